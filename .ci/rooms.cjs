@@ -67,8 +67,8 @@ const rooms = {
       'src/check/shell',
       'src/check/simulation',
       'src/check/toolchains',
+      'src/lesson',
     ],
-    types: ['src/lesson'],
   },
   'src/explain': {
     io: 'none',

@@ -1,6 +1,6 @@
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Manifest } from '../lesson/manifest.ts';
+import type { Aim, Manifest } from '../lesson/manifest.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerfile/dockerignore.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
@@ -15,6 +15,7 @@ import type { RuleContext } from './rules/rule.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
 import { buildContext } from './simulation/build/context.ts';
+import type { SimulatedFailure } from './simulation/failures.ts';
 import { reachable } from './simulation/image/stage.ts';
 import { projectOf, unknownProject } from './simulation/project.ts';
 import { simulate } from './simulation/simulate.ts';
@@ -87,8 +88,12 @@ function inspect(
   at({ file: names.dockerignore, line: null });
   const ignored = text(names.dockerignore);
   const ignore = ignored === null ? noIgnoreFile : parseIgnoreFile(ignored);
-  const roles = [names.dockerfile, names.dockerignore, names.entrypoint];
-  const expected = manifest?.project.dependencyFiles ?? [];
+  const roles = manifest?.studentFiles?.map(({ name }) => name) ?? [
+    names.dockerfile,
+    names.dockerignore,
+    names.entrypoint,
+  ];
+  const expected = manifest?.project?.dependencyFiles ?? [];
   const context = buildContext(student, tree, ignore, expected, roles);
   const project =
     manifest === null ? unknownProject(names.dockerfile) : projectOf(manifest, context.files, tree.files);
@@ -96,6 +101,12 @@ function inspect(
   const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, tools, at });
   const sent = (name: string): boolean => text(name) !== null;
   const surroundings = { project, buildContext: context };
+  // What serves no TODO of the lesson belongs to none: it is reported for itself.
+  const aimOfLesson = (failure: SimulatedFailure): Aim | null => {
+    const aim = aimOf(failure, surroundings);
+    const isAsked = manifest === null || manifest.todos.some(({ aims }) => aims.some((each) => each === aim));
+    return isAsked ? aim : null;
+  };
   return {
     lesson,
     manifest,
@@ -111,7 +122,7 @@ function inspect(
     ignore,
     buildContext: context,
     simulation,
-    aims: new Map(simulation.failures.map((failure) => [failure, aimOf(failure, surroundings)])),
+    aims: new Map(simulation.failures.map((failure) => [failure, aimOfLesson(failure)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };
 }
@@ -132,7 +143,11 @@ function cleared(files: StudentFiles['files']): StudentFiles['files'] {
 
 function wanted(context: RuleContext): readonly string[] {
   if (context.student.complete) return [];
-  const { names, sent } = context;
+  const { names, sent, manifest, student } = context;
+  if (manifest?.studentFiles !== undefined)
+    return manifest.studentFiles
+      .filter(({ needed, name }) => needed && !Object.hasOwn(student.files, name))
+      .map(({ name }) => name);
   const list: string[] = [];
   if (!sent.dockerfile) list.push(names.dockerfile);
   if (!sent.entrypoint) list.push(names.entrypoint);

@@ -65,7 +65,7 @@ const byId: ReadonlyMap<string, Failure> = new Map(failures.map((failure) => [fa
 export const lessonValues = (lesson: Lesson | null) => ({
   image: lesson?.manifest?.image ?? 'my-app',
   port: lesson?.manifest?.port ?? 8000,
-  page: lesson?.manifest?.probe.path ?? '/',
+  page: lesson?.manifest?.probe?.path ?? '/',
 });
 
 /** Puts an explanation into the terms of a lesson. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Assertion, assertionSchema, requestSchema } from './assertions.ts';
 
 /**
  * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:
@@ -17,6 +18,9 @@ export const aims = [
 ] as const;
 export type Aim = (typeof aims)[number];
 
+/** Families of tools that the check knows. */
+export const toolchains = ['python-uv', 'pip', 'poetry', 'node-npm', 'go', 'static'] as const;
+
 const megabytes = z.number().positive();
 
 /** The descriptions are what an editor shows: the JSON Schema in docs/ is made from this one. */
@@ -31,15 +35,43 @@ export const manifestSchema = z.strictObject({
     .describe('Short name used in ids, paths and settings: lower case, digits and dashes.'),
   lesson: z.string().default('lesson.md').describe('The Markdown file, relative to the manifest.'),
   image: z.string().min(1).describe('Name of the image the student builds.'),
-  port: z.int().min(1).max(65535).describe('The port the container publishes.'),
-  probe: z
+  port: z
+    .int()
+    .min(1)
+    .max(65535)
+    .nullable()
+    .default(null)
+    .describe('The port the container publishes; left out for one that does its work and ends.'),
+  probe: requestSchema.nullable().default(null).describe('What the browser asks for.'),
+  run: z
     .strictObject({
-      path: z.string().startsWith('/').describe('The path that is asked for.'),
-      host: z.string().default('localhost').describe('The host that the request names.'),
-      status: z.int().default(200).describe('The HTTP status of a right answer.'),
-      allowEmpty: z.boolean().default(true).describe('An empty list is a right answer unless this is false.'),
+      environment: z
+        .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
+        .default({})
+        .describe('Variables that the container is given, as `docker run -e` does.'),
+      arguments: z
+        .array(z.string())
+        .default([])
+        .describe('What stands behind the image’s name: it takes the place of CMD.'),
+      user: z.string().min(1).nullable().default(null).describe('The user, as `docker run -u` names it.'),
     })
-    .describe('What the browser asks for.'),
+    .prefault({})
+    .describe('How the container is run.'),
+  build: z
+    .strictObject({
+      arguments: z
+        .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
+        .default({})
+        .describe('Values for ARG, as `docker build --build-arg` gives them.'),
+      target: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('The stage that is built; left out, the last one.'),
+    })
+    .prefault({})
+    .describe('How the image is built.'),
   imageSize: z
     .strictObject({
       min: megabytes.describe('The least, in MB.'),
@@ -50,6 +82,8 @@ export const manifestSchema = z.strictObject({
           'What the official base image weighs in it: with it, an image on a stand-in is judged by what was put on top.',
         ),
     })
+    .nullable()
+    .default(null)
     .describe('The size that the lesson tells its students to expect, in MB (10⁶ bytes).'),
   baseImages: z
     .array(z.string().min(1))
@@ -74,6 +108,31 @@ export const manifestSchema = z.strictObject({
     })
     .prefault({})
     .describe('Files of the student that count, with the role each one has.'),
+  studentFiles: z
+    .array(
+      z.strictObject({
+        role: z
+          .enum(['dockerfile', 'dockerignore', 'entrypoint', 'other'])
+          .describe('What the file is for. `other` is anything that the Dockerfile copies or reads.'),
+        name: z
+          .string()
+          .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]+$/, 'it has to be a path inside the project')
+          .describe('Its path in the build context.'),
+        needed: z.boolean().default(true).describe('False for a file that a right answer may do without.'),
+        language: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]{0,20}$/)
+          .optional()
+          .describe('What it is written in, as a code block names it.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('The files that a student hands in. Left out: those of `files`, all of them.'),
+  toolchains: z
+    .array(z.enum(toolchains))
+    .default([])
+    .describe('The tools that the lesson is about; left out, those that its base images are made for.'),
   project: z
     .strictObject({
       directory: z.string().describe('Folder with manage.py, relative to the context.'),
@@ -83,7 +142,9 @@ export const manifestSchema = z.strictObject({
         .min(1)
         .describe('The files that list the dependencies. A lock file among them may be made at set-up.'),
     })
-    .describe('The project’s own facts, which the check asks the simulated image about.'),
+    .nullable()
+    .default(null)
+    .describe('The facts of a Django project, which the shorthands among the aims ask about.'),
   postgres: z
     .strictObject({
       image: z.string().min(1).describe('The image of the server, such as `postgres:16-alpine`.'),
@@ -137,16 +198,51 @@ export const manifestSchema = z.strictObject({
     .describe('What a grade needs.'),
   todos: z
     .array(
-      z.strictObject({
-        n: z.int().min(0).describe('The number of the TODO, as `dockhand lesson check` lists it.'),
-        aims: z.array(z.enum(aims)).min(1).describe('What has to be so for the TODO to be done.'),
-        required: z.boolean().default(true).describe('False for advice only: told, never a reason to fail.'),
-      }),
+      z
+        .strictObject({
+          n: z.int().min(0).describe('The number of the TODO, as `dockhand lesson check` lists it.'),
+          aims: z
+            .array(z.union([z.enum(aims), assertionSchema]))
+            .min(1)
+            .transform((all) => ({
+              aims: all.filter((aim): aim is Aim => typeof aim === 'string'),
+              assertions: all.filter((aim): aim is Assertion => typeof aim !== 'string'),
+            }))
+            .describe(
+              'What has to be so for the TODO to be done: assertions, and shorthands for a Django project.',
+            ),
+          required: z
+            .boolean()
+            .default(true)
+            .describe('False for advice only: told, never a reason to fail.'),
+        })
+        .transform(({ aims: { aims: named, assertions }, ...todo }) => ({
+          ...todo,
+          aims: named,
+          assertions,
+        })),
     )
     .default([])
     .describe('Which aims prove which TODO.'),
+  promises: z
+    .array(assertionSchema)
+    .default([])
+    .describe('What has to be so besides, and belongs to no TODO.'),
 });
 export type Manifest = z.output<typeof manifestSchema>;
+export type StudentFile = NonNullable<Manifest['studentFiles']>[number];
+export type ManifestTodo = Manifest['todos'][number];
+
+/** The files that students of a lesson hand in. */
+export const studentFilesOf = ({
+  studentFiles,
+  files: { dockerfile, dockerignore, entrypoint },
+}: Pick<Manifest, 'studentFiles' | 'files'>): readonly StudentFile[] =>
+  studentFiles ?? [
+    { role: 'dockerfile', name: dockerfile, needed: true },
+    { role: 'dockerignore', name: dockerignore, needed: true },
+    { role: 'entrypoint', name: entrypoint, needed: true },
+  ];
 
 /** The manifest as a JSON Schema (draft 7, which editors know): what an author writes, before defaults are filled in. */
 export function manifestJsonSchema(): object {

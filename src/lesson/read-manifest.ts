@@ -62,9 +62,19 @@ export function readManifest(text: string, file: string): ManifestReading {
   const value = plainValue(document, file);
   if (value instanceof LessonError) return { manifest: null, errors: [value], placeOf };
   const result = manifestSchema.safeParse(value);
-  if (result.success)
-    return { manifest: result.data, errors: contradictions(result.data, file, placeOf), placeOf };
+  if (result.success) {
+    const manifest = withNamedFiles(result.data);
+    return { manifest, errors: contradictions(manifest, file, placeOf), placeOf };
+  }
   return { manifest: null, errors: errorsOf(result.error, document, file, placeOf), placeOf };
+}
+
+/** Who lists the students' files names those with a role there. */
+function withNamedFiles(manifest: Manifest): Manifest {
+  const listed = (manifest.studentFiles ?? []).flatMap(({ role, name }) =>
+    role === 'other' ? [] : [[role, name] as const],
+  );
+  return { ...manifest, files: { ...manifest.files, ...Object.fromEntries(listed) } };
 }
 
 /** A quote that is never closed ends with the file; what helps is where it starts. */
@@ -134,10 +144,16 @@ function shapeOf(schema: unknown): object {
   return typeof shape === 'object' && shape !== null ? shape : {};
 }
 
-/** A schema without its defaults. */
+/** What a default or a transformation stands around. */
+const insideOf = (schema: unknown): unknown => {
+  const def = field(schema, 'def');
+  return field(def, 'innerType') ?? field(def, 'in');
+};
+
+/** A schema without its defaults and transformations. */
 function bare(schema: unknown): unknown {
-  for (let inner = schema; ; inner = field(field(inner, 'def'), 'innerType')) {
-    if (field(field(inner, 'def'), 'innerType') === undefined) return inner;
+  for (let inner = schema; ; inner = insideOf(inner)) {
+    if (insideOf(inner) === undefined) return inner;
   }
 }
 
@@ -169,7 +185,7 @@ function contradictions(
   file: string,
   placeOf: ManifestReading['placeOf'],
 ): readonly LessonError[] {
-  const { min, max } = manifest.imageSize;
+  const { min, max } = manifest.imageSize ?? { min: 0, max: 0 };
   const sizes =
     min > max
       ? [new LessonError('manifestSize', { file, ...placeOf(['imageSize', 'min']) }, { min, max })]

@@ -116,7 +116,7 @@ async function withTree(
 ): Promise<LoadedLesson> {
   const backend = options.backend === undefined ? join(folder, manifest.backend) : resolve(options.backend);
   const tree = await readTree(backend);
-  const { dependencyFiles } = manifest.project;
+  const dependencyFiles = manifest.project?.dependencyFiles ?? [];
   const withoutLock = dependencyFiles.filter((path) => path.endsWith('.lock'));
   return {
     lesson: { ...lesson, digest: await digestWithTree(lesson.digest, backend, tree) },
@@ -131,7 +131,9 @@ async function withTree(
 
 /** The lesson's lock file is made at set-up. A check needs only to know that it will be there. */
 function withLockFile(tree: FileTree, { project }: Manifest): FileTree {
-  const absent = project.dependencyFiles.filter((path) => !tree.files.some((file) => file.path === path));
+  const absent = (project?.dependencyFiles ?? []).filter(
+    (path) => !tree.files.some((file) => file.path === path),
+  );
   const files = absent.map((path) => ({ path, bytes: 0, executable: false, text: null }));
   return { files: [...tree.files, ...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }

@@ -13,7 +13,9 @@ export const phaseNames = [
   'inspect',
   'run',
   'ready',
+  'finish',
   'probe',
+  'promises',
   'migrations',
   'stop',
   'again',
@@ -22,8 +24,11 @@ export const phaseNames = [
 ] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
-/** The phases that every lesson has; the others are there when its manifest asks for them. */
-export const commonPhases: readonly PhaseName[] = phaseNames.filter((name) => name !== 'postgres');
+/** Phases that are there only when a lesson's manifest asks for them. */
+const askedFor: ReadonlySet<PhaseName> = new Set(['finish', 'promises', 'postgres']);
+
+/** The phases of a lesson with a server; the others are there when its manifest asks for them. */
+export const commonPhases: readonly PhaseName[] = phaseNames.filter((name) => !askedFor.has(name));
 
 export const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -52,6 +57,7 @@ export const studentReasons = [
   'unexpected-answer',
   'did-not-migrate',
   'cache-broken',
+  'promise-broken',
   'todo-not-done',
 ] as const;
 export const ourReasons = [

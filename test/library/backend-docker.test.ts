@@ -66,8 +66,8 @@ describe('the lesson that comes with Dockhand', () => {
     const { manifest, parts } = shelved.lesson;
     const text = parts.map(({ markdown }) => markdown).join('\n');
     expect(text).toContain(`docker build -t ${manifest?.image} .`);
-    expect(text).toContain(`localhost:${manifest?.port}${manifest?.probe.path}`);
-    expect(text).toContain(`${manifest?.imageSize.min} to ${manifest?.imageSize.max} MB`);
+    expect(text).toContain(`localhost:${manifest?.port}${manifest?.probe?.path}`);
+    expect(text).toContain(`${manifest?.imageSize?.min} to ${manifest?.imageSize?.max} MB`);
   });
 
   test('has objectives, a checklist, instructions and commands', () => {

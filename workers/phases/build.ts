@@ -49,6 +49,7 @@ export async function buildPhase(
     source: dockerfile,
     allows: (image) => isAllowed(image, manifest.baseImages),
     tag: imageTag,
+    ...manifest.build,
     proxy: work.proxy,
     limits,
     clock: fairClock(work.box.counters, limits.busyTimes, before),

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ExpectedAnswer } from '../../src/lesson/assertions.ts';
 import { type Clock, TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { PortClosed } from '../sandbox/supervisor-connection.ts';
@@ -9,6 +10,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly type: string;
   readonly location: string | null;
+  readonly headers: Readonly<Record<string, string>>;
   /** Null when the server compressed it although nobody asked for that: it is not unpacked. */
   readonly body: Buffer | null;
   /** More came than is read. */
@@ -23,10 +25,33 @@ export type HttpOutcome =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'slow' };
 
+/** What is asked of a server. */
+export interface HttpQuestion {
+  readonly path: string;
+  readonly host: string;
+  readonly method: string;
+  readonly accept: string;
+  readonly body: string | null;
+}
+
+/** What a client says that it takes, by what the lesson expects. */
+export function acceptOf(expected: Pick<ExpectedAnswer, 'as'> | null): string {
+  switch (expected?.as) {
+    case 'html':
+      return 'text/html,*/*;q=0.8';
+    case 'text':
+      return 'text/plain,*/*;q=0.8';
+    case 'any':
+      return '*/*';
+    default:
+      return 'application/json';
+  }
+}
+
 /** What a student's server is asked, like a browser on the same machine: the host is the lesson's, usually `localhost`. */
 export async function httpGet(
   dial: () => Promise<Duplex>,
-  { path, host }: { readonly path: string; readonly host: string },
+  asked: HttpQuestion,
   bounds: { readonly ms: number; readonly bytes: number },
   signal: AbortSignal,
   clock?: Clock,
@@ -36,12 +61,12 @@ export async function httpGet(
       const socket = await dial();
       inner.addEventListener('abort', () => socket.destroy(), { once: true });
       try {
-        return await exchange(socket, path, host, bounds.bytes, inner);
+        return await exchange(socket, asked, bounds.bytes, inner);
       } finally {
         socket.destroy();
       }
     };
-    const answer = await withTimeLimit(`GET ${path}`, bounds.ms, signal, question, clock);
+    const answer = await withTimeLimit(`${asked.method} ${asked.path}`, bounds.ms, signal, question, clock);
     return { kind: 'answer', answer };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -64,8 +89,7 @@ const mostHints = 10;
 
 function exchange(
   socket: Duplex,
-  path: string,
-  host: string,
+  { path, host, method, accept, body }: HttpQuestion,
   most: number,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
@@ -75,7 +99,8 @@ function exchange(
       {
         createConnection: () => socket,
         path,
-        headers: { host, accept: 'application/json', 'user-agent': 'dockhand', connection: 'close' },
+        method,
+        headers: { host, accept, 'user-agent': 'dockhand', connection: 'close', ...contentOf(body) },
         maxHeaderSize: 32 * 1024,
         signal,
       },
@@ -89,6 +114,7 @@ function exchange(
             status: answer.statusCode ?? 0,
             type: answer.headers['content-type'] ?? '',
             location: answer.headers.location ?? null,
+            headers: joined(answer.headers),
             body: packed ? null : Buffer.concat(chunks),
             cut,
           });
@@ -112,6 +138,17 @@ function exchange(
       socket.destroy();
     });
     call.on('error', broken);
-    call.end();
+    call.end(body ?? undefined);
   });
+}
+
+/** A header that was sent several times, as one. */
+const joined = (headers: Readonly<Record<string, string | readonly string[] | undefined>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+
+/** The headers of what is sent along. */
+function contentOf(body: string | null): Readonly<Record<string, string>> {
+  if (body === null) return {};
+  const type = /^\s*[[{"]/.test(body) ? 'application/json' : 'application/x-www-form-urlencoded';
+  return { 'content-type': type, 'content-length': String(Buffer.byteLength(body)) };
 }

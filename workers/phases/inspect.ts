@@ -33,9 +33,13 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
       command: list(image.Config.Cmd),
       environment: image.Config.Env ?? [],
       workdir: image.Config.WorkingDir || '/',
+      user: image.Config.User ?? '',
+      exposed: Object.keys(image.Config.ExposedPorts ?? {}),
     },
   };
-  const { min, max, base } = work.manifest.imageSize;
+  const sizes = work.manifest.imageSize;
+  if (sizes === null) return passed(result, sayDetail.later('image', { megabytes, layers: layers.length }));
+  const { min, max, base } = sizes;
   const standIn = image.Config.Labels?.[standInLabel] === 'yes';
   const baseBytes = layers[0]?.bytes ?? 0;
   if (!standIn || base === undefined) {
@@ -47,8 +51,8 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
   const above = Math.round((image.Size - baseBytes) / 1e6);
   const values = { above, base: Math.round(baseBytes / 1e6), layers: layers.length };
   if (above + base > max) {
-    const sizes = { megabytes: above + base, min, max };
-    return passed(result, sayDetail.later('too-large', sizes), 'warned');
+    const found = { megabytes: above + base, min, max };
+    return passed(result, sayDetail.later('too-large', found), 'warned');
   }
   return passed(result, sayDetail.later('image-above', values));
 }

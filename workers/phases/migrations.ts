@@ -14,7 +14,6 @@ export async function migrationsPhase(
   leaked: readonly string[] = [],
 ): Promise<PhaseOutcome<null>> {
   const log = running.log.text();
-  const { project } = work.manifest;
   const missing = (excerpt: readonly string[]) =>
     failed({
       reason: 'did-not-migrate',
@@ -30,7 +29,7 @@ export async function migrationsPhase(
 
   // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): `migrate --check` says by its exit code whether any is missing.
   const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
-    [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${project.manage} migrate --check; done; exit 99`;
+    [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${work.manifest.project?.manage ?? 'manage.py'} migrate --check; done; exit 99`;
   const result = await running.exec(['sh', '-c', check], 15_000);
   // A database that was not in the image has been filled at start; one that was may have been filled by the build.
   const before = leaked.some((path) => /\.sqlite3?$/.test(path));

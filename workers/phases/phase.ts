@@ -15,6 +15,10 @@ export interface ImageFacts {
   /** `NAME=value`. */
   readonly environment: readonly string[];
   readonly workdir: string;
+  /** As USER names it; empty for root. */
+  readonly user: string;
+  /** `8000/tcp`. */
+  readonly exposed: readonly string[];
 }
 
 /** What a verification works on; the phases share it and change nothing in it. */
@@ -40,6 +44,12 @@ export interface Work {
   readonly report: CheckReport | null;
   /** The box's way out for RUN steps, as a proxy's address; null when there is none. */
   readonly proxy: string | null;
+}
+
+/** The port that a lesson's server is asked at. Only phases that ask a server may call it. */
+export function portOf({ manifest }: Pick<Work, 'manifest'>): number {
+  if (manifest.port === null) throw new Error('a lesson without a port has no server to ask');
+  return manifest.port;
 }
 
 /** Why a phase failed: the student's own. */

@@ -1,4 +1,5 @@
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import type { ExpectedAnswer } from '../../src/lesson/assertions.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
@@ -10,18 +11,29 @@ import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { fairClock } from '../sandbox/fair-clock.ts';
 import { listeners } from '../sandbox/listeners.ts';
+import { judgeAnswer } from './answer.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { findExhausted, nearProcessLimit, sayExhausted } from './explain/exhausted-limit.ts';
 import { migrated, noTable } from './explain/known/container-messages.ts';
 import { sayNoTable, startFile } from './explain/start-command.ts';
 import { explainStartFailure } from './explain/start-failure.ts';
-import { type HttpAnswer, type HttpOutcome, httpGet } from './http-request.ts';
-import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { acceptOf, type HttpAnswer, type HttpOutcome, type HttpQuestion, httpGet } from './http-request.ts';
+import { failed, type PhaseFailure, type PhaseOutcome, passed, portOf, type Work } from './phase.ts';
 import { chanceSince, reachable } from './readiness.ts';
 
-/** Asks the API through the published port, as a browser on the student's machine would. */
+/** Asks the server through the published port, as a browser on the student's machine would. */
 export async function probePhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
-  const { path, host, status: expected, allowEmpty } = work.manifest.probe;
+  const { probe } = work.manifest;
+  return probe === null ? passed(null, sayDetail.later('nothing-asked')) : ask(work, running, probe);
+}
+
+/** Asks a server, and judges what it answers. */
+export async function ask(
+  work: Work,
+  running: RunningContainer,
+  wanted: ExpectedAnswer,
+): Promise<PhaseOutcome<null>> {
+  const { path, host, status: expected } = wanted;
   const { limits, box } = work;
   const before = await box.counters();
   const fail = async (
@@ -42,7 +54,7 @@ export async function probePhase(work: Work, running: RunningContainer): Promise
   let restless = false;
   let at = path;
   for (let hops = 0; ; hops++) {
-    const outcome = await patiently(work, running, at, host, before);
+    const outcome = await patiently(work, running, questionOf(wanted, at), before);
     if (outcome.kind === 'slow')
       return fail('timed-out', sayCause.later('slow-answer', { path: at, seconds: limits.probeSeconds }));
     if (outcome.kind === 'nobody') return failed(await gone(work, running, before));
@@ -71,18 +83,20 @@ export async function probePhase(work: Work, running: RunningContainer): Promise
         answer.body,
       );
     }
-    const value = readJson(answer);
-    if (value === undefined) return fail('not-json', sayReason.later('not-json', { path: at }), answer.body);
-    const empty = Array.isArray(value) ? value.length === 0 : false;
-    if (empty && !allowEmpty) return fail('unexpected-answer', sayCause.later('empty-list', { path: at }));
-    return passed(
-      null,
-      Array.isArray(value)
-        ? sayDetail.later('answered-list', { path: at, status: answer.status, count: value.length })
-        : sayDetail.later('answered', { path: at, status: answer.status }),
-    );
+    const judged = judgeAnswer(answer, wanted, at);
+    return 'detail' in judged
+      ? passed(null, judged.detail)
+      : fail(judged.reason, judged.explanation, answer.body);
   }
 }
+
+const questionOf = (wanted: ExpectedAnswer, path: string): HttpQuestion => ({
+  path,
+  host: wanted.host,
+  method: wanted.method,
+  accept: acceptOf(wanted),
+  body: wanted.body ?? null,
+});
 
 /** Nobody listens any more: the server has ended although its container runs on. */
 async function gone(work: Work, running: RunningContainer, before: BoxCounters): Promise<PhaseFailure> {
@@ -106,8 +120,7 @@ const patienceMs = 15_000;
 async function patiently(
   work: Work,
   running: RunningContainer,
-  path: string,
-  host: string,
+  question: HttpQuestion,
   before: BoxCounters,
 ): Promise<HttpOutcome> {
   const { limits, signal, box } = work;
@@ -119,7 +132,7 @@ async function patiently(
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
   let atRest = false;
   for (;;) {
-    const outcome = await httpGet(dial, { path, host }, bounds, signal, clock);
+    const outcome = await httpGet(dial, question, bounds, signal, clock);
     const unfinished = outcome.kind === 'answer' && outcome.answer.status >= 500 && !atRest;
     if (outcome.kind !== 'hung-up' && !unfinished) return outcome;
     if (!(await running.state()).running) return outcome;
@@ -128,7 +141,7 @@ async function patiently(
       if ((await chance()) > patienceMs)
         return unfinished ? { ...outcome, restless: true } : await hungUp(work, running, outcome);
       if (passed > patienceMs * limits.busyTimes)
-        throw new InfrastructureError('machine-busy', `the server had no chance to answer ${path}`);
+        throw new InfrastructureError('machine-busy', `the server had no chance to answer ${question.path}`);
     }
     if (unfinished) atRest = await rests(running, signal);
     else await sleep(500, signal);
@@ -140,7 +153,7 @@ async function hungUp(work: Work, running: RunningContainer, outcome: HttpOutcom
   const seen = await listeners(running);
   if (seen === null && !running.sealed())
     throw new InfrastructureError('machine-busy', 'nobody could see who listens in the container');
-  return seen === null || reachable(seen, work.manifest.port) ? outcome : { kind: 'nobody' };
+  return seen === null || reachable(seen, portOf(work)) ? outcome : { kind: 'nobody' };
 }
 
 /** Whether a container does nothing for a second, as far as that can be seen. */
@@ -161,15 +174,6 @@ function onward(answer: HttpAnswer, from: string, host: string): string | null {
     : null;
 }
 
-function readJson(answer: HttpAnswer): unknown {
-  if (answer.body === null || !/\bjson\b/i.test(answer.type)) return undefined;
-  try {
-    return JSON.parse(answer.body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
 function explained(
   work: Work,
   running: RunningContainer,
@@ -179,7 +183,7 @@ function explained(
 ): PhaseFailure {
   const lines = running.log.tail(80);
   const log = lines.join('\n');
-  const { probe } = work.manifest;
+  const host = work.manifest.probe?.host ?? 'localhost';
   const table = reason === 'wrong-status' ? noTable.exec(log) : null;
   if (table !== null) {
     const word = table[1] ?? table[2] ?? '';
@@ -200,7 +204,7 @@ function explained(
   }
   // Without DEBUG Django logs nothing of it.
   if (reason === 'wrong-status' && body?.includes('<title>Bad Request (400)</title>'))
-    return { ...unlocated, reason, explanation: sayCause.later('hosts-refused', { host: probe.host }) };
+    return { ...unlocated, reason, explanation: sayCause.later('hosts-refused', { host }) };
   const shown = body === null ? [] : body.subarray(0, 2000).toString('utf8').split('\n').slice(0, 4);
   return { ...unlocated, reason, explanation, excerpt: excerptOf([...lines.slice(-8), ...shown], 12) };
 }

@@ -13,7 +13,8 @@ import { PortClosed } from '../sandbox/supervisor-connection.ts';
 import { nearProcessLimit } from './explain/exhausted-limit.ts';
 import { networkAtStart } from './explain/known/container-messages.ts';
 import { explainStartFailure } from './explain/start-failure.ts';
-import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { acceptOf } from './http-request.ts';
+import { failed, type PhaseOutcome, passed, portOf, type Work } from './phase.ts';
 
 /**
  * How often the port is tried, how often the kernel's table is read at most, and how long a wrong address has to last. Looking takes
@@ -37,7 +38,8 @@ const mostTimes = 4;
 
 /** Waits until the container takes connections on the lesson's port. */
 export async function readinessPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
-  const { limits, signal, box, manifest } = work;
+  const { limits, signal, box } = work;
+  const port = portOf(work);
   const before = await box.counters();
   const chance = chanceSince(box, before);
   const began = performance.now();
@@ -56,7 +58,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
         seconds: Math.round((performance.now() - began) / 1000),
       }),
     );
-  const listening = () => passed(null, sayDetail.later('listening', { port: manifest.port }));
+  const listening = () => passed(null, sayDetail.later('listening', { port }));
 
   for (;;) {
     signal.throwIfAborted();
@@ -70,7 +72,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       const took = performance.now() - now;
       lookAt = now + Math.max(lookEveryMs, lookShare * took);
       // It listens, and hangs up on whoever asks: what it answers is the probe's business.
-      if (seen !== null && reachable(seen, manifest.port)) return listening();
+      if (seen !== null && reachable(seen, port)) return listening();
       if (seen === null || seen.length === 0) wrong = null;
       else if (wrong === null) wrong = chanceSince(box, await box.counters());
       else if ((await wrong()) > settledMs) return end('silent');
@@ -129,7 +131,7 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
     const gone = heard(socket, hello(work));
     if ((await gone.within(firstByteMs)) !== 'nothing') return gone.end() === 'byte';
     const seen = await listeners(running);
-    if (seen !== null) return gone.end() !== 'gone' && reachable(seen, work.manifest.port);
+    if (seen !== null) return gone.end() !== 'gone' && reachable(seen, portOf(work));
     // An image in which nothing can be run cannot be looked into: there the connection has to hold for as long as an answer may take.
     const sealed = running.sealed() && !nearProcessLimit(await work.box.counters());
     if (sealed && (await gone.within(work.limits.probeSeconds * 1000)) === 'nothing')
@@ -141,8 +143,9 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
   }
 }
 
+/** A lesson that asks for nothing has its server asked for its root. */
 const hello = ({ manifest: { probe } }: Work): string =>
-  `GET ${probe.path} HTTP/1.1\r\nHost: ${probe.host}\r\nAccept: application/json\r\nConnection: close\r\n\r\n`;
+  `GET ${probe?.path ?? '/'} HTTP/1.1\r\nHost: ${probe?.host ?? 'localhost'}\r\nAccept: ${acceptOf(probe)}\r\nConnection: close\r\n\r\n`;
 
 type Heard = 'byte' | 'nothing' | 'gone';
 

@@ -1,4 +1,6 @@
+import { runs } from '../../src/check/assertions/steps.ts';
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
+import type { AssertionOf } from '../../src/lesson/assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { build } from '../sandbox/build.ts';
@@ -9,6 +11,7 @@ import { type Built, imageTag, withDockerfile } from './build.ts';
 import { admitDockerfile } from './dockerfile-policy.ts';
 import { explainBuildFailure } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { promisedBy } from './promises.ts';
 
 /**
  * Builds again with one source file changed: the layer that installs the dependencies has to come from the cache.
@@ -17,13 +20,13 @@ import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
  */
 export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutcome<null>> {
   // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
-  const installing = built.steps.filter(installsDependencies).sort((one, other) => one.n - other.n);
-  if (installing.length === 0) return passed(null, sayDetail.later('no-dependency-step'));
+  const plan = planFor(work, built);
+  if (plan === null) return passed(null, sayDetail.later('no-dependency-step'));
   const judged = admitDockerfile(work);
   if ('failure' in judged) return judged;
   const before = await work.box.counters();
   await work.box.egress(true);
-  const touched: Work = { ...work, context: touch(work) };
+  const touched: Work = { ...work, context: touch(work.context, plan.changes) };
   let spoilt: BuildStep | null = null;
   const hangUp = new AbortController();
   const result = await build(work.box.engine, {
@@ -32,13 +35,14 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
     source: work.dockerfile,
     allows: (image) => isAllowed(image, work.manifest.baseImages),
     tag: `${imageTag}:again`,
+    ...work.manifest.build,
     proxy: work.proxy,
     limits: work.limits,
     clock: fairClock(work.box.counters, work.limits.busyTimes, before),
     signal: AbortSignal.any([work.signal, hangUp.signal]),
     onStep: (step) => {
       // The rest of a build whose cache is broken would only cost time.
-      if (!step.cached && installsDependencies(step) && same(installing[0], step)) {
+      if (!step.cached && plan.kept.some((each) => same(each, step))) {
         spoilt = step;
         hangUp.abort(new Error('seen enough'));
       }
@@ -47,7 +51,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
     if (spoilt !== null && !work.signal.aborted) return null;
     throw error;
   });
-  if (spoilt !== null) return failed(cacheBroken(work, spoilt, built.steps));
+  if (spoilt !== null) return failed(cacheBroken(work, plan, spoilt, built.steps));
   if (result !== null && result.image === null)
     // It built a moment ago: what else has changed meanwhile is not only hers.
     return failed({
@@ -82,12 +86,68 @@ function syncs(words: readonly string[]): boolean {
   return false;
 }
 
-/** The context with one source file of the project changed, in a way that changes nothing it does. */
-function touch(work: Work): Work['context'] {
-  const { directory, manage, dependencyFiles } = work.manifest.project;
-  const { dockerfile, dockerignore, entrypoint } = work.manifest.files;
+/** What is changed, and which steps have to come from the cache all the same. */
+interface RebuildPlan {
+  readonly changes: ReadonlySet<string>;
+  readonly kept: readonly BuildStep[];
+  /** The TODO whose assertion it is; left out where an aim of the lesson is. */
+  readonly todo?: number | null;
+  /** Where a COPY of it begins, by the words of its sources. */
+  readonly isSource: (path: string) => boolean;
+}
+
+/** Null when there is nothing to look for. */
+function planFor(work: Work, built: Built): RebuildPlan | null {
+  return work.manifest.project === null
+    ? assertedPlan(work, built)
+    : djangoPlan(work, built, work.manifest.project);
+}
+
+/** What assertions say of a step that has to be independent of a file. */
+function assertedPlan(work: Work, built: Built): RebuildPlan | null {
+  const plans = promisedBy(work).flatMap(({ assertion, todo, required }): readonly RebuildPlan[] => {
+    if (assertion.assert !== 'step' || !required || assertion.independentOf.length === 0) return [];
+    const kept = built.steps.filter(({ instruction }) => stepRuns(instruction, assertion));
+    const changes = assertion.independentOf.flatMap((wanted) => {
+      const under = work.context.find(({ path }) => path === wanted || path.startsWith(`${wanted}/`));
+      return under === undefined ? [] : [under.path];
+    });
+    const isSource = (path: string): boolean =>
+      /^\.?\/?$/.test(path) || assertion.independentOf.some((each) => path.startsWith(each));
+    return kept.length === 0 || changes.length === 0
+      ? []
+      : [{ changes: new Set(changes), kept, todo, isSource }];
+  });
+  const [first] = plans;
+  if (first === undefined) return null;
+  return {
+    ...first,
+    changes: new Set(plans.flatMap(({ changes }) => [...changes])),
+    kept: plans.flatMap(({ kept }) => kept),
+  };
+}
+
+/** Whether a RUN has a command that an assertion names, with all its words. */
+function stepRuns(instruction: string, { runs: wanted, with: words }: AssertionOf<'step'>): boolean {
+  if (!/^RUN\b/i.test(instruction)) return false;
+  const commands = instruction
+    .replace(/^RUN\s+/i, '')
+    .split(/&&|\|\|?|;/)
+    .map((command) => command.split(/\s+/).filter((word) => word !== '' && !/^--mount=/.test(word)));
+  return commands.some((command) => runs(command, wanted) && words.every((word) => command.includes(word)));
+}
+
+function djangoPlan(
+  { context, manifest }: Work,
+  { steps }: Built,
+  { directory, manage, dependencyFiles }: NonNullable<Work['manifest']['project']>,
+): RebuildPlan | null {
+  // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
+  const [installing] = steps.filter(installsDependencies).sort((one, other) => one.n - other.n);
+  if (installing === undefined) return null;
+  const { dockerfile, dockerignore, entrypoint } = manifest.files;
   const special = new Set([dockerfile, dockerignore, entrypoint, ...dependencyFiles]);
-  const inProject = work.context.filter(
+  const inProject = context.filter(
     ({ path }) =>
       path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '.' ? '' : directory),
   );
@@ -95,26 +155,36 @@ function touch(work: Work): Work['context'] {
     inProject.find(({ path }) => path.endsWith('settings.py')) ??
     inProject.find(({ path }) => path.endsWith(manage)) ??
     inProject[0];
-  return work.context.map((file) =>
-    file === chosen
-      ? { ...file, bytes: Buffer.concat([file.bytes, Buffer.from(`\n# changed ${Date.now()}\n`)]) }
-      : file,
-  );
+  return {
+    changes: new Set(chosen === undefined ? [] : [chosen.path]),
+    kept: [installing],
+    isSource: (path) => !/pyproject\.toml|uv\.lock|requirements|entrypoint\.sh/i.test(path),
+  };
 }
 
-function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[]) {
+/** The context with some files changed, in a way that changes nothing they do. */
+const touch = (context: Work['context'], changes: ReadonlySet<string>): Work['context'] =>
+  context.map((file) =>
+    changes.has(file.path) ? { ...file, bytes: Buffer.concat([file.bytes, changeFor(file.path)]) } : file,
+  );
+
+const changeFor = (path: string): Buffer =>
+  Buffer.from(path.endsWith('.py') ? `\n# changed ${Date.now()}\n` : '\n');
+
+function cacheBroken(work: Work, plan: RebuildPlan, spoilt: BuildStep, steps: readonly BuildStep[]) {
   // By number: the engine reports steps as they end, and cached ones end in any order.
   const copy = steps
     .filter(
       ({ n, instruction }) =>
-        n < spoilt.n && /^(?:COPY|ADD)\b/i.test(instruction) && copiesSource(instruction),
+        n < spoilt.n && /^(?:COPY|ADD)\b/i.test(instruction) && copiesSource(instruction, plan.isSource),
     )
     .sort((one, other) => one.n - other.n)
     .at(-1);
   return {
     reason: 'cache-broken',
     explanation: sayReason.later('cache-broken', { instruction: cleanLine(spoilt.instruction, 160) }),
-    aims: ['dependencies-copied-first'],
+    aims: plan.todo === undefined ? (['dependencies-copied-first'] as const) : [],
+    ...(plan.todo == null ? {} : { todo: plan.todo }),
     shown: true,
     file: work.manifest.files.dockerfile,
     line: copy?.line ?? spoilt.line,
@@ -123,11 +193,8 @@ function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[])
 }
 
 /** Whether a COPY takes more than dependency files and the start script. */
-function copiesSource(instruction: string): boolean {
+function copiesSource(instruction: string, isSource: RebuildPlan['isSource']): boolean {
   const [, ...words] = instruction.trim().split(/\s+/);
   const sources = words.filter((word) => !word.startsWith('--')).slice(0, -1);
-  return (
-    sources.length === 0 ||
-    !sources.every((source) => /pyproject\.toml|uv\.lock|requirements|entrypoint\.sh/i.test(source))
-  );
+  return sources.length === 0 || sources.some(isSource);
 }

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
@@ -19,10 +20,25 @@ export async function runPhase(
     port: work.manifest.port,
     limits,
     signal,
-    ...surroundings,
+    ...containerOptions(work.manifest, surroundings.environment ?? []),
+    ...(surroundings.network === undefined ? {} : { network: surroundings.network }),
   });
   if (started.running === null) return failed(explainRefusal(work, started.refused));
   return passed(started.running, sayDetail.later('started'));
+}
+
+/** What the lesson's `docker run` says, with what the phase adds. */
+function containerOptions(
+  { run }: Manifest,
+  added: readonly string[],
+): Pick<RunOptions, 'environment' | 'command' | 'user'> {
+  const own = Object.entries(run.environment).map(([name, value]) => `${name}=${value}`);
+  const environment = [...own, ...added];
+  return {
+    ...(environment.length === 0 ? {} : { environment }),
+    ...(run.arguments.length === 0 ? {} : { command: run.arguments }),
+    ...(run.user === null ? {} : { user: run.user }),
+  };
 }
 
 /** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */

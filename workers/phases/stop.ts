@@ -1,6 +1,9 @@
+import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
-import { type PhaseOutcome, passed, type Work } from './phase.ts';
+import { unlocated } from './explain/build-failure.ts';
+import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { promisedBy } from './promises.ts';
 
 /** Stops the container as `docker stop` does. One that had to be killed is told so, not failed. */
 export async function stopPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
@@ -8,5 +11,11 @@ export async function stopPhase(work: Work, running: RunningContainer): Promise<
   const { exitCode } = await running.state();
   const slow = exitCode === 137 || ms > work.limits.stopSeconds * 1000;
   const seconds = Math.round(ms / 100) / 10;
+  for (const { assertion, todo, required } of promisedBy(work)) {
+    if (assertion.assert !== 'stops' || !required || seconds <= assertion.within) continue;
+    const explanation = brokenText(assertion, 'stops-late', { found: seconds, within: assertion.within });
+    const place = { ...unlocated, file: work.manifest.files.dockerfile };
+    return failed({ ...place, reason: 'promise-broken', explanation, ...(todo === null ? {} : { todo }) });
+  }
   return passed(null, sayDetail.later(slow ? 'slow-stop' : 'stopped', { seconds }), slow ? 'warned' : 'ok');
 }

@@ -48,6 +48,10 @@ export interface BuildOptions {
   /** Whether an image may be used. Asked of what the engine says it looks up, whatever the Dockerfile was read to mean. */
   readonly allows: (image: string) => boolean;
   readonly onStep?: (step: BuildStep) => void;
+  /** Values for ARG; left out, none. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  /** The stage that is built; left out or null, the last one. */
+  readonly target?: string | null;
   /** What the build's time is measured by. */
   readonly clock?: Clock;
 }
@@ -139,10 +143,11 @@ class Build {
   }
 
   #start(): Promise<NodeJS.ReadableStream> {
-    const { context, tag, dockerfile, proxy, limits } = this.#options;
+    const { context, tag, dockerfile, proxy, limits, arguments: given = {}, target } = this.#options;
     const options = {
       ...{ version: '2', t: tag, dockerfile, rm: true, forcerm: true, pull: false },
-      buildargs: buildArguments(proxy),
+      buildargs: { ...given, ...buildArguments(proxy) },
+      ...(target == null ? {} : { target }),
       ulimits: JSON.stringify(ulimits(limits)),
       ...networkMode(),
     } as ImageBuildOptions;

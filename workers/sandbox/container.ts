@@ -36,12 +36,16 @@ export interface RunningContainer {
 
 export interface RunOptions {
   readonly image: string;
-  /** The port that the lesson publishes. */
-  readonly port: number;
+  /** The port that the lesson publishes; null for a container without one. */
+  readonly port: number | null;
   readonly limits: Limits;
   readonly signal: AbortSignal;
   /** `NAME=value`, as `docker run -e` gives them. */
   readonly environment?: readonly string[];
+  /** What takes the place of CMD. */
+  readonly command?: readonly string[];
+  /** As `docker run -u` names it. */
+  readonly user?: string;
   /** A network of the engine other than the usual one. */
   readonly network?: string;
 }
@@ -75,16 +79,18 @@ const exposedPort = (port: number): string => `${port}/tcp`;
 
 function create(
   engine: Engine,
-  { image, port, limits, signal, environment, network }: RunOptions,
+  { image, port, limits, signal, environment, network, command, user }: RunOptions,
 ): Promise<{ readonly id: string }> {
-  const exposed = exposedPort(port);
+  const exposed = port === null ? null : exposedPort(port);
   const options = {
     Image: image,
     ...(environment === undefined ? {} : { Env: [...environment] }),
-    ExposedPorts: { [exposed]: {} },
+    ...(command === undefined ? {} : { Cmd: [...command] }),
+    ...(user === undefined ? {} : { User: user }),
+    ...(exposed === null ? {} : { ExposedPorts: { [exposed]: {} } }),
     HostConfig: {
       ...(network === undefined ? {} : { NetworkMode: network }),
-      PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+      ...(exposed === null ? {} : { PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
       Ulimits: ulimits(limits),
       // On disk at most twice this; what the worker reads is bounded apart from it.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '2' } },
@@ -133,7 +139,8 @@ async function follow(engine: Engine, id: string, options: RunOptions): Promise<
   const output = new ContainerOutput(stream, limits);
   try {
     const inspected = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
-    const published = Number(inspected.NetworkSettings.Ports[exposedPort(port)]?.[0]?.HostPort ?? 0);
+    const exposed = port === null ? '' : exposedPort(port);
+    const published = Number(inspected.NetworkSettings.Ports[exposed]?.[0]?.HostPort ?? 0);
     return new StartedContainer(engine, id, published, output);
   } catch (error) {
     output.hangUp();

@@ -1,4 +1,4 @@
-import { commonPhases, type PhaseResult, phaseNames, type Verdict } from '../../src/submission/verdict.ts';
+import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { PhaseFailure } from '../phases/phase.ts';
@@ -8,6 +8,7 @@ import { cleanLine, cleanTranslatable } from '../sandbox/excerpt.ts';
 import type { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { PhaseRecorder } from '../verification/phase-recorder.ts';
+import { phasesOf } from '../verification/phases-of.ts';
 import type { Verification } from '../verification/prepare.ts';
 import { placeOf, todoOf } from './blame.ts';
 import { limitsDigest } from './limits-digest.ts';
@@ -100,8 +101,7 @@ export class VerdictBuilder {
     // What was called off or broke on our side is not a failed phase of the student's.
     if (broken !== null && outcome === 'failed' && explanation !== null)
       ended.push({ name: broken.name, status: 'failed', ms: broken.ms, detail: explanation });
-    const { postgres } = this.#verification.lesson.manifest;
-    const skipped = (postgres === null ? commonPhases : phaseNames)
+    const skipped = phasesOf(this.#verification.lesson.manifest)
       .filter((name) => !ended.some((phase) => phase.name === name))
       .map((name) => ({ name, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') }));
     return [...ended, ...skipped];

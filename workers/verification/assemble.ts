@@ -45,7 +45,7 @@ export async function assembleVerification(
   if (manifest === null || folder === null)
     throw new NotVerifiable(`lesson ${lesson.slug} has no manifest, so nothing says what to verify`);
   const backend = await readTree(folder, limits, (path) => !notOfTheProject.test(path));
-  const absent = manifest.project.dependencyFiles.filter(
+  const absent = (manifest.project?.dependencyFiles ?? []).filter(
     (path) => student[path] === undefined && !backend.some((file) => file.path === path),
   );
   if (absent.length > 0)

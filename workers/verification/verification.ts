@@ -1,14 +1,16 @@
-import type { Verdict } from '../../src/submission/verdict.ts';
+import type { PhaseName, Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { buildPhase } from '../phases/build.ts';
 import { explainExhaustedBox } from '../phases/explain/exhausted-box.ts';
 import { largeConfiguration } from '../phases/explain/large-configuration.ts';
+import { finishPhase } from '../phases/finish.ts';
 import { inspectPhase } from '../phases/inspect.ts';
 import { leakedFiles } from '../phases/leaked-files.ts';
 import { migrationsPhase } from '../phases/migrations.ts';
-import type { Work } from '../phases/phase.ts';
+import type { PhaseOutcome, Work } from '../phases/phase.ts';
 import { postgresPhase } from '../phases/postgres.ts';
 import { probePhase } from '../phases/probe.ts';
+import { promisesPhase } from '../phases/promises.ts';
 import { readinessPhase } from '../phases/readiness.ts';
 import { rebuildPhase } from '../phases/rebuild.ts';
 import { runPhase } from '../phases/run.ts';
@@ -31,6 +33,7 @@ import { todosPhase } from '../verdict/todos.ts';
 import { VerdictBuilder } from '../verdict/verdict-builder.ts';
 import { JobClock } from './job-clock.ts';
 import { PhaseFailed, type PhaseProgress, PhaseRecorder } from './phase-recorder.ts';
+import { phasesOf } from './phases-of.ts';
 import { prepare, type Verification } from './prepare.ts';
 
 export type { PhaseProgress } from './phase-recorder.ts';
@@ -89,13 +92,21 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   verdict.image = inspected.image;
   const work = { ...given, image: inspected.facts };
 
+  const wanted = new Set(phasesOf(work.manifest));
+  /** A phase that this lesson has. */
+  const phase = async (name: PhaseName, carryOut: () => Promise<PhaseOutcome<null>>): Promise<void> => {
+    if (wanted.has(name)) await recorder.run(name, carryOut);
+  };
   const container = await recorder.run('run', () => runPhase(work, image));
   try {
-    await recorder.run('ready', () => readinessPhase(work, container));
-    await recorder.run('probe', () => probePhase(work, container));
+    await phase('ready', () => readinessPhase(work, container));
+    await phase('finish', () => finishPhase(work, container));
+    await phase('probe', () => probePhase(work, container));
+    const megabytes = Math.round(inspected.image.bytes / 1e6);
+    await phase('promises', () => promisesPhase(work, { image, megabytes, running: container }));
     const leaked = await warnOfLeakedFiles(work, image, container, recorder);
-    await recorder.run('migrations', () => migrationsPhase(work, container, leaked));
-    await recorder.run('stop', () => stopPhase(work, container));
+    await phase('migrations', () => migrationsPhase(work, container, leaked));
+    await phase('stop', () => stopPhase(work, container));
   } catch (error) {
     // It goes at once, so that nothing of it runs on while the box ends.
     void container.remove();
@@ -103,8 +114,8 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   }
   await container.remove();
 
-  await recorder.run('again', () => secondStartPhase(work, image));
-  await recorder.run('rebuild', () => rebuildPhase(work, built));
+  await phase('again', () => secondStartPhase(work, image));
+  await phase('rebuild', () => rebuildPhase(work, built));
   const { postgres } = work.manifest;
   if (postgres !== null) await recorder.run('postgres', () => postgresPhase(work, image, postgres));
 

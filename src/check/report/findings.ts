@@ -1,3 +1,4 @@
+import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
 import type { Finding, Severity } from '../report.ts';
 import { skippedChecks } from '../rules/docker/skipped.ts';
 import { findingRules } from '../rules/index.ts';
@@ -41,9 +42,21 @@ export function judgeFindings(
       });
     }
   }
+  found.push(...brokenPromises(context));
   // What ends the build comes before what would end the start.
   const late = ({ rule }: Finding): number => Number(rule === startFails.id);
   return found.toSorted(
     (a, b) => order[a.severity] - order[b.severity] || late(a) - late(b) || (a.line ?? 0) - (b.line ?? 0),
   );
 }
+
+/** What the lesson promises besides its TODOs, and does not hold. */
+const brokenPromises = (context: RuleContext): readonly Finding[] =>
+  !context.sent.dockerfile
+    ? []
+    : (context.manifest?.promises ?? []).flatMap((promise): readonly Finding[] => {
+        const broken = judgeAssertion(context, promise);
+        if (broken === null || broken.status === 'unknown') return [];
+        const { message, file, line } = broken;
+        return [{ rule: assertionRule(promise), severity: 'error', file, line, message, url: null }];
+      });

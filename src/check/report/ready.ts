@@ -1,3 +1,4 @@
+import { judgeAssertion } from '../assertions/judge.ts';
 import type { CheckReport, Finding, TodoResult } from '../report.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { lockAlone } from '../toolchains/python-uv/sync.ts';
@@ -22,7 +23,8 @@ export function predictReady(
     return null;
   const { events, start } = context.simulation;
   const doubtful = start?.outcome !== 'stays' || events.some(({ kind }) => kind === 'unknown');
-  return doubtful ? null : true;
+  const open = context.manifest.promises.some((each) => judgeAssertion(context, each)?.status === 'unknown');
+  return doubtful || open ? null : true;
 }
 
 /** The lock file alone is not what the lesson asks for, but the newest uv installs from it (measured, uv 0.13). */

@@ -1,5 +1,9 @@
-import type { Aim } from '../../lesson/manifest.ts';
+import { holdsText } from '../../lesson/assertion-wording.ts';
+import { isOnlyByRun } from '../../lesson/assertions.ts';
+import type { Aim, ManifestTodo } from '../../lesson/manifest.ts';
 import { type TranslatableText, words } from '../../wording/wording.ts';
+import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
+import type { BrokenAssertion } from '../assertions/judgement.ts';
 import type { Swallowed } from '../dockerfile/swallowed.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { TodoResult } from '../report.ts';
@@ -20,6 +24,7 @@ const say = words('check-todos', {
     noScript: 'The container migrates and serves when it starts, without a script of its own.',
     byCommand: 'The container starts by `{{command}}`, which needs no script.',
     noDockerfile: 'I have not seen your Dockerfile. Send it too.',
+    onlyByRun: 'The files alone do not show this. A verification does.',
     emptyDockerfile: 'There is no Dockerfile here that this could be seen in.',
   },
 });
@@ -69,12 +74,17 @@ function judgeRules(context: RuleContext): readonly AimViolation[] {
 
 /** The state of each TODO that the lesson's manifest names. */
 export function judgeTodos(context: RuleContext, violations: readonly AimViolation[]): readonly TodoResult[] {
-  return (context.manifest?.todos ?? []).map(({ n, aims, required }) => {
-    const title = context.lesson.todos.find((todo) => todo.n === n)?.title ?? '';
+  return (context.manifest?.todos ?? []).map((todo) => {
+    const { n, aims, required } = todo;
+    const title = context.lesson.todos.find((each) => each.n === n)?.title ?? '';
     const base = { n, title, required };
-    const ownViolations = violations
-      .filter(({ aim }) => aims.includes(aim))
-      .toSorted((a, b) => order[a.violation.status ?? 'wrong'] - order[b.violation.status ?? 'wrong']);
+    const ownViolations = [
+      ...violations.filter(({ aim }) => aims.includes(aim)),
+      ...todo.assertions.flatMap((assertion): readonly OpenTodo[] => {
+        const violation = judgeAssertion(context, assertion);
+        return violation === null ? [] : [{ rule: assertionRule(assertion), violation }];
+      }),
+    ].toSorted((a, b) => order[a.violation.status ?? 'wrong'] - order[b.violation.status ?? 'wrong']);
     const [worst] = ownViolations;
     const onlyScript =
       aims.includes('entrypoint-script') &&
@@ -89,23 +99,13 @@ export function judgeTodos(context: RuleContext, violations: readonly AimViolati
       return {
         ...base,
         status: nothing ? 'missing' : 'unknown',
-        rule: aims[0] ?? '',
+        rule: ruleOf(todo),
         message: say.later(key),
         file: context.names.dockerfile,
         line: null,
       };
     }
-    if (worst === undefined) {
-      const [aim] = aims;
-      return {
-        ...base,
-        status: 'done',
-        rule: aim ?? '',
-        message: aim === undefined ? say.later('noDockerfile') : wordDone(context, aim),
-        file: null,
-        line: null,
-      };
-    }
+    if (worst === undefined) return { ...base, ...unbroken(context, todo) };
     const { violation, rule } = worst;
     return {
       ...base,
@@ -116,6 +116,30 @@ export function judgeTodos(context: RuleContext, violations: readonly AimViolati
       line: violation.line,
     };
   });
+}
+
+/** Why a TODO is not done. */
+interface OpenTodo {
+  readonly rule: string;
+  readonly violation: Violation | BrokenAssertion;
+}
+
+/** What stands for a TODO about which nothing else decides. */
+const ruleOf = ({ aims, assertions: [first] }: ManifestTodo): string =>
+  aims[0] ?? (first === undefined ? '' : assertionRule(first));
+
+/** A TODO that nothing speaks against. */
+function unbroken(
+  context: RuleContext,
+  todo: ManifestTodo,
+): Pick<TodoResult, 'status' | 'rule' | 'message' | 'file' | 'line'> {
+  const { aims, assertions } = todo;
+  const nowhere = { rule: ruleOf(todo), file: null, line: null };
+  const [aim] = aims;
+  if (aim !== undefined) return { ...nowhere, status: 'done', message: wordDone(context, aim) };
+  const seen = assertions.find((each) => !isOnlyByRun(each));
+  if (seen === undefined) return { ...nowhere, status: 'unknown', message: say.later('onlyByRun') };
+  return { ...nowhere, status: 'done', message: holdsText(seen) };
 }
 
 /** Words a TODO that is done. A script is only mentioned where the container starts one. */

@@ -34,13 +34,20 @@ export interface Project {
   readonly fact: <T>(fact: ProjectFact<T>) => T;
 }
 
+/** A lesson whose manifest says nothing of Django. */
+const noDjango: NonNullable<Manifest['project']> = {
+  directory: '',
+  manage: 'manage.py',
+  dependencyFiles: [],
+};
+
 export function projectOf(
   manifest: Manifest,
   files: BuildContext['files'],
   lesson: readonly ContextFile[],
 ): Project {
-  const directory = manifest.project.directory.replace(/^\.?\/|\/$/g, '');
-  const { manage, dependencyFiles } = manifest.project;
+  const { directory: written, manage, dependencyFiles } = manifest.project ?? noDjango;
+  const directory = written.replace(/^\.?\/|\/$/g, '');
   const texts = new Map(
     lesson.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]),
   );
@@ -58,7 +65,7 @@ export function projectOf(
     fact,
   };
   const { dockerfile } = manifest.files;
-  return { dockerfile, directory, manage, dependencyFiles, host: manifest.probe.host, fact };
+  return { dockerfile, directory, manage, dependencyFiles, host: manifest.probe?.host ?? null, fact };
 }
 
 /** A project of which nothing is known. */

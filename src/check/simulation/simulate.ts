@@ -104,7 +104,7 @@ export function simulate(input: SimulationInput): Simulation {
     input.at?.({ file: input.project.dockerfile, line: instruction.line });
     simulateInstruction(run, instruction);
   }
-  const final = run.stages.at(-1) ?? imaginedStage(run);
+  const final = targeted(run) ?? run.stages.at(-1) ?? imaginedStage(run);
   const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
   input.at?.({ file: script, line: null });
   const start =
@@ -126,6 +126,12 @@ export function simulate(input: SimulationInput): Simulation {
     fromVariables: run.fromVariables,
   };
 }
+
+/** The stage that the lesson's `docker build --target` names. */
+const targeted = ({ lesson, stages }: BuildState): Stage | undefined => {
+  const target = lesson.manifest?.build.target?.toLowerCase() ?? null;
+  return target === null ? undefined : stages.find(({ name, index }) => name === target || String(index) === target);
+};
 
 function simulateInstruction(run: BuildState, instruction: Instruction): void {
   if (instruction.keyword === null || instruction.error !== null) {

@@ -120,6 +120,12 @@ export const sayCause = words('verdict-cause', {
     redirected: '`{{path}}` sends the visitor on to `{{to}}`, out of the container.',
     'redirects-without-end': '`{{path}}` answers with redirects again and again, at last to `{{to}}`.',
     'empty-list': '`{{path}}` answered with an empty list; the lesson expects products in it.',
+    'other-type': '`{{path}}` answered with {{type}}; the lesson expects {{wanted}}.',
+    'other-json': '`{{path}}` answered with JSON in which {{at}} is not what the lesson expects.',
+    'lacks-text': '`{{path}}` answered, but without “{{text}}”.',
+    'lacks-header': '`{{path}}` answered without the header “{{header}}”.',
+    'never-ended':
+      'The container was still not done after {{seconds}} seconds. In this lesson it does its work and ends.',
     'slow-answer': '`{{path}}` was not completely answered within {{seconds}} seconds.',
     'long-answer': '`{{path}}` answered with more than {{kilobytes}} KB.',
     'hung-up': 'The server took the connection and hung up without an answer.',

@@ -41,5 +41,5 @@ export function explainMissing(
 /** Which aim a file is for that is not there. */
 function aimsOf({ manifest }: Work, path: string): PhaseFailure['aims'] {
   if (path.endsWith(manifest.files.entrypoint)) return ['entrypoint-script'];
-  return manifest.project.dependencyFiles.includes(path) ? ['dependencies-copied-first'] : [];
+  return manifest.project?.dependencyFiles.includes(path) === true ? ['dependencies-copied-first'] : [];
 }

@@ -4,7 +4,7 @@ import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { RunningContainer } from '../../sandbox/container.ts';
 import { decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
 import type { Listener } from '../../sandbox/listeners.ts';
-import type { PhaseFailure, Work } from '../phase.ts';
+import { type PhaseFailure, portOf, type Work } from '../phase.ts';
 import { badFormat, crlf, noInterpreter } from '../run.ts';
 import { unlocated } from './build-failure.ts';
 import { findExhausted, sayExhausted } from './exhausted-limit.ts';
@@ -26,7 +26,8 @@ export async function explainStartFailure(
   silence: FailedStart,
 ): Promise<PhaseFailure> {
   const { manifest, limits } = work;
-  const { files, port } = manifest;
+  const { files } = manifest;
+  const port = portOf(work);
   const after = await work.box.counters();
   const state = await running.state();
   const lines = running.log.tail(80);

@@ -13,9 +13,8 @@ export const exposedPort = defineRule({
   bad: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 3000\n' },
   find: (context, report) => {
     const { final } = context.simulation;
-    const port = context.manifest?.port;
-    if (port === undefined || final === null || final.exposed.size === 0 || final.exposed.has(port))
-      return [];
+    const port = context.manifest?.port ?? null;
+    if (port === null || final === null || final.exposed.size === 0 || final.exposed.has(port)) return [];
     const [line = null] = final.exposed.values();
     return [{ file: context.names.dockerfile, line, message: report('found', { port }) }];
   },

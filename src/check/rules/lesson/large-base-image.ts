@@ -16,11 +16,12 @@ export const largeBaseImage = defineRule({
   bad: { Dockerfile: 'FROM python:3.11\n' },
   find: (context, report) => {
     const { final } = context.simulation;
-    if (context.manifest === null || final === null) return [];
+    const sizes = context.manifest?.imageSize ?? null;
+    if (sizes === null || final === null) return [];
     const { path, tag } = referenceParts(final.base.reference);
     if (path !== 'python' || !isReference(final.base.reference) || /slim|alpine/.test(tag ?? 'latest'))
       return [];
-    const { min, max } = context.manifest.imageSize;
+    const { min, max } = sizes;
     return [
       {
         file: context.names.dockerfile,

@@ -10,6 +10,7 @@ import { baseImage } from '../image/base-image.ts';
 import { Files } from '../image/files.ts';
 import { newStage } from '../image/stage.ts';
 import { refusedPlatform } from './refusals.ts';
+import { buildArgument } from './variables.ts';
 
 /** Values that Docker gives to a build by itself, before the first FROM. */
 export const predefined = new Map<string, string | null>(
@@ -24,7 +25,8 @@ export const predefined = new Map<string, string | null>(
 
 /** ARG above the first FROM. */
 export function declareGlobalArg(run: BuildState, instruction: Instruction): void {
-  for (const { name, value } of argPairs(instruction)) {
+  for (const { name, value: written } of argPairs(instruction)) {
+    const value = buildArgument(run, name) ?? written;
     if (value === null) {
       if (!run.global.has(name)) run.global.set(name, null);
       continue;

@@ -17,10 +17,17 @@ export function setVariables(stage: Stage, instruction: Instruction, words: Subs
   return values.map(([, value]) => value);
 }
 
+/** A value that the lesson's `docker build --build-arg` gives; null where it gives none. */
+export const buildArgument = ({ lesson }: BuildState, name: string): string | null => {
+  const given = lesson.manifest?.build.arguments ?? {};
+  return Object.hasOwn(given, name) ? (given[name] ?? null) : null;
+};
+
 /** ARG inside a stage. */
 export function declare(run: BuildState, stage: Stage, instruction: Instruction, words: Substitution): void {
   for (const { name, value } of argPairs(instruction)) {
-    const given = value === null ? (run.global.get(name) ?? null) : words.word(value);
+    const written = value === null ? (run.global.get(name) ?? null) : words.word(value);
+    const given = buildArgument(run, name) ?? written;
     stage.declared.add(name);
     if (given !== null) stage.env.set(name, bounded(given));
   }

@@ -1,0 +1,115 @@
+import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
+import type { AssertionOf } from '../../lesson/assertions.ts';
+import { quoted } from '../dockerfile/text.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import { eventsOf, placeOf } from '../rules/queries.ts';
+import type { RuleContext } from '../rules/rule.ts';
+import { resolvePath } from '../simulation/image/files.ts';
+import type { Stage } from '../simulation/image/stage.ts';
+import type { BrokenAssertion } from './judgement.ts';
+
+type Report = (
+  status: BrokenAssertion['status'],
+  key: BrokenKey,
+  values?: Readonly<Record<string, string | number>>,
+) => BrokenAssertion;
+
+/** How the container starts: the words that Docker gives to the system, and whether a shell stands around them. */
+export function judgeStart(
+  context: RuleContext,
+  final: Stage,
+  assertion: AssertionOf<'start'>,
+): BrokenAssertion | null {
+  const { start } = context.simulation;
+  const line = start?.command?.line || null;
+  const broken: Report = (status, key, values = {}) => ({
+    status,
+    message: brokenText(assertion, key, values),
+    file: context.names.dockerfile,
+    line,
+  });
+  const command = quoted((start?.words ?? []).join(' '), 60);
+  switch (start?.state) {
+    case undefined:
+    case 'none':
+      return broken('missing', 'start-nothing');
+    case 'broken':
+      return broken('wrong', 'start-broken');
+    case 'folder':
+    case 'absent':
+      return broken('wrong', 'start-absent', { command });
+    case 'unknown':
+      if (start.words === null) return broken('unknown', 'unknown');
+      break;
+    case 'runs':
+      break;
+  }
+  const words = start.words ?? [];
+  const own = final.entrypoint ?? final.cmd;
+  // A base image's own command is none of the student's.
+  if (own === null) return broken('missing', 'start-nothing');
+  const inShell = own.exec === null;
+  if (assertion.form === 'exec' && inShell)
+    return broken('wrong', 'start-shell', { command: quoted(own.shell ?? '', 60) });
+  return otherCommand(final, assertion, inShell ? shellWords(own.shell ?? '') : words, broken);
+}
+
+/** A shell form's words, as far as they are plain. */
+const shellWords = (line: string): readonly string[] =>
+  line
+    .trim()
+    .replace(/^exec\s+/, '')
+    .split(/\s+/);
+
+function otherCommand(
+  final: Stage,
+  assertion: AssertionOf<'start'>,
+  words: readonly string[],
+  broken: Report,
+): BrokenAssertion | null {
+  const { command } = assertion;
+  if (command === undefined) return null;
+  const isSame = (word: string, index: number): boolean =>
+    word === words[index] ||
+    (index === 0 &&
+      word.includes('/') &&
+      resolvePath(final.workdir, words[0] ?? '') === resolvePath(final.workdir, word));
+  if (command.every(isSame)) return null;
+  if (!words.every(isKnown)) return broken('unknown', 'unknown');
+  return broken('wrong', 'start-other', { command: quoted(words.join(' '), 60), wanted: command.join(' ') });
+}
+
+const everywhere = new Set(['0.0.0.0', '::', '']);
+
+/** Whether the server listens for everybody, as far as its command line says. */
+export function judgeListens(
+  context: RuleContext,
+  assertion: AssertionOf<'listens'>,
+): BrokenAssertion | null {
+  const port = context.manifest?.port ?? null;
+  const servers = eventsOf(context, 'server', 'start');
+  const reached = servers.find(
+    (each) => each.host !== null && everywhere.has(each.host) && (port === null || each.port === port),
+  );
+  if (reached !== undefined) return null;
+  const [server] = servers;
+  const at = { file: context.names.dockerfile, line: context.simulation.start?.command?.line || null };
+  if (server === undefined) {
+    const { start } = context.simulation;
+    const ends =
+      start === null || start.state === 'none' || (start.outcome === 'ends' && start.state === 'runs');
+    return ends
+      ? { status: 'missing', message: brokenText(assertion, 'listens', { port: port ?? '' }), ...at }
+      : { status: 'unknown', message: brokenText(assertion, 'unknown'), ...at };
+  }
+  const report = (status: BrokenAssertion['status'], key: BrokenKey, values = {}): BrokenAssertion => ({
+    status,
+    message: brokenText(assertion, key, values),
+    ...placeOf(server),
+  });
+  if (server.host !== null && !everywhere.has(server.host))
+    return report('wrong', 'listens-local', { host: quoted(server.host) });
+  if (server.port !== null && port !== null && server.port !== port)
+    return report('wrong', 'listens-port', { found: server.port, port });
+  return report('unknown', 'unknown');
+}

@@ -1,0 +1,138 @@
+import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
+import type { AssertionOf } from '../../lesson/assertions.ts';
+import { cleanPath } from '../dockerfile/clean-path.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import type { RuleContext } from '../rules/rule.ts';
+import type { RanCommand, Step } from '../simulation/build/build.ts';
+import { within } from '../simulation/image/files.ts';
+import type { Stage } from '../simulation/image/stage.ts';
+import type { BrokenAssertion } from './judgement.ts';
+
+/** `pip3`, `/usr/bin/pip` and `python -m pip` are pip. */
+function plainWords(words: readonly string[]): readonly string[] {
+  const [first = '', second, third] = words;
+  const name = first.slice(first.lastIndexOf('/') + 1);
+  if (/^python[\d.]*$/.test(name) && second === '-m' && third !== undefined) return words.slice(2);
+  return [name.replace(/^pip[\d.]+$/, 'pip'), ...words.slice(1)];
+}
+
+/** Whether a command begins with some words; options may stand between them. */
+export function runs(words: readonly string[], wanted: string): boolean {
+  const rest = [...plainWords(words)];
+  return wanted.split(/\s+/).every((word, index) => {
+    while (index > 0 && rest[0] !== word && rest[0]?.startsWith('-') === true) rest.shift();
+    return rest.shift() === word;
+  });
+}
+
+/** The stages that one goes on from, and itself. */
+function lineage(stage: Stage): ReadonlySet<Stage> {
+  const all = new Set<Stage>();
+  for (let each: Stage | null = stage; each !== null; each = each.parent) all.add(each);
+  return all;
+}
+
+/** A file or a folder of the project, as an author names it. */
+const isOf = (wanted: string, path: string): boolean =>
+  within(cleanPath(`/${wanted}`), cleanPath(`/${path}`));
+
+/** The steps above a command that bring a file of the project into its layer, or its own mount. */
+function bringing(context: RuleContext, command: RanCommand, wanted: string): Step | undefined {
+  const stages = lineage(command.stage);
+  return context.simulation.steps.find(({ stage, instruction, copied }) => {
+    if (stage === null || !stages.has(stage)) return false;
+    if (instruction.line === command.line)
+      return mountsProject(instruction.options.get('mount') ?? [], wanted);
+    return instruction.line < command.line && copied?.taken.some((path) => isOf(wanted, path)) === true;
+  });
+}
+
+/** `RUN --mount=type=bind`, of the project or a part of it. */
+const mountsProject = (mounts: readonly string[], wanted: string): boolean =>
+  mounts.some((mount) => {
+    const fields = new Map(
+      mount.split(',').map((field): readonly [string, string] => {
+        const [name = '', value = ''] = field.split('=', 2);
+        return [name, value];
+      }),
+    );
+    if ((fields.get('type') ?? 'bind') !== 'bind' || fields.has('from')) return false;
+    const source = fields.get('source') ?? fields.get('src') ?? '.';
+    return isOf(source, wanted) || isOf(wanted, source);
+  });
+
+/** A step of the build that runs a command, with what has to be there for it. */
+export function judgeStep(context: RuleContext, assertion: AssertionOf<'step'>): BrokenAssertion | null {
+  const { runs: wanted } = assertion;
+  const broken = brokenFor(context, assertion);
+  const commands = context.simulation.commands.filter(
+    ({ words, stage }) => context.built.has(stage) && runs(words, wanted),
+  );
+  if (commands.length === 0) return broken('missing', 'step', null, { runs: wanted });
+  const judged = commands.map((command): BrokenAssertion | null => {
+    const { line, words } = command;
+    const lacking = assertion.with.filter((word) => !words.includes(word));
+    if (lacking.length > 0) {
+      if (!words.every(isKnown)) return broken('unknown', 'unknown', line);
+      return broken('wrong', 'step-lacks', line, { runs: wanted, words: lacking.join(' ') });
+    }
+    const absent = assertion.after.find((file) => bringing(context, command, file) === undefined);
+    if (absent !== undefined) return broken('wrong', 'step-before', line, { runs: wanted, file: absent });
+    for (const file of assertion.independentOf) {
+      const step = bringing(context, command, file);
+      if (step !== undefined)
+        return broken('wrong', 'step-depends', step.instruction.line, { runs: wanted, file });
+    }
+    return null;
+  });
+  // What lacks the words is another command of the same program.
+  const close = judged.filter((each) => each === null || each.message.key !== 'step-lacks');
+  const all = close.length > 0 ? close : judged;
+  return all.some((each) => each === null) ? null : (all[0] ?? null);
+}
+
+/** Files that the last stage takes from another, or from the project. */
+export function judgeCopies(
+  context: RuleContext,
+  final: Stage,
+  assertion: AssertionOf<'copies'>,
+): BrokenAssertion | null {
+  const broken = brokenFor(context, assertion);
+  const wanted = cleanPath(`/${assertion.path}`);
+  const stages = lineage(final);
+  const found = context.simulation.steps.some(({ stage, instruction, copied }) => {
+    if (stage === null || !stages.has(stage) || !/^(?:copy|add)$/.test(instruction.keyword ?? ''))
+      return false;
+    const from = instruction.options.get('from')?.[0];
+    if (from === undefined)
+      return (
+        assertion.stage === 'context' && copied?.taken.some((path) => isOf(assertion.path, path)) === true
+      );
+    if (assertion.stage === 'context') return false;
+    if (assertion.stage !== 'any' && !isStage(context, from, assertion.stage)) return false;
+    const sources = instruction.args.slice(0, -1);
+    return sources.some((source) => !isKnown(source) || within(cleanPath(`/${source}`), wanted));
+  });
+  if (found) return null;
+  const key = assertion.stage === 'context' ? 'copies' : 'copies-from';
+  return broken('missing', key, null, { path: assertion.path });
+}
+
+/** Whether `--from` names a stage, by its name or its number. */
+const isStage = (context: RuleContext, from: string, wanted: string): boolean =>
+  from.toLowerCase() === wanted.toLowerCase() ||
+  context.simulation.stages[Number(from)]?.name === wanted.toLowerCase();
+
+const brokenFor =
+  (context: RuleContext, assertion: AssertionOf<'step' | 'copies'>) =>
+  (
+    status: BrokenAssertion['status'],
+    key: BrokenKey,
+    line: number | null,
+    values: Readonly<Record<string, string | number>> = {},
+  ): BrokenAssertion => ({
+    status,
+    message: brokenText(assertion, key, values),
+    file: context.names.dockerfile,
+    line,
+  });

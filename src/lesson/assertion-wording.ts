@@ -1,0 +1,107 @@
+import { type TranslatableText, words } from '../wording/wording.ts';
+import type { Assertion } from './assertions.ts';
+
+/** What is said of an assertion that does not hold. Neutral: no tool is named that the lesson does not name itself. */
+const sayBroken = words('assertion-broken', {
+  en: {
+    own: '{{text}}',
+    file: '{{path}} is not in the image. A step has to copy or make it.',
+    'file-present': '{{path}} is in the image and does not belong there.',
+    'file-not-executable': '{{path}} is in the image, but it may not be executed. `chmod +x` makes it so.',
+    step: 'No step of the build runs `{{runs}}`. Add a RUN with it.',
+    'step-lacks': '`{{runs}}` needs {{words}} with it here.',
+    'step-before': '`{{runs}}` runs before {{file}} is there. Copy {{file}} in a step above.',
+    'step-depends':
+      '`{{runs}}` runs again after every change of {{file}}, because {{file}} is copied above it. Copy it below.',
+    copies: 'The last stage does not copy `{{path}}`. Add a COPY for it.',
+    'copies-from': 'The last stage does not copy `{{path}}` out of another stage. COPY --from does that.',
+    base: 'This stage is built upon {{found}}, and the lesson wants {{image}}. Correct the FROM.',
+    stages: 'The build has {{found}} stages that count, and the lesson wants {{min}}. Each FROM begins one.',
+    'user-root':
+      'The container runs as root. Name another user with USER, so that a break-in is one with few rights.',
+    user: 'The container runs as {{found}}, and the lesson wants {{name}}. Set it with USER.',
+    workdir: 'The container starts in {{found}}, and the lesson wants {{path}}. Set it with WORKDIR.',
+    environment: 'The container has no variable {{name}}. Set it with ENV.',
+    'environment-value': '{{name}} is “{{found}}”, and the lesson wants “{{value}}”. Set it with ENV.',
+    'start-nothing': 'The image does not say what to start. It needs an ENTRYPOINT or a CMD.',
+    'start-absent': 'The container starts `{{command}}`, which is not in the image.',
+    'start-broken': 'Docker cannot read this as a list of words. Write ["word", "word"], with double quotes.',
+    'start-other': 'The container starts `{{command}}`, and the lesson wants `{{wanted}}`.',
+    'start-shell':
+      'A shell stands around `{{command}}`, so it does not hear when Docker asks it to stop. Write it as a list: ["word", "word"].',
+    exposes: 'The image does not say that its server listens on port {{port}}. EXPOSE {{port}} does.',
+    listens: 'Nothing listens on port {{port}}.',
+    'listens-local':
+      'The server listens on {{host}}, which only the container itself can reach. Let it listen on 0.0.0.0.',
+    'listens-port': 'The server listens on port {{found}}, and the lesson wants port {{port}}.',
+    exits: 'The container ended with exit code {{found}}, and the lesson wants {{code}}.',
+    'exits-silent': 'The container did its work, but it has not printed “{{text}}”.',
+    'stops-late': 'The container took {{found}} s to stop, and the lesson allows {{within}} s.',
+    'size-large': 'The image has {{found}} MB, and the lesson allows {{max}} MB.',
+    'size-small': 'The image has {{found}} MB, and the lesson expects {{min}} MB at least: is all in it?',
+    unknown: 'I cannot tell this from the files alone. A verification shows it.',
+  },
+});
+export type BrokenKey = Parameters<typeof sayBroken>[1];
+
+/** The sentence for an assertion that does not hold: the lesson's own where it has one. */
+export const brokenText = (
+  assertion: Pick<Assertion, 'say'>,
+  key: BrokenKey,
+  values: Readonly<Record<string, string | number>> = {},
+): TranslatableText =>
+  assertion.say !== undefined && key !== 'unknown'
+    ? sayBroken.later('own', { text: assertion.say })
+    : sayBroken.later(key, values);
+
+/** What is said of an assertion that holds. */
+const sayHolds = words('assertion-holds', {
+  en: {
+    file: '{{path}} is in the image.',
+    absent: '{{path}} is not in the image.',
+    step: 'The build runs `{{runs}}`.',
+    stepKept: 'The build runs `{{runs}}`, and its layer stays in the cache while your code changes.',
+    copies: 'The last stage copies `{{path}}`.',
+    base: 'It is built upon {{image}}.',
+    stages: 'The build has stages.',
+    user: 'The container does not run as root.',
+    userNamed: 'The container runs as {{name}}.',
+    workdir: 'The container starts in {{path}}.',
+    environment: 'The container has {{name}}.',
+    start: 'The container starts your program.',
+    exposes: 'The image names port {{port}}.',
+    listens: 'The server listens for everybody.',
+    answers: 'The server answers {{path}}.',
+    exits: 'The container does its work and ends.',
+    stops: 'The container stops in time.',
+    size: 'The image is as small as it has to be.',
+  },
+});
+
+/** The sentence for an assertion that holds. */
+export function holdsText(assertion: Assertion): TranslatableText {
+  switch (assertion.assert) {
+    case 'file':
+      return sayHolds.later(assertion.absent ? 'absent' : 'file', { path: assertion.path });
+    case 'step':
+      return sayHolds.later(assertion.independentOf.length > 0 ? 'stepKept' : 'step', {
+        runs: assertion.runs,
+      });
+    case 'copies':
+    case 'workdir':
+    case 'answers':
+      return sayHolds.later(assertion.assert, { path: assertion.path });
+    case 'base':
+      return sayHolds.later('base', { image: assertion.image });
+    case 'user':
+      return assertion.name === undefined
+        ? sayHolds.later('user')
+        : sayHolds.later('userNamed', { name: assertion.name });
+    case 'environment':
+      return sayHolds.later('environment', { name: assertion.name });
+    case 'exposes':
+      return sayHolds.later('exposes', { port: assertion.port });
+    default:
+      return sayHolds.later(assertion.assert);
+  }
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+
+/**
+ * What a lesson may say that must be so: of the image that the simulated build leads to, and of the container that a
+ * verification runs. `assert` names the kind; the other keys say what is meant.
+ */
+
+const own = {
+  say: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('The lesson’s own sentence for a student whose work does not hold this.'),
+};
+const imagePath = z.string().regex(/^\//, 'it has to begin with /');
+const command = z.string().min(1).describe('The command’s first words, such as `pip install`.');
+
+/** What is asked of a server, and what a right answer has. */
+export const requestSchema = z.strictObject({
+  path: z.string().startsWith('/').describe('The path that is asked for.'),
+  host: z.string().default('localhost').describe('The host that the request names.'),
+  method: z
+    .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+    .default('GET')
+    .describe('The method of the request.'),
+  body: z.string().max(10_000).optional().describe('What is sent with it; JSON when it begins like JSON.'),
+  status: z.int().default(200).describe('The HTTP status of a right answer.'),
+  as: z
+    .enum(['json', 'html', 'text', 'any'])
+    .default('json')
+    .describe('What the answer is: its content type, and for JSON whether it can be read.'),
+  json: z
+    .json()
+    .optional()
+    .describe('What the JSON has to have: each key that is named here, with a value like this.'),
+  contains: z.string().min(1).optional().describe('A text that the answer has to have.'),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Headers that the answer has to have, with a part of their value.'),
+  allowEmpty: z.boolean().default(true).describe('An empty list is a right answer unless this is false.'),
+});
+export type ExpectedAnswer = z.output<typeof requestSchema>;
+
+const kinds = [
+  z.strictObject({
+    assert: z.literal('file').describe('A file or folder is in the image, or is not.'),
+    path: imagePath.describe('Where it lies in the image.'),
+    absent: z.boolean().default(false).describe('True for what must not be there.'),
+    executable: z.boolean().default(false).describe('Whether everybody may execute it.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('step').describe('A step of the build runs a command.'),
+    runs: command,
+    with: z.array(z.string().min(1)).default([]).describe('Words that the command has to have, too.'),
+    after: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Files of the project that the step has to have: they are copied before.'),
+    independentOf: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Files of the project whose change must not run the step again.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z
+      .literal('copies')
+      .describe('A stage takes a file or folder of another stage, or of the project.'),
+    path: z.string().min(1).describe('The path in the project, or in the other stage.'),
+    stage: z
+      .union([z.enum(['context', 'any']), z.string().min(1)])
+      .default('any')
+      .describe('Where it comes from: `context`, `any` other stage, or the name of one.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('base').describe('The image that a stage is built upon.'),
+    stage: z.enum(['first', 'final']).default('final').describe('Which stage.'),
+    image: z.string().min(1).describe('The image; without a tag, all of its tags.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('stages').describe('The build has at least so many stages.'),
+    min: z.int().min(2),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('user').describe('The user that the container runs as.'),
+    name: z.string().min(1).optional().describe('Its name; left out, anybody but root.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('workdir').describe('The folder that the container starts in.'),
+    path: imagePath,
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('environment').describe('A variable that the container has.'),
+    name: z.string().regex(/^[A-Za-z_]\w*$/),
+    value: z.string().optional().describe('Its value; left out, any.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('start').describe('How the container starts.'),
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('The words it begins with, as ENTRYPOINT and CMD give them together.'),
+    form: z.enum(['exec', 'any']).default('any').describe('`exec`: no shell stands around it.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('exposes').describe('A port that the image documents by EXPOSE.'),
+    port: z.int().min(1).max(65535),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('listens').describe('The server listens on the lesson’s port, on all addresses.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('answers').describe('The server answers a request.'),
+    ...requestSchema.shape,
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('exits').describe('The container does its work and ends.'),
+    code: z.int().min(0).max(255).default(0).describe('Its exit code.'),
+    prints: z.string().min(1).optional().describe('A text that it has to print.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('stops').describe('The container stops when it is asked to.'),
+    within: z.number().positive().max(60).describe('Seconds.'),
+    ...own,
+  }),
+  z.strictObject({
+    assert: z.literal('size').describe('What the image weighs, in MB (10⁶ bytes).'),
+    min: z.number().nonnegative().default(0),
+    max: z.number().positive(),
+    ...own,
+  }),
+] as const;
+
+export const assertionSchema = z.discriminatedUnion('assert', kinds);
+export type Assertion = z.output<typeof assertionSchema>;
+export type AssertionKind = Assertion['assert'];
+export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
+
+/** Kinds of which the Dockerfile alone says nothing: only a run shows them. */
+const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stops', 'size']);
+export const isOnlyByRun = ({ assert }: Assertion): boolean => onlyByRun.has(assert);
+
+/** Kinds that no run shows: how the image was made is read from the Dockerfile. */
+const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);
+export const isOnlyByCheck = ({ assert }: Assertion): boolean => onlyByCheck.has(assert);

@@ -1,0 +1,174 @@
+import { brokenText } from '../../src/lesson/assertion-wording.ts';
+import type { Assertion, AssertionOf } from '../../src/lesson/assertions.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import type { TranslatableText } from '../../src/wording/wording.ts';
+import type { RunningContainer } from '../sandbox/container.ts';
+import { cleanLine } from '../sandbox/excerpt.ts';
+import { entriesInImage, type ImageEntry } from '../sandbox/image-entries.ts';
+import { unlocated } from './explain/build-failure.ts';
+import { failed, type ImageFacts, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { ask } from './probe.ts';
+
+/** An assertion with the TODO that it belongs to; null for a promise of the whole lesson. */
+export interface Promised {
+  readonly assertion: Assertion;
+  readonly todo: number | null;
+  readonly required: boolean;
+}
+
+/** All that a lesson asserts, in the order of its manifest. */
+export const promisedBy = ({ manifest }: Pick<Work, 'manifest'>): readonly Promised[] => [
+  ...manifest.todos.flatMap(({ n, required, assertions }) =>
+    assertions.map((assertion) => ({ assertion, todo: n, required })),
+  ),
+  ...manifest.promises.map((assertion) => ({ assertion, todo: null, required: true })),
+];
+
+/** What a run has shown so far. */
+interface Shown {
+  readonly image: string;
+  readonly facts: ImageFacts;
+  readonly megabytes: number;
+  readonly running: RunningContainer;
+}
+
+/** Whether the image and the container hold what the lesson asserts, as far as a run can show it. */
+export async function promisesPhase(
+  work: Work,
+  { image, megabytes, running }: Pick<Shown, 'image' | 'megabytes' | 'running'>,
+): Promise<PhaseOutcome<null>> {
+  const { image: facts } = work;
+  if (facts === null) throw new Error('the image has not been looked at');
+  const promised = promisedBy(work);
+  const open: TranslatableText[] = [];
+  for (const { assertion, todo, required } of promised) {
+    const failure = await broken(work, { image, facts, megabytes, running }, assertion);
+    if (failure === null) continue;
+    if (required) return failed({ ...failure, ...(todo === null ? {} : { todo }) });
+    open.push(failure.explanation);
+  }
+  const [advice] = open;
+  return advice === undefined
+    ? passed(null, sayDetail.later('promises-hold', { count: promised.length }))
+    : passed(null, advice, 'warned');
+}
+
+async function broken(work: Work, shown: Shown, assertion: Assertion): Promise<PhaseFailure | null> {
+  if (assertion.assert === 'answers') {
+    const outcome = await ask(work, shown.running, assertion);
+    if (outcome.failure === null) return null;
+    const { say } = assertion;
+    return say === undefined
+      ? outcome.failure
+      : { ...outcome.failure, explanation: brokenText(assertion, 'listens') };
+  }
+  const explanation = await brokenImage(work, shown, assertion);
+  return explanation === null
+    ? null
+    : { ...unlocated, reason: 'promise-broken', explanation, file: work.manifest.files.dockerfile };
+}
+
+async function brokenImage(
+  work: Work,
+  { image, facts, megabytes }: Shown,
+  assertion: Assertion,
+): Promise<TranslatableText | null> {
+  switch (assertion.assert) {
+    case 'file': {
+      const [entry] = await entriesInImage(work.box.engine, image, [assertion.path], work.signal);
+      return brokenFile(assertion, entry ?? null, facts.user);
+    }
+    case 'user':
+      return brokenUser(assertion, work.manifest.run.user ?? facts.user);
+    case 'workdir':
+      return facts.workdir.replace(/(?<=.)\/$/, '') === assertion.path.replace(/(?<=.)\/$/, '')
+        ? null
+        : brokenText(assertion, 'workdir', { found: cleanLine(facts.workdir, 100), path: assertion.path });
+    case 'environment':
+      return brokenEnvironment(assertion, [
+        ...facts.environment,
+        ...Object.entries(work.manifest.run.environment).map(([name, value]) => `${name}=${value}`),
+      ]);
+    case 'start':
+      return brokenStart(assertion, facts);
+    case 'exposes':
+      return facts.exposed.some((each) => each.split('/')[0] === String(assertion.port))
+        ? null
+        : brokenText(assertion, 'exposes', { port: assertion.port });
+    case 'size':
+      if (megabytes > assertion.max)
+        return brokenText(assertion, 'size-large', { found: megabytes, max: assertion.max });
+      return megabytes < assertion.min
+        ? brokenText(assertion, 'size-small', { found: megabytes, min: assertion.min })
+        : null;
+    default:
+      return null;
+  }
+}
+
+function brokenFile(
+  assertion: AssertionOf<'file'>,
+  entry: ImageEntry | null,
+  user: string,
+): TranslatableText | null {
+  const { path } = assertion;
+  if (assertion.absent) return entry === null ? null : brokenText(assertion, 'file-present', { path });
+  if (entry === null) return brokenText(assertion, 'file', { path });
+  if (!assertion.executable || entry.folder) return null;
+  const bits = isRoot(user) ? 0o111 : 0o001;
+  return (entry.mode & bits) === 0 ? brokenText(assertion, 'file-not-executable', { path }) : null;
+}
+
+const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');
+
+function brokenUser(assertion: AssertionOf<'user'>, user: string): TranslatableText | null {
+  const found = user.split(':')[0] ?? '';
+  if (assertion.name === undefined) return isRoot(user) ? brokenText(assertion, 'user-root') : null;
+  const same = found === assertion.name || (isRoot(user) && isRoot(assertion.name));
+  return same
+    ? null
+    : brokenText(assertion, 'user', { found: cleanLine(found || 'root', 60), name: assertion.name });
+}
+
+function brokenEnvironment(
+  assertion: AssertionOf<'environment'>,
+  environment: readonly string[],
+): TranslatableText | null {
+  const { name, value } = assertion;
+  const found = environment.findLast((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+  if (found === undefined) return brokenText(assertion, 'environment', { name });
+  if (value === undefined || found === value) return null;
+  return brokenText(assertion, 'environment-value', { name, value, found: cleanLine(found, 80) });
+}
+
+/** The words that a shell form puts around its line. */
+const shellWords = ['/bin/sh', '-c'];
+
+function brokenStart(assertion: AssertionOf<'start'>, facts: ImageFacts): TranslatableText | null {
+  const words = [...(facts.entrypoint ?? []), ...(facts.command ?? [])];
+  if (words.length === 0) return brokenText(assertion, 'start-nothing');
+  const inShell = shellWords.every((word, index) => words[index] === word);
+  const line = words[2] ?? '';
+  if (assertion.form === 'exec' && inShell)
+    return brokenText(assertion, 'start-shell', { command: cleanLine(line, 60) });
+  const { command } = assertion;
+  if (command === undefined) return null;
+  const plain = inShell
+    ? line
+        .trim()
+        .replace(/^exec\s+/, '')
+        .split(/\s+/)
+    : words;
+  const isSame = (word: string, index: number): boolean =>
+    word === plain[index] ||
+    (index === 0 && word.includes('/') && absolute(word, facts) === absolute(plain[0] ?? '', facts));
+  return command.every(isSame)
+    ? null
+    : brokenText(assertion, 'start-other', {
+        command: cleanLine(plain.join(' '), 60),
+        wanted: command.join(' '),
+      });
+}
+
+const absolute = (path: string, { workdir }: ImageFacts): string =>
+  new URL(path, `file://${workdir.replace(/\/?$/, '/')}`).pathname;
