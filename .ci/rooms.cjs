@@ -314,10 +314,10 @@ const rooms = {
       'src/check/dockerfile',
       'src/check/rules',
       'src/checker',
+      'src/lesson',
       'src/library',
       'src/queue',
     ],
-    types: ['src/lesson'],
     packages: ['@bufbuild/protobuf', 'bullmq', 'dockerode', 'ioredis', 'pino', 'tar-stream', 'zod'],
   },
   // The supervisor runs inside the box, where there are no packages.

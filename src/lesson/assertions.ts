@@ -148,7 +148,7 @@ const kinds = [
 
 export const assertionSchema = z.discriminatedUnion('assert', kinds);
 export type Assertion = z.output<typeof assertionSchema>;
-export type AssertionKind = Assertion['assert'];
+type AssertionKind = Assertion['assert'];
 export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
 
 /** Kinds of which the Dockerfile alone says nothing: only a run shows them. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Assertion, assertionSchema, requestSchema } from './assertions.ts';
+import { buildSchema, runSchema } from './container-options.ts';
+import { studentFilesSchema } from './student-files.ts';
 
 /**
  * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:
@@ -17,9 +19,6 @@ export const aims = [
   'entrypoint-used', // the image starts by it
 ] as const;
 export type Aim = (typeof aims)[number];
-
-/** Families of tools that the check knows. */
-export const toolchains = ['python-uv', 'pip', 'poetry', 'node-npm', 'go', 'static'] as const;
 
 const megabytes = z.number().positive();
 
@@ -43,35 +42,8 @@ export const manifestSchema = z.strictObject({
     .default(null)
     .describe('The port the container publishes; left out for one that does its work and ends.'),
   probe: requestSchema.nullable().default(null).describe('What the browser asks for.'),
-  run: z
-    .strictObject({
-      environment: z
-        .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
-        .default({})
-        .describe('Variables that the container is given, as `docker run -e` does.'),
-      arguments: z
-        .array(z.string())
-        .default([])
-        .describe('What stands behind the image’s name: it takes the place of CMD.'),
-      user: z.string().min(1).nullable().default(null).describe('The user, as `docker run -u` names it.'),
-    })
-    .prefault({})
-    .describe('How the container is run.'),
-  build: z
-    .strictObject({
-      arguments: z
-        .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
-        .default({})
-        .describe('Values for ARG, as `docker build --build-arg` gives them.'),
-      target: z
-        .string()
-        .min(1)
-        .nullable()
-        .default(null)
-        .describe('The stage that is built; left out, the last one.'),
-    })
-    .prefault({})
-    .describe('How the image is built.'),
+  run: runSchema,
+  build: buildSchema,
   imageSize: z
     .strictObject({
       min: megabytes.describe('The least, in MB.'),
@@ -108,31 +80,7 @@ export const manifestSchema = z.strictObject({
     })
     .prefault({})
     .describe('Files of the student that count, with the role each one has.'),
-  studentFiles: z
-    .array(
-      z.strictObject({
-        role: z
-          .enum(['dockerfile', 'dockerignore', 'entrypoint', 'other'])
-          .describe('What the file is for. `other` is anything that the Dockerfile copies or reads.'),
-        name: z
-          .string()
-          .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]+$/, 'it has to be a path inside the project')
-          .describe('Its path in the build context.'),
-        needed: z.boolean().default(true).describe('False for a file that a right answer may do without.'),
-        language: z
-          .string()
-          .regex(/^[a-z][a-z0-9-]{0,20}$/)
-          .optional()
-          .describe('What it is written in, as a code block names it.'),
-      }),
-    )
-    .min(1)
-    .optional()
-    .describe('The files that a student hands in. Left out: those of `files`, all of them.'),
-  toolchains: z
-    .array(z.enum(toolchains))
-    .default([])
-    .describe('The tools that the lesson is about; left out, those that its base images are made for.'),
+  studentFiles: studentFilesSchema,
   project: z
     .strictObject({
       directory: z.string().describe('Folder with manage.py, relative to the context.'),
@@ -230,19 +178,7 @@ export const manifestSchema = z.strictObject({
     .describe('What has to be so besides, and belongs to no TODO.'),
 });
 export type Manifest = z.output<typeof manifestSchema>;
-export type StudentFile = NonNullable<Manifest['studentFiles']>[number];
 export type ManifestTodo = Manifest['todos'][number];
-
-/** The files that students of a lesson hand in. */
-export const studentFilesOf = ({
-  studentFiles,
-  files: { dockerfile, dockerignore, entrypoint },
-}: Pick<Manifest, 'studentFiles' | 'files'>): readonly StudentFile[] =>
-  studentFiles ?? [
-    { role: 'dockerfile', name: dockerfile, needed: true },
-    { role: 'dockerignore', name: dockerignore, needed: true },
-    { role: 'entrypoint', name: entrypoint, needed: true },
-  ];
 
 /** The manifest as a JSON Schema (draft 7, which editors know): what an author writes, before defaults are filled in. */
 export function manifestJsonSchema(): object {

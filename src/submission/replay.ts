@@ -16,6 +16,7 @@ const evident: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
   'not-json',
   'did-not-migrate',
   'cache-broken',
+  'promise-broken',
   'todo-not-done',
 ]);
 

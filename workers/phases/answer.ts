@@ -84,7 +84,7 @@ function jsonOf(answer: HttpAnswer): unknown {
  * Where a JSON value lacks something of a pattern: each key of an object has to be there with a value like its own, and a list's
  * elements have to be like the pattern's only one. Null where nothing is lacking.
  */
-export function firstDifference(value: unknown, pattern: unknown, at: string): string | null {
+function firstDifference(value: unknown, pattern: unknown, at: string): string | null {
   if (Array.isArray(pattern)) {
     if (!Array.isArray(value)) return at;
     const [one] = pattern;

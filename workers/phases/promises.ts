@@ -1,5 +1,5 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
-import type { Assertion, AssertionOf } from '../../src/lesson/assertions.ts';
+import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
@@ -39,7 +39,7 @@ export async function promisesPhase(
 ): Promise<PhaseOutcome<null>> {
   const { image: facts } = work;
   if (facts === null) throw new Error('the image has not been looked at');
-  const promised = promisedBy(work);
+  const promised = promisedBy(work).filter(({ assertion }) => !isOnlyByCheck(assertion));
   const open: TranslatableText[] = [];
   for (const { assertion, todo, required } of promised) {
     const failure = await broken(work, { image, facts, megabytes, running }, assertion);

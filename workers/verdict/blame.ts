@@ -28,8 +28,14 @@ export function todoOf(
   const onLine = report?.todos.find(
     (todo) => undone(todo) && at.line !== null && todo.line === at.line && todo.file === at.file,
   );
-  return onLine?.n ?? null;
+  return onLine?.n ?? firstOpen(manifest, report);
 }
+
+/** Where a lesson says by assertions what it wants, a failure that nothing else explains is that of the first TODO that is open. */
+const firstOpen = (manifest: Manifest, report: CheckReport | null): number | null =>
+  manifest.todos.every(({ aims }) => aims.length === 0)
+    ? (report?.todos.find((todo) => todo.required && undone(todo))?.n ?? null)
+    : null;
 
 /**
  * Where a failure comes from that named no line itself: where the check sees its TODO broken, and for one that belongs

@@ -1,5 +1,7 @@
+import { assertionRule } from '../../src/check/assertions/judge.ts';
 import type { CheckReport, TodoResult } from '../../src/check/report.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
+import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';
@@ -54,9 +56,14 @@ export const foretold: Contradiction = { rule: 'ready', todo: null };
 
 /** Whether a TODO is not done by the check's word, and no run could show it otherwise. */
 function isForTheCheck(todo: TodoResult, manifest: Manifest, done: readonly PhaseResult[]): boolean {
+  if (!undone(todo)) return false;
+  const assertion = manifest.todos
+    .find(({ n }) => n === todo.n)
+    ?.assertions.find((each) => assertionRule(each) === todo.rule);
+  if (assertion !== undefined) return isOnlyByCheck(assertion);
   const unseen = unseenBy(done);
   const aims = aimsOf(todo, manifest);
-  return undone(todo) && aims.length > 0 && aims.every((aim) => unseen.has(aim));
+  return aims.length > 0 && aims.every((aim) => unseen.has(aim));
 }
 
 /** What a TODO fails at: the aim of the rule that decided, else all that it has. */

@@ -13,6 +13,7 @@ import type { Verification } from '../verification/prepare.ts';
 import { placeOf, todoOf } from './blame.ts';
 import { limitsDigest } from './limits-digest.ts';
 import { stepList } from './step-list.ts';
+import { inTermsOf } from './terms.ts';
 import { type Contradiction, foretold, refuted } from './todos.ts';
 
 const mostContradictions = 20;
@@ -47,7 +48,8 @@ export class VerdictBuilder {
 
   failed(failure: PhaseFailure): Verdict {
     const { lesson, report } = this.#verification;
-    const { reason, explanation } = failure;
+    const { reason } = failure;
+    const explanation = inTermsOf(lesson.manifest, failure.explanation);
     const todo = failure.todo ?? todoOf(lesson.manifest, report, failure.aims, failure);
     return this.#verdict({
       outcome: 'failed',

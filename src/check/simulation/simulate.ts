@@ -130,7 +130,9 @@ export function simulate(input: SimulationInput): Simulation {
 /** The stage that the lesson's `docker build --target` names. */
 const targeted = ({ lesson, stages }: BuildState): Stage | undefined => {
   const target = lesson.manifest?.build.target?.toLowerCase() ?? null;
-  return target === null ? undefined : stages.find(({ name, index }) => name === target || String(index) === target);
+  return target === null
+    ? undefined
+    : stages.find(({ name, index }) => name === target || String(index) === target);
 };
 
 function simulateInstruction(run: BuildState, instruction: Instruction): void {

@@ -126,6 +126,14 @@ export const sayCause = words('verdict-cause', {
     'lacks-header': '`{{path}}` answered without the header “{{header}}”.',
     'never-ended':
       'The container was still not done after {{seconds}} seconds. In this lesson it does its work and ends.',
+    'module-missing-plain':
+      'Python cannot find the module `{{word}}`. Was it installed while the image was built?',
+    'app-missing-plain':
+      'The server finds no application at `{{word}}`. Check its name, and the folder that the container starts in.',
+    'program-missing-plain': 'A program of this step is not in the image. Install it in a step above.',
+    'database-missing-plain': 'The container waits for a database server that is not there.',
+    'unrunnable-plain':
+      'The system cannot run `{{file}}`: it needs a library or an interpreter that the image does not have, or it was made for another machine.',
     'slow-answer': '`{{path}}` was not completely answered within {{seconds}} seconds.',
     'long-answer': '`{{path}}` answered with more than {{kilobytes}} KB.',
     'hung-up': 'The server took the connection and hung up without an answer.',

@@ -15,6 +15,8 @@ const texts = {
     'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
   source:
     'The build stops here: “source: not found”. That is a word of bash, and RUN uses /bin/sh. What it sets would also end with this step: leave it out, uv finds .venv by itself.',
+  sourcePlain:
+    'The build stops here: “source: not found”. That is a word of bash, and RUN uses /bin/sh. What it sets would also end with this step.',
   prompt:
     'The build stops here: “$: not found”. The $ is the prompt of a terminal and no part of the command: leave it out.',
   lists:
@@ -41,6 +43,7 @@ const texts = {
     'The build stops here: there is no {{manage}} in {{folder}}. Copy your code first, and change to its folder.',
   module:
     'The build stops here: “No module named {{module}}”. Put uv run before python, or do this after the dependencies are installed.',
+  modulePlain: 'The build stops here: “No module named {{module}}”. Install it in a step above.',
   comment,
   part: 'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
   user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
@@ -59,8 +62,14 @@ type BuildSentences = {
 const found = (_: unknown, report: Reporter<typeof texts>): TranslatableText => report('found');
 const usage = ({ phrase }: { readonly phrase: string }, report: Reporter<typeof texts>): TranslatableText =>
   report('usage', { phrase: quoted(phrase) });
-const module = (failure: { readonly module: string }, report: Reporter<typeof texts>): TranslatableText =>
-  report('module', { module: quoted(failure.module) });
+const module = (
+  failure: { readonly module: string },
+  report: Reporter<typeof texts>,
+  context: RuleContext,
+): TranslatableText => report(isOfUv(context) ? 'module' : 'modulePlain', { module: quoted(failure.module) });
+
+/** Whether the lesson is one of uv. What a lesson without a manifest is about is not known. */
+const isOfUv = ({ manifest }: RuleContext): boolean => manifest === null || manifest.project !== null;
 const file = (
   failure: { readonly command: string; readonly path: string },
   report: Reporter<typeof texts>,
@@ -69,11 +78,12 @@ const script = ({ path }: { readonly path: string }, report: Reporter<typeof tex
   report('script', { path: quoted(path) });
 
 const sentences: BuildSentences = {
-  'command-not-found': ({ command }, report) => {
+  'command-not-found': ({ command }, report, context) => {
     if (command === '$') return report('prompt');
-    return command === 'source' ? report('source') : report('command', { command: quoted(command) });
+    if (command === 'source') return report(isOfUv(context) ? 'source' : 'sourcePlain');
+    return report('command', { command: quoted(command) });
   },
-  'uv-not-found': found,
+  'uv-not-found': ({ command }, report) => report('command', { command: quoted(command) }),
   'script-not-found': script,
   'script-runs-itself': ({ path }, report) => report('itself', { path: quoted(path) }),
   'script-not-executable': script,
@@ -119,7 +129,7 @@ const sentences: BuildSentences = {
   'pip-refused': usage,
   'project-not-installable': usage,
   'requirements-refused': usage,
-  'requirements-not-found': found,
+  'requirements-not-found': ({ path }, report) => report('file', { command: 'pip', path: quoted(path) }),
   'readme-not-found': found,
 
   'uv-refused': usage,

@@ -18,6 +18,19 @@ const texts = {
     'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
   ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
+  absent: 'The container starts `{{command}}`, which is not in the image.',
+  command: 'The container ends here: {{command}}: not found. The image has no such program.',
+  script: 'The container ends here: {{path}}: not found. No step has put this file into the image.',
+  notExecutable: 'The container ends here: {{path}} may not be executed. `chmod +x` makes it so.',
+  unrunnable:
+    'The container ends here: the system cannot run {{path}}. Check its first line, and that its lines end in LF.',
+  file: 'The container ends here: {{command}} does not find {{path}} in the image.',
+  folder: 'The container ends here: there is no folder {{path}} in the image (from {{folder}}).',
+  module: 'The container ends here: “No module named {{module}}”. Install it while the image is built.',
+  application:
+    'The container ends here: {{command}} finds no {{module}} in {{folder}}. Check the name, and the folder that the container starts in.',
+  phrase: 'The container ends here: “{{phrase}}”.',
+  exitCode: 'The container ends here: `{{command}}` ends with an exit code that is not 0.',
   user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
 } as const;
 
@@ -47,11 +60,62 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
   }
 }
 
+/** The sentence where the lesson has no TODO about how the container starts. */
+function plainSentenceFor(
+  failure: SimulatedFailure,
+  report: Reporter<typeof texts>,
+): TranslatableText | null {
+  switch (failure.kind) {
+    case 'command-not-found':
+    case 'uv-not-found':
+      return report('command', { command: quoted(failure.command) });
+    case 'script-not-found':
+      return report('script', { path: quoted(failure.path) });
+    case 'script-not-executable':
+      return report('notExecutable', { path: quoted(failure.path) });
+    case 'exec-format':
+    case 'interpreter-not-found':
+    case 'interpreter-arguments':
+    case 'windows-line-endings':
+    case 'not-python':
+      return report('unrunnable', { path: quoted(failure.path) });
+    case 'file-not-found':
+    case 'python-file-not-found':
+      return report('file', { command: quoted(failure.command), path: quoted(failure.path) });
+    case 'folder-not-found':
+      return report('folder', { path: quoted(failure.path), folder: quoted(failure.folder) });
+    case 'module-not-found':
+    case 'outside-project':
+      return report('module', { module: quoted(failure.module) });
+    case 'application-not-found': {
+      const { command, module, folder } = failure;
+      return report('application', {
+        command: quoted(command),
+        module: quoted(module),
+        folder: quoted(folder),
+      });
+    }
+    case 'exit-code':
+      return report('exitCode', { command: quoted(failure.command) });
+    default:
+      return 'phrase' in failure ? report('phrase', { phrase: quoted(failure.phrase) }) : null;
+  }
+}
+
 /** Another rule explains a script that waits, unless the image sets what it waits for. */
 const isOfImage = ({ kind, at }: SimulatedFailure, context: RuleContext): boolean =>
   (kind !== 'never-ends' && kind !== 'waits-for-database') ||
   at.file === context.names.dockerfile ||
   context.simulation.final?.env.get('DATABASE_HOST') !== undefined;
+
+/** The program that the container starts is not there, in a lesson that asks nothing else about it. */
+const startsNothing = ({ manifest, simulation }: RuleContext): boolean =>
+  manifest !== null &&
+  simulation.start?.state === 'absent' &&
+  !manifest.todos.some(
+    ({ aims, assertions }) =>
+      aims.includes('entrypoint-used') || assertions.some(({ assert }) => assert === 'start'),
+  );
 
 export const startFails = defineRule({
   id: 'StartFails',
@@ -68,6 +132,11 @@ export const startFails = defineRule({
   },
   find: (context, report) => {
     const { start, failures, events } = context.simulation;
+    if (startsNothing(context)) {
+      const command = quoted((start?.words ?? []).join(' '), 60);
+      const at = { file: context.names.dockerfile, line: start?.command?.line ?? null };
+      return [{ ...at, message: report('absent', { command }) }];
+    }
     const explained = failures.length > 0 || events.some(({ kind }) => kind === 'script');
     if (start?.outcome === 'ends' && start.state === 'runs' && !explained && context.student.complete) {
       const at = { file: context.names.dockerfile, line: start.command?.line ?? null };
@@ -76,7 +145,7 @@ export const startFails = defineRule({
     return failuresFor(context, null)
       .filter((failure) => failure.phase === 'start' && isOfImage(failure, context))
       .flatMap((failure): readonly Violation[] => {
-        const message = sentenceFor(failure, report);
+        const message = sentenceFor(failure, report) ?? plainSentenceFor(failure, report);
         return message === null ? [] : [{ ...placeOf(failure), message }];
       })
       .slice(0, 1);

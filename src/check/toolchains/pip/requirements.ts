@@ -6,6 +6,7 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment, setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
+import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { type PackageRequest, readNamedPackages } from './named-packages.ts';
@@ -50,7 +51,7 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
         root,
         environment,
         withoutDev: false,
-        packages: named.whole === true ? null : named.names,
+        packages: named.whole === true && machine.project.fact(neededPackages).size > 0 ? null : named.names,
         separate: request.separate === true || user !== null,
       },
       status,

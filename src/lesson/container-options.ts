@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** What the lesson's `docker run` says. */
+export const runSchema = z
+  .strictObject({
+    environment: z
+      .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
+      .default({})
+      .describe('Variables that the container is given, as `docker run -e` does.'),
+    arguments: z
+      .array(z.string())
+      .default([])
+      .describe('What stands behind the image’s name: it takes the place of CMD.'),
+    user: z.string().min(1).nullable().default(null).describe('The user, as `docker run -u` names it.'),
+  })
+  .prefault({})
+  .describe('How the container is run.');
+
+/** What the lesson's `docker build` says. */
+export const buildSchema = z
+  .strictObject({
+    arguments: z
+      .record(z.string().regex(/^[A-Za-z_]\w*$/), z.string())
+      .default({})
+      .describe('Values for ARG, as `docker build --build-arg` gives them.'),
+    target: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('The stage that is built; left out, the last one.'),
+  })
+  .prefault({})
+  .describe('How the image is built.');
