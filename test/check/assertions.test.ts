@@ -203,7 +203,7 @@ describe('the FastAPI lesson', () => {
       ...lesson,
     });
 
-  test('is ready with its own answer', () => {
+  test('gives ready for its own answer', () => {
     expect(report(answer)).toMatchObject({ ready: true, findings: [], wanted: [] });
   });
 
@@ -232,7 +232,7 @@ describe('the FastAPI lesson', () => {
     ['another folder', (text) => text.replace('WORKDIR /code', 'WORKDIR /srv'), 1],
   ];
 
-  test.each(mistakes)('is not ready where %s, and names the TODO', (_, change, todo) => {
+  test.each(mistakes)('is refused where %s, under the right TODO', (_, change, todo) => {
     const text = change(answer);
     expect(text).not.toBe(answer);
     const { ready, todos, findings } = report(text);
@@ -241,7 +241,7 @@ describe('the FastAPI lesson', () => {
     else expect(todos.find(({ n }) => n === todo)?.status).toMatch(/missing|wrong/);
   });
 
-  test.each(mistakes)('reads of no other toolchain where %s', (_, change) => {
+  test.each(mistakes)('never speaks of another toolchain where %s', (_, change) => {
     const { todos, findings } = report(change(answer));
     const said = [...todos, ...findings].map(({ message }) => translate('en', message)).join('\n');
     expect(said).not.toMatch(/\buv\b|manage\.py|django/i);
