@@ -232,7 +232,7 @@ describe('the FastAPI lesson', () => {
     ['another folder', (text) => text.replace('WORKDIR /code', 'WORKDIR /srv'), 1],
   ];
 
-  test.each(mistakes)('is refused where %s, under the right TODO', (_, change, todo) => {
+  test.each(mistakes)('names the right TODO of the FastAPI lesson where %s', (_, change, todo) => {
     const text = change(answer);
     expect(text).not.toBe(answer);
     const { ready, todos, findings } = report(text);
