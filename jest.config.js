@@ -7,6 +7,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   maxWorkers: lanes,
   testSequencer: '<rootDir>/test/lanes.js',
+  setupFilesAfterEnv: ['<rootDir>/test/second-run.js'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }],
