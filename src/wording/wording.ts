@@ -60,10 +60,33 @@ const speak = catalogue.t as unknown as (key: string, options: Readonly<Record<s
 /** Puts a text into the reader's language. */
 export function translate(locale: Locale, { page, key, values }: TranslatableText): string {
   if (!read.has(locale)) readLanguage(locale);
-  return speak(key, { ...values, ns: page, lng: locale });
+  return speak(key, { ...shown(locale, values), ns: formerNames.get(page) ?? page, lng: locale });
 }
 
-type Page<Key extends string> = { readonly en: Readonly<Record<Key, string>> };
+const formerNames = new Map<string, string>();
+
+/** Numbers with a fraction are written as the language does: `4,2`. */
+const shown = (locale: Locale, values: WordingValues): WordingValues =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isInteger(value) ? decimal(locale, value) : value,
+    ]),
+  );
+
+/** A number in a language's way, without grouping; `digits` behind the decimal sign, or as many as it has. */
+export const decimal = (locale: Locale, value: number, digits?: number): string =>
+  value.toLocaleString(locale, {
+    useGrouping: false,
+    minimumFractionDigits: digits ?? 0,
+    maximumFractionDigits: digits ?? 10,
+  });
+
+interface Page<Key extends string> {
+  readonly en: Readonly<Record<Key, string>>;
+  /** A page's name of before, which still stands in the records. */
+  readonly formerly?: string;
+}
 
 export interface PageOfWords<Key extends string> {
   /** The text in a language. */
@@ -76,6 +99,7 @@ export interface PageOfWords<Key extends string> {
 export function words<const Key extends string>(page: string, texts: Page<Key>): PageOfWords<Key> {
   if (catalogue.hasResourceBundle('en', page)) throw new Error(`wording: page "${page}" is written twice`);
   catalogue.addResourceBundle('en', page, texts.en);
+  if (texts.formerly !== undefined) formerNames.set(texts.formerly, page);
   const say = (locale: Locale, key: Key, values: WordingValues = {}): string =>
     translate(locale, { page, key, values });
   return Object.assign(say, {

@@ -10,7 +10,10 @@ const placeholders = (text: string): readonly string[] =>
 
 /** Texts by what they say: `days_one` and `days_other` are forms of `days`. */
 function grouped(texts: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const counted = Object.keys(texts).flatMap((key) => /^(.*)_other$/.exec(key)?.[1] ?? []);
+  const counted = Object.keys(texts).flatMap((key) => {
+    const [, base = '', form] = /^(.*)_(one|other)$/.exec(key) ?? [];
+    return form === 'other' || base in texts ? [base] : [];
+  });
   const groups = new Map<string, Map<string, string>>();
   for (const [key, text] of Object.entries(texts)) {
     const [, base = key, form = ''] = /^(.*)_(zero|one|two|few|many|other)$/.exec(key) ?? [];
@@ -75,11 +78,13 @@ describe.each(translatedLocales)('the language %s', (locale) => {
   test('has the plural forms that it needs, and no others', () => {
     const wrong = both.flatMap(({ page, texts, original }) =>
       [...texts].flatMap(([key, forms]) => {
-        const counted = [...forms.keys()].filter((form) => form !== '').sort();
+        // Where the plain text stands beside "one", it is that of all other numbers.
+        const plain = forms.has('') && forms.size > 1 ? ['other'] : [];
+        const counted = [...new Set([...forms.keys(), ...plain])].filter((form) => form !== '').sort();
         const wanted = formsOf(locale);
         const english = original.get(key);
         // A language may need forms where English does without: "3 passed".
-        const mayDoWithout = english?.has('other') !== true;
+        const mayDoWithout = english?.has('other') !== true && english?.has('one') !== true;
         const may = !mayDoWithout || english?.get('')?.includes('{{count}}') === true;
         const right = (mayDoWithout && counted.length === 0) || (may && counted.join() === wanted.join());
         return right ? [] : [`${page}: ${key} (${wanted.join(', ')})`];

@@ -1,4 +1,4 @@
-import { type Locale, words } from '../../wording/wording.ts';
+import { decimal, type Locale, words } from '../../wording/wording.ts';
 
 const say = words('time', {
   en: {
@@ -47,7 +47,7 @@ export const spanned = (locale: Locale, ms: number): string =>
 /** How long something took: `80 ms`, `4.2 s`, `1 min 20 s`. */
 export function took(locale: Locale, ms: number): string {
   if (ms < 1000) return say(locale, 'ms', { count: Math.round(ms) });
-  if (ms < 100_000) return say(locale, 'seconds', { seconds: (ms / 1000).toFixed(1) });
+  if (ms < 100_000) return say(locale, 'seconds', { seconds: decimal(locale, ms / 1000, 1) });
   return say(locale, 'precise', {
     minutes: Math.floor(ms / minute),
     seconds: Math.floor((ms % minute) / 1000),

@@ -58,7 +58,5 @@ const reasonTexts = {
   stopped: 'Cancelled, because Dockhand was stopped.',
 } as const satisfies Record<VerdictReason, string>;
 
-export const sayReason = words('verdict-reason', { en: reasonTexts });
-
-/** The page under which the desk's own verdicts of before are kept in the records. */
-words('desk.called-off', { en: reasonTexts });
+/** Verdicts that the desk gave itself were kept under a page of their own before. */
+export const sayReason = words('verdict-reason', { en: reasonTexts, formerly: 'desk.called-off' });

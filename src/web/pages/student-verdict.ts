@@ -3,7 +3,7 @@ import type { PastRun } from '../../records/records.ts';
 import '../../submission/wording/causes.ts';
 import '../../submission/wording/reasons.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
-import { type Locale, words } from '../../wording/wording.ts';
+import { decimal, type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from '../components/html.ts';
 import { outcomeLabel, reasonLabel } from '../components/outcome-labels.ts';
 import { sentence, visible } from '../components/text.ts';
@@ -39,7 +39,7 @@ export function pastVerdict(locale: Locale, run: PastRun, open: boolean): Html {
           ${came.phases.map(
             (phase) => html`<li class=${phase.status}>
               <span class="phase">${sayPhase(locale, phase.name)}</span>
-              ${phase.status === 'skipped' ? null : html`<span class="clock">${seconds(phase.ms)}</span>`}
+              ${phase.status === 'skipped' ? null : html`<span class="clock">${seconds(locale, phase.ms)}</span>`}
               ${
                 phase.status === 'skipped' || phase.status === 'failed'
                   ? null
@@ -59,4 +59,4 @@ export function pastVerdict(locale: Locale, run: PastRun, open: boolean): Html {
   </details>`;
 }
 
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+const seconds = (locale: Locale, ms: number): string => `${decimal(locale, ms / 1_000, 1)} s`;
