@@ -1,6 +1,14 @@
 /** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
 import { networkInterfaces } from 'node:os';
-import { diskBytes, ensureDisks, ensureShownFolders, releaseDisks } from './disks.js';
+import {
+  boxesBeyond,
+  diskBytes,
+  ensureDisks,
+  ensureShownFolders,
+  forgetBoxes,
+  forgetLostMounts,
+  releaseDisks,
+} from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
 import {
   buildApp,
@@ -22,6 +30,7 @@ import { hasImage } from './local-images.js';
 import { isStandIn } from './offline/stand-ins.js';
 import { dressed, ensureAuthorities, ownAddresses, registriesOf, trustedHosts } from './own-network.js';
 import { readStarted } from './ownership.js';
+import { boxNames } from './paths.js';
 import { step } from './progress.js';
 import { allowAgain } from './run.js';
 import {
@@ -31,6 +40,7 @@ import {
   ensureFolders,
   environmentFor,
   redisUrl,
+  removeBoxes,
   startServices,
   stopServices,
   waitForBoxes,
@@ -130,6 +140,11 @@ async function ensureBoxDisks() {
   let holds = false;
   await step('disks of the boxes', async () => {
     await ensureFolders();
+    // What is mounted now is not seen by a box that runs already.
+    if (forgetLostMounts()) await removeBoxes(boxNames);
+    const unwanted = boxesBeyond();
+    if (unwanted.length > 0) await removeBoxes(unwanted);
+    await forgetBoxes(unwanted);
     const disks = await ensureDisks();
     await ensureShownFolders();
     holds = disks.holds;
@@ -157,6 +172,7 @@ async function composeEnvironment({ images, lessonImages, disksHold }) {
     ...(await registriesOf(lessonImages.named)),
     SANDBOX_MACHINE_ADDRESSES: ownAddresses(networkInterfaces()).join(','),
     SANDBOX_DISK_WATCH_BYTES: disksHold ? '0' : String(diskBytes()),
+    SANDBOX_DISK_BYTES: String(diskBytes()),
   };
 }
 
@@ -188,7 +204,7 @@ export async function startApp() {
 async function startAll(wait) {
   let redis = '';
   await step('Redis, egress proxy and boxes', async (report) => {
-    await startServices(['redis', 'addresses', 'egress', 'box-1', 'box-2'], report);
+    await startServices(['redis', 'addresses', 'egress', ...boxNames], report);
     const [url] = await Promise.all([
       redisUrl(),
       waitForEgress(30),

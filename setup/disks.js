@@ -44,6 +44,14 @@ function diskOf(name) {
 const backingFile = (device) =>
   readFileSync(`/sys/block/${device.replace('/dev/', '')}/loop/backing_file`, 'utf8').trim();
 
+/** Forgets what the set-up mounted and is not mounted any more, as after a reboot; whether there was any. */
+export function forgetLostMounts() {
+  const { mounts } = readStarted();
+  const there = mounts.filter((folder) => mountedAt(folder) !== null);
+  recordStarted({ mounts: there });
+  return there.length < mounts.length;
+}
+
 /**
  * A disk for each box. As root: a file with a file system of its own, a quota that holds whatever is done inside, whose room is taken
  * when it is made, so that boxes never promise more than the machine has. Else a plain folder, which the supervisor measures and
@@ -62,6 +70,8 @@ export async function ensureDisks() {
   for (const { file, bytes, folder, mounted } of disks) {
     await reserve(file, bytes);
     if (mounted) continue;
+    // What a box wrote here while its disk was not mounted would take room that nobody sees.
+    for (const left of readdirSync(folder)) await asRoot('rm', ['-rf', '--', join(folder, left)]);
     try {
       await asRoot('mount', ['-o', 'loop,nodev,noatime', file, folder], { seconds: 30 });
       recordStarted({ mounts: [...readStarted().mounts, folder] });
@@ -141,6 +151,23 @@ export async function ensureShownFolders() {
     );
     if (await made) recordStarted({ mounts: [...readStarted().mounts, folder] });
   }
+}
+
+/** Boxes that were here when SANDBOX_BOX_COUNT was larger. */
+export const boxesBeyond = () =>
+  readdirSync(boxesFolder).filter((name) => /^box-\d+$/.test(name) && !boxNames.includes(name));
+
+/** Gives back the room of boxes whose containers are gone. @param {readonly string[]} names */
+export async function forgetBoxes(names) {
+  for (const name of names) {
+    for (const folder of [inState('disks', name), join(boxesFolder, name)]) {
+      if (mountedAt(folder) !== null) await asRoot('umount', [folder], { seconds: 30 });
+      await asRoot('rm', ['-rf', '--', folder]);
+    }
+    for (const file of readdirSync(join(state, 'disks')))
+      if (file.startsWith(`${name}-`)) await asRoot('rm', ['-f', inState('disks', file)]);
+  }
+  forgetLostMounts();
 }
 
 export async function releaseDisks() {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { composeFiles } from './more-boxes.js';
 import { extract } from './offline/debian.js';
 import { lives, readStarted, recordStarted } from './ownership.js';
 import { find, installMissing } from './packages.js';
@@ -110,7 +111,7 @@ export async function composeInvocation() {
   if (composeCommand === undefined) await ensureCompose(() => {});
   const [command, ...before] = composeCommand ?? [];
   if (command === undefined) throw new CommandFailed('there is no Compose');
-  return [command, ...before, '--env-file', inState('compose.env')];
+  return [command, ...before, ...composeFiles(existsSync), '--env-file', inState('compose.env')];
 }
 
 /** What Compose has to know before it reads that file. */

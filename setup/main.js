@@ -8,6 +8,7 @@
  *   node setup/main.js start           bot and worker on Discord itself (`npm start`)
  *   node setup/main.js up | down       boxes, Redis and proxy, until `down`
  *   node setup/main.js app             bot and worker as services that come back by themselves, and what they need
+ *   node setup/main.js unit            prints a systemd unit that runs `app` after a reboot
  *   node setup/main.js compose …       Docker Compose, with what the set-up worked out
  */
 import './environment.js';
@@ -24,6 +25,7 @@ import { find, installMissing, installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
+import { unit } from './unit.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);
 const me = String(process.pid);
@@ -70,7 +72,7 @@ function foreground(args, env, program = ownNode()) {
 }
 
 const dockhand = 'bin/dockhand.js';
-const commands = ['try', 'test', 'storm', 'start', 'up', 'down', 'app', 'compose'];
+const commands = ['try', 'test', 'storm', 'start', 'up', 'down', 'app', 'unit', 'compose'];
 /** What runs on when the set-up has ended. */
 const stays = ['up', 'app'];
 
@@ -110,6 +112,10 @@ async function main() {
     return 2;
   }
   if (command === 'down') return down();
+  if (command === 'unit') {
+    process.stdout.write(unit());
+    return 0;
+  }
   if (command === 'compose') return composeByHand(flags);
 
   let unlock = await lock(note);

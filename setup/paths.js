@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { boxCount } from './box-count.js';
 
 /** The checkout. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,4 +34,4 @@ export const project = `dockhand-${createHash('sha256').update(state).digest('he
 
 /** The folder in which each box shows its sockets. */
 export const boxesFolder = join(state, 'boxes');
-export const boxNames = ['box-1', 'box-2'];
+export const boxNames = Array.from({ length: boxCount(state) }, (_, index) => `box-${index + 1}`);

@@ -7,6 +7,7 @@ import { digestOf } from './digest.js';
 import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
+import { writeMoreBoxes } from './more-boxes.js';
 import { recordStarted } from './ownership.js';
 import { boxesFolder, boxNames, inState, ownersOnly, project, state } from './paths.js';
 import { redisPort } from './redis-port.js';
@@ -32,6 +33,9 @@ export async function megabytesPerBox(bytes, boxes) {
   const { boxContainer } = await import('../deploy/box/container.ts');
   return Math.min(boxContainer.megabytes, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
 }
+
+/** Memory of a worker that uses so many boxes: its own, and a process for each verification that runs. @param {number} boxes */
+export const workerMegabytes = (boxes) => Math.max(1024, 250 + 200 * boxes);
 
 /** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
 export async function checkLimits() {
@@ -112,6 +116,7 @@ export async function writeEnvironment(values) {
     SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
     SANDBOX_MEMORY: `${await megabytesPerBox(totalmem(), boxNames.length)}m`,
     SANDBOX_PIDS: String(boxProcesses),
+    DOCKHAND_WORKER_MEMORY: `${workerMegabytes(boxNames.length)}m`,
     SANDBOX_FIRST_UID: String(await firstUid()),
     SANDBOX_DISK_GB: String(diskBytes() / 1e9),
   };
@@ -122,6 +127,7 @@ export async function writeEnvironment(values) {
   const text = Object.entries(all)
     .map(([name, value]) => `${name}=${quoted(value)}\n`)
     .join('');
+  await writeMoreBoxes();
   const file = inState('compose.env');
   const written = writeWhenNew(file, text);
   // It may hold the password of Redis.
@@ -194,6 +200,12 @@ export async function waitForBoxes(sockets, seconds) {
 }
 
 export const boxSockets = () => boxNames.map((name) => join(boxesFolder, name, 'supervisor.sock'));
+
+/** Takes away the containers of boxes, if there are any. @param {readonly string[]} names */
+export async function removeBoxes(names) {
+  if (!existsSync(inState('compose.env'))) return;
+  await compose(['rm', '--stop', '--force', ...names], { seconds: 120 });
+}
 
 /** @param {number} seconds */
 export async function waitForEgress(seconds) {

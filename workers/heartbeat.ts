@@ -5,6 +5,7 @@ import { timeOf } from '../src/queue/queue-inspector.ts';
 import { redisKeys } from '../src/queue/redis-keys.ts';
 import { settledWithin } from '../src/timing/time-limit.ts';
 import { SilentBoxes } from './job/silent-boxes.ts';
+import { BoxClaims } from './sandbox/box-claims.ts';
 import { inspectBoxes } from './sandbox/boxes.ts';
 import type { Limits } from './sandbox/limits.ts';
 
@@ -36,6 +37,7 @@ export class Heartbeat {
   readonly #parts: HeartbeatParts;
   readonly #names: ReturnType<typeof redisKeys>;
   readonly #silentBoxes: SilentBoxes;
+  readonly #claims: BoxClaims;
   readonly #startedAt = Date.now();
   readonly #timer: NodeJS.Timeout;
   #boxes = 0;
@@ -47,6 +49,7 @@ export class Heartbeat {
     this.#parts = parts;
     this.#names = redisKeys(parts.prefix);
     this.#silentBoxes = new SilentBoxes(parts.boxPatienceMs);
+    this.#claims = new BoxClaims(parts.boxesDir, { worker: parts.id, queue: parts.prefix });
     this.#timer = setInterval(() => {
       this.beat().catch((error: unknown) =>
         parts.log.debug({ event: 'worker.no-sign-of-life', err: error }, 'could not give a sign of life'),
@@ -54,7 +57,7 @@ export class Heartbeat {
     }, parts.everyMs ?? usualBeatMs);
   }
 
-  /** Boxes that were there at the last beat, whether they answered or not. */
+  /** Boxes of this worker that were there at the last beat, whether they answered or not. */
   get boxes(): number {
     return this.#boxes;
   }
@@ -65,7 +68,9 @@ export class Heartbeat {
 
   async beat(): Promise<void> {
     const { id, redis, subscriber, worker, running, limits, lockMs, boxesDir } = this.#parts;
-    const boxes = await inspectBoxes(boxesDir, limits);
+    const all = await inspectBoxes(boxesDir, limits);
+    const own = await this.#claims.share(all, running().length);
+    const boxes = all.filter(({ name }) => own.includes(name));
     // A box that begins its next life answers nothing for some seconds and is still one to count on.
     this.#boxes = boxes.length;
     if (redis.status === 'ready') await this.#followDrain();
@@ -94,9 +99,10 @@ export class Heartbeat {
     clearInterval(this.#timer);
   }
 
-  /** Takes the sign of life away, if Redis is there. */
+  /** Gives the boxes back, and takes the sign of life away, if Redis is there. */
   async signOff(): Promise<void> {
     const { id, redis } = this.#parts;
+    await this.#claims.release();
     if (redis.status !== 'ready') return;
     const gone = Promise.all([redis.hdel(this.#names.workers, id), redis.hdel(this.#names.drained, id)]);
     await settledWithin(gone, 1_000);

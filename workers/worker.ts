@@ -70,6 +70,7 @@ export class VerifyWorker {
   constructor(options: WorkerOptions) {
     const { id, prefix, log, redisUrl, lessonsDir, boxesDir, proxy, checker, limits } = options;
     const lockMs = options.lockMs ?? usualLockMs;
+    const claimant = { worker: id, queue: prefix };
     this.#options = options;
     this.#trouble = new RedisTrouble(redisUrl, (trouble) =>
       log.warn({ event: 'worker.redis-away', ...trouble }, 'Redis is away or refuses to work'),
@@ -79,7 +80,8 @@ export class VerifyWorker {
     this.#verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: this.#connection, prefix });
     this.#lessons = new LessonSource(lessonsDir, log);
     this.#verifiers =
-      options.verifiers ?? new ProcessVerifierPool(lessonsDir, { boxesDir, proxy, checker, limits });
+      options.verifiers ??
+      new ProcessVerifierPool(lessonsDir, { boxesDir, claimant, proxy, checker, limits });
     this.#worker = this.#openWorker(lockMs);
     this.#processor = new JobProcessor({
       ...{ worker: id, prefix, redis: this.#connection, verdicts: this.#verdicts, lessons: this.#lessons },

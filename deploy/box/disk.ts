@@ -20,6 +20,21 @@ export async function layDisk(settings: BoxSettings): Promise<void> {
   chownSync(paths.data, settings.users.engine, settings.users.engine);
 }
 
+/** A file system takes some of its size for itself, never more than all of it. */
+const tolerance = 1.02;
+
+/**
+ * Bytes that the supervisor itself has to hold the disk to; 0: the file system does. After a reboot Docker may start a box before
+ * its disk is mounted: what lies there then is the machine's own disk, which is larger than what the box was promised.
+ */
+export function bytesToWatch(
+  { diskLimitBytes, diskBytes }: Pick<BoxSettings, 'diskLimitBytes' | 'diskBytes'>,
+  { diskLimitBytes: there } = readFileSystem(paths.data),
+): number {
+  if (diskLimitBytes > 0) return diskLimitBytes;
+  return diskBytes > 0 && there > diskBytes * tolerance ? diskBytes : 0;
+}
+
 /**
  * How full the box's disk is. A file system of its own (the loop-mounted file) knows; a plain folder is counted with
  * `du`, at most one at a time, and is as exact as the last count.

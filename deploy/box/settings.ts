@@ -7,6 +7,8 @@ export interface BoxSettings {
   readonly disk: string;
   /** Bytes that the box's disk may hold, when nothing but the supervisor holds it to that; 0: the file system does. */
   readonly diskLimitBytes: number;
+  /** Size of the file system that should lie under the box's disk, bytes; 0: nothing is known of it. */
+  readonly diskBytes: number;
   /** Group of the worker, who alone may come to the sockets besides the supervisor. */
   readonly workerGroup: number;
   readonly users: BoxUsers;
@@ -73,6 +75,7 @@ export function readSettings(env: NodeJS.ProcessEnv): BoxSettings {
     mode,
     disk: env.BOX_DISK ?? '',
     diskLimitBytes: watched,
+    diskBytes: wholeNumber(env, 'BOX_DISK_BYTES', 0),
     workerGroup: wholeNumber(env, 'BOX_WORKER_GROUP', 0),
     users: readUsers(env),
     engineApi,

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createApi } from './api.ts';
 import { chanceBetween } from './chance.ts';
 import { readCgroup } from './counters.ts';
-import { DiskGauge, emptyDisk, layDisk } from './disk.ts';
+import { bytesToWatch, DiskGauge, emptyDisk, layDisk } from './disk.ts';
 import { engineAnswers, engineVersion, startEngine } from './engine.ts';
 import { createEngineApi } from './engine-api.ts';
 import { Gate } from './gate.ts';
@@ -45,7 +45,7 @@ class BoxLife {
 
   constructor(settings: BoxSettings) {
     this.#settings = settings;
-    this.#gauge = new DiskGauge(settings.diskLimitBytes);
+    this.#gauge = new DiskGauge(bytesToWatch(settings));
   }
 
   async run(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { BoxCounters, BoxStatus, Lease } from '../../deploy/box/protocol.ts';
 import { sleep } from '../../src/timing/sleep.ts';
+import { type BoxClaimant, boxesOf } from './box-claims.ts';
 import { BoxEngine, type Engine } from './engine.ts';
 import { InfrastructureError, messageOf } from './failures.ts';
 import { fairClock } from './fair-clock.ts';
@@ -54,23 +55,31 @@ export async function inspectBoxes(folder: string, limits: Limits): Promise<read
 
 const callMs = (limits: Limits): number => limits.callSeconds * 1000;
 
+/** Which boxes will do; any when nothing is said. */
+interface BoxChoice {
+  /** The box of this name. */
+  readonly only?: string | undefined;
+  /** Those that belong to this worker (box-claims.ts). */
+  readonly claimant?: BoxClaimant | undefined;
+}
+
 /**
  * Leases a free box, waiting for one up to the limit; then it is `no-box`.
- * Workers on the same folder may race: a box that is taken in between answers so, and the next is tried. With `only`, no box of
- * another name will do.
+ * Whoever leases from the same folder may race: a box that is taken in between answers so, and the next is tried.
  */
 export async function leaseBox(
   folder: string,
   holder: string,
   limits: Limits,
   signal: AbortSignal,
-  only?: string,
+  { only, claimant }: BoxChoice = {},
 ): Promise<Box> {
   const until = performance.now() + limits.boxWaitSeconds * 1000;
   for (;;) {
-    const boxes = (await inspectBoxes(folder, limits)).filter(
+    const named = (await inspectBoxes(folder, limits)).filter(
       ({ name }) => only === undefined || name === only,
     );
+    const boxes = claimant === undefined ? named : await boxesOf(folder, claimant, named);
     for (const { name, status } of boxes) {
       signal.throwIfAborted();
       if (status?.state !== 'free') continue;

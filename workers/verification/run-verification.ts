@@ -1,5 +1,6 @@
 import { studentFilesSchema } from '../../src/submission/files.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import type { BoxClaimant } from '../sandbox/box-claims.ts';
 import { type Box, leaseBox } from '../sandbox/boxes.ts';
 import { InfrastructureError, JobCancelled, messageOf } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -21,6 +22,8 @@ export interface VerificationTask {
 /** What a verification is carried out with. */
 export interface VerificationSettings {
   readonly boxesDir: string;
+  /** The worker whose boxes may be used; any box of the folder when it is not said. */
+  readonly claimant?: BoxClaimant;
   readonly proxy: string | null;
   readonly checker: string;
   readonly limits: Limits;
@@ -58,7 +61,8 @@ export async function runVerification(
     const verification = await assembleVerification(installed, filesIn(task), settings);
     await listener.read();
     const waitingSince = performance.now();
-    const box = await leaseBox(settings.boxesDir, holder, limits, signal).finally(() =>
+    const { boxesDir, claimant } = settings;
+    const box = await leaseBox(boxesDir, holder, limits, signal, { claimant }).finally(() =>
       listener.boxWaited(performance.now() - waitingSince),
     );
     listener.leased(box);

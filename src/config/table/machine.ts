@@ -11,6 +11,12 @@ export const sandboxSettings = {
       ['worker'],
       'The folder in which each box shows its sockets.',
     ),
+    SANDBOX_BOX_COUNT: setting(
+      whole('a number of boxes', 1, 64),
+      null,
+      ['set-up'],
+      'Boxes of this machine, each of which carries out one verification at a time. Empty: one for each core but one and each 3 GB of memory, from 2 to 8, worked out when the set-up first runs.',
+    ),
     SANDBOX_PROXY: setting(
       text,
       null,

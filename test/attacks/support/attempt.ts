@@ -93,7 +93,7 @@ function timeHints(lesson: Parameters<typeof hintMessage>[2]) {
 /** Leases one box and no other. */
 function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
   const limits = { ...readLimits(process.env), ...patience };
-  return leaseBox(folder, 'test/attacks', limits, new AbortController().signal, name);
+  return leaseBox(folder, 'test/attacks', limits, new AbortController().signal, { only: name });
 }
 
 /**

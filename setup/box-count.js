@@ -1,0 +1,43 @@
+/** How many boxes this machine has: SANDBOX_BOX_COUNT, else what its cores and memory carry. */
+import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** What a box usually takes of the machine's memory and of its disk, bytes; the tables are TypeScript, and a test compares. */
+export const usualBox = { memory: 2 * 2 ** 30, disk: 6e9 };
+/** At least two, so that one can begin its next life while the other works. */
+const fewest = 2;
+/** More have to be asked for: the room of their disks is taken at once. */
+const mostByItself = 8;
+
+/**
+ * One core for each box and one for the rest; two thirds of the memory and half of the free disk for all boxes.
+ * @param {{ readonly cores: number, readonly memory: number, readonly disk: number }} machine bytes
+ */
+export function boxesFor({ cores, memory, disk }) {
+  const byMemory = Math.floor((memory * 2) / 3 / usualBox.memory);
+  const byDisk = Math.floor(disk / 2 / usualBox.disk);
+  return Math.max(fewest, Math.min(cores - 1, byMemory, byDisk, mostByItself));
+}
+
+/**
+ * What was worked out once stays, because disks and the warmed disk are made for so many.
+ * @param {string} state folder of the set-up
+ * @returns {number}
+ */
+export function boxCount(state) {
+  const given = process.env.SANDBOX_BOX_COUNT?.trim();
+  // What cannot be is refused where all settings are looked at.
+  if (given && /^[1-9]\d?$/.test(given) && Number(given) <= 64) return Number(given);
+  const file = join(state, 'box-count');
+  const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (Number.isInteger(before) && before > 0) return before;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = statfsSync(dirname(file));
+  // An installation that is older than this file has two.
+  const count = existsSync(join(state, 'disks'))
+    ? fewest
+    : boxesFor({ cores: availableParallelism(), memory: totalmem(), disk: bavail * bsize });
+  writeFileSync(file, `${count}\n`);
+  return count;
+}

@@ -1,0 +1,133 @@
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { BoxClaims, boxesOf } from '../../../workers/sandbox/box-claims.ts';
+import { type BoxReport, inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
+import { readLimits } from '../../../workers/sandbox/limits.ts';
+import { type PretendBox, pretendBox } from '../support/pretend-box.ts';
+
+const limits = { ...readLimits({}), boxWaitSeconds: 0, callSeconds: 5 };
+const queue = 'class';
+const endings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+async function machine(count: number): Promise<{ folder: string; boxes: readonly PretendBox[] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'claims-'));
+  endings.push(() => rm(folder, { recursive: true, force: true }));
+  const boxes: PretendBox[] = [];
+  for (let n = 1; n <= count; n += 1) {
+    const box = await pretendBox({ folder, name: `box-${n}` });
+    endings.push(() => box.close());
+    boxes.push(box);
+  }
+  return { folder, boxes };
+}
+
+const look = (folder: string): Promise<readonly BoxReport[]> => inspectBoxes(folder, limits);
+const worker = (folder: string, name: string): BoxClaims => new BoxClaims(folder, { worker: name, queue });
+
+/** What each has after all of them said twice that they are there. */
+async function settled(
+  folder: string,
+  claims: readonly BoxClaims[],
+  busy = 0,
+): Promise<readonly (readonly string[])[]> {
+  const all = await look(folder);
+  for (let round = 0; round < 2; round += 1) for (const each of claims) await each.share(all, busy);
+  return Promise.all(claims.map((each) => each.share(all, busy)));
+}
+
+describe('boxes of one folder', () => {
+  test.each([
+    [1, 1, [1]],
+    [2, 1, [2]],
+    [2, 2, [1, 1]],
+    [2, 3, [1, 1, 0]],
+    [3, 3, [1, 1, 1]],
+    [5, 2, [3, 2]],
+    [7, 3, [3, 3, 1]],
+  ])('%d of them, %d workers: each box belongs to one worker', async (count, workers, shares) => {
+    const { folder } = await machine(count);
+    const claims = Array.from({ length: workers }, (_, n) => worker(folder, `worker-${n}`));
+    const owned = await settled(folder, claims);
+    expect(owned.map(({ length }) => length).toSorted((a, b) => b - a)).toEqual(shares);
+    expect(owned.flat().toSorted()).toEqual((await look(folder)).map(({ name }) => name));
+  });
+
+  test('go to the others when a worker leaves', async () => {
+    const { folder } = await machine(2);
+    const [first, second] = [worker(folder, 'first'), worker(folder, 'second')];
+    expect(await settled(folder, [first, second])).toEqual([[expect.any(String)], [expect.any(String)]]);
+    await first.release();
+    expect(await settled(folder, [second])).toEqual([['box-1', 'box-2']]);
+    await second.release();
+    expect((await readdir(folder)).filter((name) => !/^box-\d$/.test(name))).toEqual([]);
+  });
+
+  test.each([
+    ['whose process is gone', { host: hostname(), process: 99_999_999 }, 0],
+    ['of another machine that has been silent', { host: 'elsewhere', process: 1 }, 60_000],
+    [
+      'that had this process’s number before',
+      { host: hostname(), process: process.pid },
+      performance.now() + 10_000,
+    ],
+  ])('of a worker %s go to the others', async (_case, sign, silentMs) => {
+    const { folder } = await machine(2);
+    await settled(folder, [worker(folder, 'dead')]);
+    const [file = ''] = (await readdir(folder)).filter((name) => name.startsWith('dead.'));
+    await writeFile(join(folder, file), JSON.stringify(sign));
+    const then = new Date(Date.now() - silentMs);
+    await utimes(join(folder, file), then, then);
+    expect(await settled(folder, [worker(folder, 'living')])).toEqual([['box-1', 'box-2']]);
+  });
+
+  test('stay with a worker of another machine that gave a sign a moment ago', async () => {
+    const { folder } = await machine(2);
+    await settled(folder, [worker(folder, 'far')]);
+    const [file = ''] = (await readdir(folder)).filter((name) => name.startsWith('far.'));
+    await writeFile(join(folder, file), JSON.stringify({ host: 'elsewhere', process: 1 }));
+    expect(await settled(folder, [worker(folder, 'near')])).toEqual([[]]);
+  });
+
+  test('that carry out a job are not given back before it is over', async () => {
+    const { folder, boxes } = await machine(2);
+    const [first, second] = [worker(folder, 'first'), worker(folder, 'second')];
+    await settled(folder, [first], 2);
+    for (const box of boxes) box.state = 'leased';
+    expect(await settled(folder, [first, second], 2)).toEqual([['box-1', 'box-2'], []]);
+    for (const box of boxes) box.state = 'free';
+    expect((await settled(folder, [first, second], 0)).map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  test('are leased by their worker and by nobody else of its queue', async () => {
+    const { folder } = await machine(2);
+    const [first, second] = [worker(folder, 'first'), worker(folder, 'second')];
+    const [[own = ''] = []] = await settled(folder, [first, second]);
+    const claimant = { worker: 'first', queue };
+    const signal = new AbortController().signal;
+    const box = await leaseBox(folder, 'first/job', limits, signal, { claimant });
+    expect(box.name).toBe(own);
+    await expect(leaseBox(folder, 'first/job', limits, signal, { claimant })).rejects.toMatchObject({
+      reason: 'no-box',
+    });
+    await box.release();
+  });
+
+  test('of a worker of another queue are no concern of this one', async () => {
+    const { folder } = await machine(2);
+    await new BoxClaims(folder, { worker: 'other', queue: 'another' }).share(await look(folder), 0);
+    expect(await settled(folder, [worker(folder, 'one')])).toEqual([['box-1', 'box-2']]);
+  });
+
+  test('are all of a worker’s where it cannot write, and any may be leased by who claims none', async () => {
+    const { folder } = await machine(2);
+    const all = await look(folder);
+    const nowhere = new BoxClaims(join(folder, 'absent'), { worker: 'one', queue });
+    expect(await nowhere.share(all, 0)).toEqual(['box-1', 'box-2']);
+    expect(await boxesOf(folder, { worker: 'one', queue }, all)).toEqual(all);
+  });
+});
