@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: Dockhand itself needs Node 24, which the set-up brings.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const major = Number(process.versions.node.split('.')[0]);
 
-if (!existsSync(join(root, 'node_modules'))) {
+if (!existsSync(join(root, 'node_modules')) && process.argv[2] === 'setup') {
+  // Nothing of Dockhand runs without its modules, Node 24 among them.
+  const { status } = spawnSync(process.execPath, ['setup/main.js', 'modules'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status === 0) handOver();
+  else process.exitCode = status ?? 1;
+} else if (!existsSync(join(root, 'node_modules'))) {
   fail('Dockhand is not set up yet. Run `npm run setup` in its folder, then try again.');
 } else if (major >= 24) {
   if (process.argv[2] === 'worker') boundMemory();

@@ -16,7 +16,7 @@ export function checkServices() {
       : [
           'DATABASE_URL is a file that the container of the bot does not see: leave it empty, and the records lie in the folder records of DOCKHAND_STATE.',
         ]),
-    ...(/^rediss?:\/\/([^/]*@)?(localhost|127\.|\[::1\])/.test(redis)
+    ...(/^rediss?(?:\+\w+)?:\/\/(?:[^/]*@)?(?:[^/]*,)?(?:localhost|127\.|\[::1\])/.test(redis)
       ? [
           'REDIS_URL names this machine’s own loopback, which is another one inside a container: leave it empty for the Redis of the set-up, or name an address that containers reach.',
         ]

@@ -7,35 +7,13 @@ import { digestOf } from './digest.js';
 import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
+import { coresPerBox, megabytesPerBox, workerMegabytes } from './machine-share.js';
 import { writeMoreBoxes } from './more-boxes.js';
 import { recordStarted } from './ownership.js';
 import { boxesFolder, boxNames, inState, ownersOnly, project, state } from './paths.js';
 import { redisPort } from './redis-port.js';
 import { asRoot, CommandFailed, NeedsPerson } from './run.js';
 import { firstUid } from './uids.js';
-
-/**
- * Cores that one box may use: all boxes together leave one core to the rest, half a one on two cores.
- * @param {number} cores
- * @param {number} boxes
- */
-export function coresPerBox(cores, boxes) {
-  const left = cores > 2 ? 1 : 0.5;
-  return Math.max(0.25, Math.floor(((cores - left) / boxes) * 100) / 100);
-}
-
-/**
- * Memory of one box in megabytes: that of the table, or what leaves a third of the machine to the rest.
- * @param {number} bytes of the machine
- * @param {number} boxes
- */
-export async function megabytesPerBox(bytes, boxes) {
-  const { boxContainer } = await import('../deploy/box/container.ts');
-  return Math.min(boxContainer.megabytes, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
-}
-
-/** Memory of a worker that uses so many boxes: its own, and a process for each verification that runs. @param {number} boxes */
-export const workerMegabytes = (boxes) => Math.max(1024, 250 + 200 * boxes);
 
 /** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
 export async function checkLimits() {

@@ -41,6 +41,8 @@ export class Heartbeat {
   readonly #startedAt = Date.now();
   readonly #timer: NodeJS.Timeout;
   #boxes = 0;
+  /** Boxes of the folder that belong to other workers. */
+  #ofOthers = 0;
   #draining = false;
   /** Whether it takes no jobs at the moment: it was told so, or has no box to carry them out in. */
   #resting = false;
@@ -73,6 +75,7 @@ export class Heartbeat {
     const boxes = all.filter(({ name }) => own.includes(name));
     // A box that begins its next life answers nothing for some seconds and is still one to count on.
     this.#boxes = boxes.length;
+    this.#ofOthers = all.length - boxes.length;
     if (redis.status === 'ready') await this.#followDrain();
     await this.#restWithoutBoxes();
     const wanted = Math.max(1, this.#boxes);
@@ -124,7 +127,12 @@ export class Heartbeat {
     const wanted = this.#draining || this.#boxes === 0;
     if (wanted === this.#resting) return;
     this.#resting = wanted;
-    if (this.#boxes === 0)
+    if (this.#boxes === 0 && this.#ofOthers > 0)
+      log.info(
+        { event: 'worker.no-share', folder: boxesDir, boxes: this.#ofOthers },
+        'all boxes here belong to other workers; this one takes jobs as soon as one is given back',
+      );
+    else if (this.#boxes === 0)
       log.warn(
         { event: 'worker.no-boxes', folder: boxesDir },
         'there is no box here, so this worker takes no jobs: start some with `node setup/main.js up`, or correct SANDBOX_BOXES',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import color from 'picocolors';
+import { redisAddress } from '../queue/redis-address.ts';
 import { inspectRecords } from '../records/inspect-records.ts';
 import { words } from '../wording/wording.ts';
 import { notesOf } from './config.ts';
@@ -13,6 +13,7 @@ import {
   examineEnvFile,
   examineLessons,
 } from './doctor/machine.ts';
+import { reportFindings } from './doctor/report.ts';
 import { examineRedis, recordsFinding } from './doctor/storage.ts';
 import { printJson, printText } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
@@ -22,10 +23,6 @@ const say = words('cli-doctor', {
     about: 'Try out everything that Dockhand stands on, and say of each whether it is well or what to do',
     json: 'Print JSON',
     exit: 'Exit code: 0 all well (warnings included), 1 something keeps Dockhand from working.',
-    ok: 'ok',
-    warning: 'warning',
-    problem: 'PROBLEM',
-    summary: '{{well}} well, {{warnings}} warnings, {{problems}} problems.',
     wrong: 'These settings cannot be used',
     correct: 'Correct them in .env or the environment: docs/settings.md.',
     look: '`dockhand config` shows what is in force.',
@@ -45,7 +42,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
       const findings = await examine(inForce);
       const ok = findings.every(({ status }) => status !== 'problem');
       if (options.json === true) printJson({ ok, findings });
-      else printText(report(findings));
+      else printText(reportFindings(findings));
       process.exitCode = ok ? 0 : 1;
     });
 }
@@ -65,7 +62,7 @@ async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding
   const haveRecords = records.then(({ state }) => state !== 'absent');
   const parts = await Promise.all([
     tried('discord', examineDiscord(settings, true)),
-    tried('redis', examineRedis(settings.REDIS_URL)),
+    tried('redis', examineRedis(redisAddress(settings))),
     tried('engine', examineEngine()),
     tried('boxes', examineBoxes(settings.SANDBOX_BOXES, limits)),
     tried('disk', examineDisk(settings.DOCKHAND_STATE)),
@@ -90,16 +87,4 @@ async function tried(
     const why = error instanceof Error ? error.message : String(error);
     return [problem(check, say('en', 'failed', { why }), say('en', 'look'))];
   }
-}
-
-function report(findings: readonly DoctorFinding[]): string {
-  const paint = { ok: color.green, warning: color.yellow, problem: color.red } as const;
-  const lines = findings.map(({ status, message, todo }) => {
-    const label = paint[status](say('en', status).padEnd(8));
-    return todo === null ? `${label} ${message}` : `${label} ${message}\n         → ${todo}`;
-  });
-  const count = (wanted: DoctorFinding['status']): number =>
-    findings.filter(({ status }) => status === wanted).length;
-  const summary = { well: count('ok'), warnings: count('warning'), problems: count('problem') };
-  return [...lines, '', say('en', 'summary', summary)].join('\n');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { applySources, readSources } from '../config/sources.js';
 import { withCode } from '../errors/error-codes.ts';
@@ -23,6 +23,7 @@ const say = words('cli', {
     restore: 'put a copy of the records back',
     limits: 'show every limit of the sandbox, and what it protects',
     config: 'show every setting that is in force, and where it comes from',
+    setup: 'make a server ready, from the machine to the first message',
     doctor: 'try out everything that Dockhand stands on, and say what to do',
     classroom: 'start a local Discord, for Dockhand or for any other bot',
     try: 'see Dockhand at work in a local Discord',
@@ -53,6 +54,7 @@ const files = {
   restore: 'backup',
   limits: 'limits',
   config: 'config',
+  setup: 'setup',
   doctor: 'doctor',
   classroom: 'classroom',
   try: 'try',
@@ -92,6 +94,10 @@ export async function run(args: readonly string[]): Promise<number> {
  */
 function settingsFor(command: Name | null): SettingsInForce {
   if (command === 'try' || command === 'classroom')
+    return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
+  const named = process.env.DOCKHAND_ENV_FILE?.trim();
+  // The file that is named may be the one that it is to write.
+  if (command === 'setup' && named && !existsSync(named))
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   return new SettingsInForce(applySources(process.env));
 }

@@ -19,3 +19,6 @@ export function printNote(text: string): void {
 export function printError(error: OperatorError): void {
   process.stderr.write(`${error.report}\n`);
 }
+
+/** For a conversation at the terminal, which is neither answer nor error. */
+export const standardError: NodeJS.WritableStream = process.stderr;

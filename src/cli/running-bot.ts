@@ -10,6 +10,7 @@ import type { Settings } from '../config/settings.ts';
 import { VerificationDesk } from '../desk/verification-desk.ts';
 import { Bot } from '../discord/gateway/bot.ts';
 import { BullmqVerifyQueue } from '../queue/bullmq-verify-queue.ts';
+import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
 import { holdRecords } from '../records/in-use.ts';
 import { openRecords } from '../records/open-records.ts';
 import { Retention } from '../records/retention.ts';
@@ -63,7 +64,11 @@ async function openBot(
   const checkers = new CheckerPool(readerProcess);
   opened.defer(() => checkers.close());
   const reading = new PooledTextReader(checkers, letters);
-  const queue = new BullmqVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
+  const queue = new BullmqVerifyQueue({
+    url: redisAddress(settings),
+    prefix: keyPrefix(settings.REDIS_URL, settings.QUEUE_PREFIX),
+    log,
+  });
   opened.defer(() => queue.close());
   const remember = await whatVerdictsDependOn(settings, limits);
   const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });

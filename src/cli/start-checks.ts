@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { inspectRedis, losesWork, RedisNotReached } from '../queue/inspect-redis.ts';
+import { redisAddress } from '../queue/redis-address.ts';
 import { examineDiscord } from './doctor/discord.ts';
 import type { DoctorFinding } from './doctor/finding.ts';
 import { examineDisk } from './doctor/machine.ts';
@@ -10,8 +11,10 @@ import { examineDisk } from './doctor/machine.ts';
  * What would lose work is no start at all. A Redis that does not answer is no reason: bot and worker wait for it.
  * @throws OperatorError with DOCKHAND_REDIS
  */
-export async function refuseWhatLosesWork({ REDIS_URL: url }: Pick<Settings, 'REDIS_URL'>): Promise<void> {
-  const report = await inspectRedis(url).catch((error: unknown) => {
+export async function refuseWhatLosesWork(
+  settings: Pick<Settings, 'REDIS_URL' | 'REDIS_CA_FILE'>,
+): Promise<void> {
+  const report = await inspectRedis(redisAddress(settings)).catch((error: unknown) => {
     if (error instanceof RedisNotReached) return null;
     throw error;
   });

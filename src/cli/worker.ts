@@ -7,6 +7,7 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { VerifyWorker } from '../../workers/worker.ts';
 import type { Settings } from '../config/settings.ts';
+import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
 import { words } from '../wording/wording.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 import { refuseWhatLosesWork } from './start-checks.ts';
@@ -52,8 +53,8 @@ async function work(settings: Settings, limits: Limits, log: Logger, stop: StopS
         });
   worker = new VerifyWorker({
     id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
-    redisUrl: settings.REDIS_URL,
-    prefix: settings.QUEUE_PREFIX,
+    redisUrl: redisAddress(settings),
+    prefix: keyPrefix(settings.REDIS_URL, settings.QUEUE_PREFIX),
     lessonsDir: settings.LESSONS_DIR,
     boxesDir: settings.SANDBOX_BOXES,
     proxy: readProxy(process.env),

@@ -18,7 +18,14 @@ export const secretNames = /** @type {const} */ ([
 ]);
 
 /** Settings that are paths: a relative one in `.env` is meant from the folder of that file, wherever Dockhand is started. */
-const pathNames = ['DATABASE_URL', 'LESSONS_DIR', 'SANDBOX_BOXES', 'SANDBOX_CA_FILE', 'DOCKHAND_STATE'];
+const pathNames = [
+  'DATABASE_URL',
+  'LESSONS_DIR',
+  'SANDBOX_BOXES',
+  'SANDBOX_CA_FILE',
+  'REDIS_CA_FILE',
+  'DOCKHAND_STATE',
+];
 
 /** No secret is this long, and a wrong path may lead to anything. Bytes. */
 const mostBytes = 65_536;

@@ -1,5 +1,6 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import pTimeout from 'p-timeout';
+import { parseRedisAddress, type RedisAddress, redisAddressForms, tlsOf } from './redis-address.ts';
 import { isReplicaAnswer } from './redis-trouble.ts';
 import { QueueAway } from './verify-queue.ts';
 
@@ -22,10 +23,29 @@ const reconnectOnError = (error: Error): false | 2 => (isReplicaAnswer(error) ? 
  * leaves the copy behind, dialling for ever; {@link hangUp} ends them all.
  */
 export class RedisConnection extends Redis {
+  readonly #address: RedisAddress;
   readonly #copies: Redis[] = [];
 
+  constructor(address: RedisAddress, options: RedisOptions) {
+    super({ ...optionsFor(address), ...options, lazyConnect: true, replyMapping: 'legacy' });
+    this.#address = address;
+    // Not before the address is known: see connect().
+    if (options.lazyConnect !== true) this.connect().catch(() => undefined);
+  }
+
+  /** ioredis calls it for every new attempt. */
+  override connect(callback?: () => void): Promise<void> {
+    try {
+      Object.assign(this.options, tlsOf(this.#address));
+    } catch (error) {
+      // A certificate that is written at the moment is there at the next attempt.
+      this.emit('error', error);
+    }
+    return super.connect(callback);
+  }
+
   override duplicate(override?: Partial<RedisOptions>): Redis {
-    const copy = super.duplicate(override);
+    const copy = new RedisConnection(this.#address, { ...this.options, lazyConnect: false, ...override });
     this.#copies.push(copy);
     return copy;
   }
@@ -36,9 +56,68 @@ export class RedisConnection extends Redis {
   }
 }
 
+/** The same for a cluster, which ioredis has as a class of its own with the same commands. */
+class ClusterConnection extends Cluster {
+  readonly #copies: Cluster[] = [];
+
+  override duplicate(...args: Parameters<Cluster['duplicate']>): Cluster {
+    const copy = super.duplicate(...args);
+    this.#copies.push(copy);
+    return copy;
+  }
+
+  hangUp(): void {
+    for (const each of [this, ...this.#copies]) if (each.status !== 'end') each.disconnect();
+  }
+}
+
+function optionsFor(address: RedisAddress): RedisOptions {
+  const { kind, nodes, primary, username, password, database, tls } = address;
+  const login = {
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(database === 0 ? {} : { db: database }),
+  };
+  if (kind === 'sentinel')
+    return {
+      ...login,
+      sentinels: [...nodes],
+      name: primary,
+      sentinelRetryStrategy: reconnect,
+      ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: tlsOf(address).tls ?? {} } : {}),
+    };
+  const [first] = nodes;
+  return { ...login, host: first?.host ?? '127.0.0.1', port: first?.port ?? 6379 };
+}
+
+/** What differs from one use to another. */
+type Patience = Pick<
+  RedisOptions,
+  'maxRetriesPerRequest' | 'connectTimeout' | 'retryStrategy' | 'reconnectOnError' | 'socketTimeout'
+>;
+
+function connect(url: string, options: Patience): RedisConnection {
+  const address = parseRedisAddress(url);
+  if (address === null) throw new Error(`REDIS_URL has to be ${redisAddressForms}`);
+  if (address.kind !== 'cluster') return new RedisConnection(address, options);
+  const { username, password } = address;
+  const cluster = new ClusterConnection([...address.nodes], {
+    clusterRetryStrategy: reconnect,
+    slotsRefreshTimeout: options.connectTimeout ?? 5_000,
+    redisOptions: {
+      ...options,
+      ...tlsOf(address),
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+    },
+  });
+  // Cluster and Redis have one set of commands, events and states; what only one of them has is used nowhere.
+  return cluster as unknown as RedisConnection;
+}
+
 /** A connection for asking: when Redis is away it fails soon instead of keeping the question. */
 export const connectToAsk = (url: string): RedisConnection =>
-  new RedisConnection(url, {
+  connect(url, {
     maxRetriesPerRequest: 1,
     connectTimeout: answerWithin,
     retryStrategy: reconnect,
@@ -48,7 +127,7 @@ export const connectToAsk = (url: string): RedisConnection =>
 
 /** A connection for listening and for consuming: it waits for Redis as long as it takes, as BullMQ wants it. */
 export const connectToWait = (url: string): RedisConnection =>
-  new RedisConnection(url, {
+  connect(url, {
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
     retryStrategy: reconnect,

@@ -1,3 +1,5 @@
+import { placeOf } from './redis-address.ts';
+
 /** One line in so long says that a trouble goes on. Milliseconds. */
 const sayEveryMs = 30_000;
 
@@ -53,7 +55,7 @@ export class RedisTrouble {
 /** What went wrong with Redis, in plain words and without a password. */
 export function meaningOf(error: unknown, url: string): string {
   const cause = causeOf(error);
-  const where = URL.canParse(url) ? new URL(url).host : 'REDIS_URL';
+  const where = placeOf(url);
   return (
     meanings.find(([pattern]) => pattern.test(cause))?.[1] ??
     `Redis is away at ${where}; Dockhand keeps trying`

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/gateway/bot.ts';
 import type { LessonWithTree } from '../library/library.ts';
+import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records } from '../records/records.ts';
 import type { BotMetrics } from './metrics/bot-metrics.ts';
@@ -42,8 +43,8 @@ export function openBotWebServer(
       trustedProxies: settings.WEB_TRUSTED_PROXIES,
       discordApi: (settings.DISCORD_API_URL ?? discordItself).replace(/(?<!\/)\/+$/, ''),
       secrets: [settings.DISCORD_TOKEN ?? '', settings.WEB_TOKEN ?? ''],
-      redisUrl: settings.REDIS_URL,
-      prefix: settings.QUEUE_PREFIX,
+      redisUrl: redisAddress(settings),
+      prefix: keyPrefix(settings.REDIS_URL, settings.QUEUE_PREFIX),
     },
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { boxContainer, studentContainer } from '../../deploy/box/container.ts';
-import { megabytesPerBox } from '../../setup/services.js';
+import { megabytesPerBox } from '../../setup/machine-share.js';
 
 /** The table of what a box may do and take, and what cannot import it. */
 const root = join(import.meta.dirname, '../..');

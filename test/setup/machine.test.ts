@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { boxContainer } from '../../deploy/box/container.ts';
+import { boxesFor, usualBox } from '../../setup/box-count.js';
 import { newEnough } from '../../setup/engine.js';
 import { alikeNames, firstFrom } from '../../setup/lessons.js';
-import { coresPerBox, megabytesPerBox } from '../../setup/services.js';
+import { coresPerBox, megabytesPerBox, workerMegabytes } from '../../setup/machine-share.js';
 
 describe('what boxes leave to the machine', () => {
   test.each([
@@ -16,6 +18,28 @@ describe('what boxes leave to the machine', () => {
   test('a small machine keeps a third of its memory', async () => {
     expect(await megabytesPerBox(3 * 2 ** 30, 2)).toBe(1024);
     expect(await megabytesPerBox(64 * 2 ** 30, 2)).toBe(2048);
+  });
+});
+
+describe('how many boxes a machine carries', () => {
+  const large = { cores: 64, memory: 512 * 2 ** 30, disk: 1e12 };
+  test.each([
+    ['two where there is one core', { ...large, cores: 1 }, 2],
+    ['two on two cores', { ...large, cores: 2 }, 2],
+    ['one for each core but one', { ...large, cores: 6 }, 5],
+    ['eight and no more', large, 8],
+    ['those that two thirds of the memory carry', { ...large, memory: 12 * 2 ** 30 }, 4],
+    ['those whose disks leave half of the room', { ...large, disk: 40e9 }, 3],
+    ['two on a machine that has little of everything', { cores: 1, memory: 2 ** 30, disk: 1e9 }, 2],
+  ])('counts %s', (_case, machine, boxes) => expect(boxesFor(machine)).toBe(boxes));
+
+  test('takes a box for what the tables say', () => {
+    expect(usualBox.memory).toBe(boxContainer.megabytes * 2 ** 20);
+    expect(usualBox.disk).toBe(6e9);
+  });
+
+  test('gives a worker a process’s memory for each of its boxes', () => {
+    expect([2, 3, 8].map(workerMegabytes)).toEqual([1024, 1024, 1850]);
   });
 });
 

@@ -3,10 +3,16 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { BoxReport } from './boxes.ts';
 
 /** A worker that gave no sign in the folder for this long is gone, and its boxes are anybody's. Milliseconds. */
 const goneAfterMs = 30_000;
+
+/** What has to be known of a box to share it. */
+interface SharedBox {
+  readonly name: string;
+  /** Null when it does not answer. */
+  readonly status: { readonly state: string } | null;
+}
 
 /** Who claims boxes. */
 export interface BoxClaimant {
@@ -34,7 +40,7 @@ export class BoxClaims {
    * Says that this worker is there, claims what is nobody's up to its share, and gives back what is beyond it and idle.
    * `busy` is how many jobs it carries out. Gives the names of its boxes: of all, where the folder cannot be written.
    */
-  async share(boxes: readonly BoxReport[], busy: number): Promise<readonly string[]> {
+  async share(boxes: readonly SharedBox[], busy: number): Promise<readonly string[]> {
     if (!(await this.#files.sign(this.#worker))) return boxes.map(({ name }) => name);
     const workers = await this.#files.workers(this.#worker);
     const share = Math.ceil(boxes.length / workers.size);

@@ -227,8 +227,9 @@ const wanted = [
   'EmbedLinks',
 ] as const;
 
-/** The address that invites the bot with exactly what it needs. */
-function inviteLink(application: string, guild: string): string {
+/** The address that invites the bot with exactly what it needs, into one server or the one that is chosen there. */
+export function inviteLink(application: string, guild?: string): string {
   const permissions = wanted.reduce((all, flag) => all | PermissionFlagsBits[flag], 0n);
-  return `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${permissions}&guild_id=${guild}`;
+  const link = `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${permissions}`;
+  return guild === undefined ? link : `${link}&guild_id=${guild}`;
 }

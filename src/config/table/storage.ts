@@ -2,14 +2,27 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { oneOf, setting, text, whole } from './setting.ts';
 
+/** src/queue/redis-address.ts takes it apart. */
+const redisUrl =
+  /^rediss?(?:\+sentinel:\/\/[^\s/?#]+\/[^\s/?#]+|(?:\+cluster)?:\/\/[^\s/?#]+)(?:\/\d{0,5})?$/;
+
 export const storageSettings = {
   title: 'Where things are kept',
   settings: {
     REDIS_URL: setting(
-      z.url({ protocol: /^rediss?$/, error: 'has to be redis://host:port or rediss://host:port' }),
+      z.string().refine((url) => redisUrl.test(url), {
+        error:
+          'has to be redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS',
+      }),
       'redis://127.0.0.1:6379',
       ['bot', 'worker', 'set-up'],
-      'A Redis of your own: redis://host:port, with a password redis://:password@host:port. When it is empty, the set-up’s own is used.',
+      'A Redis of your own: redis://host:port, with a password redis://:password@host:port, with a user of its ACL redis://user:password@host:port.\nrediss://… for TLS; redis+sentinel://host:port,host:port/primary; redis+cluster://host:port,host:port. When it is empty, the set-up’s own is used.',
+    ),
+    REDIS_CA_FILE: setting(
+      text,
+      null,
+      ['bot', 'worker', 'set-up'],
+      'Certificates (PEM) that sign that of your Redis; those of the system when it is empty. It is read anew at every connection.',
     ),
     QUEUE_PREFIX: setting(
       z.string().regex(/^[a-z0-9-]{1,40}$/, 'has to be 1 to 40 lower-case letters, digits or dashes'),

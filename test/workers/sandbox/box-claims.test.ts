@@ -40,7 +40,7 @@ async function settled(
   return Promise.all(claims.map((each) => each.share(all, busy)));
 }
 
-describe('boxes of one folder', () => {
+describe('sharing the boxes of one folder', () => {
   test.each([
     [1, 1, [1]],
     [2, 1, [2]],
@@ -49,7 +49,7 @@ describe('boxes of one folder', () => {
     [3, 3, [1, 1, 1]],
     [5, 2, [3, 2]],
     [7, 3, [3, 3, 1]],
-  ])('%d of them, %d workers: each box belongs to one worker', async (count, workers, shares) => {
+  ])('divides %d boxes among %d workers: each box belongs to one worker', async (count, workers, shares) => {
     const { folder } = await machine(count);
     const claims = Array.from({ length: workers }, (_, n) => worker(folder, `worker-${n}`));
     const owned = await settled(folder, claims);
@@ -57,7 +57,7 @@ describe('boxes of one folder', () => {
     expect(owned.flat().toSorted()).toEqual((await look(folder)).map(({ name }) => name));
   });
 
-  test('go to the others when a worker leaves', async () => {
+  test('gives the boxes of a worker that leaves to the others', async () => {
     const { folder } = await machine(2);
     const [first, second] = [worker(folder, 'first'), worker(folder, 'second')];
     expect(await settled(folder, [first, second])).toEqual([[expect.any(String)], [expect.any(String)]]);
@@ -75,7 +75,7 @@ describe('boxes of one folder', () => {
       { host: hostname(), process: process.pid },
       performance.now() + 10_000,
     ],
-  ])('of a worker %s go to the others', async (_case, sign, silentMs) => {
+  ])('gives the boxes of a worker %s to the others', async (_case, sign, silentMs) => {
     const { folder } = await machine(2);
     await settled(folder, [worker(folder, 'dead')]);
     const [file = ''] = (await readdir(folder)).filter((name) => name.startsWith('dead.'));
@@ -85,7 +85,7 @@ describe('boxes of one folder', () => {
     expect(await settled(folder, [worker(folder, 'living')])).toEqual([['box-1', 'box-2']]);
   });
 
-  test('stay with a worker of another machine that gave a sign a moment ago', async () => {
+  test('leaves boxes to a worker of another machine that gave a sign a moment ago', async () => {
     const { folder } = await machine(2);
     await settled(folder, [worker(folder, 'far')]);
     const [file = ''] = (await readdir(folder)).filter((name) => name.startsWith('far.'));
@@ -93,7 +93,7 @@ describe('boxes of one folder', () => {
     expect(await settled(folder, [worker(folder, 'near')])).toEqual([[]]);
   });
 
-  test('that carry out a job are not given back before it is over', async () => {
+  test('gives no box back before the job in it is over', async () => {
     const { folder, boxes } = await machine(2);
     const [first, second] = [worker(folder, 'first'), worker(folder, 'second')];
     await settled(folder, [first], 2);
@@ -103,7 +103,7 @@ describe('boxes of one folder', () => {
     expect((await settled(folder, [first, second], 0)).map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  test('are leased by their worker and by nobody else of its queue', async () => {
+  test('lets a worker lease its own boxes and no other', async () => {
     const { folder } = await machine(2);
     const [first, second] = [worker(folder, 'first'), worker(folder, 'second')];
     const [[own = ''] = []] = await settled(folder, [first, second]);
@@ -117,13 +117,13 @@ describe('boxes of one folder', () => {
     await box.release();
   });
 
-  test('of a worker of another queue are no concern of this one', async () => {
+  test('ignores what workers of another queue claim', async () => {
     const { folder } = await machine(2);
     await new BoxClaims(folder, { worker: 'other', queue: 'another' }).share(await look(folder), 0);
     expect(await settled(folder, [worker(folder, 'one')])).toEqual([['box-1', 'box-2']]);
   });
 
-  test('are all of a worker’s where it cannot write, and any may be leased by who claims none', async () => {
+  test('gives a worker all boxes where it cannot write, and lets it lease any', async () => {
     const { folder } = await machine(2);
     const all = await look(folder);
     const nowhere = new BoxClaims(join(folder, 'absent'), { worker: 'one', queue });

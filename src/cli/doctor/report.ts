@@ -1,0 +1,25 @@
+import color from 'picocolors';
+import { words } from '../../wording/wording.ts';
+import type { DoctorFinding } from './finding.ts';
+
+const say = words('cli-findings', {
+  en: {
+    ok: 'ok',
+    warning: 'warning',
+    problem: 'PROBLEM',
+    summary: '{{well}} well, {{warnings}} warnings, {{problems}} problems.',
+  },
+});
+
+/** Findings for a person: one line each, what to do below it, and how many there are. */
+export function reportFindings(findings: readonly DoctorFinding[]): string {
+  const paint = { ok: color.green, warning: color.yellow, problem: color.red } as const;
+  const lines = findings.map(({ status, message, todo }) => {
+    const label = paint[status](say('en', status).padEnd(8));
+    return todo === null ? `${label} ${message}` : `${label} ${message}\n         → ${todo}`;
+  });
+  const count = (wanted: DoctorFinding['status']): number =>
+    findings.filter(({ status }) => status === wanted).length;
+  const summary = { well: count('ok'), warnings: count('warning'), problems: count('problem') };
+  return [...lines, '', say('en', 'summary', summary)].join('\n');
+}

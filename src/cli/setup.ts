@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { words } from '../wording/wording.ts';
+import { CommandError } from './command-error.ts';
+import { reportFindings } from './doctor/report.ts';
+import { printJson, printNote, printText, standardError } from './output.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
+import { Questions } from './setup/questions.ts';
+import { ServerSetup, type SetupAnswers } from './setup/server-setup.ts';
+
+const say = words('cli-setup', {
+  en: {
+    about:
+      'Make a server ready: check the machine, the token and its channels, write .env, try it out, start it',
+    token:
+      'the bot’s token; better --token-file or DISCORD_TOKEN, which nobody sees in the list of processes',
+    tokenFile: 'a file that holds the token',
+    server: 'the class server, by name or id',
+    role: 'the role of teaching assistants, by name or id',
+    staff: 'the channel that only they see, by name or id',
+    class: 'the channel of the class, by name or id',
+    lesson: 'the lesson of the class server',
+    unattended: 'ask nothing: take what the options and .env say, and say everything that is missing at once',
+    noMessage: 'post no test message into the staff channel',
+    start: 'start bot and worker as services afterwards',
+    json: 'Print JSON',
+    exit: 'Exit code: 0 ready, 1 something has to be done first; then nothing was written that was not right.',
+    notYet:
+      'Not ready yet. Put the problems above right and run `npx dockhand setup` again: what was right is kept.',
+    ready: 'Dockhand is ready. Start it: node setup/main.js app',
+    atBoot:
+      'So that it comes back after a reboot: node setup/main.js unit | sudo tee /etc/systemd/system/dockhand.service && sudo systemctl enable dockhand',
+    terminal:
+      'This is no terminal to ask questions at: say --unattended, and what `npx dockhand setup --help` lists.',
+  },
+});
+
+interface SetupOptions extends SetupAnswers {
+  readonly unattended?: boolean;
+  readonly start?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds `dockhand setup`. */
+export function register(program: Command, inForce: SettingsInForce): void {
+  program
+    .command('setup')
+    .description(say('en', 'about'))
+    .option('--token <token>', say('en', 'token'))
+    .option('--token-file <file>', say('en', 'tokenFile'))
+    .option('--server <server>', say('en', 'server'))
+    .option('--ta-role <role>', say('en', 'role'))
+    .option('--staff-channel <channel>', say('en', 'staff'))
+    .option('--class-channel <channel>', say('en', 'class'))
+    .option('--lesson <lesson>', say('en', 'lesson'))
+    .option('--unattended', say('en', 'unattended'))
+    .option('--no-message', say('en', 'noMessage'))
+    .option('--start', say('en', 'start'))
+    .option('--json', say('en', 'json'))
+    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .action(async (options: SetupOptions) => {
+      process.exitCode = await setUp(inForce, options);
+    });
+}
+
+const checkout = join(import.meta.dirname, '../..');
+
+/** Gives the exit code. */
+async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<number> {
+  const { unattended, start, json, ...answers } = options;
+  if (unattended !== true && process.stdin.isTTY !== true)
+    throw new CommandError(say('en', 'terminal'), 'DOCKHAND_USAGE');
+  const questions = unattended === true ? null : new Questions(process.stdin, standardError);
+  const findings = await new ServerSetup(inForce, ownEnvFile(), answers, questions)
+    .make()
+    .finally(() => questions?.close());
+  const ok = findings.every(({ status }) => status !== 'problem');
+  if (json === true) printJson({ ok, findings });
+  else printText(reportFindings(findings));
+  if (!ok) {
+    printNote(say('en', 'notYet'));
+    return 1;
+  }
+  if (start === true) return startServices();
+  printNote(say('en', 'ready'));
+  printNote(say('en', 'atBoot'));
+  return 0;
+}
+
+/** The `.env` that everything reads: the checkout's, or the one that DOCKHAND_ENV_FILE names. */
+function ownEnvFile(): string {
+  const named = process.env.DOCKHAND_ENV_FILE?.trim();
+  return named && named !== 'none' ? resolve(named) : join(checkout, '.env');
+}
+
+/** The set-up makes images and disks, and starts bot and worker. */
+function startServices(): Promise<number> {
+  const child = spawn(process.execPath, ['setup/main.js', 'app'], { cwd: checkout, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

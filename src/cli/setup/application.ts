@@ -1,0 +1,66 @@
+import { REST } from 'discord.js';
+import type { Settings } from '../../config/table/table.ts';
+import { restOptions } from '../../discord/gateway/client.ts';
+import { statusOf } from '../../discord/rest/discord-errors.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { inviteLink } from '../doctor/discord.ts';
+import { type DoctorFinding, problem } from '../doctor/finding.ts';
+import type { Choice } from './discord-server.ts';
+
+/** Something that has to be done before the rest can be looked at. */
+export class NotYet extends OperatorError {
+  readonly findings: readonly DoctorFinding[];
+  constructor(findings: readonly DoctorFinding[]) {
+    super('DOCKHAND_SETUP', findings.map(({ message }) => message).join('\n'));
+    this.findings = findings;
+  }
+}
+
+export const noToken = problem(
+  'discord.token',
+  'There is no token',
+  'Take it from the Developer Portal (Bot, Reset Token), and put it into DISCORD_TOKEN or a file that --token-file names.',
+);
+
+/** What to do where it is not clear which server is the class. */
+export const noServer = (application: string, all: readonly Choice[]): DoctorFinding =>
+  all.length === 0
+    ? problem('setup.server', 'The bot is in no server', `Invite it: ${inviteLink(application)}`)
+    : problem(
+        'setup.server',
+        `The bot is in ${all.length} servers: ${all.map(({ name }) => name).join(', ')}`,
+        'Say with --server which is the class.',
+      );
+
+export const restFor = (settings: Settings, token: string): REST =>
+  new REST({ ...restOptions(settings), retries: 1 }).setToken(token);
+
+/** The application's id, or why Discord does not say it. */
+export async function applicationOf(settings: Settings, token: string): Promise<string | DoctorFinding> {
+  try {
+    const { id } = (await restFor(settings, token).get('/applications/@me')) as { readonly id: string };
+    return id;
+  } catch (error) {
+    if (statusOf(error) === 401)
+      return problem(
+        'discord.token',
+        'Discord does not accept the token',
+        'Take a new one from the Developer Portal: Bot, Reset Token.',
+      );
+    const why = error instanceof Error ? error.message : String(error);
+    return problem(
+      'discord.reachable',
+      `${settings.DISCORD_API_URL ?? 'Discord'} does not answer: ${why}`,
+      'See that this machine reaches it.',
+    );
+  }
+}
+
+/** How far this clock is ahead of Discord's, by the date of an answer; null when there is none. */
+export async function clockAheadMs({
+  DISCORD_API_URL: own = 'https://discord.com/api',
+}: Settings): Promise<number | null> {
+  const answer = await fetch(`${own}/v10/gateway`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
+  const date = Date.parse(answer?.headers.get('date') ?? '');
+  return Number.isNaN(date) ? null : Date.now() - date;
+}

@@ -1,0 +1,64 @@
+import {
+  type APIChannel,
+  type APIGuild,
+  type APIRole,
+  ChannelType,
+  type REST,
+  type RESTGetAPICurrentUserGuildsResult,
+  Routes,
+} from 'discord.js';
+
+/** Something that one chooses by its name or its id. */
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What of a server one chooses from. */
+export interface ServerChoices {
+  readonly roles: readonly Choice[];
+  readonly channels: readonly Choice[];
+}
+
+/** The servers that the bot is in. */
+export async function serversOf(rest: REST): Promise<readonly Choice[]> {
+  const all = (await rest.get(Routes.userGuilds())) as RESTGetAPICurrentUserGuildsResult;
+  return all.map(({ id, name }) => ({ id, name }));
+}
+
+/** Roles that people give each other, and channels that messages go to. */
+export async function choicesIn(rest: REST, server: string): Promise<ServerChoices> {
+  const guild = (await rest.get(Routes.guild(server))) as APIGuild;
+  const channels = (await rest.get(Routes.guildChannels(server))) as readonly APIChannel[];
+  return {
+    roles: guild.roles.filter((role) => isGiven(role, server)).map(({ id, name }) => ({ id, name })),
+    channels: channels.flatMap((channel) =>
+      channel.type === ChannelType.GuildText || channel.type === ChannelType.GuildAnnouncement
+        ? [{ id: channel.id, name: channel.name }]
+        : [],
+    ),
+  };
+}
+
+/** Not everybody's own, and not one that belongs to a bot. */
+const isGiven = (role: APIRole, server: string): boolean => role.id !== server && !role.managed;
+
+export type Picked = { readonly choice: Choice } | { readonly problem: string };
+
+/** Finds what somebody wrote: an id, or a name as it is shown, with or without # or @. */
+export function pick(written: string, what: string, choices: readonly Choice[]): Picked {
+  const byId = choices.find(({ id }) => id === written);
+  if (byId !== undefined) return { choice: byId };
+  const name = written.replace(/^[#@]/, '').toLowerCase();
+  const named = choices.filter((choice) => choice.name.toLowerCase() === name);
+  const [first, second] = named;
+  if (first !== undefined && second === undefined) return { choice: first };
+  if (first !== undefined)
+    return {
+      problem: `There are ${named.length} ${what}s called ${written}: say which by its id (${named.map(({ id }) => id).join(', ')})`,
+    };
+  const there = choices.slice(0, 20).map((choice) => choice.name);
+  return {
+    problem: `There is no ${what} ${written}${there.length === 0 ? ', and no other that the bot sees' : `; there are ${there.join(', ')}`}`,
+  };
+}

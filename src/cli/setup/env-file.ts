@@ -1,0 +1,68 @@
+import { lstat, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { parseEnvFile } from '../../config/sources.js';
+import { CommandError } from '../command-error.ts';
+
+/** Settings by name, as they are to stand in `.env`. */
+export type EnvChanges = Readonly<Record<string, string>>;
+
+/** A value as everybody who reads `.env` understands it: the set-up, Compose and shells. */
+function envLine(name: string, value: string): string {
+  const forms = [`${name}=${value}`, `${name}='${value}'`, `${name}="${value}"`];
+  const found = forms.find((line) => {
+    const { entries, problems } = parseEnvFile(line);
+    return problems.length === 0 && entries[0]?.value === value;
+  });
+  if (found === undefined)
+    throw new CommandError(
+      `The value of ${name} cannot stand in .env: it has quotes or characters that programs read differently. Put it into a file of its own, and that file’s path into ${name}_FILE.`,
+      'DOCKHAND_SETTINGS',
+    );
+  return found;
+}
+
+/**
+ * The text of a `.env` with these settings in it. Nothing else changes: comments, other settings, their order and what somebody wrote
+ * behind them stay. The last line of a name is the one that counts, so that one is changed; a name that is absent goes to the end.
+ */
+export function changedEnv(text: string, changes: EnvChanges): string {
+  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  for (const [name, value] of Object.entries(changes)) {
+    const at = lines.findLastIndex((line) => assigns(line, name));
+    const wanted = envLine(name, value);
+    if (at === -1) lines.push(wanted);
+    else if (parseEnvFile(lines[at] ?? '').entries[0]?.value !== value) lines[at] = wanted;
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const assigns = (line: string, name: string): boolean =>
+  new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=`).test(line);
+
+/**
+ * Puts settings into a `.env` that only its owner reads afterwards. The new file takes the old one's place at once, so that nobody
+ * ever finds half of it; a link stays a link.
+ * @returns whether anything changed
+ */
+export async function writeEnv(file: string, changes: EnvChanges): Promise<boolean> {
+  const place = await realpath(file).catch(() => file);
+  const before = await readFile(place, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw new CommandError(
+      `${place} cannot be read (${error.code}), so nothing was written.`,
+      'DOCKHAND_SETTINGS',
+    );
+  });
+  const after = changedEnv(before, changes);
+  const mode = (await lstat(place).catch(() => null))?.mode ?? 0;
+  if (after === before && (mode & 0o077) === 0) return false;
+  const part = `${place}.${process.pid}.part`;
+  try {
+    await writeFile(part, after, { mode: 0o600, flag: 'wx' });
+    await rename(part, place);
+  } catch (error) {
+    await rm(part, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(`${place} cannot be written (${code}): it is as it was.`, 'DOCKHAND_SETTINGS');
+  }
+  return after !== before;
+}

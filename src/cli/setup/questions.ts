@@ -1,0 +1,74 @@
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Choice } from './discord-server.ts';
+
+/** Asks whoever sits at the terminal. */
+export class Questions {
+  readonly #lines: Interface;
+  readonly #screen: QuietScreen;
+
+  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+    this.#screen = new QuietScreen(output);
+    this.#lines = createInterface({ input, output: this.#screen, terminal: true });
+  }
+
+  say(text: string): void {
+    this.#screen.write(`${text}\n`);
+  }
+
+  async text(question: string): Promise<string> {
+    return (await this.#lines.question(`${question} `)).trim();
+  }
+
+  /** What is typed is not shown. */
+  async secret(question: string): Promise<string> {
+    this.#screen.write(`${question} `);
+    this.#screen.quiet = true;
+    try {
+      return (await this.#lines.question('')).trim();
+    } finally {
+      this.#screen.quiet = false;
+      this.#screen.write('\n');
+    }
+  }
+
+  async yes(question: string): Promise<boolean> {
+    return /^(?:y|yes|)$/i.test(await this.text(`${question} [Y/n]`));
+  }
+
+  /** One of several by its number; Enter takes the one that `usual` names, else the first. */
+  async choose(question: string, choices: readonly Choice[], usual: string | undefined): Promise<Choice> {
+    const first = Math.max(
+      0,
+      choices.findIndex(({ id }) => id === usual),
+    );
+    for (;;) {
+      this.say(question);
+      for (const [index, { name }] of choices.entries()) this.say(`  ${index + 1}  ${name}`);
+      const answer = await this.text(`1 to ${choices.length} [${first + 1}]`);
+      const chosen = choices[answer === '' ? first : Number(answer) - 1];
+      if (chosen !== undefined) return chosen;
+      this.say(`That is no number from 1 to ${choices.length}.`);
+    }
+  }
+
+  close(): void {
+    this.#lines.close();
+  }
+}
+
+/** A terminal that shows nothing while a secret is typed. */
+class QuietScreen extends Writable {
+  readonly #output: NodeJS.WritableStream;
+  quiet = false;
+
+  constructor(output: NodeJS.WritableStream) {
+    super();
+    this.#output = output;
+  }
+
+  override _write(chunk: Buffer | string, _encoding: string, done: () => void): void {
+    if (!this.quiet) this.#output.write(chunk);
+    done();
+  }
+}

@@ -1,0 +1,242 @@
+import { resolve } from 'node:path';
+import { type REST, Routes } from 'discord.js';
+import { botCommands } from '../../../commands/index.ts';
+import { readSettings, SettingsError } from '../../config/settings.ts';
+import { readSources } from '../../config/sources.js';
+import type { Settings } from '../../config/table/table.ts';
+import { registerCommands } from '../../discord/rest/register-commands.ts';
+import { words } from '../../wording/wording.ts';
+import { examineDiscord, inviteLink } from '../doctor/discord.ts';
+import { type DoctorFinding, problem, well } from '../doctor/finding.ts';
+import type { SettingsInForce } from '../settings-in-force.ts';
+import { applicationOf, clockAheadMs, NotYet, noServer, noToken, restFor } from './application.ts';
+import { type Choice, choicesIn, pick, serversOf } from './discord-server.ts';
+import { type EnvChanges, writeEnv } from './env-file.ts';
+import { examineHost, thisHost } from './host-checks.ts';
+import type { Questions } from './questions.ts';
+
+const say = words('cli-setup-steps', {
+  en: {
+    token: 'The bot’s token (Developer Portal, your application, Bot, Reset Token; it is not shown):',
+    tokenWrong: 'Discord does not accept this token. Copy it once more, or make a new one.',
+    invite: 'The bot is in no server yet. Open this, choose your server, and come back:\n  {{link}}',
+    invited: 'Enter when it is in',
+    server: 'Which server is the class?',
+    role: 'Which role do teaching assistants have?',
+    staff: 'Which channel do only they see?',
+    class: 'Which channel is the class’s?',
+    roleUnsaid: 'Nobody said which role teaching assistants have',
+    staffUnsaid: 'Nobody said which channel is the teaching assistants’',
+    classUnsaid: 'Nobody said which channel is the class’s',
+    hello:
+      'Dockhand is set up for this server. Questions, the queue and alerts come here. You can delete this message.',
+  },
+});
+
+/** What was said on the command line. */
+export interface SetupAnswers {
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly server?: string;
+  readonly taRole?: string;
+  readonly staffChannel?: string;
+  readonly classChannel?: string;
+  readonly lesson?: string;
+  readonly message?: boolean;
+}
+
+type ChannelQuestion = 'role' | 'staff' | 'class';
+
+/** Makes a server ready, step by step; each says what it found. Without questions it takes what was said before. */
+export class ServerSetup {
+  readonly #inForce: SettingsInForce;
+  readonly #file: string;
+  readonly #answers: SetupAnswers;
+  readonly #questions: Questions | null;
+
+  /** `file` is the `.env` to be written. */
+  constructor(inForce: SettingsInForce, file: string, answers: SetupAnswers, questions: Questions | null) {
+    this.#inForce = inForce;
+    this.#file = file;
+    this.#answers = answers;
+    this.#questions = questions;
+  }
+
+  /** What was found and done. With a problem of the settings or of Discord among it, `.env` is as it was. */
+  async make(): Promise<readonly DoctorFinding[]> {
+    const { changes: given, settings: before, problems } = this.#given();
+    const clock = await clockAheadMs(before);
+    const host = examineHost(thisHost(before.DOCKHAND_STATE, clock));
+    if (problems.length > 0) return [...host, ...problems];
+    try {
+      const token = await this.#token(before);
+      const rest = restFor(before, token.value);
+      const server = await this.#server(rest, before, token.application);
+      const changes = { ...given, ...token.change, ...(await this.#places(rest, server, before)) };
+      const settings = this.#with(changes);
+      const found = await examineDiscord(settings, true);
+      if (found.some(({ status }) => status === 'problem')) return [...host, ...found];
+      const written = await this.#write(changes);
+      const announced = await this.#announce(rest, token.application, settings);
+      return [...host, ...found, ...written, ...announced];
+    } catch (error) {
+      if (error instanceof NotYet) return [...host, ...error.findings];
+      throw error;
+    }
+  }
+
+  /** What the options say besides Discord's own, with everything that is wrong in the settings as they are. */
+  #given(): { changes: EnvChanges; settings: Settings; problems: readonly DoctorFinding[] } {
+    const { lesson, tokenFile } = this.#answers;
+    // A token that stands in .env would go before the one in the file.
+    const forget = tokenFile !== undefined && this.#inForce.sources.origins.DISCORD_TOKEN?.kind === '.env';
+    const changes = {
+      ...(lesson === undefined ? {} : { DOCKHAND_LESSON: lesson }),
+      ...(tokenFile === undefined ? {} : { DISCORD_TOKEN_FILE: resolve(tokenFile) }),
+      ...(forget ? { DISCORD_TOKEN: '' } : {}),
+    };
+    try {
+      return { changes, settings: this.#with(changes), problems: [] };
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      const problems = error.problems.map((text) =>
+        problem('settings', text, 'Correct it in .env or the environment: docs/settings.md.'),
+      );
+      return { changes, settings: readSettings({}), problems };
+    }
+  }
+
+  /** The settings as they would be with these changes. */
+  #with(changes: EnvChanges): Settings {
+    const { values, origins, problems } = readSources({
+      ...this.#inForce.sources.values,
+      ...changes,
+      DOCKHAND_ENV_FILE: 'none',
+    });
+    return readSettings(values, [], { origins, problems: [...this.#inForce.sources.problems, ...problems] });
+  }
+
+  async #token(before: Settings): Promise<{ value: string; application: string; change: EnvChanges }> {
+    let value = this.#answers.token ?? before.DISCORD_TOKEN;
+    for (;;) {
+      if (value === undefined || value === '') {
+        if (this.#questions === null) throw new NotYet([noToken, ...this.#unsaid(before)]);
+        value = await this.#questions.secret(say('en', 'token'));
+        continue;
+      }
+      const application = await applicationOf(before, value);
+      if (typeof application === 'string') {
+        const change = value === before.DISCORD_TOKEN ? {} : { DISCORD_TOKEN: value };
+        return { value, application, change };
+      }
+      if (this.#questions === null || application.check !== 'discord.token') throw new NotYet([application]);
+      this.#questions.say(say('en', 'tokenWrong'));
+      value = undefined;
+    }
+  }
+
+  /** What nobody said of the server. */
+  #unsaid(before: Settings): readonly DoctorFinding[] {
+    const { taRole, staffChannel, classChannel } = this.#answers;
+    const said = {
+      role: taRole ?? before.TA_ROLE_ID,
+      staff: staffChannel ?? before.TA_CHANNEL_ID,
+      class: classChannel ?? before.CLASS_CHANNEL_ID,
+    };
+    const missing = (['role', 'staff', 'class'] as const).filter((name) => said[name] === undefined);
+    return missing.map((name) => notSaid(name));
+  }
+
+  async #server(rest: REST, before: Settings, application: string): Promise<Choice> {
+    const written = this.#answers.server ?? before.DISCORD_GUILD_ID;
+    for (;;) {
+      const all = await serversOf(rest);
+      const [only, another] = all;
+      if (
+        this.#answers.server !== undefined ||
+        (this.#questions === null && written !== undefined && all.length > 0)
+      ) {
+        const picked = pick(written ?? '', 'server', all);
+        if ('choice' in picked) return picked.choice;
+        throw new NotYet([
+          problem('setup.server', picked.problem, `Or invite the bot: ${inviteLink(application)}`),
+        ]);
+      }
+      if (only !== undefined && another === undefined) return only;
+      if (only !== undefined && this.#questions !== null)
+        return this.#questions.choose(say('en', 'server'), all, before.DISCORD_GUILD_ID);
+      if (this.#questions === null) throw new NotYet([noServer(application, all)]);
+      this.#questions.say(say('en', 'invite', { link: inviteLink(application) }));
+      await this.#questions.text(say('en', 'invited'));
+    }
+  }
+
+  /** Role and channels. All that cannot be found is said at once. */
+  async #places(rest: REST, server: Choice, before: Settings): Promise<EnvChanges> {
+    const { roles, channels } = await choicesIn(rest, server.id);
+    const same = before.DISCORD_GUILD_ID === server.id;
+    const { taRole, staffChannel, classChannel } = this.#answers;
+    const asked = [
+      ['TA_ROLE_ID', 'role', 'role', roles, taRole],
+      ['TA_CHANNEL_ID', 'staff', 'channel', channels, staffChannel],
+      ['CLASS_CHANNEL_ID', 'class', 'channel', channels, classChannel],
+    ] as const;
+    const found: Record<string, string> = { DISCORD_GUILD_ID: server.id };
+    const problems: DoctorFinding[] = [];
+    for (const [name, question, what, choices, written] of asked) {
+      const usual = same ? before[name] : undefined;
+      const picked = await this.#pick(question, what, choices, written, usual);
+      if ('choice' in picked) found[name] = picked.choice.id;
+      else problems.push(problem(`setup.${question}`, picked.problem, `Say it with ${optionOf[question]}.`));
+    }
+    if (problems.length > 0) throw new NotYet(problems);
+    return found;
+  }
+
+  async #pick(
+    question: ChannelQuestion,
+    what: string,
+    choices: readonly Choice[],
+    written: string | undefined,
+    usual: string | undefined,
+  ): Promise<ReturnType<typeof pick>> {
+    if (written === undefined && this.#questions !== null && choices.length > 0)
+      return { choice: await this.#questions.choose(say('en', question), choices, usual) };
+    const wanted = written ?? usual;
+    if (wanted !== undefined) return pick(wanted, what, choices);
+    return { problem: notSaid(question).message };
+  }
+
+  async #write(changes: EnvChanges): Promise<readonly DoctorFinding[]> {
+    const file = this.#file;
+    const changed = await writeEnv(file, changes);
+    return [
+      well(
+        'setup.file',
+        changed ? `${file} is written; only its owner reads it` : `${file} says all this already`,
+      ),
+    ];
+  }
+
+  /** Commands only when they differ; a word to the staff, so that somebody sees that it works. */
+  async #announce(rest: REST, application: string, settings: Settings): Promise<readonly DoctorFinding[]> {
+    const wanted = botCommands.commands.map((command) => command.definition);
+    const { changed, names } = await registerCommands(rest, application, wanted);
+    const commands = well(
+      'setup.commands',
+      changed
+        ? `Registered ${names.length} commands with Discord`
+        : 'Discord has the commands of this version',
+    );
+    if (this.#answers.message === false || settings.TA_CHANNEL_ID === undefined) return [commands];
+    await rest.post(Routes.channelMessages(settings.TA_CHANNEL_ID), {
+      body: { content: say('en', 'hello') },
+    });
+    return [commands, well('setup.message', 'A test message is in the staff channel')];
+  }
+}
+
+const optionOf = { role: '--ta-role', staff: '--staff-channel', class: '--class-channel' } as const;
+
+const notSaid = (question: ChannelQuestion): DoctorFinding =>
+  problem(`setup.${question}`, say('en', `${question}Unsaid`), `Say it with ${optionOf[question]}.`);

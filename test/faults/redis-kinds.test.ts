@@ -1,0 +1,310 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { inspectRedis } from '../../src/queue/inspect-redis.ts';
+import { until } from '../support/until.ts';
+import { pretendBox } from '../workers/support/pretend-box.ts';
+import { DockhandProcess } from './support/dockhand-process.ts';
+
+/**
+ * Every kind of Redis that an operator may have, as real processes on loopback, with the worker as a real process: a user of the
+ * ACL, TLS and a certificate that changes, sentinels and a failover, a cluster.
+ */
+/** All of them with DOCKHAND_FULL=1, otherwise one by chance. DOCKHAND_SEED repeats a run. */
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
+const kinds = ['cluster', 'sentinels', 'tls', 'acl'] as const;
+const of = (kind: (typeof kinds)[number]): typeof test.skip =>
+  full || kinds[seed % kinds.length] === kind ? test : test.skip;
+
+const program = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find((path) => existsSync(path)) ?? '';
+const endings: (() => Promise<unknown>)[] = [];
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-kinds-'));
+});
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+interface Server {
+  readonly port: number;
+  readonly kill: () => Promise<void>;
+}
+
+/** A Redis with these settings, until the test ends. */
+async function redis(
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  port?: number,
+): Promise<Server> {
+  const own = port ?? (await freePort());
+  const dir = await mkdtemp(join(folder, 'redis-'));
+  const all = { port: String(own), bind: '127.0.0.1', dir, save: '', ...settings };
+  const file = join(dir, 'redis.conf');
+  await writeFile(
+    file,
+    Object.entries(all)
+      .map(([name, value]) => `${name} ${value === '' ? '""' : value}\n`)
+      .join(''),
+  );
+  const child: ChildProcess = spawn(program, [file, ...args], { argv0: 'redis-server', stdio: 'ignore' });
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await gone;
+  };
+  endings.push(kill);
+  return { port: own, kill };
+}
+
+/** For the test's own questions. */
+function ask(port: number, options: object = {}): Redis {
+  const client = new Redis(port, '127.0.0.1', {
+    maxRetriesPerRequest: null,
+    retryStrategy: () => 100,
+    ...options,
+  });
+  client.on('error', () => undefined);
+  endings.push(async () => client.disconnect());
+  return client;
+}
+
+async function worker(url: string, env: Readonly<Record<string, string>> = {}): Promise<DockhandProcess> {
+  const box = await pretendBox();
+  endings.push(() => box.close());
+  const process = new DockhandProcess(['worker'], { REDIS_URL: url, SANDBOX_BOXES: box.folder, ...env });
+  endings.push(async () => (process.running ? process.kill() : undefined));
+  return process;
+}
+
+const says = (process: DockhandProcess, text: RegExp): Promise<unknown> =>
+  until(
+    () => process.said,
+    (said) => text.test(said),
+    90_000,
+  );
+const ready = /"event":"worker\.ready"/;
+
+/** Certificates of an authority of one's own, for localhost. */
+async function certificates(
+  name: string,
+): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
+  const dir = join(folder, name);
+  await mkdir(dir);
+  const openssl = (...args: readonly string[]): void =>
+    void execFileSync('openssl', args, { cwd: dir, stdio: 'ignore' });
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${name}`,
+  );
+  openssl(
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.csr',
+    '-subj',
+    '/CN=localhost',
+  );
+  await writeFile(join(dir, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'cert.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-out',
+    'cert.pem',
+    '-days',
+    '2',
+    '-extfile',
+    'names',
+  );
+  return { ca: join(dir, 'ca.pem'), cert: join(dir, 'cert.pem'), key: join(dir, 'key.pem') };
+}
+
+of('acl')(
+  'a user of the ACL is let in by name and password',
+  async () => {
+    const server = await redis({
+      user: 'default off',
+      'user dockhand': 'on >p%40ss-word ~dockhand:* &dockhand:* +@all',
+    });
+    const admin = ask(server.port, { username: 'dockhand', password: 'p%40ss-word' });
+    const process = await worker(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`);
+    await says(process, ready);
+    expect(await admin.hlen('dockhand:workers')).toBe(1);
+    expect(process.said).not.toContain('p%');
+    const stranger = await worker(`redis://127.0.0.1:${server.port}`);
+    await says(stranger, /Redis wants a password/);
+  },
+  200_000,
+);
+
+describe('TLS', () => {
+  const tlsRedis = (
+    from: { readonly ca: string; readonly cert: string; readonly key: string },
+    port?: number,
+  ) =>
+    freePort().then((fresh) =>
+      redis(
+        {
+          port: '0',
+          'tls-port': String(port ?? fresh),
+          'tls-cert-file': from.cert,
+          'tls-key-file': from.key,
+          'tls-ca-cert-file': from.ca,
+          'tls-auth-clients': 'no',
+        },
+        [],
+        port ?? fresh,
+      ),
+    );
+
+  of('tls')(
+    'trusts the authority of REDIS_CA_FILE, and takes a certificate that changes at the next connection',
+    async () => {
+      const [old, next] = [await certificates('old'), await certificates('next')];
+      const trusted = join(folder, 'trusted.pem');
+      await copyFile(old.ca, trusted);
+      const server = await tlsRedis(old);
+      const url = `rediss://localhost:${server.port}`;
+      const process = await worker(url, { REDIS_CA_FILE: trusted });
+      await says(process, ready);
+      await server.kill();
+      const again = await tlsRedis(next, server.port);
+      await says(process, /Redis is away/);
+      await copyFile(next.ca, trusted);
+      const client = ask(again.port, { tls: { ca: await readFile(next.ca) } });
+      await until(
+        () => client.hlen('dockhand:workers'),
+        (count) => count === 1,
+        60_000,
+      );
+      await expect(inspectRedis(`${url}?ca=${encodeURIComponent(old.ca)}`)).rejects.toThrow(
+        /certificate|away/,
+      );
+      expect((await inspectRedis(`${url}?ca=${encodeURIComponent(trusted)}`)).role).toBe('master');
+    },
+    200_000,
+  );
+});
+
+describe('sentinels', () => {
+  of('sentinels')(
+    'say which Redis is the primary, and a failover is followed',
+    async () => {
+      const first = await redis({});
+      const second = await redis({ replicaof: `127.0.0.1 ${first.port}` });
+      const sentinelPort = await freePort();
+      await redis(
+        {
+          'sentinel monitor': `class 127.0.0.1 ${first.port} 1`,
+          'sentinel down-after-milliseconds': 'class 1000',
+          'sentinel failover-timeout': 'class 5000',
+        },
+        ['--sentinel'],
+        sentinelPort,
+      );
+      const sentinel = ask(sentinelPort);
+      await until(
+        async () => String(await sentinel.call('SENTINEL', 'REPLICAS', 'class')),
+        (replicas) => replicas.includes(String(second.port)) && !/s_down|disconnected/.test(replicas),
+        60_000,
+      );
+      const process = await worker(`redis+sentinel://127.0.0.1:1,127.0.0.1:${sentinelPort}/class`);
+      await says(process, ready);
+      expect(await ask(first.port).hlen('dockhand:workers')).toBe(1);
+      await first.kill();
+      const client = ask(second.port);
+      await until(
+        async () =>
+          /role:master/.test(await client.info('replication')) && (await client.hgetall('dockhand:workers')),
+        (workers) => Object.values(workers || {}).some((sign) => Date.now() - JSON.parse(sign).at < 6_000),
+        90_000,
+      );
+      // The sign may have been replicated: what is written from now on is the worker's own.
+      await client.del('dockhand:workers');
+      await until(
+        () => client.hlen('dockhand:workers'),
+        (count) => count === 1,
+        60_000,
+      );
+      expect(await process.stop(20_000)).toEqual(expect.any(Number));
+    },
+    300_000,
+  );
+});
+
+describe('a cluster', () => {
+  of('cluster')(
+    'has all keys of an installation on one node, under a hash tag',
+    async () => {
+      const nodes: Server[] = [];
+      for (let n = 0; n < 3; n += 1)
+        nodes.push(await redis({ 'cluster-enabled': 'yes', 'cluster-node-timeout': '5000' }));
+      const clients = nodes.map(({ port }) => ask(port));
+      const slots = [
+        [0, 5460],
+        [5461, 10922],
+        [10923, 16383],
+      ] as const;
+      for (const [index, client] of clients.entries()) {
+        const [from, to] = slots[index] ?? [0, 0];
+        await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to));
+        await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', String(nodes[index]?.port));
+      }
+      for (const client of clients)
+        await until(
+          () => client.call('CLUSTER', 'INFO').then(String),
+          (info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info),
+          60_000,
+        );
+      const url = `redis+cluster://127.0.0.1:1,127.0.0.1:${nodes[1]?.port}`;
+      const process = await worker(url);
+      await says(process, ready);
+      const keys = (await Promise.all(clients.map((client) => client.keys('*')))).map((names) =>
+        names.toSorted(),
+      );
+      expect(keys.filter((names) => names.length > 0)).toHaveLength(1);
+      expect(keys.flat()).toContain('{dockhand}:workers');
+      expect(keys.flat().every((name) => name.startsWith('{dockhand}:'))).toBe(true);
+      expect((await inspectRedis(url)).role).toBe('master');
+      expect(await process.stop(20_000)).toEqual(expect.any(Number));
+    },
+    200_000,
+  );
+});
