@@ -133,6 +133,7 @@ export const askCommand = command(definition, {
     if (question !== null) return ask(call, question, null, services);
     return { show: 'modal', modal: askModal(call.locale, about.none, call.guild ?? '0') };
   },
+  fromWords: (words) => ({ question: words === '' ? null : words.slice(0, 1000) }),
   components: {
     ask: async (call, { submission, guild }) => ({
       show: 'modal',

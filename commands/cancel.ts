@@ -41,5 +41,6 @@ async function stop(
 }
 
 export const cancel = command(definition, {
+  fromWords: () => ({}),
   run: (call, _given, services) => forStudent(call, services, (request) => stop(call, request, services)),
 });

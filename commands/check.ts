@@ -81,6 +81,7 @@ const showForm = async (call: CommandCall): Promise<CommandResponse> => ({
 
 export const check = command(definition, {
   run: showForm,
+  fromWords: () => ({}),
   components: { 'check-form': showForm },
   forms: {
     'check-files': (call, _id, services, filled) =>

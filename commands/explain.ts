@@ -104,6 +104,7 @@ function explainFor(
 }
 
 export const explain = command(definition, {
+  fromWords: (words) => ({ term: words === '' ? null : words.slice(0, 1000) }),
   run: (call, { term }, services) =>
     term === null
       ? showForm(call)

@@ -20,6 +20,7 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 export const help = command(definition, {
+  fromWords: () => ({}),
   run: async (call, _given, services) => {
     const resolved = await services.resolveClass(call);
     if (resolved.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));

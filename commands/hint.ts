@@ -72,6 +72,10 @@ export const hint = command(definition, {
       .slice(0, 25)
       .map((todo) => ({ name: `${todo.n} · ${todo.title}`.slice(0, 100), value: todo.n }));
   },
+  fromWords: (words) => {
+    const todo = /\d{1,4}/.exec(words.slice(0, 100))?.[0];
+    return todo === undefined ? null : { todo: Number(todo) };
+  },
   components: {
     hint: (call, press, services) => showHint(call, press.todo, services, press.guild),
   },

@@ -35,6 +35,7 @@ const definition = {
 
 /** A number that has an account is not given away; a teaching assistant sees every link in the staff channel. */
 export const link = command(definition, {
+  fromWords: (words) => (words === '' ? null : { number: words.slice(0, 120) }),
   run: (call, given, services) =>
     forStudent(call, services, async ({ student }) => {
       const number = given.number.trim();

@@ -60,6 +60,7 @@ async function erase(call: CommandCall, student: Student, services: Services): P
 }
 
 export const myData = command(definition, {
+  fromWords: () => ({}),
   run: (call, _given, services) =>
     asStudent(call, services, undefined, async (student) =>
       reply(

@@ -88,6 +88,7 @@ async function showResult(call: CommandCall, id: string, services: Services): Pr
 export const status = command(definition, {
   run: (call, _given, services) =>
     forStudent(call, services, async (question) => reply(await stand(call, question, services))),
+  fromWords: () => ({}),
   components: {
     status: (call, { guild, how }, services) =>
       forStudent(

@@ -69,6 +69,7 @@ const verification = (
 
 export const verify = command(definition, {
   run: (call, uploads, services) => verification(call, uploads, services),
+  fromWords: () => none,
   components: {
     verify: (call, { guild }, services) => verification(call, none, services, guild),
     rerun: (call, { guild }, services) => verification(call, none, services, guild, true),

@@ -31,6 +31,7 @@ const greetings = new Set(
     'super wow lol haha ok okay k kk yes yep yeah no nope sure got it fine done bye goodbye see later welcome a lot so much very again now works ' +
     'merci bonjour salut beaucoup bonsoir danke hallo vielen dank guten tag morgen servus moin tschüss hola gracias buenas buenos días tardes muchas ' +
     'ciao grazie mille buongiorno obrigado obrigada olá oi bedankt dank je wel hoi cześć dzięki dziękuję merhaba teşekkürler selam terima kasih ' +
+    'hei hallå god dag moi halløj bonne journée soirée coucou bjr slt wesh salam salaam aleikum assalamu alaikum namaste sawubona jambo habari xin chào sawasdee ahoj dobrý den szia helló salutare bună ziua buna γεια σας здравствуй добрый день здорово вітаю привіт мерхаба שלום नमस्ते สวัสดี 안녕 こんばんは おはよう 早上好 您好 嗨 السلام عليكم أهلا ' +
     'tack hej tak привет спасибо здравствуйте 谢谢 你好 ありがとう こんにちは 감사합니다 안녕하세요 شكرا مرحبا dockhand bot'
   ).split(' '),
 );

@@ -148,6 +148,7 @@ describe('news from teaching assistants', () => {
     const given = await classServer.tess.command('grades extend', {
       name: classServer.ada.id,
       until: 'in 3 days',
+      reason: 'Was ill',
     });
     await given.untilFilled();
     expect(given.text).toContain('DMs are closed');

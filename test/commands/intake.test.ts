@@ -44,7 +44,7 @@ describe('messages without a file', () => {
 
   test('passes a question on to a teaching assistant at the press of a button', async () => {
     const said = await answer(classServer.ada.dm('why does my container stop?'));
-    const opened = await classServer.ada.press(said, 'Ask a teaching assistant');
+    const opened = await classServer.ada.press(said, 'Ask a human');
     const sent = await opened.modal.fill({ question: 'why does my container stop?' }).submit();
     expect(sent.text).toContain('with the teaching assistants');
   });

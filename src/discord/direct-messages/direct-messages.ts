@@ -5,6 +5,7 @@ import {
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
 } from 'discord.js';
+import type { BotCommand } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { callFromMessage, userMessageFrom } from '../interactions/incoming.ts';
 import type { RateLimiter } from '../interactions/rate-limit.ts';
@@ -13,6 +14,7 @@ import { describeError } from '../rest/discord-errors.ts';
 import { AnswerAttempts } from './answer-attempts.ts';
 import { buryMessage, isBuried } from './bury-message.ts';
 import { Inbox, isQuestion } from './inbox.ts';
+import { Mentions } from './mentions.ts';
 import { DirectReplies } from './replies.ts';
 
 /** Answers what people write to the bot in DMs, and what they edit there. Nothing that goes wrong in here gets out. */
@@ -20,13 +22,15 @@ export class DirectMessages {
   readonly #services: Services;
   readonly #limiter: RateLimiter;
   readonly #replies: DirectReplies;
+  readonly #mentions: Mentions;
   readonly #inbox: Inbox;
   readonly #attempts: AnswerAttempts;
 
-  constructor(services: Services, limiter: RateLimiter) {
+  constructor(services: Services, limiter: RateLimiter, commands: readonly BotCommand[]) {
     this.#services = services;
     this.#limiter = limiter;
-    this.#replies = new DirectReplies(services);
+    this.#replies = new DirectReplies(services, commands);
+    this.#mentions = new Mentions(services, limiter, this.#replies);
     this.#attempts = new AnswerAttempts(services.records, services.log);
     this.#inbox = new Inbox({
       records: services.records,
@@ -44,7 +48,9 @@ export class DirectMessages {
    * Looks for messages that were sent or edited in a DM. discord.js drops the edits of a DM that it has not seen
    * since it started, so these are taken as they come.
    */
-  async handlePacket({ t, d }: GatewayDispatchPayload): Promise<void> {
+  async handlePacket({ t, d }: GatewayDispatchPayload, bot: string): Promise<void> {
+    if (t === GatewayDispatchEvents.MessageCreate && d.guild_id !== undefined)
+      return this.#mentions.handle(d, bot);
     if (t === GatewayDispatchEvents.MessageCreate && isDmQuestion(d)) return this.#inbox.arrived(d);
     // Discord also reports link previews and pins as edits: those have no time of editing.
     if (t === GatewayDispatchEvents.MessageUpdate && isDmQuestion(d) && d.edited_timestamp !== null) {

@@ -1,14 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { OnePerKey } from '../../timing/per-key.ts';
 import { apology } from '../interactions/apology.ts';
-import type { UserMessage } from '../interactions/command.ts';
+import type { BotCommand, UserMessage } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
+import type { CommandResponse } from '../interactions/command-response.ts';
 import type { Services } from '../interactions/services.ts';
 import { slowDown, unreadable } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 import { describeError, isFinal, newReference } from '../rest/discord-errors.ts';
 import type { SentMessage } from '../rest/messenger.ts';
 import { checkMessageContent } from '../submissions/check-message.ts';
+import { TypedCommands } from './typed-commands.ts';
+
+type Reply = Extract<CommandResponse, { readonly show: 'reply' }>;
 
 /** Replies whose place is held in memory; older ones are looked up in the channel. */
 const maxHeld = 5_000;
@@ -23,36 +27,44 @@ export class DirectReplies {
   /** A quick edit must not be overtaken by the reply to what was there before. */
   readonly #perMessage = new OnePerKey();
 
-  constructor(services: Services) {
+  readonly #typed: TypedCommands;
+
+  constructor(services: Services, commands: readonly BotCommand[]) {
     this.#services = services;
+    this.#typed = new TypedCommands(services, commands);
   }
 
   replyTo(call: CommandCall, message: UserMessage): Promise<boolean> {
     return this.#inOrder(message.id, async () => {
-      const reply = await this.#check(call, message);
-      if (reply !== null) await this.#send(message, reply);
+      const response = await this.respond(call, message);
+      if (response === null) return;
+      const sent = await this.#send(message, response.message);
+      await this.follow(response, sent);
     });
   }
 
   replyToEdited(call: CommandCall, message: UserMessage): Promise<boolean> {
     return this.#inOrder(message.id, async () => {
-      const reply = await this.#check(call, message);
-      if (reply === null) return;
+      const response = await this.respond(call, message);
+      if (response === null) return;
       const place = await this.#find(message);
-      if (place === null) await this.#send(message, reply);
-      else await this.#services.messenger.editMessage(place.channel, place.message, reply);
+      if (place === null) return this.follow(response, await this.#send(message, response.message));
+      await this.#services.messenger.editMessage(place.channel, place.message, response.message);
+      await this.follow(response, place);
     });
   }
 
   refuseTooFast(call: CommandCall, message: UserMessage): Promise<boolean> {
-    return this.#inOrder(message.id, () => this.#send(message, slowDown(call.locale)));
+    return this.#inOrder(message.id, async () => {
+      await this.#send(message, slowDown(call.locale));
+    });
   }
 
   /** The message is not read, because that ended the process. */
   refuseUnreadable(call: CommandCall, message: UserMessage): Promise<boolean> {
-    return this.#inOrder(message.id, () =>
-      this.#send(message, unreadable(call.locale, { file: null, line: null })),
-    );
+    return this.#inOrder(message.id, async () => {
+      await this.#send(message, unreadable(call.locale, { file: null, line: null }));
+    });
   }
 
   async #inOrder(id: string, work: () => Promise<void>): Promise<boolean> {
@@ -68,27 +80,41 @@ export class DirectReplies {
     }
   }
 
-  async #check(call: CommandCall, message: UserMessage): Promise<Message | null> {
+  /** The answer to a message; null when there is none to show. */
+  async respond(call: CommandCall, message: UserMessage): Promise<Reply | null> {
     try {
-      const response = await checkMessageContent(call, message, this.#services);
-      return response.show === 'reply' ? response.message : null;
+      const response =
+        (await this.#typed.respond(call, message)) ??
+        (await checkMessageContent(call, message, this.#services));
+      return response.show === 'reply' ? response : null;
     } catch (error) {
       const reference = newReference();
       this.#services.log.error(
         { event: 'direct-messages.failed', reference, user: call.user, err: describeError(error) },
         'a message in a DM failed',
       );
-      return apology(call.locale, error, reference);
+      return { show: 'reply', message: apology(call.locale, error, reference) };
     }
   }
 
-  async #send(message: UserMessage, reply: Message): Promise<void> {
+  /** What comes after an answer, such as the progress of a verification. It changes nothing about the answer. */
+  async follow({ after }: Reply, sent: SentMessage): Promise<void> {
+    await after?.(sent).catch((error: unknown) =>
+      this.#services.log.error(
+        { event: 'direct-messages.follow-up-failed', err: describeError(error) },
+        'what follows an answer in a DM failed',
+      ),
+    );
+  }
+
+  async #send(message: UserMessage, reply: Message): Promise<SentMessage> {
     // The gateway may deliver a message twice after it came back: the nonce keeps the reply single.
     const sent = await this.#services.messenger.send(message.channel, reply, {
       answerTo: message.id,
       nonce: `p${message.id}`.slice(0, 25),
     });
     this.#sent.set(message.id, sent);
+    return sent;
   }
 
   async #find(message: UserMessage): Promise<SentMessage | null> {

@@ -39,7 +39,7 @@ export class Bot {
     this.#classes = classes;
     const limiter = new RateLimiter();
     this.#router = new InteractionRouter(options.commands, services, limiter);
-    this.#directMessages = new DirectMessages(services, limiter);
+    this.#directMessages = new DirectMessages(services, limiter, options.commands.commands);
     this.#listen();
     this.lost = this.#watchConnection();
   }
@@ -85,7 +85,7 @@ export class Bot {
   #listen(): void {
     this.#client.on(Events.InteractionCreate, (interaction) => this.#track(this.#router.handle(interaction)));
     this.#client.on(Events.Raw, (packet: GatewayDispatchPayload) =>
-      this.#track(this.#directMessages.handlePacket(packet)),
+      this.#track(this.#directMessages.handlePacket(packet, this.#user)),
     );
     this.#client.on(Events.GuildCreate, (guild) => void this.#welcome(guild));
     this.#client.on(Events.Error, (error) =>
@@ -142,7 +142,9 @@ export class Bot {
   async #registerCommands(client: Client<true>): Promise<readonly string[] | undefined> {
     const definitions = this.#options.commands.commands.map((command) => command.definition);
     try {
-      return (await registerCommands(client.rest, client.application.id, definitions)).names;
+      const { names, ids } = await registerCommands(client.rest, client.application.id, definitions);
+      this.#services.messenger.knowCommands(ids);
+      return names;
     } catch (error) {
       // The commands of the last start are still there: better those than none.
       this.#options.log.error(

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, type RESTOptions } from 'discord.js';
+import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
 import type { Settings } from '../../config/settings.ts';
 import { forgetFalseRateLimits } from '../rest/false-rate-limits.ts';
 
@@ -12,10 +12,10 @@ export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
 });
 
 /**
- * Only what is needed: servers and their roles come with Guilds, messages in DMs with DirectMessages.
- * The content of those needs no privileged intent.
+ * Only what is needed: servers and their roles come with Guilds, messages in DMs with DirectMessages, those that name the
+ * bot in a server with GuildMessages. The content of these needs no privileged intent.
  */
-const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages];
+const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages];
 
 /** A client that has not logged in yet. */
 export function createClient(
@@ -27,6 +27,8 @@ export function createClient(
     shards: 'auto',
     rest: { ...restOptions(settings), ...options.rest },
     allowedMentions: { parse: [] },
+    // Of a server's messages nothing is kept: all but those that name the bot come empty.
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
   options.watch?.(client);
   forgetFalseRateLimits(client.rest);

@@ -109,6 +109,11 @@ export interface BotCommand {
   readonly complete?: (call: CommandCall, typed: string, services: Services) => readonly OptionChoice[];
   readonly components?: ComponentHandlers;
   readonly forms?: FormHandlers;
+  /**
+   * The arguments that words give which somebody wrote after the command's name in a DM; null where the words do not do.
+   * A command without it cannot be used like that.
+   */
+  readonly fromWords?: (words: string) => unknown;
 }
 
 /** Joins a definition and its handler; what the handler is given follows from the definition. */

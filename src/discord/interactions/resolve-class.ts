@@ -43,6 +43,12 @@ export class ClassResolver {
   /** The class that each sender of DMs was last resolved to. */
   readonly #lastGuild = new LRUCache<string, string>({ max: maxHeld });
 
+  /** What the calls that are being answered were resolved to. */
+  readonly #resolved = new WeakMap<
+    CommandCall,
+    { readonly wanted: string | undefined; readonly resolving: Promise<ResolvedClass> }
+  >();
+
   constructor({ records, servers, usualLesson, now = Date.now }: ClassResolverOptions) {
     this.#records = records;
     this.#servers = servers;
@@ -50,8 +56,17 @@ export class ClassResolver {
     this.#now = now;
   }
 
-  /** `wanted`: the server that a button in a DM was made for. */
-  async resolve(call: CommandCall, wanted?: string): Promise<ResolvedClass> {
+  /** `wanted`: the server that a button in a DM was made for. The same call is resolved once. */
+  resolve(call: CommandCall, wanted?: string): Promise<ResolvedClass> {
+    const known = this.#resolved.get(call);
+    if (known !== undefined && known.wanted === wanted) return known.resolving;
+    const resolving = this.#resolve(call, wanted);
+    this.#resolved.set(call, { wanted, resolving });
+    resolving.catch(() => this.#resolved.delete(call));
+    return resolving;
+  }
+
+  async #resolve(call: CommandCall, wanted: string | undefined): Promise<ResolvedClass> {
     if (call.guild !== null) {
       // A request in a class server; being there proves the membership.
       const student = { guild: call.guild, user: call.user };

@@ -23,7 +23,7 @@ const say = words('ask.student', {
     unseen:
       '⚠️ I wrote it down, but at the moment I cannot show it in the teaching assistants’ channel. I go on trying. They find it in the queue and on their page, too. If it is urgent, tell one of them yourself.',
     noChannel:
-      '⚠️ I wrote it down. This class has no channel for its teaching assistants, so they find it in the queue and on their page. If it is urgent, tell one of them yourself.',
+      'This class has no channel for its teaching assistants: they find it in the queue and on their page. If it is urgent, tell one of them yourself.',
     solved: 'I found it myself',
     solvedDone: 'Well done! 🎉 I closed your question.',
   },
@@ -64,7 +64,7 @@ export function askReceived(
   const key = ({ new: 'sent', appended: 'added', repeated: 'repeated', full: 'full' } as const)[how];
   const unseen = card === 'refused' ? say(locale, 'unseen') : say(locale, 'noChannel');
   const isSeen = card === 'posted';
-  const main = how === 'new' && !isSeen ? [] : [text(say(locale, key, { when: stamp(ask.at) }))];
+  const main = how === 'new' && card === 'refused' ? [] : [text(say(locale, key, { when: stamp(ask.at) }))];
   return {
     components: [
       container(how === 'full' || how === 'repeated' || !isSeen ? 'waiting' : 'good', [

@@ -26,13 +26,21 @@ const say = words('intake', {
     othersPiece: '### Some lines of a file',
     othersPieceHow: 'I check whole files: a {{dockerfile}} that begins with `FROM`.',
     check: 'Check my files',
-    ask: 'Ask a teaching assistant',
+    ask: 'Ask a human',
     hint: 'Hint for TODO {{n}}',
+    firstHint: 'First hint',
+    explain: 'Paste an error message',
+    picture: '### I cannot read pictures yet',
+    pictureHow:
+      'Thank you for showing me! Text helps me more: mark the lines in your terminal or editor, copy them, and paste them here or into the form. Your {{dockerfile}} you can attach as a file. A human can look at the picture, too.',
+    lost: '### I am not sure what that is',
+    lostHow:
+      'Send me your {{dockerfile}}, an error message, or a question such as “what is a layer?”. One of these helps for sure:',
   },
 });
 
 /** What an answer needs to know of the one who asks. */
-interface LessonContext {
+export interface LessonContext {
   readonly guild: { readonly id: string };
   readonly lesson: Lesson;
   readonly names: FileNames;
@@ -46,21 +54,15 @@ export function intakeMessage(
 ): Message {
   const dockerfile = code(names.dockerfile, 60);
   const todo = 'text' in reading ? todoIn(reading.text, lesson) : null;
-  const ways = {
-    check: button({ kind: 'check-form' }, say(locale, 'check')),
-    ask: primary({ kind: 'ask', submission: 's0', guild: guild.id }, say(locale, 'ask')),
-    hint:
-      todo === null
-        ? []
-        : [button({ kind: 'hint', todo, guild: guild.id }, say(locale, 'hint', { n: todo }))],
-  };
+  const context = { guild, lesson, names };
+  const usual = waysOn(locale, context);
   const problems = fileProblemLines(locale, reading.problems);
   const show = (lines: readonly string[], buttons: Parameters<typeof row>[0]): Message => ({
     components: [container('calm', [text([...lines, ...problems].join('\n'))]), row(buttons)],
   });
   switch (reading.kind) {
     case 'greeting':
-      return show([say(locale, 'greeting'), say(locale, 'greetingHow', { dockerfile })], [ways.check]);
+      return show([say(locale, 'greeting'), say(locale, 'greetingHow', { dockerfile })], usual);
     case 'question': {
       const about =
         reading.about === null
@@ -68,23 +70,53 @@ export function intakeMessage(
           : [say(locale, 'about', { line: code(reading.about.text.trim(), 120), dockerfile })];
       return show(
         [say(locale, 'question'), say(locale, 'questionHow', { dockerfile }), ...about],
-        [ways.ask, ...ways.hint, ways.check],
+        waysOn(locale, context, { todo, first: 'ask' }),
       );
     }
     case 'command':
-      return show(
-        [say(locale, 'command'), say(locale, 'commandHow', { dockerfile })],
-        [ways.check, ways.ask],
-      );
+      return show([say(locale, 'command'), say(locale, 'commandHow', { dockerfile })], usual);
     case 'name':
-      return show([say(locale, 'name'), say(locale, 'nameHow')], [ways.check]);
+      return show([say(locale, 'name'), say(locale, 'nameHow')], usual);
     case 'link':
-      return show([say(locale, 'link'), say(locale, 'linkHow', { dockerfile })], [ways.check]);
+      return show([say(locale, 'link'), say(locale, 'linkHow', { dockerfile })], usual);
     case 'fragment':
-      return show([say(locale, 'othersPiece'), say(locale, 'othersPieceHow', { dockerfile })], [ways.check]);
-    default:
-      return nothingToCheck(locale, reading.problems, names);
+      return show([say(locale, 'othersPiece'), say(locale, 'othersPieceHow', { dockerfile })], usual);
+    default: {
+      if (reading.problems.some(({ kind }) => kind === 'picture'))
+        return show(
+          [say(locale, 'picture'), say(locale, 'pictureHow', { dockerfile })],
+          [
+            button({ kind: 'check-form' }, say(locale, 'check')),
+            button({ kind: 'explain-form' }, say(locale, 'explain')),
+            askButton(locale, guild.id),
+          ],
+        );
+      if (reading.problems.length === 0)
+        return show([say(locale, 'lost'), say(locale, 'lostHow', { dockerfile })], usual);
+      const { components, ...rest } = nothingToCheck(locale, reading.problems, names);
+      return { ...rest, components: [...components, row(usual)] };
+    }
   }
+}
+
+const askButton = (locale: Locale, guild: string) =>
+  button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'));
+
+/** The ways on that every answer has: a hint (`todo`: for the one that was named), the check, a human. */
+export function waysOn(
+  locale: Locale,
+  { guild, lesson }: Pick<LessonContext, 'guild' | 'lesson'>,
+  wanted: { readonly todo?: number | null; readonly first?: 'ask' } = {},
+): Parameters<typeof row>[0] {
+  const named = wanted.todo ?? null;
+  const todo = named ?? lesson.todos[0]?.n ?? null;
+  const label = named === null ? say(locale, 'firstHint') : say(locale, 'hint', { n: named });
+  const hint = todo === null ? [] : [button({ kind: 'hint', todo, guild: guild.id }, label)];
+  const check = { kind: 'check-form' } as const;
+  if (wanted.first !== 'ask')
+    return [...hint, primary(check, say(locale, 'check')), askButton(locale, guild.id)];
+  const ask = primary({ kind: 'ask', submission: 's0', guild: guild.id }, say(locale, 'ask'));
+  return [ask, ...hint, button(check, say(locale, 'check'))];
 }
 
 /** The TODO that somebody names, if the lesson has it. */

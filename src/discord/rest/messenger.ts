@@ -7,6 +7,7 @@ import {
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
+import { mentionCommands } from '../render/command-mentions.ts';
 import { bodyOf, type Message } from '../render/message.ts';
 import { codeOf, codes } from './discord-errors.ts';
 
@@ -30,6 +31,7 @@ export interface InteractionHandle {
 export class Messenger {
   readonly #rest: REST;
   readonly #application: () => string;
+  #commandIds: ReadonlyMap<string, string> = new Map();
 
   /** `application`: the id of the bot's application, once it is known. */
   constructor(rest: REST, application: () => string) {
@@ -37,12 +39,24 @@ export class Messenger {
     this.#application = application;
   }
 
+  /** The ids of the registered commands, by their names: from now on they can be tapped where a message names them. */
+  knowCommands(ids: ReadonlyMap<string, string>): void {
+    this.#commandIds = ids;
+  }
+
+  #body(message: Message, privately = false): ReturnType<typeof bodyOf> {
+    return bodyOf(mentionCommands(message, this.#commandIds), privately);
+  }
+
   async reply(
     interaction: InteractionHandle,
     message: Message,
     privately: boolean,
   ): Promise<SentMessage | null> {
-    const body = { type: InteractionResponseType.ChannelMessageWithSource, data: bodyOf(message, privately) };
+    const body = {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: this.#body(message, privately),
+    };
     const response = (await this.#callback(interaction, body, { message, withResponse: true })) as
       | RESTPostAPIInteractionCallbackWithResponseResult
       | undefined;
@@ -51,7 +65,7 @@ export class Messenger {
   }
 
   async update(interaction: InteractionHandle, message: Message): Promise<void> {
-    const body = { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) };
+    const body = { type: InteractionResponseType.UpdateMessage, data: this.#body(message) };
     await this.#callback(interaction, body, { message });
   }
 
@@ -81,7 +95,7 @@ export class Messenger {
   /** Fills in or changes an interaction's answer, while its token lives. */
   async edit(token: string, message: Message): Promise<SentMessage> {
     const edited = (await this.#rest.patch(this.#original(token), {
-      body: bodyOf(message),
+      body: this.#body(message),
       ...filesOf(message),
       auth: false,
     })) as APIMessage;
@@ -96,14 +110,14 @@ export class Messenger {
   /** Says more, privately, after an interaction was answered. */
   async followUp(token: string, message: Message, privately: boolean): Promise<void> {
     await this.#rest.post(Routes.webhook(this.#application(), token), {
-      body: bodyOf(message, privately),
+      body: this.#body(message, privately),
       ...filesOf(message),
       auth: false,
     });
   }
 
   async editMessage(channel: string, id: string, message: Message): Promise<void> {
-    const body = bodyOf(message);
+    const body = this.#body(message);
     await this.#rest.patch(Routes.channelMessage(channel, id), { body, ...filesOf(message) });
   }
 
@@ -115,7 +129,7 @@ export class Messenger {
   ): Promise<SentMessage> {
     const sent = (await this.#rest.post(Routes.channelMessages(channel), {
       body: {
-        ...bodyOf(message),
+        ...this.#body(message),
         ...(options.nonce === undefined ? {} : { nonce: options.nonce, enforce_nonce: true }),
         ...(options.answerTo === undefined
           ? {}

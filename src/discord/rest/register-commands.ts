@@ -2,6 +2,7 @@ import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
   type APIApplicationCommandOptionChoice,
+  ApplicationCommandType,
   type REST,
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
@@ -13,6 +14,8 @@ export interface Registration {
   readonly changed: boolean;
   /** Names of commands that were new, different or no longer wanted. */
   readonly names: readonly string[];
+  /** The ids of all commands that can be typed, by their names. */
+  readonly ids: ReadonlyMap<string, string>;
 }
 
 /**
@@ -29,8 +32,18 @@ export async function registerCommands(
     query: new URLSearchParams({ with_localizations: 'true' }),
   })) as readonly APIApplicationCommand[];
   const names = differences(there, wanted);
-  if (names.length > 0) await rest.put(Routes.applicationCommands(application), { body: wanted });
-  return { changed: names.length > 0, names };
+  const registered =
+    names.length === 0
+      ? there
+      : ((await rest.put(Routes.applicationCommands(application), {
+          body: wanted,
+        })) as readonly APIApplicationCommand[]);
+  const typed = registered.filter(({ type }) => type === ApplicationCommandType.ChatInput);
+  return {
+    changed: names.length > 0,
+    names,
+    ids: new Map(typed.map(({ name, id }) => [name, id])),
+  };
 }
 
 /** Names of the commands that are not the same there and here. */

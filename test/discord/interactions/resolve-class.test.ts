@@ -95,3 +95,31 @@ test('limits how fast one person can send requests', () => {
   expect(pace.allows('8', 0)).toBe(true);
   expect(pace.allows('7', 2_000)).toBe(true);
 });
+
+test('resolves the same call once, and the next one anew', async () => {
+  members.add('1');
+  const resolver = whose('1');
+  let chosen = 0;
+  const { chosenBy } = records.guilds;
+  records = {
+    ...records,
+    guilds: {
+      ...records.guilds,
+      chosenBy: (user) => {
+        chosen += 1;
+        return chosenBy(user);
+      },
+    },
+  };
+  const counting = new ClassResolver({
+    records,
+    usualLesson: 'usual',
+    servers: { all: () => [{ id: '1', name: 'class 1' }], isMember: async () => true },
+  });
+  const asking = call(null);
+  expect(await counting.resolve(asking)).toEqual(await resolver.resolve(asking));
+  await counting.resolve(asking);
+  expect(chosen).toBe(1);
+  await counting.resolve(call(null));
+  expect(chosen).toBe(2);
+});

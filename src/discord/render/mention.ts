@@ -1,0 +1,28 @@
+import { type Locale, words } from '../../wording/wording.ts';
+import { button, container, type Message, primary, row, text } from './message.ts';
+
+const say = words('mention', {
+  en: {
+    there: '-# I answered you in a DM, so that it is yours alone.',
+    closed:
+      'I answer in DMs, and yours are closed to me. These buttons answer here, and only you see it. Or open your DMs for this server: Privacy Settings › Direct Messages.',
+    status: 'How do I stand?',
+    check: 'Check my files',
+    ask: 'Ask a human',
+  },
+});
+
+/** In the channel: where the answer is. */
+export const answeredInDm = (locale: Locale): Message => ({ components: [text(say(locale, 'there'))] });
+
+/** In the channel, for all to see: ways that answer to the asker alone. */
+export const dmsAreClosed = (locale: Locale, guild: string): Message => ({
+  components: [
+    container('waiting', [text(say(locale, 'closed'))]),
+    row([
+      primary({ kind: 'check-form' }, say(locale, 'check')),
+      button({ kind: 'status', guild, how: 'new' }, say(locale, 'status')),
+      button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+    ]),
+  ],
+});
