@@ -102,6 +102,33 @@ describe('a registry that', () => {
   });
 });
 
+const engines: readonly string[] = [
+  'no active session for x1y2z3: context deadline exceeded',
+  'failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
+  'failed to prepare extraction snapshot "x": context deadline exceeded: unknown',
+  'failed to create lease: write tcp: use of closed network connection',
+  'runc run failed: unable to start container process: timed out waiting for the cgroup',
+  'write /var/lib/docker/x: input/output error',
+];
+
+describe('an engine in trouble', () => {
+  test.each(engines)('never blames the student for "%s"', async (said) => {
+    const { engine, verdict } = await scene();
+    engine.error = `failed to solve: ${said}`;
+    expect(await verdict()).toMatchObject({ outcome: 'error', reason: 'engine-away' });
+    engine.steps = [{ name: sync, error: said }];
+    expect(await verdict()).toMatchObject({ outcome: 'error', reason: 'engine-away' });
+  });
+
+  test.each(engines)('a step of the student’s own that prints "%s" is hers', async (said) => {
+    const { engine, verdict } = await scene();
+    const name = `[3/9] RUN echo '${said}' && false`;
+    engine.steps = [{ name, error: exit(name, 1), log: said }];
+    engine.error = `failed to solve: ${exit(name, 1)}`;
+    expect(await verdict()).toMatchObject({ outcome: 'failed' });
+  });
+});
+
 const pip = '[3/9] RUN pip install uv';
 const sync = '[5/9] RUN uv sync --frozen';
 const exit = (name: string, code: number): string =>

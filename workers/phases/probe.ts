@@ -161,7 +161,8 @@ async function rests(running: RunningContainer, signal: AbortSignal): Promise<bo
   const before = await activity(running);
   await sleep(1_000, signal);
   const after = before === null ? null : await activity(running);
-  return before === null || after === null || !worked(before, after);
+  // Where nothing can be run there is nothing to be seen; a look that only came to nothing says nothing.
+  return before === null || after === null ? running.sealed() : !worked(before, after);
 }
 
 /** Where a redirect leads, when that is inside the same container. */

@@ -95,8 +95,10 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       if (had > readyMs * mostTimes) return end('silent');
       const last: Activity | null = doing;
       doing = await activity(running);
-      if (doing === null) return end('silent');
-      idle = last === null || worked(last, doing) ? 0 : idle + 1;
+      // A look that came to nothing on a crowded machine says nothing; one that never can is the last.
+      if (doing === null && (running.sealed() || nearProcessLimit(await box.counters())))
+        return end('silent');
+      idle = last === null || doing === null || worked(last, doing) ? 0 : idle + 1;
       if (idle >= idleLooks) return end('silent');
     }
     await sleep(lookEveryMs, signal);

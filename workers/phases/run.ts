@@ -3,8 +3,10 @@ import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { type RunningContainer, type RunOptions, start } from '../sandbox/container.ts';
-import { excerptOf } from '../sandbox/excerpt.ts';
+import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
+import { InfrastructureError } from '../sandbox/failures.ts';
 import { unlocated } from './explain/build-failure.ts';
+import { isEngineTrouble } from './explain/engine-trouble.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box has a way out. */
@@ -87,6 +89,9 @@ function explainRefusal(work: Work, refused: string): PhaseFailure {
       explanation: sayCause.later('entrypoint-missing', { file: program }),
       aims: isScript ? ['entrypoint-script', 'entrypoint-used'] : ['entrypoint-used'],
     };
+  // What is none of these is the engine's own doing, or unknown: neither is held against her.
+  if (isEngineTrouble(refused) || !ofImage.test(refused))
+    throw new InfrastructureError('engine-away', cleanLine(refused, 300));
   return {
     ...base,
     reason: 'exited',
@@ -94,6 +99,10 @@ function explainRefusal(work: Work, refused: string): PhaseFailure {
     aims: ['entrypoint-used'],
   };
 }
+
+/** A refusal that speaks of what the image says: the program, its folder, its user. */
+const ofImage =
+  /exec: "|exec \/|chdir to cwd|mkdir |not a directory|is a directory|too many levels of symbolic links|file name too long|argument list too long|invalid argument|working directory|no matching entries|invalid|HTTP code 400/i;
 
 export const crlf = (file: string, program: string) =>
   ({

@@ -9,6 +9,7 @@ import type { BuildStep } from '../../sandbox/build-progress.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
 import { InfrastructureError } from '../../sandbox/failures.ts';
 import type { PhaseFailure, Work } from '../phase.ts';
+import { isEngineTrouble } from './engine-trouble.ts';
 import { findExhausted, sayExhausted } from './exhausted-limit.ts';
 import { engineMessages } from './known/engine-messages.ts';
 import { recognise } from './known/recognise.ts';
@@ -159,6 +160,7 @@ function explainKnown({ work, step, at, excerpt, error, log, tail }: FailedBuild
 
 /** Nothing better is known than which step failed, or what the engine says of the Dockerfile. */
 function explainStep({ step, at, error, tail }: FailedBuild): PhaseFailure {
+  if (isEngineTrouble(error)) throw new InfrastructureError('engine-away', cleanLine(error, 300));
   const base = { ...unlocated, ...at, reason: 'build-failed' } as const;
   if (step === null) {
     const explanation = sayCause.later('parse-error', { said: cleanLine(shortened(error), 300) });
