@@ -1,32 +1,31 @@
-import {
-  type APILabelComponent,
-  type APIModalInteractionResponseCallbackData,
-  ApplicationCommandType,
-  ComponentType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-  TextInputStyle,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import { command } from '../src/discord/interactions/command.ts';
+import { command, type FormInput } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
-import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
-import { customId } from '../src/discord/render/custom-id.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { checkDetails } from '../src/discord/render/check-details.ts';
+import { checkForm, fixForm } from '../src/discord/render/check-form.ts';
+import { nothingToCheck } from '../src/discord/render/file-problems.ts';
+import { askModal } from '../src/discord/render/ask.ts';
 import { answerIntake } from '../src/discord/submissions/answer-intake.ts';
+import { detailsOfMessage } from '../src/discord/submissions/check-message.ts';
 import { download, withDownloadProblems } from '../src/discord/submissions/download.ts';
-import { type Locale, words } from '../src/wording/wording.ts';
+import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
+import { words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {
   en: {
     about: 'Look at your Dockerfile at once: which TODOs are done, what is wrong on which line',
-    title: 'Check my files',
     dockerfile: 'Dockerfile',
     dockerignore: '.dockerignore',
     entrypoint: 'entrypoint.sh',
-    keep: 'Leave it empty to keep the one I remember.',
-    first: 'Paste all of it.',
-    files: 'Or upload them',
-    filesMore: 'On a phone this is easier than pasting. Any of the three, up to 64 KiB each.',
+    stuckAtTodo: 'I am stuck at TODO {{todo}}.',
+    stuckAtLine: 'I am stuck at TODO {{todo}}, line {{line}} of my {{file}}.',
+    stuckLine: 'I am stuck at line {{line}} of my {{file}}.',
+    stuck: 'I am stuck with my {{file}}.',
+    stuckMore: 'What I tried, and what I do not understand:',
   },
 });
 
@@ -37,67 +36,100 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
-
-/** A form for pasting and uploading. Discord allows five parts in it, and 4000 characters in each text. */
-function form(locale: Locale): APIModalInteractionResponseCallbackData {
-  const paste = (role: (typeof roles)[number]): APILabelComponent => ({
-    type: ComponentType.Label,
-    label: say(locale, role),
-    description: say(locale, role === 'dockerfile' ? 'first' : 'keep'),
-    component: {
-      type: ComponentType.TextInput,
-      custom_id: role,
-      style: TextInputStyle.Paragraph,
-      required: false,
-      max_length: 4000,
-    },
-  });
-  return {
-    custom_id: customId({ kind: 'check-files' }),
-    title: say(locale, 'title'),
-    components: [
-      ...roles.map(paste),
-      {
-        type: ComponentType.Label,
-        label: say(locale, 'files'),
-        description: say(locale, 'filesMore'),
-        component: {
-          type: ComponentType.FileUpload,
-          custom_id: 'files',
-          min_values: 0,
-          max_values: 5,
-          required: false,
-        },
-      },
-    ],
-  };
-}
-
-const showForm = async (call: CommandCall): Promise<CommandResponse> => ({
+const showForm = async ({ locale }: CommandCall): Promise<CommandResponse> => ({
   show: 'modal',
-  modal: form(call.locale),
+  modal: checkForm(locale, {
+    dockerfile: say(locale, 'dockerfile'),
+    dockerignore: say(locale, 'dockerignore'),
+    entrypoint: say(locale, 'entrypoint'),
+  }),
 });
+
+/** Answers a filled-in form. `fixed`: it held one of her remembered files, for her to mend. */
+const checkFilled = (
+  call: CommandCall,
+  services: Services,
+  filled: FormInput,
+  options: { readonly fixed: boolean; readonly guild?: string },
+): Promise<CommandResponse> =>
+  forStudent(
+    call,
+    services,
+    async (request) => {
+      const fetched = await download(filled.uploads.files ?? []);
+      const intake = await services.reading.readForm(
+        filled.texts,
+        fetched.files,
+        request.names,
+        request.student,
+      );
+      return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), {
+        sent: { text: Object.values(filled.texts).join('\n'), files: fetched.files },
+        owner: request.student,
+        fixed: options.fixed,
+        services,
+      });
+    },
+    options.guild === undefined ? {} : { guild: options.guild },
+  );
+
+/** What is known of where she is stuck, as the beginning of her question. */
+function stuckText(
+  { locale }: CommandCall,
+  at: { readonly todo: number | 'none'; readonly file: string; readonly line: number },
+): string {
+  const { todo, file, line } = at;
+  const key = (['stuck', 'stuckLine', 'stuckAtTodo', 'stuckAtLine'] as const)[
+    (todo === 'none' ? 0 : 2) + (line === 0 ? 0 : 1)
+  ];
+  return `${say(locale, key ?? 'stuck', { todo, file, line })}\n${say(locale, 'stuckMore')} `;
+}
 
 export const check = command(definition, {
   run: showForm,
   fromWords: () => ({}),
-  components: { 'check-form': showForm },
+  components: {
+    'check-form': showForm,
+    'check-details': (call, { message, guild }, services) =>
+      message === '0'
+        ? forStudent(
+            call,
+            services,
+            async (request) => {
+              const result = await checkRemembered(request, services);
+              return reply(
+                result === null
+                  ? nothingToCheck(call.locale, [], request.names)
+                  : checkDetails(call.locale, result),
+              );
+            },
+            { guild },
+          )
+        : detailsOfMessage(call, message, services),
+    fix: (call, press, services) =>
+      forStudent(
+        call,
+        services,
+        async ({ student, lesson, names }) => {
+          const remembered = await services.records.workspaces.files(student, lesson.slug);
+          const own = remembered.find(({ path }) => path === names[press.file]);
+          return { show: 'modal', modal: fixForm(call.locale, press, names, own?.text ?? null) };
+        },
+        { guild: press.guild },
+      ),
+    stuck: (call, press, services) =>
+      forStudent(
+        call,
+        services,
+        async ({ names, guild }) => {
+          const known = stuckText(call, { ...press, file: names[press.file] });
+          return { show: 'modal', modal: askModal(call.locale, 's0', guild.id, known) };
+        },
+        { guild: press.guild },
+      ),
+  },
   forms: {
-    'check-files': (call, _id, services, filled) =>
-      forStudent(call, services, async (request) => {
-        const fetched = await download(filled.uploads.files ?? []);
-        const intake = await services.reading.readForm(
-          filled.texts,
-          fetched.files,
-          request.names,
-          request.student,
-        );
-        return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), {
-          sent: { text: Object.values(filled.texts).join('\n'), files: fetched.files },
-          owner: request.student,
-          services,
-        });
-      }),
+    'check-files': (call, _id, services, filled) => checkFilled(call, services, filled, { fixed: false }),
+    fixed: (call, { guild }, services, filled) => checkFilled(call, services, filled, { fixed: true, guild }),
   },
 });

@@ -22,6 +22,8 @@ export interface TodoResult {
   readonly file: string | null;
   /** First line of the instruction, from 1; null where there is none to point at. */
   readonly line: number | null;
+  /** Line of the comment that names it in the student's Dockerfile; left out where there is none. */
+  readonly mark?: number;
 }
 
 export interface Finding {

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { textOf } from '../../classroom/server.ts';
-import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
+import { type BotAnswer, textOf } from '../../classroom/server.ts';
+import type { Check } from '../../src/check/check.ts';
+import {
+  type ClassServer,
+  checkWithOneWrongTodo,
+  messageOf,
+  openClassServer,
+  refusedRequests,
+} from '../support/class-server.ts';
 import { codeBlock, dockerfile, lesson, rememberedFiles, studentOf, upload } from './student-files.ts';
 
 let classServer: ClassServer;
@@ -13,6 +20,9 @@ afterEach(async () => {
 });
 
 const remembered = () => rememberedFiles(classServer);
+/** What a field of a form holds when it opens; empty when nothing is filled in. */
+const inForm = ({ modal }: BotAnswer, id: string): unknown =>
+  modal.fields.find(({ customId }) => customId === id)?.component.value ?? '';
 const fenced = codeBlock(dockerfile, 'dockerfile');
 
 describe('/check', () => {
@@ -20,13 +30,48 @@ describe('/check', () => {
     const opened = await classServer.ada.slash('/check');
     const answer = await opened.modal.fill({ dockerfile }).submit();
     expect(answer.text).toContain('5 of 6 TODOs done');
-    expect(answer.text).toContain('❌ **TODO 3**');
+    expect(answer.text).toContain('### Next: TODO 3');
     expect(answer.text).toContain('`Dockerfile`, line 5');
     expect(answer.text).toContain('Not sent yet: `.dockerignore`, `entrypoint.sh`');
     expect(await remembered()).toEqual({ Dockerfile: dockerfile });
     expect(classServer.bob.sees()).toHaveLength(0);
     const hint = await classServer.ada.press(messageOf(answer), 'Hint for TODO 3');
     expect(hint.text).toContain('TODO 3');
+  });
+
+  test('opens the file in a form to fix it, and remembers what comes back', async () => {
+    const answer = await classServer.ada.waitForReply(classServer.ada.dm(fenced));
+    const form = await classServer.ada.press(answer, 'Fix in a form');
+    expect(form.modal.title).toBe('Fix Dockerfile');
+    expect(JSON.stringify(form.modal.data)).toContain('Look at line 5.');
+    const fixed = dockerfile.replace('RUN uv sync', 'RUN uv sync --frozen');
+    expect(inForm(form, 'dockerfile')).toBe(dockerfile);
+    const again = await form.modal.fill({ dockerfile: fixed }).submit();
+    expect(again.text).toContain('Make the same change in the file on your computer');
+    expect(await remembered()).toEqual({ Dockerfile: fixed });
+  });
+
+  test('asks for an upload where a form cannot hold the file as it is', async () => {
+    for (const [content, why] of [
+      [`${dockerfile}# ${'x'.repeat(4_000)}\n`, 'a form takes 4000'],
+      [dockerfile.replaceAll('\n', '\r\n'), 'line ends are from Windows'],
+    ] as const) {
+      const answer = await classServer.ada.waitForReply(
+        classServer.ada.dm('', [upload('Dockerfile', content)]),
+      );
+      const form = await classServer.ada.press(answer, 'Fix in a form');
+      expect(JSON.stringify(form.modal.data)).toContain(why);
+      expect(inForm(form, 'dockerfile')).toBe('');
+    }
+  });
+
+  test('begins the question to a human with where she is stuck', async () => {
+    const answer = await classServer.ada.waitForReply(classServer.ada.dm(fenced));
+    const form = await classServer.ada.press(answer, 'I am stuck');
+    expect(inForm(form, 'question')).toContain('I am stuck at TODO 3, line 5 of my Dockerfile.');
+    await form.modal.submit();
+    const [ask] = await classServer.records.questions.open(classServer.guild.id);
+    expect(ask?.question).toContain('TODO 3, line 5');
   });
 
   test('checks files uploaded in the form', async () => {
@@ -156,5 +201,41 @@ describe('Check this Dockerfile', () => {
       await classServer.records.workspaces.files(studentOf(classServer, classServer.bob), lesson),
     ).toEqual([]);
     expect(classServer.ada.sees()).toHaveLength(1);
+  });
+});
+
+describe('Show all', () => {
+  // Two TODOs are open, so that there is more than the next step.
+  const twoOpen: Check = async (input) => {
+    const report = await checkWithOneWrongTodo(input);
+    const todos = report.todos.map((todo) => (todo.n === 4 ? { ...todo, status: 'missing' as const } : todo));
+    return { ...report, todos };
+  };
+  beforeEach(async () => {
+    await classServer.close();
+    classServer = await openClassServer({ check: twoOpen });
+  });
+
+  test('shows every TODO with its reason, from the remembered files', async () => {
+    const answer = await classServer.ada.waitForReply(classServer.ada.dm(fenced));
+    expect(textOf(answer)).toContain('⬜ **TODO 4**');
+    const all = await classServer.ada.press(answer, 'Show all');
+    expect(all.text).toContain('All that I see in your files');
+    expect(all.text).toContain('❌ **TODO 3**');
+    expect(all.text).toContain('⬜ **TODO 4**');
+    expect(all.text.split('dependencies are not pinned')).toHaveLength(3);
+  });
+
+  test('reads somebody else’s message once more, and remembers nothing of it', async () => {
+    const said = classServer.ada.say(classServer.general, fenced);
+    const answer = await classServer.bob.messageCommand('Check this Dockerfile', said);
+    expect(answer.text).not.toContain('Fix in a form');
+    const all = await classServer.bob.press(messageOf(answer), 'Show all');
+    expect(all.text).toContain('All that I see in that message');
+    expect(await remembered()).toEqual({});
+    classServer.ada.delete(said);
+    const gone = await classServer.bob.press(messageOf(answer), 'Show all');
+    expect(gone.text).toContain('I can no longer see that message');
+    classServer.classroom.requests.length = 0;
   });
 });

@@ -1,17 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { hasBrowser } from './chromium.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+export { openBrowser } from './chromium.ts';
 
 /** Tests that need a browser are left out where there is none. */
-export const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') });
+export const inBrowser = hasBrowser ? describe : describe.skip;
 
 /** Notes what a page complains of: errors, refused resources, dialogs. */
 export function listen(page: Page, problems: string[]): void {

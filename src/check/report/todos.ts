@@ -11,6 +11,7 @@ import { aimRules } from '../rules/index.ts';
 import { swallowedInstruction } from '../rules/lesson/swallowed-instruction.ts';
 import { eventsOf, instructionAt } from '../rules/queries.ts';
 import type { RuleContext, Violation } from '../rules/rule.ts';
+import { todoMarks } from './todo-marks.ts';
 
 const say = words('check-todos', {
   en: {
@@ -74,10 +75,12 @@ function judgeRules(context: RuleContext): readonly AimViolation[] {
 
 /** The state of each TODO that the lesson's manifest names. */
 export function judgeTodos(context: RuleContext, violations: readonly AimViolation[]): readonly TodoResult[] {
+  const marks = todoMarks(context.student.files[context.names.dockerfile] ?? '');
   return (context.manifest?.todos ?? []).map((todo) => {
     const { n, aims, required } = todo;
     const title = context.lesson.todos.find((each) => each.n === n)?.title ?? '';
-    const base = { n, title, required };
+    const mark = marks.get(n);
+    const base = { n, title, required, ...(mark === undefined ? {} : { mark }) };
     const ownViolations = [
       ...violations.filter(({ aim }) => aims.includes(aim)),
       ...todo.assertions.flatMap((assertion): readonly OpenTodo[] => {

@@ -29,11 +29,12 @@ const say = words('ask.student', {
   },
 });
 
-/** The form in which a student asks. */
+/** The form in which a student asks. `known`: how her question begins, where it is known what it is about. */
 export const askModal = (
   locale: Locale,
   submission: string,
   guild: string,
+  known = '',
 ): APIModalInteractionResponseCallbackData => ({
   custom_id: customId({ kind: 'ask-sent', submission, guild }),
   title: say(locale, 'title'),
@@ -49,6 +50,7 @@ export const askModal = (
         required: true,
         min_length: 3,
         max_length: 1000,
+        ...(known === '' ? {} : { value: known.slice(0, 1000) }),
       },
     },
   ],

@@ -29,6 +29,8 @@ export interface CheckResult {
   readonly change: string | null;
   /** The lines that were sent of a file that is remembered, when it was no whole file. */
   readonly lines: { readonly path: string; readonly from: number; readonly to: number } | null;
-  /** False when it is someone else's message: nothing of it is remembered. */
-  readonly own: boolean;
+  /** The message of somebody else that it is about; null for the asker's own files. Nothing of it is remembered. */
+  readonly ofMessage: string | null;
+  /** The files came out of the form for a fix: those on her computer are as they were. */
+  readonly fixed: boolean;
 }

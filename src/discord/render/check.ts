@@ -1,200 +1,217 @@
-import type { APIComponentInContainer } from 'discord-api-types/v10';
-import type { CheckReport, Finding, Severity } from '../../check/report.ts';
+import type { CheckReport, Finding, TodoResult } from '../../check/report.ts';
+import { defaultFileNames } from '../../intake/intake-result.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { chooseFitting, type MessagePart, sizeOf } from './budget.ts';
+import { buttonRows } from './check-buttons.ts';
+import { todoHead } from './check-details.ts';
+import { isShownAsNext, type NextStep, nextStep, placeOfNext, todoOf } from './check-next.ts';
+import { accentOf, countOfTodos, placeText, severities } from './check-parts.ts';
 import type { CheckResult } from './check-result.ts';
-import { hasHint, placeText, todoParts } from './check-todos.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
-import { type Accent, button, container, cut, divider, type Message, primary, row, text } from './message.ts';
+import { container, cut, divider, type Message, text } from './message.ts';
 import { code, quote, translateSafely } from './quote.ts';
 
 const say = words('check', {
   en: {
-    title: '### {{done}} of {{of}} TODOs done',
     unreadTitle: '### Docker cannot read line {{line}}',
     stepTitle: '### The build stops at line {{line}}',
-    noTodos: '### What Docker itself would say',
-    othersTitle: '-# Someone else’s message: I only looked. It changes nobody’s remembered files.',
+    beginTitle: '### Let’s begin: TODO {{n}} · {{title}}',
+    todoTitle: '### Next: TODO {{n}} · {{title}}',
+    findingTitle: '### Next: {{file}}',
+    findingLineTitle: '### Next: {{file}}, line {{line}}',
+    sendTitle: '### So far, so good',
+    readyTitle: '### Everything is there',
+    unsureTitle: '### I see nothing wrong in this',
+    begin:
+      'This is the file as the lesson gives it. All {{of}} TODOs are still yours to do, one after the other.',
+    othersNote: '-# Someone else’s message: I only looked. It changes nobody’s remembered files.',
     ready: 'Everything this lesson asks for is there. The full verification builds it and runs it for real.',
-    notReady: 'Not there yet: the full verification would fail. The lines below say why.',
+    unknown: 'Whether it will really run I cannot tell from this alone.',
+    wanted: 'Send me {{list}} too, and I can tell more.',
     behind_one: '-# Docker stops at the first line that it cannot read. Then line {{list}} comes.',
     behind_other: '-# Docker stops at the first line that it cannot read. Then lines {{list}} come.',
     behind: 'see behind_one and behind_other',
-    soFar: '{{done}} of {{of}} TODOs are done.',
-    unknown: 'Whether it will really run I cannot tell from this alone.',
-    wanted: 'Send me {{list}} too, and I can tell more.',
-    findings: '**Also worth a look**',
-    more: 'use `dockhand check` for the whole list',
-    more_one: '-# …and one more thing, less important than these.',
-    more_other: '-# …and {{count}} more things, less important than these.',
-    verify: 'Full verification',
-    firstHint: 'Hint for TODO {{n}}',
-    again: 'Send other files',
+    unreadTodos: '❔ TODOs: not known until line {{line}} can be read',
+    unseen: '❔ TODO {{list}}: {{why}}',
+    moreTodos: '-# …and {{count}} more TODOs',
+    finding: '{{mark}} {{what}}',
+    findingAt: '{{mark}} Line {{line}}: {{what}}',
+    moreFindings_one: '-# …and one more thing.',
+    moreFindings_other: '-# …and {{count}} more things.',
+    moreFindings: 'see moreFindings_one and moreFindings_other',
     remember: '-# From now on I remember this.',
-    takeBack: 'Take that back',
+    fixed: '-# This changed what I remember. Make the same change in the file on your computer.',
     line: '-# Line {{from}} of the {{path}} that I remember: this is how all of it stands.',
     lines: '-# Lines {{from}} to {{to}} of the {{path}} that I remember: this is how all of it stands.',
   },
 });
 
-const severities: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', advice: '🔵' };
+/** What is listed below the next step has one line each, and no more lines than this. */
+const mostTodos = 8;
+const mostFindings = 3;
+/** Characters of a line on a phone, in two lines at most. */
+const shortLine = 84;
 
-const mostFindings = 15;
-/** Advice beyond this is only counted: who still has a TODO open would not read it. */
-const mostAdvice = 5;
-
-/** The answer of the instant check: what to mend first, the TODOs, what else was found, which files it is about. */
+/** The answer of the instant check, on one screen of a phone: the one thing to do next, then all else in a line each. */
 export function checkMessage(locale: Locale, result: CheckResult): Message {
-  const { report } = result;
-  const first = nextTodo(result);
-  const ways = waysOn(locale, result, first);
-  // The bottom row names the first problem's hint, so that TODO has no second button with the same custom id.
-  const todos = todoParts(locale, result, first);
-  const others = report.findings.filter((finding) => !isBlocker(report, finding));
-  const graver = others.filter(({ severity }) => severity !== 'advice').length;
-  const shown = report.blocker?.kind === 'unread' ? 0 : Math.min(mostFindings, graver + mostAdvice);
-  const findings = others.slice(0, shown).map((finding) => findingPiece(locale, finding));
-  const problems = fileProblemLines(locale, result.problems);
-  // What would settle something is asked for at the top already.
-  const alsoAbsent = result.absent.filter((path) => !report.wanted.includes(path));
-  const remember = result.change === null ? [] : [say(locale, 'remember')];
-  const files = [filesLine(locale, result.used, alsoAbsent), ...remember].join('\n').trim();
-  const pieces: MessagePart[] = [
-    { rank: 0, components: [text(heading(locale, result))] },
-    ...todos,
-    ...(findings.length === 0 ? [] : [{ rank: 3, components: [divider(), text(say(locale, 'findings'))] }]),
-    ...findings,
-    ...(problems.length === 0
-      ? []
-      : [{ rank: 2, components: [divider(), text(cut(problems.join('\n'), 900))] }]),
-    ...(files === '' ? [] : [{ rank: 0, components: [divider(), text(files)] }]),
-  ];
-  const frame = ways.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(ways));
-  // One component for the container around it, one line for "and n more".
-  const fitted = chooseFitting(pieces, {
-    components: frame.components + 2,
-    characters: frame.characters + 160,
-  });
-  const unshown =
-    others.length - findings.length + fitted.left.filter((piece) => findings.includes(piece)).length;
-  const more = unshown > 0 ? [text(say(locale, 'more', { count: unshown }))] : [];
+  const next = nextStep(result);
+  const rest = restLines(locale, result, next);
+  const notes = noteLines(locale, result);
   return {
     components: [
-      container(accentOf(report), joined([...fitted.components, ...more])),
-      ...(ways.length === 0 ? [] : [row(ways)]),
+      container(accentOf(result.report), [
+        text(cut(nextLines(locale, result, next).join('\n'), 1_400)),
+        ...(rest.length === 0 ? [] : [divider(), text(cut(rest.join('\n'), 1_200))]),
+        ...(notes.length === 0 ? [] : [divider(), text(cut(notes.join('\n'), 1_000))]),
+      ]),
+      ...buttonRows(locale, result, next),
     ],
   };
 }
 
-/** The TODO whose hint helps next: that of what stops the build, else the first that is open. */
-function nextTodo(result: CheckResult): number | null {
-  const { blocker, todos } = result.report;
-  const open = todos.find(({ status }) => status === 'wrong' || status === 'missing');
-  const next = blocker === null ? (open?.n ?? null) : (blocker.todo ?? null);
-  return next !== null && hasHint(result, next) ? next : null;
+/** The next step: what, why, and on which line. */
+function nextLines(locale: Locale, result: CheckResult, next: NextStep): readonly string[] {
+  const { report } = result;
+  const place = placeOfNext(next);
+  const where = place === null ? [] : [`-# ${placeText(locale, place.file, place.line)}`];
+  switch (next.kind) {
+    case 'blocker': {
+      const { kind, line, message } = next.blocker;
+      const title = say(locale, kind === 'unread' ? 'unreadTitle' : 'stepTitle', { line });
+      return [title, translateSafely(locale, message, 500), ...where];
+    }
+    case 'begin':
+    case 'todo': {
+      const { n, title, message } = next.todo;
+      return [
+        say(locale, `${next.kind}Title`, { n, title: quote(title, 80) }),
+        ...(next.kind === 'begin' ? [say(locale, 'begin', { of: report.todos.length })] : []),
+        translateSafely(locale, message, 400),
+        ...where,
+      ];
+    }
+    case 'finding': {
+      const { file, line, message } = next.finding;
+      const title = say(locale, line === null ? 'findingTitle' : 'findingLineTitle', {
+        file: code(file, 60),
+        line: line ?? 0,
+      });
+      return [title, translateSafely(locale, message, 400), ...wantedLines(locale, report)];
+    }
+    case 'send':
+      return [
+        say(locale, 'sendTitle'),
+        ...(report.wanted.includes(dockerfileOf(result)) ? [] : [say(locale, 'unknown')]),
+        ...wantedLines(locale, report),
+      ];
+    case 'ready':
+      return [say(locale, 'readyTitle'), say(locale, 'ready')];
+    case 'unsure':
+      return [say(locale, 'unsureTitle'), say(locale, 'unknown')];
+  }
 }
 
-function waysOn(locale: Locale, { report, guild, own, change }: CheckResult, first: number | null) {
-  const verify = say(locale, 'verify');
+function wantedLines(locale: Locale, { wanted }: CheckReport): readonly string[] {
+  if (wanted.length === 0) return [];
+  const list = wanted.slice(0, 3).map((path) => code(path, 60));
+  return [say(locale, 'wanted', { list: list.join(', ') })];
+}
+
+/** Everything else that was found, a line each. */
+function restLines(locale: Locale, result: CheckResult, next: NextStep): readonly string[] {
+  const { report } = result;
+  if (report.blocker?.kind === 'unread') return linesBehind(locale, report, report.blocker.line, next);
+  const findings = findingLines(locale, report, next);
+  if (next.kind === 'begin') return findings;
+  // Who has not sent a Dockerfile yet has no count to be told.
+  const count = report.wanted.includes(dockerfileOf(result)) ? null : countOfTodos(locale, report);
   return [
-    ...(own
-      ? [
-          report.ready === false
-            ? button({ kind: 'verify', guild }, verify)
-            : primary({ kind: 'verify', guild }, verify),
-        ]
-      : []),
-    ...(first === null
-      ? []
-      : [button({ kind: 'hint', todo: first, guild }, say(locale, 'firstHint', { n: first }))]),
-    ...(own ? [button({ kind: 'check-form' }, say(locale, 'again'))] : []),
-    ...(change === null ? [] : [button({ kind: 'take-back', change }, say(locale, 'takeBack'))]),
+    ...(count === null ? [] : [`**${count}**`]),
+    ...todoLines(locale, result, todoOf(next)),
+    ...findings,
   ];
 }
 
-const isBlocker = ({ blocker }: CheckReport, { rule, file, line }: Finding): boolean =>
-  blocker !== null && blocker.rule === rule && blocker.file === file && blocker.line === line;
+const dockerfileOf = ({ lesson }: CheckResult): string =>
+  (lesson.manifest?.files ?? defaultFileNames).dockerfile;
 
-/** What is not known is `unknown`, for instance because a file is missing. */
-function readinessOf({ ready }: CheckReport): 'ready' | 'notReady' | 'unknown' {
-  if (ready === true) return 'ready';
-  return ready === false ? 'notReady' : 'unknown';
+/** What Docker cannot read: of what lies behind it only the lines are named that it cannot read either. */
+function linesBehind(locale: Locale, report: CheckReport, line: number, next: NextStep): readonly string[] {
+  const behind = report.findings
+    .filter(
+      (finding) => finding.severity === 'error' && !isShownAsNext(next, finding) && finding.line !== null,
+    )
+    .map((finding) => finding.line);
+  const list = behind.slice(0, 8).join(', ');
+  return [
+    ...(report.todos.length === 0 ? [] : [say(locale, 'unreadTodos', { line })]),
+    ...(behind.length === 0 ? [] : [say(locale, 'behind', { count: behind.length, list })]),
+  ];
 }
 
-const accentsByReadiness = { ready: 'good', notReady: 'wrong', unknown: 'waiting' } as const;
+/** The open TODOs but the one that comes next. Those that cannot be seen for one and the same reason share a line. */
+function todoLines(locale: Locale, result: CheckResult, next: number | null): readonly string[] {
+  const { todos, wanted } = result.report;
+  const others = todos.filter(({ n, status }) => n !== next && status !== 'done');
+  const unseen = others.filter(({ status }) => status === 'unknown');
+  const [first] = unseen;
+  const alike =
+    first !== undefined && unseen.length > 1 && unseen.every(({ message }) => isSame(message, first.message));
+  const own = alike ? others.filter(({ status }) => status !== 'unknown') : others;
+  return [
+    ...own.slice(0, mostTodos).map((todo) => todoHead(locale, todo)),
+    ...(own.length > mostTodos ? [say(locale, 'moreTodos', { count: own.length - mostTodos })] : []),
+    // That the Dockerfile is wanted stands above.
+    ...(alike && !wanted.includes(dockerfileOf(result)) ? [unseenLine(locale, unseen, first)] : []),
+  ];
+}
 
-const accentOf = (report: CheckReport): Accent => accentsByReadiness[readinessOf(report)];
+const isSame = (one: TodoResult['message'], other: TodoResult['message']): boolean =>
+  one.page === other.page && one.key === other.key;
 
-function heading(locale: Locale, result: CheckResult): string {
-  const { report, own, lines: sent } = result;
-  const { todos, wanted } = report;
-  const sure = say(locale, readinessOf(report));
-  const lines = [
-    ...title(locale, report),
-    ...(own ? [] : [say(locale, 'othersTitle')]),
+function unseenLine(locale: Locale, unseen: readonly TodoResult[], { message }: TodoResult): string {
+  const list = cut(unseen.map(({ n }) => n).join(', '), 60);
+  return say(locale, 'unseen', { list, why: translateSafely(locale, message, 160) });
+}
+
+function findingLines(locale: Locale, report: CheckReport, next: NextStep): readonly string[] {
+  const others = report.findings.filter((finding) => !isShownAsNext(next, finding));
+  const left = others.length - mostFindings;
+  return [
+    ...others.slice(0, mostFindings).map((finding) => findingLine(locale, finding)),
+    ...(left > 0 ? [say(locale, 'moreFindings', { count: left })] : []),
+  ];
+}
+
+function findingLine(locale: Locale, { severity, line, message }: Finding): string {
+  const what = firstSentence(translateSafely(locale, message, shortLine));
+  return say(locale, line === null ? 'finding' : 'findingAt', {
+    mark: severities[severity],
+    line: line ?? 0,
+    what,
+  });
+}
+
+/** A sentence ends where a blank and a capital follow; what a code span holds is no end. */
+function firstSentence(words: string): string {
+  const end = words.search(/[.!?] [A-Z“`]/);
+  return end < 0 ? words : words.slice(0, end + 1);
+}
+
+/** What the answer is about: whose files, which ones, what of them could not be read. */
+function noteLines(locale: Locale, result: CheckResult): readonly string[] {
+  const { lines: sent, report, used, absent, change, fixed, ofMessage, problems } = result;
+  // What would settle something is asked for at the top already.
+  const alsoAbsent =
+    nextStep(result).kind === 'send' ? absent.filter((path) => !report.wanted.includes(path)) : absent;
+  const files = filesLine(locale, used, alsoAbsent);
+  return [
+    ...fileProblemLines(locale, problems, 2),
+    ...(ofMessage === null ? [] : [say(locale, 'othersNote')]),
     ...(sent === null
       ? []
       : [say(locale, sent.from === sent.to ? 'line' : 'lines', { ...sent, path: code(sent.path, 60) })]),
-    ...(todos.length === 0 || report.blocker !== null ? [] : [sure]),
-    ...(wanted.length === 0
-      ? []
-      : [
-          say(locale, 'wanted', {
-            list: wanted
-              .slice(0, 5)
-              .map((path) => code(path, 60))
-              .join(', '),
-          }),
-        ]),
+    ...(files === '' ? [] : [files]),
+    ...(change === null ? [] : [say(locale, fixed ? 'fixed' : 'remember')]),
   ];
-  return lines.join('\n');
-}
-
-/** What stops the build comes first, once; else how far the student is. */
-function title(locale: Locale, report: CheckReport): readonly string[] {
-  const { blocker, todos } = report;
-  const done = todos.filter((todo) => todo.status === 'done').length;
-  if (blocker === null)
-    return [todos.length === 0 ? say(locale, 'noTodos') : say(locale, 'title', { done, of: todos.length })];
-  const behind = report.findings
-    .filter((finding) => finding.severity === 'error' && !isBlocker(report, finding) && finding.line !== null)
-    .map((finding) => finding.line);
-  const unread = blocker.kind === 'unread';
-  return [
-    say(locale, unread ? 'unreadTitle' : 'stepTitle', { line: blocker.line }),
-    translateSafely(locale, blocker.message, 500),
-    `-# ${placeText(locale, blocker.file, blocker.line)} · ${ruleText(blocker)}`,
-    ...(unread && behind.length > 0
-      ? [say(locale, 'behind', { count: behind.length, list: behind.slice(0, 8).join(', ') })]
-      : []),
-    ...(unread || todos.length === 0 ? [] : [say(locale, 'soFar', { done, of: todos.length })]),
-  ];
-}
-
-/** A rule's name, with a page that says more where there is one. */
-const ruleText = ({ rule, url }: { readonly rule: string; readonly url: string | null }): string =>
-  url === null ? code(rule, 50) : `[${quote(rule, 50)}](<${url}>)`;
-
-const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 4, advice: 5 };
-
-function findingPiece(locale: Locale, finding: Finding): MessagePart {
-  const where = placeText(locale, finding.file, finding.line);
-  const words = translateSafely(locale, finding.message, 300);
-  return {
-    rank: ranks[finding.severity],
-    components: [text(`${severities[finding.severity]} ${words}\n-# ${where} · ${ruleText(finding)}`)],
-  };
-}
-
-/** Texts that follow each other become one: fewer components, and less air between lines. */
-function joined(components: readonly APIComponentInContainer[]): readonly APIComponentInContainer[] {
-  const out: APIComponentInContainer[] = [];
-  for (const component of components) {
-    const before = out.at(-1);
-    if (before !== undefined && 'content' in before && 'content' in component) {
-      out[out.length - 1] = { ...before, content: `${before.content}\n${component.content}` };
-    } else out.push(component);
-  }
-  return out;
 }

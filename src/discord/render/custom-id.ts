@@ -9,6 +9,9 @@ const version = 'v1';
 
 const snowflake = z.string().regex(/^\d{1,21}$/);
 const guild = snowflake;
+const todo = z.coerce.number().int().min(0).max(9999);
+const role = z.enum(['dockerfile', 'dockerignore', 'entrypoint']);
+const lineNumber = z.coerce.number().int().min(0).max(99_999);
 
 /** What teaching assistants press, and the two ways in which a student calls one. Every handler asks for the role itself. */
 const taKinds = {
@@ -54,7 +57,7 @@ const taKinds = {
 /** The fields of each kind, in the order they are written. */
 const kinds = {
   /** Show a TODO's hint, for a guild's lesson. */
-  hint: { todo: z.coerce.number().int().min(0).max(9999), guild },
+  hint: { todo, guild },
   /** Ask for the full verification of the remembered files. */
   verify: { guild },
   /** Verify the remembered files anew, although they have a verdict. */
@@ -75,6 +78,13 @@ const kinds = {
   'check-form': {},
   /** The form for pasting files, filled in. */
   'check-files': {},
+  /** Show all that a check sees: in the remembered files (message 0), or in somebody else's message. */
+  'check-details': { message: snowflake, guild },
+  /** Open a form with one of the remembered files in it, because of a line (0: of none); the form filled in. */
+  fix: { file: role, line: lineNumber, guild },
+  fixed: { guild },
+  /** Ask for a human, with what the check says is next. */
+  stuck: { todo: z.union([z.literal('none'), todo]), file: role, line: lineNumber, guild },
   /** Open the form for an error message; the form filled in. */
   'explain-form': {},
   'explain-sent': {},

@@ -18,6 +18,10 @@ interface IntakeSource {
   readonly sent: IncomingMessage;
   /** Who sent it. */
   readonly owner: TextOwner;
+  /** The message that it was sent in, where that is not a form. */
+  readonly message?: string;
+  /** It came out of the form for a fix. */
+  readonly fixed?: boolean;
   readonly services: Services;
 }
 
@@ -36,8 +40,8 @@ export async function answerIntake(
   switch (intake.kind) {
     case 'files': {
       const result = await (own
-        ? checkOwnFiles(request, intake, services)
-        : checkForeignFiles(request, intake, owner, services));
+        ? checkOwnFiles(request, intake, services, source.fixed)
+        : checkForeignFiles(request, intake, { owner, message: source.message ?? '0' }, services));
       return reply(checkMessage(call.locale, result));
     }
     case 'fragment':

@@ -12,9 +12,10 @@ export async function checkOwnFiles(
   request: StudentRequest,
   sent: Pick<IntakeResult, 'files' | 'problems'>,
   services: Services,
+  fixed = false,
 ): Promise<CheckResult> {
   const { isRemembered, change, ...gathered } = await rememberAndGather(request, sent.files, services);
-  const own = { problems: sent.problems, own: true };
+  const own = { problems: sent.problems, fixed };
   if (!isRemembered) {
     const problems = [{ kind: 'not-kept' } as const, ...sent.problems];
     return runCheck(request, gathered, { ...own, problems }, services);
@@ -32,18 +33,29 @@ export async function checkFragment(
   services: Services,
 ): Promise<CheckResult> {
   const gathered = gatherFiles({}, remembered, Object.values(request.names), services.now());
-  return { ...(await runCheck(request, gathered, { problems: [], own: true }, services)), lines };
+  return { ...(await runCheck(request, gathered, { problems: [] }, services)), lines };
+}
+
+/** The instant check of what is remembered; null where nothing is. Nothing changes by it. */
+export async function checkRemembered(
+  request: StudentRequest,
+  services: Services,
+): Promise<CheckResult | null> {
+  const remembered = await services.records.workspaces.files(request.student, request.lesson.slug);
+  if (remembered.length === 0) return null;
+  const gathered = gatherFiles({}, remembered, Object.values(request.names), services.now());
+  return runCheck(request, gathered, { problems: [] }, services);
 }
 
 /** The instant check of somebody else's message: it touches nobody's files. */
 export function checkForeignFiles(
   request: StudentRequest,
-  intake: IntakeResult,
-  owner: TextOwner,
+  intake: Pick<IntakeResult, 'files' | 'problems'>,
+  { owner, message }: { readonly owner: TextOwner; readonly message: string },
   services: Services,
 ): Promise<CheckResult> {
   const gathered = gatherFiles(intake.files, [], Object.values(request.names), services.now());
-  return runCheck(request, gathered, { problems: intake.problems, own: false }, services, owner);
+  return runCheck(request, gathered, { problems: intake.problems, ofMessage: message }, services, owner);
 }
 
 /** Records how many TODOs are done in files that were submitted without having been checked before. */
@@ -58,7 +70,7 @@ export async function recordTodosOfSubmission(
 async function runCheck(
   request: StudentRequest,
   gathered: GatheredFiles,
-  message: Pick<CheckResult, 'problems' | 'own'>,
+  about: Pick<CheckResult, 'problems'> & Partial<CheckResult>,
   services: Services,
   owner: TextOwner = request.student,
 ): Promise<CheckResult> {
@@ -68,9 +80,11 @@ async function runCheck(
     report: await reportOf(request, gathered, services, owner),
     used: gathered.used,
     absent: gathered.absent,
-    ...message,
     change: null,
     lines: null,
+    ofMessage: null,
+    fixed: false,
+    ...about,
   };
 }
 

@@ -3,6 +3,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import type { Blocker } from '../../../src/check/report.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
+import { checkDetails } from '../../../src/discord/render/check-details.ts';
 import type { CheckResult } from '../../../src/discord/render/check-result.ts';
 import { chooseClass } from '../../../src/discord/render/choose-class.ts';
 import { nothingToCheck } from '../../../src/discord/render/file-problems.ts';
@@ -30,7 +31,10 @@ import { mustBeValid } from './valid.ts';
 describe('Discord accepts every rendering of', () => {
   test('a check', () => {
     fc.assert(
-      fc.property(looked, (value) => mustBeValid(checkMessage('en', value))),
+      fc.property(looked, (value) => {
+        mustBeValid(checkMessage('en', value));
+        mustBeValid(checkDetails('en', value));
+      }),
       { numRuns: 150 },
     );
   });
@@ -208,7 +212,8 @@ describe('what stops the build', () => {
         used: [],
         absent: [],
         problems: [],
-        own: true,
+        ofMessage: null,
+        fixed: false,
         change: null,
         lines: null,
       }),
@@ -217,18 +222,18 @@ describe('what stops the build', () => {
   test('stands first and once, and the TODO that it belongs to does not say it again', () => {
     const shown = answer({ ...place, kind: 'step', line: 4, todo: 2 });
     expect(shown.indexOf('The build stops at line 4')).toBeGreaterThan(0);
-    expect(shown.indexOf('The build stops at line 4')).toBeLessThan(shown.indexOf('2 of 3 TODOs are done'));
-    // Once for what stops the build, once for the finding of another line.
-    expect(shown.match(/line 4/g)).toHaveLength(2);
-    expect(shown.match(/line 9/g)).toHaveLength(1);
+    expect(shown.indexOf('The build stops at line 4')).toBeLessThan(shown.indexOf('2 of 3 TODOs done'));
+    // Once in the heading and once below it, where the file is named.
+    expect(shown.match(/line 4/gi)).toHaveLength(2);
+    expect(shown.match(/line 9/gi)).toHaveLength(1);
+    expect(shown).not.toContain('**TODO 2**');
   });
 
   test('leaves no TODO ticked that Docker cannot have come to', () => {
     const shown = answer({ ...place, kind: 'unread', line: 4, todo: 2 });
     expect(shown).toContain('Docker cannot read line 4');
-    expect(shown).toContain('Not known until line 4 can be read');
+    expect(shown).toContain('not known until line 4 can be read');
     expect(shown).not.toContain('✅');
-    expect(shown.match(/❔/g)).toHaveLength(3);
     expect(shown).toContain('Then line 9 comes.');
   });
 });
@@ -241,7 +246,8 @@ describe('a check', () => {
     used: [],
     absent: [],
     problems: [],
-    own: true,
+    ofMessage: null,
+    fixed: false,
     change: null,
     lines: null,
   };
@@ -257,27 +263,38 @@ describe('a check', () => {
     url: null,
   });
 
-  test('leaves the least important out first, and says how many', () => {
+  test('names three more findings in a line each, and counts the others', () => {
+    const findings = [finding('error', 'bad'), ...Array.from({ length: 9 }, () => finding('advice', 'meh'))];
+    const shown = JSON.stringify(checkMessage('en', { ...base, report: { ...base.report, findings } }));
+    expect(shown).toContain('bad');
+    expect(shown.split('meh')).toHaveLength(4);
+    expect(shown).toContain('and 6 more things');
+    expect(shown).toContain('v1:check-details:0:');
+  });
+
+  test('shows in its details the least important last, and says how many are left out', () => {
     const findings = [
       ...Array.from({ length: 20 }, (_, i) => finding('error', `bad${i}`)),
       ...Array.from({ length: 20 }, () => finding('advice', 'meh')),
     ];
-    const shown = JSON.stringify(checkMessage('en', { ...base, report: { ...base.report, findings } }));
+    const shown = JSON.stringify(checkDetails('en', { ...base, report: { ...base.report, findings } }));
     expect(shown).toContain('bad0');
     expect(shown).not.toContain('meh');
     expect(shown).toMatch(/and \d+ more things/);
   });
 
-  test('gives a handful of advice at most, and counts the rest', () => {
+  test('gives a handful of advice in its details, and counts the rest', () => {
     const findings = [finding('error', 'bad'), ...Array.from({ length: 9 }, () => finding('advice', 'meh'))];
-    const shown = JSON.stringify(checkMessage('en', { ...base, report: { ...base.report, findings } }));
+    const shown = JSON.stringify(checkDetails('en', { ...base, report: { ...base.report, findings } }));
     expect(shown).toContain('bad');
     expect(shown.split('meh')).toHaveLength(6);
     expect(shown).toContain('and 4 more things');
   });
 
   test('offers no verification under a check of somebody else’s message', () => {
-    expect(JSON.stringify(checkMessage('en', { ...base, own: false }))).not.toContain('v1:verify');
+    expect(JSON.stringify(checkMessage('en', { ...base, ofMessage: '300000000000000001' }))).not.toContain(
+      'v1:verify',
+    );
   });
 });
 

@@ -1,0 +1,136 @@
+import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../../check/report.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { chooseFitting, type MessagePart, sizeOf } from './budget.ts';
+import { accentOf, countOfTodos, joined, marks, placeText, ruleText, severities } from './check-parts.ts';
+import type { CheckResult } from './check-result.ts';
+import { fileProblemLines } from './file-problems.ts';
+import { filesLine } from './files.ts';
+import { button, container, cut, divider, type Message, row, text } from './message.ts';
+import { quote, translateSafely } from './quote.ts';
+
+const say = words('check-details', {
+  en: {
+    title: '### All that I see in your files',
+    othersTitle: '### All that I see in that message',
+    todo: '{{mark}} **TODO {{n}}** {{title}}',
+    advice: '(advice)',
+    unread: 'Docker cannot read line {{line}}, so of the TODOs nothing is known yet.',
+    findings: '**Also worth a look**',
+    more: 'use `dockhand check` for the whole list',
+    more_one: '-# …and one more thing, less important than these.',
+    more_other: '-# …and {{count}} more things, less important than these.',
+    hint: 'Hint {{n}}',
+    gone: 'I can no longer see that message. Hold it (or right-click it) once more, and choose **Apps › Check this Dockerfile**.',
+  },
+});
+
+const mostFindings = 15;
+/** Advice beyond this is only counted: who still has a TODO open would not read it. */
+const mostAdvice = 5;
+
+/** Everything that an instant check found, with its sentences: for who asked to see it all. */
+export function checkDetails(locale: Locale, result: CheckResult): Message {
+  const { report } = result;
+  const hints = hintButtons(locale, result);
+  const graver = report.findings.filter(({ severity }) => severity !== 'advice').length;
+  const shown = Math.min(mostFindings, graver + mostAdvice);
+  const findings = report.findings.slice(0, shown).map((finding) => findingPart(locale, finding));
+  const problems = fileProblemLines(locale, result.problems);
+  const files = filesLine(locale, result.used, result.absent);
+  const parts: MessagePart[] = [
+    { rank: 0, components: [text(heading(locale, result))] },
+    ...todoParts(locale, report),
+    ...(findings.length === 0 ? [] : [{ rank: 3, components: [divider(), text(say(locale, 'findings'))] }]),
+    ...findings,
+    ...(problems.length === 0
+      ? []
+      : [{ rank: 2, components: [divider(), text(cut(problems.join('\n'), 900))] }]),
+    ...(files === '' ? [] : [{ rank: 0, components: [divider(), text(files)] }]),
+  ];
+  const frame = hints.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(hints));
+  // One component for the container around it, one line for "and n more".
+  const fitted = chooseFitting(parts, {
+    components: frame.components + 2,
+    characters: frame.characters + 160,
+  });
+  const unshown =
+    report.findings.length - findings.length + fitted.left.filter((part) => findings.includes(part)).length;
+  const more = unshown > 0 ? [text(say(locale, 'more', { count: unshown }))] : [];
+  return {
+    components: [
+      container(accentOf(report), joined([...fitted.components, ...more])),
+      ...(hints.length === 0 ? [] : [row(hints)]),
+    ],
+  };
+}
+
+function heading(locale: Locale, { report, ofMessage }: CheckResult): string {
+  const unread =
+    report.blocker?.kind === 'unread' ? [say(locale, 'unread', { line: report.blocker.line })] : [];
+  const count = countOfTodos(locale, report);
+  return [
+    say(locale, ofMessage === null ? 'title' : 'othersTitle'),
+    ...unread,
+    ...(unread.length > 0 || count === null ? [] : [count]),
+  ].join('\n');
+}
+
+/** TODOs that are not done come with what is wrong; runs of done ones share one text. */
+function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly MessagePart[] {
+  const parts: MessagePart[] = [];
+  let plain: string[] = [];
+  const flush = (): void => {
+    if (plain.length > 0) parts.push({ rank: 2, components: [text(plain.join('\n'))] });
+    plain = [];
+  };
+  for (const todo of todos) {
+    // Of a file that Docker cannot read nothing is claimed.
+    if (blocker?.kind === 'unread') plain.push(todoHead(locale, todo, 'unknown'));
+    else if (todo.status === 'done') plain.push(todoHead(locale, todo));
+    else {
+      flush();
+      parts.push({ rank: 1, components: [text(todoText(locale, todo))] });
+    }
+    if (plain.length >= 8) flush();
+  }
+  flush();
+  return parts;
+}
+
+/** A TODO in one line: its mark, its number, its title. */
+export const todoHead = (locale: Locale, { n, title, status }: TodoResult, as: TodoStatus = status): string =>
+  say(locale, 'todo', { mark: marks[as], n, title: quote(title, 80) });
+
+function todoText(locale: Locale, todo: TodoResult): string {
+  const at = placeText(locale, todo.file, todo.line ?? todo.mark ?? null);
+  const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');
+  return [
+    todoHead(locale, todo),
+    translateSafely(locale, todo.message, 320),
+    ...(note === '' ? [] : [`-# ${note}`]),
+  ].join('\n');
+}
+
+const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 4, advice: 5 };
+
+function findingPart(locale: Locale, finding: Finding): MessagePart {
+  const where = placeText(locale, finding.file, finding.line);
+  const words = translateSafely(locale, finding.message, 300);
+  return {
+    rank: ranks[finding.severity],
+    components: [text(`${severities[finding.severity]} ${words}\n-# ${where} · ${ruleText(finding)}`)],
+  };
+}
+
+/** The hints of the first five TODOs that are open. */
+function hintButtons(locale: Locale, { report, lesson, guild }: CheckResult) {
+  return report.todos
+    .filter(({ n, status }) => status !== 'done' && lesson.todos.some((todo) => todo.n === n))
+    .slice(0, 5)
+    .map(({ n }) => button({ kind: 'hint', todo: n, guild }, say(locale, 'hint', { n })));
+}
+
+/** The message that was checked cannot be read any more. */
+export const messageIsGone = (locale: Locale): Message => ({
+  components: [container('waiting', [text(say(locale, 'gone'))])],
+});

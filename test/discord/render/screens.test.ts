@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { inBrowser, openBrowser } from '../../support/browser.ts';
+import { allScreens, type Screen } from './screens.ts';
+import { lookAtScreens, type ShownScreens, showScreens } from './show-screens.ts';
+
+/** A small phone of today. CSS pixels. */
+const phone = { width: 390, height: 844 };
+
+inBrowser('on a phone', () => {
+  jest.setTimeout(240_000);
+  let screens: readonly Screen[];
+  let shown: ShownScreens;
+  let browser: Browser;
+  beforeAll(async () => {
+    screens = await allScreens();
+    [shown, browser] = await Promise.all([showScreens(screens), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shown.classroom.close();
+  });
+
+  test('every screen fits the phone, and is taller only where one asked to read it all', async () => {
+    const page = await browser.newPage({ viewport: phone });
+    page.setDefaultTimeout(60_000);
+    const unfit: string[] = [];
+    const seen = new Set<Screen>();
+    await lookAtScreens(page, shown, async (screen, message) => {
+      const box = await message.boundingBox();
+      if (box === null) throw new Error(`${screen.name} is not on the page`);
+      seen.add(screen);
+      if (box.height > phone.height && screen.isAsked !== true)
+        unfit.push(`${screen.name}: ${Math.round(box.height)} px tall`);
+      if (box.width > phone.width) unfit.push(`${screen.name}: ${Math.round(box.width)} px wide`);
+    });
+    expect(unfit).toEqual([]);
+    expect(seen.size).toBe(screens.length);
+    expect(seen.size).toBeGreaterThan(40);
+  });
+
+  test('no button stands beside text', () => {
+    const beside = screens.filter(({ message }) => JSON.stringify(message).includes('"accessory"'));
+    expect(beside.map(({ name }) => name)).toEqual([]);
+  });
+});

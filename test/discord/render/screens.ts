@@ -1,0 +1,304 @@
+import type { CheckReport } from '../../../src/check/report.ts';
+import { checkMessage } from '../../../src/discord/render/check.ts';
+import { checkDetails } from '../../../src/discord/render/check-details.ts';
+import type { CheckResult } from '../../../src/discord/render/check-result.ts';
+import { explainMessage } from '../../../src/discord/render/explain.ts';
+import { askAboutFragment } from '../../../src/discord/render/fragment.ts';
+import { helpMessage } from '../../../src/discord/render/help.ts';
+import { hintMessage } from '../../../src/discord/render/hint.ts';
+import { intakeMessage } from '../../../src/discord/render/intake.ts';
+import type { Message } from '../../../src/discord/render/message.ts';
+import { askSent } from '../../../src/discord/render/staff/ask.ts';
+import { statusMessage } from '../../../src/discord/render/status.ts';
+import { verdictMessage } from '../../../src/discord/render/verdict.ts';
+import { progressMessage } from '../../../src/discord/render/verify.ts';
+import { explained } from '../../../src/explain/explained.ts';
+import { explainSent } from '../../../src/explain/sent.ts';
+import { defaultFileNames } from '../../../src/intake/read-message.ts';
+import type { Submission } from '../../../src/records/records.ts';
+import { phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
+import { sayDetail } from '../../../src/submission/wording/phases.ts';
+import { sayReason } from '../../../src/submission/wording/reasons.ts';
+import { openLessonFixture } from '../../check/lesson-fixture.ts';
+
+/** A message that Dockhand sends. */
+export interface Screen {
+  readonly name: string;
+  readonly message: Message;
+  /** She asked to read it all, so it may be longer than a screen: details, a part of the lesson, a log. */
+  readonly isAsked?: true;
+}
+
+const guild = '100000000000000001';
+const minute = 60_000;
+
+/** Every screen that a student sees in the lesson, from real checks of real files. */
+export async function allScreens(): Promise<readonly Screen[]> {
+  const { lesson, answer, check, checkSent } = await openLessonFixture();
+  const result = (
+    report: CheckReport,
+    files: readonly string[],
+    more: Partial<CheckResult> = {},
+  ): CheckResult => ({
+    guild,
+    lesson,
+    report,
+    used: files.map((path) => ({ path, ageMs: null })),
+    absent: Object.values(defaultFileNames).filter((path) => !files.includes(path)),
+    problems: [],
+    change: 'f0123456789ab',
+    lines: null,
+    ofMessage: null,
+    fixed: false,
+    ...more,
+  });
+  const sent = (files: Readonly<Record<string, string>>, more?: Partial<CheckResult>): CheckResult =>
+    result(checkSent(files), Object.keys(files), more);
+  const whole = (dockerfile: string): CheckResult =>
+    result(check({ ...answer, Dockerfile: dockerfile }), Object.keys(answer));
+  const starter = lesson.template ?? '';
+  const { Dockerfile: solved = '', '.dockerignore': ignore = '' } = answer;
+  const checks: Readonly<Record<string, CheckResult>> = {
+    'untouched starter': sent({ Dockerfile: starter }),
+    'lone .dockerignore': sent({ '.dockerignore': ignore }),
+    'lone .dockerignore with a fault': sent({ '.dockerignore': '.venv\n*.sqlite3 # the database\n' }),
+    'lone script with faults': sent({ 'entrypoint.sh': 'uv run python manage.py runserver\n' }),
+    'one open TODO': whole(solved.replace(/^RUN chmod.*$/m, '')),
+    'several open TODOs': sent({
+      Dockerfile: starter.replace('# Command: pip install uv', 'RUN pip install uv'),
+    }),
+    'the build stops at a step': whole(solved.replace('uv.lock', 'uv.lok')),
+    'Docker cannot read a line': whole(solved.replace('RUN uv sync', 'RUM uv sync')),
+    'all fine': whole(solved),
+    'warnings only': whole(`${solved.replace('ENTRYPOINT', 'entrypoint')}MAINTAINER ada\n`),
+    'fine, but the script is not seen': sent({ Dockerfile: solved }),
+    'somebody else’s message': sent(
+      { Dockerfile: starter },
+      { ofMessage: '300000000000000001', change: null },
+    ),
+    'mended in a form': { ...whole(solved.replace(/^RUN chmod.*$/m, '')), fixed: true },
+    'some lines of the file': {
+      ...whole(solved),
+      change: null,
+      lines: { path: 'Dockerfile', from: 4, to: 6 },
+    },
+  };
+  const submission: Submission = {
+    id: 'sabcdefghijkl',
+    student: { guild, user: '200000000000000001' },
+    lesson: { slug: lesson.slug, digest: lesson.digest },
+    files: answer,
+    filesDigest: 'f',
+    receivedAt: 0,
+    run: 1,
+    runBy: 'student',
+    state: 'judged',
+    reply: null,
+    verdict: null,
+    judgedAt: null,
+    notifiedAt: null,
+  };
+  const used = [
+    { path: 'Dockerfile', ageMs: null },
+    { path: 'entrypoint.sh', ageMs: 5 * minute },
+  ];
+  const files = { used, absent: ['.dockerignore'] };
+  const verdicts = verdictsOf();
+  const explain = (text: string): Message =>
+    explainMessage('en', explained(explainSent({ text, files: [] }), lesson), { guild, numbered: true });
+  return [
+    ...Object.entries(checks).map(([name, value]) => ({
+      name: `check: ${name}`,
+      message: checkMessage('en', value),
+    })),
+    ...Object.entries(checks).map(([name, value]) => ({
+      name: `details: ${name}`,
+      message: checkDetails('en', value),
+      isAsked: true as const,
+    })),
+    ...lesson.todos.map((todo) => ({
+      name: `hint ${todo.n}`,
+      message: hintMessage('en', guild, lesson, todo),
+    })),
+    {
+      name: 'verify: queued',
+      message: progressMessage(
+        'en',
+        submission.id,
+        { state: 'waiting', place: { position: 3, etaMs: 4 * minute }, workers: 1 },
+        files,
+      ),
+    },
+    {
+      name: 'verify: no worker',
+      message: progressMessage(
+        'en',
+        submission.id,
+        { state: 'waiting', place: { position: 1, etaMs: null }, workers: 0 },
+        files,
+      ),
+    },
+    {
+      name: 'verify: running',
+      message: progressMessage(
+        'en',
+        submission.id,
+        {
+          state: 'running',
+          progress: {
+            v: 1,
+            phase: 'rebuild',
+            step: { n: 4, of: 9, instruction: 'RUN uv sync --frozen' },
+            done: phaseNames.slice(0, 8).map((name) => ({ name, status: 'ok', ms: 4_200 })),
+            worker: 'w1',
+          },
+        },
+        files,
+      ),
+    },
+    ...Object.entries(verdicts).map(([name, verdict]) => ({
+      name: `verify: ${name}`,
+      message: verdictMessage('en', submission, verdict, lesson),
+    })),
+    { name: 'help', message: helpMessage('en', { guild, lesson }, false, 365) },
+    {
+      name: 'status',
+      message: statusMessage(
+        'en',
+        {
+          guild,
+          lesson,
+          report: checkSent({ Dockerfile: starter }),
+          used,
+          hints: [1, 2],
+          submission: { ...submission, verdict: verdicts.failed ?? null, judgedAt: 0 },
+          underway: null,
+        },
+        10 * minute,
+      ),
+    },
+    {
+      name: 'fragment',
+      message: askAboutFragment('en', {
+        piece: 'p0123456789ab',
+        path: 'Dockerfile',
+        text: 'COPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\n',
+        ageMs: 5 * minute,
+      }),
+    },
+    {
+      name: 'greeting',
+      message: intakeMessage(
+        'en',
+        { kind: 'greeting', files: {}, problems: [] },
+        { guild: { id: guild }, lesson, names: defaultFileNames },
+      ),
+    },
+    { name: 'explain: known', message: explain('/bin/sh: 1: uv: not found') },
+    { name: 'explain: unknown', message: explain('error: the frobnicator has no more flux') },
+    { name: 'explain: term', message: explain('layer') },
+    {
+      name: 'ask',
+      message: askSent('en', {
+        id: 'q0123456789ab',
+        student: submission.student,
+        lesson: lesson.slug,
+        at: 0,
+        question: 'Why?',
+        submission: null,
+        state: 'open',
+        card: null,
+        thread: null,
+        claimedBy: null,
+        closedBy: null,
+      }),
+    },
+  ];
+}
+
+function verdictsOf(): Readonly<Record<string, Verdict>> {
+  const details: Readonly<Record<(typeof phaseNames)[number], Verdict['phases'][number]['detail']>> = {
+    build: sayDetail.later('built', { steps: 9, cached: 2 }),
+    inspect: sayDetail.later('image', { megabytes: 240, layers: 9 }),
+    run: sayDetail.later('started'),
+    ready: sayDetail.later('listening', { port: 8000 }),
+    probe: sayDetail.later('answered-list', { path: '/api/products/', status: 200, count: 3 }),
+    migrations: sayDetail.later('migrated'),
+    stop: sayDetail.later('stopped', { seconds: 0.4 }),
+    again: sayDetail.later('again'),
+    rebuild: sayDetail.later('cache-kept'),
+    postgres: sayDetail.later('postgres-migrated', { count: 20 }),
+  };
+  const phases = phaseNames
+    .filter((name) => name !== 'postgres')
+    .map((name) => ({ name, status: 'ok' as const, ms: 4_200, detail: details[name] }));
+  const passed: Verdict = {
+    v: 1,
+    outcome: 'passed',
+    reason: null,
+    explanation: null,
+    todo: null,
+    file: null,
+    line: null,
+    phases,
+    image: { bytes: 2.4e8, layers: [{ instruction: 'COPY . .', bytes: 1_000 }] },
+    excerpt: [],
+    digests: { lesson: 'l', checker: 'c', box: 'b' },
+  };
+  const failed: Verdict = {
+    ...passed,
+    outcome: 'failed',
+    reason: 'not-executable',
+    explanation: sayReason.later('not-executable', { file: '/entrypoint.sh' }),
+    todo: 5,
+    file: 'Dockerfile',
+    line: 17,
+    phases: phases.map((phase, i) => {
+      if (i < 2) return phase;
+      const skipped = { ...phase, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') };
+      return i === 2 ? { ...phase, status: 'failed' as const } : skipped;
+    }),
+    image: null,
+    excerpt: [
+      'Error response from daemon: failed to create task for container: failed to create shim task:',
+      'OCI runtime create failed: runc create failed: unable to start container process:',
+      'exec: "/entrypoint.sh": permission denied: unknown',
+    ],
+  };
+  return {
+    passed,
+    'passed with warnings': {
+      ...passed,
+      phases: phases.map((phase) =>
+        phase.name === 'stop'
+          ? { ...phase, status: 'warned', detail: sayDetail.later('slow-stop', { seconds: 10 }) }
+          : phase,
+      ),
+    },
+    replayed: { ...passed, remembered: { judgedAt: 0 } },
+    failed,
+    'failed with a long log': {
+      ...failed,
+      excerpt: Array.from(
+        { length: 20 },
+        (_, i) => `  File "/app/core/manage.py", line ${i}, in <module>: ${'x'.repeat(120)}`,
+      ),
+    },
+    error: {
+      ...passed,
+      outcome: 'error',
+      reason: 'machine-busy',
+      explanation: sayReason.later('machine-busy'),
+      phases: [],
+      image: null,
+    },
+    cancelled: {
+      ...passed,
+      outcome: 'cancelled',
+      reason: 'by-student',
+      explanation: null,
+      phases: [],
+      image: null,
+    },
+  };
+}
