@@ -1,7 +1,6 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ComponentType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
@@ -12,7 +11,7 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { notInThisClass, runIsGone, studentMessage } from '../src/discord/render/staff/student.ts';
 import { filesMessage } from '../src/discord/render/staff/student-files.ts';
-import { verdictMessage } from '../src/discord/render/verdict.ts';
+import { verdictDetails } from '../src/discord/render/verdict-details.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { studentView } from '../src/teaching/views.ts';
@@ -70,7 +69,7 @@ export const student = command(definition, {
         return reply(filesMessage(call.locale, user, lesson.title, files));
       }),
     'student-runs': (call, { user }, services, chosen) =>
-      forStaffOfLesson(call, services, async (guild, { lesson }) => {
+      forStaffOfLesson(call, services, async (guild) => {
         const [id = '', run = ''] = (chosen[0] ?? '').split('-');
         const submission = await services.records.submissions.get(id);
         if (submission === null) return reply(runIsGone(call.locale));
@@ -79,11 +78,7 @@ export const student = command(definition, {
         const runs = await services.records.verdicts.historyOf(owner, submission.lesson.slug, 200);
         const found = runs.find((one) => one.submission === id && one.run === Number(run));
         if (found === undefined) return reply(runIsGone(call.locale));
-        const message = verdictMessage(call.locale, submission, found.verdict, lesson);
-        // Its buttons are the student's.
-        return reply({
-          components: message.components.filter((part) => part.type !== ComponentType.ActionRow),
-        });
+        return reply(verdictDetails(call.locale, submission, found.verdict));
       }),
   },
 });

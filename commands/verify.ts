@@ -9,7 +9,10 @@ import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
+import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { notYoursToCancel, staffsRun, tooLateToCancel } from '../src/discord/render/errors.ts';
+import { resultIsGone, resultIsNotYours } from '../src/discord/render/verdict.ts';
+import { verdictDetails } from '../src/discord/render/verdict-details.ts';
 import { submit } from '../src/discord/submissions/submit.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -73,6 +76,14 @@ export const verify = command(definition, {
   components: {
     verify: (call, { guild }, services) => verification(call, none, services, guild),
     rerun: (call, { guild }, services) => verification(call, none, services, guild, true),
+    'verdict-details': async (call, press, services) => {
+      const submission = await services.records.submissions.get(press.submission);
+      if (submission === null || submission.verdict === null) return reply(resultIsGone(call.locale));
+      const { guild, user } = submission.student;
+      if (user !== call.user && !(await isTa(call, guild, services)))
+        return reply(resultIsNotYours(call.locale));
+      return reply(verdictDetails(call.locale, submission, submission.verdict));
+    },
     cancel: async (call, press, services) => {
       const submission = await services.records.submissions.get(press.submission);
       if (submission === null) return reply(tooLateToCancel(call.locale));

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MessageFlags } from 'discord-api-types/v10';
 import { textOf } from '../../classroom/server.ts';
+import { post } from '../../classroom/world/messages.ts';
 import type { Progress } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
@@ -104,10 +106,30 @@ describe('/verify', () => {
     expect(answer.text).toContain('⏳ **Build the image**');
     go();
     await answer.until((one) => one.text.includes('Passed!'), { ms: 8_000 });
-    expect(answer.text).toContain('241 MB');
-    expect(answer.text).toContain('9 steps, 2 from the cache');
+    expect(answer.text).toContain('1. Make a branch: `git checkout -b feature/docker-backend`');
+    expect(answer.text).not.toContain('MB');
+    const details = await classServer.ada.press(messageOf(answer), 'Details');
+    expect(details.text).toContain('241 MB');
+    expect(details.text).toContain('9 steps, 2 from the cache');
     expect(classServer.bob.sees()).toHaveLength(0);
     expect(classServer.ada.sees('dm')).toHaveLength(0);
+  });
+
+  test('keeps the details of a verdict to the student it belongs to, and to her teaching assistant', async () => {
+    classServer.work(async () => passed);
+    const answer = await classServer.ada.command('verify', attached());
+    await answer.until((one) => one.text.includes('Passed!'), { ms: 30_000 });
+    const { classroom, general } = classServer;
+    const { components = [], flags = 0 } = messageOf(answer);
+    const { id } = post(classroom.world, {
+      channel: general,
+      author: classroom.world.bot.user,
+      components,
+      flags: flags & ~MessageFlags.Ephemeral,
+    }).payload;
+    const everybodys = classServer.bob.find(general.id, id);
+    expect((await classServer.bob.press(everybodys, 'Details')).text).toContain('belongs to somebody else');
+    expect((await classServer.tess.press(everybodys, 'Details')).text).toContain('241 MB');
   });
 
   test('shows phase, reason, line and hint of a failure, and escapes what the student wrote', async () => {

@@ -30,7 +30,12 @@ const say = words('check-form', {
 /** What Discord takes in one text of a form. Characters. */
 export const longestFormText = 4_000;
 
-const textField = (id: Role, label: string, description: string, value?: string): APILabelComponent => ({
+interface FieldTexts {
+  readonly label: string;
+  readonly description: string;
+}
+
+const textField = (id: Role, { label, description }: FieldTexts, value = ''): APILabelComponent => ({
   type: ComponentType.Label,
   label: plainly(label, 45),
   description: cut(description, 100),
@@ -40,14 +45,13 @@ const textField = (id: Role, label: string, description: string, value?: string)
     style: TextInputStyle.Paragraph,
     required: false,
     max_length: longestFormText,
-    ...(value === undefined || value === '' ? {} : { value }),
+    ...(value === '' ? {} : { value }),
   },
 });
 
-const uploadField = (label: string, description: string): APILabelComponent => ({
+const uploadField = (texts: FieldTexts): APILabelComponent => ({
   type: ComponentType.Label,
-  label,
-  description,
+  ...texts,
   component: {
     type: ComponentType.FileUpload,
     custom_id: 'files',
@@ -68,9 +72,12 @@ export function checkForm(
     title: say(locale, 'title'),
     components: [
       ...roles.map((role) =>
-        textField(role, labels[role], say(locale, role === 'dockerfile' ? 'first' : 'keep')),
+        textField(role, {
+          label: labels[role],
+          description: say(locale, role === 'dockerfile' ? 'first' : 'keep'),
+        }),
       ),
-      uploadField(say(locale, 'files'), say(locale, 'filesMore')),
+      uploadField({ label: say(locale, 'files'), description: say(locale, 'filesMore') }),
     ],
   };
 }
@@ -90,8 +97,8 @@ export function fixForm(
     custom_id: customId({ kind: 'fixed', guild }),
     title: plainly(say(locale, 'fixTitle', { file: names[file] }), 45),
     components: [
-      textField(file, names[file], description, fits ? remembered : undefined),
-      uploadField(say(locale, 'upload'), say(locale, 'filesMore')),
+      textField(file, { label: names[file], description }, fits ? remembered : ''),
+      uploadField({ label: say(locale, 'upload'), description: say(locale, 'filesMore') }),
     ],
   };
 }

@@ -66,6 +66,8 @@ const kinds = {
   cancel: { submission: idSchema },
   /** Show a verdict privately to whom it belongs. */
   result: { submission: idSchema },
+  /** Show all that a verification found out, to whom it belongs. */
+  'verdict-details': { submission: idSchema },
   /** Show how the student stands: anew, or again in the same message. */
   status: { guild, how: z.enum(['new', 'again']) },
   /** Draw the TAs' queue again. */

@@ -5,22 +5,18 @@ import { button, container, cut, divider, type Message, primary, row, text } fro
 const say = words('help', {
   en: {
     title: '### Hello, I am Dockhand',
-    intro:
-      'I help you with **{{lesson}}**: hints, a quick look at your files, and a real build and run of them.',
-    introNoLesson:
-      'I help a class that learns Docker: hints, a quick look at your files, and a real build and run of them.',
+    intro: 'I help you with **{{lesson}}**.',
+    introNoLesson: 'I help a class that learns Docker.',
     commands: [
-      '- `/hint` gives you the hint for a TODO: a nudge first, the answer when you open it.',
-      '- `/check` looks at your files at once: paste them into a form, or attach them.',
-      '- **Apps › Check this Dockerfile**: right click (or hold) a message that has one.',
-      '- `/verify` builds and runs your files for real, in a sandbox, and tells you what happened.',
-      '- `/cancel` stops a verification that waits or runs.',
-      '- `/status` shows how you stand.',
-      '- `/explain` says what an error message means, or a word like *layer*.',
-      '- `/ask` brings your question, with your files, to a teaching assistant.',
-      '- `/link` tells the class list who you are.',
-      '- `/my-data` shows what I keep of you, and deletes it when you want.',
-      '- Or just send me your files in a DM. Edit the message, and I look again.',
+      '- `/hint`: a hint for a TODO',
+      '- `/check`: what is wrong in your files',
+      '- `/verify`: build and run them for real',
+      '- `/status`: how you stand',
+      '- `/explain`: an error message, or a word',
+      '- `/ask`: a human helps you',
+      '- **Apps › Check this Dockerfile**: right click (or hold) a message',
+      '- Or send me your files in a DM. Edit the message, and I look again.',
+      '-# Also: `/cancel`, `/link`, `/my-data`.',
     ].join('\n'),
     forStaff: [
       '**For you as a teaching assistant**',
@@ -30,7 +26,7 @@ const say = words('help', {
       '- `/announce-lesson` and `/deadline` start a lesson and say when it ends.',
     ].join('\n'),
     privacy:
-      '-# **What I keep:** your latest files for the lesson and the versions right before them, your verifications with their results, and which hints you opened, under your Discord id. Teaching assistants of your class can see how you stand; your classmates cannot. Your files are built in a sandbox that is thrown away afterwards. {{until}} With `/my-data` you see it all and can have it deleted.',
+      '-# **What I keep:** your latest files and those before them, your results, and which hints you opened. The teaching assistants of your class can see how you stand; your classmates cannot. {{until}} `/my-data` shows it all, and deletes it.',
     days: 'Files and details go after {{days}} days, results stay for your grade.',
     forEver: 'I keep it until you have it deleted.',
     hint: 'First hint',

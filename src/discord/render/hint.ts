@@ -37,10 +37,11 @@ export function hintMessage(locale: Locale, guild: string, lesson: Lesson, todo:
       ? []
       : [primary({ kind: 'hint', todo: next.n, guild }, say(locale, 'next', { n: next.n }))]),
   ];
+  const shown = nudgesBesideAnswer(todo);
   const nudges =
-    todo.nudges.length === 0
+    shown.length === 0
       ? say(locale, 'noNudges')
-      : `${say(locale, 'nudges')}\n${todo.nudges.map((nudge) => `> ${cut(nudge, 300)}`).join('\n')}`;
+      : `${say(locale, 'nudges')}\n${shown.map((nudge) => `> ${cut(nudge, 300)}`).join('\n')}`;
   const title = say(locale, 'title', { n: todo.n, title: cut(todo.title, 200) });
   return {
     components: [
@@ -54,6 +55,16 @@ export function hintMessage(locale: Locale, guild: string, lesson: Lesson, todo:
       ...(ways.length === 0 ? [] : [row(ways)]),
     ],
   };
+}
+
+/** Below it the answer has some lines of code once more: a phone has no room for both. */
+function nudgesBesideAnswer({ nudges, hint }: Todo): readonly string[] {
+  const answer = new Set((hint ?? '').split('\n').map((line) => line.trim()));
+  const isRepeated = (line: string | undefined): boolean => line !== undefined && answer.has(line.trim());
+  const kept = nudges.filter(
+    (line, i) => !isRepeated(line) && !(line.trimEnd().endsWith(':') && isRepeated(nudges[i + 1])),
+  );
+  return kept.length === 0 ? nudges : kept;
 }
 
 /** Cuts a hint at a line, closes a fence that is open there, and says that it is cut. */

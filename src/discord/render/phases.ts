@@ -10,6 +10,8 @@ const say = words('progress', {
   en: {
     step: 'step {{n}} of {{of}}',
     now: '⏳ **{{phase}}**',
+    passedAll: '✅ All {{count}} phases passed: {{shown}}.',
+    passedOf: '✅ {{passed}} of {{of}} phases passed.',
   },
 });
 
@@ -35,6 +37,31 @@ export function phaseTable(locale: Locale, phases: readonly PhaseResult[]): stri
       return phase.status === 'warned' ? `${timed}\n-# ${detail}` : `${timed} · ${cut(detail, 80)}`;
     })
     .join('\n');
+}
+
+/** Of the phases that passed, these say what the lesson is after. */
+const telling: readonly PhaseName[] = ['probe', 'rebuild'];
+
+/** The phases of a verdict in few lines: those that passed share one, a warning has one, what failed stands above. */
+export function phaseLines(locale: Locale, phases: readonly PhaseResult[]): readonly string[] {
+  const of = phases.length;
+  const reached = phases.filter(({ status }) => status === 'ok' || status === 'warned');
+  if (reached.length === 0) return [];
+  const shown = reached
+    .filter(({ name, status }) => status === 'ok' && telling.includes(name))
+    .map(({ detail }) => translateSafely(locale, detail, 80));
+  const passed =
+    reached.length === of && shown.length > 0
+      ? say(locale, 'passedAll', { count: of, shown: shown.join('; ') })
+      : say(locale, 'passedOf', { passed: reached.length, of });
+  const warned = phases.filter(({ status }) => status === 'warned');
+  return [
+    passed,
+    ...warned.map(
+      ({ name, detail }) =>
+        `${marks.warned} ${phaseName(locale, name)}: ${cut(translateSafely(locale, detail, 240), 240)}`,
+    ),
+  ];
 }
 
 /** The phases of a run that is under way, the current one last. */

@@ -18,6 +18,7 @@ import {
 import { queueMessage } from '../../../src/discord/render/queue.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { resultInvitation, verdictMessage } from '../../../src/discord/render/verdict.ts';
+import { verdictDetails } from '../../../src/discord/render/verdict-details.ts';
 import { progressMessage } from '../../../src/discord/render/verify.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
@@ -41,7 +42,10 @@ describe('Discord accepts every rendering of', () => {
 
   test('a verdict', () => {
     fc.assert(
-      fc.property(verdict, (value) => mustBeValid(verdictMessage('en', submission, value, lessonOf(6)))),
+      fc.property(verdict, (value) => {
+        mustBeValid(verdictMessage('en', submission, value, lessonOf(6)));
+        mustBeValid(verdictDetails('en', submission, value));
+      }),
       { numRuns: 150 },
     );
   });

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../../../src/check/report.ts';
+import { askReceived } from '../../../src/discord/render/ask.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { checkDetails } from '../../../src/discord/render/check-details.ts';
 import type { CheckResult } from '../../../src/discord/render/check-result.ts';
@@ -8,15 +9,17 @@ import { helpMessage } from '../../../src/discord/render/help.ts';
 import { hintMessage } from '../../../src/discord/render/hint.ts';
 import { intakeMessage } from '../../../src/discord/render/intake.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
-import { askSent } from '../../../src/discord/render/staff/ask.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { verdictMessage } from '../../../src/discord/render/verdict.ts';
+import { verdictDetails } from '../../../src/discord/render/verdict-details.ts';
 import { progressMessage } from '../../../src/discord/render/verify.ts';
 import { explained } from '../../../src/explain/explained.ts';
 import { explainSent } from '../../../src/explain/sent.ts';
+import { gradeOf } from '../../../src/grading/grade.ts';
+import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import type { Submission } from '../../../src/records/records.ts';
-import { phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
+import { commonPhases, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import { openLessonFixture } from '../../check/lesson-fixture.ts';
@@ -125,7 +128,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
       message: progressMessage(
         'en',
         submission.id,
-        { state: 'waiting', place: { position: 3, etaMs: 4 * minute }, workers: 1 },
+        { state: 'waiting', place: { position: 3, etaMs: 4 * minute }, workers: 1, paused: false },
         files,
       ),
     },
@@ -134,7 +137,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
       message: progressMessage(
         'en',
         submission.id,
-        { state: 'waiting', place: { position: 1, etaMs: null }, workers: 0 },
+        { state: 'waiting', place: { position: 1, etaMs: null }, workers: 0, paused: false },
         files,
       ),
     },
@@ -160,6 +163,11 @@ export async function allScreens(): Promise<readonly Screen[]> {
       name: `verify: ${name}`,
       message: verdictMessage('en', submission, verdict, lesson),
     })),
+    ...Object.entries(verdicts).map(([name, verdict]) => ({
+      name: `verify details: ${name}`,
+      message: verdictDetails('en', submission, verdict),
+      isAsked: true as const,
+    })),
     { name: 'help', message: helpMessage('en', { guild, lesson }, false, 365) },
     {
       name: 'status',
@@ -173,6 +181,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
           hints: [1, 2],
           submission: { ...submission, verdict: verdicts.failed ?? null, judgedAt: 0 },
           underway: null,
+          grade: { policy: defaultPolicy, grade: gradeOf([], defaultPolicy) },
         },
         10 * minute,
       ),
@@ -199,19 +208,24 @@ export async function allScreens(): Promise<readonly Screen[]> {
     { name: 'explain: term', message: explain('layer') },
     {
       name: 'ask',
-      message: askSent('en', {
-        id: 'q0123456789ab',
-        student: submission.student,
-        lesson: lesson.slug,
-        at: 0,
-        question: 'Why?',
-        submission: null,
-        state: 'open',
-        card: null,
-        thread: null,
-        claimedBy: null,
-        closedBy: null,
-      }),
+      message: askReceived(
+        'en',
+        {
+          id: 'q0123456789ab',
+          student: submission.student,
+          lesson: lesson.slug,
+          at: 0,
+          question: 'Why?',
+          submission: null,
+          state: 'open',
+          card: null,
+          thread: null,
+          claimedBy: null,
+          closedBy: null,
+        },
+        'new',
+        'posted',
+      ),
     },
   ];
 }
@@ -228,9 +242,11 @@ function verdictsOf(): Readonly<Record<string, Verdict>> {
     again: sayDetail.later('again'),
     rebuild: sayDetail.later('cache-kept'),
     postgres: sayDetail.later('postgres-migrated', { count: 20 }),
+    promises: sayDetail.later('skipped'),
+    finish: sayDetail.later('skipped'),
   };
   const phases = phaseNames
-    .filter((name) => name !== 'postgres')
+    .filter((name) => commonPhases.includes(name))
     .map((name) => ({ name, status: 'ok' as const, ms: 4_200, detail: details[name] }));
   const passed: Verdict = {
     v: 1,
