@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../check/report.ts';
-import { defaultFileNames, type Role } from '../../intake/intake-result.ts';
+import type { Role } from '../../intake/intake-result.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { isShownAsNext, type NextStep, placeOfNext, todoOf } from './check-next.ts';
 import type { CheckResult } from './check-result.ts';
@@ -20,13 +20,12 @@ const say = words('check-buttons', {
 
 /** First what helps with the next step, then the ways on. */
 export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) {
-  const { guild, ofMessage, change, report, lesson } = result;
+  const { guild, ofMessage, change, report, lesson, names } = result;
   const own = ofMessage === null;
-  const { dockerfile } = lesson.manifest?.files ?? defaultFileNames;
   const todo = todoOf(next);
   const hinted = todo !== null && lesson.todos.some(({ n }) => n === todo) ? todo : null;
-  const asksForFiles = next.kind === 'send' || report.wanted.includes(dockerfile);
-  const verify = asksForFiles && report.wanted.includes(dockerfile) ? [] : verifyButton(locale, result);
+  const asksForFiles = next.kind === 'send' || report.wanted.includes(names.dockerfile);
+  const verify = asksForFiles && report.wanted.includes(names.dockerfile) ? [] : verifyButton(locale, result);
   const details = button({ kind: 'check-details', message: ofMessage ?? '0', guild }, say(locale, 'details'));
   return [
     row([
@@ -54,13 +53,12 @@ const verifyButton = (locale: Locale, { guild, report }: CheckResult) => [
 ];
 
 /** Her file in a form, and a human. */
-function helpButtons(locale: Locale, { guild, lesson }: CheckResult, next: NextStep) {
+function helpButtons(locale: Locale, { guild, names }: CheckResult, next: NextStep) {
   const place = placeOfNext(next);
   if (place === null) return [];
   const line = Math.min(place.line ?? 0, 99_999);
-  const files = lesson.manifest?.files ?? defaultFileNames;
   const roles: readonly Role[] = ['dockerfile', 'dockerignore', 'entrypoint'];
-  const file = roles.find((role) => files[role] === place.file) ?? 'dockerfile';
+  const file = roles.find((role) => names[role] === place.file) ?? 'dockerfile';
   return [
     button({ kind: 'fix', file, line, guild }, say(locale, 'fix')),
     button({ kind: 'stuck', todo: todoOf(next) ?? 'none', file, line, guild }, say(locale, 'stuck')),

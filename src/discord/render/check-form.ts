@@ -28,7 +28,7 @@ const say = words('check-form', {
 });
 
 /** What Discord takes in one text of a form. Characters. */
-export const longestFormText = 4_000;
+const longestFormText = 4_000;
 
 interface FieldTexts {
   readonly label: string;

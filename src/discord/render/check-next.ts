@@ -1,5 +1,4 @@
 import type { Blocker, CheckReport, Finding, TodoResult } from '../../check/report.ts';
-import { defaultFileNames } from '../../intake/read-message.ts';
 import type { CheckResult } from './check-result.ts';
 
 /** The one thing to do next after an instant check. */
@@ -19,7 +18,7 @@ export type NextStep =
 const isOpen = ({ status }: TodoResult): boolean => status === 'wrong' || status === 'missing';
 
 /** What stops the build, else the first open TODO, else what is worst, else what to send. */
-export function nextStep({ report, lesson }: CheckResult): NextStep {
+export function nextStep({ report, names }: CheckResult): NextStep {
   const { blocker, todos, findings, ready, wanted } = report;
   if (blocker !== null) return { kind: 'blocker', blocker };
   const open = todos.find((todo) => todo.required && isOpen(todo));
@@ -28,9 +27,8 @@ export function nextStep({ report, lesson }: CheckResult): NextStep {
   const [worst] = findings;
   if (worst?.severity === 'error') return { kind: 'finding', finding: worst };
   if (ready === true) return { kind: 'ready' };
-  const { dockerfile } = lesson.manifest?.files ?? defaultFileNames;
   const [path] = wanted;
-  if (worst !== undefined && wanted.includes(dockerfile)) return { kind: 'finding', finding: worst };
+  if (worst !== undefined && wanted.includes(names.dockerfile)) return { kind: 'finding', finding: worst };
   return path === undefined ? { kind: 'unsure' } : { kind: 'send', path };
 }
 

@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../check/report.ts';
-import type { FileProblem } from '../../intake/intake-result.ts';
+import type { FileNames, FileProblem } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 
@@ -21,6 +21,7 @@ export interface GatheredFiles {
 export interface CheckResult {
   readonly guild: string;
   readonly lesson: Lesson;
+  readonly names: FileNames;
   readonly report: CheckReport;
   readonly used: readonly UsedFile[];
   readonly absent: readonly string[];

@@ -1,5 +1,4 @@
 import type { CheckReport, Finding, TodoResult } from '../../check/report.ts';
-import { defaultFileNames } from '../../intake/intake-result.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { buttonRows } from './check-buttons.ts';
 import { todoHead } from './check-details.ts';
@@ -103,7 +102,7 @@ function nextLines(locale: Locale, result: CheckResult, next: NextStep): readonl
     case 'send':
       return [
         say(locale, 'sendTitle'),
-        ...(report.wanted.includes(dockerfileOf(result)) ? [] : [say(locale, 'unknown')]),
+        ...(report.wanted.includes(result.names.dockerfile) ? [] : [say(locale, 'unknown')]),
         ...wantedLines(locale, report),
       ];
     case 'ready':
@@ -126,16 +125,13 @@ function restLines(locale: Locale, result: CheckResult, next: NextStep): readonl
   const findings = findingLines(locale, report, next);
   if (next.kind === 'begin') return findings;
   // Who has not sent a Dockerfile yet has no count to be told.
-  const count = report.wanted.includes(dockerfileOf(result)) ? null : countOfTodos(locale, report);
+  const count = report.wanted.includes(result.names.dockerfile) ? null : countOfTodos(locale, report);
   return [
     ...(count === null ? [] : [`**${count}**`]),
     ...todoLines(locale, result, todoOf(next)),
     ...findings,
   ];
 }
-
-const dockerfileOf = ({ lesson }: CheckResult): string =>
-  (lesson.manifest?.files ?? defaultFileNames).dockerfile;
 
 /** What Docker cannot read: of what lies behind it only the lines are named that it cannot read either. */
 function linesBehind(locale: Locale, report: CheckReport, line: number, next: NextStep): readonly string[] {
@@ -164,7 +160,7 @@ function todoLines(locale: Locale, result: CheckResult, next: number | null): re
     ...own.slice(0, mostTodos).map((todo) => todoHead(locale, todo)),
     ...(own.length > mostTodos ? [say(locale, 'moreTodos', { count: own.length - mostTodos })] : []),
     // That the Dockerfile is wanted stands above.
-    ...(alike && !wanted.includes(dockerfileOf(result)) ? [unseenLine(locale, unseen, first)] : []),
+    ...(alike && !wanted.includes(result.names.dockerfile) ? [unseenLine(locale, unseen, first)] : []),
   ];
 }
 

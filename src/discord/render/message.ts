@@ -6,7 +6,6 @@ import {
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
   type APIMessageTopLevelComponent,
-  type APISectionComponent,
   type APISeparatorComponent,
   type APITextDisplayComponent,
   ButtonStyle,
@@ -99,13 +98,6 @@ export const row = (
 ): APIActionRowComponent<APIComponentInMessageActionRow> => ({
   type: ComponentType.ActionRow,
   components: components.slice(0, 5),
-});
-
-/** Text with a button beside it. */
-export const section = (content: string, accessory: APIButtonComponent): APISectionComponent => ({
-  type: ComponentType.Section,
-  components: [text(content)],
-  accessory,
 });
 
 /** The first `limit` characters of a text, with `…` when there were more; never half of a character. */

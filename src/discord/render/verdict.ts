@@ -1,9 +1,9 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
-import { handInSteps } from '../../lesson/hand-in.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { handInSteps } from './hand-in.ts';
 import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseLines } from './phases.ts';
 import { codeBlock } from './quote.ts';

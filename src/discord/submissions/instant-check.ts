@@ -77,6 +77,7 @@ async function runCheck(
   return {
     guild: request.guild.id,
     lesson: request.lesson,
+    names: request.names,
     report: await reportOf(request, gathered, services, owner),
     used: gathered.used,
     absent: gathered.absent,

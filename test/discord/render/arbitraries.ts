@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CheckResult } from '../../../src/discord/render/check-result.ts';
+import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
 import { lessonOf } from './lesson.ts';
@@ -87,6 +88,7 @@ export const looked: fc.Arbitrary<CheckResult> = fc
     }) => ({
       guild,
       lesson: lessonOf(count),
+      names: defaultFileNames,
       report: {
         blocker,
         todos: lessonOf(count).todos.map((todo, i) => ({

@@ -212,6 +212,7 @@ describe('what stops the build', () => {
       checkMessage('en', {
         guild,
         lesson: lessonOf(3),
+        names: defaultFileNames,
         report: { blocker, todos, findings: [finding, { ...finding, line: 4 }], ready: false, wanted: [] },
         used: [],
         absent: [],
@@ -246,6 +247,7 @@ describe('a check', () => {
   const base: CheckResult = {
     guild,
     lesson: lessonOf(6),
+    names: defaultFileNames,
     report: { blocker: null, todos: [], findings: [], ready: null, wanted: [] },
     used: [],
     absent: [],

@@ -45,6 +45,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
   ): CheckResult => ({
     guild,
     lesson,
+    names: defaultFileNames,
     report,
     used: files.map((path) => ({ path, ageMs: null })),
     absent: Object.values(defaultFileNames).filter((path) => !files.includes(path)),

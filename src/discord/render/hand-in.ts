@@ -1,4 +1,4 @@
-import type { Lesson } from './lesson.ts';
+import type { Lesson } from '../../lesson/lesson.ts';
 
 /** More steps than these are no list of a few commands. */
 const mostSteps = 6;

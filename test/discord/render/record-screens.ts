@@ -6,7 +6,7 @@ import { lookAtScreens, showScreens } from './show-screens.ts';
 
 /**
  * Pictures of every screen, on a phone and on a desk, light and dark, and a page with all of them:
- * `node test/discord/render/contact-sheet.ts FOLDER`. For the eye; the folder stays out of the repository.
+ * `node test/discord/render/record-screens.ts FOLDER`. For the eye; the folder stays out of the repository.
  */
 const folder = resolve(process.argv[2] ?? 'screens');
 const views = [
