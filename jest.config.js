@@ -1,5 +1,8 @@
 import { lanes } from './test/lanes.js';
 
+// Tests read English, whatever the developer's terminal speaks.
+process.env.LC_ALL = 'C.UTF-8';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

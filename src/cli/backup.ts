@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { backUp, restore } from '../records/backup.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { lastBackupNote } from './doctor/machine.ts';
 import { printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
@@ -25,24 +25,24 @@ const say = words('cli-backup', {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('backup')
-    .description(say('en', 'backup'))
-    .argument('<file>', say('en', 'file'))
-    .option('--force', say('en', 'forceBackup'))
+    .description(say(operatorLocale, 'backup'))
+    .argument('<file>', say(operatorLocale, 'file'))
+    .option('--force', say(operatorLocale, 'forceBackup'))
     .action(async (file: string, { force = false }: { readonly force?: boolean }) => {
       const { settings } = inForce.read();
       await backUp(recordsPlace(inForce, settings), file, force);
       noteBackup(settings.DOCKHAND_STATE, resolve(file));
-      printNote(say('en', 'backedUp', { file }));
+      printNote(say(operatorLocale, 'backedUp', { file }));
     });
   program
     .command('restore')
-    .description(say('en', 'restore'))
-    .argument('<file>', say('en', 'file'))
-    .option('--force', say('en', 'forceRestore'))
+    .description(say(operatorLocale, 'restore'))
+    .argument('<file>', say(operatorLocale, 'file'))
+    .option('--force', say(operatorLocale, 'forceRestore'))
     .action(async (file: string, { force = false }: { readonly force?: boolean }) => {
       const aside = await restore(recordsPlace(inForce, inForce.read().settings), file, force);
-      printNote(say('en', 'restored', { file }));
-      if (aside !== null) printNote(say('en', 'aside', { aside }));
+      printNote(say(operatorLocale, 'restored', { file }));
+      if (aside !== null) printNote(say(operatorLocale, 'aside', { aside }));
     });
 }
 

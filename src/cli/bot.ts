@@ -8,7 +8,7 @@ import { restOptions } from '../discord/gateway/client.ts';
 import { cannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
 import { OperatorError } from '../errors/operator-error.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { printError, printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
 import { RunningBot } from './running-bot.ts';
@@ -29,7 +29,7 @@ const say = words('cli-bot', {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('bot')
-    .description(say('en', 'bot'))
+    .description(say(operatorLocale, 'bot'))
     .action(async () => {
       await orOneLine(async () => {
         const { settings, limits } = inForce.read(['DISCORD_TOKEN']);
@@ -47,7 +47,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
   program
     .command('register')
-    .description(say('en', 'register'))
+    .description(say(operatorLocale, 'register'))
     .action(async () => {
       await orOneLine(async () => {
         const { settings } = inForce.read(['DISCORD_TOKEN']);
@@ -60,7 +60,11 @@ export function register(program: Command, inForce: SettingsInForce): void {
           application.id,
           botCommands.commands.map((command) => command.definition),
         );
-        printNote(changed ? say('en', 'registered', { names: names.join(', ') }) : say('en', 'same'));
+        printNote(
+          changed
+            ? say(operatorLocale, 'registered', { names: names.join(', ') })
+            : say(operatorLocale, 'same'),
+        );
       });
     });
 }

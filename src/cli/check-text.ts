@@ -4,7 +4,7 @@ import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } 
 import { translate } from '../check/wording.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { SubmittedFiles } from '../submission/files.ts';
-import { type TranslatableText, words } from '../wording/wording.ts';
+import { operatorLocale, type TranslatableText, words } from '../wording/wording.ts';
 import { cut, usualWidth, wrapped } from './text-width.ts';
 
 const say = words('cli-check-text', {
@@ -46,17 +46,17 @@ interface Group {
 
 /** The findings by what they come to, the worst first. */
 const groups: readonly Group[] = [
-  { severity: 'error', title: say('en', 'errors'), mark: colors.red('✗') },
-  { severity: 'warning', title: say('en', 'warnings'), mark: colors.yellow('!') },
-  { severity: 'advice', title: say('en', 'advices'), mark: colors.blue('·') },
+  { severity: 'error', title: say(operatorLocale, 'errors'), mark: colors.red('✗') },
+  { severity: 'warning', title: say(operatorLocale, 'warnings'), mark: colors.yellow('!') },
+  { severity: 'advice', title: say(operatorLocale, 'advices'), mark: colors.blue('·') },
 ];
 
 /** How far everything that belongs to a mark stands from the edge. */
 const indent = '    ';
 
 function readiness(ready: CheckReport['ready']): string {
-  if (ready === null) return colors.yellow(say('en', 'unknown'));
-  return ready ? colors.green(say('en', 'ready')) : colors.red(say('en', 'notReady'));
+  if (ready === null) return colors.yellow(say(operatorLocale, 'unknown'));
+  return ready ? colors.green(say(operatorLocale, 'ready')) : colors.red(say(operatorLocale, 'notReady'));
 }
 
 /** The answer of a check for a terminal: the TODOs, then everything else with the lines it is about. */
@@ -72,7 +72,11 @@ export function checkText(
   const heading =
     blocker?.kind === 'unread'
       ? []
-      : [todos.length === 0 ? say('en', 'noTodos') : say('en', 'done', { done, of: todos.length })];
+      : [
+          todos.length === 0
+            ? say(operatorLocale, 'noTodos')
+            : say(operatorLocale, 'done', { done, of: todos.length }),
+        ];
   const verdict = readiness(ready);
   return [
     ...(blocker === null ? [] : blockerLines(blocker, files, width)),
@@ -85,10 +89,10 @@ export function checkText(
             : todoLines(todo, lesson, files, width, todos[index + 1] === undefined),
         )),
     ...(todos.length === 0 ? [] : ['']),
-    ...(findings.length === 0 && blocker === null ? [colors.dim(say('en', 'nothing')), ''] : []),
+    ...(findings.length === 0 && blocker === null ? [colors.dim(say(operatorLocale, 'nothing')), ''] : []),
     ...groups.flatMap((group) => groupLines(group, findings, files, width)),
     ...(todos.length === 0 ? [] : [colors.bold(verdict)]),
-    ...(wanted.length === 0 ? [] : [say('en', 'wanted', { list: wanted.join(', ') })]),
+    ...(wanted.length === 0 ? [] : [say(operatorLocale, 'wanted', { list: wanted.join(', ') })]),
   ]
     .join('\n')
     .trimEnd();
@@ -104,7 +108,7 @@ function blockerLines(
   width: number,
 ): readonly string[] {
   return [
-    colors.bold(colors.red(say('en', kind, { line }))),
+    colors.bold(colors.red(say(operatorLocale, kind, { line }))),
     ...block(message, width),
     ...context(file, line, [rule], files, width),
     ...(url === null ? [] : [colors.dim(`${indent}${url}`)]),
@@ -116,13 +120,13 @@ function blockerLines(
 function unknownLines(todos: readonly TodoResult[], { line }: Blocker): readonly string[] {
   if (todos.length === 0) return [];
   return [
-    colors.bold(say('en', 'notKnown', { line })),
-    ...todos.map(({ n, title }) => `${marks.unknown} ${say('en', 'todo', { n, title })}`),
+    colors.bold(say(operatorLocale, 'notKnown', { line })),
+    ...todos.map(({ n, title }) => `${marks.unknown} ${say(operatorLocale, 'todo', { n, title })}`),
   ];
 }
 
 const toldLines = ({ n, title, status }: TodoResult): readonly string[] => [
-  `${marks[status]} ${colors.bold(say('en', 'todo', { n, title }))} ${colors.dim(`(${say('en', 'told')})`)}`,
+  `${marks[status]} ${colors.bold(say(operatorLocale, 'todo', { n, title }))} ${colors.dim(`(${say(operatorLocale, 'told')})`)}`,
 ];
 
 function todoLines(
@@ -133,11 +137,11 @@ function todoLines(
   isLast: boolean,
 ): readonly string[] {
   const { n, title, status, required, message, file, line } = todo;
-  const name = say('en', 'todo', { n, title });
-  const advice = required ? '' : ` ${colors.dim(say('en', 'advice'))}`;
+  const name = say(operatorLocale, 'todo', { n, title });
+  const advice = required ? '' : ` ${colors.dim(say(operatorLocale, 'advice'))}`;
   if (status === 'done') return [`${marks.done} ${name}${advice}`];
   const hinted = lesson.todos.some((known) => known.n === n && known.hint !== null);
-  const more = say('en', 'more', { command: colors.cyan(say('en', 'hint', { n })) });
+  const more = say(operatorLocale, 'more', { command: colors.cyan(say(operatorLocale, 'hint', { n })) });
   return [
     `${marks[status]} ${colors.bold(name)}${advice}`,
     ...block(message, width),
@@ -199,7 +203,7 @@ function context(
 function place(file: string | null, line: number | null): readonly string[] {
   if (file === null) return [];
   const name = printable(file);
-  return [line === null ? name : say('en', 'place', { file: name, line })];
+  return [line === null ? name : say(operatorLocale, 'place', { file: name, line })];
 }
 
 /** The line that something is about, with its neighbours. */
@@ -220,7 +224,7 @@ function frame(text: string | undefined, line: number | null, columns: number): 
 }
 
 /** Messages quote what students wrote. */
-const sentence = (message: TranslatableText): string => withoutControls(translate('en', message));
+const sentence = (message: TranslatableText): string => withoutControls(translate(operatorLocale, message));
 
 const withoutControls = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 

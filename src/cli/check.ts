@@ -5,7 +5,7 @@ import { translate } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
 import { defaultFileNames } from '../intake/read-message.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { type ClassRow, classTable } from './class-table.ts';
@@ -38,12 +38,12 @@ interface CheckOptions {
 export function register(program: Command): void {
   program
     .command('check')
-    .description(say('en', 'about'))
-    .argument('<path>', say('en', 'path'))
+    .description(say(operatorLocale, 'about'))
+    .argument('<path>', say(operatorLocale, 'path'))
     .option(...lessonOption)
-    .option('--json', say('en', 'json'))
-    .option('--sarif', say('en', 'sarif'))
-    .addHelpText('after', `\n${say('en', 'class')}\n${say('en', 'exit')}`)
+    .option('--json', say(operatorLocale, 'json'))
+    .option('--sarif', say(operatorLocale, 'sarif'))
+    .addHelpText('after', `\n${say(operatorLocale, 'class')}\n${say(operatorLocale, 'exit')}`)
     .action(async (path: string, options: CheckOptions) => {
       const { lesson, tree } = await chosenLesson(options.lesson);
       process.exitCode = await withReading(async (reading) => {
@@ -55,7 +55,7 @@ export function register(program: Command): void {
             return { student, report: await reading.check({ student, lesson, tree }, owner) };
           } catch (error) {
             if (!(error instanceof UnreadableText)) throw error;
-            throw new StudentFilesError(say('en', 'unreadable', { path: folder }));
+            throw new StudentFilesError(say(operatorLocale, 'unreadable', { path: folder }));
           }
         };
         const folders = await studentFolders(path, lesson.manifest?.files ?? defaultFileNames);
@@ -78,7 +78,7 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
       status,
       required,
       rule,
-      message: translate('en', message),
+      message: translate(operatorLocale, message),
       file,
       line,
     })),
@@ -87,7 +87,7 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
       severity,
       file,
       line,
-      message: translate('en', message),
+      message: translate(operatorLocale, message),
       url,
     })),
     ready,

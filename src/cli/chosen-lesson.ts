@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../config/settings.ts';
 import { type InstalledLesson, loadLesson, openLibrary } from '../library/library.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 
 const say = words('chosen-lesson', {
@@ -15,7 +15,7 @@ const say = words('chosen-lesson', {
 });
 
 /** How `--lesson` is described in every command that has it. */
-export const lessonOption = ['--lesson <path>', say('en', 'option')] as const;
+export const lessonOption = ['--lesson <path>', say(operatorLocale, 'option')] as const;
 
 /**
  * The lesson that a command is about: `--lesson`, else what DOCKHAND_LESSON names, else the usual one.
@@ -46,6 +46,6 @@ export async function chosenLesson(
   }
   if (existsSync(name)) return loadLesson(name, options);
   const from = option === undefined ? 'DOCKHAND_LESSON' : '--lesson';
-  const known = library?.all.map(({ lesson }) => lesson.slug).join(', ') || say('en', 'none');
-  throw new CommandError(say('en', 'unknown', { from, name, dir, known }), 'DOCKHAND_USAGE');
+  const known = library?.all.map(({ lesson }) => lesson.slug).join(', ') || say(operatorLocale, 'none');
+  throw new CommandError(say(operatorLocale, 'unknown', { from, name, dir, known }), 'DOCKHAND_USAGE');
 }

@@ -1,6 +1,6 @@
 import colors from 'picocolors';
 import type { CheckReport, TodoStatus } from '../check/report.ts';
-import { translate, words } from '../wording/wording.ts';
+import { operatorLocale, translate, words } from '../wording/wording.ts';
 
 const say = words('cli-class-table', {
   en: {
@@ -38,15 +38,15 @@ export function classTable(rows: readonly ClassRow[], columns: number): string {
   const numbers =
     rows.find(({ report }) => (report?.todos.length ?? 0) > 0)?.report?.todos.map(({ n }) => n) ?? [];
   const names = rows.map(({ name }) => plain(name, 26));
-  const width = Math.max(say('en', 'student').length, ...names.map((name) => name.length));
+  const width = Math.max(say(operatorLocale, 'student').length, ...names.map((name) => name.length));
   // What is left of a row for words: the name, a column for each TODO, the verdict and the gaps are before it.
   const left = Math.max(columns - width - numbers.join(' ').length - 16, 20);
-  const head = `${say('en', 'student').padEnd(width)}  ${numbers.join(' ')}  ${''.padEnd(10)}  ${say('en', 'first')}`;
+  const head = `${say(operatorLocale, 'student').padEnd(width)}  ${numbers.join(' ')}  ${''.padEnd(10)}  ${say(operatorLocale, 'first')}`;
   const body = rows.map(({ report, problem }, index) => {
     const name = (names[index] ?? '').padEnd(width);
     if (report === null) {
       const gap = numbers.map((n) => ' '.repeat(String(n).length)).join(' ');
-      return `${name}  ${gap}  ${colors.red(say('en', 'unreadable').padEnd(10))}  ${plain(problem ?? '', left)}`;
+      return `${name}  ${gap}  ${colors.red(say(operatorLocale, 'unreadable').padEnd(10))}  ${plain(problem ?? '', left)}`;
     }
     const todos = report.todos
       .map(({ n, status }) => `${' '.repeat(String(n).length - 1)}${marks[status]}`)
@@ -54,16 +54,19 @@ export function classTable(rows: readonly ClassRow[], columns: number): string {
     return `${name}  ${todos}  ${verdict(report)}  ${firstProblem(report, left)}`.trimEnd();
   });
   const ready = rows.filter(({ report }) => report?.ready === true).length;
-  return [colors.bold(head), ...body, '', colors.bold(say('en', 'sum', { ready, of: rows.length }))].join(
-    '\n',
-  );
+  return [
+    colors.bold(head),
+    ...body,
+    '',
+    colors.bold(say(operatorLocale, 'sum', { ready, of: rows.length })),
+  ].join('\n');
 }
 
 function verdict({ ready }: CheckReport): string {
-  if (ready === true) return colors.green(say('en', 'ready').padEnd(10));
+  if (ready === true) return colors.green(say(operatorLocale, 'ready').padEnd(10));
   return ready === false
-    ? colors.red(say('en', 'notReady').padEnd(10))
-    : colors.yellow(say('en', 'unknown').padEnd(10));
+    ? colors.red(say(operatorLocale, 'notReady').padEnd(10))
+    : colors.yellow(say(operatorLocale, 'unknown').padEnd(10));
 }
 
 /** The worst that there is to say, its first sentence: the rest is a `dockhand check` of that folder away. */
@@ -76,6 +79,6 @@ function firstProblem({ todos, findings }: CheckReport, width: number): string {
   if (worst === undefined) return '';
   // In a narrow terminal the words say more than the place.
   const place = worst.line === null || width < 45 ? '' : `${worst.file}:${worst.line} `;
-  const [first = ''] = translate('en', worst.message).split(/(?<=[.?!”])\s(?=[A-Z`])/);
+  const [first = ''] = translate(operatorLocale, worst.message).split(/(?<=[.?!”»])\s(?=[\p{Lu}`])/u);
   return plain(`${place}${first}`, width);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { openStandalone } from '../../classroom/standalone.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { printNote } from './output.ts';
 import { portNumber } from './port-option.ts';
 
@@ -16,9 +16,9 @@ const say = words('cli.classroom', {
 export function register(program: Command): void {
   program
     .command('classroom')
-    .description(say('en', 'about'))
-    .option('--port <port>', say('en', 'port'), portNumber, 4_000)
-    .option('--token <token>', say('en', 'token'), 'classroom-token')
+    .description(say(operatorLocale, 'about'))
+    .option('--port <port>', say(operatorLocale, 'port'), portNumber, 4_000)
+    .option('--token <token>', say(operatorLocale, 'token'), 'classroom-token')
     .action(async ({ port, token }: { readonly port: number; readonly token: string }) => {
       const { classroom, introduction } = await openStandalone({ port, token });
       printNote(introduction);

@@ -10,7 +10,7 @@ import {
   withoutPassword,
 } from '../config/settings.ts';
 import { settingGroups } from '../config/table/table.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printError, printJson, printText } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
@@ -47,9 +47,9 @@ interface SettingLine {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('config')
-    .description(say('en', 'about'))
-    .option('--json', say('en', 'json'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .description(say(operatorLocale, 'about'))
+    .option('--json', say(operatorLocale, 'json'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action((options: { readonly json?: boolean }) => {
       const problems = inForce.problems();
       const notes = notesOf(inForce);
@@ -66,12 +66,12 @@ export function register(program: Command, inForce: SettingsInForce): void {
         });
       else {
         const { file } = inForce.sources;
-        printText(file === null ? say('en', 'noFile') : say('en', 'file', { file }));
+        printText(file === null ? say(operatorLocale, 'noFile') : say(operatorLocale, 'file', { file }));
         for (const [title, names] of sections) printText(section(title, settings, limits, names));
-        if (notes.length > 0) printText(`\n${[say('en', 'notes'), ...notes].join('\n  ')}`);
+        if (notes.length > 0) printText(`\n${[say(operatorLocale, 'notes'), ...notes].join('\n  ')}`);
       }
       if (problems.length === 0) return;
-      const text = [say('en', 'problems'), ...problems].join('\n  ');
+      const text = [say(operatorLocale, 'problems'), ...problems].join('\n  ');
       printError(new CommandError(text, 'DOCKHAND_SETTINGS'));
       process.exitCode = 2;
     });
@@ -84,7 +84,7 @@ const limitNames = [...limitDefaults.keys()];
 
 const sections: readonly (readonly [string, readonly string[]])[] = [
   ...settingGroups.map(({ title, settings }) => [title, Object.keys(settings)] as const),
-  [say('en', 'limits'), limitNames],
+  [say(operatorLocale, 'limits'), limitNames],
 ];
 
 function section(
@@ -104,7 +104,12 @@ function lineOf({ sources }: SettingsInForce, name: string): SettingLine {
   const origin = sources.origins[name];
   if (given === undefined || origin === undefined) {
     const usual = limitDefaults.get(name) ?? defaultOfSetting(name, sources.values);
-    return { name, value: usual, from: 'default', where: say('en', usual === null ? 'absent' : 'usual') };
+    return {
+      name,
+      value: usual,
+      from: 'default',
+      where: say(operatorLocale, usual === null ? 'absent' : 'usual'),
+    };
   }
   return { name, value: shown(name, given), from: origin.kind, where: originText(origin) };
 }
@@ -119,7 +124,7 @@ function shown(name: string, value: string): string {
   if (!isSecret(name)) return withoutPassword(value);
   const address = /^[a-z]+:\/\/[^\s]+$/.test(value) && URL.canParse(value);
   if (address || (name === 'DATABASE_URL' && !value.includes('@'))) return withoutPassword(value);
-  return say('en', 'hidden', { length: value.length });
+  return say(operatorLocale, 'hidden', { length: value.length });
 }
 
 /** What can be used but may not be what was meant: names in `.env` that nobody knows, settings that stand there twice. */
@@ -135,8 +140,8 @@ export function notesOf({ sources }: SettingsInForce): readonly string[] {
     const from = originText(origin);
     return [
       close === null
-        ? say('en', 'unknown', { name, from })
-        : say('en', 'meant', { name, from, nearest: close }),
+        ? say(operatorLocale, 'unknown', { name, from })
+        : say(operatorLocale, 'meant', { name, from, nearest: close }),
     ];
   });
   return [...sources.notes, ...strange];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { redisAddress } from '../queue/redis-address.ts';
 import { inspectRecords } from '../records/inspect-records.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { notesOf } from './config.ts';
 import { examineBoxes } from './doctor/boxes.ts';
 import { examineDiscord } from './doctor/discord.ts';
@@ -35,9 +35,9 @@ const say = words('cli-doctor', {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('doctor')
-    .description(say('en', 'about'))
-    .option('--json', say('en', 'json'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .description(say(operatorLocale, 'about'))
+    .option('--json', say(operatorLocale, 'json'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (options: { readonly json?: boolean }) => {
       const findings = await examine(inForce);
       const ok = findings.every(({ status }) => status !== 'problem');
@@ -50,9 +50,9 @@ export function register(program: Command, inForce: SettingsInForce): void {
 async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding[]> {
   const problems = inForce.problems();
   const ofSettings = [
-    ...problems.map((text) => problem('settings', text, say('en', 'correct'))),
-    ...notesOf(inForce).map((text) => warning('settings', text, say('en', 'look'))),
-    ...(problems.length === 0 ? [well('settings', say('en', 'settings'))] : []),
+    ...problems.map((text) => problem('settings', text, say(operatorLocale, 'correct'))),
+    ...notesOf(inForce).map((text) => warning('settings', text, say(operatorLocale, 'look'))),
+    ...(problems.length === 0 ? [well('settings', say(operatorLocale, 'settings'))] : []),
     ...(await examineEnvFile(inForce.sources.file)),
   ];
   // What cannot be read cannot be tried.
@@ -85,6 +85,6 @@ async function tried(
     return [await part].flat();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return [problem(check, say('en', 'failed', { why }), say('en', 'look'))];
+    return [problem(check, say(operatorLocale, 'failed', { why }), say(operatorLocale, 'look'))];
   }
 }

@@ -6,7 +6,7 @@ import { type Explanation, explain } from '../explain/explain.ts';
 import { type Explained, explained, sayPhase } from '../explain/explained.ts';
 import { termNamed, termsLike } from '../explain/terms/index.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import { translate, words } from '../wording/wording.ts';
+import { operatorLocale, translate, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';
@@ -35,11 +35,11 @@ interface ExplainOptions {
 export function register(program: Command): void {
   program
     .command('explain')
-    .description(say('en', 'about'))
-    .argument('[file...]', say('en', 'what'))
+    .description(say(operatorLocale, 'about'))
+    .argument('[file...]', say(operatorLocale, 'what'))
     .option(...lessonOption)
-    .option('--json', say('en', 'json'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .option('--json', say(operatorLocale, 'json'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (named: readonly string[], options: ExplainOptions) => {
       const { lesson } = await chosenLesson(options.lesson);
       const asked = named.join(' ');
@@ -58,7 +58,7 @@ async function explanationOf(asked: string): Promise<Explanation> {
   const term = termNamed(asked);
   if (term !== null) return { kind: 'term', id: term.id };
   if (/[\\/]|\.(?:txt|log|out|md)$/.test(asked) && !asked.includes(' '))
-    throw new CommandError(say('en', 'noFile', { path: asked }), 'DOCKHAND_USAGE');
+    throw new CommandError(say(operatorLocale, 'noFile', { path: asked }), 'DOCKHAND_USAGE');
   return explain(asked);
 }
 
@@ -76,8 +76,8 @@ export function explainJson(found: Explained, lesson: Lesson | null): unknown {
     const { term } = found;
     return {
       ...{ kind: `term:${term.id}`, decisive: null, line: null, phase: null },
-      cause: translate('en', term.say.later('what')),
-      cure: translate('en', term.say.later('more')),
+      cause: translate(operatorLocale, term.say.later('what')),
+      cure: translate(operatorLocale, term.say.later('more')),
       next: term.example === '' ? null : term.example,
       concept: term.id,
       ...own,
@@ -88,9 +88,9 @@ export function explainJson(found: Explained, lesson: Lesson | null): unknown {
     decisive: found.decisive?.text ?? null,
     line: found.decisive?.line ?? null,
     phase: found.phase,
-    cause: found.kind === 'error' ? translate('en', found.cause) : null,
-    cure: translate('en', found.cure),
-    next: translate('en', found.next),
+    cause: found.kind === 'error' ? translate(operatorLocale, found.cause) : null,
+    cure: translate(operatorLocale, found.cure),
+    next: translate(operatorLocale, found.next),
     concept: found.kind === 'error' ? (found.concept?.id ?? null) : null,
     ...(lesson === null ? { todo: null, hint: null } : own),
   };
@@ -105,22 +105,28 @@ function explainText(found: Explained, asked: string): string {
   const concept = found.kind === 'error' ? found.concept : null;
   return [
     ...where,
-    colors.bold(translate('en', found.cause)),
-    translate('en', found.cure),
-    ...(concept === null ? [] : ['', colors.dim(translate('en', concept.say.later('what')))]),
-    ...(decisive === null ? [] : ['', `${say('en', 'next')} ${colors.cyan(translate('en', found.next))}`]),
-    ...(found.kind === 'error' && found.todo !== null ? [say('en', 'hint', { n: found.todo.n })] : []),
+    colors.bold(translate(operatorLocale, found.cause)),
+    translate(operatorLocale, found.cure),
+    ...(concept === null ? [] : ['', colors.dim(translate(operatorLocale, concept.say.later('what')))]),
+    ...(decisive === null
+      ? []
+      : ['', `${say(operatorLocale, 'next')} ${colors.cyan(translate(operatorLocale, found.next))}`]),
+    ...(found.kind === 'error' && found.todo !== null
+      ? [say(operatorLocale, 'hint', { n: found.todo.n })]
+      : []),
   ].join('\n');
 }
 
 const placeOf = ({ phase }: Extract<Explained, { phase: unknown }>, line: number): string =>
-  [say('en', 'line', { line }), ...(phase === null ? [] : [sayPhase('en', phase)])].join(', ');
+  [say(operatorLocale, 'line', { line }), ...(phase === null ? [] : [sayPhase(operatorLocale, phase)])].join(
+    ', ',
+  );
 
 function termText({ term }: Extract<Explained, { kind: 'term' }>): string {
   const example = term.example.split('\n').map((line) => `    ${colors.cyan(line)}`);
   return [
-    colors.bold(translate('en', term.say.later('what'))),
-    translate('en', term.say.later('more')),
+    colors.bold(translate(operatorLocale, term.say.later('what'))),
+    translate(operatorLocale, term.say.later('more')),
     ...(term.example === '' ? [] : ['', ...example]),
   ].join('\n');
 }
@@ -128,5 +134,8 @@ function termText({ term }: Extract<Explained, { kind: 'term' }>): string {
 function nothingLike(asked: string): string {
   const near = termsLike(asked.split(' ')[0] ?? '').slice(0, 8);
   const list = near.map(({ names: [name = ''] }) => name).join(', ');
-  return [say('en', 'noTerm', { asked }), ...(list === '' ? [] : [say('en', 'near', { list })])].join('\n');
+  return [
+    say(operatorLocale, 'noTerm', { asked }),
+    ...(list === '' ? [] : [say(operatorLocale, 'near', { list })]),
+  ].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import colors from 'picocolors';
 import type { Lesson, Todo } from '../lesson/lesson.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';
@@ -32,10 +32,10 @@ interface HintOptions {
 export function register(program: Command): void {
   program
     .command('hint')
-    .description(say('en', 'about'))
-    .argument('<n>', say('en', 'number'))
+    .description(say(operatorLocale, 'about'))
+    .argument('<n>', say(operatorLocale, 'number'))
     .option(...lessonOption)
-    .option('--json', say('en', 'json'))
+    .option('--json', say(operatorLocale, 'json'))
     .action(async (given: string, options: HintOptions) => {
       const { lesson } = await chosenLesson(options.lesson);
       const todo = todoNamed(lesson, given);
@@ -51,11 +51,14 @@ function todoNamed(lesson: Lesson, given: string): Todo {
   const todo = lesson.todos.find(({ n }) => n === Number(number));
   if (number !== undefined && todo !== undefined) return todo;
   const list = lesson.todos.map(({ n }) => n).join(', ');
-  const known = list === '' ? say('en', 'none', { lesson: lesson.slug }) : say('en', 'known', { list });
+  const known =
+    list === ''
+      ? say(operatorLocale, 'none', { lesson: lesson.slug })
+      : say(operatorLocale, 'known', { list });
   throw new CommandError(
     number === undefined
-      ? say('en', 'notNumber', { given, known })
-      : say('en', 'noSuch', { n: Number(number), lesson: lesson.slug, known }),
+      ? say(operatorLocale, 'notNumber', { given, known })
+      : say(operatorLocale, 'noSuch', { n: Number(number), lesson: lesson.slug, known }),
     'DOCKHAND_USAGE',
   );
 }
@@ -63,13 +66,13 @@ function todoNamed(lesson: Lesson, given: string): Todo {
 function hintText(lesson: Lesson, { n, title, nudges, hint }: Todo): string {
   const next = lesson.todos[lesson.todos.findIndex((todo) => todo.n === n) + 1];
   return [
-    colors.bold(say('en', 'title', { n, title })),
+    colors.bold(say(operatorLocale, 'title', { n, title })),
     ...(nudges.length === 0 ? [] : ['', ...nudges.map((nudge) => `  ${nudge}`)]),
     '',
     ...(hint === null
-      ? [colors.dim(say('en', 'noAnswer'))]
-      : [colors.bold(say('en', 'answer')), '', indented(terminalMarkdown(hint))]),
-    ...(next === undefined ? [] : ['', colors.dim(say('en', 'next', { n: next.n }))]),
+      ? [colors.dim(say(operatorLocale, 'noAnswer'))]
+      : [colors.bold(say(operatorLocale, 'answer')), '', indented(terminalMarkdown(hint))]),
+    ...(next === undefined ? [] : ['', colors.dim(say(operatorLocale, 'next', { n: next.n }))]),
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@ import colors from 'picocolors';
 import { readSettings } from '../config/settings.ts';
 import type { LessonError, LessonRemark } from '../lesson/error.ts';
 import { inspectLesson, type LessonInspection } from '../library/library.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { lessonPath } from './lesson-path.ts';
 import { printJson, printText } from './output.ts';
@@ -35,9 +35,9 @@ interface LessonCheckOptions {
 export function addLessonCheck(lesson: Command): void {
   lesson
     .command('check')
-    .description(say('en', 'about'))
-    .argument('[path]', say('en', 'path'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .description(say(operatorLocale, 'about'))
+    .argument('[path]', say(operatorLocale, 'path'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (given: string | undefined, _: unknown, command: Command) => {
       // `--json` and `--lesson` are options of `dockhand lesson`, which takes them before this command does.
       const options = command.optsWithGlobals<LessonCheckOptions>();
@@ -59,7 +59,7 @@ function pathOf(given: string | undefined): string {
     given === undefined ? settings : { ...settings, DOCKHAND_LESSON: given },
   );
   if (!existsSync(path))
-    throw new CommandError(say('en', 'missing', { path: given ?? path }), 'DOCKHAND_USAGE');
+    throw new CommandError(say(operatorLocale, 'missing', { path: given ?? path }), 'DOCKHAND_USAGE');
   return path;
 }
 
@@ -104,19 +104,19 @@ function inspectionText(inspection: LessonInspection): string {
     ...remarks.map((remark) => remarkRow(markdownFile, remark)),
     ...(loaded === null ? [] : [colors.bold(loaded.lesson.title)]),
     ...todos.map(({ n, title, line, hint }) => {
-      const has = say('en', hint === null ? 'noHint' : 'hint');
-      return `  ${say('en', 'todo', { n, title, line, hint: has })}`;
+      const has = say(operatorLocale, hint === null ? 'noHint' : 'hint');
+      return `  ${say(operatorLocale, 'todo', { n, title, line, hint: has })}`;
     }),
-    say('en', holds(inspection) ? 'holds' : 'broken', counts),
+    say(operatorLocale, holds(inspection) ? 'holds' : 'broken', counts),
   ].join('\n');
 }
 
 /** `lesson.md:12:3: error: …`, as compilers write it: editors jump to it. */
 function errorRow({ file, line, column, message }: LessonError): string {
   const place = [file, line, line === null ? null : column].filter((part) => part !== null).join(':');
-  return `${place}: ${colors.red(say('en', 'error'))}: ${message}`;
+  return `${place}: ${colors.red(say(operatorLocale, 'error'))}: ${message}`;
 }
 
 function remarkRow(file: string, { line, column, message }: LessonRemark): string {
-  return `${file}:${line}:${column}: ${colors.yellow(say('en', 'remark'))}: ${message}`;
+  return `${file}:${line}:${column}: ${colors.yellow(say(operatorLocale, 'remark'))}: ${message}`;
 }

@@ -3,7 +3,7 @@ import colors from 'picocolors';
 import type { LessonRemark } from '../lesson/error.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { InstalledLesson } from '../library/library.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { addLessonCheck } from './lesson-check.ts';
 import { printJson, printNote, printText } from './output.ts';
@@ -33,12 +33,13 @@ interface LessonOptions {
 export function register(program: Command): void {
   const lesson = program
     .command('lesson')
-    .description(say('en', 'about'))
+    .description(say(operatorLocale, 'about'))
     .option(...lessonOption)
-    .option('--json', say('en', 'json'))
+    .option('--json', say(operatorLocale, 'json'))
     .action(async (options: LessonOptions) => {
       const installed = await chosenLesson(options.lesson);
-      for (const { line, message } of remarksOf(installed)) printNote(say('en', 'remark', { line, message }));
+      for (const { line, message } of remarksOf(installed))
+        printNote(say(operatorLocale, 'remark', { line, message }));
       if (options.json) printJson(lessonJson(installed.lesson));
       else printText(lessonText(installed));
     });
@@ -76,7 +77,7 @@ export function lessonJson(lesson: Lesson): unknown {
 
 function lessonText({ lesson, tree }: InstalledLesson): string {
   const heading = (key: 'objectives' | 'parts' | 'todos' | 'otherHints' | 'checklist'): string =>
-    `\n${colors.bold(say('en', key))}`;
+    `\n${colors.bold(say(operatorLocale, key))}`;
   const listed = (key: Parameters<typeof heading>[0], rows: readonly string[]): readonly string[] =>
     rows.length === 0 ? [] : [heading(key), ...rows.map((row) => `  ${row}`)];
   return [
@@ -92,7 +93,7 @@ function lessonText({ lesson, tree }: InstalledLesson): string {
     ...listed(
       'todos',
       lesson.todos.map(
-        ({ n, title, hint }) => `${n}  ${title}${hint === null ? ` ${say('en', 'noHint')}` : ''}`,
+        ({ n, title, hint }) => `${n}  ${title}${hint === null ? ` ${say(operatorLocale, 'noHint')}` : ''}`,
       ),
     ),
     ...listed(
@@ -105,12 +106,12 @@ function lessonText({ lesson, tree }: InstalledLesson): string {
     ),
     '',
     colors.dim(
-      say('en', 'counts', {
+      say(operatorLocale, 'counts', {
         instructions: lesson.instructions.length,
         commands: lesson.commands.length,
         files: tree.files.length,
       }),
     ),
-    ...(lesson.manifest === null ? [colors.dim(say('en', 'bare'))] : []),
+    ...(lesson.manifest === null ? [colors.dim(say(operatorLocale, 'bare'))] : []),
   ].join('\n');
 }

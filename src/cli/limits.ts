@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type LimitLine, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { printJson, printText } from './output.ts';
 
 const say = words('cli-limits', {
@@ -21,10 +21,10 @@ const say = words('cli-limits', {
 export function register(program: Command): void {
   program
     .command('limits')
-    .description(say('en', 'about'))
-    .option('--json', say('en', 'json'))
+    .description(say(operatorLocale, 'about'))
+    .option('--json', say(operatorLocale, 'json'))
     .action(async (options: { readonly json?: boolean }) => {
-      const lines = limitLines(readLimits({ ...(await limitsOfSetUp()), ...process.env }));
+      const lines = limitLines(readLimits({ ...(await limitsOfSetUp()), ...process.env }), operatorLocale);
       if (options.json === true) printJson(lines);
       else printText(table(lines));
     });
@@ -45,7 +45,9 @@ async function limitsOfSetUp(): Promise<Readonly<Record<string, string>>> {
 function table(lines: readonly LimitLine[]): string {
   return (['worker', 'box'] as const)
     .map((keeper) =>
-      [say('en', keeper), ...lines.filter(({ keptBy }) => keptBy === keeper).map(entry)].join('\n\n'),
+      [say(operatorLocale, keeper), ...lines.filter(({ keptBy }) => keptBy === keeper).map(entry)].join(
+        '\n\n',
+      ),
     )
     .join('\n\n');
 }
@@ -53,8 +55,8 @@ function table(lines: readonly LimitLine[]): string {
 function entry({ environment, value, unit, min, max, default: usual, protects, proof }: LimitLine): string {
   const shown = unit === 'count' ? `${value}` : `${value} ${unit}`;
   return [
-    say('en', 'line', { environment, value: shown, usual, min, max }),
+    say(operatorLocale, 'line', { environment, value: shown, usual, min, max }),
     `    ${protects}`,
-    `    ${say('en', 'proof', { proof })}`,
+    `    ${say(operatorLocale, 'proof', { proof })}`,
   ].join('\n');
 }

@@ -3,8 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { applySources, readSources } from '../config/sources.js';
 import { withCode } from '../errors/error-codes.ts';
 import { OperatorError } from '../errors/operator-error.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
+import { wordHelp, wordUsageError } from './help-wording.ts';
 import { printError, printNote } from './output.ts';
 import { SettingsInForce } from './settings-in-force.ts';
 
@@ -71,11 +72,10 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
-  const program = new Command('dockhand')
-    .description(say('en', 'about'))
-    .version(ownVersion())
+  const program = wordHelp(new Command('dockhand'), ownVersion())
+    .description(say(operatorLocale, 'about'))
     .configureOutput({
-      outputError: (text, write) => write(`${withCode(text.trimEnd(), 'DOCKHAND_USAGE')}\n`),
+      outputError: (text, write) => write(`${withCode(wordUsageError(text.trimEnd()), 'DOCKHAND_USAGE')}\n`),
     })
     .exitOverride();
   try {
@@ -116,7 +116,7 @@ function explain(error: unknown): number {
     return exitCodes.unusable;
   }
   const problem = error instanceof Error ? error.message : String(error);
-  printError(new CommandError(say('en', 'unexpected', { problem }), 'DOCKHAND_INTERNAL'));
+  printError(new CommandError(say(operatorLocale, 'unexpected', { problem }), 'DOCKHAND_INTERNAL'));
   if (process.env.DEBUG && error instanceof Error && error.stack !== undefined) printNote(error.stack);
   return exitCodes.ourFault;
 }
@@ -126,12 +126,12 @@ function portError(error: unknown): CommandError | null {
   if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen') return null;
   const { code, port, address } = error as unknown as Readonly<Record<'code' | 'port' | 'address', unknown>>;
   const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: say('en', 'taken'),
-    EACCES: say('en', 'refused'),
+    EADDRINUSE: say(operatorLocale, 'taken'),
+    EACCES: say(operatorLocale, 'refused'),
   };
   const problem = reasons[String(code)] ?? String(code);
   return new CommandError(
-    say('en', 'port', { port: String(port), address: String(address), problem }),
+    say(operatorLocale, 'port', { port: String(port), address: String(address), problem }),
     'DOCKHAND_PORT',
   );
 }
@@ -147,7 +147,7 @@ async function addCommands(program: Command, wanted: Name | null, inForce: Setti
   if (wanted !== null) (await load(wanted)).register(program, inForce);
   for (const name of Object.keys(files) as Name[]) {
     if (program.commands.some((command) => command.name() === name)) continue;
-    program.command(name).description(say('en', name));
+    program.command(name).description(say(operatorLocale, name));
   }
   // A command that is added later does not inherit this.
   for (const command of program.commands) command.exitOverride();
@@ -158,7 +158,7 @@ async function load(name: Name): Promise<CommandModule> {
     return (await import(`./${files[name]}.ts`)) as CommandModule;
   } catch (error) {
     const absent = error instanceof Error && error.message.includes(`/cli/${files[name]}.ts'`);
-    if (absent) throw new CommandError(say('en', 'notHere', { name }), 'DOCKHAND_USAGE');
+    if (absent) throw new CommandError(say(operatorLocale, 'notHere', { name }), 'DOCKHAND_USAGE');
     throw error;
   }
 }

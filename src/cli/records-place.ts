@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { moveEarlierRecords } from '../records/earlier-file.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { printNote } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
@@ -17,6 +17,6 @@ export function recordsPlace({ sources }: SettingsInForce, settings: Settings): 
   const to = settings.DATABASE_URL;
   if (sources.values.DATABASE_URL !== undefined) return to;
   const from = join(settings.DOCKHAND_STATE, 'dockhand.sqlite3');
-  if (moveEarlierRecords(from, to)) printNote(say('en', 'moved', { from, to }));
+  if (moveEarlierRecords(from, to)) printNote(say(operatorLocale, 'moved', { from, to }));
   return to;
 }

@@ -1,6 +1,6 @@
 import type { CheckReport, Severity } from '../check/report.ts';
 import { rules } from '../check/rules/index.ts';
-import { type TranslatableText, translate } from '../wording/wording.ts';
+import { operatorLocale, type TranslatableText, translate } from '../wording/wording.ts';
 
 /** A place in SARIF: a file, and a line where there is one. */
 interface SarifLocation {
@@ -48,8 +48,8 @@ export function sarif(checked: readonly CheckedFolder[]): unknown {
               .filter(({ id }) => used.has(id))
               .map(({ id, title, why, url, severity }) => ({
                 id,
-                shortDescription: { text: translate('en', title) },
-                fullDescription: { text: translate('en', why) },
+                shortDescription: { text: translate(operatorLocale, title) },
+                fullDescription: { text: translate(operatorLocale, why) },
                 ...(url === null ? {} : { helpUri: url }),
                 defaultConfiguration: { level: levels[severity] },
               })),
@@ -75,7 +75,12 @@ function resultsOf(folder: string, { todos, findings }: CheckReport): readonly R
     message: TranslatableText,
     file: string,
     line: number | null,
-  ): Result => ({ ruleId, level, message: { text: translate('en', message) }, locations: [at(file, line)] });
+  ): Result => ({
+    ruleId,
+    level,
+    message: { text: translate(operatorLocale, message) },
+    locations: [at(file, line)],
+  });
   return [
     ...todos
       .filter(({ status }) => status === 'missing' || status === 'wrong')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { reportFindings } from './doctor/report.ts';
 import { printJson, printNote, printText, standardError } from './output.ts';
@@ -46,19 +46,19 @@ interface SetupOptions extends SetupAnswers {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('setup')
-    .description(say('en', 'about'))
-    .option('--token <token>', say('en', 'token'))
-    .option('--token-file <file>', say('en', 'tokenFile'))
-    .option('--server <server>', say('en', 'server'))
-    .option('--ta-role <role>', say('en', 'role'))
-    .option('--staff-channel <channel>', say('en', 'staff'))
-    .option('--class-channel <channel>', say('en', 'class'))
-    .option('--lesson <lesson>', say('en', 'lesson'))
-    .option('--unattended', say('en', 'unattended'))
-    .option('--no-message', say('en', 'noMessage'))
-    .option('--start', say('en', 'start'))
-    .option('--json', say('en', 'json'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .description(say(operatorLocale, 'about'))
+    .option('--token <token>', say(operatorLocale, 'token'))
+    .option('--token-file <file>', say(operatorLocale, 'tokenFile'))
+    .option('--server <server>', say(operatorLocale, 'server'))
+    .option('--ta-role <role>', say(operatorLocale, 'role'))
+    .option('--staff-channel <channel>', say(operatorLocale, 'staff'))
+    .option('--class-channel <channel>', say(operatorLocale, 'class'))
+    .option('--lesson <lesson>', say(operatorLocale, 'lesson'))
+    .option('--unattended', say(operatorLocale, 'unattended'))
+    .option('--no-message', say(operatorLocale, 'noMessage'))
+    .option('--start', say(operatorLocale, 'start'))
+    .option('--json', say(operatorLocale, 'json'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (options: SetupOptions) => {
       process.exitCode = await setUp(inForce, options);
     });
@@ -70,7 +70,7 @@ const checkout = join(import.meta.dirname, '../..');
 async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<number> {
   const { unattended, start, json, ...answers } = options;
   if (unattended !== true && process.stdin.isTTY !== true)
-    throw new CommandError(say('en', 'terminal'), 'DOCKHAND_USAGE');
+    throw new CommandError(say(operatorLocale, 'terminal'), 'DOCKHAND_USAGE');
   const questions = unattended === true ? null : new Questions(process.stdin, standardError);
   const findings = await new ServerSetup(inForce, ownEnvFile(), answers, questions)
     .make()
@@ -79,12 +79,12 @@ async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<n
   if (json === true) printJson({ ok, findings });
   else printText(reportFindings(findings));
   if (!ok) {
-    printNote(say('en', 'notYet'));
+    printNote(say(operatorLocale, 'notYet'));
     return 1;
   }
   if (start === true) return startServices();
-  printNote(say('en', 'ready'));
-  printNote(say('en', 'atBoot'));
+  printNote(say(operatorLocale, 'ready'));
+  printNote(say(operatorLocale, 'atBoot'));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { loadLesson } from '../library/library.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { lessonPath } from './lesson-path.ts';
 import { portNumber } from './port-option.ts';
 import { DemoClass } from './try/demo-class.ts';
@@ -25,14 +25,14 @@ const say = words('try', {
 export function register(program: Command): void {
   program
     .command('try')
-    .description(say('en', 'about'))
-    .option('--once', say('en', 'once'))
-    .option('--no-tour', say('en', 'noTour'))
-    .option('--port <port>', say('en', 'port'), portNumber, 8_787)
+    .description(say(operatorLocale, 'about'))
+    .option('--once', say(operatorLocale, 'once'))
+    .option('--no-tour', say(operatorLocale, 'noTour'))
+    .option('--port <port>', say(operatorLocale, 'port'), portNumber, 8_787)
     .action(async (options: { readonly once?: true; readonly tour: boolean; readonly port: number }) => {
       const narrate = narrator(process.stdout);
       const installed = await loadLesson(lessonPath(undefined, readSettings(process.env)));
-      narrate.note(say('en', 'starting'));
+      narrate.note(say(operatorLocale, 'starting'));
       const demo = await DemoClass.start({
         port: options.once ? 0 : options.port,
         lesson: installed.lesson.slug,
@@ -45,11 +45,11 @@ export function register(program: Command): void {
       try {
         demo.classroom.tour = await pageTour(demo, installed);
         await demo.ready();
-        narrate.note(say('en', 'page', { url: demo.classroom.url }));
+        narrate.note(say(operatorLocale, 'page', { url: demo.classroom.url }));
         if (options.tour) await Promise.race([playTour(demo, installed, narrate), interrupted]);
         if (options.once) return;
-        narrate.note(say('en', 'page', { url: demo.classroom.url }));
-        narrate.note(say('en', 'until'));
+        narrate.note(say(operatorLocale, 'page', { url: demo.classroom.url }));
+        narrate.note(say(operatorLocale, 'until'));
         await interrupted;
       } finally {
         await demo.close();

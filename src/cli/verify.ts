@@ -16,7 +16,7 @@ import type { Manifest } from '../lesson/manifest.ts';
 import { readStudentFiles } from '../library/student-files.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { sayPhase } from '../submission/wording/phases.ts';
-import { words } from '../wording/wording.ts';
+import { decimal, operatorLocale, words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
@@ -32,6 +32,7 @@ const say = words('cli-verify', {
     exit: 'Exit code: 0 passed, 1 failed, 2 cannot be used, 3 an error of ours.',
     noFolder: '{{what}} {{path}} is not a folder.',
     passed: 'Passed: what the lesson promises holds.',
+    place: '{{file}}, line {{line}}:',
     hintFor: 'Hint for TODO {{todo}}:',
   },
 });
@@ -40,12 +41,12 @@ const say = words('cli-verify', {
 export function register(program: Command): void {
   program
     .command('verify')
-    .description(say('en', 'about'))
-    .argument('<dir>', say('en', 'dir'))
+    .description(say(operatorLocale, 'about'))
+    .argument('<dir>', say(operatorLocale, 'dir'))
     .option(...lessonOption)
-    .option('--backend <dir>', say('en', 'backend'))
-    .option('--json', say('en', 'json'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .option('--backend <dir>', say(operatorLocale, 'backend'))
+    .option('--json', say(operatorLocale, 'json'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (dir: string, options: VerifyOptions) => {
       process.exitCode = await run(dir, options);
     });
@@ -85,7 +86,7 @@ async function prepare(
     ['--backend', options.backend],
   ] as const) {
     if (path !== undefined && !(await isFolder(path)))
-      throw new CommandError(say('en', 'noFolder', { what, path }), 'DOCKHAND_USAGE');
+      throw new CommandError(say(operatorLocale, 'noFolder', { what, path }), 'DOCKHAND_USAGE');
   }
   const limits = readLimits(process.env);
   const installed = await chosenLesson(options.lesson, { backend: options.backend });
@@ -163,7 +164,7 @@ function progressLines(): (progress: PhaseProgress) => void {
   return (progress) => {
     if (progress.phase !== phase) {
       phase = progress.phase;
-      printNote(color.dim(`${sayPhase('en', progress.phase)} …`));
+      printNote(color.dim(`${sayPhase(operatorLocale, progress.phase)} …`));
     }
     if (progress.step === null) return;
     const line = `  ${progress.step.n}/${progress.step.of} ${progress.step.instruction}`;
@@ -176,7 +177,7 @@ function asJson(verdict: Verdict, hint: string | null) {
   return {
     outcome: verdict.outcome,
     reason: verdict.reason,
-    message: verdict.explanation === null ? null : translate('en', verdict.explanation),
+    message: verdict.explanation === null ? null : translate(operatorLocale, verdict.explanation),
     todo: verdict.todo,
     file: verdict.file,
     line: verdict.line,
@@ -185,7 +186,7 @@ function asJson(verdict: Verdict, hint: string | null) {
       name,
       status,
       ms,
-      detail: translate('en', detail),
+      detail: translate(operatorLocale, detail),
     })),
     steps: verdict.steps ?? [],
     image: verdict.image,
@@ -203,20 +204,20 @@ const marks = {
 
 function asText(verdict: Verdict, hint: string | null): string {
   const out: string[] = verdict.phases.map(({ name, status, ms, detail }) => {
-    const time = status === 'skipped' ? '' : color.dim(` ${(ms / 1000).toFixed(1)} s`);
-    return `${marks[status]} ${sayPhase('en', name)}${time}${status === 'skipped' ? '' : `  ${translate('en', detail)}`}`;
+    const time = status === 'skipped' ? '' : color.dim(` ${decimal(operatorLocale, ms / 1000, 1)} s`);
+    return `${marks[status]} ${sayPhase(operatorLocale, name)}${time}${status === 'skipped' ? '' : `  ${translate(operatorLocale, detail)}`}`;
   });
   out.push('');
-  if (verdict.outcome === 'passed') out.push(color.green(say('en', 'passed')));
+  if (verdict.outcome === 'passed') out.push(color.green(say(operatorLocale, 'passed')));
   else {
-    const where = verdict.line === null ? (verdict.file ?? '') : `${verdict.file}, line ${verdict.line}: `;
-    const sentence = verdict.explanation === null ? '' : translate('en', verdict.explanation);
-    out.push(
-      `${color.bold(`${verdict.outcome}: ${verdict.reason}`)}`,
-      `${verdict.line === null ? '' : where}${sentence}`,
-    );
+    const where =
+      verdict.line === null
+        ? ''
+        : `${say(operatorLocale, 'place', { file: verdict.file ?? '', line: verdict.line })} `;
+    const sentence = verdict.explanation === null ? '' : translate(operatorLocale, verdict.explanation);
+    out.push(`${color.bold(`${verdict.outcome}: ${verdict.reason}`)}`, `${where}${sentence}`);
     if (verdict.excerpt.length > 0) out.push('', ...verdict.excerpt.map((line) => color.dim(`  ${line}`)));
-    if (hint !== null) out.push('', say('en', 'hintFor', { todo: verdict.todo ?? 0 }), hint);
+    if (hint !== null) out.push('', say(operatorLocale, 'hintFor', { todo: verdict.todo ?? 0 }), hint);
   }
   return out.join('\n');
 }

@@ -8,7 +8,7 @@ import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { VerifyWorker } from '../../workers/worker.ts';
 import type { Settings } from '../config/settings.ts';
 import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 import { refuseWhatLosesWork } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
@@ -21,7 +21,7 @@ const say = words('cli-worker', {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('worker')
-    .description(say('en', 'about'))
+    .description(say(operatorLocale, 'about'))
     .action(async () => {
       const { settings, limits } = inForce.read();
       const log = pino(

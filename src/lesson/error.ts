@@ -1,6 +1,6 @@
 import { withCode } from '../errors/error-codes.ts';
 import { OperatorError } from '../errors/operator-error.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 
 /** What can be wrong with a lesson, each with what to do about it. */
 const say = words('lesson-errors', {
@@ -59,7 +59,7 @@ export class LessonError extends OperatorError {
     where: { readonly file: string; readonly line?: number | null; readonly column?: number | null },
     values: Readonly<Record<string, string | number>> = {},
   ) {
-    super('DOCKHAND_LESSON', say('en', problem, values));
+    super('DOCKHAND_LESSON', say(operatorLocale, problem, values));
     this.problem = problem;
     this.file = where.file;
     this.line = where.line ?? null;
@@ -119,5 +119,5 @@ export function remarkOn(
   { line, column }: { readonly line: number; readonly column: number },
   values: Readonly<Record<string, string | number>> = {},
 ): LessonRemark {
-  return { kind, line, column, message: remark('en', kind, values) };
+  return { kind, line, column, message: remark(operatorLocale, kind, values) };
 }

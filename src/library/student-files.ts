@@ -5,7 +5,7 @@ import { OperatorError } from '../errors/operator-error.ts';
 import { type Role, roleByContent, roleByName } from '../intake/file-role.ts';
 import { defaultFileNames, type FileNames } from '../intake/read-message.ts';
 import { fileLimitBytes } from '../submission/files.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
 
 const say = words('student-files', {
@@ -38,7 +38,7 @@ const refuse = (
   path: string,
   values: Record<string, string | number> = {},
 ): never => {
-  throw new StudentFilesError(say('en', why, { path, ...values }));
+  throw new StudentFilesError(say(operatorLocale, why, { path, ...values }));
 };
 
 /** Folders that hold nothing a student wrote for the lesson. */

@@ -3,7 +3,7 @@ import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, r
 import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../errors/operator-error.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { holdRecords } from './in-use.ts';
 import { isPostgres } from './open-records.ts';
 import { makePrivate } from './private-file.ts';
@@ -26,7 +26,7 @@ class BackupError extends OperatorError {
 
   /** `what`: the file, the database or the tool that it is about, or what that said. */
   constructor(problem: BackupProblem, what: string) {
-    super('DOCKHAND_BACKUP', say('en', problem, { what }));
+    super('DOCKHAND_BACKUP', say(operatorLocale, problem, { what }));
     this.problem = problem;
   }
 }

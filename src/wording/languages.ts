@@ -63,3 +63,6 @@ export function terminalLocale(environment: Readonly<Record<string, string | und
   const { LC_ALL: all, LC_MESSAGES: messages, LANG: language } = environment;
   return localeOf([all, messages, language].find((value) => value));
 }
+
+/** The language of whoever runs this process: that of the terminal it was started from. */
+export const operatorLocale: Locale = terminalLocale(process.env);

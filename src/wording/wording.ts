@@ -1,7 +1,14 @@
 import i18next, { type i18n } from 'i18next';
 import { filesOfLanguage, type Locale, locales, type Pages } from './languages.ts';
 
-export { acceptedLocale, type Locale, localeOf, locales, terminalLocale } from './languages.ts';
+export {
+  acceptedLocale,
+  type Locale,
+  localeOf,
+  locales,
+  operatorLocale,
+  terminalLocale,
+} from './languages.ts';
 
 /*
  * Every text that a person sees comes from one catalogue (i18next). Each room keeps its own pages of it in English

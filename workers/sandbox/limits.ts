@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boxContainer, studentContainer } from '../../deploy/box/container.ts';
-import { words } from '../../src/wording/wording.ts';
+import { type Locale, words } from '../../src/wording/wording.ts';
 import { type LimitProblem, LimitsError } from './limits-error.ts';
 
 /**
@@ -244,6 +244,6 @@ function inUnit(text: string, unit: Unit): number {
 }
 
 /** The table with the values that hold, for `dockhand limits` and the docs. */
-export function limitLines(limits: Limits): readonly LimitLine[] {
-  return names.map((name) => ({ name, ...table[name], protects: say('en', name), value: limits[name] }));
+export function limitLines(limits: Limits, locale: Locale = 'en'): readonly LimitLine[] {
+  return names.map((name) => ({ name, ...table[name], protects: say(locale, name), value: limits[name] }));
 }

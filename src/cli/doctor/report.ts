@@ -1,5 +1,5 @@
 import color from 'picocolors';
-import { words } from '../../wording/wording.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import type { DoctorFinding } from './finding.ts';
 
 const say = words('cli-findings', {
@@ -15,11 +15,11 @@ const say = words('cli-findings', {
 export function reportFindings(findings: readonly DoctorFinding[]): string {
   const paint = { ok: color.green, warning: color.yellow, problem: color.red } as const;
   const lines = findings.map(({ status, message, todo }) => {
-    const label = paint[status](say('en', status).padEnd(8));
+    const label = paint[status](say(operatorLocale, status).padEnd(8));
     return todo === null ? `${label} ${message}` : `${label} ${message}\n         → ${todo}`;
   });
   const count = (wanted: DoctorFinding['status']): number =>
     findings.filter(({ status }) => status === wanted).length;
   const summary = { well: count('ok'), warnings: count('warning'), problems: count('problem') };
-  return [...lines, '', say('en', 'summary', summary)].join('\n');
+  return [...lines, '', say(operatorLocale, 'summary', summary)].join('\n');
 }

@@ -5,7 +5,7 @@ import { readSettings, SettingsError } from '../../config/settings.ts';
 import { readSources } from '../../config/sources.js';
 import type { Settings } from '../../config/table/table.ts';
 import { registerCommands } from '../../discord/rest/register-commands.ts';
-import { words } from '../../wording/wording.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { examineDiscord, inviteLink } from '../doctor/discord.ts';
 import { type DoctorFinding, problem, well } from '../doctor/finding.ts';
 import type { SettingsInForce } from '../settings-in-force.ts';
@@ -121,7 +121,7 @@ export class ServerSetup {
     for (;;) {
       if (value === undefined || value === '') {
         if (this.#questions === null) throw new NotYet([noToken, ...this.#unsaid(before)]);
-        value = await this.#questions.secret(say('en', 'token'));
+        value = await this.#questions.secret(say(operatorLocale, 'token'));
         continue;
       }
       const application = await applicationOf(before, value);
@@ -130,7 +130,7 @@ export class ServerSetup {
         return { value, application, change };
       }
       if (this.#questions === null || application.check !== 'discord.token') throw new NotYet([application]);
-      this.#questions.say(say('en', 'tokenWrong'));
+      this.#questions.say(say(operatorLocale, 'tokenWrong'));
       value = undefined;
     }
   }
@@ -164,10 +164,10 @@ export class ServerSetup {
       }
       if (only !== undefined && another === undefined) return only;
       if (only !== undefined && this.#questions !== null)
-        return this.#questions.choose(say('en', 'server'), all, before.DISCORD_GUILD_ID);
+        return this.#questions.choose(say(operatorLocale, 'server'), all, before.DISCORD_GUILD_ID);
       if (this.#questions === null) throw new NotYet([noServer(application, all)]);
-      this.#questions.say(say('en', 'invite', { link: inviteLink(application) }));
-      await this.#questions.text(say('en', 'invited'));
+      this.#questions.say(say(operatorLocale, 'invite', { link: inviteLink(application) }));
+      await this.#questions.text(say(operatorLocale, 'invited'));
     }
   }
 
@@ -201,7 +201,7 @@ export class ServerSetup {
     usual: string | undefined,
   ): Promise<ReturnType<typeof pick>> {
     if (written === undefined && this.#questions !== null && choices.length > 0)
-      return { choice: await this.#questions.choose(say('en', question), choices, usual) };
+      return { choice: await this.#questions.choose(say(operatorLocale, question), choices, usual) };
     const wanted = written ?? usual;
     if (wanted !== undefined) return pick(wanted, what, choices);
     return { problem: notSaid(question).message };
@@ -230,7 +230,7 @@ export class ServerSetup {
     );
     if (this.#answers.message === false || settings.TA_CHANNEL_ID === undefined) return [commands];
     await rest.post(Routes.channelMessages(settings.TA_CHANNEL_ID), {
-      body: { content: say('en', 'hello') },
+      body: { content: say(operatorLocale, 'hello') },
     });
     return [commands, well('setup.message', 'A test message is in the staff channel')];
   }
@@ -239,4 +239,8 @@ export class ServerSetup {
 const optionOf = { role: '--ta-role', staff: '--staff-channel', class: '--class-channel' } as const;
 
 const notSaid = (question: ChannelQuestion): DoctorFinding =>
-  problem(`setup.${question}`, say('en', `${question}Unsaid`), `Say it with ${optionOf[question]}.`);
+  problem(
+    `setup.${question}`,
+    say(operatorLocale, `${question}Unsaid`),
+    `Say it with ${optionOf[question]}.`,
+  );

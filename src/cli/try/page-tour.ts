@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TourStep } from '../../../classroom/server.ts';
 import type { InstalledLesson } from '../../library/library.ts';
-import { words } from '../../wording/wording.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import type { DemoClass } from './demo-class.ts';
 import { filesOf } from './tour.ts';
 
@@ -46,28 +46,36 @@ export async function pageTour(demo: DemoClass, installed: InstalledLesson): Pro
       ? []
       : [
           {
-            title: say('en', 'hintTitle', { who: ada.name }),
-            text: say('en', 'hintText', { todos: todos.length, n: todo.n }),
-            offer: { ...asAda, label: say('en', 'hintDo'), in: classChannel.id, text: `/hint ${todo.n}` },
+            title: say(operatorLocale, 'hintTitle', { who: ada.name }),
+            text: say(operatorLocale, 'hintText', { todos: todos.length, n: todo.n }),
+            offer: {
+              ...asAda,
+              label: say(operatorLocale, 'hintDo'),
+              in: classChannel.id,
+              text: `/hint ${todo.n}`,
+            },
             done: { command: '/hint' },
           },
-          { title: say('en', 'nudgeTitle'), text: say('en', 'nudgeText', { who: ada.name }) },
+          {
+            title: say(operatorLocale, 'nudgeTitle'),
+            text: say(operatorLocale, 'nudgeText', { who: ada.name }),
+          },
         ];
   return [
     ...hint,
     ...(await submissionSteps(installed, asAda)),
     {
-      title: say('en', 'taTitle', { who: grace.name }),
-      text: say('en', 'taText'),
+      title: say(operatorLocale, 'taTitle', { who: grace.name }),
+      text: say(operatorLocale, 'taText'),
       offer: {
         as: grace.name,
-        label: say('en', 'taDo', { who: grace.name }),
+        label: say(operatorLocale, 'taDo', { who: grace.name }),
         in: staffChannel.id,
         text: '/queue',
       },
       done: { command: '/queue' },
     },
-    { title: say('en', 'endTitle'), text: say('en', 'endText') },
+    { title: say(operatorLocale, 'endTitle'), text: say(operatorLocale, 'endText') },
   ];
 }
 
@@ -82,21 +90,21 @@ async function submissionSteps(
     Object.entries(files).map(([name, text]) => ({ name, text }));
   return [
     {
-      title: say('en', 'pasteTitle'),
-      text: say('en', 'pasteText'),
-      offer: { ...who, label: say('en', 'pasteDo'), in: 'dm', files: named(forgotten) },
+      title: say(operatorLocale, 'pasteTitle'),
+      text: say(operatorLocale, 'pasteText'),
+      offer: { ...who, label: say(operatorLocale, 'pasteDo'), in: 'dm', files: named(forgotten) },
       done: { text: 'TODO' },
     },
     {
-      title: say('en', 'mendTitle'),
-      text: say('en', 'mendText'),
-      offer: { ...who, label: say('en', 'mendDo'), in: 'dm', files: named(answer) },
+      title: say(operatorLocale, 'mendTitle'),
+      text: say(operatorLocale, 'mendText'),
+      offer: { ...who, label: say(operatorLocale, 'mendDo'), in: 'dm', files: named(answer) },
       done: { text: 'TODO' },
     },
     {
-      title: say('en', 'verifyTitle'),
-      text: say('en', 'verifyText'),
-      offer: { ...who, label: say('en', 'verifyDo'), in: 'dm', text: '/verify' },
+      title: say(operatorLocale, 'verifyTitle'),
+      text: say(operatorLocale, 'verifyText'),
+      offer: { ...who, label: say(operatorLocale, 'verifyDo'), in: 'dm', text: '/verify' },
       done: { command: '/verify', text: 'Passed!' },
     },
   ];

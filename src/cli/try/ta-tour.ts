@@ -1,5 +1,5 @@
 import { textOf } from '../../../classroom/server.ts';
-import { words } from '../../wording/wording.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { buttonLabels } from './button-labels.ts';
 import type { DemoClass } from './demo-class.ts';
 import type { Narrator } from './narrator.ts';
@@ -28,16 +28,16 @@ export async function askHuman(
   { classroom, ben, grace, classChannel, staffChannel }: DemoClass,
   narrator: Narrator,
 ): Promise<void> {
-  narrator.scene(say('en', 'ask'));
-  const question = say('en', 'question');
-  narrator.does(ben.name, say('en', 'asks', { question }));
+  narrator.scene(say(operatorLocale, 'ask'));
+  const question = say(operatorLocale, 'question');
+  narrator.does(ben.name, say(operatorLocale, 'asks', { question }));
   await timedAnswer(() => ben.command('ask', { question }, { where: classChannel }), narrator);
   const card = await grace.waitFor((one) => textOf(one).includes(question) && buttonLabels(one).length > 0, {
     where: staffChannel,
     ms: delivery,
   });
   const [label = ''] = buttonLabels(card);
-  narrator.does(grace.name, say('en', 'takes', { label }));
+  narrator.does(grace.name, say(operatorLocale, 'takes', { label }));
   await grace.press(card, label);
   const intro = await ben.waitFor(
     (one) =>
@@ -48,29 +48,29 @@ export async function askHuman(
   narrator.answer(textOf(intro), null);
   const thread = classroom.world.channels.get(intro.channel_id);
   if (thread === undefined) return;
-  const answer = say('en', 'answer');
-  narrator.does(grace.name, say('en', 'says', { answer }));
+  const answer = say(operatorLocale, 'answer');
+  narrator.does(grace.name, say(operatorLocale, 'says', { answer }));
   grace.say(thread, answer);
 }
 
 /** A TA pauses the queue and lets it go on again. */
 export async function holdQueue({ grace, staffChannel }: DemoClass, narrator: Narrator): Promise<void> {
-  narrator.scene(say('en', 'levers'));
+  narrator.scene(say(operatorLocale, 'levers'));
   for (const wanted of ['Pause', 'Go on']) {
     const queue = await grace.slash('/queue', { where: staffChannel });
     await queue.untilFilled();
     expectText(buttonLabels(queue.message).join(), wanted);
     const { message } = queue;
     if (message === null) return;
-    narrator.does(grace.name, say('en', 'presses', { label: wanted }));
+    narrator.does(grace.name, say(operatorLocale, 'presses', { label: wanted }));
     await timedAnswer(() => grace.press(message, wanted), narrator);
   }
 }
 
 /** A TA looks at the class. */
 export async function lookAtClass({ grace, staffChannel }: DemoClass, narrator: Narrator): Promise<void> {
-  narrator.scene(say('en', 'class'));
-  narrator.does(grace.name, say('en', 'types'));
+  narrator.scene(say(operatorLocale, 'class'));
+  narrator.does(grace.name, say(operatorLocale, 'types'));
   const seen = await timedAnswer(() => grace.slash('/class', { where: staffChannel }), narrator);
   expectText(seen.value.text, 'students');
 }

@@ -1,5 +1,5 @@
 import type { BotAnswer } from '../../../classroom/server.ts';
-import { words } from '../../wording/wording.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { CommandError } from '../command-error.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -25,5 +25,5 @@ export async function timedAnswer(
 /** Throws when a text is not what the tour is there to show. */
 export function expectText(text: string, wanted: string): void {
   if (!text.includes(wanted))
-    throw new CommandError(say('en', 'unexpected', { wanted, text }), 'DOCKHAND_TRY');
+    throw new CommandError(say(operatorLocale, 'unexpected', { wanted, text }), 'DOCKHAND_TRY');
 }

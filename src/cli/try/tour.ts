@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type BotAnswer, type Person, textOf, type UploadedFile } from '../../../classroom/server.ts';
 import type { InstalledLesson } from '../../library/library.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
-import { words } from '../../wording/wording.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { buttonLabels } from './button-labels.ts';
 import type { DemoClass } from './demo-class.ts';
 import type { Narrator } from './narrator.ts';
@@ -52,22 +52,22 @@ export async function playTour(
     await holdQueue(demo, narrator);
     await lookAtClass(demo, narrator);
   }
-  narrator.note(say('en', 'over', { seconds: Math.round((Date.now() - started) / 1_000) }));
+  narrator.note(say(operatorLocale, 'over', { seconds: Math.round((Date.now() - started) / 1_000) }));
 }
 
 async function askForHint(student: Person, { lesson }: InstalledLesson, narrator: Narrator): Promise<void> {
-  narrator.scene(say('en', 'hint'));
+  narrator.scene(say(operatorLocale, 'hint'));
   const todo = lesson.todos[2] ?? lesson.todos[0];
   if (todo === undefined) {
-    narrator.note(say('en', 'noFirst'));
+    narrator.note(say(operatorLocale, 'noFirst'));
     return;
   }
-  narrator.does(student.name, say('en', 'slash', { command: `/hint ${todo.n}` }));
+  narrator.does(student.name, say(operatorLocale, 'slash', { command: `/hint ${todo.n}` }));
   const answer = await timedAnswer(() => student.slash(`/hint ${todo.n}`), narrator);
   expectText(answer.value.text, todo.title);
   const label = buttonsOf(answer.value).find((each) => each.includes(String(todo.n + 1)));
   if (label === undefined || answer.value.message === null) return;
-  narrator.does(student.name, say('en', 'next', { label }));
+  narrator.does(student.name, say(operatorLocale, 'next', { label }));
   const { message } = answer.value;
   await timedAnswer(() => student.press(message, label), narrator);
 }
@@ -78,15 +78,15 @@ async function checkInDm(
   answer: SubmittedFiles,
   narrator: Narrator,
 ): Promise<void> {
-  narrator.scene(say('en', 'check'));
+  narrator.scene(say(operatorLocale, 'check'));
   const { Dockerfile: dockerfile = '', ...rest } = forgotten;
-  narrator.does(student.name, say('en', 'pastes', { files: Object.keys(rest).join(', ') }));
+  narrator.does(student.name, say(operatorLocale, 'pastes', { files: Object.keys(rest).join(', ') }));
   const started = Date.now();
   const message = student.dm(`\`\`\`dockerfile\n${dockerfile}\`\`\``, uploads(rest));
   const reply = await student.waitForReply(message);
   const before = textOf(reply);
   narrator.answer(before, Date.now() - started);
-  narrator.does(student.name, say('en', 'edits'));
+  narrator.does(student.name, say(operatorLocale, 'edits'));
   const again = Date.now();
   student.edit(message, `\`\`\`dockerfile\n${answer.Dockerfile ?? ''}\`\`\``);
   const better = await student.waitFor((one) => one.id === reply.id && textOf(one) !== before, {
@@ -97,8 +97,8 @@ async function checkInDm(
 
 /** Asks for the verification, shows its progress as it changes, and returns when the verdict is there. */
 async function verifyInDm(student: Person, narrator: Narrator, wanted: 'passed' | 'failed'): Promise<void> {
-  narrator.scene(say('en', 'verify', { who: student.name }));
-  narrator.does(student.name, say('en', 'slash', { command: '/verify' }));
+  narrator.scene(say(operatorLocale, 'verify', { who: student.name }));
+  narrator.does(student.name, say(operatorLocale, 'slash', { command: '/verify' }));
   const started = Date.now();
   const answer = await student.slash('/verify', { where: 'dm' });
   narrator.answer(answer.text, Date.now() - started);
@@ -113,8 +113,8 @@ async function verifyInDm(student: Person, narrator: Narrator, wanted: 'passed' 
 }
 
 async function sendBroken(student: Person, broken: SubmittedFiles, narrator: Narrator): Promise<void> {
-  narrator.scene(say('en', 'broken'));
-  narrator.does(student.name, say('en', 'sends', { files: Object.keys(broken).join(', ') }));
+  narrator.scene(say(operatorLocale, 'broken'));
+  narrator.does(student.name, say(operatorLocale, 'sends', { files: Object.keys(broken).join(', ') }));
   const started = Date.now();
   const message = student.dm('', uploads(broken));
   const reply = await student.waitForReply(message);
@@ -126,10 +126,10 @@ async function lookAtQueue(
   { ben, grace, classChannel, staffChannel }: DemoClass,
   narrator: Narrator,
 ): Promise<void> {
-  narrator.scene(say('en', 'queue'));
-  narrator.does(ben.name, say('en', 'forces'));
+  narrator.scene(say(operatorLocale, 'queue'));
+  narrator.does(ben.name, say(operatorLocale, 'forces'));
   await timedAnswer(() => ben.slash('/queue', { where: classChannel, force: true }), narrator);
-  narrator.does(grace.name, say('en', 'slash', { command: '/queue' }));
+  narrator.does(grace.name, say(operatorLocale, 'slash', { command: '/queue' }));
   await timedAnswer(() => grace.slash('/queue', { where: staffChannel }), narrator);
 }
 

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { describe, expect, jest, test } from '@jest/globals';
+import { type Answer, dockhand, lessonFolder } from './dockhand.ts';
+
+const french = (...args: readonly string[]): Answer => dockhand(args, { env: { LANG: 'fr_FR.UTF-8' } });
+const starter = join(lessonFolder, 'solution');
+
+jest.setTimeout(120_000);
+
+describe('the command line of a French terminal', () => {
+  test('has its help in French', () => {
+    const { code, out } = french('--help');
+    expect(code).toBe(0);
+    expect(out).toContain('Utilisation :');
+    expect(out).toContain('vérifier un Dockerfile');
+    expect(out).not.toMatch(/Usage:|display help/);
+  });
+
+  test('checks in French', () => {
+    const { code, out } = french('check', starter);
+    expect(code).toBe(0);
+    expect(out).toContain('6 TODO sur 6 faits');
+    expect(out).toContain('Prêt.');
+  });
+
+  test('keeps the keys and the words that programs read', () => {
+    const [own, other] = [french('check', starter, '--json'), dockhand(['check', starter, '--json'])].map(
+      ({ out }) => JSON.parse(out) as { todos: { message: string }[] },
+    );
+    const without = (report: typeof own): unknown =>
+      JSON.parse(JSON.stringify(report, (key, value) => (key === 'message' ? undefined : value)));
+    expect(without(own)).toEqual(without(other));
+    expect(own?.todos[0]?.message).toBe('uv est dans l’image avant qu’on l’utilise.');
+  });
+
+  test('says in French what cannot be used, with the same code', () => {
+    const { code, err } = french('check', '--jsn');
+    expect({ code, err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('option inconnue « --jsn »'),
+    });
+    expect(err).toContain('DOCKHAND_USAGE');
+    expect(french('check', 'nowhere').err).toContain('il n’y a rien à ce chemin');
+  });
+
+  test('explains an error in French', () => {
+    const { code, out } = french('explain', 'layer');
+    expect(code).toBe(0);
+    expect(out).toContain('Une couche, ce sont');
+  });
+
+  test('speaks English where LC_ALL says so', () => {
+    const { out } = dockhand(['check', starter], { env: { LANG: 'fr_FR.UTF-8', LC_ALL: 'C' } });
+    expect(out).toContain('6 of 6 TODOs done');
+  });
+});
