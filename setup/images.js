@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { leaveOutWhatDoesNotRun } from './app-files.js';
 import { digestOf } from './digest.js';
 import { hasImage } from './local-images.js';
 import { newDebian } from './offline/debian.js';
@@ -165,6 +166,7 @@ export async function buildApp(report) {
     onLine: report,
     seconds: 600,
   });
+  leaveOutWhatDoesNotRun(join(app, 'node_modules'));
   return buildOwn('app', 'debian:trixie-slim', { checkout: app }, report);
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf } from './digest.js';
 import { diskBytes } from './disks.js';
@@ -50,6 +50,9 @@ function redisEnvironment(password) {
   };
 }
 
+/** Where the bot copies its records to. */
+const backupsFolder = () => resolve(process.env.BACKUP_DIR?.trim() || join(state, 'backups'));
+
 /** Folders that containers share with the host. */
 export async function ensureFolders() {
   // Who may enter this folder may use every box: only its owner.
@@ -61,6 +64,7 @@ export async function ensureFolders() {
   }
   // Students' code and grades.
   ownersOnly(join(state, 'records'));
+  ownersOnly(backupsFolder());
   mkdirSync(join(state, 'authorities'), { recursive: true });
   // Read by the engine's user.
   chmodSync(join(state, 'authorities'), 0o755);
@@ -87,6 +91,7 @@ export async function writeEnvironment(values) {
   const own = {
     COMPOSE_PROJECT_NAME: project,
     DOCKHAND_STATE: state,
+    DOCKHAND_BACKUPS: backupsFolder(),
     REDIS_PORT: String(await redisPort()),
     DOCKHAND_UID: String(process.getuid?.() ?? 0),
     DOCKHAND_GID: String(process.getgid?.() ?? 0),

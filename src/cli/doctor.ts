@@ -69,7 +69,7 @@ async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding
     tried('records', records.then(recordsFinding)),
     tried(
       'backup',
-      haveRecords.then((have) => examineBackup(settings.DOCKHAND_STATE, have)),
+      haveRecords.then((have) => examineBackup(settings, have)),
     ),
     tried('lessons', examineLessons(settings.LESSONS_DIR, settings.DOCKHAND_LESSON)),
   ]);

@@ -14,6 +14,7 @@ import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
 import { holdRecords } from '../records/in-use.ts';
 import { openRecords } from '../records/open-records.ts';
 import { Retention } from '../records/retention.ts';
+import { ScheduledBackups } from '../records/scheduled-backups.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
 import { BotMetrics } from '../web/metrics/bot-metrics.ts';
 import { BotLessons } from './bot-lessons.ts';
@@ -75,6 +76,14 @@ async function openBot(
   opened.defer(() => desk.close());
   const retention = new Retention({ records, days: settings.RETENTION_DAYS, log });
   opened.defer(() => retention.close());
+  const backups = new ScheduledBackups({
+    url: settings.DATABASE_URL,
+    folder: settings.BACKUP_DIR,
+    everyHours: settings.BACKUP_HOURS,
+    keep: settings.BACKUP_KEEP,
+    log,
+  });
+  opened.defer(() => backups.close());
   const bot = await Bot.open({
     settings,
     records,

@@ -20,6 +20,7 @@ export const secretNames = /** @type {const} */ ([
 /** Settings that are paths: a relative one in `.env` is meant from the folder of that file, wherever Dockhand is started. */
 const pathNames = [
   'DATABASE_URL',
+  'BACKUP_DIR',
   'LESSONS_DIR',
   'SANDBOX_BOXES',
   'SANDBOX_CA_FILE',

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
+import { jobId } from '../submission/job.ts';
 import { deskVerdict } from './cancelled-verdict.ts';
 import type { RunningTimes } from './running-times.ts';
 import type { SubmissionQueue } from './submission-queue.ts';
@@ -29,7 +30,7 @@ export interface RepairParts {
 
 /**
  * Mends what broke between recording, queueing and judging: what was recorded but not queued is queued, a job that
- * the queue lost is added again, and one that it gave up on gets a verdict of ours. Does nothing while Redis is away.
+ * the queue lost is added again, files that it lost are put there again, and a job that it gave up on gets a verdict of ours. Does nothing while Redis is away.
  */
 export class Repair {
   readonly #parts: RepairParts;
@@ -77,8 +78,24 @@ export class Repair {
     const longest = Math.max(...(await queue.workers()).map(({ longestMs }) => longestMs ?? longestJob), 0);
     const unjudged = await records.backlog.unjudged(batch);
     runningTimes.forgetAllBut(unjudged);
-    for (const submission of unjudged)
-      if (!isFresh(submission)) await this.#mend(submission, longest || longestJob);
+    const old = unjudged.filter((submission) => !isFresh(submission));
+    for (const submission of old) await this.#mend(submission, longest || longestJob);
+    await this.#restoreFiles(old);
+  }
+
+  /** Redis may have thrown files away, or somebody else: a job without them waits until they are there again. */
+  async #restoreFiles(unjudged: readonly Submission[]): Promise<void> {
+    if (unjudged.length === 0) return;
+    const { queue, log } = this.#parts;
+    const held = new Set((await queue.heldRuns()).map(jobId));
+    for (const { id, run, files } of unjudged) {
+      if (held.has(jobId({ submission: id, run })) || (await this.#isOver({ id, run }))) continue;
+      await queue.restoreFiles(id, run, files);
+      log.warn(
+        { event: 'desk.files-restored', submission: id, run },
+        'put files into Redis again from the records',
+      );
+    }
   }
 
   async #mend(submission: Submission, longest: number): Promise<void> {

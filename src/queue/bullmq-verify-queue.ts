@@ -151,6 +151,10 @@ export class BullmqVerifyQueue implements VerifyQueue {
     return inTime(this.#files.release(jobId({ submission, run })));
   }
 
+  restoreFiles(submission: string, run: number, files: SubmittedFiles) {
+    return inTime(this.#files.put(new Map([[jobId({ submission, run }), files]])));
+  }
+
   heldRuns() {
     return inTime(this.#files.held().then((jobs) => jobs.map(runOf)));
   }

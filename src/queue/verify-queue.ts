@@ -159,6 +159,8 @@ export interface VerifyQueue extends WorkerControls {
   readonly notificationClaimMs: number;
   /** It could not be told: whoever comes first may try again. */
   readonly releaseNotification: (submission: string, run: number) => Promise<void>;
+  /** Puts the files of a job that is there already: Redis may have lost them while it kept the job. */
+  readonly restoreFiles: (submission: string, run: number, files: SubmittedFiles) => Promise<void>;
   /** The runs that files are kept for: as many as stand in line, and those whose release was lost. */
   readonly heldRuns: () => Promise<readonly { readonly submission: string; readonly run: number }[]>;
   /**

@@ -79,6 +79,7 @@ const ownPlaces: Readonly<Record<string, string>> = {
   DOCKHAND_STATE: '/state',
   WEB_HOST: '0.0.0.0',
   REDIS_CA_FILE: '/run/secrets/REDIS_CA',
+  BACKUP_DIR: '/state/backups',
 };
 
 describe('a setting in .env', () => {

@@ -184,3 +184,21 @@ test('the repair round removes files whose release was lost and keeps those stil
   expect(await redis.hkeys(redisKeys(prefix).files)).toEqual([`${waiting.id}-1`]);
   await queue.cancel(judged.id, judged.run, 'by-ta');
 });
+
+test('the repair round puts files again from the records that Redis lost, and none of what is judged', async () => {
+  const { records, redis, prefix, queue } = scene;
+  const lost = await queued();
+  const { submission: judged } = await accepted(scene.desk.submit(workOf(2)));
+  await records.submissions.judge(judged.id, judged.run, verdictOf('passed'), Date.now());
+  const key = redisKeys(prefix).files;
+  const before = await redis.hget(key, `${lost.id}-1`);
+  await redis.del(key);
+  // A moment ago it may have been on its way.
+  await rounds()();
+  expect(await redis.hkeys(key)).toEqual([]);
+  later(60_000);
+  await rounds()();
+  expect(await redis.hgetall(key)).toEqual({ [`${lost.id}-1`]: before });
+  expect((await queue.state(lost.id, 1)).state).toBe('waiting');
+  await queue.cancel(judged.id, judged.run, 'by-ta');
+});

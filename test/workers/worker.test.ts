@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { Progress, VerdictMessage } from '../../src/submission/job.ts';
@@ -13,6 +14,7 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { VerifyWorker, type WorkerOptions } from '../../workers/worker.ts';
 import { newPrefix, redisUrl, silent, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
 import { answer, changed, lessonsDir, theLesson } from './support/lesson.ts';
 import { pretendBox } from './support/pretend-box.ts';
 import { boxesDir } from './support/real-box.ts';
@@ -169,6 +171,38 @@ describe('the worker', () => {
     expect(verdicts).toEqual([]);
     expect((await queue.state(submission, 1)).state).toBe('waiting');
   });
+
+  test('waits for files that Redis lost, at the cost of no attempt, until they are there again', async () => {
+    const { prefix, queue, verdicts, work, hand } = await scene();
+    const box = await pretendBox();
+    endings.push(() => box.close());
+    const files = await answer();
+    const submission = await hand(files);
+    const redis = new Redis(redisUrl());
+    endings.push(async () => redis.disconnect());
+    await redis.del(redisKeys(prefix).files);
+    const read: string[] = [];
+    await work({
+      boxesDir: box.folder,
+      verifiers: {
+        verify: async ({ files: text }) => {
+          read.push(text);
+          return verdictOf('passed');
+        },
+        close: async () => undefined,
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect({ read, verdicts }).toEqual({ read: [], verdicts: [] });
+    await queue.restoreFiles(submission, 1, files);
+    await until(
+      () => verdicts.length,
+      (count) => count === 1,
+      60_000,
+    );
+    expect(read).toEqual([JSON.stringify(files)]);
+    expect(verdicts[0]?.verdict.outcome).toBe('passed');
+  }, 90_000);
 
   test('puts a poisoned job aside and goes on', async () => {
     const { prefix, verdicts, work, hand } = await scene();

@@ -137,7 +137,10 @@ export class JobProcessor {
     const { lessons, redis, checker, verifiers, worker, log, boxWaited } = this.#parts;
     if ((await lessons.find(work.lesson)) === null) await handOn(held, work, log);
     const key = jobId(work);
-    const files = (await redis.hget(this.#names.files, key)) ?? '';
+    const kept = await redis.hget(this.#names.files, key);
+    // Redis lost them; the bot puts them there again from the records.
+    if (kept === null) await handOn(held, work, log);
+    const files = kept ?? '';
     const marks = readingMarks(redis, this.#names, { id: key, files: work.files });
     if (!(await marks.mayRead())) {
       const digests = { lesson: work.lesson.digest, checker, box: '' };

@@ -4,7 +4,9 @@ import { readFile, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import type { Settings } from '../../config/table/table.ts';
 import { openLibrary } from '../../library/library.ts';
+import { backupsIn } from '../../records/scheduled-backups.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
 
 const run = promisify(execFile);
@@ -61,11 +63,16 @@ const lastBackupSchema = z.object({ file: z.string(), at: z.number() });
 /** Where `dockhand backup` notes the last copy that it made. */
 export const lastBackupNote = (state: string): string => join(state, 'last-backup.json');
 
-export async function examineBackup(state: string, hasRecords: boolean): Promise<DoctorFinding> {
+export async function examineBackup(
+  { DOCKHAND_STATE: state, BACKUP_DIR: folder }: Pick<Settings, 'DOCKHAND_STATE' | 'BACKUP_DIR'>,
+  hasRecords: boolean,
+): Promise<DoctorFinding> {
   const text = await readFile(lastBackupNote(state), 'utf8').catch(() => null);
-  const last = text === null ? null : lastBackupSchema.safeParse(JSON.parse(text)).data;
-  const todo = 'Make one, best by a timer: dockhand backup FILE';
-  if (last === null || last === undefined)
+  const noted = text === null ? undefined : lastBackupSchema.safeParse(JSON.parse(text)).data;
+  const all = [...(noted === undefined ? [] : [noted]), ...backupsIn(folder)];
+  const [last] = all.toSorted((a, b) => b.at - a.at);
+  const todo = 'The bot makes one every BACKUP_HOURS hours; `dockhand backup FILE` makes one at once.';
+  if (last === undefined)
     return hasRecords
       ? warning('backup', 'No backup of the records was made here', todo)
       : well('backup', 'There is nothing to back up yet');

@@ -50,6 +50,19 @@ export const storageSettings = {
       ['bot'],
       'The path of an SQLite file, or postgres://user:password@host/database.',
     ),
+    BACKUP_DIR: setting(
+      text,
+      ({ state }) => join(state, 'backups'),
+      ['bot'],
+      'The folder that the bot copies the records into; best on another disk.',
+    ),
+    BACKUP_HOURS: setting(
+      whole('a whole number of hours', 0, 8_760),
+      '24',
+      ['bot'],
+      'How old the newest copy of the records may become; 0: the bot makes none.',
+    ),
+    BACKUP_KEEP: setting(whole('a whole number', 1, 1_000), '14', ['bot'], 'How many of these copies stay.'),
     RETENTION_DAYS: setting(
       whole('a whole number of days', 0, 36_500),
       '365',
