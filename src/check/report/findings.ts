@@ -11,6 +11,15 @@ import type { AimViolation } from './todos.ts';
 const explainsCopy = ({ line, message }: Violation, at: number | null): boolean =>
   line === at && ['lost', 'placeholder'].includes(message.key);
 
+/** A failed step is reported once: by its TODO, where that points at it. */
+const isAt = (one: Violation, other: Violation): boolean =>
+  one.file === other.file && one.line === other.line;
+
+const isOfAim = ({ simulation, aims }: RuleContext, { line }: Violation): boolean =>
+  simulation.failures.some(
+    (failure) => failure.phase === 'build' && failure.at.line === line && aims.get(failure) !== null,
+  );
+
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
 
 /** What is reported in addition to the TODOs, the worst first. */
@@ -28,7 +37,10 @@ export function judgeFindings(
         continue;
       if (
         rule.id === buildStepFails.id &&
-        aimViolations.some(({ violation: each }) => explainsCopy(each, violation.line))
+        aimViolations.some(
+          ({ violation: each }) =>
+            explainsCopy(each, violation.line) || (isAt(each, violation) && isOfAim(context, violation)),
+        )
       )
         continue;
       found.push({

@@ -86,7 +86,8 @@ const aimsByKind: AimsByKind = {
   'never-ends': noAim,
 
   // A file that was to be deleted is not missed.
-  'file-not-found': (failure) => (failure.command === 'rm' ? null : aimOfFile(failure)),
+  'file-not-found': (failure, context) =>
+    (failure.command === 'rm' ? null : aimOfFile(failure)) ?? aimOfScriptLine(failure, context),
   'python-file-not-found': aimAtStart,
   'sourced-file-not-found': aimAtStart,
   'folder-not-found': aimOfFolder,
@@ -94,6 +95,7 @@ const aimsByKind: AimsByKind = {
   'chmod-mode-refused': ({ file }) => aimOfFile(file),
   'not-permitted': ({ what }) => (what.kind === 'file' ? aimOfFile(what) : null),
   'user-not-found': noAim,
+  'group-not-found': noAim,
   'copy-not-found': aimOfCopy,
 
   'package-lists-missing': noAim,

@@ -84,17 +84,20 @@ export function unreadableInstruction(
 }
 
 /** A RUN that fails for a reason of its own and whose text speaks of something: what it was meant to do does not happen. */
-export function failedRun(context: RuleContext, pattern: RegExp): { readonly line: number } | null {
-  const lines = new Set(
-    failuresFor(context, null)
-      .filter(({ phase, kind }) => phase === 'build' && kind !== 'copy-not-found')
-      .map(({ at }) => at.line),
-  );
-  const step = context.simulation.steps.find(
-    ({ instruction }) =>
-      instruction.keyword === 'run' && lines.has(instruction.line) && pattern.test(instruction.rest),
-  );
-  return step === undefined ? null : { line: step.instruction.line };
+export function failedRun(context: RuleContext, pattern: RegExp): SimulatedFailure | null {
+  const failure = failuresFor(context, null).find(({ phase, kind, at }) => {
+    if (phase !== 'build' || kind === 'copy-not-found') return false;
+    const instruction = instructionAt(context, at.line);
+    return instruction?.keyword === 'run' && pattern.test(instruction.rest);
+  });
+  return failure ?? null;
+}
+
+/** What a failed command prints, for a sentence; null where that is not known, or nothing. */
+export function saidOf(failure: SimulatedFailure): string | null {
+  if ('phrase' in failure) return quoted(failure.phrase);
+  if (failure.kind === 'command-not-found') return quoted(`${failure.command}: not found`);
+  return failure.kind === 'script-not-found' ? quoted(`${failure.path}: not found`) : null;
 }
 
 /** A command in a CMD or ENTRYPOINT that a later one overrides, and that belongs in a RUN. */

@@ -87,6 +87,7 @@ interface FailureFields {
   'chmod-mode-refused': { readonly phrase: string; readonly file: NamedFile };
   'not-permitted': { readonly command: string; readonly user: string; readonly what: Protected };
   'user-not-found': { readonly user: string };
+  'group-not-found': { readonly group: string };
   'copy-not-found': {
     readonly path: string;
     /** All paths that the instruction names, variables replaced. */

@@ -2,7 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/files.ts';
-import { lacksUser, type StartCommand } from './image/stage.ts';
+import { lacksGroup, lacksUser, type Stage, type StartCommand } from './image/stage.ts';
 import { finishShell, type Machine, placeOfUser, type Status, unknown } from './shell/machine.ts';
 
 /** How the container starts, as far as the image says. */
@@ -54,13 +54,12 @@ function stateOf(
   return found.kind === 'unknown' ? 'unknown' : 'absent';
 }
 
-/** Neither a step of a build nor a container runs as a user who is not in the image. */
-export const noUser = (at: SourceLocation, phase: Phase, user: string): SimulatedFailure => ({
-  kind: 'user-not-found',
-  at,
-  phase,
-  user: user.split(':')[0] ?? '',
-});
+/** Neither a step of a build nor a container runs as a user or a group that is not in the image; null where both are. */
+export function noUser(stage: Stage, at: SourceLocation, phase: Phase): SimulatedFailure | null {
+  const [user = '', group = ''] = stage.user.split(':');
+  if (lacksUser(stage, stage.user)) return { kind: 'user-not-found', at, phase, user };
+  return lacksGroup(stage, stage.user) ? { kind: 'group-not-found', at, phase, group } : null;
+}
 
 /** Runs the container's first program. What it lacks for certain is added to the failures. */
 export function startContainer(
@@ -76,9 +75,8 @@ export function startContainer(
   machine.exec = true;
   machine.direct = true;
   const state = stateOf(machine, words, command);
-  if (lacksUser(stage, stage.user) && !failures.some(({ kind }) => kind === 'user-not-found')) {
-    failures.push(noUser(placeOfUser(machine), 'start', stage.user));
-  }
+  const nobody = noUser(stage, placeOfUser(machine), 'start');
+  if (nobody !== null && !failures.some(({ kind }) => kind === nobody.kind)) failures.push(nobody);
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
   const before = machine.events.length;

@@ -79,7 +79,12 @@ test.each<[string, SimulatedFailureCause, string | null, string | null]>([
     'installer-available',
     'installer-available',
   ],
-  ['a file of the image', { kind: 'file-not-found', command: 'cat', ...file('/etc/x') }, null, null],
+  [
+    'a file of the image',
+    { kind: 'file-not-found', command: 'cat', ...file('/etc/x') },
+    null,
+    'entrypoint-script',
+  ],
   [
     'the script',
     { kind: 'file-not-found', command: 'chmod', ...file('/start.sh') },
@@ -92,7 +97,12 @@ test.each<[string, SimulatedFailureCause, string | null, string | null]>([
     'entrypoint-script',
     'entrypoint-script',
   ],
-  ['a script that is to go', { kind: 'file-not-found', command: 'rm', ...file('/start.sh') }, null, null],
+  [
+    'a script that is to go',
+    { kind: 'file-not-found', command: 'rm', ...file('/start.sh') },
+    null,
+    'entrypoint-script',
+  ],
   [
     'a lock file to install from',
     { kind: 'requirements-not-found', path: 'uv.lock', purpose: 'install' },

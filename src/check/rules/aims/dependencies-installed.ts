@@ -1,5 +1,7 @@
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
+import { oddCharacter, oddSentence } from '../odd-character.ts';
 import {
   eventsOf,
   failedRun,
@@ -7,6 +9,7 @@ import {
   installations,
   overriddenCommand,
   placeOf,
+  saidOf,
   unreadableInstruction,
 } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
@@ -19,6 +22,13 @@ const texts = {
   empty:
     'This RUN has no command: it does nothing, so the image has no Django. Write the command that installs the dependencies after it.',
   usage: 'The build stops here: uv answers “{{phrase}}”.',
+  twoHyphens:
+    'The build stops here: uv answers “{{phrase}}”. A long option begins with two hyphens: write {{option}}.',
+  refused:
+    'The build stops here: “{{phrase}}”. This project names its packages in pyproject.toml and uv.lock: use uv sync.',
+  odd: oddSentence,
+  byName:
+    'This installs packages by their names, in whatever version is newest, and does not look at uv.lock. Use uv sync with --frozen, so that exactly the tested versions are installed.',
   onlyDev:
     'This installs only the development tools and none of the packages that your application needs. Leave that option out.',
   elsewhere: '`{{command}}` looks in {{folder}} and above, but pyproject.toml is in {{where}}. Run it there.',
@@ -30,12 +40,16 @@ const texts = {
     'The packages are installed, but not where `uv run` looks for them ({{folder}}): at start it would download them again. Install them with uv sync.',
   leftOut:
     '`{{command}}` leaves out a package that your project needs, so `uv run` would download it at start. Leave --no-install-package out.',
+  leftOutModule:
+    '`{{command}}` leaves out a package that your project needs: “No module named {{module}}”. Leave --no-install-package out.',
   dev: 'The packages were installed without the development group, but `uv run` at start wants that too and would download it. Add --no-dev to uv run as well, or leave it out here.',
   noModule: '`{{command}}` does not find {{module}}: nothing has installed it. Add a RUN step with uv sync.',
   broken: 'Docker cannot read `{{written}}`, so nothing is installed.',
   otherStage:
     'The dependencies are installed in a build stage that the last stage takes nothing from. Copy the environment over, or install in the last stage.',
   failed: 'This step was to install the dependencies, but it fails, so nothing is installed.',
+  failedSaying:
+    'This step was to install the dependencies, but it ends with “{{said}}”, so nothing is installed. The command is uv sync --frozen, after RUN.',
   notRun:
     '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
   unknown: 'I cannot tell whether this installs the dependencies.',
@@ -89,7 +103,9 @@ function violationOf(
   switch (failure.kind) {
     case 'uv-refused':
     case 'uv-project-refused':
-      return { ...at, message: report('usage', { phrase: quoted(failure.phrase) }) };
+      return { ...at, message: wordRefused(context, report, failure) };
+    case 'requirements-refused':
+      return { ...at, message: report('refused', { phrase: quoted(failure.phrase) }) };
     case 'only-dev-installed':
       return { ...at, message: report('onlyDev') };
     case 'project-elsewhere': {
@@ -111,6 +127,23 @@ function violationOf(
       return null;
   }
 }
+
+/** uv refuses its command line: what it says, and why where the line gives that away. */
+function wordRefused(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  failure: SimulatedFailure<'uv-refused' | 'uv-project-refused'>,
+): TranslatableText {
+  const phrase = quoted(failure.phrase);
+  const sign = oddCharacter(context, placeOf(failure));
+  if (sign !== null) return report('odd', { said: phrase, sign });
+  const [, option] = / -(frozen|locked|no-dev|no-cache)\b/.exec(commandOf(failure)) ?? [];
+  return option === undefined
+    ? report('usage', { phrase })
+    : report('twoHyphens', { phrase, option: `--${option}` });
+}
+
+const commandOf = (failure: SimulatedFailure): string => ('command' in failure ? failure.command : '');
 
 /** `uv run` finds no packages in the environment that it looks for. */
 function downloadsAtStart(
@@ -141,6 +174,12 @@ function withoutModule(
 ): Violation | null {
   const [install] = installations(context);
   const module = quoted(failure.module);
+  if (install !== undefined && /--no-install-package\b/.test(install.command))
+    return {
+      ...placeOf(install),
+      message: report('leftOutModule', { command: quoted(install.command), module }),
+      status: 'wrong',
+    };
   if (install !== undefined && failure.module !== 'django')
     return { ...placeOf(install), message: report('lacking', { module }), status: 'wrong' };
   if (failure.phase === 'start' && install === undefined) return null;
@@ -174,7 +213,13 @@ function attempted(context: RuleContext, report: Reporter<typeof texts>): Violat
     return { file, line: broken.line, message, status: 'wrong' };
   }
   const failed = failedRun(context, /\buv-?\s*(?:pip|sync|install)\b|\binstall\s+(?!uv\b)/);
-  if (failed !== null) return { file, line: failed.line, message: report('failed'), status: 'wrong' };
+  if (failed !== null) {
+    const said = saidOf(failed);
+    const sign = oddCharacter(context, placeOf(failed));
+    const plain = said === null ? report('failed') : report('failedSaying', { said });
+    const message = said === null || sign === null ? plain : report('odd', { said, sign });
+    return { file, line: failed.at.line, message, status: 'wrong' };
+  }
   const overridden = overriddenCommand(context, /\buv\s+sync\b/);
   if (overridden !== null)
     return {
@@ -183,6 +228,11 @@ function attempted(context: RuleContext, report: Reporter<typeof texts>): Violat
       message: report('notRun', { word: overridden.word }),
       status: 'wrong',
     };
+  const named = [...(context.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
+    packages.has('django'),
+  );
+  if (named !== undefined && named.line > 0)
+    return { file, line: named.line, message: report('byName'), status: 'wrong' };
   const empty = context.simulation.steps.find(
     ({ instruction }) => instruction.keyword === 'run' && instruction.rest === '',
   );

@@ -1,5 +1,7 @@
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { FailureKind } from '../../simulation/failures.ts';
+import { isBashWord } from '../bash-words.ts';
 import { eventsOf, failuresFor, failuresOf, placeOf, violationFor } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 import { handoverToCommand, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
@@ -78,11 +80,14 @@ function neverReachesServer(
   }
   const [missingCommand] = failuresOf(context, ['command-not-found'], 'start');
   if (missingCommand === undefined) return null;
-  const message =
-    missingCommand.command === ''
-      ? report('empty')
-      : report('command', { command: quoted(missingCommand.command) });
+  const message = wordMissing(missingCommand.command, report);
   return [{ ...placeOf(missingCommand), message, status: 'wrong' }];
+}
+
+function wordMissing(name: string, report: Reporter<typeof texts>): TranslatableText {
+  const command = quoted(name);
+  if (command === '') return report('empty');
+  return isBashWord(name) ? report('bash', { command }) : report('command', { command });
 }
 
 /** What is known of the servers that start; null where none does and nothing else may. */

@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { eventsOf, placeOf } from '../queries.ts';
+import { eventsOf, failuresOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const exactVersions = defineRule({
@@ -23,9 +23,12 @@ export const exactVersions = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync\n',
   },
-  find: (context, report) =>
-    eventsOf(context, 'install', 'build')
-      .filter(({ implicit, exact }) => !implicit && exact === false)
+  find: (context, report) => {
+    // What is refused installs nothing, in whatever version.
+    const kinds = ['requirements-refused', 'uv-refused', 'pip-refused'] as const;
+    const refused = new Set(failuresOf(context, kinds, 'build').map(({ at }) => at.line));
+    return eventsOf(context, 'install', 'build')
+      .filter(({ implicit, exact, at }) => !implicit && exact === false && !refused.has(at.line))
       .slice(0, 1)
       .map((install) => ({
         ...placeOf(install),
@@ -33,5 +36,6 @@ export const exactVersions = defineRule({
           command: quoted(install.command, 50),
         }),
         status: 'wrong',
-      })),
+      }));
+  },
 });

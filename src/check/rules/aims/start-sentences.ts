@@ -1,5 +1,6 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
+import { checkSyntax } from '../../shell/syntax-check.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
 import { eventsOf } from '../queries.ts';
 import type { Reporter, RuleContext } from '../rule.ts';
@@ -15,8 +16,14 @@ export const texts = {
   usage: 'The server does not start: “{{phrase}}”. Write the address as 0.0.0.0, a colon, and the port.',
   waits:
     'This waits for {{what}}, which is not there when you start the container by itself: the server never starts. Leave the waiting out.',
-  fails: 'The script ends here: {{path}} is not in the image.',
-  command: 'The script ends here: `{{command}}` is not in the image.',
+  fails:
+    'The script ends here: {{path}} is not in the image. Copy it in the Dockerfile, correct the path, or leave the line out.',
+  command:
+    'The script ends here: `{{command}}` is not in the image. Install it in the Dockerfile, correct the name, or leave the line out.',
+  bash: 'The script ends here: `{{command}}` is a word of bash, and this script is read by /bin/sh. Begin it with #!/bin/bash, or leave the line out.',
+  removes: 'The script ends here: rm finds no {{path}} to remove. Write rm -f, or leave the line out.',
+  syntax:
+    'The script ends here: “{{phrase}}”. No shell can read this: look here and in the lines above for a quote, a bracket or a word that is missing or one too many.',
   shell:
     'The script ends here: “{{phrase}}”. The shell of this image does not know that; leave it out, or begin the script with #!/bin/bash.',
   folder:
@@ -87,6 +94,13 @@ const fails = (
 ): TranslatableText | null =>
   at.file === context.names.dockerfile ? null : report('fails', { path: quoted(path) });
 
+/** Whether bash cannot read the script either. */
+function isForNoShell({ phrase, at }: SimulatedFailure<'shell-refused'>, context: RuleContext): boolean {
+  if (!phrase.startsWith('Syntax error')) return false;
+  const text = context.buildContext.files.get(at.file)?.text ?? null;
+  return text !== null && checkSyntax(text, 'bash').refusal !== null;
+}
+
 /** A module that is not there: uv run looks for the project where it works, python where it was installed. */
 const withoutModule: StartSentence<'module-not-found'> = ({ at, phase, module, where }, report, context) => {
   const line = context.buildContext.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
@@ -113,7 +127,10 @@ const sentences: StartSentences = {
   'windows-line-endings': null,
   'not-python': null,
 
-  'shell-refused': shell,
+  'shell-refused': (failure, report, context) =>
+    isForNoShell(failure, context)
+      ? report('syntax', { phrase: quoted(failure.phrase) })
+      : shell(failure, report),
   'command-refused': null,
   'command-failed': said,
   'exit-code': ({ command }, report) => report('exitCode', { command: quoted(command) }),
@@ -123,7 +140,10 @@ const sentences: StartSentences = {
       : report('redirect', { phrase: quoted(phrase), folder: quoted(missingFolder) }),
   'never-ends': null,
 
-  'file-not-found': fails,
+  'file-not-found': (failure, report, context) =>
+    failure.command === 'rm'
+      ? report('removes', { path: quoted(failure.path) })
+      : fails(failure, report, context),
   'python-file-not-found': fails,
   'sourced-file-not-found': fails,
   'folder-not-found': ({ path, folder }, report, { project }) =>
@@ -132,6 +152,7 @@ const sentences: StartSentences = {
   'chmod-mode-refused': shell,
   'not-permitted': null,
   'user-not-found': null,
+  'group-not-found': null,
   'copy-not-found': null,
 
   'package-lists-missing': null,

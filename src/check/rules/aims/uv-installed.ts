@@ -2,8 +2,10 @@ import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { editDistance } from '../../nearest.ts';
 import type { SimulatedEvent } from '../../simulation/events.ts';
+import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { parentOf } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
+import { oddCharacter, oddSentence } from '../odd-character.ts';
 import {
   eventsOf,
   failedRun,
@@ -11,6 +13,7 @@ import {
   failuresOf,
   overriddenCommand,
   placeOf,
+  saidOf,
   unreadableInstruction,
 } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
@@ -48,9 +51,12 @@ const texts = {
     'Line {{installed}} installs {{package}}, which is something else: the package is called `uv`. Line {{line}} ends with “uv: not found”.',
   usage:
     'This line does not install uv: pip answers “{{phrase}}”. The form is: pip, then install, then the package’s name.',
+  odd: oddSentence,
   broken:
     'Docker cannot read `{{written}}`, so uv is not installed. A command that runs in the image begins with RUN.',
   failed: 'This step was to install uv, but it fails, so uv is not there.',
+  failedSaying:
+    'This step was to install uv, but it ends with “{{said}}”, so uv is not there. The command is pip install uv, after RUN.',
   notRun:
     '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
   closed:
@@ -70,8 +76,11 @@ export const uvInstalled = defineRule({
   find: (context, report) => {
     const usage = failureFor(context, 'installer-available', ['pip-refused', 'project-not-installable']);
     if (usage !== undefined) {
-      const message = report('usage', { phrase: quoted(usage.phrase) });
-      return [{ ...placeOf(usage), message, status: 'wrong' }];
+      const place = placeOf(usage);
+      const phrase = quoted(usage.phrase);
+      const sign = oddCharacter(context, place);
+      const message = sign === null ? report('usage', { phrase }) : report('odd', { said: phrase, sign });
+      return [{ ...place, message, status: 'wrong' }];
     }
     const missed = eventsOf(context, 'uv-used').find(({ found }) => found === false);
     if (missed === undefined) return withoutMissedUse(context, report);
@@ -209,11 +218,23 @@ function attemptedInstallation(
   }
   const meant = /^(?=.*\binstall\b)(?=.*\buv\b)/s;
   const failed = failedRun(context, meant);
-  if (failed !== null) return violationWith(failed.line, report('failed'));
+  if (failed !== null) return violationWith(failed.at.line, wordFailed(context, report, failed));
   const overridden = overriddenCommand(context, meant);
   return overridden === null
     ? null
     : violationWith(overridden.line, report('notRun', { word: overridden.word }));
+}
+
+/** The step that was to install uv fails: what it says, and why where a character gives that away. */
+function wordFailed(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  failed: SimulatedFailure,
+): TranslatableText {
+  const said = saidOf(failed);
+  const sign = oddCharacter(context, placeOf(failed));
+  if (said === null) return report('failed');
+  return sign === null ? report('failedSaying', { said }) : report('odd', { said, sign });
 }
 
 function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: MissedUse): Violation {

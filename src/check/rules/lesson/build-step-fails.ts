@@ -1,8 +1,11 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
+import { isBashWord } from '../bash-words.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
-import { failuresFor, placeOf } from '../queries.ts';
+import { oddCharacter, oddSentence } from '../odd-character.ts';
+import { failuresFor, placeOf, saidOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
 
 const { comment, hidden, notLetIn, above } = copySentences;
@@ -11,6 +14,12 @@ const texts = {
   title: 'Every command of the build works',
   why: 'A RUN step that fails ends the build. What a command needs has to be in the image before.',
   found: 'The build stops here.',
+  odd: oddSentence,
+  path: 'The build stops here: {{command}}: not found. Line {{line}} sets PATH without the folders of the image’s own programs. End it with `:$PATH`, in double quotes.',
+  bash: 'The build stops here: {{command}}: not found. That is a word of bash, and RUN uses /bin/sh. Leave it out, or put SHELL ["/bin/bash", "-c"] above.',
+  list: 'The build stops here: {{command}}: not found. The words in brackets are no JSON array, so a shell reads them as they stand. Put each word into double quotes.',
+  letters:
+    'The build stops here: {{command}}: not found. Programs are written in small letters: {{instead}}.',
   command:
     'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
   source:
@@ -25,6 +34,7 @@ const texts = {
     'The build stops here: “{{phrase}}”. The distribution of this image has no package of that name: correct it, or leave it out.',
   packageTypo: 'The build stops here: “{{phrase}}”. Did you mean {{instead}}?',
   file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
+  removes: 'The build stops here: rm finds no {{path}} to remove. Write rm -f, or leave it out.',
   copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
   above,
   hidden,
@@ -47,8 +57,18 @@ const texts = {
   comment,
   part: 'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
   user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
+  group:
+    'The build stops here: unable to find group {{group}}: no matching entries in group file. Create it with groupadd in a RUN step above, or leave it out.',
   itself: 'The build stops here: {{path}} runs itself once more, and so on for ever. Leave that line out.',
 } as const;
+
+/** The line that sets a PATH without the folders that the image's own programs are in; null where none does. */
+function lostPath({ simulation: { final } }: RuleContext): number | null {
+  const line = final?.envLines.get('PATH');
+  const path = final?.env.get('PATH') ?? '';
+  if (line === undefined || !isKnown(path)) return null;
+  return path.split(':').some((folder) => /^(?:\/usr)?\/bin\/?$/.test(folder)) ? null : line;
+}
 
 /** The sentence for each kind of failure that ends a step of the build. */
 type BuildSentences = {
@@ -81,7 +101,15 @@ const sentences: BuildSentences = {
   'command-not-found': ({ command }, report, context) => {
     if (command === '$') return report('prompt');
     if (command === 'source') return report(isOfUv(context) ? 'source' : 'sourcePlain');
-    return report('command', { command: quoted(command) });
+    const values = { command: quoted(command) };
+    if (/^[[“‘]/.test(command)) return report('list', values);
+    if (isBashWord(command)) return report('bash', values);
+    const line = lostPath(context);
+    if (line !== null) return report('path', { ...values, line });
+    const small = command.toLowerCase();
+    return small !== command
+      ? report('letters', { ...values, instead: quoted(small) })
+      : report('command', values);
   },
   'uv-not-found': ({ command }, report) => report('command', { command: quoted(command) }),
   'script-not-found': script,
@@ -100,7 +128,8 @@ const sentences: BuildSentences = {
   'redirect-refused': usage,
   'never-ends': ({ awaited }, report) => report('hangs', { what: quoted(awaited ?? '') }),
 
-  'file-not-found': file,
+  'file-not-found': (failure, report) =>
+    failure.command === 'rm' ? report('removes', { path: quoted(failure.path) }) : file(failure, report),
   'python-file-not-found': file,
   'sourced-file-not-found': ({ path }, report) => report('file', { command: '.', path: quoted(path) }),
   'folder-not-found': ({ path, folder }, report) =>
@@ -110,6 +139,7 @@ const sentences: BuildSentences = {
   'not-permitted': ({ command, user }, report) =>
     report('permission', { command: quoted(command), user: quoted(user) }),
   'user-not-found': ({ user }, report) => report('user', { user: quoted(user) }),
+  'group-not-found': ({ group }, report) => report('group', { group: quoted(group) }),
   'copy-not-found': (failure, report, context) =>
     explainCopy(context, failure, {
       comment: () => report('comment'),
@@ -173,5 +203,23 @@ export const buildStepFails = defineRule({
     failuresFor(context, null)
       .filter(({ phase }) => phase === 'build')
       .slice(0, 3)
-      .map((failure) => ({ ...placeOf(failure), message: sentenceFor(failure, report, context) })),
+      .concat(firstOfAims(context))
+      .map((failure) => {
+        const message = sentenceFor(failure, report, context);
+        const place = placeOf(failure);
+        const sign = oddCharacter(context, place);
+        const said = saidOf(failure);
+        return {
+          ...place,
+          message: sign === null || said === null ? message : report('odd', { said, sign }),
+        };
+      }),
 });
+
+/** The first failed step, where it belongs to a TODO: that reports another place where it sees the cause elsewhere. */
+function firstOfAims(context: RuleContext): readonly SimulatedFailure[] {
+  const first = context.simulation.failures.find(({ phase }) => phase === 'build');
+  return first === undefined || context.aims.get(first) === null || sentences[first.kind] === found
+    ? []
+    : [first];
+}

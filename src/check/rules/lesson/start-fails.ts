@@ -32,6 +32,8 @@ const texts = {
   phrase: 'The container ends here: “{{phrase}}”.',
   exitCode: 'The container ends here: `{{command}}` ends with an exit code that is not 0.',
   user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
+  group:
+    'The container cannot start: unable to find group {{group}}: no matching entries in group file. Create it with groupadd, or leave it out.',
 } as const;
 
 /** The sentence for a failure of the start that belongs to no TODO; null for one that another rule explains. */
@@ -51,6 +53,8 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
       return report('settings', { written: quoted(failure.written), module: quoted(failure.module) });
     case 'user-not-found':
       return report('user', { user: quoted(failure.user) });
+    case 'group-not-found':
+      return report('group', { group: quoted(failure.group) });
     case 'host-refused': {
       const { variable, given, host } = failure;
       return report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) });

@@ -44,6 +44,12 @@ export const systemUsers: ReadonlySet<string> = new Set(
     halt operator postmaster cron ftp sshd at squid xfs cyrus vpopmail ntp smmsp guest`),
 );
 
+/** Groups of Debian and Alpine without a user of the same name. */
+export const systemGroups: ReadonlySet<string> = new Set(
+  words(`tty disk kmem dialout fax voice cdrom floppy tape sudo audio dip operator src shadow utmp video sasl plugdev staff users
+    nogroup wheel input dnsmasq ping abuild kvm readproc`),
+);
+
 /** The PATH of an image that says nothing of it. */
 export const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

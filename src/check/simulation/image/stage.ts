@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { type BaseImage, systemUsers } from './base-image.ts';
+import { type BaseImage, systemGroups, systemUsers } from './base-image.ts';
 import { Files, plainFile } from './files.ts';
 
 /** Where packages of the project are installed: for the whole system, or in a folder of their own (a virtual environment). */
@@ -10,6 +10,8 @@ export interface Environment {
   readonly withoutDev: boolean;
   /** Single packages that were installed by name. */
   readonly packages: ReadonlySet<string>;
+  /** Packages that the project needs and that were not installed with the others. */
+  readonly leftOut: readonly string[];
   /** Its installer has brought it up to date with the project, whatever that names. */
   readonly synced: boolean;
   /** It was made in another folder: its programs name an interpreter that is not there. */
@@ -27,6 +29,7 @@ export const bareEnvironment: Environment = {
   project: false,
   withoutDev: false,
   packages: new Set(),
+  leftOut: [],
   synced: false,
   moved: false,
   exact: false,
@@ -79,6 +82,8 @@ export interface Stage {
   readonly packages: Set<string>;
   /** Users that were made, with their home (null: none was made). */
   readonly users: Map<string, string | null>;
+  /** Groups that were made. */
+  readonly groups: Set<string>;
   /** The first instruction that makes the layers from there on depend on the application's source. */
   sourceSince: number | null;
   /** Other stages that it takes files from. */
@@ -115,6 +120,7 @@ export function newStage(
     environments: new Map(parent?.environments),
     packages: new Set(parent?.packages),
     users: new Map(parent?.users),
+    groups: new Set(parent?.groups),
     sourceSince: parent?.sourceSince ?? null,
     uses: new Set(),
   };
@@ -157,6 +163,14 @@ export function lacksUser(stage: Stage, written: string): boolean {
   if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
   if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
   return !systemUsers.has(name);
+}
+
+/** Whether the group of `name:group` is neither in the base image nor made by a step. */
+export function lacksGroup(stage: Stage, written: string): boolean {
+  const group = written.split(':')[1] ?? '';
+  if (group === '' || !isKnown(group) || /^\d+$/.test(group) || stage.groups.has(group)) return false;
+  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
+  return !systemUsers.has(group) && !systemGroups.has(group);
 }
 
 export const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');

@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildState, machineFor, mostFailures, type Substitution } from '../build/build.ts';
 import { type Entry, plainFile } from '../image/files.ts';
-import { lacksUser, type Stage } from '../image/stage.ts';
+import type { Stage } from '../image/stage.ts';
 import { noteUnknownExit } from '../shell/control.ts';
 import { fail, finishShell, type Machine, type Status, unknown } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
@@ -29,9 +29,8 @@ export function runInstruction(
   const uncover = coverFolders(run.caches, stage, mounted.covering);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
   const status = finishShell(during, carryOut(during, stage, instruction));
-  if (lacksUser(stage, stage.user) && !run.failures.some(({ kind }) => kind === 'user-not-found')) {
-    run.failures.push(noUser(during.place, 'build', stage.user));
-  }
+  const nobody = noUser(stage, during.place, 'build');
+  if (nobody !== null && !run.failures.some(({ kind }) => kind === nobody.kind)) run.failures.push(nobody);
   if (status === 'unknown') noteUnknownExit(during, firstEvent);
   if (status === 'failed' && during.failures.length === 0) {
     fail(during, { kind: 'command-refused', phrase: 'exit code: 1' });

@@ -1,4 +1,4 @@
-import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { alias } from './alias.ts';
@@ -23,9 +23,11 @@ import { print, takeLine } from './streams.ts';
 import { trap } from './trap.ts';
 
 function cd(machine: Machine, args: readonly string[]): Status {
-  const target =
+  const operand =
     args.find((arg) => !/^-[LP]$|^--$/.test(arg)) ?? homeOf(machine.stage, machine.user) ?? '/root';
-  if (!isKnown(target) || target === '-') {
+  const target = operand === '-' ? previousFolder(machine) : operand;
+  if (target === null) return fail(machine, { kind: 'command-failed', phrase: 'cd: OLDPWD not set' });
+  if (!isKnown(target)) {
     machine.cwd = resolvePath('/', target);
     return unknown(machine, 'cd');
   }
@@ -42,8 +44,18 @@ function cd(machine: Machine, args: readonly string[]): Status {
       startsBesideManage: startsBesideManage(machine),
     });
   }
+  setVariable(machine, 'OLDPWD', machine.cwd);
   machine.cwd = path;
+  if (operand === '-') print(machine, `${path}\n`);
   return 'ok';
+}
+
+/** Where `cd -` leads. Without a folder to go back to dash stays where it is; null where bash fails. */
+function previousFolder(machine: Machine): string | null {
+  const before = machine.env.get('OLDPWD');
+  if (before !== undefined) return before;
+  if (machine.dialect === 'other') return unknownText;
+  return machine.dialect === 'dash' ? machine.cwd : null;
 }
 
 /** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */

@@ -1,6 +1,6 @@
 import type { CommandNode } from '../../shell/syntax.ts';
 import { runForgiving, runRedirected } from './control.ts';
-import { fields, requiredVariableError, wordText } from './expand.ts';
+import { fields, requiredVariableError, wholeWord } from './expand.ts';
 import {
   exitShell,
   finishShell,
@@ -49,9 +49,10 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   shell.substituted = null;
   const words = fields(machine, node.words);
   if (words.length === 0) {
-    for (const { name, value } of node.assignments) setVariable(machine, name, wordText(machine, value));
+    for (const { name, value } of node.assignments) setVariable(machine, name, wholeWord(machine, value));
     // A command in the value says how it went.
     const status = shell.substituted ?? 'ok';
+    shell.at = machine.place;
     shell.command = node.assignments.map(({ name }) => `${name}=…`).join(' ') || '>';
     return runRedirected(machine, node.redirects, () => status);
   }
@@ -60,13 +61,14 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   const [name = ''] = words;
   const status = runRedirected(machine, node.redirects, (own) => {
     const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
-    for (const each of node.assignments) setVariable(inner, each.name, wordText(own, each.value));
+    for (const each of node.assignments) setVariable(inner, each.name, wholeWord(own, each.value));
     const input = inner.input.text;
     const ended = machine.host.runWords(inner, words, input === '' ? null : input);
     if (inner !== own) own.cwd = inner.cwd;
     return ended;
   });
   shell.command = words.join(' ').slice(0, 200);
+  shell.at = machine.place;
   if (name === 'exec' && words.length > 1 && status !== 'stops') shell.leaving = { kind: 'exit', status };
   const spoiled = status === 'failed' && node.redirects.length > 0 && machine.failures.length > before;
   if (spoiled && machine.dialect === 'dash' && special.has(name) && shell.leaving.kind === 'no')

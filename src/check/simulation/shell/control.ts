@@ -5,7 +5,8 @@ import { closeRedirects, openRedirects } from './redirect.ts';
 /** Reports a failure that ends a shell, even where the program printed nothing. */
 export function reportExitCode(machine: Machine, before: number): void {
   if (machine.failures.length > before) return;
-  fail(machine, { kind: 'exit-code', command: machine.shell.command });
+  const { command, at } = machine.shell;
+  fail(machine, { kind: 'exit-code', command }, at ?? machine.place);
 }
 
 /** An unknown exit code that matters makes the outcome unknown. */

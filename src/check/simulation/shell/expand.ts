@@ -167,11 +167,21 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   if (current !== null) pieces.push(current);
   const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(expandBraces) : pieces;
   return all.flatMap((piece) => {
-    const home = piece === '~' || piece.startsWith('~/') ? homeOf(machine.stage, machine.user) : null;
-    const text = only?.kind === 'text' && !only.quoted && home !== null ? `${home}${piece.slice(1)}` : piece;
+    const text = withHome(machine, word, piece);
     return pattern ? matching(machine.stage.files, machine.cwd, text) : [text];
   });
 }
+
+/** The text of a word that began with a bare `~`, which stands for the user's home. */
+function withHome(machine: Machine, [first]: Word, text: string): string {
+  if (first?.kind !== 'text' || first.quoted || (text !== '~' && !text.startsWith('~/'))) return text;
+  const home = machine.env.get('HOME') ?? homeOf(machine.stage, machine.user);
+  return home === null ? text : `${home}${text.slice(1)}`;
+}
+
+/** A word that is not split: what a redirection or an assignment names, `~` resolved. */
+export const wholeWord = (machine: Machine, word: Word): string =>
+  withHome(machine, word, wordText(machine, word));
 
 /** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
 function expandBraces(text: string): readonly string[] {

@@ -61,7 +61,9 @@ function runNode(machine: Machine, node: Node): Status {
     case 'subshell':
       return runRedirected(machine, node.redirects, (inner) => {
         const own = subshell(inner);
-        return finishShell(own, runScript(own, node.body));
+        const status = finishShell(own, runScript(own, node.body));
+        nameLast(machine, own);
+        return status;
       });
     case 'group':
       return runRedirected(machine, node.redirects, (inner) => runScript(inner, node.body));
@@ -77,6 +79,12 @@ function runNode(machine: Machine, node: Node): Status {
     case 'unknown':
       return unknown(machine, 'shell syntax');
   }
+}
+
+/** What a shell within the shell did last counts as the command that fails. */
+function nameLast({ shell }: Machine, inner: Machine): void {
+  shell.command = inner.shell.command;
+  shell.at = inner.shell.at;
 }
 
 function runAnd(machine: Machine, left: Node, right: Node): Status {
@@ -138,6 +146,7 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
     const inner = subshell(machine, { input, out });
     const run = (): Status => finishShell(inner, runNode(inner, command));
     const status = isLast || machine.pipefail ? run() : runForgiving(inner, run);
+    if (status === 'failed' || isLast) nameLast(machine, inner);
     if (isLast && (worst === 'ok' || !machine.pipefail)) return status;
     if (status === 'stops') return 'stops';
     if (status !== 'ok' && worst !== 'failed') worst = status;

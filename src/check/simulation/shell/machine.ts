@@ -117,6 +117,8 @@ export interface Machine {
     answered: boolean;
     /** The last command, for the report of its failure. */
     command: string;
+    /** Where it stands; null before the first. */
+    at: SourceLocation | null;
     /** How the last command ended: `$?`. */
     last: Status;
     /** The status of `$(…)` in the words of the command; null when there was none. */
@@ -196,6 +198,7 @@ export const newShell = (): Machine['shell'] => ({
   leaving: { kind: 'no' },
   answered: false,
   command: '',
+  at: null,
   last: 'ok',
   substituted: null,
 });

@@ -2,7 +2,7 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Redirect } from '../../shell/syntax.ts';
 import { anybody, type Entry, type Files, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
 import { homeOf, isRoot } from '../image/stage.ts';
-import { wordText } from './expand.ts';
+import { wholeWord, wordText } from './expand.ts';
 import { fail, type Machine, type Status } from './machine.ts';
 import { newStream, type Stream } from './streams.ts';
 
@@ -32,7 +32,7 @@ export function openRedirects(machine: Machine, redirects: readonly Redirect[]):
   let status: Status = 'ok';
   const sinks: Sink[] = [];
   for (const { operator, target } of redirects) {
-    const name = wordText(machine, target);
+    const name = /^<<-?$/.test(operator) ? wordText(machine, target) : wholeWord(machine, target);
     if (operator.startsWith('<<')) input = newStream(operator === '<<<' ? `${name}\n` : name);
     else if (/^0?<$/.test(operator)) {
       const read = readFrom(machine, name);

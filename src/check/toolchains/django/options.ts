@@ -16,6 +16,15 @@ const options: Readonly<Record<string, string>> = {
   diffsettings: '--all --default --output',
 };
 
+/** Options that take the word behind them, as Django writes them. */
+const valued: Readonly<Record<string, string>> = {
+  '-v': '-v/--verbosity',
+  '--verbosity': '-v/--verbosity',
+  '--settings': '--settings',
+  '--pythonpath': '--pythonpath',
+  '--database': '--database',
+};
+
 /** Django's error for an unknown option; null where it accepts all of them, or where that is not known. */
 export function refusedOption(command: string, args: readonly string[]): string | null {
   const own = Object.hasOwn(options, command) ? options[command] : undefined;
@@ -23,6 +32,9 @@ export function refusedOption(command: string, args: readonly string[]): string 
   const names = `${globalOptions} ${own}`.split(/\s+/);
   for (const [index, arg] of args.entries()) {
     const name = arg.split('=')[0] ?? '';
+    const argument = Object.hasOwn(valued, arg) ? valued[arg] : undefined;
+    if (argument !== undefined && /^(?:$|-(?!\d))/.test(args[index + 1] ?? ''))
+      return `manage.py ${command}: error: argument ${argument}: expected one argument`;
     const level = /^(?:-v|--verbosity)$/.test(args[index - 1] ?? '') ? arg : null;
     if (level !== null && isKnown(level) && !/^[0-3]$/.test(level))
       return `argument -v/--verbosity: invalid choice: '${level}'`;

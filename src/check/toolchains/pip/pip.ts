@@ -121,6 +121,10 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
   }
 }
 
+/** `uv`, also with a comma, quotes or brackets around that do not belong there. */
+const meansUv = (written: string): boolean =>
+  readRequirement(written)?.name === 'uv' || /^[^\w./:]{0,3}uv(?![\w.-])/.test(written);
+
 interface PipCall {
   readonly environment: string;
   readonly name: string;
@@ -133,7 +137,7 @@ function pipInstall(machine: Machine, verb: string, args: readonly string[], cal
   const options = new Map([...parsed.options].map(([each, values]) => [long[each] ?? each, values] as const));
   const { operands } = parsed;
   const command = [call.name, verb, ...args].join(' ');
-  const about = operands.some((each) => readRequirement(each)?.name === 'uv') ? 'uv' : 'packages';
+  const about = operands.some(meansUv) ? 'uv' : 'packages';
   if (options.has('-h') || options.has('--help')) return 'ok';
   const [foreign] = parsed.foreign;
   if (foreign !== undefined) {

@@ -1,7 +1,9 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { install, noProject } from '../python/installation.ts';
+import { isRequired } from '../python/known-distributions.ts';
 import { projectMetadata } from '../python/project.ts';
 import { normalizedName } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
@@ -68,6 +70,9 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   status = worse(status, () => judgeBuildable(machine, folder, options));
   if (options.has('--only-dev') || options.has('--only-group'))
     return worse(status, () => fail(machine, { kind: 'only-dev-installed' }));
+  const links = missingLinks(machine, cwd, options);
+  if (links !== null)
+    status = worse(status, () => refuse(`error: Failed to read \`--find-links\` directory: ${links}`));
   const withoutDev = leavesDevOut(machine, options);
   const environment = environmentFor(machine, folder, options);
   status = worse(status, () => judgeNetwork(machine, options, environment, refuse));
@@ -92,6 +97,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
       packages,
       synced: leaves !== true,
       incomplete: leaves === true,
+      leftOut: leaves === true ? (options.get('--no-install-package') ?? []).map(normalizedName) : [],
       python,
     },
     status,
@@ -170,6 +176,13 @@ function judgeNetwork(
   return isCached ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
 }
 
+/** A folder of `--find-links` that is not there: `-frozen` is read as `-f rozen`. */
+function missingLinks(machine: Machine, cwd: string, options: ParsedOptions): string | null {
+  const folders = (options.get('--find-links') ?? []).filter((each) => isKnown(each) && !/^\w+:/.test(each));
+  const paths = folders.map((each) => resolvePath(cwd, each));
+  return paths.find((path) => machine.stage.files.presence(path) === 'absent') ?? null;
+}
+
 /** The packages that are installed; null where they are the lesson's, or not known. */
 export function packagesOf(
   machine: Machine,
@@ -205,8 +218,8 @@ function leavesOut(machine: Machine, root: string, options: ParsedOptions): bool
   const metadata = metadataAt(machine, root);
   const lock = lockAt(machine, root);
   const own = lock?.members.get(metadata?.name ?? '')?.installs;
-  if (leftOut.some((name) => own?.has(name) === true || metadata?.dependencies?.has(name) === true))
-    return true;
+  const asked = [...(own ?? []), ...(metadata?.dependencies ?? [])];
+  if (leftOut.some((name) => isRequired(asked, name))) return true;
   // It may be a transitive dependency, or not be needed on this platform.
   return lock === null || leftOut.some((name) => lock.packages.has(name)) ? 'unknown' : false;
 }

@@ -155,7 +155,8 @@ function isAccepted(value: string, choices: readonly string[] | undefined, isSwi
 export function judgeVariables(machine: Machine): Status {
   const refuse = (name: string, value: string): Status => {
     const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
-    return fail(machine, { kind: 'uv-refused', command: 'uv', phrase }, placeOfVariable(machine, name));
+    const place = machine.phase === 'start' ? placeOfVariable(machine, name) : machine.place;
+    return fail(machine, { kind: 'uv-refused', command: 'uv', phrase }, place);
   };
   for (const [name, value] of machine.env) {
     const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;

@@ -41,6 +41,8 @@ export interface Installation {
   readonly synced?: boolean;
   /** Packages that the project needs were left out. */
   readonly incomplete?: boolean;
+  /** Their names. */
+  readonly leftOut?: readonly string[];
   /** Into a folder that is no virtual environment. */
   readonly separate?: boolean;
   /** The Python that uv downloads for it. */
@@ -110,6 +112,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
     // After a failure, simulation continues as if it were fixed.
     project: !machine.certain || status === 'unknown' ? 'unknown' : whole || before.project,
     packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
+    leftOut: installation.leftOut ?? [],
     synced: installation.synced === true || before.synced,
     downloaded: installation.python ?? before.downloaded,
     withoutDev: installation.withoutDev,

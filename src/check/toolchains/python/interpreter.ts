@@ -22,6 +22,9 @@ export function withDjango(machine: Machine, name: string): Status {
   const found = environmentsOf(machine, name);
   if (found.some(({ project }) => project === true)) return 'ok';
   const packages = new Set(found.flatMap((each) => [...each.packages]));
+  const [leftOut] = found.flatMap((each) => each.leftOut.filter((name) => !packages.has(name)));
+  if (leftOut !== undefined)
+    return fail(machine, { kind: 'module-not-found', command: name, module: moduleOf(leftOut), where: null });
   const missing =
     packages.size === 0 ? 'django' : missingPackage(machine, packages.has('django') ? packages : new Set());
   if (missing === null) return 'ok';

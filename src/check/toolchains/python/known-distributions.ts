@@ -13,4 +13,22 @@ const wellKnown: ReadonlySet<string> = new Set(
    stripe openpyxl lxml beautifulsoup4 markdown bleach supervisor wait-for-it`.split(/\s+/),
 );
 
+/** What some of them need themselves, on every platform and Python (from their metadata; stable for years). */
+const requirements: Readonly<Record<string, readonly string[]>> = {
+  django: ['asgiref', 'sqlparse'],
+  djangorestframework: ['django'],
+  'django-cors-headers': ['django', 'asgiref'],
+  'django-filter': ['django'],
+  gunicorn: ['packaging'],
+  uvicorn: ['click', 'h11'],
+};
+
+/** Whether a distribution is among some, or is needed by one of them. */
+export function isRequired(asked: readonly string[], name: string): boolean {
+  return asked.some(
+    (each) =>
+      each === name || (Object.hasOwn(requirements, each) && isRequired(requirements[each] ?? [], name)),
+  );
+}
+
 export const isWellKnown = (name: string): boolean => wellKnown.has(name);

@@ -1,50 +1,85 @@
-import type { Program } from '../../simulation/shell/machine.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
+import { lacksGroup, type Stage } from '../../simulation/image/stage.ts';
+import { fail, type Program, type Status } from '../../simulation/shell/machine.ts';
+
+/** Options of useradd and adduser that take the word behind them. */
+const valued = new Set(
+  '-u -g -G -s -d -c -h -k --uid --gid --home --home-dir --shell --ingroup --gecos --groups --comment'.split(
+    ' ',
+  ),
+);
+
+interface Request {
+  readonly user: string;
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** The first operand, and the options in front of it and behind. */
+function readRequest(args: readonly string[]): Request {
+  const options = new Map<string, string>();
+  let user = '';
+  for (let at = 0; at < args.length; at += 1) {
+    const [name = '', value] = (args[at] ?? '').split('=', 2);
+    if (!name.startsWith('-')) user ||= args[at] ?? '';
+    else if (valued.has(name) && value === undefined) options.set(name, args[++at] ?? '');
+    else options.set(name, value ?? '');
+  }
+  return { user, options };
+}
+
+const optionOf = (options: Request['options'], ...names: readonly string[]): string | null => {
+  const name = names.find((each) => options.has(each));
+  return name === undefined ? null : (options.get(name) ?? null);
+};
+
+const isKnownBase = ({ files, base }: Stage): boolean =>
+  !files.isVague && ['debian', 'alpine'].includes(base.family);
 
 /** useradd and adduser: who was made, with which home. */
 export const useradd: Program = (machine, args, _input, name) => {
-  const valued = [
-    '-u',
-    '-g',
-    '-G',
-    '-s',
-    '-d',
-    '-c',
-    '-h',
-    '--uid',
-    '--gid',
-    '--home',
-    '--home-dir',
-    '--shell',
-    '--ingroup',
-    '--gecos',
-    '-k',
-    '--groups',
-    '--comment',
-  ];
-  let home: string | null = null;
-  let made = name === 'adduser';
-  let user = '';
-  let number: string | null = null;
-  const system = args.includes('-r') || args.includes('--system') || args.includes('-S');
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    if (/^-[a-zA-Z]*m$|^--create-home$/.test(arg)) made = true;
-    if (/^(?:-M|-H|--no-create-home)$/.test(arg)) made = false;
-    const homeOption =
-      ['-d', '--home', '--home-dir'].includes(arg) ||
-      (arg === '-h' && machine.stage.base.family === 'alpine');
-    if (homeOption) home = args[at + 1] ?? null;
-    if (arg === '-u' || arg === '--uid') number = args[at + 1] ?? null;
-    if (valued.includes(arg)) at += 1;
-    else if (!arg.startsWith('-') && user === '') user = arg;
-  }
+  const { user, options } = readRequest(args);
+  const { stage } = machine;
   if (user === '') return 'ok';
-  const place = made ? (home ?? `/home/${user}`) : null;
-  const { users } = machine.stage;
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });
+  const short = [...options.keys()].filter((each) => /^-[a-zA-Z]+$/.test(each)).join('');
+  const isSystem = /[rS]/.test(short) || options.has('--system');
+  const isThere = stage.users.has(user) || (isKnownBase(stage) && systemUsers.has(user));
+  // `adduser --system` is content with a system user who is there already.
+  if (isThere && isKnown(user) && !(name === 'adduser' && options.has('--system')))
+    return refuse(
+      name === 'useradd'
+        ? `useradd: user '${user}' already exists`
+        : `adduser: The user \`${user}' already exists.`,
+    );
+  const group = optionOf(options, '-g', '--gid', ...(name === 'adduser' ? ['-G', '--ingroup'] : []));
+  if (group !== null && lacksGroup(stage, `:${group}`))
+    return refuse(`${name}: group '${group}' does not exist`);
+  const isMade =
+    !['-M', '-H', '--no-create-home'].some((each) => options.has(each)) &&
+    (name === 'adduser' || /m/.test(short) || options.has('--create-home'));
+  const homeOptions = ['-d', '--home', '--home-dir', ...(stage.base.family === 'alpine' ? ['-h'] : [])];
+  const place = isMade ? (optionOf(options, ...homeOptions) ?? `/home/${user}`) : null;
+  const { users } = stage;
   // Without a number of its own a user gets the next from 1000 on.
   const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
+  const number = optionOf(options, '-u', '--uid');
   if (number !== null) users.set(number, place);
-  else if (!system) users.set(String(1000 + named), place);
+  else if (!isSystem) users.set(String(1000 + named), place);
   users.set(user, place);
+  const ownGroup = name === 'useradd' ? !options.has('-N') : !isSystem || options.has('--group');
+  if (group === null && ownGroup) stage.groups.add(user);
+  return 'ok';
+};
+
+/** groupadd and addgroup. */
+export const groupadd: Program = (machine, args, _input, name) => {
+  const { user: group } = readRequest(args);
+  const { stage } = machine;
+  const isThere = stage.groups.has(group) || (isKnownBase(stage) && systemGroups.has(group));
+  const forced = args.some((arg) => /^-\w*f|^--force$|^--system$/.test(arg));
+  if (isThere && !forced && isKnown(group) && name === 'groupadd')
+    return fail(machine, { kind: 'command-failed', phrase: `groupadd: group '${group}' already exists` });
+  if (group !== '') stage.groups.add(group);
   return 'ok';
 };

@@ -1,7 +1,7 @@
 import { words } from '../../simulation/image/base-image.ts';
 import { type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { useradd } from './accounts.ts';
+import { groupadd, useradd } from './accounts.ts';
 import { fileTools } from './files.ts';
 import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
@@ -23,8 +23,8 @@ export const shellTools: Toolchain = {
     ...wrappers,
     useradd,
     adduser: useradd,
-    groupadd: () => 'ok',
-    addgroup: () => 'ok',
+    groupadd,
+    addgroup: groupadd,
     usermod: () => 'ok',
     chpasswd: () => 'ok',
     passwd: () => 'unknown',
