@@ -40,6 +40,29 @@ test('reports the TODO of every case that runs but is not done', () => {
   }
 });
 
+test('says why, wherever it predicts a failure', () => {
+  const silent = recordedCases.filter(({ files }) => {
+    const { ready, todos, findings } = fixture.check(files);
+    const isExplained =
+      todos.some(({ status, required }) => required && status !== 'done') ||
+      findings.some(({ severity }) => severity === 'error');
+    return ready === false && !isExplained;
+  });
+  expect(names(silent)).toEqual([]);
+});
+
+test('names the line at which the build stopped', () => {
+  const stopped = recordedCases.filter(({ line }) => line !== null);
+  const differing = stopped.flatMap(({ name, files, line }) => {
+    const { blocker, ready } = fixture.check(files);
+    return ready === null || blocker?.line === line
+      ? []
+      : [`${name}: ${line}, not ${blocker?.line ?? 'none'}`];
+  });
+  expect(stopped.length).toBeGreaterThan(50);
+  expect(differing).toEqual([]);
+});
+
 test('gives every recorded case a unique name', () => {
   const all = recordedCases.map(({ source, name }) => `${source}: ${name}`);
   expect(new Set(all).size).toBe(all.length);

@@ -12,6 +12,8 @@ export interface RecordedCase {
   readonly passes: boolean;
   /** The first decisive line of output, if it was recorded. */
   readonly says: string;
+  /** The line of the Dockerfile at which the build stopped; null if it went on, or if that was not recorded. */
+  readonly line: number | null;
 }
 
 /** A line of cases/*.jsonl, with its files in base64. */
@@ -19,6 +21,7 @@ interface RecordedLine {
   readonly name: string;
   readonly truth: 'passes' | 'build-fails' | 'start-fails' | 'wrong-status';
   readonly says: string;
+  readonly line?: number;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -29,12 +32,12 @@ function linesOf(file: string): readonly RecordedCase[] {
   return lines
     .filter((line) => line !== '')
     .map((line) => {
-      const { name, truth, says, files } = JSON.parse(line) as RecordedLine;
+      const { name, truth, says, line: stop = null, files } = JSON.parse(line) as RecordedLine;
       const texts = Object.entries(files).map(
         ([path, bytes]) => [path, Buffer.from(bytes, 'base64').toString('utf8')] as const,
       );
       const source = file.replace(/\.jsonl$/, '');
-      return { source, name, files: Object.fromEntries(texts), passes: truth === 'passes', says };
+      return { source, name, files: Object.fromEntries(texts), passes: truth === 'passes', says, line: stop };
     });
 }
 
@@ -49,11 +52,27 @@ export const recordedCases: readonly RecordedCase[] = [
     .filter((file) => file.endsWith('.jsonl'))
     .toSorted()
     .flatMap(linesOf),
-  ...mutations.map(({ name, files, passes }) => ({ source: 'mutations', name, files, passes, says: '' })),
+  ...mutations.map(({ name, files, passes }) => ({
+    source: 'mutations',
+    name,
+    files,
+    passes,
+    says: '',
+    line: null,
+  })),
   ...corpus.flatMap(({ name, text }): readonly RecordedCase[] => {
     const error = answers[name]?.error ?? null;
     return error === null
       ? []
-      : [{ source: 'corpus', name, files: { Dockerfile: text }, passes: false, says: error.message }];
+      : [
+          {
+            source: 'corpus',
+            name,
+            files: { Dockerfile: text },
+            passes: false,
+            says: error.message,
+            line: null,
+          },
+        ];
   }),
 ];

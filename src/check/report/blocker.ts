@@ -1,5 +1,7 @@
 import type { Blocker, Finding, TodoResult } from '../report.ts';
+import { baseImageNotAllowed } from '../rules/lesson/base-image-not-allowed.ts';
 import type { RuleContext } from '../rules/rule.ts';
+import type { SimulatedFailure } from '../simulation/failures.ts';
 
 /** What ends the build first, in Docker's own order: it reads the whole file before it builds the first step. */
 export function firstBlocker(
@@ -8,7 +10,7 @@ export function firstBlocker(
   findings: readonly Finding[],
 ): Blocker | null {
   if (!context.sent.dockerfile) return null;
-  return readError(context, todos, findings) ?? failedStep(context, todos, findings);
+  return readError(context, todos, findings) ?? absentStage(findings) ?? failedStep(context, todos, findings);
 }
 
 function readError(
@@ -25,13 +27,25 @@ function readError(
   return null;
 }
 
+/** A stage that is not there: Docker looks for an image of that name before it builds the first step. */
+function absentStage(findings: readonly Finding[]): Blocker | null {
+  const finding = findings.find(
+    ({ rule, message }) => rule === baseImageNotAllowed.id && /^(?:stage|unnamed)$/.test(message.key),
+  );
+  return finding === undefined || finding.line === null
+    ? null
+    : { ...explanationOf(finding), kind: 'step', line: finding.line, todo: null };
+}
+
 function failedStep(
   context: RuleContext,
   todos: readonly TodoResult[],
   findings: readonly Finding[],
 ): Blocker | null {
   const failure = context.simulation.failures.find(
-    ({ phase, at }) => phase === 'build' && at.file === context.names.dockerfile,
+    // A sync of the development tools alone goes well; it is the start that lacks the rest.
+    ({ phase, at, kind }) =>
+      phase === 'build' && at.file === context.names.dockerfile && kind !== 'only-dev-installed',
   );
   if (failure === undefined) return null;
   const { line } = failure.at;
@@ -43,7 +57,22 @@ function failedStep(
   const finding = findings.find(
     (each) => each.severity === 'error' && each.file === failure.at.file && each.line === line,
   );
-  return finding === undefined ? null : { ...explanationOf(finding), kind: 'step', line, todo: null };
+  if (finding !== undefined) return { ...explanationOf(finding), kind: 'step', line, todo: null };
+  const owner = todoOf(context, todos, failure);
+  if (owner === undefined) return null;
+  const { n, rule, message } = owner;
+  return { kind: 'step', rule, file: failure.at.file, line, message, url: null, todo: n };
+}
+
+/** The unfinished TODO that a failure belongs to, wherever it sees the cause. */
+function todoOf(
+  { aims, manifest }: RuleContext,
+  todos: readonly TodoResult[],
+  failure: SimulatedFailure,
+): TodoResult | undefined {
+  const aim = aims.get(failure) ?? null;
+  const own = manifest?.todos.find((each) => aim !== null && each.aims.includes(aim));
+  return todos.find(({ n, status }) => n === own?.n && status !== 'done');
 }
 
 const explanationOf = ({ rule, file, message, url }: Finding) => ({ rule, file, message, url });

@@ -13,6 +13,17 @@ export type Part =
   | { readonly kind: 'commands'; readonly script: Script; readonly quoted: boolean }
   /** `$((…))`, the text between. */
   | { readonly kind: 'arithmetic'; readonly text: string; readonly quoted: boolean }
+  /** `(a b c)` as the value of an assignment. `appends`: it stands behind `+=`. */
+  | { readonly kind: 'array'; readonly words: readonly Word[]; readonly appends: boolean }
+  /** `${name[@]}`, `${name[0]}`; `counted`: `${#name[@]}`. */
+  | {
+      readonly kind: 'element';
+      readonly name: string;
+      /** `@`, `*`, or a number. */
+      readonly index: string;
+      readonly counted: boolean;
+      readonly quoted: boolean;
+    }
   /** What this reader does not follow; dash itself calls it a bad substitution where `bashOnly`. */
   | { readonly kind: 'unknown'; readonly bashOnly?: boolean };
 export type Word = readonly Part[];

@@ -40,10 +40,14 @@ export abstract class WordReader {
 
   protected assignment(raw: SyntaxNode): { readonly name: string; readonly value: Word } {
     const name = raw.children[0];
-    const value = raw.children.slice(2);
+    const written = name === undefined ? '' : this.text(name);
+    const value = raw.children.slice(2).flatMap((part) => this.word(part));
+    if (raw.children[1]?.type !== '+=') return { name: written, value };
+    const [first] = value;
+    const before: Part = { kind: 'variable', name: written, operator: null, word: null, quoted: true };
     return {
-      name: name === undefined ? '' : this.text(name),
-      value: value.flatMap((part) => this.word(part)),
+      name: written,
+      value: first?.kind === 'array' ? [{ ...first, appends: true }] : [before, ...value],
     };
   }
 
@@ -98,8 +102,11 @@ export abstract class WordReader {
       }
       case 'brace_expression':
         return text(this.text(raw), quoted);
+      case 'array': {
+        const items = raw.children.filter(({ type }) => !['(', ')', 'comment'].includes(type));
+        return [{ kind: 'array', words: items.map((item) => this.word(item)), appends: false }];
+      }
       case 'process_substitution':
-      case 'array':
       case 'subscript':
         return [{ kind: 'unknown' }];
       default:
@@ -132,6 +139,11 @@ export abstract class WordReader {
   }
 
   private expansion(raw: SyntaxNode, quoted: boolean): Word {
+    const element = /^\s*\$\{(#?)([A-Za-z_]\w*)\[(@|\*|\d+)\]\}$/.exec(this.text(raw));
+    if (element !== null) {
+      const [, sign = '', of = '', index = ''] = element;
+      return [{ kind: 'element', name: of, index, counted: sign === '#', quoted }];
+    }
     const name = raw.children.find(({ type }) => /variable_name$/.test(type));
     const bashOnly = /^\$\{(?:!|\w+(?:\[|\/|\^|,|@|:[^-=?+]))/.test(this.text(raw).trimStart());
     if (name === undefined || bashOnly) return [{ kind: 'unknown', bashOnly }];

@@ -34,6 +34,7 @@ const texts = {
   renamedAbove:
     'This copies the dependency files into {{where}}, so uv installs there. At start `uv run` works in {{root}} and would download everything again. Copy them into {{root}}: below WORKDIR, end the line with ./',
   above: copySentences.above,
+  flag: copySentences.flag,
   renamed:
     'This step has no destination: Docker takes the last word for it, so {{from}} is saved under the name {{name}}. End the line with ./',
   overwritten:
@@ -88,6 +89,7 @@ function unfoundCopies(context: RuleContext, report: Reporter<typeof texts>): re
       comma: (values) => report('comma', values),
       filler: (values) => report('filler', values),
       above: (values) => report('above', values),
+      flag: (values) => report('flag', values),
       blank: (values) => report('blank', values),
       typo: (values) => report('typo', values),
       notFound: (values) => report('notFound', values),

@@ -28,6 +28,7 @@ const texts = {
   notFound:
     'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Create it, or correct the name.',
   above: copySentences.above,
+  flag: copySentences.flag,
   otherFile:
     'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
   otherPlace:
@@ -85,6 +86,7 @@ function sentenceFor(
         backslash: (values) => report('backslash', values),
         filler: (values) => report('filler', values),
         above: (values) => report('above', values),
+        flag: (values) => report('flag', values),
         typo: (values) => report('typo', values),
         notFound: (values) => report('notFound', values),
       });

@@ -21,6 +21,17 @@ const continuesRun = (above: Instruction | undefined, written: string): boolean 
   above?.keyword === 'run' &&
   (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest));
 
+const keywordOf = (word: string): string | null =>
+  /^[A-Z]+$/.test(word) && keywords.some((each) => each === word.toLowerCase()) ? word : null;
+
+/** `WORKDIR=/app`: an instruction, and a sign in place of the blank behind it. */
+const isJoined = (written: string): boolean =>
+  keywordOf(/^([A-Za-z]+)[=:([&]/.exec(written)?.[1]?.toUpperCase() ?? '') !== null && !/:$/.test(written);
+
+/** A list in brackets that begins in the line above. */
+const isInList = (above: Instruction | undefined, written: string): boolean =>
+  /^["'\]]/.test(written) && above !== undefined && /\[[^\]]*$/.test(above.rest);
+
 /** What a line without an instruction was probably meant to be, the surest sign first. */
 function likelyMistake(
   { written, text }: Instruction,
@@ -30,13 +41,20 @@ function likelyMistake(
   if (/^(?:```|~~~)/.test(written)) return 'fence';
   if (/^(?:<{7}|={7}|>{7})/.test(written)) return 'conflict';
   if (/[\p{Z}\p{C}]/u.test(written)) return 'blank';
+  if (isJoined(written)) return 'joined';
+  if (keywordOf(text.trim().split(/\s+/)[1] ?? '') !== null && !shellWords.has(written)) return 'prefix';
+  if (isInList(above, written)) return 'list';
   if (foreignLetter(written) !== '') return 'lookalike';
+  if (/^\/\/|^<!--|^--|^;/.test(written) && suggestion === null) return 'comment';
   if (written === 'cd') return 'cd';
   if (isOfScript(text)) return 'script';
   if (suggestion !== null) return 'typo';
   if (continuesRun(above, written)) return 'continued';
   return shellWords.has(written.toLowerCase()) ? 'command' : 'found';
 }
+
+const wordBefore = (written: string): string => quoted(/^[A-Za-z]+/.exec(written)?.[0] ?? '');
+const wordAfter = ({ text }: Instruction): string => quoted(text.trim().split(/\s+/)[1] ?? '', 30);
 
 export const unknownInstruction = defineRule({
   id: 'UnknownInstruction',
@@ -57,6 +75,10 @@ export const unknownInstruction = defineRule({
       'The build stops here: {{phrase}}. This mark belongs to the chat message, not to the Dockerfile: delete the line.',
     conflict:
       'The build stops here: {{phrase}}. This is a mark of a merge conflict in git: choose one version and delete the marks.',
+    joined: 'The build stops here: {{phrase}}. Put a blank behind {{word}}, in place of the sign there.',
+    prefix: 'The build stops here: {{phrase}}. Delete what stands before {{word}}: the line begins with it.',
+    list: 'The build stops here: {{phrase}}. The list that the line above begins has to stand on one line, up to its closing bracket.',
+    comment: 'The build stops here: {{phrase}}. A comment begins with #.',
     cd: 'The build stops here: {{phrase}}. The folder is changed with WORKDIR, which holds for all steps below.',
     script:
       'The build stops here: {{phrase}}. This line belongs into the start script, a file of its own, and not into the Dockerfile.',
@@ -83,8 +105,14 @@ export const unknownInstruction = defineRule({
       const phrase = quoted(`unknown instruction: ${written}`, 60);
       const suggestion = nearest(written.toLowerCase(), keywords)?.toUpperCase() ?? null;
       const letter = foreignLetter(written);
-      const values = { phrase, word, letter, suggestion: suggestion ?? '' };
       const key = likelyMistake(instruction, steps[index - 1]?.instruction, suggestion);
+      const named = key === 'joined' ? wordBefore(written) : wordAfter(instruction);
+      const values = {
+        phrase,
+        word: key === 'joined' || key === 'prefix' ? named : word,
+        letter,
+        suggestion: suggestion ?? '',
+      };
       violations.push({ file, line, message: report(key, values) });
     }
     return violations;

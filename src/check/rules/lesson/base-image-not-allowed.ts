@@ -1,7 +1,15 @@
 import { outsideImages } from '../../dockerfile/images/outside-images.ts';
 import { isAllowed, readReference } from '../../dockerfile/images/reference.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { defineRule } from '../rule.ts';
+import { nearest } from '../../nearest.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+
+/** Names of the stages above a line, the one that it stands in left out. */
+const namesAbove = ({ simulation }: RuleContext, line: number): readonly string[] =>
+  simulation.stages
+    .filter((stage) => stage.line < line)
+    .slice(0, -1)
+    .flatMap(({ name }) => name ?? []);
 
 export const baseImageNotAllowed = defineRule({
   id: 'BaseImageNotAllowed',
@@ -12,6 +20,10 @@ export const baseImageNotAllowed = defineRule({
     why: 'The check builds without the whole internet at hand: only the images that the lesson names are there.',
     found:
       '{{image}} is not among the images that the lesson allows, so the verification refuses it. Use {{allowed}}.',
+    stage:
+      'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Write --from={{stage}}.',
+    unnamed:
+      'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Give the FROM that you mean this name: AS {{image}}.',
     undecided:
       'Which image {{image}} is cannot be told from the Dockerfile alone, so the verification refuses it. Write a name out, such as {{allowed}}.',
   },
@@ -26,7 +38,17 @@ export const baseImageNotAllowed = defineRule({
       if (each.kind === 'image') {
         // Another rule reports what is not an image name at all.
         if (readReference(each.image) === null || isAllowed(each.image, baseImages)) return [];
-        return [{ ...place, message: report('found', { image: quoted(each.image), allowed }) }];
+        const image = quoted(each.image);
+        if (each.by === 'from' || !/^[\w-]+$/.test(each.image) || context.simulation.stages.length < 2)
+          return [{ ...place, message: report('found', { image, allowed }) }];
+        const stages = namesAbove(context, each.line);
+        const stage =
+          nearest(each.image.toLowerCase(), stages) ?? (stages.length === 1 ? stages[0] : undefined);
+        const message =
+          stage === undefined
+            ? report('unnamed', { image })
+            : report('stage', { image, stage: quoted(stage) });
+        return [{ ...place, message }];
       }
       // So is a variable in --from.
       if (each.by === 'copy') return [];

@@ -8,7 +8,7 @@ import { oddCharacter, oddSentence } from '../odd-character.ts';
 import { failuresFor, placeOf, saidOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
 
-const { comment, hidden, notLetIn, above } = copySentences;
+const { comment, hidden, notLetIn, above, flag } = copySentences;
 
 const texts = {
   title: 'Every command of the build works',
@@ -37,6 +37,7 @@ const texts = {
   removes: 'The build stops here: rm finds no {{path}} to remove. Write rm -f, or leave it out.',
   copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
   above,
+  flag,
   hidden,
   notLetIn,
   stage:
@@ -147,6 +148,7 @@ const sentences: BuildSentences = {
       notLetIn: (values) => report('notLetIn', values),
       stage: (values) => report('stage', values),
       above: (values) => report('above', values),
+      flag: (values) => report('flag', values),
       notFound: (values) => report('copy', values),
     }),
 

@@ -26,7 +26,7 @@ export const sc2164 = defineRule({
           if (stops || isTested || nameOfCommand(node) !== 'cd') return null;
           const target = node.words[1] ?? [];
           // What is not quoted has a rule of its own.
-          if (!target.every((part) => part.kind !== 'unknown' && (isText(part) || part.quoted))) return null;
+          if (!target.every((part) => isText(part) || ('quoted' in part && part.quoted))) return null;
           const written = target.map((part) => (isText(part) ? part.text : '…')).join('');
           // These are always there.
           return /^[./]+$/.test(written) ? null : `cd ${quoted(written)}`.trim();

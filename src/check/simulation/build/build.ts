@@ -108,6 +108,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     out: null,
     input: newStream(),
     functions: new Map(),
+    arrays: new Map(),
     depth: 0,
     inside: new Set(),
     sourceSince: stage.sourceSince,

@@ -1,4 +1,5 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
+import { ignoredBy, parseIgnoreFile } from '../../dockerfile/dockerignore.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
 import { modeMakesExecutable } from '../image/mode.ts';
@@ -28,6 +29,9 @@ export interface CopyResult {
 
 /** Carries out COPY or ADD on a stage's files. */
 export const copyFiles = (request: CopyRequest): CopyResult => new CopyStep(request).run();
+
+/** What a source stands for; null where that is not known. */
+type CopySource = readonly CopyItem[] | MissingSource | null;
 
 /** One COPY or ADD under way. */
 class CopyStep {
@@ -83,7 +87,7 @@ class CopyStep {
 
   #copy(source: string): void {
     const { stage, from, instruction, budget } = this.#request;
-    const items = this.#itemsOf(source);
+    const items = this.#withoutExcluded(this.#itemsOf(source));
     if (items === null) {
       const target = this.#isFolder ? resolvePath(this.#destination, nameOf(source)) : this.#destination;
       const { line } = instruction;
@@ -106,7 +110,18 @@ class CopyStep {
     if (items.length === 0 || items.some(({ below }) => below !== '')) this.#ensureFolder();
   }
 
-  #itemsOf(source: string): readonly CopyItem[] | MissingSource | null {
+  /** `--exclude`: patterns as in a .dockerignore, from the folder that is copied. */
+  #withoutExcluded(items: CopySource): CopySource {
+    const patterns = this.#request.instruction.options.get('exclude') ?? [];
+    if (patterns.length === 0 || items === null || 'hiddenBy' in items) return items;
+    const excluded = parseIgnoreFile(patterns.join('\n'));
+    return items.filter(({ below, contextPath }) => {
+      const path = below === '' ? nameOf(contextPath ?? '') : below;
+      return path === '' || ignoredBy(excluded, path) === null;
+    });
+  }
+
+  #itemsOf(source: string): CopySource {
     const { from, instruction } = this.#request;
     if (from === null) return contextItems(this.#request, source);
     if (isForeign(from)) return foreignItems(this.#request, from.foreign, source);

@@ -52,12 +52,12 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     const own = { ...machine, exec: true, direct: true };
     return instruction.args.length === 0 ? 'ok' : own.host.runWords(own, instruction.args, null);
   }
-  if (instruction.heredocs.length > 1) {
-    // The grammar follows one a line.
-    stage.files.blur();
-    return unknown(machine, 'heredocs');
-  }
+  if (instruction.heredocs.length > 1) return runSeveralHeredocs(machine, stage, instruction);
   const script = scriptOf(instruction);
+  // A list that is no JSON: without a blank behind it the bracket is a part of the command's name.
+  const [, listed] = /^(\[[^\s[]\S*)[^\n]*\]\s*$/.exec(script) ?? [];
+  if (listed !== undefined)
+    return fail(machine, { kind: 'command-not-found', command: listed.replace(/["']/g, '') });
   const [shell = '/bin/sh', ...options] = stage.shell ?? ['/bin/sh', '-c'];
   const interpreter = instruction.heredocs.length > 0 ? /^#!\s*(\S.*)/.exec(script)?.[1] : undefined;
   if (interpreter !== undefined) return runAsFile(machine, stage, script, interpreter);
@@ -71,8 +71,34 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   return machine.host.runText(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
+/**
+ * A line with several heredocs. The grammar follows one a line, so each is a file here, which the shell reads in its place:
+ * of several for one command the last counts, and a line of heredocs alone runs nothing.
+ */
+function runSeveralHeredocs(machine: Machine, stage: Stage, instruction: Instruction): Status {
+  const paths: string[] = [];
+  const line = instruction.heredocs.reduce((rest, { name, content, expand }, index) => {
+    const path = `/dev/pipes/${index}`;
+    paths.push(path);
+    // The shell fills in variables and commands.
+    const text = expand && /[$`\\]/.test(content) ? null : content;
+    stage.files.put(path, { ...plainFile, text, line: instruction.line });
+    const mark = new RegExp(`\\d*<<-?\\s*(["']?)${name.replace(/[^\w]/g, '\\$&')}\\1(?!\\w)`);
+    return rest.replace(mark, `< ${path}`);
+  }, instruction.rest);
+  if (line.includes('<<')) {
+    stage.files.blur();
+    return unknown(machine, 'heredocs');
+  }
+  const status = machine.host.runText(machine, line, []);
+  stage.files.removeAll(paths);
+  return status;
+}
+
 /** A heredoc that names its own interpreter is a file for BuildKit, which runs it without the shell of SHELL. */
 function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: string): Status {
+  const program = machine.host.interpreterFor(interpreter);
+  if (program !== null) return machine.host.runWords(machine, [program, '-'], text);
   if (!/^\S*\/(?:env +)?(?:ba|da|a)?sh\b/.test(interpreter)) {
     stage.files.blur();
     return unknown(machine, interpreter);

@@ -242,7 +242,10 @@ export const builtins: Readonly<Record<string, Program>> = {
   ulimit: ok,
   shift,
   unset: (machine, args) => {
-    for (const name of args) machine.env.delete(name);
+    for (const name of args) {
+      machine.env.delete(name);
+      machine.arrays.delete(name);
+    }
     return 'ok';
   },
   read,

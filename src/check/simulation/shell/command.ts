@@ -1,15 +1,7 @@
 import type { CommandNode } from '../../shell/syntax.ts';
 import { runForgiving, runRedirected } from './control.ts';
-import { fields, requiredVariableError, wholeWord } from './expand.ts';
-import {
-  exitShell,
-  finishShell,
-  type Machine,
-  placeOfScriptLine,
-  type Status,
-  setVariable,
-  subshell,
-} from './machine.ts';
+import { assign, fields, requiredVariableError } from './expand.ts';
+import { exitShell, finishShell, type Machine, placeOfScriptLine, type Status, subshell } from './machine.ts';
 
 /** Words of dash that take the whole shell along when one of their files cannot be opened. */
 const special = new Set(
@@ -49,7 +41,7 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   shell.substituted = null;
   const words = fields(machine, node.words);
   if (words.length === 0) {
-    for (const { name, value } of node.assignments) setVariable(machine, name, wholeWord(machine, value));
+    for (const { name, value } of node.assignments) assign(machine, name, value);
     // A command in the value says how it went.
     const status = shell.substituted ?? 'ok';
     shell.at = machine.place;
@@ -61,7 +53,7 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   const [name = ''] = words;
   const status = runRedirected(machine, node.redirects, (own) => {
     const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
-    for (const each of node.assignments) setVariable(inner, each.name, wholeWord(own, each.value));
+    for (const each of node.assignments) assign(inner, each.name, each.value, own);
     const input = inner.input.text;
     const ended = machine.host.runWords(inner, words, input === '' ? null : input);
     if (inner !== own) own.cwd = inner.cwd;

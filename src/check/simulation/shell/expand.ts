@@ -17,7 +17,7 @@ function variable(machine: Machine, name: string): string | null {
   if (name === '?') return machine.shell.last === 'ok' ? '0' : unknownText;
   if (/^[!$_-]$/.test(name)) return unknownText;
   if (name === 'PWD') return machine.cwd;
-  const value = machine.env.get(name);
+  const value = machine.env.get(name) ?? machine.arrays.get(name)?.[0];
   if (value !== undefined) return value;
   if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
   // A foreign image may set anything; Docker itself sets HOSTNAME.
@@ -35,8 +35,8 @@ export function requiredVariableError(
 ): string | null {
   const words = [...node.words, ...node.assignments.map(({ value }) => value)];
   for (const part of words.flat()) {
-    if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
-      return 'Bad substitution';
+    const isOfBash = part.kind === 'element' || (part.kind === 'unknown' && part.bashOnly === true);
+    if (isOfBash && machine.dialect === 'dash') return 'Bad substitution';
     if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
       const refused = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
       if (refused !== null) return `arithmetic expression: expecting primary: "${part.text}"`;
@@ -66,7 +66,13 @@ function textOf(machine: Machine, part: Part): string {
     case 'text':
       return part.text;
     case 'unknown':
+    case 'array':
       return unknownText;
+    case 'element': {
+      const items = elements(machine, part.name);
+      if (part.counted) return items.every(isKnown) ? String(items.length) : unknownText;
+      return /^\d/.test(part.index) ? (items[Number(part.index)] ?? '') : bounded(items.join(' '));
+    }
     case 'commands':
       return printedBy(machine, part.script);
     case 'arithmetic': {
@@ -91,6 +97,26 @@ function textOf(machine: Machine, part: Part): string {
       }
     }
   }
+}
+
+/** The elements of an array; a plain variable is one of one element. */
+function elements(machine: Machine, name: string): readonly string[] {
+  // Those that bash itself fills.
+  if (/^(?:BASH_\w+|FUNCNAME|PIPESTATUS|DIRSTACK|GROUPS|COMP_\w+)$/.test(name)) return [unknownText];
+  const value = machine.env.get(name);
+  return machine.arrays.get(name) ?? (value === undefined ? [] : [value]);
+}
+
+/** `name=value`, `name+=value`, `name=(a b c)`. */
+export function assign(machine: Machine, name: string, value: Word, from: Machine = machine): void {
+  const [first] = value;
+  if (first?.kind !== 'array') {
+    setVariable(machine, name, wholeWord(from, value));
+    return;
+  }
+  const items = fields(from, first.words);
+  machine.env.delete(name);
+  machine.arrays.set(name, first.appends ? [...elements(from, name), ...items] : items);
 }
 
 /** The value of an arithmetic expression, which may set variables. */
@@ -132,15 +158,21 @@ export function fields(machine: Machine, words: readonly Word[]): readonly strin
 /** How many words of a command are tracked: `set -- "$@" "$@"` doubles them. */
 const mostFields = 2_000;
 
+const splitAtBlanks = (text: string): readonly string[] =>
+  text.split(/[ \t\n]+/).filter((piece) => piece !== '');
+
 function fieldsOf(machine: Machine, word: Word): readonly string[] {
   const only = word[0];
+  if (word.length === 1 && only?.kind === 'element' && only.index === '@' && !only.counted) {
+    const items = elements(machine, only.name);
+    machine.budget.text -= items.length;
+    return only.quoted ? items : items.flatMap(splitAtBlanks);
+  }
   if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
     if (only.name === '@' || (only.name === '*' && !only.quoted)) {
       machine.budget.text -= machine.args.length;
       // Without quotes the blanks in them split once more.
-      return only.quoted
-        ? machine.args
-        : machine.args.flatMap((arg) => arg.split(/[ \t\n]+/).filter((piece) => piece !== ''));
+      return only.quoted ? machine.args : machine.args.flatMap(splitAtBlanks);
     }
   }
   const pieces: string[] = [];
@@ -150,7 +182,11 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   for (const part of word) {
     const text = partText(machine, part);
     const splits =
-      (part.kind === 'variable' || part.kind === 'commands' || part.kind === 'arithmetic') && !part.quoted;
+      (part.kind === 'variable' ||
+        part.kind === 'element' ||
+        part.kind === 'commands' ||
+        part.kind === 'arithmetic') &&
+      !part.quoted;
     if (!splits) {
       if (part.kind === 'text' && !part.quoted && /[*?[]/.test(text)) pattern = true;
       if (part.kind === 'text' && !part.quoted && text.includes('{')) braces = true;

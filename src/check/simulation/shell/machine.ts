@@ -129,6 +129,8 @@ export interface Machine {
   /** What is left to read on standard input. */
   input: Stream;
   readonly functions: Map<string, Node>;
+  /** Arrays of bash. */
+  readonly arrays: Map<string, readonly string[]>;
   depth: number;
   /** Scripts that are being run, one from within the other. */
   readonly inside: ReadonlySet<string>;
@@ -219,6 +221,7 @@ export function subshell(machine: Machine, change: Partial<Machine> = {}): Machi
     env: new Map(machine.env),
     setAt: new Map(machine.setAt),
     functions: new Map(machine.functions),
+    arrays: new Map(machine.arrays),
     shell: newShell(),
     ...change,
   };

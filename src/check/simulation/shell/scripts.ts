@@ -1,8 +1,18 @@
+import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
 import { isRoot } from '../image/stage.ts';
-import { dialectOf, fail, finishShell, type Machine, type Status, subshell, unknown } from './machine.ts';
+import {
+  dialectOf,
+  fail,
+  finishShell,
+  type Machine,
+  type Status,
+  setVariable,
+  subshell,
+  unknown,
+} from './machine.ts';
 
 /** What a script's first line holds after `#!`; null when it has none. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
@@ -154,6 +164,14 @@ function unusableArgument(interpreter: string, rest: readonly string[]): string 
   return /^(?:--?|[-+][a-zA-Z]+|--[\w-]+)$/.test(word) ? null : word;
 }
 
+/** `. /etc/os-release`: every distribution has it, with nothing but variables. */
+function readRelease(machine: Machine): Status {
+  if (machine.stage.base.programs === null) return unknown(machine, '. /etc/os-release');
+  for (const name of ['NAME', 'PRETTY_NAME', 'VERSION', 'VERSION_ID', 'VERSION_CODENAME', 'ID'])
+    setVariable(machine, name, unknownText);
+  return 'ok';
+}
+
 /** `. file`: run in this very shell. */
 export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const name = args[0];
@@ -162,6 +180,7 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const ofTool = machine.host.sourceFile(machine, path);
   if (ofTool !== null) return ofTool;
   const entry = machine.stage.files.get(path);
+  if (entry === null && path === '/etc/os-release') return readRelease(machine);
   if (entry?.text != null) {
     const status = machine.host.runText(machine, entry.text, machine.args);
     const { leaving } = machine.shell;

@@ -36,7 +36,8 @@ export const apt: Program = (machine, args, input, name) => {
     return fail(machine, { kind: 'command-failed', phrase: `E: Invalid operation ${verb}` });
   switch (verb) {
     case 'update':
-      putLists(machine);
+      // In the background it is not over when the next command begins.
+      if (!machine.background) putLists(machine);
       return 'ok';
     case 'install':
       return aptInstall(machine, names, options, input, name);
@@ -46,13 +47,23 @@ export const apt: Program = (machine, args, input, name) => {
       return isConfirmed(options, input) ? 'ok' : unknown(machine, `${name} ${verb} without -y`);
     case 'remove':
     case 'purge':
-      for (const each of names) stage.packages.delete(each);
-      stage.files.blur();
-      return unknown(machine, `${name} ${verb}`);
+    case 'autoremove':
+    case 'autopurge':
+      return aptRemove(machine, names, isConfirmed(options, input), `${name} ${verb}`);
     default:
       return 'ok';
   }
 };
+
+/** What a step before has installed by name may go again. What else depends on it is not followed. */
+function aptRemove(machine: Machine, names: readonly string[], confirmed: boolean, command: string): Status {
+  const { stage } = machine;
+  const isOwn = names.every((each) => stage.packages.has(each));
+  for (const each of names) stage.packages.delete(each);
+  if (isOwn && confirmed) return 'ok';
+  stage.files.blur();
+  return unknown(machine, command);
+}
 
 const listsFolder = '/var/lib/apt/lists';
 /** One stands for all that `apt-get update` writes: what removes it, or keeps it in a cache mount, does so with the others. */

@@ -11,6 +11,7 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { withDjango } from '../python/interpreter.ts';
+import { runProgramText } from '../python/program-text.ts';
 import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
@@ -19,7 +20,9 @@ import { djangoSource, moduleFiles } from './source.ts';
 
 /** Commands of Django and of a lesson's frameworks that succeed without preconditions. */
 const harmlessCommands = new Set(
-  'migrate,migrate --plan,migrate --fake,makemigrations,check,showmigrations,diffsettings,flush'.split(','),
+  'migrate,migrate --plan,migrate --fake,migrate zero,makemigrations,check,showmigrations,diffsettings,flush'.split(
+    ',',
+  ),
 );
 /** Other commands of theirs, whose outcome depends on their arguments. */
 const known = new Set(
@@ -45,7 +48,9 @@ export function django(
   const named = args.find((arg) => !arg.startsWith('-')) ?? '';
   // These only inspect or pretend, and create no table.
   const only = named === 'migrate' ? args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) : undefined;
-  const command = only === undefined ? named : `${named} ${only}`;
+  // `migrate app zero` takes the tables away.
+  const form = named === 'migrate' && args.at(-1) === 'zero' ? 'zero' : only;
+  const command = form === undefined ? named : `${named} ${form}`;
   const { files } = machine.stage;
   const presence = files.presence(path);
   const start = machine.phase === 'start';
@@ -99,6 +104,7 @@ export function django(
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');
+  if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter);
   return status === 'ok' && !harmlessCommands.has(command) ? other(machine, command, args) : status;
 }
 
@@ -126,7 +132,7 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
         !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
     );
     if (missing !== undefined) return refused(`You must use --${missing} with --noinput.`);
-    return unknown(machine, 'manage.py createsuperuser');
+    return superuser(machine);
   }
   if (command === 'loaddata') {
     const name = args.slice(args.indexOf('loaddata') + 1).find((arg) => !arg.startsWith('-')) ?? '';
@@ -143,6 +149,26 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   const packages = machine.project.fact(projectMetadata).dependencies;
   const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
   return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
+}
+
+/** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */
+function superuser(machine: Machine): Status {
+  const made = machine.events.filter(
+    (each) => each.kind === 'django' && each.phase === machine.phase && each.certain,
+  );
+  const times = (command: string): number =>
+    made.filter((each) => each.kind === 'django' && each.command === command).length;
+  const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
+  return isFirst && machine.env.has('DJANGO_SUPERUSER_PASSWORD')
+    ? 'ok'
+    : unknown(machine, 'manage.py createsuperuser');
+}
+
+/** `manage.py shell`: a program by -c, or on standard input. */
+function shell(machine: Machine, args: readonly string[], interpreter: string): Status {
+  const at = args.findIndex((arg) => arg === '-c' || arg === '--command');
+  const code = at < 0 ? machine.input.text : (args[at + 1] ?? '');
+  return runProgramText(machine, code, interpreter) ?? unknown(machine, 'manage.py shell');
 }
 
 /** The value of `--settings`. */
@@ -175,6 +201,10 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   const lost = source.needed.find(absent);
   if (lost !== undefined) {
     const path = `${machine.project.directory}/${lost}`;
+    return fail(machine, { kind: 'source-not-found', path, folder });
+  }
+  if (args.includes('runserver') && source.wsgi !== null && moduleFiles(source.wsgi).every(absent)) {
+    const path = `${machine.project.directory}/${moduleFiles(source.wsgi)[0]}`;
     return fail(machine, { kind: 'source-not-found', path, folder });
   }
   if (source.others.some(absent)) return unknown(machine, 'part of the application');

@@ -17,6 +17,8 @@ export interface DjangoSource {
   readonly debugVariable: string | null;
   /** Whether the settings say where collected static files go; null when they are not known. */
   readonly hasStaticRoot: boolean | null;
+  /** The module of WSGI_APPLICATION, which runserver imports; null where the settings name none. */
+  readonly wsgi: string | null;
   /** Its own commands of manage.py. */
   readonly commands: ReadonlySet<string>;
   /** Modules that it imports, and applications that its settings name: their first part. */
@@ -30,6 +32,9 @@ const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|con
  */
 const ofRequests =
   /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
+
+/** Modules that only a server imports, which asks for them itself. */
+const ofServers = /(?:^|\/)[aw]sgi\.py$/;
 
 /** What the application's code says; null when there is none. */
 export const djangoSource: ProjectFact<DjangoSource | null> = { read: readSource, unknown: null };
@@ -48,7 +53,7 @@ function readSource({ files, directory, manage }: ProjectFiles): DjangoSource | 
     if (command !== null) commands.add(command);
     if (purpose === 'tests') continue;
     for (const name of imports) modules.add(name);
-    if (own !== manage) (purpose === 'requests' ? needed : others).push(own);
+    if (own !== manage && purpose !== 'servers') (purpose === 'requests' ? needed : others).push(own);
   }
   const entry = files.get(`${prefix}${manage}`);
   if (entry === undefined) return null;
@@ -63,20 +68,24 @@ interface PythonModule {
   readonly own: string;
   /** The command of manage.py that it is. */
   readonly command: string | null;
-  readonly purpose: 'tests' | 'requests' | 'other';
+  readonly purpose: 'tests' | 'requests' | 'servers' | 'other';
   readonly imports: readonly string[];
 }
 
 /** A lesson's files are the same for every student: each is read once. */
 const modulesRead = new WeakMap<ContextFile, PythonModule>();
 
+function purposeOf(own: string): PythonModule['purpose'] {
+  if (ofTests.test(own)) return 'tests';
+  if (ofServers.test(own)) return 'servers';
+  return ofRequests.test(own) ? 'requests' : 'other';
+}
+
 function readModule(file: ContextFile, own: string): PythonModule {
   const known = modulesRead.get(file);
   if (known?.own === own) return known;
   const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1] ?? null;
-  const served = ofRequests.test(own) ? 'requests' : 'other';
-  const purpose = ofTests.test(own) ? 'tests' : served;
-  const read = { own, command, purpose, imports: modulesIn(file.text ?? '') } as const;
+  const read = { own, command, purpose: purposeOf(own), imports: modulesIn(file.text ?? '') };
   modulesRead.set(file, read);
   return read;
 }
@@ -89,14 +98,23 @@ function modulesIn(text: string): readonly string[] {
   });
 }
 
-type DjangoSettings = Pick<DjangoSource, 'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot'>;
+type DjangoSettings = Pick<
+  DjangoSource,
+  'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot' | 'wsgi'
+>;
 
 /** A lesson's settings are the same for every student. */
 let last: { readonly text: string; readonly settings: DjangoSettings } | null = null;
 
 function settingsOf(text: string | null): DjangoSettings {
   if (text === null)
-    return { variables: new Set(), hostsVariable: null, debugVariable: null, hasStaticRoot: null };
+    return {
+      variables: new Set(),
+      hostsVariable: null,
+      debugVariable: null,
+      hasStaticRoot: null,
+      wsgi: null,
+    };
   if (last?.text !== text) {
     const read = text.slice(0, 20_000).matchAll(/(?:environ(?:\.get\(|\[)|getenv\()\s*["'](\w+)["']/g);
     const hosts = hostsOf(text.slice(Math.max(0, text.search(/^ALLOWED_HOSTS\s*=/m))));
@@ -108,6 +126,7 @@ function settingsOf(text: string | null): DjangoSettings {
       variables: new Set([...read].map(([, name]) => name ?? '')),
       hostsVariable: hosts?.[1] ?? null,
       debugVariable: (hosts?.[2] ?? '') === '' ? null : (debug?.[1] ?? null),
+      wsgi: /^WSGI_APPLICATION[ \t]*=[ \t]*["']([\w.]+)\.\w+["']/m.exec(text)?.[1] ?? null,
       hasStaticRoot: /^[ \t]*STATIC_ROOT[ \t]*=/m.test(text),
     };
     last = { text, settings };

@@ -9,6 +9,7 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { djangoSource } from '../django/source.ts';
+import { projectMetadata } from '../python/project.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
 import { hostOf, portOf, serve } from './listening.ts';
@@ -32,6 +33,31 @@ const refuses = (machine: Machine, phrase: string): Status =>
 /** Worker classes bundled with gunicorn: all others need a package. */
 const bundledWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
 
+/** What others need. */
+const workerPackages: Readonly<Record<string, string>> = {
+  gevent: 'gevent',
+  eventlet: 'eventlet',
+  tornado: 'tornado',
+  'uvicorn.workers.UvicornWorker': 'uvicorn',
+  'uvicorn_worker.UvicornWorker': 'uvicorn-worker',
+};
+
+/** Whether a package is in none of the environments, and in no dependencies of the project. */
+function lacksPackage({ stage, project }: Machine, name: string): boolean {
+  const dependencies = project.fact(projectMetadata).dependencies;
+  if (dependencies === null || dependencies.has(name) || stage.files.isVague) return false;
+  return [...stage.environments.values()].every(({ packages }) => !packages.has(name));
+}
+
+/** The same port twice, and once for every address: the second finds it taken. */
+function bindsTwice(binds: readonly string[]): boolean {
+  const ports = binds.map((bind) => bind.slice(bind.lastIndexOf(':') + 1));
+  const isEvery = binds.some((bind) => /^(?:0\.0\.0\.0|0)?:\d+$/.test(bind));
+  return (
+    isEvery && binds.length === 2 && ports[0] === ports[1] && binds.every((bind) => /^[\d.]*:\d+$/.test(bind))
+  );
+}
+
 const gunicorn: Program = (machine, args) => {
   const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';
   if (!isKnown(set)) return unknown(machine, 'GUNICORN_CMD_ARGS');
@@ -52,6 +78,7 @@ const gunicorn: Program = (machine, args) => {
   const binds = [...(line.values.get('-b') ?? []), ...(line.values.get('--bind') ?? [])];
   const worker = lastValue(line, '-k', '--worker-class');
   const people = ['-u', '--user', '-g', '--group', '--pythonpath', '-e', '--env', '--certfile', '--paste'];
+  if (bindsTwice(binds)) return refuses(machine, `Connection in use: ${binds[0]}`);
   if (binds.length > 1 || people.some((option) => line.values.has(option)))
     return unknown(machine, 'gunicorn');
   const [bind = machine.env.has('PORT') ? `0.0.0.0:${machine.env.get('PORT') ?? ''}` : '127.0.0.1:8000'] =
@@ -65,6 +92,9 @@ const gunicorn: Program = (machine, args) => {
     host: isKnown(host) ? hostOf(host || '0.0.0.0') : null,
     port: portOf(colon < 0 ? '8000' : bind.slice(colon + 1)),
   };
+  const needs = Object.hasOwn(workerPackages, worker ?? '') ? workerPackages[worker ?? ''] : undefined;
+  if (needs !== undefined && lacksPackage(machine, needs))
+    return refuses(machine, `class uri '${worker}' invalid or not found: ${needs} is not installed`);
   if (worker !== null && !bundledWorkers.has(worker)) {
     const status = application(machine, { ...served, doubt: `gunicorn -k ${worker}` });
     return status;

@@ -11,6 +11,9 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { putUv } from '../pip/requirements.ts';
+import { nearestFolderWith, noProject } from '../python/installation.ts';
+import { isWellKnown } from '../python/known-distributions.ts';
+import { readRequirement } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
 import { cleanCache, refusedCache } from './cache.ts';
 import { exports } from './export.ts';
@@ -128,7 +131,7 @@ function subcommand(machine: Machine, global: Usage): Status {
     case 'x':
       return runsTool(machine, rest);
     case 'tool':
-      return rest[0] === 'run' ? runsTool(machine, rest.slice(1)) : unknown(machine, 'uv tool');
+      return uvTool(machine, rest);
     case 'pip':
       return uvPip(machine, rest, global.options);
     case 'venv':
@@ -151,9 +154,12 @@ function subcommand(machine: Machine, global: Usage): Status {
         : unrecognized(machine, rest[0] ?? '');
     case 'python':
       return pythons(machine, rest);
-    case 'version':
     case 'tree':
-      return rest.length === 0 ? 'ok' : unknown(machine, `uv ${command}`);
+      return showsTree(machine, rest);
+    case 'version':
+      return rest.length === 0 ? 'ok' : unknown(machine, 'uv version');
+    case 'self':
+      return updatesItself(machine, rest);
     case 'help':
       return 'ok';
     default:
@@ -179,6 +185,34 @@ function pythons(machine: Machine, [verb = '']: readonly string[]): Status {
     return unknown(machine, `uv python ${verb}`);
   }
   return unrecognized(machine, verb);
+}
+
+/** `uv tool install`: a program with an environment of its own, in a folder that is not on the PATH. */
+function uvTool(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
+  if (verb === 'run') return runsTool(machine, rest);
+  if (verb === 'list' || verb === 'dir') return 'ok';
+  const [name = '', ...more] = rest;
+  const isPlain = verb === 'install' && more.length === 0 && isWellKnown(readRequirement(name)?.name ?? '');
+  return isPlain && machine.phase === 'build' ? 'ok' : unknown(machine, `uv tool ${verb}`);
+}
+
+/** `uv tree` shows what the project locks. */
+function showsTree(machine: Machine, args: readonly string[]): Status {
+  const root = nearestFolderWith(machine, machine.cwd, 'pyproject.toml');
+  if (root === null) return noProject(machine, 'uv tree', machine.cwd);
+  const isPlain = args.every((arg) => /^--(?:frozen|locked|no-dev|outdated)$/.test(arg));
+  const isLocal = args.includes('--frozen') || machine.phase === 'build';
+  return root !== 'unknown' && isPlain && isLocal ? 'ok' : unknown(machine, 'uv tree');
+}
+
+/** Only uv's own installer makes a uv that can replace itself. */
+function updatesItself(machine: Machine, [verb = '']: readonly string[]): Status {
+  const found = machine.host.resolve(machine, 'uv');
+  const isInstallers =
+    found.kind !== 'tool' || found.path === null || !/^(?:\/usr(?:\/local)?)?\/bin\//.test(found.path);
+  if (verb !== 'update' || isInstallers) return unknown(machine, 'uv self');
+  const phrase = 'error: uv was installed through an external package manager and cannot update itself.';
+  return fail(machine, { kind: 'uv-refused', command: 'uv self update', phrase });
 }
 
 /** `uvx python manage.py …`: an isolated Python without the project's packages. What other tools do is not known. */

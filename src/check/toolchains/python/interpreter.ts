@@ -44,7 +44,7 @@ export function withDjango(machine: Machine, name: string): Status {
 }
 
 /** Where an interpreter looks for packages: its own environment, the user's folder, and what PYTHONPATH names. */
-function environmentsOf(machine: Machine, name: string): readonly Environment[] {
+export function environmentsOf(machine: Machine, name: string): readonly Environment[] {
   const { environments } = machine.stage;
   const own = environmentOf(machine, name);
   const folders = [own];

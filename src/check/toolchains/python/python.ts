@@ -18,6 +18,7 @@ import { pythonRemovesReturns } from '../shell-tools/text.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
 import { environmentOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
+import { runProgramText } from './program-text.ts';
 import { readRequirement } from './requirement.ts';
 
 export const python: Program = (machine, args, input, name) => {
@@ -33,9 +34,11 @@ export const python: Program = (machine, args, input, name) => {
   }
   const first = args[at];
   const rest = args.slice(at + 1);
-  if (first === undefined && input !== null) return runPythonLine(machine, input);
-  if (first === undefined) return machine.phase === 'start' ? unknown(machine, 'python') : 'ok';
-  if (first === '-c') return runPythonLine(machine, rest[0] ?? '');
+  const typed = input ?? machine.input.text;
+  if ((first === undefined || first === '-') && typed !== '') return runPythonText(machine, typed, name);
+  // Nobody types: it ends at once.
+  if (first === undefined || first === '-') return 'ok';
+  if (first === '-c') return runPythonText(machine, rest[0] ?? '', name);
   if (first === '-m') return module(machine, rest[0] ?? '', rest.slice(1), name);
   if (first.startsWith('-m')) return module(machine, first.slice(2), rest, name);
   const path = resolvePath(machine.cwd, first);
@@ -64,10 +67,10 @@ const isShellText = (text: string): boolean =>
   /^(?:set [-+][a-z]|exec |uv run |python3? \S|export \w+=|if \[)/m.test(text) &&
   !/^(?:import|from) \w/m.test(text);
 
-/** A line of Python: it may wait for a database, else it is taken to work. */
-function runPythonLine(machine: Machine, code: string): Status {
-  const mended = pythonRemovesReturns(machine, code);
-  if (mended !== null) return mended;
+/** A program that is given as text: it may wait for a database, and write what it likes. */
+export function runPythonText(machine: Machine, code: string, name: string): Status {
+  const ran = pythonRemovesReturns(machine, code) ?? runProgramText(machine, code, name);
+  if (ran !== null) return ran;
   // It may write what it likes.
   machine.stage.files.doubt(machine.cwd, code);
   if (machine.phase === 'build') machine.stage.files.blur();
@@ -131,6 +134,8 @@ export function module(machine: Machine, name: string, args: readonly string[], 
         interpreter,
       );
     default:
+      if (`${name}.py` === machine.project.manage)
+        return django(machine, resolvePath(machine.cwd, machine.project.manage), name, args, interpreter);
       return unknown(machine, `python -m ${name}`);
   }
 }

@@ -12,7 +12,7 @@ export interface Requirement {
 export const normalizedName = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
 
 const nameForm = /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(.*)$/s;
-const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+$/;
+const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*v?\d[A-Za-z0-9.*+!_-]*$/;
 
 /** Reads a requirement; null when it is not one. */
 export function readRequirement(written: string): Requirement | null {
@@ -30,7 +30,7 @@ export function readRequirement(written: string): Requirement | null {
     rest = rest.slice(end + 1).trim();
   }
   // An address in place of a version.
-  if (rest.startsWith('@'))
+  if (rest.startsWith('@') && !/^@\s*\d[\d.]*$/.test(rest))
     return { name: normalizedName(name), extras, specifier: rest, marker: marker.trim() };
   if (rest.startsWith('(') && rest.endsWith(')')) rest = rest.slice(1, -1);
   const clauses = rest === '' ? [] : rest.split(',').map((each) => each.trim());

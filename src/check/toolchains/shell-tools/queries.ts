@@ -139,7 +139,11 @@ const harmlessTools = Object.fromEntries(
     name,
     (machine, args) => {
       print(machine, unknownText);
-      return shape.test(args.join(' ')) ? 'ok' : 'unknown';
+      if (shape.test(args.join(' '))) return 'ok';
+      const [first = ''] = args;
+      return name === 'sync' && /^--\w/.test(first) && !/^--(?:data|file-system|help|version)$/.test(first)
+        ? fail(machine, { kind: 'command-failed', phrase: `sync: unrecognized option '${first}'` })
+        : 'unknown';
     },
   ]),
 );

@@ -57,7 +57,18 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
     else break;
   }
   if (at < args.length) return machine.host.runWords(inner, args.slice(at), input);
-  print(machine, unknownText);
+  const { base, envLines } = machine.stage;
+  // A build step gets variables of the builder's, too.
+  if (base.env === null || machine.phase === 'build') {
+    print(machine, unknownText);
+    return 'ok';
+  }
+  // What a known image sets and is not known here are check sums; Docker sets the container's number.
+  const shown = [...inner.env, ['HOSTNAME', '0123456789ab'] as const].map(([name, value]) => {
+    const isOfBase = Object.hasOwn(base.env ?? {}, name) && !envLines.has(name);
+    return `${name}=${isOfBase && !isKnown(value) ? '0' : value}\n`;
+  });
+  print(machine, shown.join(''));
   return 'ok';
 }
 

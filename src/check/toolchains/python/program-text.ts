@@ -1,0 +1,142 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { environmentsOf, withDjango } from './interpreter.ts';
+import { moduleOf, projectMetadata } from './project.ts';
+
+/** Modules that come with Python and that short programs use; importing them does nothing. */
+const standard = new Set(
+  `sys os platform secrets string random time datetime json math re uuid hashlib base64 pathlib shutil socket subprocess urllib http
+   sqlite3 logging typing itertools functools collections textwrap glob tempfile importlib site sysconfig ssl io struct zlib
+   argparse configparser csv decimal enum contextlib threading signal getpass traceback warnings unittest venv zipfile tarfile`.split(
+    /\s+/,
+  ),
+);
+
+/** What may be read or called without an effect, by what it begins with. */
+const harmless =
+  /^(?:sys\.(?:version\w*|path|executable|prefix|platform|argv)|platform\.\w+|secrets\.\w+|uuid\.\w+|django\.(?:get_version|VERSION|__version__)|os\.(?:environ|getenv|getcwd|cpu_count|name|sep)|time\.(?:time|sleep|strftime)|datetime\.[\w.]+|math\.\w+|string\.\w+|random\.\w+|hashlib\.\w+|base64\.\w+|rest_framework\.(?:VERSION|__version__)|psycopg\.__version__|get_random_secret_key|token_\w+|str|len|int|repr|chr|list|sorted|range|bool|get_version|True|False|None)\b/;
+
+/** Short programs are followed: statements one below the other, none of them with a block. */
+const longest = 4_000;
+
+/**
+ * Carries out a program that is given as text (`-c`, a heredoc): imports, print and sys.exit. Null where there is more in
+ * it than that.
+ */
+export function runProgramText(machine: Machine, code: string, name: string): Status | null {
+  if (code.length > longest || !isKnown(code)) return null;
+  const unclosed = unclosedSign(code);
+  if (unclosed !== null) return fail(machine, { kind: 'command-failed', phrase: unclosed });
+  for (const statement of statementsOf(code)) {
+    const step = runStatement(machine, statement, name);
+    if (step === null || step === 'failed' || step === 'unknown') return step;
+    if (step === 'leaves') return 'ok';
+  }
+  return 'ok';
+}
+
+/** The statements of a program without blocks, comments left out. */
+const statementsOf = (code: string): readonly string[] =>
+  code
+    .split('\n')
+    .flatMap((line) => (/^\s*#/.test(line) ? [] : splitOutside(line, ';')))
+    .map((each) => each.replace(/\s+$/, ''))
+    .filter((each) => each.trim() !== '');
+
+/** Splits where a sign stands outside of quotes. */
+function splitOutside(line: string, sign: string): readonly string[] {
+  const parts = [''];
+  let quote = '';
+  for (const character of line) {
+    if (quote !== '') quote = character === quote ? '' : quote;
+    else if (/["']/.test(character)) quote = character;
+    else if (character === sign) {
+      parts.push('');
+      continue;
+    }
+    parts[parts.length - 1] += character;
+  }
+  return parts.map((part, index) => (index === 0 ? part : part.trimStart()));
+}
+
+/** Python's words for a quote or a bracket that nothing closes; null where all are. */
+function unclosedSign(code: string): string | null {
+  if (/"""|'''|\\/.test(code)) return null;
+  const open: string[] = [];
+  let quote = '';
+  for (const character of code) {
+    if (quote !== '') {
+      if (character === '\n') return 'SyntaxError: unterminated string literal';
+      if (character === quote) quote = '';
+    } else if (/["']/.test(character)) quote = character;
+    else if (character === '#') return null;
+    else if (/[([{]/.test(character)) open.push(character);
+    else if (/[)\]}]/.test(character) && open.pop() !== { ')': '(', ']': '[', '}': '{' }[character])
+      return `SyntaxError: unmatched '${character}'`;
+  }
+  if (quote !== '') return 'SyntaxError: unterminated string literal';
+  const [last] = open.slice(-1);
+  return last === undefined ? null : `SyntaxError: '${last}' was never closed`;
+}
+
+function runStatement(machine: Machine, statement: string, name: string): Status | 'leaves' | null {
+  if (/^\s/.test(statement)) return null;
+  if (statement === 'pass') return 'ok';
+  const imported =
+    /^import ([\w., ]+)$/.exec(statement)?.[1] ?? /^from (\w[\w.]*) import [\w, *]+$/.exec(statement)?.[1];
+  if (imported !== undefined) return importModules(machine, imported, name);
+  const left = /^(?:sys\.exit|exit|quit|raise SystemExit)\s*\(?\s*([^()]*?)\s*\)?$/.exec(statement);
+  if (left !== null) return leaveWith(machine, left[1] ?? '', name);
+  const printed = /^print\((.*)\)$/.exec(statement)?.[1];
+  if (printed !== undefined && isHarmless(printed)) return 'ok';
+  const assigned = /^[A-Za-z_]\w* = (.+)$/.exec(statement)?.[1];
+  if (assigned !== undefined && /^(?:\d+|'[^'\\]*'|"[^"\\]*")$/.test(assigned)) return 'ok';
+  return /^[a-z_]+\.[\w.]+\(.*\)$/.test(statement) && isHarmless(statement) ? 'ok' : null;
+}
+
+/** Whether an expression only reads: literals, and what is known to be harmless. */
+function isHarmless(expression: string): boolean {
+  const bare = expression.replace(/[fbr]?(?:'[^'\\{]*'|"[^"\\{]*")/g, ' 0 ');
+  if (/["'\\{}]|\b(?:open|exec|eval|__import__|input)\b/.test(bare)) return false;
+  const names = bare.match(/(?<![\w.])[A-Za-z_][\w.]*/g) ?? [];
+  return names.every(
+    (each) => harmless.test(each) || /^(?:sep|end|file|flush|if|else|or|and|not|in)$/.test(each),
+  );
+}
+
+function leaveWith(machine: Machine, code: string, name: string): Status | 'leaves' | null {
+  if (/^(?:0|None|)$/.test(code)) return 'leaves';
+  return /^\d+$|^(['"]).*\1$/.test(code)
+    ? fail(machine, { kind: 'exit-code', command: `${name} -c …` })
+    : null;
+}
+
+function importModules(machine: Machine, list: string, name: string): Status {
+  for (const each of list.split(',')) {
+    const [root = ''] = each.trim().split(/[.\s]/);
+    const status = importModule(machine, root, name);
+    if (status !== 'ok') return status;
+  }
+  return 'ok';
+}
+
+function importModule(machine: Machine, module: string, name: string): Status {
+  if (standard.has(module)) return 'ok';
+  const { stage, cwd } = machine;
+  const beside = [`${module}.py`, module].map((each) => stage.files.presence(resolvePath(cwd, each)));
+  if (beside.some((presence) => presence !== 'absent')) return unknown(machine, `import ${module}`);
+  if (/^(?:django|rest_framework)$/.test(module)) return withDjango(machine, name);
+  const found = environmentsOf(machine, name);
+  const ofProject = [...(machine.project.fact(projectMetadata).dependencies ?? [])].map(moduleOf);
+  if (found.some(({ project }) => project === true) && ofProject.includes(module)) return 'ok';
+  const isBare = found.every(
+    ({ project, packages }) => project === false && [...packages].every((each) => each === 'uv'),
+  );
+  if (!isBare || stage.base.programs === null || stage.files.isVague)
+    return unknown(machine, `import ${module}`);
+  return fail(machine, {
+    kind: 'command-failed',
+    phrase: `ModuleNotFoundError: No module named '${module}'`,
+  });
+}
