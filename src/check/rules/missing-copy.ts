@@ -24,6 +24,8 @@ export const copySentences = {
     'The build stops here: "/{{path}}": not found. Docker takes each word of COPY for a file. Write only what to copy and where to; a second COPY goes on a line of its own.',
   above:
     'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
+  words:
+    'The build stops here: "/{{path}}": not found. Docker takes a variable for one path, blanks and all. Write the files out, one by one.',
   flag: 'The build stops here: "/{{path}}": not found. Docker takes this for a file. An option has two dashes, and stands right behind the instruction, before the files.',
   typo: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Did you mean {{meant}}?',
 } as const;
@@ -50,6 +52,8 @@ interface MissingCopyReasons {
   readonly comma: Absent;
   readonly backslash: Absent & { readonly script: string };
   readonly filler: Absent;
+  /** Several files in one variable. */
+  readonly words: Absent;
   /** An option that stands behind a file, or with one dash. */
   readonly flag: Absent;
   readonly above: Absent & { readonly instead: string };
@@ -106,6 +110,8 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Mis
   if (path === script) yield { name: 'noScript', values: { script } };
   if (path.endsWith(',')) yield { name: 'comma', values: { path } };
   if (hasBackslash(context, failure)) yield { name: 'backslash', values: { path, script } };
+  if (/\S \S/.test(failure.path) && instructionAt(context, failure.at.line)?.rest.includes('$') === true)
+    yield { name: 'words', values: { path } };
   if (/^--?[a-z]+(?:=|$)/.test(path)) yield { name: 'flag', values: { path } };
   if (isFiller(path)) yield { name: 'filler', values: { path } };
   if (instead !== null) yield { name: 'above', values: { path, instead: quoted(instead) } };

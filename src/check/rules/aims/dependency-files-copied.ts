@@ -35,6 +35,7 @@ const texts = {
     'This copies the dependency files into {{where}}, so uv installs there. At start `uv run` works in {{root}} and would download everything again. Copy them into {{root}}: below WORKDIR, end the line with ./',
   above: copySentences.above,
   flag: copySentences.flag,
+  words: copySentences.words,
   renamed:
     'This step has no destination: Docker takes the last word for it, so {{from}} is saved under the name {{name}}. End the line with ./',
   overwritten:
@@ -90,6 +91,7 @@ function unfoundCopies(context: RuleContext, report: Reporter<typeof texts>): re
       filler: (values) => report('filler', values),
       above: (values) => report('above', values),
       flag: (values) => report('flag', values),
+      words: (values) => report('words', values),
       blank: (values) => report('blank', values),
       typo: (values) => report('typo', values),
       notFound: (values) => report('notFound', values),

@@ -29,6 +29,7 @@ const texts = {
     'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Create it, or correct the name.',
   above: copySentences.above,
   flag: copySentences.flag,
+  words: copySentences.words,
   otherFile:
     'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
   otherPlace:
@@ -87,6 +88,7 @@ function sentenceFor(
         filler: (values) => report('filler', values),
         above: (values) => report('above', values),
         flag: (values) => report('flag', values),
+        words: (values) => report('words', values),
         typo: (values) => report('typo', values),
         notFound: (values) => report('notFound', values),
       });

@@ -2,6 +2,7 @@ import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { checkSyntax } from '../../shell/syntax-check.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
+import { systemEnvironment } from '../../simulation/image/stage.ts';
 import { eventsOf } from '../queries.ts';
 import type { Reporter, RuleContext } from '../rule.ts';
 
@@ -48,6 +49,10 @@ export const texts = {
     '`uv run` works in {{folder}} here, where it finds no project, so it takes the Python of the system: “No module named {{module}}”. Let the container start in the folder of your project.',
   module:
     'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
+  moduleByPath:
+    'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Write ENV PATH="{{where}}/bin:$PATH" into the Dockerfile.',
+  moduleOfSystem:
+    'This runs another Python than the one that the packages were installed for: “No module named {{module}}”. What activates an environment holds for its own RUN alone: set PATH by ENV, above the step that installs.',
   application:
     'The script ends here: `{{command}}` finds no module {{module}} in {{folder}}. The one of this project is {{written}}.',
   source:
@@ -107,8 +112,21 @@ const withoutModule: StartSentence<'module-not-found'> = ({ at, phase, module, w
   const django = eventsOf(context, 'django', phase).find((each) => each.at.line === at.line);
   return /\buv run\b/.test(line) && django !== undefined
     ? report('moduleOutside', { module: quoted(module), folder: quoted(django.folder) })
-    : report('module', { module: quoted(module), where: quoted(where ?? '') });
+    : wordElsewhere(module, where ?? '', report, context);
 };
+
+/** The packages are in another environment than the one that is asked. */
+function wordElsewhere(
+  name: string,
+  folder: string,
+  report: Reporter<typeof texts>,
+  { simulation }: RuleContext,
+): TranslatableText {
+  const [module, where] = [quoted(name), quoted(folder)];
+  if (folder === systemEnvironment) return report('moduleOfSystem', { module });
+  const hasUv = (simulation.final?.files.find(({ tool }) => tool === 'uv').length ?? 0) > 0;
+  return report(hasUv || folder === '' ? 'module' : 'moduleByPath', { module, where });
+}
 
 const network: StartSentence<'needs-network'> = ({ download }, report) => {
   if (download.kind === 'python') return report('python', { what: quoted(`Python ${download.version}`) });

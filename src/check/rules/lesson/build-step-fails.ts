@@ -8,7 +8,7 @@ import { oddCharacter, oddSentence } from '../odd-character.ts';
 import { failuresFor, placeOf, saidOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
 
-const { comment, hidden, notLetIn, above, flag } = copySentences;
+const { comment, hidden, notLetIn, above, flag, words } = copySentences;
 
 const texts = {
   title: 'Every command of the build works',
@@ -38,6 +38,7 @@ const texts = {
   copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
   above,
   flag,
+  words,
   hidden,
   notLetIn,
   stage:
@@ -149,6 +150,7 @@ const sentences: BuildSentences = {
       stage: (values) => report('stage', values),
       above: (values) => report('above', values),
       flag: (values) => report('flag', values),
+      words: (values) => report('words', values),
       notFound: (values) => report('copy', values),
     }),
 
