@@ -38,6 +38,8 @@ const exceptions: ReadonlySet<string> = new Set([
   'beginner: pip uv install: rule-DL3042',
   // The sentence names the folder as Docker resolves it; the file has it relative.
   'H46 copy two to name: rule-DependencyFilesCopied',
+  // The path is shown without the backslashes, which Docker drops.
+  'H53 copy backslash: rule-BuildStepFails',
 ]);
 
 const linesOf = (files: Files, name: string | null): number => (files[name ?? ''] ?? '').split('\n').length;

@@ -1,62 +1,16 @@
-import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { resolvePath } from '../image/files.ts';
-import { homeOf } from '../image/stage.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { alias } from './alias.ts';
 import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
+import { cd } from './cd.ts';
 import { test } from './conditions.ts';
 import { hasBackgroundServer } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
 import { lookUp } from './look-up.ts';
-import {
-  exitShell,
-  fail,
-  type Machine,
-  type Program,
-  type Status,
-  setVariable,
-  startsBesideManage,
-  unknown,
-} from './machine.ts';
+import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
 import { echo, printf } from './printing.ts';
 import { sourceFile } from './scripts.ts';
 import { print, takeLine } from './streams.ts';
 import { trap } from './trap.ts';
-
-function cd(machine: Machine, args: readonly string[]): Status {
-  const operand =
-    args.find((arg) => !/^-[LP]$|^--$/.test(arg)) ?? homeOf(machine.stage, machine.user) ?? '/root';
-  const target = operand === '-' ? previousFolder(machine) : operand;
-  if (target === null) return fail(machine, { kind: 'command-failed', phrase: 'cd: OLDPWD not set' });
-  if (!isKnown(target)) {
-    machine.cwd = resolvePath('/', target);
-    return unknown(machine, 'cd');
-  }
-  const path = resolvePath(machine.cwd, target);
-  const presence = machine.stage.files.presence(path);
-  if (presence === 'absent' || presence === 'file') {
-    // The shell stays where it is, and a script without -e goes on from there.
-    const { place: at, phase, cwd: folder } = machine;
-    if (machine.certain) machine.events.push({ kind: 'cd-ignored', at, phase, path, folder });
-    return fail(machine, {
-      kind: 'folder-not-found',
-      path: target,
-      folder,
-      startsBesideManage: startsBesideManage(machine),
-    });
-  }
-  setVariable(machine, 'OLDPWD', machine.cwd);
-  machine.cwd = path;
-  if (operand === '-') print(machine, `${path}\n`);
-  return 'ok';
-}
-
-/** Where `cd -` leads. Without a folder to go back to dash stays where it is; null where bash fails. */
-function previousFolder(machine: Machine): string | null {
-  const before = machine.env.get('OLDPWD');
-  if (before !== undefined) return before;
-  if (machine.dialect === 'other') return unknownText;
-  return machine.dialect === 'dash' ? machine.cwd : null;
-}
 
 /** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */
 const assign: Program = (machine, args, _input, name) => {

@@ -4,6 +4,7 @@ import type { Node, Part, Script, Word } from '../../shell/syntax.ts';
 import { type Files, nameOf, resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { arithmetic } from './arithmetic.ts';
+import { expandBraces } from './braces.ts';
 import { globMatches } from './glob.ts';
 import { finishShell, type Machine, setVariable, subshell } from './machine.ts';
 import { newStream } from './streams.ts';
@@ -218,22 +219,6 @@ function withHome(machine: Machine, [first]: Word, text: string): string {
 /** A word that is not split: what a redirection or an assignment names, `~` resolved. */
 export const wholeWord = (machine: Machine, word: Word): string =>
   withHome(machine, word, wordText(machine, word));
-
-/** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
-function expandBraces(text: string): readonly string[] {
-  const match = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text);
-  const [, before = '', inner = '', after = ''] = match ?? [];
-  const between = text.slice(text.indexOf('{') + 1, Math.max(0, text.lastIndexOf('}')));
-  if (match === null) return [/,|\.\./.test(between) && text.includes('{') ? unknownText : text];
-  const choices = inner.split(',', 51);
-  if (choices.length > 50) return [unknownText];
-  if (choices.length > 1) return choices.map((each) => `${before}${each}${after}`);
-  if (!/^\d+\.\.\d+$/.test(inner)) return [text];
-  const [from = 0, to = 0] = inner.split('..').map(Number);
-  const count = Math.abs(to - from) + 1;
-  if (count > 50) return [unknownText];
-  return Array.from({ length: count }, (_, at) => `${before}${from + (to < from ? -at : at)}${after}`);
-}
 
 /** Linux's own limit (NAME_MAX); longer patterns are not compared, because that takes the product of both lengths. */
 export const longestName = 255;

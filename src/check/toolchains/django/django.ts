@@ -11,10 +11,10 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { withDjango } from '../python/interpreter.ts';
-import { runProgramText } from '../python/program-text.ts';
 import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
+import { shell, superuser } from './interactive.ts';
 import { refusedOption } from './options.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
@@ -149,26 +149,6 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   const packages = machine.project.fact(projectMetadata).dependencies;
   const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
   return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
-}
-
-/** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */
-function superuser(machine: Machine): Status {
-  const made = machine.events.filter(
-    (each) => each.kind === 'django' && each.phase === machine.phase && each.certain,
-  );
-  const times = (command: string): number =>
-    made.filter((each) => each.kind === 'django' && each.command === command).length;
-  const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
-  return isFirst && machine.env.has('DJANGO_SUPERUSER_PASSWORD')
-    ? 'ok'
-    : unknown(machine, 'manage.py createsuperuser');
-}
-
-/** `manage.py shell`: a program by -c, or on standard input. */
-function shell(machine: Machine, args: readonly string[], interpreter: string): Status {
-  const at = args.findIndex((arg) => arg === '-c' || arg === '--command');
-  const code = at < 0 ? machine.input.text : (args[at + 1] ?? '');
-  return runProgramText(machine, code, interpreter) ?? unknown(machine, 'manage.py shell');
 }
 
 /** The value of `--settings`. */

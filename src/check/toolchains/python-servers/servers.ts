@@ -9,9 +9,9 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { djangoSource } from '../django/source.ts';
-import { projectMetadata } from '../python/project.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
+import { bindsTwice, bundledWorkers, lacksPackage, workerPackages } from './gunicorn-workers.ts';
 import { hostOf, portOf, serve } from './listening.ts';
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
@@ -29,34 +29,6 @@ const optionValue = (args: readonly string[], names: readonly string[]): string 
 /** What a server says when it does not even start. */
 const refuses = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'server-refused', phrase });
-
-/** Worker classes bundled with gunicorn: all others need a package. */
-const bundledWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
-
-/** What others need. */
-const workerPackages: Readonly<Record<string, string>> = {
-  gevent: 'gevent',
-  eventlet: 'eventlet',
-  tornado: 'tornado',
-  'uvicorn.workers.UvicornWorker': 'uvicorn',
-  'uvicorn_worker.UvicornWorker': 'uvicorn-worker',
-};
-
-/** Whether a package is in none of the environments, and in no dependencies of the project. */
-function lacksPackage({ stage, project }: Machine, name: string): boolean {
-  const dependencies = project.fact(projectMetadata).dependencies;
-  if (dependencies === null || dependencies.has(name) || stage.files.isVague) return false;
-  return [...stage.environments.values()].every(({ packages }) => !packages.has(name));
-}
-
-/** The same port twice, and once for every address: the second finds it taken. */
-function bindsTwice(binds: readonly string[]): boolean {
-  const ports = binds.map((bind) => bind.slice(bind.lastIndexOf(':') + 1));
-  const isEvery = binds.some((bind) => /^(?:0\.0\.0\.0|0)?:\d+$/.test(bind));
-  return (
-    isEvery && binds.length === 2 && ports[0] === ports[1] && binds.every((bind) => /^[\d.]*:\d+$/.test(bind))
-  );
-}
 
 const gunicorn: Program = (machine, args) => {
   const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';

@@ -68,7 +68,7 @@ const isShellText = (text: string): boolean =>
   !/^(?:import|from) \w/m.test(text);
 
 /** A program that is given as text: it may wait for a database, and write what it likes. */
-export function runPythonText(machine: Machine, code: string, name: string): Status {
+function runPythonText(machine: Machine, code: string, name: string): Status {
   const ran = pythonRemovesReturns(machine, code) ?? runProgramText(machine, code, name);
   if (ran !== null) return ran;
   // It may write what it likes.

@@ -1,0 +1,22 @@
+import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { runProgramText } from '../python/program-text.ts';
+
+/** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */
+export function superuser(machine: Machine): Status {
+  const made = machine.events.filter(
+    (each) => each.kind === 'django' && each.phase === machine.phase && each.certain,
+  );
+  const times = (command: string): number =>
+    made.filter((each) => each.kind === 'django' && each.command === command).length;
+  const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
+  return isFirst && machine.env.has('DJANGO_SUPERUSER_PASSWORD')
+    ? 'ok'
+    : unknown(machine, 'manage.py createsuperuser');
+}
+
+/** `manage.py shell`: a program by -c, or on standard input. */
+export function shell(machine: Machine, args: readonly string[], interpreter: string): Status {
+  const at = args.findIndex((arg) => arg === '-c' || arg === '--command');
+  const code = at < 0 ? machine.input.text : (args[at + 1] ?? '');
+  return runProgramText(machine, code, interpreter) ?? unknown(machine, 'manage.py shell');
+}
