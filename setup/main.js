@@ -20,6 +20,7 @@ import { bringUp, startApp, takeDown } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { installPostgres } from './for-tests/postgres.js';
+import { ensurePromtool } from './for-tests/promtool.js';
 import { ensureRegistry } from './for-tests/registry.js';
 import { enter, kept, leave, lock } from './ownership.js';
 import { find, installMissing, installModules, ownNode } from './packages.js';
@@ -142,6 +143,7 @@ async function main() {
       );
     if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
     if (command === 'test') await step('a registry for the tests of base images', ensureRegistry);
+    if (command === 'test') await step('promtool for the tests of alerts', ensurePromtool);
     const proves = command === 'test' || command === 'storm';
     // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
     if (proves && find('redis-server') === null && find('redis-check-rdb') === null)

@@ -8,6 +8,7 @@ import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
 import { coresPerBox, megabytesPerBox, workerMegabytes } from './machine-share.js';
+import { writeMonitoring } from './monitoring.js';
 import { writeMoreBoxes } from './more-boxes.js';
 import { recordStarted } from './ownership.js';
 import { boxesFolder, boxNames, inState, ownersOnly, project, state } from './paths.js';
@@ -73,6 +74,7 @@ export async function ensureFolders() {
   const configuration = inState('redis', 'redis.conf');
   writeWhenNew(configuration, redisConfiguration(redisPassword()));
   chmodSync(configuration, 0o644);
+  writeMonitoring();
   for (const name of ['egress', 'addresses']) {
     const folder = join(state, name);
     mkdirSync(folder, { recursive: true, mode: 0o755 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -38,6 +38,7 @@ const workedOut = { COMPOSE_PROJECT_NAME: 'dockhand-test', DOCKHAND_STATE: '/srv
 function rendered(
   settings: Readonly<Record<string, string>>,
   more: Readonly<Record<string, string>> = {},
+  profiles: readonly string[] = ['app'],
 ): Rendered {
   const written = (name: string, values: Readonly<Record<string, string>>): string => {
     const file = join(folder, name);
@@ -52,8 +53,7 @@ function rendered(
   const files = [written('.env', settings), written('compose.env', { ...workedOut, ...more })];
   const args = [
     ...files.flatMap((file) => ['--env-file', file]),
-    '--profile',
-    'app',
+    ...profiles.flatMap((profile) => ['--profile', profile]),
     'config',
     '--format',
     'json',
@@ -94,6 +94,8 @@ describe('a setting in .env', () => {
     DOCKHAND_BOT_MEMORY: '2g',
     DOCKHAND_WORKER_MEMORY: '3g',
     REDIS_PORT: '7000',
+    PROMETHEUS_PORT: '7001',
+    GRAFANA_PORT: '7002',
   };
   const all = rendered(given);
 
@@ -226,6 +228,39 @@ describe('every service', () => {
     expect(Object.keys(service(own, 'worker').networks)).toEqual(['outside']);
     expect(service(own, 'worker').environment.REDIS_URL).toBe('redis://r.example.org');
   });
+});
+
+describe('the profile monitoring', () => {
+  const all = rendered({ PROMETHEUS_PORT: '7001' }, {}, ['app', 'monitoring']);
+
+  test('has Prometheus beside bot and workers, and both pages on this machine alone', () => {
+    expect(Object.keys(service(all, 'prometheus').networks)).toContain('jobs');
+    expect(service(all, 'prometheus').ports).toMatchObject([{ host_ip: '127.0.0.1', published: '7001' }]);
+    expect(service(all, 'grafana').ports).toMatchObject([{ host_ip: '127.0.0.1', published: '3000' }]);
+  });
+
+  test.each(['prometheus', 'grafana'])('bounds %s as every other service', (name) => {
+    expect(service(all, name)).toMatchObject({ restart: 'always', read_only: true, cap_drop: ['ALL'] });
+    expect(Number(service(all, name).mem_limit)).toBeGreaterThan(0);
+    expect(Number(service(all, name).pids_limit)).toBeGreaterThan(0);
+    expect(service(all, name).logging).toMatchObject({ options: { 'max-size': expect.any(String) } });
+    expect(service(all, name).healthcheck).toMatchObject({ test: expect.any(Array) });
+  });
+
+  test('reads files that are there, or that the set-up makes', () => {
+    const root = join(import.meta.dirname, '../..');
+    const mounted = ['prometheus', 'grafana'].flatMap((name) => service(all, name).volumes);
+    const sources = mounted.flatMap(({ type, source = '' }) => (type === 'bind' ? [source] : []));
+    const made = ['prometheus.yml', 'scrape-token', 'grafana-password'].map(
+      (name) => `/srv/state/monitoring/${name}`,
+    );
+    for (const source of sources)
+      expect([source, made.includes(source) || existsSync(source)]).toEqual([source, true]);
+    expect(sources.filter((source) => source.startsWith(root)).length).toBe(4);
+  });
+
+  test('lets workers answer it, which ask for the token', () =>
+    expect(service(all, 'worker').environment.WORKER_METRICS_HOST).toBe('0.0.0.0'));
 });
 
 test('Compose by itself, which would start a second set of boxes on the same disks, is refused and says what to use', () => {

@@ -103,6 +103,30 @@ export const machineSettings = {
       ['set-up'],
       'What the set-up’s Redis asks for; set it where others use the machine, and put it into REDIS_URL of workers elsewhere.',
     ),
+    PROMETHEUS_PORT: setting(
+      port,
+      '9090',
+      ['set-up'],
+      'The port of Prometheus on 127.0.0.1, with the profile monitoring.',
+    ),
+    GRAFANA_PORT: setting(
+      port,
+      '3000',
+      ['set-up'],
+      'The port of Grafana on 127.0.0.1, with the profile monitoring.',
+    ),
+    DOCKHAND_PROMETHEUS_IMAGE: setting(
+      text,
+      'prom/prometheus:v3.5.0',
+      ['set-up'],
+      'The image of Prometheus, with the profile monitoring.',
+    ),
+    DOCKHAND_GRAFANA_IMAGE: setting(
+      text,
+      'grafana/grafana:12.1.0',
+      ['set-up'],
+      'The image of Grafana, with the profile monitoring.',
+    ),
     DOCKHAND_BOT_MEMORY: setting(memory, '1g', ['set-up'], 'Memory of the bot as a service.'),
     DOCKHAND_WORKER_MEMORY: setting(
       memory,

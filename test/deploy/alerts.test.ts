@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { prometheusConfiguration } from '../../setup/monitoring.js';
+
+/** The alert rules by Prometheus's own tool: each fires when it should, and all are quiet when all is well. */
+const root = join(import.meta.dirname, '../..');
+const rulesFile = join(root, 'deploy/alerts/dockhand.rules.yml');
+const state = process.env.DOCKHAND_STATE ?? join(root, '.state');
+const promtool =
+  ['/usr/bin/promtool', join(state, 'bin/promtool')].find((path) => existsSync(path)) ?? 'promtool';
+
+const { groups } = parse(readFileSync(rulesFile, 'utf8')) as {
+  groups: { rules: { alert: string; annotations: Record<string, string> }[] }[];
+};
+const alerts = groups.flatMap(({ rules }) => rules);
+
+type Series = Readonly<Record<string, string>>;
+const well: Series = {
+  'dockhand_part_up{part="redis"}': '1x240',
+  dockhand_redis_up: '1x240',
+  'dockhand_workers{state="working"}': '1x240',
+  'dockhand_queue_jobs{state="waiting"}': '3x240',
+  dockhand_queue_oldest_seconds: '60x240',
+  dockhand_queue_paused: '0x240',
+  dockhand_boxes_wedged: '0x240',
+  'dockhand_box_wait_seconds_bucket{le="10"}': '0+10x240',
+  'dockhand_box_wait_seconds_bucket{le="60"}': '0+10x240',
+  'dockhand_box_wait_seconds_bucket{le="+Inf"}': '0+10x240',
+  'dockhand_verdicts_total{outcome="passed"}': '0+2x240',
+  'dockhand_verdicts_total{outcome="error"}': '0x240',
+  'dockhand_answer_seconds_bucket{le="0.5"}': '0+10x240',
+  'dockhand_answer_seconds_bucket{le="5"}': '0+10x240',
+  'dockhand_answer_seconds_bucket{le="+Inf"}': '0+10x240',
+  nodejs_eventloop_lag_p99_seconds: '0.01x240',
+  dockhand_rest_invalid_requests: '3x240',
+  'dockhand_rest_rate_limited_total{scope="global"}': '0x240',
+  dockhand_contradictions_total: '0x240',
+};
+/** What has to change for an alert to fire; null takes a series away. */
+const faults: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+  DockhandDown: { 'dockhand_part_up{part="redis"}': null },
+  DockhandPartDown: { 'dockhand_part_up{part="redis"}': '0x240' },
+  DockhandRedisDown: { dockhand_redis_up: '0x240' },
+  DockhandNoWorker: { 'dockhand_workers{state="working"}': '0x240' },
+  DockhandOldestWaits: { dockhand_queue_oldest_seconds: '700x240' },
+  DockhandPaused: { dockhand_queue_paused: '1x240' },
+  DockhandBoxesWedged: { dockhand_boxes_wedged: '1x240' },
+  DockhandBoxWait: { 'dockhand_box_wait_seconds_bucket{le="10"}': '0+2x240' },
+  DockhandErrors: { 'dockhand_verdicts_total{outcome="error"}': '0+1x240' },
+  DockhandAnswersLate: { 'dockhand_answer_seconds_bucket{le="0.5"}': '0+8x240' },
+  DockhandEventLoopLags: { nodejs_eventloop_lag_p99_seconds: '0.2x240' },
+  DockhandInvalidRequests: { dockhand_rest_invalid_requests: '6000x240' },
+  DockhandGlobalRateLimit: { 'dockhand_rest_rate_limited_total{scope="global"}': '0+1x240' },
+  DockhandContradictions: { dockhand_contradictions_total: '0+1x240' },
+};
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-alerts-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function run(...args: readonly string[]): { readonly code: number | null; readonly said: string } {
+  const { status, stdout, stderr } = spawnSync(promtool, args, { encoding: 'utf8', timeout: 60_000 });
+  return { code: status, said: stdout + stderr };
+}
+
+/** A test of Prometheus's own: with these series, after three hours, exactly these alerts fire. */
+function playedRules(name: string, series: Series, firing: readonly string[]): object {
+  return {
+    name,
+    interval: '1m',
+    input_series: Object.entries(series).map(([each, values]) => ({ series: each, values })),
+    promql_expr_test: alerts.map(({ alert }) => ({
+      expr: `count(ALERTS{alertname="${alert}",alertstate="firing"})`,
+      eval_time: '3h',
+      exp_samples: firing.includes(alert) ? [{ labels: '{}', value: 1 }] : [],
+    })),
+  };
+}
+
+async function play(
+  tests: readonly object[],
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const file = join(folder, 'tests.yml');
+  await writeFile(file, JSON.stringify({ rule_files: [rulesFile], evaluation_interval: '1m', tests }));
+  return run('test', 'rules', file);
+}
+
+describe('the alert rules', () => {
+  test('pass Prometheus’s own check', () => {
+    expect(run('check', 'rules', rulesFile)).toMatchObject({ code: 0 });
+  });
+
+  test('are quiet while all is well, and each fires by itself when its fault is there', async () => {
+    expect(Object.keys(faults).toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
+    const tests = Object.entries(faults).map(([alert, change]) => {
+      const series = Object.entries({ ...well, ...change }).flatMap(([name, values]) =>
+        values === null ? [] : [[name, values] as const],
+      );
+      return playedRules(alert, Object.fromEntries(series), [alert]);
+    });
+    expect(await play([playedRules('well', well, []), ...tests])).toEqual({
+      code: 0,
+      said: expect.any(String),
+    });
+    // A test that expects what is not so is red: the tool looks.
+    expect((await play([playedRules('well', well, ['DockhandPaused'])])).code).not.toBe(0);
+  }, 120_000);
+
+  test('lead each to its section of the runbook', () => {
+    const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
+    const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
+    expect(sections).toEqual(alerts.map(({ alert }) => alert));
+    for (const { alert, annotations } of alerts)
+      expect(annotations.runbook).toBe(`docs/runbook.md#${alert.toLowerCase()}`);
+  });
+});
+
+describe('what Prometheus is told to scrape', () => {
+  test.each([
+    [{}, ['8080', '9465']],
+    [{ WEB_PORT: '18391', WORKER_METRICS_PORT: '9000' }, ['18391', '9000']],
+  ])('has the ports of the settings %j', (environment, ports) => {
+    const text = prometheusConfiguration(environment);
+    expect([...text.matchAll(/port: (\d+)/g)].map(([, port]) => port)).toEqual(ports);
+    expect(() => parse(text)).not.toThrow();
+  });
+});
