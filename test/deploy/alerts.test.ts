@@ -97,7 +97,7 @@ describe('the alert rules', () => {
     expect(run('check', 'rules', rulesFile)).toMatchObject({ code: 0 });
   });
 
-  test('are quiet while all is well, and each fires by itself when its fault is there', async () => {
+  test('stay quiet while all is well, and each fires by itself when its fault is there', async () => {
     expect(Object.keys(faults).toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
     const tests = Object.entries(faults).map(([alert, change]) => {
       const series = Object.entries({ ...well, ...change }).flatMap(([name, values]) =>
@@ -126,7 +126,7 @@ describe('what Prometheus is told to scrape', () => {
   test.each([
     [{}, ['8080', '9465']],
     [{ WEB_PORT: '18391', WORKER_METRICS_PORT: '9000' }, ['18391', '9000']],
-  ])('has the ports of the settings %j', (environment, ports) => {
+  ])('names the ports of the settings %j', (environment, ports) => {
     const text = prometheusConfiguration(environment);
     expect([...text.matchAll(/port: (\d+)/g)].map(([, port]) => port)).toEqual(ports);
     expect(() => parse(text)).not.toThrow();
