@@ -3,20 +3,27 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
+import { TooMuchAtOnce, UnreadableText } from '../src/checker/failures.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent } from '../src/discord/interactions/for-student.ts';
+import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
+import { nextStep, todoOf } from '../src/discord/render/check-next.ts';
+import type { CheckResult } from '../src/discord/render/check-result.ts';
+import type { HintRung } from '../src/discord/render/custom-id.ts';
+import { type AnswerFold, hintMessage, noSuchTodo, nothingToHint } from '../src/discord/render/hint.ts';
+import { rungMessage, type TodoStanding } from '../src/discord/render/hint-rung.ts';
+import type { Message } from '../src/discord/render/message.ts';
 import { recordedOrSkipped } from '../src/discord/submissions/gather-files.ts';
+import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {
   en: {
     about: 'The hint for a TODO: a nudge first, the answer when you open it',
-    todo: 'The number of the TODO',
+    todo: 'The number of the TODO; without it the one that you need now',
   },
 });
 
@@ -30,7 +37,6 @@ const definition = {
       type: ApplicationCommandOptionType.Integer,
       name: 'todo',
       description: say('en', 'todo'),
-      required: true,
       autocomplete: true,
       min_value: 0,
       max_value: 9999,
@@ -38,31 +44,124 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Shows a hint to the one who asked, and remembers that she took it. */
-function showHint(
+type AskedTodo = StudentRequest['lesson']['todos'][number];
+
+/** Answers about one TODO of the lesson, in the class that a button was made for or that the request comes from. */
+const forTodo = (
   call: CommandCall,
-  n: number,
   services: Services,
-  guild?: string,
-): Promise<CommandResponse> {
-  return forStudent(
+  asked: { readonly n: number | null; readonly guild?: string },
+  proceed: (request: StudentRequest, todo: AskedTodo) => Promise<Message>,
+): Promise<CommandResponse> =>
+  forStudent(
     call,
     services,
-    async ({ student, lesson, guild: { id } }) => {
+    async (request) => {
+      const { lesson, guild } = request;
+      const n = asked.n ?? (await nextTodo(request, services));
+      if (n === 'none') return reply(nothingToHint(call.locale, guild.id));
       const todo = lesson.todos.find((known) => known.n === n);
-      if (todo === undefined) return reply(noSuchTodo(call.locale, id, lesson, n));
-      await recordedOrSkipped(
-        services.records.progress.recordHint(student, lesson.slug, n, call.at),
-        services,
-      );
-      return reply(hintMessage(call.locale, id, lesson, todo));
+      if (todo === undefined) return reply(noSuchTodo(call.locale, guild.id, lesson, n));
+      return reply(await proceed(request, todo));
     },
-    guild === undefined ? {} : { guild },
+    asked.guild === undefined ? {} : { guild: asked.guild },
   );
+
+/** The TODO that she needs now: what comes next in her remembered files, else the first one; `none`: all are done. */
+async function nextTodo(request: StudentRequest, services: Services): Promise<number | 'none'> {
+  const first = request.lesson.todos[0]?.n ?? 1;
+  const result = await checkedOrNull(request, services);
+  if (result === null) return first;
+  const next = nextStep(result);
+  const { todos } = result.report;
+  if (next.kind === 'ready' && todos.every(({ status }) => status === 'done')) return 'none';
+  return todoOf(next) ?? todos.find(({ status }) => status !== 'done')?.n ?? first;
+}
+
+/** The check of what is remembered; null where nothing is, or where it cannot be read. */
+async function checkedOrNull(request: StudentRequest, services: Services): Promise<CheckResult | null> {
+  try {
+    return await checkRemembered(request, services);
+  } catch (error) {
+    if (error instanceof UnreadableText || error instanceof TooMuchAtOnce) return null;
+    throw error;
+  }
+}
+
+/** Shows a hint to the one who asked, and remembers that she took it. */
+const showHint = (
+  call: CommandCall,
+  asked: { readonly n: number | null; readonly guild?: string; readonly opens?: boolean },
+  services: Services,
+): Promise<CommandResponse> =>
+  forTodo(call, services, asked, async (request, todo) => {
+    const { student, lesson, guild } = request;
+    const { progress } = services.records;
+    const fold = asked.opens === true ? null : await foldOf(request, todo, services);
+    await recordedOrSkipped(progress.recordHint(student, lesson.slug, todo.n, call.at), services);
+    const step = { todo: todo.n, rung: fold === null ? 'answer' : 'nudge' };
+    if (lesson.manifest?.hints.before !== 'nothing' && lesson.manifest !== null)
+      await recordedOrSkipped(progress.recordRung(student, lesson.slug, step, call.at), services);
+    return hintMessage(call.locale, guild.id, lesson, todo, fold);
+  });
+
+/** What the lesson still asks for before the answer opens. While the records are away it asks for nothing. */
+async function foldOf(
+  { student, lesson }: StudentRequest,
+  todo: AskedTodo,
+  services: Services,
+): Promise<AnswerFold> {
+  const before = lesson.manifest?.hints.before ?? 'nothing';
+  if (before === 'nothing') return null;
+  const { progress, workspaces } = services.records;
+  let fold: AnswerFold = null;
+  const look = async (): Promise<void> => {
+    const taken = await progress.rungsTaken(student, lesson.slug, todo.n);
+    const files = await workspaces.files(student, lesson.slug);
+    const since = taken.find(({ rung }) => rung === 'nudge')?.firstAt ?? Number.POSITIVE_INFINITY;
+    const has = (rung: string): boolean => taken.some((each) => each.rung === rung);
+    const isMet = before === 'why' ? has('concept') : files.some(({ receivedAt }) => receivedAt > since);
+    fold = isMet || has('answer') ? null : before;
+  };
+  await recordedOrSkipped(look(), services);
+  return fold;
+}
+
+/** Shows one step of a hint before its answer, and remembers that she took it. */
+const showRung = (
+  call: CommandCall,
+  { todo: n, rung, guild: from }: { readonly todo: number; readonly rung: HintRung; readonly guild: string },
+  services: Services,
+): Promise<CommandResponse> =>
+  forTodo(call, services, { n, guild: from }, async (request, todo) => {
+    const { student, lesson, guild } = request;
+    const { progress } = services.records;
+    await recordedOrSkipped(
+      progress.recordRung(student, lesson.slug, { todo: todo.n, rung }, call.at),
+      services,
+    );
+    const standing = rung === 'state' ? await standingOf(request, todo, services) : notAsked;
+    return rungMessage(call.locale, { guild: guild.id, lesson, todo }, rung, standing);
+  });
+
+const notAsked: TodoStanding = { kind: 'unknown' };
+
+async function standingOf(
+  request: StudentRequest,
+  todo: AskedTodo,
+  services: Services,
+): Promise<TodoStanding> {
+  const remembered = await services.records.workspaces.files(request.student, request.lesson.slug);
+  if (remembered.length === 0) return { kind: 'no-files' };
+  const checked = await checkedOrNull(request, services);
+  const result = checked?.report.todos.find(({ n }) => n === todo.n);
+  return result === undefined || result.status === 'unknown'
+    ? { kind: 'unknown' }
+    : { kind: 'known', result };
 }
 
 export const hint = command(definition, {
-  run: (call, { todo }, services) => showHint(call, todo, services),
+  run: (call, { todo }, services) => showHint(call, { n: todo }, services),
   complete: (call, typed, services) => {
     const guild = services.classFromMemory(call);
     const installed = guild === null ? null : services.lesson(guild.lesson);
@@ -74,9 +173,12 @@ export const hint = command(definition, {
   },
   fromWords: (words) => {
     const todo = /\d{1,4}/.exec(words.slice(0, 100))?.[0];
-    return todo === undefined ? null : { todo: Number(todo) };
+    return { todo: todo === undefined ? null : Number(todo) };
   },
   components: {
-    hint: (call, press, services) => showHint(call, press.todo, services, press.guild),
+    hint: (call, { todo, guild }, services) => showHint(call, { n: todo, guild }, services),
+    'hint-answer': (call, { todo, guild }, services) =>
+      showHint(call, { n: todo, guild, opens: true }, services),
+    rung: (call, press, services) => showRung(call, press, services),
   },
 });

@@ -21,6 +21,7 @@ export const aims = [
 export type Aim = (typeof aims)[number];
 
 const megabytes = z.number().positive();
+const rungText = z.string().min(1).max(600);
 
 /** The descriptions are what an editor shows: the JSON Schema in docs/ is made from this one. */
 export const manifestSchema = z.strictObject({
@@ -135,6 +136,17 @@ export const manifestSchema = z.strictObject({
     })
     .prefault({})
     .describe('How often one student may have her work verified.'),
+  hints: z
+    .strictObject({
+      before: z
+        .enum(['nothing', 'why', 'attempt'])
+        .default('nothing')
+        .describe(
+          'What comes before an answer opens: nothing, one tap on “Why?”, or a file that is newer than the first look at the hint. Nobody is locked out: a button opens it anyway.',
+        ),
+    })
+    .prefault({})
+    .describe('How hints open.'),
   grade: z
     .strictObject({
       keepsResults: z
@@ -163,6 +175,16 @@ export const manifestSchema = z.strictObject({
             .boolean()
             .default(true)
             .describe('False for advice only: told, never a reason to fail.'),
+          rungs: z
+            .strictObject({
+              concept: rungText.optional().describe('Why this is needed, in a sentence or two.'),
+              question: rungText.optional().describe('A question that leads to the answer.'),
+              gap: rungText.optional().describe('The lines of the answer with gaps in them.'),
+            })
+            .optional()
+            .describe(
+              'Steps of the hint before its answer, in Markdown; what is left out is made from the aim.',
+            ),
         })
         .transform(({ aims: { aims: named, assertions }, ...todo }) => ({
           ...todo,

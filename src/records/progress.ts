@@ -6,6 +6,19 @@ import type { Student } from './student.ts';
 export interface ProgressRecords {
   readonly recordHint: (student: Student, lesson: string, todo: number, at: number) => Promise<void>;
   readonly hintsTaken: (student: Student, lesson: string) => Promise<readonly number[]>;
+  /** A step of a hint before its answer, by its name. */
+  readonly recordRung: (
+    student: Student,
+    lesson: string,
+    step: { readonly todo: number; readonly rung: string },
+    at: number,
+  ) => Promise<void>;
+  /** The steps that a student took of a TODO's hint, and when first. */
+  readonly rungsTaken: (
+    student: Student,
+    lesson: string,
+    todo: number,
+  ) => Promise<readonly { readonly rung: string; readonly firstAt: number }[]>;
   readonly hintsOfClass: (
     guild: string,
     lesson: string,

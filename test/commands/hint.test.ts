@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
+import type { BotAnswer } from '../../classroom/server.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
 import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
+import { codeBlock, dockerfile } from './student-files.ts';
 
 let classServer: ClassServer;
 const open = async (options: Parameters<typeof openClassServer>[0] = {}): Promise<void> => {
@@ -39,6 +42,42 @@ describe('/hint', () => {
     expect(back.text).toContain('TODO 3');
   });
 
+  test('gives the steps before the answer as buttons, and records each of them', async () => {
+    const answer = await classServer.ada.slash('/hint 4');
+    const shown: Record<string, string> = {};
+    for (const label of ['Why?', 'A question', 'My file', 'Fill in'])
+      shown[label] = (await classServer.ada.press(messageOf(answer), label)).text;
+    expect(shown['Why?']).toContain('TODO 4 · Why?');
+    expect(shown['A question']).toContain('which one is `manage.py`?');
+    expect(shown['My file']).toContain('I have no file of yours yet');
+    expect(shown['Fill in']).toContain('WORKDIR ____');
+    expect(Object.values(shown).join()).not.toContain('WORKDIR /app/core');
+    const student = { guild: classServer.guild.id, user: classServer.ada.id };
+    const taken = await classServer.records.progress.rungsTaken(student, 'backend-docker', 4);
+    expect(taken.map(({ rung }) => rung).sort()).toEqual(['concept', 'gap', 'question', 'state']);
+    expect(await classServer.records.progress.hintsTaken(student, 'backend-docker')).toEqual([4]);
+    await classServer.records.personalData.erase(student, () => true);
+    expect(await classServer.records.progress.rungsTaken(student, 'backend-docker', 4)).toEqual([]);
+  });
+
+  test('shows her state against what is needed once it knows her file', async () => {
+    await classServer.ada.waitForReply(classServer.ada.dm(codeBlock(dockerfile, 'dockerfile')));
+    const answer = await classServer.ada.slash('/hint 3');
+    const state = await classServer.ada.press(messageOf(answer), 'My file');
+    expect(state.text).toContain('dependencies are not pinned');
+    expect(state.text).toContain('`Dockerfile`, line 5');
+    expect(state.text).toContain('Exactly the versions of uv.lock are installed.');
+    const done = await classServer.ada.press(messageOf(await classServer.ada.slash('/hint 1')), 'My file');
+    expect(done.text).toContain('This one is done');
+  });
+
+  test('gives the hint that she needs now when no number is given, else the first', async () => {
+    expect((await classServer.ada.slash('/hint')).text).toContain('### TODO 1');
+    await classServer.ada.waitForReply(classServer.ada.dm(codeBlock(dockerfile, 'dockerfile')));
+    expect((await classServer.ada.slash('/hint')).text).toContain('### TODO 3');
+    expect((await classServer.bob.slash('/hint')).text).toContain('### TODO 1');
+  });
+
   test('lists the TODOs when the number is wrong', async () => {
     const answer = await classServer.ada.slash('/hint 42');
     expect(answer.text).toContain('There is no TODO 42');
@@ -66,4 +105,41 @@ test('/hint says that the class’s lesson is missing', async () => {
   await open({ lesson: 'gone' });
   const answer = await classServer.ada.slash('/hint 1');
   expect(answer.text).toContain('no lesson that I can read (`gone`)');
+});
+
+describe('a lesson that asks for a step before an answer opens', () => {
+  const asking = (before: 'why' | 'attempt') => (lesson: Lesson) =>
+    lesson.manifest === null ? lesson : { ...lesson, manifest: { ...lesson.manifest, hints: { before } } };
+  const spoilersIn = (answer: BotAnswer) =>
+    messageOf(answer).components?.filter(
+      (part) => part.type === ComponentType.Container && part.spoiler === true,
+    ) ?? [];
+
+  test('opens it after one tap on “Why?”', async () => {
+    await open({ change: asking('why') });
+    const first = await classServer.ada.slash('/hint 3');
+    expect(spoilersIn(first)).toHaveLength(0);
+    expect(JSON.stringify(first.message)).not.toContain('RUN uv sync --frozen');
+    await classServer.ada.press(messageOf(first), 'Why?');
+    expect(spoilersIn(await classServer.ada.slash('/hint 3'))).toHaveLength(1);
+    expect(spoilersIn(await classServer.ada.slash('/hint 4'))).toHaveLength(0);
+  });
+
+  test('opens it after a new attempt', async () => {
+    await open({ change: asking('attempt') });
+    await classServer.ada.waitForReply(classServer.ada.dm(codeBlock(dockerfile, 'dockerfile')));
+    expect(spoilersIn(await classServer.ada.slash('/hint 3'))).toHaveLength(0);
+    expect(spoilersIn(await classServer.ada.slash('/hint 3'))).toHaveLength(0);
+    const changed = `${dockerfile}# again\n`;
+    await classServer.ada.waitForReply(classServer.ada.dm(codeBlock(changed, 'dockerfile')));
+    expect(spoilersIn(await classServer.ada.slash('/hint 3'))).toHaveLength(1);
+  });
+
+  test('locks nobody out', async () => {
+    await open({ change: asking('attempt') });
+    const first = await classServer.ada.slash('/hint 3');
+    const opened = await classServer.ada.press(messageOf(first), 'Show the answer now');
+    expect(JSON.stringify(spoilersIn(opened))).toContain('uv sync --frozen');
+    expect(spoilersIn(await classServer.ada.slash('/hint 3'))).toHaveLength(1);
+  });
 });

@@ -17,6 +17,7 @@ import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { Bot } from '../../src/discord/gateway/bot.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
@@ -82,6 +83,8 @@ export const refusedRequests = (classServer: ClassServer): Classroom['refused'] 
 export async function openClassServer(
   options: {
     readonly lesson?: string;
+    /** Changes the lesson as it is read. */
+    readonly change?: (lesson: Lesson) => Lesson;
     readonly taRole?: boolean;
     readonly check?: Check;
     /** How texts are read; in the test's own process, with `check`, by default. */
@@ -129,7 +132,12 @@ export async function openClassServer(
       settings,
       records,
       desk,
-      lesson: (slug) => library.get(slug) ?? null,
+      lesson: (slug) => {
+        const found = library.get(slug) ?? null;
+        return found === null || options.change === undefined
+          ? found
+          : { ...found, lesson: options.change(found.lesson) };
+      },
       usualLesson: settings.DOCKHAND_LESSON,
       reading,
       commands: botCommands,

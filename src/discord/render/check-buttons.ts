@@ -33,7 +33,9 @@ export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) 
         ? []
         : [primary({ kind: 'hint', todo: hinted, guild }, say(locale, 'hint', { n: hinted }))]),
       ...(own && report.ready === true ? verify : []),
-      ...(own && asksForFiles ? [primary({ kind: 'check-form' }, say(locale, 'send'))] : []),
+      ...(own && asksForFiles
+        ? [(hinted === null ? primary : button)({ kind: 'check-form' }, say(locale, 'send'))]
+        : []),
       ...(own ? helpButtons(locale, result, next) : []),
     ]),
     row([

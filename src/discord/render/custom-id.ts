@@ -54,10 +54,17 @@ const taKinds = {
   reminders: { guild, how: z.enum(['on', 'off']) },
 } as const;
 
+/** The steps of a hint before its answer. */
+const hintRungs = ['concept', 'question', 'state', 'gap'] as const;
+export type HintRung = (typeof hintRungs)[number];
+
 /** The fields of each kind, in the order they are written. */
 const kinds = {
   /** Show a TODO's hint, for a guild's lesson. */
   hint: { todo, guild },
+  /** Show one step of a hint before its answer; show its answer, where the lesson asks for a step first. */
+  rung: { todo, rung: z.enum(hintRungs), guild },
+  'hint-answer': { todo, guild },
   /** Ask for the full verification of the remembered files. */
   verify: { guild },
   /** Verify the remembered files anew, although they have a verdict. */

@@ -1,5 +1,6 @@
 import type { Lesson, Todo } from '../../lesson/lesson.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { rungButtons } from './hint-rung.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
 
 const say = words('hint', {
@@ -21,15 +22,34 @@ const say = words('hint', {
     noLesson:
       'This class has no lesson that I can read (`{{slug}}`), so I have no hints. Please tell a teaching assistant: they can set it right.',
     show: 'Show TODO {{n}}',
+    why: 'Tap **Why?** once, then ask for this hint again: the answer is here.',
+    attempt: 'Try it once, and send me your file. Then ask for this hint again: the answer is here.',
+    openAnyway: 'Show the answer now',
+    allDone:
+      '### All your TODOs are done\nThere is no hint left to give. `/hint` with a number shows any of them.',
+    verify: 'Full verification',
   },
 });
 
-/** The hint of one TODO: the nudges first, then the answer behind a spoiler, then the way on. */
-export function hintMessage(locale: Locale, guild: string, lesson: Lesson, todo: Todo): Message {
+/** What the lesson asks for before an answer opens; `null`: it is there, folded away. */
+export type AnswerFold = 'why' | 'attempt' | null;
+
+/** The hint of one TODO: the nudges and the steps before the answer, the answer behind a spoiler, then the way on. */
+export function hintMessage(
+  locale: Locale,
+  guild: string,
+  lesson: Lesson,
+  todo: Todo,
+  fold: AnswerFold = null,
+): Message {
   const at = lesson.todos.indexOf(todo);
   const previous = lesson.todos[at - 1];
   const next = lesson.todos[at + 1];
+  const rungs = rungButtons(locale, { guild, lesson, todo });
   const ways = [
+    ...(fold === null || todo.hint === null
+      ? []
+      : [button({ kind: 'hint-answer', todo: todo.n, guild }, say(locale, 'openAnyway'))]),
     ...(previous === undefined
       ? []
       : [button({ kind: 'hint', todo: previous.n, guild }, say(locale, 'previous', { n: previous.n }))]),
@@ -38,24 +58,54 @@ export function hintMessage(locale: Locale, guild: string, lesson: Lesson, todo:
       : [primary({ kind: 'hint', todo: next.n, guild }, say(locale, 'next', { n: next.n }))]),
   ];
   const shown = nudgesBesideAnswer(todo);
+  const long = isLong(todo, shown);
   const nudges =
     shown.length === 0
       ? say(locale, 'noNudges')
-      : `${say(locale, 'nudges')}\n${shown.map((nudge) => `> ${cut(nudge, 300)}`).join('\n')}`;
+      : `${long ? '' : `${say(locale, 'nudges')}\n`}${shown.map((nudge) => `> ${cut(nudge, 300)}`).join('\n')}`;
   const title = say(locale, 'title', { n: todo.n, title: cut(todo.title, 200) });
   return {
     components: [
       container('calm', [text(title), text(cut(nudges, 1200))]),
-      ...(todo.hint === null
-        ? [text(say(locale, 'noAnswer'))]
-        : [
-            text(say(locale, 'answer')),
-            container('good', [text(shortened(locale, todo.hint, 2100))], { spoiler: true }),
-          ]),
+      ...(rungs.length === 0 ? [] : [row(rungs)]),
+      ...answerParts(locale, todo, fold, !long),
       ...(ways.length === 0 ? [] : [row(ways)]),
     ],
   };
 }
+
+/** About what fits into a line of a phone, and about how many lines of nudges and answer leave room for all else. */
+const phoneLine = 34;
+const manyLines = 20;
+
+/** Whether a phone has no line to spare. */
+const isLong = ({ hint }: Todo, nudges: readonly string[]): boolean =>
+  [...nudges, ...(hint ?? '').split('\n')].reduce(
+    (sum, line) => sum + Math.max(1, Math.ceil(line.length / phoneLine)),
+    0,
+  ) > manyLines;
+
+function answerParts(
+  locale: Locale,
+  { hint }: Todo,
+  fold: AnswerFold,
+  short: boolean,
+): Message['components'] {
+  if (hint === null) return [text(say(locale, 'noAnswer'))];
+  if (fold !== null) return [text(say(locale, fold))];
+  return [
+    ...(short ? [text(say(locale, 'answer'))] : []),
+    container('good', [text(shortened(locale, hint, 2100))], { spoiler: true }),
+  ];
+}
+
+/** Every TODO is done: there is nothing to give a hint for. */
+export const nothingToHint = (locale: Locale, guild: string): Message => ({
+  components: [
+    container('good', [text(say(locale, 'allDone'))]),
+    row([primary({ kind: 'verify', guild }, say(locale, 'verify'))]),
+  ],
+});
 
 /** Below it the answer has some lines of code once more: a phone has no room for both. */
 function nudgesBesideAnswer({ nudges, hint }: Todo): readonly string[] {

@@ -9,6 +9,7 @@ import { standingRuns } from './migrations/070-standing-runs.ts';
 import { deadLetters } from './migrations/080-dead-letters.ts';
 import { endedSignIns } from './migrations/090-ended-sign-ins.ts';
 import { dmAttempts } from './migrations/100-dm-attempts.ts';
+import { hintRungs } from './migrations/110-hint-rungs.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '080-dead-letters': deadLetters,
   '090-ended-sign-ins': endedSignIns,
   '100-dm-attempts': dmAttempts,
+  '110-hint-rungs': hintRungs,
 };
 
 export const migrationProvider: MigrationProvider = {

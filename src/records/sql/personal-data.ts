@@ -16,6 +16,7 @@ const ownTables = [
   'file_change',
   'file_piece',
   'hint_taken',
+  'hint_rung',
   'check_done',
   'ask',
   'todo_standing',
@@ -149,7 +150,9 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
       .deleteFrom('remembered_file')
       .where('received_at', '<', before)
       .executeTakeFirstOrThrow();
-    await this.#db.deleteFrom('hint_taken').where('first_at', '<', before).execute();
+    for (const table of ['hint_taken', 'hint_rung'] as const) {
+      await this.#db.deleteFrom(table).where('first_at', '<', before).execute();
+    }
     for (const table of ['check_done', 'todo_seen', 'todo_standing', 'file_change', 'file_piece'] as const) {
       await this.#db.deleteFrom(table).where('at', '<', before).execute();
     }

@@ -38,6 +38,37 @@ export class SqlProgressRecords implements ProgressRecords {
     return rows.map((row) => row.todo);
   }
 
+  async recordRung(
+    student: Student,
+    lesson: string,
+    { todo, rung }: { readonly todo: number; readonly rung: string },
+    at: number,
+  ): Promise<void> {
+    await this.#db
+      .insertInto('hint_rung')
+      .values({ ...studentKey(student, lesson), todo, rung, first_at: at, times: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['guild', 'user', 'lesson', 'todo', 'rung'])
+          .doUpdateSet({ times: sql<number>`hint_rung.times + 1` }),
+      )
+      .execute();
+  }
+
+  async rungsTaken(
+    student: Student,
+    lesson: string,
+    todo: number,
+  ): Promise<readonly { readonly rung: string; readonly firstAt: number }[]> {
+    const rows = await this.#db
+      .selectFrom('hint_rung')
+      .select(['rung', 'first_at'])
+      .where((where) => where.and({ ...studentKey(student, lesson), todo }))
+      .orderBy('first_at')
+      .execute();
+    return rows.map((row) => ({ rung: row.rung, firstAt: row.first_at }));
+  }
+
   hintsOfClass(
     guild: string,
     lesson: string,

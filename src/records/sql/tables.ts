@@ -56,6 +56,16 @@ export interface Tables extends TeachingTables {
     readonly first_at: number;
     readonly times: number;
   };
+  /** Steps of a hint before its answer. */
+  readonly hint_rung: {
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly todo: number;
+    readonly rung: string;
+    readonly first_at: number;
+    readonly times: number;
+  };
   readonly check_done: {
     readonly id: string;
     readonly guild: string;

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { localeOf } from '../../../src/wording/wording.ts';
 import { openBrowser } from '../../support/chromium.ts';
 import { allScreens } from './screens.ts';
 import { lookAtScreens, showScreens } from './show-screens.ts';
 
 /**
  * Pictures of every screen, on a phone and on a desk, light and dark, and a page with all of them:
- * `node test/discord/render/record-screens.ts FOLDER`. For the eye; the folder stays out of the repository.
+ * `node test/discord/render/record-screens.ts FOLDER [PATTERN]`, in the language of LANG. For the eye; the folder stays out of the repository.
  */
 const folder = resolve(process.argv[2] ?? 'screens');
 const views = [
@@ -16,7 +17,10 @@ const views = [
   { name: 'desktop-dark', viewport: { width: 1200, height: 900 }, colorScheme: 'dark' },
 ] as const;
 
-const shown = await showScreens(await allScreens());
+const wanted = new RegExp(process.argv[3] ?? '');
+const shown = await showScreens(
+  (await allScreens(localeOf(process.env.LANG))).filter(({ name }) => wanted.test(name)),
+);
 const browser = await openBrowser();
 const figures: string[] = [];
 for (const { name, ...options } of views) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { locales } from '../../../src/wording/wording.ts';
 import { inBrowser, openBrowser } from '../../support/browser.ts';
 import { allScreens, type Screen } from './screens.ts';
 import { lookAtScreens, type ShownScreens, showScreens } from './show-screens.ts';
@@ -7,13 +8,13 @@ import { lookAtScreens, type ShownScreens, showScreens } from './show-screens.ts
 /** A small phone of today. CSS pixels. */
 const phone = { width: 390, height: 844 };
 
-inBrowser('on a phone', () => {
+inBrowser.each(locales)('on a phone in %s', (locale) => {
   jest.setTimeout(240_000);
   let screens: readonly Screen[];
   let shown: ShownScreens;
   let browser: Browser;
   beforeAll(async () => {
-    screens = await allScreens();
+    screens = await allScreens(locale);
     [shown, browser] = await Promise.all([showScreens(screens), openBrowser()]);
   });
   afterAll(async () => {

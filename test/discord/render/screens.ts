@@ -6,7 +6,8 @@ import type { CheckResult } from '../../../src/discord/render/check-result.ts';
 import { explainMessage } from '../../../src/discord/render/explain.ts';
 import { askAboutFragment } from '../../../src/discord/render/fragment.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
-import { hintMessage } from '../../../src/discord/render/hint.ts';
+import { hintMessage, nothingToHint } from '../../../src/discord/render/hint.ts';
+import { rungMessage, rungsOf, type TodoStanding } from '../../../src/discord/render/hint-rung.ts';
 import { intakeMessage } from '../../../src/discord/render/intake.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
@@ -22,6 +23,7 @@ import type { Submission } from '../../../src/records/records.ts';
 import { commonPhases, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
+import type { Locale } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../../check/lesson-fixture.ts';
 
 /** A message that Dockhand sends. */
@@ -36,7 +38,7 @@ const guild = '100000000000000001';
 const minute = 60_000;
 
 /** Every screen that a student sees in the lesson, from real checks of real files. */
-export async function allScreens(): Promise<readonly Screen[]> {
+export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
   const { lesson, answer, check, checkSent } = await openLessonFixture();
   const result = (
     report: CheckReport,
@@ -87,6 +89,11 @@ export async function allScreens(): Promise<readonly Screen[]> {
       lines: { path: 'Dockerfile', from: 4, to: 6 },
     },
   };
+  const started = checkSent({ Dockerfile: starter });
+  const standingOf = (n: number): TodoStanding => {
+    const found = started.todos.find((todo) => todo.n === n);
+    return found === undefined ? { kind: 'unknown' } : { kind: 'known', result: found };
+  };
   const submission: Submission = {
     id: 'sabcdefghijkl',
     student: { guild, user: '200000000000000001' },
@@ -109,25 +116,41 @@ export async function allScreens(): Promise<readonly Screen[]> {
   const files = { used, absent: ['.dockerignore'] };
   const verdicts = verdictsOf();
   const explain = (text: string): Message =>
-    explainMessage('en', explained(explainSent({ text, files: [] }), lesson), { guild, numbered: true });
+    explainMessage(locale, explained(explainSent({ text, files: [] }), lesson), { guild, numbered: true });
   return [
     ...Object.entries(checks).map(([name, value]) => ({
       name: `check: ${name}`,
-      message: checkMessage('en', value),
+      message: checkMessage(locale, value),
     })),
     ...Object.entries(checks).map(([name, value]) => ({
       name: `details: ${name}`,
-      message: checkDetails('en', value),
+      message: checkDetails(locale, value),
       isAsked: true as const,
     })),
     ...lesson.todos.map((todo) => ({
       name: `hint ${todo.n}`,
-      message: hintMessage('en', guild, lesson, todo),
+      message: hintMessage(locale, guild, lesson, todo),
     })),
+    ...lesson.todos.flatMap((todo) =>
+      rungsOf(locale, lesson, todo).map((rung) => ({
+        name: `hint ${todo.n}: ${rung}`,
+        message: rungMessage(locale, { guild, lesson, todo }, rung, standingOf(todo.n)),
+      })),
+    ),
+    {
+      name: 'hint: all done',
+      message: nothingToHint(locale, guild),
+    },
+    {
+      name: 'hint: after an attempt',
+      message: lesson.todos.map((todo) => hintMessage(locale, guild, lesson, todo, 'attempt'))[4] ?? {
+        components: [],
+      },
+    },
     {
       name: 'verify: queued',
       message: progressMessage(
-        'en',
+        locale,
         submission.id,
         { state: 'waiting', place: { position: 3, etaMs: 4 * minute }, workers: 1, paused: false },
         files,
@@ -136,7 +159,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
     {
       name: 'verify: no worker',
       message: progressMessage(
-        'en',
+        locale,
         submission.id,
         { state: 'waiting', place: { position: 1, etaMs: null }, workers: 0, paused: false },
         files,
@@ -145,7 +168,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
     {
       name: 'verify: running',
       message: progressMessage(
-        'en',
+        locale,
         submission.id,
         {
           state: 'running',
@@ -162,18 +185,18 @@ export async function allScreens(): Promise<readonly Screen[]> {
     },
     ...Object.entries(verdicts).map(([name, verdict]) => ({
       name: `verify: ${name}`,
-      message: verdictMessage('en', submission, verdict, lesson),
+      message: verdictMessage(locale, submission, verdict, lesson),
     })),
     ...Object.entries(verdicts).map(([name, verdict]) => ({
       name: `verify details: ${name}`,
-      message: verdictDetails('en', submission, verdict),
+      message: verdictDetails(locale, submission, verdict),
       isAsked: true as const,
     })),
-    { name: 'help', message: helpMessage('en', { guild, lesson }, false, 365) },
+    { name: 'help', message: helpMessage(locale, { guild, lesson }, false, 365) },
     {
       name: 'status',
       message: statusMessage(
-        'en',
+        locale,
         {
           guild,
           lesson,
@@ -189,7 +212,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
     },
     {
       name: 'fragment',
-      message: askAboutFragment('en', {
+      message: askAboutFragment(locale, {
         piece: 'p0123456789ab',
         path: 'Dockerfile',
         text: 'COPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\n',
@@ -199,7 +222,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
     {
       name: 'greeting',
       message: intakeMessage(
-        'en',
+        locale,
         { kind: 'greeting', files: {}, problems: [] },
         { guild: { id: guild }, lesson, names: defaultFileNames },
       ),
@@ -210,7 +233,7 @@ export async function allScreens(): Promise<readonly Screen[]> {
     {
       name: 'ask',
       message: askReceived(
-        'en',
+        locale,
         {
           id: 'q0123456789ab',
           student: submission.student,
@@ -269,7 +292,7 @@ function verdictsOf(): Readonly<Record<string, Verdict>> {
     explanation: sayReason.later('not-executable', { file: '/entrypoint.sh' }),
     todo: 5,
     file: 'Dockerfile',
-    line: 17,
+    line: 15,
     phases: phases.map((phase, i) => {
       if (i < 2) return phase;
       const skipped = { ...phase, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') };

@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { createSchema } from '../schema.ts';
+
+/** The steps below an answer that a student took of a hint: the concept, a question, her own state, the line with a gap. */
+export const hintRungs: Migration = {
+  up: (db: Kysely<unknown>): Promise<void> =>
+    createSchema(db, {
+      tables: [
+        {
+          name: 'hint_rung',
+          columns: {
+            guild: 'text not null',
+            user: 'text not null',
+            lesson: 'text not null',
+            todo: 'integer not null',
+            rung: 'text not null',
+            first_at: 'bigint not null',
+            times: 'integer not null',
+          },
+          primaryKey: ['guild', 'user', 'lesson', 'todo', 'rung'],
+        },
+      ],
+      indexes: [],
+    }),
+};
