@@ -16,7 +16,7 @@ import { words } from '../src/wording/wording.ts';
 const say = words('command-announce', {
   en: {
     about: 'For teaching assistants: tell the class channel that this lesson begins',
-    starts: 'When it starts: 2026-12-01 18:00 (UTC unless you add +01:00), or: in 3 days',
+    starts: 'When it starts: 2026-12-01 18:00, or: tomorrow 18:00, friday, in 3 days',
     due: 'When it is due, the same way; else the due date that is set',
     text: 'A sentence of your own for the class',
   },
@@ -50,8 +50,14 @@ export const announceLesson = command(definition, {
       const { records, messenger, staff } = services;
       if (guild.classChannel === null) return reply(noClassChannel(call.locale));
       const before = await records.grades.policy(guild.id, lesson.slug);
-      const startsAt = given.starts === null ? before.startsAt : parseDateInput(given.starts, services.now());
-      const dueAt = given.due === null ? before.dueAt : parseDateInput(given.due, services.now());
+      const startsAt =
+        given.starts === null
+          ? before.startsAt
+          : parseDateInput(given.starts, services.now(), { zone: services.timeZone, locale: call.locale });
+      const dueAt =
+        given.due === null
+          ? before.dueAt
+          : parseDateInput(given.due, services.now(), { zone: services.timeZone, locale: call.locale });
       if ((given.starts !== null && startsAt === null) || (given.due !== null && dueAt === null)) {
         return reply(noMoment(call.locale));
       }

@@ -9,13 +9,13 @@ import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import { remindersSet } from '../src/discord/render/staff/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/staff/grades.ts';
-import { parseDateInput } from '../src/grading/date-input.ts';
+import { meansNoDate, parseDateInput } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-deadline', {
   en: {
     about: 'For teaching assistants: when this lesson is due, and whether I remind those who have not passed',
-    due: '2026-12-01 18:00 (UTC unless you add +01:00), or: in 3 days, or: none',
+    due: '2026-12-01 18:00, or: tomorrow 18:00, friday, in 3 days, none',
     remind: 'Hours before that; leave it out for no reminder',
   },
 });
@@ -47,8 +47,10 @@ export const deadline = command(definition, {
   run: (call, { due, remind }, services) =>
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
       const { records, staff } = services;
-      const none = due.trim().toLowerCase() === 'none';
-      const dueAt = none ? null : parseDateInput(due, services.now());
+      const none = meansNoDate(due, call.locale);
+      const dueAt = none
+        ? null
+        : parseDateInput(due, services.now(), { zone: services.timeZone, locale: call.locale });
       if (!none && dueAt === null) return reply(noMoment(call.locale));
       if (dueAt !== null && dueAt < services.now()) return reply(inThePast(call.locale));
       const policy = {

@@ -22,7 +22,7 @@ const say = words('command-grades', {
     none: 'does not count',
     extend: 'Give one student more time',
     name: 'Whom',
-    until: 'Until when: 2026-12-01 18:00, or: in 3 days',
+    until: 'Until when: 2026-12-01 18:00, or: tomorrow 18:00, friday, in 3 days',
     why: 'Why? It is written down',
     override: 'Set a grade by hand',
     points: 'Points, 0 to 100',

@@ -90,7 +90,10 @@ export const grades = command(definition, {
         case 'policy':
           return setPolicy(call, guild, installed, given, services);
         case 'extend': {
-          const until = parseDateInput(given.until, services.now());
+          const until = parseDateInput(given.until, services.now(), {
+            zone: services.timeZone,
+            locale: call.locale,
+          });
           if (until === null) return reply(noMoment(call.locale));
           if (until < services.now()) return reply(inThePast(call.locale));
           const student = { guild: guild.id, user: given.name };

@@ -10,6 +10,14 @@ const servers = z
   )
   .transform((ids): 'any' | readonly string[] => (ids === 'any' ? ids : (ids.match(/\d+/g) ?? [])));
 
+const timeZone = z.string().refine((zone) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
+  } catch {
+    return false;
+  }
+}, 'has to be a time zone such as Europe/Paris');
+
 export const discordSettings = {
   title: 'Discord',
   settings: {
@@ -45,5 +53,11 @@ export const discordSettings = {
       'The channel that only they see, for the queue, questions and alerts.',
     ),
     CLASS_CHANNEL_ID: setting(snowflake, null, ['bot'], 'The channel of the class.'),
+    CLASS_TIME_ZONE: setting(
+      timeZone,
+      null,
+      ['bot'],
+      'The clocks that dates such as “tomorrow 18:00” are read by, for instance Europe/Paris. This machine’s when empty; in a container that is UTC.',
+    ),
   },
 } as const;

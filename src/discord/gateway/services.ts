@@ -49,9 +49,14 @@ export function openServices(
     staff,
     log,
     now: Date.now,
+    timeZone: timeZoneOf(settings),
   } satisfies Services;
   return { services, classes };
 }
+
+/** The clocks of the class: the setting's, else this machine's. */
+const timeZoneOf = ({ CLASS_TIME_ZONE: zone }: BotOptions['settings']): string =>
+  zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The servers that a client is in and that the operator serves. */
 const guildSource = (client: Client, isServed: IsServed): GuildSource => ({

@@ -37,4 +37,6 @@ export interface Services {
   readonly keepsDays: number | null;
   readonly log: Logger;
   readonly now: () => number;
+  /** The clocks of the class, by which dates are read that somebody types. */
+  readonly timeZone: string;
 }

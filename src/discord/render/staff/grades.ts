@@ -30,7 +30,7 @@ const say = words('grades', {
     told: 'I told the student in a DM.',
     untold: 'The student’s DMs are closed: `/status` shows it.',
     noMoment:
-      'I cannot read that as a date. Write it as `2026-12-01 18:00` (UTC unless you add `+01:00`), or `in 3 days`.',
+      'I cannot read that as a date, or it could be two days. Write it as `2026-12-01 18:00`, `tomorrow 18:00`, `friday` or `in 3 days`.',
     past: 'That is in the past.',
     deadline: '✅ {{lesson}} is due {{when}} ({{relative}}).{{reminder}}',
     reminder: ' Those who have not passed are reminded {{hours}} hours before, unless they do not wish it.',
