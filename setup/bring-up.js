@@ -193,6 +193,13 @@ async function ensureWarmDisk(inputs, environment) {
   return digest;
 }
 
+/** Dockhand's own images, by the names that they are published under. @returns {Promise<Record<string, string>>} */
+export async function makeImages() {
+  await step('a Docker engine', ensureEngine);
+  const { box, egress } = await ensureOwnImages();
+  return { app: await ownImage('image of bot and worker', buildApp), box, egress };
+}
+
 /** Bot and worker as services, once everything else runs; they stay, and come back by themselves. */
 export async function startApp() {
   const image = await ownImage('image of bot and worker', buildApp);

@@ -8,6 +8,7 @@
  *   node setup/main.js start           bot and worker on Discord itself (`npm start`)
  *   node setup/main.js up | down       boxes, Redis and proxy, until `down`
  *   node setup/main.js app             bot and worker as services that come back by themselves, and what they need
+ *   node setup/main.js images          makes Dockhand's own images and prints their names, for a release
  *   node setup/main.js modules         brings what Dockhand itself runs on: node_modules, Node 24 among them
  *   node setup/main.js unit            prints a systemd unit that runs `app` after a reboot
  *   node setup/main.js compose …       Docker Compose, with what the set-up worked out
@@ -16,7 +17,7 @@ import './environment.js';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringUp, startApp, takeDown } from './bring-up.js';
+import { bringUp, makeImages, startApp, takeDown } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { installPostgres } from './for-tests/postgres.js';
@@ -74,7 +75,19 @@ function foreground(args, env, program = ownNode()) {
 }
 
 const dockhand = 'bin/dockhand.js';
-const commands = ['try', 'test', 'storm', 'start', 'up', 'down', 'app', 'unit', 'modules', 'compose'];
+const commands = [
+  'try',
+  'test',
+  'storm',
+  'start',
+  'up',
+  'down',
+  'app',
+  'unit',
+  'modules',
+  'images',
+  'compose',
+];
 /** What runs on when the set-up has ended. */
 const stays = ['up', 'app'];
 
@@ -135,6 +148,11 @@ async function main() {
       return await foreground(['setup/main.js', command, ...flags], { DOCKHAND_SETUP_AGAIN: '1' });
     }
     if (command === 'modules') return 0;
+    if (command === 'images') {
+      for (const [name, image] of Object.entries(await makeImages()))
+        process.stdout.write(`${name} ${image}\n`);
+      return 0;
+    }
     if (command === 'app') checkServices();
     enter(stays.includes(command) ? kept : me);
     if (command === 'test' && find('chromium') === null && find('google-chrome') === null)
