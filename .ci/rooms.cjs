@@ -116,8 +116,8 @@ const rooms = {
   },
   'src/teaching': {
     io: 'waits',
-    imports: [words, 'src/grading'],
-    types: ['src/checker', 'src/desk', 'src/lesson', 'src/records'],
+    imports: [words, submission, 'src/grading', 'src/lesson'],
+    types: ['src/checker', 'src/desk', 'src/records'],
   },
   'src/pictures': { io: 'any', imports: [timing, words, 'src/grading'], packages: ['@resvg/resvg-js'] },
 
@@ -293,6 +293,7 @@ const rooms = {
       'src/discord/rest',
       'src/discord/submissions',
       'src/intake',
+      'src/lesson',
       'src/pictures',
       'src/queue',
       'src/teaching',

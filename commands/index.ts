@@ -4,6 +4,7 @@ import { askCommand } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { check } from './check.ts';
 import { checkMessage } from './check-message.ts';
+import { checklistCommand } from './checklist.ts';
 import { classComponents } from './choose-class.ts';
 import { classCommand } from './class.ts';
 import { deadline } from './deadline.ts';
@@ -12,6 +13,7 @@ import { exportCommand } from './export.ts';
 import { grades } from './grades.ts';
 import { help } from './help.ts';
 import { hint } from './hint.ts';
+import { lessonCommand } from './lesson.ts';
 import { link } from './link.ts';
 import { myData } from './my-data.ts';
 import { queue } from './queue.ts';
@@ -27,6 +29,8 @@ export const botCommands: BotCommands = {
     hint,
     check,
     checkMessage,
+    lessonCommand,
+    checklistCommand,
     verify,
     cancel,
     status,

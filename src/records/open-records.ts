@@ -7,6 +7,7 @@ import { SqlAlertRecords } from './sql/alerts.ts';
 import { SqlAttemptRecords } from './sql/attempts.ts';
 import { SqlAuditRecords } from './sql/audit.ts';
 import { SqlBacklogRecords } from './sql/backlog.ts';
+import { SqlChecklistRecords } from './sql/checklist.ts';
 import { SqlDeadLetterRecords } from './sql/dead-letters.ts';
 import { SqlGradeRecords } from './sql/grades.ts';
 import { SqlGuildRecords } from './sql/guilds.ts';
@@ -56,6 +57,7 @@ export const recordsIn = (db: Kysely<Tables>): Records => ({
     attempts: new SqlAttemptRecords(db),
     audit: new SqlAuditRecords(db),
     backlog: new SqlBacklogRecords(db),
+    checklist: new SqlChecklistRecords(db),
     deadLetters: new SqlDeadLetterRecords(db),
     grades: new SqlGradeRecords(db),
     guilds: new SqlGuildRecords(db),

@@ -101,6 +101,15 @@ const kinds = {
   term: { term: z.string().regex(/^[\w-]{1,60}$/) },
   /** A student's own data: asked once more before they are deleted. */
   'my-data': { act: z.enum(['ask', 'delete', 'keep']), guild },
+  /** A page of the lesson: in place of the one that is shown, or in a message of its own; the menu of its parts. */
+  lesson: { guild, page: z.coerce.number().int().min(0).max(9999) },
+  'lesson-new': { guild, page: z.coerce.number().int().min(0).max(9999) },
+  'lesson-parts': { guild },
+  /** The lesson's checklist: anew, or again in the same message; its boxes to tick; the form for what a terminal said. */
+  checklist: { guild, how: z.enum(['new', 'again']) },
+  'checklist-ticks': { guild },
+  'checklist-form': { guild },
+  'checklist-sent': { guild },
   /** Choose the class a DM belongs to, then look at a message (0: none). */
   class: { message: snowflake },
   ...taKinds,
@@ -145,4 +154,7 @@ export const changesItsMessage = (press: CustomId): boolean =>
   (press.kind === 'asked' && (press.act === 'claim' || press.act === 'release' || press.act === 'close')) ||
   (press.kind === 'lever' && press.act !== 'clear') ||
   (press.kind === 'regrade' && press.act !== 'apply') ||
-  (press.kind === 'status' && press.how === 'again');
+  press.kind === 'lesson' ||
+  press.kind === 'lesson-parts' ||
+  press.kind === 'checklist-ticks' ||
+  ((press.kind === 'status' || press.kind === 'checklist') && press.how === 'again');

@@ -10,6 +10,7 @@ const say = words('help', {
     commands: [
       '- `/hint`: a hint for a TODO',
       '- `/check`: what is wrong in your files',
+      '- `/lesson`: read it here; `/checklist`: what of it is done',
       '- `/verify`: build and run them for real',
       '- `/status`: how you stand',
       '- `/explain`: an error message, or a word',

@@ -10,6 +10,7 @@ import { deadLetters } from './migrations/080-dead-letters.ts';
 import { endedSignIns } from './migrations/090-ended-sign-ins.ts';
 import { dmAttempts } from './migrations/100-dm-attempts.ts';
 import { hintRungs } from './migrations/110-hint-rungs.ts';
+import { checklist } from './migrations/120-checklist.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -27,6 +28,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '090-ended-sign-ins': endedSignIns,
   '100-dm-attempts': dmAttempts,
   '110-hint-rungs': hintRungs,
+  '120-checklist': checklist,
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -18,6 +18,7 @@ const ownTables = [
   'hint_taken',
   'hint_rung',
   'check_done',
+  'checklist_tick',
   'ask',
   'todo_standing',
   'todo_seen',
@@ -153,7 +154,14 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
     for (const table of ['hint_taken', 'hint_rung'] as const) {
       await this.#db.deleteFrom(table).where('first_at', '<', before).execute();
     }
-    for (const table of ['check_done', 'todo_seen', 'todo_standing', 'file_change', 'file_piece'] as const) {
+    for (const table of [
+      'check_done',
+      'checklist_tick',
+      'todo_seen',
+      'todo_standing',
+      'file_change',
+      'file_piece',
+    ] as const) {
       await this.#db.deleteFrom(table).where('at', '<', before).execute();
     }
     await this.#db.deleteFrom('ask').where('closed_at', '<', before).execute();

@@ -1,3 +1,4 @@
+import type { ChecklistTick } from '../checklist.ts';
 import type { DeadLetterCause, DeadLetterKind } from '../dead-letters.ts';
 import type { SubmissionState } from '../submissions.ts';
 import type { TeachingTables } from './teaching-tables.ts';
@@ -65,6 +66,16 @@ export interface Tables extends TeachingTables {
     readonly rung: string;
     readonly first_at: number;
     readonly times: number;
+  };
+  /** A box of a lesson's checklist that a student, or what she pasted, ticked. */
+  readonly checklist_tick: {
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly item: string;
+    readonly at: number;
+    readonly by: ChecklistTick['by'];
+    readonly proof: string | null;
   };
   readonly check_done: {
     readonly id: string;

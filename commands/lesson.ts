@@ -1,0 +1,112 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { lessonMessage } from '../src/discord/render/lesson.ts';
+import type { Lesson } from '../src/lesson/lesson.ts';
+import { type LessonPage, pagesOf } from '../src/lesson/pages.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-lesson', {
+  en: {
+    about: 'Read the lesson here, part by part',
+    part: 'Which part: its name or its number; without it the first',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'lesson',
+  description: say('en', 'about'),
+  ...forEveryone,
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'part',
+      description: say('en', 'part'),
+      autocomplete: true,
+      max_length: 100,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** The part that somebody means: its number, its name, or how that begins; null when there is none like it. */
+function partLike({ parts }: Pick<Lesson, 'parts'>, wanted: string): number | null {
+  const said = wanted.trim().toLowerCase();
+  const number = /^(?:part\s)?#?(\d{1,3})$/.exec(said)?.[1];
+  const titles = parts.map(({ title }) => title.toLowerCase());
+  const found = [
+    titles.indexOf(said),
+    number === undefined ? -1 : Number(number) - 1,
+    // `C` of "Part C: …", whatever a part is called.
+    titles.findIndex((title) => title.split(/[\s:.–-]+/, 2)[1] === said),
+    titles.findIndex((title) => title.startsWith(said)),
+    titles.findIndex((title) => title.includes(said)),
+  ].find((at) => at >= 0 && at < parts.length);
+  return found ?? null;
+}
+
+const firstPageOf = (pages: readonly LessonPage[], part: number): number =>
+  Math.max(
+    0,
+    pages.findIndex((page) => page.part === part),
+  );
+
+/** Shows a page of the lesson; `choose` says which. */
+const showPage = (
+  call: CommandCall,
+  services: Services,
+  guild: string | undefined,
+  how: 'reply' | 'update',
+  choose: (
+    lesson: Lesson,
+    pages: readonly LessonPage[],
+  ) => { readonly at: number; readonly missing?: string },
+): Promise<CommandResponse> =>
+  forStudent(
+    call,
+    services,
+    async ({ lesson, guild: { id } }) => {
+      const pages = pagesOf(lesson);
+      const { at, missing = null } = choose(lesson, pages);
+      const message = lessonMessage(call.locale, id, { lesson, pages }, at, missing);
+      return how === 'update' ? { show: 'update', message } : reply(message);
+    },
+    guild === undefined ? {} : { guild },
+  );
+
+export const lessonCommand = command(definition, {
+  run: (call, { part }, services) =>
+    showPage(call, services, undefined, 'reply', (lesson, pages) => {
+      if (part === null || part.trim() === '') return { at: 0 };
+      const found = partLike(lesson, part);
+      return found === null ? { at: 0, missing: part } : { at: firstPageOf(pages, found) };
+    }),
+  complete: (call, typed, services) => {
+    const guild = services.classFromMemory(call);
+    const parts = (guild === null ? null : services.lesson(guild.lesson))?.lesson.parts ?? [];
+    const words = typed.toLowerCase().trim();
+    return parts
+      .map(({ title }, i) => ({ name: `${i + 1} · ${title}`.slice(0, 100), value: String(i + 1) }))
+      .filter(({ name }) => name.toLowerCase().includes(words))
+      .slice(0, 25);
+  },
+  fromWords: (words) => ({ part: words === '' ? null : words.slice(0, 100) }),
+  components: {
+    lesson: (call, { guild, page }, services) =>
+      showPage(call, services, guild, 'update', () => ({ at: page })),
+    'lesson-new': (call, { guild, page }, services) =>
+      showPage(call, services, guild, 'reply', () => ({ at: page })),
+    'lesson-parts': (call, { guild }, services, chosen) =>
+      showPage(call, services, guild, 'update', (_lesson, pages) => ({
+        at: firstPageOf(pages, Number(chosen[0] ?? 0)),
+      })),
+  },
+});

@@ -1,0 +1,108 @@
+import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { LessonPage } from '../../lesson/pages.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { customId } from './custom-id.ts';
+import { button, container, cut, type Message, primary, row, text } from './message.ts';
+import { quote } from './quote.ts';
+
+const say = words('lesson', {
+  en: {
+    title: '## {{title}}',
+    place: '-# {{lesson}} · part {{part}} of {{parts}}{{page}}',
+    page: ' · page {{page}} of {{of}}',
+    back: '← Back',
+    next: 'Next →',
+    parts: 'Go to a part',
+    hint: 'Hint for TODO {{n}}',
+    check: 'Check my files',
+    checklist: 'Checklist',
+    ask: 'Ask a human',
+    noPart: 'This lesson has no part “{{wanted}}”. Here is where it begins:',
+    empty: '**{{lesson}}** has no parts that I could show. Ask a teaching assistant where it is to be read.',
+  },
+});
+
+/** Discord shows so many options. */
+const maxParts = 25;
+/** In one row. */
+const maxHints = 5;
+
+/** A page of a lesson, with the way to the others and to what one does next. `missing`: the part that was asked for and is not there. */
+export function lessonMessage(
+  locale: Locale,
+  guild: string,
+  { lesson, pages }: { readonly lesson: Lesson; readonly pages: readonly LessonPage[] },
+  at: number,
+  missing: string | null = null,
+): Message {
+  const page = pages[at] ?? pages[0];
+  if (page === undefined) {
+    return {
+      components: [container('waiting', [text(say(locale, 'empty', { lesson: quote(lesson.title, 120) }))])],
+    };
+  }
+  const index = pages.indexOf(page);
+  const place = say(locale, 'place', {
+    lesson: quote(lesson.title, 100),
+    part: page.part + 1,
+    parts: lesson.parts.length,
+    page: page.of === 1 ? '' : say(locale, 'page', { page: page.page, of: page.of }),
+  });
+  const steps = [
+    ...(index === 0 ? [] : [button({ kind: 'lesson', guild, page: index - 1 }, say(locale, 'back'))]),
+    ...(index === pages.length - 1
+      ? []
+      : [primary({ kind: 'lesson', guild, page: index + 1 }, say(locale, 'next'))]),
+    button({ kind: 'checklist', guild, how: 'new' }, say(locale, 'checklist')),
+  ];
+  const hints = page.todos
+    .slice(0, maxHints)
+    .map((todo) => button({ kind: 'hint', todo, guild }, say(locale, 'hint', { n: todo })));
+  const help = [
+    button({ kind: 'check-form' }, say(locale, 'check')),
+    button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+  ];
+  return {
+    components: [
+      ...(missing === null ? [] : [text(say(locale, 'noPart', { wanted: quote(missing, 100) }))]),
+      container('calm', [
+        text(`${say(locale, 'title', { title: cut(page.title, 200) })}\n${place}`),
+        ...body(page),
+      ]),
+      row(steps),
+      ...(hints.length === 0 ? [] : [row(hints)]),
+      ...partsMenu(locale, guild, lesson, page.part),
+      row(help),
+    ],
+  };
+}
+
+const body = ({ text: content }: LessonPage) => (content === '' ? [] : [text(cut(content, 2_400))]);
+
+function partsMenu(
+  locale: Locale,
+  guild: string,
+  { parts }: Lesson,
+  current: number,
+): readonly ReturnType<typeof row>[] {
+  if (parts.length < 2) return [];
+  const from = Math.max(0, Math.min(current - 12, parts.length - maxParts));
+  const options = parts.slice(from, from + maxParts).map(
+    ({ title }, i): APISelectMenuOption => ({
+      label: cut(title.trim() === '' ? String(from + i + 1) : title, 100),
+      value: String(from + i),
+      default: from + i === current,
+    }),
+  );
+  return [
+    row([
+      {
+        type: ComponentType.StringSelect,
+        custom_id: customId({ kind: 'lesson-parts', guild }),
+        placeholder: say(locale, 'parts'),
+        options,
+      },
+    ]),
+  ];
+}
