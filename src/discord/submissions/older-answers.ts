@@ -43,3 +43,23 @@ export async function showReplaced(
     );
   }
 }
+
+/** A verdict that came before it was known where the answer is has been sent by itself: the answer shows it, too. */
+export async function showEarlyVerdict(
+  call: CommandCall,
+  id: string,
+  place: ReplyPlace,
+  { records, messenger, lesson, log }: Services,
+): Promise<void> {
+  try {
+    const now = await records.submissions.get(id);
+    if (now === null || now.verdict === null || now.state !== 'judged') return;
+    const known = lesson(now.lesson.slug)?.lesson ?? null;
+    await editPlace(messenger, place, verdictMessage(call.locale, now, now.verdict, known));
+  } catch (error) {
+    log.debug(
+      { event: 'submissions.early-verdict-not-shown', submission: id, err: describeError(error) },
+      'a verdict that came early was not shown in its answer',
+    );
+  }
+}
