@@ -28,7 +28,7 @@ export function todoOf(
   const onLine = report?.todos.find(
     (todo) => undone(todo) && at.line !== null && todo.line === at.line && todo.file === at.file,
   );
-  return onLine?.n ?? firstOpen(manifest, report);
+  return firstOpen(manifest, report) ?? onLine?.n ?? null;
 }
 
 /** Where a lesson says by assertions what it wants, a failure that nothing else explains is that of the first TODO that is open. */

@@ -1,0 +1,98 @@
+import type { CheckReport } from '../../check/report.ts';
+import type { Mutation, MutationPlan } from '../../lesson/mutations.ts';
+import type { Verdict } from '../../submission/verdict.ts';
+
+/** What check and verification say of one set of files. */
+export interface Judged {
+  readonly report: CheckReport;
+  /** Null where it was not run. */
+  readonly verdict: Verdict | null;
+}
+
+/** How one side judged a mistake: it saw it and named its TODO, saw it and named another, could not say, or missed it. */
+export type Catch = 'caught' | 'other-todo' | 'unknown' | 'missed' | 'not-run' | 'error';
+
+export interface ProvedMutation {
+  readonly name: string;
+  readonly todo: number | null;
+  readonly check: Catch;
+  readonly verify: Catch;
+  /** Check and verification do not contradict each other. */
+  readonly agree: boolean;
+}
+
+export interface ProvedAnswer {
+  /** `solution`, or the name of a folder in `also/`. */
+  readonly name: string;
+  readonly ready: boolean | null;
+  readonly outcome: Verdict['outcome'] | 'not-run';
+  readonly holds: boolean;
+}
+
+/** What a proof has shown of a lesson. */
+export interface Proof {
+  readonly lesson: string;
+  readonly solution: ProvedAnswer;
+  readonly also: readonly ProvedAnswer[];
+  readonly mutations: readonly ProvedMutation[];
+  readonly untested: readonly string[];
+  readonly uncovered: readonly number[];
+  readonly holds: boolean;
+}
+
+/** Whether a mistake is seen by the check. */
+export function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | null): Catch {
+  const open = todos.filter(({ status }) => status === 'missing' || status === 'wrong');
+  if (todo !== null && open.some(({ n }) => n === todo)) return 'caught';
+  if (ready === false) {
+    if (todo === null) return 'caught';
+    // What ends the build or the start is reported where it happens.
+    return open.length === 0 && findings.some(({ severity }) => severity === 'error')
+      ? 'caught'
+      : 'other-todo';
+  }
+  return ready === null ? 'unknown' : 'missed';
+}
+
+export function caughtByVerification(verdict: Verdict | null, todo: number | null): Catch {
+  if (verdict === null) return 'not-run';
+  if (verdict.outcome === 'passed') return 'missed';
+  if (verdict.outcome !== 'failed') return 'error';
+  return todo === null || verdict.todo === todo || verdict.todo === null ? 'caught' : 'other-todo';
+}
+
+/** Check and verification say the same, as far as both say something. */
+const agree = ({ report: { ready }, verdict }: Judged): boolean =>
+  ready === null ||
+  verdict === null ||
+  (verdict.outcome !== 'passed' && verdict.outcome !== 'failed') ||
+  ready === (verdict.outcome === 'passed');
+
+export function provedMutation({ name, todo }: Mutation, judged: Judged): ProvedMutation {
+  return {
+    name,
+    todo,
+    check: caughtByCheck(judged.report, todo),
+    verify: caughtByVerification(judged.verdict, todo),
+    agree: agree(judged),
+  };
+}
+
+export function provedAnswer(name: string, judged: Judged): ProvedAnswer {
+  const { report, verdict } = judged;
+  const outcome = verdict?.outcome ?? 'not-run';
+  const holds = report.ready !== false && (outcome === 'passed' || outcome === 'not-run') && agree(judged);
+  return { name, ready: report.ready, outcome, holds };
+}
+
+const holdsUp = ({ check, verify, agree: same }: ProvedMutation): boolean =>
+  same && (check === 'caught' || check === 'unknown') && (verify === 'caught' || verify === 'not-run');
+
+export function conclude(
+  parts: Omit<Proof, 'untested' | 'uncovered' | 'holds'>,
+  { untested, uncovered }: Pick<MutationPlan, 'untested' | 'uncovered'>,
+): Proof {
+  const { solution, also, mutations } = parts;
+  const holds = [solution, ...also].every((each) => each.holds) && mutations.every(holdsUp);
+  return { ...parts, untested, uncovered, holds };
+}

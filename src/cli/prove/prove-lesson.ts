@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { leaseBox } from '../../../workers/sandbox/boxes.ts';
+import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
+import type { Limits } from '../../../workers/sandbox/limits.ts';
+import { readProxy } from '../../../workers/sandbox/proxy.ts';
+import { checkerDigest } from '../../../workers/verdict/checker-digest.ts';
+import { assembleVerification } from '../../../workers/verification/assemble.ts';
+import { verify } from '../../../workers/verification/verification.ts';
+import type { Check } from '../../check/check.ts';
+import { type MutationPlan, planMutations } from '../../lesson/mutations.ts';
+import type { InstalledLesson } from '../../library/library.ts';
+import { readStudentFiles } from '../../library/student-files.ts';
+import type { Verdict } from '../../submission/verdict.ts';
+import { conclude, type Judged, type Proof, provedAnswer, provedMutation } from './proof.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** Where verifications are carried out. */
+export interface ProvingBoxes {
+  readonly folder: string;
+  readonly count: number;
+  readonly limits: Limits;
+}
+
+export interface ProofOptions {
+  readonly check: Check;
+  /** Null for a proof by the check alone. */
+  readonly boxes: ProvingBoxes | null;
+  /** Of how many mutations a verification is carried out; the check judges all of them. */
+  readonly sample: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, of: number, name: string) => void;
+}
+
+/** A lesson with a manifest and an answer of its own. */
+export type ProvableLesson = InstalledLesson & {
+  readonly lesson: { readonly manifest: NonNullable<InstalledLesson['lesson']['manifest']> };
+  readonly folder: string;
+  readonly solution: string;
+};
+
+/** Shows whether a lesson's check and verification catch each mistake that its shape gives, and take each right answer. */
+export async function proveLesson(installed: ProvableLesson, options: ProofOptions): Promise<Proof> {
+  const { lesson } = installed;
+  const names = lesson.manifest.files;
+  const answer = (await readStudentFiles(installed.solution, names)).files;
+  const also = await otherAnswers(installed);
+  const plan = planMutations(lesson, answer);
+  const chosen = sampled(plan, options.sample);
+  const items = [
+    { name: 'solution', files: answer, run: true },
+    ...also.map(([name, files]) => ({ name, files, run: true })),
+    ...plan.mutations.map(({ name, files }) => ({ name, files, run: chosen.has(name) })),
+  ];
+  const judge = new Judge(installed, options);
+  let done = 0;
+  const judged = await inParallel(items, options.boxes?.count ?? 1, async ({ name, files, run }) => {
+    const result = await judge.judge(files, run);
+    done += 1;
+    options.onProgress(done, items.length, name);
+    return result;
+  });
+  const [first, ...rest] = judged;
+  if (first === undefined) throw new Error('nothing was judged');
+  return conclude(
+    {
+      lesson: lesson.slug,
+      solution: provedAnswer('solution', first),
+      also: also.flatMap(([name], index) => {
+        const result = rest[index];
+        return result === undefined ? [] : [provedAnswer(name, result)];
+      }),
+      mutations: plan.mutations.flatMap((mutation, index) => {
+        const result = rest[also.length + index];
+        return result === undefined ? [] : [provedMutation(mutation, result)];
+      }),
+    },
+    plan,
+  );
+}
+
+/** Which mutations are verified: evenly spread, so that each kind has its turn. */
+function sampled({ mutations }: MutationPlan, most: number): ReadonlySet<string> {
+  if (mutations.length <= most) return new Set(mutations.map(({ name }) => name));
+  const every = mutations.length / Math.max(most, 1);
+  const indexes = Array.from({ length: most }, (_, at) => Math.floor(at * every));
+  return new Set(indexes.flatMap((index) => mutations[index]?.name ?? []));
+}
+
+/** The folders in `also/`: other right answers. */
+async function otherAnswers({
+  folder,
+  lesson,
+}: ProvableLesson): Promise<readonly (readonly [name: string, files: Files])[]> {
+  const also = join(folder, 'also');
+  if (!existsSync(also)) return [];
+  const entries = (await readdir(also, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return Promise.all(
+    entries
+      .map(({ name }) => name)
+      .sort()
+      .map(async (name) => {
+        const { files } = await readStudentFiles(join(also, name), lesson.manifest.files);
+        return [`also/${basename(name)}`, files] as const;
+      }),
+  );
+}
+
+/** Judges files as a student's are judged: by the check, and in a box. */
+class Judge {
+  readonly #installed: ProvableLesson;
+  readonly #options: ProofOptions;
+
+  constructor(installed: ProvableLesson, options: ProofOptions) {
+    this.#installed = installed;
+    this.#options = options;
+  }
+
+  async judge(files: Files, run: boolean): Promise<Judged> {
+    const { lesson, tree } = this.#installed;
+    const report = await this.#options.check({ student: { files, complete: true }, lesson, tree });
+    const { boxes } = this.#options;
+    return { report, verdict: run && boxes !== null ? await this.#verify(files, boxes) : null };
+  }
+
+  async #verify(files: SubmittedContent, { folder, limits }: ProvingBoxes): Promise<Verdict> {
+    const { check, signal } = this.#options;
+    const verification = await assembleVerification(this.#installed, files, {
+      check,
+      checker: await checkerDigest(),
+      proxy: readProxy(process.env),
+      limits,
+    });
+    const box = await leaseBox(folder, 'dockhand/prove', limits, signal);
+    try {
+      return await verify(verification, box, { limits, signal });
+    } finally {
+      await box.release();
+    }
+  }
+}
+
+/** Works through a list, a few at a time, and gives the results in its order. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  lanes: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results = new Map<number, Result>();
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at];
+      if (item !== undefined) results.set(at, await work(item));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, lanes) }, lane));
+  return [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
+}

@@ -1,0 +1,190 @@
+import type { Assertion, AssertionOf } from './assertions.ts';
+import type { Manifest } from './manifest.ts';
+import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
+
+/** A known way to miss an assertion: what is done, and the Dockerfile with it. */
+interface Mistake {
+  readonly what: string;
+  readonly text: string;
+}
+
+const nameOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+
+/** The known ways to miss an assertion, in a lesson's own answer. Empty where none is known. */
+export function mutationsOf(
+  assertion: Assertion,
+  dockerfile: WrittenDockerfile,
+  manifest: Manifest,
+): readonly Mistake[] {
+  const { instructions, lastStage } = dockerfile;
+  const final = instructions.filter(({ stage }) => stage === lastStage);
+  const all = (...keywords: readonly string[]) => final.filter(({ keyword }) => keywords.includes(keyword));
+  const leftOut = (what: string, these: readonly WrittenInstruction[]): readonly Mistake[] =>
+    these.length === 0 ? [] : [{ what: `without ${what}`, text: dockerfile.without(these) }];
+  switch (assertion.assert) {
+    case 'file':
+      return fileMistakes(assertion, dockerfile, final);
+    case 'step':
+      return stepMistakes(assertion, dockerfile);
+    case 'copies':
+      return leftOut(
+        `COPY of ${assertion.path}`,
+        all('COPY', 'ADD').filter(({ text }) => text.includes(assertion.path)),
+      );
+    case 'base':
+      return baseMistakes(assertion, dockerfile, manifest);
+    case 'user':
+      return [
+        ...leftOut('USER', all('USER')),
+        { what: 'as root again', text: dockerfile.ending('USER root') },
+      ];
+    case 'workdir': {
+      const last = all('WORKDIR').at(-1);
+      return last === undefined
+        ? []
+        : [
+            ...leftOut('WORKDIR', [last]),
+            { what: 'in another folder', text: dockerfile.ending('WORKDIR /elsewhere') },
+          ];
+    }
+    case 'environment': {
+      const set = all('ENV').filter(({ text }) => text.includes(assertion.name));
+      const other =
+        assertion.value === undefined
+          ? []
+          : [{ what: 'with another value', text: dockerfile.ending(`ENV ${assertion.name}=other`) }];
+      return [...leftOut(`ENV ${assertion.name}`, set), ...other];
+    }
+    case 'start':
+      return startMistakes(assertion, dockerfile, all('ENTRYPOINT', 'CMD'));
+    case 'exposes':
+      return leftOut('EXPOSE', all('EXPOSE'));
+    case 'listens':
+      return listenMistakes(dockerfile, all('ENTRYPOINT', 'CMD', 'ENV'), manifest.port);
+    default:
+      return [];
+  }
+}
+
+function fileMistakes(
+  { path, absent, executable }: AssertionOf<'file'>,
+  dockerfile: WrittenDockerfile,
+  final: readonly WrittenInstruction[],
+): readonly Mistake[] {
+  if (absent) {
+    const source = final.find(({ keyword }) => keyword === 'COPY');
+    const inScratch = final[0]?.text.startsWith('FROM scratch') === true;
+    if (source === undefined || inScratch) return [];
+    return [{ what: `with ${path}`, text: dockerfile.before(source, `RUN mkdir -p ${path}`) }];
+  }
+  const bringing = final.filter(
+    ({ keyword, text }) =>
+      /^(?:COPY|ADD)$/.test(keyword) &&
+      (text.includes(nameOf(path)) ||
+        path.split('/').some((part) => part !== '' && text.includes(`${part} `))),
+  );
+  const missing =
+    bringing.length === 0 ? [] : [{ what: `without ${path}`, text: dockerfile.without(bringing) }];
+  const modes = final.filter(({ text }) => /\bchmod\b/.test(text) && text.includes(nameOf(path)));
+  const flagged = modes.find(({ keyword }) => keyword !== 'RUN');
+  if (!executable || modes.length === 0) return missing;
+  const text =
+    flagged === undefined
+      ? dockerfile.without(modes)
+      : dockerfile.replaced(flagged, flagged.text.replace(/ --chmod=\S+/, ' --chmod=644'));
+  return [...missing, { what: `${path} not executable`, text }];
+}
+
+function stepMistakes(assertion: AssertionOf<'step'>, dockerfile: WrittenDockerfile): readonly Mistake[] {
+  const [first = ''] = assertion.runs.split(' ');
+  const step = dockerfile.instructions.find(
+    ({ keyword, text }) =>
+      keyword === 'RUN' &&
+      assertion.runs.split(' ').every((word) => text.includes(word)) &&
+      assertion.with.every((word) => text.includes(word)),
+  );
+  if (step === undefined) return [];
+  const mistakes: Mistake[] = [{ what: `without ${assertion.runs}`, text: dockerfile.without([step]) }];
+  const [word] = assertion.with;
+  // Another word than the command's own: left out, the command may still do something.
+  if (word !== undefined && word !== first && !word.startsWith('-r'))
+    mistakes.push({
+      what: `${assertion.runs} without ${word}`,
+      text: dockerfile.replaced(step, step.text.replace(` ${word}`, '')),
+    });
+  const copy = dockerfile.instructions.find(
+    ({ keyword, text, stage }) =>
+      keyword === 'COPY' &&
+      stage === step.stage &&
+      assertion.after.some((file) => text.includes(nameOf(file))),
+  );
+  if (copy !== undefined)
+    mistakes.push({ what: `${assertion.runs} too early`, text: dockerfile.moved(copy, step) });
+  if (assertion.independentOf.length > 0)
+    mistakes.push({
+      what: `${assertion.runs} after all of the code`,
+      text: dockerfile.before(step, 'COPY . .'),
+    });
+  return mistakes;
+}
+
+function baseMistakes(
+  { stage, image }: AssertionOf<'base'>,
+  dockerfile: WrittenDockerfile,
+  { baseImages }: Manifest,
+): readonly Mistake[] {
+  const froms = dockerfile.instructions.filter(({ keyword }) => keyword === 'FROM');
+  const from = stage === 'first' ? froms[0] : froms.at(-1);
+  const [written] = (froms[0]?.text ?? '').split(' ').slice(1);
+  const other = [written, ...baseImages].find((each) => each !== undefined && !each.startsWith(image));
+  if (from === undefined || other === undefined) return [];
+  return [
+    {
+      what: `upon ${other}`,
+      text: dockerfile.replaced(from, from.text.replace(/^FROM \S+/, `FROM ${other}`)),
+    },
+  ];
+}
+
+function startMistakes(
+  { form, command }: AssertionOf<'start'>,
+  dockerfile: WrittenDockerfile,
+  starts: readonly WrittenInstruction[],
+): readonly Mistake[] {
+  if (starts.length === 0) return [];
+  const [one] = starts;
+  const words = /\[(.*)\]/.exec(one?.text ?? '')?.[1];
+  const shell = words
+    ?.split(',')
+    .map((word) => word.trim().replaceAll('"', ''))
+    .join(' ');
+  const mistakes: Mistake[] = [{ what: 'without a start', text: dockerfile.without(starts) }];
+  if (form === 'exec' && one !== undefined && shell !== undefined)
+    mistakes.push({
+      what: 'in a shell',
+      text: dockerfile.replaced(one, `${one.keyword} ${shell}`),
+    });
+  if (command !== undefined && one !== undefined)
+    mistakes.push({ what: 'another program', text: dockerfile.replaced(one, `${one.keyword} ["/no/such"]`) });
+  if (one !== undefined && words !== undefined)
+    mistakes.push({
+      what: 'with single quotes',
+      text: dockerfile.replaced(one, one.text.replaceAll('"', "'")),
+    });
+  return mistakes;
+}
+
+function listenMistakes(
+  dockerfile: WrittenDockerfile,
+  places: readonly WrittenInstruction[],
+  port: number | null,
+): readonly Mistake[] {
+  const replaced = (what: string, from: string, to: string): readonly Mistake[] => {
+    const at = places.find(({ text }) => text.includes(from));
+    return at === undefined ? [] : [{ what, text: dockerfile.replaced(at, at.text.replace(from, to)) }];
+  };
+  return [
+    ...replaced('on localhost', '0.0.0.0', '127.0.0.1'),
+    ...(port === null ? [] : replaced('on another port', String(port), String(port + 1))),
+  ];
+}
