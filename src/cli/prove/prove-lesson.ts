@@ -3,9 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
 import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
+import { InfrastructureError } from '../../../workers/sandbox/failures.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { readProxy } from '../../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../../workers/verdict/checker-digest.ts';
+import { errorVerdict } from '../../../workers/verdict/error-verdict.ts';
 import { assembleVerification } from '../../../workers/verification/assemble.ts';
 import { verify } from '../../../workers/verification/verification.ts';
 import type { Check } from '../../check/check.ts';
@@ -133,14 +135,24 @@ class Judge {
       proxy: readProxy(process.env),
       limits,
     });
-    const box = await leaseBox(folder, 'dockhand/prove', limits, signal);
+    const digests = { lesson: verification.lesson.digest, checker: verification.checker, box: '' };
     try {
-      return await verify(verification, box, { limits, signal });
-    } finally {
-      await box.release();
+      const box = await leaseBox(folder, 'dockhand/prove', patient(limits), signal);
+      try {
+        return await verify(verification, box, { limits, signal });
+      } finally {
+        await box.release();
+      }
+    } catch (error) {
+      // What is ours is told as such, and the others go on.
+      if (error instanceof InfrastructureError) return errorVerdict(error, digests);
+      throw error;
     }
   }
 }
+
+/** A proof may wait longer for a box than a student does: each has to start anew in between. */
+const patient = (limits: Limits): Limits => ({ ...limits, boxWaitSeconds: limits.boxWaitSeconds * 10 });
 
 /** Works through a list, a few at a time, and gives the results in its order. */
 async function inParallel<Item, Result>(

@@ -1,0 +1,77 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Checker, openChecker } from '../../src/check/check.ts';
+import type { Proof } from '../../src/cli/prove/proof.ts';
+import { proveLesson } from '../../src/cli/prove/prove-lesson.ts';
+import { loadLesson } from '../../src/library/library.ts';
+
+const lessons = join(import.meta.dirname, '../../lessons');
+
+let folder: string;
+let check: Checker;
+beforeAll(async () => {
+  check = await openChecker();
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-prove-'));
+  await cp(join(lessons, 'fastapi-docker'), join(folder, 'lesson'), { recursive: true });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Proves a lesson in this process, as the command does with `--check-only`. */
+async function prove(path: string): Promise<Proof> {
+  const installed = await loadLesson(path);
+  const { lesson, folder: own, solution } = installed;
+  const { manifest } = lesson;
+  if (manifest === null || own === null || solution === null) throw new Error('there is nothing to prove');
+  const { signal } = new AbortController();
+  const provable = { ...installed, lesson: { ...lesson, manifest }, folder: own, solution };
+  return proveLesson(provable, { check, boxes: null, sample: 0, signal, onProgress: () => undefined });
+}
+
+/** The lesson with a text of one of its files replaced. */
+async function changed(file: string, from: string, to: string): Promise<string> {
+  const path = join(folder, 'lesson', file);
+  const before = await readFile(path, 'utf8');
+  expect(before).toContain(from);
+  await writeFile(path, before.replace(from, to));
+  return before;
+}
+
+describe('dockhand lesson prove, by the check alone', () => {
+  test.each(['backend-docker', 'fastapi-docker'])('holds for %s, which is shipped', async (slug) => {
+    const proof = await prove(join(lessons, slug));
+    expect(proof.mutations.length).toBeGreaterThanOrEqual(6);
+    expect(proof.mutations.filter(({ check }) => check !== 'caught')).toEqual([]);
+    expect({ holds: proof.holds, solution: proof.solution.ready }).toEqual({ holds: true, solution: true });
+  });
+
+  test('names what no mistake is known against', async () => {
+    const proof = await prove(join(lessons, 'fastapi-docker'));
+    expect(proof.untested).toEqual(['TODO 6: answers', 'TODO 6: stops']);
+  });
+
+  test('does not hold where the answer itself is wrong', async () => {
+    const before = await changed('solution/Dockerfile', 'USER reader', 'USER root');
+    const proof = await prove(join(folder, 'lesson'));
+    expect(proof).toMatchObject({
+      holds: false,
+      solution: { ready: false, holds: false },
+    });
+    await writeFile(join(folder, 'lesson/solution/Dockerfile'), before);
+  });
+
+  test('does not hold where an aim asks for something that leaving the TODO out does not spoil', async () => {
+    const before = await changed('manifest.yaml', 'path: /code/requirements.txt', 'path: /code');
+    const proof = await prove(join(folder, 'lesson'));
+    expect(proof.holds).toBe(false);
+    expect(proof.mutations.find(({ name }) => name === 'TODO 2 left out')?.check).toBe('other-todo');
+    await writeFile(join(folder, 'lesson/manifest.yaml'), before);
+  });
+
+  test('names TODOs that no aim covers', async () => {
+    const before = await changed('lesson.md', '# TODO 1: Work', '# TODO 7: Rest\n\n# TODO 1: Work');
+    expect((await prove(join(folder, 'lesson'))).uncovered).toEqual([7]);
+    await writeFile(join(folder, 'lesson/lesson.md'), before);
+  });
+});
