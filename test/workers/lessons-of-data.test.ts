@@ -39,7 +39,9 @@ async function verified(change: (dockerfile: string) => string): Promise<Verdict
 describe('a lesson without code of its own, in a real box', () => {
   test('passes with its own answer, and has no phase of another lesson', async () => {
     const verdict = await verified((text) => text);
-    expect(verdict).toMatchObject({ outcome: 'passed', contradictions: undefined });
+    expect({ outcome: verdict.outcome, contradictions: verdict.contradictions }).toEqual({
+      outcome: 'passed',
+    });
     expect(verdict.phases.map(({ name }) => name)).toEqual([
       'build',
       'inspect',
