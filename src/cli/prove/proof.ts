@@ -3,7 +3,7 @@ import type { Mutation, MutationPlan } from '../../lesson/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
 /** What check and verification say of one set of files. */
-export interface Judged {
+export interface JudgedAnswer {
   readonly report: CheckReport;
   /** Null where it was not run. */
   readonly verdict: Verdict | null;
@@ -41,7 +41,7 @@ export interface Proof {
 }
 
 /** Whether a mistake is seen by the check. */
-export function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | null): Catch {
+function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | null): Catch {
   const open = todos.filter(({ status }) => status === 'missing' || status === 'wrong');
   if (todo !== null && open.some(({ n }) => n === todo)) return 'caught';
   if (ready === false) {
@@ -54,7 +54,7 @@ export function caughtByCheck({ todos, ready, findings }: CheckReport, todo: num
   return ready === null ? 'unknown' : 'missed';
 }
 
-export function caughtByVerification(verdict: Verdict | null, todo: number | null): Catch {
+function caughtByVerification(verdict: Verdict | null, todo: number | null): Catch {
   if (verdict === null) return 'not-run';
   if (verdict.outcome === 'passed') return 'missed';
   if (verdict.outcome !== 'failed') return 'error';
@@ -62,13 +62,13 @@ export function caughtByVerification(verdict: Verdict | null, todo: number | nul
 }
 
 /** Check and verification say the same, as far as both say something. */
-const agree = ({ report: { ready }, verdict }: Judged): boolean =>
+const agree = ({ report: { ready }, verdict }: JudgedAnswer): boolean =>
   ready === null ||
   verdict === null ||
   (verdict.outcome !== 'passed' && verdict.outcome !== 'failed') ||
   ready === (verdict.outcome === 'passed');
 
-export function provedMutation({ name, todo }: Mutation, judged: Judged): ProvedMutation {
+export function provedMutation({ name, todo }: Mutation, judged: JudgedAnswer): ProvedMutation {
   return {
     name,
     todo,
@@ -78,7 +78,7 @@ export function provedMutation({ name, todo }: Mutation, judged: Judged): Proved
   };
 }
 
-export function provedAnswer(name: string, judged: Judged): ProvedAnswer {
+export function provedAnswer(name: string, judged: JudgedAnswer): ProvedAnswer {
   const { report, verdict } = judged;
   const outcome = verdict?.outcome ?? 'not-run';
   const holds = report.ready !== false && (outcome === 'passed' || outcome === 'not-run') && agree(judged);

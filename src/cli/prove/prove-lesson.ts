@@ -11,13 +11,12 @@ import { errorVerdict } from '../../../workers/verdict/error-verdict.ts';
 import { assembleVerification } from '../../../workers/verification/assemble.ts';
 import { verify } from '../../../workers/verification/verification.ts';
 import type { Check } from '../../check/check.ts';
+import type { StudentFiles } from '../../check/report.ts';
 import { type MutationPlan, planMutations } from '../../lesson/mutations.ts';
 import type { InstalledLesson } from '../../library/library.ts';
 import { readStudentFiles } from '../../library/student-files.ts';
 import type { Verdict } from '../../submission/verdict.ts';
-import { conclude, type Judged, type Proof, provedAnswer, provedMutation } from './proof.ts';
-
-type Files = Readonly<Record<string, string>>;
+import { conclude, type JudgedAnswer, type Proof, provedAnswer, provedMutation } from './proof.ts';
 
 /** Where verifications are carried out. */
 export interface ProvingBoxes {
@@ -65,11 +64,10 @@ export async function proveLesson(installed: ProvableLesson, options: ProofOptio
     return result;
   });
   const [first, ...rest] = judged;
-  if (first === undefined) throw new Error('nothing was judged');
   return conclude(
     {
       lesson: lesson.slug,
-      solution: provedAnswer('solution', first),
+      solution: provedAnswer('solution', first ?? (await judge.judge(answer, true))),
       also: also.flatMap(([name], index) => {
         const result = rest[index];
         return result === undefined ? [] : [provedAnswer(name, result)];
@@ -95,7 +93,7 @@ function sampled({ mutations }: MutationPlan, most: number): ReadonlySet<string>
 async function otherAnswers({
   folder,
   lesson,
-}: ProvableLesson): Promise<readonly (readonly [name: string, files: Files])[]> {
+}: ProvableLesson): Promise<readonly (readonly [name: string, files: StudentFiles['files']])[]> {
   const also = join(folder, 'also');
   if (!existsSync(also)) return [];
   const entries = (await readdir(also, { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -120,7 +118,7 @@ class Judge {
     this.#options = options;
   }
 
-  async judge(files: Files, run: boolean): Promise<Judged> {
+  async judge(files: StudentFiles['files'], run: boolean): Promise<JudgedAnswer> {
     const { lesson, tree } = this.#installed;
     const report = await this.#options.check({ student: { files, complete: true }, lesson, tree });
     const { boxes } = this.#options;
