@@ -3,7 +3,7 @@ import type { Mutation, MutationPlan } from '../../lesson/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
 /** What check and verification say of one set of files. */
-export interface JudgedAnswer {
+export interface BothJudgements {
   readonly report: CheckReport;
   /** Null where it was not run. */
   readonly verdict: Verdict | null;
@@ -62,13 +62,13 @@ function caughtByVerification(verdict: Verdict | null, todo: number | null): Cat
 }
 
 /** Check and verification say the same, as far as both say something. */
-const agree = ({ report: { ready }, verdict }: JudgedAnswer): boolean =>
+const agree = ({ report: { ready }, verdict }: BothJudgements): boolean =>
   ready === null ||
   verdict === null ||
   (verdict.outcome !== 'passed' && verdict.outcome !== 'failed') ||
   ready === (verdict.outcome === 'passed');
 
-export function provedMutation({ name, todo }: Mutation, judged: JudgedAnswer): ProvedMutation {
+export function provedMutation({ name, todo }: Mutation, judged: BothJudgements): ProvedMutation {
   return {
     name,
     todo,
@@ -78,7 +78,7 @@ export function provedMutation({ name, todo }: Mutation, judged: JudgedAnswer): 
   };
 }
 
-export function provedAnswer(name: string, judged: JudgedAnswer): ProvedAnswer {
+export function provedAnswer(name: string, judged: BothJudgements): ProvedAnswer {
   const { report, verdict } = judged;
   const outcome = verdict?.outcome ?? 'not-run';
   const holds = report.ready !== false && (outcome === 'passed' || outcome === 'not-run') && agree(judged);

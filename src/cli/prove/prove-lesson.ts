@@ -16,7 +16,7 @@ import { type MutationPlan, planMutations } from '../../lesson/mutations.ts';
 import type { InstalledLesson } from '../../library/library.ts';
 import { readStudentFiles } from '../../library/student-files.ts';
 import type { Verdict } from '../../submission/verdict.ts';
-import { conclude, type JudgedAnswer, type Proof, provedAnswer, provedMutation } from './proof.ts';
+import { type BothJudgements, conclude, type Proof, provedAnswer, provedMutation } from './proof.ts';
 
 /** Where verifications are carried out. */
 export interface ProvingBoxes {
@@ -118,7 +118,7 @@ class Judge {
     this.#options = options;
   }
 
-  async judge(files: StudentFiles['files'], run: boolean): Promise<JudgedAnswer> {
+  async judge(files: StudentFiles['files'], run: boolean): Promise<BothJudgements> {
     const { lesson, tree } = this.#installed;
     const report = await this.#options.check({ student: { files, complete: true }, lesson, tree });
     const { boxes } = this.#options;
