@@ -1,5 +1,6 @@
 /** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
 import { networkInterfaces } from 'node:os';
+import { ensureBaseImages } from './base-images.js';
 import {
   boxesBeyond,
   diskBytes,
@@ -10,14 +11,7 @@ import {
   releaseDisks,
 } from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
-import {
-  buildApp,
-  buildBox,
-  buildEgress,
-  ensureBaseImage,
-  ensurePostgresImage,
-  redisImage,
-} from './images.js';
+import { buildApp, buildBox, buildEgress, ensurePostgresImage, redisImage } from './images.js';
 import {
   alikeNames,
   ensureLockFile,
@@ -62,8 +56,10 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   await step('a Docker engine', ensureEngine);
   await step('Compose', ensureCompose);
 
-  const lessons = await readLessons();
-  const lessonImages = await ensureLessonImages(lessons);
+  const all = await readLessons();
+  const lessonImages = await ensureLessonImages(all);
+  const { unavailable } = lessonImages;
+  const lessons = all.filter((lesson) => !unavailable.includes(firstImage(lesson) ?? ''));
   const images = await ensureOwnImages();
   const disksHold = await ensureBoxDisks();
   const environment = await composeEnvironment({ images, lessonImages, disksHold });
@@ -84,14 +80,14 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
 async function ensureLessonImages(lessons) {
   const first = [...new Set(lessons.map(firstImage).filter((image) => image !== null))];
   const allowed = lessons.flatMap(({ baseImages }) => baseImages);
-  const bases = first.filter((image) => allowed.includes(image));
-  for (const image of bases)
-    await step(`base image ${image}`, (report) => ensureBaseImage(image, alikeNames(image, allowed), report));
+  const wanted = first.filter((image) => allowed.includes(image));
+  const bases = await ensureBaseImages(wanted, allowed);
   /** @type {Record<string, string>} */
   const inBoxes = {};
   ensureAuthorities();
   for (const image of bases) inBoxes[image] = await dressed(image, () => {});
-  const [base] = bases;
+  // Python's image says where its packages come from; where no lesson has one, none says so.
+  const base = bases.find((image) => image.startsWith('python:')) ?? bases[0];
   if (base === undefined) throw new Error('no lesson says which base image its answer begins with');
   for (const lesson of lessons)
     await step(`lock file of ${lesson.slug}`, (report) =>
@@ -107,6 +103,7 @@ async function ensureLessonImages(lessons) {
   for (const image of alike) inBoxes[image] = await dressed(image, () => {});
   return {
     base,
+    unavailable: wanted.filter((image) => !bases.includes(image)),
     inBoxes,
     images: [...bases, ...alike, ...uvImages, ...databases],
     named: [...allowed, ...databases],

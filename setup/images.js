@@ -25,7 +25,7 @@ import {
   registryAnswers,
 } from './offline/stand-ins.js';
 import { inState, root } from './paths.js';
-import { run } from './run.js';
+import { NeedsPerson, run } from './run.js';
 import { firstUid } from './uids.js';
 
 /** @typedef {import('./progress.js').ReportProgress} ReportProgress */
@@ -44,7 +44,7 @@ export async function ensureBaseImage(image, alike, report) {
       await run('docker', ['pull', image], { onLine: report, seconds: 900 });
       said = 'pulled';
     } else {
-      await makePython(image, report);
+      await makeStandIn(image, report);
       said = 'a stand-in from Debian packages: no image registry answers';
     }
   }
@@ -52,6 +52,23 @@ export async function ensureBaseImage(image, alike, report) {
     for (const other of alike)
       if (!(await hasImage(other))) await run('docker', ['tag', image, other], { seconds: 20 });
   return said;
+}
+
+/**
+ * A stand-in for an official image that no registry gives.
+ * @param {string} image
+ * @param {ReportProgress} report
+ */
+async function makeStandIn(image, report) {
+  const [name] = image.split(':');
+  if (name === 'python') return makePython(image, report);
+  if (name !== 'golang')
+    throw new NeedsPerson(
+      `No image registry answers, and there is no stand-in for ${image}. Take the lesson that begins with it out of LESSONS_DIR, or load the image with docker load.`,
+    );
+  const own = await buildOwn('offline/golang', 'debian:trixie-slim', {}, report);
+  await run('docker', ['tag', own.image, image], { seconds: 20 });
+  return undefined;
 }
 
 /**

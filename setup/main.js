@@ -133,6 +133,8 @@ async function main() {
   }
   if (command === 'compose') return composeByHand(flags);
 
+  if (command === 'test' && !flags.includes('--full'))
+    process.env.DOCKHAND_SETUP_LESSONS ??= 'backend-docker,fastapi-docker';
   let unlock = await lock(note);
   const again = async () => {
     unlock = await lock(note);

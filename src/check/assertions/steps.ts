@@ -4,7 +4,7 @@ import { cleanPath } from '../dockerfile/clean-path.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { RanCommand, Step } from '../simulation/build/build.ts';
-import { within } from '../simulation/image/files.ts';
+import { nameOf, within } from '../simulation/image/files.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
@@ -111,7 +111,12 @@ export function judgeCopies(
     if (assertion.stage === 'context') return false;
     if (assertion.stage !== 'any' && !isStage(context, from, assertion.stage)) return false;
     const sources = instruction.args.slice(0, -1);
-    return sources.some((source) => !isKnown(source) || within(cleanPath(`/${source}`), wanted));
+    // A name alone is meant wherever it lies there.
+    const isNamed = (source: string): boolean =>
+      !assertion.path.includes('/') && nameOf(source) === assertion.path;
+    return sources.some(
+      (source) => !isKnown(source) || isNamed(source) || within(cleanPath(`/${source}`), wanted),
+    );
   });
   if (found) return null;
   const key = assertion.stage === 'context' ? 'copies' : 'copies-from';

@@ -2,6 +2,7 @@ import type { Tools } from '../simulation/tools.ts';
 import { alpine } from './alpine/alpine.ts';
 import { debian } from './debian/debian.ts';
 import { django } from './django/toolchain.ts';
+import { goToolchain } from './go/toolchain.ts';
 import { join } from './join.ts';
 import { pip } from './pip/toolchain.ts';
 import { python } from './python/toolchain.ts';
@@ -10,7 +11,7 @@ import { uv } from './python-uv/toolchain.ts';
 import { shellTools } from './shell-tools/toolchain.ts';
 
 /** Every family of tools that the check knows: one line for each folder. */
-const toolchains = [shellTools, debian, alpine, uv, pip, python, django, pythonServers];
+const toolchains = [shellTools, debian, alpine, uv, pip, python, django, pythonServers, goToolchain];
 
 /** What the simulation is given of them. */
 export const tools: Tools = join(toolchains);

@@ -140,6 +140,12 @@ export const machineSettings = {
       ['bot', 'worker', 'set-up'],
       'The folder of everything that the set-up makes, and of the records.',
     ),
+    DOCKHAND_SETUP_LESSONS: setting(
+      text,
+      null,
+      ['set-up'],
+      'The lessons that the machine is made ready for, by their slugs, with commas; all when empty.',
+    ),
     DOCKHAND_DEBIAN_MIRROR: setting(
       text,
       null,

@@ -1,0 +1,25 @@
+import { ensureBaseImage } from './images.js';
+import { alikeNames } from './lessons.js';
+import { note, step } from './progress.js';
+import { NeedsPerson } from './run.js';
+
+/**
+ * Base images, as far as they can be had: a lesson whose image cannot does not keep the others from being made ready.
+ * @param {readonly string[]} wanted
+ * @param {readonly string[]} allowed
+ */
+export async function ensureBaseImages(wanted, allowed) {
+  const bases = [];
+  for (const image of wanted) {
+    try {
+      await step(`base image ${image}`, (report) =>
+        ensureBaseImage(image, alikeNames(image, allowed), report),
+      );
+      bases.push(image);
+    } catch (error) {
+      if (!(error instanceof NeedsPerson)) throw error;
+      note(error.message);
+    }
+  }
+  return bases;
+}

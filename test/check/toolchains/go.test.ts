@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Checker, openChecker } from '../../../src/check/check.ts';
+import type { CheckReport } from '../../../src/check/report.ts';
+import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
+import { translate } from '../../../src/wording/wording.ts';
+
+const folder = join(import.meta.dirname, '../../../lessons/go-docker');
+
+let check: Checker;
+let lesson: InstalledLesson;
+let answer: string;
+beforeAll(async () => {
+  [check, lesson, answer] = await Promise.all([
+    openChecker(),
+    loadLesson(folder),
+    readFile(join(folder, 'solution/Dockerfile'), 'utf8'),
+  ]);
+});
+
+const report = (dockerfile: string): CheckReport =>
+  check({ student: { files: { Dockerfile: dockerfile }, complete: true }, ...lesson });
+const open = ({ todos }: CheckReport): readonly number[] =>
+  todos.filter(({ status }) => status !== 'done').map(({ n }) => n);
+const sentences = ({ todos, findings }: CheckReport): string =>
+  [...todos, ...findings].map(({ message }) => translate('en', message)).join('\n');
+
+/** Other right ways to build the program. */
+test.each([
+  [
+    'with go.mod first',
+    (text: string) =>
+      text.replace('COPY go.mod .\nCOPY *.go .', 'COPY go.mod ./\nRUN go mod download\nCOPY . ./'),
+  ],
+  [
+    'into a folder',
+    (text: string) =>
+      text.replace('-o /server .', '-o=/out/ ./').replace('build /server', 'build /out/greeter'),
+  ],
+  ['of one file', (text: string) => text.replace('-o /server .', '-trimpath -o /server main.go')],
+  [
+    'with the variable in the image',
+    (text: string) =>
+      text.replace('CGO_ENABLED=0 ', '').replace('WORKDIR /src', 'WORKDIR /src\nENV CGO_ENABLED=0'),
+  ],
+  [
+    'on Alpine, which has no C compiler',
+    (text: string) => text.replace('golang:1.24', 'golang:1.24-alpine').replace('CGO_ENABLED=0 ', ''),
+  ],
+  [
+    'from another folder',
+    (text: string) => text.replace('RUN CGO', 'WORKDIR /\nRUN CGO').replace('go build', 'go build -C /src'),
+  ],
+])('a Go program built %s leaves no TODO open', (_, change) => {
+  const text = change(answer);
+  expect(text).not.toBe(answer);
+  const found = report(text);
+  expect({ open: open(found), ready: found.ready }).toEqual({ open: [], ready: null });
+});
+
+/** Mistakes, with what is said. */
+test.each([
+  ['go.mod is not copied', (text: string) => text.replace('COPY go.mod .\n', ''), /go\.mod/],
+  ['no Go file is copied', (text: string) => text.replace('COPY *.go .\n', ''), /main\.go|no Go files/],
+  [
+    'it is linked against the system’s library',
+    (text: string) => text.replace('CGO_ENABLED=0 ', ''),
+    /exec \/server: no such file/,
+  ],
+  ['the program lies elsewhere', (text: string) => text.replace('-o /server', '-o /app'), /server/],
+  [
+    'a package is named that is not there',
+    (text: string) => text.replace('/server .', '/server ./cmd'),
+    /no Go files in \/src\/cmd/,
+  ],
+])('a Go program is not ready where %s', (_, change, says) => {
+  const text = change(answer);
+  expect(text).not.toBe(answer);
+  const found = report(text);
+  expect(found.ready).toBe(false);
+  expect(sentences(found)).toMatch(says);
+  expect(sentences(found)).not.toMatch(/python|\bpip\b|\buv\b|manage\.py|django/i);
+});
