@@ -212,3 +212,35 @@ const pageChrome =
 
 /** A button, a menu or a label that was copied from a web page along with the code. */
 export const isPageChrome = (line: string): boolean => line.length < 100 && pageChrome.test(line);
+
+/** What opens a block of code elsewhere: tags of HTML and of forums, and quotes in place of backticks. */
+const opening =
+  /^\s{0,8}(?:(?:<(?:pre|code|div|span)\b[^>]{0,100}>){1,4}|\[code[^\]]{0,40}\]|\{code[^}]{0,40}\}|(?:'''|"""|‘‘‘|’’’|“““|”””|´´´)(?:[\w.-]{0,40}$)?)/i;
+const closingTag =
+  /(?:(?:<\/(?:pre|code|div|span)>){1,4}|\[\/code\]|\{code\}|'''|"""|‘‘‘|’’’|“““|”””|´´´)\s{0,8}$/i;
+
+/** A block of code in other marks than Discord's. The tags have to be closed: a heredoc may hold one of them. */
+export function stripCodeTags(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => opening.test(line.slice(0, 500)));
+  if (first < 0) return lines;
+  const last = lines.findLastIndex((line, at) => at > first && closingTag.test(line.slice(-60)));
+  if (last < 0) return lines;
+  const isHtml = /^\s{0,8}</.test(lines[first] ?? '');
+  const inner = lines.slice(first, last + 1).map((line, at, all) => {
+    const opened = at === 0 ? line.replace(opening, '') : line;
+    const closed = at === all.length - 1 ? opened.replace(closingTag, '') : opened;
+    return isHtml ? unescapeHtml(closed) : closed;
+  });
+  return [...lines.slice(0, first), ...inner, ...lines.slice(last + 1)];
+}
+
+const entities: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  nbsp: ' ',
+  amp: '&',
+};
+const unescapeHtml = (line: string): string =>
+  line.replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => entities[name] ?? '');

@@ -3,6 +3,7 @@ import {
   dedent,
   isFrameLine,
   stripBackticks,
+  stripCodeTags,
   stripColours,
   stripLineNumbers,
   stripListMarkers,
@@ -149,7 +150,7 @@ function undecorated(block: Block): { readonly lines: readonly string[]; readonl
   const numberless = stripLineNumbers(diff?.lines ?? lines);
   const plain = block.fenced
     ? numberless
-    : unescapeMarkdown(stripListMarkers(stripBackticks(stripTable(stripSpoiler(numberless)))));
+    : unescapeMarkdown(stripListMarkers(stripBackticks(stripTable(stripSpoiler(stripCodeTags(numberless))))));
   return { lines: stripLineNumbers(dedent(plain)), whole: diff?.whole ?? true };
 }
 
