@@ -17,6 +17,10 @@ export const undoneThoughItRuns: Readonly<Record<string, { readonly todo: number
     todo: 3,
     why: '--upgrade resolves anew: not the versions of uv.lock',
   },
+  'A19 UV_FROZEN env zero': {
+    todo: 3,
+    why: 'UV_FROZEN=0: uv sync may lock anew',
+  },
   'A17 sync without lock flag': {
     todo: 3,
     why: '`uv sync` without --frozen may lock anew',

@@ -1,7 +1,7 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
-import { oddCharacter, oddSentence } from '../odd-character.ts';
+import { blameCharacter, oddSentence } from '../odd-character.ts';
 import {
   eventsOf,
   failedRun,
@@ -135,12 +135,12 @@ function wordRefused(
   failure: SimulatedFailure<'uv-refused' | 'uv-project-refused'>,
 ): TranslatableText {
   const phrase = quoted(failure.phrase);
-  const sign = oddCharacter(context, placeOf(failure));
-  if (sign !== null) return report('odd', { said: phrase, sign });
   const [, option] = / -(frozen|locked|no-dev|no-cache)\b/.exec(commandOf(failure)) ?? [];
-  return option === undefined
-    ? report('usage', { phrase })
-    : report('twoHyphens', { phrase, option: `--${option}` });
+  const plain =
+    option === undefined
+      ? report('usage', { phrase })
+      : report('twoHyphens', { phrase, option: `--${option}` });
+  return blameCharacter(context, failure, plain, report);
 }
 
 const commandOf = (failure: SimulatedFailure): string => ('command' in failure ? failure.command : '');
@@ -215,9 +215,8 @@ function attempted(context: RuleContext, report: Reporter<typeof texts>): Violat
   const failed = failedRun(context, /\buv-?\s*(?:pip|sync|install)\b|\binstall\s+(?!uv\b)/);
   if (failed !== null) {
     const said = saidOf(failed);
-    const sign = oddCharacter(context, placeOf(failed));
     const plain = said === null ? report('failed') : report('failedSaying', { said });
-    const message = said === null || sign === null ? plain : report('odd', { said, sign });
+    const message = blameCharacter(context, failed, plain, report);
     return { file, line: failed.at.line, message, status: 'wrong' };
   }
   const overridden = overriddenCommand(context, /\buv\s+sync\b/);

@@ -5,7 +5,7 @@ import type { SimulatedEvent } from '../../simulation/events.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { parentOf } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
-import { oddCharacter } from '../odd-character.ts';
+import { blameCharacter } from '../odd-character.ts';
 import {
   eventsOf,
   failedRun,
@@ -31,11 +31,9 @@ export const uvInstalled = defineRule({
   find: (context, report) => {
     const usage = failureFor(context, 'installer-available', ['pip-refused', 'project-not-installable']);
     if (usage !== undefined) {
-      const place = placeOf(usage);
-      const phrase = quoted(usage.phrase);
-      const sign = oddCharacter(context, place);
-      const message = sign === null ? report('usage', { phrase }) : report('odd', { said: phrase, sign });
-      return [{ ...place, message, status: 'wrong' }];
+      const plain = report('usage', { phrase: quoted(usage.phrase) });
+      const message = blameCharacter(context, usage, plain, report);
+      return [{ ...placeOf(usage), message, status: 'wrong' }];
     }
     const missed = eventsOf(context, 'uv-used').find(({ found }) => found === false);
     if (missed === undefined) return withoutMissedUse(context, report);
@@ -187,9 +185,8 @@ function wordFailed(
   failed: SimulatedFailure,
 ): TranslatableText {
   const said = saidOf(failed);
-  const sign = oddCharacter(context, placeOf(failed));
-  if (said === null) return report('failed');
-  return sign === null ? report('failedSaying', { said }) : report('odd', { said, sign });
+  const plain = said === null ? report('failed') : report('failedSaying', { said });
+  return blameCharacter(context, failed, plain, report);
 }
 
 function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: MissedUse): Violation {

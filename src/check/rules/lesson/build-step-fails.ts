@@ -4,8 +4,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
 import { isBashWord } from '../bash-words.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
-import { oddCharacter, oddSentence } from '../odd-character.ts';
-import { failuresFor, placeOf, saidOf } from '../queries.ts';
+import { blameCharacter, oddSentence } from '../odd-character.ts';
+import { failuresFor, placeOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
 
 const { comment, hidden, notLetIn, above, flag, words } = copySentences;
@@ -208,21 +208,17 @@ export const buildStepFails = defineRule({
       .filter(({ phase }) => phase === 'build')
       .slice(0, 3)
       .concat(firstOfAims(context))
-      .map((failure) => {
-        const message = sentenceFor(failure, report, context);
-        const place = placeOf(failure);
-        const sign = oddCharacter(context, place);
-        const said = saidOf(failure);
-        return {
-          ...place,
-          message: sign === null || said === null ? message : report('odd', { said, sign }),
-        };
-      }),
+      .map((failure) => ({
+        ...placeOf(failure),
+        message: blameCharacter(context, failure, sentenceFor(failure, report, context), report),
+      })),
 });
 
 /** The first failed step, where it belongs to a TODO: that reports another place where it sees the cause elsewhere. */
 function firstOfAims(context: RuleContext): readonly SimulatedFailure[] {
   const first = context.simulation.failures.find(({ phase }) => phase === 'build');
+  // Why uv is not there is said where it should have been installed.
+  if (first?.kind === 'uv-not-found') return [];
   return first === undefined || context.aims.get(first) === null || sentences[first.kind] === found
     ? []
     : [first];

@@ -50,7 +50,8 @@ const gunicorn: Program = (machine, args) => {
   const binds = [...(line.values.get('-b') ?? []), ...(line.values.get('--bind') ?? [])];
   const worker = lastValue(line, '-k', '--worker-class');
   const people = ['-u', '--user', '-g', '--group', '--pythonpath', '-e', '--env', '--certfile', '--paste'];
-  if (bindsTwice(binds)) return refuses(machine, `Connection in use: ${binds[0]}`);
+  if (bindsTwice(binds))
+    return fail(machine, { kind: 'command-failed', phrase: `Connection in use: ${binds[0]}` });
   if (binds.length > 1 || people.some((option) => line.values.has(option)))
     return unknown(machine, 'gunicorn');
   const [bind = machine.env.has('PORT') ? `0.0.0.0:${machine.env.get('PORT') ?? ''}` : '127.0.0.1:8000'] =
@@ -66,7 +67,10 @@ const gunicorn: Program = (machine, args) => {
   };
   const needs = Object.hasOwn(workerPackages, worker ?? '') ? workerPackages[worker ?? ''] : undefined;
   if (needs !== undefined && lacksPackage(machine, needs))
-    return refuses(machine, `class uri '${worker}' invalid or not found: ${needs} is not installed`);
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: `class uri '${worker}' invalid or not found: ${needs} is not installed`,
+    });
   if (worker !== null && !bundledWorkers.has(worker)) {
     const status = application(machine, { ...served, doubt: `gunicorn -k ${worker}` });
     return status;
