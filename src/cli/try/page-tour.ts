@@ -13,14 +13,14 @@ const say = words('try.page', {
     hintDo: 'Type it for me',
     nudgeTitle: 'A nudge first',
     nudgeText:
-      'Only {{who}} can see this. The answer is folded away below the nudges: press **Spoiler** when you want it. The buttons lead to the other TODOs.',
+      'Only {{who}} can see this. **Why?**, **A question**, **My file** and **Fill in** are small steps. The answer is folded away below them: press **Spoiler** when you want it.',
     pasteTitle: 'Send what you have',
     pasteText:
       'Dockhand reads your files in a DM, as text or as files: paste them, or drop them into the box. These forget something.',
     pasteDo: 'Fill the box for me',
-    mendTitle: 'It says what is missing, and why',
+    mendTitle: 'It says the one thing to do next',
     mendText:
-      'Every finding names the line, what happens because of it, and the hint that helps. Send a better file, or edit your message: it is checked again.',
+      'With the line, and what happens because of it. **Fix in a form** opens the file right here, **I am stuck** asks a human, **Show all** has the rest. Or send a better file.',
     mendDo: 'Send better files',
     verifyTitle: 'Now for real',
     verifyText:
