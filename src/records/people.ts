@@ -5,6 +5,13 @@ export interface KnownDm {
   readonly answered: string;
 }
 
+/** What a member is called in a server. */
+export interface MemberName {
+  readonly guild: string;
+  readonly user: string;
+  readonly name: string;
+}
+
 /** A DM to be read on. */
 export interface DmToRead extends KnownDm {
   /** A life of the bot ended while it answered a message here. */
@@ -16,6 +23,9 @@ export interface PeopleRecords {
   /** The language a person reads, as Discord calls it (`en-GB`, `de`); null when it is not known. */
   readonly locale: (user: string) => Promise<string | null>;
   readonly setLocale: (user: string, locale: string) => Promise<void>;
+  /** What members are called in their servers, as far as they ever wrote; the newest `limit` of them. */
+  readonly memberNames: (limit: number) => Promise<readonly MemberName[]>;
+  readonly setMemberName: (member: MemberName, at: number) => Promise<void>;
   /**
    * A person's DM is `channel`. Unless it was known, messages up to `before` count as answered.
    * Returns the message up to which they do.

@@ -5,6 +5,7 @@ import { RateLimiter } from '../interactions/rate-limit.ts';
 import type { ClassResolver } from '../interactions/resolve-class.ts';
 import { InteractionRouter } from '../interactions/router.ts';
 import type { Services } from '../interactions/services.ts';
+import type { KnownNames } from '../notifications/known-names.ts';
 import { StudentNotifier } from '../notifications/notify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { type MemberDirectory, memberDirectoryOf } from '../rest/member-directory.ts';
@@ -24,6 +25,7 @@ export class Bot {
   readonly #options: BotOptions;
   readonly #services: Services;
   readonly #classes: ClassResolver;
+  readonly #names: KnownNames;
   readonly #router: InteractionRouter;
   readonly #directMessages: DirectMessages;
   /** Answers that are under way. */
@@ -34,7 +36,8 @@ export class Bot {
   private constructor(options: BotOptions) {
     this.#options = options;
     this.#client = createClient(options.settings, options);
-    const { services, classes } = openServices(this.#client, options);
+    const { services, classes, names } = openServices(this.#client, options);
+    this.#names = names;
     this.#services = services;
     this.#classes = classes;
     const limiter = new RateLimiter();
@@ -83,7 +86,11 @@ export class Bot {
   }
 
   #listen(): void {
-    this.#client.on(Events.InteractionCreate, (interaction) => this.#track(this.#router.handle(interaction)));
+    this.#client.on(Events.InteractionCreate, (interaction) => {
+      if (interaction.inCachedGuild() && this.#services.isServed(interaction.guildId))
+        this.#names.note(interaction.guildId, interaction.user.id, interaction.member.displayName);
+      this.#track(this.#router.handle(interaction));
+    });
     this.#client.on(Events.Raw, (packet: GatewayDispatchPayload) =>
       this.#track(this.#directMessages.handlePacket(packet, this.#user)),
     );
@@ -115,6 +122,7 @@ export class Bot {
   async #start(): Promise<void> {
     const { settings, usualLesson, records, log } = this.#options;
     await seedFirstGuild(settings, usualLesson, records);
+    await this.#names.load();
     const client = await logIn(this.#client, settings);
     this.#user = client.user.id;
     this.#directory = onlyServed(memberDirectoryOf(client), this.#services.isServed);

@@ -2,9 +2,11 @@ import { type Client, Routes } from 'discord.js';
 import { isPostgres } from '../../records/open-records.ts';
 import { ClassResolver, type GuildSource } from '../interactions/resolve-class.ts';
 import type { Services } from '../interactions/services.ts';
+import { KnownNames } from '../notifications/known-names.ts';
 import { LiveMessages } from '../notifications/live-messages.ts';
 import { Locales } from '../notifications/locales.ts';
 import { statusOf } from '../rest/discord-errors.ts';
+import { displayNameOf, memberSchema } from '../rest/member-directory.ts';
 import { Messenger } from '../rest/messenger.ts';
 import { type IsServed, servedGuilds } from '../rest/served-guilds.ts';
 import { StaffServices } from '../staff/staff.ts';
@@ -14,11 +16,12 @@ import type { BotOptions } from './bot-options.ts';
 export function openServices(
   client: Client,
   options: BotOptions,
-): { readonly services: Services; readonly classes: ClassResolver } {
+): { readonly services: Services; readonly classes: ClassResolver; readonly names: KnownNames } {
   const { settings, records, desk, lesson, usualLesson, log } = options;
   const isServed = servedGuilds(settings);
   const messenger = new Messenger(client.rest, () => client.application?.id ?? client.user?.id ?? '');
-  const classes = new ClassResolver({ records, usualLesson, servers: guildSource(client, isServed) });
+  const names = new KnownNames(records, log);
+  const classes = new ClassResolver({ records, usualLesson, servers: guildSource(client, isServed, names) });
   const locales = new Locales(records, log);
   const liveMessages = new LiveMessages({ desk, records, messenger, locales, lesson, log });
   const staff = new StaffServices({
@@ -27,7 +30,8 @@ export function openServices(
     desk,
     messenger,
     lesson,
-    nameOf: (guild, user) => client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
+    nameOf: (guild, user) =>
+      names.of(guild, user) ?? client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
     recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
     rounds: options.rounds ?? {},
     log,
@@ -51,7 +55,7 @@ export function openServices(
     now: Date.now,
     timeZone: timeZoneOf(settings),
   } satisfies Services;
-  return { services, classes };
+  return { services, classes, names };
 }
 
 /** The clocks of the class: the setting's, else this machine's. */
@@ -59,12 +63,13 @@ const timeZoneOf = ({ CLASS_TIME_ZONE: zone }: BotOptions['settings']): string =
   zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The servers that a client is in and that the operator serves. */
-const guildSource = (client: Client, isServed: IsServed): GuildSource => ({
+const guildSource = (client: Client, isServed: IsServed, names: KnownNames): GuildSource => ({
   all: () =>
     client.guilds.cache.filter(({ id }) => isServed(id)).map((guild) => ({ id: guild.id, name: guild.name })),
   isMember: async (guild, user) => {
     try {
-      await client.rest.get(Routes.guildMember(guild, user));
+      const member = memberSchema.safeParse(await client.rest.get(Routes.guildMember(guild, user)));
+      if (member.success) names.note(guild, user, displayNameOf(member.data));
       return true;
     } catch (error) {
       const status = statusOf(error);

@@ -18,7 +18,7 @@ const say = words('queue.menus', {
     crewWorks: 'boxes busy: {{busy}} of {{boxes}}',
     crewSilent: ' · ⚠️ not answering: {{count}}',
     crewDrains: ' · takes no more work',
-    someone: 'a student',
+    someone: 'student …{{digits}}',
   },
 });
 
@@ -45,7 +45,7 @@ export function queueMenus(
   { queue, owner, nameOf, parked = [], letters = [], asks = [] }: QueueView,
 ): readonly ReturnType<typeof row>[] {
   const option = (submission: string, user: string, state: string): APISelectMenuOption => ({
-    label: cut(`${nameOf?.(user) ?? say(locale, 'someone')} · ${state}`, 100),
+    label: cut(`${nameOf?.(user) ?? say(locale, 'someone', { digits: user.slice(-4) })} · ${state}`, 100),
     value: submission,
   });
   const own = (submission: string, state: string): readonly APISelectMenuOption[] => {

@@ -20,11 +20,15 @@ export interface MemberDirectory {
   readonly member: (guild: string, user: string) => Promise<GuildMember | null>;
 }
 
-const memberSchema = z.object({
+export const memberSchema = z.object({
   nick: z.string().nullish(),
   roles: z.array(z.string()),
   user: z.object({ username: z.string(), global_name: z.string().nullish() }),
 });
+
+/** What a member is called in her server. */
+export const displayNameOf = ({ nick, user }: z.output<typeof memberSchema>): string =>
+  nick ?? user.global_name ?? user.username;
 
 /** The reach of a client that is logged in. */
 export const memberDirectoryOf = (client: Client<true>): MemberDirectory => ({
@@ -33,12 +37,8 @@ export const memberDirectoryOf = (client: Client<true>): MemberDirectory => ({
   guildName: (guild) => client.guilds.cache.get(guild)?.name ?? guild,
   member: async (guild, user) => {
     try {
-      const {
-        nick,
-        roles,
-        user: account,
-      } = memberSchema.parse(await client.rest.get(Routes.guildMember(guild, user)));
-      return { name: nick ?? account.global_name ?? account.username, roles };
+      const member = memberSchema.parse(await client.rest.get(Routes.guildMember(guild, user)));
+      return { name: displayNameOf(member), roles: member.roles };
     } catch (error) {
       const status = statusOf(error);
       if (status === 404 || status === 403) return null;

@@ -11,6 +11,7 @@ import { endedSignIns } from './migrations/090-ended-sign-ins.ts';
 import { dmAttempts } from './migrations/100-dm-attempts.ts';
 import { hintRungs } from './migrations/110-hint-rungs.ts';
 import { checklist } from './migrations/120-checklist.ts';
+import { memberNames } from './migrations/130-member-names.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -29,6 +30,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '100-dm-attempts': dmAttempts,
   '110-hint-rungs': hintRungs,
   '120-checklist': checklist,
+  '130-member-names': memberNames,
 };
 
 export const migrationProvider: MigrationProvider = {

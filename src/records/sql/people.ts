@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { DmToRead, PeopleRecords } from '../people.ts';
+import type { DmToRead, MemberName, PeopleRecords } from '../people.ts';
 import type { Tables } from './tables.ts';
 
 const digits = 20;
@@ -31,6 +31,23 @@ export class SqlPeopleRecords implements PeopleRecords {
       .insertInto('person')
       .values({ user, locale, dm_channel: null, dm_seen: null, dm_at: null, ...notBegun })
       .onConflict((conflict) => conflict.column('user').doUpdateSet({ locale }))
+      .execute();
+  }
+
+  async memberNames(limit: number): Promise<readonly MemberName[]> {
+    return this.#db
+      .selectFrom('member_name')
+      .select(['guild', 'user', 'name'])
+      .orderBy('at', 'desc')
+      .limit(limit)
+      .execute();
+  }
+
+  async setMemberName({ guild, user, name }: MemberName, at: number): Promise<void> {
+    await this.#db
+      .insertInto('member_name')
+      .values({ guild, user, name, at })
+      .onConflict((conflict) => conflict.columns(['guild', 'user']).doUpdateSet({ name, at }))
       .execute();
   }
 

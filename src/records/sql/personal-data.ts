@@ -19,6 +19,7 @@ const ownTables = [
   'hint_rung',
   'check_done',
   'checklist_tick',
+  'member_name',
   'ask',
   'todo_standing',
   'todo_seen',

@@ -121,6 +121,13 @@ export interface Tables extends TeachingTables {
     readonly at: number;
     readonly discarded_at: number | null;
   };
+  /** What a member who ever wrote is called in a server. */
+  readonly member_name: {
+    readonly guild: string;
+    readonly user: string;
+    readonly name: string;
+    readonly at: number;
+  };
   /** What belongs to a person whatever her class. */
   readonly person: {
     readonly user: string;

@@ -1,0 +1,52 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Records } from '../../records/records.ts';
+import { describeError } from '../rest/discord-errors.ts';
+
+/** Names held in memory. */
+const maxNames = 50_000;
+
+/** What members are called in their servers: everybody who ever wrote, in DMs too, also before a restart. */
+export class KnownNames {
+  readonly #records: Pick<Records, 'people'>;
+  readonly #log: Logger;
+  readonly #names = new LRUCache<string, string>({ max: maxNames });
+
+  constructor(records: Pick<Records, 'people'>, log: Logger) {
+    this.#records = records;
+    this.#log = log;
+  }
+
+  /** Reads what the records know; what was noted meanwhile is newer. */
+  async load(): Promise<void> {
+    try {
+      for (const { guild, user, name } of await this.#records.people.memberNames(maxNames)) {
+        const key = keyOf(guild, user);
+        if (!this.#names.has(key)) this.#names.set(key, name);
+      }
+    } catch (error) {
+      this.#log.warn(
+        { event: 'names.not-read', err: describeError(error) },
+        'names of members were not read',
+      );
+    }
+  }
+
+  /** Null when she never wrote. */
+  of(guild: string, user: string): string | null {
+    return this.#names.get(keyOf(guild, user)) ?? null;
+  }
+
+  /** Discord showed a member with this name; it is recorded when it differs from the one before. */
+  note(guild: string, user: string, name: string): void {
+    const key = keyOf(guild, user);
+    if (name === '' || this.#names.get(key) === name) return;
+    this.#names.set(key, name);
+    this.#records.people.setMemberName({ guild, user, name }, Date.now()).catch((error: unknown) => {
+      this.#names.delete(key);
+      this.#log.debug({ event: 'names.not-recorded', err: describeError(error) }, 'a name was not recorded');
+    });
+  }
+}
+
+const keyOf = (guild: string, user: string): string => `${guild}/${user}`;

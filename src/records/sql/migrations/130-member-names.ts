@@ -1,0 +1,22 @@
+import type { Migration } from 'kysely/migration';
+import { createSchema } from '../schema.ts';
+
+/** What members who ever wrote are called in their servers. */
+export const memberNames: Migration = {
+  up: (db) =>
+    createSchema(db, {
+      tables: [
+        {
+          name: 'member_name',
+          columns: {
+            guild: 'text not null',
+            user: 'text not null',
+            name: 'text not null',
+            at: 'bigint not null',
+          },
+          primaryKey: ['guild', 'user'],
+        },
+      ],
+      indexes: [],
+    }),
+};
