@@ -197,11 +197,11 @@ export async function makeImages() {
   return { app: await ownImage('image of bot and worker', buildApp), box, egress };
 }
 
-/** Bot and worker as services, once everything else runs; they stay, and come back by themselves. */
-export async function startApp() {
+/** Bot and worker as services, once everything else runs; they stay, and come back by themselves. @param {readonly string[]} services */
+export async function startApp(services) {
   const image = await ownImage('image of bot and worker', buildApp);
   await addToEnvironment({ DOCKHAND_APP_IMAGE: image });
-  await step('bot and worker', (report) => startServices(['bot', 'worker'], report, ['--profile', 'app']));
+  await step(services.join(' and '), (report) => startServices(services, report, ['--profile', 'app']));
 }
 
 /** @param {boolean} wait whether a box has to be up @returns {Promise<string>} the address of Redis */

@@ -83,13 +83,14 @@ const commands = [
   'up',
   'down',
   'app',
+  'worker',
   'unit',
   'modules',
   'images',
   'compose',
 ];
 /** What runs on when the set-up has ended. */
-const stays = ['up', 'app'];
+const stays = ['up', 'app', 'worker'];
 
 /** @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
 async function work(env) {
@@ -171,15 +172,15 @@ async function main() {
         installMissing({ 'redis-check-rdb': 'redis-tools' }, report),
       );
     const environment = await bringUp({ waitForBoxes: proves || stays.includes(command) });
-    if (command !== 'app') unlock();
+    if (command !== 'app' && command !== 'worker') unlock();
     if (command === 'up') {
       for (const [name, value] of Object.entries(environment))
         process.stdout.write(`export ${name}=${value}\n`);
       return 0;
     }
     if (stoppedBy !== null) return 130;
-    if (command === 'app') {
-      await startApp();
+    if (command === 'app' || command === 'worker') {
+      await startApp(command === 'app' ? ['bot', 'worker'] : ['worker']);
       return 0;
     }
     return await work(environment);

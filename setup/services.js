@@ -29,6 +29,8 @@ export async function checkLimits() {
  */
 export function redisPassword() {
   const password = process.env.REDIS_PASSWORD || null;
+  if (password === null && !/^(?:|127\.\S*|localhost)$/.test(process.env.REDIS_BIND?.trim() ?? ''))
+    throw new NeedsPerson('REDIS_BIND lets others reach Redis, so it needs a REDIS_PASSWORD.');
   // It goes into an address and into a configuration file as it is.
   if (password !== null && !/^[A-Za-z0-9_-]{16,200}$/.test(password))
     throw new NeedsPerson('REDIS_PASSWORD has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -');
@@ -37,7 +39,13 @@ export function redisPassword() {
 
 /** @param {string | null} password */
 export const redisConfiguration = (password) =>
-  password === null ? '# REDIS_PASSWORD is not set.\n' : `requirepass ${password}\n`;
+  (password === null ? '# REDIS_PASSWORD is not set.\n' : `requirepass ${password}\n`) + redisUsers();
+
+/** Users that `dockhand join --invite` made for workers of other machines. */
+function redisUsers() {
+  const file = inState('redis', 'users.conf');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
 
 /** @param {string | null} password */
 function redisEnvironment(password) {

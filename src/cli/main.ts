@@ -25,6 +25,7 @@ const say = words('cli', {
     limits: 'show every limit of the sandbox, and what it protects',
     config: 'show every setting that is in force, and where it comes from',
     setup: 'make a server ready, from the machine to the first message',
+    join: 'let another machine’s worker in, or make this machine one',
     doctor: 'try out everything that Dockhand stands on, and say what to do',
     classroom: 'start a local Discord, for Dockhand or for any other bot',
     try: 'see Dockhand at work in a local Discord',
@@ -56,6 +57,7 @@ const files = {
   limits: 'limits',
   config: 'config',
   setup: 'setup',
+  join: 'join',
   doctor: 'doctor',
   classroom: 'classroom',
   try: 'try',
@@ -97,7 +99,7 @@ function settingsFor(command: Name | null): SettingsInForce {
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   const named = process.env.DOCKHAND_ENV_FILE?.trim();
   // The file that is named may be the one that it is to write.
-  if (command === 'setup' && named && !existsSync(named))
+  if ((command === 'setup' || command === 'join') && named && !existsSync(named))
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   return new SettingsInForce(applySources(process.env));
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { reportFindings } from './doctor/report.ts';
 import { printJson, printNote, printText, standardError } from './output.ts';
+import { ownEnvFile } from './own-env-file.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 import { Questions } from './setup/questions.ts';
 import { ServerSetup, type SetupAnswers } from './setup/server-setup.ts';
@@ -86,12 +87,6 @@ async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<n
   printNote(say(operatorLocale, 'ready'));
   printNote(say(operatorLocale, 'atBoot'));
   return 0;
-}
-
-/** The `.env` that everything reads: the checkout's, or the one that DOCKHAND_ENV_FILE names. */
-function ownEnvFile(): string {
-  const named = process.env.DOCKHAND_ENV_FILE?.trim();
-  return named && named !== 'none' ? resolve(named) : join(checkout, '.env');
 }
 
 /** The set-up makes images and disks, and starts bot and worker. */

@@ -94,6 +94,7 @@ describe('a setting in .env', () => {
     DOCKHAND_BOT_MEMORY: '2g',
     DOCKHAND_WORKER_MEMORY: '3g',
     REDIS_PORT: '7000',
+    REDIS_BIND: '10.0.0.2',
     PROMETHEUS_PORT: '7001',
     GRAFANA_PORT: '7002',
   };
@@ -136,7 +137,7 @@ describe('a setting in .env', () => {
       { host_ip: '10.0.0.1', published: '8123', target: 8123 },
     ]);
     expect(service(all, 'redis').ports).toMatchObject([
-      { host_ip: '127.0.0.1', published: '7000', target: 6379 },
+      { host_ip: '10.0.0.2', published: '7000', target: 6379 },
     ]);
   });
 });

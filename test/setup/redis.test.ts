@@ -7,6 +7,25 @@ afterEach(() => {
   else process.env.REDIS_PASSWORD = before;
 });
 
+test.each(['', '127.0.0.1', 'localhost'])('Redis that listens on %j needs no password', (bind) => {
+  process.env.REDIS_PASSWORD = '';
+  process.env.REDIS_BIND = bind;
+  expect(redisPassword()).toBeNull();
+  delete process.env.REDIS_BIND;
+});
+
+test.each(['0.0.0.0', '10.0.0.1', '::', '192.168.1.2'])(
+  'Redis that listens on %s needs a password',
+  (bind) => {
+    process.env.REDIS_PASSWORD = '';
+    process.env.REDIS_BIND = bind;
+    expect(() => redisPassword()).toThrow(/REDIS_BIND.*REDIS_PASSWORD/);
+    process.env.REDIS_PASSWORD = 'abcdefgh_ABCDEFGH-01';
+    expect(redisPassword()).toBe('abcdefgh_ABCDEFGH-01');
+    delete process.env.REDIS_BIND;
+  },
+);
+
 test('a password of Redis is taken as it is, or refused', () => {
   process.env.REDIS_PASSWORD = '';
   expect(redisPassword()).toBeNull();

@@ -95,6 +95,12 @@ export const machineSettings = {
       ['set-up'],
       'The port of the set-up’s Redis on 127.0.0.1. Empty: 6379, or the next one that is free when the set-up first runs; it stays the same then.',
     ),
+    REDIS_BIND: setting(
+      text,
+      '127.0.0.1',
+      ['set-up'],
+      'The address that the set-up’s Redis listens on: for workers on other machines, this one’s in a private network. It speaks no TLS, and asks for REDIS_PASSWORD then.',
+    ),
     REDIS_PASSWORD: setting(
       z
         .string()

@@ -1,0 +1,137 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { loadLesson } from '../../src/library/library.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { workerUserLine } from '../../src/queue/worker-access.ts';
+import { digestOfFiles } from '../../src/submission/files.ts';
+import { until } from '../support/until.ts';
+import { pretendBox } from '../workers/support/pretend-box.ts';
+import { DockhandProcess } from './support/dockhand-process.ts';
+import { type RedisServer, startRedis } from './support/redis-server.ts';
+
+/** A second machine joins: a user of Redis made by `join --invite`, `.env` written by `join`, and a worker that has no more than these. */
+let redis: RedisServer;
+let folder = '';
+const endings: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  redis = await startRedis();
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-join-'));
+}, 60_000);
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+}, 60_000);
+afterAll(async () => {
+  await redis.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function dockhand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<DockhandProcess> {
+  const process = new DockhandProcess(args, env);
+  await process.ended(60_000);
+  return process;
+}
+
+/** What `join --invite` has printed to be typed on the other machine: the arguments after `npx dockhand`. */
+async function invited(): Promise<readonly string[]> {
+  // Both machines are this one: the name that the other would use is put right here.
+  const invitation = await dockhand(
+    ['join', '--invite', 'lab-7', '--at', `elsewhere.invalid:${redis.port}`],
+    {
+      REDIS_URL: redis.url,
+    },
+  );
+  const [, address = '', prefix = ''] =
+    /^npx dockhand join '(\S+)' --prefix (\S+)$/m.exec(invitation.said) ?? [];
+  return ['join', address.replace('elsewhere.invalid', '127.0.0.1'), '--prefix', prefix];
+}
+
+test('a worker that has joined carries a job out with its own user, which may nothing else', async () => {
+  const args = await invited();
+  const env = join(folder, '.env');
+  await writeFile(env, '# of this machine\nSANDBOX_DISK_GB=8\n');
+  const joined = await dockhand(args, { DOCKHAND_ENV_FILE: env });
+  expect(joined.said).toMatch(/works for 127\.0\.0\.1/);
+  const text = await readFile(env, 'utf8');
+  expect(text).toMatch(
+    /^# of this machine\nSANDBOX_DISK_GB=8\nREDIS_URL=redis:\/\/worker-lab-7:\S+\nQUEUE_PREFIX=dockhand\n$/,
+  );
+
+  const queue = new BullmqVerifyQueue({ url: redis.url, prefix: 'dockhand', log: pino({ level: 'silent' }) });
+  endings.push(() => queue.close());
+  const judged: string[] = [];
+  queue.consumeVerdicts(async ({ verdict }) => void judged.push(verdict.reason ?? verdict.outcome));
+  const box = await pretendBox();
+  endings.push(() => box.close());
+  const worker = new DockhandProcess(['worker'], { DOCKHAND_ENV_FILE: env, SANDBOX_BOXES: box.folder });
+  endings.push(async () => (worker.running ? worker.kill() : undefined));
+  await until(
+    () => worker.said,
+    (said) => /worker\.ready/.test(said),
+    90_000,
+  );
+  const { lesson } = await loadLesson(join(import.meta.dirname, '../../lessons/backend-docker'));
+  const files = { Dockerfile: 'FROM python:3.11-slim\n' };
+  const work = { v: 1, submission: 's1', run: 1, student: '0123456789abcdef' } as const;
+  await queue.add(
+    { ...work, lesson: { slug: lesson.slug, digest: lesson.digest }, files: digestOfFiles(files) },
+    files,
+  );
+  // The pretended box has no engine: a fault of ours, tried three times, and told.
+  await until(
+    () => judged,
+    (all) => all.length === 1,
+    120_000,
+  );
+  expect(box.leases.length).toBeGreaterThan(0);
+  expect(worker.said).not.toMatch(/NOPERM|does not let this user/);
+  expect(await worker.stop(20_000)).toEqual(expect.any(Number));
+
+  const own = new Redis(/REDIS_URL=(\S+)/.exec(text)?.[1] ?? '', { maxRetriesPerRequest: 1 });
+  endings.push(async () => own.disconnect());
+  for (const [command, ...rest] of [
+    ['FLUSHALL'],
+    ['KEYS', '*'],
+    ['CONFIG', 'GET', '*'],
+    ['ACL', 'LIST'],
+    ['SHUTDOWN'],
+    ['GET', 'dockhand:telling:s1-1'],
+    ['GET', 'another:files'],
+    ['PUBLISH', 'another:cancel', 'x'],
+    ['SUBSCRIBE', 'dockhand:other'],
+  ] as const)
+    await expect(own.call(command, ...rest)).rejects.toThrow(/NOPERM|permissions/);
+}, 300_000);
+
+test('an invitation that another machine could not use, and a machine that is a bot’s, are refused', async () => {
+  const nowhere = await dockhand(['join', '--invite', 'lab-7'], { REDIS_URL: redis.url });
+  expect(nowhere.said).toMatch(/does not reach 127\.0\.0\.1: say with --at.*\[DOCKHAND_USAGE\]/);
+  const [command = '', address = ''] = await invited();
+  const env = join(folder, 'bot.env');
+  await writeFile(env, 'DISCORD_TOKEN=secret-of-discord\n');
+  const bot = await dockhand([command, address], { DOCKHAND_ENV_FILE: env });
+  expect(bot.said).toMatch(/has DISCORD_TOKEN in its settings.*\[DOCKHAND_SETTINGS\]/);
+  expect(await readFile(env, 'utf8')).toBe('DISCORD_TOKEN=secret-of-discord\n');
+  const wrong = await dockhand([command, address.replace(/:[^:@]+@/, ':guessed-password@')], {
+    DOCKHAND_ENV_FILE: join(folder, 'wrong.env'),
+  });
+  expect(wrong.said).toMatch(/refuses the password.*\[DOCKHAND_REDIS\]/);
+  expect(wrong.said).not.toContain('guessed-password');
+  await expect(readFile(join(folder, 'wrong.env'), 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
+}, 200_000);
+
+test('the line for redis.conf makes the same user, and shows no password', async () => {
+  const line = workerUserLine('worker-x', 'not-to-be-seen', 'dockhand');
+  expect(line).not.toContain('not-to-be-seen');
+  const [, user = '', ...rules] = line.split(' ');
+  await redis.ask.call('ACL', 'SETUSER', user, ...rules);
+  const own = new Redis(redis.port, '127.0.0.1', { username: user, password: 'not-to-be-seen' });
+  endings.push(async () => own.disconnect());
+  expect(await own.ping()).toBe('PONG');
+});
