@@ -6,6 +6,7 @@ import type { InstalledLesson } from '../library/library.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { addLessonCheck } from './lesson-check.ts';
+import { addLessonNew } from './lesson-new.ts';
 import { addLessonProve } from './lesson-prove.ts';
 import { printJson, printNote, printText } from './output.ts';
 
@@ -45,6 +46,7 @@ export function register(program: Command): void {
       else printText(lessonText(installed));
     });
   addLessonCheck(lesson);
+  addLessonNew(lesson);
   addLessonProve(lesson);
 }
 

@@ -17,15 +17,20 @@ export function predictReady(
     if (spoilt.some(({ status }) => status === 'wrong' || status === 'missing')) return false;
     if (findings.some(({ severity }) => severity === 'error')) return false;
     if (context.simulation.failures.length > 0) return false;
-    if (context.student.complete && context.simulation.start?.outcome === 'ends') return false;
+    if (context.student.complete && !endsRightly(context) && context.simulation.start?.outcome === 'ends')
+      return false;
   }
   if (!context.student.complete || required.some(({ status }) => status === 'unknown' || status === 'wrong'))
     return null;
   const { events, start } = context.simulation;
-  const doubtful = start?.outcome !== 'stays' || events.some(({ kind }) => kind === 'unknown');
+  const wanted = endsRightly(context) ? 'ends' : 'stays';
+  const doubtful = start?.outcome !== wanted || events.some(({ kind }) => kind === 'unknown');
   const open = context.manifest.promises.some((each) => judgeAssertion(context, each)?.status === 'unknown');
   return doubtful || open ? null : true;
 }
+
+/** In a lesson without a port the container does its work and ends. */
+const endsRightly = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.port === null;
 
 /** The lock file alone is not what the lesson asks for, but the newest uv installs from it (measured, uv 0.13). */
 const mayPass = ({ simulation }: RuleContext, { message }: TodoResult): boolean =>

@@ -142,7 +142,14 @@ export const startFails = defineRule({
       return [{ ...at, message: report('absent', { command }) }];
     }
     const explained = failures.length > 0 || events.some(({ kind }) => kind === 'script');
-    if (start?.outcome === 'ends' && start.state === 'runs' && !explained && context.student.complete) {
+    const hasToServe = context.manifest === null || context.manifest.port !== null;
+    if (
+      hasToServe &&
+      start?.outcome === 'ends' &&
+      start.state === 'runs' &&
+      !explained &&
+      context.student.complete
+    ) {
       const at = { file: context.names.dockerfile, line: start.command?.line ?? null };
       return [{ ...at, message: report('ends', { command: quoted((start.words ?? []).join(' ')) }) }];
     }

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { newLessonFiles } from '../lesson/new-lesson.ts';
+import { words } from '../wording/wording.ts';
+import { CommandError } from './command-error.ts';
+import { printJson, printNote, printText } from './output.ts';
+
+const say = words('cli-lesson-new', {
+  en: {
+    about: 'Write a new lesson that proves as it is, to be changed bit by bit',
+    path: 'The folder to write; its name becomes the lesson’s short name',
+    title: 'The lesson’s title',
+    base: 'The image that students build upon',
+    port: 'The port of the server; `none` for a program that does its work and ends',
+    exists: '{{path}} is already there. Name a folder that is not.',
+    badName: '"{{name}}" is no short name: use lower-case letters, digits and dashes, 40 at most.',
+    badPort: '"{{port}}" is no port. Give a number from 1 to 65535, or `none`.',
+    askTitle: 'Title of the lesson [{{usual}}]',
+    askBase: 'Base image [{{usual}}]',
+    askPort: 'Port of the server, or none [{{usual}}]',
+    written: 'Written: {{path}}',
+    next: 'Next: npx dockhand lesson check {{path}}, then npx dockhand lesson prove {{path}}',
+  },
+});
+
+interface NewOptions {
+  readonly title?: string;
+  readonly base?: string;
+  readonly port?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `dockhand lesson new`. */
+export function addLessonNew(lesson: Command): void {
+  lesson
+    .command('new')
+    .description(say('en', 'about'))
+    .argument('<path>', say('en', 'path'))
+    .option('--title <text>', say('en', 'title'))
+    .option('--base <image>', say('en', 'base'))
+    .option('--port <port>', say('en', 'port'))
+    .action(async (path: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<NewOptions>();
+      const files = await write(path, options);
+      if (options.json) printJson({ path, files });
+      else printText(`${say('en', 'written', { path })}\n${say('en', 'next', { path })}`);
+    });
+}
+
+/** Writes the folder, and gives the names of what is in it. */
+async function write(path: string, options: NewOptions): Promise<readonly string[]> {
+  const slug = basename(path);
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug))
+    throw new CommandError(say('en', 'badName', { name: slug }), 'DOCKHAND_USAGE');
+  if (existsSync(path)) throw new CommandError(say('en', 'exists', { path }), 'DOCKHAND_USAGE');
+  const answers = await complete(slug, options);
+  const files = newLessonFiles({ slug, ...answers });
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(path, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  return Object.keys(files);
+}
+
+/** Asks for what was not given, where somebody is there to answer. */
+async function complete(slug: string, { title, base, port }: NewOptions) {
+  const usual = { title: titled(slug), base: 'python:3.11-slim', port: '8000' };
+  const isAsked = process.stdin.isTTY === true;
+  const lines = isAsked ? createInterface({ input: process.stdin }) : null;
+  const ask = async (given: string | undefined, key: 'askTitle' | 'askBase' | 'askPort', or: string) => {
+    if (given !== undefined || lines === null) return given ?? or;
+    printNote(say('en', key, { usual: or }));
+    return (await lines.question('')).trim() || or;
+  };
+  try {
+    return {
+      title: await ask(title, 'askTitle', usual.title),
+      base: await ask(base, 'askBase', usual.base),
+      port: portOf(await ask(port, 'askPort', usual.port)),
+    };
+  } finally {
+    lines?.close();
+  }
+}
+
+const titled = (slug: string): string => {
+  const text = slug.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+function portOf(text: string): number | null {
+  if (text === 'none') return null;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65535)
+    throw new CommandError(say('en', 'badPort', { port: text }), 'DOCKHAND_USAGE');
+  return port;
+}
