@@ -144,8 +144,8 @@ const rooms = {
   },
   'src/discord/notifications': {
     io: 'none',
-    imports: [timing, words, 'src/discord/render', 'src/discord/rest', 'src/teaching'],
-    types: [submission, 'src/desk', 'src/lesson', 'src/library', 'src/records'],
+    imports: ['src/lesson', timing, words, 'src/discord/render', 'src/discord/rest', 'src/teaching'],
+    types: [submission, 'src/desk', 'src/library', 'src/records'],
     packages: ['lru-cache', 'discord-api-types', 'pino'],
   },
   'src/discord/staff': {
@@ -168,6 +168,7 @@ const rooms = {
   'src/discord/interactions': {
     io: 'none',
     imports: [
+      'src/lesson',
       timing,
       words,
       'src/checker',
@@ -282,6 +283,7 @@ const rooms = {
   commands: {
     io: 'waits',
     imports: [
+      'src/lesson',
       words,
       'src/checker',
       'src/explain',

@@ -4,6 +4,7 @@ import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { helpMessage } from '../src/discord/render/help.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-help', {
@@ -25,7 +26,8 @@ export const help = command(definition, {
     const resolved = await services.resolveClass(call);
     if (resolved.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
     const { guild } = resolved;
-    const lesson = services.lesson(guild.lesson)?.lesson ?? null;
+    const installed = services.lesson(guild.lesson);
+    const lesson = installed === null ? null : lessonIn(installed.lesson, call.locale);
     return reply(
       helpMessage(
         call.locale,

@@ -18,6 +18,7 @@ import { rungMessage, type TodoStanding } from '../src/discord/render/hint-rung.
 import type { Message } from '../src/discord/render/message.ts';
 import { recordedOrSkipped } from '../src/discord/submissions/gather-files.ts';
 import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {
@@ -166,7 +167,7 @@ export const hint = command(definition, {
     const guild = services.classFromMemory(call);
     const installed = guild === null ? null : services.lesson(guild.lesson);
     const words = typed.toLowerCase().trim();
-    return (installed?.lesson.todos ?? [])
+    return (installed === null ? [] : lessonIn(installed.lesson, call.locale).todos)
       .filter((todo) => `${todo.n} ${todo.title}`.toLowerCase().includes(words))
       .slice(0, 25)
       .map((todo) => ({ name: `${todo.n} · ${todo.title}`.slice(0, 100), value: todo.n }));

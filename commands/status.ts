@@ -15,6 +15,7 @@ import { statusMessage } from '../src/discord/render/status.ts';
 import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
 import { progressMessage } from '../src/discord/render/verify.ts';
 import { gatherFiles } from '../src/discord/submissions/gather-files.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { gradeStanding } from '../src/teaching/standing.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -77,7 +78,8 @@ async function showResult(call: CommandCall, id: string, services: Services): Pr
   }
   if (verdict !== null) {
     const installed = services.lesson(lesson.slug);
-    const message = verdictMessage(call.locale, submission, verdict, installed?.lesson ?? null);
+    const shown = installed === null ? null : lessonIn(installed.lesson, call.locale);
+    const message = verdictMessage(call.locale, submission, verdict, shown);
     return reply(withNotes(message, await verdictNotes(call.locale, submission, services.records)));
   }
   const standing = await services.desk.status(student, lesson.slug);

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../config/settings.ts';
+import { lessonIn } from '../lesson/lesson-in.ts';
 import { type InstalledLesson, loadLesson, openLibrary } from '../library/library.ts';
+import type { LoadOptions } from '../library/load-lesson.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 
@@ -24,8 +26,13 @@ export const lessonOption = ['--lesson <path>', say(operatorLocale, 'option')] a
  */
 export async function chosenLesson(
   option: string | undefined,
-  options: { readonly backend?: string | undefined } = {},
+  options: LoadOptions = {},
 ): Promise<InstalledLesson> {
+  const installed = await installedLesson(option, { ...options, languages: [operatorLocale] });
+  return { ...installed, lesson: lessonIn(installed.lesson, operatorLocale) };
+}
+
+async function installedLesson(option: string | undefined, options: LoadOptions): Promise<InstalledLesson> {
   // Only these two: a wrong setting of the bot is no reason to refuse a hint.
   const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
   const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });

@@ -98,6 +98,10 @@ const remark = words('lesson-remarks', {
     todoInHint:
       'This TODO stands in a hint, and the lesson sets no such task. If it is one, move it out of the hint.',
     unknownTodo: 'Here TODO {{n}} is spoken of, but the lesson has no such TODO.',
+    translationLacks:
+      'The translation {{file}} has no TODO {{list}}: students read these in the lesson’s own language.',
+    translationUnusable:
+      'The translation {{file}} cannot be used, so students read the lesson in its own language. {{problem}}',
     unclosedContainer:
       'This block is never closed, so it goes on to the end of the lesson. Close it with {{end}}.',
   },

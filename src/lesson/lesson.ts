@@ -56,6 +56,11 @@ export interface Lesson {
   readonly template: string | null;
   /** Null for a bare Markdown file: then there are hints and Docker's own findings, no TODO states. */
   readonly manifest: Manifest | null;
+  /** What its translations say, by language; what they leave out is read in the lesson's own words. */
+  readonly translations?: Readonly<Record<string, TranslatedLesson>>;
   /** SHA-256 (hex) of the Markdown and the manifest together: a verdict keeps it. */
   readonly digest: string;
 }
+
+/** The words of a lesson in another language. What is graded, and how, stays the lesson's. */
+export type TranslatedLesson = Omit<Lesson, 'slug' | 'manifest' | 'digest' | 'translations'>;

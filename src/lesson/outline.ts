@@ -124,7 +124,7 @@ function uniqueId(title: string, taken: Map<string, number>): string {
 export function objectivesOf(markdown: MarkdownText): readonly string[] {
   const { children } = markdown.root;
   const isLabel = (node: Nodes): boolean =>
-    /^(?:(?:your|the|learning|lesson)\s+)*(?:objectives?|goals?|outcomes?)\s*:?$|^what you(?:'|’)?(?:ll| will) learn\s*:?$/i.test(
+    /^(?:(?:your|the|learning|lesson)\s+)*(?:objectives?|goals?|outcomes?)\s*:?$|^what you(?:'|’)?(?:ll| will) learn\s*:?$|^objectifs?(?: (?:d(?:'|’)apprentissage|de la leçon|pédagogiques?))?\s*:?$/i.test(
       readableText(node),
     );
   for (const [index, node] of children.entries()) {

@@ -1,18 +1,22 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LessonError, type LessonRemark } from '../lesson/error.ts';
+import { LessonError, type LessonRemark, remarkOn } from '../lesson/error.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { lessonLimitBytes, type NamedText, readLesson } from '../lesson/parse-lesson.ts';
 import { readManifest } from '../lesson/read-manifest.ts';
+import { type Locale, locales } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
 import type { InstalledLesson } from './installed-lesson.ts';
 import { readTree } from './read-tree.ts';
+import { readTranslations, type TranslationProblem } from './translations.ts';
 import { digestWithTree } from './tree-digest.ts';
 
 export interface LoadOptions {
   /** A tree to use in place of the lesson's own backend. */
   readonly backend?: string | undefined;
+  /** The translations to read; all that there may be when it says nothing. */
+  readonly languages?: readonly Locale[];
 }
 
 /** A lesson from disk, with what its author should know. */
@@ -100,10 +104,20 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
     if (await isThere(join(folder, manifest[what]), 'folder')) continue;
     all.push(new LessonError('noTreeFolder', at(what), { what, folder: manifest[what] }));
   }
-  const loaded =
-    lesson === null || all.length > 0 ? null : await withTree({ lesson, remarks, manifest, folder }, options);
-  return { loaded, errors: all, remarks, markdownFile };
+  if (lesson === null || all.length > 0) return { loaded: null, errors: all, remarks, markdownFile };
+  const told = await readTranslations(lesson, markdownFile, options.languages ?? locales, async (file) =>
+    (await isThere(file, 'file')) ? readText(file) : null,
+  );
+  const noted = [...remarks, ...told.problems.map(remarkOnTranslation)];
+  const translated = { ...lesson, translations: told.translations };
+  const loaded = await withTree({ lesson: translated, remarks: noted, manifest, folder }, options);
+  return { loaded, errors: all, remarks: noted, markdownFile };
 }
+
+const remarkOnTranslation = ({ file, kind, what }: TranslationProblem): LessonRemark =>
+  kind === 'lacks'
+    ? remarkOn('translationLacks', { line: 1, column: 1 }, { file, list: what })
+    : remarkOn('translationUnusable', { line: 1, column: 1 }, { file, problem: what });
 
 interface ReadFolder extends Pick<LoadedLesson, 'lesson' | 'remarks'> {
   readonly manifest: Manifest;

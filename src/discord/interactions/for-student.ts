@@ -1,4 +1,5 @@
 import { defaultFileNames, type FileNames } from '../../intake/read-message.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';
 import { chooseClass, noClassFound } from '../render/choose-class.ts';
@@ -32,6 +33,7 @@ export async function forStudent(
   if (found === null) return reply(noLesson(call.locale, resolved.guild.lesson));
   return proceed({
     ...found,
+    lesson: lessonIn(found.lesson, call.locale),
     student: resolved.student,
     guild: resolved.guild,
     names: found.lesson.manifest?.files ?? defaultFileNames,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
@@ -128,8 +129,9 @@ export class LiveMessages {
     const { verdict, lesson } = judged;
     if (verdict === null || verdict.reason === 'superseded') return;
     const { reply, locale } = message.watched;
-    const known = this.#options.lesson(lesson.slug)?.lesson ?? null;
-    await editPlace(this.#options.messenger, reply, verdictMessage(locale, judged, verdict, known));
+    const known = this.#options.lesson(lesson.slug)?.lesson;
+    const shown = known === undefined ? null : lessonIn(known, locale);
+    await editPlace(this.#options.messenger, reply, verdictMessage(locale, judged, verdict, shown));
   }
 
   #pollLater(message: LiveMessage, position: number): void {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
@@ -65,9 +66,10 @@ export class StudentNotifier {
   }
 
   async #messageOf(submission: Submission, verdict: Verdict): Promise<Message> {
-    const known = this.#options.lesson(submission.lesson.slug)?.lesson ?? null;
+    const known = this.#options.lesson(submission.lesson.slug)?.lesson;
     const locale = await this.#options.locales.of(submission.student.user);
-    const message = verdictMessage(locale, submission, verdict, known);
+    const lesson = known === undefined ? null : lessonIn(known, locale);
+    const message = verdictMessage(locale, submission, verdict, lesson);
     return withNotes(message, await verdictNotes(locale, submission, this.#options.records));
   }
 

@@ -1,0 +1,44 @@
+import type { Locale } from '../wording/wording.ts';
+import type { Lesson, TranslatedLesson } from './lesson.ts';
+
+/**
+ * A lesson in a reader's language, as far as it is translated. TODOs keep their numbers and places, parts their ids; lists that
+ * the translation has not whole stay as they are. To show it, not to check by it: that is done by the lesson itself.
+ */
+export function lessonIn(lesson: Lesson, locale: Locale): Lesson {
+  const words = lesson.translations?.[locale];
+  if (words === undefined) return lesson;
+  const before = translated.get(words);
+  if (before !== undefined) return before;
+  const made = worded(lesson, words);
+  translated.set(words, made);
+  return made;
+}
+
+/** One lesson stays one object: whoever keeps something of it finds it again. */
+const translated = new WeakMap<TranslatedLesson, Lesson>();
+
+function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
+  const todos = lesson.todos.map((todo) => {
+    const told = words.todos.find(({ n }) => n === todo.n);
+    if (told === undefined) return todo;
+    return { ...told, hint: told.hint ?? todo.hint, line: todo.line };
+  });
+  const whole = <Part>(own: readonly Part[], other: readonly Part[]): readonly Part[] =>
+    own.length === other.length ? other : own;
+  return {
+    ...lesson,
+    title: words.title,
+    objectives: whole(lesson.objectives, words.objectives),
+    parts: whole(lesson.parts, words.parts).map((part, n) => ({
+      ...part,
+      id: lesson.parts[n]?.id ?? part.id,
+    })),
+    todos,
+    otherHints: whole(lesson.otherHints, words.otherHints),
+    checklist: whole(lesson.checklist, words.checklist),
+    instructions: whole(lesson.instructions, words.instructions),
+    commands: whole(lesson.commands, words.commands),
+    template: words.template ?? lesson.template,
+  };
+}
