@@ -52,7 +52,12 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     const own = { ...machine, exec: true, direct: true };
     return instruction.args.length === 0 ? 'ok' : own.host.runWords(own, instruction.args, null);
   }
-  if (instruction.heredocs.length > 1) return runSeveralHeredocs(machine, stage, instruction);
+  if (instruction.heredocs.length > 1 && instruction.heredocs.length <= mostHeredocs)
+    return runSeveralHeredocs(machine, stage, instruction);
+  if (instruction.heredocs.length > 1) {
+    stage.files.blur();
+    return unknown(machine, 'heredocs');
+  }
   const script = scriptOf(instruction);
   // A list that is no JSON: without a blank behind it the bracket is a part of the command's name.
   const [, listed] = /^(\[[^\s[]\S*)[^\n]*\]\s*$/.exec(script) ?? [];
@@ -71,6 +76,9 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   return machine.host.runText(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
+/** More of them on one line are not followed: each is searched for in the whole of it. */
+const mostHeredocs = 20;
+
 /**
  * A line with several heredocs. The grammar follows one a line, so each is a file here, which the shell reads in its place:
  * of several for one command the last counts, and a line of heredocs alone runs nothing.
@@ -83,7 +91,7 @@ function runSeveralHeredocs(machine: Machine, stage: Stage, instruction: Instruc
     // The shell fills in variables and commands.
     const text = expand && /[$`\\]/.test(content) ? null : content;
     stage.files.put(path, { ...plainFile, text, line: instruction.line });
-    const mark = new RegExp(`\\d*<<-?\\s*(["']?)${name.replace(/[^\w]/g, '\\$&')}\\1(?!\\w)`);
+    const mark = new RegExp(`<<-?\\s*(["']?)${name.replace(/[^\w]/g, '\\$&')}\\1(?!\\w)`);
     return rest.replace(mark, `< ${path}`);
   }, instruction.rest);
   if (line.includes('<<')) {
