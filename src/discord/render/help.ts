@@ -8,15 +8,15 @@ const say = words('help', {
     intro: 'I help you with **{{lesson}}**.',
     introNoLesson: 'I help a class that learns Docker.',
     commands: [
+      '- `/lesson`: read it here; `/checklist`: what of it is done',
       '- `/hint`: a hint for a TODO',
       '- `/check`: what is wrong in your files',
-      '- `/lesson`: read it here; `/checklist`: what of it is done',
       '- `/verify`: build and run them for real',
       '- `/status`: how you stand',
       '- `/explain`: an error message, or a word',
       '- `/ask`: a human helps you',
       '- **Apps › Check this Dockerfile**: right click (or hold) a message',
-      '- Or send me your files in a DM. Edit the message, and I look again.',
+      '- Or send me your files in a DM.',
       '-# Also: `/cancel`, `/link`, `/my-data`.',
     ].join('\n'),
     forStaff: [
