@@ -8,7 +8,8 @@ import { printJson, printNote, printText, standardError } from './output.ts';
 import { ownEnvFile } from './own-env-file.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 import { Questions } from './setup/questions.ts';
-import { ServerSetup, type SetupAnswers } from './setup/server-setup.ts';
+import { ServerSetup } from './setup/server-setup.ts';
+import type { SetupAnswers } from './setup/setup-answers.ts';
 
 const say = words('cli-setup', {
   en: {
@@ -22,6 +23,7 @@ const say = words('cli-setup', {
     staff: 'the channel that only they see, by name or id',
     class: 'the channel of the class, by name or id',
     lesson: 'the lesson of the class server',
+    timeZone: 'the clocks of the class, for instance Europe/Paris; this machine’s when it is not said',
     unattended: 'ask nothing: take what the options and .env say, and say everything that is missing at once',
     noMessage: 'post no test message into the staff channel',
     start: 'start bot and worker as services afterwards',
@@ -55,6 +57,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
     .option('--staff-channel <channel>', say(operatorLocale, 'staff'))
     .option('--class-channel <channel>', say(operatorLocale, 'class'))
     .option('--lesson <lesson>', say(operatorLocale, 'lesson'))
+    .option('--time-zone <zone>', say(operatorLocale, 'timeZone'))
     .option('--unattended', say(operatorLocale, 'unattended'))
     .option('--no-message', say(operatorLocale, 'noMessage'))
     .option('--start', say(operatorLocale, 'start'))

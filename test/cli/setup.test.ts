@@ -97,13 +97,15 @@ describe('dockhand setup without questions', () => {
     await writeFile(join(folder, '.env'), '# mine\nLOG_LEVEL=debug # loud\nTA_ROLE_ID=\nMY_OWN=1\n', {
       mode: 0o644,
     });
-    const args = ['--token-file', join(folder, 'token'), '--server', 'docker CLASS', ...names];
+    const zone = ['--time-zone', 'Europe/Paris'];
+    const args = ['--token-file', join(folder, 'token'), '--server', 'docker CLASS', ...names, ...zone];
     const first = await setUp({ classroom }, args);
     expect(problems(first.findings)).toEqual([]);
     expect(await envNow()).toEqual({
       LOG_LEVEL: 'debug',
       MY_OWN: '1',
       DISCORD_TOKEN_FILE: join(folder, 'token'),
+      CLASS_TIME_ZONE: 'Europe/Paris',
       ...ids,
     });
     const text = await readFile(join(folder, '.env'), 'utf8');
@@ -207,7 +209,11 @@ test('dockhand setup asks for what it does not know, shows no token, and takes a
   expect(findings.filter(({ status, check }) => status === 'problem' && !check.startsWith('host.'))).toEqual(
     [],
   );
-  expect(await envNow()).toEqual({ DISCORD_TOKEN: classroom.token, ...ids });
+  expect(await envNow()).toEqual({
+    DISCORD_TOKEN: classroom.token,
+    CLASS_TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...ids,
+  });
   expect(shown).not.toContain(classroom.token);
 }, 120_000);
 

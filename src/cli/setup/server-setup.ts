@@ -14,6 +14,7 @@ import { type Choice, choicesIn, pick, serversOf } from './discord-server.ts';
 import { type EnvChanges, writeEnv } from './env-file.ts';
 import { examineHost, thisHost } from './host-checks.ts';
 import type { Questions } from './questions.ts';
+import type { SetupAnswers } from './setup-answers.ts';
 
 const say = words('cli-setup-steps', {
   en: {
@@ -32,18 +33,6 @@ const say = words('cli-setup-steps', {
       'Dockhand is set up for this server. Questions, the queue and alerts come here. You can delete this message.',
   },
 });
-
-/** What was said on the command line. */
-export interface SetupAnswers {
-  readonly token?: string;
-  readonly tokenFile?: string;
-  readonly server?: string;
-  readonly taRole?: string;
-  readonly staffChannel?: string;
-  readonly classChannel?: string;
-  readonly lesson?: string;
-  readonly message?: boolean;
-}
 
 type ChannelQuestion = 'role' | 'staff' | 'class';
 
@@ -87,11 +76,17 @@ export class ServerSetup {
 
   /** What the options say besides Discord's own, with everything that is wrong in the settings as they are. */
   #given(): { changes: EnvChanges; settings: Settings; problems: readonly DoctorFinding[] } {
-    const { lesson, tokenFile } = this.#answers;
+    const { lesson, timeZone, tokenFile } = this.#answers;
+    // A container's own clock is UTC, whatever this machine's is.
+    const zone =
+      timeZone ??
+      this.#inForce.sources.values.CLASS_TIME_ZONE ??
+      Intl.DateTimeFormat().resolvedOptions().timeZone;
     // A token that stands in .env would go before the one in the file.
     const forget = tokenFile !== undefined && this.#inForce.sources.origins.DISCORD_TOKEN?.kind === '.env';
     const changes = {
       ...(lesson === undefined ? {} : { DOCKHAND_LESSON: lesson }),
+      CLASS_TIME_ZONE: zone,
       ...(tokenFile === undefined ? {} : { DISCORD_TOKEN_FILE: resolve(tokenFile) }),
       ...(forget ? { DISCORD_TOKEN: '' } : {}),
     };

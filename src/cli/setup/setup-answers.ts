@@ -1,0 +1,12 @@
+/** What was said on the command line. */
+export interface SetupAnswers {
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly server?: string;
+  readonly taRole?: string;
+  readonly staffChannel?: string;
+  readonly classChannel?: string;
+  readonly lesson?: string;
+  readonly timeZone?: string;
+  readonly message?: boolean;
+}
