@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -6,8 +7,19 @@ import {
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
+import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
-import { rosterLinked } from '../src/discord/render/staff/roster.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import {
+  linkClaim,
+  linkClaimAsked,
+  linkClaimDone,
+  ownLink,
+  ownUnlinked,
+} from '../src/discord/render/staff/roster.ts';
+import { notInThisClass } from '../src/discord/render/staff/student.ts';
+import { describeError } from '../src/discord/rest/discord-errors.ts';
+import type { Student } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-link', {
@@ -33,11 +45,36 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
+/** A number may be too long for a custom id. */
+const numberKey = (number: string): string => createHash('sha256').update(number).digest('hex').slice(0, 16);
+
+/** Asks in the staff channel whose a number is; false when it cannot be asked there. */
+async function askStaffAboutLink(
+  { guild, user }: Student,
+  channel: string | null,
+  number: string,
+  { records, messenger, log }: Services,
+): Promise<boolean> {
+  if (channel === null) return false;
+  const line = (await records.roster.all(guild)).find((one) => one.number === number);
+  try {
+    const claim = { user, number, key: numberKey(number), owner: line?.user ?? null };
+    await messenger.send(channel, linkClaim('en', claim));
+    return true;
+  } catch (error) {
+    log.warn(
+      { event: 'roster.claim-not-asked', err: describeError(error) },
+      'the staff channel was not asked whose a student number is',
+    );
+    return false;
+  }
+}
+
 /** A number that has an account is not given away; a teaching assistant sees every link in the staff channel. */
 export const link = command(definition, {
   fromWords: (words) => (words === '' ? null : { number: words.slice(0, 120) }),
   run: (call, given, services) =>
-    forStudent(call, services, async ({ student }) => {
+    forStudent(call, services, async ({ student, guild }) => {
       const number = given.number.trim();
       const how = await services.records.roster.link(
         student.guild,
@@ -55,6 +92,45 @@ export const link = command(definition, {
           details: { number },
           reason: null,
         });
-      return reply(rosterLinked(call.locale, how, number, null));
+      if (how === 'taken' && (await askStaffAboutLink(student, guild.taChannel, number, services)))
+        return reply(linkClaimAsked(call.locale, number));
+      return reply(ownLink(call.locale, how, number, student.guild));
     }),
+  components: {
+    'link-claim': (call, { act, user, key }, services) =>
+      forStaff(call, services, async (guild) => {
+        const line = (await services.records.roster.all(guild.id)).find(
+          (one) => numberKey(one.number) === key,
+        );
+        if (line === undefined) return reply(notInThisClass(call.locale));
+        const { number } = line;
+        if (act === 'confirm') {
+          await services.records.roster.link(guild.id, number, user, 'ta', services.now());
+          await services.staff.auditLog.note({
+            ...{ guild: guild.id, who: call.user, action: 'roster.link', whom: user },
+            ...{ details: { number }, reason: null },
+          });
+        }
+        return { show: 'update', message: linkClaimDone(call.locale, act, { user, number, by: call.user }) };
+      }),
+    unlink: (call, { guild }, services) =>
+      forStudent(
+        call,
+        services,
+        async ({ student }) => {
+          const number = await services.records.roster.unlinkOwn(student.guild, student.user);
+          if (number !== null)
+            await services.staff.auditLog.note({
+              guild: student.guild,
+              who: student.user,
+              action: 'roster.unlink',
+              whom: student.user,
+              details: { number },
+              reason: null,
+            });
+          return reply(ownUnlinked(call.locale, number));
+        },
+        { guild },
+      ),
+  },
 });

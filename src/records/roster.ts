@@ -9,7 +9,8 @@ export interface RosterLine extends RosterEntry {
 export interface RosterRecords {
   readonly all: (guild: string) => Promise<readonly RosterLine[]>;
   /**
-   * Makes the class list this one. Links of numbers that stay are kept unless the list names another account.
+   * Makes the class list this one. A link that a student made herself stays, also over a list that leaves her number out;
+   * other links of numbers that stay are kept unless the list names another account.
    * Returns how many entries are new, changed and gone.
    */
   readonly replace: (
@@ -26,4 +27,6 @@ export interface RosterRecords {
     at: number,
   ) => Promise<'linked' | 'no-such-number' | 'taken' | 'has-another'>;
   readonly unlink: (guild: string, number: string) => Promise<boolean>;
+  /** A student takes the link back that she made herself. The number that it was to; null when there is none. */
+  readonly unlinkOwn: (guild: string, user: string) => Promise<string | null>;
 }

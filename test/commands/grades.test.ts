@@ -35,6 +35,28 @@ const judged = (id: string) =>
   );
 
 describe('/roster and /link', () => {
+  test('gives a number that somebody has to another only when a teaching assistant says so', async () => {
+    const { tess, ada, bob, records, guild } = classServer;
+    const csv = `Student Number,Name,Section,Discord\n1,Ada,A,${ada.id}\n2,Bob,A,\n`;
+    await (await tess.command('roster import', { file: upload('list.csv', csv) })).untilFilled();
+    const owner = async () => (await records.roster.all(guild.id)).map(({ user }) => user);
+    await (await bob.command('link', { number: '1' })).untilFilled();
+    expect(await owner()).toEqual([ada.id, null]);
+    const card = await room.waitForStaffMessage('Whose number is it?');
+    await (await tess.press(card, 'It is hers')).untilFilled();
+    expect(await owner()).toEqual([bob.id, null]);
+  });
+
+  test('lets a student take her own link back', async () => {
+    const { tess, bob, records, guild } = classServer;
+    const csv = 'Student Number,Name,Section,Discord\n1,Ada,A,\n2,Bob,A,\n';
+    await (await tess.command('roster import', { file: upload('list.csv', csv) })).untilFilled();
+    const linked = await bob.command('link', { number: '1' });
+    await (await bob.press(messageOf(linked), 'That was wrong, take it back')).untilFilled();
+    expect((await records.roster.all(guild.id)).map(({ user }) => user)).toEqual([null, null]);
+    expect((await bob.command('link', { number: '2' })).text).toContain('You are linked');
+  });
+
   test('links accounts by name or id, lists the missing, and lets those link themselves', async () => {
     const { username } = classServer.ada.user;
     const csv = `Student Number,Name,Section,Discord\n1,Ada,A,${username}\n2,Bob,A,${classServer.bob.id}\n3,Carl,B,nobody-here\n3,Twice,B,\n,None,B,\n`;
@@ -54,6 +76,7 @@ describe('/roster and /link', () => {
     });
     const stolen = await carl.command('link', { number: '1' });
     expect(stolen.text).toContain('belongs to another Discord account');
+    expect(stolen.text).toContain('I asked the teaching assistants');
     const wrong = await carl.command('link', { number: '9' });
     expect(wrong.text).toContain('not on the class list');
     const right = await carl.command('link', { number: ' 3 ' });

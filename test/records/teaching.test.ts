@@ -71,6 +71,38 @@ onEachDatabase((opened) => {
         ['4', bob.user, 'list'],
       ]);
     });
+    test('keeps what a student linked over every import, and lets her take it back', async () => {
+      const { roster } = opened.records;
+      const links = async () =>
+        (await roster.all(guild)).map(({ number, user, linkedBy }) => [number, user, linkedBy]);
+      await roster.replace(guild, [line('1'), line('2')], 1);
+      await roster.link(guild, '1', ada.user, 'student', 2);
+      // The list names somebody else for her number, her for another one, and leaves her number out.
+      await roster.replace(guild, [line('1', bob.user), line('2')], 3);
+      expect(await links()).toEqual([
+        ['1', ada.user, 'student'],
+        ['2', null, null],
+      ]);
+      await roster.replace(guild, [line('1'), line('2', ada.user)], 4);
+      expect(await links()).toEqual([
+        ['1', ada.user, 'student'],
+        ['2', null, null],
+      ]);
+      await roster.replace(guild, [line('2')], 5);
+      expect(await links()).toEqual([['2', null, null]]);
+      await roster.replace(guild, [line('1'), line('2')], 6);
+      expect(await links()).toEqual([
+        ['1', ada.user, 'student'],
+        ['2', null, null],
+      ]);
+      expect(await roster.unlinkOwn(guild, bob.user)).toBeNull();
+      expect(await roster.unlinkOwn(guild, ada.user)).toBe('1');
+      await roster.replace(guild, [line('1')], 7);
+      expect(await links()).toEqual([['1', null, null]]);
+      await roster.link(guild, '1', bob.user, 'ta', 8);
+      expect(await roster.unlinkOwn(guild, bob.user)).toBeNull();
+    });
+
     test('lets a student claim one free number only, and a TA move it', async () => {
       const { records } = opened;
       await records.roster.replace(guild, [line('1'), line('2')], 1);

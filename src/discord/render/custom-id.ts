@@ -50,6 +50,14 @@ const taKinds = {
   /** The regrade of the class's lesson. */
   regrade: { act: z.enum(['start', 'look', 'apply', 'drop']) },
   'regrade-sure': { act: z.enum(['apply']) },
+  /** A student says that somebody else's number is hers: `key` is the number's {@link numberKey}. */
+  'link-claim': {
+    act: z.enum(['confirm', 'refuse']),
+    user: snowflake,
+    key: z.string().regex(/^[0-9a-f]{16}$/),
+  },
+  /** A student takes her link to the class list back. */
+  unlink: { guild },
   /** Whether a student wants to be reminded. */
   reminders: { guild, how: z.enum(['on', 'off']) },
 } as const;
@@ -151,6 +159,7 @@ export const changesItsMessage = (press: CustomId): boolean =>
   press.kind === 'class-again' ||
   press.kind === 'student' ||
   press.kind === 'reminders' ||
+  press.kind === 'link-claim' ||
   (press.kind === 'asked' && (press.act === 'claim' || press.act === 'release' || press.act === 'close')) ||
   (press.kind === 'lever' && press.act !== 'clear') ||
   (press.kind === 'regrade' && press.act !== 'apply') ||

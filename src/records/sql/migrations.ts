@@ -12,6 +12,7 @@ import { dmAttempts } from './migrations/100-dm-attempts.ts';
 import { hintRungs } from './migrations/110-hint-rungs.ts';
 import { checklist } from './migrations/120-checklist.ts';
 import { memberNames } from './migrations/130-member-names.ts';
+import { keptLinks } from './migrations/140-kept-links.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -31,6 +32,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '110-hint-rungs': hintRungs,
   '120-checklist': checklist,
   '130-member-names': memberNames,
+  '140-kept-links': keptLinks,
 };
 
 export const migrationProvider: MigrationProvider = {

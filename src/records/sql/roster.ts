@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { RosterEntry } from '../../grading/roster.ts';
 import type { RosterLine, RosterRecords } from '../roster.ts';
 import type { Tables } from './tables.ts';
@@ -13,6 +13,45 @@ const toLine = (row: Selectable<Tables['roster_entry']>): RosterLine => ({
 });
 
 const notLinked = { user: null, linked_by: null, linked_at: null } as const;
+
+interface StudentLink {
+  readonly user: string;
+  readonly linked_at: number | null;
+}
+
+/** The links that students made, by number: those of the list, and those of numbers that earlier lists left out. */
+async function studentLinks(
+  transaction: Transaction<Tables>,
+  guild: string,
+  entries: readonly Selectable<Tables['roster_entry']>[],
+): Promise<ReadonlyMap<string, StudentLink>> {
+  const kept = await transaction.selectFrom('kept_link').selectAll().where('guild', '=', guild).execute();
+  const linked = new Set(entries.flatMap(({ user }) => user ?? []));
+  return new Map([
+    ...kept
+      .filter(({ user }) => !linked.has(user))
+      .map(({ number, user, linked_at }) => [number, { user, linked_at }] as const),
+    ...entries.flatMap(({ number, user, linked_by, linked_at }) =>
+      user !== null && linked_by === 'student' ? [[number, { user, linked_at }] as const] : [],
+    ),
+  ]);
+}
+
+/** Keeps the links of numbers that the new list leaves out. */
+async function keepLinks(
+  transaction: Transaction<Tables>,
+  guild: string,
+  links: ReadonlyMap<string, StudentLink>,
+  listed: ReadonlySet<string>,
+): Promise<void> {
+  await transaction.deleteFrom('kept_link').where('guild', '=', guild).execute();
+  for (const [number, link] of links)
+    if (!listed.has(number))
+      await transaction
+        .insertInto('kept_link')
+        .values({ guild, number, ...link })
+        .execute();
+}
 
 /** {@link RosterRecords} in SQL. */
 export class SqlRosterRecords implements RosterRecords {
@@ -43,11 +82,22 @@ export class SqlRosterRecords implements RosterRecords {
           (row) => [row.number, row],
         ),
       );
+      const own = await studentLinks(transaction, guild, [...before.values()]);
       await transaction.deleteFrom('roster_entry').where('guild', '=', guild).execute();
+      await keepLinks(transaction, guild, own, new Set(lines.map(({ number }) => number)));
       // What the list says of an account comes before what was linked earlier.
       const named = new Set(lines.flatMap((line) => line.user ?? []));
-      const taken = new Set<string>();
+      const taken = new Set(lines.flatMap(({ number }) => own.get(number)?.user ?? []));
       for (const line of lines) {
+        const hers = own.get(line.number);
+        if (hers !== undefined) {
+          const { number, name, section, discord } = line;
+          await transaction
+            .insertInto('roster_entry')
+            .values({ guild, number, name, section, discord, ...hers, linked_by: 'student' })
+            .execute();
+          continue;
+        }
         const old = before.get(line.number);
         const earlier = old?.user != null && !named.has(old.user) ? old : null;
         const user = line.user ?? earlier?.user ?? null;
@@ -101,12 +151,37 @@ export class SqlRosterRecords implements RosterRecords {
         .where('user', '=', user)
         .execute();
       await transaction
+        .deleteFrom('kept_link')
+        .where('guild', '=', guild)
+        .where((where) => where.or([where('number', '=', number), where('user', '=', user)]))
+        .execute();
+      await transaction
         .updateTable('roster_entry')
         .set({ user, linked_by: by, linked_at: at })
         .where('guild', '=', guild)
         .where('number', '=', number)
         .execute();
       return 'linked';
+    });
+  }
+
+  unlinkOwn(guild: string, user: string): Promise<string | null> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const entry = await transaction
+        .updateTable('roster_entry')
+        .set(notLinked)
+        .where('guild', '=', guild)
+        .where('user', '=', user)
+        .where('linked_by', '=', 'student')
+        .returning('number')
+        .executeTakeFirst();
+      const kept = await transaction
+        .deleteFrom('kept_link')
+        .where('guild', '=', guild)
+        .where('user', '=', user)
+        .returning('number')
+        .executeTakeFirst();
+      return entry?.number ?? kept?.number ?? null;
     });
   }
 

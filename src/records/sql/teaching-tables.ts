@@ -32,6 +32,13 @@ export interface TeachingTables {
     readonly linked_by: RosterLine['linkedBy'];
     readonly linked_at: number | null;
   };
+  /** A link that a student made to a number that is not on the list at the moment. */
+  readonly kept_link: {
+    readonly guild: string;
+    readonly number: string;
+    readonly user: string;
+    readonly linked_at: number | null;
+  };
   /** When a lesson starts, when it is due, and which submission counts. */
   readonly grading_policy: {
     readonly guild: string;

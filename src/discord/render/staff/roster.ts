@@ -1,7 +1,7 @@
 import type { ParsedRoster, RosterProblem } from '../../../grading/roster.ts';
 import type { RosterLine } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { container, cut, type Message, text } from '../message.ts';
+import { button, container, cut, type Message, primary, row, text } from '../message.ts';
 import { code, quote } from '../quote.ts';
 
 const say = words('roster', {
@@ -30,6 +30,18 @@ const say = words('roster', {
     'not-fetched':
       'I could not read that file: it has to be a text file in UTF-8 of at most 64 KiB. Nothing was changed.',
     linked: '✅ Number {{number}} now belongs to <@{{user}}>.',
+    claim:
+      '### 🪪 Whose number is it?\n<@{{user}}> says that student number {{number}} is hers. On the class list it belongs to {{owner}}.',
+    nobody: 'nobody',
+    confirm: 'It is hers',
+    refuse: 'Leave it',
+    confirmed: '✅ <@{{by}}> gave number {{number}} to <@{{user}}>.',
+    refused: '<@{{by}}> left number {{number}} as it is.',
+    asked: 'I asked the teaching assistants: when one of them says so, it is yours.',
+    undo: 'That was wrong, take it back',
+    'own-unlinked': 'You are no longer linked to number {{number}}. Use `/link` with the right one.',
+    'nothing-own':
+      'You have made no link yourself. What a teaching assistant linked, she can correct: `/ask`.',
     'own-linked': '✅ You are linked to student number {{number}}. Thank you!',
     'no-such-number': 'Student number {{number}} is not on the class list. Is it written right?',
     taken:
@@ -141,6 +153,62 @@ export const rosterLinked = (locale: Locale, how: Linked, number: string, user: 
     how === 'linked' && user === null
       ? say(locale, 'own-linked', { number: code(number, 40) })
       : say(locale, how, { number: code(number, 40), user: user ?? '0' }),
+  );
+
+/** Asks the teaching assistants about a number that somebody else has. */
+export const linkClaim = (
+  locale: Locale,
+  claim: {
+    readonly user: string;
+    readonly number: string;
+    readonly key: string;
+    readonly owner: string | null;
+  },
+): Message => ({
+  components: [
+    container('waiting', [
+      text(
+        say(locale, 'claim', {
+          user: claim.user,
+          number: code(claim.number, 40),
+          owner: claim.owner === null ? say(locale, 'nobody') : `<@${claim.owner}>`,
+        }),
+      ),
+    ]),
+    row([
+      primary(
+        { kind: 'link-claim', act: 'confirm', user: claim.user, key: claim.key },
+        say(locale, 'confirm'),
+      ),
+      button({ kind: 'link-claim', act: 'refuse', user: claim.user, key: claim.key }, say(locale, 'refuse')),
+    ]),
+  ],
+});
+
+export const linkClaimDone = (
+  locale: Locale,
+  act: 'confirm' | 'refuse',
+  claim: { readonly user: string; readonly number: string; readonly by: string },
+): Message =>
+  notice(
+    say(locale, act === 'confirm' ? 'confirmed' : 'refused', { ...claim, number: code(claim.number, 40) }),
+  );
+
+export const linkClaimAsked = (locale: Locale, number: string): Message =>
+  notice(`${say(locale, 'taken', { number: code(number, 40) })} ${say(locale, 'asked')}`);
+
+/** What became of a student's own link, with the way to take it back. */
+export function ownLink(locale: Locale, how: Linked, number: string, guild: string): Message {
+  const message = rosterLinked(locale, how, number, null);
+  return how === 'linked' || how === 'has-another'
+    ? { components: [...message.components, row([button({ kind: 'unlink', guild }, say(locale, 'undo'))])] }
+    : message;
+}
+
+/** Null: she had made none herself. */
+export const ownUnlinked = (locale: Locale, number: string | null): Message =>
+  notice(
+    number === null ? say(locale, 'nothing-own') : say(locale, 'own-unlinked', { number: code(number, 40) }),
   );
 export const rosterUnlinked = (locale: Locale, number: string, done: boolean): Message =>
   notice(say(locale, done ? 'unlinked' : 'not-linked', { number: code(number, 40) }));

@@ -1,0 +1,22 @@
+import type { Migration } from 'kysely/migration';
+import { createSchema } from '../schema.ts';
+
+/** Links that students made to numbers that are on no class list at the moment: an import may bring them back. */
+export const keptLinks: Migration = {
+  up: (db) =>
+    createSchema(db, {
+      tables: [
+        {
+          name: 'kept_link',
+          columns: {
+            guild: 'text not null',
+            number: 'text not null',
+            user: 'text not null',
+            linked_at: 'bigint',
+          },
+          primaryKey: ['guild', 'number'],
+        },
+      ],
+      indexes: [],
+    }),
+};
