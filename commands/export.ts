@@ -57,7 +57,7 @@ export const exportCommand = command(definition, {
       return reply(
         exportMessage(call.locale, grades, {
           name: `grades-${lesson.slug}-${day}.${kind}`,
-          data: kind === 'csv' ? gradebookCsv(grades) : gradebookJson(grades),
+          data: kind === 'csv' ? gradebookCsv(grades, call.locale) : gradebookJson(grades),
         }),
       );
     }),

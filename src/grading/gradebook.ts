@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Outcome } from '../submission/verdict.ts';
+import { decimal, type Locale, words } from '../wording/wording.ts';
 import type { Grade } from './grade.ts';
 
 /** One student's line of the gradebook. */
@@ -28,7 +29,7 @@ export interface Gradebook {
   readonly rows: readonly GradeRow[];
 }
 
-/** The columns of the CSV; they are read by programs, so they are never translated. */
+/** The columns, as JSON and the English CSV have them: programs read them. */
 const columns = [
   'student_number',
   'name',
@@ -53,6 +54,34 @@ const columns = [
   'passed_at',
   'last_activity_at',
 ] as const;
+
+/** Their headings. In other languages people read them, in a spreadsheet of theirs. */
+const say = words('gradebook', {
+  en: {
+    student_number: 'student_number',
+    name: 'name',
+    section: 'section',
+    discord_id: 'discord_id',
+    points: 'points',
+    points_earned: 'points_earned',
+    override_points: 'override_points',
+    override_reason: 'override_reason',
+    override_by: 'override_by',
+    outcome: 'outcome',
+    counted_submission: 'counted_submission',
+    counted_received_at: 'counted_received_at',
+    late_minutes: 'late_minutes',
+    due_at: 'due_at',
+    extension_until: 'extension_until',
+    extension_reason: 'extension_reason',
+    attempts: 'attempts',
+    todos_done: 'todos_done',
+    todos: 'todos',
+    hints_taken: 'hints_taken',
+    passed_at: 'passed_at',
+    last_activity_at: 'last_activity_at',
+  },
+});
 
 const moment = (at: number | null | undefined): string =>
   at === null || at === undefined ? '' : new Date(at).toISOString();
@@ -90,10 +119,14 @@ function lineOf(row: GradeRow): Readonly<Record<(typeof columns)[number], string
  * The gradebook as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read names right).
  * What a spreadsheet would take for a formula gets an apostrophe before it: names and reasons are written by people.
  */
-export function gradebookCsv(gradebook: Gradebook): string {
+export function gradebookCsv(gradebook: Gradebook, locale: Locale = 'en'): string {
+  // Where a comma begins the fraction of a number, spreadsheets expect a semicolon between the columns.
+  const comma = decimal(locale, 0.5).includes(',');
   return stringify(gradebook.rows.map(lineOf).map(harmless), {
     header: true,
-    columns: [...columns],
+    columns: columns.map((key) => ({ key, header: say(locale, key) })),
+    delimiter: comma ? ';' : ',',
+    cast: { number: (value) => decimal(locale, value) },
     bom: true,
     record_delimiter: '\r\n',
   });

@@ -34,6 +34,8 @@ const longest = 120;
 const headings = {
   number: [
     'student number',
+    'numéro étudiant',
+    'numero etudiant',
     'student id',
     'studentnumber',
     'studentid',
@@ -43,10 +45,11 @@ const headings = {
     'org defined id',
     'id number',
   ],
-  name: ['name', 'full name', 'student', 'student name', 'display name'],
-  section: ['section', 'group', 'class', 'lab', 'sections'],
+  name: ['name', 'nom', 'nom complet', 'full name', 'student', 'student name', 'display name'],
+  section: ['section', 'groupe', 'group', 'class', 'lab', 'sections'],
   discord: [
     'discord',
+    'identifiant discord',
     'discord name',
     'discord id',
     'discord user',

@@ -5,6 +5,7 @@ import { gradeOf } from '../../src/grading/grade.ts';
 import { type Gradebook, type GradeRow, gradebookCsv, gradebookJson } from '../../src/grading/gradebook.ts';
 import { defaultPolicy } from '../../src/grading/policy.ts';
 import { parseRoster } from '../../src/grading/roster.ts';
+import { localeOf } from '../../src/wording/wording.ts';
 
 const row = (name: string, change: Partial<GradeRow> = {}): GradeRow => ({
   number: '1',
@@ -60,6 +61,15 @@ describe('the gradebook as CSV', () => {
         for (const line of lines) for (const cell of line) expect(cell).not.toMatch(/^\s*[=+\-@]/);
       }),
     );
+  });
+
+  test('has French headings, semicolons and decimal commas for a French reader, and can be imported again', () => {
+    const grade = { ...gradeOf([], defaultPolicy), points: 87.5 };
+    const csv = gradebookCsv(book([row('Ada; Lovelace', { grade })]), localeOf('fr'));
+    const [head, line] = parse(csv, { bom: true, delimiter: ';' });
+    expect(head?.slice(0, 5)).toEqual(['numéro étudiant', 'nom', 'groupe', 'identifiant discord', 'points']);
+    expect(line?.slice(0, 5)).toEqual(['1', 'Ada; Lovelace', '', '100000000000000001', '87,5']);
+    expect(parseRoster(csv)).toMatchObject({ entries: [{ number: '1', name: 'Ada; Lovelace' }] });
   });
 
   test('keeps numbers as numbers, with the same rows as the JSON', () => {
