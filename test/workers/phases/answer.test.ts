@@ -37,7 +37,7 @@ describe('an answer of a student’s server', () => {
     ['a list with another shape in it', { json: [{ a: 1 }] }, json, '[{"a":1},{"b":2}]', 'other-json'],
     ['a list that is too short', { json: [1, 2] }, json, '[1]', 'other-json'],
     ['an object where a list is wanted', { json: [1] }, json, '{"0":1}', 'other-json'],
-  ])('is judged right when it is %s', (_, wanted, type, text, key) => {
+  ])('an answer is judged right when it is %s', (_, wanted, type, text, key) => {
     expect(told(wanted, type, text)).toBe(key);
   });
 
