@@ -56,6 +56,11 @@ describe.each(translatedLocales)('the language %s', (locale) => {
     expect(names.filter((page, at) => names.indexOf(page) !== at)).toEqual([]);
   });
 
+  test('lacks no page', () => {
+    const own = new Set(pages.map(([page]) => page));
+    expect([...english.keys()].filter((page) => !own.has(page))).toEqual([]);
+  });
+
   test('has no page and no text that the product has not', () => {
     expect(pages.map(([page]) => page).filter((page) => !english.has(page))).toEqual([]);
     expect(
