@@ -67,7 +67,9 @@ function useDraft({ draft, state, known, channel, setText, setFiles, field, take
 /** What the keys of the text field do; every other key writes. */
 function keyHandler({ slash, text, setText, take, send }) {
   const { offers, reading, at, setAt } = slash;
-  const isTyped = offers.length === 1 && offers[0].text.trim() === text.trim();
+  // A whole name is meant, though it is the beginning of another one, until somebody chooses that.
+  const isWhole = (offer) => offer?.text.trim() === text.trim();
+  const isTyped = isWhole(offers[at]) || (at === 0 && offers.some(isWhole));
   const offerKeys = {
     ArrowDown: () => setAt((at + 1) % offers.length),
     ArrowUp: () => setAt((at + offers.length - 1) % offers.length),
