@@ -13,7 +13,7 @@ const box = await ownBox({ more: ['-e', 'BOX_ENGINE_API=whole'] });
 try {
   await leased(box);
   const socket = join(box.folder, box.name, 'engine.sock');
-  const buildx = await findBuildx();
+  const buildx = findBuildx();
   const path = join(import.meta.dirname, 'docker-answers.json');
   const before = process.argv.includes('--new')
     ? (JSON.parse(await readFile(path, 'utf8')) as Readonly<Record<string, DockerAnswer>>)
