@@ -23,6 +23,9 @@ import { claimStudent } from './student-claim.ts';
 /** Progress is passed on about once a second, but a new phase at once. Milliseconds. */
 const progressEveryMs = 1_000;
 
+/** A job whose files Redis lost is put off this often: a minute and a half, in which the bot restores those of a run that is not over. */
+const mostWaitsForFiles = 7;
+
 /** A verdict comes back at least once: the bot's consumer may be away for long. */
 const verdictJobOptions = {
   attempts: 1_000,
@@ -139,7 +142,7 @@ export class JobProcessor {
     const key = jobId(work);
     const kept = await redis.hget(this.#names.files, key);
     // Redis lost them; the bot puts them there again from the records.
-    if (kept === null) await handOn(held, work, log);
+    if (kept === null && held.job.attemptsStarted <= mostWaitsForFiles) await handOn(held, work, log);
     const files = kept ?? '';
     const marks = readingMarks(redis, this.#names, { id: key, files: work.files });
     if (!(await marks.mayRead())) {

@@ -131,7 +131,7 @@ const table = {
     'KB',
     [1024, 64, 16_384],
     'worker',
-    'workers/bounded-answers.test.ts › is given up when it is, before all of it has come',
+    'workers/bounded-answers.test.ts › gives up an answer that is too large before all of it has come',
   ),
   logKeptKilobytes: row(
     'SANDBOX_LOG_KEPT_KB',

@@ -33,6 +33,7 @@ const say = words('verify', {
     form: 'Paste my files',
     moved:
       '-# You sent the same files again. They kept their place, and I show how they get on in my newer answer.',
+    early: '-# This was verified before I could answer: the result stands in a message of its own.',
   },
 });
 
@@ -81,6 +82,9 @@ export function progressMessage(
 
 /** An older answer about a verification whose progress is shown in a newer one. */
 export const movedMessage = (locale: Locale): Message => ({ components: [text(say(locale, 'moved'))] });
+
+/** The answer to a verification whose verdict came first. */
+export const earlyMessage = (locale: Locale): Message => ({ components: [text(say(locale, 'early'))] });
 
 /** Whether a message shows that verification as under way: what is over cannot be cancelled. */
 export const showsProgress = (message: APIMessage, submission: string): boolean =>

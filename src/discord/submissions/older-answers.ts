@@ -4,7 +4,7 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
 import { editPlace } from '../notifications/message-place.ts';
 import { verdictMessage } from '../render/verdict.ts';
-import { movedMessage } from '../render/verify.ts';
+import { earlyMessage, movedMessage } from '../render/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /** These files were under way already: the older answer says that their progress is shown in the newer one. */
@@ -44,22 +44,25 @@ export async function showReplaced(
   }
 }
 
-/** A verdict that came before it was known where the answer is has been sent by itself: the answer shows it, too. */
+/** Whether the student has heard the verdict already, before it was known where the answer is: then it was sent by itself. */
+export async function wasNotified(id: string, { records }: Pick<Services, 'records'>): Promise<boolean> {
+  const now = await records.submissions.get(id);
+  return now !== null && now.state === 'judged' && now.notifiedAt !== null;
+}
+
+/** The answer to it says where its verdict stands, and does not tell it a second time. */
 export async function showEarlyVerdict(
   call: CommandCall,
   id: string,
   place: ReplyPlace,
-  { records, messenger, lesson, log }: Services,
+  { messenger, log }: Services,
 ): Promise<void> {
   try {
-    const now = await records.submissions.get(id);
-    if (now === null || now.verdict === null || now.state !== 'judged') return;
-    const known = lesson(now.lesson.slug)?.lesson ?? null;
-    await editPlace(messenger, place, verdictMessage(call.locale, now, now.verdict, known));
+    await editPlace(messenger, place, earlyMessage(call.locale));
   } catch (error) {
     log.debug(
       { event: 'submissions.early-verdict-not-shown', submission: id, err: describeError(error) },
-      'a verdict that came early was not shown in its answer',
+      'an answer that came after its verdict was not closed',
     );
   }
 }

@@ -20,7 +20,7 @@ import type { SentMessage } from '../rest/messenger.ts';
 import { download } from './download.ts';
 import { recordedOrSkipped, rememberAndGather } from './gather-files.ts';
 import { recordTodosOfSubmission } from './instant-check.ts';
-import { showEarlyVerdict, showMoved, showReplaced } from './older-answers.ts';
+import { showEarlyVerdict, showMoved, showReplaced, wasNotified } from './older-answers.ts';
 
 type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
 type AttachedFiles = Awaited<ReturnType<typeof fetchAttached>>;
@@ -107,10 +107,11 @@ async function followProgress(
     ? { kind: 'message', channel: sent.channel, message: sent.message }
     : interactionPlace(call);
   if (place === null) return;
+  const early = lasting && (await wasNotified(submission.id, services));
   const hasMoved = lasting || kind === 'joined';
   const before = hasMoved ? await services.desk.replyAt(submission.id, place) : null;
   services.liveMessages.watch({ submission, reply: place, locale: call.locale, used, absent, notes });
-  if (lasting) await showEarlyVerdict(call, submission.id, place, services);
+  if (early) await showEarlyVerdict(call, submission.id, place, services);
   if (kind === 'joined' && before !== null) await showMoved(call, submission, before, services);
 }
 

@@ -114,7 +114,7 @@ async function settled(rig: Rig, real: RealBuilds | null): Promise<readonly stri
     return [...(await leftovers(rig)), ...(held > 0 ? [`real boxes held: ${held}`] : [])];
   };
   let left = await look();
-  for (let tries = 0; tries < 90 && left.length > 0; tries += 1) {
+  for (let tries = 0; tries < 150 && left.length > 0; tries += 1) {
     await sleep(1_000);
     left = await look();
   }
