@@ -49,7 +49,7 @@ export function wordUsageError(text: string): string {
   for (const [key, pattern] of errors) {
     const found = pattern.exec(text);
     if (found === null) continue;
-    const meant = /\(Did you mean (?<what>.*)\?\)/.exec(text)?.groups?.what;
+    const meant = /^\(Did you mean (?<what>.*)\?\)/m.exec(text)?.groups?.what;
     const hint = meant === undefined ? [] : [say(operatorLocale, 'meant', { what: meant })];
     return [say(operatorLocale, key, { what: found.groups?.what ?? '' }), ...hint].join('\n');
   }

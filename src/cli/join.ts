@@ -77,7 +77,7 @@ async function invite(inForce: SettingsInForce, name: string, at: string | undef
 /** The address of the bot's Redis with another user, as another machine reaches it. */
 function addressFor(url: string, user: string, password: string, at: string | undefined): string {
   const [, scheme = '', hosts = '', rest = ''] =
-    /^(\w+(?:\+\w+)?:\/\/)(?:[^@/]*@)?([^/?]+)(.*)$/.exec(url) ?? [];
+    /^(\w+(?:\+\w+)?:\/\/)(?:[^@/]*@)?([^/?]+)([/?].*)?$/.exec(url) ?? [];
   const address = `${scheme}${user}:${password}@${at ?? hosts}${rest}`;
   const parsed = parseRedisAddress(address);
   if (parsed === null) throw formError();

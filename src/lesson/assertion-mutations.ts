@@ -8,7 +8,7 @@ interface Mistake {
   readonly text: string;
 }
 
-const nameOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+const nameOf = (path: string): string => path.split('/').findLast((part) => part !== '') ?? '';
 
 /** The known ways to miss an assertion, in a lesson's own answer. Empty where none is known. */
 export function mutationsOf(
@@ -153,7 +153,7 @@ function startMistakes(
 ): readonly Mistake[] {
   if (starts.length === 0) return [];
   const [one] = starts;
-  const words = /\[(.*)\]/.exec(one?.text ?? '')?.[1];
+  const words = /^[^[]*\[(.*)\]/.exec(one?.text ?? '')?.[1];
   const shell = words
     ?.split(',')
     .map((word) => word.trim().replaceAll('"', ''))

@@ -87,9 +87,9 @@ function distinct(
 
 /** The instructions of the answer that belong to a TODO: those that its hint shows. */
 function instructionsOf(todo: Todo, dockerfile: WrittenDockerfile) {
-  const code = [...(todo.hint ?? '').matchAll(/^(?:```|~~~)[^\n]*\n([\s\S]*?)^(?:```|~~~)/gm)].map(
-    ([, text = '']) => text,
-  );
+  const code = [
+    ...(todo.hint ?? '').matchAll(/(?<![^\n])(?:```|~~~)[^\n]*\n([\s\S]*?)(?<![^\n])(?:```|~~~)/g),
+  ].map(([, text = '']) => text);
   const shown = new Set(
     code.flatMap((text) => new WrittenDockerfile(text).instructions.map((each) => each.text)),
   );

@@ -55,7 +55,7 @@ export class WrittenDockerfile {
 
   /** The text with instructions at its end. */
   ending(...added: readonly string[]): string {
-    return `${this.#lines.join('\n').replace(/\n*$/, '\n')}${added.join('\n')}\n`;
+    return `${this.#lines.join('\n').replace(/(?<!\n)\n*$/, '\n')}${added.join('\n')}\n`;
   }
 
   #own({ from, to }: WrittenInstruction): readonly string[] {

@@ -9,16 +9,16 @@ const maxLength = 1_200;
 /** Without a sign before it, only a message that says nothing else is a command. */
 const maxBareLength = 60;
 
-const signed = /^[/!\\.]\s?([\p{L}][\p{L}-]{1,31})(?:\s+([\s\S]*))?$/u;
+const signed = /^[/!\\.]\s?([\p{L}][\p{L}-]{1,31})(?:\s([\s\S]*))?$/u;
 /** As Discord's clients write the mention of a command. */
-const mentioned = /^<\/([a-z][a-z-]{1,31})(?: [a-z -]{1,70})?:\d{1,21}>\s*([\s\S]*)$/;
+const mentioned = /^<\/([a-z][a-z-]{1,31})(?: [a-z -]{1,70})?:\d{1,21}>([\s\S]*)$/;
 
 /** What a hint is called. */
 const hintWords =
   'hints?|tips?|help|indice|astuce|aide|hinweise?|tipp|hilfe|pista|ayuda|suggerimento|aiuto|dica|ajuda';
 const politeness = String.raw`(?:(?:please|pls|can i (?:have|get)|could i (?:have|get)|give me|show me|i need|i want|je veux|stp)\s+){0,3}(?:(?:an?|the|another|un|une|l')\s*)?`;
 const bareHint = new RegExp(
-  String.raw`^${politeness}(?:${hintWords})\s*(?:for|of|on|with|to|number|nr|no|pour|du|le|de|zu|für)?[\s#:.°-]{0,4}(?:todo|to-do|task|step|number)?[\s#:°-]{0,4}(\d{1,4})\s*(?:please|pls|stp|bitte|por favor)?[\s?!.]{0,5}$`,
+  `^${politeness}(?:${hintWords})\\s*(?:for|of|on|with|to|number|nr|no|pour|du|le|de|zu|für)?[\\s#:.°-]{0,4}(?:todo|to-do|task|step|number)?[\\s#:°-]{0,4}(\\d{1,4})\\s*(?:please|pls|stp|bitte|por favor)?[\\s?!.]{0,5}$`,
   'iu',
 );
 const bareTodo = /^todo[\s#:°-]{0,4}(\d{1,4})\s*(?:please|pls)?[\s?!.]{0,5}$/i;

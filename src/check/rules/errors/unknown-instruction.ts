@@ -30,7 +30,7 @@ const isJoined = (written: string): boolean =>
 
 /** A list in brackets that begins in the line above. */
 const isInList = (above: Instruction | undefined, written: string): boolean =>
-  /^["'\]]/.test(written) && above !== undefined && /\[[^\]]*$/.test(above.rest);
+  /^["'\]]/.test(written) && above !== undefined && above.rest.lastIndexOf('[') > above.rest.lastIndexOf(']');
 
 /** What a line without an instruction was probably meant to be, the surest sign first. */
 function likelyMistake(

@@ -59,8 +59,7 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     return unknown(machine, 'heredocs');
   }
   const script = scriptOf(instruction);
-  // A list that is no JSON: without a blank behind it the bracket is a part of the command's name.
-  const [, listed] = /^(\[[^\s[]\S*)[^\n]*\]\s*$/.exec(script) ?? [];
+  const listed = listedCommand(script);
   if (listed !== undefined)
     return fail(machine, { kind: 'command-not-found', command: listed.replace(/["']/g, '') });
   const [shell = '/bin/sh', ...options] = stage.shell ?? ['/bin/sh', '-c'];
@@ -74,6 +73,13 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   if (started.login) logIn(machine);
   const { errexit, nounset, pipefail } = started;
   return machine.host.runText(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
+}
+
+/** The command of a list that is no JSON: without a blank behind it the bracket is a part of the command's name. */
+function listedCommand(script: string): string | undefined {
+  const line = script.trimEnd();
+  if (!line.endsWith(']') || line.includes('\n')) return undefined;
+  return /^\[[^\s[]\S*/.exec(line.slice(0, -1))?.[0];
 }
 
 /** More of them on one line are not followed: each is searched for in the whole of it. */

@@ -104,7 +104,7 @@ function packageName(machine: Machine, source: string, module: string | null): s
 }
 
 /** Packages of the standard library that Go links against the system's library, where there is a C compiler. */
-const usesSystem = /^\s*(?:import\s+)?(?:\w+\s+)?"(?:net|net\/http|os\/user|C)"/m;
+const usesSystem = /^[ \t]*(?:import\s+)?(?:\w+\s+)?"(?:net|net\/http|os\/user|C)"/m;
 
 /** The program that a build makes; `-o folder/` puts it into a folder under its own name. */
 function putProgram(

@@ -41,7 +41,7 @@ const statementsOf = (code: string): readonly string[] =>
   code
     .split('\n')
     .flatMap((line) => (/^\s*#/.test(line) ? [] : splitOutside(line, ';')))
-    .map((each) => each.replace(/\s+$/, ''))
+    .map((each) => each.trimEnd())
     .filter((each) => each.trim() !== '');
 
 /** Splits where a sign stands outside of quotes. */
@@ -86,8 +86,8 @@ function runStatement(machine: Machine, statement: string, name: string): Status
   const imported =
     /^import ([\w., ]+)$/.exec(statement)?.[1] ?? /^from (\w[\w.]*) import [\w, *]+$/.exec(statement)?.[1];
   if (imported !== undefined) return importModules(machine, imported, name);
-  const left = /^(?:sys\.exit|exit|quit|raise SystemExit)\s*\(?\s*([^()]*?)\s*\)?$/.exec(statement);
-  if (left !== null) return leaveWith(machine, left[1] ?? '', name);
+  const left = /^(?:sys\.exit|exit|quit|raise SystemExit)(?:\s*\()?([^()]*)\)?$/.exec(statement);
+  if (left !== null) return leaveWith(machine, (left[1] ?? '').trim(), name);
   const printed = /^print\((.*)\)$/.exec(statement)?.[1];
   if (printed !== undefined && isHarmless(printed)) return 'ok';
   const assigned = /^[A-Za-z_]\w* = (.+)$/.exec(statement)?.[1];
