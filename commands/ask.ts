@@ -10,7 +10,6 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { readQuestionContext } from '../src/discord/questions/question-context.ts';
 import { askStaff, bringAnswer, endThread, openThread } from '../src/discord/questions/questions.ts';
 import { askModal, askReceived, askSolved } from '../src/discord/render/ask.ts';
 import {
@@ -22,6 +21,7 @@ import {
   askIsTaken,
 } from '../src/discord/render/staff/ask.ts';
 import { notInThisClass } from '../src/discord/render/staff/student.ts';
+import { readQuestionContext } from '../src/discord/staff/question-context.ts';
 import type { Question } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -4,8 +4,8 @@ import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { answerMessage, askAddition, threadEnd, threadIntro } from '../render/staff/ask.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
-import type { CardState } from './question-cards.ts';
-import { readQuestionContext } from './question-context.ts';
+import type { CardState } from '../staff/question-cards.ts';
+import { readQuestionContext } from '../staff/question-context.ts';
 
 /** What became of a question: a new one, added to the one that is open, or no room in that one any more. */
 export interface AskedQuestion {

@@ -7,7 +7,6 @@ import type { AuditEntry } from '../../records/audit.ts';
 import type { Records } from '../../records/records.ts';
 import { AuditLog } from '../../teaching/staff-actions.ts';
 import { Reminders } from '../notifications/reminders.ts';
-import { QuestionCards } from '../questions/question-cards.ts';
 import { auditMessage } from '../render/staff/audit-entry.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { MemberSearch } from '../rest/members.ts';
@@ -15,6 +14,7 @@ import type { Messenger } from '../rest/messenger.ts';
 import { Threads } from '../rest/threads.ts';
 import { AlertWatch } from './alerts.ts';
 import { Boards } from './boards.ts';
+import { QuestionCards } from './question-cards.ts';
 
 export interface StaffServicesOptions {
   readonly rest: REST;
