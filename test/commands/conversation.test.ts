@@ -55,6 +55,16 @@ describe('a direct message', () => {
     expect([...labelsOf(said)].sort()).toEqual([...usual].sort());
   });
 
+  test.each([
+    ['an empty file', upload('notes.txt', '')],
+    ['a file of blank lines', upload('message.txt', '\n \n')],
+  ])('finds no file to check in %s, and answers with the three ways on', async (_what, attachment) => {
+    const who = newStudent();
+    const said = await who.waitForReply(who.dm('', [attachment]), { ms: 60_000 });
+    expect(textOf(said)).toContain('I found no file to check');
+    expect([...labelsOf(said)].sort()).toEqual([...usual].sort());
+  });
+
   test('asks kindly for text where there is a screenshot, and offers forms', async () => {
     const who = newStudent();
     const picture = upload('Screenshot 2026.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
@@ -184,6 +194,16 @@ describe('somebody who names the bot in a server', () => {
     });
     who.say(classServer.general, `${mention()} what is a layer?`);
     await who.waitFor((one) => textOf(one).includes('a stack of layers'), { where: 'dm', ms: 60_000 });
+  });
+
+  test('says what it understands to who names it without a word', async () => {
+    const who = newStudent();
+    who.say(classServer.general, mention());
+    const said = await who.waitFor((one) => textOf(one).includes('I am not sure what that is'), {
+      where: 'dm',
+      ms: 60_000,
+    });
+    expect(labelsOf(said)).toEqual(usual);
   });
 
   test('answers nobody who did not name it', async () => {

@@ -91,13 +91,19 @@ export function intakeMessage(
             askButton(locale, guild.id),
           ],
         );
-      if (reading.problems.length === 0)
-        return show([say(locale, 'lost'), say(locale, 'lostHow', { dockerfile })], usual);
       const { components, ...rest } = nothingToCheck(locale, reading.problems, names);
       return { ...rest, components: [...components, row(usual)] };
     }
   }
 }
+
+/** The answer to a message without words and files, such as a sticker: what to send, and the ways on. */
+export const notUnderstood = (locale: Locale, context: LessonContext): Message => {
+  const how = say(locale, 'lostHow', { dockerfile: code(context.names.dockerfile, 60) });
+  return {
+    components: [container('calm', [text(`${say(locale, 'lost')}\n${how}`)]), row(waysOn(locale, context))],
+  };
+};
 
 const askButton = (locale: Locale, guild: string) =>
   button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'));

@@ -9,7 +9,7 @@ import type { Services } from '../interactions/services.ts';
 import { checkMessage } from '../render/check.ts';
 import { explainMessage } from '../render/explain.ts';
 import { askAboutFragment } from '../render/fragment.ts';
-import { intakeMessage } from '../render/intake.ts';
+import { intakeMessage, notUnderstood } from '../render/intake.ts';
 import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check.ts';
 
 /** Where what was read comes from. */
@@ -53,10 +53,17 @@ export async function answerIntake(
       const sent = { text: intake.text, files: [] };
       const answer = await explainQuestion(call, request, { ...source, sent });
       if (answer !== null) return answer;
+      break;
     }
+    case 'nothing':
+      if (isWordless(intake, source)) return reply(notUnderstood(call.locale, request));
   }
   return reply(intakeMessage(call.locale, intake, request));
 }
+
+/** A message without words and files, such as a sticker. In an empty form or file there should have been something to check. */
+const isWordless = ({ problems }: IntakeResult, { message, sent }: IntakeSource): boolean =>
+  message !== undefined && sent.files.length === 0 && problems.length === 0;
 
 async function explainOutput(
   call: CommandCall,
