@@ -124,9 +124,8 @@ describe('a command that is written as a message', () => {
   test('verifies, and shows the progress and the verdict in the same message', async () => {
     const who = newStudent();
     await reply(who, `\`\`\`\n${dockerfile}\`\`\``);
-    const said = await reply(who, '/verify');
-    // A verdict that is there before the answer has a message of its own.
     classServer.work(async () => verdictOf('passed'));
+    const said = await reply(who, '/verify');
     const result = await who.waitFor((one) => one.id === said.id && textOf(one).includes('Passed'), {
       ms: 60_000,
     });

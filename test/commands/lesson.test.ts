@@ -66,7 +66,6 @@ describe('/checklist', () => {
     const before = await filled(who.slash('/checklist'));
     expect(before.text).toContain('0 of 6 done');
     await who.waitForReply(who.dm(codeBlock(dockerfile)), { ms: 60_000 });
-    const said = await who.waitForReply(who.dm('/verify'), { ms: 60_000 });
     classServer.work(async () => ({
       ...verdictOf('failed'),
       phases: [
@@ -74,6 +73,7 @@ describe('/checklist', () => {
         { name: 'ready', status: 'failed', ms: 1, detail: { page: 'none', key: '', values: {} } },
       ],
     }));
+    const said = await who.waitForReply(who.dm('/verify'), { ms: 60_000 });
     await who.waitFor((one) => one.id === said.id && textOf(one).includes('Not passed'), { ms: 60_000 });
     const after = await filled(who.press(messageOf(before), 'Refresh'));
     expect(after.text).toContain('1 of 6 done');

@@ -44,11 +44,14 @@ export class StudentNotifier {
     void this.#rereadRecent();
   }
 
-  async notify(submission: Submission): Promise<void> {
+  async notify(judged: Submission): Promise<void> {
     const { records, liveMessages, log } = this.#options;
-    const { verdict } = submission;
+    const { verdict } = judged;
     if (verdict === null) return;
-    await liveMessages.finish(submission);
+    await liveMessages.finish(judged);
+    // Its answer may have found its place while it was waited for.
+    const reply = (await records.submissions.get(judged.id))?.reply ?? judged.reply;
+    const submission = { ...judged, reply };
     const message = await this.#messageOf(submission, verdict);
     if (await this.#tryWay('progress message', submission, () => this.#showInPlace(submission, message))) {
       this.#rereadLater([submission]);

@@ -31,7 +31,8 @@ export class ReplyArrivals {
   wait(submission: Submission): Promise<void> {
     const expected = this.#expected.get(submission.id);
     if (expected !== undefined) return expected.arrival;
-    const left = submission.reply?.kind === 'interaction' ? arrivalTimeLeft(submission) : 0;
+    // An answer that is a message of its own has a place only once it has arrived.
+    const left = submission.reply?.kind === 'message' ? 0 : arrivalTimeLeft(submission);
     if (left === 0 || this.#arrived.has(submission.id)) return Promise.resolve();
     return this.#expect(submission.id, left);
   }
