@@ -2,9 +2,7 @@ import {
   type APIModalInteractionResponseCallbackData,
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ComponentType,
   type RESTPostAPIApplicationCommandsJSONBody,
-  TextInputStyle,
 } from 'discord-api-types/v10';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
@@ -14,6 +12,7 @@ import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { customId } from '../src/discord/render/custom-id.ts';
 import { explainMessage, noSuchTerm } from '../src/discord/render/explain.ts';
+import { paragraphField, uploadField } from '../src/discord/render/form-fields.ts';
 import { download } from '../src/discord/submissions/download.ts';
 import { explained } from '../src/explain/explained.ts';
 import { termNamed, termsLike } from '../src/explain/terms/index.ts';
@@ -48,36 +47,14 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** A form to paste into. Discord allows 4000 characters in a text. */
+/** A form to paste into. */
 function form(locale: Locale): APIModalInteractionResponseCallbackData {
   return {
     custom_id: customId({ kind: 'explain-sent' }),
     title: say(locale, 'title'),
     components: [
-      {
-        type: ComponentType.Label,
-        label: say(locale, 'output'),
-        description: say(locale, 'outputMore'),
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'output',
-          style: TextInputStyle.Paragraph,
-          required: false,
-          max_length: 4000,
-        },
-      },
-      {
-        type: ComponentType.Label,
-        label: say(locale, 'files'),
-        description: say(locale, 'filesMore'),
-        component: {
-          type: ComponentType.FileUpload,
-          custom_id: 'files',
-          min_values: 0,
-          max_values: 2,
-          required: false,
-        },
-      },
+      paragraphField('output', { label: say(locale, 'output'), description: say(locale, 'outputMore') }),
+      uploadField({ label: say(locale, 'files'), description: say(locale, 'filesMore') }, 2),
     ],
   };
 }

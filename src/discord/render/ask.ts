@@ -1,11 +1,8 @@
-import {
-  type APIModalInteractionResponseCallbackData,
-  ComponentType,
-  TextInputStyle,
-} from 'discord-api-types/v10';
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Question } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
+import { paragraphField } from './form-fields.ts';
 import { button, container, type Message, row, text } from './message.ts';
 import { stamp } from './time.ts';
 
@@ -39,20 +36,11 @@ export const askModal = (
   custom_id: customId({ kind: 'ask-sent', submission, guild }),
   title: say(locale, 'title'),
   components: [
-    {
-      type: ComponentType.Label,
-      label: say(locale, 'question'),
-      description: say(locale, 'questionMore'),
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'question',
-        style: TextInputStyle.Paragraph,
-        required: true,
-        min_length: 3,
-        max_length: 1000,
-        ...(known === '' ? {} : { value: known.slice(0, 1000) }),
-      },
-    },
+    paragraphField(
+      'question',
+      { label: say(locale, 'question'), description: say(locale, 'questionMore') },
+      { most: 1000, least: 3, value: known.slice(0, 1000) },
+    ),
   ],
 });
 

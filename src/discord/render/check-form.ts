@@ -1,12 +1,8 @@
-import {
-  type APILabelComponent,
-  type APIModalInteractionResponseCallbackData,
-  ComponentType,
-  TextInputStyle,
-} from 'discord-api-types/v10';
+import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { FileNames, Role } from '../../intake/intake-result.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
+import { type FieldTexts, longestFormText, paragraphField, uploadField } from './form-fields.ts';
 import { cut } from './message.ts';
 import { plainly } from './quote.ts';
 
@@ -27,39 +23,11 @@ const say = words('check-form', {
   },
 });
 
-/** What Discord takes in one text of a form. Characters. */
-const longestFormText = 4_000;
+const fileField = (id: Role, { label, description }: FieldTexts, value = ''): APILabelComponent =>
+  paragraphField(id, { label: plainly(label, 45), description: cut(description, 100) }, { value });
 
-interface FieldTexts {
-  readonly label: string;
-  readonly description: string;
-}
-
-const textField = (id: Role, { label, description }: FieldTexts, value = ''): APILabelComponent => ({
-  type: ComponentType.Label,
-  label: plainly(label, 45),
-  description: cut(description, 100),
-  component: {
-    type: ComponentType.TextInput,
-    custom_id: id,
-    style: TextInputStyle.Paragraph,
-    required: false,
-    max_length: longestFormText,
-    ...(value === '' ? {} : { value }),
-  },
-});
-
-const uploadField = (texts: FieldTexts): APILabelComponent => ({
-  type: ComponentType.Label,
-  ...texts,
-  component: {
-    type: ComponentType.FileUpload,
-    custom_id: 'files',
-    min_values: 0,
-    max_values: 5,
-    required: false,
-  },
-});
+/** All three files, and room for what else somebody uploads. */
+const mostUploads = 5;
 
 /** A form for pasting and uploading. Discord allows five parts in it. */
 export function checkForm(
@@ -72,12 +40,12 @@ export function checkForm(
     title: say(locale, 'title'),
     components: [
       ...roles.map((role) =>
-        textField(role, {
+        fileField(role, {
           label: labels[role],
           description: say(locale, role === 'dockerfile' ? 'first' : 'keep'),
         }),
       ),
-      uploadField({ label: say(locale, 'files'), description: say(locale, 'filesMore') }),
+      uploadField({ label: say(locale, 'files'), description: say(locale, 'filesMore') }, mostUploads),
     ],
   };
 }
@@ -97,8 +65,8 @@ export function fixForm(
     custom_id: customId({ kind: 'fixed', guild }),
     title: plainly(say(locale, 'fixTitle', { file: names[file] }), 45),
     components: [
-      textField(file, { label: names[file], description }, fits ? remembered : ''),
-      uploadField({ label: say(locale, 'upload'), description: say(locale, 'filesMore') }),
+      fileField(file, { label: names[file], description }, fits ? remembered : ''),
+      uploadField({ label: say(locale, 'upload'), description: say(locale, 'filesMore') }, mostUploads),
     ],
   };
 }

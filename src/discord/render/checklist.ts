@@ -1,14 +1,10 @@
-import {
-  type APIModalInteractionResponseCallbackData,
-  type APISelectMenuOption,
-  ComponentType,
-  TextInputStyle,
-} from 'discord-api-types/v10';
+import type { APIModalInteractionResponseCallbackData, APISelectMenuOption } from 'discord-api-types/v10';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { ChecklistBox } from '../../teaching/checklist.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
-import { button, container, cut, type Message, primary, row, text } from './message.ts';
+import { paragraphField } from './form-fields.ts';
+import { button, container, cut, type Message, menu, primary, row, text } from './message.ts';
 import { code, quote } from './quote.ts';
 import { stamp } from './time.ts';
 
@@ -108,29 +104,13 @@ function proofText(locale: Locale, proof: NonNullable<ChecklistBox['proof']>): s
 export const isTickedByHand = ({ provable }: ChecklistBox): boolean =>
   provable.kind === 'hand' || provable.kind === 'pull-request';
 
-function handMenu(
-  locale: Locale,
-  guild: string,
-  boxes: readonly ChecklistBox[],
-): readonly ReturnType<typeof row>[] {
-  const options = boxes
-    .flatMap((box, index): APISelectMenuOption[] =>
-      isTickedByHand(box)
-        ? [{ label: cut(`${box.proof === null ? '☐' : '☑'} ${box.item.text}`, 100), value: String(index) }]
-        : [],
-    )
-    .slice(0, 25);
-  if (options.length === 0) return [];
-  return [
-    row([
-      {
-        type: ComponentType.StringSelect,
-        custom_id: customId({ kind: 'checklist-ticks', guild }),
-        placeholder: say(locale, 'hand'),
-        options,
-      },
-    ]),
-  ];
+function handMenu(locale: Locale, guild: string, boxes: readonly ChecklistBox[]) {
+  const options = boxes.flatMap((box, index): readonly APISelectMenuOption[] =>
+    isTickedByHand(box)
+      ? [{ label: cut(`${box.proof === null ? '☐' : '☑'} ${box.item.text}`, 100), value: String(index) }]
+      : [],
+  );
+  return menu({ kind: 'checklist-ticks', guild }, say(locale, 'hand'), options);
 }
 
 /** The one next step first. */
@@ -154,18 +134,11 @@ export const versionForm = (locale: Locale, guild: string): APIModalInteractionR
   custom_id: customId({ kind: 'checklist-sent', guild }),
   title: say(locale, 'form'),
   components: [
-    {
-      type: ComponentType.Label,
-      label: say(locale, 'output'),
-      description: say(locale, 'outputMore'),
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'output',
-        style: TextInputStyle.Paragraph,
-        required: true,
-        max_length: 2000,
-      },
-    },
+    paragraphField(
+      'output',
+      { label: say(locale, 'output'), description: say(locale, 'outputMore') },
+      { most: 2000, least: 1 },
+    ),
   ],
 });
 

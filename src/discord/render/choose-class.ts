@@ -1,7 +1,5 @@
-import { ComponentType } from 'discord-api-types/v10';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from './custom-id.ts';
-import { container, cut, type Message, row, text } from './message.ts';
+import { container, cut, type Message, menu, text } from './message.ts';
 
 export interface GuildName {
   readonly id: string;
@@ -29,17 +27,11 @@ export const noClassFound = (locale: Locale): Message => ({
 export const chooseClass = (locale: Locale, guilds: readonly GuildName[], message: string): Message => ({
   components: [
     container('calm', [text(say(locale, 'choose'))]),
-    row([
-      {
-        type: ComponentType.StringSelect,
-        custom_id: customId({ kind: 'class', message }),
-        placeholder: say(locale, 'placeholder'),
-        // Discord shows at most 25 options.
-        options: guilds
-          .slice(0, 25)
-          .map((guild) => ({ label: cut(guild.name, 100) || guild.id, value: guild.id })),
-      },
-    ]),
+    ...menu(
+      { kind: 'class', message },
+      say(locale, 'placeholder'),
+      guilds.map((guild) => ({ label: cut(guild.name, 100) || guild.id, value: guild.id })),
+    ),
   ],
 });
 

@@ -1,9 +1,8 @@
-import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import type { APISelectMenuOption } from 'discord-api-types/v10';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { LessonPage } from '../../lesson/pages.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from './custom-id.ts';
-import { button, container, cut, type Message, primary, row, text } from './message.ts';
+import { button, container, cut, type Message, menu, primary, row, text } from './message.ts';
 import { quote } from './quote.ts';
 
 const say = words('lesson', {
@@ -23,7 +22,7 @@ const say = words('lesson', {
   },
 });
 
-/** Discord shows so many options. */
+/** Parts in the menu, around the one that is shown: as many as Discord shows. */
 const maxParts = 25;
 /** In one row. */
 const maxHints = 5;
@@ -80,12 +79,7 @@ export function lessonMessage(
 
 const body = ({ text: content }: LessonPage) => (content === '' ? [] : [text(cut(content, 2_400))]);
 
-function partsMenu(
-  locale: Locale,
-  guild: string,
-  { parts }: Lesson,
-  current: number,
-): readonly ReturnType<typeof row>[] {
+function partsMenu(locale: Locale, guild: string, { parts }: Lesson, current: number) {
   if (parts.length < 2) return [];
   const from = Math.max(0, Math.min(current - 12, parts.length - maxParts));
   const options = parts.slice(from, from + maxParts).map(
@@ -95,14 +89,5 @@ function partsMenu(
       default: from + i === current,
     }),
   );
-  return [
-    row([
-      {
-        type: ComponentType.StringSelect,
-        custom_id: customId({ kind: 'lesson-parts', guild }),
-        placeholder: say(locale, 'parts'),
-        options,
-      },
-    ]),
-  ];
+  return menu({ kind: 'lesson-parts', guild }, say(locale, 'parts'), options);
 }

@@ -6,6 +6,7 @@ import {
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
   type APIMessageTopLevelComponent,
+  type APISelectMenuOption,
   type APISeparatorComponent,
   type APITextDisplayComponent,
   ButtonStyle,
@@ -99,6 +100,28 @@ export const row = (
   type: ComponentType.ActionRow,
   components: components.slice(0, 5),
 });
+
+/** Discord shows so many options of a menu. */
+const mostOptions = 25;
+
+/** A menu in a row of its own; none where there is nothing to choose. Further options are left out. */
+export const menu = (
+  press: CustomId,
+  placeholder: string,
+  options: readonly APISelectMenuOption[],
+): readonly ReturnType<typeof row>[] =>
+  options.length === 0
+    ? []
+    : [
+        row([
+          {
+            type: ComponentType.StringSelect,
+            custom_id: customId(press),
+            placeholder,
+            options: options.slice(0, mostOptions),
+          },
+        ]),
+      ];
 
 /** The first `limit` characters of a text, with `…` when there were more; never half of a character. */
 export function cut(content: string, limit: number): string {

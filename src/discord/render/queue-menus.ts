@@ -1,9 +1,8 @@
-import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import type { APISelectMenuOption } from 'discord-api-types/v10';
 import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
 import type { DeadLetter, OutcomeCounts, Question } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from './custom-id.ts';
-import { cut, row } from './message.ts';
+import { cut, menu } from './message.ts';
 
 const say = words('queue.menus', {
   en: {
@@ -43,7 +42,7 @@ export interface QueueView {
 export function queueMenus(
   locale: Locale,
   { queue, owner, nameOf, parked = [], letters = [], asks = [] }: QueueView,
-): readonly ReturnType<typeof row>[] {
+): ReturnType<typeof menu> {
   const option = (submission: string, user: string, state: string): APISelectMenuOption => ({
     label: cut(`${nameOf?.(user) ?? say(locale, 'someone', { digits: user.slice(-4) })} · ${state}`, 100),
     value: submission,
@@ -59,10 +58,9 @@ export function queueMenus(
     ),
     ...parked.map(({ submission, user }) => option(submission, user, say(locale, 'optionParked'))),
   ];
-  const unique = [...new Map(jobs.map((job) => [job.value, job])).values()].slice(0, 25);
+  const unique = [...new Map(jobs.map((job) => [job.value, job])).values()];
   const workers = (queue?.workers ?? [])
     .filter((worker) => /^[^:]{1,70}$/.test(worker.id) && worker.id.trim() !== '')
-    .slice(0, 25)
     .map(
       (worker): APISelectMenuOption => ({
         label: cut(worker.id, 100),
@@ -70,28 +68,17 @@ export function queueMenus(
         description: Object.values(workerState(locale, worker)).join(''),
       }),
     );
-  const dead = letters
-    .slice(0, 25)
-    .map(({ id, user, digest }) =>
-      option(id, user, say(locale, 'optionLetter', { digest: digest.slice(0, 16) })),
-    );
+  const dead = letters.map(({ id, user, digest }) =>
+    option(id, user, say(locale, 'optionLetter', { digest: digest.slice(0, 16) })),
+  );
   const unseen = asks
     .filter(({ card }) => card === null)
-    .slice(0, 25)
     .map(({ id, student, question }) => option(id, student.user, question.replaceAll(/\s+/g, ' ')));
-  const menu = (
-    kind: 'jobs' | 'workers' | 'letters' | 'asks',
-    placeholder: string,
-    options: APISelectMenuOption[],
-  ) =>
-    options.length === 0
-      ? []
-      : [row([{ type: ComponentType.StringSelect, custom_id: customId({ kind }), placeholder, options }])];
   return [
-    ...menu('jobs', say(locale, 'jobs'), unique),
-    ...menu('workers', say(locale, 'crew'), workers),
-    ...menu('asks', say(locale, 'askMenu'), unseen),
-    ...menu('letters', say(locale, 'letterMenu'), dead),
+    ...menu({ kind: 'jobs' }, say(locale, 'jobs'), unique),
+    ...menu({ kind: 'workers' }, say(locale, 'crew'), workers),
+    ...menu({ kind: 'asks' }, say(locale, 'askMenu'), unseen),
+    ...menu({ kind: 'letters' }, say(locale, 'letterMenu'), dead),
   ];
 }
 

@@ -3,11 +3,11 @@ import {
   type APIModalInteractionResponseCallbackData,
   ButtonStyle,
   ComponentType,
-  TextInputStyle,
 } from 'discord-api-types/v10';
 import type { Question, Submission } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
+import { paragraphField } from '../form-fields.ts';
 import { button, container, cut, type Message, primary, row, text } from '../message.ts';
 import { code, codeBlock, quote, translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
@@ -178,18 +178,11 @@ export const answerModal = (locale: Locale, ask: Question): APIModalInteractionR
   title: say(locale, 'answerTitle'),
   components: [
     { type: ComponentType.TextDisplay, content: `> ${cut(quoted(ask.question), 600)}` },
-    {
-      type: ComponentType.Label,
-      label: say(locale, 'answerLabel'),
-      description: say(locale, 'answerMore'),
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'answer',
-        style: TextInputStyle.Paragraph,
-        required: true,
-        max_length: 1800,
-      },
-    },
+    paragraphField(
+      'answer',
+      { label: say(locale, 'answerLabel'), description: say(locale, 'answerMore') },
+      { most: 1800, least: 1 },
+    ),
   ],
 });
 

@@ -1,12 +1,10 @@
 import type { APIComponentInContainer, APISelectMenuOption } from 'discord-api-types/v10';
-import { ComponentType } from 'discord-api-types/v10';
 import type { TodoState } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/records.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, translate, words } from '../../../wording/wording.ts';
-import { customId } from '../custom-id.ts';
-import { button, container, cut, divider, type Message, row, text } from '../message.ts';
+import { button, container, cut, divider, type Message, menu, row, text } from '../message.ts';
 import { code, codeBlock, plainly, quote, translateSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
 import { auditLine } from './audit-entry.ts';
@@ -109,19 +107,12 @@ const auditLines = (locale: Locale, { audit }: StudentView): readonly string[] =
   ...audit.slice(0, 3).map((entry) => `-# ${stamp(entry.at)}: ${cut(auditLine(locale, entry), 150)}`),
 ];
 
-const runMenu = (locale: Locale, { runs, student }: StudentView): readonly ReturnType<typeof row>[] =>
-  runs.length === 0
-    ? []
-    : [
-        row([
-          {
-            type: ComponentType.StringSelect,
-            custom_id: customId({ kind: 'student-runs', user: student.user }),
-            placeholder: say(locale, 'choose'),
-            options: runs.slice(0, 25).map((run) => runOption(locale, run)),
-          },
-        ]),
-      ];
+const runMenu = (locale: Locale, { runs, student }: StudentView) =>
+  menu(
+    { kind: 'student-runs', user: student.user },
+    say(locale, 'choose'),
+    runs.map((run) => runOption(locale, run)),
+  );
 
 function buttons(locale: Locale, { student, standing, files }: StudentView): Parameters<typeof row>[0] {
   const latest = standing?.submission ?? null;
