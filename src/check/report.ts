@@ -51,6 +51,10 @@ export interface Blocker {
   readonly todo: number | null;
 }
 
+/** Whether a TODO is known to be not done. */
+export const isOpen = ({ status }: Pick<TodoResult, 'status'>): boolean =>
+  status === 'missing' || status === 'wrong';
+
 /** The answer of the instant check. */
 export interface CheckReport {
   /** What to fix first; null where nothing is known to end the build. It is among the TODOs or findings, too. */

@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import type { CheckReport, TodoStatus } from '../check/report.ts';
+import { type CheckReport, isOpen, type TodoStatus } from '../check/report.ts';
 import { operatorLocale, translate, words } from '../wording/wording.ts';
 
 const say = words('cli-class-table', {
@@ -74,7 +74,7 @@ function firstProblem({ todos, findings }: CheckReport, width: number): string {
   const worst =
     // What stops the build stops everything else.
     findings.find(({ severity }) => severity === 'error') ??
-    todos.find(({ status }) => status === 'wrong' || status === 'missing') ??
+    todos.find(isOpen) ??
     todos.find(({ status }) => status === 'unknown');
   if (worst === undefined) return '';
   // In a narrow terminal the words say more than the place.

@@ -1,4 +1,4 @@
-import type { CheckReport, Severity } from '../check/report.ts';
+import { type CheckReport, isOpen, type Severity } from '../check/report.ts';
 import { rules } from '../check/rules/index.ts';
 import { operatorLocale, type TranslatableText, translate } from '../wording/wording.ts';
 
@@ -83,7 +83,7 @@ function resultsOf(folder: string, { todos, findings }: CheckReport): readonly R
   });
   return [
     ...todos
-      .filter(({ status }) => status === 'missing' || status === 'wrong')
+      .filter(isOpen)
       .map(({ rule, required, message, file, line }) =>
         result(rule, required ? 'error' : 'note', message, file ?? 'Dockerfile', line),
       ),

@@ -1,6 +1,7 @@
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import type { Manifest } from './manifest.ts';
+import { promisedBy } from './promised.ts';
 import { WrittenDockerfile } from './written-dockerfile.ts';
 
 /** A lesson's own answer with one mistake in it. */
@@ -47,15 +48,8 @@ export function planMutations(
         files: withText(dockerfile.without(own)),
       });
   }
-  const asserted = [
-    ...manifest.todos
-      .filter(({ required }) => required)
-      .flatMap(({ n, assertions }) =>
-        assertions.map((assertion) => ({ assertion, todo: n as number | null })),
-      ),
-    ...manifest.promises.map((assertion) => ({ assertion, todo: null })),
-  ];
-  for (const { assertion, todo } of asserted) {
+  for (const { assertion, todo, required } of promisedBy(manifest)) {
+    if (!required) continue;
     const made = assertionMutations(assertion, dockerfile, manifest);
     const where = todo === null ? 'promise' : `TODO ${todo}`;
     if (made.length === 0) untested.push(`${where}: ${assertion.assert}`);

@@ -167,7 +167,7 @@ describe('a staff channel that cannot be written in', () => {
     expect(JSON.stringify(card.components)).toContain('I take it');
     await until(
       () => classServer.records.alerts.open(classServer.guild.id),
-      (alerts) => alerts.length === 0,
+      (alerts) => alerts.every(({ key }) => key !== 'unseen-questions'),
       30_000,
     );
   });

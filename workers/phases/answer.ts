@@ -14,13 +14,11 @@ export type JudgedAnswer =
 /** Judges an answer of the right status by what the lesson expects of it. */
 export function judgeAnswer(answer: HttpAnswer, wanted: ExpectedAnswer, path: string): JudgedAnswer {
   const { status } = answer;
-  const type = typeProblem(answer, wanted, path);
-  if (type !== null) return type;
-  const other = contentProblem(answer, wanted, path);
-  if (other !== null) return other;
+  const value = wanted.as === 'json' ? jsonOf(answer) : undefined;
+  const problem = typeProblem(answer, value, wanted, path) ?? contentProblem(answer, value, wanted, path);
+  if (problem !== null) return problem;
   if (wanted.as !== 'json')
     return { detail: sayDetail.later('answered-as', { path, status, type: cleanLine(typeOf(answer), 60) }) };
-  const value = jsonOf(answer);
   return {
     detail: Array.isArray(value)
       ? sayDetail.later('answered-list', { path, status, count: value.length })
@@ -30,13 +28,18 @@ export function judgeAnswer(answer: HttpAnswer, wanted: ExpectedAnswer, path: st
 
 const typeOf = ({ type }: HttpAnswer): string => type.split(';')[0]?.trim() ?? '';
 
-function typeProblem(answer: HttpAnswer, { as }: ExpectedAnswer, path: string): JudgedAnswer | null {
+function typeProblem(
+  answer: HttpAnswer,
+  value: unknown,
+  { as }: ExpectedAnswer,
+  path: string,
+): JudgedAnswer | null {
   const type = typeOf(answer);
   switch (as) {
     case 'any':
       return null;
     case 'json':
-      return jsonOf(answer) === undefined
+      return value === undefined
         ? { reason: 'not-json', explanation: sayReason.later('not-json', { path }) }
         : null;
     case 'html':
@@ -49,13 +52,17 @@ function typeProblem(answer: HttpAnswer, { as }: ExpectedAnswer, path: string): 
   }
 }
 
-function contentProblem(answer: HttpAnswer, wanted: ExpectedAnswer, path: string): JudgedAnswer | null {
+function contentProblem(
+  answer: HttpAnswer,
+  value: unknown,
+  wanted: ExpectedAnswer,
+  path: string,
+): JudgedAnswer | null {
   const unexpected = (explanation: TranslatableText): JudgedAnswer => ({
     reason: 'unexpected-answer',
     explanation,
   });
   if (wanted.as === 'json') {
-    const value = jsonOf(answer);
     if (!wanted.allowEmpty && Array.isArray(value) && value.length === 0)
       return unexpected(sayCause.later('empty-list', { path }));
     const differs = wanted.json === undefined ? null : firstDifference(value, wanted.json, '');

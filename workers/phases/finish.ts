@@ -1,5 +1,6 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import type { AssertionOf } from '../../src/lesson/assertions.ts';
+import { promisedBy } from '../../src/lesson/promised.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sleep } from '../../src/timing/sleep.ts';
@@ -9,7 +10,6 @@ import { InfrastructureError } from '../sandbox/failures.ts';
 import { findExhausted, sayExhausted } from './explain/exhausted-limit.ts';
 import { startFile } from './explain/start-command.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { promisedBy } from './promises.ts';
 import { chanceSince } from './readiness.ts';
 
 const lookEveryMs = 200;
@@ -55,7 +55,7 @@ async function ended(
   const spent = findExhausted(before, after, running.log.text(), code);
   if (spent !== null)
     return failed({ ...base, reason: spent, explanation: sayExhausted(spent, after, work.limits) });
-  const promised = promisedBy(work).find(({ assertion }) => assertion.assert === 'exits');
+  const promised = promisedBy(work.manifest).find(({ assertion }) => assertion.assert === 'exits');
   const wanted = promised?.assertion.assert === 'exits' ? promised.assertion : usual;
   const todo = promised?.todo == null ? {} : { todo: promised.todo };
   if (code !== wanted.code) {

@@ -1,5 +1,7 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/assertions.ts';
+import { promisedBy } from '../../src/lesson/promised.ts';
+import { isStartedBy, wordsOfShellLine } from '../../src/lesson/start-words.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
@@ -8,21 +10,6 @@ import { entriesInImage, type ImageEntry } from '../sandbox/image-entries.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { failed, type ImageFacts, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { ask } from './probe.ts';
-
-/** An assertion with the TODO that it belongs to; null for a promise of the whole lesson. */
-export interface Promised {
-  readonly assertion: Assertion;
-  readonly todo: number | null;
-  readonly required: boolean;
-}
-
-/** All that a lesson asserts, in the order of its manifest. */
-export const promisedBy = ({ manifest }: Pick<Work, 'manifest'>): readonly Promised[] => [
-  ...manifest.todos.flatMap(({ n, required, assertions }) =>
-    assertions.map((assertion) => ({ assertion, todo: n, required })),
-  ),
-  ...manifest.promises.map((assertion) => ({ assertion, todo: null, required: true })),
-];
 
 /** What a run has shown so far. */
 interface Shown {
@@ -39,7 +26,7 @@ export async function promisesPhase(
 ): Promise<PhaseOutcome<null>> {
   const { image: facts } = work;
   if (facts === null) throw new Error('the image has not been looked at');
-  const promised = promisedBy(work).filter(({ assertion }) => !isOnlyByCheck(assertion));
+  const promised = promisedBy(work.manifest).filter(({ assertion }) => !isOnlyByCheck(assertion));
   const open: TranslatableText[] = [];
   for (const { assertion, todo, required } of promised) {
     const failure = await broken(work, { image, facts, megabytes, running }, assertion);
@@ -153,16 +140,8 @@ function brokenStart(assertion: AssertionOf<'start'>, facts: ImageFacts): Transl
     return brokenText(assertion, 'start-shell', { command: cleanLine(line, 60) });
   const { command } = assertion;
   if (command === undefined) return null;
-  const plain = inShell
-    ? line
-        .trim()
-        .replace(/^exec\s+/, '')
-        .split(/\s+/)
-    : words;
-  const isSame = (word: string, index: number): boolean =>
-    word === plain[index] ||
-    (index === 0 && word.includes('/') && absolute(word, facts) === absolute(plain[0] ?? '', facts));
-  return command.every(isSame)
+  const plain = inShell ? wordsOfShellLine(line) : words;
+  return isStartedBy(command, plain, (path) => absolute(path, facts))
     ? null
     : brokenText(assertion, 'start-other', {
         command: cleanLine(plain.join(' '), 60),

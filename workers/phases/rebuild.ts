@@ -1,6 +1,7 @@
 import { runs } from '../../src/check/assertions/steps.ts';
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import type { AssertionOf } from '../../src/lesson/assertions.ts';
+import { promisedBy } from '../../src/lesson/promised.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { build } from '../sandbox/build.ts';
@@ -11,7 +12,6 @@ import { type Built, imageTag, withDockerfile } from './build.ts';
 import { admitDockerfile } from './dockerfile-policy.ts';
 import { explainBuildFailure } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { promisedBy } from './promises.ts';
 
 /**
  * Builds again with one source file changed: the layer that installs the dependencies has to come from the cache.
@@ -105,7 +105,7 @@ function planFor(work: Work, built: Built): RebuildPlan | null {
 
 /** What assertions say of a step that has to be independent of a file. */
 function assertedPlan(work: Work, built: Built): RebuildPlan | null {
-  const plans = promisedBy(work).flatMap(({ assertion, todo, required }): readonly RebuildPlan[] => {
+  const plans = promisedBy(work.manifest).flatMap(({ assertion, todo, required }): readonly RebuildPlan[] => {
     if (assertion.assert !== 'step' || !required || assertion.independentOf.length === 0) return [];
     const kept = built.steps.filter(({ instruction }) => stepRuns(instruction, assertion));
     const changes = assertion.independentOf.flatMap((wanted) => {

@@ -1,9 +1,9 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
+import { promisedBy } from '../../src/lesson/promised.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { promisedBy } from './promises.ts';
 import { chanceSince } from './readiness.ts';
 
 /** Stops the container as `docker stop` does. One that had to be killed is told so, not failed. */
@@ -15,7 +15,7 @@ export async function stopPhase(work: Work, running: RunningContainer): Promise<
   const { exitCode } = await running.state();
   const slow = exitCode === 137 || ms > work.limits.stopSeconds * 1000;
   const seconds = Math.round(ms / 100) / 10;
-  for (const { assertion, todo, required } of promisedBy(work)) {
+  for (const { assertion, todo, required } of promisedBy(work.manifest)) {
     if (assertion.assert !== 'stops' || !required || own <= assertion.within) continue;
     const explanation = brokenText(assertion, 'stops-late', { found: own, within: assertion.within });
     const place = { ...unlocated, file: work.manifest.files.dockerfile };

@@ -1,4 +1,4 @@
-import type { CheckReport, TodoResult } from '../../src/check/report.ts';
+import { type CheckReport, isOpen, type TodoResult } from '../../src/check/report.ts';
 import { startFails } from '../../src/check/rules/lesson/start-fails.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 
@@ -18,7 +18,7 @@ export function todoOf(
   const having = aims.flatMap((aim) => manifest.todos.filter((todo) => todo.aims.includes(aim)));
   const broken = ({ n }: { readonly n: number }): boolean => {
     const todo = stateOf(n);
-    return todo !== null && undone(todo);
+    return todo !== null && isOpen(todo);
   };
   const blamed =
     having.find(broken) ??
@@ -26,7 +26,7 @@ export function todoOf(
     (at.shown === true ? having[0] : undefined);
   if (blamed !== undefined) return blamed.n;
   const onLine = report?.todos.find(
-    (todo) => undone(todo) && at.line !== null && todo.line === at.line && todo.file === at.file,
+    (todo) => isOpen(todo) && at.line !== null && todo.line === at.line && todo.file === at.file,
   );
   return firstOpen(manifest, report) ?? onLine?.n ?? null;
 }
@@ -34,7 +34,7 @@ export function todoOf(
 /** Where a lesson says by assertions what it wants, a failure that nothing else explains is that of the first TODO that is open. */
 const firstOpen = (manifest: Manifest, report: CheckReport | null): number | null =>
   manifest.todos.every(({ aims }) => aims.length === 0)
-    ? (report?.todos.find((todo) => todo.required && undone(todo))?.n ?? null)
+    ? (report?.todos.find((todo) => todo.required && isOpen(todo))?.n ?? null)
     : null;
 
 /**
@@ -52,8 +52,6 @@ export function placeOf(
     return cause === undefined ? { file: at.file, line: null } : { file: cause.file, line: cause.line };
   }
   const located = report?.todos.find(({ n, line }) => n === todo && line !== null);
-  const same = located !== undefined && undone(located) && (at.file === null || at.file === located.file);
+  const same = located !== undefined && isOpen(located) && (at.file === null || at.file === located.file);
   return same ? { file: located.file, line: located.line } : { file: at.file, line: null };
 }
-
-export const undone = (todo: TodoResult): boolean => todo.status === 'missing' || todo.status === 'wrong';

@@ -1,11 +1,10 @@
 import { assertionRule } from '../../src/check/assertions/judge.ts';
-import type { CheckReport, TodoResult } from '../../src/check/report.ts';
+import { type CheckReport, isOpen, type TodoResult } from '../../src/check/report.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
 import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';
-import { undone } from './blame.ts';
 
 /** Something that the check says and that the run has shown to be otherwise: a defect of the check. */
 export type Contradiction = NonNullable<Verdict['contradictions']>[number];
@@ -41,7 +40,7 @@ export function refuted(
 ): readonly Contradiction[] {
   if (report === null) return [];
   const todos = report.todos
-    .filter((todo) => undone(todo) && !isForTheCheck(todo, manifest, done))
+    .filter((todo) => isOpen(todo) && !isForTheCheck(todo, manifest, done))
     .map(({ n, rule }): Contradiction => ({ rule, todo: n }));
   const findings = report.findings
     .filter(({ severity, rule }) => severity === 'error' && !isAimRule(rule))
@@ -56,7 +55,7 @@ export const foretold: Contradiction = { rule: 'ready', todo: null };
 
 /** Whether a TODO is not done by the check's word, and no run could show it otherwise. */
 function isForTheCheck(todo: TodoResult, manifest: Manifest, done: readonly PhaseResult[]): boolean {
-  if (!undone(todo)) return false;
+  if (!isOpen(todo)) return false;
   const assertion = manifest.todos
     .find(({ n }) => n === todo.n)
     ?.assertions.find((each) => assertionRule(each) === todo.rule);

@@ -1,5 +1,6 @@
 import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
 import type { AssertionOf } from '../../lesson/assertions.ts';
+import { isStartedBy, wordsOfShellLine } from '../../lesson/start-words.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { eventsOf, placeOf } from '../rules/queries.ts';
@@ -51,15 +52,8 @@ export function judgeStart(
   const inShell = own.exec === null;
   if (assertion.form === 'exec' && inShell)
     return broken('wrong', 'start-shell', { command: quoted(own.shell ?? '', 60) });
-  return otherCommand(final, assertion, inShell ? shellWords(own.shell ?? '') : words, broken);
+  return otherCommand(final, assertion, inShell ? wordsOfShellLine(own.shell ?? '') : words, broken);
 }
-
-/** A shell form's words, as far as they are plain. */
-const shellWords = (line: string): readonly string[] =>
-  line
-    .trim()
-    .replace(/^exec\s+/, '')
-    .split(/\s+/);
 
 function otherCommand(
   final: Stage,
@@ -69,12 +63,7 @@ function otherCommand(
 ): BrokenAssertion | null {
   const { command } = assertion;
   if (command === undefined) return null;
-  const isSame = (word: string, index: number): boolean =>
-    word === words[index] ||
-    (index === 0 &&
-      word.includes('/') &&
-      resolvePath(final.workdir, words[0] ?? '') === resolvePath(final.workdir, word));
-  if (command.every(isSame)) return null;
+  if (isStartedBy(command, words, (path) => resolvePath(final.workdir, path))) return null;
   if (!words.every(isKnown)) return broken('unknown', 'unknown');
   return broken('wrong', 'start-other', { command: quoted(words.join(' '), 60), wanted: command.join(' ') });
 }

@@ -1,5 +1,5 @@
 import { judgeAssertion } from '../assertions/judge.ts';
-import type { CheckReport, Finding, TodoResult } from '../report.ts';
+import { type CheckReport, type Finding, isOpen, type TodoResult } from '../report.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { lockAlone } from '../toolchains/python-uv/sync.ts';
 
@@ -14,7 +14,7 @@ export function predictReady(
   const spoilt = required.filter((todo) => !mayPass(context, todo));
   if (spoilt.some(({ status }) => status === 'wrong')) return false;
   if (context.sent.dockerfile || context.student.complete) {
-    if (spoilt.some(({ status }) => status === 'wrong' || status === 'missing')) return false;
+    if (spoilt.some(isOpen)) return false;
     if (findings.some(({ severity }) => severity === 'error')) return false;
     if (context.simulation.failures.length > 0) return false;
     if (context.student.complete && !endsRightly(context) && context.simulation.start?.outcome === 'ends')

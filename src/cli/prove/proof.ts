@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import { type CheckReport, isOpen } from '../../check/report.ts';
 import type { Mutation, MutationPlan } from '../../lesson/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
@@ -42,7 +42,7 @@ export interface Proof {
 
 /** Whether a mistake is seen by the check. */
 function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | null): Catch {
-  const open = todos.filter(({ status }) => status === 'missing' || status === 'wrong');
+  const open = todos.filter(isOpen);
   if (todo !== null && open.some(({ n }) => n === todo)) return 'caught';
   if (ready === false) {
     if (todo === null) return 'caught';

@@ -1,4 +1,4 @@
-import type { Blocker, CheckReport, Finding, TodoResult } from '../../check/report.ts';
+import { type Blocker, type CheckReport, type Finding, isOpen, type TodoResult } from '../../check/report.ts';
 import type { CheckResult } from './check-result.ts';
 
 /** The one thing to do next after an instant check. */
@@ -14,8 +14,6 @@ export type NextStep =
   | { readonly kind: 'ready' }
   /** Nothing is wrong that could be seen, and whether it runs is not known. */
   | { readonly kind: 'unsure' };
-
-const isOpen = ({ status }: TodoResult): boolean => status === 'wrong' || status === 'missing';
 
 /** What stops the build, else the first open TODO, else what is worst, else what to send. */
 export function nextStep({ report, names }: CheckResult): NextStep {

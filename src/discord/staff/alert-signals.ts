@@ -1,3 +1,4 @@
+import type { StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Desk } from '../../desk/desk.ts';
@@ -13,6 +14,9 @@ const lettersCounted = 1_000;
 
 /** A defect of ours stays in sight for this long after it last showed. Milliseconds. */
 const defectsMs = 60 * 60_000;
+
+/** Blocks of a file system: all, free, and free for those who are not root. */
+type DiskBlocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail'>;
 
 /** What there is to see of a class at a moment, as long as the records can be read. */
 export async function signalsOf(
@@ -90,11 +94,19 @@ export class UnqueuedWatch {
   }
 }
 
+/**
+ * The share of a disk that is used, as df tells it: of what its users may fill. What the file system keeps back for root, or
+ * a quota for others, is neither used nor free. Null where nothing may be filled.
+ */
+export function usedShare({ blocks, bfree, bavail }: DiskBlocks): number | null {
+  const used = blocks - bfree;
+  return used + bavail <= 0 ? null : used / (used + bavail);
+}
+
 /** How full the disk of a file is, 0 to 1; null when that cannot be known. */
 async function fullness(file: string): Promise<number | null> {
   try {
-    const { blocks, bavail } = await statfs(dirname(file));
-    return blocks === 0 ? null : 1 - bavail / blocks;
+    return usedShare(await statfs(dirname(file)));
   } catch {
     return null;
   }

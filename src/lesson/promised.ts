@@ -1,0 +1,20 @@
+import type { Assertion } from './assertions.ts';
+import type { Manifest } from './manifest.ts';
+
+/** An assertion with the TODO that it belongs to; null for a promise of the whole lesson. */
+export interface Promised {
+  readonly assertion: Assertion;
+  readonly todo: number | null;
+  readonly required: boolean;
+}
+
+/** All that a lesson asserts, in the order of its manifest. */
+export const promisedBy = ({
+  todos,
+  promises,
+}: Pick<Manifest, 'todos' | 'promises'>): readonly Promised[] => [
+  ...todos.flatMap(({ n, required, assertions }) =>
+    assertions.map((assertion) => ({ assertion, todo: n, required })),
+  ),
+  ...promises.map((assertion) => ({ assertion, todo: null, required: true })),
+];
