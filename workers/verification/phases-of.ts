@@ -1,10 +1,10 @@
 import type { Manifest } from '../../src/lesson/manifest.ts';
+import { promisedBy } from '../../src/lesson/promised.ts';
 import { type PhaseName, phaseNames } from '../../src/submission/verdict.ts';
 
 /** The phases of a lesson's verification, in their order. */
 export function phasesOf(manifest: Manifest): readonly PhaseName[] {
   const serves = manifest.port !== null;
-  const asserted = manifest.todos.some(({ assertions }) => assertions.length > 0);
   const wanted: Readonly<Record<PhaseName, boolean>> = {
     build: true,
     inspect: true,
@@ -12,7 +12,7 @@ export function phasesOf(manifest: Manifest): readonly PhaseName[] {
     ready: serves,
     finish: !serves,
     probe: serves,
-    promises: asserted || manifest.promises.length > 0,
+    promises: promisedBy(manifest).length > 0,
     migrations: manifest.project !== null,
     stop: serves,
     again: serves,
@@ -23,7 +23,7 @@ export function phasesOf(manifest: Manifest): readonly PhaseName[] {
 }
 
 /** Whether some layer has to stay in the cache after a change. */
-const keepsLayers = ({ todos, promises }: Manifest): boolean =>
-  [...todos.flatMap(({ assertions }) => assertions), ...promises].some(
-    (each) => each.assert === 'step' && each.independentOf.length > 0,
+const keepsLayers = (manifest: Manifest): boolean =>
+  promisedBy(manifest).some(
+    ({ assertion }) => assertion.assert === 'step' && assertion.independentOf.length > 0,
   );
