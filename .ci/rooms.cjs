@@ -108,6 +108,14 @@ const rooms = {
     packages: ['p-timeout', 'bullmq', 'ioredis', 'pino', 'zod'],
   },
 
+  // Pull requests of students, asked of one host and no other.
+  'src/github': {
+    io: 'any',
+    imports: [words, submission, timing, 'src/lesson'],
+    types: ['src/records'],
+    packages: ['@octokit/core', '@octokit/request-error', 'lru-cache', 'p-limit', 'pino', 'zod'],
+  },
+
   // What the team does with it.
   'src/desk': {
     io: 'none',
@@ -127,6 +135,7 @@ const rooms = {
     imports: [words, submission, 'src/check', 'src/explain', 'src/teaching'],
     types: [
       'src/desk',
+      'src/github',
       'src/grading',
       'src/intake',
       'src/lesson',
@@ -177,7 +186,7 @@ const rooms = {
       'src/records',
       'src/teaching',
     ],
-    types: ['src/desk', 'src/discord/notifications', 'src/discord/staff', 'src/library'],
+    types: ['src/desk', 'src/discord/notifications', 'src/discord/staff', 'src/github', 'src/library'],
     packages: ['lru-cache', 'discord-api-types', 'discord.js', 'pino'],
   },
   'src/discord/questions': {
@@ -189,6 +198,7 @@ const rooms = {
     io: 'none',
     imports: [
       timing,
+      words,
       submission,
       'src/checker',
       'src/desk',
@@ -197,10 +207,13 @@ const rooms = {
       'src/discord/render',
       'src/discord/rest',
       'src/explain',
+      'src/github',
       'src/intake',
+      'src/lesson',
       'src/records',
+      'src/teaching',
     ],
-    types: ['src/check', 'src/lesson'],
+    types: ['src/check'],
   },
   'src/discord/direct-messages': {
     io: 'none',
@@ -225,6 +238,8 @@ const rooms = {
       'src/discord/render',
       'src/discord/rest',
       'src/discord/staff',
+      'src/github',
+      'src/lesson',
       'src/records',
     ],
     types: ['src/config', 'src/desk', 'src/teaching'],

@@ -21,6 +21,7 @@ import { fileComponents } from './remembered-files.ts';
 import { roster } from './roster.ts';
 import { status } from './status.ts';
 import { student } from './student.ts';
+import { submitPr } from './submit-pr.ts';
 import { verify } from './verify.ts';
 
 /** Everything that a person can do with Dockhand in Discord. */
@@ -32,6 +33,7 @@ export const botCommands: BotCommands = {
     lessonCommand,
     checklistCommand,
     verify,
+    submitPr,
     cancel,
     status,
     askCommand,

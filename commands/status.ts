@@ -35,12 +35,13 @@ const definition = {
 async function stand(call: CommandCall, question: StudentRequest, services: Services): Promise<Message> {
   const { student, lesson, tree, names, guild } = question;
   const { records, desk } = services;
-  const [remembered, hints, standing, overview, grade] = await Promise.all([
+  const [remembered, hints, standing, overview, grade, pullRequest] = await Promise.all([
     records.workspaces.files(student, lesson.slug),
     records.progress.hintsTaken(student, lesson.slug),
     desk.status(student, lesson.slug),
     desk.overview(guild.id),
     gradeStanding(records, student, lesson.slug),
+    records.submissions.latestPullRequest(student, lesson.slug),
   ]);
   const { files, used } = gatherFiles({}, remembered, Object.values(names), services.now());
   const report =
@@ -63,6 +64,7 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
       submission: standing?.submission ?? null,
       underway: standing === null ? null : progressOf(standing, queueSignsOf(overview)),
       grade,
+      pullRequest,
     },
     services.now(),
   );

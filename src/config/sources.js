@@ -12,6 +12,7 @@ export const secretNames = /** @type {const} */ ([
   'DISCORD_CLIENT_SECRET',
   'WEB_TOKEN',
   'METRICS_TOKEN',
+  'GITHUB_TOKEN',
   'REDIS_URL',
   'REDIS_PASSWORD',
   'DATABASE_URL',

@@ -2,6 +2,7 @@ import type { JobState, QueueOverview, QueuePosition, WorkerControls } from '../
 import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { SubmittedFiles } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
+import type { SubmittedPullRequest } from '../submission/pull-request.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 
@@ -76,6 +77,8 @@ export interface NewSubmission {
   readonly turns?: SubmissionLimits;
   /** She wants it verified anew, whatever is remembered of the same files. */
   readonly again?: boolean;
+  /** Where the files come from, when that is a pull request. */
+  readonly pullRequest?: SubmittedPullRequest;
 }
 
 /** What became of a submission that was recorded, now or before. */

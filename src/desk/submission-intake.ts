@@ -42,7 +42,7 @@ export class SubmissionIntake {
   async submit(work: NewSubmission): Promise<SubmitOutcome> {
     const { student, lesson, files } = work;
     const same = await this.#parts.submissions.sameUnderway(student, lesson, digestOfFiles(files));
-    if (same !== null) return this.#join(same);
+    if (same !== null) return this.#join(same, work);
     const known = await this.#knownVerdict(work);
     const queueReply = await this.#askQueue(work, known !== null);
     if (queueReply.kind === 'answered' && queueReply.admission.kind === 'refused')
@@ -55,8 +55,10 @@ export class SubmissionIntake {
     return { kind: 'remembered', submission, verdict, replaced: replaced.at(-1) ?? null };
   }
 
-  async #join(submission: Submission): Promise<SubmitOutcome> {
-    const { overview } = this.#parts;
+  async #join(same: Submission, { pullRequest }: NewSubmission): Promise<SubmitOutcome> {
+    const { overview, records } = this.#parts;
+    if (pullRequest !== undefined) await records.submissions.setPullRequest(same.id, pullRequest);
+    const submission = pullRequest === undefined ? same : { ...same, pullRequest };
     const status = await overview.statusOf(submission);
     const workers =
       status.job === null
@@ -89,11 +91,11 @@ export class SubmissionIntake {
     }
   }
 
-  #record({ student, lesson, files, reply }: NewSubmission): Promise<Submission> {
+  #record({ student, lesson, files, reply, pullRequest }: NewSubmission): Promise<Submission> {
     return this.#parts.records.submissions.create({
       id: newId('s'),
       receivedAt: Date.now(),
-      ...{ student, lesson, files, reply },
+      ...{ student, lesson, files, reply, pullRequest: pullRequest ?? null },
     });
   }
 

@@ -33,8 +33,32 @@ export function provableBy({ text }: ChecklistItem, { manifest }: Pick<Lesson, '
   return path === undefined ? { kind: 'hand' } : { kind: 'file', path };
 }
 
+/** An ordered step of a lesson that has its students open a pull request. */
+const pullRequestStep = /^ {0,3}\d{1,2}[.)] +(\S.{0,158}\bpull request\b.{0,80})$/i;
+
+/**
+ * The items of a lesson's checklist; where none of them is about a pull request and the lesson has its students open one, that
+ * step is an item, too.
+ */
+export function checklistItems(
+  lesson: Pick<Lesson, 'checklist' | 'parts' | 'manifest'>,
+): readonly ChecklistItem[] {
+  const { checklist, parts } = lesson;
+  if (checklist.length === 0 || checklist.some((item) => provableBy(item, lesson).kind === 'pull-request'))
+    return checklist;
+  for (const part of parts) {
+    for (const [index, content] of part.markdown.split('\n').entries()) {
+      const step = content.length > 300 ? null : pullRequestStep.exec(content);
+      if (step?.[1] !== undefined)
+        return [...checklist, { text: step[1].trim(), line: part.line + index, key: 'pull request' }];
+    }
+  }
+  return checklist;
+}
+
 /** An item is known by what it says: a lesson may move its items about, and one that says something else is another. */
-export const itemKey = ({ text }: ChecklistItem): string =>
+export const itemKey = ({ text, key }: ChecklistItem): string =>
+  key ??
   text
     .normalize('NFKC')
     .toLowerCase()

@@ -38,6 +38,8 @@ export interface LessonCommand {
 export interface ChecklistItem {
   readonly text: string;
   readonly line: number;
+  /** What it is known by, where that is not what it says. */
+  readonly key?: string;
 }
 
 /** A lesson as Dockhand understands it: what its Markdown says, and what its manifest adds. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Assertion, assertionSchema, requestSchema } from './assertions.ts';
 import { buildSchema, runSchema } from './container-options.ts';
+import { pullRequestSchema } from './pull-request-options.ts';
 import { studentFilesSchema } from './student-files.ts';
 
 /**
@@ -118,6 +119,7 @@ export const manifestSchema = z.strictObject({
     .describe(
       'Has the image run once more, against a PostgreSQL that it has to migrate; left out, it runs with what it brings.',
     ),
+  pullRequest: pullRequestSchema,
   turns: z
     .strictObject({
       cooldownSeconds: z

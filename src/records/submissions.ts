@@ -1,4 +1,5 @@
 import type { SubmittedFiles } from '../submission/files.ts';
+import type { SubmittedPullRequest } from '../submission/pull-request.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import type { Student } from './student.ts';
 
@@ -37,6 +38,8 @@ export interface Submission {
   readonly judgedAt: number | null;
   /** When the student was told of the standing verdict; null until then. */
   readonly notifiedAt: number | null;
+  /** Where its files come from; null when they came through Discord. */
+  readonly pullRequest: SubmittedPullRequest | null;
 }
 
 export interface ReceivedSubmission {
@@ -46,6 +49,7 @@ export interface ReceivedSubmission {
   readonly files: SubmittedFiles;
   readonly receivedAt: number;
   readonly reply: ReplyPlace | null;
+  readonly pullRequest?: SubmittedPullRequest | null;
 }
 
 /** Submissions and their runs, from the moment that one is received to the notification of its verdict. */
@@ -56,6 +60,12 @@ export interface SubmissionRecords {
   readonly latest: (student: Student, lesson: string) => Promise<Submission | null>;
   /** Null: nothing of it can be edited any more. */
   readonly setReply: (id: string, reply: ReplyPlace | null) => Promise<void>;
+  /** The files of a submission were found at this pull request as well. */
+  readonly setPullRequest: (id: string, pullRequest: SubmittedPullRequest) => Promise<void>;
+  /** The pull request that a student submitted last for a lesson. */
+  readonly latestPullRequest: (student: Student, lesson: string) => Promise<SubmittedPullRequest | null>;
+  /** Whether somebody else of her class submitted the pull request at that address for that lesson. */
+  readonly isOthersPullRequest: (student: Student, lesson: string, url: string) => Promise<boolean>;
   /** Starts another run of a submission and returns it in state `recorded`. */
   readonly newRun: (id: string) => Promise<Submission>;
   /**

@@ -1,4 +1,4 @@
-import { itemKey, type ProvableBy, provableBy } from '../lesson/checklist.ts';
+import { checklistItems, itemKey, type ProvableBy, provableBy } from '../lesson/checklist.ts';
 import type { ChecklistItem, Lesson } from '../lesson/lesson.ts';
 import type { ChecklistTick, PastRun, Records, Student } from '../records/records.ts';
 import type { PhaseName } from '../submission/verdict.ts';
@@ -67,7 +67,7 @@ export async function checklistOf(
     }
   };
   return Promise.all(
-    lesson.checklist.map(async (item) => {
+    checklistItems(lesson).map(async (item) => {
       const key = itemKey(item);
       const provable = provableBy(item, lesson);
       return { item, key, provable, proof: await proofOf(provable, key) };

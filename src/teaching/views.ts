@@ -89,6 +89,8 @@ export interface StudentView {
   readonly todos: ClassView['students'][number] | null;
   readonly grade: Grade;
   readonly ask: Question | null;
+  /** The pull request that she submitted last; null when there is none. */
+  readonly pullRequest: Submission['pullRequest'];
   readonly audit: readonly AuditEntry[];
 }
 
@@ -118,6 +120,7 @@ export async function studentView(
     extensions,
     overrides,
     lines,
+    pullRequest,
   ] = await Promise.all([
     records.roster.all(guild),
     records.workspaces.files(student, slug),
@@ -132,6 +135,7 @@ export async function studentView(
     records.grades.extensions(guild, slug),
     records.grades.overrides(guild, slug),
     records.attempts.of(student, slug),
+    records.submissions.latestPullRequest(student, slug),
   ]);
   const facts = factsOfStudent({
     user,
@@ -156,6 +160,7 @@ export async function studentView(
     todos: view.students[0] ?? null,
     grade: gradeOf(lines, policy, extensions.get(user) ?? null, overrides.get(user) ?? null),
     ask: asks.find((one) => one.student.user === user) ?? null,
+    pullRequest,
     audit,
   };
 }

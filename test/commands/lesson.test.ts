@@ -64,7 +64,7 @@ describe('/checklist', () => {
   test('ticks what was sent and what a verification showed, with a link to it', async () => {
     const who = newStudent();
     const before = await filled(who.slash('/checklist'));
-    expect(before.text).toContain('0 of 6 done');
+    expect(before.text).toContain('0 of 7 done');
     await who.waitForReply(who.dm(codeBlock(dockerfile)), { ms: 60_000 });
     classServer.work(async () => ({
       ...verdictOf('failed'),
@@ -76,7 +76,7 @@ describe('/checklist', () => {
     const said = await who.waitForReply(who.dm('/verify'), { ms: 60_000 });
     await who.waitFor((one) => one.id === said.id && textOf(one).includes('Not passed'), { ms: 60_000 });
     const after = await filled(who.press(messageOf(before), 'Refresh'));
-    expect(after.text).toContain('1 of 6 done');
+    expect(after.text).toContain('1 of 7 done');
     expect(after.text).toContain(`https://discord.com/channels/@me/${said.channel_id}/${said.id}`);
     expect(after.text).toMatch(/☑ .*docker build/);
     expect(after.text).toMatch(/☐ .*docker run/);
@@ -88,7 +88,7 @@ describe('/checklist', () => {
     const who = newStudent();
     await who.waitForReply(who.dm('.dockerignore\n```\n.git\n**/*.sqlite3\n```'), { ms: 60_000 });
     const { text } = await filled(who.slash('/checklist'));
-    expect(text).toContain('1 of 6 done');
+    expect(text).toContain('1 of 7 done');
     expect(text).toMatch(/☑ .*dockerignore/);
   });
 

@@ -98,6 +98,8 @@ export async function openClassServer(
     readonly database?: string;
     /** The queue's Redis; the test runner's by default. */
     readonly redis?: string;
+    /** Further settings. */
+    readonly settings?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<ClassServer> {
   const classroom = await openClassroom();
@@ -124,6 +126,9 @@ export async function openClassServer(
     ...(options.classChannel === false ? {} : { CLASS_CHANNEL_ID: general.id }),
     DOCKHAND_LESSON: options.lesson ?? 'backend-docker',
     ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
+    // No test asks the real one.
+    GITHUB_API_URL: 'http://127.0.0.1:9',
+    ...options.settings,
   });
   const start = async () => {
     const queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });

@@ -1,4 +1,5 @@
 import { discordSettings } from './discord.ts';
+import { githubSettings } from './github.ts';
 import { machineSettings, sandboxSettings } from './machine.ts';
 import type { Setting, SettingGroup } from './setting.ts';
 import { lessonSettings, storageSettings } from './storage.ts';
@@ -13,6 +14,7 @@ export const settingGroups: readonly SettingGroup[] = [
   storageSettings,
   lessonSettings,
   sandboxSettings,
+  githubSettings,
   webSettings,
   machineSettings,
   logSettings,
@@ -23,6 +25,7 @@ const settingTable = {
   ...storageSettings.settings,
   ...lessonSettings.settings,
   ...sandboxSettings.settings,
+  ...githubSettings.settings,
   ...webSettings.settings,
   ...machineSettings.settings,
   ...logSettings.settings,

@@ -1,4 +1,5 @@
 import { type Client, Events, type GatewayDispatchPayload, type Guild } from 'discord.js';
+import type { PullRequestReports } from '../../github/reports.ts';
 import type { AuditLog } from '../../teaching/staff-actions.ts';
 import { DirectMessages } from '../direct-messages/direct-messages.ts';
 import { RateLimiter } from '../interactions/rate-limit.ts';
@@ -26,6 +27,7 @@ export class Bot {
   readonly #services: Services;
   readonly #classes: ClassResolver;
   readonly #names: KnownNames;
+  readonly #reports: PullRequestReports;
   readonly #router: InteractionRouter;
   readonly #directMessages: DirectMessages;
   /** Answers that are under way. */
@@ -36,7 +38,8 @@ export class Bot {
   private constructor(options: BotOptions) {
     this.#options = options;
     this.#client = createClient(options.settings, options);
-    const { services, classes, names } = openServices(this.#client, options);
+    const { services, classes, names, reports } = openServices(this.#client, options);
+    this.#reports = reports;
     this.#names = names;
     this.#services = services;
     this.#classes = classes;
@@ -82,6 +85,7 @@ export class Bot {
     await Promise.allSettled([...this.#pending]);
     await this.#services.liveMessages.close();
     await this.#services.staff.close();
+    this.#reports.close();
     await this.#client.destroy();
   }
 
@@ -169,6 +173,7 @@ export class Bot {
     const notifier = new StudentNotifier({ records, messenger, liveMessages, locales, lesson, log });
     desk.notifyWith((submission) => {
       staff.boardChanged(submission.student.guild);
+      this.#services.reportOnGitHub(submission);
       return notifier.notify(submission);
     });
   }

@@ -1,5 +1,10 @@
 import { type Client, Routes } from 'discord.js';
+import { GitHubConnection } from '../../github/connection.ts';
+import { GitHub } from '../../github/github.ts';
+import { PullRequestReports } from '../../github/reports.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import { isPostgres } from '../../records/open-records.ts';
+import type { Submission } from '../../records/records.ts';
 import { ClassResolver, type GuildSource } from '../interactions/resolve-class.ts';
 import type { Services } from '../interactions/services.ts';
 import { KnownNames } from '../notifications/known-names.ts';
@@ -16,7 +21,12 @@ import type { BotOptions } from './bot-options.ts';
 export function openServices(
   client: Client,
   options: BotOptions,
-): { readonly services: Services; readonly classes: ClassResolver; readonly names: KnownNames } {
+): {
+  readonly services: Services;
+  readonly classes: ClassResolver;
+  readonly names: KnownNames;
+  readonly reports: PullRequestReports;
+} {
   const { settings, records, desk, lesson, usualLesson, log } = options;
   const isServed = servedGuilds(settings);
   const messenger = new Messenger(client.rest, () => client.application?.id ?? client.user?.id ?? '');
@@ -36,7 +46,19 @@ export function openServices(
     rounds: options.rounds ?? {},
     log,
   });
+  const connection = new GitHubConnection({
+    apiUrl: settings.GITHUB_API_URL,
+    token: settings.GITHUB_TOKEN ?? null,
+  });
+  const reports = new PullRequestReports({
+    connection,
+    write: settings.GITHUB_REPORTS,
+    current: (id) => records.submissions.get(id),
+    log,
+  });
   const services = {
+    github: new GitHub(connection),
+    reportOnGitHub: (submission) => void reportOf(submission, { reports, lesson, locales }),
     records,
     desk,
     lesson,
@@ -55,7 +77,23 @@ export function openServices(
     now: Date.now,
     timeZone: timeZoneOf(settings),
   } satisfies Services;
-  return { services, classes, names };
+  return { services, classes, names, reports };
+}
+
+/** Reports a submission in its student's language. Never rejects. */
+async function reportOf(
+  submission: Submission,
+  parts: {
+    readonly reports: PullRequestReports;
+    readonly lesson: BotOptions['lesson'];
+    readonly locales: Locales;
+  },
+): Promise<void> {
+  if (submission.pullRequest === null) return;
+  const locale = await parts.locales.of(submission.student.user);
+  const found = parts.lesson(submission.lesson.slug)?.lesson;
+  const title = found === undefined ? submission.lesson.slug : lessonIn(found, locale).title;
+  await parts.reports.publish(submission, { title }, locale);
 }
 
 /** The clocks of the class: the setting's, else this machine's. */

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { TextReader } from '../../checker/text-reader.ts';
 import type { Desk } from '../../desk/desk.ts';
+import type { GitHub } from '../../github/github.ts';
 import type { LessonWithTree } from '../../library/library.ts';
-import type { GuildSettings, Records } from '../../records/records.ts';
+import type { GuildSettings, Records, Submission } from '../../records/records.ts';
 import type { LiveMessages } from '../notifications/live-messages.ts';
 import type { Locales } from '../notifications/locales.ts';
 import type { Messenger } from '../rest/messenger.ts';
@@ -30,6 +31,10 @@ export interface Services {
   /** A server's name, from memory. */
   readonly guildName: (id: string) => string;
   readonly locales: Locales;
+  /** Reads pull requests. */
+  readonly github: GitHub;
+  /** Says at a submission's pull request how it stands, where the operator wants that. Nobody waits for it. */
+  readonly reportOnGitHub: (submission: Submission) => void;
   readonly liveMessages: LiveMessages;
   readonly messenger: Messenger;
   readonly staff: StaffServices;

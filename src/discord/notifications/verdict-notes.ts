@@ -2,8 +2,9 @@ import type { Records, Submission } from '../../records/records.ts';
 import { gradeStanding, rerunEntry, submissionTimeliness } from '../../teaching/standing.ts';
 import type { Locale } from '../../wording/wording.ts';
 import { lateNotes, recordedNotes, rerunNote } from '../render/due-date.ts';
+import { sourceNotes } from '../render/pull-request.ts';
 
-/** What a student should know beside her verdict: that it is late, what it is recorded with, who had it verified again and why. */
+/** What a student should know beside her verdict: where its files come from, that it is late, what it is recorded with, who had it verified again and why. */
 export async function verdictNotes(
   locale: Locale,
   submission: Submission,
@@ -18,17 +19,19 @@ export async function verdictNotes(
   ]);
   const late = counts ? lateNotes(locale, timeliness) : [];
   return [
+    ...sourceNotes(locale, submission.pullRequest),
     ...(runBy === 'ta' ? [rerunNote(locale, entry)] : []),
     ...late,
     ...(verdict?.outcome === 'passed' && timeliness.points !== null ? recordedNotes(locale, standing) : []),
   ];
 }
 
-/** What a student should know as soon as she submits: that it is late. */
+/** What a student should know as soon as she submits: where the files come from, that it is late. */
 export async function submissionNotes(
   locale: Locale,
-  { student, lesson, receivedAt }: Submission,
+  { student, lesson, receivedAt, pullRequest }: Submission,
   records: Pick<Records, 'grades'>,
 ): Promise<readonly string[]> {
-  return lateNotes(locale, await submissionTimeliness(records, student, lesson.slug, receivedAt));
+  const late = lateNotes(locale, await submissionTimeliness(records, student, lesson.slug, receivedAt));
+  return [...sourceNotes(locale, pullRequest), ...late];
 }

@@ -73,6 +73,8 @@ const kinds = {
   /** Show one step of a hint before its answer; show its answer, where the lesson asks for a step first. */
   rung: { todo, rung: z.enum(hintRungs), guild },
   'hint-answer': { todo, guild },
+  /** Submit the pull request whose address stands in a message. */
+  'submit-pr': { guild, channel: snowflake, message: snowflake },
   /** Ask for the full verification of the remembered files. */
   verify: { guild },
   /** Verify the remembered files anew, although they have a verdict. */

@@ -2,12 +2,15 @@ import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { CheckReport } from '../../check/report.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
+import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
 import type { GradeStanding } from '../../teaching/standing.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { UsedFile } from './check-result.ts';
 import { standingLines } from './due-date.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
+import { pullRequestLink } from './pull-request.ts';
+import { code } from './quote.ts';
 import { ago } from './time.ts';
 import { progressText, type VerificationProgress } from './verify.ts';
 
@@ -24,6 +27,7 @@ const say = words('status', {
     noFiles: '**TODOs:** I have no files of yours yet. Use `/check`, or send them to me in a DM.',
     hints: '**Hints taken:** TODO {{list}}',
     noHints: '**Hints taken:** none so far',
+    pullRequest: '**Pull request:** {{pull}}, commit {{commit}}',
     result: 'Show the result',
     verify: 'Full verification',
     check: 'Send files',
@@ -43,6 +47,8 @@ export interface StatusView {
   /** What the newest submission does; null when it is judged or there is none. */
   readonly underway: VerificationProgress | null;
   readonly grade: GradeStanding;
+  /** The one that she submitted last; null when there is none. */
+  readonly pullRequest: SubmittedPullRequest | null;
 }
 
 const marks = { done: '✅', missing: '⬜', wrong: '❌', unknown: '❔' } as const;
@@ -63,7 +69,7 @@ export function statusMessage(locale: Locale, stand: StatusView, now: number): M
   const parts: APIComponentInContainer[] = [
     text(say(locale, 'title', { lesson: cut(stand.lesson.title, 100) })),
     text(verification(locale, stand, now)),
-    text(`${todos}\n${taken}`),
+    text([todos, taken, ...pullRequestLine(locale, stand.pullRequest)].join('\n')),
   ];
   const due = standingLines(locale, stand.grade);
   if (due.length > 0) parts.splice(1, 0, text(due.join('\n')));
@@ -85,6 +91,11 @@ export function statusMessage(locale: Locale, stand: StatusView, now: number): M
     ],
   };
 }
+
+const pullRequestLine = (locale: Locale, pull: SubmittedPullRequest | null): readonly string[] =>
+  pull === null
+    ? []
+    : [say(locale, 'pullRequest', { pull: pullRequestLink(pull), commit: code(shortCommit(pull)) })];
 
 function verification(locale: Locale, { submission, underway }: StatusView, now: number): string {
   if (submission === null) return say(locale, 'none');

@@ -2,6 +2,7 @@ import type { TextOwner } from '../../checker/text-reader.ts';
 import { explained } from '../../explain/explained.ts';
 import { locateFragment } from '../../intake/fragment.ts';
 import type { Fragment, IncomingMessage, IntakeResult } from '../../intake/intake-result.ts';
+import { expectedPullRequest } from '../../lesson/pull-request.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
@@ -10,6 +11,8 @@ import { checkMessage } from '../render/check.ts';
 import { explainMessage } from '../render/explain.ts';
 import { askAboutFragment } from '../render/fragment.ts';
 import { intakeMessage, notUnderstood } from '../render/intake.ts';
+import type { Message } from '../render/message.ts';
+import { pullRequestOffer } from '../render/pull-request.ts';
 import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check.ts';
 
 /** Where what was read comes from. */
@@ -37,6 +40,8 @@ export async function answerIntake(
 ): Promise<CommandResponse> {
   const { owner, services } = source;
   const own = owner.user === call.user;
+  const offer = own && mayNamePullRequest(intake) ? offerPullRequest(call, request, source) : null;
+  if (offer !== null) return reply(offer);
   switch (intake.kind) {
     case 'files': {
       const result = await (own
@@ -59,6 +64,23 @@ export async function answerIntake(
       if (isWordless(intake, source)) return reply(notUnderstood(call.locale, request));
   }
   return reply(intakeMessage(call.locale, intake, request));
+}
+
+/** What has files, lines of a file or output in it is answered as that, whatever addresses stand beside them. */
+const mayNamePullRequest = ({ kind, files }: IntakeResult): boolean =>
+  Object.keys(files).length === 0 && kind !== 'fragment' && kind !== 'error';
+
+/** The offer to submit the pull request that a message has the address of; null where it has none. */
+function offerPullRequest(
+  { locale, channel }: CommandCall,
+  request: StudentRequest,
+  { sent, message, services: { github } }: IntakeSource,
+): Message | null {
+  const address = message === undefined ? null : github.addressIn(sent.text);
+  // Where she named the bot in a server the answer goes into her DM, and her message stays where it is.
+  if (address === null || message === undefined || channel === null) return null;
+  const { folder } = expectedPullRequest(request.lesson);
+  return pullRequestOffer(locale, request, { address, url: github.urlOf(address), folder, message, channel });
 }
 
 /** A message without words and files, such as a sticker. In an empty form or file there should have been something to check. */

@@ -41,7 +41,7 @@ export async function detailsOfMessage(
   id: string,
   services: Services,
 ): Promise<CommandResponse> {
-  const message = call.channel === null ? null : await readMessage(call.channel, id, services);
+  const message = call.channel === null ? null : await messageAt(call.channel, id, services);
   if (message === null) return reply(messageIsGone(call.locale));
   return forStudent(call, services, async (request) => {
     const fetched = await download(message.uploads);
@@ -53,8 +53,8 @@ export async function detailsOfMessage(
   });
 }
 
-/** Null when it is gone, or is where the bot cannot read. */
-async function readMessage(
+/** A message as it is now; null when it is gone, or is where the bot cannot read. */
+export async function messageAt(
   channel: string,
   id: string,
   { messenger }: Services,

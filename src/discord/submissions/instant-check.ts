@@ -2,6 +2,7 @@ import type { CheckReport } from '../../check/report.ts';
 import type { TextOwner } from '../../checker/text-reader.ts';
 import type { IntakeResult } from '../../intake/intake-result.ts';
 import type { RememberedFile } from '../../records/records.ts';
+import type { SubmittedFiles } from '../../submission/files.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import type { CheckResult, GatheredFiles } from '../render/check-result.ts';
@@ -56,6 +57,18 @@ export function checkForeignFiles(
 ): Promise<CheckResult> {
   const gathered = gatherFiles(intake.files, [], Object.values(request.names), services.now());
   return runCheck(request, gathered, { problems: intake.problems, ofMessage: message }, services, owner);
+}
+
+/** The instant check of files that are all there is, such as those of a commit; the result goes into the records. */
+export async function checkWhole(
+  request: StudentRequest,
+  files: SubmittedFiles,
+  services: Services,
+): Promise<CheckReport> {
+  const { lesson, tree, student } = request;
+  const report = await services.reading.check({ student: { files, complete: true }, lesson, tree }, student);
+  await recordCheck(request, report, services);
+  return report;
 }
 
 /** Records how many TODOs are done in files that were submitted without having been checked before. */

@@ -4,6 +4,7 @@ import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
+import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
 import type { Upload } from '../interactions/command.ts';
 import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
@@ -23,7 +24,6 @@ import { recordTodosOfSubmission } from './instant-check.ts';
 import { showEarlyVerdict, showMoved, showReplaced, wasNotified } from './older-answers.ts';
 
 type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
-type AttachedFiles = Awaited<ReturnType<typeof fetchAttached>>;
 
 /** Submits a student's files for the full verification: those that she attached, laid over those that are remembered. */
 export async function submit(
@@ -36,12 +36,41 @@ export async function submit(
   // A remembered verdict counts only while all that it was measured by is still the same.
   await services.reloadLessons();
   const request = { ...studentRequest, ...services.lesson(studentRequest.lesson.slug) };
-  const { student, lesson, names } = request;
+  const { names } = request;
   const attached = await fetchAttached(uploads, names);
   const gathered = await rememberAndGather(request, attached.files, services);
   if (!Object.hasOwn(gathered.files, names.dockerfile)) {
     return reply(nothingToVerify(call.locale, names.dockerfile, attached.problems));
   }
+  const isNew = Object.keys(attached.files).length > 0;
+  const recorded = async (): Promise<void> => {
+    if (isNew) await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
+  };
+  const work = { gathered, problems: attached.problems, notes: [], again, recorded };
+  return submitFiles(call, request, work, services);
+}
+
+/** What is submitted, and what its answer says besides. */
+interface SubmittedWork {
+  readonly gathered: GatheredFiles;
+  readonly problems: readonly FileProblem[];
+  readonly notes: readonly string[];
+  readonly again?: boolean;
+  /** Where the files come from, when not through Discord. */
+  readonly pullRequest?: SubmittedPullRequest;
+  /** Called once they are submitted. */
+  readonly recorded?: () => Promise<void>;
+}
+
+/** Submits files as they are, and answers with how that stands. */
+export async function submitFiles(
+  call: CommandCall,
+  request: StudentRequest,
+  work: SubmittedWork,
+  services: Services,
+): Promise<CommandResponse> {
+  const { student, lesson } = request;
+  const { gathered, again = false, pullRequest } = work;
   const outcome = await services.desk.submit({
     student,
     lesson: { slug: lesson.slug, digest: lesson.digest },
@@ -49,15 +78,27 @@ export async function submit(
     reply: interactionPlace(call),
     turns: limitsOf(lesson),
     again,
+    ...(pullRequest === undefined ? {} : { pullRequest: submittedPullRequest(pullRequest) }),
   });
-  return respondTo(call, request, outcome, { attached, gathered }, services);
+  return respondTo(call, request, outcome, work, services);
 }
+
+/** What the record keeps of it, and nothing else that is known of it. */
+const submittedPullRequest = (pull: SubmittedPullRequest): SubmittedPullRequest => ({
+  owner: pull.owner,
+  repo: pull.repo,
+  number: pull.number,
+  commit: pull.commit,
+  branch: pull.branch,
+  author: pull.author,
+  url: pull.url,
+});
 
 async function respondTo(
   call: CommandCall,
   request: StudentRequest,
   outcome: SubmitOutcome,
-  { attached, gathered }: { readonly attached: AttachedFiles; readonly gathered: GatheredFiles },
+  { gathered, problems, notes: ownNotes, recorded }: SubmittedWork,
   services: Services,
 ): Promise<CommandResponse> {
   if (outcome.kind === 'refused') {
@@ -71,21 +112,23 @@ async function respondTo(
   if (outcome.kind === 'remembered') {
     return {
       show: 'reply',
-      message: withNotes(
-        verdictMessage(call.locale, submission, outcome.verdict, request.lesson),
-        await verdictNotes(call.locale, { ...submission, verdict: outcome.verdict }, services.records),
-      ),
-      after: () => services.desk.settleRemembered(submission, outcome.verdict),
+      message: withNotes(verdictMessage(call.locale, submission, outcome.verdict, request.lesson), [
+        ...ownNotes,
+        ...(await verdictNotes(call.locale, { ...submission, verdict: outcome.verdict }, services.records)),
+      ]),
+      after: async () => {
+        await services.desk.settleRemembered(submission, outcome.verdict);
+        services.reportOnGitHub({ ...submission, verdict: outcome.verdict });
+      },
     };
   }
-  if (Object.keys(attached.files).length > 0) {
-    await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
-  }
-  const [notes, signs] = await Promise.all([
+  await recorded?.();
+  const [further, signs] = await Promise.all([
     submissionNotes(call.locale, submission, services.records),
     services.desk.overview(submission.student.guild).then(queueSignsOf),
   ]);
-  const details = { used: gathered.used, absent: gathered.absent, problems: attached.problems, notes };
+  const notes = [...ownNotes, ...further];
+  const details = { used: gathered.used, absent: gathered.absent, problems, notes };
   return {
     show: 'reply',
     message: progressMessage(call.locale, submission.id, progressOfOutcome(outcome, signs), details),
@@ -106,6 +149,7 @@ async function followProgress(
   const place: ReplyPlace | null = lasting
     ? { kind: 'message', channel: sent.channel, message: sent.message }
     : interactionPlace(call);
+  services.reportOnGitHub(submission);
   if (place === null) return;
   const early = lasting && (await wasNotified(submission.id, services));
   const hasMoved = lasting || kind === 'joined';

@@ -13,6 +13,7 @@ import { hintRungs } from './migrations/110-hint-rungs.ts';
 import { checklist } from './migrations/120-checklist.ts';
 import { memberNames } from './migrations/130-member-names.ts';
 import { keptLinks } from './migrations/140-kept-links.ts';
+import { pullRequests } from './migrations/150-pull-requests.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -33,6 +34,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '120-checklist': checklist,
   '130-member-names': memberNames,
   '140-kept-links': keptLinks,
+  '150-pull-requests': pullRequests,
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { studentFilesSchema } from '../../submission/files.ts';
+import { submittedPullRequestSchema } from '../../submission/pull-request.ts';
 import { verdictSchema } from '../../submission/verdict.ts';
 import type { Student } from '../student.ts';
 import type { ReplyPlace, Submission } from '../submissions.ts';
@@ -62,4 +63,8 @@ export const toSubmission = (row: SubmissionRow): Submission => ({
   verdict: row.body === null ? null : verdictSchema.parse(JSON.parse(row.body)),
   judgedAt: row.judged_at,
   notifiedAt: row.told_at,
+  pullRequest: toPullRequest(row.pull_request),
 });
+
+export const toPullRequest = (json: string | null): Submission['pullRequest'] =>
+  json === null ? null : submittedPullRequestSchema.parse(JSON.parse(json));

@@ -29,7 +29,7 @@ export async function reduceSubmissions(
   await db
     .updateTable('submission')
     // Without the digest, a verdict that has lost its details is never taken for that of the same files.
-    .set({ files: '{}', files_digest: '', reply: null })
+    .set({ files: '{}', files_digest: '', reply: null, pull_request: null, pull_request_url: null })
     .where('id', 'in', [...ids])
     .execute();
   const verdicts = await db

@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import { digestOfFiles } from '../../submission/files.ts';
+import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 import type { Student } from '../student.ts';
 import type { ReceivedSubmission, ReplyPlace, Submission, SubmissionRecords } from '../submissions.ts';
-import { submissionsWithVerdict, toSubmission } from './queries.ts';
+import { submissionsWithVerdict, toPullRequest, toSubmission } from './queries.ts';
 import type { Tables } from './tables.ts';
 
 const isResult = (outcome: string | null | undefined): boolean =>
@@ -36,6 +37,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
         reply: work.reply === null ? null : JSON.stringify(work.reply),
         judged_at: null,
         told_at: null,
+        ...pullRequestColumns(work.pullRequest ?? null),
       })
       // Tried again after an answer that got lost: it is there.
       .onConflict((conflict) => conflict.column('id').doNothing())
@@ -49,6 +51,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
       verdict: null,
       judgedAt: null,
       notifiedAt: null,
+      pullRequest: work.pullRequest ?? null,
     };
   }
 
@@ -74,6 +77,38 @@ export class SqlSubmissionRecords implements SubmissionRecords {
       .set({ reply: reply === null ? null : JSON.stringify(reply) })
       .where('id', '=', id)
       .execute();
+  }
+
+  async setPullRequest(id: string, pullRequest: SubmittedPullRequest): Promise<void> {
+    await this.#db
+      .updateTable('submission')
+      .set(pullRequestColumns(pullRequest))
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async latestPullRequest({ guild, user }: Student, lesson: string): Promise<SubmittedPullRequest | null> {
+    const row = await this.#db
+      .selectFrom('submission')
+      .select('pull_request')
+      .where((where) => where.and({ guild, user, lesson }))
+      .where('pull_request', 'is not', null)
+      .orderBy('received_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return toPullRequest(row?.pull_request ?? null);
+  }
+
+  async isOthersPullRequest({ guild, user }: Student, lesson: string, url: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('submission')
+      .select('id')
+      .where((where) => where.and({ guild, lesson, pull_request_url: url }))
+      .where('user', '!=', user)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   newRun(id: string): Promise<Submission> {
@@ -189,3 +224,8 @@ export class SqlSubmissionRecords implements SubmissionRecords {
     return row === undefined ? null : toSubmission(row);
   }
 }
+
+const pullRequestColumns = (pullRequest: SubmittedPullRequest | null) => ({
+  pull_request: pullRequest === null ? null : JSON.stringify(pullRequest),
+  pull_request_url: pullRequest?.url ?? null,
+});

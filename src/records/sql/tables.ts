@@ -107,6 +107,9 @@ export interface Tables extends TeachingTables {
     readonly reply: string | null;
     readonly judged_at: number | null;
     readonly told_at: number | null;
+    /** The pull request that its files come from: JSON, and its address. */
+    readonly pull_request: string | null;
+    readonly pull_request_url: string | null;
   };
   /** Texts that ended the process that read them. */
   readonly dead_letter: {

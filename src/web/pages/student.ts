@@ -1,4 +1,5 @@
 import type { TodoResult } from '../../check/report.ts';
+import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { sayEntry } from '../../teaching/audit-wording.ts';
 import { type Locale, words } from '../../wording/wording.ts';
@@ -50,6 +51,8 @@ const say = words('web.student', {
     extension: 'with an extension',
     ask: 'Asks a human',
     audit: 'What teaching assistants did',
+    pullRequest: 'Pull request',
+    commit: 'by {{author}} on GitHub, commit {{commit}}',
   },
 });
 
@@ -61,6 +64,14 @@ function unchecked(locale: Locale, check: Exclude<StudentCheck, { kind: 'checked
   return file === null || line === null
     ? say(locale, 'unreadable')
     : say(locale, 'unreadableAt', { file, line });
+}
+
+/** Where she handed in last, when that was a pull request. */
+function pullRequest(locale: Locale, pull: SubmittedPullRequest | null): Html | null {
+  if (pull === null) return null;
+  const { owner, repo, number, url, author } = pull;
+  const more = say(locale, 'commit', { author: author ?? '–', commit: shortCommit(pull) });
+  return html`<p><b>${say(locale, 'pullRequest')}:</b> <a href=${url} rel="noreferrer">${owner}/${repo}#${number}</a>, ${more}</p>`;
 }
 
 /** One student in one lesson. */
@@ -92,6 +103,7 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
         ? null
         : html`<p class="notice"><b>${say(locale, 'ask')}:</b> ${ask.question} · ${moment(ask.at)}</p>`
     }
+    ${pullRequest(locale, view.pullRequest)}
     <section aria-labelledby="now">
       <h2 id="now">${say(locale, 'now')}</h2>
       ${standing(locale, place, page, name, now)}

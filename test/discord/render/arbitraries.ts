@@ -129,6 +129,7 @@ export const submission: Submission = {
   verdict: null,
   judgedAt: null,
   notifiedAt: null,
+  pullRequest: null,
 };
 
 export const verdict: fc.Arbitrary<Verdict> = fc.record({

@@ -136,6 +136,7 @@ describe('Discord accepts every rendering of', () => {
               hints: Array.from({ length: 60 }, (_, i) => i),
               submission: null,
               underway: null,
+              pullRequest: null,
               grade: { policy: defaultPolicy, grade: gradeOf([], defaultPolicy) },
             },
             0,

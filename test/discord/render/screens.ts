@@ -108,6 +108,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
     verdict: null,
     judgedAt: null,
     notifiedAt: null,
+    pullRequest: null,
   };
   const used = [
     { path: 'Dockerfile', ageMs: null },
@@ -205,6 +206,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
           hints: [1, 2],
           submission: { ...submission, verdict: verdicts.failed ?? null, judgedAt: 0 },
           underway: null,
+          pullRequest: null,
           grade: { policy: defaultPolicy, grade: gradeOf([], defaultPolicy) },
         },
         10 * minute,

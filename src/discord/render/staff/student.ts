@@ -2,9 +2,11 @@ import type { APIComponentInContainer, APISelectMenuOption } from 'discord-api-t
 import type { TodoState } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/records.ts';
+import { shortCommit } from '../../../submission/pull-request.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, translate, words } from '../../../wording/wording.ts';
 import { button, container, cut, divider, type Message, menu, row, text } from '../message.ts';
+import { pullRequestLink } from '../pull-request.ts';
 import { code, codeBlock, plainly, quote, translateSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
 import { auditLine } from './audit-entry.ts';
@@ -37,6 +39,7 @@ const say = words('student', {
     excerpt: '**The last log says**',
     asks: '🙋 Asked {{when}}: {{question}}',
     audit: '**What teaching assistants did**',
+    pullRequest: '**Pull request:** {{pull}} by {{author}} on GitHub, commit {{commit}}',
     again: 'Refresh',
     verify: 'Verify again',
     download: 'Files',
@@ -65,7 +68,12 @@ export function studentMessage(
 ): Message {
   const latest = view.standing?.submission ?? null;
   const excerpt = latest?.verdict?.outcome === 'failed' ? latest.verdict.excerpt : [];
-  const work = [gradeLine(locale, view), todoLine(locale, view, lesson), hintLine(locale, view)];
+  const work = [
+    gradeLine(locale, view),
+    todoLine(locale, view, lesson),
+    hintLine(locale, view),
+    ...pullRequestLine(locale, view),
+  ];
   const parts: APIComponentInContainer[] = [
     text(headLines(locale, view, lesson).join('\n')),
     text(cut(work.join('\n'), 1100)),
@@ -168,6 +176,17 @@ function todoLine(locale: Locale, view: StudentView, lesson: Pick<Lesson, 'todos
     ...(Object.keys(view.timeOn).length === 0 ? [] : [say(locale, 'times')]),
   ].join('\n');
 }
+
+const pullRequestLine = (locale: Locale, { pullRequest }: StudentView): readonly string[] =>
+  pullRequest === null
+    ? []
+    : [
+        say(locale, 'pullRequest', {
+          pull: pullRequestLink(pullRequest),
+          author: quote(pullRequest.author ?? '–', 60),
+          commit: code(shortCommit(pullRequest)),
+        }),
+      ];
 
 const hintLine = (locale: Locale, { hints }: StudentView): string =>
   say(locale, 'hints', {

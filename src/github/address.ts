@@ -1,0 +1,94 @@
+/** A pull request, by the numbers and names that its address has. */
+export interface PullRequestAddress {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+/** What somebody gave as the address of a pull request. */
+export type AddressReading =
+  | { readonly kind: 'pull-request'; readonly address: PullRequestAddress }
+  /** GitHub's page that makes one: it is not made yet. */
+  | { readonly kind: 'not-opened' }
+  /** A repository, a branch, a commit, an issue: something of the right host that is no pull request. */
+  | { readonly kind: 'other-page' }
+  | { readonly kind: 'other-host'; readonly host: string; readonly wanted: string }
+  | { readonly kind: 'no-address' };
+
+/** Longer texts are no address. */
+const longest = 500;
+/** So much of a message is looked through. */
+const mostText = 4_000;
+
+const owner = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
+const repository = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
+const positive = /^[1-9]\d{0,8}$/;
+
+/**
+ * Reads the address of a pull request on `host`, as a browser or a person writes it: with or without `https://`, with what
+ * GitHub puts behind the number (`/files`, `#discussion…`), in angle brackets, as `owner/repo#3`.
+ */
+export function readAddress(given: string, host: string): AddressReading {
+  const text = given.trim().replace(/^[<([`"']+|[>)\]`"',.;!]+$/g, '');
+  if (text === '' || text.length > longest || /\s/.test(text)) return { kind: 'no-address' };
+  const short = /^([^/#\s]+)\/([^/#\s]+)#(\d{1,9})$/.exec(text);
+  if (short !== null) return found(short[1], short[2], short[3]) ?? { kind: 'no-address' };
+  const url = asUrl(text, host);
+  if (url === null) return { kind: 'no-address' };
+  if (!isOurs(url, host)) return { kind: 'other-host', host: url.host, wanted: host };
+  return readPath(url.pathname.split('/').filter((part) => part !== ''));
+}
+
+/** The first pull request on `host` that a message has the address of; null where there is none. */
+export function addressIn(message: string, host: string): PullRequestAddress | null {
+  const words = message.slice(0, mostText).split(/[\s<>()[\]|"'`]+/);
+  for (const word of words) {
+    if (!/[/]/.test(word) || word.length > longest) continue;
+    const reading =
+      /^(?:https?:\/\/|www\.)/i.test(word) || word.startsWith(`${host}/`) ? readAddress(word, host) : null;
+    if (reading?.kind === 'pull-request') return reading.address;
+  }
+  return null;
+}
+
+function asUrl(text: string, host: string): URL | null {
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  // `localhost:3000/…` has a port, and no scheme.
+  const isHost = text.toLowerCase().startsWith(`${host}/`) || /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(text);
+  if (!hasScheme && !isHost) return null;
+  try {
+    const url = new URL(hasScheme ? text : `https://${text}`);
+    return /^https?:$/.test(url.protocol) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A name before an `@` makes an address look like another one's. */
+const isOurs = (url: URL, host: string): boolean =>
+  url.username === '' && url.password === '' && url.host.replace(/^www\./, '') === host;
+
+function readPath(parts: readonly string[]): AddressReading {
+  const [name, repo, page, number] = parts;
+  if (page === 'pull' && number === 'new') return { kind: 'not-opened' };
+  if (page === 'compare') return { kind: 'not-opened' };
+  if (page !== 'pull' && page !== 'pulls') return { kind: 'other-page' };
+  return found(name, repo, number?.replace(/\.(?:diff|patch)$/, '')) ?? { kind: 'other-page' };
+}
+
+function found(
+  name: string | undefined,
+  repo: string | undefined,
+  number: string | undefined,
+): AddressReading | null {
+  const isOne = owner.test(name ?? '') && repository.test(repo ?? '') && positive.test(number ?? '');
+  return isOne
+    ? { kind: 'pull-request', address: { owner: name ?? '', repo: repo ?? '', number: Number(number) } }
+    : null;
+}
+
+/** The host that people see, of the one that programs ask. */
+export function webHost(apiUrl: string): string {
+  const { host } = new URL(apiUrl);
+  return host.startsWith('api.') ? host.slice('api.'.length) : host;
+}

@@ -1,0 +1,156 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Submission } from '../records/records.ts';
+import type { SubmittedPullRequest } from '../submission/pull-request.ts';
+import { OnePerKey } from '../timing/per-key.ts';
+import type { Locale } from '../wording/wording.ts';
+import { commentListSchema } from './answers.ts';
+import type { GitHubConnection } from './connection.ts';
+import {
+  commentMarker,
+  type PublicReport,
+  reportComment,
+  reportState,
+  statusDescription,
+} from './report-text.ts';
+import { GitHubFailure } from './trouble.ts';
+
+/** How long one report may take. Milliseconds. */
+const patienceMs = 20_000;
+/** When a report is tried again that GitHub did not take because it was away. Milliseconds. */
+const usualPauses: readonly number[] = [30_000, 300_000];
+/** Comments in which our own is looked for: pages of a hundred. */
+const mostPages = 5;
+
+export interface PullRequestReportsOptions {
+  readonly connection: GitHubConnection;
+  readonly write: 'off' | 'status' | 'comment';
+  readonly log: Logger;
+  /** The submission as it stands now: a verdict may have come since somebody wanted it reported. */
+  readonly current: (id: string) => Promise<Submission | null>;
+  readonly pauses?: readonly number[];
+}
+
+interface WantedReport {
+  /** Of the submission. */
+  readonly id: string;
+  readonly pullRequest: SubmittedPullRequest;
+  readonly title: string;
+  readonly locale: Locale;
+}
+
+/**
+ * Says at a pull request how its files came out, where everybody who sees the pull request can read it: whether it passed and at
+ * which TODO it stands, never a line of a file or of a log. Nothing waits for it, and nothing depends on it.
+ */
+export class PullRequestReports {
+  readonly #options: PullRequestReportsOptions;
+  readonly #perPullRequest = new OnePerKey();
+  readonly #later = new Set<NodeJS.Timeout>();
+
+  constructor(options: PullRequestReportsOptions) {
+    this.#options = options;
+  }
+
+  /** Reports how a submission stands; what came from no pull request has nowhere to be reported. Never rejects. */
+  async publish(submission: Submission, lesson: { readonly title: string }, locale: Locale): Promise<void> {
+    const { pullRequest, id } = submission;
+    if (pullRequest === null || this.#options.write === 'off') return;
+    await this.#publish(
+      { id, pullRequest, title: lesson.title, locale },
+      this.#options.pauses ?? usualPauses,
+    );
+  }
+
+  close(): void {
+    for (const timer of this.#later) clearTimeout(timer);
+  }
+
+  async #publish(wanted: WantedReport, [pause, ...pauses]: readonly number[]): Promise<void> {
+    const { url } = wanted.pullRequest;
+    try {
+      await this.#perPullRequest.run(url, () => this.#writeNow(wanted));
+    } catch (error) {
+      const why = error instanceof GitHubFailure ? error.trouble.kind : 'unexpected';
+      const mayHelp = why === 'away' || why === 'slow' || why === 'rate-limited';
+      const again = mayHelp && pause !== undefined;
+      this.#options.log.warn(
+        { event: 'github.report-not-written', url, why, again },
+        'how a pull request came out could not be written to GitHub',
+      );
+      if (again) this.#again(pause, () => this.#publish(wanted, pauses));
+    }
+  }
+
+  #again(ms: number, work: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      this.#later.delete(timer);
+      void work();
+    }, ms);
+    timer.unref();
+    this.#later.add(timer);
+  }
+
+  /** What counts is how the submission stands when it is written. */
+  async #writeNow({ id, pullRequest, title, locale }: WantedReport): Promise<void> {
+    const submission = await this.#options.current(id);
+    // Where a newer submission took its place, that one says how things stand.
+    if (submission === null || submission.verdict?.reason === 'superseded') return;
+    const { verdict, lesson } = submission;
+    const { commit } = pullRequest;
+    await this.#write(pullRequest, { slug: lesson.slug, title, commit, verdict, locale });
+  }
+
+  async #write({ owner, repo, number, commit }: SubmittedPullRequest, report: PublicReport): Promise<void> {
+    const signal = AbortSignal.timeout(patienceMs);
+    const { connection, write } = this.#options;
+    const status = {
+      state: reportState(report),
+      context: `dockhand/${report.slug}`,
+      description: statusDescription(report),
+    };
+    await connection.ask(
+      'POST /repos/{owner}/{repo}/statuses/{sha}',
+      { owner, repo, sha: commit, ...status },
+      z.object({}),
+      signal,
+    );
+    if (write !== 'comment') return;
+    const id = await this.#ownComment({ owner, repo, number }, report, signal);
+    const body = reportComment(report);
+    await (id === null
+      ? connection.ask(
+          'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+          { owner, repo, issue_number: number, body },
+          z.object({}),
+          signal,
+        )
+      : connection.ask(
+          'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+          { owner, repo, comment_id: id, body },
+          z.object({}),
+          signal,
+        ));
+  }
+
+  /** The comment that an earlier report wrote; the oldest with its mark, because anybody can copy that. */
+  async #ownComment(
+    { owner, repo, number }: Pick<SubmittedPullRequest, 'owner' | 'repo' | 'number'>,
+    report: PublicReport,
+    signal: AbortSignal,
+  ): Promise<number | null> {
+    const marker = commentMarker(report);
+    for (let page = 1; page <= mostPages; page += 1) {
+      const comments = await this.#options.connection.ask(
+        'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+        { owner, repo, issue_number: number, per_page: 100, page },
+        commentListSchema,
+        signal,
+      );
+      const own = comments.find(({ body }) => body?.startsWith(marker) === true);
+      if (own !== undefined) return own.id;
+      if (comments.length < 100) break;
+    }
+    return null;
+  }
+}
