@@ -182,6 +182,7 @@ const rooms = {
       'src/checker',
       'src/discord/render',
       'src/discord/rest',
+      'src/grading',
       'src/intake',
       'src/records',
       'src/teaching',

@@ -7,10 +7,11 @@ import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { completeLesson, lessonOption } from '../src/discord/interactions/lesson-option.ts';
+import { readDate } from '../src/discord/interactions/read-date.ts';
 import { announcement } from '../src/discord/render/staff/deadline.ts';
 import { announced, mayNotWrite, noClassChannel, noMoment } from '../src/discord/render/staff/grades.ts';
 import { isFinal } from '../src/discord/rest/discord-errors.ts';
-import { parseDateInput } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-announce', {
@@ -41,50 +42,51 @@ const definition = {
       description: say('en', 'text'),
       max_length: 1000,
     },
+    lessonOption,
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 export const announceLesson = command(definition, {
   run: (call, given, services) =>
-    forStaffOfLesson(call, services, async (guild, { lesson }) => {
-      const { records, messenger, staff } = services;
-      if (guild.classChannel === null) return reply(noClassChannel(call.locale));
-      const before = await records.grades.policy(guild.id, lesson.slug);
-      const startsAt =
-        given.starts === null
-          ? before.startsAt
-          : parseDateInput(given.starts, services.now(), { zone: services.timeZone, locale: call.locale });
-      const dueAt =
-        given.due === null
-          ? before.dueAt
-          : parseDateInput(given.due, services.now(), { zone: services.timeZone, locale: call.locale });
-      if ((given.starts !== null && startsAt === null) || (given.due !== null && dueAt === null)) {
-        return reply(noMoment(call.locale));
-      }
-      try {
-        await messenger.send(
-          guild.classChannel,
-          announcement(call.locale, lesson, { startsAt, dueAt }, given.text),
-        );
-      } catch (error) {
-        if (isFinal(error)) return reply(mayNotWrite(call.locale, guild.classChannel));
-        throw error;
-      }
-      const moved = dueAt !== before.dueAt;
-      await records.grades.savePolicy(guild.id, lesson.slug, {
-        ...before,
-        startsAt,
-        dueAt,
-        remindedAt: moved ? null : before.remindedAt,
-      });
-      await staff.auditLog.note({
-        guild: guild.id,
-        who: call.user,
-        action: 'lesson.announce',
-        whom: null,
-        details: { lesson: lesson.title, starts: startsAt, due: dueAt },
-        reason: null,
-      });
-      return reply(announced(call.locale, guild.classChannel));
-    }),
+    forStaffOfLesson(
+      call,
+      services,
+      async (guild, { lesson }) => {
+        const { records, messenger, staff } = services;
+        if (guild.classChannel === null) return reply(noClassChannel(call.locale));
+        const before = await records.grades.policy(guild.id, lesson.slug);
+        const startsAt = given.starts === null ? before.startsAt : readDate(given.starts, call, services);
+        const dueAt = given.due === null ? before.dueAt : readDate(given.due, call, services);
+        if ((given.starts !== null && startsAt === null) || (given.due !== null && dueAt === null)) {
+          return reply(noMoment(call.locale));
+        }
+        try {
+          await messenger.send(
+            guild.classChannel,
+            announcement(call.locale, lesson, { startsAt, dueAt }, given.text),
+          );
+        } catch (error) {
+          if (isFinal(error)) return reply(mayNotWrite(call.locale, guild.classChannel));
+          throw error;
+        }
+        const moved = dueAt !== before.dueAt;
+        await records.grades.savePolicy(guild.id, lesson.slug, {
+          ...before,
+          startsAt,
+          dueAt,
+          remindedAt: moved ? null : before.remindedAt,
+        });
+        await staff.auditLog.note({
+          guild: guild.id,
+          who: call.user,
+          action: 'lesson.announce',
+          whom: null,
+          details: { lesson: lesson.title, starts: startsAt, due: dueAt },
+          reason: null,
+        });
+        return reply(announced(call.locale, guild.classChannel));
+      },
+      given.lesson,
+    ),
+  complete: completeLesson,
 });

@@ -5,6 +5,7 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { completeLesson, lessonOption } from '../src/discord/interactions/lesson-option.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { classMessage } from '../src/discord/render/staff/class.ts';
@@ -28,6 +29,7 @@ const definition = {
   name: 'class',
   description: say('en', 'about'),
   ...forStaffOnly,
+  options: [lessonOption],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 async function picture(
@@ -61,10 +63,14 @@ async function picture(
 }
 
 export const classCommand = command(definition, {
-  run: (call, _given, services) =>
-    forStaffOfLesson(call, services, async (guild, installed) =>
-      reply(await picture(call, guild, installed, 'dark', services)),
+  run: (call, { lesson }, services) =>
+    forStaffOfLesson(
+      call,
+      services,
+      async (guild, installed) => reply(await picture(call, guild, installed, 'dark', services)),
+      lesson,
     ),
+  complete: completeLesson,
   components: {
     'class-new': (call, _press, services) =>
       forStaffOfLesson(call, services, async (guild, installed) =>

@@ -7,9 +7,11 @@ import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { completeLesson, lessonOption } from '../src/discord/interactions/lesson-option.ts';
+import { readDate } from '../src/discord/interactions/read-date.ts';
 import { remindersSet } from '../src/discord/render/staff/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/staff/grades.ts';
-import { meansNoDate, parseDateInput } from '../src/grading/date-input.ts';
+import { meansNoDate } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-deadline', {
@@ -40,36 +42,41 @@ const definition = {
       min_value: 1,
       max_value: 168,
     },
+    lessonOption,
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 export const deadline = command(definition, {
-  run: (call, { due, remind }, services) =>
-    forStaffOfLesson(call, services, async (guild, { lesson }) => {
-      const { records, staff } = services;
-      const none = meansNoDate(due, call.locale);
-      const dueAt = none
-        ? null
-        : parseDateInput(due, services.now(), { zone: services.timeZone, locale: call.locale });
-      if (!none && dueAt === null) return reply(noMoment(call.locale));
-      if (dueAt !== null && dueAt < services.now()) return reply(inThePast(call.locale));
-      const policy = {
-        ...(await records.grades.policy(guild.id, lesson.slug)),
-        dueAt,
-        remindHours: none ? null : remind,
-        remindedAt: null,
-      };
-      await records.grades.savePolicy(guild.id, lesson.slug, policy);
-      await staff.auditLog.note({
-        guild: guild.id,
-        who: call.user,
-        action: 'lesson.deadline',
-        whom: null,
-        details: { lesson: lesson.title, until: dueAt ?? '–', remind: policy.remindHours },
-        reason: null,
-      });
-      return reply(deadlineSet(call.locale, lesson.title, policy));
-    }),
+  run: (call, { due, remind, lesson: named }, services) =>
+    forStaffOfLesson(
+      call,
+      services,
+      async (guild, { lesson }) => {
+        const { records, staff } = services;
+        const none = meansNoDate(due, call.locale);
+        const dueAt = none ? null : readDate(due, call, services);
+        if (!none && dueAt === null) return reply(noMoment(call.locale));
+        if (dueAt !== null && dueAt < services.now()) return reply(inThePast(call.locale));
+        const policy = {
+          ...(await records.grades.policy(guild.id, lesson.slug)),
+          dueAt,
+          remindHours: none ? null : remind,
+          remindedAt: null,
+        };
+        await records.grades.savePolicy(guild.id, lesson.slug, policy);
+        await staff.auditLog.note({
+          guild: guild.id,
+          who: call.user,
+          action: 'lesson.deadline',
+          whom: null,
+          details: { lesson: lesson.title, until: dueAt ?? '–', remind: policy.remindHours },
+          reason: null,
+        });
+        return reply(deadlineSet(call.locale, lesson.title, policy));
+      },
+      named,
+    ),
+  complete: completeLesson,
   components: {
     // The student's own wish, from the reminder in her DM.
     reminders: async (call, { guild, how }, services) => {

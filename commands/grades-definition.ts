@@ -4,6 +4,7 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import { lessonOption } from '../src/discord/interactions/lesson-option.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-grades', {
@@ -91,6 +92,7 @@ export const definition = {
           min_value: 0,
           max_value: 1440,
         },
+        lessonOption,
       ],
     },
     {
@@ -107,6 +109,7 @@ export const definition = {
           max_length: 60,
         },
         why,
+        lessonOption,
       ],
     },
     {
@@ -124,14 +127,20 @@ export const definition = {
           max_value: 100,
         },
         why,
+        lessonOption,
       ],
     },
     {
       type: ApplicationCommandOptionType.Subcommand,
       name: 'restore',
       description: say('en', 'restore'),
-      options: [who, why],
+      options: [who, why, lessonOption],
     },
-    { type: ApplicationCommandOptionType.Subcommand, name: 'regrade', description: say('en', 'regrade') },
+    {
+      type: ApplicationCommandOptionType.Subcommand,
+      name: 'regrade',
+      description: say('en', 'regrade'),
+      options: [lessonOption],
+    },
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;

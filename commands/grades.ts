@@ -3,6 +3,8 @@ import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { completeLesson } from '../src/discord/interactions/lesson-option.ts';
+import { readDate } from '../src/discord/interactions/read-date.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { sendDm } from '../src/discord/notifications/send-dm.ts';
 import { moreTimeMessage, pointsMessage } from '../src/discord/render/due-date.ts';
@@ -19,7 +21,6 @@ import {
   regradeSure,
 } from '../src/discord/render/staff/grades.ts';
 import { queueUnavailable } from '../src/discord/render/staff/queue-controls.ts';
-import { parseDateInput } from '../src/grading/date-input.ts';
 import type { Policy } from '../src/grading/policy.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
@@ -82,44 +83,49 @@ const regradeNow = async (
 
 export const grades = command(definition, {
   run: (call, given, services) =>
-    forStaffOfLesson(call, services, async (guild, installed) => {
-      const { records, staff } = services;
-      const { lesson } = installed;
-      const parts = { records, auditLog: staff.auditLog };
-      switch (given.sub) {
-        case 'policy':
-          return setPolicy(call, guild, installed, given, services);
-        case 'extend': {
-          const until = parseDateInput(given.until, services.now(), {
-            zone: services.timeZone,
-            locale: call.locale,
-          });
-          if (until === null) return reply(noMoment(call.locale));
-          if (until < services.now()) return reply(inThePast(call.locale));
-          const student = { guild: guild.id, user: given.name };
-          await extendDeadline(parts, call.user, student, lesson.slug, until, given.reason);
-          const { grade } = await gradeStanding(records, student, lesson.slug);
-          const news = moreTimeMessage(
-            await services.locales.of(given.name),
-            lesson.title,
-            grade.dueAt ?? until,
-            given.reason,
-          );
-          return reply(extended(call.locale, given.name, until, await sendDm(services, given.name, news)));
+    forStaffOfLesson(
+      call,
+      services,
+      async (guild, installed) => {
+        const { records, staff } = services;
+        const { lesson } = installed;
+        const parts = { records, auditLog: staff.auditLog };
+        switch (given.sub) {
+          case 'policy':
+            return setPolicy(call, guild, installed, given, services);
+          case 'extend': {
+            const until = readDate(given.until, call, services);
+            if (until === null) return reply(noMoment(call.locale));
+            if (until < services.now()) return reply(inThePast(call.locale));
+            const student = { guild: guild.id, user: given.name };
+            await extendDeadline(parts, call.user, student, lesson.slug, until, given.reason);
+            const { grade } = await gradeStanding(records, student, lesson.slug);
+            const news = moreTimeMessage(
+              await services.locales.of(given.name),
+              lesson.title,
+              grade.dueAt ?? until,
+              given.reason,
+            );
+            return reply(extended(call.locale, given.name, until, await sendDm(services, given.name, news)));
+          }
+          case 'override':
+          case 'restore': {
+            const points = given.sub === 'override' ? given.points : null;
+            const student = { guild: guild.id, user: given.name };
+            await overrideGrade(parts, call.user, student, lesson.slug, points, given.reason);
+            const by = { who: call.user, reason: given.reason };
+            const news = pointsMessage(await services.locales.of(given.name), lesson.title, points, by);
+            return reply(
+              overridden(call.locale, given.name, points, await sendDm(services, given.name, news)),
+            );
+          }
+          case 'regrade':
+            return reply(await regradeNow(call, guild, installed, services));
         }
-        case 'override':
-        case 'restore': {
-          const points = given.sub === 'override' ? given.points : null;
-          const student = { guild: guild.id, user: given.name };
-          await overrideGrade(parts, call.user, student, lesson.slug, points, given.reason);
-          const by = { who: call.user, reason: given.reason };
-          const news = pointsMessage(await services.locales.of(given.name), lesson.title, points, by);
-          return reply(overridden(call.locale, given.name, points, await sendDm(services, given.name, news)));
-        }
-        case 'regrade':
-          return reply(await regradeNow(call, guild, installed, services));
-      }
-    }),
+      },
+      given.lesson,
+    ),
+  complete: completeLesson,
   components: {
     regrade: (call, { act }, services) =>
       forStaffOfLesson(call, services, async (guild, installed) => {

@@ -26,7 +26,8 @@ export const help = command(definition, {
     const resolved = await services.resolveClass(call);
     if (resolved.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
     const { guild } = resolved;
-    const installed = services.lesson(guild.lesson);
+    const slug = await services.lessons.ofStudent(call, resolved.student, guild);
+    const installed = services.lesson(slug);
     const lesson = installed === null ? null : lessonIn(installed.lesson, call.locale);
     return reply(
       helpMessage(

@@ -164,8 +164,8 @@ async function standingOf(
 export const hint = command(definition, {
   run: (call, { todo }, services) => showHint(call, { n: todo }, services),
   complete: (call, typed, services) => {
-    const guild = services.classFromMemory(call);
-    const installed = guild === null ? null : services.lesson(guild.lesson);
+    const slug = services.lessons.fromMemory(call, services.classFromMemory(call));
+    const installed = slug === null ? null : services.lesson(slug);
     const words = typed.toLowerCase().trim();
     return (installed === null ? [] : lessonIn(installed.lesson, call.locale).todos)
       .filter((todo) => `${todo.n} ${todo.title}`.toLowerCase().includes(words))

@@ -13,11 +13,17 @@ import { lessonMessage } from '../src/discord/render/lesson.ts';
 import type { Lesson } from '../src/lesson/lesson.ts';
 import { type LessonPage, pagesOf } from '../src/lesson/pages.ts';
 import { words } from '../src/wording/wording.ts';
+import { chooseLesson } from './choose-lesson.ts';
 
 const say = words('command-lesson', {
   en: {
     about: 'Read the lesson here, part by part',
     part: 'Which part: its name or its number; without it the first',
+    choose: 'Work on this lesson instead, where there are several; “class” is the one of the class',
+    for: 'For teaching assistants: for whom you choose it; without it for the whole class',
+    forMe: 'for me',
+    forChannel: 'for this channel',
+    forClass: 'for the class',
   },
 });
 
@@ -33,6 +39,23 @@ const definition = {
       description: say('en', 'part'),
       autocomplete: true,
       max_length: 100,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'choose',
+      description: say('en', 'choose'),
+      autocomplete: true,
+      max_length: 100,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'for',
+      description: say('en', 'for'),
+      choices: [
+        { name: say('en', 'forMe'), value: 'own' },
+        { name: say('en', 'forChannel'), value: 'channel' },
+        { name: say('en', 'forClass'), value: 'class' },
+      ],
     },
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
@@ -82,23 +105,34 @@ const showPage = (
     guild === undefined ? {} : { guild },
   );
 
+/** `choose go-docker`, where somebody writes it as words: the lesson that is meant. */
+const choiceIn = (said: string): string | null =>
+  /^(?:choose|choisir)\s+(\S.*)$/is.exec(said.trim())?.[1] ?? null;
+
+/** The parts of the lesson that somebody reads, as far as it is known from memory. */
+function partChoices(call: CommandCall, typed: string, services: Services) {
+  const slug = services.lessons.fromMemory(call, services.classFromMemory(call));
+  const parts = (slug === null ? null : services.lesson(slug))?.lesson.parts ?? [];
+  const words = typed.toLowerCase().trim();
+  return parts
+    .map(({ title }, i) => ({ name: `${i + 1} · ${title}`.slice(0, 100), value: String(i + 1) }))
+    .filter(({ name }) => name.toLowerCase().includes(words))
+    .slice(0, 25);
+}
+
 export const lessonCommand = command(definition, {
-  run: (call, { part }, services) =>
-    showPage(call, services, undefined, 'reply', (lesson, pages) => {
+  run: (call, { part, choose, for: scope }, services) => {
+    const wanted = choose ?? choiceIn(part ?? '');
+    if (wanted !== null) return chooseLesson(call, { wanted, scope }, services);
+    return showPage(call, services, undefined, 'reply', (lesson, pages) => {
       if (part === null || part.trim() === '') return { at: 0 };
       const found = partLike(lesson, part);
       return found === null ? { at: 0, missing: part } : { at: firstPageOf(pages, found) };
-    }),
-  complete: (call, typed, services) => {
-    const guild = services.classFromMemory(call);
-    const parts = (guild === null ? null : services.lesson(guild.lesson))?.lesson.parts ?? [];
-    const words = typed.toLowerCase().trim();
-    return parts
-      .map(({ title }, i) => ({ name: `${i + 1} · ${title}`.slice(0, 100), value: String(i + 1) }))
-      .filter(({ name }) => name.toLowerCase().includes(words))
-      .slice(0, 25);
+    });
   },
-  fromWords: (words) => ({ part: words === '' ? null : words.slice(0, 100) }),
+  complete: (call, typed, services, option) =>
+    option === 'choose' ? services.lessons.choices(typed, call.locale) : partChoices(call, typed, services),
+  fromWords: (words) => ({ part: words === '' ? null : words.slice(0, 100), choose: null, for: null }),
   components: {
     lesson: (call, { guild, page }, services) =>
       showPage(call, services, guild, 'update', () => ({ at: page })),

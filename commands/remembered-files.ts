@@ -20,7 +20,7 @@ async function placeFragment(
   if (fragment === null || fragment.student.user !== call.user) return reply(fragmentIsGone(call.locale));
   const { student, lesson, path, text } = fragment;
   return forStudent(
-    call,
+    { ...call, lesson },
     services,
     async (request) => {
       if (request.lesson.slug !== lesson) return reply(fragmentIsGone(call.locale));

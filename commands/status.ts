@@ -82,11 +82,14 @@ async function showResult(call: CommandCall, id: string, services: Services): Pr
     const installed = services.lesson(lesson.slug);
     const shown = installed === null ? null : lessonIn(installed.lesson, call.locale);
     const message = verdictMessage(call.locale, submission, verdict, shown);
-    return reply(withNotes(message, await verdictNotes(call.locale, submission, services.records)));
+    const noted = withNotes(message, await verdictNotes(call.locale, submission, services.records));
+    return services.lessons.about(call.locale, reply(noted), lesson.slug);
   }
   const standing = await services.desk.status(student, lesson.slug);
   const underway = standing?.submission.id === id ? progressOf(standing) : null;
-  return reply(progressMessage(call.locale, id, underway ?? { state: 'recorded' }, { used: [], absent: [] }));
+  const progress = underway ?? { state: 'recorded' };
+  const message = progressMessage(call.locale, id, progress, { used: [], absent: [] });
+  return services.lessons.about(call.locale, reply(message), lesson.slug);
 }
 
 export const status = command(definition, {

@@ -7,6 +7,7 @@ import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { completeLesson, lessonOption } from '../src/discord/interactions/lesson-option.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { notInThisClass, runIsGone, studentMessage } from '../src/discord/render/staff/student.ts';
@@ -36,6 +37,7 @@ const definition = {
       description: say('en', 'name'),
       required: true,
     },
+    lessonOption,
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
@@ -49,10 +51,14 @@ const page = async (
   studentMessage(locale, await studentView(records, desk, { guild: guild.id, user }, lesson), lesson);
 
 export const student = command(definition, {
-  run: (call, { name }, services) =>
-    forStaffOfLesson(call, services, async (guild, shelved) =>
-      reply(await page(call.locale, guild, shelved, name, services)),
+  run: (call, { name, lesson }, services) =>
+    forStaffOfLesson(
+      call,
+      services,
+      async (guild, shelved) => reply(await page(call.locale, guild, shelved, name, services)),
+      lesson,
     ),
+  complete: completeLesson,
   components: {
     student: (call, { user }, services) =>
       forStaffOfLesson(call, services, async (guild, shelved) => ({

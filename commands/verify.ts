@@ -82,7 +82,8 @@ export const verify = command(definition, {
       const { guild, user } = submission.student;
       if (user !== call.user && !(await isTa(call, guild, services)))
         return reply(resultIsNotYours(call.locale));
-      return reply(verdictDetails(call.locale, submission, submission.verdict));
+      const details = reply(verdictDetails(call.locale, submission, submission.verdict));
+      return services.lessons.about(call.locale, details, submission.lesson.slug);
     },
     cancel: async (call, press, services) => {
       const submission = await services.records.submissions.get(press.submission);

@@ -36,6 +36,13 @@ export class BotLessons {
   readonly get = (slug: string): InstalledLesson | null =>
     this.#library.now().get(slug) ?? (this.#usual?.lesson.slug === slug ? this.#usual : null);
 
+  /** All that can be used now. */
+  readonly all = (): readonly InstalledLesson[] => {
+    const { all } = this.#library.now();
+    const isListed = all.some(({ lesson }) => lesson.slug === this.usualSlug);
+    return this.#usual === null || isListed ? all : [this.#usual, ...all];
+  };
+
   /** Reads again what has changed on the disk; what cannot be read stays as it was. */
   readonly reload = async (): Promise<void> => {
     // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.

@@ -89,6 +89,7 @@ async function openBot(
     records,
     desk,
     lesson: lessons.get,
+    lessons: lessons.all,
     reloadLessons: lessons.reload,
     usualLesson: lessons.usualSlug,
     reading,

@@ -42,3 +42,13 @@ function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
     template: words.template ?? lesson.template,
   };
 }
+
+/** One of several lessons, as a reader of that language sees it; null where it is not among them, or where there is no other. */
+export function lessonAmong(
+  all: readonly { readonly lesson: Lesson }[],
+  slug: string,
+  locale: Locale,
+): Lesson | null {
+  const found = all.length < 2 ? undefined : all.find(({ lesson }) => lesson.slug === slug);
+  return found === undefined ? null : lessonIn(found.lesson, locale);
+}

@@ -37,6 +37,8 @@ const say = words('teaching.deeds', {
     'regrade.apply':
       '{{who}} applied the regrade of {{lesson}}. Results that got better: {{better}}, worse: {{worse}}.',
     'regrade.drop': '{{who}} dropped the regrade of {{lesson}}. Nothing changed.',
+    'lesson.choose': '{{who}} chose {{lesson}} for the class.',
+    'lesson.choose-channel': '{{who}} chose {{lesson}} for one channel.',
     'lesson.announce': '{{who}} announced {{lesson}}.',
     'lesson.deadline': '{{who}} set the due date of {{lesson}}: {{until}}.',
     'lesson.remind': 'Reminded {{count}} students of the due date of {{lesson}}.',
@@ -106,6 +108,8 @@ const worded = {
   'regrade.start': 1,
   'regrade.apply': 1,
   'regrade.drop': 1,
+  'lesson.choose': 1,
+  'lesson.choose-channel': 1,
   'lesson.announce': 1,
   'lesson.deadline': 1,
   'lesson.remind': 1,

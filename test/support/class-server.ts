@@ -83,6 +83,8 @@ export const refusedRequests = (classServer: ClassServer): Classroom['refused'] 
 export async function openClassServer(
   options: {
     readonly lesson?: string;
+    /** The lessons that people may choose from, by slug; they have no choice by default. */
+    readonly lessons?: readonly string[];
     /** Changes the lesson as it is read. */
     readonly change?: (lesson: Lesson) => Lesson;
     readonly taRole?: boolean;
@@ -143,6 +145,9 @@ export async function openClassServer(
           ? found
           : { ...found, lesson: options.change(found.lesson) };
       },
+      ...(options.lessons === undefined
+        ? {}
+        : { lessons: () => library.all.filter(({ lesson }) => options.lessons?.includes(lesson.slug)) }),
       usualLesson: settings.DOCKHAND_LESSON,
       reading,
       commands: botCommands,

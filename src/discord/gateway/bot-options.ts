@@ -11,6 +11,8 @@ export interface BotOptions {
   readonly records: Records;
   readonly desk: Desk;
   readonly lesson: Services['lesson'];
+  /** All lessons that can be used now; where it is left out, nobody has a choice. */
+  readonly lessons?: () => Services['lessons']['all'];
   /** Reads lessons again that have changed. */
   readonly reloadLessons?: Services['reloadLessons'];
   /** The lesson of a server that nobody has set up yet. */

@@ -169,8 +169,9 @@ export class Bot {
 
   #notifyStudents(): void {
     const { records, desk, lesson, log } = this.#options;
-    const { messenger, liveMessages, locales, staff } = this.#services;
-    const notifier = new StudentNotifier({ records, messenger, liveMessages, locales, lesson, log });
+    const { messenger, liveMessages, lessons, locales, staff } = this.#services;
+    const parts = { records, messenger, liveMessages, locales, lesson, lessons, log };
+    const notifier = new StudentNotifier(parts);
     desk.notifyWith((submission) => {
       staff.boardChanged(submission.student.guild);
       this.#services.reportOnGitHub(submission);

@@ -8,15 +8,18 @@ type FirstGuild = Pick<
 
 /**
  * Writes the first guild's settings from the environment into the records. What the environment sets, it decides;
- * what it leaves out stays as it was.
+ * what it leaves out stays as it was. The lesson that a teaching assistant chose meanwhile stays, too, until the environment
+ * names another one than before.
  */
 export async function seedFirstGuild(settings: FirstGuild, lesson: string, records: Records): Promise<void> {
   const id = settings.DISCORD_GUILD_ID;
   if (id === undefined) return;
   const before = await records.guilds.get(id);
+  const isNews = (await records.lessonChoices.configured(id)) !== lesson;
+  await records.lessonChoices.setConfigured(id, lesson);
   await records.guilds.save({
     id,
-    lesson,
+    lesson: isNews || before === null ? lesson : before.lesson,
     taRole: settings.TA_ROLE_ID ?? before?.taRole ?? null,
     taChannel: settings.TA_CHANNEL_ID ?? before?.taChannel ?? null,
     classChannel: settings.CLASS_CHANNEL_ID ?? before?.classChannel ?? null,

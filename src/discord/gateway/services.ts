@@ -6,6 +6,7 @@ import { lessonIn } from '../../lesson/lesson-in.ts';
 import { isPostgres } from '../../records/open-records.ts';
 import type { Submission } from '../../records/records.ts';
 import { ClassResolver, type GuildSource } from '../interactions/resolve-class.ts';
+import { LessonResolver } from '../interactions/resolve-lesson.ts';
 import type { Services } from '../interactions/services.ts';
 import { KnownNames } from '../notifications/known-names.ts';
 import { LiveMessages } from '../notifications/live-messages.ts';
@@ -33,7 +34,8 @@ export function openServices(
   const names = new KnownNames(records, log);
   const classes = new ClassResolver({ records, usualLesson, servers: guildSource(client, isServed, names) });
   const locales = new Locales(records, log);
-  const liveMessages = new LiveMessages({ desk, records, messenger, locales, lesson, log });
+  const lessons = new LessonResolver({ records, all: options.lessons ?? (() => []) });
+  const liveMessages = new LiveMessages({ desk, records, messenger, locales, lesson, lessons, log });
   const staff = new StaffServices({
     rest: client.rest,
     records,
@@ -62,6 +64,7 @@ export function openServices(
     records,
     desk,
     lesson,
+    lessons,
     reloadLessons: options.reloadLessons ?? (async () => undefined),
     reading: options.reading,
     resolveClass: (call, guild) => classes.resolve(call, guild),

@@ -13,6 +13,8 @@ export interface CommandCall {
   readonly locale: Locale;
   /** When Discord made the interaction or the message, Unix milliseconds. */
   readonly at: number;
+  /** The lesson that the pressed button, or the filled-in form, was made for. */
+  readonly lesson?: string;
   /** Good for 15 minutes; null for a plain message in a DM. Never logged. */
   readonly token: string | null;
 }

@@ -106,7 +106,13 @@ export interface BotCommand {
   readonly definition: RESTPostAPIApplicationCommandsJSONBody;
   readonly run: (call: CommandCall, given: unknown, services: Services) => Promise<CommandResponse>;
   /** Answers from memory: Discord waits three seconds and asks at every key. */
-  readonly complete?: (call: CommandCall, typed: string, services: Services) => readonly OptionChoice[];
+  readonly complete?: (
+    call: CommandCall,
+    typed: string,
+    services: Services,
+    /** The option that is being typed. */
+    option: string,
+  ) => readonly OptionChoice[];
   readonly components?: ComponentHandlers;
   readonly forms?: FormHandlers;
   /**

@@ -1,6 +1,7 @@
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings } from '../../records/records.ts';
 import { hasTaRole } from '../../teaching/ta-role.ts';
+import { unknownLesson } from '../render/choose-lesson.ts';
 import { noLesson } from '../render/hint.ts';
 import { noTaRole, queueIsForServers, queueRefused } from '../render/queue.ts';
 import type { CommandCall } from './command-call.ts';
@@ -29,15 +30,26 @@ export async function forStaff(
   return proceed(guild);
 }
 
-/** The same, where the class's lesson is needed. */
+/**
+ * The same, where a lesson is needed: the one that the command names, or that the button was made for, else the channel's
+ * or the class's. The answer says which, where there are several.
+ */
 export const forStaffOfLesson = (
   call: CommandCall,
   services: Services,
   proceed: (guild: GuildSettings, installed: LessonWithTree) => Promise<CommandResponse>,
+  named: string | null = null,
 ): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
-    const installed = services.lesson(guild.lesson);
-    return installed === null ? reply(noLesson(call.locale, guild.lesson)) : proceed(guild, installed);
+    const { lessons } = services;
+    const meant = named === null ? null : lessons.like(named, call.locale);
+    if (named !== null && meant === null)
+      return reply(unknownLesson(call.locale, named, lessons.choices('', call.locale)));
+    const made = call.lesson === undefined ? null : services.lesson(call.lesson);
+    const slug = (meant ?? made)?.lesson.slug ?? (await lessons.ofPlace(call, guild));
+    const installed = services.lesson(slug);
+    if (installed === null) return reply(noLesson(call.locale, slug));
+    return lessons.about(call.locale, await proceed(guild, installed), slug);
   });
 
 /** Who acted as a teaching assistant since the start: each is recorded once. */

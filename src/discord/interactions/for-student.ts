@@ -17,7 +17,7 @@ export interface StudentRequest extends LessonWithTree {
 
 /**
  * Finds out which student asks, and goes on with it; else answers why that is not known: no class, several classes, or a
- * class without a lesson. `about`: the DM message that the request is about.
+ * class without a lesson. Where there are several lessons, the answer says which one it is about. `about`: the DM message that the request is about.
  */
 export async function forStudent(
   call: CommandCall,
@@ -29,13 +29,15 @@ export async function forStudent(
   if (resolved.kind === 'nobody') return reply(noClassFound(call.locale));
   if (resolved.kind === 'choose')
     return reply(chooseClass(call.locale, resolved.guilds, options.about ?? '0'));
-  const found = services.lesson(resolved.guild.lesson);
-  if (found === null) return reply(noLesson(call.locale, resolved.guild.lesson));
-  return proceed({
+  const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
+  const found = services.lesson(slug);
+  if (found === null) return reply(noLesson(call.locale, slug));
+  const response = await proceed({
     ...found,
     lesson: lessonIn(found.lesson, call.locale),
     student: resolved.student,
     guild: resolved.guild,
     names: found.lesson.manifest?.files ?? defaultFileNames,
   });
+  return services.lessons.about(call.locale, response, slug);
 }

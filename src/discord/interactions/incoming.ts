@@ -1,7 +1,6 @@
 import {
   type APIMessage,
   type Attachment,
-  type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type Message as DiscordMessage,
   type Interaction,
@@ -109,9 +108,6 @@ export function argumentsOf(
   );
   return sub === null ? values : { ...values, sub };
 }
-
-export const typedTextOf = (interaction: AutocompleteInteraction): string =>
-  String(interaction.options.getFocused());
 
 /** What was written and uploaded in a modal, by custom id. */
 export function formInputOf(interaction: ModalSubmitInteraction): FormInput {

@@ -5,7 +5,7 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
-import { type CustomId, changesItsMessage, parseCustomId } from '../render/custom-id.ts';
+import { type CustomId, changesItsMessage, lessonOfCustomId, parseCustomId } from '../render/custom-id.ts';
 import { notServed, oldButton, slowDown, unknownCommand } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 import { codeOf, codes, describeError, newReference } from '../rest/discord-errors.ts';
@@ -14,7 +14,7 @@ import { apology } from './apology.ts';
 import type { BotCommand, ComponentHandlers, FormHandlers, FormInput } from './command.ts';
 import type { CommandCall } from './command-call.ts';
 import { type CommandResponse, reply } from './command-response.ts';
-import { argumentsOf, callFromInteraction, formInputOf, typedTextOf } from './incoming.ts';
+import { argumentsOf, callFromInteraction, formInputOf } from './incoming.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { respond } from './respond.ts';
 import type { Services } from './services.ts';
@@ -99,7 +99,8 @@ export class InteractionRouter {
 
   async #complete(interaction: AutocompleteInteraction, call: CommandCall): Promise<void> {
     const complete = this.#isServed(call) ? this.#byName.get(interaction.commandName)?.complete : undefined;
-    const choices = complete?.(call, typedTextOf(interaction), this.#services) ?? [];
+    const { name, value } = interaction.options.getFocused(true);
+    const choices = complete?.(call, String(value), this.#services, name) ?? [];
     await this.#services.messenger.choices(interaction, choices.slice(0, maxChoices));
   }
 
@@ -111,9 +112,10 @@ export class InteractionRouter {
     }
     if (interaction.isMessageComponent()) {
       const chosen = interaction.isStringSelectMenu() ? interaction.values : [];
-      return this.#routeComponent(interaction.customId, call, chosen);
+      return this.#routeComponent(interaction.customId, withLessonOf(call, interaction.customId), chosen);
     }
-    if (interaction.isModalSubmit()) return this.#routeForm(interaction, call);
+    if (interaction.isModalSubmit())
+      return this.#routeForm(interaction, withLessonOf(call, interaction.customId));
     return answer(unknownCommand(call.locale));
   }
 
@@ -180,6 +182,12 @@ export class InteractionRouter {
       );
     }
   }
+}
+
+/** What was pressed belongs to the lesson that it was made for. */
+function withLessonOf(call: CommandCall, customId: string): CommandCall {
+  const lesson = lessonOfCustomId(customId);
+  return lesson === null ? call : { ...call, lesson };
 }
 
 const answer = (message: Message): InteractionRoute => ({ run: async () => reply(message), updates: false });

@@ -11,6 +11,7 @@ import type { IsServed } from '../rest/served-guilds.ts';
 import type { StaffServices } from '../staff/staff.ts';
 import type { CommandCall } from './command-call.ts';
 import type { ResolvedClass } from './resolve-class.ts';
+import type { LessonResolver } from './resolve-lesson.ts';
 
 /** What handlers may use. All of it is handed in, so that a test can hand in something else. */
 export interface Services {
@@ -18,6 +19,8 @@ export interface Services {
   readonly desk: Desk;
   /** The lesson of that slug; null when there is none that can be used. From memory. */
   readonly lesson: (slug: string) => LessonWithTree | null;
+  /** Which of several lessons a request is about. */
+  readonly lessons: LessonResolver;
   /** Reads lessons again that a teacher has changed meanwhile. */
   readonly reloadLessons: () => Promise<void>;
   /** Reads a student's text, in a process that may die of it. Nothing else may. */

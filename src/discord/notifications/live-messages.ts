@@ -5,10 +5,13 @@ import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
+import type { Locale } from '../../wording/wording.ts';
+import type { Message } from '../render/message.ts';
 import { verdictMessage } from '../render/verdict.ts';
 import { progressMessage, type VerificationProgress } from '../render/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
+import type { LessonSayer } from './lesson-sayer.ts';
 import { LiveMessage, type WatchedSubmission } from './live-message.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
@@ -28,6 +31,7 @@ export interface LiveMessagesOptions {
   readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>;
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
+  readonly lessons?: LessonSayer;
   readonly log: Logger;
 }
 
@@ -98,7 +102,8 @@ export class LiveMessages {
 
   async #edit(message: LiveMessage, progress: VerificationProgress): Promise<void> {
     const { reply, locale } = message.watched;
-    const next = progressMessage(locale, message.id, progress, message.watched);
+    const shown = progressMessage(locale, message.id, progress, message.watched);
+    const next = this.#said(locale, shown, message.watched.submission);
     const json = JSON.stringify(next);
     if (json === message.shown) return;
     try {
@@ -116,6 +121,10 @@ export class LiveMessages {
     message.edited();
   }
 
+  #said(locale: Locale, message: Message, { lesson }: Submission): Message {
+    return this.#options.lessons?.said(locale, message, lesson.slug) ?? message;
+  }
+
   async #judged(id: string): Promise<Submission | null> {
     const submission = await this.#options.records.submissions.get(id).catch(() => null);
     return submission?.state === 'judged' ? submission : null;
@@ -131,7 +140,8 @@ export class LiveMessages {
     const { reply, locale } = message.watched;
     const known = this.#options.lesson(lesson.slug)?.lesson;
     const shown = known === undefined ? null : lessonIn(known, locale);
-    await editPlace(this.#options.messenger, reply, verdictMessage(locale, judged, verdict, shown));
+    const again = this.#said(locale, verdictMessage(locale, judged, verdict, shown), judged);
+    await editPlace(this.#options.messenger, reply, again);
   }
 
   #pollLater(message: LiveMessage, position: number): void {

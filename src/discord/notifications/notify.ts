@@ -3,12 +3,14 @@ import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
+import type { Locale } from '../../wording/wording.ts';
 import { withNotes } from '../render/due-date.ts';
 import type { Message } from '../render/message.ts';
 import { resultInvitation, verdictMessage } from '../render/verdict.ts';
 import { showsProgress } from '../render/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
+import type { LessonSayer } from './lesson-sayer.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
 import { editPlace, readPlace } from './message-place.ts';
@@ -28,6 +30,7 @@ export interface StudentNotifierOptions {
   readonly liveMessages: Pick<LiveMessages, 'finish'>;
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
+  readonly lessons?: LessonSayer;
   readonly log: Logger;
 }
 
@@ -73,7 +76,12 @@ export class StudentNotifier {
     const locale = await this.#options.locales.of(submission.student.user);
     const lesson = known === undefined ? null : lessonIn(known, locale);
     const message = verdictMessage(locale, submission, verdict, lesson);
-    return withNotes(message, await verdictNotes(locale, submission, this.#options.records));
+    const noted = withNotes(message, await verdictNotes(locale, submission, this.#options.records));
+    return this.#said(locale, noted, submission);
+  }
+
+  #said(locale: Locale, message: Message, { lesson }: Submission): Message {
+    return this.#options.lessons?.said(locale, message, lesson.slug) ?? message;
   }
 
   /** True when the student was notified; false when Discord refuses this way for good. */
@@ -117,7 +125,8 @@ export class StudentNotifier {
     const { student } = submission;
     const channel = (await records.guilds.get(student.guild))?.classChannel ?? null;
     if (channel === null) return false;
-    const invitation = resultInvitation(await locales.of(student.user), submission);
+    const locale = await locales.of(student.user);
+    const invitation = this.#said(locale, resultInvitation(locale, submission), submission);
     await messenger.send(channel, invitation, { nonce: nonceOf(submission) });
     return true;
   }

@@ -142,7 +142,7 @@ export function customId(press: CustomId): string {
 /** Reads a custom id back; null when it is of another version, or none of ours. */
 export function parseCustomId(id: string): CustomId | null {
   const [found, kind, ...values] = id.split(':');
-  if (found !== version || kind === undefined || !Object.hasOwn(kinds, kind)) return null;
+  if (found?.split('@', 1)[0] !== version || kind === undefined || !Object.hasOwn(kinds, kind)) return null;
   const fields = kinds[kind as keyof Kinds] as Readonly<Record<string, z.ZodType>>;
   const names = Object.keys(fields);
   if (names.length !== values.length) return null;
@@ -151,6 +151,19 @@ export function parseCustomId(id: string): CustomId | null {
     .safeParse(Object.fromEntries(names.map((name, i) => [name, values[i]])));
   return parsed.success ? ({ kind, ...parsed.data } as CustomId) : null;
 }
+
+/** Discord allows so many characters. */
+const maxLength = 100;
+const ofLesson = new RegExp(`^${version}@([a-z0-9][a-z0-9-]{0,39}):`);
+
+/** The same custom id for one lesson of several: `v1@go-docker:hint:3:<guild>`. Ids of others, and what would be too long, stay. */
+export function customIdOfLesson(id: string, lesson: string): string {
+  const marked = `${version}@${lesson}${id.slice(version.length)}`;
+  return id.startsWith(`${version}:`) && marked.length <= maxLength ? marked : id;
+}
+
+/** The lesson that a custom id was made for; null where it says none. */
+export const lessonOfCustomId = (id: string): string | null => ofLesson.exec(id)?.[1] ?? null;
 
 /** Whether the answer to a press changes the message that the button is on, or comes as a message of its own. */
 export const changesItsMessage = (press: CustomId): boolean =>

@@ -4,7 +4,6 @@ import type { QueuePosition } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { UsedFile } from './check-result.ts';
-import { customId } from './custom-id.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, row, text } from './message.ts';
@@ -88,7 +87,8 @@ export const earlyMessage = (locale: Locale): Message => ({ components: [text(sa
 
 /** Whether a message shows that verification as under way: what is over cannot be cancelled. */
 export const showsProgress = (message: APIMessage, submission: string): boolean =>
-  JSON.stringify(message.components ?? []).includes(`"${customId({ kind: 'cancel', submission })}"`);
+  // Its beginning may name a lesson.
+  JSON.stringify(message.components ?? []).includes(`:cancel:${submission}"`);
 
 /** The same in words, for other messages too. */
 export function progressText(locale: Locale, now: VerificationProgress): string {

@@ -29,13 +29,14 @@ export async function showReplaced(
   call: CommandCall,
   replaced: Submission,
   lesson: Lesson,
-  { records, messenger, liveMessages, log }: Services,
+  { records, messenger, lessons, liveMessages, log }: Services,
 ): Promise<void> {
   try {
     await liveMessages.finish(replaced);
     const old = await records.submissions.get(replaced.id);
     if (old === null || old.verdict === null || old.reply === null) return;
-    await editPlace(messenger, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
+    const message = verdictMessage(call.locale, old, old.verdict, lesson);
+    await editPlace(messenger, old.reply, lessons.said(call.locale, message, lesson.slug));
   } catch (error) {
     log.debug(
       { event: 'submissions.replaced-not-shown', submission: replaced.id, err: describeError(error) },

@@ -34,11 +34,25 @@ export class SqlGuildRecords implements GuildRecords {
       ta_channel: guild.taChannel,
       class_channel: guild.classChannel,
     };
-    await this.#db
-      .insertInto('guild')
-      .values({ id: guild.id, ...settings })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(settings))
-      .execute();
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .deleteFrom('own_lesson')
+        .where('guild', '=', guild.id)
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('guild')
+              .select('guild.id')
+              .where('guild.id', '=', guild.id)
+              .where('guild.lesson', '!=', guild.lesson),
+          ),
+        )
+        .execute();
+      await transaction
+        .insertInto('guild')
+        .values({ id: guild.id, ...settings })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(settings))
+        .execute();
+    });
   }
 
   async chosenBy(user: string): Promise<string | null> {

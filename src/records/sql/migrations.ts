@@ -14,6 +14,7 @@ import { checklist } from './migrations/120-checklist.ts';
 import { memberNames } from './migrations/130-member-names.ts';
 import { keptLinks } from './migrations/140-kept-links.ts';
 import { pullRequests } from './migrations/150-pull-requests.ts';
+import { chosenLessons } from './migrations/160-chosen-lessons.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -35,6 +36,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '130-member-names': memberNames,
   '140-kept-links': keptLinks,
   '150-pull-requests': pullRequests,
+  '160-chosen-lessons': chosenLessons,
 };
 
 export const migrationProvider: MigrationProvider = {

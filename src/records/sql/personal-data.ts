@@ -24,6 +24,7 @@ const ownTables = [
   'todo_standing',
   'todo_seen',
   'no_reminder',
+  'own_lesson',
   'dead_letter',
 ] as const;
 

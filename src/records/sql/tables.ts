@@ -15,6 +15,17 @@ export interface Tables extends TeachingTables {
     readonly ta_channel: string | null;
     readonly class_channel: string | null;
   };
+  /** The lesson of a channel, where that is not the class's. */
+  readonly channel_lesson: { readonly guild: string; readonly channel: string; readonly lesson: string };
+  /** The lesson that the environment named when it was last read. */
+  readonly configured_lesson: { readonly guild: string; readonly lesson: string };
+  /** The lesson that a student chose in place of the one that a class, or a channel, is at. */
+  readonly own_lesson: {
+    readonly guild: string;
+    readonly user: string;
+    readonly instead_of: string;
+    readonly lesson: string;
+  };
   /** The guild that a user of several chose for her DMs. */
   readonly dm_choice: { readonly user: string; readonly guild: string };
   /** The latest version of each file of a student: her workspace. */
