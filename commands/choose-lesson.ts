@@ -19,7 +19,7 @@ import type { GuildSettings, Student } from '../src/records/records.ts';
 const ofClass = /^(class|classe)$/i;
 
 /** What somebody chose: a lesson's slug, or null for the class's. */
-interface Choice {
+interface LessonChoice {
   readonly slug: string | null;
   /** The title of what is in force then. */
   readonly title: string;
@@ -56,7 +56,7 @@ async function choiceOf(
   scope: string,
   guild: GuildSettings,
   services: Services,
-): Promise<Choice | CommandResponse> {
+): Promise<LessonChoice | CommandResponse> {
   const { lessons } = services;
   const named = lessons.like(wanted, call.locale);
   if (named !== null && lessons.areSeveral)
@@ -74,7 +74,7 @@ async function chooseOwn(
   call: CommandCall,
   student: Student,
   guild: GuildSettings,
-  { slug, title }: Choice,
+  { slug, title }: LessonChoice,
   { lessons, records }: Services,
 ): Promise<CommandResponse> {
   const place = await lessons.ofPlace(call, guild);
@@ -89,7 +89,7 @@ async function chooseOwn(
 async function chooseForChannel(
   call: CommandCall,
   guild: GuildSettings,
-  { slug, title }: Choice,
+  { slug, title }: LessonChoice,
   services: Services,
 ): Promise<CommandResponse> {
   if (call.channel === null) return reply(noChannelHere(call.locale));
@@ -106,7 +106,7 @@ async function chooseForChannel(
 async function chooseForClass(
   call: CommandCall,
   guild: GuildSettings,
-  { slug, title }: Choice,
+  { slug, title }: LessonChoice,
   services: Services,
 ): Promise<CommandResponse> {
   const lesson = slug ?? guild.lesson;

@@ -42,7 +42,7 @@ const saysOnly = (text: string, slug: keyof typeof titles): void => {
 };
 
 describe('the lesson that a student works on', () => {
-  test('is the class’s until she chooses another one, in the server and in the DM', async () => {
+  test('follows the class until a student chooses another one, in the server and in the DM', async () => {
     const who = member();
     saysOnly((await filled(who.slash('/hint 1'))).text, backend);
     expect((await choose(who, go)).text).toContain(titles[go]);
@@ -53,14 +53,14 @@ describe('the lesson that a student works on', () => {
     saysOnly((await filled(who.slash('/hint 1'))).text, backend);
   });
 
-  test('can be chosen with words, by a part of its title', async () => {
+  test('accepts words and a part of a title as the choice of a lesson', async () => {
     const who = member();
     const said = await who.waitForReply(who.dm('/lesson choose fastapi service'), { ms: 60_000 });
     expect(textOf(said)).toContain(titles[api]);
     saysOnly((await filled(who.slash('/status'))).text, api);
   });
 
-  test('stays as it was where no lesson, or more than one, is meant', async () => {
+  test('refuses a choice that fits no lesson, or more than one', async () => {
     const who = member();
     for (const wanted of ['rust', 'docker', ' ']) {
       const { text } = await choose(who, wanted);
@@ -70,7 +70,7 @@ describe('the lesson that a student works on', () => {
     saysOnly((await filled(who.slash('/hint 1'))).text, backend);
   });
 
-  test('has files of its own, which others do not see', async () => {
+  test('keeps the files of each lesson apart', async () => {
     const who = member();
     await choose(who, api);
     await who.waitForReply(who.dm(codeBlock(dockerfile)), { ms: 60_000 });
@@ -79,7 +79,7 @@ describe('the lesson that a student works on', () => {
     expect(await workspaces.files(studentOf(classServer, who), backend)).toEqual([]);
   });
 
-  test('is that of a button, whatever was chosen since', async () => {
+  test('lets a button keep its lesson, whatever was chosen since', async () => {
     const who = member();
     const first = await filled(who.slash('/lesson'));
     saysOnly(first.text, backend);
@@ -89,7 +89,7 @@ describe('the lesson that a student works on', () => {
     saysOnly((await filled(who.slash('/lesson'))).text, go);
   });
 
-  test('is the class’s again as soon as that goes on to another one', async () => {
+  test('drops a student’s choice as soon as the class goes on to another lesson', async () => {
     const who = member();
     await choose(who, go);
     expect((await choose(classServer.tess, api)).text).toContain('This class works on');
@@ -98,7 +98,7 @@ describe('the lesson that a student works on', () => {
     saysOnly((await filled(who.slash('/hint 1'))).text, backend);
   });
 
-  test('is offered while its name is typed, and parts and TODOs are those of the chosen one', async () => {
+  test('completes lessons by name, and TODOs by the chosen lesson', async () => {
     const who = member();
     const offered = await who.autocomplete('lesson', 'choose', 'go');
     expect(offered.map(({ value }) => value)).toEqual([go]);
@@ -111,7 +111,7 @@ describe('the lesson that a student works on', () => {
 });
 
 describe('the lesson of a channel', () => {
-  test('is asked about there, and nowhere else', async () => {
+  test('answers about a channel’s lesson in that channel only', async () => {
     const { classroom, guild, tess } = classServer;
     const channel = classroom.addChannel(guild, { name: 'go' });
     const there = classroom.join({ name: 'Gopher', guild, home: channel });
@@ -125,7 +125,7 @@ describe('the lesson of a channel', () => {
     saysOnly((await filled(there.slash('/hint 1'))).text, backend);
   });
 
-  test.each(['class', 'channel'])('is not for a student to choose: %s', async (scope) => {
+  test.each(['class', 'channel'])('refuses a student who chooses a lesson for the %s', async (scope) => {
     const who = member();
     expect((await choose(who, go, scope)).text).toContain('for the teaching assistants');
     saysOnly((await filled(member().slash('/hint 1'))).text, backend);
@@ -148,7 +148,7 @@ describe('the lesson of a teaching assistant’s command', () => {
     expect((await run({ ...given, lesson: 'cobol' })).text).toContain('no lesson');
   });
 
-  test('has a due date of its own', async () => {
+  test('keeps a due date for each lesson', async () => {
     await filled(classServer.tess.command('deadline', { due: 'in 20 days', lesson: api }));
     const { grades } = classServer.records;
     expect((await grades.policy(classServer.guild.id, api)).dueAt).not.toBeNull();

@@ -40,7 +40,7 @@ onEachDatabase((opened) => {
     expect(await opened.records.lessonChoices.ofChannel('1', '5')).toBeNull();
   });
 
-  test('Her own lesson goes with a student’s data', async () => {
+  test('Erasing a student’s data forgets the lesson that the student chose', async () => {
     const { lessonChoices, personalData } = opened.records;
     await lessonChoices.choose(ada, 'go', 'compose');
     await personalData.erase(ada, () => true);
