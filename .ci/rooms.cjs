@@ -368,6 +368,8 @@ const rooms = {
     packages: ['commander', 'discord-api-types', 'discord.js', 'mdast', 'picocolors', 'pino', 'zod'],
   },
   bin: { io: 'any', imports: ['src/cli'] },
+  // The step of the GitHub Action: it starts the command line, and reads what that says.
+  action: { io: 'any', packages: ['zod'] },
 
   // A local Discord to try Dockhand in and to test it against: it stands alone.
   classroom: {

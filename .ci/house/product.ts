@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 export type ProductFile = { readonly path: string; readonly text: string };
 
-const folders = ['bin', 'classroom', 'commands', 'deploy', 'setup', 'src', 'workers'];
+const folders = ['action', 'bin', 'classroom', 'commands', 'deploy', 'setup', 'src', 'workers'];
 
 /** Every TypeScript and JavaScript file of the product that git tracks or would add. */
 export const productFiles = (): readonly ProductFile[] => filesIn(folders);

@@ -37,6 +37,7 @@ describe('the address of a pull request', () => {
     ['https://github.com@evil.example/ada/shop/pull/3', 'other-host'],
     ['https://ada:secret@github.com/ada/shop/pull/3', 'other-host'],
     ['https://evil.example/github.com/ada/shop/pull/3', 'other-host'],
+    ['https://ada@github.com/ada/shop/pull/3', 'other-host'],
     ['https://github.com:8443/ada/shop/pull/3', 'other-host'],
     ['http://127.0.0.1/ada/shop/pull/3', 'other-host'],
     ['file:///etc/passwd', 'no-address'],

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { GitHubConnection } from '../../src/github/connection.ts';
 import { GitHub } from '../../src/github/github.ts';
 import type { WantedFiles } from '../../src/github/pull-request.ts';
@@ -198,9 +199,18 @@ describe('a GitHub that is not well', () => {
     ['500', gitHubFaults.status(500), { kind: 'away' }],
     ['503', gitHubFaults.status(503), { kind: 'away' }],
     ['a page for people', gitHubFaults.noJson(), { kind: 'unreadable' }],
-    ['a huge answer', gitHubFaults.huge(3_000_000), { kind: 'unreadable' }],
   ] as const)('gets named by its trouble: %s', async (_what, fault, expected) => {
     expect(await trouble(fault)).toEqual(expected);
+  });
+
+  test.each([false, true])('gives no more than what is read of one answer (packed: %s)', async (packed) => {
+    gitHub.fault = gitHubFaults.huge(3_000_000, packed);
+    const { signal } = new AbortController();
+    const connection = new GitHubConnection({ apiUrl: gitHub.url, token: null });
+    const asked = connection.ask('GET /user', {}, z.object({}), signal);
+    await expect(asked).rejects.toMatchObject({ trouble: { kind: 'unreadable' } });
+    gitHub.fault = gitHubFaults.huge(1_000_000, packed);
+    expect(await connection.ask('GET /user', {}, z.object({}), signal)).toEqual({});
   });
 
   test('counts as slow when it does not answer in time', async () => {

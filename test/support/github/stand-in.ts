@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { blobSha } from '../../../src/github/commit-file.ts';
 import {
@@ -234,10 +235,15 @@ export const gitHubFaults = {
     (to: string): GitHubFault =>
     (_request, reply) =>
       reply.redirect(to, 302),
+  /** An answer that is right but for its size: blanks stand before it, packed or as they are. */
   huge:
-    (bytes: number): GitHubFault =>
-    (_request, reply) =>
-      reply.header('content-type', 'application/json').send(JSON.stringify('x'.repeat(bytes))),
+    (bytes: number, packed: boolean): GitHubFault =>
+    (_request, reply) => {
+      const body = Buffer.from(`${' '.repeat(bytes)}{}`);
+      return reply
+        .headers({ 'content-type': 'application/json', ...(packed ? { 'content-encoding': 'gzip' } : {}) })
+        .send(packed ? gzipSync(body) : body);
+    },
   noJson: (): GitHubFault => (_request, reply) =>
     reply.header('content-type', 'text/html').send('<html>Sign in</html>'),
 };
