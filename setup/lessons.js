@@ -33,21 +33,43 @@ export async function readLessons() {
   const shelf = process.env.LESSONS_DIR || join(root, 'lessons');
   return readdirSync(shelf, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(shelf, entry.name, 'manifest.yaml')))
-    .map(({ name }) => {
+    .flatMap(({ name }) => {
       const folder = join(shelf, name);
-      const manifest = parse(readFileSync(join(folder, 'manifest.yaml'), 'utf8'));
-      return {
+      const manifest = manifestIn(folder, parse);
+      if (manifest === null) return [];
+      const lesson = {
         slug: String(manifest.slug ?? name),
         folder,
-        backend: join(folder, manifest.backend ?? 'backend'),
-        solution: join(folder, manifest.solution ?? 'solution'),
-        dockerfile: manifest.files?.dockerfile ?? 'Dockerfile',
+        backend: join(folder, String(manifest.backend ?? 'backend')),
+        solution: join(folder, String(manifest.solution ?? 'solution')),
+        dockerfile: String(manifest.files?.dockerfile ?? 'Dockerfile'),
         baseImages: Array.isArray(manifest.baseImages) ? manifest.baseImages.map(String) : [],
         postgres: typeof manifest.postgres?.image === 'string' ? manifest.postgres.image : null,
       };
+      return [lesson];
     })
     .filter(isWanted)
     .sort((one, other) => (one.slug < other.slug ? -1 : 1));
+}
+
+/**
+ * A manifest as far as the set-up reads it; null for one that cannot be read, which stops neither the set-up nor other lessons:
+ * the bot tells the teaching assistants.
+ * @param {string} folder
+ * @param {(text: string) => any} parse
+ */
+function manifestIn(folder, parse) {
+  const file = join(folder, 'manifest.yaml');
+  try {
+    const manifest = parse(readFileSync(file, 'utf8'));
+    if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) return manifest;
+    console.error(
+      `${file} has no fields, so that lesson is left out. dockhand lesson check ${folder} says more.`,
+    );
+  } catch (error) {
+    console.error(`${file} cannot be read, so that lesson is left out: ${String(error)}`);
+  }
+  return null;
 }
 
 /**

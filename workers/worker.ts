@@ -9,6 +9,7 @@ import { settledWithin } from '../src/timing/time-limit.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobProcessor } from './job/job-processor.ts';
 import type { Limits } from './sandbox/limits.ts';
+import { KeptLessons } from './verification/kept-lessons.ts';
 import { LessonSource } from './verification/lesson-source.ts';
 import { ProcessVerifierPool, type VerifierPool } from './verification/verifier-pool.ts';
 
@@ -42,6 +43,8 @@ export interface WorkerOptions {
 const usualLockMs = 30_000;
 /** What a stop leaves to jobs that run, unless told otherwise. Milliseconds. */
 const usualGraceMs = 25_000;
+/** How often the worker looks whether a lesson was changed. Milliseconds. */
+const watchMs = 2_000;
 /** How soon a Redis that lets nobody in is asked again. Milliseconds. */
 const retryStartMs = 2_000;
 /** How long a stop waits for BullMQ after the grace. Milliseconds. */
@@ -58,7 +61,9 @@ export class VerifyWorker {
   readonly #connection: RedisConnection;
   readonly #subscriber: RedisConnection;
   readonly #verdicts: Queue<VerdictMessage>;
+  readonly #kept = new KeptLessons();
   readonly #lessons: LessonSource;
+  readonly #watch: NodeJS.Timeout;
   readonly #verifiers: VerifierPool;
   readonly #worker: Worker<unknown>;
   readonly #processor: JobProcessor;
@@ -78,7 +83,9 @@ export class VerifyWorker {
     this.#connection = connectToWait(redisUrl);
     this.#subscriber = connectToWait(redisUrl);
     this.#verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: this.#connection, prefix });
-    this.#lessons = new LessonSource(lessonsDir, log);
+    this.#lessons = new LessonSource(lessonsDir, log, this.#kept);
+    this.#watch = setInterval(() => void this.#lessons.watch().catch(() => undefined), watchMs);
+    this.#watch.unref();
     this.#verifiers =
       options.verifiers ??
       new ProcessVerifierPool(lessonsDir, { boxesDir, claimant, proxy, checker, limits });
@@ -117,6 +124,7 @@ export class VerifyWorker {
   async close(): Promise<void> {
     this.#closing = true;
     this.#heartbeat.stop();
+    clearInterval(this.#watch);
     const closed = this.#worker.close();
     await this.#jobsOver(this.#options.graceMs ?? usualGraceMs);
     this.#processor.stopAll();
@@ -125,6 +133,7 @@ export class VerifyWorker {
     await this.#verifiers.close();
     await this.#heartbeat.signOff();
     await settledWithin(this.#verdicts.close(), 1_000);
+    await this.#kept.close();
     // BullMQ's copies too: one that dials for ever would keep the process alive.
     this.#connection.hangUp();
     this.#subscriber.hangUp();

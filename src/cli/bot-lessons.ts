@@ -1,32 +1,67 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
-import { type InstalledLesson, type Library, loadLesson, ReloadingLibrary } from '../library/library.ts';
+import {
+  type BrokenLesson,
+  type InstalledLesson,
+  type LessonChanges,
+  type Library,
+  lessonChanges,
+  loadLesson,
+  ReloadingLibrary,
+} from '../library/library.ts';
 
-/** The lessons that a bot answers about: those of a folder, and the one that DOCKHAND_LESSON names, which may lie elsewhere. */
+/** How often the folder of lessons is looked at. Polling also sees what comes over a network or into a container. Milliseconds. */
+const watchMs = 2_000;
+
+type ChangeListener = (changes: LessonChanges) => Promise<void>;
+
+/**
+ * The lessons that a bot answers about: those of a folder, which is watched, and the one that DOCKHAND_LESSON names, which
+ * may lie elsewhere.
+ */
 export class BotLessons {
   readonly #settings: Settings;
   readonly #library: ReloadingLibrary;
+  readonly #log: Logger;
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #timer: NodeJS.Timeout;
+  /** As the folder was when its changes were last reported. */
+  #reported: Library;
   /** The lesson of a class that has chosen none; null when DOCKHAND_LESSON names none. */
   #usual: InstalledLesson | null;
 
-  private constructor(settings: Settings, library: ReloadingLibrary, usual: InstalledLesson | null) {
+  private constructor(
+    settings: Settings,
+    library: ReloadingLibrary,
+    usual: InstalledLesson | null,
+    log: Logger,
+    everyMs: number,
+  ) {
     this.#settings = settings;
     this.#library = library;
+    this.#log = log;
+    this.#reported = library.now();
     this.#usual = usual;
+    this.#timer = setInterval(() => void this.#watch(), everyMs);
+    this.#timer.unref();
   }
 
-  static async open(settings: Settings, log: Logger): Promise<BotLessons> {
+  static async open(settings: Settings, log: Logger, everyMs = watchMs): Promise<BotLessons> {
     const library = await ReloadingLibrary.open(settings.LESSONS_DIR);
-    for (const broken of library.now().broken)
-      log.warn({ event: 'lessons.broken', ...broken }, 'a lesson cannot be used');
+    for (const broken of library.now().broken) warnOf(broken, log);
     const usual = await usualLesson(settings, library.now());
     if (usual === null)
       log.warn(
         { event: 'lessons.default-missing', lesson: settings.DOCKHAND_LESSON },
         'DOCKHAND_LESSON names none of the lessons; students see a message that says so',
       );
-    return new BotLessons(settings, library, usual);
+    return new BotLessons(settings, library, usual, log, everyMs);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#listeners.clear();
   }
 
   get usualSlug(): string {
@@ -43,13 +78,46 @@ export class BotLessons {
     return this.#usual === null || isListed ? all : [this.#usual, ...all];
   };
 
-  /** Reads again what has changed on the disk; what cannot be read stays as it was. */
+  /** Those that cannot be used now. */
+  readonly broken = (): readonly BrokenLesson[] => this.#library.now().broken;
+
+  /** Calls a listener whenever lessons were read again; returns how to stop listening. */
+  readonly onChange = (listener: ChangeListener): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Reads again what has changed on the disk, at once; what cannot be read stays as it was. */
   readonly reload = async (): Promise<void> => {
     // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.
-    if ((await this.#library.freshen()) || this.#usual?.folder != null)
-      this.#usual = (await usualLesson(this.#settings, this.#library.now()).catch(() => null)) ?? this.#usual;
+    if ((await this.#library.freshen()) || this.#usual?.folder != null) await this.#changed();
   };
+
+  async #watch(): Promise<void> {
+    try {
+      if (await this.#library.watch()) await this.#changed();
+    } catch (error) {
+      this.#log.warn({ event: 'lessons.not-watched', err: error }, 'the lessons could not be looked at');
+    }
+  }
+
+  async #changed(): Promise<void> {
+    const now = this.#library.now();
+    this.#usual = (await usualLesson(this.#settings, now).catch(() => null)) ?? this.#usual;
+    const changes = lessonChanges(this.#reported, now);
+    this.#reported = now;
+    const [added, corrected, removed] = [changes.added, changes.corrected, changes.removed].map((some) =>
+      some.map(({ lesson }) => lesson.slug),
+    );
+    for (const broken of changes.broken) warnOf(broken, this.#log);
+    if ([added, corrected, removed].every((some) => some?.length === 0)) return;
+    this.#log.info({ event: 'lessons.changed', added, corrected, removed }, 'lessons were read again');
+    for (const listener of this.#listeners) void listener(changes);
+  }
 }
+
+const warnOf = (broken: BrokenLesson, log: Logger): void =>
+  log.warn({ event: 'lessons.broken', ...broken }, 'a lesson cannot be used');
 
 /** The lesson of a class that has chosen none: DOCKHAND_LESSON, which may be a path. */
 async function usualLesson(settings: Settings, library: Library): Promise<InstalledLesson | null> {

@@ -54,6 +54,7 @@ async function openBot(
   opened: AsyncDisposableStack,
 ): Promise<Bot> {
   const lessons = await BotLessons.open(settings, log);
+  opened.defer(() => lessons.close());
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
   const hold = await holdRecords(settings.DATABASE_URL, 'shared');
   opened.defer(() => hold.release());
@@ -90,6 +91,7 @@ async function openBot(
     desk,
     lesson: lessons.get,
     lessons: lessons.all,
+    lessonNews: lessons,
     reloadLessons: lessons.reload,
     usualLesson: lessons.usualSlug,
     reading,

@@ -48,6 +48,10 @@ const say = words('class.alerts', {
       '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
     unreadable:
       '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
+    'lesson-broken':
+      'A lesson cannot be used: {{reason}} Nobody can work on it until that is put right; I read it again by myself.',
+    'lesson-kept':
+      'A lesson cannot be used as it is now: {{reason}} Its last version that could be used stays in force; I read it again by myself.',
     'same-failure-todo':
       '{{count}} students fail at TODO {{todo}} with `{{reason}}` within the last {{minutes}} minutes.',
     'same-failure': '{{count}} students fail with `{{reason}}` within the last {{minutes}} minutes.',
@@ -79,6 +83,12 @@ export interface AlertSignals {
   /** Defects of ours that verdicts of the last while have shown. */
   readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
   readonly unreadable: number;
+  /** Lessons that cannot be used: what is wrong, with file and line, and whether an earlier version stays in force. */
+  readonly brokenLessons: readonly {
+    readonly path: string;
+    readonly reason: string;
+    readonly inForce: string | null;
+  }[];
   /** How full the disk is, 0 to 1; null when that is not known. */
   readonly disk: number | null;
 }
@@ -100,6 +110,7 @@ export const quietSignals: AlertSignals = {
   deadLetters: { count: 0, last: '' },
   contradictions: [],
   unreadable: 0,
+  brokenLessons: [],
   disk: null,
 };
 
@@ -165,6 +176,13 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     raise(`contradiction/${rule}`, 'warning', say.later('contradiction', { count: runs, rule }));
   if (signals.unreadable > 0)
     raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
+  // Another fault is another alert; the same one is told once.
+  for (const { path, reason, inForce } of signals.brokenLessons)
+    raise(
+      `lesson-broken/${path}/${reason}`.slice(0, 400),
+      'warning',
+      say.later(inForce === null ? 'lesson-broken' : 'lesson-kept', { reason }),
+    );
   const { from, until, within } = thresholds.sameFailure;
   for (const same of commonFailures(failures, now, { within, from: until })) {
     const key = keyOf(same);

@@ -24,6 +24,8 @@ export interface BrokenLesson {
   readonly path: string;
   /** One sentence: what is wrong, where, and what to do. */
   readonly reason: string;
+  /** The slug of the version of before, which stays in force; null where there is none. */
+  readonly inForce: string | null;
 }
 
 /** The lessons of one folder. */
@@ -33,4 +35,6 @@ export interface Library {
   /** All that can be used, by slug. */
   readonly all: readonly InstalledLesson[];
   readonly broken: readonly BrokenLesson[];
+  /** The same lessons by their folder, or their Markdown file. */
+  readonly byPath: ReadonlyMap<string, InstalledLesson>;
 }

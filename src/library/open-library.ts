@@ -6,35 +6,66 @@ import { loadLesson } from './load-lesson.ts';
 
 /**
  * Loads every lesson of a folder: each folder in it with a manifest, and each Markdown file but a README.
- * One that cannot be used stands among the broken ones and keeps nobody from the others.
+ * One that cannot be used stands among the broken ones and keeps nobody from the others; where it could be used `before`,
+ * that version stays in force.
  * @throws LessonError when there is no such folder
  */
-export async function openLibrary(dir: string): Promise<Library> {
+export async function openLibrary(dir: string, before: Library | null = null): Promise<Library> {
   const entries = await readdir(dir).catch(() => {
     throw new LessonError('libraryMissing', { file: dir });
   });
-  const shelf = new Map<string, InstalledLesson>();
+  const byPath = new Map<string, InstalledLesson>();
   const broken: BrokenLesson[] = [];
   for (const name of entries.sort()) {
     const path = join(dir, name);
     if (!(await mayBeLesson(path, name))) continue;
-    try {
-      const shelved = await loadLesson(path);
-      const { slug } = shelved.lesson;
-      const other = shelf.get(slug);
-      if (other !== undefined)
-        throw new LessonError('slugTwice', { file: path }, { slug, other: other.folder ?? slug });
-      shelf.set(slug, shelved);
-    } catch (error) {
-      if (!(error instanceof LessonError)) throw error;
-      broken.push({ path, reason: error.located });
+    const loaded = await loadLesson(path).catch(asLessonError);
+    if (!(loaded instanceof LessonError)) {
+      byPath.set(path, loaded);
+      continue;
     }
+    const old = before?.byPath.get(path);
+    if (old !== undefined) byPath.set(path, old);
+    broken.push({ path, reason: loaded.located, inForce: old?.lesson.slug ?? null });
+  }
+  return shelve(byPath, broken, before);
+}
+
+/** Puts lessons under their names. Of two with one name, the one that had it before keeps it, else the first. */
+function shelve(
+  byPath: Map<string, InstalledLesson>,
+  broken: BrokenLesson[],
+  before: Library | null,
+): Library {
+  const shelf = new Map<string, readonly [path: string, InstalledLesson]>();
+  const hadName = ([path, { lesson }]: readonly [string, InstalledLesson]): boolean =>
+    before?.byPath.get(path)?.lesson.slug === lesson.slug;
+  const all = [...byPath];
+  for (const [path, installed] of [...all.filter(hadName), ...all.filter((each) => !hadName(each))]) {
+    const { slug } = installed.lesson;
+    const other = shelf.get(slug);
+    if (other === undefined) {
+      shelf.set(slug, [path, installed]);
+      continue;
+    }
+    byPath.delete(path);
+    const error = new LessonError('slugTwice', { file: path }, { slug, other: other[0] });
+    broken.push({ path, reason: error.located, inForce: null });
   }
   return {
-    get: (slug) => shelf.get(slug),
-    all: [...shelf.values()].sort((a, b) => (a.lesson.slug < b.lesson.slug ? -1 : 1)),
+    get: (slug) => shelf.get(slug)?.[1],
+    all: [...shelf.values()]
+      .map(([, installed]) => installed)
+      .sort((a, b) => (a.lesson.slug < b.lesson.slug ? -1 : 1)),
+    byPath,
     broken,
   };
+}
+
+/** @throws what is no fault of a lesson */
+function asLessonError(error: unknown): LessonError {
+  if (error instanceof LessonError) return error;
+  throw error;
 }
 
 async function mayBeLesson(path: string, name: string): Promise<boolean> {

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import type { Library } from './installed-lesson.ts';
 import { openLibrary } from './open-library.ts';
 
-/** The lessons of a folder, read again when something in it has changed. */
+/** The lessons of a folder, read again when something in it has changed. What was usable before stays in force while it is broken. */
 export class ReloadingLibrary {
   readonly #folder: string;
   #stamp: string;
+  /** What the folder was like when it was last looked at without being read. */
+  #seen: string;
   #library: Library;
   #reload: Promise<boolean> | null = null;
 
   private constructor(folder: string, stamp: string, library: Library) {
     this.#folder = folder;
     this.#stamp = stamp;
+    this.#seen = stamp;
     this.#library = library;
   }
 
@@ -29,16 +32,26 @@ export class ReloadingLibrary {
 
   /** Looks whether anything has changed and reads it again; true when it did. What cannot be read leaves it as it was. */
   freshen(): Promise<boolean> {
-    this.#reload ??= this.#reloadIfChanged().finally(() => {
+    this.#reload ??= this.#reloadIfChanged(false).finally(() => {
       this.#reload = null;
     });
     return this.#reload;
   }
 
-  async #reloadIfChanged(): Promise<boolean> {
+  /** The same for who looks again and again: while the folder still changes from one look to the next, nothing is read. */
+  watch(): Promise<boolean> {
+    this.#reload ??= this.#reloadIfChanged(true).finally(() => {
+      this.#reload = null;
+    });
+    return this.#reload;
+  }
+
+  async #reloadIfChanged(whenSettled: boolean): Promise<boolean> {
     const stamp = await stampOf(this.#folder);
-    if (stamp === this.#stamp) return false;
-    const read = await openLibrary(this.#folder).catch(() => null);
+    const isSettled = stamp === this.#seen;
+    this.#seen = stamp;
+    if (stamp === this.#stamp || (whenSettled && !isSettled)) return false;
+    const read = await openLibrary(this.#folder, this.#library).catch(() => null);
     if (read === null) return false;
     this.#stamp = stamp;
     this.#library = read;

@@ -1,4 +1,4 @@
-import { chmod, cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -53,4 +53,72 @@ describe('the digest of a lesson', () => {
     await library.freshen();
     expect(library.now().get('backend-docker')?.digestWithoutLock).toBe(withLock);
   });
+});
+
+describe('a lesson that is broken while the library is in use', () => {
+  const manifest = () => lesson('manifest.yaml');
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['a manifest that is no YAML', () => writeFile(manifest(), 'slug: [')],
+    ['a field that there is not', () => appendFile(manifest(), '\nnonsense: 1\n')],
+    ['no Markdown', () => unlink(lesson('lesson.md'))],
+    ['no solution', () => rm(lesson('solution'), { recursive: true })],
+    ['an empty manifest, as while it is saved', () => writeFile(manifest(), '')],
+  ])('stays in force as it was: %s', async (_name, spoil) => {
+    const before = digest();
+    const text = await readFile(manifest(), 'utf8');
+    await spoil();
+    expect(await library.freshen()).toBe(true);
+    expect(digest()).toBe(before);
+    expect(library.now().broken).toMatchObject([{ path: lesson(), inForce: 'backend-docker' }]);
+    expect(library.now().broken[0]?.reason).toContain(dir);
+    // A second look at it, after something else was broken as well, has not forgotten it.
+    await writeFile(join(dir, 'other.txt'), 'x');
+    await library.freshen();
+    expect(digest()).toBe(before);
+    await writeFile(manifest(), `${text}\n# mended\n`);
+    await cp(
+      new URL('../../lessons/backend-docker/lesson.md', import.meta.url).pathname,
+      lesson('lesson.md'),
+    );
+    await cp(new URL('../../lessons/backend-docker/solution', import.meta.url).pathname, lesson('solution'), {
+      recursive: true,
+    });
+    await library.freshen();
+    expect(library.now().broken).toEqual([]);
+    expect(digest()).not.toBe(before);
+  });
+
+  test('is reported with its line, and keeps nobody from a new lesson', async () => {
+    await appendFile(manifest(), '\nnonsense: 1\n');
+    await writeFile(join(dir, 'short.md'), '# Short\n\n```dockerfile\n# TODO 1: Work\n```\n');
+    await library.freshen();
+    expect(library.now().broken[0]?.reason).toMatch(/manifest\.yaml:\d+/);
+    expect(library.now().all.map((each) => each.lesson.slug)).toEqual(['backend-docker', 'short']);
+  });
+
+  test('loses its name to no copy of it, wherever that stands in the alphabet', async () => {
+    const before = digest();
+    await cp(lesson(), join(dir, 'a-copy'), { recursive: true });
+    await appendFile(join(dir, 'a-copy', 'lesson.md'), '\nmore\n');
+    await library.freshen();
+    expect(digest()).toBe(before);
+    expect(library.now().broken).toMatchObject([{ path: join(dir, 'a-copy'), inForce: null }]);
+  });
+
+  test('is gone when its folder is', async () => {
+    await rm(lesson(), { recursive: true });
+    await library.freshen();
+    expect(library.now().all).toEqual([]);
+    expect(library.now().broken).toEqual([]);
+  });
+});
+
+test('Whoever watches a folder reads it once it does not change any more', async () => {
+  await appendFile(lesson('lesson.md'), '\none\n');
+  expect(await library.watch()).toBe(false);
+  await appendFile(lesson('lesson.md'), '\ntwo\n');
+  expect(await library.watch()).toBe(false);
+  expect(await library.watch()).toBe(true);
+  expect(await library.watch()).toBe(false);
 });

@@ -14,6 +14,7 @@ import { botCommands } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
+import type { BotLessons } from '../../src/cli/bot-lessons.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { Bot } from '../../src/discord/gateway/bot.ts';
@@ -85,6 +86,8 @@ export async function openClassServer(
     readonly lesson?: string;
     /** The lessons that people may choose from, by slug; they have no choice by default. */
     readonly lessons?: readonly string[];
+    /** A folder of lessons that is watched; the shipped lessons, read once, by default. */
+    readonly watched?: BotLessons;
     /** Changes the lesson as it is read. */
     readonly change?: (lesson: Lesson) => Lesson;
     readonly taRole?: boolean;
@@ -145,6 +148,14 @@ export async function openClassServer(
           ? found
           : { ...found, lesson: options.change(found.lesson) };
       },
+      ...(options.watched === undefined
+        ? {}
+        : {
+            lesson: options.watched.get,
+            lessons: options.watched.all,
+            lessonNews: options.watched,
+            reloadLessons: options.watched.reload,
+          }),
       ...(options.lessons === undefined
         ? {}
         : { lessons: () => library.all.filter(({ lesson }) => options.lessons?.includes(lesson.slug)) }),

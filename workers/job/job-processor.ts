@@ -138,7 +138,8 @@ export class JobProcessor {
 
   async #verify(held: HeldJob, work: VerifyJob, signal: AbortSignal): Promise<Verdict> {
     const { lessons, redis, checker, verifiers, worker, log, boxWaited } = this.#parts;
-    if ((await lessons.find(work.lesson)) === null) await handOn(held, work, log);
+    const lessonsDir = await lessons.folderOf(work.lesson);
+    if (lessonsDir === null) await handOn(held, work, log);
     const key = jobId(work);
     const kept = await redis.hget(this.#names.files, key);
     // Redis lost them; the bot puts them there again from the records.
@@ -151,7 +152,8 @@ export class JobProcessor {
       return errorVerdict(error, digests);
     }
     const progress = this.#progress(held);
-    const task = { holder: `${worker}/${key}`, lesson: work.lesson, files };
+    const lesson = { ...work.lesson, ...(lessonsDir === null ? {} : { dir: lessonsDir }) };
+    const task = { holder: `${worker}/${key}`, lesson, files };
     const listener = {
       read: marks.read,
       boxWaited: (ms: number) => boxWaited?.(ms),

@@ -1,28 +1,50 @@
 import type { Logger } from 'pino';
 import { type InstalledLesson, type Library, ReloadingLibrary } from '../../src/library/library.ts';
+import type { KeptLessons } from './kept-lessons.ts';
+
+/** A lesson as a job names it. */
+export interface LessonVersion {
+  readonly slug: string;
+  readonly digest: string;
+}
 
 /** A worker's lessons, read again when something of them has changed. */
 export class LessonSource {
   readonly #folder: string;
   readonly #log: Logger;
+  readonly #kept: KeptLessons | null;
   #library: Promise<ReloadingLibrary> | null = null;
 
-  constructor(folder: string, log: Logger) {
+  /** `kept`: where copies of usable versions go, which {@link folderOf} then gives. */
+  constructor(folder: string, log: Logger, kept: KeptLessons | null = null) {
     this.#folder = folder;
     this.#log = log;
+    this.#kept = kept;
   }
 
   /** Null where there is no lesson with that digest. */
-  async find({
-    slug,
-    digest,
-  }: {
-    readonly slug: string;
-    readonly digest: string;
-  }): Promise<InstalledLesson | null> {
+  async find({ slug, digest }: LessonVersion): Promise<InstalledLesson | null> {
     const found = (await this.#current())?.get(slug);
     const fits = found?.lesson.digest === digest || found?.digestWithoutLock === digest;
     return found !== undefined && fits ? found : null;
+  }
+
+  /**
+   * A folder of lessons in which there is that version: a copy that stays as it is, also while the lesson is being corrected
+   * or is broken; null where this worker never had it.
+   */
+  async folderOf(wanted: LessonVersion): Promise<string | null> {
+    const found = await this.find(wanted);
+    if (found === null || this.#kept === null) return (await this.#kept?.folderOf(wanted)) ?? null;
+    return (await this.#kept.keep(found)) ?? this.#folder;
+  }
+
+  /** Reads again what has changed, once it does not change any more, and keeps a copy of it. */
+  async watch(): Promise<void> {
+    const library = await this.#open();
+    if (!(await library.watch())) return;
+    this.#warnOfBroken(library);
+    await this.#keepAll(library);
   }
 
   async slugs(): Promise<readonly string[]> {
@@ -34,7 +56,10 @@ export class LessonSource {
     const library = await this.#open().catch(() => null);
     if (library === null) return null;
     // What a verdict is measured by has to be what is on the disk now.
-    if (await library.freshen()) this.#warnOfBroken(library);
+    if (await library.freshen()) {
+      this.#warnOfBroken(library);
+      await this.#keepAll(library);
+    }
     return library.now();
   }
 
@@ -49,7 +74,12 @@ export class LessonSource {
   async #load(): Promise<ReloadingLibrary> {
     const library = await ReloadingLibrary.open(this.#folder);
     this.#warnOfBroken(library);
+    await this.#keepAll(library);
     return library;
+  }
+
+  async #keepAll(library: ReloadingLibrary): Promise<void> {
+    for (const installed of library.now().all) await this.#kept?.keep(installed);
   }
 
   #warnOfBroken(library: ReloadingLibrary): void {

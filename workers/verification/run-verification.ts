@@ -6,7 +6,7 @@ import { InfrastructureError, JobCancelled, messageOf } from '../sandbox/failure
 import type { Limits } from '../sandbox/limits.ts';
 import { errorVerdict } from '../verdict/error-verdict.ts';
 import { assembleVerification, type InstantCheck, NotVerifiable } from './assemble.ts';
-import type { LessonSource } from './lesson-source.ts';
+import type { LessonSource, LessonVersion } from './lesson-source.ts';
 import type { PhaseProgress } from './phase-recorder.ts';
 import { verify } from './verification.ts';
 
@@ -14,7 +14,10 @@ import { verify } from './verification.ts';
 export interface VerificationTask {
   /** Who holds the box, for those who look at it. */
   readonly holder: string;
-  readonly lesson: { readonly slug: string; readonly digest: string };
+  readonly lesson: LessonVersion & {
+    /** The folder of lessons to take it from; the worker's own when it is not said. */
+    readonly dir?: string;
+  };
   /** The student's files as they lie in Redis: JSON that nobody has read yet. */
   readonly files: string;
 }
@@ -44,7 +47,7 @@ export interface VerificationListener {
 export async function runVerification(
   task: VerificationTask,
   settings: VerificationSettings & {
-    readonly lessons: LessonSource;
+    readonly lessons: Pick<LessonSource, 'find'>;
     readonly check: InstantCheck | null;
     readonly verify?: typeof verify;
   },

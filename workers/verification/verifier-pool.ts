@@ -97,7 +97,7 @@ export class ProcessVerifierPool implements VerifierPool {
   ): Promise<Verdict> {
     const call = {
       name: 'verify',
-      args: [task, this.#settings, this.#lessonsDir],
+      args: [task, this.#settings, task.lesson.dir ?? this.#lessonsDir],
       onMessage: onMessage as (message: unknown) => void,
       cancel: { signal, message: (): CancelMessageToVerifier => ({ cancel: cancelReasonOf(signal) }) },
     };

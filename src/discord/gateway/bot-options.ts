@@ -5,6 +5,7 @@ import type { Desk } from '../../desk/desk.ts';
 import type { Records } from '../../records/records.ts';
 import type { BotCommands } from '../interactions/router.ts';
 import type { Services } from '../interactions/services.ts';
+import type { StaffServicesOptions } from '../staff/staff.ts';
 
 export interface BotOptions {
   readonly settings: Settings;
@@ -13,6 +14,8 @@ export interface BotOptions {
   readonly lesson: Services['lesson'];
   /** All lessons that can be used now; where it is left out, nobody has a choice. */
   readonly lessons?: () => Services['lessons']['all'];
+  /** What becomes of the lessons while the bot runs. */
+  readonly lessonNews?: StaffServicesOptions['lessonNews'];
   /** Reads lessons again that have changed. */
   readonly reloadLessons?: Services['reloadLessons'];
   /** The lesson of a server that nobody has set up yet. */

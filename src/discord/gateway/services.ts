@@ -45,6 +45,7 @@ export function openServices(
     nameOf: (guild, user) =>
       names.of(guild, user) ?? client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
     recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
+    lessonNews: options.lessonNews,
     rounds: options.rounds ?? {},
     log,
   });

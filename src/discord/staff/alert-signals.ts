@@ -25,12 +25,13 @@ export async function signalsOf(
     readonly desk: Pick<Desk, 'overview'>;
     /** Where the records lie when they are a file. */
     readonly recordsFile: string | null;
+    readonly brokenLessons?: (() => AlertSignals['brokenLessons']) | undefined;
   },
   guild: GuildSettings,
   unqueuedSince: number | null,
   now: number,
 ): Promise<AlertSignals> {
-  const { records, desk, recordsFile } = from;
+  const { records, desk, recordsFile, brokenLessons } = from;
   const [{ queue }, unjudged, counts, failures, letters, defects, asks, disk] = await Promise.all([
     desk.overview(guild.id),
     records.backlog.pendingCount(guild.id),
@@ -68,6 +69,7 @@ export async function signalsOf(
       .length,
     deadLetters: { count: letters.length, last: letters[0]?.digest.slice(0, 16) ?? '' },
     ...defects,
+    brokenLessons: brokenLessons?.() ?? [],
     disk,
   };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
-import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
+import { type Alert, type AlertSignals, alertsOf, quietSignals } from '../../grading/alerts.ts';
 import type { OpenAlert } from '../../records/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Records, StaffPost } from '../../records/records.ts';
@@ -22,6 +22,8 @@ export interface AlertWatchOptions {
   readonly messenger: Pick<Messenger, 'send' | 'editMessage' | 'dmChannel'>;
   /** Where the records lie when they are a file. */
   readonly recordsFile: string | null;
+  /** The lessons that cannot be used now. */
+  readonly brokenLessons?: (() => AlertSignals['brokenLessons']) | undefined;
   readonly log: Logger;
   readonly everyMs?: number | undefined;
 }

@@ -1,6 +1,7 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
+import type { AlertSignals } from '../../grading/alerts.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import { PngRenderer } from '../../pictures/png-renderer.ts';
 import type { AuditEntry } from '../../records/audit.ts';
@@ -14,6 +15,7 @@ import type { Messenger } from '../rest/messenger.ts';
 import { Threads } from '../rest/threads.ts';
 import { AlertWatch } from './alerts.ts';
 import { Boards } from './boards.ts';
+import { type ChangedLessons, LessonNews } from './lesson-news.ts';
 import { QuestionCards } from './question-cards.ts';
 
 export interface StaffServicesOptions {
@@ -27,8 +29,18 @@ export interface StaffServicesOptions {
   /** Where the records lie when they are a file, for the alert on a full disk. */
   readonly recordsFile: string | null;
   /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
+  /** What becomes of the lessons while the bot runs. */
+  readonly lessonNews?: LessonNewsSource | undefined;
   readonly rounds: { readonly boards?: number; readonly alerts?: number };
   readonly log: Logger;
+}
+
+/** Where lessons come from, as far as teaching assistants hear of it. */
+export interface LessonNewsSource {
+  /** The lessons that cannot be used now. */
+  readonly broken: () => AlertSignals['brokenLessons'];
+  /** Calls a listener whenever lessons were read again; returns how to stop listening. */
+  readonly onChange: (listener: (changes: ChangedLessons) => Promise<void>) => () => void;
 }
 
 /**
@@ -46,9 +58,10 @@ export class StaffServices {
   readonly #boards: Boards;
   readonly #alerts: AlertWatch;
   readonly #reminders: Reminders;
+  readonly #stopListening: () => void;
 
   constructor(options: StaffServicesOptions) {
-    const { rest, records, desk, messenger, lesson, recordsFile, rounds, log } = options;
+    const { rest, records, desk, messenger, lesson, recordsFile, rounds, lessonNews, log } = options;
     this.#options = options;
     this.painter = new PngRenderer();
     this.members = new MemberSearch(rest, options.nameOf);
@@ -66,7 +79,12 @@ export class StaffServices {
       ...{ records, messenger, log, everyMs: rounds.boards },
       changed: (guild) => this.#boards.changed(guild),
     });
-    this.#alerts = new AlertWatch({ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts });
+    this.#alerts = new AlertWatch({
+      ...{ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts },
+      brokenLessons: lessonNews?.broken,
+    });
+    const news = new LessonNews({ records, messenger, log });
+    this.#stopListening = lessonNews?.onChange((changes) => news.tell(changes)) ?? (() => undefined);
     this.#reminders = new Reminders({ records, lesson, messenger, auditLog: this.auditLog, log });
   }
 
@@ -76,6 +94,7 @@ export class StaffServices {
   }
 
   async close(): Promise<void> {
+    this.#stopListening();
     await Promise.all([
       this.#boards.close(),
       this.cards.close(),

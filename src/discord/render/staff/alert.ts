@@ -19,6 +19,7 @@ const say = words('alert', {
     'unseen-questions': 'a student’s question could not be shown here',
     errors: 'many verifications broke down on our side',
     'disk-full': 'the disk was nearly full',
+    'lesson-broken': 'a lesson could not be used',
     'same-failure': 'many students failed alike',
   },
 });
@@ -43,6 +44,7 @@ const known = [
   'unseen-questions',
   'errors',
   'disk-full',
+  'lesson-broken',
 ] as const;
 
 /** The same message once the trouble is over: small, and no alarm any more. */
@@ -54,7 +56,7 @@ export const alertCleared = (
   components: [
     text(
       say(locale, 'cleared', {
-        what: say(locale, known.find((key) => key === alert.key) ?? 'same-failure'),
+        what: say(locale, known.find((key) => key === alert.key.split('/', 1)[0]) ?? 'same-failure'),
         when: stamp(now),
         since: stamp(alert.since),
       }),

@@ -1,0 +1,48 @@
+import type { Lesson } from '../../../lesson/lesson.ts';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { customId, customIdOfLesson } from '../custom-id.ts';
+import { button, container, type Message, row, text } from '../message.ts';
+import { quote } from '../quote.ts';
+
+const say = words('lesson-news', {
+  en: {
+    arrived:
+      '📘 There is a new lesson: **{{lesson}}** (`{{slug}}`). `/lesson` with `choose` puts the class on it.',
+    gone: '📘 **{{lesson}}** (`{{slug}}`) is not in the lessons’ folder any more, and this class is at it. Put it back, or choose another one with `/lesson`.',
+    corrected:
+      '📘 **{{lesson}}** (`{{slug}}`) was changed. From now on I answer and verify by the new version.',
+    results_one:
+      '1 student has a result from before. It stays as it is. To see whether it would change, try it out.',
+    results_other:
+      '{{count}} students have results from before. They stay as they are. To see whose would change, try it out.',
+    results:
+      '{{count}} students have results from before. They stay as they are. To see whose would change, try it out.',
+    tryOut: 'Try it out',
+  },
+});
+
+type Named = Pick<Lesson, 'slug' | 'title'>;
+
+const names = ({ slug, title }: Named) => ({ slug, lesson: quote(title, 120) });
+
+export const lessonArrived = (locale: Locale, lesson: Named): Message => ({
+  components: [text(say(locale, 'arrived', names(lesson)))],
+});
+
+export const lessonGone = (locale: Locale, lesson: Named): Message => ({
+  components: [container('waiting', [text(say(locale, 'gone', names(lesson)))])],
+});
+
+/** `students`: how many have a result of an earlier version. */
+export function lessonCorrected(locale: Locale, lesson: Named, students: number): Message {
+  const news = say(locale, 'corrected', names(lesson));
+  if (students === 0) return { components: [text(news)] };
+  const start = button({ kind: 'regrade', act: 'start' }, say(locale, 'tryOut'));
+  const id = customIdOfLesson(customId({ kind: 'regrade', act: 'start' }), lesson.slug);
+  return {
+    components: [
+      container('calm', [text(`${news}\n${say(locale, 'results', { count: students })}`)]),
+      row([{ ...start, custom_id: id } as typeof start]),
+    ],
+  };
+}

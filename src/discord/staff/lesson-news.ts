@@ -1,0 +1,75 @@
+import type { Logger } from 'pino';
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { GuildSettings, Records } from '../../records/records.ts';
+import type { Message } from '../render/message.ts';
+import { lessonArrived, lessonCorrected, lessonGone } from '../render/staff/lesson-news.ts';
+import { describeError } from '../rest/discord-errors.ts';
+import type { Messenger } from '../rest/messenger.ts';
+
+interface HasLesson {
+  readonly lesson: Lesson;
+}
+
+/** What became of the lessons while the bot runs. */
+export interface ChangedLessons {
+  readonly added: readonly HasLesson[];
+  readonly corrected: readonly HasLesson[];
+  readonly removed: readonly HasLesson[];
+}
+
+export interface LessonNewsOptions {
+  readonly records: Pick<Records, 'guilds' | 'attempts'>;
+  readonly messenger: Pick<Messenger, 'send'>;
+  readonly log: Logger;
+}
+
+/**
+ * Tells the staff channels what became of the lessons: a new one, one that is gone where the class is at it, and a corrected
+ * one, whose effect on results that there are is offered as a regrade.
+ */
+export class LessonNews {
+  readonly #options: LessonNewsOptions;
+
+  constructor(options: LessonNewsOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects. */
+  async tell({ added, corrected, removed }: ChangedLessons): Promise<void> {
+    try {
+      for (const guild of await this.#options.records.guilds.all()) {
+        for (const { lesson } of added) await this.#send(guild, lesson, lessonArrived('en', lesson));
+        for (const { lesson } of corrected) await this.#tellCorrected(guild, lesson);
+        for (const { lesson } of removed)
+          if (lesson.slug === guild.lesson) await this.#send(guild, lesson, lessonGone('en', lesson));
+      }
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  async #tellCorrected(guild: GuildSettings, lesson: Lesson): Promise<void> {
+    const figures = await this.#options.records.attempts.figures(guild.id, lesson.slug);
+    const students = figures.filter(({ rated }) => rated > 0).length;
+    // A class that never was at that lesson need not hear of it.
+    if (students === 0 && lesson.slug !== guild.lesson) return;
+    await this.#send(guild, lesson, lessonCorrected('en', lesson, students));
+  }
+
+  async #send({ taChannel }: GuildSettings, { digest }: Lesson, message: Message): Promise<void> {
+    if (taChannel === null) return;
+    try {
+      // Another bot of the same installation tells the same.
+      await this.#options.messenger.send(taChannel, message, { nonce: `l${digest}`.slice(0, 25) });
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  #warn(error: unknown): void {
+    this.#options.log.warn(
+      { event: 'lessons.not-announced', err: describeError(error) },
+      'the staff channel was not told of a changed lesson',
+    );
+  }
+}

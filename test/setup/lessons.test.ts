@@ -1,0 +1,41 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { readLessons } from '../../setup/lessons.js';
+
+const before = process.env.LESSONS_DIR;
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lessons-'));
+  process.env.LESSONS_DIR = dir;
+  await put('good', 'slug: good\nbackend: project\n');
+});
+afterEach(async () => {
+  if (before === undefined) delete process.env.LESSONS_DIR;
+  else process.env.LESSONS_DIR = before;
+  jest.restoreAllMocks();
+  await rm(dir, { recursive: true, force: true });
+});
+const put = async (name: string, manifest: string): Promise<void> => {
+  await mkdir(join(dir, name));
+  await writeFile(join(dir, name, 'manifest.yaml'), manifest);
+};
+
+test.each([
+  ['is no YAML', 'slug: ['],
+  ['is empty', ''],
+  ['is a list', '- slug\n'],
+  ['is a sentence', 'to be written\n'],
+  ['has a key twice', 'slug: a\nslug: b\n'],
+])('The set-up leaves out a lesson whose manifest %s, says so, and goes on', async (_what, manifest) => {
+  const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  await put('bad', manifest);
+  expect((await readLessons()).map(({ slug }) => slug)).toEqual(['good']);
+  expect(String(said.mock.calls[0])).toContain(join(dir, 'bad', 'manifest.yaml'));
+});
+
+test('The set-up takes fields of the wrong kind as they are written', async () => {
+  await put('odd', 'slug: 7\nbackend: 3\nsolution: [a]\nfiles: none\nbaseImages: python\n');
+  expect((await readLessons()).map(({ slug }) => slug)).toEqual(['7', 'good']);
+});
