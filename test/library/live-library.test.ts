@@ -89,7 +89,7 @@ describe('a lesson that is broken while the library is in use', () => {
     expect(digest()).not.toBe(before);
   });
 
-  test('is reported with its line, and keeps nobody from a new lesson', async () => {
+  test('has its line reported, and keeps nobody from a new lesson', async () => {
     await appendFile(manifest(), '\nnonsense: 1\n');
     await writeFile(join(dir, 'short.md'), '# Short\n\n```dockerfile\n# TODO 1: Work\n```\n');
     await library.freshen();
@@ -106,7 +106,7 @@ describe('a lesson that is broken while the library is in use', () => {
     expect(library.now().broken).toMatchObject([{ path: join(dir, 'a-copy'), inForce: null }]);
   });
 
-  test('is gone when its folder is', async () => {
+  test('disappears with its folder', async () => {
     await rm(lesson(), { recursive: true });
     await library.freshen();
     expect(library.now().all).toEqual([]);
@@ -114,7 +114,7 @@ describe('a lesson that is broken while the library is in use', () => {
   });
 });
 
-test('Whoever watches a folder reads it once it does not change any more', async () => {
+test('Watching a folder reads it when it has stopped changing', async () => {
   await appendFile(lesson('lesson.md'), '\none\n');
   expect(await library.watch()).toBe(false);
   await appendFile(lesson('lesson.md'), '\ntwo\n');

@@ -55,7 +55,7 @@ test('A version that was never there is not found', async () => {
   expect(await source.folderOf({ slug: '../..', digest: await digestNow() })).toBeNull();
 });
 
-test('Of many corrections the last three versions are kept', async () => {
+test('A worker keeps the last three versions of a lesson', async () => {
   const digests: string[] = [];
   for (let n = 0; n < 5; n += 1) {
     await appendFile(lesson('lesson.md'), `\nmore ${n}\n`);

@@ -36,7 +36,7 @@ export interface StaffServicesOptions {
 }
 
 /** Where lessons come from, as far as teaching assistants hear of it. */
-export interface LessonNewsSource {
+interface LessonNewsSource {
   /** The lessons that cannot be used now. */
   readonly broken: () => AlertSignals['brokenLessons'];
   /** Calls a listener whenever lessons were read again; returns how to stop listening. */
