@@ -365,7 +365,16 @@ const rooms = {
       'src/web',
       'workers',
     ],
-    packages: ['commander', 'discord-api-types', 'discord.js', 'mdast', 'picocolors', 'pino', 'zod'],
+    packages: [
+      'commander',
+      'discord-api-types',
+      'discord.js',
+      'mdast',
+      'p-limit',
+      'picocolors',
+      'pino',
+      'zod',
+    ],
   },
   bin: { io: 'any', imports: ['src/cli'] },
   // The step of the GitHub Action: it starts the command line, and reads what that says.

@@ -28,7 +28,8 @@ const measured = [
   [/attacks\/(privilege|exhaust|wedge|breakout|egress)/, 65],
   [/(growth|web|classroom|commands)\/(pattern-growth|page|alerts)/, 45],
   [/attacks\/|e2e\/|deploy\/box|docker-live|workers\/(advice|memory|.*recorded)/, 40],
-  [/cli\/doctor/, 60],
+  [/cli\/doctor|workers\/proofs/, 60],
+  [/cli\/lesson-preview/, 25],
   [/growth\/|checker\/|cli\/check|backup|verifier|standing|workers\/busy/, 25],
 ];
 const needsBox = /real-box|own-box|support\/(attack|attempt)|SANDBOX_BOXES/;

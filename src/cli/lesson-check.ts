@@ -41,7 +41,7 @@ export function addLessonCheck(lesson: Command): void {
     .action(async (given: string | undefined, _: unknown, command: Command) => {
       // `--json` and `--lesson` are options of `dockhand lesson`, which takes them before this command does.
       const options = command.optsWithGlobals<LessonCheckOptions>();
-      const path = pathOf(given ?? options.lesson);
+      const path = lessonPlace(given ?? options.lesson);
       const inspection = await inspectLesson(path);
       if (options.json) printJson(inspectionJson(inspection));
       else printText(inspectionText(inspection));
@@ -49,8 +49,11 @@ export function addLessonCheck(lesson: Command): void {
     });
 }
 
-/** A path, or the name of a lesson. */
-function pathOf(given: string | undefined): string {
+/**
+ * Where a lesson lies: a path, or the name of a lesson in LESSONS_DIR.
+ * @throws CommandError when there is nothing
+ */
+export function lessonPlace(given: string | undefined): string {
   const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
   const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });
   if (given !== undefined && existsSync(given)) return given;
@@ -95,7 +98,7 @@ function inspectionJson(inspection: LessonInspection): unknown {
   };
 }
 
-function inspectionText(inspection: LessonInspection): string {
+export function inspectionText(inspection: LessonInspection): string {
   const { loaded, errors, remarks, markdownFile } = inspection;
   const counts = { errors: errors.length, remarks: remarks.length };
   const todos = loaded?.lesson.todos ?? [];

@@ -108,8 +108,11 @@ async function withBoxes<T>(none: boolean, work: (boxes: ProvingBoxes | null) =>
   const { SANDBOX_BOXES = (await ownBoxes()) ?? undefined } = process.env;
   const settings = readSettings({ SANDBOX_BOXES });
   const limits = readLimits(process.env);
-  const running = async (folder: string): Promise<number> =>
-    (await inspectBoxes(folder, limits)).filter(({ status }) => status !== null).length;
+  // A box that starts anew at this moment is one all the same.
+  const running = async (folder: string): Promise<number> => {
+    const boxes = await inspectBoxes(folder, limits);
+    return boxes.some(({ status }) => status !== null) ? boxes.length : 0;
+  };
   const count = await running(settings.SANDBOX_BOXES);
   if (count > 0) return work({ folder: settings.SANDBOX_BOXES, count, limits });
   const borrowed = await borrowBox(printNote);

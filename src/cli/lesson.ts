@@ -7,6 +7,7 @@ import { operatorLocale, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { addLessonCheck } from './lesson-check.ts';
 import { addLessonNew } from './lesson-new.ts';
+import { addLessonPreview } from './lesson-preview.ts';
 import { addLessonProve } from './lesson-prove.ts';
 import { printJson, printNote, printText } from './output.ts';
 
@@ -47,6 +48,7 @@ export function register(program: Command): void {
     });
   addLessonCheck(lesson);
   addLessonNew(lesson);
+  addLessonPreview(lesson);
   addLessonProve(lesson);
 }
 

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
 import type { BrokenLesson, InstalledLesson, Library } from './installed-lesson.ts';
@@ -17,8 +17,8 @@ export async function openLibrary(dir: string, before: Library | null = null): P
   const byPath = new Map<string, InstalledLesson>();
   const broken: BrokenLesson[] = [];
   for (const name of entries.sort()) {
-    const path = join(dir, name);
-    if (!(await mayBeLesson(path, name))) continue;
+    if (!(await mayBeLesson(join(dir, name), name))) continue;
+    const path = await placeOf(join(dir, name));
     const loaded = await loadLesson(path).catch(asLessonError);
     if (!(loaded instanceof LessonError)) {
       byPath.set(path, loaded);
@@ -60,6 +60,12 @@ function shelve(
     byPath,
     broken,
   };
+}
+
+/** Messages name the file that somebody writes, also where a link leads to its folder. */
+async function placeOf(path: string): Promise<string> {
+  const isLink = (await lstat(path)).isSymbolicLink();
+  return isLink && (await stat(path)).isDirectory() ? realpath(path) : path;
 }
 
 /** @throws what is no fault of a lesson */

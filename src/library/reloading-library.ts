@@ -59,10 +59,17 @@ export class ReloadingLibrary {
   }
 }
 
-/** Names, sizes and times of all that lies in a folder: cheaper than reading it. */
+/** Names, sizes and times of all that lies in a folder: cheaper than reading it. A lesson may be a link to a folder elsewhere. */
 async function stampOf(folder: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(folder, name));
+  const lines = await Promise.all([folder, ...links].map(linesOf));
+  return lines.flat().join('\n');
+}
+
+async function linesOf(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const lines = await Promise.all(
+  return Promise.all(
     names.toSorted().map(async (name) => {
       const status = await stat(join(folder, name)).catch(() => null);
       return status === null || status.isDirectory()
@@ -70,5 +77,4 @@ async function stampOf(folder: string): Promise<string> {
         : `${name} ${status.size} ${status.mtimeMs} ${status.mode}`;
     }),
   );
-  return lines.join('\n');
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import pLimit from 'p-limit';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
 import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import { InfrastructureError } from '../../../workers/sandbox/failures.ts';
@@ -57,12 +58,15 @@ export async function proveLesson(installed: ProvableLesson, options: ProofOptio
   ];
   const judge = new Judge(installed, options);
   let done = 0;
-  const judged = await inParallel(items, options.boxes?.count ?? 1, async ({ name, files, run }) => {
-    const result = await judge.judge(files, run);
-    done += 1;
-    options.onProgress(done, items.length, name);
-    return result;
-  });
+  const judged = await pLimit(Math.max(1, options.boxes?.count ?? 1)).map(
+    items,
+    async ({ name, files, run }) => {
+      const result = await judge.judge(files, run);
+      done += 1;
+      options.onProgress(done, items.length, name);
+      return result;
+    },
+  );
   const [first, ...rest] = judged;
   return conclude(
     {
@@ -122,7 +126,17 @@ class Judge {
     const { lesson, tree } = this.#installed;
     const report = await this.#options.check({ student: { files, complete: true }, lesson, tree });
     const { boxes } = this.#options;
-    return { report, verdict: run && boxes !== null ? await this.#verify(files, boxes) : null };
+    return { report, verdict: run && boxes !== null ? await this.#verifyPatiently(files, boxes) : null };
+  }
+
+  /** What broke down on our side shows nothing of the lesson: it is tried again. */
+  async #verifyPatiently(files: SubmittedContent, boxes: ProvingBoxes): Promise<Verdict> {
+    let verdict = await this.#verify(files, boxes);
+    for (let tried = 1; verdict.outcome === 'error' && tried < mostTries; tried += 1) {
+      if (this.#options.signal.aborted) break;
+      verdict = await this.#verify(files, boxes);
+    }
+    return verdict;
   }
 
   async #verify(files: SubmittedContent, { folder, limits }: ProvingBoxes): Promise<Verdict> {
@@ -149,23 +163,8 @@ class Judge {
   }
 }
 
+/** How often one verification of a proof is tried. */
+const mostTries = 3;
+
 /** A proof may wait longer for a box than a student does: each has to start anew in between. */
 const patient = (limits: Limits): Limits => ({ ...limits, boxWaitSeconds: limits.boxWaitSeconds * 10 });
-
-/** Works through a list, a few at a time, and gives the results in its order. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  lanes: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results = new Map<number, Result>();
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) {
-      const item = items[at];
-      if (item !== undefined) results.set(at, await work(item));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, lanes) }, lane));
-  return [...results].sort(([one], [other]) => one - other).map(([, result]) => result);
-}

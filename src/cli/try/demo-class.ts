@@ -22,6 +22,8 @@ interface DemoClassOptions {
   /** Of the classroom; 0 takes any. */
   readonly port: number;
   readonly lesson: string;
+  /** LESSONS_DIR, where that is not the one of this checkout or the environment. */
+  readonly lessonsDir?: string;
   /** Folder for logs and records under the state folder, emptied first. */
   readonly name: string;
 }
@@ -73,7 +75,7 @@ export class DemoClass implements DemoServer {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const classroom = await openClassroom({ port: options.port });
-    const server = fillServer(classroom);
+    const server = fillServer(classroom, options.lesson);
     const environment = {
       ...process.env,
       // A real server's settings are not the demonstration's.
@@ -85,6 +87,7 @@ export class DemoClass implements DemoServer {
       TA_CHANNEL_ID: server.staffChannel.id,
       CLASS_CHANNEL_ID: server.classChannel.id,
       DOCKHAND_LESSON: options.lesson,
+      ...(options.lessonsDir === undefined ? {} : { LESSONS_DIR: options.lessonsDir }),
       QUEUE_PREFIX: newId('try-'),
       DATABASE_URL: join(folder, 'records.sqlite3'),
       LOG_LEVEL: 'info',
@@ -113,7 +116,7 @@ export class DemoClass implements DemoServer {
   }
 }
 
-function fillServer(classroom: Classroom): DemoServer {
+function fillServer(classroom: Classroom, lesson: string): DemoServer {
   const guild = classroom.addGuild({ name: 'Docker class' });
   const taRole = classroom.addRole(guild, { name: 'TA', color: 0x2f9e63 });
   // What the guide has the admin allow the bot, beyond what everybody may.
@@ -121,7 +124,7 @@ function fillServer(classroom: Classroom): DemoServer {
     guild,
     classroom.addRole(guild, { name: 'Dockhand', permissions: Bits.CreatePrivateThreads }),
   );
-  const classChannel = classroom.addChannel(guild, { name: 'backend-docker' });
+  const classChannel = classroom.addChannel(guild, { name: lesson });
   const staffChannel = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
   return {
     guild,
