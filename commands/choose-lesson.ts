@@ -31,10 +31,15 @@ interface LessonChoice {
  */
 export async function chooseLesson(
   call: CommandCall,
-  asked: { readonly wanted: string; readonly scope: string | null },
+  asked: {
+    readonly wanted: string;
+    readonly scope: string | null;
+    /** The server that a button in a DM was made for. */
+    readonly guild?: string;
+  },
   services: Services,
 ): Promise<CommandResponse> {
-  const resolved = await services.resolveClass(call);
+  const resolved = await services.resolveClass(call, asked.guild);
   if (resolved.kind === 'nobody') return reply(noClassFound(call.locale));
   if (resolved.kind === 'choose') return reply(chooseClass(call.locale, resolved.guilds, '0'));
   const { guild, student } = resolved;

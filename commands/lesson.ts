@@ -9,6 +9,7 @@ import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
+import { withLessonMenu } from '../src/discord/render/choose-lesson.ts';
 import { lessonMessage } from '../src/discord/render/lesson.ts';
 import type { Lesson } from '../src/lesson/lesson.ts';
 import { type LessonPage, pagesOf } from '../src/lesson/pages.ts';
@@ -99,7 +100,9 @@ const showPage = (
     async ({ lesson, guild: { id } }) => {
       const pages = pagesOf(lesson);
       const { at, missing = null } = choose(lesson, pages);
-      const message = lessonMessage(call.locale, id, { lesson, pages }, at, missing);
+      const page = lessonMessage(call.locale, id, { lesson, pages }, at, missing);
+      const others = services.lessons.choices('', call.locale).filter(({ value }) => value !== lesson.slug);
+      const message = services.lessons.areSeveral ? withLessonMenu(call.locale, page, id, others) : page;
       return how === 'update' ? { show: 'update', message } : reply(message);
     },
     guild === undefined ? {} : { guild },
@@ -134,6 +137,8 @@ export const lessonCommand = command(definition, {
     option === 'choose' ? services.lessons.choices(typed, call.locale) : partChoices(call, typed, services),
   fromWords: (words) => ({ part: words === '' ? null : words.slice(0, 100), choose: null, for: null }),
   components: {
+    'lesson-own': (call, { guild }, services, chosen) =>
+      chooseLesson(call, { wanted: chosen[0] ?? '', scope: 'own', guild }, services),
     lesson: (call, { guild, page }, services) =>
       showPage(call, services, guild, 'update', () => ({ at: page })),
     'lesson-new': (call, { guild, page }, services) =>

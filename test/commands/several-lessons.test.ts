@@ -53,6 +53,14 @@ describe('the lesson that a student works on', () => {
     saysOnly((await filled(who.slash('/hint 1'))).text, backend);
   });
 
+  test('offers the other lessons under a page of the lesson', async () => {
+    const who = member();
+    const page = await filled(who.slash('/lesson'));
+    const chosen = await filled(who.select(messageOf(page), 'Work on another lesson', [api]));
+    expect(chosen.text).toContain(titles[api]);
+    saysOnly((await filled(who.slash('/hint 1'))).text, api);
+  });
+
   test('accepts words and a part of a title as the choice of a lesson', async () => {
     const who = member();
     const said = await who.waitForReply(who.dm('/lesson choose fastapi service'), { ms: 60_000 });

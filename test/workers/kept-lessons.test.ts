@@ -1,4 +1,6 @@
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -53,6 +55,18 @@ test('A version that was never there is not found', async () => {
   await digestNow();
   expect(await source.folderOf({ slug, digest: 'f'.repeat(64) })).toBeNull();
   expect(await source.folderOf({ slug: '../..', digest: await digestNow() })).toBeNull();
+});
+
+test('A worker clears away what one that was killed has left behind, and nothing of one that lives', async () => {
+  const { pid = 0 } = spawnSync(process.execPath, ['-e', '0']);
+  const [left, living] = [`dockhand-lessons-${pid}-left`, `dockhand-lessons-${process.ppid}-living`].map(
+    (name) => join(tmpdir(), name),
+  );
+  for (const folder of [left, living]) await mkdir(folder ?? '', { recursive: true });
+  await new KeptLessons().close();
+  expect(existsSync(left ?? '')).toBe(false);
+  expect(existsSync(living ?? '')).toBe(true);
+  await rm(living ?? '', { recursive: true });
 });
 
 test('A worker keeps the last three versions of a lesson', async () => {

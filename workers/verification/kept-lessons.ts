@@ -1,8 +1,29 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
+import { errorCode, type InstalledLesson, loadLesson } from '../../src/library/library.ts';
+
+/** The process's id is in the name: what one that was killed left behind is cleared away by the next. */
+const prefix = 'dockhand-lessons-';
+
+function newFolder(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+}
 
 /** Versions of one lesson that are kept: jobs of before a correction may wait in the queue. */
 const mostVersions = 3;
@@ -12,7 +33,7 @@ const mostVersions = 3;
  * that nobody who writes on a lesson changes what a verdict stands on, and a lesson that is broken now is in force as it was.
  */
 export class KeptLessons {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'dockhand-lessons-'));
+  readonly #folder = newFolder();
   /** Digests of what is kept, by slug, the oldest first. */
   readonly #versions = new Map<string, string[]>();
   /** The version that another digest means as well: that without the lock file. */

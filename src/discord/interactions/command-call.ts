@@ -6,6 +6,8 @@ export interface CommandCall {
   /** The class server it was asked in; null in a DM. */
   readonly guild: string | null;
   readonly channel: string | null;
+  /** The channel that a thread belongs to, where it was asked in a thread. */
+  readonly parent?: string;
   /** The caller's roles in that server; empty in a DM. */
   readonly roles: readonly string[];
   /** Whether the caller may change the server's settings. */

@@ -20,12 +20,19 @@ export function callFromInteraction(interaction: Interaction, now: number): Comm
     user: interaction.user.id,
     guild: interaction.guildId,
     channel: interaction.channelId,
+    ...parentOf(interaction),
     roles: rolesOf(interaction.member),
     manages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     locale: localeOf(interaction.locale),
     at: now,
     token: interaction.token,
   };
+}
+
+/** A thread belongs to a channel, as far as discord.js knows it. */
+function parentOf({ channel }: Interaction): Pick<CommandCall, 'parent'> {
+  const parent = channel?.isThread() === true ? channel.parentId : null;
+  return parent === null ? {} : { parent };
 }
 
 /** The API sends ids of roles; discord.js makes a manager of them where it knows the server. */

@@ -53,7 +53,11 @@ export class LessonResolver {
   /** The lesson of the class, or of the channel that a request comes from. */
   async ofPlace(call: CommandCall, guild: GuildSettings): Promise<string> {
     if (!this.areSeveral || call.guild === null || call.channel === null) return guild.lesson;
-    const lesson = await this.#options.records.lessonChoices.ofChannel(guild.id, call.channel);
+    const { lessonChoices } = this.#options.records;
+    const own = await lessonChoices.ofChannel(guild.id, call.channel);
+    // A thread has its channel's, unless it was given one itself.
+    const lesson =
+      own ?? (call.parent === undefined ? null : await lessonChoices.ofChannel(guild.id, call.parent));
     return lesson !== null && this.#has(lesson) ? lesson : guild.lesson;
   }
 

@@ -1,11 +1,12 @@
 import { type Locale, words } from '../../wording/wording.ts';
-import { container, cut, type Message, text } from './message.ts';
+import { container, cut, type Message, menu, text } from './message.ts';
 import { quote } from './quote.ts';
 
 const say = words('choose-lesson', {
   en: {
     unknown: 'There is no lesson “{{wanted}}”. The lessons here are: {{known}}.',
     none: 'none',
+    menu: 'Work on another lesson',
     own: 'You work on **{{lesson}}** from now on. That holds until your class goes on to another lesson, or until you choose again with `/lesson`.',
     class: 'This class works on **{{lesson}}** from now on. What students chose for themselves is over.',
     channel: 'In this channel it is about **{{lesson}}** from now on.',
@@ -39,6 +40,24 @@ export const unknownLesson = (
     known: cut(names, 1_500) || say(locale, 'none'),
   });
 };
+
+/** A page of a lesson, with the way to the others. */
+export const withLessonMenu = (
+  locale: Locale,
+  message: Message,
+  guild: string,
+  others: readonly { readonly name: string; readonly value: string }[],
+): Message => ({
+  ...message,
+  components: [
+    ...message.components,
+    ...menu(
+      { kind: 'lesson-own', guild },
+      say(locale, 'menu'),
+      others.map(({ name, value }) => ({ label: name, value })),
+    ),
+  ],
+});
 
 export const lessonChosen = (locale: Locale, scope: LessonScope, title: string): Message =>
   said(locale, scope, { lesson: quote(title, 120) });

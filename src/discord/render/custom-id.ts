@@ -115,6 +115,8 @@ const kinds = {
   lesson: { guild, page: z.coerce.number().int().min(0).max(9999) },
   'lesson-new': { guild, page: z.coerce.number().int().min(0).max(9999) },
   'lesson-parts': { guild },
+  /** The menu of the other lessons, for one's own choice. */
+  'lesson-own': { guild },
   /** The lesson's checklist: anew, or again in the same message; its boxes to tick; the form for what a terminal said. */
   checklist: { guild, how: z.enum(['new', 'again']) },
   'checklist-ticks': { guild },
