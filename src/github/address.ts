@@ -29,7 +29,7 @@ const positive = /^[1-9]\d{0,8}$/;
  * GitHub puts behind the number (`/files`, `#discussion…`), in angle brackets, as `owner/repo#3`.
  */
 export function readAddress(given: string, host: string): AddressReading {
-  const text = given.trim().replace(/^[<([`"']+|[>)\]`"',.;!]+$/g, '');
+  const text = withoutQuotes(given.trim());
   if (text === '' || text.length > longest || /\s/.test(text)) return { kind: 'no-address' };
   const short = /^([^/#\s]+)\/([^/#\s]+)#(\d{1,9})$/.exec(text);
   if (short !== null) return found(short[1], short[2], short[3]) ?? { kind: 'no-address' };
@@ -49,6 +49,15 @@ export function addressIn(message: string, host: string): PullRequestAddress | n
     if (reading?.kind === 'pull-request') return reading.address;
   }
   return null;
+}
+
+/** An address without the brackets and quotes around it, and without the end of the sentence that it stands in. */
+function withoutQuotes(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && '<([`"\''.includes(text.charAt(start))) start += 1;
+  while (end > start && '>)]`"\',.;!'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 function asUrl(text: string, host: string): URL | null {

@@ -50,7 +50,7 @@ export class GitHubConnection {
     this.host = webHost(apiUrl);
     this.pages = `${new URL(apiUrl).protocol}//${this.host}`;
     this.#octokit = new Octokit({
-      baseUrl: apiUrl.replace(/\/+$/, ''),
+      baseUrl: apiUrl.replace(/\/$/, ''),
       userAgent: 'dockhand',
       ...(token === null ? {} : { auth: token }),
       request: { fetch: boundedFetch(apiUrl, fetcher) },

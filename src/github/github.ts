@@ -124,13 +124,12 @@ const originOf = (
 
 const firstLine = (message: string): string => (message.split('\n', 1)[0] ?? '').trim().slice(0, 200);
 
-/** Whether two commit messages say the same: case, blanks and a full stop make no difference. */
+/** Whether two commit messages say the same: case, blanks and full stops make no difference. */
 export const isSameMessage = (one: string, other: string): boolean => plain(one) === plain(other);
 
 const plain = (message: string): string =>
   message
     .slice(0, 200)
     .toLowerCase()
-    .replace(/[\s"'`]+/g, ' ')
-    .replace(/[.!]+$/, '')
+    .replace(/[\s"'`.!]+/g, ' ')
     .trim();
