@@ -77,21 +77,30 @@ export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null 
   if (file.patterns.length === 0 || isTooDeep(path)) return null;
   const folders = matchesByFile.get(file) ?? new Map<string, FolderMatches>();
   matchesByFile.set(file, folders);
-  let above: FolderMatches | null = null;
-  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
-    const folder = path.slice(0, cut);
-    const walked: FolderMatches = folders.get(folder) ?? matchPath(file, folder, above);
-    folders.set(folder, walked);
-    above = walked;
-  }
-  return matchPath(file, path, above).by;
+  return matchPath(file, path, folderAbove(file, path, folders)).by;
+}
+
+/** What matched the folder that a path is in; null at the top. `isTooDeep` bounds how often it asks for the next one above. */
+function folderAbove(
+  file: IgnoreFile,
+  path: string,
+  known: Map<string, FolderMatches>,
+): FolderMatches | null {
+  const cut = path.lastIndexOf('/');
+  if (cut < 0) return null;
+  const folder = path.slice(0, cut);
+  const before = known.get(folder);
+  if (before !== undefined) return before;
+  const matches = matchPath(file, folder, folderAbove(file, folder, known));
+  known.set(folder, matches);
+  return matches;
 }
 
 function matchPath(file: IgnoreFile, path: string, above: FolderMatches | null): FolderMatches {
   const matched: boolean[] = [];
   let by: IgnorePattern | null = null;
-  for (const [index, pattern] of file.patterns.entries()) {
-    let match = above?.matched[index] === true;
+  for (const pattern of file.patterns) {
+    let match = above?.matched[matched.length] === true;
     if (!match && pattern.exception === (by !== null)) match = pattern.matches(path);
     matched.push(match);
     if (match) by = pattern.exception ? null : (by ?? pattern);

@@ -31,6 +31,8 @@ export function eventsOf<Kind extends EventKind>(
   );
 }
 
+const none: readonly never[] = [];
+
 const isOneOf =
   <Kind extends FailureKind>(kinds: readonly Kind[]) =>
   (failure: SimulatedFailure): failure is FailureOf<Kind> =>
@@ -40,10 +42,12 @@ export const failuresOf = <Kind extends FailureKind>(
   context: RuleContext,
   kinds: readonly Kind[],
   phase?: Phase,
-): readonly FailureOf<Kind>[] =>
-  context.simulation.failures
-    .filter(isOneOf(kinds))
-    .filter((failure) => phase === undefined || failure.phase === phase);
+): readonly FailureOf<Kind>[] => {
+  const { failures } = context.simulation;
+  // Nearly all builds have none, and every rule asks.
+  if (failures.length === 0) return none;
+  return failures.filter(isOneOf(kinds)).filter((failure) => phase === undefined || failure.phase === phase);
+};
 
 /** The failures that spoil an aim; null for those that belong to no TODO. */
 export const failuresFor = (context: RuleContext, aim: Aim | null): readonly SimulatedFailure[] =>

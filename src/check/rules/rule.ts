@@ -98,6 +98,7 @@ interface RuleDefinition<Sentences extends RuleTexts> {
 /** Makes a rule, and puts its wording into the catalogue under its id. */
 export function defineRule<const Sentences extends RuleTexts>(definition: RuleDefinition<Sentences>): Rule {
   const say = words<string>(`rule-${definition.id}`, { en: definition.texts });
+  const report: Reporter<Sentences> = (key, ...[values]) => say.later(key, values);
   return {
     id: definition.id,
     severity: definition.severity,
@@ -108,7 +109,7 @@ export function defineRule<const Sentences extends RuleTexts>(definition: RuleDe
     why: say.later('why'),
     good: definition.good,
     bad: definition.bad,
-    find: (context) => definition.find(context, (key, ...[values]) => say.later(key, values)),
+    find: (context) => definition.find(context, report),
   };
 }
 

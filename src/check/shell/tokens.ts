@@ -49,6 +49,7 @@ const operators: Readonly<Record<Dialect, readonly string[]>> = {
     ...['\n', ';', '&', '|', '(', ')', '<', '>'],
   ],
 };
+const beginsOperator = new Set([...operators.dash, ...operators.bash].map((each) => each.charCodeAt(0)));
 const breaks = /[\s;&|()<>]/;
 
 /** Skips the commands of `$(…)`: from the position after `$(` to the one after `)`. */
@@ -75,16 +76,19 @@ export class Tokens {
     this.#skipBlanks();
     const at = this.at;
     if (at >= this.#source.length) return { kind: 'end', at, end: at };
-    const isProcess = this.#dialect === 'bash' && /^[<>]\(/.test(this.#source.slice(at, at + 2));
-    const operator = isProcess
-      ? undefined
-      : operators[this.#dialect].find((each) => this.#source.startsWith(each, at));
+    const operator = this.#operatorAt(at);
     if (operator !== undefined) {
       this.at += operator.length;
       if (operator === '\n') this.#readHeredocs();
       return { kind: 'operator', text: operator, at, end: this.at };
     }
     return this.word();
+  }
+
+  #operatorAt(at: number): string | undefined {
+    if (!beginsOperator.has(this.#source.charCodeAt(at))) return undefined;
+    const isProcess = this.#dialect === 'bash' && /^[<>]\(/.test(this.#source.slice(at, at + 2));
+    return isProcess ? undefined : operators[this.#dialect].find((each) => this.#source.startsWith(each, at));
   }
 
   expectHeredoc(word: string, chomp: boolean): void {

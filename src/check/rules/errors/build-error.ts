@@ -23,8 +23,9 @@ export function buildErrorRule({ code, anchor, texts, good, bad }: BuildErrorDef
     bad,
     find: (context, report) => {
       if (!context.sent.dockerfile) return [];
-      return [...context.dockerfile.errors, ...context.simulation.errors]
-        .filter((error) => error.code === code)
+      if (context.dockerfile.errors.length === 0 && context.simulation.errors.length === 0) return [];
+      return [context.dockerfile.errors, context.simulation.errors]
+        .flatMap((errors) => errors.filter((error) => error.code === code))
         .map(({ line, phrase, values }) => ({
           file: context.names.dockerfile,
           line,

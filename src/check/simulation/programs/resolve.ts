@@ -11,6 +11,27 @@ import type { Tools } from '../tools.ts';
 /** Folders of a PATH that are looked through for each command. */
 const mostFolders = 64;
 
+interface PathFolder {
+  readonly folder: string;
+  /** Whether the base image's own programs are there. */
+  readonly ofSystem: boolean;
+}
+
+/** A build looks one PATH through again and again: the last one that was cut stays. */
+let lastPath: { readonly path: string; readonly folders: readonly PathFolder[] } = { path: '', folders: [] };
+
+function foldersOf(path: string): readonly PathFolder[] {
+  if (path !== lastPath.path || path === '')
+    lastPath = {
+      path,
+      folders: path.split(':', mostFolders + 1).map((folder) => ({
+        folder,
+        ofSystem: /^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder),
+      })),
+    };
+  return lastPath.folders;
+}
+
 /** Whether a name is one of the programs whose effect the simulation knows. */
 type IsProgram = (name: string) => boolean;
 
@@ -43,7 +64,7 @@ export function resolveProgram(
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
   let inSystem: ResolvedProgram | null = null;
-  for (const folder of path.split(':', mostFolders + 1)) {
+  for (const { folder, ofSystem } of foldersOf(path)) {
     if (!isKnown(folder)) {
       doubtful = true;
       continue;
@@ -59,7 +80,7 @@ export function resolveProgram(
     }
     const inVenv = tools.inEnvironment(machine, file);
     if (inVenv !== null) return inVenv;
-    if (/^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder)) {
+    if (ofSystem) {
       inSystem ??= resolveInSystem(tools, machine, name, isProgram);
       if (inSystem.kind === 'tool') return inSystem;
       if (inSystem.kind === 'unknown') doubtful = true;

@@ -203,10 +203,8 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   }
   if (current !== null) pieces.push(current);
   const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(expandBraces) : pieces;
-  return all.flatMap((piece) => {
-    const text = withHome(machine, word, piece);
-    return pattern ? matching(machine.stage.files, machine.cwd, text) : [text];
-  });
+  const texts = all.map((piece) => withHome(machine, word, piece));
+  return pattern ? texts.flatMap((text) => matching(machine.stage.files, machine.cwd, text)) : texts;
 }
 
 /** The text of a word that began with a bare `~`, which stands for the user's home. */

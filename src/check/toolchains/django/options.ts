@@ -25,11 +25,14 @@ const valued: Readonly<Record<string, string>> = {
   '--database': '--database',
 };
 
+const optionsOf = new Map(
+  Object.entries(options).map(([command, own]) => [command, `${globalOptions} ${own}`.split(/\s+/)]),
+);
+
 /** Django's error for an unknown option; null where it accepts all of them, or where that is not known. */
 export function refusedOption(command: string, args: readonly string[]): string | null {
-  const own = Object.hasOwn(options, command) ? options[command] : undefined;
-  if (own === undefined) return null;
-  const names = `${globalOptions} ${own}`.split(/\s+/);
+  const names = optionsOf.get(command);
+  if (names === undefined) return null;
   for (const [index, arg] of args.entries()) {
     const name = arg.split('=')[0] ?? '';
     const argument = Object.hasOwn(valued, arg) ? valued[arg] : undefined;
