@@ -33,6 +33,15 @@ function startWords(stage: Machine['stage']): readonly string[] | null {
   return [...words(entrypoint), ...(cmd === null ? [] : words(cmd))];
 }
 
+/** What an image's own entrypoint makes of CMD: words that are no program are handed to the program it is made for. */
+function launched(machine: Machine, words: readonly string[] | null): readonly string[] | null {
+  const { base, entrypoint } = machine.stage;
+  const first = words?.[0];
+  if (words === null || first === undefined || base.launcher === null || entrypoint !== null) return words;
+  const isProgram = !first.startsWith('-') && machine.host.resolve(machine, first).kind !== 'absent';
+  return isProgram ? words : [base.launcher, ...words];
+}
+
 const looksLikeJson = (command: StartCommand): boolean =>
   command.shell !== null && /^\s*(?:[=:]\s*)?\[/.test(command.shell);
 
@@ -70,7 +79,7 @@ export function startContainer(
 ): Start {
   const { stage } = machine;
   const command = stage.entrypoint ?? stage.cmd;
-  const words = startWords(stage);
+  const words = launched(machine, startWords(stage));
   machine.place = { ...machine.place, line: command?.line ?? stage.line };
   machine.exec = true;
   machine.direct = true;

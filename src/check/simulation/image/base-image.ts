@@ -16,6 +16,16 @@ export interface BaseImage {
   readonly user: string;
   /** Tools that it is made for: files of its own, which a step may copy or borrow. */
   readonly brings: readonly string[];
+  /** Files of its own that a Dockerfile may count on, with their texts; null for a text that is not known. */
+  readonly brought: Readonly<Record<string, string | null>>;
+  /** Users of its own besides those of every system, with their home folders; null for one without. */
+  readonly users: Readonly<Record<string, string | null>>;
+  /** What a container of it starts where the Dockerfile says nothing; null where that is not known, or is a shell. */
+  readonly start: readonly string[] | null;
+  /** The program that it starts with the words of CMD, where the first of them is no program; null where there is none. */
+  readonly launcher: string | null;
+  /** Ports that it documents. */
+  readonly exposes: readonly number[];
 }
 
 /** An image's name as far as a table of images asks for it. */
@@ -67,6 +77,11 @@ export function image(
     workdir: '/',
     user: '',
     brings: [],
+    brought: {},
+    users: {},
+    start: null,
+    launcher: null,
+    exposes: [],
     ...part,
   };
 }

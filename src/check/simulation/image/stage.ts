@@ -115,12 +115,12 @@ export function newStage(
     userLine: parent?.userLine ?? 0,
     shell: parent?.shell ?? null,
     entrypoint: parent?.entrypoint ?? null,
-    cmd: parent?.cmd ?? null,
-    exposed: new Map(parent?.exposed),
+    cmd: parent === null ? ownStart(base) : parent.cmd,
+    exposed: new Map(parent === null ? base.exposes.map((port) => [port, 0] as const) : parent.exposed),
     environments: new Map(parent?.environments),
     packages: new Set(parent?.packages),
-    users: new Map(parent?.users),
-    groups: new Set(parent?.groups),
+    users: new Map(parent === null ? Object.entries(base.users) : parent.users),
+    groups: new Set(parent === null ? Object.keys(base.users) : parent.groups),
     sourceSince: parent?.sourceSince ?? null,
     uses: new Set(),
   };
@@ -129,9 +129,14 @@ export function newStage(
     for (const tool of base.brings) {
       stage.files.put(`${folder}/${tool}`, { ...plainFile, executable: true, tool, line });
     }
+    for (const [path, text] of Object.entries(base.brought)) stage.files.put(path, { ...plainFile, text });
   }
   return stage;
 }
+
+/** The base image's own CMD, which stands on no line of the Dockerfile. */
+const ownStart = ({ start }: BaseImage): StartCommand | null =>
+  start === null ? null : { exec: start, shell: null, line: 0, written: '' };
 
 /** The stage and all that it is built from. */
 export function reachable(stage: Stage, found = new Set<Stage>()): ReadonlySet<Stage> {

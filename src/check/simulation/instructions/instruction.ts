@@ -61,7 +61,7 @@ export function carryOut(
       else {
         stage.entrypoint = instruction.json && instruction.args.length === 0 ? null : start;
         // A CMD of the base goes when ENTRYPOINT is set; one of this stage stays.
-        if (stage.cmd !== null && stage.parent !== null && stage.cmd === stage.parent.cmd) stage.cmd = null;
+        if (stage.cmd !== null && (stage.cmd.line === 0 || stage.cmd === stage.parent?.cmd)) stage.cmd = null;
       }
       return noOutcome;
     }

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 import { refusedOption } from '../django/options.ts';
-import { hostOf, portOf, serve } from './listening.ts';
+import { hostOf, portOf, serve } from '../listening.ts';
 
 /** `manage.py runserver [addr:]port`. */
 export function djangoServer(machine: Machine, args: readonly string[], status: Status): Status {

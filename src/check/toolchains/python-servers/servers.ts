@@ -9,10 +9,10 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { djangoSource } from '../django/source.ts';
+import { hostOf, portOf, serve } from '../listening.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
 import { bindsTwice, bundledWorkers, lacksPackage, workerPackages } from './gunicorn-workers.ts';
-import { hostOf, portOf, serve } from './listening.ts';
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
   for (const [index, arg] of args.entries()) {

@@ -1,4 +1,4 @@
-import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Status } from '../simulation/shell/machine.ts';
 
 /** Starts a server. At start the script does not continue after it; in a build it hangs forever. */
 export function serve(

@@ -1,0 +1,77 @@
+/** A directive of an nginx configuration: its name, its words, and the directives of its block. */
+export interface Directive {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** From 1. */
+  readonly line: number;
+  /** Null for one that ends with `;`. */
+  readonly block: readonly Directive[] | null;
+}
+
+/** A configuration as nginx reads it, or the words and the line it refuses it with. */
+export type NginxConfig =
+  | { readonly kind: 'read'; readonly directives: readonly Directive[] }
+  | { readonly kind: 'refused'; readonly phrase: string; readonly line: number };
+
+interface Token {
+  readonly text: string;
+  readonly line: number;
+  readonly quoted: boolean;
+}
+
+const tokenPattern =
+  /#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|[{};]|\n|[^\s{};"'\\]+|\\[\s\S]?|\s/g;
+
+/** The words of a configuration, in one pass. */
+function* tokensOf(text: string): Generator<Token> {
+  let line = 1;
+  for (const [token] of text.matchAll(tokenPattern)) {
+    const quoted = token.startsWith('"') || token.startsWith("'");
+    if (!quoted && (token.startsWith('#') || /^\s/.test(token))) {
+      if (token === '\n') line += 1;
+      continue;
+    }
+    yield { text: quoted ? token.slice(1, token.length > 1 ? -1 : undefined) : token, line, quoted };
+    for (const character of token) if (character === '\n') line += 1;
+  }
+}
+
+interface OpenBlock {
+  readonly opened: Pick<Directive, 'name' | 'args' | 'line'>;
+  readonly inside: Directive[];
+}
+
+/** Reads a configuration, as far as its words, braces and semicolons go. */
+export function readNginxConfig(text: string): NginxConfig {
+  const top: Directive[] = [];
+  const open: OpenBlock[] = [];
+  let words: Token[] = [];
+  let last = 1;
+  for (const token of tokensOf(text)) {
+    last = token.line;
+    if (token.quoted || !/^[{};]$/.test(token.text)) {
+      words.push(token);
+      continue;
+    }
+    const [name, ...args] = words.map((each) => each.text);
+    const inside = open.at(-1)?.inside ?? top;
+    if (token.text === '}') {
+      if (name !== undefined) return refused(`unexpected "}"`, token.line);
+      const closed = open.pop();
+      if (closed === undefined) return refused(`unexpected "}"`, token.line);
+      (open.at(-1)?.inside ?? top).push({ ...closed.opened, block: closed.inside });
+    } else {
+      if (name === undefined) return refused(`unexpected "${token.text}"`, token.line);
+      const line = words[0]?.line ?? token.line;
+      if (token.text === ';') inside.push({ name, args, line, block: null });
+      else open.push({ opened: { name, args, line }, inside: [] });
+    }
+    words = [];
+  }
+  if (words.length > 0) return refused('unexpected end of file, expecting ";" or "}"', last);
+  return open.length > 0
+    ? refused('unexpected end of file, expecting "}"', last)
+    : { kind: 'read', directives: top };
+}
+
+const refused = (phrase: string, line: number): NginxConfig => ({ kind: 'refused', phrase, line });

@@ -1,0 +1,83 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import { isRoot } from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { serve } from '../listening.ts';
+import { readNginxConfig } from './config.ts';
+import { planOf } from './served.ts';
+
+/** What stands behind `-g`: directives of the main configuration. */
+interface Globals {
+  readonly daemonOff: boolean;
+  readonly saysDaemon: boolean;
+}
+
+const valued = new Set(['-c', '-g', '-p', '-e', '-s']);
+
+/** `nginx …`: it reads its configuration, and goes to the background unless it is told to stay. */
+export const nginx: Program = (machine, args) => {
+  if (!args.every(isKnown)) return unknown(machine, 'nginx');
+  const options = new Map<string, string>();
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    const name = arg.slice(0, 2);
+    if (!arg.startsWith('-') || arg === '-') return refuses(machine, `invalid option: "${arg}"`);
+    if (!valued.has(name)) options.set(name, '');
+    else if (arg.length > 2) options.set(name, arg.slice(2));
+    else {
+      at += 1;
+      const value = args[at];
+      if (value === undefined) return refuses(machine, `option "${arg}" requires parameter`);
+      options.set(name, value);
+    }
+  }
+  if (['-v', '-V', '-h', '-?', '-s'].some((each) => options.has(each))) return 'ok';
+  const globals = readGlobals(options.get('-g') ?? '');
+  if (typeof globals === 'string') return refuses(machine, globals);
+  if (options.has('-p')) return unknown(machine, 'nginx -p');
+  return start(machine, resolvePath('/etc/nginx', options.get('-c') ?? 'nginx.conf'), {
+    globals,
+    onlyTests: options.has('-t') || options.has('-T'),
+  });
+};
+
+function readGlobals(text: string): Globals | string {
+  const config = readNginxConfig(text);
+  if (config.kind === 'refused')
+    return text.trim() !== '' && !text.trim().endsWith(';')
+      ? 'unexpected end of parameter, expecting ";" in command line'
+      : `${config.phrase} in command line`;
+  const said = config.directives.filter(({ name }) => name === 'daemon');
+  if (said.length > 1) return '"daemon" directive is duplicate in command line';
+  return { saysDaemon: said.length > 0, daemonOff: said[0]?.args[0] === 'off' };
+}
+
+const refuses = (machine: Machine, phrase: string): Status =>
+  fail(machine, { kind: 'server-refused', phrase: `nginx: [emerg] ${phrase}` });
+
+function start(
+  machine: Machine,
+  path: string,
+  { globals, onlyTests }: { readonly globals: Globals; readonly onlyTests: boolean },
+): Status {
+  const plan = planOf(machine, path);
+  if (plan.kind === 'refuses') {
+    const from = machine.stage.files.get(plan.file)?.from ?? null;
+    const at = from === null ? machine.place : { file: from, line: plan.line };
+    return fail(machine, { kind: 'server-refused', phrase: `nginx: [emerg] ${plan.phrase}` }, at);
+  }
+  if (plan.kind === 'unknown') return unknown(machine, 'nginx.conf');
+  if (plan.daemonOff && globals.saysDaemon)
+    return refuses(machine, `"daemon" directive is duplicate in ${path}`);
+  if (onlyTests) return 'ok';
+  // Its folders are root's in the image, and whether a step has given them away is not followed.
+  const mayNotStart = !isRoot(machine.user) && machine.stage.base.user === '';
+  const { background } = machine;
+  const staysInFront = plan.daemonOff || globals.daemonOff;
+  if (!staysInFront) machine.background = true;
+  let status: Status = plan.addresses.length === 0 ? unknown(machine, 'nginx.conf') : 'ok';
+  for (const { host, port } of plan.addresses) status = serve(machine, 'nginx', host, port, 'ok');
+  machine.background = background;
+  if (mayNotStart) return unknown(machine, `nginx as ${machine.user}`);
+  return staysInFront ? status : 'ok';
+}

@@ -1,0 +1,168 @@
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import { type Directive, readNginxConfig } from './config.ts';
+
+/** An address that a server listens on. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a configuration makes nginx do; `unknown` where a part of it cannot be read. */
+export type NginxPlan =
+  | {
+      readonly kind: 'serves';
+      readonly addresses: readonly ListenAddress[];
+      /** It stays in the foreground by its configuration. */
+      readonly daemonOff: boolean;
+    }
+  | { readonly kind: 'refuses'; readonly phrase: string; readonly file: string; readonly line: number }
+  | { readonly kind: 'unknown' };
+
+/** Files that one configuration may bring in. */
+const mostFiles = 50;
+
+/** Blocks that only the main configuration has, which a file in conf.d must not repeat: that is read inside `http`. */
+const mainOnly = new Set([
+  'events',
+  'http',
+  'stream',
+  'user',
+  'worker_processes',
+  'pid',
+  'daemon',
+  'master_process',
+]);
+/** What never stands outside of `http`. */
+const httpOnly = new Set(['server', 'upstream', 'map', 'types', 'sendfile', 'gzip']);
+/** What never stands outside of a `server`. */
+const serverOnly = new Set(['listen', 'location', 'server_name', 'try_files']);
+
+class Refused extends Error {
+  readonly phrase: string;
+  readonly file: string;
+  readonly line: number;
+  constructor(phrase: string, file: string, line: number) {
+    super(phrase);
+    this.phrase = phrase;
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/** Reads the configuration that nginx starts with, and all that it includes. */
+export function planOf(machine: Machine, path: string): NginxPlan {
+  const reader = new ConfigReader(machine);
+  try {
+    return reader.read(path);
+  } catch (error) {
+    if (error instanceof Refused)
+      return { kind: 'refuses', phrase: error.phrase, file: error.file, line: error.line };
+    throw error;
+  }
+}
+
+class ConfigReader {
+  readonly #machine: Machine;
+  readonly #addresses: ListenAddress[] = [];
+  #files = 0;
+  #unknown = false;
+  #daemonOff = false;
+  #hasEvents = false;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  read(path: string): NginxPlan {
+    this.#file(path, 'main');
+    if (this.#unknown) return { kind: 'unknown' };
+    if (!this.#hasEvents) throw new Refused('no "events" section in configuration', path, 1);
+    return { kind: 'serves', addresses: this.#addresses, daemonOff: this.#daemonOff };
+  }
+
+  #file(path: string, inside: 'main' | 'http' | 'server'): void {
+    this.#files += 1;
+    const entry = this.#machine.stage.files.get(path);
+    const text = entry?.kind === 'file' && entry.certain ? entry.text : null;
+    if (text === null || this.#files > mostFiles) {
+      if (this.#machine.stage.files.presence(path) === 'absent' && this.#files === 1)
+        throw new Refused(`open() "${path}" failed (2: No such file or directory)`, path, 1);
+      this.#unknown = true;
+      return;
+    }
+    const config = readNginxConfig(text);
+    if (config.kind === 'refused')
+      throw new Refused(`${config.phrase} in ${path}:${config.line}`, path, config.line);
+    this.#directives(config.directives, inside, path);
+  }
+
+  #directives(all: readonly Directive[], inside: 'main' | 'http' | 'server', path: string): void {
+    for (const directive of all) {
+      this.#refuseMisplaced(directive, inside, path);
+      if (directive.name === 'include') this.#include(directive.args[0] ?? '', inside);
+      else if (directive.name === 'events') this.#hasEvents = true;
+      else if (directive.name === 'daemon') this.#daemonOff = directive.args[0] === 'off';
+      else if (directive.name === 'http') this.#directives(directive.block ?? [], 'http', path);
+      else if (directive.name === 'server' && directive.block !== null) this.#server(directive.block, path);
+    }
+  }
+
+  #server(block: readonly Directive[], path: string): void {
+    const before = this.#addresses.length;
+    this.#directives(block, 'server', path);
+    for (const { name, args } of block) if (name === 'listen') this.#listen(args[0] ?? '');
+    if (
+      this.#addresses.length === before &&
+      block.every(({ name }) => name !== 'listen' && name !== 'include')
+    )
+      this.#addresses.push({ host: '0.0.0.0', port: 80 });
+  }
+
+  #listen(written: string): void {
+    if (written.startsWith('unix:')) return;
+    const bare = /^\d{1,5}$/.test(written);
+    const colon = written.lastIndexOf(':');
+    const isPort = colon >= 0 && !written.endsWith(']');
+    const host = bare ? '' : isPort ? written.slice(0, colon) : written;
+    const port = bare ? written : isPort ? written.slice(colon + 1) : '80';
+    if (!/^\d{1,5}$/.test(port) || written.includes('$')) {
+      this.#unknown = true;
+      return;
+    }
+    const plain = host.replace(/^\[|\]$/g, '');
+    this.#addresses.push({ host: plain === '' || plain === '*' ? '0.0.0.0' : plain, port: Number(port) });
+  }
+
+  #refuseMisplaced({ name, line }: Directive, inside: 'main' | 'http' | 'server', path: string): void {
+    const misplaced =
+      (inside !== 'main' && mainOnly.has(name)) ||
+      (inside === 'main' && (httpOnly.has(name) || serverOnly.has(name))) ||
+      (inside === 'http' && serverOnly.has(name)) ||
+      (inside === 'server' && name === 'server');
+    if (misplaced)
+      throw new Refused(`"${name}" directive is not allowed here in ${path}:${line}`, path, line);
+  }
+
+  #include(written: string, inside: 'main' | 'http' | 'server'): void {
+    const { files } = this.#machine.stage;
+    const path = resolvePath('/etc/nginx', written);
+    if (/\/(?:mime\.types|fastcgi_params|proxy_params|uwsgi_params|scgi_params)$/.test(path)) return;
+    if (!path.includes('*')) {
+      this.#file(path, inside);
+      return;
+    }
+    // A pattern that nothing fits is no error.
+    const ending = nameOf(path).replace(/^\*/, '');
+    if (ending.includes('*') || files.isVague) {
+      this.#unknown = true;
+      return;
+    }
+    const folder = parentOf(path);
+    if (files.presence(folder) === 'unknown') this.#unknown = true;
+    for (const [each, { kind }] of files.find(
+      (_, found) => parentOf(found) === folder && found.endsWith(ending),
+    ))
+      if (kind === 'file') this.#file(each, inside);
+  }
+}
