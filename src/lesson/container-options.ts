@@ -29,6 +29,17 @@ export const buildSchema = z
       .nullable()
       .default(null)
       .describe('The stage that is built; left out, the last one.'),
+    writes: z
+      .array(
+        z
+          .string()
+          .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]+$/, 'it has to be a path inside the project'),
+      )
+      .max(50)
+      .default([])
+      .describe(
+        'Files that the project’s own build writes, beside its package.json: `dist/index.html`. The check cannot run the build, so it takes them from here.',
+      ),
   })
   .prefault({})
   .describe('How the image is built.');

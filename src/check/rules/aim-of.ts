@@ -133,6 +133,7 @@ const aimsByKind: AimsByKind = {
   'source-not-found': ({ phase }) => (phase === 'start' ? 'project-directory' : null),
   'django-refused': aimAtStart,
   'server-refused': aimAtStart,
+  'node-refused': aimAtStart,
   'host-refused': aimOfScriptLine,
   'waits-for-database': aimOfScriptLine,
   'database-read-only': noAim,

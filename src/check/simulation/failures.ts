@@ -38,6 +38,18 @@ export type Download =
   /** The packages were installed in a folder above the project: `installed` there, `root` here. */
   | { readonly kind: 'packages-above'; readonly installed: string; readonly root: string };
 
+/** What helps where node, npm or another manager of packages refuses. */
+export type NodeAdvice =
+  | 'no-package-json'
+  | 'broken-package-json'
+  | 'no-lock'
+  | 'stale-lock'
+  | 'no-script'
+  | 'no-script-file'
+  | 'no-package'
+  | 'not-installed'
+  | 'dev-left-out';
+
 /** The kinds of failure of a simulated command, and what each knows. */
 interface FailureFields {
   /** No program of that name is on the PATH. */
@@ -163,6 +175,8 @@ interface FailureFields {
   'source-not-found': { readonly path: string; readonly folder: string };
   'django-refused': { readonly phrase: string };
   'server-refused': { readonly phrase: string };
+  /** node or a package manager of it refuses; `advice` is what helps. */
+  'node-refused': { readonly phrase: string; readonly advice: NodeAdvice };
   'host-refused': { readonly variable: string; readonly host: string; readonly given: string };
   /** The settings name a database server that is not there. */
   'waits-for-database': { readonly host: string };

@@ -28,6 +28,8 @@ export interface Project {
   readonly directory: string;
   readonly manage: string;
   readonly dependencyFiles: readonly string[];
+  /** Files that the project's own build writes, beside what it is built from. */
+  readonly writes: readonly string[];
   /** The host that the lesson's request is for; null without a manifest. */
   readonly host: string | null;
   /** What a toolchain knows of the project. */
@@ -65,7 +67,8 @@ export function projectOf(
     fact,
   };
   const { dockerfile } = manifest.files;
-  return { dockerfile, directory, manage, dependencyFiles, host: manifest.probe?.host ?? null, fact };
+  const { writes } = manifest.build;
+  return { dockerfile, directory, manage, dependencyFiles, writes, host: manifest.probe?.host ?? null, fact };
 }
 
 /** A project of which nothing is known. */
@@ -74,6 +77,7 @@ export const unknownProject = (dockerfile: string): Project => ({
   directory: '',
   manage: 'manage.py',
   dependencyFiles: [],
+  writes: [],
   host: null,
   fact: ({ unknown }) => unknown,
 });

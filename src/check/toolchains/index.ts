@@ -5,6 +5,7 @@ import { django } from './django/toolchain.ts';
 import { goToolchain } from './go/toolchain.ts';
 import { join } from './join.ts';
 import { nginxToolchain } from './nginx/toolchain.ts';
+import { nodeNpm } from './node-npm/toolchain.ts';
 import { pip } from './pip/toolchain.ts';
 import { python } from './python/toolchain.ts';
 import { pythonServers } from './python-servers/servers.ts';
@@ -23,6 +24,7 @@ const toolchains = [
   pythonServers,
   goToolchain,
   nginxToolchain,
+  nodeNpm,
 ];
 
 /** What the simulation is given of them. */

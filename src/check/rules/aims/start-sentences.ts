@@ -204,6 +204,7 @@ const sentences: StartSentences = {
   'source-not-found': null,
   'django-refused': ({ phrase }, report) => report('django', { phrase: quoted(phrase) }),
   'server-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
+  'node-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
   'host-refused': ({ variable, given, host }, report) =>
     report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) }),
   'waits-for-database': null,

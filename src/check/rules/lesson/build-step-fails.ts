@@ -4,6 +4,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
 import { isBashWord } from '../bash-words.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
+import { nodeSentences } from '../node-sentences.ts';
 import { blameCharacter, oddSentence } from '../odd-character.ts';
 import { failuresFor, placeOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
@@ -62,6 +63,7 @@ const texts = {
   group:
     'The build stops here: unable to find group {{group}}: no matching entries in group file. Create it with groupadd in a RUN step above, or leave it out.',
   itself: 'The build stops here: {{path}} runs itself once more, and so on for ever. Leave that line out.',
+  ...nodeSentences,
 } as const;
 
 /** The line that sets a PATH without the folders that the image's own programs are in; null where none does. */
@@ -185,6 +187,7 @@ const sentences: BuildSentences = {
   'source-not-found': ({ path }, report) => report('part', { path: quoted(path) }),
   'django-refused': usage,
   'server-refused': usage,
+  'node-refused': ({ phrase, advice }, report) => report(advice, { phrase: quoted(phrase) }),
   'host-refused': found,
   'waits-for-database': found,
   'database-read-only': found,

@@ -1,6 +1,7 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
+import { nodeSentences } from '../node-sentences.ts';
 import { failuresFor, placeOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 
@@ -30,6 +31,7 @@ const texts = {
   application:
     'The container ends here: {{command}} finds no {{module}} in {{folder}}. Check the name, and the folder that the container starts in.',
   phrase: 'The container ends here: “{{phrase}}”.',
+  ...nodeSentences,
   exitCode: 'The container ends here: `{{command}}` ends with an exit code that is not 0.',
   user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
   group:
@@ -99,6 +101,8 @@ function plainSentenceFor(
         folder: quoted(folder),
       });
     }
+    case 'node-refused':
+      return report(failure.advice, { phrase: quoted(failure.phrase) });
     case 'exit-code':
       return report('exitCode', { command: quoted(failure.command) });
     default:

@@ -1,0 +1,92 @@
+import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
+import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { putModules } from './node-modules.ts';
+import { compareLock, type PackageLock, readPackageLock } from './package-json.ts';
+import { type FoundPackage, runPackageScript } from './scripts.ts';
+
+type ReadPackage = FoundPackage & { readonly kind: 'read' };
+
+/** Whether development dependencies stay out: by an option, else by NODE_ENV (npm's own order). */
+export function leavesDevOut(machine: Machine, options: ParsedOptions): boolean {
+  const included = [...(options.get('--include') ?? [])];
+  if (included.includes('dev')) return false;
+  const omitted = [...(options.get('--omit') ?? []), ...(options.get('--only') ?? [])];
+  if (omitted.some((each) => /^(?:dev|prod|production)$/.test(each))) return true;
+  if (options.has('--production') || options.has('--prod')) return true;
+  return machine.env.get('NODE_ENV') === 'production';
+}
+
+/** The lock file of a package; `unknown` where it is there and cannot be read. */
+function lockOf(machine: Machine, root: string): PackageLock | 'absent' | 'unknown' {
+  const { files } = machine.stage;
+  for (const name of ['npm-shrinkwrap.json', 'package-lock.json']) {
+    const path = resolvePath(root, name);
+    const presence = files.presence(path);
+    if (presence === 'absent') continue;
+    const text = files.get(path)?.text ?? null;
+    return text === null ? 'unknown' : (readPackageLock(text) ?? 'unknown');
+  }
+  return 'absent';
+}
+
+/** `npm ci`: exactly what the lock file says, or an error. */
+export function cleanInstall(machine: Machine, found: ReadPackage, options: ParsedOptions): Status {
+  const lock = lockOf(machine, found.root);
+  if (lock === 'absent')
+    return fail(machine, {
+      kind: 'node-refused',
+      phrase: 'npm error The `npm ci` command can only install with an existing package-lock.json',
+      advice: 'no-lock',
+    });
+  if (lock === 'unknown' || found.package.hasWorkspaces) return installUnseen(machine, found, 'npm ci');
+  const { missing, changed } = compareLock(found.package, lock);
+  if (missing.length > 0)
+    return fail(machine, {
+      kind: 'node-refused',
+      phrase: `npm error Missing: ${missing[0]} from lock file`,
+      advice: 'stale-lock',
+    });
+  if (changed.length > 0) return installUnseen(machine, found, 'npm ci');
+  return install(machine, found, options, lock);
+}
+
+/** `npm install`, which needs no lock file and makes one. */
+export function plainInstall(machine: Machine, found: ReadPackage, options: ParsedOptions): Status {
+  const lock = lockOf(machine, found.root);
+  const { dependencies, devDependencies, hasWorkspaces } = found.package;
+  const asksNothing = dependencies.size + devDependencies.size === 0 && !hasWorkspaces;
+  if (lock === 'absent') {
+    const { line } = machine.place;
+    machine.stage.files.put(resolvePath(found.root, 'package-lock.json'), { ...plainFile, line });
+    return asksNothing
+      ? install(machine, found, options, { asked: new Map(), packages: [] })
+      : installUnseen(machine, found, 'npm install', 'ok');
+  }
+  if (lock === 'unknown' || hasWorkspaces) return installUnseen(machine, found, 'npm install', 'ok');
+  const { missing, changed } = compareLock(found.package, lock);
+  if (missing.length + changed.length > 0) return installUnseen(machine, found, 'npm install', 'ok');
+  return install(machine, found, options, lock);
+}
+
+/** Which packages come is not known, only that some do. */
+export function installUnseen(machine: Machine, found: ReadPackage, what: string, status?: Status): Status {
+  putModules(machine, found.root, null);
+  return status ?? unknown(machine, what);
+}
+
+function install(machine: Machine, found: ReadPackage, options: ParsedOptions, lock: PackageLock): Status {
+  const withoutDev = leavesDevOut(machine, options);
+  putModules(
+    machine,
+    found.root,
+    lock.packages.filter(({ dev }) => !(dev && withoutDev)),
+  );
+  if (options.has('--ignore-scripts')) return 'ok';
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    if (!found.package.scripts.has(name)) continue;
+    const status = runPackageScript(machine, found, name, []);
+    if (status !== 'ok') return status;
+  }
+  return 'ok';
+}

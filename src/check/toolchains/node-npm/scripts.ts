@@ -1,0 +1,124 @@
+import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import {
+  fail,
+  type Machine,
+  type Status,
+  setVariable,
+  subshell,
+  unknown,
+} from '../../simulation/shell/machine.ts';
+import { type PackageJson, readPackageJson } from './package-json.ts';
+
+/** The package that a folder belongs to. */
+export type FoundPackage =
+  | { readonly kind: 'read'; readonly root: string; readonly package: PackageJson }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly status: Status };
+
+/** package.json of the folder itself, or of one above it, as npm looks for it. */
+export function findPackage(machine: Machine): FoundPackage {
+  const { files } = machine.stage;
+  for (let root = machine.cwd; ; root = resolvePath(root, '..')) {
+    const path = resolvePath(root, 'package.json');
+    const presence = files.presence(path);
+    if (presence === 'file') {
+      const text = files.get(path)?.text ?? null;
+      if (text === null) return { kind: 'unknown' };
+      const read = readPackageJson(text);
+      if (read !== null) return { kind: 'read', root, package: read };
+      return {
+        kind: 'refused',
+        status: fail(machine, {
+          kind: 'node-refused',
+          phrase: 'npm error code EJSONPARSE',
+          advice: 'broken-package-json',
+        }),
+      };
+    }
+    if (presence === 'unknown') return { kind: 'unknown' };
+    if (root === '/') break;
+  }
+  const phrase = `npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${resolvePath(machine.cwd, 'package.json')}'`;
+  return {
+    kind: 'refused',
+    status: fail(machine, { kind: 'node-refused', phrase, advice: 'no-package-json' }),
+  };
+}
+
+/** `npm run name`: the script with those before and after it. */
+export function runPackageScript(
+  machine: Machine,
+  found: FoundPackage & { readonly kind: 'read' },
+  name: string,
+  args: readonly string[],
+): Status {
+  const { scripts } = found.package;
+  let status: Status = 'ok';
+  for (const each of [`pre${name}`, name, `post${name}`]) {
+    const text = scripts.get(each);
+    if (text === undefined) continue;
+    const ended = runLine(machine, found, each === name ? [text, ...args].join(' ') : text);
+    if (ended === 'failed' || ended === 'stops') return ended;
+    if (ended === 'unknown') status = 'unknown';
+  }
+  if (!isBuild(name)) return status;
+  // A step that ends otherwise is a failed build; what else the script leaves behind is what the manifest says.
+  return putWritten(machine, found.root) && status === 'unknown' && machine.phase === 'build' ? 'ok' : status;
+}
+
+const isBuild = (name: string): boolean => /^build(?:$|[:-])/.test(name);
+
+/** A script's line, in a shell that finds the programs of the installed packages first. */
+function runLine(machine: Machine, { root }: { readonly root: string }, text: string): Status {
+  const inner = subshell(machine, { cwd: root, depth: machine.depth + 1, exec: false, direct: false });
+  const path = machine.env.get('PATH') ?? '';
+  setVariable(inner, 'PATH', `${root}/node_modules/.bin:${path}`);
+  return machine.host.runText(inner, text, []);
+}
+
+/** What the lesson says that its project's build writes; false where it says nothing. */
+function putWritten(machine: Machine, root: string): boolean {
+  const { writes } = machine.project;
+  for (const path of writes)
+    machine.stage.files.put(resolvePath(root, path), {
+      ...plainFile,
+      line: machine.place.line,
+      certain: machine.certain,
+      ofSource: true,
+    });
+  return writes.length > 0;
+}
+
+/** A program that a package brings: what it writes is not known. */
+export function runPackageProgram(machine: Machine, name: string, args: readonly string[]): Status {
+  const output = outputFolder(name, args);
+  if (output === null) {
+    machine.stage.files.blur();
+    return unknown(machine, name);
+  }
+  const path = resolvePath(machine.cwd, output);
+  const { line } = machine.place;
+  machine.stage.files.put(path, { ...plainFile, kind: 'folder', executable: true, line, ofSource: true });
+  machine.stage.files.blur();
+  return 'ok';
+}
+
+/** Where well-known builders write, unless their configuration says otherwise. */
+const builders: ReadonlyMap<
+  string,
+  { readonly folder: string; readonly verb: string | null; readonly option: string | null }
+> = new Map([
+  ['vite', { folder: 'dist', verb: 'build', option: '--outDir' }],
+  ['react-scripts', { folder: 'build', verb: 'build', option: null }],
+  ['vue-cli-service', { folder: 'dist', verb: 'build', option: '--dest' }],
+  ['astro', { folder: 'dist', verb: 'build', option: '--outDir' }],
+  ['parcel', { folder: 'dist', verb: 'build', option: '--dist-dir' }],
+  ['next', { folder: '.next', verb: 'build', option: null }],
+]);
+
+function outputFolder(name: string, args: readonly string[]): string | null {
+  const known = builders.get(name);
+  if (known === undefined || (known.verb !== null && args[0] !== known.verb)) return null;
+  const at = known.option === null ? -1 : args.indexOf(known.option);
+  return at < 0 ? known.folder : (args[at + 1] ?? known.folder);
+}
