@@ -72,7 +72,7 @@ export function readManifest(text: string, file: string): ManifestReading {
 /** Who lists the students' files names those with a role there. */
 function withNamedFiles(manifest: Manifest): Manifest {
   const listed = (manifest.studentFiles ?? []).flatMap(({ role, name }) =>
-    role === 'other' ? [] : [[role, name] as const],
+    role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint' ? [[role, name] as const] : [],
   );
   return { ...manifest, files: { ...manifest.files, ...Object.fromEntries(listed) } };
 }

@@ -1,12 +1,29 @@
 import { z } from 'zod';
 
+/** What a student's file may be for. */
+export const studentRoles = [
+  'dockerfile',
+  'dockerignore',
+  'entrypoint',
+  'script',
+  'nginx',
+  'requirements',
+  'package',
+  'compose',
+  'workflow',
+  'other',
+] as const;
+export type StudentRole = (typeof studentRoles)[number];
+
 /** The files that a student hands in, by what each is for. */
 export const studentFilesSchema = z
   .array(
     z.strictObject({
       role: z
-        .enum(['dockerfile', 'dockerignore', 'entrypoint', 'other'])
-        .describe('What the file is for. `other` is anything that the Dockerfile copies or reads.'),
+        .enum(studentRoles)
+        .describe(
+          'What the file is for. The first three are what Docker and the container read; the others are recognised in what a student pastes by name and by what they hold; `other` is recognised by its name alone.',
+        ),
       name: z
         .string()
         .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]+$/, 'it has to be a path inside the project')
@@ -17,6 +34,14 @@ export const studentFilesSchema = z
         .regex(/^[a-z][a-z0-9-]{0,20}$/)
         .optional()
         .describe('What it is written in, as a code block names it.'),
+      where: z
+        .string()
+        .min(1)
+        .max(80)
+        .optional()
+        .describe(
+          'Where it goes, in the lesson’s own words, shown beside its name: `beside the Dockerfile`.',
+        ),
     }),
   )
   .min(1)

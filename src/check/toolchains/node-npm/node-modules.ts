@@ -19,8 +19,10 @@ export function putModules(machine: Machine, root: string, packages: readonly Lo
   files.remove(resolvePath(root, 'node_modules'));
   const text = packages === null ? null : packages.map(({ name }) => name).join('\n');
   files.put(resolvePath(root, noteName), { ...entry, text });
-  for (const { path, programs } of packages ?? []) {
+  for (const { path, programs, linkedTo } of packages ?? []) {
     if (path.lastIndexOf('node_modules/') > 0) continue;
+    // npm links a folder that is not there, too, but no programs of it.
+    if (linkedTo !== null && files.presence(resolvePath(root, linkedTo)) === 'absent') continue;
     for (const program of programs.slice(0, 20))
       if (/^[\w.-]{1,60}$/.test(program))
         files.put(resolvePath(root, `node_modules/.bin/${program}`), {

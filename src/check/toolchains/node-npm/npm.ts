@@ -3,7 +3,7 @@ import { plainFile } from '../../simulation/image/files.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { cleanInstall, installUnseen, plainInstall } from './install.ts';
-import { isInstalled } from './node-modules.ts';
+import { hasPackage, isInstalled } from './node-modules.ts';
 import { type FoundPackage, findPackage, runPackageScript } from './scripts.ts';
 
 const table = optionTable(
@@ -125,8 +125,9 @@ function explained(
   if (failure?.kind !== 'command-not-found') return status;
   const { command, at, phase } = failure;
   const installed = isInstalled(machine, root);
-  const advice = installed === true && devDependencies.size > 0 ? 'dev-left-out' : 'not-installed';
-  if (installed === 'unknown') return status;
+  const lacksDev = [...devDependencies.keys()].some((name) => hasPackage(machine, root, name) === false);
+  const advice = installed === false ? 'not-installed' : 'dev-left-out';
+  if (installed === 'unknown' || (installed && !lacksDev)) return status;
   machine.failures.splice(before, 1, {
     kind: 'node-refused',
     at,

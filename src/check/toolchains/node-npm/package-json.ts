@@ -14,6 +14,8 @@ export interface LockedPackage {
   readonly name: string;
   readonly dev: boolean;
   readonly programs: readonly string[];
+  /** The folder of the project that it is linked to; null for one that is downloaded. */
+  readonly linkedTo: string | null;
 }
 
 export interface PackageLock {
@@ -62,7 +64,8 @@ export function readPackageJson(text: string): PackageJson | null {
 export function readPackageLock(text: string): PackageLock | null {
   const json = parsed(text);
   if (json === null || json.packages === undefined) return null;
-  const all = Object.entries(recordOf(json.packages)).slice(0, mostPackages);
+  const entries = recordOf(json.packages);
+  const all = Object.entries(entries).slice(0, mostPackages);
   const root = recordOf(all.find(([path]) => path === '')?.[1]);
   return {
     asked: new Map([
@@ -73,9 +76,13 @@ export function readPackageLock(text: string): PackageLock | null {
     packages: all.flatMap(([path, value]) => {
       const at = path.lastIndexOf('node_modules/');
       if (at < 0) return [];
-      const entry = recordOf(value);
+      const written = recordOf(value);
+      const linkedTo =
+        written.link === true && typeof written.resolved === 'string' ? written.resolved : null;
+      // A link's own entry says nothing but where it leads.
+      const entry = linkedTo === null ? written : recordOf(entries[linkedTo]);
       const name = path.slice(at + 'node_modules/'.length);
-      return [{ path, name, dev: entry.dev === true, programs: programsOf(entry.bin, name) }];
+      return [{ path, name, dev: entry.dev === true, programs: programsOf(entry.bin, name), linkedTo }];
     }),
   };
 }
