@@ -17,6 +17,7 @@ import {
   ensureLockFile,
   ensureUvImages,
   firstImage,
+  imagesOfAnswer,
   packageHosts,
   readLessons,
 } from './lessons.js';
@@ -59,7 +60,9 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   const all = await readLessons();
   const lessonImages = await ensureLessonImages(all);
   const { unavailable } = lessonImages;
-  const lessons = all.filter((lesson) => !unavailable.includes(firstImage(lesson) ?? ''));
+  const lessons = all.filter(
+    (lesson) => !imagesOfAnswer(lesson).some((image) => unavailable.includes(image)),
+  );
   const images = await ensureOwnImages();
   const disksHold = await ensureBoxDisks();
   const environment = await composeEnvironment({ images, lessonImages, disksHold });
@@ -78,9 +81,8 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
  * @param {Lessons} lessons
  */
 async function ensureLessonImages(lessons) {
-  const first = [...new Set(lessons.map(firstImage).filter((image) => image !== null))];
   const allowed = lessons.flatMap(({ baseImages }) => baseImages);
-  const wanted = first.filter((image) => allowed.includes(image));
+  const wanted = [...new Set(lessons.flatMap(imagesOfAnswer))].filter((image) => allowed.includes(image));
   const bases = await ensureBaseImages(wanted, allowed);
   /** @type {Record<string, string>} */
   const inBoxes = {};

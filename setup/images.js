@@ -54,19 +54,22 @@ export async function ensureBaseImage(image, alike, report) {
   return said;
 }
 
+/** Official images that have a stand-in under deploy/offline. */
+const standIns = ['golang', 'node', 'nginx'];
+
 /**
  * A stand-in for an official image that no registry gives.
  * @param {string} image
  * @param {ReportProgress} report
  */
 async function makeStandIn(image, report) {
-  const [name] = image.split(':');
+  const [name = ''] = image.split(':');
   if (name === 'python') return makePython(image, report);
-  if (name !== 'golang')
+  if (!standIns.includes(name) || image.includes('alpine'))
     throw new NeedsPerson(
-      `No image registry answers, and there is no stand-in for ${image}. Take the lesson that begins with it out of LESSONS_DIR, or load the image with docker load.`,
+      `No image registry answers, and there is no stand-in for ${image}. Take the lesson that is built upon it out of LESSONS_DIR, or load the image with docker load.`,
     );
-  const own = await buildOwn('offline/golang', 'debian:trixie-slim', {}, report);
+  const own = await buildOwn(`offline/${name}`, 'debian:trixie-slim', {}, report);
   await run('docker', ['tag', own.image, image], { seconds: 20 });
   return undefined;
 }

@@ -84,17 +84,40 @@ export function firstImage({ solution, dockerfile }) {
 }
 
 /** @param {string} dockerfile its text */
-export function firstFrom(dockerfile) {
-  return /^\s*FROM\s+(?:--\S+\s+)*(\S+)/im.exec(dockerfile)?.[1] ?? null;
+export const firstFrom = (dockerfile) => imagesFrom(dockerfile)[0] ?? null;
+
+/**
+ * The images that a lesson's own answer is built upon, one for each stage that begins with one.
+ * @param {LessonFolder} lesson
+ */
+export function imagesOfAnswer({ solution, dockerfile }) {
+  const file = join(solution, dockerfile);
+  return existsSync(file) ? imagesFrom(readFileSync(file, 'utf8')) : [];
 }
 
 /**
- * Names that stand for the same Python on the same Debian as a stand-in made of bookworm: `3.11`, `3.11-bookworm`, …
+ * Images that a Dockerfile names behind FROM, without its own stages and the empty image.
+ * @param {string} dockerfile its text
+ */
+export function imagesFrom(dockerfile) {
+  const stages = new Set(['scratch']);
+  const images = new Set();
+  for (const [, image = '', stage] of dockerfile.matchAll(
+    /^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(\S+)(?:[ \t]+AS[ \t]+(\S+))?/gim,
+  )) {
+    if (!stages.has(image.toLowerCase())) images.add(image);
+    if (stage !== undefined) stages.add(stage.toLowerCase());
+  }
+  return /** @type {readonly string[]} */ ([...images]);
+}
+
+/**
+ * Names that stand for the same version on the same Debian as a stand-in: `3.11`, `3.11-bookworm`, …
  * @param {string} image
  * @param {readonly string[]} allowed
  */
 export function alikeNames(image, allowed) {
-  const version = /^(\w+:\d+\.\d+)/.exec(image)?.[1];
+  const version = /^(\w+:\d+(?:\.\d+)*)/.exec(image)?.[1];
   if (version === undefined) return [];
   return ['', '-slim', '-bookworm', '-slim-bookworm']
     .map((ending) => `${version}${ending}`)

@@ -96,7 +96,7 @@ export async function dressed(image, report) {
       'COPY authority.pem /usr/local/share/ca-certificates/operator.crt',
       // A slim image may come without the program, and then without the bundle.
       `RUN update-ca-certificates 2>/dev/null || { mkdir -p /etc/ssl/certs && cat /usr/local/share/ca-certificates/operator.crt >> ${bundle}; }`,
-      `ENV SSL_CERT_FILE=${bundle} PIP_CERT=${bundle} REQUESTS_CA_BUNDLE=${bundle}`,
+      `ENV SSL_CERT_FILE=${bundle} PIP_CERT=${bundle} REQUESTS_CA_BUNDLE=${bundle} NODE_EXTRA_CA_CERTS=${bundle}`,
     );
   if (url !== null) lines.push('COPY pip.conf /etc/pip.conf', 'COPY uv.toml /etc/uv/uv.toml');
   const text = `${lines.join('\n')}\n`;

@@ -33,6 +33,8 @@ const sayBroken = words('assertion-broken', {
     listens: 'Nothing listens on port {{port}}.',
     'listens-local':
       'The server listens on {{host}}, which only the container itself can reach. Let it listen on 0.0.0.0.',
+    'listens-background':
+      '{{program}} goes to the background, and the container ends with its first program. Let {{program}} stay in the foreground.',
     'listens-port': 'The server listens on port {{found}}, and the lesson wants port {{port}}.',
     exits: 'The container ended with exit code {{found}}, and the lesson wants {{code}}.',
     'exits-silent': 'The container did its work, but it has not printed “{{text}}”.',

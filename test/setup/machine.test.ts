@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { boxContainer } from '../../deploy/box/container.ts';
 import { boxesFor, usualBox } from '../../setup/box-count.js';
 import { newEnough } from '../../setup/engine.js';
-import { alikeNames, firstFrom } from '../../setup/lessons.js';
+import { alikeNames, firstFrom, imagesFrom } from '../../setup/lessons.js';
 import { coresPerBox, megabytesPerBox, workerMegabytes } from '../../setup/machine-share.js';
 
 describe('what boxes leave to the machine', () => {
@@ -62,6 +62,18 @@ describe('base images', () => {
       'python:3.11-slim',
     );
     expect(firstFrom('RUN true')).toBeNull();
+  });
+
+  test('each stage of an answer counts that begins with an image', () => {
+    const answer =
+      'FROM node:24-slim AS deps\nFROM deps AS build\nfrom --platform=$BUILDPLATFORM golang:1.24 as Tool\nFROM scratch\nCOPY --from=tool / /\nFROM Tool\nFROM nginx:stable\nRUN echo FROM no:1';
+    expect(imagesFrom(answer)).toEqual(['node:24-slim', 'golang:1.24', 'nginx:stable']);
+  });
+
+  test('a stand-in of a whole version wears the names of that version', () => {
+    const allowed = ['node:24', 'node:24-slim', 'node:24-alpine', 'node:22-slim', 'nginx:stable'];
+    expect(alikeNames('node:24-slim', allowed)).toEqual(['node:24']);
+    expect(alikeNames('nginx:stable', allowed)).toEqual([]);
   });
 
   test('a stand-in wears only names of the same Python and Debian that the manifest allows', () => {

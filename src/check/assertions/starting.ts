@@ -80,7 +80,17 @@ export function judgeListens(
   const reached = servers.find(
     (each) => each.host !== null && everywhere.has(each.host) && (port === null || each.port === port),
   );
-  if (reached !== undefined) return null;
+  const report = (
+    status: BrokenAssertion['status'],
+    key: BrokenKey,
+    at: (typeof servers)[number],
+    values = {},
+  ): BrokenAssertion => ({ status, message: brokenText(assertion, key, values), ...placeOf(at) });
+  if (reached !== undefined) {
+    // The container ends with its first program, and takes along what that has left in the background.
+    const isLeft = reached.background && context.simulation.start?.outcome === 'ends';
+    return isLeft ? report('wrong', 'listens-background', reached, { program: reached.program }) : null;
+  }
   const [server] = servers;
   const at = { file: context.names.dockerfile, line: context.simulation.start?.command?.line || null };
   if (server === undefined) {
@@ -91,14 +101,9 @@ export function judgeListens(
       ? { status: 'missing', message: brokenText(assertion, 'listens', { port: port ?? '' }), ...at }
       : { status: 'unknown', message: brokenText(assertion, 'unknown'), ...at };
   }
-  const report = (status: BrokenAssertion['status'], key: BrokenKey, values = {}): BrokenAssertion => ({
-    status,
-    message: brokenText(assertion, key, values),
-    ...placeOf(server),
-  });
   if (server.host !== null && !everywhere.has(server.host))
-    return report('wrong', 'listens-local', { host: quoted(server.host) });
+    return report('wrong', 'listens-local', server, { host: quoted(server.host) });
   if (server.port !== null && port !== null && server.port !== port)
-    return report('wrong', 'listens-port', { found: server.port, port });
-  return report('unknown', 'unknown');
+    return report('wrong', 'listens-port', server, { found: server.port, port });
+  return report('unknown', 'unknown', server);
 }

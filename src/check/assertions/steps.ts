@@ -113,7 +113,7 @@ export function judgeCopies(
     const sources = instruction.args.slice(0, -1);
     // A name alone is meant wherever it lies there.
     const isNamed = (source: string): boolean =>
-      !assertion.path.includes("/") && nameOf(cleanPath(`/${source}`)) === assertion.path;
+      !assertion.path.includes('/') && nameOf(cleanPath(`/${source}`)) === assertion.path;
     return sources.some(
       (source) => !isKnown(source) || isNamed(source) || within(cleanPath(`/${source}`), wanted),
     );

@@ -11,6 +11,8 @@ export const dockerignoreMissing = defineRule({
     why: 'Without it COPY . . takes everything along: your virtual environment, the local database, the whole history of git.',
     found:
       'There is no .dockerignore in your folder, so COPY . . also takes your virtual environment, your local database and .git. Create it as the lesson says.',
+    foundPlain:
+      'There is no .dockerignore in your folder, so COPY . . also takes what only your machine needs, and .git. Create one that names what stays out.',
     otherName:
       'Docker reads only .dockerignore in the folder that you build, so your {{path}} does nothing: COPY . . takes everything. Give it that name and place.',
   },
@@ -31,7 +33,8 @@ export const dockerignoreMissing = defineRule({
     const other = Object.keys(context.student.files).find((path) =>
       /(?:^|\/)\.?dockerignore(?:\.txt)?$/i.test(path),
     );
-    const message = other === undefined ? report('found') : report('otherName', { path: quoted(other) });
+    const found = context.manifest.project === null ? 'foundPlain' : 'found';
+    const message = other === undefined ? report(found) : report('otherName', { path: quoted(other) });
     return [{ file: context.names.dockerignore, line: null, message }];
   },
 });

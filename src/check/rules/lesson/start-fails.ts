@@ -102,7 +102,9 @@ function plainSentenceFor(
       });
     }
     case 'node-refused':
-      return report(failure.advice, { phrase: quoted(failure.phrase) });
+      return report(failure.advice, { phrase: quoted(failure.phrase, 140) });
+    case 'server-refused':
+      return report('phrase', { phrase: quoted(failure.phrase, 140) });
     case 'exit-code':
       return report('exitCode', { command: quoted(failure.command) });
     default:

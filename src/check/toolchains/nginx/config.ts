@@ -4,6 +4,8 @@ export interface Directive {
   readonly args: readonly string[];
   /** From 1. */
   readonly line: number;
+  /** The line that its words end on, which nginx names. */
+  readonly end: number;
   /** Null for one that ends with `;`. */
   readonly block: readonly Directive[] | null;
 }
@@ -37,7 +39,7 @@ function* tokensOf(text: string): Generator<Token> {
 }
 
 interface OpenBlock {
-  readonly opened: Pick<Directive, 'name' | 'args' | 'line'>;
+  readonly opened: Omit<Directive, 'block'>;
   readonly inside: Directive[];
 }
 
@@ -63,8 +65,8 @@ export function readNginxConfig(text: string): NginxConfig {
     } else {
       if (name === undefined) return refused(`unexpected "${token.text}"`, token.line);
       const line = words[0]?.line ?? token.line;
-      if (token.text === ';') inside.push({ name, args, line, block: null });
-      else open.push({ opened: { name, args, line }, inside: [] });
+      if (token.text === ';') inside.push({ name, args, line, end: token.line, block: null });
+      else open.push({ opened: { name, args, line, end: token.line }, inside: [] });
     }
     words = [];
   }

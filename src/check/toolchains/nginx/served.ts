@@ -1,6 +1,7 @@
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { type Directive, readNginxConfig } from './config.ts';
+import { type NginxContext, refusalOf } from './directives.ts';
 
 /** An address that a server listens on. */
 export interface ListenAddress {
@@ -21,22 +22,6 @@ export type NginxPlan =
 
 /** Files that one configuration may bring in. */
 const mostFiles = 50;
-
-/** Blocks that only the main configuration has, which a file in conf.d must not repeat: that is read inside `http`. */
-const mainOnly = new Set([
-  'events',
-  'http',
-  'stream',
-  'user',
-  'worker_processes',
-  'pid',
-  'daemon',
-  'master_process',
-]);
-/** What never stands outside of `http`. */
-const httpOnly = new Set(['server', 'upstream', 'map', 'types', 'sendfile', 'gzip']);
-/** What never stands outside of a `server`. */
-const serverOnly = new Set(['listen', 'location', 'server_name', 'try_files']);
 
 class Refused extends Error {
   readonly phrase: string;
@@ -81,7 +66,7 @@ class ConfigReader {
     return { kind: 'serves', addresses: this.#addresses, daemonOff: this.#daemonOff };
   }
 
-  #file(path: string, inside: 'main' | 'http' | 'server'): void {
+  #file(path: string, inside: NginxContext): void {
     this.#files += 1;
     const entry = this.#machine.stage.files.get(path);
     const text = entry?.kind === 'file' && entry.certain ? entry.text : null;
@@ -97,9 +82,10 @@ class ConfigReader {
     this.#directives(config.directives, inside, path);
   }
 
-  #directives(all: readonly Directive[], inside: 'main' | 'http' | 'server', path: string): void {
+  #directives(all: readonly Directive[], inside: NginxContext, path: string): void {
     for (const directive of all) {
-      this.#refuseMisplaced(directive, inside, path);
+      const refusal = refusalOf(directive, inside);
+      if (refusal !== null) throw new Refused(`${refusal} in ${path}:${directive.end}`, path, directive.line);
       if (directive.name === 'include') this.#include(directive.args[0] ?? '', inside);
       else if (directive.name === 'events') this.#hasEvents = true;
       else if (directive.name === 'daemon') this.#daemonOff = directive.args[0] === 'off';
@@ -134,17 +120,7 @@ class ConfigReader {
     this.#addresses.push({ host: plain === '' || plain === '*' ? '0.0.0.0' : plain, port: Number(port) });
   }
 
-  #refuseMisplaced({ name, line }: Directive, inside: 'main' | 'http' | 'server', path: string): void {
-    const misplaced =
-      (inside !== 'main' && mainOnly.has(name)) ||
-      (inside === 'main' && (httpOnly.has(name) || serverOnly.has(name))) ||
-      (inside === 'http' && serverOnly.has(name)) ||
-      (inside === 'server' && name === 'server');
-    if (misplaced)
-      throw new Refused(`"${name}" directive is not allowed here in ${path}:${line}`, path, line);
-  }
-
-  #include(written: string, inside: 'main' | 'http' | 'server'): void {
+  #include(written: string, inside: NginxContext): void {
     const { files } = this.#machine.stage;
     const path = resolvePath('/etc/nginx', written);
     if (/\/(?:mime\.types|fastcgi_params|proxy_params|uwsgi_params|scgi_params)$/.test(path)) return;

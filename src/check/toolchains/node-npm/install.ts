@@ -8,7 +8,7 @@ import { type FoundPackage, runPackageScript } from './scripts.ts';
 type ReadPackage = FoundPackage & { readonly kind: 'read' };
 
 /** Whether development dependencies stay out: by an option, else by NODE_ENV (npm's own order). */
-export function leavesDevOut(machine: Machine, options: ParsedOptions): boolean {
+function leavesDevOut(machine: Machine, options: ParsedOptions): boolean {
   const included = [...(options.get('--include') ?? [])];
   if (included.includes('dev')) return false;
   const omitted = [...(options.get('--omit') ?? []), ...(options.get('--only') ?? [])];
@@ -18,7 +18,7 @@ export function leavesDevOut(machine: Machine, options: ParsedOptions): boolean 
 }
 
 /** The lock file of a package; `unknown` where it is there and cannot be read. */
-function lockOf(machine: Machine, root: string): PackageLock | 'absent' | 'unknown' {
+export function lockOf(machine: Machine, root: string): PackageLock | 'absent' | 'unknown' {
   const { files } = machine.stage;
   for (const name of ['npm-shrinkwrap.json', 'package-lock.json']) {
     const path = resolvePath(root, name);
@@ -36,7 +36,7 @@ export function cleanInstall(machine: Machine, found: ReadPackage, options: Pars
   if (lock === 'absent')
     return fail(machine, {
       kind: 'node-refused',
-      phrase: 'npm error The `npm ci` command can only install with an existing package-lock.json',
+      phrase: 'npm error `npm ci` can only install with an existing package-lock.json',
       advice: 'no-lock',
     });
   if (lock === 'unknown' || found.package.hasWorkspaces) return installUnseen(machine, found, 'npm ci');

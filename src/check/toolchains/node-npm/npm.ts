@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile } from '../../simulation/image/files.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { cleanInstall, installUnseen, plainInstall } from './install.ts';
+import { cleanInstall, installUnseen, lockOf, plainInstall } from './install.ts';
 import { hasPackage, isInstalled } from './node-modules.ts';
 import { type FoundPackage, findPackage, runPackageScript } from './scripts.ts';
 
@@ -44,6 +44,13 @@ export const npm: Program = (machine, args) => {
   );
   if (doubtful !== undefined) return unseen(machine, `npm ${doubtful}`, line);
   const verb = aliases.get(written) ?? written;
+  // A lesson asks for a command by its usual name.
+  if (verb !== written && machine.phase === 'build')
+    machine.commands.push({
+      words: ['npm', verb, ...operands, ...args.filter((arg) => arg.startsWith('-'))],
+      line: machine.place.line,
+      stage: machine.stage,
+    });
   if (harmless.has(verb)) return 'ok';
   if (verb === 'install' && isGlobal(line)) return installGlobally(machine, operands);
   return inPackage(machine, verb, { line, operands, passed });
@@ -109,33 +116,29 @@ export function runNamed(
       advice: 'no-script',
     });
   }
-  const before = machine.failures.length;
-  const status = runPackageScript(machine, found, name, args);
-  return explained(machine, found, before, status);
+  return lacksProgram(machine, found, name) ?? runPackageScript(machine, found, name, args);
 }
 
-/** A program of a package that is not there: why not, where that is known. */
-function explained(
+/** A script begins with the program of a package that is not there: why not. Null where it is there, or that is not known. */
+function lacksProgram(
   machine: Machine,
-  { root, package: { devDependencies } }: FoundPackage & { readonly kind: 'read' },
-  before: number,
-  status: Status,
-): Status {
-  const [failure] = machine.failures.slice(before);
-  if (failure?.kind !== 'command-not-found') return status;
-  const { command, at, phase } = failure;
+  { root, package: { scripts, devDependencies } }: FoundPackage & { readonly kind: 'read' },
+  name: string,
+): Status | null {
+  const program = /^(?:\w{1,60}=[^\s'"]{0,100} )*([\w.-]{1,60})(?= |$)/.exec(scripts.get(name) ?? '')?.[1];
+  const lock = lockOf(machine, root);
+  if (program === undefined || lock === 'absent' || lock === 'unknown') return null;
+  const isOfPackage = lock.packages.some(({ programs }) => programs.includes(program));
   const installed = isInstalled(machine, root);
-  const lacksDev = [...devDependencies.keys()].some((name) => hasPackage(machine, root, name) === false);
-  const advice = installed === false ? 'not-installed' : 'dev-left-out';
-  if (installed === 'unknown' || (installed && !lacksDev)) return status;
-  machine.failures.splice(before, 1, {
-    kind: 'node-refused',
-    at,
-    phase,
-    phrase: `sh: 1: ${command}: not found`,
-    advice,
-  });
-  return status;
+  const { files } = machine.stage;
+  const isThere = [`${root}/node_modules/.bin`, '/usr/local/bin', '/usr/bin'].some(
+    (folder) => files.get(`${folder}/${program}`) !== null,
+  );
+  if (!isOfPackage || isThere || installed === 'unknown') return null;
+  const lacksDev = [...devDependencies.keys()].some((each) => hasPackage(machine, root, each) === false);
+  if (installed && !lacksDev) return null;
+  const advice = installed ? 'dev-left-out' : 'not-installed';
+  return fail(machine, { kind: 'node-refused', phrase: `sh: 1: ${program}: not found`, advice });
 }
 
 /** Programs that packages bring by themselves, and that are installed for the whole system. */

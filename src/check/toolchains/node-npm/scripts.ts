@@ -53,6 +53,8 @@ export function runPackageScript(
   args: readonly string[],
 ): Status {
   const { scripts } = found.package;
+  const isTold = isBuild(name) && machine.phase === 'build' && machine.project.writes.length > 0;
+  const before = { files: machine.stage.files.copy(), events: machine.events.length };
   let status: Status = 'ok';
   for (const each of [`pre${name}`, name, `post${name}`]) {
     const text = scripts.get(each);
@@ -61,9 +63,15 @@ export function runPackageScript(
     if (ended === 'failed' || ended === 'stops') return ended;
     if (ended === 'unknown') status = 'unknown';
   }
-  if (!isBuild(name)) return status;
-  // A step that ends otherwise is a failed build; what else the script leaves behind is what the manifest says.
-  return putWritten(machine, found.root) && status === 'unknown' && machine.phase === 'build' ? 'ok' : status;
+  if (!isTold) return status;
+  if (status === 'unknown') {
+    // What a builder does cannot be seen, and need not be: the lesson says what comes out of it.
+    machine.stage.files = before.files;
+    const told = machine.events.splice(before.events).filter(({ kind }) => kind !== 'unknown');
+    machine.events.push(...told);
+  }
+  putWritten(machine, found.root);
+  return 'ok';
 }
 
 const isBuild = (name: string): boolean => /^build(?:$|[:-])/.test(name);
@@ -76,17 +84,15 @@ function runLine(machine: Machine, { root }: { readonly root: string }, text: st
   return machine.host.runText(inner, text, []);
 }
 
-/** What the lesson says that its project's build writes; false where it says nothing. */
-function putWritten(machine: Machine, root: string): boolean {
-  const { writes } = machine.project;
-  for (const path of writes)
+/** What the lesson says that its project's build writes. */
+function putWritten(machine: Machine, root: string): void {
+  for (const path of machine.project.writes)
     machine.stage.files.put(resolvePath(root, path), {
       ...plainFile,
       line: machine.place.line,
       certain: machine.certain,
       ofSource: true,
     });
-  return writes.length > 0;
 }
 
 /** A program that a package brings: what it writes is not known. */

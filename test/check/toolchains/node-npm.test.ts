@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Checker, openChecker } from '../../../src/check/check.ts';
+import type { CheckReport } from '../../../src/check/report.ts';
+import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
+import { translate } from '../../../src/wording/wording.ts';
+
+const folder = join(import.meta.dirname, '../../../lessons/frontend-docker');
+
+let check: Checker;
+let lesson: InstalledLesson;
+let answer: string;
+let configuration: string;
+beforeAll(async () => {
+  [check, lesson, answer, configuration] = await Promise.all([
+    openChecker(),
+    loadLesson(folder),
+    readFile(join(folder, 'solution/Dockerfile'), 'utf8'),
+    readFile(join(folder, 'solution/nginx.conf'), 'utf8'),
+  ]);
+});
+
+const report = (dockerfile: string, others: Readonly<Record<string, string>> = {}): CheckReport =>
+  check({
+    student: {
+      files: { Dockerfile: dockerfile, 'nginx.conf': configuration, '.dockerignore': '.git\n', ...others },
+      complete: true,
+    },
+    ...lesson,
+  });
+const open = ({ todos }: CheckReport): readonly number[] =>
+  todos.filter(({ status }) => status !== 'done').map(({ n }) => n);
+const sentences = ({ todos, findings }: CheckReport): string =>
+  [...todos, ...findings].map(({ message }) => translate('en', message)).join('\n');
+/** Sentences about errors, which a right answer has none of. */
+const errors = ({ findings }: CheckReport): readonly string[] =>
+  findings.filter(({ severity }) => severity === 'error').map(({ message }) => translate('en', message));
+
+const otherToolchain = /\buv\b|django|python|manage\.py|pip\b|virtual environment/i;
+
+describe('right ways to build and serve a front end', () => {
+  test.each<[string, (text: string) => string]>([
+    ['the lesson’s own answer', (text) => text],
+    [
+      'on Alpine',
+      (text) => text.replace('node:24-slim', 'node:24-alpine').replace('nginx:stable', 'nginx:alpine'),
+    ],
+    ['npm’s other names', (text) => text.replace('run build', 'run-script build')],
+    ['options around the command', (text) => text.replace('npm ci', 'npm ci --no-audit --prefer-offline')],
+    [
+      'in a sub-shell with a folder',
+      (text) => text.replace('RUN npm run build', 'RUN (cd /app && npm run build -- --quiet)'),
+    ],
+    ['everything copied after the packages', (text) => text.replace('COPY src src', 'COPY . .')],
+    [
+      'development packages asked for in production',
+      (text) => text.replace('RUN npm ci', 'ENV NODE_ENV=production\nRUN npm ci --include=dev'),
+    ],
+    ['the server’s start written out', (text) => `${text}CMD ["nginx", "-g", "daemon off;"]\n`],
+    ['nginx tried out while the image is built', (text) => `${text}RUN nginx -t\n`],
+  ])('%s', (_what, change) => {
+    const found = report(change(answer));
+    expect(open(found)).toEqual([]);
+    expect(errors(found)).toEqual([]);
+    expect(sentences(found)).not.toMatch(otherToolchain);
+  });
+});
+
+describe('mistakes with npm', () => {
+  test.each<[string, (text: string) => string, RegExp]>([
+    [
+      'no lock file',
+      (text) => text.replace('package.json package-lock.json', 'package.json'),
+      /existing package-lock\.json.*Copy the lock file/,
+    ],
+    [
+      'no package.json',
+      (text) => text.replace('COPY package.json package-lock.json ./', 'RUN true'),
+      /Could not read package\.json.*copy that file/,
+    ],
+    [
+      'another folder',
+      (text) => text.replace('RUN npm ci', 'RUN cd / && npm ci'),
+      /Could not read package\.json/,
+    ],
+    [
+      'a script that is not there',
+      (text) => text.replace('run build', 'run biuld'),
+      /Missing script: "biuld".*"scripts"/,
+    ],
+    [
+      'no packages at all',
+      (text) => text.replace('RUN npm ci', 'RUN true'),
+      /page-builder: not found.*run npm ci/,
+    ],
+    [
+      'without development packages',
+      (text) => text.replace('npm ci', 'npm ci --omit=dev'),
+      /page-builder: not found.*development package/,
+    ],
+    [
+      'with npm’s older word for that',
+      (text) => text.replace('npm ci', 'npm ci --only=production'),
+      /development package/,
+    ],
+    [
+      'with NODE_ENV',
+      (text) => text.replace('RUN npm ci', 'ENV NODE_ENV=production\nRUN npm ci'),
+      /development package/,
+    ],
+    [
+      'no script of Node there',
+      (text) => text.replace('npm run build', 'node build.mjs'),
+      /Cannot find module '\/app\/build\.mjs'/,
+    ],
+  ])('%s', (_what, change, sentence) => {
+    const found = report(change(answer));
+    expect(sentences(found)).toMatch(sentence);
+    expect(found.ready).toBe(false);
+    expect(sentences(found)).not.toMatch(otherToolchain);
+  });
+
+  test('a lock file that does not have what package.json asks for', () => {
+    const asked = JSON.stringify({ scripts: { build: 'vite build' }, devDependencies: { vite: '^7.0.0' } });
+    const found = report(answer, { 'package.json': asked });
+    expect(sentences(found)).toMatch(/Missing: vite from lock file.*keep the new lock file/);
+  });
+
+  test('package.json with a comma too many', () => {
+    expect(sentences(report(answer, { 'package.json': '{"scripts": {"build": "true",}}' }))).toMatch(
+      /no JSON/,
+    );
+  });
+
+  test('a version that is asked for otherwise may fit all the same, so nothing is said of it', () => {
+    const asked = JSON.stringify({
+      scripts: { build: 'page-builder' },
+      devDependencies: { 'page-builder': '^1.0.0' },
+    });
+    expect(errors(report(answer, { 'package.json': asked }))).toEqual([]);
+  });
+});
+
+describe('mistakes with nginx', () => {
+  const configured = (change: (text: string) => string): CheckReport =>
+    report(answer, { 'nginx.conf': change(configuration) });
+
+  test.each<[string, (text: string) => string, RegExp]>([
+    ['another port', (text) => text.replace('8080', '80'), /80.*8080/],
+    ['only for itself', (text) => text.replace('8080', '127.0.0.1:8080'), /127\.0\.0\.1/],
+    [
+      'no semicolon',
+      (text) => text.replace('8080;', '8080'),
+      /invalid parameter .?"root.?" in \/etc\/nginx\/conf\.d\/default\.conf:3/,
+    ],
+    [
+      'no closing brace',
+      (text) => text.slice(0, text.lastIndexOf('}')),
+      /unexpected end of file, expecting "}"/,
+    ],
+    [
+      'the main configuration in the place of a server’s',
+      (text) => `events {}\nhttp {\n${text}\n}\n`,
+      /.?"events.?" directive is not allowed here in \/etc\/nginx\/conf\.d\/default\.conf:1/,
+    ],
+  ])('%s', (_what, change, sentence) => {
+    const found = configured(change);
+    expect(sentences(found)).toMatch(sentence);
+    expect(found.ready).toBe(false);
+  });
+
+  test('a server’s configuration in the place of the main one', () => {
+    const found = report(answer.replace('/etc/nginx/conf.d/default.conf', '/etc/nginx/nginx.conf'));
+    expect(sentences(found)).toMatch(
+      /.?"server.?" directive is not allowed here in \/etc\/nginx\/nginx\.conf:1/,
+    );
+    expect(found.ready).toBe(false);
+  });
+
+  test.each([
+    ['in the background', 'CMD ["nginx"]'],
+    ['by a shell', 'CMD nginx'],
+    ['told to stay, without the semicolon', 'CMD ["nginx", "-g", "daemon off"]'],
+  ])('nginx %s', (_what, start) => {
+    const found = report(`${answer}${start}\n`);
+    expect(open(found)).toContain(6);
+  });
+
+  test('the page in a folder that nginx does not serve', () => {
+    const found = report(answer.replace('/usr/share/nginx/html', '/var/www'));
+    expect(open(found)).toEqual([5]);
+  });
+});
