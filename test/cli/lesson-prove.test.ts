@@ -39,7 +39,7 @@ async function changed(file: string, from: string, to: string): Promise<string> 
 }
 
 describe('dockhand lesson prove, by the check alone', () => {
-  test.each(['backend-docker', 'fastapi-docker', 'go-docker'])(
+  test.each(['backend-docker', 'fastapi-docker', 'go-docker', 'frontend-docker'])(
     'holds for %s, which is shipped',
     async (slug) => {
       const proof = await prove(join(lessons, slug));

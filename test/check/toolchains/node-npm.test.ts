@@ -59,7 +59,7 @@ describe('right ways to build and serve a front end', () => {
     ],
     ['the server’s start written out', (text) => `${text}CMD ["nginx", "-g", "daemon off;"]\n`],
     ['nginx tried out while the image is built', (text) => `${text}RUN nginx -t\n`],
-  ])('%s', (_what, change) => {
+  ])('The check takes %s as right', (_what, change) => {
     const found = report(change(answer));
     expect(open(found)).toEqual([]);
     expect(errors(found)).toEqual([]);
@@ -114,26 +114,26 @@ describe('mistakes with npm', () => {
       (text) => text.replace('npm run build', 'node build.mjs'),
       /Cannot find module '\/app\/build\.mjs'/,
     ],
-  ])('%s', (_what, change, sentence) => {
+  ])('The check catches a mistake with npm: %s', (_what, change, sentence) => {
     const found = report(change(answer));
     expect(sentences(found)).toMatch(sentence);
     expect(found.ready).toBe(false);
     expect(sentences(found)).not.toMatch(otherToolchain);
   });
 
-  test('a lock file that does not have what package.json asks for', () => {
+  test('The check names what package.json asks for and the lock file does not have', () => {
     const asked = JSON.stringify({ scripts: { build: 'vite build' }, devDependencies: { vite: '^7.0.0' } });
     const found = report(answer, { 'package.json': asked });
     expect(sentences(found)).toMatch(/Missing: vite from lock file.*keep the new lock file/);
   });
 
-  test('package.json with a comma too many', () => {
+  test('The check says that package.json with a comma too many is no JSON', () => {
     expect(sentences(report(answer, { 'package.json': '{"scripts": {"build": "true",}}' }))).toMatch(
       /no JSON/,
     );
   });
 
-  test('a version that is asked for otherwise may fit all the same, so nothing is said of it', () => {
+  test('The check says nothing of a version that is asked for otherwise, for it may fit all the same', () => {
     const asked = JSON.stringify({
       scripts: { build: 'page-builder' },
       devDependencies: { 'page-builder': '^1.0.0' },
@@ -164,13 +164,13 @@ describe('mistakes with nginx', () => {
       (text) => `events {}\nhttp {\n${text}\n}\n`,
       /.?"events.?" directive is not allowed here in \/etc\/nginx\/conf\.d\/default\.conf:1/,
     ],
-  ])('%s', (_what, change, sentence) => {
+  ])('The check catches a mistake with nginx: %s', (_what, change, sentence) => {
     const found = configured(change);
     expect(sentences(found)).toMatch(sentence);
     expect(found.ready).toBe(false);
   });
 
-  test('a server’s configuration in the place of the main one', () => {
+  test('The check refuses a server’s configuration in the place of the main one, as nginx does', () => {
     const found = report(answer.replace('/etc/nginx/conf.d/default.conf', '/etc/nginx/nginx.conf'));
     expect(sentences(found)).toMatch(
       /.?"server.?" directive is not allowed here in \/etc\/nginx\/nginx\.conf:1/,
@@ -182,12 +182,12 @@ describe('mistakes with nginx', () => {
     ['in the background', 'CMD ["nginx"]'],
     ['by a shell', 'CMD nginx'],
     ['told to stay, without the semicolon', 'CMD ["nginx", "-g", "daemon off"]'],
-  ])('nginx %s', (_what, start) => {
+  ])('The check says that nothing listens where nginx is started %s', (_what, start) => {
     const found = report(`${answer}${start}\n`);
     expect(open(found)).toContain(6);
   });
 
-  test('the page in a folder that nginx does not serve', () => {
+  test('The check finds no page where it was put into a folder that nginx does not serve', () => {
     const found = report(answer.replace('/usr/share/nginx/html', '/var/www'));
     expect(open(found)).toEqual([5]);
   });
