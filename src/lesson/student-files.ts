@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a student's file may be for. */
-export const studentRoles = [
+const studentRoles = [
   'dockerfile',
   'dockerignore',
   'entrypoint',
@@ -13,7 +13,6 @@ export const studentRoles = [
   'workflow',
   'other',
 ] as const;
-export type StudentRole = (typeof studentRoles)[number];
 
 /** The files that a student hands in, by what each is for. */
 export const studentFilesSchema = z

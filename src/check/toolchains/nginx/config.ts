@@ -1,5 +1,5 @@
 /** A directive of an nginx configuration: its name, its words, and the directives of its block. */
-export interface Directive {
+export interface NginxDirective {
   readonly name: string;
   readonly args: readonly string[];
   /** From 1. */
@@ -7,15 +7,15 @@ export interface Directive {
   /** The line that its words end on, which nginx names. */
   readonly end: number;
   /** Null for one that ends with `;`. */
-  readonly block: readonly Directive[] | null;
+  readonly block: readonly NginxDirective[] | null;
 }
 
 /** A configuration as nginx reads it, or the words and the line it refuses it with. */
 export type NginxConfig =
-  | { readonly kind: 'read'; readonly directives: readonly Directive[] }
+  | { readonly kind: 'read'; readonly directives: readonly NginxDirective[] }
   | { readonly kind: 'refused'; readonly phrase: string; readonly line: number };
 
-interface Token {
+interface NginxToken {
   readonly text: string;
   readonly line: number;
   readonly quoted: boolean;
@@ -25,7 +25,7 @@ const tokenPattern =
   /#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|[{};]|\n|[^\s{};"'\\]+|\\[\s\S]?|\s/g;
 
 /** The words of a configuration, in one pass. */
-function* tokensOf(text: string): Generator<Token> {
+function* tokensOf(text: string): Generator<NginxToken> {
   let line = 1;
   for (const [token] of text.matchAll(tokenPattern)) {
     const quoted = token.startsWith('"') || token.startsWith("'");
@@ -39,15 +39,15 @@ function* tokensOf(text: string): Generator<Token> {
 }
 
 interface OpenBlock {
-  readonly opened: Omit<Directive, 'block'>;
-  readonly inside: Directive[];
+  readonly opened: Omit<NginxDirective, 'block'>;
+  readonly inside: NginxDirective[];
 }
 
 /** Reads a configuration, as far as its words, braces and semicolons go. */
 export function readNginxConfig(text: string): NginxConfig {
-  const top: Directive[] = [];
+  const top: NginxDirective[] = [];
   const open: OpenBlock[] = [];
-  let words: Token[] = [];
+  let words: NginxToken[] = [];
   let last = 1;
   for (const token of tokensOf(text)) {
     last = token.line;

@@ -1,4 +1,4 @@
-import type { Directive } from './config.ts';
+import type { NginxDirective } from './config.ts';
 
 /** Where a directive stands. */
 export type NginxContext = 'main' | 'http' | 'server';
@@ -31,7 +31,7 @@ const listenParameter =
   /^(?:default_server|default|ssl|http2|quic|proxy_protocol|deferred|bind|reuseport|multipath|(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.*)$/;
 
 /** Why nginx does not take a directive where it stands, in its own words (measured, nginx 1.30); null where it does. */
-export function refusalOf({ name, args }: Directive, inside: NginxContext): string | null {
+export function refusalOf({ name, args }: NginxDirective, inside: NginxContext): string | null {
   const isMisplaced =
     (inside !== 'main' && mainOnly.has(name)) ||
     (inside === 'main' && (httpOnly.has(name) || serverOnly.has(name))) ||

@@ -7,7 +7,7 @@ import { readNginxConfig } from './config.ts';
 import { planOf } from './served.ts';
 
 /** What stands behind `-g`: directives of the main configuration. */
-interface Globals {
+interface NginxGlobals {
   readonly daemonOff: boolean;
   readonly saysDaemon: boolean;
 }
@@ -41,7 +41,7 @@ export const nginx: Program = (machine, args) => {
   });
 };
 
-function readGlobals(text: string): Globals | string {
+function readGlobals(text: string): NginxGlobals | string {
   const config = readNginxConfig(text);
   if (config.kind === 'refused')
     return text.trim() !== '' && !text.trim().endsWith(';')
@@ -58,7 +58,7 @@ const refuses = (machine: Machine, phrase: string): Status =>
 function start(
   machine: Machine,
   path: string,
-  { globals, onlyTests }: { readonly globals: Globals; readonly onlyTests: boolean },
+  { globals, onlyTests }: { readonly globals: NginxGlobals; readonly onlyTests: boolean },
 ): Status {
   const plan = planOf(machine, path);
   if (plan.kind === 'refuses') {

@@ -1,10 +1,10 @@
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { type Directive, readNginxConfig } from './config.ts';
+import { type NginxDirective, readNginxConfig } from './config.ts';
 import { type NginxContext, refusalOf } from './directives.ts';
 
 /** An address that a server listens on. */
-export interface ListenAddress {
+interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -23,7 +23,7 @@ export type NginxPlan =
 /** Files that one configuration may bring in. */
 const mostFiles = 50;
 
-class Refused extends Error {
+class ConfigRefused extends Error {
   readonly phrase: string;
   readonly file: string;
   readonly line: number;
@@ -41,7 +41,7 @@ export function planOf(machine: Machine, path: string): NginxPlan {
   try {
     return reader.read(path);
   } catch (error) {
-    if (error instanceof Refused)
+    if (error instanceof ConfigRefused)
       return { kind: 'refuses', phrase: error.phrase, file: error.file, line: error.line };
     throw error;
   }
@@ -62,7 +62,7 @@ class ConfigReader {
   read(path: string): NginxPlan {
     this.#file(path, 'main');
     if (this.#unknown) return { kind: 'unknown' };
-    if (!this.#hasEvents) throw new Refused('no "events" section in configuration', path, 1);
+    if (!this.#hasEvents) throw new ConfigRefused('no "events" section in configuration', path, 1);
     return { kind: 'serves', addresses: this.#addresses, daemonOff: this.#daemonOff };
   }
 
@@ -72,20 +72,21 @@ class ConfigReader {
     const text = entry?.kind === 'file' && entry.certain ? entry.text : null;
     if (text === null || this.#files > mostFiles) {
       if (this.#machine.stage.files.presence(path) === 'absent' && this.#files === 1)
-        throw new Refused(`open() "${path}" failed (2: No such file or directory)`, path, 1);
+        throw new ConfigRefused(`open() "${path}" failed (2: No such file or directory)`, path, 1);
       this.#unknown = true;
       return;
     }
     const config = readNginxConfig(text);
     if (config.kind === 'refused')
-      throw new Refused(`${config.phrase} in ${path}:${config.line}`, path, config.line);
+      throw new ConfigRefused(`${config.phrase} in ${path}:${config.line}`, path, config.line);
     this.#directives(config.directives, inside, path);
   }
 
-  #directives(all: readonly Directive[], inside: NginxContext, path: string): void {
+  #directives(all: readonly NginxDirective[], inside: NginxContext, path: string): void {
     for (const directive of all) {
       const refusal = refusalOf(directive, inside);
-      if (refusal !== null) throw new Refused(`${refusal} in ${path}:${directive.end}`, path, directive.line);
+      if (refusal !== null)
+        throw new ConfigRefused(`${refusal} in ${path}:${directive.end}`, path, directive.line);
       if (directive.name === 'include') this.#include(directive.args[0] ?? '', inside);
       else if (directive.name === 'events') this.#hasEvents = true;
       else if (directive.name === 'daemon') this.#daemonOff = directive.args[0] === 'off';
@@ -94,7 +95,7 @@ class ConfigReader {
     }
   }
 
-  #server(block: readonly Directive[], path: string): void {
+  #server(block: readonly NginxDirective[], path: string): void {
     const before = this.#addresses.length;
     this.#directives(block, 'server', path);
     for (const { name, args } of block) if (name === 'listen') this.#listen(args[0] ?? '');
@@ -107,12 +108,8 @@ class ConfigReader {
 
   #listen(written: string): void {
     if (written.startsWith('unix:')) return;
-    const bare = /^\d{1,5}$/.test(written);
-    const colon = written.lastIndexOf(':');
-    const isPort = colon >= 0 && !written.endsWith(']');
-    const host = bare ? '' : isPort ? written.slice(0, colon) : written;
-    const port = bare ? written : isPort ? written.slice(colon + 1) : '80';
-    if (!/^\d{1,5}$/.test(port) || written.includes('$')) {
+    const [, host = '', port = '80'] = /^(?:(.*):)?(\d{1,5})$/.exec(written) ?? ['', written];
+    if (written.includes('$') || /:[^\]:]*$/.test(host)) {
       this.#unknown = true;
       return;
     }

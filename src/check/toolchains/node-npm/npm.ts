@@ -150,7 +150,9 @@ const globalPrograms: ReadonlyMap<string, readonly string[]> = new Map([
 
 function installGlobally(machine: Machine, operands: readonly string[]): Status {
   for (const written of operands) {
-    const name = written.replace(/(?<=.)@[^/]*$/, '');
+    // The first @ may be that of a scope.
+    const version = written.indexOf('@', 1);
+    const name = version < 0 ? written : written.slice(0, version);
     const programs = globalPrograms.get(name);
     for (const each of programs ?? [name.slice(name.lastIndexOf('/') + 1)])
       machine.stage.files.put(`/usr/local/bin/${each}`, {
