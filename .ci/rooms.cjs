@@ -41,6 +41,7 @@ const rooms = {
   'src/intake': { io: 'none', imports: [submission] },
   // The check reads as BuildKit and the shell read, knowing nothing of a lesson; its rules stand on what it found out.
   'src/check/dockerfile': { io: 'none' },
+  'src/check/compose': { io: 'none', imports: ['src/check'], packages: ['yaml', 'zod'] },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',
@@ -55,13 +56,21 @@ const rooms = {
   },
   'src/check/rules': {
     io: 'none',
-    imports: [words, 'src/check', 'src/check/dockerfile', 'src/check/shell', 'src/check/simulation'],
+    imports: [
+      words,
+      'src/check',
+      'src/check/compose',
+      'src/check/dockerfile',
+      'src/check/shell',
+      'src/check/simulation',
+    ],
     types: ['src/lesson'],
   },
   'src/check': {
     io: 'none',
     imports: [
       words,
+      'src/check/compose',
       'src/check/dockerfile',
       'src/check/rules',
       'src/check/shell',

@@ -4,6 +4,7 @@ import type { Aim, Manifest } from '../lesson/manifest.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerfile/dockerignore.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
+import { broughtFiles, inspectCompose } from './project-files.ts';
 import { firstBlocker } from './report/blocker.ts';
 import { judgeFindings } from './report/findings.ts';
 import { predictReady } from './report/ready.ts';
@@ -79,7 +80,9 @@ function inspect(
   parseShell: ShellParser,
 ): RuleContext {
   const { manifest } = lesson;
-  const student = { ...given, files: cleared(given.files) };
+  const brought = broughtFiles(manifest, tree);
+  const own = cleared(given.files);
+  const student = { ...given, files: { ...brought, ...own } };
   const names = namesIn(student.files, manifest?.files ?? usualNames);
   const text = (name: string): string | null =>
     Object.hasOwn(student.files, name) ? (student.files[name] ?? null) : null;
@@ -122,6 +125,8 @@ function inspect(
     ignore,
     buildContext: context,
     simulation,
+    ...inspectCompose({ files: student.files, manifest, tree, at }),
+    brought: new Set(Object.keys(brought).filter((path) => !Object.hasOwn(own, path))),
     aims: new Map(simulation.failures.map((failure) => [failure, aimOfLesson(failure)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };

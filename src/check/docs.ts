@@ -1,5 +1,6 @@
 import { translate } from '../wording/wording.ts';
 import type { Severity } from './report.ts';
+import { composeRules } from './rules/compose/index.ts';
 import { dockerRules } from './rules/docker/index.ts';
 import { errorRules } from './rules/errors/index.ts';
 import { hadolintRules } from './rules/hadolint/index.ts';
@@ -39,6 +40,7 @@ function shown(example: Example): string {
 /** The language of a fenced block, for highlighting. */
 function languageOf(file: string): string {
   if (file === 'Dockerfile') return 'dockerfile';
+  if (file.endsWith('.yaml')) return 'yaml';
   return file.endsWith('.sh') ? 'sh' : 'text';
 }
 
@@ -68,6 +70,11 @@ const groups: readonly (readonly [title: string, text: string, rules: readonly R
   ],
   ['What stops a build', 'Docker’s parser refuses these; the message has its own words in it.', errorRules],
   ['What else matters for the lesson', 'Neither Docker nor hadolint looks for these.', lessonRules],
+  [
+    'Compose files',
+    'For lessons with a Compose file. Keys and values are judged by Compose’s published schema.',
+    composeRules,
+  ],
   ['Docker’s build checks', 'The same rules as `docker build --check`, by the same names.', dockerRules],
   [
     'Advice',

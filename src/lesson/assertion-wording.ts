@@ -41,6 +41,25 @@ const sayBroken = words('assertion-broken', {
     'stops-late': 'The container took {{found}} s to stop, and the lesson allows {{within}} s.',
     'size-large': 'The image has {{found}} MB, and the lesson allows {{max}} MB.',
     'size-small': 'The image has {{found}} MB, and the lesson expects {{min}} MB at least: is all in it?',
+    'compose-service': 'The Compose file has no service `{{service}}`. Add it below `services:`.',
+    'compose-image': '`{{service}}` runs {{found}}, and the lesson wants {{image}}. Correct its `image:`.',
+    'compose-no-image': '`{{service}}` names no image. Add `image: {{image}}`.',
+    'compose-builds': '`{{service}}` is not built from `{{folder}}`. Add `build: {{folder}}`.',
+    'compose-port': '`{{service}}` does not publish its port {{port}}. Add it to its `ports:`.',
+    'compose-published':
+      'Port {{port}} of `{{service}}` is published as {{found}}, and the lesson wants {{published}}. The machine’s port comes first.',
+    'compose-volume':
+      'Nothing keeps `{{path}}` of `{{service}}`: what it writes there is gone with the container. Mount a volume there.',
+    'compose-volume-named':
+      '`{{path}}` of `{{service}}` is in a volume without a name of yours. Give it a name, and declare that under `volumes:`.',
+    'compose-volume-bind': '`{{path}}` of `{{service}}` is in no folder of your machine. Mount one there.',
+    'compose-environment': '`{{service}}` has no variable {{name}}. Set it under its `environment:`.',
+    'compose-environment-value':
+      '{{name}} of `{{service}}` is “{{found}}”, and the lesson wants “{{value}}”.',
+    'compose-depends': '`{{service}}` does not wait for `{{on}}`. Add it to its `depends_on:`.',
+    'compose-condition':
+      '`{{service}}` waits until `{{on}}` has `{{found}}`, and the lesson wants `{{condition}}`. Give it that `condition:`.',
+    'compose-healthcheck': '`{{service}}` has no healthcheck, so nobody knows when it is ready. Add one.',
     unknown: 'I cannot tell this from the files alone. A verification shows it.',
   },
 });
@@ -77,6 +96,12 @@ const sayHolds = words('assertion-holds', {
     exits: 'The container does its work and ends.',
     stops: 'The container stops in time.',
     size: 'The image is as small as it has to be.',
+    'compose-service': 'The service `{{service}}` is there.',
+    'compose-port': 'Port {{port}} of `{{service}}` is published.',
+    'compose-volume': '`{{path}}` of `{{service}}` is in a volume.',
+    'compose-environment': '`{{service}}` has {{name}}.',
+    'compose-depends': '`{{service}}` waits for `{{on}}`.',
+    'compose-healthcheck': '`{{service}}` has a healthcheck.',
   },
 });
 
@@ -103,6 +128,17 @@ export function holdsText(assertion: Assertion): TranslatableText {
       return sayHolds.later('environment', { name: assertion.name });
     case 'exposes':
       return sayHolds.later('exposes', { port: assertion.port });
+    case 'compose-service':
+    case 'compose-healthcheck':
+      return sayHolds.later(assertion.assert, { service: assertion.service });
+    case 'compose-port':
+      return sayHolds.later('compose-port', { service: assertion.service, port: assertion.port });
+    case 'compose-volume':
+      return sayHolds.later(assertion.assert, { service: assertion.service, path: assertion.path });
+    case 'compose-environment':
+      return sayHolds.later('compose-environment', { service: assertion.service, name: assertion.name });
+    case 'compose-depends':
+      return sayHolds.later('compose-depends', { service: assertion.service, on: assertion.on });
     default:
       return sayHolds.later(assertion.assert);
   }

@@ -1,47 +1,14 @@
 import { z } from 'zod';
+import { composeKinds } from './compose-assertions.ts';
+import { ownSentence as own, requestSchema } from './expected-answer.ts';
 
 /**
  * What a lesson may say that must be so: of the image that the simulated build leads to, and of the container that a
  * verification runs. `assert` names the kind; the other keys say what is meant.
  */
 
-const own = {
-  say: z
-    .string()
-    .min(1)
-    .max(300)
-    .optional()
-    .describe('The lesson’s own sentence for a student whose work does not hold this.'),
-};
 const imagePath = z.string().regex(/^\//, 'it has to begin with /');
 const command = z.string().min(1).describe('The command’s first words, such as `pip install`.');
-
-/** What is asked of a server, and what a right answer has. */
-export const requestSchema = z.strictObject({
-  path: z.string().startsWith('/').describe('The path that is asked for.'),
-  host: z.string().default('localhost').describe('The host that the request names.'),
-  method: z
-    .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
-    .default('GET')
-    .describe('The method of the request.'),
-  body: z.string().max(10_000).optional().describe('What is sent with it; JSON when it begins like JSON.'),
-  status: z.int().default(200).describe('The HTTP status of a right answer.'),
-  as: z
-    .enum(['json', 'html', 'text', 'any'])
-    .default('json')
-    .describe('What the answer is: its content type, and for JSON whether it can be read.'),
-  json: z
-    .json()
-    .optional()
-    .describe('What the JSON has to have: each key that is named here, with a value like this.'),
-  contains: z.string().min(1).optional().describe('A text that the answer has to have.'),
-  headers: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Headers that the answer has to have, with a part of their value.'),
-  allowEmpty: z.boolean().default(true).describe('An empty list is a right answer unless this is false.'),
-});
-export type ExpectedAnswer = z.output<typeof requestSchema>;
 
 const kinds = [
   z.strictObject({
@@ -146,7 +113,7 @@ const kinds = [
   }),
 ] as const;
 
-export const assertionSchema = z.discriminatedUnion('assert', kinds);
+export const assertionSchema = z.discriminatedUnion('assert', [...kinds, ...composeKinds]);
 export type Assertion = z.output<typeof assertionSchema>;
 type AssertionKind = Assertion['assert'];
 export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
@@ -156,5 +123,18 @@ const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stop
 export const isOnlyByRun = ({ assert }: Assertion): boolean => onlyByRun.has(assert);
 
 /** Kinds that no run shows: how the image was made is read from the Dockerfile. */
-const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);
+const onlyByCheck: ReadonlySet<AssertionKind> = new Set([
+  ...(['step', 'copies', 'base', 'stages'] as const),
+  ...([
+    'compose-service',
+    'compose-port',
+    'compose-volume',
+    'compose-environment',
+    'compose-depends',
+    'compose-healthcheck',
+  ] as const),
+]);
 export const isOnlyByCheck = ({ assert }: Assertion): boolean => onlyByCheck.has(assert);
+
+/** Whether it is the Compose file that an assertion speaks of, and not the image. */
+export const isOfCompose = ({ assert }: Pick<Assertion, 'assert'>): boolean => assert.startsWith('compose-');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type Assertion, assertionSchema, requestSchema } from './assertions.ts';
+import { type Assertion, assertionSchema } from './assertions.ts';
+import { composeSchema } from './compose-file.ts';
 import { buildSchema, runSchema } from './container-options.ts';
+import { requestSchema } from './expected-answer.ts';
 import { pullRequestSchema } from './pull-request-options.ts';
 import { studentFilesSchema } from './student-files.ts';
 
@@ -120,6 +122,7 @@ export const manifestSchema = z.strictObject({
       'Has the image run once more, against a PostgreSQL that it has to migrate; left out, it runs with what it brings.',
     ),
   pullRequest: pullRequestSchema,
+  compose: composeSchema,
   turns: z
     .strictObject({
       cooldownSeconds: z

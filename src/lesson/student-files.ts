@@ -46,3 +46,4 @@ export const studentFilesSchema = z
   .min(1)
   .optional()
   .describe('The files that a student hands in. Left out: those of `files`, all of them.');
+export type StudentFilesList = z.output<typeof studentFilesSchema>;

@@ -15,7 +15,20 @@ function reportOn(example: Example): CheckReport {
   const files = Object.fromEntries(
     Object.entries({ ...fixture.answer, ...example }).filter(([, text]) => text !== '<none>'),
   );
-  return fixture.check(files);
+  return 'compose.yaml' in example ? checkCompose(files) : fixture.check(files);
+}
+
+/** The same lesson, in which students hand in a Compose file, too. */
+function checkCompose(files: Readonly<Record<string, string>>): CheckReport {
+  const { checker, lesson, tree } = fixture;
+  if (lesson.manifest === null) throw new Error('the lesson has no manifest');
+  const studentFiles = [
+    { role: 'dockerfile', name: 'Dockerfile', needed: true },
+    { role: 'compose', name: 'compose.yaml', needed: true },
+  ] as const;
+  const compose = { images: ['postgres'] };
+  const manifest = { ...lesson.manifest, studentFiles: [...studentFiles], compose };
+  return checker({ student: { files, complete: true }, lesson: { ...lesson, manifest }, tree });
 }
 
 const reports = (report: CheckReport, rule: Rule): boolean =>

@@ -1,5 +1,6 @@
 import { assertionRule } from '../../src/check/assertions/judge.ts';
 import { type CheckReport, isOpen, type TodoResult } from '../../src/check/report.ts';
+import { composeRules } from '../../src/check/rules/compose/index.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
 import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
@@ -17,6 +18,8 @@ export function todosPhase(
   work: Pick<Work, 'report' | 'manifest'>,
   done: readonly PhaseResult[],
 ): PhaseFailure | null {
+  const broken = composeFailure(work.report);
+  if (broken !== null) return broken;
   const [todo] = (work.report?.todos ?? []).filter(
     (each) => each.required && isForTheCheck(each, work.manifest, done),
   );
@@ -30,6 +33,16 @@ export function todosPhase(
     line: todo.line,
     excerpt: [],
   };
+}
+
+/** What Compose would refuse in a Compose file: its services are not started, so the check's word counts. */
+function composeFailure(report: CheckReport | null): PhaseFailure | null {
+  const finding = report?.findings.find(
+    ({ severity, rule }) => severity === 'error' && composeRules.some(({ id }) => id === rule),
+  );
+  if (finding === undefined) return null;
+  const { message, file, line } = finding;
+  return { reason: 'todo-not-done', explanation: message, aims: [], file, line, excerpt: [] };
 }
 
 /** What a run that passed all phases has refuted of what the check says of the same files. */

@@ -91,6 +91,8 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   const inspected = await recorder.run('inspect', () => inspectPhase(given, built));
   verdict.image = inspected.image;
   const work = { ...given, image: inspected.facts };
+  if (work.manifest.studentFiles?.some(({ role }) => role === 'compose') === true)
+    recorder.warn('inspect', sayDetail.later('compose-checked'));
 
   const wanted = new Set(phasesOf(work.manifest));
   /** A phase that this lesson has. */

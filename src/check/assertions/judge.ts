@@ -1,5 +1,7 @@
-import type { Assertion } from '../../lesson/assertions.ts';
+import { type Assertion, isOnlyByRun } from '../../lesson/assertions.ts';
+import { words } from '../../wording/wording.ts';
 import type { RuleContext } from '../rules/rule.ts';
+import { isOverCompose, judgeCompose } from './compose.ts';
 import { judgeImage } from './image.ts';
 import type { BrokenAssertion } from './judgement.ts';
 import { judgeListens, judgeStart } from './starting.ts';
@@ -10,6 +12,8 @@ export const assertionRule = ({ assert }: Pick<Assertion, 'assert'>): string => 
 
 /** What the simulated build says of an assertion; null where it holds, or where only a run can show it. */
 export function judgeAssertion(context: RuleContext, assertion: Assertion): BrokenAssertion | null {
+  if (isOverCompose(assertion))
+    return context.compose === null ? notSent(context, assertion) : judgeCompose(context.compose, assertion);
   const { final } = context.simulation;
   if (final === null) return null;
   switch (assertion.assert) {
@@ -29,4 +33,21 @@ export function judgeAssertion(context: RuleContext, assertion: Assertion): Brok
     default:
       return judgeImage(context, final, assertion);
   }
+}
+
+const say = words('assertion-files', {
+  en: {
+    compose: 'I have not seen your {{file}}. Send it too.',
+    'no-compose': 'There is no {{file}} here that this could be seen in.',
+  },
+});
+
+/** Nothing is known of a file that was not sent; where all was sent, it is not there. */
+function notSent({ student, composePath }: RuleContext, assertion: Assertion): BrokenAssertion | null {
+  const file = composePath ?? 'compose.yaml';
+  if (student.complete)
+    return { status: 'missing', message: say.later('no-compose', { file }), file, line: null };
+  return isOnlyByRun(assertion)
+    ? null
+    : { status: 'unknown', message: say.later('compose', { file }), file, line: null };
 }

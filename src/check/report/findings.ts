@@ -1,3 +1,4 @@
+import { isOfCompose } from '../../lesson/assertions.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
 import type { Finding, Severity } from '../report.ts';
 import { skippedChecks } from '../rules/docker/skipped.ts';
@@ -32,6 +33,8 @@ export function judgeFindings(
   for (const rule of findingRules) {
     if (skipped(rule.id)) continue;
     for (const violation of rule.find(context)) {
+      // A lesson's own files are no concern of the student's.
+      if (context.brought.has(violation.file)) continue;
       // What a TODO reports is not reported again.
       if (aimViolations.some((each) => each.rule === rule.id && each.violation.line === violation.line))
         continue;
@@ -64,11 +67,11 @@ export function judgeFindings(
 
 /** What the lesson promises besides its TODOs, and does not hold. */
 const brokenPromises = (context: RuleContext): readonly Finding[] =>
-  !context.sent.dockerfile
-    ? []
-    : (context.manifest?.promises ?? []).flatMap((promise): readonly Finding[] => {
-        const broken = judgeAssertion(context, promise);
-        if (broken === null || broken.status === 'unknown') return [];
-        const { message, file, line } = broken;
-        return [{ rule: assertionRule(promise), severity: 'error', file, line, message, url: null }];
-      });
+  (context.manifest?.promises ?? [])
+    .filter((promise) => isOfCompose(promise) || context.sent.dockerfile)
+    .flatMap((promise): readonly Finding[] => {
+      const broken = judgeAssertion(context, promise);
+      if (broken === null || broken.status === 'unknown') return [];
+      const { message, file, line } = broken;
+      return [{ rule: assertionRule(promise), severity: 'error', file, line, message, url: null }];
+    });

@@ -22,6 +22,8 @@ export function predictReady(
   }
   if (!context.student.complete || required.some(({ status }) => status === 'unknown' || status === 'wrong'))
     return null;
+  // What services make of each other is not simulated.
+  if (context.composePath !== null) return null;
   const { events, start } = context.simulation;
   const wanted = endsRightly(context) ? 'ends' : 'stays';
   const doubtful = start?.outcome !== wanted || events.some(({ kind }) => kind === 'unknown');

@@ -1,5 +1,5 @@
 import { holdsText } from '../../lesson/assertion-wording.ts';
-import { isOnlyByRun } from '../../lesson/assertions.ts';
+import { isOfCompose, isOnlyByRun } from '../../lesson/assertions.ts';
 import type { Aim, ManifestTodo } from '../../lesson/manifest.ts';
 import { type TranslatableText, words } from '../../wording/wording.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
@@ -93,9 +93,11 @@ export function judgeTodos(context: RuleContext, violations: readonly AimViolati
       aims.includes('entrypoint-script') &&
       worst !== undefined &&
       worst.violation.file === context.names.entrypoint;
+    const ofImage = aims.length > 0 || !todo.assertions.every(isOfCompose);
     if (
-      (!context.sent.dockerfile && !onlyScript) ||
-      (context.sent.dockerfile && context.simulation.final === null)
+      ofImage &&
+      ((!context.sent.dockerfile && !onlyScript) ||
+        (context.sent.dockerfile && context.simulation.final === null))
     ) {
       const nothing = context.student.complete || context.sent.dockerfile;
       const key = nothing ? 'emptyDockerfile' : 'noDockerfile';

@@ -12,6 +12,7 @@ import { exactVersions } from './aims/exact-versions.ts';
 import { listensEverywhere } from './aims/listens-everywhere.ts';
 import { uvInstalled } from './aims/uv-installed.ts';
 import { managePyFound } from './aims/workdir-holds-manage-py.ts';
+import { composeRules } from './compose/index.ts';
 import { dockerRules } from './docker/index.ts';
 import { errorRules } from './errors/index.ts';
 import { hadolintRules } from './hadolint/index.ts';
@@ -41,6 +42,7 @@ export const aimRules: readonly Rule[] = [
 export const findingRules: readonly Rule[] = [
   ...errorRules,
   ...lessonRules,
+  ...composeRules,
   ...dockerRules,
   ...hadolintRules,
   ...shellcheckRules,

@@ -1,6 +1,7 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Aim, Manifest } from '../../lesson/manifest.ts';
 import { type TranslatableText, type WordingValues, words } from '../../wording/wording.ts';
+import type { ComposeFile } from '../compose/read-compose.ts';
 import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
@@ -27,6 +28,14 @@ export interface RuleContext {
   readonly ignore: IgnoreFile;
   readonly buildContext: BuildContext;
   readonly simulation: Simulation;
+  /** Path of the lesson's Compose file; null for a lesson without one. */
+  readonly composePath: string | null;
+  /** The Compose file; null while it was not sent. */
+  readonly compose: ComposeFile | null;
+  /** All paths of the project: the lesson's and the student's. */
+  readonly projectPaths: ReadonlySet<string>;
+  /** Files that the lesson brings itself and that count as the student's: nothing is told of them. */
+  readonly brought: ReadonlySet<string>;
   /** The aim that each failure of the simulation spoils; null for what belongs to no TODO. */
   readonly aims: ReadonlyMap<SimulatedFailure, Aim | null>;
   /** Stages that the last one is built from: the others are not built at all. */

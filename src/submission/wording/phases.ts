@@ -47,6 +47,7 @@ export const sayDetail = words('phase-detail', {
     'cache-kept': 'The dependencies came from the cache',
     'no-dependency-step': 'No step that installs dependencies could be told',
     'postgres-migrated': 'It migrated a PostgreSQL ({{count}} migrations) and answers from it',
+    'compose-checked': 'The Compose file of this lesson is checked, and its services are not started here.',
     skipped: 'Not reached',
     'lesson-says-nothing': 'The lesson has no manifest, so there is nothing to compare with',
   },

@@ -1,0 +1,137 @@
+import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
+import type { Assertion, AssertionOf } from '../../lesson/assertions.ts';
+import type { ComposeFile } from '../compose/read-compose.ts';
+import type { ComposeService } from '../compose/service.ts';
+import { cleanPath } from '../dockerfile/clean-path.ts';
+import { isAllowed } from '../dockerfile/images/reference.ts';
+import { quoted } from '../dockerfile/text.ts';
+import type { BrokenAssertion } from './judgement.ts';
+
+/** Assertions over a Compose file. */
+export type OverCompose = Extract<Assertion, { readonly service: string }>;
+
+export const isOverCompose = (assertion: Assertion): assertion is OverCompose => 'service' in assertion;
+
+/** A service of the file, with what reports a fault in it. */
+interface Judged {
+  readonly file: ComposeFile;
+  readonly service: ComposeService;
+  readonly broken: (
+    status: BrokenAssertion['status'],
+    key: BrokenKey,
+    line: number | null,
+    values?: Readonly<Record<string, string | number>>,
+  ) => BrokenAssertion;
+}
+
+/** What a Compose file says of an assertion; null where it holds. */
+export function judgeCompose(file: ComposeFile, assertion: OverCompose): BrokenAssertion | null {
+  const { path } = file;
+  if (file.yamlProblems.length > 0)
+    return { status: 'unknown', message: brokenText(assertion, 'unknown'), file: path, line: null };
+  const broken: Judged['broken'] = (status, key, line, values = {}) => ({
+    status,
+    message: brokenText(assertion, key, { service: assertion.service, ...values }),
+    file: path,
+    line,
+  });
+  const service = file.services.find(({ name }) => name === assertion.service);
+  return service === undefined
+    ? broken('missing', 'compose-service', null)
+    : judgeService({ file, service, broken }, assertion);
+}
+
+function judgeService(judged: Judged, assertion: OverCompose): BrokenAssertion | null {
+  switch (assertion.assert) {
+    case 'compose-service':
+      return judgeSource(judged, assertion);
+    case 'compose-port':
+      return judgePort(judged, assertion);
+    case 'compose-volume':
+      return judgeVolume(judged, assertion);
+    case 'compose-environment':
+      return judgeVariable(judged, assertion);
+    case 'compose-depends':
+      return judgeDependency(judged, assertion);
+    case 'compose-healthcheck': {
+      const { service, broken } = judged;
+      const { healthcheck } = service;
+      if (healthcheck !== null && !healthcheck.disabled) return null;
+      // The image that is built may bring its own.
+      if (healthcheck === null && service.build !== null) return broken('unknown', 'unknown', null);
+      return broken('missing', 'compose-healthcheck', healthcheck?.line ?? service.line);
+    }
+  }
+}
+
+function judgeSource(
+  { service, broken }: Judged,
+  { image, builds }: AssertionOf<'compose-service'>,
+): BrokenAssertion | null {
+  if (builds !== undefined) {
+    const { build } = service;
+    const found = build !== null && cleanPath(`/${build.context}`) === cleanPath(`/${builds}`);
+    if (!found) return broken('wrong', 'compose-builds', build?.line ?? service.line, { folder: builds });
+  }
+  if (image === undefined) return null;
+  if (service.image === null) return broken('missing', 'compose-no-image', service.line, { image });
+  return isAllowed(service.image.name, [image])
+    ? null
+    : broken('wrong', 'compose-image', service.image.line, { found: quoted(service.image.name, 80), image });
+}
+
+function judgePort(
+  { service, broken }: Judged,
+  { port, published }: AssertionOf<'compose-port'>,
+): BrokenAssertion | null {
+  const found = service.ports.filter(({ target }) => target === port);
+  const [first] = found;
+  if (first === undefined)
+    return broken('missing', 'compose-port', service.ports[0]?.line ?? service.line, { port });
+  if (published === undefined || found.some((each) => each.published === published)) return null;
+  return broken('wrong', 'compose-published', first.line, {
+    port,
+    published,
+    found: first.published ?? '?',
+  });
+}
+
+function judgeVolume(
+  { service, broken }: Judged,
+  { path, kind }: AssertionOf<'compose-volume'>,
+): BrokenAssertion | null {
+  // A volume for a folder above keeps the folder, too.
+  const found = service.mounts.filter(
+    ({ target }) => target === path || path.startsWith(`${target.replace(/\/$/, '')}/`),
+  );
+  const [first] = found;
+  if (first === undefined) return broken('missing', 'compose-volume', service.line, { path });
+  if (kind === 'any' || found.some((each) => each.kind === kind)) return null;
+  const key = kind === 'named' ? 'compose-volume-named' : 'compose-volume-bind';
+  return broken('wrong', key, first.line, { path });
+}
+
+function judgeVariable(
+  { service, broken }: Judged,
+  { name, value }: AssertionOf<'compose-environment'>,
+): BrokenAssertion | null {
+  const found = service.environment.find((each) => each.name === name);
+  if (found === undefined) {
+    if (service.envFiles.length > 0) return broken('unknown', 'unknown', service.envFiles[0]?.line ?? null);
+    return broken('missing', 'compose-environment', service.line, { name });
+  }
+  if (value === undefined || found.value === value) return null;
+  const shown = quoted(found.value ?? '', 60);
+  return broken('wrong', 'compose-environment-value', found.line, { name, value, found: shown });
+}
+
+function judgeDependency(
+  { service, broken }: Judged,
+  { on, condition }: AssertionOf<'compose-depends'>,
+): BrokenAssertion | null {
+  const found = service.dependsOn.find((each) => each.service === on);
+  if (found === undefined) return broken('missing', 'compose-depends', service.line, { on });
+  // Who waits for more waits for the start, too.
+  if (condition === 'service_started' || found.condition === condition) return null;
+  return broken('wrong', 'compose-condition', found.line, { on, condition, found: found.condition });
+}

@@ -1,0 +1,94 @@
+import { composeBounds } from './bounds.ts';
+import { interpolate } from './interpolate.ts';
+import { recordOf } from './plain.ts';
+import { readServices } from './read-services.ts';
+import { type SchemaProblem, schemaProblems } from './schema.ts';
+import type { ComposeService } from './service.ts';
+import { readYaml, type YamlProblem } from './yaml-document.ts';
+
+/** A `$` that Compose stumbles over, or a variable that has no value. */
+export interface VariableProblem {
+  readonly key: 'unset' | 'invalid' | 'required';
+  readonly what: string;
+  readonly line: number;
+}
+
+/** A Compose file as it was read: what keeps Compose from reading it, and what it says. */
+export interface ComposeFile {
+  /** Its path in the project. */
+  readonly path: string;
+  /** With any of these the rest is empty. */
+  readonly yamlProblems: readonly YamlProblem[];
+  readonly variableProblems: readonly VariableProblem[];
+  readonly schemaProblems: readonly (SchemaProblem & { readonly line: number })[];
+  readonly services: readonly ComposeService[];
+  /** Names of the volumes and networks that the file declares. */
+  readonly volumes: ReadonlySet<string>;
+  readonly networks: ReadonlySet<string>;
+  /** With variables put in. */
+  readonly value: unknown;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+}
+
+/** Reads a Compose file as Compose does: YAML, then variables, then its schema. Bounded, and never throws for what is in it. */
+export function readCompose(
+  path: string,
+  text: string,
+  variables: Readonly<Record<string, string>>,
+): ComposeFile {
+  const { value: written, problems, lineOf } = readYaml(text);
+  const nothing = { path, variableProblems: [], schemaProblems: [], services: [], lineOf };
+  const empty = { ...nothing, volumes: new Set<string>(), networks: new Set<string>(), value: undefined };
+  if (problems.length > 0) return { ...empty, yamlProblems: problems };
+  const variableProblems: VariableProblem[] = [];
+  const value = withVariables(written, [], { variables, lineOf, problems: variableProblems });
+  const services = Object.keys(recordOf(recordOf(value).services));
+  if (services.length > composeBounds.services) {
+    const line = lineOf(['services', services[composeBounds.services] ?? '']);
+    return {
+      ...empty,
+      yamlProblems: [{ key: 'too-many-services', line, said: String(composeBounds.services) }],
+    };
+  }
+  return {
+    path,
+    yamlProblems: [],
+    variableProblems,
+    schemaProblems: schemaProblems(value).map((each) => ({ ...each, line: lineOf(each.path) })),
+    services: readServices(value, lineOf),
+    volumes: new Set(Object.keys(recordOf(recordOf(value).volumes))),
+    networks: new Set(Object.keys(recordOf(recordOf(value).networks))),
+    value,
+    lineOf,
+  };
+}
+
+interface Substitution {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+  readonly problems: VariableProblem[];
+}
+
+/** The most that is told of variables: a file may have thousands. */
+const mostProblems = 20;
+
+/** The value with its variables put in: values of every depth, and no keys. */
+function withVariables(value: unknown, path: readonly PropertyKey[], to: Substitution): unknown {
+  if (typeof value === 'string') return value.includes('$') ? substituted(value, path, to) : value;
+  if (Array.isArray(value)) return value.map((each, index) => withVariables(each, [...path, index], to));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, withVariables(each, [...path, key], to)]),
+  );
+}
+
+function substituted(text: string, path: readonly PropertyKey[], to: Substitution): string {
+  const result = interpolate(text, to.variables);
+  const line = to.lineOf(path);
+  const found: VariableProblem[] =
+    result.refused === null
+      ? result.unset.map((what) => ({ key: 'unset', what, line }))
+      : [{ ...result.refused, line }];
+  to.problems.push(...found.slice(0, mostProblems - to.problems.length));
+  return result.text;
+}

@@ -1,0 +1,106 @@
+import { isRecord, listOf, pairsOf, recordOf, textOf, wordsOf } from './plain.ts';
+import type {
+  ComposeBuild,
+  ComposeDependency,
+  ComposeHealthcheck,
+  ComposeService,
+  ComposeVariable,
+} from './service.ts';
+import { readDuration, readMount, readPort } from './short-syntax.ts';
+
+type LineOf = (path: readonly PropertyKey[]) => number;
+
+/** The services of a file's value; what has another form than Compose's is left out. */
+export function readServices(value: unknown, lineOf: LineOf): readonly ComposeService[] {
+  return Object.entries(recordOf(recordOf(value).services)).flatMap(([name, service]) =>
+    isRecord(service) || service === null ? [readService(name, recordOf(service), lineOf)] : [],
+  );
+}
+
+function readService(
+  name: string,
+  service: Readonly<Record<string, unknown>>,
+  lineOf: LineOf,
+): ComposeService {
+  const at = (...path: readonly PropertyKey[]): number => lineOf(['services', name, ...path]);
+  const image = textOf(service.image);
+  return {
+    name,
+    line: at(),
+    image: image === null ? null : { name: image, line: at('image') },
+    build: readBuild(service.build, at('build')),
+    ports: listOf(service.ports).map((each, index) => readPort(each, at('ports', index))),
+    environment: pairsOf(service.environment).map(
+      ({ key, value, at: place }): ComposeVariable => ({ name: key, value, line: at('environment', place) }),
+    ),
+    envFiles: readEnvFiles(service.env_file, at),
+    dependsOn: readDependencies(service.depends_on, at),
+    mounts: listOf(service.volumes).map((each, index) => readMount(each, at('volumes', index))),
+    healthcheck: readHealthcheck(service.healthcheck, at('healthcheck')),
+    command: wordsOf(service.command),
+    entrypoint: wordsOf(service.entrypoint),
+    user: textOf(service.user),
+    workingDirectory: textOf(service.working_dir),
+  };
+}
+
+function readBuild(value: unknown, line: number): ComposeBuild | null {
+  const short = textOf(value);
+  if (short === null && !isRecord(value)) return null;
+  const build = recordOf(value);
+  return {
+    context: short ?? textOf(build.context) ?? '.',
+    dockerfile: textOf(build.dockerfile) ?? 'Dockerfile',
+    inline: build.dockerfile_inline !== undefined,
+    target: textOf(build.target),
+    arguments: Object.fromEntries(
+      pairsOf(build.args).flatMap(({ key, value: each }) => (each === null ? [] : [[key, each] as const])),
+    ),
+    line,
+  };
+}
+
+type At = (...path: readonly PropertyKey[]) => number;
+
+function readEnvFiles(value: unknown, at: At): ComposeService['envFiles'] {
+  const all = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return all.flatMap((each, index) => {
+    const path = textOf(each) ?? textOf(recordOf(each).path);
+    const line = at('env_file', ...(Array.isArray(value) ? [index] : []));
+    return path === null ? [] : [{ path, required: recordOf(each).required !== false, line }];
+  });
+}
+
+function readDependencies(value: unknown, at: At): readonly ComposeDependency[] {
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => {
+      const service = textOf(each);
+      const line = at('depends_on', index);
+      return service === null ? [] : [{ service, condition: 'service_started' as const, said: false, line }];
+    });
+  return Object.entries(recordOf(value)).map(([service, each]) => {
+    const { condition } = recordOf(each);
+    const known = condition === 'service_healthy' || condition === 'service_completed_successfully';
+    return {
+      service,
+      condition: known ? condition : 'service_started',
+      said: condition !== undefined,
+      line: at('depends_on', service),
+    };
+  });
+}
+
+function readHealthcheck(value: unknown, line: number): ComposeHealthcheck | null {
+  if (!isRecord(value)) return null;
+  const test = Array.isArray(value.test) ? value.test.map((each) => textOf(each) ?? '') : textOf(value.test);
+  const retries = Number(textOf(value.retries) ?? Number.NaN);
+  return {
+    test: typeof test === 'string' ? ['CMD-SHELL', test] : test,
+    disabled: value.disable === true || (Array.isArray(test) && test[0] === 'NONE'),
+    interval: readDuration(value.interval),
+    timeout: readDuration(value.timeout),
+    startPeriod: readDuration(value.start_period),
+    retries: Number.isInteger(retries) ? retries : null,
+    line,
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { nearest } from '../nearest.ts';
+import spec from './compose-spec.json' with { type: 'json' };
+
+/** A place of a Compose file that Compose's own schema does not take. */
+export interface SchemaProblem {
+  readonly path: readonly PropertyKey[];
+  readonly kind: 'unknown-key' | 'service-name' | 'wrong-type' | 'wrong-value' | 'other';
+  /** The key that is unknown; the types or values that are meant, for the others. */
+  readonly what: string;
+  /** A key that was probably meant; null where none is that near. */
+  readonly meant: string | null;
+}
+
+/** Made at its first use: it takes some time, and most lessons have no Compose file. */
+let made: z.ZodType | null = null;
+
+function composeSchema(): z.ZodType {
+  made ??= z.fromJSONSchema(spec as Parameters<typeof z.fromJSONSchema>[0]);
+  return made;
+}
+
+/** At most so many are told: one mistake may have many. */
+const mostProblems = 20;
+
+/** What Compose's published schema says of a file's value. */
+export function schemaProblems(value: unknown): readonly SchemaProblem[] {
+  const result = composeSchema().safeParse(value);
+  return result.success
+    ? []
+    : result.error.issues.flatMap((issue) => problemsOf(issue, [])).slice(0, mostProblems);
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(issue: Issue, before: readonly PropertyKey[]): readonly SchemaProblem[] {
+  const path = [...before, ...issue.path];
+  const of = (kind: SchemaProblem['kind'], what: string): SchemaProblem => ({
+    path,
+    kind,
+    what,
+    meant: null,
+  });
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key));
+    case 'invalid_type':
+      return [of('wrong-type', typeName(issue.expected))];
+    case 'invalid_value':
+      return [of('wrong-value', issue.values.map(String).join(', '))];
+    case 'invalid_union':
+      return problemsOfUnion(issue.errors, path);
+    default:
+      return [of('other', issue.message.slice(0, 160))];
+  }
+}
+
+/** Of the forms that a value may have, the one that it was written in says more than those that it was not. */
+function problemsOfUnion(
+  branches: readonly (readonly Issue[])[],
+  path: readonly PropertyKey[],
+): readonly SchemaProblem[] {
+  const isAnotherForm = (issues: readonly Issue[]): boolean =>
+    issues.some(({ code, path: inner }) => code === 'invalid_type' && inner.length === 0);
+  const meant = branches.find((issues) => issues.length > 0 && !isAnotherForm(issues));
+  if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path));
+  const types = branches.flatMap((issues) =>
+    issues.flatMap((issue) =>
+      issue.code === 'invalid_type' && issue.path.length === 0 ? [typeName(issue.expected)] : [],
+    ),
+  );
+  return [{ path, kind: 'wrong-type', what: [...new Set(types)].join(', '), meant: null }];
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string): SchemaProblem {
+  const place = [...path, key];
+  if (path.length === 1 && path[0] === 'services')
+    return { path: place, kind: 'service-name', what: key, meant: null };
+  const service = path.length === 2 && path[0] === 'services';
+  const known = path.length === 0 ? Object.keys(spec.properties) : service ? serviceKeys : allKeys;
+  return { path: place, kind: 'unknown-key', what: key, meant: nearest(key, known) };
+}
+
+const serviceKeys: readonly string[] = Object.keys(spec.definitions.service.properties);
+const allKeys: readonly string[] = [
+  ...new Set([
+    ...Object.keys(spec.definitions.healthcheck.properties),
+    ...['context', 'dockerfile', 'target', 'args', 'condition', 'required', 'restart'],
+    ...['type', 'source', 'target', 'read_only', 'published', 'protocol', 'host_ip', 'external', 'name'],
+  ]),
+];
+
+const typeName = (type: string): string => (type === 'record' ? 'object' : type === 'int' ? 'number' : type);

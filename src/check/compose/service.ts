@@ -1,0 +1,76 @@
+/** A Compose file's services, as far as lessons ask about them. Lines are of the Compose file, from 1. */
+
+export interface ComposeBuild {
+  /** Folder in the project, as it is written. */
+  readonly context: string;
+  readonly dockerfile: string;
+  /** The Dockerfile stands in the Compose file. */
+  readonly inline: boolean;
+  readonly target: string | null;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly line: number;
+}
+
+export interface ComposePort {
+  readonly written: string;
+  /** The port on the student's machine; null where Docker takes any. */
+  readonly published: number | null;
+  /** The port in the container; null where it cannot be told. */
+  readonly target: number | null;
+  readonly host: string | null;
+  readonly line: number;
+}
+
+export interface ComposeMount {
+  /** `bind`: a folder of the student's machine. `anonymous`: a volume without a name, which `down` forgets. */
+  readonly kind: 'named' | 'bind' | 'anonymous' | 'tmpfs' | 'other';
+  /** Name of the volume, or path on the machine. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+  readonly line: number;
+}
+
+export interface ComposeDependency {
+  readonly service: string;
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** False for the short form, which says no condition. */
+  readonly said: boolean;
+  readonly line: number;
+}
+
+export interface ComposeHealthcheck {
+  /** As Docker takes it: `CMD` or `CMD-SHELL` and the words behind; null where the image's own is meant, or it cannot be told. */
+  readonly test: readonly string[] | null;
+  readonly disabled: boolean;
+  /** Milliseconds; null for Docker's own. */
+  readonly interval: number | null;
+  readonly timeout: number | null;
+  readonly startPeriod: number | null;
+  readonly retries: number | null;
+  readonly line: number;
+}
+
+export interface ComposeVariable {
+  readonly name: string;
+  /** Null for one that is taken from the shell that Compose runs in. */
+  readonly value: string | null;
+  readonly line: number;
+}
+
+export interface ComposeService {
+  readonly name: string;
+  readonly line: number;
+  readonly image: { readonly name: string; readonly line: number } | null;
+  readonly build: ComposeBuild | null;
+  readonly ports: readonly ComposePort[];
+  readonly environment: readonly ComposeVariable[];
+  readonly envFiles: readonly { readonly path: string; readonly required: boolean; readonly line: number }[];
+  readonly dependsOn: readonly ComposeDependency[];
+  readonly mounts: readonly ComposeMount[];
+  readonly healthcheck: ComposeHealthcheck | null;
+  readonly command: readonly string[] | null;
+  readonly entrypoint: readonly string[] | null;
+  readonly user: string | null;
+  readonly workingDirectory: string | null;
+}

@@ -1,0 +1,86 @@
+import { isRecord, recordOf, textOf } from './plain.ts';
+import type { ComposeMount, ComposePort } from './service.ts';
+
+/** One entry of `ports`: `8000`, `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or its long form. */
+export function readPort(value: unknown, line: number): ComposePort {
+  if (isRecord(value)) {
+    const target = portNumber(textOf(value.target) ?? '');
+    const said = textOf(value.published);
+    const published = said === null ? null : portNumber(said);
+    return { written: textOf(value.target) ?? '', published, target, host: textOf(value.host_ip), line };
+  }
+  const written = textOf(value) ?? '';
+  const [address = ''] = written.split('/');
+  const bracket = /^\[([^\]]*)\]:(.*)$/.exec(address);
+  const parts = (bracket?.[2] ?? address).split(':');
+  const [target = '', published, host] = parts.reverse();
+  const isWrong =
+    parts.length > 3 || (published !== undefined && published !== '' && portNumber(published) === null);
+  return {
+    written,
+    published: published === undefined || published === '' ? null : portNumber(published),
+    target: isWrong ? null : portNumber(target),
+    host: bracket?.[1] ?? host ?? null,
+    line,
+  };
+}
+
+/** A port, or the first of a range; null for anything else. */
+function portNumber(text: string): number | null {
+  const [, first = ''] = /^(\d{1,5})(?:-\d{1,5})?$/.exec(text.trim()) ?? [];
+  const port = Number(first);
+  return port >= 1 && port <= 65_535 ? port : null;
+}
+
+/** One entry of a service's `volumes`: `data:/path:ro`, `./code:/code`, `/path`, or its long form. */
+export function readMount(value: unknown, line: number): ComposeMount {
+  if (isRecord(value)) return readLongMount(value, line);
+  const written = textOf(value) ?? '';
+  const parts = written.split(':');
+  if (parts.length === 1)
+    return { kind: 'anonymous', source: '', target: cleanTarget(written), readOnly: false, line };
+  const [source = '', target = '', ...modes] = parts;
+  const readOnly = modes.some((mode) => mode.split(',').includes('ro'));
+  return { kind: isPath(source) ? 'bind' : 'named', source, target: cleanTarget(target), readOnly, line };
+}
+
+function readLongMount(value: Readonly<Record<string, unknown>>, line: number): ComposeMount {
+  const source = textOf(value.source) ?? '';
+  const base = {
+    source,
+    target: cleanTarget(textOf(value.target) ?? ''),
+    readOnly: value.read_only === true,
+    line,
+  };
+  switch (value.type) {
+    case 'volume':
+      return { ...base, kind: source === '' ? 'anonymous' : 'named' };
+    case 'bind':
+    case 'tmpfs':
+      return { ...base, kind: value.type };
+    default:
+      return { ...base, kind: 'other' };
+  }
+}
+
+/** What Compose takes for a path of the machine, and not for a volume's name. */
+const isPath = (source: string): boolean => /^[./~]/.test(source) || /^[A-Za-z]$/.test(source);
+
+const cleanTarget = (target: string): string =>
+  target.length > 1 ? target.replace(/(?<!\/)\/+$/, '') : target;
+
+const units = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001, ns: 0.000_001 } as const;
+
+/** `1m30s` in milliseconds; null for what is no duration. */
+export function readDuration(value: unknown): number | null {
+  const text = textOf(value);
+  if (text === null || !/^(?:\d+(?:\.\d+)?(?:h|ms|us|ns|m|s)){1,6}$/.test(text)) return null;
+  let sum = 0;
+  for (const [, count = '', unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|ns|m|s)/g))
+    sum += Number(count) * units[unit as keyof typeof units];
+  return sum;
+}
+
+/** Names of a long or short list of networks. */
+export const namesOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.flatMap((each) => textOf(each) ?? []) : Object.keys(recordOf(value));

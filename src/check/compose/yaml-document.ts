@@ -1,0 +1,210 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import { composeBounds, type OutOfBounds, outOfBounds } from './bounds.ts';
+
+/** Something that keeps a text from being YAML of the plain kind that Compose reads. */
+export interface YamlProblem {
+  readonly key:
+    | OutOfBounds['key']
+    | 'tab'
+    | 'indent'
+    | 'colon'
+    | 'quote'
+    | 'twice'
+    | 'two-values'
+    | 'documents'
+    | 'alias'
+    | 'too-many-services'
+    | 'other';
+  readonly line: number;
+  readonly said: string;
+}
+
+/** A text read as YAML: its plain value, and where each part of it stands. */
+export interface YamlDocument {
+  readonly value: unknown;
+  readonly problems: readonly YamlProblem[];
+  /** Line of the key or list item at a path, or of the nearest thing around it that is there. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+}
+
+const pathKey = (path: readonly PropertyKey[]): string => path.map(String).join('\u0000');
+
+/** Reads a text of a student. What is wrong with it is in `problems`; with any, the value is undefined. */
+export function readYaml(text: string): YamlDocument {
+  const beyond = outOfBounds(text);
+  if (beyond !== null) return unread([{ ...beyond, said: '' }]);
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, merge: true } as const;
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...options, logLevel: 'silent' });
+  const lineAt = (offset: number): number => lines.linePos(offset).line || 1;
+  const broken = document.errors.map((error) => problemOf(error, document, lineAt));
+  if (broken.length > 0) return unread(broken);
+  const plain = new PlainValues(document, lineAt);
+  const value = plain.read();
+  return plain.problems.length > 0
+    ? unread(plain.problems)
+    : { value, problems: [], lineOf: (path) => plain.lineOf(path) };
+}
+
+const unread = (problems: readonly YamlProblem[]): YamlDocument => ({
+  value: undefined,
+  problems,
+  lineOf: () => problems[0]?.line ?? 1,
+});
+
+function problemOf(
+  { code, message, pos }: YAMLError,
+  document: Document.Parsed,
+  lineAt: (offset: number) => number,
+): YamlProblem {
+  const said = message
+    .replace(/\s+at line[\s\S]*$/, '')
+    .replace(/\.$/, '')
+    .slice(0, 160);
+  const line = lineAt(pos[0]);
+  const of = (key: YamlProblem['key'], at = line): YamlProblem => ({ key, line: at, said });
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return of('tab');
+    case 'BAD_INDENT':
+      return of('indent');
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return of('two-values');
+    case 'MULTILINE_IMPLICIT_KEY':
+      return of('colon');
+    case 'MISSING_CHAR':
+      if (/quote/.test(message)) return of('quote', lineAt(quoteOpenAt(document, pos[0]) ?? pos[0]));
+      return of(/implicit|followed by map values/i.test(message) ? 'colon' : 'other');
+    case 'MULTIPLE_DOCS':
+      return of('documents');
+    default:
+      return of('other');
+  }
+}
+
+/** A quote that is never closed ends with the file; what helps is where it starts. */
+function quoteOpenAt(document: Document.Parsed, offset: number): number | null {
+  let start: number | null = null;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (!range || (type !== 'QUOTE_DOUBLE' && type !== 'QUOTE_SINGLE')) return;
+      if (range[0] < offset && offset <= range[1] + 1) start = range[0];
+    },
+  });
+  return start;
+}
+
+/** A document's values, with their lines; aliases and merges are followed as far as the bounds allow. */
+class PlainValues {
+  readonly problems: YamlProblem[] = [];
+  readonly #document: Document.Parsed;
+  readonly #lineAt: (offset: number) => number;
+  readonly #lines = new Map<string, number>();
+  #count = 0;
+
+  constructor(document: Document.Parsed, lineAt: (offset: number) => number) {
+    this.#document = document;
+    this.#lineAt = lineAt;
+  }
+
+  read(): unknown {
+    return this.#valueOf(this.#document.contents, []);
+  }
+
+  lineOf(path: readonly PropertyKey[]): number {
+    for (let length = path.length; length > 0; length--) {
+      const line = this.#lines.get(pathKey(path.slice(0, length)));
+      if (line !== undefined) return line;
+    }
+    return 1;
+  }
+
+  #line(node: unknown): number {
+    const range = typeof node === 'object' && node !== null ? Reflect.get(node, 'range') : undefined;
+    return Array.isArray(range) ? this.#lineAt(Number(range[0])) : 1;
+  }
+
+  #refuse(key: YamlProblem['key'], node: unknown, said = ''): undefined {
+    this.problems.push({ key, line: this.#line(node), said });
+    return undefined;
+  }
+
+  #valueOf(node: Node | null | undefined, path: readonly PropertyKey[]): unknown {
+    if (this.problems.length > 0 || node === null || node === undefined) return null;
+    this.#count++;
+    if (path.length > composeBounds.depth || this.#count > composeBounds.values)
+      return this.#refuse('too-deep', node);
+    if (isAlias(node)) {
+      const target = node.resolve(this.#document);
+      if (target === undefined) return this.#refuse('alias', node, node.source.slice(0, 80));
+      return this.#valueOf(target, path);
+    }
+    if (isMap<Node, Node | null>(node)) return this.#mapOf(node.items, path, {});
+    if (isSeq<Node>(node))
+      return node.items.map((item, index) => {
+        const inner = [...path, index];
+        this.#lines.set(pathKey(inner), this.#line(item));
+        return this.#valueOf(item, inner);
+      });
+    return isScalar(node) ? scalarOf(node.value) : null;
+  }
+
+  #mapOf(
+    pairs: readonly Pair<Node, Node | null>[],
+    path: readonly PropertyKey[],
+    into: Record<string, unknown>,
+  ): Record<string, unknown> {
+    const own = new Set<string>();
+    const merged: (Node | null)[] = [];
+    for (const { key, value } of pairs) {
+      const name = isScalar(key) ? String(key.value) : String(scalarOf(key));
+      if (name === '<<') {
+        merged.push(value);
+        continue;
+      }
+      if (own.has(name)) this.#refuse('twice', key, name.slice(0, 80));
+      own.add(name);
+      const inner = [...path, name];
+      this.#lines.set(pathKey(inner), this.#line(key));
+      Object.defineProperty(into, name, {
+        value: this.#valueOf(value, inner),
+        ...{ enumerable: true, writable: true, configurable: true },
+      });
+    }
+    for (const each of merged) this.#merge(each, path, into);
+    return into;
+  }
+
+  /** `<<`: what is there already stays. */
+  #merge(node: Node | null, path: readonly PropertyKey[], into: Record<string, unknown>): void {
+    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    const maps = isSeq<Node>(target) ? target.items : [target];
+    for (const each of maps) {
+      const map = isAlias(each) ? each.resolve(this.#document) : each;
+      if (!isMap<Node, Node | null>(map)) continue;
+      const missing = map.items.filter(
+        ({ key }) => !(isScalar(key) && Object.hasOwn(into, String(key.value))),
+      );
+      this.#count++;
+      if (path.length + 1 > composeBounds.depth || this.#count > composeBounds.values)
+        this.#refuse('too-deep', map);
+      else if (this.problems.length === 0) this.#mapOf(missing, path, into);
+    }
+  }
+}
+
+/** A scalar as Compose takes it: dates and such are texts. */
+const scalarOf = (value: unknown): unknown =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value) ? value : String(value);

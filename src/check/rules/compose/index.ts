@@ -1,0 +1,41 @@
+import type { Rule } from '../rule.ts';
+import { composeBuildContext } from './compose-build-context.ts';
+import { composeCircularDependency } from './compose-circular-dependency.ts';
+import { composeHealthcheckTest } from './compose-healthcheck-test.ts';
+import { composeImageName } from './compose-image-name.ts';
+import { composeImageOrBuild } from './compose-image-or-build.ts';
+import { composeLocalhost } from './compose-localhost.ts';
+import { composePortFormat } from './compose-port-format.ts';
+import { composePortTwice } from './compose-port-twice.ts';
+import { composeUndeclaredVolume } from './compose-undeclared-volume.ts';
+import { composeUnknownBind } from './compose-unknown-bind.ts';
+import { composeUnknownKey } from './compose-unknown-key.ts';
+import { composeUnknownService } from './compose-unknown-service.ts';
+import { composeUnsetVariable } from './compose-unset-variable.ts';
+import { composeVersion } from './compose-version.ts';
+import { composeWaitsForHealth } from './compose-waits-for-health.ts';
+import { composeWaitsForStart } from './compose-waits-for-start.ts';
+import { composeWrongValue } from './compose-wrong-value.ts';
+import { composeYaml } from './compose-yaml.ts';
+
+/** Rules about Compose files: what keeps Compose from reading one first. */
+export const composeRules: readonly Rule[] = [
+  composeYaml,
+  composeUnknownKey,
+  composeWrongValue,
+  composeImageOrBuild,
+  composeImageName,
+  composeBuildContext,
+  composeUnknownService,
+  composeCircularDependency,
+  composeWaitsForHealth,
+  composeWaitsForStart,
+  composeUndeclaredVolume,
+  composeUnknownBind,
+  composePortFormat,
+  composePortTwice,
+  composeHealthcheckTest,
+  composeLocalhost,
+  composeUnsetVariable,
+  composeVersion,
+];

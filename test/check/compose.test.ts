@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Checker, openChecker } from '../../src/check/check.ts';
+import { readCompose } from '../../src/check/compose/read-compose.ts';
+import type { CheckReport } from '../../src/check/report.ts';
+import { parseLesson } from '../../src/lesson/parse-lesson.ts';
+
+let check: Checker;
+beforeAll(async () => {
+  check = await openChecker();
+});
+
+const answer = `services:
+  db:
+    image: postgres:16-alpine
+    environment:
+      POSTGRES_PASSWORD: \${PASSWORD:-secret}
+    volumes:
+      - data:/var/lib/postgresql/data
+    healthcheck:
+      test: [CMD-SHELL, pg_isready]
+  web:
+    build: .
+    ports: ["8000:80"]
+    depends_on:
+      db:
+        condition: service_healthy
+volumes:
+  data:
+`;
+
+/** A lesson whose only TODO has one assertion, written as YAML. */
+function reportOn(assertion: string, files: Readonly<Record<string, string>>): CheckReport {
+  const manifest = `slug: one\nimage: one\nbaseImages: [debian]\ncompose: { images: [postgres] }\nstudentFiles: [{ role: compose, name: compose.yaml }]\ntodos:\n  - n: 1\n    aims:\n      - ${assertion}\n`;
+  const markdown = '# One\n\n```yaml\n# TODO 1: Do it\n```\n';
+  const { lesson } = parseLesson(
+    { text: markdown, file: 'lesson.md' },
+    { text: manifest, file: 'manifest.yaml' },
+  );
+  const text = 'FROM debian\nCMD ["sleep", "1"]\n';
+  const tree = { files: [{ path: 'Dockerfile', bytes: text.length, executable: false, text }] };
+  return check({ student: { files, complete: true }, lesson, tree });
+}
+
+describe('assertions over a Compose file', () => {
+  test.each([
+    ['{ assert: compose-service, service: db, image: postgres }', 'postgres:16-alpine', 'debian', 3],
+    ['{ assert: compose-port, service: web, port: 80, published: 8000 }', '"8000:80"', '"8001:80"', 12],
+    ['{ assert: compose-volume, service: db, path: /var/lib/postgresql/data }', 'data:/', './data:/', 7],
+    [
+      '{ assert: compose-environment, service: db, name: POSTGRES_PASSWORD, value: secret }',
+      '-secret',
+      '-x',
+      5,
+    ],
+    [
+      '{ assert: compose-depends, service: web, on: db, condition: service_healthy }',
+      'service_healthy',
+      'service_started',
+      14,
+    ],
+    ['{ assert: compose-healthcheck, service: db }', 'test: [CMD-SHELL, pg_isready]', 'disable: true', 8],
+  ])('hold in the answer, and not in one with a mistake: %s', (assertion, from, to, line) => {
+    expect(reportOn(assertion, { 'compose.yaml': answer }).todos[0]).toMatchObject({ status: 'done' });
+    const report = reportOn(assertion, { 'compose.yaml': answer.replace(from, to) });
+    expect(report.todos[0]).toMatchObject({ file: 'compose.yaml', line });
+    expect(['missing', 'wrong']).toContain(report.todos[0]?.status);
+    expect(report.ready).toBe(false);
+  });
+
+  test('are not known in a file that is no YAML, which stops everything', () => {
+    const text = answer.replace('  web:', '\tweb:');
+    const report = reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': text });
+    expect(report.todos[0]?.status).toBe('unknown');
+    expect(report.findings[0]).toMatchObject({ rule: 'ComposeYaml', line: 10 });
+    expect(report.ready).toBe(false);
+  });
+
+  test('are not held by a file that is not there', () => {
+    const report = reportOn('{ assert: compose-service, service: db }', {});
+    expect(report.todos[0]).toMatchObject({ status: 'missing', file: 'compose.yaml' });
+  });
+});
+
+describe('a hostile Compose file', () => {
+  const many = Array.from({ length: 1000 }, (_, n) => `  s${n}: {image: a}`).join('\n');
+  const doubled = Array.from({ length: 40 }, (_, n) => `x${n + 1}: &m${n + 1} [*m${n}, *m${n}]`).join('\n');
+  test.each([
+    ['explicit keys in each other', '? '.repeat(16_000)],
+    ['brackets', '['.repeat(30_000)],
+    ['lists in each other', '- '.repeat(15_000)],
+    ['an alias of what stands around it', 'a: &a {b: *a}'],
+    ['a merge of what stands around it', 'a: &a\n  b: *a\n'],
+    ['services without end', `services:\n${many}`],
+    ['aliases that double', `x0: &m0 [a]\n${doubled}`],
+  ])('is refused with a line: %s', (_, text) => {
+    const [problem] = readCompose('compose.yaml', text, {}).yamlProblems;
+    expect(problem?.key).toMatch(/^too-/);
+    expect(problem?.line).toBeGreaterThan(0);
+  });
+});
