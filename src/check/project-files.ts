@@ -5,10 +5,10 @@ import { readEnvFile } from './compose/interpolate.ts';
 import { readCompose } from './compose/read-compose.ts';
 import type { RuleContext } from './rules/rule.ts';
 
-type Files = Readonly<Record<string, string>>;
+type ProjectTexts = Readonly<Record<string, string>>;
 
 /** What the lesson's own tree has of the files with a role that its students do not hand in. */
-export function broughtFiles(manifest: Manifest | null, tree: FileTree): Files {
+export function broughtFiles(manifest: Manifest | null, tree: FileTree): ProjectTexts {
   if (manifest?.studentFiles === undefined) return {};
   const listed = new Set(manifest.studentFiles.map(({ name }) => name));
   const names = Object.values(manifest.files).filter((name) => !listed.has(name));
@@ -17,8 +17,8 @@ export function broughtFiles(manifest: Manifest | null, tree: FileTree): Files {
   );
 }
 
-interface Inspected {
-  readonly files: Files;
+interface ComposeSources {
+  readonly files: ProjectTexts;
   readonly manifest: Manifest | null;
   readonly tree: FileTree;
   /** Told which file is read. */
@@ -31,7 +31,7 @@ export function inspectCompose({
   manifest,
   tree,
   at,
-}: Inspected): Pick<RuleContext, 'compose' | 'composePath' | 'projectPaths'> {
+}: ComposeSources): Pick<RuleContext, 'compose' | 'composePath' | 'projectPaths'> {
   const projectPaths = new Set([...tree.files.map(({ path }) => path), ...Object.keys(files)]);
   const composePath = composePathIn(manifest, (path) => Object.hasOwn(files, path));
   const text = composePath !== null && Object.hasOwn(files, composePath) ? files[composePath] : undefined;

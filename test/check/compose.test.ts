@@ -59,7 +59,7 @@ describe('assertions over a Compose file', () => {
       14,
     ],
     ['{ assert: compose-healthcheck, service: db }', 'test: [CMD-SHELL, pg_isready]', 'disable: true', 8],
-  ])('hold in the answer, and not in one with a mistake: %s', (assertion, from, to, line) => {
+  ])('holds %s in the answer, and not in one with a mistake', (assertion, from, to, line) => {
     expect(reportOn(assertion, { 'compose.yaml': answer }).todos[0]).toMatchObject({ status: 'done' });
     const report = reportOn(assertion, { 'compose.yaml': answer.replace(from, to) });
     expect(report.todos[0]).toMatchObject({ file: 'compose.yaml', line });
@@ -67,7 +67,7 @@ describe('assertions over a Compose file', () => {
     expect(report.ready).toBe(false);
   });
 
-  test('are not known in a file that is no YAML, which stops everything', () => {
+  test('leaves an assertion over a Compose file unknown where that is no YAML', () => {
     const text = answer.replace('  web:', '\tweb:');
     const report = reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': text });
     expect(report.todos[0]?.status).toBe('unknown');
@@ -75,7 +75,7 @@ describe('assertions over a Compose file', () => {
     expect(report.ready).toBe(false);
   });
 
-  test('are not held by a file that is not there', () => {
+  test('takes an assertion over a Compose file for missing where that is not there', () => {
     const report = reportOn('{ assert: compose-service, service: db }', {});
     expect(report.todos[0]).toMatchObject({ status: 'missing', file: 'compose.yaml' });
   });
@@ -92,7 +92,7 @@ describe('a hostile Compose file', () => {
     ['a merge of what stands around it', 'a: &a\n  b: *a\n'],
     ['services without end', `services:\n${many}`],
     ['aliases that double', `x0: &m0 [a]\n${doubled}`],
-  ])('is refused with a line: %s', (_, text) => {
+  ])('refuses a hostile Compose file with a line: %s', (_, text) => {
     const [problem] = readCompose('compose.yaml', text, {}).yamlProblems;
     expect(problem?.key).toMatch(/^too-/);
     expect(problem?.line).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ export type OverCompose = Extract<Assertion, { readonly service: string }>;
 export const isOverCompose = (assertion: Assertion): assertion is OverCompose => 'service' in assertion;
 
 /** A service of the file, with what reports a fault in it. */
-interface Judged {
+interface JudgedService {
   readonly file: ComposeFile;
   readonly service: ComposeService;
   readonly broken: (
@@ -29,7 +29,7 @@ export function judgeCompose(file: ComposeFile, assertion: OverCompose): BrokenA
   const { path } = file;
   if (file.yamlProblems.length > 0)
     return { status: 'unknown', message: brokenText(assertion, 'unknown'), file: path, line: null };
-  const broken: Judged['broken'] = (status, key, line, values = {}) => ({
+  const broken: JudgedService['broken'] = (status, key, line, values = {}) => ({
     status,
     message: brokenText(assertion, key, { service: assertion.service, ...values }),
     file: path,
@@ -41,7 +41,7 @@ export function judgeCompose(file: ComposeFile, assertion: OverCompose): BrokenA
     : judgeService({ file, service, broken }, assertion);
 }
 
-function judgeService(judged: Judged, assertion: OverCompose): BrokenAssertion | null {
+function judgeService(judged: JudgedService, assertion: OverCompose): BrokenAssertion | null {
   switch (assertion.assert) {
     case 'compose-service':
       return judgeSource(judged, assertion);
@@ -65,7 +65,7 @@ function judgeService(judged: Judged, assertion: OverCompose): BrokenAssertion |
 }
 
 function judgeSource(
-  { service, broken }: Judged,
+  { service, broken }: JudgedService,
   { image, builds }: AssertionOf<'compose-service'>,
 ): BrokenAssertion | null {
   if (builds !== undefined) {
@@ -81,7 +81,7 @@ function judgeSource(
 }
 
 function judgePort(
-  { service, broken }: Judged,
+  { service, broken }: JudgedService,
   { port, published }: AssertionOf<'compose-port'>,
 ): BrokenAssertion | null {
   const found = service.ports.filter(({ target }) => target === port);
@@ -97,7 +97,7 @@ function judgePort(
 }
 
 function judgeVolume(
-  { service, broken }: Judged,
+  { service, broken }: JudgedService,
   { path, kind }: AssertionOf<'compose-volume'>,
 ): BrokenAssertion | null {
   // A volume for a folder above keeps the folder, too.
@@ -112,7 +112,7 @@ function judgeVolume(
 }
 
 function judgeVariable(
-  { service, broken }: Judged,
+  { service, broken }: JudgedService,
   { name, value }: AssertionOf<'compose-environment'>,
 ): BrokenAssertion | null {
   const found = service.environment.find((each) => each.name === name);
@@ -126,7 +126,7 @@ function judgeVariable(
 }
 
 function judgeDependency(
-  { service, broken }: Judged,
+  { service, broken }: JudgedService,
   { on, condition }: AssertionOf<'compose-depends'>,
 ): BrokenAssertion | null {
   const found = service.dependsOn.find((each) => each.service === on);

@@ -1,33 +1,33 @@
 /** What Compose puts in for `${NAME}`, or why it cannot. */
 export interface Interpolated {
   readonly text: string;
-  /** Variables without a value, for which Compose takes nothing. */
+  /** ComposeVariables without a value, for which Compose takes nothing. */
   readonly unset: readonly string[];
   /** Set where Compose stops: a `$` that is no variable, or one that has to be set. */
   readonly refused: { readonly key: 'invalid' | 'required'; readonly what: string } | null;
 }
 
-type Variables = Readonly<Record<string, string>>;
+type ComposeVariables = Readonly<Record<string, string>>;
 
 /** Defaults inside of defaults are followed this deep. */
 const mostNested = 4;
 const name = /[A-Za-z_]\w*/y;
 
 /** Puts the values of variables into a text, as Compose does: `$NAME`, `${NAME}`, `:-`, `-`, `:?`, `?`, `:+`, `+`, and `$$` for a dollar. */
-export function interpolate(text: string, variables: Variables): Interpolated {
+export function interpolate(text: string, variables: ComposeVariables): Interpolated {
   const unset = new Set<string>();
-  const reader = new Reader(text, variables, unset);
+  const reader = new InterpolationReader(text, variables, unset);
   const result = reader.until(text.length, 0);
   return { text: result, unset: [...unset], refused: reader.refused };
 }
 
-class Reader {
+class InterpolationReader {
   refused: Interpolated['refused'] = null;
   readonly #text: string;
-  readonly #variables: Variables;
+  readonly #variables: ComposeVariables;
   readonly #unset: Set<string>;
 
-  constructor(text: string, variables: Variables, unset: Set<string>) {
+  constructor(text: string, variables: ComposeVariables, unset: Set<string>) {
     this.#text = text;
     this.#variables = variables;
     this.#unset = unset;
@@ -114,7 +114,7 @@ class Reader {
 }
 
 /** The variables of a `.env` file: `NAME=value` on each line, with or without quotes. */
-export function readEnvFile(text: string): Variables {
+export function readEnvFile(text: string): ComposeVariables {
   const variables: Record<string, string> = Object.create(null);
   for (const line of text.split('\n')) {
     const [, key = '', written = ''] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/.exec(line) ?? [];

@@ -11,7 +11,7 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const textOf = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-interface Pair {
+interface ComposePair {
   readonly key: string;
   /** Null for a key without a value. */
   readonly value: string | null;
@@ -19,9 +19,9 @@ interface Pair {
 }
 
 /** `[A=b, C]` or `{A: b, C: }` as pairs. */
-export function pairsOf(value: unknown): readonly Pair[] {
+export function pairsOf(value: unknown): readonly ComposePair[] {
   if (Array.isArray(value))
-    return value.flatMap((each, at): readonly Pair[] => {
+    return value.flatMap((each, at): readonly ComposePair[] => {
       const text = textOf(each);
       if (text === null) return [];
       const equals = text.indexOf('=');

@@ -7,7 +7,7 @@ import type { ComposeService } from './service.ts';
 import { readYaml, type YamlProblem } from './yaml-document.ts';
 
 /** A `$` that Compose stumbles over, or a variable that has no value. */
-export interface VariableProblem {
+interface VariableProblem {
   readonly key: 'unset' | 'invalid' | 'required';
   readonly what: string;
   readonly line: number;
@@ -63,7 +63,7 @@ export function readCompose(
   };
 }
 
-interface Substitution {
+interface VariableSubstitution {
   readonly variables: Readonly<Record<string, string>>;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly problems: VariableProblem[];
@@ -73,7 +73,7 @@ interface Substitution {
 const mostProblems = 20;
 
 /** The value with its variables put in: values of every depth, and no keys. */
-function withVariables(value: unknown, path: readonly PropertyKey[], to: Substitution): unknown {
+function withVariables(value: unknown, path: readonly PropertyKey[], to: VariableSubstitution): unknown {
   if (typeof value === 'string') return value.includes('$') ? substituted(value, path, to) : value;
   if (Array.isArray(value)) return value.map((each, index) => withVariables(each, [...path, index], to));
   if (typeof value !== 'object' || value === null) return value;
@@ -82,7 +82,7 @@ function withVariables(value: unknown, path: readonly PropertyKey[], to: Substit
   );
 }
 
-function substituted(text: string, path: readonly PropertyKey[], to: Substitution): string {
+function substituted(text: string, path: readonly PropertyKey[], to: VariableSubstitution): string {
   const result = interpolate(text, to.variables);
   const line = to.lineOf(path);
   const found: VariableProblem[] =

@@ -63,7 +63,7 @@ function readBuild(value: unknown, line: number): ComposeBuild | null {
 type At = (...path: readonly PropertyKey[]) => number;
 
 function readEnvFiles(value: unknown, at: At): ComposeService['envFiles'] {
-  const all = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const all = Array.isArray(value) ? value : [value];
   return all.flatMap((each, index) => {
     const path = textOf(each) ?? textOf(recordOf(each).path);
     const line = at('env_file', ...(Array.isArray(value) ? [index] : []));

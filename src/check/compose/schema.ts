@@ -76,9 +76,12 @@ function unknownKey(path: readonly PropertyKey[], key: string): SchemaProblem {
   const place = [...path, key];
   if (path.length === 1 && path[0] === 'services')
     return { path: place, kind: 'service-name', what: key, meant: null };
-  const service = path.length === 2 && path[0] === 'services';
-  const known = path.length === 0 ? Object.keys(spec.properties) : service ? serviceKeys : allKeys;
-  return { path: place, kind: 'unknown-key', what: key, meant: nearest(key, known) };
+  return { path: place, kind: 'unknown-key', what: key, meant: nearest(key, knownAt(path)) };
+}
+
+function knownAt(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 0) return Object.keys(spec.properties);
+  return path.length === 2 && path[0] === 'services' ? serviceKeys : allKeys;
 }
 
 const serviceKeys: readonly string[] = Object.keys(spec.definitions.service.properties);
@@ -90,4 +93,5 @@ const allKeys: readonly string[] = [
   ]),
 ];
 
-const typeName = (type: string): string => (type === 'record' ? 'object' : type === 'int' ? 'number' : type);
+const typeNames: Readonly<Record<string, string>> = { record: 'object', int: 'number' };
+const typeName = (type: string): string => typeNames[type] ?? type;

@@ -1,4 +1,4 @@
-import { isRecord, recordOf, textOf } from './plain.ts';
+import { isRecord, textOf } from './plain.ts';
 import type { ComposeMount, ComposePort } from './service.ts';
 
 /** One entry of `ports`: `8000`, `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or its long form. */
@@ -80,7 +80,3 @@ export function readDuration(value: unknown): number | null {
     sum += Number(count) * units[unit as keyof typeof units];
   return sum;
 }
-
-/** Names of a long or short list of networks. */
-export const namesOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.flatMap((each) => textOf(each) ?? []) : Object.keys(recordOf(value));

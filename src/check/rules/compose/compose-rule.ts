@@ -10,7 +10,7 @@ import {
 } from '../rule.ts';
 
 /** Where a rule about Compose files is broken: its line, and what is said. */
-export type ComposeViolation = Pick<Violation, 'line' | 'message'>;
+type ComposeViolation = Pick<Violation, 'line' | 'message'>;
 
 interface ComposeRuleDefinition<Sentences extends RuleTexts> {
   readonly id: string;
