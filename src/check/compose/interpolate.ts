@@ -122,7 +122,12 @@ export function readEnvFile(text: string): ComposeVariables {
     const value = written.trim();
     const quote = value[0];
     const end = quote === '"' || quote === "'" ? value.indexOf(quote, 1) : -1;
-    variables[key] = end > 0 ? value.slice(1, end) : value.replace(/(?:^|\s)#.*$/, '').trimEnd();
+    variables[key] = end > 0 ? value.slice(1, end) : withoutComment(value);
   }
   return variables;
+}
+
+function withoutComment(value: string): string {
+  const at = value.search(/(?:^|\s)#/);
+  return at < 0 ? value : value.slice(0, at).trimEnd();
 }

@@ -69,10 +69,7 @@ function problemOf(
   document: Document.Parsed,
   lineAt: (offset: number) => number,
 ): YamlProblem {
-  const said = message
-    .replace(/\s+at line[\s\S]*$/, '')
-    .replace(/\.$/, '')
-    .slice(0, 160);
+  const said = (message.split(' at line', 1)[0] ?? '').replace(/\.$/, '').slice(0, 160);
   const line = lineAt(pos[0]);
   const of = (key: YamlProblem['key'], at = line): YamlProblem => ({ key, line: at, said });
   switch (code) {
