@@ -1,4 +1,7 @@
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
+import type { Assertion } from './assertions.ts';
+import { composePathIn } from './compose-file.ts';
+import { composeMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import type { Manifest } from './manifest.ts';
 import { promisedBy } from './promised.ts';
@@ -23,43 +26,71 @@ export interface MutationPlan {
   readonly uncovered: readonly number[];
 }
 
+/** A lesson's own answer: what can be left out of it, and the known ways to miss an assertion. */
+class WrittenAnswer {
+  readonly #files: Readonly<Record<string, string>>;
+  readonly #manifest: Manifest;
+  readonly #dockerfile: WrittenDockerfile;
+  readonly #composePath: string | null;
+
+  constructor(files: Readonly<Record<string, string>>, manifest: Manifest) {
+    this.#files = files;
+    this.#manifest = manifest;
+    this.#dockerfile = new WrittenDockerfile(files[manifest.files.dockerfile] ?? '');
+    this.#composePath = composePathIn(manifest, (path) => Object.hasOwn(files, path));
+  }
+
+  /** The answer without what a TODO asks for; null where that cannot be told. */
+  without(todo: Todo, assertions: readonly Assertion[]): Mutation['files'] | null {
+    const own = instructionsOf(todo, this.#dockerfile);
+    if (own.length > 0)
+      return { ...this.#files, [this.#manifest.files.dockerfile]: this.#dockerfile.without(own) };
+    const path = this.#composePath;
+    if (path === null) return null;
+    const before = this.#files[path] ?? '';
+    // The first way to miss an assertion is to leave out what it asks for.
+    const after = assertions.reduce(
+      (text, each) => ('service' in each ? (composeMistakes(each, text)[0]?.text ?? text) : text),
+      before,
+    );
+    return after === before ? null : { ...this.#files, [path]: after };
+  }
+
+  mistakes(assertion: Assertion): readonly { readonly what: string; readonly files: Mutation['files'] }[] {
+    const path = 'service' in assertion ? this.#composePath : this.#manifest.files.dockerfile;
+    if (path === null) return [];
+    const made =
+      'service' in assertion
+        ? composeMistakes(assertion, this.#files[path] ?? '')
+        : assertionMutations(assertion, this.#dockerfile, this.#manifest);
+    return made.map(({ what, text }) => ({ what, files: { ...this.#files, [path]: text } }));
+  }
+}
+
 /** The mistakes that a lesson's shape gives: each TODO left out, and the known ways to miss each assertion. */
 export function planMutations(
   lesson: Lesson & { readonly manifest: Manifest },
   answer: Readonly<Record<string, string>>,
 ): MutationPlan {
   const { manifest, todos } = lesson;
-  const name = manifest.files.dockerfile;
-  const dockerfile = new WrittenDockerfile(answer[name] ?? '');
-  const withText = (text: string) => ({ ...answer, [name]: text });
+  const written = new WrittenAnswer(answer, manifest);
   const mutations: Mutation[] = [];
   const untested: string[] = [];
-  for (const { n, required } of manifest.todos) {
+  for (const { n, required, assertions } of manifest.todos) {
     const todo = todos.find((each) => each.n === n);
     if (!required || todo === undefined) continue;
-    const own = instructionsOf(todo, dockerfile);
-    if (own.length === 0)
+    const files = written.without(todo, assertions);
+    if (files === null)
       untested.push(`TODO ${n}: it cannot be left out, because its hint has no line of the answer`);
-    else
-      mutations.push({
-        name: `TODO ${n} left out`,
-        todo: n,
-        against: null,
-        files: withText(dockerfile.without(own)),
-      });
+    else mutations.push({ name: `TODO ${n} left out`, todo: n, against: null, files });
   }
   for (const { assertion, todo, required } of promisedBy(manifest)) {
     if (!required) continue;
-    const made = assertionMutations(assertion, dockerfile, manifest);
+    const made = written.mistakes(assertion);
     const where = todo === null ? 'promise' : `TODO ${todo}`;
     if (made.length === 0) untested.push(`${where}: ${assertion.assert}`);
-    for (const { what, text } of made)
-      mutations.push({
-        name: `${where}: ${what}`,
-        todo,
-        against: assertion.assert,
-        files: withText(text),
-      });
+    for (const { what, files } of made)
+      mutations.push({ name: `${where}: ${what}`, todo, against: assertion.assert, files });
   }
   return { mutations: distinct(mutations, answer), untested, uncovered: uncoveredIn(lesson) };
 }

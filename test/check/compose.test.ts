@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import { readCompose } from '../../src/check/compose/read-compose.ts';
 import type { CheckReport } from '../../src/check/report.ts';
+import { assertionSchema } from '../../src/lesson/assertions.ts';
+import { composeMistakes } from '../../src/lesson/compose-mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 
 let check: Checker;
@@ -78,6 +81,45 @@ describe('assertions over a Compose file', () => {
   test('takes an assertion over a Compose file for missing where that is not there', () => {
     const report = reportOn('{ assert: compose-service, service: db }', {});
     expect(report.todos[0]).toMatchObject({ status: 'missing', file: 'compose.yaml' });
+  });
+});
+
+describe('the mistakes that a proof makes in a Compose file', () => {
+  test.each([
+    ['{ assert: compose-service, service: db, image: postgres }', 2],
+    ['{ assert: compose-service, service: web, builds: . }', 2],
+    ['{ assert: compose-port, service: web, port: 80, published: 8000 }', 2],
+    ['{ assert: compose-port, service: web, port: 80 }', 2],
+    ['{ assert: compose-volume, service: db, path: /var/lib/postgresql/data }', 2],
+    ['{ assert: compose-environment, service: db, name: POSTGRES_PASSWORD, value: secret }', 2],
+    ['{ assert: compose-environment, service: db, name: POSTGRES_PASSWORD }', 1],
+    ['{ assert: compose-depends, service: web, on: db, condition: service_healthy }', 2],
+    ['{ assert: compose-healthcheck, service: db }', 1],
+  ])('reports each mistake that a proof makes against %s', (written, count) => {
+    const assertion = assertionSchema.parse(parse(written));
+    const mistakes = 'service' in assertion ? composeMistakes(assertion, answer) : [];
+    expect(mistakes).toHaveLength(count);
+    for (const { what, text } of mistakes)
+      expect({ what, status: reportOn(written, { 'compose.yaml': text }).todos[0]?.status }).toEqual({
+        what,
+        status: expect.stringMatching(/^(?:missing|wrong)$/),
+      });
+  });
+
+  test('takes a variable of a Compose file out of a list, too', () => {
+    const listed = answer.replace('POSTGRES_PASSWORD: ${', '- POSTGRES_PASSWORD=${');
+    const assertion = assertionSchema.parse({
+      assert: 'compose-environment',
+      service: 'db',
+      name: 'POSTGRES_PASSWORD',
+    });
+    const [mistake] = 'service' in assertion ? composeMistakes(assertion, listed) : [];
+    expect(parse(mistake?.text ?? '')).toMatchObject({ services: { db: { environment: [] } } });
+  });
+
+  test('makes no mistake in a service that the answer does not have', () => {
+    const assertion = assertionSchema.parse({ assert: 'compose-healthcheck', service: 'cache' });
+    expect('service' in assertion ? composeMistakes(assertion, answer) : null).toEqual([]);
   });
 });
 

@@ -109,11 +109,22 @@ class PlainValues {
   readonly #document: Document.Parsed;
   readonly #lineAt: (offset: number) => number;
   readonly #lines = new Map<string, number>();
+  /** What each alias stands for: asked of the document itself, every alias would be a walk through all of it. */
+  readonly #targets = new Map<Node, Node>();
   #count = 0;
 
   constructor(document: Document.Parsed, lineAt: (offset: number) => number) {
     this.#document = document;
     this.#lineAt = lineAt;
+    const anchors = new Map<string, Node>();
+    visit(document, {
+      Node: (_, node) => {
+        if (isAlias(node)) {
+          const target = anchors.get(node.source);
+          if (target !== undefined) this.#targets.set(node, target);
+        } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      },
+    });
   }
 
   read(): unknown {
@@ -144,7 +155,7 @@ class PlainValues {
     if (path.length > composeBounds.depth || this.#count > composeBounds.values)
       return this.#refuse('too-deep', node);
     if (isAlias(node)) {
-      const target = node.resolve(this.#document);
+      const target = this.#targets.get(node);
       if (target === undefined) return this.#refuse('alias', node, node.source.slice(0, 80));
       return this.#valueOf(target, path);
     }
@@ -184,12 +195,16 @@ class PlainValues {
     return into;
   }
 
+  #withoutAlias(node: Node | null | undefined): Node | null | undefined {
+    return isAlias(node) ? this.#targets.get(node) : node;
+  }
+
   /** `<<`: what is there already stays. */
   #merge(node: Node | null, path: readonly PropertyKey[], into: Record<string, unknown>): void {
-    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    const target = this.#withoutAlias(node);
     const maps = isSeq<Node>(target) ? target.items : [target];
     for (const each of maps) {
-      const map = isAlias(each) ? each.resolve(this.#document) : each;
+      const map = this.#withoutAlias(each);
       if (!isMap<Node, Node | null>(map)) continue;
       const missing = map.items.filter(
         ({ key }) => !(isScalar(key) && Object.hasOwn(into, String(key.value))),
