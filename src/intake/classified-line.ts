@@ -6,7 +6,7 @@ import { kindOfLine, type LineKind } from './line-kind.ts';
 export interface ClassifiedLine {
   readonly text: string;
   readonly kind: LineKind;
-  /** The kind of the next line that is neither blank nor a comment. */
+  /** The kind of the next line that is neither blank, a comment nor a divider. */
   readonly next: LineKind | null;
 }
 
@@ -17,7 +17,8 @@ export function classifyLines(texts: readonly string[]): readonly ClassifiedLine
     const text = texts[at] ?? '';
     const kind = at < maxLines ? kindOfLine(text) : 'other';
     lines.push({ text, kind, next });
-    if (kind !== 'blank' && kind !== 'comment' && !isPageChrome(text)) next = kind;
+    // A divider may be the line under a heading.
+    if (kind !== 'blank' && kind !== 'comment' && kind !== 'divider' && !isPageChrome(text)) next = kind;
   }
   return lines.reverse();
 }

@@ -200,7 +200,7 @@ export function stripSpoiler(lines: readonly string[]): readonly string[] {
 
 /** What `vim`, `nano`, `less` and `bat` show besides the file. */
 const editorChrome =
-  /^(?=.{0,300}$)\s*(~|\^[A-Z] .*|\(END\)|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
+  /^(?=.{0,300}$)\s*(~|\^[A-Z] .*|\(END\)|--(?:More|Mehr|Plus|Más)--.*|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
 
 /** The frame that `bat` draws above and below a file. */
 export const isFrameLine = (line: string): boolean => /^\s{0,9}[─━═]{5}/.test(line.slice(0, 20));

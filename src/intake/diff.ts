@@ -54,9 +54,13 @@ export function newSideOfDiff(lines: readonly string[], labelled: boolean): Diff
   };
 }
 
-/** Three unchanged lines end a hunk of an existing file: the file may go on below what the diff shows. */
+/**
+ * Three unchanged lines end a hunk of an existing file: the file may go on below what the diff shows. More of them are shown
+ * only by who asked for more.
+ */
 function endsInContext(lines: readonly string[], hunks: readonly string[]): boolean {
   if (!hunks.some((line) => !/^@@+ -0,0 /.test(line))) return false;
   const shown = lines.filter((line) => line !== '');
-  return shown.length > 3 && shown.slice(-3).every((line) => line.startsWith(' '));
+  const tail = shown.length - 1 - shown.findLastIndex((line) => !line.startsWith(' '));
+  return shown.length > 3 && tail === 3;
 }

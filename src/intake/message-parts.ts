@@ -17,6 +17,7 @@ import { type Block, splitBlocks } from './fences.ts';
 import { headingAbove } from './headings.ts';
 import { type FileNames, type FileProblem, type Fragment, maxBlocks, maxLines } from './intake-result.ts';
 import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
+import { stripEmphasis, stripFileNames, stripHereString } from './marked-lines.ts';
 import { type Section, splitSections } from './sections.ts';
 
 /** What a message consists of, before it is decided what it means. */
@@ -147,10 +148,12 @@ function undecorated(block: Block): { readonly lines: readonly string[]; readonl
     .split('\n')
     .filter((line) => !isFrameLine(line));
   const diff = newSideOfDiff(lines, /^(diff|patch)$/i.test(block.label));
-  const numberless = stripLineNumbers(diff?.lines ?? lines);
+  const numberless = stripLineNumbers(stripFileNames(stripHereString(diff?.lines ?? lines)));
   const plain = block.fenced
     ? numberless
-    : unescapeMarkdown(stripListMarkers(stripBackticks(stripTable(stripSpoiler(stripCodeTags(numberless))))));
+    : unescapeMarkdown(
+        stripListMarkers(stripEmphasis(stripBackticks(stripTable(stripSpoiler(stripCodeTags(numberless)))))),
+      );
   return { lines: stripLineNumbers(dedent(plain)), whole: diff?.whole ?? true };
 }
 

@@ -13,6 +13,7 @@ const beginnings: readonly RegExp[] = [
   /^\s*File "[^"]{1,200}", line \d+/,
   /^\s*([\w.]{1,80}\.)?[A-Z]\w{0,60}(Error|Exception|NotFound|DoesNotExist|Warning|Interrupt)(:|$)/,
   /^\s*docker: /,
+  /^\s*service "[^"]{1,60}" (refers to|depends on|has neither|declares) /,
   /^\s*(pull access denied|manifest for |permission denied|exited with code|npm ERR|error during connect|unauthorized:|toomanyrequests|invalid reference format)/i,
   /^\s*(Killed\s*$|CONTAINER ID {2}|REPOSITORY {2}|Get "https?:)/,
   /^\s*(exec|standard_init_linux\.go:\d+:?|runc|OCI runtime|container_linux\.go:\d+:?)\s?(:|\/\S*:|user process|format|create|failed|exec)/,

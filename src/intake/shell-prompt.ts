@@ -12,7 +12,7 @@ export function promptEnd(line: string): number | null {
   if (/^\s*\S{1,60}@\S{1,60} (MINGW|MSYS|UCRT|CLANG)\S{0,12} \S{1,80}( \([^)]{1,60}\))?\s*$/.test(start))
     return line.length;
   if (!/[$%#>❯➜λ»›✗]/u.test(start)) return null;
-  const bare = /^\s*(\([\w .-]{1,40}\)\s*)*([$%❯➜λ»›]|\$>|#>)(\s+|$)/u.exec(start);
+  const bare = /^\s*(\([\w .-]{1,40}\)\s*)*([$%❯➜λ»›]|\$>|#>|PS>)(\s+|$)/u.exec(start);
   if (bare !== null) return afterThemedPrompt(start, bare[0].length);
   const root = /^\s*(\([\w .-]{1,40}\)\s*)*[#>]\s+/.exec(start);
   if (root !== null && command.test(start.slice(root[0].length)))
