@@ -11,6 +11,8 @@ export const explainedDifferences: Readonly<Record<string, string>> = {
     'Newer frontends let names with FILE pass (KEY_FILE names a file, not a secret); the box’s is older.',
   'escape twice':
     'Docker counts this line from 0, all others from 1; the check tells the line that a person sees.',
+  'stage of the future':
+    'The linter reads every stage; a build leaves out a stage that the final one does not need, with its errors.',
   'ignored: COPY ./a /b with a/':
     'Newer frontends clean the path (./a is a) before they look; the box’s does not, and tells nothing.',
 };

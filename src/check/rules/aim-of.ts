@@ -98,6 +98,7 @@ const aimsByKind: AimsByKind = {
   'group-not-found': noAim,
   'copy-not-found': aimOfCopy,
 
+  'host-not-found': noAim,
   'package-lists-missing': noAim,
   'package-not-found': (failure) => (failure.package === 'uv' ? 'installer-available' : null),
   'pip-refused': ({ about }) => aimsOfPip[about],

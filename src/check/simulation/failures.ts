@@ -113,6 +113,8 @@ interface FailureFields {
     readonly stage: string | null;
   };
 
+  /** Something is to be downloaded from a host that cannot exist. */
+  'host-not-found': { readonly host: string };
   'package-lists-missing': { readonly phrase: string };
   'package-not-found': {
     readonly package: string;

@@ -14,12 +14,13 @@ import {
   type Step,
   Substitution,
 } from './build/build.ts';
+import { beginStage, forgetUnbuilt } from './build/built-stages.ts';
 import type { BuildContext } from './build/context.ts';
 import { imaginedStage, needsBase } from './build/imagined-stage.ts';
 import type { SimulatedEvent } from './events.ts';
 import type { SimulatedFailure } from './failures.ts';
 import { baseImage } from './image/base-image.ts';
-import { newStage, type Stage } from './image/stage.ts';
+import { newStage, reachable, type Stage } from './image/stage.ts';
 import { declareGlobalArg, predefined, stageNames, startStage } from './instructions/from.ts';
 import { carryOut, refusals } from './instructions/instruction.ts';
 import { ProgramRunner } from './programs/run-program.ts';
@@ -77,6 +78,7 @@ export function simulate(input: SimulationInput): Simulation {
     ...input,
     host: new ProgramRunner(input.tools),
     stages: [],
+    began: [],
     steps: [],
     events: [],
     failures: [],
@@ -98,13 +100,14 @@ export function simulate(input: SimulationInput): Simulation {
       : separateSwallowed(input.dockerfile.instructions, input.source);
   const [assumed] = input.lesson.manifest?.baseImages ?? [];
   if (assumed !== undefined && needsBase(instructions)) {
-    run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(input.tools, assumed), null));
+    beginStage(run, newStage(0, null, instructions[0]?.line ?? 1, baseImage(input.tools, assumed), null));
   }
   for (const instruction of instructions) {
     input.at?.({ file: input.project.dockerfile, line: instruction.line });
     simulateInstruction(run, instruction);
   }
   const final = targeted(run) ?? run.stages.at(-1) ?? imaginedStage(run);
+  if (final !== null && run.stages.length > 1) forgetUnbuilt(run, reachable(final));
   const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
   input.at?.({ file: script, line: null });
   const start =

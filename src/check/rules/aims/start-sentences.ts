@@ -173,6 +173,7 @@ const sentences: StartSentences = {
   'group-not-found': null,
   'copy-not-found': null,
 
+  'host-not-found': null,
   'package-lists-missing': null,
   'package-not-found': null,
   'pip-refused': null,

@@ -62,6 +62,7 @@ const texts = {
   user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
   group:
     'The build stops here: unable to find group {{group}}: no matching entries in group file. Create it with groupadd in a RUN step above, or leave it out.',
+  host: 'The build stops here: there is no host {{host}}. Correct the address, or leave the line out.',
   itself: 'The build stops here: {{path}} runs itself once more, and so on for ever. Leave that line out.',
   ...nodeSentences,
 } as const;
@@ -156,6 +157,7 @@ const sentences: BuildSentences = {
       notFound: (values) => report('copy', values),
     }),
 
+  'host-not-found': ({ host }, report) => report('host', { host: quoted(host) }),
   'package-lists-missing': ({ phrase }, report) => report('lists', { phrase: quoted(phrase) }),
   'package-not-found': ({ package: name, phrase, similar }, report) => {
     if (similar === null) return report('package', { phrase: quoted(phrase) });

@@ -57,6 +57,8 @@ export interface BuildState {
   readonly host: ProgramHost;
   readonly dockerfile: Dockerfile;
   readonly stages: Stage[];
+  /** How many failures, events and refusals there were when each stage began. */
+  readonly began: RecordedSoFar[];
   readonly steps: Step[];
   readonly events: SimulatedEvent[];
   readonly failures: SimulatedFailure[];
@@ -71,6 +73,13 @@ export interface BuildState {
   /** What the builder's caches hold, by their ids. */
   readonly caches: Caches;
   readonly budget: Budget;
+}
+
+/** Failures, events and refusals that are recorded so far. */
+interface RecordedSoFar {
+  readonly failures: number;
+  readonly events: number;
+  readonly refusals: number;
 }
 
 /** Further failures are not recorded. */

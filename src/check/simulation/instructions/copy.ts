@@ -3,6 +3,7 @@ import { type BuildState, type InstructionOutcome, mostFailures, type Substituti
 import { baseImage } from '../image/base-image.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
+import { hostOf, isNowhere, isRemote, isRepository } from '../remote.ts';
 import { copyFiles } from './copy-files.ts';
 import { type CopyRequest, isForeign, type MissingSource } from './copy-sources.ts';
 import { refusedFrom } from './refusals.ts';
@@ -30,8 +31,9 @@ export function copy(
       doubt: { of: 'command', what: 'COPY --parents' },
     });
   const from = copySource(run, stage, instruction);
-  const local = sources.filter((source) => !isRemote(source));
-  fetchRemote(run, stage, sources.filter(isRemote), { destination, line });
+  const remote = instruction.keyword === 'add' ? sources.filter(isRemote) : [];
+  const local = remote.length === 0 ? sources : sources.filter((source) => !isRemote(source));
+  fetchRemote(run, stage, remote, { destination, line });
   const contents = instruction.heredocs.map((heredoc) => ({
     name: heredoc.name,
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
@@ -130,22 +132,24 @@ function reportMissing(
 /** What Docker makes of a comment after a COPY: the first word of it is a file that is not there. */
 const missingComment: MissingSource = { path: '#', hiddenBy: null, instead: null };
 
-/** Whether ADD fetches a source over the network. */
-const isRemote = (source: string): boolean => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source);
-
-/** What ADD downloads is unknown, except for some programs. */
+/** What ADD downloads is unknown, and whether it is there, except for some programs. */
 function fetchRemote(
   run: BuildState,
   stage: Stage,
   remote: readonly string[],
   { destination, line }: { readonly destination: string; readonly line: number },
 ): void {
+  const at = { file: run.project.dockerfile, line };
   for (const source of remote) {
     const tool = run.tools.download(source);
+    const host = hostOf(source);
+    if (isNowhere(source)) run.failures.push({ kind: 'host-not-found', at, phase: 'build', host });
+    else if (tool === null)
+      run.events.push({ kind: 'unknown', at, phase: 'build', doubt: { of: 'service', host } });
     const folder =
       destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
     const path = folder ? `${destination}/${nameOf(source)}` : destination;
-    if (/\.git(?:#|$)|^git@/.test(source)) stage.files.blur();
+    if (isRepository(source)) stage.files.blur();
     else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
   }
 }

@@ -6,6 +6,7 @@ import type { Dockerfile } from '../../dockerfile/parse.ts';
 import type { VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
 import { type BuildState, noteOutgrown, outgrows, recordStep } from '../build/build.ts';
+import { beginStage } from '../build/built-stages.ts';
 import { baseImage } from '../image/base-image.ts';
 import { Files } from '../image/files.ts';
 import { newStage } from '../image/stage.ts';
@@ -90,7 +91,7 @@ export function startStage(run: BuildState, instruction: Instruction): void {
     parent,
   );
   if (run.budget.files < 0) stage.files = Files.of('unknown', stage.base.folders);
-  run.stages.push(stage);
+  beginStage(run, stage);
   recordStep(run, instruction, stage, null, [text]);
 }
 

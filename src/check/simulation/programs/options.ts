@@ -58,13 +58,30 @@ export function parseOptions(
       add(name, args[at] ?? '');
     } else if (table.plain.has(name)) add(name, '');
     else if (/^-[a-zA-Z]/.test(arg) && !arg.startsWith('--')) {
-      // Short options in one word: -qU, or -p3.11 with its value attached.
-      const short = arg.slice(0, 2);
-      if (table.valued.has(short)) add(short, arg.slice(2));
-      else if ([...arg.slice(1)].every((letter) => table.plain.has(`-${letter}`))) {
-        for (const letter of arg.slice(1)) add(`-${letter}`, '');
-      } else foreign.push(arg);
+      const cluster = readCluster(arg.slice(1), table);
+      if (cluster === null) foreign.push(arg);
+      else {
+        for (const each of cluster.plain) add(each, '');
+        const { valued, attached } = cluster;
+        if (valued !== null && attached === '') at += 1;
+        if (valued !== null) add(valued, attached === '' ? (args[at] ?? '') : attached);
+      }
     } else foreign.push(name);
   }
   return { options, operands, foreign };
+}
+
+/**
+ * Short options in one word: `-qU`, or `-p3.11` and `-qp3.11` with the value of the last attached, which is the next word
+ * otherwise. Null where the table lacks one of them.
+ */
+function readCluster(
+  letters: string,
+  table: OptionTable,
+): { readonly plain: readonly string[]; readonly valued: string | null; readonly attached: string } | null {
+  const names = [...letters].map((letter) => `-${letter}`);
+  const last = names.findIndex((name) => table.valued.has(name));
+  const plain = last < 0 ? names : names.slice(0, last);
+  if (!plain.every((name) => table.plain.has(name))) return null;
+  return { plain, valued: names[last] ?? null, attached: last < 0 ? '' : letters.slice(last + 1) };
 }

@@ -33,6 +33,8 @@ const optionsOf = new Map(
 export function refusedOption(command: string, args: readonly string[]): string | null {
   const names = optionsOf.get(command);
   if (names === undefined) return null;
+  if (args.includes('--no-color') && args.includes('--force-color'))
+    return "CommandError: The --no-color and --force-color options can't be used together.";
   for (const [index, arg] of args.entries()) {
     const name = arg.split('=')[0] ?? '';
     const argument = Object.hasOwn(valued, arg) ? valued[arg] : undefined;

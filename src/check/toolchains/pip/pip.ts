@@ -1,45 +1,17 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment } from '../../simulation/image/stage.ts';
-import {
-  type OptionTable,
-  optionTable,
-  type ParsedOptions,
-  parseOptions,
-} from '../../simulation/programs/options.ts';
+import { type ParsedOptions, parseOptions } from '../../simulation/programs/options.ts';
+import { isNowhere } from '../../simulation/remote.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { setPackages } from '../python/installation.ts';
+import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { readNamedPackages } from './named-packages.ts';
+import { completeOptions, installTable, plainTable, uninstallTable, wheelTable } from './options.ts';
+import { nothingGiven, readInstall, refusedInstall } from './read-install.ts';
 import { installRequirements, type PipPurpose } from './requirements.ts';
-
-/** Options that every command of pip takes (`pip help`, pip 23 to 26). */
-const globalValued = `--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert
-  --cache-dir --use-feature --use-deprecated --resume-retries`;
-const globalPlain = `--debug --isolated --require-virtualenv -v --verbose -q --quiet -V --version --no-input --no-cache-dir
-  --disable-pip-version-check --no-color --no-python-version-warning --no-proxy-env -h --help`;
-const installValued = `-r --requirement -c --constraint --build-constraint -e --editable -i --index-url --extra-index-url -f --find-links
-  --src -C --config-settings --global-option --no-binary --only-binary --progress-bar --group --requirements-from-script
-  --refresh-package --all-releases --only-final --uploaded-prior-to`;
-const installPlain = `--no-deps --only-deps --pre --no-index --prefer-binary --require-hashes --no-require-hashes --no-build-isolation
-  --use-pep517 --ignore-requires-python --no-clean --check-build-dependencies`;
-
-const installTable = optionTable(
-  `${globalValued} ${installValued} -t --target --prefix --root --platform --python-version --implementation --abi --upgrade-strategy
-   --root-user-action --report`,
-  `${globalPlain} ${installPlain} -U --upgrade --user --break-system-packages --force-reinstall -I --ignore-installed
-   --no-warn-script-location --no-warn-conflicts --compile --no-compile --dry-run`,
-);
-const wheelTable = optionTable(
-  `${globalValued} ${installValued} -w --wheel-dir --build-option -d --dest --platform --python-version --implementation --abi`,
-  `${globalPlain} ${installPlain} --no-verify`,
-);
-const uninstallTable = optionTable(
-  `${globalValued} -r --requirement --root-user-action`,
-  `${globalPlain} -y --yes --break-system-packages`,
-);
-const plainTable = optionTable(globalValued, globalPlain);
 
 /** Options whose effect on what is installed is not known. */
 const open =
@@ -48,29 +20,6 @@ const open =
   --ignore-requires-python --report --no-build-isolation --uploaded-prior-to --all-releases --only-final`.split(
     /\s+/,
   );
-
-/** pip's own spelling of a short option. */
-const long: Readonly<Record<string, string>> = {
-  '-r': '--requirement',
-  '-c': '--constraint',
-  '-e': '--editable',
-  '-i': '--index-url',
-  '-f': '--find-links',
-  '-t': '--target',
-  '-w': '--wheel-dir',
-  '-d': '--dest',
-};
-
-/** Completes abbreviated options, which pip accepts where they are unambiguous. */
-function completeOptions(args: readonly string[], table: OptionTable): readonly string[] {
-  const names = [...table.plain, ...table.valued];
-  return args.map((arg) => {
-    const [name = '', ...value] = arg.split('=');
-    if (!/^--\w/.test(name) || names.includes(name)) return arg;
-    const meant = names.filter((each) => each.startsWith(name));
-    return meant.length === 1 ? [meant[0] ?? name, ...value].join('=') : arg;
-  });
-}
 
 const commands = new Set(
   `install lock download uninstall freeze inspect list show check config search cache index wheel hash completion debug
@@ -102,6 +51,10 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
     case 'inspect':
     case 'debug':
       return 'ok';
+    case 'show':
+      return shows(machine, rest, environment) ? 'ok' : unknown(machine, `${name} ${verb}`);
+    case 'check':
+      return packagesIn(machine, environment).every(isWellKnown) ? 'ok' : unknown(machine, `${name} ${verb}`);
     case 'cache':
       return ['dir', 'info', 'list', 'purge', 'remove'].includes(rest[0] ?? '')
         ? 'ok'
@@ -125,46 +78,34 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
 const meansUv = (written: string): boolean =>
   readRequirement(written)?.name === 'uv' || /^[^\w./:]{0,3}uv(?![\w.-])/.test(written);
 
+const packagesIn = (machine: Machine, environment: string): readonly string[] => [
+  ...(machine.stage.environments.get(environment)?.packages ?? []),
+];
+
+/** Whether all packages that `pip show` is asked for are there. */
+const shows = (machine: Machine, args: readonly string[], environment: string): boolean => {
+  const packages = new Set([...packagesIn(machine, environment), 'pip']);
+  return args.every((each) => each.startsWith('-') || packages.has(each.toLowerCase()));
+};
+
 interface PipCall {
   readonly environment: string;
   readonly name: string;
   readonly usage: (phrase: string, about: PipPurpose) => Status;
 }
 
+/** `pip install`, `pip wheel`, `pip download`. */
 function pipInstall(machine: Machine, verb: string, args: readonly string[], call: PipCall): Status {
-  const table = verb === 'install' ? installTable : wheelTable;
-  const parsed = parseOptions(completeOptions(args, table), table);
-  const options = new Map([...parsed.options].map(([each, values]) => [long[each] ?? each, values] as const));
-  const { operands } = parsed;
+  const read = readInstall(machine, verb === 'install' ? installTable : wheelTable, args);
+  const { options, operands } = read;
   const command = [call.name, verb, ...args].join(' ');
   const about = operands.some(meansUv) ? 'uv' : 'packages';
   if (options.has('-h') || options.has('--help')) return 'ok';
-  const [foreign] = parsed.foreign;
-  if (foreign !== undefined) {
-    if (!isKnown(foreign)) return unknown(machine, `${call.name} ${verb}`);
-    return call.usage(`no such option: ${foreign}`, about);
-  }
-  const sources = ['--requirement', '--editable', '--group', '--requirements-from-script'];
-  if (operands.length === 0 && !sources.some((each) => options.has(each)))
-    return call.usage(
-      'ERROR: You must give at least one requirement to install (see "pip help install")',
-      'nothing',
-    );
-  if (options.has('--user') && (options.has('--target') || options.has('--prefix')))
-    return call.usage("ERROR: Can not combine '--user' and '--target'", about);
-  let status: Status = 'ok';
-  const doubtful = open.find((each) => options.has(each));
-  if (doubtful !== undefined) status = unknown(machine, `${call.name} ${verb} ${doubtful}`);
-  const variable = [
-    'PIP_TARGET',
-    'PIP_USER',
-    'PIP_PREFIX',
-    'PIP_INDEX_URL',
-    'PIP_NO_INDEX',
-    'PIP_CONSTRAINT',
-    'PIP_REQUIRE_VIRTUALENV',
-  ].find((each) => (machine.env.get(each) ?? '') !== '');
-  if (variable !== undefined) status = unknown(machine, `${call.name} ${verb} ${variable}`);
+  if (!read.isKnown) return unknown(machine, `${call.name} ${verb}`);
+  const refused = read.refused ?? refusedInstall(machine, options, operands, call.environment);
+  if (refused !== null) return call.usage(refused, refused === nothingGiven ? 'nothing' : about);
+  const doubtful = openOption(options, operands);
+  const status = doubtful === null ? 'ok' : unknown(machine, `${call.name} ${verb} ${doubtful}`);
   if (options.has('--dry-run')) return status;
   if (verb !== 'install') return keeps(machine, { options, operands, command, verb, status });
   const folder = options.get('--target')?.at(-1) ?? options.get('--prefix')?.at(-1);
@@ -179,6 +120,17 @@ function pipInstall(machine: Machine, verb: string, args: readonly string[], cal
     // pip puts no programs of a --target on the PATH.
     separate: folder !== undefined,
   });
+}
+
+/** The first option whose effect on what is installed is not known; null where there is none. */
+function openOption(options: ParsedOptions, operands: readonly string[]): string | null {
+  if (!open.some((each) => options.has(each))) return null;
+  // uv needs no other package, and comes built.
+  const isUvAlone = operands.length > 0 && operands.every((each) => readRequirement(each)?.name === 'uv');
+  const harmless = isUvAlone ? ['--no-deps', '--only-binary', '--no-build-isolation'] : [];
+  // Of a further index that does not answer pip only warns.
+  if (options.get('--extra-index-url')?.every(isNowhere) === true) harmless.push('--extra-index-url');
+  return open.find((each) => options.has(each) && !harmless.includes(each)) ?? null;
 }
 
 /** `pip wheel`, `pip download`: packages are kept in a folder, to be installed from there. */

@@ -7,7 +7,8 @@ import { fail, type Machine, type Status, unknown } from '../../simulation/shell
 import { install, setEnvironment, setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';
-import { readRequirement } from '../python/requirement.ts';
+import { holds, readRequirement } from '../python/requirement.ts';
+import { pythonOf } from '../python-uv/python.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { type PackageRequest, readNamedPackages } from './named-packages.ts';
 
@@ -57,13 +58,29 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
       status,
     );
   }
-  if (named.written.length === 0 || status === 'failed') return status;
-  const judged = judgeNames(machine, named.written, command, request.about ?? 'packages');
+  const { meant, isCertain } = meantHere(machine, named.written);
+  if (!isCertain && status !== 'failed') status = unknown(machine, command);
+  if (meant.length === 0 || status === 'failed') return status;
+  const judged = judgeNames(machine, meant, command, request.about ?? 'packages');
   if (judged === 'failed') return judged;
   const folder = environment === systemEnvironment ? '/usr/local/bin' : `${environment}/bin`;
   const separate = request.separate === true || user !== null;
-  addPackages(machine, environment, named.written, { programs: folder, separate });
+  addPackages(machine, environment, meant, { programs: folder, separate });
   return judged === 'ok' ? status : judged;
+}
+
+/** The requirements whose marker holds for the image's Python, or may hold. */
+function meantHere(
+  machine: Machine,
+  written: readonly string[],
+): { readonly meant: readonly string[]; readonly isCertain: boolean } {
+  if (!written.some((each) => each.includes(';'))) return { meant: written, isCertain: true };
+  const python = pythonOf(machine);
+  const marked = written.map((each) => ({ each, held: holds(readRequirement(each)?.marker ?? '', python) }));
+  return {
+    meant: marked.filter(({ held }) => held !== false).map(({ each }) => each),
+    isCertain: marked.every(({ held }) => held !== 'unknown'),
+  };
 }
 
 /** The wheels in the folder of `--find-links`; null where they are not known. */

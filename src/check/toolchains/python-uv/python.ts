@@ -90,7 +90,7 @@ function matchesOwn(
   if (request.includes('/')) {
     const path = resolvePath(machine.cwd, request);
     const entry = machine.stage.files.get(path);
-    if (/^\/usr\/local\/bin\/python3?(?:\.\d+)?$/.test(path) || entry?.tool === 'python') return true;
+    if (path === '/usr/local/bin/python' || entry?.tool === 'python') return true;
     if (machine.stage.environments.has(path)) return true;
     return machine.stage.files.presence(path) === 'absent'
       ? { kind: 'refused', phrase: `error: No interpreter found at path \`${request}\`` }

@@ -21,6 +21,7 @@ import {
   missingPart,
 } from './project.ts';
 import { choosePython } from './python.ts';
+import { ofScript } from './script.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** uv reports what goes wrong first. */
@@ -53,7 +54,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
       ? unknown(machine, 'uv sync --check')
       : refuse('error: The environment is outdated; run `uv sync` to update the environment');
   }
-  if (options.has('--script')) status = worse(status, () => unknown(machine, 'uv sync --script'));
+  if (options.has('--script')) status = worse(status, () => ofScript(machine, cwd, options, refuse));
   const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
   const lock = machine.stage.files.get(resolvePath(start, 'uv.lock'));
   // A lock file of the context, not another file saved under its name.

@@ -20,13 +20,19 @@ const conflicts: readonly (readonly [string, string])[] = [
   ['--frozen', '--locked'],
   ['--frozen', '--upgrade'],
   ['--frozen', '--upgrade-package'],
+  ['--frozen', '--no-sources'],
   ['--locked', '--upgrade'],
   ['--locked', '--upgrade-package'],
   ['--check', '--frozen'],
   ['--offline', '--refresh'],
   ['--only-group', '--extra'],
+  ['--only-group', '--group'],
+  ['--only-group', '--all-groups'],
   ['--only-group', '--all-extras'],
   ['--only-dev', '--extra'],
+  ['--only-dev', '--group'],
+  ['--only-dev', '--all-groups'],
+  ['--all-extras', '--extra'],
   ['--only-dev', '--all-extras'],
   ['--only-dev', '--no-dev'],
   ['--package', '--all-packages'],
@@ -96,9 +102,11 @@ export function readUsage(
         args = [...args.slice(0, at + 1), `-${arg.slice(2)}`, ...args.slice(at + 1)];
     }
   }
-  for (const [one, other] of conflicts) {
-    if (grammar.has(one) && options.has(one) && options.has(other))
-      refuse(`error: the argument '${one}' cannot be used with '${other}'`);
+  if (options.size > 1) {
+    for (const [one, other] of conflicts) {
+      if (options.has(one) && options.has(other))
+        refuse(`error: the argument '${one}' cannot be used with '${other}'`);
+    }
   }
   return { options, operands, refused, open };
 }
@@ -122,8 +130,11 @@ export function judgeUsage(machine: Machine, usage: Usage, command: string): Sta
 }
 
 /** Variables that uv reads as booleans: it refuses any other value (measured, uv 0.13). */
-const switches = `UV_FROZEN UV_LOCKED UV_NO_SYNC UV_NO_DEV UV_OFFLINE UV_NO_PROGRESS UV_NATIVE_TLS UV_NO_CACHE
-  UV_COMPILE_BYTECODE`.split(/\s+/);
+const switches =
+  `UV_FROZEN UV_LOCKED UV_NO_SYNC UV_NO_DEV UV_DEV UV_OFFLINE UV_NO_PROGRESS UV_NATIVE_TLS UV_NO_CACHE
+  UV_COMPILE_BYTECODE UV_ISOLATED UV_MALWARE_CHECK UV_MANAGED_PYTHON UV_NO_MANAGED_PYTHON UV_NO_EDITABLE UV_NO_ENV_FILE
+  UV_NO_INSTALL_PROJECT UV_PREVIEW UV_SKIP_WHEEL_FILENAME_CHECK UV_SYSTEM_CERTS UV_NO_BUILD_ISOLATION UV_NO_CONFIG
+  UV_NO_DEFAULT_GROUPS UV_NO_SOURCES`.split(/\s+/);
 
 /** Variables with one of several values. */
 const choices: Readonly<Record<string, readonly string[]>> = {
@@ -131,25 +142,31 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   UV_PYTHON_DOWNLOADS: ['auto', 'automatic', 'true', '1', 'manual', 'never', 'false', '0'],
   UV_PYTHON_PREFERENCE: ['only-managed', 'managed', 'system', 'only-system'],
   UV_RESOLUTION: ['highest', 'lowest', 'lowest-direct'],
+  UV_INDEX_STRATEGY: ['first-index', 'unsafe-first-match', 'unsafe-best-match'],
+  UV_KEYRING_PROVIDER: ['disabled', 'subprocess'],
+  UV_PRERELEASE: ['disallow', 'allow', 'if-necessary', 'explicit', 'if-necessary-or-explicit'],
+  UV_FORK_STRATEGY: ['fewest', 'requires-python'],
 };
 
-const numbers = [
-  'UV_HTTP_TIMEOUT',
-  'UV_CONCURRENT_DOWNLOADS',
-  'UV_CONCURRENT_BUILDS',
-  'UV_CONCURRENT_INSTALLS',
-];
+const numbers = ['UV_HTTP_TIMEOUT', 'UV_REQUEST_TIMEOUT', 'UV_HTTP_CONNECT_TIMEOUT', 'UV_HTTP_RETRIES'];
+
+/** How much uv does at a time: 0 would be nothing. */
+const counts = ['UV_CONCURRENT_DOWNLOADS', 'UV_CONCURRENT_BUILDS', 'UV_CONCURRENT_INSTALLS'];
 
 /** Variables whose effect on a command is not known. */
-const openVariables =
+const openVariables = new Set(
   `UV_CONSTRAINT UV_OVERRIDE UV_EXCLUDE_NEWER UV_BUILD_CONSTRAINT UV_NO_BUILD UV_NO_BINARY UV_NO_BUILD_PACKAGE
-  UV_NO_BINARY_PACKAGE UV_REQUIRE_HASHES UV_PYTHON_INSTALL_MIRROR UV_GROUP UV_NO_GROUP UV_WORKING_DIRECTORY UV_WORKING_DIR
-  UV_EXTRA UV_CONFIG_FILE UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_FIND_LINKS`.split(/\s+/);
+  UV_NO_BINARY_PACKAGE UV_PYTHON_INSTALL_MIRROR UV_GROUP UV_NO_GROUP UV_WORKING_DIRECTORY UV_WORKING_DIR
+  UV_EXTRA UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_FIND_LINKS UV_NO_SOURCES UV_NO_BUILD_ISOLATION UV_NO_INSTALL_PROJECT
+  UV_NO_DEFAULT_GROUPS UV_ISOLATED HTTPS_PROXY https_proxy ALL_PROXY all_proxy`.split(/\s+/),
+);
 
 function isAccepted(value: string, choices: readonly string[] | undefined, isSwitch: boolean): boolean {
   if (choices !== undefined) return choices.includes(value);
   return isSwitch ? isBoolish(value) : /^\d+$/.test(value);
 }
+
+const isZero = (value: string): boolean => /^0+$/.test(value);
 
 /** Validates uv's own variables, which every command reads first. */
 export function judgeVariables(machine: Machine): Status {
@@ -158,15 +175,24 @@ export function judgeVariables(machine: Machine): Status {
     const place = machine.phase === 'start' ? placeOfVariable(machine, name) : machine.place;
     return fail(machine, { kind: 'uv-refused', command: 'uv', phrase }, place);
   };
+  let open: string | null = null;
   for (const [name, value] of machine.env) {
+    if (!/^UV_|_proxy$/i.test(name)) continue;
+    if (value !== '' && openVariables.has(name)) open ??= name;
     const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;
     const isSwitch = switches.includes(name);
-    if (choice === undefined && !isSwitch && !numbers.includes(name)) continue;
+    const isCount = counts.includes(name);
+    if (choice === undefined && !isSwitch && !isCount && !numbers.includes(name)) continue;
     if (!isKnown(value)) return unknown(machine, `uv ${name}`);
     // For some of them an empty value is the same as unset.
     if (value === '') return unknown(machine, `uv ${name}`);
-    if (!isAccepted(value, choice, isSwitch)) return refuse(name, value);
+    if (!isAccepted(value, choice, isSwitch) || (isCount && isZero(value))) return refuse(name, value);
   }
-  const open = openVariables.find((name) => (machine.env.get(name) ?? '') !== '');
-  return open === undefined ? 'ok' : unknown(machine, `uv ${open}`);
+  return open === null ? 'ok' : unknown(machine, `uv ${open}`);
+}
+
+/** Fails for a subcommand that uv does not have. */
+export function unrecognized(machine: Machine, command: string): Status {
+  const phrase = `error: unrecognized subcommand '${command}'`;
+  return fail(machine, { kind: 'uv-refused', command: 'uv', phrase });
 }

@@ -20,9 +20,11 @@ import { exports } from './export.ts';
 import { uvAdd, uvInit, uvLock } from './lock.ts';
 import { globalGrammar } from './options.ts';
 import { uvPip } from './pip.ts';
+import { pythons } from './python-command.ts';
 import { uvRun } from './run.ts';
+import { missingSettings } from './settings.ts';
 import { uvSync } from './sync.ts';
-import { judgeUsage, judgeVariables, readUsage, type Usage } from './usage.ts';
+import { judgeUsage, judgeVariables, readUsage, type Usage, unrecognized } from './usage.ts';
 import { makesEnvironment } from './venv.ts';
 import { compareVersions, isAvailable, type Version, versionOf } from './version.ts';
 
@@ -47,6 +49,13 @@ export const uv: Program = (machine, args, _input, name) => {
       kind: 'uv-refused',
       command: 'uv',
       phrase: `error: No such file or directory: ${directory}`,
+    });
+  const settings = missingSettings(machine, global);
+  if (settings !== null)
+    return fail(machine, {
+      kind: 'uv-refused',
+      command: 'uv',
+      phrase: `error: failed to open file \`${settings}\`: No such file or directory (os error 2)`,
     });
   const ran = subcommand(machine, global);
   // Simulation continues as if that were fixed, so that mere consequences of it are not reported.
@@ -168,25 +177,6 @@ function subcommand(machine: Machine, global: Usage): Status {
   }
 }
 
-function unrecognized(machine: Machine, command: string): Status {
-  const phrase = `error: unrecognized subcommand '${command}'`;
-  return fail(machine, { kind: 'uv-refused', command: 'uv', phrase });
-}
-
-/** `uv python …`: it lists the image's own, or installs another Python, which nothing uses unless requested. */
-function pythons(machine: Machine, [verb = '']: readonly string[]): Status {
-  if (['list', 'dir', 'find'].includes(verb)) return 'ok';
-  if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {
-    if (verb === 'pin')
-      machine.stage.files.put(resolvePath(machine.cwd, '.python-version'), {
-        ...plainFile,
-        line: machine.place.line,
-      });
-    return unknown(machine, `uv python ${verb}`);
-  }
-  return unrecognized(machine, verb);
-}
-
 /** `uv tool install`: a program with an environment of its own, in a folder that is not on the PATH. */
 function uvTool(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
   if (verb === 'run') return runsTool(machine, rest);
@@ -210,6 +200,7 @@ function updatesItself(machine: Machine, [verb = '']: readonly string[]): Status
   const found = machine.host.resolve(machine, 'uv');
   const isInstallers =
     found.kind !== 'tool' || found.path === null || !/^(?:\/usr(?:\/local)?)?\/bin\//.test(found.path);
+  if (verb === 'version') return 'ok';
   if (verb !== 'update' || isInstallers) return unknown(machine, 'uv self');
   const phrase = 'error: uv was installed through an external package manager and cannot update itself.';
   return fail(machine, { kind: 'uv-refused', command: 'uv self update', phrase });

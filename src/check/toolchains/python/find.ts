@@ -1,5 +1,6 @@
 import { type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { Machine, ResolvedProgram } from '../../simulation/shell/machine.ts';
+import { pythonOf } from '../python-uv/python.ts';
 import { projectMetadata } from './project.ts';
 import { normalizedName } from './requirement.ts';
 
@@ -21,6 +22,9 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
       const brings = environment.project !== false || environment.packages.size > 0;
       if (brings) return { kind: 'unknown' };
     }
+    const isOwn = /^python3\.\d+$/.test(name) && name === `python${pythonOf(machine)}`;
+    if (isOwn && stage.files.get(`${folder}/bin/python`) !== null)
+      return { kind: 'tool', tool: 'python', path: `${folder}/bin/python` };
     const from = packageOfProgram[name];
     if (
       environment.packages.has(normalizedName(name)) ||
@@ -36,8 +40,19 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
   return null;
 }
 
+/** `python3.11`, `pip3.11`: Python's own images have the ones of their version. */
+function withVersion(machine: Machine, name: string): ResolvedProgram | null {
+  const [, tool, version] = /^(python|pip)(3\.\d+)$/.exec(name) ?? [];
+  if (tool === undefined || machine.stage.base.env?.PYTHON_VERSION === undefined) return null;
+  const own = pythonOf(machine);
+  if (own === null) return { kind: 'unknown' };
+  return own === version ? { kind: 'tool', tool, path: null } : null;
+}
+
 /** A program of a package that the system's Python has. */
 export function inSystemPackages(machine: Machine, name: string): ResolvedProgram | null {
+  const versioned = withVersion(machine, name);
+  if (versioned !== null) return versioned;
   const system = machine.stage.environments.get(systemEnvironment);
   if (system === undefined) return null;
   const found: ResolvedProgram = { kind: 'tool', tool: name, path: null };

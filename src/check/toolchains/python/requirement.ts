@@ -57,6 +57,38 @@ const split = (text: string, mark: string): readonly [string, string] => {
 export const canonical = ({ name, extras, specifier, marker }: Requirement): string =>
   `${name}[${extras.join(',')}]${specifier};${marker}`;
 
+/** Whether a requirement's marker holds: `unknown` where it asks for more than the Python's or the system's name. */
+export function holds(marker: string, python: string | null): boolean | 'unknown' {
+  if (marker === '') return true;
+  const [, left = '', operator = '', right = ''] =
+    /^\(?\s*([\w.]+)\s*(==|!=|<=|>=|<|>)\s*["']([^"']*)["']\s*\)?$/.exec(marker) ?? [];
+  if (left === 'python_version') return python === null ? 'unknown' : versionFits(operator, right, python);
+  const own = { sys_platform: 'linux', platform_system: 'Linux', os_name: 'posix' }[left];
+  if (own === undefined || (operator !== '==' && operator !== '!=')) return 'unknown';
+  return (own === right) === (operator === '==');
+}
+
+/** `python_version` is the first two numbers of the version, compared as numbers. */
+function versionFits(operator: string, wanted: string, python: string): boolean | 'unknown' {
+  const [one, other] = [numbersOf(python), numbersOf(wanted)];
+  if (one === null || other === null) return 'unknown';
+  const differing = [0, 1, 2].map((at) => (one[at] ?? 0) - (other[at] ?? 0)).find((each) => each !== 0) ?? 0;
+  switch (operator) {
+    case '==':
+      return differing === 0;
+    case '!=':
+      return differing !== 0;
+    case '<':
+      return differing < 0;
+    case '<=':
+      return differing <= 0;
+    case '>':
+      return differing > 0;
+    default:
+      return differing >= 0;
+  }
+}
+
 /** A version as numbers: `3.11` stands for any 3.11.x. */
 const numbersOf = (text: string): readonly number[] | null =>
   /^\d+(?:\.\d+){0,3}$/.test(text) ? text.split('.').map(Number) : null;

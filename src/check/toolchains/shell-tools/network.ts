@@ -1,29 +1,112 @@
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import type { Machine, Program, Status } from '../../simulation/shell/machine.ts';
-import { unknown } from '../../simulation/shell/machine.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import {
+  type OptionTable,
+  optionTable,
+  type ParsedOptions,
+  parseOptions,
+} from '../../simulation/programs/options.ts';
+import { hostOf, isNowhere } from '../../simulation/remote.ts';
+import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 
-/** curl and wget: what they write is not known. The network is taken to work while an image is built. */
-function download(machine: Machine, args: readonly string[], outputs: readonly string[]): Status {
-  const url = args.find((arg) => /^https?:\/\//.test(arg)) ?? '';
-  if (machine.phase === 'start') return unknown(machine, { of: 'service', host: hostOf(args) });
-  for (const [index, arg] of args.entries()) {
-    const name = outputs.includes(args[index - 1] ?? '') ? arg : null;
-    const remote = arg === '-O' && outputs.includes('-o') ? (url.split('/').at(-1) ?? '') : null;
-    const written = name ?? remote;
-    if (written === null || written === '-' || written === '') continue;
-    const tool = machine.host.downloadedProgram(url);
-    machine.stage.files.put(resolvePath(machine.cwd, written), {
+const curlTable = optionTable(
+  `-o --output --output-dir -d --data --data-binary --data-raw -H --header -X --request -u --user -A --user-agent -m
+  --max-time --retry --retry-delay --retry-max-time --connect-timeout -w --write-out -x --proxy --cacert -b --cookie -e
+  --referer -F --form -T --upload-file --url --limit-rate -c --cookie-jar -C --continue-at --resolve --max-redirs --noproxy`,
+  `-O --remote-name -J --remote-header-name -f --fail --fail-with-body -s --silent -S --show-error -L --location -k --insecure
+  -v --verbose -i --include -I --head -g -# --progress-bar -n --netrc -4 --ipv4 -6 --ipv6 --create-dirs --compressed
+  --retry-connrefused --retry-all-errors --tlsv1.2 --tlsv1.3 --http1.1 --no-progress-meter -V --version -h --help`,
+);
+const wgetTable = optionTable(
+  `-O --output-document -P --directory-prefix -t --tries -T --timeout -o --output-file -a --append-output -U --user-agent
+  --header --user --password --post-data --waitretry --ca-certificate -e`,
+  `-q --quiet -nv --no-verbose -v --verbose -c --continue -N --timestamping --no-check-certificate --show-progress
+  --progress=dot:giga --https-only --no-cache -S --server-response --spider -nc --no-clobber -4 -6 -V --version -h --help`,
+);
+
+/** What a program for downloads does with its addresses. */
+interface Downloader {
+  readonly table: OptionTable;
+  /** What it answers when no address is given. */
+  readonly withoutAddress: string;
+  /** Where it writes: a path, or null where that is no file. */
+  readonly writes: (options: ParsedOptions, address: string) => string | null;
+  /** What it answers where there is no such host; null where a proxy may answer in its place, which is no failure. */
+  readonly unresolved: (options: ParsedOptions, address: string) => string | null;
+}
+
+const named = (path: string | undefined): string | null => (path === undefined || path === '-' ? null : path);
+
+const curl: Downloader = {
+  table: curlTable,
+  withoutAddress: 'curl: (2) no URL specified',
+  writes: (options, address) =>
+    options.has('-O') || options.has('--remote-name')
+      ? nameOf(address)
+      : named((options.get('-o') ?? options.get('--output'))?.[0]),
+  unresolved: (options, address) =>
+    address.startsWith('https:') || options.has('-f') || options.has('--fail')
+      ? `curl: (6) Could not resolve host: ${hostOf(address)}`
+      : null,
+};
+
+const wget: Downloader = {
+  table: wgetTable,
+  withoutAddress: 'wget: missing URL',
+  writes: (options, address) => {
+    const path = (options.get('-O') ?? options.get('--output-document'))?.[0];
+    const folder = (options.get('-P') ?? options.get('--directory-prefix'))?.[0] ?? '.';
+    return path === undefined ? `${folder}/${nameOf(address)}` : named(path);
+  },
+  unresolved: (_, address) => `wget: unable to resolve host address ‘${hostOf(address)}’`,
+};
+
+/** Downloads while an image is built: what comes is unknown, and whether anything comes, except for some programs. */
+const download =
+  (downloader: Downloader): Program =>
+  (machine, args, _input, name) => {
+    const { options, operands, foreign } = parseOptions(args, downloader.table);
+    const addresses = [...operands, ...(options.get('--url') ?? [])];
+    if (machine.phase === 'start')
+      return unknown(machine, {
+        of: 'service',
+        host: addresses.map(hostOf).find((each) => each !== '') ?? 'the network',
+      });
+    if (['-V', '--version', '-h', '--help'].some((each) => options.has(each))) return 'ok';
+    if (foreign.length > 0 || !addresses.every(isKnown)) {
+      machine.stage.files.blur();
+      return unknown(machine, name);
+    }
+    if (addresses.length === 0)
+      return fail(machine, { kind: 'command-failed', phrase: downloader.withoutAddress });
+    let status: Status = 'ok';
+    for (const address of addresses) {
+      const next = downloadOne(machine, downloader, options, address);
+      if (status === 'ok' || next === 'failed') status = next;
+    }
+    return status;
+  };
+
+function downloadOne(
+  machine: Machine,
+  downloader: Downloader,
+  options: ParsedOptions,
+  address: string,
+): Status {
+  const tool = machine.host.downloadedProgram(address);
+  const path = downloader.writes(options, address);
+  const unresolved = isNowhere(address) ? downloader.unresolved(options, address) : null;
+  if (unresolved !== null) return fail(machine, { kind: 'command-failed', phrase: unresolved });
+  const status = tool === null ? unknown(machine, { of: 'service', host: hostOf(address) }) : 'ok';
+  if (path !== null && path !== '')
+    machine.stage.files.put(resolvePath(machine.cwd, path), {
       ...plainFile,
       tool,
       line: machine.place.line,
-      certain: machine.certain,
+      certain: machine.certain && status === 'ok',
     });
-  }
-  return 'ok';
+  return status;
 }
-
-const hostOf = (args: readonly string[]): string =>
-  args.map((arg) => /^https?:\/\/([^/:]+)/.exec(arg)?.[1] ?? '').find((host) => host !== '') ?? 'the network';
 
 /** Programs that ask whether another machine answers. */
 const probeService: Program = (machine, args, _input, name) => {
@@ -33,9 +116,24 @@ const probeService: Program = (machine, args, _input, name) => {
   return unknown(machine, { of: 'service', host: shown });
 };
 
+/** Commands of git that need no other machine and change none of the files that matter. */
+const localGit = new Set(['--version', 'version', 'config', 'help', '--help']);
+
+const git: Program = (machine, args) => {
+  if (localGit.has(args[0] ?? '')) return 'ok';
+  const address = args.find(isNowhere);
+  if (address !== undefined)
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: `fatal: unable to access '${address}': Could not resolve host: ${hostOf(address)}`,
+    });
+  machine.stage.files.blur();
+  return unknown(machine, 'git');
+};
+
 export const fetchTools: Readonly<Record<string, Program>> = {
-  curl: (machine, args) => download(machine, args, ['-o', '--output']),
-  wget: (machine, args) => download(machine, args, ['-O', '--output-document']),
+  curl: download(curl),
+  wget: download(wget),
   tar: (machine) => {
     machine.stage.files.blur();
     return 'ok';
@@ -44,6 +142,7 @@ export const fetchTools: Readonly<Record<string, Program>> = {
     machine.stage.files.blur();
     return 'ok';
   },
+  git,
   nc: probeService,
   netcat: probeService,
   ncat: probeService,

@@ -20,6 +20,11 @@ export const wrappers: Readonly<Record<string, Program>> = {
       ? fail(machine, { kind: 'command-not-found', command: 'time' })
       : machine.host.runWords(machine, args, input),
   timeout,
+  stdbuf: (machine, args, input) => {
+    const at = args.findIndex((arg) => !/^-[ioe](?:0|L|\d+[KM]?)$/.test(arg));
+    return at < 0 ? unknown(machine, 'stdbuf') : machine.host.runWords(machine, args.slice(at), input);
+  },
+  setsid,
   tini: afterDashes,
   'dumb-init': afterDashes,
   gosu: asUser,
@@ -38,23 +43,40 @@ export const wrappers: Readonly<Record<string, Program>> = {
   xargs,
 };
 
+/** Options of env that change no variable, abbreviated or not. */
+const otherEnvOptions =
+  '--null --chdir= --split-string --block-signal --default-signal --ignore-signal --list-signal-handling --debug --help --version --argv0'.split(
+    ' ',
+  );
+
 function env(machine: Machine, args: readonly string[], input: string | null): Status {
   const inner = subshell(machine);
   let at = 0;
   for (; at < args.length; at += 1) {
     const word = args[at] ?? '';
-    if (/^(?:-S|-|-v)$/.test(word)) continue;
-    if (/^(?:-i|--ignore-environment)$/.test(word)) inner.env.clear();
-    else if (word === '-u') {
+    if (/^(?:-S|-v)$/.test(word)) continue;
+    if (/^(?:-|-i|--ignore-environment)$/.test(word)) inner.env.clear();
+    else if (word === '-u' || word === '--unset') {
       at += 1;
       inner.env.delete(args[at] ?? '');
     } else if (word.startsWith('-u') || word.startsWith('--unset='))
       inner.env.delete(word.replace(/^-u|^--unset=/, ''));
+    else if (
+      /^-[0CSiuv]/.test(word) ||
+      otherEnvOptions.some((each) => /^--./.test(word) && each.startsWith(word.split('=')[0] ?? ''))
+    )
+      return unknown(machine, `env ${word}`);
     else if (word.startsWith('-'))
       return fail(machine, { kind: 'command-failed', phrase: `env: unrecognized option '${word}'` });
     else if (/^[A-Za-z_]\w*=/.test(word))
       setVariable(inner, word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
     else break;
+  }
+  const [command = ''] = args.slice(at);
+  if (command !== '' && !inner.env.has('PATH') && !command.includes('/')) {
+    // Without PATH a program is searched for in the system's folders only; Python may be elsewhere.
+    if (/^(?:python|pip)/.test(command)) return unknown(machine, `env ${command}`);
+    if (!/^(?:ba|da)?sh$/.test(command)) setVariable(inner, 'PATH', '/bin:/usr/bin');
   }
   if (at < args.length) return machine.host.runWords(inner, args.slice(at), input);
   const { base, envLines } = machine.stage;
@@ -70,6 +92,21 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
   });
   print(machine, shown.join(''));
   return 'ok';
+}
+
+/** `setsid command`: what leads its session already, as a container's first program does, leaves the command behind. */
+function setsid(machine: Machine, args: readonly string[], input: string | null): Status {
+  const at = args.findIndex((arg) => !arg.startsWith('-'));
+  if (at < 0) return unknown(machine, 'setsid');
+  const waits = args.slice(0, at).some((arg) => /^-\w*w|^--wait$/.test(arg));
+  if (machine.phase === 'build' || !machine.exec || waits)
+    return machine.host.runWords(machine, args.slice(at), input);
+  const status = machine.host.runWords(
+    subshell(machine, { background: true, exec: false }),
+    args.slice(at),
+    input,
+  );
+  return status === 'stops' ? 'ok' : status;
 }
 
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {

@@ -1,0 +1,22 @@
+import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { pythonOf } from './python.ts';
+import { unrecognized } from './usage.ts';
+
+/** `uv python …`: it lists the image's own, or installs another Python, which nothing uses unless requested. */
+export function pythons(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
+  if (['list', 'dir', 'find'].includes(verb)) return 'ok';
+  if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {
+    const isPlain = rest.length === 1 && rest[0] !== undefined && /^3\.\d+$/.test(rest[0]);
+    if (verb === 'pin')
+      machine.stage.files.put(resolvePath(machine.cwd, '.python-version'), {
+        ...plainFile,
+        text: isPlain ? `${rest[0]}\n` : null,
+        line: machine.place.line,
+      });
+    // Of the image's own Python nothing is to be downloaded.
+    if (verb === 'pin' && isPlain && rest[0] === pythonOf(machine)) return 'ok';
+    return unknown(machine, `uv python ${verb}`);
+  }
+  return unrecognized(machine, verb);
+}

@@ -1,0 +1,16 @@
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
+import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+
+/** `uv sync --script`: what it names is a program with requirements of its own. */
+export function ofScript(
+  machine: Machine,
+  cwd: string,
+  options: ParsedOptions,
+  refuse: (phrase: string) => Status,
+): Status {
+  const script = options.get('--script')?.at(-1) ?? '';
+  return machine.stage.files.presence(resolvePath(cwd, script)) === 'absent'
+    ? refuse(`error: Failed to read \`${script}\` (not found)`)
+    : unknown(machine, 'uv sync --script');
+}
