@@ -23,6 +23,7 @@ import { status } from './status.ts';
 import { student } from './student.ts';
 import { submitPr } from './submit-pr.ts';
 import { verify } from './verify.ts';
+import { xray } from './xray.ts';
 
 /** Everything that a person can do with Dockhand in Discord. */
 export const botCommands: BotCommands = {
@@ -32,6 +33,7 @@ export const botCommands: BotCommands = {
     checkMessage,
     lessonCommand,
     checklistCommand,
+    xray,
     verify,
     submitPr,
     cancel,

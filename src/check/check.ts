@@ -15,6 +15,7 @@ import { aimOf } from './rules/aim-of.ts';
 import type { RuleContext } from './rules/rule.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
+import type { Step } from './simulation/build/build.ts';
 import { buildContext } from './simulation/build/context.ts';
 import type { SimulatedFailure } from './simulation/failures.ts';
 import { reachable } from './simulation/image/stage.ts';
@@ -43,6 +44,14 @@ interface ReadingPlace {
 /** Checks a student's files: synchronous, pure, never throws for what is in them. */
 export type Checker = (input: CheckInput) => CheckReport;
 
+/** Reads and simulates a student's files without judging them, for what explains a build. Pure and synchronous, too. */
+export type Inspector = (
+  input: CheckInput & {
+    /** Called after each instruction, while its stage is as it left it. */
+    readonly onStep?: (step: Step) => void;
+  },
+) => RuleContext;
+
 /** The same for a server: large files are checked elsewhere, so that others are answered meanwhile. */
 export type Check = (input: CheckInput) => CheckReport | Promise<CheckReport>;
 
@@ -56,6 +65,11 @@ const usualNames: Manifest['files'] = {
 export async function openChecker(): Promise<Checker> {
   const parseShell = await openShellParser();
   return (input) => check(input, parseShell);
+}
+
+export async function openInspector(): Promise<Inspector> {
+  const parseShell = await openShellParser();
+  return (input) => inspect(input, parseShell);
 }
 
 function check(input: CheckInput, parseShell: ShellParser): CheckReport {
@@ -76,7 +90,7 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
 
 /** Parses and simulates, and collects everything that rules look at. */
 function inspect(
-  { student: given, lesson, tree, at = () => undefined }: CheckInput,
+  { student: given, lesson, tree, at = () => undefined, onStep }: Parameters<Inspector>[0],
   parseShell: ShellParser,
 ): RuleContext {
   const { manifest } = lesson;
@@ -101,7 +115,10 @@ function inspect(
   const project =
     manifest === null ? unknownProject(names.dockerfile) : projectOf(manifest, context.files, tree.files);
   const source = text(names.dockerfile) ?? '';
-  const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, tools, at });
+  const simulation = simulate({
+    ...{ dockerfile, source, lesson, project, context, parseShell, tools, at },
+    ...(onStep === undefined ? {} : { onStep }),
+  });
   const sent = (name: string): boolean => text(name) !== null;
   const surroundings = { project, buildContext: context };
   // What serves no TODO of the lesson belongs to none: it is reported for itself.

@@ -1,4 +1,5 @@
-import { openChecker } from '../check/check.ts';
+import { type CheckInput, openChecker } from '../check/check.ts';
+import { type InsightKind, type Insights, openInsights } from '../check/insights/insights.ts';
 import type { CheckReport, StudentFiles } from '../check/report.ts';
 import { explainSent } from '../explain/sent.ts';
 import { roleByContent } from '../intake/file-role.ts';
@@ -17,6 +18,14 @@ export interface ServedReaders {
     student: StudentFiles,
     serving: Pick<ServedCall, 'at'>,
   ) => CheckReport;
+  readonly insight: <Kind extends InsightKind>(
+    lesson: Lesson,
+    tree: FileTree,
+    student: StudentFiles,
+    kind: Kind,
+    given: Insights[Kind]['given'],
+    serving: Pick<ServedCall, 'at'>,
+  ) => Insights[Kind]['found'];
   readonly readMessage: (message: IncomingMessage, names: FileNames) => IntakeResult;
   readonly roleByContent: typeof roleByContent;
   readonly explain: typeof explainSent;
@@ -28,21 +37,22 @@ export interface ServedReaders {
 }
 
 export async function openServedReaders(): Promise<ServedReaders> {
-  const checker = await openChecker();
+  const [checker, insight] = await Promise.all([openChecker(), openInsights()]);
   return {
-    check: (lesson, tree, student, { at }) => {
-      const names = Object.keys(student.files);
-      return checker({
-        ...{ student, lesson, tree },
-        at: (place) => {
-          const file = place === null ? -1 : names.indexOf(place.file);
-          at(place === null || file < 0 ? null : { file, line: place.line });
-        },
-      });
-    },
+    check: (lesson, tree, student, serving) =>
+      checker({ student, lesson, tree, at: placesIn(student, serving) }),
+    insight: (lesson, tree, student, kind, given, serving) =>
+      insight(kind, given, { student, lesson, tree, at: placesIn(student, serving) }),
     readMessage,
     roleByContent,
     explain: explainSent,
     readForm,
   };
 }
+
+const placesIn =
+  ({ files }: StudentFiles, { at }: Pick<ServedCall, 'at'>): NonNullable<CheckInput['at']> =>
+  (place) => {
+    const file = place === null ? -1 : Object.keys(files).indexOf(place.file);
+    at(place === null || file < 0 ? null : { file, line: place.line });
+  };

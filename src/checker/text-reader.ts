@@ -1,4 +1,5 @@
 import type { CheckInput } from '../check/check.ts';
+import type { InsightKind, Insights } from '../check/insights/insights.ts';
 import type { CheckReport } from '../check/report.ts';
 import type { Explanation } from '../explain/explain.ts';
 import type { Attachment, FileNames, IncomingMessage, IntakeResult, Role } from '../intake/intake-result.ts';
@@ -22,6 +23,13 @@ export interface TextReader {
   /** Whether the very same message was buried before. */
   readonly isBuried: (message: readonly string[], owner: TextOwner) => boolean;
   readonly check: (input: CheckInput, owner: TextOwner) => Promise<CheckReport>;
+  /** Answers what can be asked about a student's files besides whether they are right. */
+  readonly insight: <Kind extends InsightKind>(
+    kind: Kind,
+    given: Insights[Kind]['given'],
+    input: CheckInput,
+    owner: TextOwner,
+  ) => Promise<Insights[Kind]['found']>;
   readonly readMessage: (
     message: IncomingMessage,
     names: FileNames,
@@ -76,9 +84,18 @@ export class PooledTextReader implements TextReader {
   }
 
   check({ student, lesson, tree }: CheckInput, owner: TextOwner): Promise<CheckReport> {
-    const suspect = lesson.manifest?.files.dockerfile ?? 'Dockerfile';
-    const texts = { kind: 'files', named: Object.entries(student.files), suspect } as const;
-    return this.#read({ name: 'check', cached: [lesson, tree], args: [student] }, owner, texts);
+    const call = { name: 'check', cached: [lesson, tree], args: [student] };
+    return this.#read(call, owner, textsOf({ student, lesson }));
+  }
+
+  insight<Kind extends InsightKind>(
+    kind: Kind,
+    given: Insights[Kind]['given'],
+    { student, lesson, tree }: CheckInput,
+    owner: TextOwner,
+  ): Promise<Insights[Kind]['found']> {
+    const call = { name: 'insight', cached: [lesson, tree], args: [student, kind, given] };
+    return this.#read(call, owner, textsOf({ student, lesson }));
   }
 
   readMessage(message: IncomingMessage, names: FileNames, owner: TextOwner): Promise<IntakeResult> {
@@ -135,6 +152,12 @@ export class PooledTextReader implements TextReader {
     return new UnreadableText(why, file, line);
   }
 }
+
+const textsOf = ({ student, lesson }: Pick<CheckInput, 'student' | 'lesson'>): TextsRead => ({
+  kind: 'files',
+  named: Object.entries(student.files),
+  suspect: lesson.manifest?.files.dockerfile ?? 'Dockerfile',
+});
 
 /** Of all that it consists of, together. */
 const digestOfMessage = (message: readonly string[]): string => digestsOf(message).at(-1) ?? '';

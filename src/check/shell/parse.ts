@@ -30,8 +30,15 @@ function outOfTime(): () => boolean {
   };
 }
 
-/** Makes the parser ready: its grammar is WebAssembly and is loaded once. */
-export async function openShellParser(): Promise<ShellParser> {
+let opened: Promise<ShellParser> | null = null;
+
+/** Makes the parser ready. Its grammar is WebAssembly and is loaded once: two loads at a time write into each other's memory. */
+export function openShellParser(): Promise<ShellParser> {
+  opened ??= loadShellParser();
+  return opened;
+}
+
+async function loadShellParser(): Promise<ShellParser> {
   const require = createRequire(import.meta.url);
   await Parser.init();
   const parser = new Parser();

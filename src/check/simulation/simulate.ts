@@ -70,6 +70,8 @@ export interface SimulationInput {
   readonly tools: Tools;
   /** Called with the place of each instruction, and with the script before the start. */
   readonly at?: (place: { readonly file: string; readonly line: number | null }) => void;
+  /** Called after each instruction, while its stage is as it left it. */
+  readonly onStep?: (step: Step) => void;
 }
 
 /** Runs a Dockerfile symbolically. Pure: the same input gives the same simulation. */
@@ -105,6 +107,8 @@ export function simulate(input: SimulationInput): Simulation {
   for (const instruction of instructions) {
     input.at?.({ file: input.project.dockerfile, line: instruction.line });
     simulateInstruction(run, instruction);
+    const step = run.steps.at(-1);
+    if (step !== undefined) input.onStep?.(step);
   }
   const final = targeted(run) ?? run.stages.at(-1) ?? imaginedStage(run);
   if (final !== null && run.stages.length > 1) forgetUnbuilt(run, reachable(final));

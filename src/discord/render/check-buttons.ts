@@ -3,6 +3,7 @@ import type { Role } from '../../intake/intake-result.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { isShownAsNext, type NextStep, placeOfNext, todoOf } from './check-next.ts';
 import type { CheckResult } from './check-result.ts';
+import { insightsButton, xrayButton } from './insights-menu.ts';
 import { button, primary, row } from './message.ts';
 
 const say = words('check-buttons', {
@@ -43,6 +44,13 @@ export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) 
       ...(hasMore(report, next) ? [details] : []),
       ...(own && !asksForFiles && placeOfNext(next) === null
         ? [button({ kind: 'check-form' }, say(locale, 'again'))]
+        : []),
+      ...(own
+        ? [
+            report.wanted.includes(names.dockerfile)
+              ? xrayButton(locale, guild)
+              : insightsButton(locale, guild),
+          ]
         : []),
       ...(change === null ? [] : [button({ kind: 'take-back', change }, say(locale, 'takeBack'))]),
     ]),

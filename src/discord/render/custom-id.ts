@@ -62,6 +62,36 @@ const taKinds = {
   reminders: { guild, how: z.enum(['on', 'off']) },
 } as const;
 
+/** Pages of a walk, and files that one may edit in a forecast. */
+const small = z.coerce.number().int().min(0).max(99);
+
+/** What can be asked about one's own files besides whether they are right. */
+const insightKinds = {
+  /** The menu of all that follows. */
+  insights: { guild },
+  /** The build context seen through; the menu of lines to try, the form for one of one's own, the form filled in. */
+  xray: { guild },
+  'xray-lines': { guild },
+  'xray-form': { guild },
+  'xray-line': { guild },
+  /** The image step by step: anew, or another step in the same message. */
+  layers: { guild },
+  layer: { guild, step: small },
+  /** Which steps run again after a file was edited: the question, another file in the same message, the answer. */
+  rebuild: { guild },
+  'rebuild-file': { guild, file: small },
+  'rebuild-guess': { guild, file: small },
+  /** The same Dockerfile on other base images. */
+  compare: { guild },
+  /** Questions about a submission that passed: one of them; an answer to it. `right`: how many were right so far. */
+  quiz: { submission: idSchema, n: small, right: small },
+  'quiz-answer': { submission: idSchema, n: small, right: small, choice: small },
+  /** A mistake planted into a submission that passed: what one sees of it, the form with the file, the form filled in. */
+  hunt: { submission: idSchema, round: small },
+  'hunt-form': { submission: idSchema, round: small },
+  'hunt-sent': { submission: idSchema, round: small },
+} as const;
+
 /** The steps of a hint before its answer. */
 const hintRungs = ['concept', 'question', 'state', 'gap'] as const;
 export type HintRung = (typeof hintRungs)[number];
@@ -124,6 +154,7 @@ const kinds = {
   'checklist-sent': { guild },
   /** Choose the class a DM belongs to, then look at a message (0: none). */
   class: { message: snowflake },
+  ...insightKinds,
   ...taKinds,
 } as const;
 
@@ -183,4 +214,7 @@ export const changesItsMessage = (press: CustomId): boolean =>
   press.kind === 'lesson' ||
   press.kind === 'lesson-parts' ||
   press.kind === 'checklist-ticks' ||
+  press.kind === 'layer' ||
+  press.kind === 'rebuild-file' ||
+  (press.kind === 'quiz' && press.n > 0) ||
   ((press.kind === 'status' || press.kind === 'checklist') && press.how === 'again');

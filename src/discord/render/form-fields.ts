@@ -32,6 +32,19 @@ export const paragraphField = (
   },
 });
 
+/** A field for one line that has to be filled in. `most`: characters. */
+export const lineField = (id: string, texts: FieldTexts, most: number): APILabelComponent => ({
+  type: ComponentType.Label,
+  ...texts,
+  component: {
+    type: ComponentType.TextInput,
+    custom_id: id,
+    style: TextInputStyle.Short,
+    required: true,
+    max_length: most,
+  },
+});
+
 /** A field for uploads, called `files`; it may stay empty. */
 export const uploadField = (texts: FieldTexts, most: number): APILabelComponent => ({
   type: ComponentType.Label,

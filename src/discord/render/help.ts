@@ -14,6 +14,7 @@ const say = words('help', {
       '- `/verify`: build and run them for real',
       '- `/status`: how you stand',
       '- `/explain`: an error message, or a word',
+      '- `/xray`: what a build sends of your folder',
       '- `/ask`: a human helps you',
       '- **Apps › Check this Dockerfile**: right click (or hold) a message',
       '- Or send me your files in a DM.',

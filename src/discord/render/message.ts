@@ -104,11 +104,12 @@ export const row = (
 /** Discord shows so many options of a menu. */
 const mostOptions = 25;
 
-/** A menu in a row of its own; none where there is nothing to choose. Further options are left out. */
+/** A menu in a row of its own; none where there is nothing to choose. Further options are left out. `several`: all that apply may be chosen. */
 export const menu = (
   press: CustomId,
   placeholder: string,
   options: readonly APISelectMenuOption[],
+  { several = false }: { readonly several?: boolean } = {},
 ): readonly ReturnType<typeof row>[] =>
   options.length === 0
     ? []
@@ -119,6 +120,7 @@ export const menu = (
             custom_id: customId(press),
             placeholder,
             options: options.slice(0, mostOptions),
+            ...(several ? { max_values: Math.min(options.length, mostOptions) } : {}),
           },
         ]),
       ];

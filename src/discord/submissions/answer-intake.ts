@@ -1,3 +1,4 @@
+import type { ContextXray } from '../../check/insights/xray.ts';
 import type { TextOwner } from '../../checker/text-reader.ts';
 import { explained } from '../../explain/explained.ts';
 import { locateFragment } from '../../intake/fragment.ts';
@@ -8,12 +9,15 @@ import { type CommandResponse, reply } from '../interactions/command-response.ts
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { checkMessage } from '../render/check.ts';
+import type { CheckResult } from '../render/check-result.ts';
 import { explainMessage } from '../render/explain.ts';
 import { askAboutFragment } from '../render/fragment.ts';
 import { intakeMessage, notUnderstood } from '../render/intake.ts';
 import type { Message } from '../render/message.ts';
 import { pullRequestOffer } from '../render/pull-request.ts';
+import { xrayMessage } from '../render/xray.ts';
 import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check.ts';
+import { rememberedInput } from './own-files.ts';
 
 /** Where what was read comes from. */
 interface IntakeSource {
@@ -47,7 +51,10 @@ export async function answerIntake(
       const result = await (own
         ? checkOwnFiles(request, intake, services, source.fixed)
         : checkForeignFiles(request, intake, { owner, message: source.message ?? '0' }, services));
-      return reply(checkMessage(call.locale, result));
+      const xray = own ? await xrayOfLoneIgnoreFile(request, intake, result, services) : null;
+      if (xray === null) return reply(checkMessage(call.locale, result));
+      const options = { change: result.change, wantsDockerfile: true };
+      return reply(xrayMessage(call.locale, request.guild.id, xray, options));
     }
     case 'fragment':
       if (own) return answerFragment(call, request, intake.fragment, services);
@@ -81,6 +88,20 @@ function offerPullRequest(
   if (address === null || message === undefined || channel === null) return null;
   const { folder } = expectedPullRequest(request.lesson);
   return pullRequestOffer(locale, request, { address, url: github.urlOf(address), folder, message, channel });
+}
+
+/** What a build would send, for whoever has sent her ignore file and nothing else yet; null where the check has more to say. */
+async function xrayOfLoneIgnoreFile(
+  request: StudentRequest,
+  { files, problems }: IntakeResult,
+  { report }: CheckResult,
+  services: Services,
+): Promise<ContextXray | null> {
+  const { names, student } = request;
+  const isLone = Object.keys(files).every((path) => path === names.dockerignore);
+  const hasFault = report.findings.some(({ severity }) => severity !== 'advice');
+  if (!isLone || hasFault || problems.length > 0 || !report.wanted.includes(names.dockerfile)) return null;
+  return services.reading.insight('xray', {}, await rememberedInput(request, services), student);
 }
 
 /** A message without words and files, such as a sticker. In an empty form or file there should have been something to check. */

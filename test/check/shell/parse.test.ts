@@ -8,6 +8,11 @@ beforeAll(async () => {
   parse = await openShellParser();
 });
 
+test('opens once for all who open it at the same time', async () => {
+  const opened = await Promise.all([openShellParser(), openShellParser(), openShellParser()]);
+  expect(new Set(opened).size).toBe(1);
+});
+
 const word = (each: Word): string =>
   each
     .map((part) =>

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { locales } from '../../../src/wording/wording.ts';
 import { inBrowser, openBrowser } from '../../support/browser.ts';
-import { allScreens, type Screen } from './screens.ts';
+import type { Screen } from './screen.ts';
+import { allScreens } from './screens.ts';
 import { lookAtScreens, type ShownScreens, showScreens } from './show-screens.ts';
 
 /** A small phone of today. CSS pixels. */

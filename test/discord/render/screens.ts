@@ -25,21 +25,15 @@ import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { Locale } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../../check/lesson-fixture.ts';
-
-/** A message that Dockhand sends. */
-export interface Screen {
-  readonly name: string;
-  readonly message: Message;
-  /** She asked to read it all, so it may be longer than a screen: details, a part of the lesson, a log. */
-  readonly isAsked?: true;
-}
+import { insightScreens } from './insight-screens.ts';
+import type { Screen } from './screen.ts';
 
 const guild = '100000000000000001';
 const minute = 60_000;
 
 /** Every screen that a student sees in the lesson, from real checks of real files. */
 export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
-  const { lesson, answer, check, checkSent } = await openLessonFixture();
+  const { lesson, tree, answer, check, checkSent } = await openLessonFixture();
   const result = (
     report: CheckReport,
     files: readonly string[],
@@ -229,6 +223,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
         { guild: { id: guild }, lesson, names: defaultFileNames },
       ),
     },
+    ...(await insightScreens(locale, { lesson, tree, answer }, submission)),
     { name: 'explain: known', message: explain('/bin/sh: 1: uv: not found') },
     { name: 'explain: unknown', message: explain('error: the frobnicator has no more flux') },
     { name: 'explain: term', message: explain('layer') },

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type Channel, type Classroom, openClassroom } from '../../../classroom/server.ts';
 import { bodyOf } from '../../../src/discord/render/message.ts';
-import type { Screen } from './screens.ts';
+import type { Screen } from './screen.ts';
 
 /** The page shows the newest messages of a channel only. */
 const perChannel = 20;

@@ -1,0 +1,84 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { insightsMenu } from '../src/discord/render/insights-menu.ts';
+import { lineEffectMessage, lineForm, xrayMessage } from '../src/discord/render/xray.ts';
+import { rememberedInput } from '../src/discord/submissions/own-files.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-xray', {
+  en: {
+    about: 'What docker build would send of your folder, and which line of .dockerignore keeps what back',
+    line: 'A line to try: what would it hide?',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'xray',
+  description: say('en', 'about'),
+  ...forEveryone,
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'line',
+      description: say('en', 'line'),
+      max_length: 200,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** Sees through the context of the remembered files. */
+const showXray = (call: CommandCall, services: Services, guild?: string): Promise<CommandResponse> =>
+  forStudent(
+    call,
+    services,
+    async (request) => {
+      const input = await rememberedInput(request, services);
+      const xray = await services.reading.insight('xray', {}, input, request.student);
+      return reply(xrayMessage(call.locale, request.guild.id, xray));
+    },
+    guild === undefined ? {} : { guild },
+  );
+
+const tryLine = (
+  call: CommandCall,
+  services: Services,
+  line: string,
+  guild?: string,
+): Promise<CommandResponse> =>
+  forStudent(
+    call,
+    services,
+    async (request) => {
+      const input = await rememberedInput(request, services);
+      const effect = await services.reading.insight('line', { text: line }, input, request.student);
+      return reply(lineEffectMessage(call.locale, request.guild.id, effect));
+    },
+    guild === undefined ? {} : { guild },
+  );
+
+export const xray = command(definition, {
+  fromWords: (words) => ({ line: words === '' ? null : words.slice(0, 200) }),
+  run: (call, { line }, services) =>
+    line === null ? showXray(call, services) : tryLine(call, services, line),
+  components: {
+    insights: async (call, { guild }) => reply(insightsMenu(call.locale, guild)),
+    xray: (call, { guild }, services) => showXray(call, services, guild),
+    'xray-lines': (call, { guild }, services, [line = '']) =>
+      tryLine(call, services, line.slice(0, 200), guild),
+    'xray-form': async (call, { guild }) => ({ show: 'modal', modal: lineForm(call.locale, guild) }),
+  },
+  forms: {
+    'xray-line': (call, { guild }, services, filled) =>
+      tryLine(call, services, filled.texts.line ?? '', guild),
+  },
+});

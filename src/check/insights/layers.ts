@@ -1,0 +1,155 @@
+import { quoted } from '../dockerfile/text.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import { looksSecret, withoutSecrets } from '../report/secrets.ts';
+import type { Step } from '../simulation/build/build.ts';
+import type { Entry } from '../simulation/image/files.ts';
+import { type Environment, isRoot, type Stage } from '../simulation/image/stage.ts';
+import { byEntryOf, type PathGroup } from './path-groups.ts';
+
+/** What an instruction makes of the image. */
+export interface LayerStep {
+  readonly line: number;
+  /** In capitals. */
+  readonly keyword: string;
+  /** The instruction in one line; what looks like a secret is left out. */
+  readonly written: string;
+  /** From 0, and its name where it has one. */
+  readonly stage: number;
+  readonly stageName: string | null;
+  /** After it; null where that is not known. */
+  readonly folder: string | null;
+  /** `root`, or who runs what comes after it; null where that is not known. */
+  readonly user: string | null;
+  /** Variables that it sets; the value is null where it is secret or not known. */
+  readonly sets: readonly { readonly name: string; readonly value: string | null }[];
+  /** What is new in the image, by folders. */
+  readonly added: readonly PathGroup[];
+  /** Files that it makes executable. */
+  readonly executable: readonly string[];
+  /** Packages that it installs, by name; `project`: the dependencies of the project. */
+  readonly installs: { readonly project: boolean; readonly packages: readonly string[] };
+  /** It may have done more than can be followed. */
+  readonly vague: boolean;
+  /** Whether it makes a layer, and so has a place in the cache. */
+  readonly makesLayer: boolean;
+  /** Files of the build context by whose content the cache goes, the first of them, and how many there are. */
+  readonly takes: { readonly paths: readonly string[]; readonly files: number };
+  /** The line since which each change of the source runs the steps again; null where none does. */
+  readonly sourceSince: number | null;
+}
+
+/** Steps beyond this are not followed one by one. */
+const mostSteps = 60;
+/** Files that are compared over all steps. */
+const mostCompared = 60_000;
+const mostShown = 8;
+
+/** Instructions that make a layer: the others only write into the image's configuration. */
+export const makesLayer = ({ instruction: { keyword } }: Step): boolean =>
+  keyword !== null && ['run', 'copy', 'add', 'workdir'].includes(keyword);
+
+/** What of a stage is compared with what it was before a step. */
+interface StageSnapshot {
+  readonly files: ReadonlyMap<string, Entry>;
+  readonly environments: ReadonlyMap<string, Environment>;
+  readonly packages: ReadonlySet<string>;
+}
+
+/** Follows a build, instruction by instruction: give {@link see} to the simulation, then read {@link steps}. */
+export class LayerWalk {
+  readonly steps: LayerStep[] = [];
+  /** There are more instructions than were followed. */
+  isCut = false;
+  readonly #before = new Map<Stage, StageSnapshot>();
+  #compared = 0;
+
+  readonly see = (step: Step): void => {
+    const { stage } = step;
+    if (stage === null) return;
+    if (this.steps.length >= mostSteps || this.#compared > mostCompared) {
+      this.isCut = true;
+      return;
+    }
+    const before = this.#before.get(stage) ?? null;
+    const now = snapshotOf(stage);
+    this.#compared += now.files.size;
+    this.#before.set(stage, now);
+    this.steps.push(layerStep(step, stage, before ?? now, now));
+  };
+}
+
+const snapshotOf = (stage: Stage): StageSnapshot => ({
+  files: new Map(stage.files.find(() => true)),
+  environments: new Map(stage.environments),
+  packages: new Set(stage.packages),
+});
+
+function layerStep(step: Step, stage: Stage, before: StageSnapshot, now: StageSnapshot): LayerStep {
+  const { instruction, copied } = step;
+  const added = [...now.files].filter(([path, { kind }]) => kind === 'file' && !before.files.has(path));
+  const taken = copied?.taken ?? [];
+  return {
+    line: instruction.line,
+    keyword: instruction.written.toUpperCase(),
+    written: quoted(withoutSecrets(instruction.text), 100),
+    stage: stage.index,
+    stageName: stage.name === null ? null : quoted(stage.name, 40),
+    folder: isKnown(stage.workdir) ? quoted(stage.workdir, 80) : null,
+    user: userOf(stage),
+    sets: settingsOf(step, stage),
+    added: shownGroups(added.map(([path]) => path)),
+    executable: [...now.files]
+      .filter(([path, entry]) => hasBecomeExecutable(before.files.get(path), entry))
+      .slice(0, mostShown)
+      .map(([path]) => quoted(path, 60)),
+    installs: installsOf(before, now),
+    vague: stage.files.isVague,
+    makesLayer: makesLayer(step),
+    takes: { paths: taken.slice(0, mostShown).map((path) => quoted(path, 60)), files: taken.length },
+    sourceSince: stage.sourceSince,
+  };
+}
+
+function userOf({ user }: Stage): string | null {
+  if (!isKnown(user)) return null;
+  return isRoot(user) ? 'root' : quoted(user, 40);
+}
+
+function settingsOf({ instruction }: Step, stage: Stage): LayerStep['sets'] {
+  if (instruction.keyword !== 'env') return [];
+  return instruction.pairs.slice(0, mostShown).map(({ name }) => {
+    const value = stage.runEnv.get(name) ?? '';
+    const isShown = isKnown(value) && !looksSecret(name);
+    return { name: quoted(name, 40), value: isShown ? quoted(value, 60) : null };
+  });
+}
+
+const hasBecomeExecutable = (was: Entry | undefined, is: Entry): boolean =>
+  was !== undefined && was.kind === 'file' && was.executable === false && is.executable === true;
+
+function installsOf(before: StageSnapshot, now: StageSnapshot): LayerStep['installs'] {
+  const packages = new Set([...now.packages].filter((name) => !before.packages.has(name)));
+  let project = false;
+  for (const [folder, environment] of now.environments) {
+    const was = before.environments.get(folder);
+    if (was === environment) continue;
+    project ||= environment.project === true && was?.project !== true;
+    for (const name of environment.packages) if (was?.packages.has(name) !== true) packages.add(name);
+  }
+  return { project, packages: [...packages].slice(0, mostShown).map((name) => quoted(name, 40)) };
+}
+
+/** New files by the entries of the folder that they have in common. */
+function shownGroups(paths: readonly string[]): readonly PathGroup[] {
+  const [first] = paths;
+  if (first === undefined) return [];
+  let common = first.slice(0, first.lastIndexOf('/') + 1);
+  for (const path of paths)
+    while (!path.startsWith(common)) common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
+  return byEntryOf(
+    common,
+    paths.map((path) => ({ path, bytes: 0 })),
+  )
+    .slice(0, 40)
+    .map((group) => ({ ...group, path: quoted(group.path, 60) }));
+}
