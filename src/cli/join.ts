@@ -4,7 +4,7 @@ import { connectToAsk } from '../queue/connection.ts';
 import { inspectRedis, RedisNotReached } from '../queue/inspect-redis.ts';
 import { keyPrefix, parseRedisAddress, redisAddress, redisAddressForms } from '../queue/redis-address.ts';
 import { grantWorker, workerUserLine } from '../queue/worker-access.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printNote, printText } from './output.ts';
 import { ownEnvFile } from './own-env-file.ts';
@@ -42,21 +42,22 @@ interface JoinOptions {
 export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('join')
-    .description(say('en', 'about'))
-    .argument('[address]', say('en', 'address'))
-    .option('--invite <name>', say('en', 'invite'))
-    .option('--at <host>', say('en', 'at'))
-    .option('--prefix <prefix>', say('en', 'prefix'))
+    .description(say(operatorLocale, 'about'))
+    .argument('[address]', say(operatorLocale, 'address'))
+    .option('--invite <name>', say(operatorLocale, 'invite'))
+    .option('--at <host>', say(operatorLocale, 'at'))
+    .option('--prefix <prefix>', say(operatorLocale, 'prefix'))
     .action(async (address: string | undefined, options: JoinOptions) => {
       if ((address === undefined) === (options.invite === undefined))
-        throw new CommandError(say('en', 'either'), 'DOCKHAND_USAGE');
+        throw new CommandError(say(operatorLocale, 'either'), 'DOCKHAND_USAGE');
       if (address === undefined) await invite(inForce, options.invite ?? '', options.at);
       else await join(inForce, address, options.prefix);
     });
 }
 
 async function invite(inForce: SettingsInForce, name: string, at: string | undefined): Promise<void> {
-  if (!/^[A-Za-z0-9-]{1,30}$/.test(name)) throw new CommandError(say('en', 'name'), 'DOCKHAND_USAGE');
+  if (!/^[A-Za-z0-9-]{1,30}$/.test(name))
+    throw new CommandError(say(operatorLocale, 'name'), 'DOCKHAND_USAGE');
   const { settings } = inForce.read();
   const [user, password] = [`worker-${name}`, randomBytes(24).toString('base64url')];
   const address = addressFor(settings.REDIS_URL, user, password, at);
@@ -68,9 +69,9 @@ async function invite(inForce: SettingsInForce, name: string, at: string | undef
   } finally {
     redis.hangUp();
   }
-  printNote(say('en', 'there'));
+  printNote(say(operatorLocale, 'there'));
   printText(`npx dockhand join '${address}' --prefix ${settings.QUEUE_PREFIX}`);
-  printNote(say('en', 'keep', { file: `${settings.DOCKHAND_STATE}/redis/users.conf` }));
+  printNote(say(operatorLocale, 'keep', { file: `${settings.DOCKHAND_STATE}/redis/users.conf` }));
   printNote(workerUserLine(user, password, prefix));
 }
 
@@ -83,7 +84,7 @@ function addressFor(url: string, user: string, password: string, at: string | un
   if (parsed === null) throw formError();
   const local = parsed.nodes.find(({ host }) => /^(?:localhost|127\.|::1$|redis$)/.test(host));
   if (local !== undefined)
-    throw new CommandError(say('en', 'loopback', { place: local.host }), 'DOCKHAND_USAGE');
+    throw new CommandError(say(operatorLocale, 'loopback', { place: local.host }), 'DOCKHAND_USAGE');
   return address;
 }
 
@@ -94,7 +95,10 @@ async function join(inForce: SettingsInForce, address: string, prefix: string | 
     (name) => inForce.sources.values[name] !== undefined,
   );
   if (foreign.length > 0)
-    throw new CommandError(say('en', 'foreign', { names: foreign.join(', ') }), 'DOCKHAND_SETTINGS');
+    throw new CommandError(
+      say(operatorLocale, 'foreign', { names: foreign.join(', ') }),
+      'DOCKHAND_SETTINGS',
+    );
   const authority = inForce.sources.values.REDIS_CA_FILE;
   await inspectRedis(redisAddress({ REDIS_URL: address, REDIS_CA_FILE: authority })).catch(
     (error: unknown) => {
@@ -107,8 +111,8 @@ async function join(inForce: SettingsInForce, address: string, prefix: string | 
     ...(prefix === undefined ? {} : { QUEUE_PREFIX: prefix }),
   });
   const place = parsed.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
-  printNote(say('en', 'joined', { place }));
+  printNote(say(operatorLocale, 'joined', { place }));
 }
 
 const formError = (): CommandError =>
-  new CommandError(say('en', 'form', { forms: redisAddressForms }), 'DOCKHAND_USAGE');
+  new CommandError(say(operatorLocale, 'form', { forms: redisAddressForms }), 'DOCKHAND_USAGE');

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { newLessonFiles } from '../lesson/new-lesson.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printNote, printText } from './output.ts';
 
@@ -37,16 +37,16 @@ interface NewOptions {
 export function addLessonNew(lesson: Command): void {
   lesson
     .command('new')
-    .description(say('en', 'about'))
-    .argument('<path>', say('en', 'path'))
-    .option('--title <text>', say('en', 'title'))
-    .option('--base <image>', say('en', 'base'))
-    .option('--port <port>', say('en', 'port'))
+    .description(say(operatorLocale, 'about'))
+    .argument('<path>', say(operatorLocale, 'path'))
+    .option('--title <text>', say(operatorLocale, 'title'))
+    .option('--base <image>', say(operatorLocale, 'base'))
+    .option('--port <port>', say(operatorLocale, 'port'))
     .action(async (path: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<NewOptions>();
       const files = await write(path, options);
       if (options.json) printJson({ path, files });
-      else printText(`${say('en', 'written', { path })}\n${say('en', 'next', { path })}`);
+      else printText(`${say(operatorLocale, 'written', { path })}\n${say(operatorLocale, 'next', { path })}`);
     });
 }
 
@@ -54,8 +54,8 @@ export function addLessonNew(lesson: Command): void {
 async function write(path: string, options: NewOptions): Promise<readonly string[]> {
   const slug = basename(path);
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug))
-    throw new CommandError(say('en', 'badName', { name: slug }), 'DOCKHAND_USAGE');
-  if (existsSync(path)) throw new CommandError(say('en', 'exists', { path }), 'DOCKHAND_USAGE');
+    throw new CommandError(say(operatorLocale, 'badName', { name: slug }), 'DOCKHAND_USAGE');
+  if (existsSync(path)) throw new CommandError(say(operatorLocale, 'exists', { path }), 'DOCKHAND_USAGE');
   const answers = await complete(slug, options);
   const files = newLessonFiles({ slug, ...answers });
   for (const [name, text] of Object.entries(files)) {
@@ -73,7 +73,7 @@ async function complete(slug: string, { title, base, port }: NewOptions) {
   const lines = isAsked ? createInterface({ input: process.stdin }) : null;
   const ask = async (given: string | undefined, key: 'askTitle' | 'askBase' | 'askPort', or: string) => {
     if (given !== undefined || lines === null) return given ?? or;
-    printNote(say('en', key, { usual: or }));
+    printNote(say(operatorLocale, key, { usual: or }));
     return (await lines.question('')).trim() || or;
   };
   try {
@@ -96,6 +96,6 @@ function portOf(text: string): number | null {
   if (text === 'none') return null;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > 65535)
-    throw new CommandError(say('en', 'badPort', { port: text }), 'DOCKHAND_USAGE');
+    throw new CommandError(say(operatorLocale, 'badPort', { port: text }), 'DOCKHAND_USAGE');
   return port;
 }

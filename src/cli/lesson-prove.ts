@@ -5,7 +5,7 @@ import { JobCancelled } from '../../workers/sandbox/failures.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readSettings } from '../config/settings.ts';
 import type { InstalledLesson } from '../library/library.ts';
-import { words } from '../wording/wording.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';
 import { chosenLesson } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
@@ -52,11 +52,11 @@ interface ProveOptions {
 export function addLessonProve(lesson: Command): void {
   lesson
     .command('prove')
-    .description(say('en', 'about'))
-    .argument('[path]', say('en', 'path'))
-    .option('--check-only', say('en', 'checkOnly'))
-    .option('--sample <n>', say('en', 'sample'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .description(say(operatorLocale, 'about'))
+    .argument('[path]', say(operatorLocale, 'path'))
+    .option('--check-only', say(operatorLocale, 'checkOnly'))
+    .option('--sample <n>', say(operatorLocale, 'sample'))
+    .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (given: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<ProveOptions>();
       const proof = await prove(given ?? options.lesson, options);
@@ -92,13 +92,16 @@ function provable(installed: InstalledLesson, path: string): ProvableLesson {
   const { lesson, folder, solution } = installed;
   const { manifest } = lesson;
   if (manifest === null || folder === null || solution === null)
-    throw new CommandError(say('en', 'notProvable', { path: path || lesson.slug }), 'DOCKHAND_USAGE');
+    throw new CommandError(
+      say(operatorLocale, 'notProvable', { path: path || lesson.slug }),
+      'DOCKHAND_USAGE',
+    );
   return { ...installed, lesson: { ...lesson, manifest }, folder, solution };
 }
 
 function sampleOf(given: string | undefined): number {
   if (given === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d{1,6}$/.test(given)) throw new CommandError(say('en', 'badSample'), 'DOCKHAND_USAGE');
+  if (!/^\d{1,6}$/.test(given)) throw new CommandError(say(operatorLocale, 'badSample'), 'DOCKHAND_USAGE');
   return Number(given);
 }
 
@@ -127,21 +130,21 @@ function proofText(proof: Proof): string {
   const { solution, also, mutations, untested, uncovered, holds } = proof;
   const width = Math.max(...mutations.map(({ name }) => name.length), 10) + 2;
   return [
-    colors.bold(say('en', 'answers')),
+    colors.bold(say(operatorLocale, 'answers')),
     ...[solution, ...also].map(answerRow),
     '',
-    `${colors.bold(say('en', 'mutations').padEnd(width + 2))}${say('en', 'check').padEnd(14)}${say('en', 'verify')}`,
+    `${colors.bold(say(operatorLocale, 'mutations').padEnd(width + 2))}${say(operatorLocale, 'check').padEnd(14)}${say(operatorLocale, 'verify')}`,
     ...mutations.map((each) => mutationRow(each, width)),
     ...(untested.length === 0
       ? []
-      : ['', colors.bold(say('en', 'untested')), ...untested.map((each) => `  ${each}`)]),
+      : ['', colors.bold(say(operatorLocale, 'untested')), ...untested.map((each) => `  ${each}`)]),
     ...(uncovered.length === 0
       ? []
-      : ['', colors.yellow(say('en', 'uncovered', { numbers: uncovered.join(', ') }))]),
+      : ['', colors.yellow(say(operatorLocale, 'uncovered', { numbers: uncovered.join(', ') }))]),
     '',
     holds
-      ? colors.green(say('en', 'holds', { mutations: mutations.length }))
-      : colors.red(say('en', 'fails')),
+      ? colors.green(say(operatorLocale, 'holds', { mutations: mutations.length }))
+      : colors.red(say(operatorLocale, 'fails')),
   ].join('\n');
 }
 
@@ -150,10 +153,10 @@ const answerRow = ({ name, ready, outcome, holds }: ProvedAnswer): string =>
 
 function mutationRow({ name, check, verify, agree }: ProvedMutation, width: number): string {
   const cell = (caught: Catch): string => {
-    const text = say('en', caught).padEnd(14);
+    const text = say(operatorLocale, caught).padEnd(14);
     if (caught === 'caught') return colors.green(text);
     return caught === 'unknown' || caught === 'not-run' ? colors.dim(text) : colors.red(text);
   };
-  const both = agree ? '' : colors.red(say('en', 'disagree'));
+  const both = agree ? '' : colors.red(say(operatorLocale, 'disagree'));
   return `  ${name.padEnd(width)}${cell(check)}${cell(verify)}${both}`.trimEnd();
 }

@@ -1,7 +1,7 @@
 import type { UserMessage } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
-import { forStudent } from '../interactions/for-student.ts';
+import { forStudent, type StudentRequest } from '../interactions/for-student.ts';
 import { userMessageFrom } from '../interactions/incoming.ts';
 import type { Services } from '../interactions/services.ts';
 import { checkDetails, messageIsGone } from '../render/check-details.ts';
@@ -20,16 +20,8 @@ export function checkMessageContent(
     call,
     services,
     async (request) => {
-      const fetched = await download(message.uploads);
-      const owner = { guild: request.guild.id, user: message.author };
-      const sent = { text: message.text, files: fetched.files };
-      const intake = await services.reading.readMessage(sent, request.names, owner);
-      return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), {
-        sent,
-        owner,
-        message: message.id,
-        services,
-      });
+      const read = await readUserMessage(request, message, services);
+      return answerIntake(call, request, read.intake, { ...read.origin, sent: read.sent, services });
     },
     { about: message.id },
   );
@@ -44,13 +36,18 @@ export async function detailsOfMessage(
   const message = call.channel === null ? null : await messageAt(call.channel, id, services);
   if (message === null) return reply(messageIsGone(call.locale));
   return forStudent(call, services, async (request) => {
-    const fetched = await download(message.uploads);
-    const owner = { guild: request.guild.id, user: message.author };
-    const sent = { text: message.text, files: fetched.files };
-    const intake = await services.reading.readMessage(sent, request.names, owner);
-    const about = { owner, message: id };
-    return reply(checkDetails(call.locale, await checkForeignFiles(request, intake, about, services)));
+    const { intake, origin } = await readUserMessage(request, message, services);
+    return reply(checkDetails(call.locale, await checkForeignFiles(request, intake, origin, services)));
   });
+}
+
+/** A message with its attachments, as the intake understands it. What could not be downloaded is among the problems. */
+async function readUserMessage(request: StudentRequest, message: UserMessage, { reading }: Services) {
+  const fetched = await download(message.uploads);
+  const origin = { owner: { guild: request.guild.id, user: message.author }, message: message.id };
+  const sent = { text: message.text, files: fetched.files };
+  const intake = await reading.readMessage(sent, request.names, origin.owner);
+  return { sent, origin, intake: withDownloadProblems(intake, fetched.problems) };
 }
 
 /** A message as it is now; null when it is gone, or is where the bot cannot read. */

@@ -33,8 +33,7 @@ export async function checkFragment(
   remembered: readonly RememberedFile[],
   services: Services,
 ): Promise<CheckResult> {
-  const gathered = gatherFiles({}, remembered, Object.values(request.names), services.now());
-  return { ...(await runCheck(request, gathered, { problems: [] }, services)), lines };
+  return { ...(await checkAsRemembered(request, remembered, services)), lines };
 }
 
 /** The instant check of what is remembered; null where nothing is. Nothing changes by it. */
@@ -43,7 +42,14 @@ export async function checkRemembered(
   services: Services,
 ): Promise<CheckResult | null> {
   const remembered = await services.records.workspaces.files(request.student, request.lesson.slug);
-  if (remembered.length === 0) return null;
+  return remembered.length === 0 ? null : checkAsRemembered(request, remembered, services);
+}
+
+function checkAsRemembered(
+  request: StudentRequest,
+  remembered: readonly RememberedFile[],
+  services: Services,
+): Promise<CheckResult> {
   const gathered = gatherFiles({}, remembered, Object.values(request.names), services.now());
   return runCheck(request, gathered, { problems: [] }, services);
 }
