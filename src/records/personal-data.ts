@@ -23,6 +23,14 @@ export interface StoredPersonalData {
   readonly checks: number;
   /** Questions to the teaching assistants. */
   readonly asks: number;
+  /** Items ticked in the lessons' checklists. */
+  readonly ticks: number;
+  /** Addresses of the pull requests that she submitted. */
+  readonly pullRequests: readonly string[];
+  /** The name that the server shows for her. */
+  readonly name: string | null;
+  /** Lessons that she chose for herself. */
+  readonly ownLessons: readonly string[];
   /** The language that Discord named for her. */
   readonly locale: string | null;
   /** Whether her DM with the bot is known. */

@@ -41,6 +41,16 @@ onEachDatabase((opened, database) => {
     return JSON.stringify(rows);
   };
 
+  const pullRequest = {
+    owner: 'ada',
+    repo: 'backend',
+    number: 7,
+    commit: 'c'.repeat(40),
+    branch: 'docker',
+    author: 'ada',
+    url: 'https://github.example/ada/backend/pull/7',
+  };
+
   const hand = async (student: typeof ada, lesson: string, judgedAt: number | null): Promise<string> => {
     const { records } = opened;
     const id = newId('s');
@@ -74,6 +84,10 @@ onEachDatabase((opened, database) => {
       const id = await hand(ada, 'l', 200);
       const waiting = await hand(ada, 'other', null);
       await opened.records.people.dmOpened(ada.user, 'c', '1', 5);
+      await opened.records.people.setMemberName({ ...ada, name: 'Ada L.' }, 5);
+      await opened.records.checklist.tick(ada, 'l', { item: 'i', at: 80, by: 'hand', proof: null });
+      await opened.records.lessonChoices.choose(ada, 'l', 'other');
+      await opened.records.submissions.setPullRequest(id, pullRequest);
       expect(await opened.records.personalData.of(ada)).toEqual({
         files: [{ lesson: 'l', path: 'Dockerfile', bytes: secret.length, receivedAt: 50 }],
         submissions: expect.arrayContaining([
@@ -83,6 +97,10 @@ onEachDatabase((opened, database) => {
         hints: 1,
         checks: 1,
         asks: 0,
+        ticks: 1,
+        pullRequests: [pullRequest.url],
+        name: 'Ada L.',
+        ownLessons: ['other'],
         locale: 'de',
         dm: true,
       });
@@ -98,6 +116,10 @@ onEachDatabase((opened, database) => {
         hints: 0,
         checks: 0,
         asks: 0,
+        ticks: 0,
+        pullRequests: [],
+        name: null,
+        ownLessons: [],
         locale: null,
         dm: false,
       });
@@ -113,12 +135,14 @@ onEachDatabase((opened, database) => {
     });
 
     test('leave nothing of what she wrote in the database once deleted', async () => {
-      await hand(ada, 'graded', 200);
+      const id = await hand(ada, 'graded', 200);
+      await opened.records.submissions.setPullRequest(id, pullRequest);
       await opened.records.personalData.erase(bob, () => false);
       expect(await everything()).toContain(secret);
       await opened.records.personalData.erase(ada, () => true);
       const left = await everything();
       expect(left).not.toContain(secret);
+      expect(left).not.toContain(pullRequest.url);
       expect(left).not.toContain(bob.user);
     });
 

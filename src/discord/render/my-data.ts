@@ -26,6 +26,10 @@ const say = words('my-data', {
     hints: 'hints opened: {{count}}',
     checks: 'checks: {{count}}',
     asks: 'questions to the teaching assistants: {{count}}',
+    ticks: 'items ticked in a checklist: {{count}}',
+    pullRequests: 'pull requests: {{list}}',
+    name: 'your name in this server: {{name}}',
+    ownLessons: 'the lesson you chose: {{list}}',
     locale: 'the language Discord names for you: {{locale}}',
     dm: 'which DM is yours',
     forEver: '-# I keep this until you delete it.',
@@ -59,13 +63,7 @@ export function myDataMessage(
   options: { readonly days: number | null; readonly now: number },
 ): Message {
   const { files, submissions } = kept;
-  const besides = [
-    ...(kept.hints === 0 ? [] : [say(locale, 'hints', { count: kept.hints })]),
-    ...(kept.checks === 0 ? [] : [say(locale, 'checks', { count: kept.checks })]),
-    ...(kept.asks === 0 ? [] : [say(locale, 'asks', { count: kept.asks })]),
-    ...(kept.locale === null ? [] : [say(locale, 'locale', { locale: code(kept.locale, 20) })]),
-    ...(kept.dm ? [say(locale, 'dm')] : []),
-  ];
+  const besides = besidesOf(locale, kept);
   const list = files.map((file) =>
     say(locale, 'file', {
       path: code(file.path, 60),
@@ -101,6 +99,23 @@ export function myDataMessage(
         : [row([button({ kind: 'my-data', act: 'ask', guild }, say(locale, 'delete'), ButtonStyle.Danger)])]),
     ],
   };
+}
+
+function besidesOf(locale: Locale, kept: StoredPersonalData): readonly string[] {
+  const listed = (values: readonly string[]): string =>
+    cut(values.map((value) => code(value, 120)).join(', '), 600);
+  return [
+    ...(['hints', 'checks', 'asks', 'ticks'] as const)
+      .filter((what) => kept[what] > 0)
+      .map((what) => say(locale, what, { count: kept[what] })),
+    ...(kept.pullRequests.length === 0
+      ? []
+      : [say(locale, 'pullRequests', { list: listed(kept.pullRequests) })]),
+    ...(kept.ownLessons.length === 0 ? [] : [say(locale, 'ownLessons', { list: listed(kept.ownLessons) })]),
+    ...(kept.name === null ? [] : [say(locale, 'name', { name: code(kept.name, 40) })]),
+    ...(kept.locale === null ? [] : [say(locale, 'locale', { locale: code(kept.locale, 20) })]),
+    ...(kept.dm ? [say(locale, 'dm')] : []),
+  ];
 }
 
 function counted(locale: Locale, { submissions }: StoredPersonalData): string {

@@ -41,7 +41,7 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
 
   async of(student: Student): Promise<StoredPersonalData> {
     const own = ofStudent(student);
-    const count = async (table: 'hint_taken' | 'check_done' | 'ask'): Promise<number> => {
+    const count = async (table: 'hint_taken' | 'check_done' | 'ask' | 'checklist_tick'): Promise<number> => {
       const row = await this.#db
         .selectFrom(table)
         .select((expression) => expression.fn.countAll<number>().as('count'))
@@ -62,11 +62,24 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
         'submission.lesson as lesson',
         'submission.received_at as at',
         'submission.files as files',
+        'submission.pull_request_url as pullRequest',
         'verdict.outcome as outcome',
       ])
       .where('submission.guild', '=', student.guild)
       .where('submission.user', '=', student.user)
       .orderBy('submission.received_at')
+      .execute();
+    const name = await this.#db
+      .selectFrom('member_name')
+      .select('name')
+      .where((where) => where.and(own))
+      .executeTakeFirst();
+    const ownLessons = await this.#db
+      .selectFrom('own_lesson')
+      .select('lesson')
+      .distinct()
+      .where((where) => where.and(own))
+      .orderBy('lesson')
       .execute();
     const person = await this.#db
       .selectFrom('person')
@@ -90,6 +103,10 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
       hints: await count('hint_taken'),
       checks: await count('check_done'),
       asks: await count('ask'),
+      ticks: await count('checklist_tick'),
+      pullRequests: [...new Set(submissions.flatMap(({ pullRequest }) => pullRequest ?? []))],
+      name: name?.name ?? null,
+      ownLessons: ownLessons.map(({ lesson }) => lesson),
       locale: person?.locale ?? null,
       dm: (person?.dm_channel ?? null) !== null,
     };

@@ -173,6 +173,10 @@ describe('Discord accepts every rendering of', () => {
       hints: 10,
       checks: 10_000,
       asks: 3,
+      ticks: 4,
+      pullRequests: Array.from({ length: 80 }, (_, i) => `https://github.example/ada/backend/pull/${i}`),
+      name: '`'.repeat(32),
+      ownLessons: Array.from({ length: 80 }, (_, i) => `lesson-${i}`),
       locale: 'en-GB',
       dm: true,
     };
@@ -184,6 +188,10 @@ describe('Discord accepts every rendering of', () => {
       hints: 0,
       checks: 0,
       asks: 0,
+      ticks: 0,
+      pullRequests: [],
+      name: null,
+      ownLessons: [],
       locale: null,
       dm: false,
     };
