@@ -41,14 +41,6 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
 
   async of(student: Student): Promise<StoredPersonalData> {
     const own = ofStudent(student);
-    const count = async (table: 'hint_taken' | 'check_done' | 'ask' | 'checklist_tick'): Promise<number> => {
-      const row = await this.#db
-        .selectFrom(table)
-        .select((expression) => expression.fn.countAll<number>().as('count'))
-        .where((where) => where.and(own))
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
-    };
     const files = await this.#db
       .selectFrom('remembered_file')
       .select(['lesson', 'path', 'text', 'received_at'])
@@ -69,18 +61,6 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
       .where('submission.user', '=', student.user)
       .orderBy('submission.received_at')
       .execute();
-    const name = await this.#db
-      .selectFrom('member_name')
-      .select('name')
-      .where((where) => where.and(own))
-      .executeTakeFirst();
-    const ownLessons = await this.#db
-      .selectFrom('own_lesson')
-      .select('lesson')
-      .distinct()
-      .where((where) => where.and(own))
-      .orderBy('lesson')
-      .execute();
     const person = await this.#db
       .selectFrom('person')
       .select(['locale', 'dm_channel'])
@@ -100,16 +80,48 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
         outcome: one.outcome as StoredPersonalData['submissions'][number]['outcome'],
         withFiles: one.files !== '{}',
       })),
+      pullRequests: [...new Set(submissions.flatMap(({ pullRequest }) => pullRequest ?? []))],
+      ...(await this.#countsOf(student)),
+      ...(await this.#choicesOf(student)),
+      locale: person?.locale ?? null,
+      dm: (person?.dm_channel ?? null) !== null,
+    };
+  }
+
+  async #countsOf(
+    student: Student,
+  ): Promise<Pick<StoredPersonalData, 'hints' | 'checks' | 'asks' | 'ticks'>> {
+    const count = async (table: 'hint_taken' | 'check_done' | 'ask' | 'checklist_tick'): Promise<number> => {
+      const row = await this.#db
+        .selectFrom(table)
+        .select((expression) => expression.fn.countAll<number>().as('count'))
+        .where((where) => where.and(ofStudent(student)))
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    };
+    return {
       hints: await count('hint_taken'),
       checks: await count('check_done'),
       asks: await count('ask'),
       ticks: await count('checklist_tick'),
-      pullRequests: [...new Set(submissions.flatMap(({ pullRequest }) => pullRequest ?? []))],
-      name: name?.name ?? null,
-      ownLessons: ownLessons.map(({ lesson }) => lesson),
-      locale: person?.locale ?? null,
-      dm: (person?.dm_channel ?? null) !== null,
     };
+  }
+
+  async #choicesOf(student: Student): Promise<Pick<StoredPersonalData, 'name' | 'ownLessons'>> {
+    const own = ofStudent(student);
+    const member = await this.#db
+      .selectFrom('member_name')
+      .select('name')
+      .where((where) => where.and(own))
+      .executeTakeFirst();
+    const lessons = await this.#db
+      .selectFrom('own_lesson')
+      .select('lesson')
+      .distinct()
+      .where((where) => where.and(own))
+      .orderBy('lesson')
+      .execute();
+    return { name: member?.name ?? null, ownLessons: lessons.map(({ lesson }) => lesson) };
   }
 
   erase(student: Student, keepsResults: (lesson: string) => boolean): Promise<void> {
