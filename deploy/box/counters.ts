@@ -41,6 +41,24 @@ export function readCgroup(
   };
 }
 
+/**
+ * The most memory that this life has used. The kernel's own figure is the container's, and in a pod a container has many lives: while it is
+ * what it was at the start of this one, the most that was seen since then is taken.
+ */
+export class MemoryPeak {
+  readonly #before: number;
+  #seen = 0;
+
+  constructor(before: number) {
+    this.#before = before;
+  }
+
+  of({ memoryBytes, memoryPeakBytes }: Pick<BoxCounters, 'memoryBytes' | 'memoryPeakBytes'>): number {
+    this.#seen = Math.max(this.#seen, memoryBytes);
+    return memoryPeakBytes > this.#before ? memoryPeakBytes : Math.min(this.#seen, memoryPeakBytes);
+  }
+}
+
 /** Bytes used and there at all on the file system that holds `folder`. */
 export function readFileSystem(folder: string): { diskBytes: number; diskLimitBytes: number } {
   const { blocks, bfree, bavail, bsize } = statfsSync(folder);

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { dirname } from 'node:path';
 import { type BoxSettings, gate, paths } from './settings.ts';
 
 /** Starts the rootless engine as an unprivileged user; what it prints goes to the container's log. */
 export function startEngine(settings: BoxSettings): ChildProcess {
-  // On some hosts the device is root's alone, and the user namespace has to open it.
-  chmodSync('/dev/net/tun', 0o666);
+  openTun();
   const runtime = dirname(paths.engineOwn);
   const user = settings.users.engine;
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
@@ -55,6 +54,11 @@ export function startEngine(settings: BoxSettings): ChildProcess {
       },
     },
   );
+}
+
+/** On some hosts the device is root's alone, and the user namespace has to open it. In a pod it may belong to nobody whom the pod knows. */
+function openTun(device = '/dev/net/tun'): void {
+  if ((statSync(device).mode & 0o666) !== 0o666) chmodSync(device, 0o666);
 }
 
 /** One GET of the engine with a hard limit; null when it does not answer in time, or not with 200. */

@@ -1,9 +1,12 @@
 /** Writes who is who in boxes into their image, when it is made. `newuidmap` believes these files, so no box may write to them. */
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { firstUid, mostBoxes, usersOf } from './settings.ts';
+import { firstUid, mostBoxes, podBox, usersOf } from './settings.ts';
 
 const first = Number(process.env.FIRST_UID || firstUid);
-const boxes = Array.from({ length: mostBoxes }, (_, n) => ({ number: n + 1, ...usersOf(n + 1, first) }));
+const boxes = [
+  { number: podBox.number, ...usersOf(podBox.number, podBox.firstUid) },
+  ...Array.from({ length: mostBoxes }, (_, n) => ({ number: n + 1, ...usersOf(n + 1, first) })),
+];
 
 appendFileSync(
   '/etc/passwd',

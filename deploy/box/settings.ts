@@ -53,6 +53,11 @@ export const firstUid = 1_900_000_000;
 export const uidsPerBox = 100_000;
 /** So many boxes a machine may have; their users are known to the image. */
 export const mostBoxes = 64;
+/**
+ * The box of a pod: number 0, counted from here. A pod with a user namespace has only ids of its own from 0 on: 65,536 unless the
+ * kubelet gives each pod more (`userNamespaces.idsPerPod`). So many this box needs, as a multiple of that.
+ */
+export const podBox = { number: 0, firstUid: 100_000, idsPerPod: 3 * 65_536 } as const;
 
 /** The one table of uids. Boxes are numbered from 1. */
 export function usersOf(box: number, first: number = firstUid): BoxUsers {

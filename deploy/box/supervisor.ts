@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApi } from './api.ts';
 import { chanceBetween } from './chance.ts';
-import { readCgroup } from './counters.ts';
+import { MemoryPeak, readCgroup } from './counters.ts';
 import { bytesToWatch, DiskGauge, emptyDisk, layDisk } from './disk.ts';
 import { engineAnswers, engineVersion, startEngine } from './engine.ts';
 import { createEngineApi } from './engine-api.ts';
@@ -38,6 +38,7 @@ class BoxLife {
   readonly #gate = new Gate();
   readonly #gauge: DiskGauge;
   readonly #processor = new Processor();
+  readonly #memoryPeak = new MemoryPeak(readCgroup().memoryPeakBytes);
   /** The engine's version; empty until it has answered. */
   #engine = '';
   /** The engine was asked to stop, and its end is the box's. */
@@ -88,15 +89,21 @@ class BoxLife {
     );
   };
 
-  readonly #status = (): BoxStatus => ({
-    box: this.#settings.box,
-    state: this.#tenancy.state,
-    life: this.#id,
-    engine: this.#engine,
-    disk: this.#settings.disk,
-    counters: { ...readCgroup(), ...this.#gauge.read(), processor: this.#processor.read() },
-    leasedUntil: this.#tenancy.until,
-  });
+  readonly #status = (): BoxStatus => {
+    const cgroup = readCgroup();
+    return {
+      box: this.#settings.box,
+      state: this.#tenancy.state,
+      life: this.#id,
+      engine: this.#engine,
+      disk: this.#settings.disk,
+      counters: {
+        ...{ ...cgroup, memoryPeakBytes: this.#memoryPeak.of(cgroup) },
+        ...{ ...this.#gauge.read(), processor: this.#processor.read() },
+      },
+      leasedUntil: this.#tenancy.until,
+    };
+  };
 
   #showApi(): Promise<void> {
     const api = createApi({
@@ -157,6 +164,7 @@ class BoxLife {
   #watchLimits(): void {
     this.#gauge.count();
     this.#processor.read();
+    this.#memoryPeak.of(readCgroup());
     if (this.#tenancy.lapsed) this.end('the lease lapsed');
     if (this.#gauge.over) this.end('its disk is over the limit');
   }

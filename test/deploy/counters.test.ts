@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { readCgroup } from '../../deploy/box/counters.ts';
+import { MemoryPeak, readCgroup } from '../../deploy/box/counters.ts';
 
 let folder = '';
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,4 +58,12 @@ test('the counters of cgroup v2 are read, with 0 for no limit', () => {
 test('a limit of cgroup v1 that limits nothing is reported as 0', () => {
   const root = cgroup({ 'memory/memory.limit_in_bytes': '9223372036854771712\n' });
   expect(readCgroup(root).memoryLimitBytes).toBe(0);
+});
+
+test('the most memory of a life in a pod is its own, not that of a life before in the same container', () => {
+  const peak = new MemoryPeak(900);
+  expect(peak.of({ memoryBytes: 300, memoryPeakBytes: 900 })).toBe(300);
+  expect(peak.of({ memoryBytes: 200, memoryPeakBytes: 900 })).toBe(300);
+  // Between two looks it was more than ever before: the kernel's own figure knows.
+  expect(peak.of({ memoryBytes: 250, memoryPeakBytes: 1_000 })).toBe(1_000);
 });
