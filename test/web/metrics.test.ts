@@ -90,6 +90,7 @@ describe('health and metrics', () => {
     await room.handIn(room.tess);
     const waiting = await scrape(room.url);
     expect(waiting.get('dockhand_queue_jobs{state="waiting"}')).toBe(2);
+    expect(waiting.get('dockhand_queue_unfinished')).toBe(2);
     expect(waiting.get('dockhand_queue_oldest_seconds')).toBeGreaterThan(0);
     await room.desk.pause();
     expect((await scrape(room.url)).get('dockhand_queue_paused')).toBe(1);

@@ -7,6 +7,64 @@ interface QueueSnapshot {
   readonly oldest: number | null;
 }
 
+interface QueueGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  readonly set: (gauge: Gauge, snapshot: QueueSnapshot) => void;
+}
+
+const plain = (name: string, help: string, value: (snapshot: QueueSnapshot) => number): QueueGauge => ({
+  name,
+  help,
+  labelNames: [],
+  set: (gauge, snapshot) => gauge.set(value(snapshot)),
+});
+
+const gauges: readonly QueueGauge[] = [
+  {
+    name: 'dockhand_queue_jobs',
+    help: 'Verifications by where they are; "verdicts" are verdicts that the bot has not taken yet.',
+    labelNames: ['state'],
+    set: (jobs, { overview }) => {
+      for (const [state, count] of Object.entries(overview.counts)) jobs.set({ state }, count);
+    },
+  },
+  plain(
+    'dockhand_queue_unfinished',
+    'Verifications that wait, for whatever, or run: what workers have before them.',
+    ({ overview: { counts } }) => counts.waiting + counts.delayed + counts.running,
+  ),
+  plain(
+    'dockhand_queue_oldest_seconds',
+    'How long the oldest waiting verification has been waiting; 0 when none waits.',
+    ({ oldest }) => (oldest === null ? 0 : Math.max(0, Date.now() - oldest) / 1_000),
+  ),
+  plain(
+    'dockhand_queue_paused',
+    '1 while a teaching assistant has the queue paused.',
+    ({ overview: { paused } }) => (paused ? 1 : 0),
+  ),
+  {
+    name: 'dockhand_workers',
+    help: 'Workers that gave a sign of life, by whether they take new jobs.',
+    labelNames: ['state'],
+    set: (workers, { overview }) => {
+      for (const state of ['working', 'draining'] as const) {
+        workers.set({ state }, overview.workers.filter((worker) => worker.state === state).length);
+      }
+    },
+  },
+  plain('dockhand_boxes', 'Boxes of all workers.', ({ overview }) =>
+    overview.workers.reduce((sum, worker) => sum + worker.boxes, 0),
+  ),
+  plain(
+    'dockhand_boxes_wedged',
+    'Boxes that have not answered their worker for twenty seconds, so are not just between two lives.',
+    ({ overview }) => overview.workers.reduce((sum, worker) => sum + worker.silent, 0),
+  ),
+];
+
 /**
  * What stands in the queue and who works on it, asked at the moment of the scrape. The questions cost the same with
  * ten jobs and with ten thousand. While Redis is away there are no figures, rather than old ones.
@@ -29,13 +87,8 @@ export function measureQueue(
       });
     return snapshot;
   };
-  const gauge = <const Label extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly Label[],
-    set: (gauge: Gauge<Label>, snapshot: QueueSnapshot) => void,
-  ): void => {
-    new Gauge<Label>({
+  for (const { name, help, labelNames, set } of gauges) {
+    new Gauge({
       name,
       help,
       labelNames,
@@ -48,45 +101,5 @@ export function measureQueue(
         else if (labelNames.length === 0) this.remove();
       },
     });
-  };
-
-  gauge(
-    'dockhand_queue_jobs',
-    'Verifications by where they are; "verdicts" are verdicts that the bot has not taken yet.',
-    ['state'],
-    (jobs, { overview }) => {
-      for (const [state, count] of Object.entries(overview.counts)) jobs.set({ state }, count);
-    },
-  );
-  gauge(
-    'dockhand_queue_oldest_seconds',
-    'How long the oldest waiting verification has been waiting; 0 when none waits.',
-    [],
-    (age, { oldest }) => age.set(oldest === null ? 0 : Math.max(0, Date.now() - oldest) / 1_000),
-  );
-  gauge(
-    'dockhand_queue_paused',
-    '1 while a teaching assistant has the queue paused.',
-    [],
-    (paused, { overview }) => paused.set(overview.paused ? 1 : 0),
-  );
-  gauge(
-    'dockhand_workers',
-    'Workers that gave a sign of life, by whether they take new jobs.',
-    ['state'],
-    (workers, { overview }) => {
-      for (const state of ['working', 'draining'] as const) {
-        workers.set({ state }, overview.workers.filter((worker) => worker.state === state).length);
-      }
-    },
-  );
-  gauge('dockhand_boxes', 'Boxes of all workers.', [], (boxes, { overview }) =>
-    boxes.set(overview.workers.reduce((sum, worker) => sum + worker.boxes, 0)),
-  );
-  gauge(
-    'dockhand_boxes_wedged',
-    'Boxes that have not answered their worker for twenty seconds, so are not just between two lives.',
-    [],
-    (wedged, { overview }) => wedged.set(overview.workers.reduce((sum, worker) => sum + worker.silent, 0)),
-  );
+  }
 }
