@@ -21,6 +21,7 @@ import { bringUp, makeImages, startApp, takeDown } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { ensureBuildx } from './for-tests/buildx.js';
+import { ensureHelm } from './for-tests/helm.js';
 import { installPostgres } from './for-tests/postgres.js';
 import { ensurePromtool } from './for-tests/promtool.js';
 import { ensureRegistry } from './for-tests/registry.js';
@@ -166,6 +167,7 @@ async function main() {
     if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
     if (command === 'test') await step('a registry for the tests of base images', ensureRegistry);
     if (command === 'test') await step('promtool for the tests of alerts', ensurePromtool);
+    if (command === 'test') await step('Helm for the tests of the chart', ensureHelm);
     if (command === 'test') await step('buildx, whose linter the check is compared with', ensureBuildx);
     const proves = command === 'test' || command === 'storm';
     // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
