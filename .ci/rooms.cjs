@@ -331,6 +331,7 @@ const rooms = {
       submission,
       'deploy/box',
       'src/check',
+      'src/check/compose',
       'src/check/dockerfile',
       'src/check/rules',
       'src/checker',

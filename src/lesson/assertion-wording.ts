@@ -60,6 +60,9 @@ const sayBroken = words('assertion-broken', {
     'compose-condition':
       '`{{service}}` waits until `{{on}}` has `{{found}}`, and the lesson wants `{{condition}}`. Give it that `condition:`.',
     'compose-healthcheck': '`{{service}}` has no healthcheck, so nobody knows when it is ready. Add one.',
+    'data-lost':
+      'What was written is gone in a fresh container: {{path}} does not have it any more. A volume with a name keeps it.',
+    'data-kept': 'What was written is still at {{path}} in a fresh container, and the lesson wants it gone.',
     unknown: 'I cannot tell this from the files alone. A verification shows it.',
   },
 });
@@ -95,6 +98,8 @@ const sayHolds = words('assertion-holds', {
     answers: 'The server answers {{path}}.',
     exits: 'The container does its work and ends.',
     stops: 'The container stops in time.',
+    'keeps-data': 'What is written stays.',
+    'loses-data': 'What is written goes with its container.',
     size: 'The image is as small as it has to be.',
     'compose-service': 'The service `{{service}}` is there.',
     'compose-port': 'Port {{port}} of `{{service}}` is published.',
@@ -118,6 +123,8 @@ export function holdsText(assertion: Assertion): TranslatableText {
     case 'workdir':
     case 'answers':
       return sayHolds.later(assertion.assert, { path: assertion.path });
+    case 'keeps-data':
+      return sayHolds.later(assertion.kept ? 'keeps-data' : 'loses-data');
     case 'base':
       return sayHolds.later('base', { image: assertion.image });
     case 'user':

@@ -106,6 +106,17 @@ const kinds = [
     ...own,
   }),
   z.strictObject({
+    assert: z
+      .literal('keeps-data')
+      .describe(
+        'What was written is still there, or is gone, in fresh containers: after `docker compose down` and `up`, or in another container of the image.',
+      ),
+    write: requestSchema.describe('What writes it.'),
+    read: requestSchema.describe('What shows it afterwards.'),
+    kept: z.boolean().default(true).describe('False for what has to be gone.'),
+    ...own,
+  }),
+  z.strictObject({
     assert: z.literal('size').describe('What the image weighs, in MB (10⁶ bytes).'),
     min: z.number().nonnegative().default(0),
     max: z.number().positive(),
@@ -119,7 +130,7 @@ type AssertionKind = Assertion['assert'];
 export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
 
 /** Kinds of which the Dockerfile alone says nothing: only a run shows them. */
-const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stops', 'size']);
+const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stops', 'keeps-data', 'size']);
 export const isOnlyByRun = ({ assert }: Assertion): boolean => onlyByRun.has(assert);
 
 /** Kinds that no run shows: how the image was made is read from the Dockerfile. */

@@ -13,8 +13,12 @@ export const composeSchema = z
   })
   .prefault({})
   .describe(
-    'What the services of a lesson’s Compose file may use. The file itself is among `studentFiles`; it is checked, and its services are not started.',
+    'What the services of a lesson’s Compose file may use. The file itself is among `studentFiles`; its services are run in the sandbox.',
   );
+
+/** Whether a lesson's work is a Compose file: its services are run, in place of one container. */
+export const hasComposeFile = ({ studentFiles }: { readonly studentFiles?: StudentFilesList }): boolean =>
+  studentFiles?.some(({ role }) => role === 'compose') === true;
 
 /** The names that `docker compose` looks for, in its order. */
 const usualNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

@@ -12,6 +12,7 @@ export const phaseNames = [
   'build',
   'inspect',
   'run',
+  'services',
   'ready',
   'finish',
   'probe',
@@ -25,7 +26,7 @@ export const phaseNames = [
 export type PhaseName = (typeof phaseNames)[number];
 
 /** Phases that are there only when a lesson's manifest asks for them. */
-const askedFor: ReadonlySet<PhaseName> = new Set(['finish', 'promises', 'postgres']);
+const askedFor: ReadonlySet<PhaseName> = new Set(['services', 'finish', 'promises', 'postgres']);
 
 /** The phases of a lesson with a server; the others are there when its manifest asks for them. */
 export const commonPhases: readonly PhaseName[] = phaseNames.filter((name) => !askedFor.has(name));
@@ -57,6 +58,8 @@ export const studentReasons = [
   'unexpected-answer',
   'did-not-migrate',
   'cache-broken',
+  'compose-unusable',
+  'service-unhealthy',
   'promise-broken',
   'todo-not-done',
 ] as const;

@@ -123,6 +123,46 @@ describe('the mistakes that a proof makes in a Compose file', () => {
   });
 });
 
+describe('aliases in a Compose file', () => {
+  test.each([
+    [
+      'an alias',
+      'x: &v { A: b }\nservices: { a: { image: i, environment: *v } }',
+      { environment: [{ name: 'A' }] },
+    ],
+    [
+      'a merge',
+      'x: &v { image: i, user: u }\nservices: { a: { <<: *v } }',
+      { image: { name: 'i' }, user: 'u' },
+    ],
+    [
+      'a merge under keys of its own',
+      'x: &v { image: i, user: u }\nservices: { a: { user: own, <<: *v } }',
+      { user: 'own', image: { name: 'i' } },
+    ],
+    [
+      'a list of merges, of which the first goes before',
+      'x: &v { user: u }\ny: &w { user: w, image: i }\nservices: { a: { <<: [*v, *w] } }',
+      { user: 'u', image: { name: 'i' } },
+    ],
+    [
+      'a merge in a merge',
+      'x: &v { user: u }\ny: &w { <<: *v, image: i }\nservices: { a: { <<: *w } }',
+      { user: 'u' },
+    ],
+    [
+      'an anchor that is given twice',
+      'x: &v a\ny: &v b\nservices: { a: { image: *v } }',
+      { image: { name: 'b' } },
+    ],
+  ])('reads what stands behind an alias as Compose does: %s', (_, text, service) => {
+    const file = readCompose('compose.yaml', text, {});
+    expect(file.yamlProblems).toEqual([]);
+    expect(file.schemaProblems.filter(({ what }) => what !== 'x' && what !== 'y')).toEqual([]);
+    expect(file.services[0]).toMatchObject(service);
+  });
+});
+
 describe('a hostile Compose file', () => {
   const many = Array.from({ length: 1000 }, (_, n) => `  s${n}: {image: a}`).join('\n');
   const doubled = Array.from({ length: 40 }, (_, n) => `x${n + 1}: &m${n + 1} [*m${n}, *m${n}]`).join('\n');

@@ -136,7 +136,7 @@ async function pretend(
     port,
     log,
     flooded: new AbortController().signal,
-    state: async () => ({ running: true, exitCode: null, error: '' }),
+    state: async () => ({ running: true, exitCode: null, error: '', health: null }),
     exec: async (command: readonly string[]) => {
       const text =
         command[0] === 'cat' ? how.table() : '1 (python) S 0 1 1 0 -1 0 1 0 0 0 5 0 0 0 20 0 1 0 100 1 1';

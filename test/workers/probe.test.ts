@@ -52,7 +52,7 @@ async function probe(
     signal: new AbortController().signal,
     manifest: { ...manifest, probe: { ...manifest.probe, ...part } },
   } as unknown as Work;
-  const state = async () => ({ running: ticks !== null, exitCode: 0, error: '' });
+  const state = async () => ({ running: ticks !== null, exitCode: 0, error: '', health: null });
   let looks = 0;
   const exec = async () => ({ code: 0, text: stat(ticks?.[looks++] ?? ticks?.at(-1) ?? 0) });
   return probePhase(work, { port, log: text, state, exec } as unknown as RunningContainer);

@@ -44,7 +44,7 @@ function containerOptions(
 }
 
 /** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */
-function explainRefusal(work: Work, refused: string): PhaseFailure {
+export function explainRefusal(work: Work, refused: string): PhaseFailure {
   const { files } = work.manifest;
   const program =
     /exec: "([^"]+)"|exec (\/[^:\s]+)/.exec(refused)?.slice(1).find(Boolean) ?? files.entrypoint;

@@ -1,5 +1,5 @@
-import { sayDetail } from '../../src/submission/wording/phases.ts';
-import { type PhaseOutcome, passed, type Work } from './phase.ts';
+import { readDataAgain } from './kept-data.ts';
+import type { PhaseOutcome, Work } from './phase.ts';
 import { probePhase } from './probe.ts';
 import { readinessPhase } from './readiness.ts';
 import { runPhase } from './run.ts';
@@ -13,7 +13,7 @@ export async function secondStartPhase(work: Work, image: string): Promise<Phase
     const ready = await readinessPhase(work, running);
     if (ready.failure !== null) return ready;
     const probe = await probePhase(work, running);
-    return probe.failure !== null ? probe : passed(null, sayDetail.later('again'));
+    return probe.failure !== null ? probe : readDataAgain(work, running);
   } finally {
     await running.remove();
   }

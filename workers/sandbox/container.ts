@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { ContainerCreateOptions } from 'dockerode';
 import type { BoundedText } from './bounded-text.ts';
 import { ContainerOutput } from './container-output.ts';
 import type { Engine } from './engine.ts';
@@ -13,6 +14,8 @@ interface ContainerState {
   readonly exitCode: number | null;
   /** What the engine says when it could not even start it. */
   readonly error: string;
+  /** What its healthcheck says; null where it has none. */
+  readonly health: string | null;
 }
 
 /** A running container of the student's image, with its port published inside the box. */
@@ -55,8 +58,17 @@ export type StartResult =
   | { readonly running: null; readonly refused: string };
 
 /** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
-export async function start(engine: Engine, options: RunOptions): Promise<StartResult> {
-  const created = await unlessRefused(create(engine, options), isRefusalToCreate);
+export const start = (engine: Engine, options: RunOptions): Promise<StartResult> =>
+  startFrom(engine, createOptionsOf(options), options);
+
+/** The same with all that the engine is asked to create; `port`: which of its ports leads to {@link RunningContainer.port}. */
+export async function startFrom(
+  engine: Engine,
+  asked: ContainerCreateOptions,
+  options: Pick<RunOptions, 'port' | 'limits' | 'signal'>,
+): Promise<StartResult> {
+  const create = engine.call('create', (docker) => docker.createContainer(asked), { signal: options.signal });
+  const created = await unlessRefused(create, isRefusalToCreate);
   if ('refused' in created) return { running: null, refused: created.refused };
   const { id } = created.value;
   try {
@@ -77,12 +89,10 @@ const startMs = 30_000;
 
 const exposedPort = (port: number): string => `${port}/tcp`;
 
-function create(
-  engine: Engine,
-  { image, port, limits, signal, environment, network, command, user }: RunOptions,
-): Promise<{ readonly id: string }> {
+function createOptionsOf(options: RunOptions): ContainerCreateOptions {
+  const { image, port, limits, environment, network, command, user } = options;
   const exposed = port === null ? null : exposedPort(port);
-  const options = {
+  return {
     Image: image,
     ...(environment === undefined ? {} : { Env: [...environment] }),
     ...(command === undefined ? {} : { Cmd: [...command] }),
@@ -97,7 +107,6 @@ function create(
       RestartPolicy: { Name: 'no' },
     },
   };
-  return engine.call('create', (docker) => docker.createContainer(options), { signal });
 }
 
 /** An image without any command. */
@@ -129,7 +138,11 @@ async function discard(engine: Engine, id: string): Promise<void> {
 }
 
 /** Reads what a container prints from now on, as far as the limits allow. */
-async function follow(engine: Engine, id: string, options: RunOptions): Promise<RunningContainer> {
+async function follow(
+  engine: Engine,
+  id: string,
+  options: Pick<RunOptions, 'port' | 'limits' | 'signal'>,
+): Promise<RunningContainer> {
   const { port, limits, signal } = options;
   const stream = await engine.call(
     'logs',
@@ -177,6 +190,7 @@ class StartedContainer implements RunningContainer {
       running: State.Running,
       exitCode: State.Running ? null : State.ExitCode,
       error: State.Error.slice(0, 8192),
+      health: State.Health?.Status ?? null,
     };
   }
 
@@ -210,33 +224,4 @@ class StartedContainer implements RunningContainer {
     this.#output.hangUp();
     return discard(this.#engine, this.id);
   }
-}
-
-/** Which of some paths are in an image: asked of a container that is never started, so nothing of it runs. */
-export async function pathsInImage(
-  engine: Engine,
-  image: string,
-  paths: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const { id } = await engine.call('create', (docker) => docker.createContainer({ Image: image }), {
-    signal,
-  });
-  const there: string[] = [];
-  try {
-    for (const path of paths) {
-      const stat = engine.call('stat', (docker) => docker.getContainer(id).infoArchive({ path }), { signal });
-      if (await stat.then(() => true, absent)) there.push(path);
-    }
-  } finally {
-    await engine
-      .call('remove', (docker) => docker.getContainer(id).remove({ force: true }))
-      .catch(() => undefined);
-  }
-  return there;
-}
-
-function absent(error: unknown): false {
-  if (error instanceof EngineRefused && error.status === 404) return false;
-  throw error;
 }

@@ -18,8 +18,6 @@ export function todosPhase(
   work: Pick<Work, 'report' | 'manifest'>,
   done: readonly PhaseResult[],
 ): PhaseFailure | null {
-  const broken = composeFailure(work.report);
-  if (broken !== null) return broken;
   const [todo] = (work.report?.todos ?? []).filter(
     (each) => each.required && isForTheCheck(each, work.manifest, done),
   );
@@ -35,14 +33,14 @@ export function todosPhase(
   };
 }
 
-/** What Compose would refuse in a Compose file: its services are not started, so the check's word counts. */
-function composeFailure(report: CheckReport | null): PhaseFailure | null {
+/** What Compose, or the sandbox, would refuse in a Compose file: known before anything is started. */
+export function composeFailure(report: CheckReport | null): PhaseFailure | null {
   const finding = report?.findings.find(
     ({ severity, rule }) => severity === 'error' && composeRules.some(({ id }) => id === rule),
   );
   if (finding === undefined) return null;
   const { message, file, line } = finding;
-  return { reason: 'todo-not-done', explanation: message, aims: [], file, line, excerpt: [] };
+  return { reason: 'compose-unusable', explanation: message, aims: [], file, line, excerpt: [] };
 }
 
 /** What a run that passed all phases has refuted of what the check says of the same files. */

@@ -1,3 +1,5 @@
+import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
+import { hasComposeFile } from '../../src/lesson/compose-file.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { promisedBy } from '../../src/lesson/promised.ts';
 import { type PhaseName, phaseNames } from '../../src/submission/verdict.ts';
@@ -5,19 +7,22 @@ import { type PhaseName, phaseNames } from '../../src/submission/verdict.ts';
 /** The phases of a lesson's verification, in their order. */
 export function phasesOf(manifest: Manifest): readonly PhaseName[] {
   const serves = manifest.port !== null;
+  const composes = hasComposeFile(manifest);
+  const alone = !composes;
   const wanted: Readonly<Record<PhaseName, boolean>> = {
     build: true,
-    inspect: true,
-    run: true,
+    inspect: alone,
+    run: alone,
+    services: composes,
     ready: serves,
-    finish: !serves,
+    finish: alone && !serves,
     probe: serves,
-    promises: promisedBy(manifest).length > 0,
-    migrations: manifest.project !== null,
-    stop: serves,
+    promises: promisedBy(manifest).some(({ assertion }) => alone || (serves && !isOnlyByCheck(assertion))),
+    migrations: alone && manifest.project !== null,
+    stop: alone && serves,
     again: serves,
-    rebuild: manifest.project !== null || keepsLayers(manifest),
-    postgres: manifest.postgres !== null,
+    rebuild: alone && (manifest.project !== null || keepsLayers(manifest)),
+    postgres: alone && manifest.postgres !== null,
   };
   return phaseNames.filter((name) => wanted[name]);
 }

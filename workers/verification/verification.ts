@@ -1,3 +1,4 @@
+import { hasComposeFile } from '../../src/lesson/compose-file.ts';
 import type { PhaseName, Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { buildPhase } from '../phases/build.ts';
@@ -31,6 +32,7 @@ import { fairClock } from '../sandbox/fair-clock.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { todosPhase } from '../verdict/todos.ts';
 import { VerdictBuilder } from '../verdict/verdict-builder.ts';
+import { composePhases } from './compose-phases.ts';
 import { JobClock } from './job-clock.ts';
 import { PhaseFailed, type PhaseProgress, PhaseRecorder } from './phase-recorder.ts';
 import { phasesOf } from './phases-of.ts';
@@ -69,7 +71,10 @@ export async function verify(
     const prepared = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
     if ('failure' in prepared) return verdict.failed(prepared.failure);
     work = prepared;
-    await allPhases(work, recorder, verdict);
+    const phases = hasComposeFile(work.manifest) ? composed(verification) : allPhases;
+    await phases(work, recorder, verdict);
+    const failure = todosPhase(work, recorder.done);
+    if (failure !== null) throw new PhaseFailed(failure);
     return verdict.passed();
   } catch (error) {
     if (error instanceof PhaseFailed) return verdict.failed(error.failure);
@@ -91,8 +96,6 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   const inspected = await recorder.run('inspect', () => inspectPhase(given, built));
   verdict.image = inspected.image;
   const work = { ...given, image: inspected.facts };
-  if (work.manifest.studentFiles?.some(({ role }) => role === 'compose') === true)
-    recorder.warn('inspect', sayDetail.later('compose-checked'));
 
   const wanted = new Set(phasesOf(work.manifest));
   /** A phase that this lesson has. */
@@ -120,10 +123,15 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   await phase('rebuild', () => rebuildPhase(work, built));
   const { postgres } = work.manifest;
   if (postgres !== null) await recorder.run('postgres', () => postgresPhase(work, image, postgres));
-
-  const failure = todosPhase(work, recorder.done);
-  if (failure !== null) throw new PhaseFailed(failure);
 }
+
+/** The same for a lesson with a Compose file. */
+const composed =
+  (verification: Verification) =>
+  (work: Work, recorder: PhaseRecorder, verdict: VerdictBuilder): Promise<void> => {
+    const [onStep, onFetched] = listeners(recorder, verdict);
+    return composePhases(verification, work, recorder, verdict, { onStep, onFetched });
+  };
 
 /** What the build says while it is under way: a step moved on, and a base image had to be fetched. */
 const listeners = (recorder: PhaseRecorder, verdict: VerdictBuilder) =>

@@ -28,6 +28,7 @@ export function judgeAssertion(context: RuleContext, assertion: Assertion): Brok
     case 'answers':
     case 'exits':
     case 'stops':
+    case 'keeps-data':
     case 'size':
       return null;
     default:

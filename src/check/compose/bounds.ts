@@ -13,6 +13,11 @@ export const composeBounds = {
   /** Values, with those that an alias brings again. */
   values: 10_000,
   services: 16,
+  /** Characters of all values together, once aliases and variables are put in. */
+  expandedCharacters: 262_144,
+  networks: 8,
+  mounts: 64,
+  ports: 64,
 } as const;
 
 export interface OutOfBounds {

@@ -13,10 +13,13 @@ type ComposeVariables = Readonly<Record<string, string>>;
 const mostNested = 4;
 const name = /[A-Za-z_]\w*/y;
 
-/** Puts the values of variables into a text, as Compose does: `$NAME`, `${NAME}`, `:-`, `-`, `:?`, `?`, `:+`, `+`, and `$$` for a dollar. */
-export function interpolate(text: string, variables: ComposeVariables): Interpolated {
+/**
+ * Puts the values of variables into a text, as Compose does: `$NAME`, `${NAME}`, `:-`, `-`, `:?`, `?`, `:+`, `+`, and `$$` for a
+ * dollar. It stops soon after `most` characters.
+ */
+export function interpolate(text: string, variables: ComposeVariables, most = 65_536): Interpolated {
   const unset = new Set<string>();
-  const reader = new InterpolationReader(text, variables, unset);
+  const reader = new InterpolationReader(text, variables, unset, most);
   const result = reader.until(text.length, 0);
   return { text: result, unset: [...unset], refused: reader.refused };
 }
@@ -26,17 +29,20 @@ class InterpolationReader {
   readonly #text: string;
   readonly #variables: ComposeVariables;
   readonly #unset: Set<string>;
+  /** Characters of values that may still be put in. */
+  #left: number;
 
-  constructor(text: string, variables: ComposeVariables, unset: Set<string>) {
+  constructor(text: string, variables: ComposeVariables, unset: Set<string>, most: number) {
     this.#text = text;
     this.#variables = variables;
     this.#unset = unset;
+    this.#left = most;
   }
 
   until(end: number, depth: number, start = 0): string {
     const parts: string[] = [];
     let at = start;
-    while (at < end && this.refused === null) {
+    while (at < end && this.refused === null && this.#left >= 0) {
       const dollar = this.#text.indexOf('$', at);
       if (dollar < 0 || dollar >= end) {
         parts.push(this.#text.slice(at, end));
@@ -91,7 +97,7 @@ class InterpolationReader {
     const value = Object.hasOwn(this.#variables, variable) ? this.#variables[variable] : undefined;
     const there = value !== undefined && !(sign.startsWith(':') && value === '');
     if (sign.endsWith('+')) return there ? word() : '';
-    if (there) return value;
+    if (there) return this.#counted(value);
     if (sign.endsWith('-')) return word();
     this.#refuse('required', variable);
     return '';
@@ -103,9 +109,14 @@ class InterpolationReader {
   }
 
   #valueOf(variable: string): string {
-    if (Object.hasOwn(this.#variables, variable)) return this.#variables[variable] ?? '';
+    if (Object.hasOwn(this.#variables, variable)) return this.#counted(this.#variables[variable] ?? '');
     this.#unset.add(variable);
     return '';
+  }
+
+  #counted(value: string): string {
+    this.#left -= value.length;
+    return value;
   }
 
   #refuse(key: 'invalid' | 'required', what: string): void {

@@ -25,6 +25,8 @@ export interface ComposeFile {
   /** Names of the volumes and networks that the file declares. */
   readonly volumes: ReadonlySet<string>;
   readonly networks: ReadonlySet<string>;
+  /** Those of them that lead nowhere outside. */
+  readonly internalNetworks: ReadonlySet<string>;
   /** With variables put in. */
   readonly value: unknown;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
@@ -38,10 +40,14 @@ export function readCompose(
 ): ComposeFile {
   const { value: written, problems, lineOf } = readYaml(text);
   const nothing = { path, variableProblems: [], schemaProblems: [], services: [], lineOf };
-  const empty = { ...nothing, volumes: new Set<string>(), networks: new Set<string>(), value: undefined };
+  const none = new Set<string>();
+  const empty = { ...nothing, volumes: none, networks: none, internalNetworks: none, value: undefined };
   if (problems.length > 0) return { ...empty, yamlProblems: problems };
   const variableProblems: VariableProblem[] = [];
-  const value = withVariables(written, [], { variables, lineOf, problems: variableProblems });
+  const room = new ExpansionRoom();
+  const value = withVariables(written, [], { variables, lineOf, problems: variableProblems, room });
+  if (room.exceededAt !== null)
+    return { ...empty, yamlProblems: [{ key: 'too-long', line: room.exceededAt, said: '' }] };
   const services = Object.keys(recordOf(recordOf(value).services));
   if (services.length > composeBounds.services) {
     const line = lineOf(['services', services[composeBounds.services] ?? '']);
@@ -58,6 +64,11 @@ export function readCompose(
     services: readServices(value, lineOf),
     volumes: new Set(Object.keys(recordOf(recordOf(value).volumes))),
     networks: new Set(Object.keys(recordOf(recordOf(value).networks))),
+    internalNetworks: new Set(
+      Object.entries(recordOf(recordOf(value).networks)).flatMap(([name, network]) =>
+        recordOf(network).internal === true ? [name] : [],
+      ),
+    ),
     value,
     lineOf,
   };
@@ -67,6 +78,22 @@ interface VariableSubstitution {
   readonly variables: Readonly<Record<string, string>>;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly problems: VariableProblem[];
+  readonly room: ExpansionRoom;
+}
+
+/** How much text a file may have once aliases and variables are put in: a few of them in each other make gigabytes of a page. */
+class ExpansionRoom {
+  exceededAt: number | null = null;
+  #left: number = composeBounds.expandedCharacters;
+
+  get left(): number {
+    return this.#left;
+  }
+
+  take(text: string, line: () => number): void {
+    this.#left -= text.length;
+    if (this.#left < 0) this.exceededAt ??= line();
+  }
 }
 
 /** The most that is told of variables: a file may have thousands. */
@@ -74,16 +101,24 @@ const mostProblems = 20;
 
 /** The value with its variables put in: values of every depth, and no keys. */
 function withVariables(value: unknown, path: readonly PropertyKey[], to: VariableSubstitution): unknown {
-  if (typeof value === 'string') return value.includes('$') ? substituted(value, path, to) : value;
+  if (to.room.exceededAt !== null) return null;
+  if (typeof value === 'string') {
+    const text = value.includes('$') ? substituted(value, path, to) : value;
+    to.room.take(text, () => to.lineOf(path));
+    return text;
+  }
   if (Array.isArray(value)) return value.map((each, index) => withVariables(each, [...path, index], to));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, withVariables(each, [...path, key], to)]),
+    Object.entries(value).map(([key, each]) => {
+      to.room.take(key, () => to.lineOf(path));
+      return [key, withVariables(each, [...path, key], to)];
+    }),
   );
 }
 
 function substituted(text: string, path: readonly PropertyKey[], to: VariableSubstitution): string {
-  const result = interpolate(text, to.variables);
+  const result = interpolate(text, to.variables, to.room.left);
   const line = to.lineOf(path);
   const found: VariableProblem[] =
     result.refused === null

@@ -41,7 +41,24 @@ function readService(
     entrypoint: wordsOf(service.entrypoint),
     user: textOf(service.user),
     workingDirectory: textOf(service.working_dir),
+    networks: readNetworks(service.networks),
+    containerName: textOf(service.container_name),
+    hostname: textOf(service.hostname),
+    restarts: /^(?:always|unless-stopped|on-failure)/.test(textOf(service.restart) ?? ''),
+    init: service.init === true,
+    readOnly: service.read_only === true,
+    tmpfs: [service.tmpfs].flat().flatMap((each) => textOf(each)?.split(':')[0] ?? []),
+    stopSignal: textOf(service.stop_signal),
+    profiles: listOf(service.profiles).map(String),
   };
+}
+
+function readNetworks(value: unknown): ComposeService['networks'] {
+  if (Array.isArray(value)) return value.map((each) => ({ name: String(each), aliases: [] }));
+  return Object.entries(recordOf(value)).map(([name, network]) => ({
+    name,
+    aliases: listOf(recordOf(network).aliases).map(String),
+  }));
 }
 
 function readBuild(value: unknown, line: number): ComposeBuild | null {

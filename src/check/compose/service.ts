@@ -18,6 +18,7 @@ export interface ComposePort {
   /** The port in the container; null where it cannot be told. */
   readonly target: number | null;
   readonly host: string | null;
+  readonly protocol: 'tcp' | 'udp';
   readonly line: number;
 }
 
@@ -73,4 +74,16 @@ export interface ComposeService {
   readonly entrypoint: readonly string[] | null;
   readonly user: string | null;
   readonly workingDirectory: string | null;
+  /** Names that it has in the networks that it joins; none where it joins Compose's own. */
+  readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+  readonly containerName: string | null;
+  readonly hostname: string | null;
+  /** It is started again when it ends in an error. */
+  readonly restarts: boolean;
+  readonly init: boolean;
+  readonly readOnly: boolean;
+  readonly tmpfs: readonly string[];
+  readonly stopSignal: string | null;
+  /** A plain `docker compose up` leaves a service with a profile out. */
+  readonly profiles: readonly string[];
 }

@@ -7,10 +7,18 @@ export function readPort(value: unknown, line: number): ComposePort {
     const target = portNumber(textOf(value.target) ?? '');
     const said = textOf(value.published);
     const published = said === null ? null : portNumber(said);
-    return { written: textOf(value.target) ?? '', published, target, host: textOf(value.host_ip), line };
+    const protocol = value.protocol === 'udp' ? 'udp' : 'tcp';
+    return {
+      written: textOf(value.target) ?? '',
+      published,
+      target,
+      host: textOf(value.host_ip),
+      protocol,
+      line,
+    };
   }
   const written = textOf(value) ?? '';
-  const [address = ''] = written.split('/');
+  const [address = '', protocol] = written.split('/');
   const bracket = /^\[([^\]]*)\]:(.*)$/.exec(address);
   const parts = (bracket?.[2] ?? address).split(':');
   const [target = '', published, host] = parts.reverse();
@@ -21,6 +29,7 @@ export function readPort(value: unknown, line: number): ComposePort {
     published: published === undefined || published === '' ? null : portNumber(published),
     target: isWrong ? null : portNumber(target),
     host: bracket?.[1] ?? host ?? null,
+    protocol: protocol === 'udp' ? 'udp' : 'tcp',
     line,
   };
 }

@@ -177,7 +177,7 @@ class PlainValues {
     const own = new Set<string>();
     const merged: (Node | null)[] = [];
     for (const { key, value } of pairs) {
-      const name = isScalar(key) ? String(key.value) : String(scalarOf(key));
+      const name = nameOf(key);
       if (name === '<<') {
         merged.push(value);
         continue;
@@ -206,15 +206,19 @@ class PlainValues {
     for (const each of maps) {
       const map = this.#withoutAlias(each);
       if (!isMap<Node, Node | null>(map)) continue;
-      const missing = map.items.filter(
-        ({ key }) => !(isScalar(key) && Object.hasOwn(into, String(key.value))),
-      );
+      const missing = map.items.filter(({ key }) => !Object.hasOwn(into, nameOf(key)));
       this.#count++;
       if (path.length + 1 > composeBounds.depth || this.#count > composeBounds.values)
         this.#refuse('too-deep', map);
       else if (this.problems.length === 0) this.#mapOf(missing, path, into);
     }
   }
+}
+
+/** The YAML reader has a symbol for the key `<<`. */
+function nameOf(key: Node): string {
+  const value = isScalar(key) ? key.value : scalarOf(key);
+  return typeof value === 'symbol' ? '<<' : String(value);
 }
 
 /** A scalar as Compose takes it: dates and such are texts. */

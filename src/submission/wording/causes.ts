@@ -146,6 +146,27 @@ export const sayCause = words('verdict-cause', {
       'With a PostgreSQL server, the tables are missing. The entrypoint has to run `migrate` at every start, whatever database it was given.',
     'postgres-not-used':
       'The container works, but nothing arrived in PostgreSQL. `{{variable}}` has to stay as it was given: does the Dockerfile or the entrypoint set it?',
+    'compose-missing': 'There is no `{{file}}` here. It says which services there are.',
+    'compose-unreadable': 'Docker Compose cannot use this Compose file. The check says where and why.',
+    'compose-key':
+      '`{{what}}` is nothing that the sandbox carries out. Leave it out: this lesson does without.',
+    'compose-outside':
+      '`{{what}}` is outside of the project, and the sandbox has only the project’s files. Name a folder below the Compose file, or a volume.',
+    'compose-too-many': 'This Compose file has more {{what}} than the sandbox takes.',
+    'compose-image': '`{{image}}` is not among the images of this lesson. It has {{allowed}}.',
+    'env-file-missing': '`{{path}}` is not in the project, and `env_file` needs it.',
+    'service-unhealthy':
+      '`{{service}}` was still not healthy after {{seconds}} seconds. Look at the `test` of its healthcheck.',
+    'service-never-done':
+      '`{{service}}` was still not done after {{seconds}} seconds, and another service waits for its end.',
+    'service-ended': '`{{service}}` ended by itself with exit code {{code}}.',
+    'service-flooded': '`{{service}}` printed so much that it was stopped.',
+    'service-not-reached':
+      '`{{service}}` did not reach another service. Inside of Compose each one is reached by its name, and `depends_on` with `condition: service_healthy` waits until it is ready.',
+    'service-other-port':
+      '`{{service}}` listens on port {{found}}, and its `ports` lead to port {{port}}. The container’s port comes second.',
+    'port-not-published':
+      'No service is published as port {{port}} of your machine. Add it to the `ports` of the one that answers.',
     'second-start': 'The first container worked, but a second, fresh one does not: {{said}}',
   },
 });

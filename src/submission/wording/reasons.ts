@@ -37,6 +37,8 @@ const reasonTexts = {
   'did-not-migrate': 'The database has no tables: `migrate` did not run when the container started.',
   'cache-broken':
     'After a change of one source file, `{{instruction}}` ran again. Copy only the dependency files before it, and the rest after it.',
+  'compose-unusable': 'This Compose file cannot be used as it is.',
+  'service-unhealthy': 'A service did not become healthy.',
   'promise-broken': 'Something that the lesson asks for is not so.',
   'todo-not-done': 'Everything runs, but TODO {{todo}} is not done yet.',
   'engine-away': 'Our Docker engine did not answer. It is not about your files.',

@@ -265,6 +265,7 @@ function verdictsOf(): Readonly<Record<string, Verdict>> {
     postgres: sayDetail.later('postgres-migrated', { count: 20 }),
     promises: sayDetail.later('skipped'),
     finish: sayDetail.later('skipped'),
+    services: sayDetail.later('skipped'),
   };
   const phases = phaseNames
     .filter((name) => commonPhases.includes(name))

@@ -19,6 +19,7 @@ const usual: Readonly<Record<PhaseName, number>> = {
   build: 8,
   inspect: 0.3,
   run: 0.6,
+  services: 0.1,
   ready: 2.5,
   finish: 0.1,
   probe: 0.3,

@@ -8,7 +8,7 @@ export const composeUnknownService = composeRule({
   page: 'services/#depends_on',
   reads: '`depends_on` of each service',
   texts: {
-    title: 'depends_on names services of the file',
+    title: '`depends_on` names services of the file',
     why: 'Compose cannot wait for a service that is not there, and starts nothing.',
     found: '`{{service}}` waits for `{{on}}`, and there is no such service in the file.',
     meant:

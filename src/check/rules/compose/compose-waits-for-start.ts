@@ -7,8 +7,8 @@ export const composeWaitsForStart = composeRule({
   page: 'services/#depends_on',
   reads: '`depends_on` without a condition, of services with a healthcheck',
   texts: {
-    title: 'depends_on waits until the other is ready',
-    why: 'By itself, depends_on waits until the other container was started, not until its server takes connections: a database needs some seconds more.',
+    title: '`depends_on` waits until the other is ready',
+    why: 'By itself, `depends_on` waits until the other container was started, not until its server takes connections: a database needs some seconds more.',
     found:
       '`{{service}}` starts as soon as `{{on}}` was started, ready or not. With `condition: service_healthy` it waits for the healthcheck of `{{on}}`.',
   },

@@ -5,6 +5,7 @@ import { composeHealthcheckTest } from './compose-healthcheck-test.ts';
 import { composeImageName } from './compose-image-name.ts';
 import { composeImageOrBuild } from './compose-image-or-build.ts';
 import { composeLocalhost } from './compose-localhost.ts';
+import { composeNotInSandbox } from './compose-not-in-sandbox.ts';
 import { composePortFormat } from './compose-port-format.ts';
 import { composePortTwice } from './compose-port-twice.ts';
 import { composeUndeclaredVolume } from './compose-undeclared-volume.ts';
@@ -23,6 +24,7 @@ export const composeRules: readonly Rule[] = [
   composeYaml,
   composeUnknownKey,
   composeWrongValue,
+  composeNotInSandbox,
   composeImageOrBuild,
   composeImageName,
   composeBuildContext,

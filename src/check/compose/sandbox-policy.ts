@@ -1,0 +1,153 @@
+import { composeBounds } from './bounds.ts';
+import { isRecord, listOf, recordOf, textOf } from './plain.ts';
+import { isInline, projectPath } from './project-path.ts';
+import type { ComposeFile } from './read-compose.ts';
+import type { ComposeService } from './service.ts';
+
+/** A part of a Compose file that a sandbox does not carry out. */
+export interface RefusedPart {
+  /** `key`: of a service, or of the file; `outside`: a folder that is not the project's; `too-many`: of `what`. */
+  readonly kind: 'key' | 'outside' | 'too-many';
+  /** The key, path or thing, as it is written. */
+  readonly what: string;
+  readonly line: number;
+}
+
+type Keys = readonly string[];
+
+/**
+ * What is carried out, and what changes nothing for the sandbox, of each part of a file. Whatever is not named here is refused: a
+ * key that a later Compose has, or that nobody thought of, never reaches an engine.
+ */
+const known: Readonly<
+  Record<'file' | 'service' | 'build' | 'port' | 'mount' | 'volume' | 'network' | 'join', Keys>
+> = {
+  file: ['services', 'volumes', 'networks', 'name', 'version'],
+  service: [
+    ...['image', 'build', 'command', 'entrypoint', 'environment', 'env_file', 'depends_on', 'ports'],
+    ...['volumes', 'networks', 'healthcheck', 'user', 'working_dir', 'restart', 'init', 'hostname'],
+    ...['read_only', 'tmpfs', 'stop_signal', 'stop_grace_period', 'profiles'],
+    // Nothing that a look from outside could tell apart; limits of a sandbox's own hold in any case.
+    ...['container_name', 'labels', 'logging', 'expose', 'pull_policy', 'stdin_open', 'tty', 'platform'],
+    ...[
+      'annotations',
+      'deploy',
+      'scale',
+      'mem_limit',
+      'mem_reservation',
+      'memswap_limit',
+      'cpus',
+      'cpu_shares',
+    ],
+    ...['pids_limit', 'shm_size', 'ulimits', 'cap_drop', 'attach', 'develop'],
+  ],
+  build: ['context', 'dockerfile', 'target', 'args', 'labels', 'no_cache', 'pull', 'tags', 'cache_from'],
+  port: ['target', 'published', 'protocol', 'host_ip', 'mode', 'name', 'app_protocol'],
+  mount: ['type', 'source', 'target', 'read_only', 'bind', 'volume', 'tmpfs', 'consistency'],
+  volume: ['driver', 'name', 'labels'],
+  network: ['driver', 'name', 'labels', 'internal', 'attachable'],
+  join: ['aliases', 'priority'],
+};
+
+/** What has to be said in one way where it is said at all. */
+const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
+  privileged: (value) => value === false,
+  security_opt: (value) =>
+    listOf(value).every((each) => /^no-new-privileges(?:[:=]true)?$/.test(String(each))),
+  external: (value) => value === false,
+};
+
+/** What of a Compose file no sandbox carries out, in the order of the file. Asked before anything of it is started. */
+export function refusedParts(file: ComposeFile): readonly RefusedPart[] {
+  const reader = new RefusalReader(file);
+  reader.read();
+  return reader.found;
+}
+
+class RefusalReader {
+  readonly found: RefusedPart[] = [];
+  readonly #file: ComposeFile;
+
+  constructor(file: ComposeFile) {
+    this.#file = file;
+  }
+
+  read(): void {
+    const file = recordOf(this.#file.value);
+    this.#keys([], file, known.file);
+    for (const [name, service] of Object.entries(recordOf(file.services)))
+      this.#service(['services', name], recordOf(service));
+    for (const [name, volume] of Object.entries(recordOf(file.volumes)))
+      this.#declared(['volumes', name], recordOf(volume), known.volume, ['local']);
+    for (const [name, network] of Object.entries(recordOf(file.networks)))
+      this.#declared(['networks', name], recordOf(network), known.network, ['bridge', 'default']);
+    this.#counts(file);
+  }
+
+  #refuse(kind: RefusedPart['kind'], what: string, path: readonly PropertyKey[]): void {
+    this.found.push({ kind, what, line: this.#file.lineOf(path) });
+  }
+
+  #keys(path: readonly PropertyKey[], part: Readonly<Record<string, unknown>>, keys: Keys): void {
+    for (const [key, value] of Object.entries(part)) {
+      if (keys.includes(key) || key.startsWith('x-')) continue;
+      if (Object.hasOwn(harmless, key) && harmless[key]?.(value) === true) continue;
+      this.#refuse('key', key, [...path, key]);
+    }
+  }
+
+  #service(path: readonly PropertyKey[], service: Readonly<Record<string, unknown>>): void {
+    this.#keys(path, service, known.service);
+    if (isRecord(service.build)) this.#keys([...path, 'build'], service.build, known.build);
+    const build = this.#serviceOf(path)?.build ?? null;
+    if (build !== null && isInline(build) && !build.inline)
+      this.found.push({ kind: 'outside', what: build.context, line: build.line });
+    for (const [at, port] of listOf(service.ports).entries())
+      if (isRecord(port)) this.#keys([...path, 'ports', at], port, known.port);
+    for (const [name, network] of Object.entries(recordOf(service.networks)))
+      this.#keys([...path, 'networks', name], recordOf(network), known.join);
+    for (const [at, mount] of listOf(service.volumes).entries())
+      if (isRecord(mount)) this.#longMount([...path, 'volumes', at], mount);
+    for (const { source, kind, line } of this.#serviceOf(path)?.mounts ?? [])
+      if (kind === 'bind' && projectPath(source) === null)
+        this.found.push({ kind: 'outside', what: source, line });
+  }
+
+  #serviceOf(path: readonly PropertyKey[]): ComposeService | undefined {
+    return this.#file.services.find(({ name }) => name === path[1]);
+  }
+
+  #longMount(path: readonly PropertyKey[], mount: Readonly<Record<string, unknown>>): void {
+    this.#keys(path, mount, known.mount);
+    if (!['bind', 'volume', 'tmpfs'].includes(String(mount.type)))
+      this.#refuse('key', textOf(mount.type) ?? 'type', [...path, 'type']);
+    this.#keys([...path, 'bind'], recordOf(mount.bind), ['create_host_path', 'selinux']);
+    this.#keys([...path, 'volume'], recordOf(mount.volume), ['nocopy']);
+    this.#keys([...path, 'tmpfs'], recordOf(mount.tmpfs), ['size', 'mode']);
+  }
+
+  #declared(
+    path: readonly PropertyKey[],
+    part: Readonly<Record<string, unknown>>,
+    keys: Keys,
+    drivers: Keys,
+  ): void {
+    this.#keys(path, part, keys);
+    const { driver } = part;
+    if (driver !== undefined && driver !== null && !drivers.includes(String(driver)))
+      this.#refuse('key', String(driver), [...path, 'driver']);
+  }
+
+  #counts(file: Readonly<Record<string, unknown>>): void {
+    const { services } = this.#file;
+    const mounts = services.flatMap((service) => service.mounts);
+    const ports = services.flatMap((service) => service.ports);
+    const most = composeBounds;
+    const over = (what: string, path: readonly PropertyKey[], count: number, limit: number): void => {
+      if (count > limit) this.#refuse('too-many', what, path);
+    };
+    over('networks', ['networks'], Object.keys(recordOf(file.networks)).length, most.networks);
+    over('volumes', ['services'], mounts.length, most.mounts);
+    over('ports', ['services'], ports.length, most.ports);
+  }
+}

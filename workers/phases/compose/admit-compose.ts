@@ -1,0 +1,157 @@
+import { readEnvFile } from '../../../src/check/compose/interpolate.ts';
+import { dockerfileOf, isInline, projectPath } from '../../../src/check/compose/project-path.ts';
+import { type ComposeFile, readCompose } from '../../../src/check/compose/read-compose.ts';
+import { refusedParts } from '../../../src/check/compose/sandbox-policy.ts';
+import type { ComposeService } from '../../../src/check/compose/service.ts';
+import { startOrder } from '../../../src/check/compose/start-order.ts';
+import { isAllowed } from '../../../src/check/dockerfile/images/reference.ts';
+import { composePathIn } from '../../../src/lesson/compose-file.ts';
+import type { Manifest } from '../../../src/lesson/manifest.ts';
+import { sayCause } from '../../../src/submission/wording/causes.ts';
+import type { TranslatableText } from '../../../src/wording/wording.ts';
+import { type BuildContextFile, contextPath } from '../../sandbox/context.ts';
+import { cleanLine } from '../../sandbox/excerpt.ts';
+import { composeFailure } from '../../verdict/todos.ts';
+import type { Verification } from '../../verification/prepare.ts';
+import { unlocated } from '../explain/build-failure.ts';
+import { failed, type PhaseFailure } from '../phase.ts';
+
+/** A Compose file whose services may be started. */
+export interface AdmittedCompose {
+  readonly file: ComposeFile;
+  /** Those that a plain `docker compose up` starts, each after those that it waits for. */
+  readonly services: readonly ComposeService[];
+  /** Every file of the project. */
+  readonly files: readonly BuildContextFile[];
+  /** `NAME=value` of each service. */
+  readonly environments: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Judges a Compose file before an engine hears of it: whether Compose could read it, and whether it asks for nothing but what a
+ * sandbox carries out, of images that the lesson has. What the check says of it comes first, because it says more.
+ */
+export function admitCompose(
+  verification: Verification,
+): AdmittedCompose | { readonly failure: PhaseFailure } {
+  const { report, lesson } = verification;
+  const foretold = composeFailure(report);
+  if (foretold !== null) return failed(foretold);
+  const files = projectFiles(verification);
+  const text = (path: string): string | null => {
+    const found = files.find((each) => each.path === path);
+    return found === undefined ? null : Buffer.from(found.bytes).toString('utf8');
+  };
+  const path = composePathIn(lesson.manifest, (each) => files.some((file) => file.path === each));
+  const written = path === null ? null : text(path);
+  if (path === null || written === null)
+    return refuse(path, null, sayCause.later('compose-missing', { file: path ?? 'compose.yaml' }));
+  const variables = readEnvFile(text('.env') ?? '');
+  const file = readCompose(path, written, variables);
+  const broken = firstProblem(file) ?? firstRefusal(file, lesson.manifest);
+  if (broken !== null) return refuse(path, broken.line, broken.explanation);
+  const { order, circle } = startOrder(file.services.filter(({ profiles }) => profiles.length === 0));
+  const [stuck] = circle;
+  if (stuck !== undefined || order.length === 0)
+    return refuse(path, stuck?.line ?? 1, sayCause.later('compose-unreadable'));
+  const environments = new Map<string, readonly string[]>();
+  for (const service of order) {
+    const environment = environmentOf(service, variables, text);
+    if ('absent' in environment)
+      return refuse(
+        path,
+        environment.line,
+        sayCause.later('env-file-missing', { path: cleanLine(environment.absent, 80) }),
+      );
+    environments.set(service.name, environment.all);
+  }
+  return { file, services: order, files, environments };
+}
+
+const refuse = (file: string | null, line: number | null, explanation: TranslatableText) =>
+  failed({ ...unlocated, reason: 'compose-unusable', explanation, file, line });
+
+/** The lesson's tree with the student's files on top: what lies in the folder that Compose is called in. */
+function projectFiles({ backend, student }: Verification): readonly BuildContextFile[] {
+  const files = new Map(backend.map((file) => [file.path, file]));
+  for (const [given, content] of Object.entries(student)) {
+    const path = contextPath(given);
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    files.set(path, { path, bytes, executable: false });
+  }
+  return [...files.values()];
+}
+
+interface LocatedExplanation {
+  readonly line: number;
+  readonly explanation: TranslatableText;
+}
+
+/** What keeps Compose from reading the file. */
+function firstProblem({
+  yamlProblems,
+  schemaProblems,
+  variableProblems,
+}: ComposeFile): LocatedExplanation | null {
+  const [problem] = [
+    ...yamlProblems,
+    ...schemaProblems,
+    ...variableProblems.filter(({ key }) => key !== 'unset'),
+  ];
+  return problem === undefined
+    ? null
+    : { line: problem.line, explanation: sayCause.later('compose-unreadable') };
+}
+
+/** What no sandbox carries out, and images that are not the lesson's. */
+function firstRefusal(file: ComposeFile, { compose, baseImages }: Manifest): LocatedExplanation | null {
+  const [part] = refusedParts(file);
+  if (part !== undefined)
+    return {
+      line: part.line,
+      explanation: sayCause.later(`compose-${part.kind}`, { what: cleanLine(part.what, 80) }),
+    };
+  for (const { build } of file.services)
+    if (build !== null && (isInline(build) || dockerfileOf(build) === null))
+      return {
+        line: build.line,
+        explanation: sayCause.later('compose-outside', { what: cleanLine(build.context, 80) }),
+      };
+  const allowed = [...compose.images, ...baseImages];
+  for (const { image, build, line } of file.services) {
+    if (build !== null || (image !== null && isAllowed(image.name, allowed))) continue;
+    const some = allowed.slice(0, 4).map((each) => `\`${each}\``);
+    return {
+      line: image?.line ?? line,
+      explanation: sayCause.later('compose-image', {
+        image: cleanLine(image?.name ?? '', 80),
+        allowed: some.join(', '),
+      }),
+    };
+  }
+  return null;
+}
+
+type ServiceEnvironment =
+  | { readonly all: readonly string[] }
+  | { readonly absent: string; readonly line: number };
+
+/** What a service is given: of its files first, and what the file itself says goes before that. */
+function environmentOf(
+  { envFiles, environment }: ComposeService,
+  shell: Readonly<Record<string, string>>,
+  text: (path: string) => string | null,
+): ServiceEnvironment {
+  const values = new Map<string, string>();
+  for (const { path, required, line } of envFiles) {
+    const place = projectPath(path);
+    const content = place === null ? null : text(place);
+    if (content === null && required) return { absent: path, line };
+    for (const [name, value] of Object.entries(readEnvFile(content ?? ''))) values.set(name, value);
+  }
+  for (const { name, value } of environment) {
+    const given = value ?? (Object.hasOwn(shell, name) ? shell[name] : undefined);
+    if (given !== undefined) values.set(name, given);
+  }
+  return { all: [...values].map(([name, value]) => `${name}=${value}`) };
+}

@@ -1,0 +1,138 @@
+import { dockerfileOf, isInline, projectPath } from '../../../src/check/compose/project-path.ts';
+import type { ComposeBuild, ComposeService } from '../../../src/check/compose/service.ts';
+import type { Verdict } from '../../../src/submission/verdict.ts';
+import { sayCause } from '../../../src/submission/wording/causes.ts';
+import { sayDetail } from '../../../src/submission/wording/phases.ts';
+import type { BuildStep } from '../../sandbox/build-progress.ts';
+import { prepare, type Verification } from '../../verification/prepare.ts';
+import { buildPhase } from '../build.ts';
+import { unlocated } from '../explain/build-failure.ts';
+import { inspectPhase } from '../inspect.ts';
+import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from '../phase.ts';
+import { pullMissing } from '../pull.ts';
+import type { AdmittedCompose } from './admit-compose.ts';
+
+/** The image of each service, and what its build was made with. */
+export interface BuiltServices {
+  /** The engine's image of each service. */
+  readonly images: ReadonlyMap<string, string>;
+  /** What each service was built from; absent for one that runs an image as it is. */
+  readonly works: ReadonlyMap<string, Work>;
+  /** Of the first image that was built; null where none was. */
+  readonly image: Verdict['image'];
+}
+
+export interface ServiceBuildListeners {
+  readonly onStep: (step: BuildStep) => void;
+  readonly onFetched: () => void;
+}
+
+/** Builds what services build, as `docker compose build` does, and fetches the images of the others. */
+export async function buildServicesPhase(
+  verification: Verification,
+  work: Work,
+  { services, file }: AdmittedCompose,
+  listeners: ServiceBuildListeners,
+): Promise<PhaseOutcome<BuiltServices>> {
+  const images = new Map<string, string>();
+  const works = new Map<string, Work>();
+  const made = new Map<string, { readonly image: string; readonly work: Work }>();
+  let first: Verdict['image'] = null;
+  const fetched = await pullMissing(
+    work,
+    services.flatMap(({ image, build }) => (build === null && image !== null ? [image.name] : [])),
+  );
+  if (fetched) listeners.onFetched();
+  for (const service of services) {
+    const { build, image } = service;
+    if (build === null) {
+      if (image !== null) images.set(service.name, image.name);
+      continue;
+    }
+    const key = JSON.stringify([build.context, build.dockerfile, build.target, build.arguments]);
+    let built = made.get(key);
+    if (built === undefined) {
+      const outcome = await buildOne(verification, work, build, listeners);
+      if (outcome.failure !== null) return failed(inProject(outcome.failure, service, file.path));
+      first ??= outcome.result.shown;
+      built = outcome.result;
+      made.set(key, built);
+    }
+    images.set(service.name, built.image);
+    works.set(service.name, built.work);
+  }
+  const found = sayDetail.later('services-built', { built: made.size, services: services.length });
+  return passed({ images, works, image: first }, found);
+}
+
+interface BuiltImage {
+  readonly image: string;
+  readonly work: Work;
+  readonly shown: NonNullable<Verdict['image']>;
+}
+
+async function buildOne(
+  verification: Verification,
+  { box, limits, signal, unclocked }: Work,
+  build: ComposeBuild,
+  { onStep, onFetched }: ServiceBuildListeners,
+): Promise<PhaseOutcome<BuiltImage>> {
+  const folder = projectPath(build.context);
+  if (folder === null || isInline(build) || dockerfileOf(build) === null)
+    return failed({
+      ...unlocated,
+      reason: 'compose-unusable',
+      explanation: sayCause.later('compose-unreadable'),
+    });
+  const prepared = prepare(inFolder(verification, folder, build), box, { limits, signal, unclocked });
+  if ('failure' in prepared) return prepared;
+  const built = await buildPhase(prepared, onStep, onFetched);
+  if (built.failure !== null) return built;
+  const inspected = await inspectPhase(prepared, built.result);
+  if (inspected.failure !== null) return inspected;
+  const { facts, image: shown } = inspected.result;
+  const work = { ...prepared, image: facts };
+  return passed({ image: built.result.image, work, shown }, inspected.found.detail);
+}
+
+/** The same verification as seen from a folder of the project, which is the whole of that build's context. */
+function inFolder(verification: Verification, folder: string, build: ComposeBuild): Verification {
+  const { lesson, backend, student } = verification;
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const { manifest } = lesson;
+  return {
+    ...verification,
+    backend: backend.flatMap((file) =>
+      file.path.startsWith(prefix) ? [{ ...file, path: file.path.slice(prefix.length) }] : [],
+    ),
+    student: Object.fromEntries(
+      Object.entries(student).flatMap(([path, content]) =>
+        path.startsWith(prefix) ? [[path.slice(prefix.length), content]] : [],
+      ),
+    ),
+    lesson: {
+      ...lesson,
+      manifest: {
+        ...manifest,
+        files: { ...manifest.files, dockerfile: projectPath(build.dockerfile) ?? build.dockerfile },
+        build: {
+          ...manifest.build,
+          arguments: { ...manifest.build.arguments, ...build.arguments },
+          target: build.target,
+        },
+      },
+    },
+  };
+}
+
+/** A failure of a build, with the file as it is called in the project. */
+export function inProject(
+  failure: PhaseFailure,
+  { build, line }: ComposeService,
+  composePath: string,
+): PhaseFailure {
+  if (build === null || failure.file === null)
+    return failure.line === null ? { ...failure, file: composePath, line } : failure;
+  const folder = projectPath(build.context) ?? '';
+  return folder === '' ? failure : { ...failure, file: `${folder}/${failure.file}` };
+}

@@ -1,0 +1,47 @@
+import { brokenText } from '../../src/lesson/assertion-wording.ts';
+import type { AssertionOf } from '../../src/lesson/assertions.ts';
+import { type Promised, promisedBy } from '../../src/lesson/promised.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import type { RunningContainer } from '../sandbox/container.ts';
+import { unlocated } from './explain/build-failure.ts';
+import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { ask } from './probe.ts';
+
+type OfData = Promised & { readonly assertion: AssertionOf<'keeps-data'> };
+
+const isOfData = (promised: Promised): promised is OfData => promised.assertion.assert === 'keeps-data';
+
+/** Writes what a lesson looks for later; null where the server took it. */
+export async function writeData(
+  work: Work,
+  running: RunningContainer,
+  { write }: AssertionOf<'keeps-data'>,
+): Promise<PhaseFailure | null> {
+  return (await ask(work, running, write)).failure;
+}
+
+/** Looks in a fresh container for what was written in the one before. */
+export async function readDataAgain(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
+  for (const { assertion, todo, required } of promisedBy(work.manifest).filter(isOfData)) {
+    const { read } = assertion;
+    // Any pattern of a list's elements fits an empty one, which has nothing of what was written.
+    const wanted = Array.isArray(read.json) ? { ...read, allowEmpty: false } : read;
+    const { failure } = await ask(work, running, wanted);
+    if (failure !== null && !isAnotherAnswer(failure)) return failed(failure);
+    const isKept = failure === null;
+    if (isKept === assertion.kept || !required) continue;
+    const { path } = assertion.read;
+    return failed({
+      ...unlocated,
+      reason: 'promise-broken',
+      explanation: brokenText(assertion, assertion.kept ? 'data-lost' : 'data-kept', { path }),
+      ...(todo === null ? {} : { todo }),
+      excerpt: failure?.excerpt ?? [],
+    });
+  }
+  return passed(null, sayDetail.later('again'));
+}
+
+/** The server works, and says something else than what was written. */
+const isAnotherAnswer = ({ reason }: PhaseFailure): boolean =>
+  reason === 'wrong-status' || reason === 'unexpected-answer' || reason === 'not-json';
