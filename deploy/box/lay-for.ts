@@ -1,11 +1,11 @@
 /**
  * Makes of one box's warmed disk another box's, whose uids are others: `lay-for.ts <from> <to> <number of its box>…`, with
- * `<to>/box-<number>/data` for each. Run by the set-up in a container of its own; the number of the first box is in the environment.
+ * `<to>/box-<number>/data` for each; `pod` is the box of a pod. Run by the set-up in a container of its own; the number of the first box is in the environment.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BoxUsers, firstUid, readUsers, usersOf } from './settings.ts';
+import { type BoxUsers, firstUid, podBox, readUsers, usersOf } from './settings.ts';
 
 /** The same user in another box; whoever is nobody in a box stays who it is. */
 export function moved(id: number, from: BoxUsers, to: BoxUsers): number {
@@ -42,7 +42,7 @@ function main([source = '', target = '', ...numbers]: readonly string[]): void {
   const from = readUsers(process.env);
   const first = Number(process.env.BOX_FIRST_UID || firstUid);
   for (const number of numbers) {
-    const to = usersOf(Number(number), first);
+    const to = number === 'pod' ? usersOf(podBox.number, podBox.firstUid) : usersOf(Number(number), first);
     const data = join(target, `box-${number}`, 'data');
     mkdirSync(data, { recursive: true });
     execFileSync('cp', ['-a', '--reflink=auto', `${source}/.`, data]);

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { moved } from '../../deploy/box/lay-for.ts';
-import { type BoxUsers, firstUid, mostBoxes, readSettings, usersOf } from '../../deploy/box/settings.ts';
+import {
+  type BoxUsers,
+  firstUid,
+  mostBoxes,
+  podBox,
+  readSettings,
+  usersOf,
+} from '../../deploy/box/settings.ts';
 import { takenBy } from '../../setup/uids.js';
 
 const all = Array.from({ length: mostBoxes }, (_, n) => usersOf(n + 1));
@@ -33,6 +40,12 @@ describe('the users of boxes', () => {
 
 describe('a warmed disk for another box', () => {
   const [one, two] = [usersOf(1), usersOf(2)];
+  test('the box of a pod has users of its own, which its disk can be laid for', () => {
+    const pod = usersOf(podBox.number, podBox.firstUid);
+    expect(moved(one.engine, one, pod)).toBe(100_002);
+    expect(moved(one.inContainers.first + 65_535, one, pod)).toBeLessThan(podBox.idsPerPod);
+  });
+
   test.each([
     ['root of a container', one.engine, two.engine],
     ['its first other user', one.inContainers.first, two.inContainers.first],

@@ -22,6 +22,7 @@ const containerSchema = z.looseObject({
       readOnlyRootFilesystem: z.boolean().optional(),
       runAsNonRoot: z.boolean().optional(),
       runAsUser: z.number().optional(),
+      runAsGroup: z.number().optional(),
       procMount: z.string().optional(),
       capabilities: z
         .object({ drop: z.array(z.string()).default([]), add: z.array(z.string()).default([]) })
@@ -34,7 +35,14 @@ const containerSchema = z.looseObject({
   livenessProbe: probe,
   readinessProbe: probe,
   volumeMounts: z
-    .array(z.looseObject({ name: z.string(), mountPath: z.string(), readOnly: z.boolean().optional() }))
+    .array(
+      z.looseObject({
+        name: z.string(),
+        mountPath: z.string(),
+        subPath: z.string().optional(),
+        readOnly: z.boolean().optional(),
+      }),
+    )
     .default([]),
 });
 export type Container = z.output<typeof containerSchema>;
