@@ -1,22 +1,27 @@
 import type { BotCommands } from '../src/discord/interactions/router.ts';
 import { announceLesson } from './announce-lesson.ts';
 import { askCommand } from './ask.ts';
+import { bugHunt } from './bug-hunt.ts';
 import { cancel } from './cancel.ts';
 import { check } from './check.ts';
 import { checkMessage } from './check-message.ts';
 import { checklistCommand } from './checklist.ts';
 import { classComponents } from './choose-class.ts';
 import { classCommand } from './class.ts';
+import { compare } from './compare.ts';
 import { deadline } from './deadline.ts';
 import { explain } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { grades } from './grades.ts';
 import { help } from './help.ts';
 import { hint } from './hint.ts';
+import { layers } from './layers.ts';
 import { lessonCommand } from './lesson.ts';
 import { link } from './link.ts';
 import { myData } from './my-data.ts';
+import { predict } from './predict.ts';
 import { queue } from './queue.ts';
+import { quiz } from './quiz.ts';
 import { fileComponents } from './remembered-files.ts';
 import { roster } from './roster.ts';
 import { status } from './status.ts';
@@ -34,6 +39,11 @@ export const botCommands: BotCommands = {
     lessonCommand,
     checklistCommand,
     xray,
+    layers,
+    predict,
+    compare,
+    quiz,
+    bugHunt,
     verify,
     submitPr,
     cancel,

@@ -7,11 +7,11 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { insightsMenu } from '../src/discord/render/insights-menu.ts';
+import { insightsMenu, passedMenu } from '../src/discord/render/insights-menu.ts';
+import { resultIsGone, resultIsNotYours } from '../src/discord/render/verdict.ts';
 import { lineEffectMessage, lineForm, xrayMessage } from '../src/discord/render/xray.ts';
-import { rememberedInput } from '../src/discord/submissions/own-files.ts';
+import { aboutOwnFiles } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-xray', {
@@ -38,15 +38,8 @@ const definition = {
 
 /** Sees through the context of the remembered files. */
 const showXray = (call: CommandCall, services: Services, guild?: string): Promise<CommandResponse> =>
-  forStudent(
-    call,
-    services,
-    async (request) => {
-      const input = await rememberedInput(request, services);
-      const xray = await services.reading.insight('xray', {}, input, request.student);
-      return reply(xrayMessage(call.locale, request.guild.id, xray));
-    },
-    guild === undefined ? {} : { guild },
+  aboutOwnFiles(call, services, { kind: 'xray', given: {}, guild }, (found, request) =>
+    reply(xrayMessage(call.locale, request.guild.id, found)),
   );
 
 const tryLine = (
@@ -55,16 +48,18 @@ const tryLine = (
   line: string,
   guild?: string,
 ): Promise<CommandResponse> =>
-  forStudent(
-    call,
-    services,
-    async (request) => {
-      const input = await rememberedInput(request, services);
-      const effect = await services.reading.insight('line', { text: line }, input, request.student);
-      return reply(lineEffectMessage(call.locale, request.guild.id, effect));
-    },
-    guild === undefined ? {} : { guild },
+  aboutOwnFiles(call, services, { kind: 'line', given: { text: line }, guild }, (effect, request) =>
+    reply(lineEffectMessage(call.locale, request.guild.id, effect)),
   );
+
+/** What can be done with files that passed. */
+async function showMore(call: CommandCall, services: Services, id: string): Promise<CommandResponse> {
+  const submission = await services.records.submissions.get(id);
+  if (submission === null) return reply(resultIsGone(call.locale));
+  if (submission.student.user !== call.user) return reply(resultIsNotYours(call.locale));
+  const menu = reply(passedMenu(call.locale, submission.student.guild, id));
+  return services.lessons.about(call.locale, menu, submission.lesson.slug);
+}
 
 export const xray = command(definition, {
   fromWords: (words) => ({ line: words === '' ? null : words.slice(0, 200) }),
@@ -72,6 +67,7 @@ export const xray = command(definition, {
     line === null ? showXray(call, services) : tryLine(call, services, line),
   components: {
     insights: async (call, { guild }) => reply(insightsMenu(call.locale, guild)),
+    more: (call, { submission }, services) => showMore(call, services, submission),
     xray: (call, { guild }, services) => showXray(call, services, guild),
     'xray-lines': (call, { guild }, services, [line = '']) =>
       tryLine(call, services, line.slice(0, 200), guild),

@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { textOf } from '../../classroom/server.ts';
+import { post } from '../../classroom/world/messages.ts';
 import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
-import { codeBlock } from './student-files.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { codeBlock, upload } from './student-files.ts';
 
 let classServer: ClassServer;
 beforeEach(async () => {
@@ -53,5 +58,121 @@ describe('/xray', () => {
     expect((await classServer.ada.press(messageOf(menu), 'X-ray')).text).toContain(
       'What `docker build` sends',
     );
+  });
+});
+
+const solution = join(import.meta.dirname, '../../lessons/backend-docker/solution');
+const solved = async () => {
+  const [dockerfile, dockerignore, entrypoint] = await Promise.all(
+    ['Dockerfile', '.dockerignore', 'entrypoint.sh'].map((name) => readFile(join(solution, name))),
+  );
+  if (dockerfile === undefined || dockerignore === undefined || entrypoint === undefined)
+    throw new Error('no solution');
+  return {
+    dockerfile: upload('Dockerfile', dockerfile),
+    dockerignore: upload('.dockerignore', dockerignore),
+    entrypoint: upload('entrypoint.sh', entrypoint),
+  };
+};
+const gallery: number = ComponentType.MediaGallery;
+const ask = async (what: string) => classServer.ada.slash(what);
+
+describe('/predict', () => {
+  test('asks about her own steps, and says why each comes as it comes', async () => {
+    expect((await ask('/predict')).text).toContain('I need your Dockerfile first');
+    await send('Dockerfile', String((await solved()).dockerfile.bytes));
+    const asked = messageOf(await ask('/predict'));
+    expect(textOf(asked)).toContain('You edit `core/products/views.py`');
+    const wrong = await classServer.ada.select(asked, 'These run again …', ['0', '4']);
+    expect(wrong.text).toContain('4 of 8 right');
+    expect(wrong.text).toContain('Line 3 does not take `core/products/views.py`');
+    expect(wrong.text).toContain('Line 13 comes after line 11');
+    const right = await classServer.ada.select(asked, 'These run again …', ['4', '5', '6', '7']);
+    expect(right.text).toContain('Exactly so');
+    const other = await classServer.ada.press(asked, 'I edit pyproject.toml');
+    expect(other.text).toContain('You edit `pyproject.toml`');
+    const again = await classServer.ada.select(messageOf(other), 'These run again …', ['none']);
+    expect(again.text).toContain('Line 8 takes `pyproject.toml`');
+  });
+});
+
+describe('/layers', () => {
+  test('walks through her Dockerfile in one message, and draws it', async () => {
+    await send('Dockerfile', String((await solved()).dockerfile.bytes));
+    const first = await ask('/layers');
+    expect(first.text).toContain('Step 1 of 11, line 1');
+    const second = await classServer.ada.press(messageOf(first), 'Next ▶');
+    expect(second.text).toContain('`/app` · 👤 `root`');
+    expect(messageOf(second).id).toBe(messageOf(first).id);
+    const picture = await classServer.ada.press(messageOf(second), 'As a picture');
+    await picture.untilFilled();
+    expect(messageOf(picture).components).toMatchObject([{ components: [{ type: gallery }] }, {}]);
+  });
+});
+
+describe('/compare', () => {
+  test('shows her Dockerfile on slim, full and alpine, with a picture', async () => {
+    await send('Dockerfile', String((await solved()).dockerfile.bytes));
+    const answer = await ask('/compare');
+    await answer.untilFilled();
+    expect(answer.text).toContain('`python:3.11-alpine`');
+    expect(answer.text).toContain('Verify your files');
+    expect(messageOf(answer).components).toMatchObject([{ components: [{ type: gallery }, {}] }, {}]);
+  });
+});
+
+describe('after passing', () => {
+  const pass = async () => {
+    classServer.work(async () => verdictOf('passed'));
+    const answer = await classServer.ada.command('verify', await solved());
+    await answer.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
+    return classServer.ada.press(messageOf(answer), 'More about my files');
+  };
+
+  test('asks three questions in one message, and counts what was right', async () => {
+    expect((await ask('/quiz')).text).toContain('First let your files pass');
+    let message = messageOf(await classServer.ada.press(messageOf(await pass()), 'Three questions'));
+    const { id } = messageOf(await ask('/quiz'));
+    expect(id).not.toBe(message.id);
+    for (const last of [false, false, true]) {
+      const [choice = ''] =
+        JSON.stringify(message.components)
+          .match(/"label":"([^"]+)"/)
+          ?.slice(1) ?? [];
+      const answered = await classServer.ada.press(message, choice);
+      expect(answered.text).toContain('The answer is:');
+      if (last) expect(answered.text).toMatch(/\*\*[0-3] of 3\*\* right/);
+      else message = messageOf(await classServer.ada.press(messageOf(answered), 'Next question'));
+    }
+  });
+
+  test('hides a bug in a copy of her files, and knows when she has mended it', async () => {
+    const found = await classServer.ada.press(messageOf(await pass()), 'Bug hunt');
+    expect(found.text).toContain('Bug hunt');
+    const where = await classServer.ada.press(messageOf(found), 'Where is it?');
+    expect(where.text).toMatch(/Look at line \d+/);
+    const form = await classServer.ada.press(messageOf(found), 'Open the file');
+    const untouched = await form.modal.submit();
+    expect(untouched.text).toContain('You changed nothing');
+    const file = /copy of your `([^`]+)`/.exec(found.text)?.[1] ?? '';
+    const again = await classServer.ada.press(messageOf(untouched), 'Try again');
+    const mended = await again.modal.fill({ text: await readFile(join(solution, file), 'utf8') }).submit();
+    expect(mended.text).toContain('Found and mended');
+    expect(mended.text).toContain('your own file again');
+    expect((await classServer.ada.press(messageOf(mended), 'Another bug')).text).toContain('Bug hunt');
+  });
+
+  test('keeps all of it to the student that the files belong to', async () => {
+    const { classroom, general, bob } = classServer;
+    const { components = [], flags = 0 } = messageOf(await pass());
+    const { id } = post(classroom.world, {
+      channel: general,
+      author: classroom.world.bot.user,
+      components,
+      flags: flags & ~MessageFlags.Ephemeral,
+    }).payload;
+    const menu = bob.find(general.id, id);
+    for (const what of ['Three questions', 'Bug hunt'])
+      expect((await bob.press(menu, what)).text).toContain('belongs to somebody else');
   });
 });

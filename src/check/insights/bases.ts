@@ -6,7 +6,7 @@ import { referenceParts } from '../simulation/image/base-image.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 
 /** A student's Dockerfile on one base image. */
-interface BaseVariant {
+export interface BaseVariant {
   readonly reference: string;
   /** The one that she has chosen. */
   readonly own: boolean;

@@ -4,40 +4,58 @@ import { shuffled } from './seed.ts';
 
 /** A private broken variant of a student's own file. */
 export interface BugHunt extends PlantedBug {
-  /** How many there are for these files. */
-  readonly of: number;
+  /** The first line of the broken file that is not hers; or where one of hers is missing. */
+  readonly line: number;
+  /** Whether there are others for these files. */
+  readonly hasMore: boolean;
 }
 
 /** How an attempt at a planted mistake came out. */
 export interface HuntAttempt {
   readonly outcome: 'mended' | 'still-there' | 'unknown';
   readonly symptom: BugSymptom;
+  /** It is the file as she had it, which has passed. */
+  readonly isOwn: boolean;
   /** Lines of the broken file that she changed. */
   readonly lines: number;
 }
 
+/** A form holds no more. Characters. */
+const longestText = 4_000;
 /** More than these are not tried out. */
 const mostBugs = 40;
 
-/** The mistakes that the check is sure to see in a student's files, in an order that the seed decides; none where her files are not right. */
-function huntable(check: Checker, input: CheckInput, seed: string): readonly PlantedBug[] {
-  const { lesson, student, tree } = input;
-  const { manifest } = lesson;
-  if (manifest === null || check(input).ready !== true) return [];
-  const bugs = plantableBugs({ ...lesson, manifest }, student.files).slice(0, mostBugs);
-  return shuffled(
-    bugs.filter(
-      ({ file, text }) => check({ lesson, tree, student: withFile(student, file, text) }).ready === false,
-    ),
-    seed,
-  );
-}
-
 /** The broken variant of a round; null where her files are not right, or nothing can be broken in them. */
 export function plantBug(check: Checker, input: CheckInput, seed: string, round: number): BugHunt | null {
-  const bugs = huntable(check, input, seed);
-  const bug = bugs[round % Math.max(1, bugs.length)];
-  return bug === undefined ? null : { ...bug, of: bugs.length };
+  const { lesson, student } = input;
+  const { manifest } = lesson;
+  if (manifest === null || check(input).ready !== true) return null;
+  const bugs = shuffled(
+    plantableBugs({ ...lesson, manifest }, student.files)
+      .filter(({ text }) => text.length <= longestText && !text.includes('\r'))
+      .slice(0, mostBugs),
+    seed,
+  );
+  const bug = seenBug(check, input, bugs, round);
+  if (bug === null) return null;
+  const line = firstDifference(student.files[bug.file] ?? '', bug.text);
+  return { ...bug, line, hasMore: bugs.length > 1 };
+}
+
+/** The mistake of a round among those that the check is sure to see; no more of them are tried out than it takes. */
+function seenBug(
+  check: Checker,
+  { lesson, tree, student }: CheckInput,
+  bugs: readonly PlantedBug[],
+  round: number,
+): PlantedBug | null {
+  const seen: PlantedBug[] = [];
+  for (const bug of bugs) {
+    if (check({ lesson, tree, student: withFile(student, bug.file, bug.text) }).ready === false)
+      seen.push(bug);
+    if (seen.length > round) break;
+  }
+  return seen[round % Math.max(1, seen.length)] ?? null;
 }
 
 /** Whether a text mends the variant of a round; null where there is none. */
@@ -55,6 +73,7 @@ export function judgeAttempt(
   return {
     outcome: outcomeOf(ready),
     symptom: bug.symptom,
+    isOwn: changedLines(student.files[bug.file] ?? '', whole) === 0,
     lines: changedLines(bug.text, whole),
   };
 }
@@ -68,6 +87,12 @@ const withFile = (student: CheckInput['student'], file: string, text: string): C
   ...student,
   files: { ...student.files, [file]: text },
 });
+
+function firstDifference(own: string, broken: string): number {
+  const lines = own.split('\n');
+  const at = broken.split('\n').findIndex((line, n) => line !== lines[n]);
+  return at < 0 ? lines.length : at + 1;
+}
 
 /** Lines that are only in one of two texts, counted on the side that has more of them. */
 function changedLines(before: string, after: string): number {

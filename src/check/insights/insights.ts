@@ -7,9 +7,9 @@ import { type QuizQuestion, quizOf } from './quiz.ts';
 import { forecastRebuild, type RebuildForecast } from './rebuild.ts';
 import { type ContextXray, effectOfLine, type LineEffect, xrayOf } from './xray.ts';
 
-/** Why a build cannot be followed: Docker cannot read a line, a step fails, or there is no Dockerfile. */
-interface BuildStop {
-  readonly kind: 'unread' | 'step' | 'absent';
+/** Why a build cannot be followed: Docker cannot read a line, a step fails, there is no Dockerfile, or it is none that one can follow. */
+export interface BuildStop {
+  readonly kind: 'unread' | 'step' | 'absent' | 'unknown';
   readonly line: number;
 }
 
@@ -95,7 +95,7 @@ function stopOf({ dockerfile, sent, simulation }: RuleContext): BuildStop | null
   if (!sent.dockerfile) return { kind: 'absent', line: 1 };
   const error = [...dockerfile.errors, ...simulation.errors][0];
   if (error !== undefined) return { kind: 'unread', line: error.line };
-  if (dockerfile.tooMany || simulation.steps.length === 0) return { kind: 'unread', line: 1 };
+  if (dockerfile.tooMany || simulation.steps.length === 0) return { kind: 'unknown', line: 1 };
   const failed = simulation.failures.find(({ phase }) => phase === 'build');
   return failed === undefined ? null : { kind: 'step', line: failed.at.line };
 }

@@ -8,7 +8,7 @@ import { seedOf, shuffled } from './seed.ts';
 import { xrayOf } from './xray.ts';
 
 /** What can be asked about a student's own image. */
-const quizTopics = [
+export const quizTopics = [
   'database',
   'port',
   'rebuild',
@@ -31,8 +31,27 @@ export interface QuizQuestion {
   readonly right: number;
 }
 
+/** Answers that are sentences. */
+type QuizSentence =
+  | 'gone'
+  | 'image'
+  | 'computer'
+  | 'volume'
+  | 'both-ports'
+  | 'cache'
+  | 'again'
+  | 'own'
+  | 'nobody'
+  | 'list'
+  | 'server'
+  | 'both-programs'
+  | 'sent'
+  | 'hidden'
+  | 'yes'
+  | 'no';
+
 type QuizChoice =
-  | { readonly kind: 'sentence'; readonly key: string }
+  | { readonly kind: 'sentence'; readonly key: QuizSentence }
   | { readonly kind: 'literal'; readonly text: string };
 
 const mostQuestions = 3;
@@ -47,7 +66,7 @@ export function quizOf(context: RuleContext, tree: FileTree, seed: string): read
 
 type AskQuestion = (context: RuleContext, seed: string, tree: FileTree) => QuizQuestion | null;
 
-const sentences = (...keys: readonly string[]): readonly QuizChoice[] =>
+const sentences = (...keys: readonly QuizSentence[]): readonly QuizChoice[] =>
   keys.map((key) => ({ kind: 'sentence', key }));
 const literals = (texts: readonly string[]): readonly QuizChoice[] =>
   texts.map((text) => ({ kind: 'literal', text }));
@@ -68,7 +87,7 @@ const questions: Readonly<Record<QuizTopic, AskQuestion>> = {
     return {
       topic: 'database',
       values: { folder: project.directory },
-      choices: sentences('gone', 'image', 'computer', ...(isKept ? ['volume'] : [])),
+      choices: sentences('gone', 'image', 'computer', ...(isKept ? (['volume'] as const) : [])),
       right: isKept ? 3 : 0,
     };
   },
@@ -80,7 +99,7 @@ const questions: Readonly<Record<QuizTopic, AskQuestion>> = {
     return {
       topic: 'port',
       values: { outside, port, image: manifest.image },
-      choices: [...literals([at(outside), at(port)]), ...sentences('both')],
+      choices: [...literals([at(outside), at(port)]), ...sentences('both-ports')],
       right: 0,
     };
   },
@@ -141,7 +160,7 @@ const questions: Readonly<Record<QuizTopic, AskQuestion>> = {
     const { final } = simulation;
     if (final === null || manifest === null) return null;
     const values = { image: manifest.image };
-    const choices = sentences('list', 'server', 'both');
+    const choices = sentences('list', 'server', 'both-programs');
     if (final.entrypoint === null)
       return final.cmd === null ? null : { topic: 'argument', values, choices, right: 0 };
     const script = Object.hasOwn(student.files, names.entrypoint)

@@ -16,7 +16,7 @@ type RebuildCause =
   | { readonly kind: 'stage'; readonly line: number }
   | { readonly kind: 'kept' };
 
-interface RebuiltStep {
+export interface RebuiltStep {
   readonly line: number;
   readonly written: string;
   /** Null where it cannot be known. */

@@ -69,6 +69,8 @@ const small = z.coerce.number().int().min(0).max(99);
 const insightKinds = {
   /** The menu of all that follows. */
   insights: { guild },
+  /** The same for a submission that passed, with what only then is there. */
+  more: { submission: idSchema },
   /** The build context seen through; the menu of lines to try, the form for one of one's own, the form filled in. */
   xray: { guild },
   'xray-lines': { guild },
@@ -77,6 +79,7 @@ const insightKinds = {
   /** The image step by step: anew, or another step in the same message. */
   layers: { guild },
   layer: { guild, step: small },
+  'layers-picture': { guild },
   /** Which steps run again after a file was edited: the question, another file in the same message, the answer. */
   rebuild: { guild },
   'rebuild-file': { guild, file: small },
@@ -89,6 +92,7 @@ const insightKinds = {
   /** A mistake planted into a submission that passed: what one sees of it, the form with the file, the form filled in. */
   hunt: { submission: idSchema, round: small },
   'hunt-form': { submission: idSchema, round: small },
+  'hunt-line': { submission: idSchema, round: small },
   'hunt-sent': { submission: idSchema, round: small },
 } as const;
 
@@ -216,5 +220,6 @@ export const changesItsMessage = (press: CustomId): boolean =>
   press.kind === 'checklist-ticks' ||
   press.kind === 'layer' ||
   press.kind === 'rebuild-file' ||
+  press.kind === 'quiz-answer' ||
   (press.kind === 'quiz' && press.n > 0) ||
   ((press.kind === 'status' || press.kind === 'checklist') && press.how === 'again');

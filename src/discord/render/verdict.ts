@@ -4,7 +4,7 @@ import type { Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { handInSteps } from './hand-in.ts';
-import { insightsButton } from './insights-menu.ts';
+import { passedButton } from './insights-menu.ts';
 import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseLines } from './phases.ts';
 import { codeBlock } from './quote.ts';
@@ -88,7 +88,7 @@ function buttonRows(locale: Locale, submission: Submission, verdict: Verdict, le
       ...(phases.length > 0
         ? [button({ kind: 'verdict-details', submission: submission.id }, say(locale, 'details'))]
         : []),
-      ...(outcome === 'passed' ? [insightsButton(locale, guild)] : []),
+      ...(outcome === 'passed' ? [passedButton(locale, submission.id)] : []),
     ]),
   ].filter(({ components }) => components.length > 0);
 }

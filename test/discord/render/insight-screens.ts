@@ -1,5 +1,12 @@
 import { openInsights } from '../../../src/check/insights/insights.ts';
-import { insightsMenu } from '../../../src/discord/render/insights-menu.ts';
+import { quizTopics } from '../../../src/check/insights/quiz.ts';
+import { huntMessage, huntResult, noBugToHunt } from '../../../src/discord/render/bug-hunt.ts';
+import { notPassedYet } from '../../../src/discord/render/build-stop.ts';
+import { compareMessage, withSizes } from '../../../src/discord/render/compare.ts';
+import { insightsMenu, passedMenu } from '../../../src/discord/render/insights-menu.ts';
+import { layerMessage } from '../../../src/discord/render/layers.ts';
+import { quizAnswer, quizQuestion } from '../../../src/discord/render/quiz.ts';
+import { rebuildAnswer, rebuildQuestion } from '../../../src/discord/render/rebuild.ts';
 import { lineEffectMessage, xrayMessage } from '../../../src/discord/render/xray.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import type { Locale } from '../../../src/wording/wording.ts';
@@ -33,7 +40,73 @@ export async function insightScreens(
     '.gitignore',
     'uv.lock',
   ];
+  const of = inputOf(answer);
+  const dockerfile = answer.Dockerfile ?? '';
+  const failing = inputOf({ ...answer, Dockerfile: dockerfile.replace('uv.lock', 'uv.lok') });
+  const walk = insight('layers', {}, of);
+  const { forecast, stop } = insight('rebuild', { file: 0 }, of);
+  if (forecast === null) throw new Error('nothing to edit in the lesson');
+  const { comparison } = insight('bases', {}, of);
+  if (comparison === null) throw new Error('no base to compare');
+  const questions = Array.from({ length: 12 }, (_, seed) => insight('quiz', { seed: `${seed}` }, of)).flat();
+  const asked = quizTopics.flatMap((topic) => questions.find((question) => question.topic === topic) ?? []);
+  const bug = insight('hunt', { seed: 'ada', round: 0 }, of);
+  if (bug === null) throw new Error('nothing to plant');
+  const place = { submission: submission.id, round: 0 };
+  const attempt = { symptom: bug.symptom, isOwn: false, lines: 1 } as const;
   return [
+    ...walk.steps.map((_, n) => ({
+      name: `layers: step ${n + 1}`,
+      message: layerMessage(locale, guild, walk, n, new Map([[walk.steps[n]?.line ?? 0, 43_000_000]])),
+    })),
+    {
+      name: 'layers: the build stops',
+      message: layerMessage(locale, guild, insight('layers', {}, failing), 99),
+    },
+    { name: 'rebuild: question', message: rebuildQuestion(locale, guild, forecast, stop) },
+    {
+      name: 'rebuild: all right',
+      message: rebuildAnswer(
+        locale,
+        guild,
+        forecast,
+        forecast.steps.flatMap(({ again }, n) => (again === true ? [String(n)] : [])),
+      ),
+    },
+    { name: 'rebuild: all wrong', message: rebuildAnswer(locale, guild, forecast, ['0', '1', '2']) },
+    {
+      name: 'compare: measured',
+      message: compareMessage(
+        locale,
+        guild,
+        withSizes(comparison, { total: 241_000_000, added: 91_000_000 }),
+        null,
+        null,
+      ),
+    },
+    {
+      name: 'compare: not measured',
+      message: compareMessage(locale, guild, withSizes(comparison, null), null, null),
+    },
+    ...asked.flatMap((question, n) => [
+      {
+        name: `quiz: ${question.topic}`,
+        message: quizQuestion(locale, { submission: submission.id, n, right: 0 }, asked),
+      },
+      {
+        name: `quiz: ${question.topic}, answered`,
+        message: quizAnswer(locale, { submission: submission.id, n, right: 0 }, asked, question.right),
+      },
+    ]),
+    { name: 'hunt: bug', message: huntMessage(locale, place, bug) },
+    { name: 'hunt: where', message: huntMessage(locale, place, bug, true) },
+    ...(['mended', 'still-there', 'unknown'] as const).map((outcome) => ({
+      name: `hunt: ${outcome}`,
+      message: huntResult(locale, place, { ...attempt, outcome }),
+    })),
+    { name: 'hunt: none', message: noBugToHunt(locale) },
+    { name: 'insights: too early', message: notPassedYet(locale, guild) },
+    { name: 'insights: after passing', message: passedMenu(locale, guild, submission.id) },
     { name: 'insights: menu', message: insightsMenu(locale, guild) },
     {
       name: 'xray: the lesson’s own',

@@ -1,0 +1,85 @@
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import {
+  type HuntPlace,
+  huntForm,
+  huntMessage,
+  huntResult,
+  noBugToHunt,
+} from '../src/discord/render/bug-hunt.ts';
+import { aboutPassed, ofNewestSubmission } from '../src/discord/submissions/own-files.ts';
+import type { Submission } from '../src/records/records.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-bug-hunt', {
+  en: { about: 'I hide one mistake in a copy of your own files, once they have passed. Find it' },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'bug-hunt',
+  description: say('en', 'about'),
+  ...forEveryone,
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** Different for everybody, and the same bugs in the same order when she comes back. */
+const seedOf = ({ student }: Submission): string => `${student.guild}/${student.user}`;
+
+/** Plants the bug of that round, and answers with it. */
+const withBug = (
+  call: CommandCall,
+  services: Services,
+  { submission, round }: HuntPlace,
+  answer: (bug: Parameters<typeof huntMessage>[2]) => CommandResponse,
+): Promise<CommandResponse> => {
+  const question = {
+    kind: 'hunt',
+    given: (passed: Submission) => ({ seed: seedOf(passed), round }),
+  } as const;
+  return aboutPassed(call, services, submission, question, (bug) =>
+    bug === null ? reply(noBugToHunt(call.locale)) : answer(bug),
+  );
+};
+
+const show = (call: CommandCall, services: Services, place: HuntPlace, showsPlace = false) =>
+  withBug(call, services, place, (bug) => reply(huntMessage(call.locale, place, bug, showsPlace)));
+
+const judge = (
+  call: CommandCall,
+  services: Services,
+  place: HuntPlace,
+  text: string,
+): Promise<CommandResponse> => {
+  const question = {
+    kind: 'attempt',
+    given: (passed: Submission) => ({ seed: seedOf(passed), round: place.round, text }),
+  } as const;
+  return aboutPassed(call, services, place.submission, question, (attempt) =>
+    reply(attempt === null ? noBugToHunt(call.locale) : huntResult(call.locale, place, attempt)),
+  );
+};
+
+export const bugHunt = command(definition, {
+  fromWords: () => ({}),
+  run: (call, _given, services) =>
+    ofNewestSubmission(call, services, (submission) => show(call, services, { submission, round: 0 })),
+  components: {
+    hunt: (call, { submission, round }, services) => show(call, services, { submission, round }),
+    'hunt-line': (call, { submission, round }, services) => show(call, services, { submission, round }, true),
+    'hunt-form': (call, { submission, round }, services) => {
+      const place = { submission, round };
+      return withBug(call, services, place, (bug) => ({
+        show: 'modal',
+        modal: huntForm(call.locale, place, bug),
+      }));
+    },
+  },
+  forms: {
+    'hunt-sent': (call, { submission, round }, services, { texts }) =>
+      judge(call, services, { submission, round }, texts.text ?? ''),
+  },
+});

@@ -1,0 +1,58 @@
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { noBuild, nothingToShow } from '../src/discord/render/build-stop.ts';
+import { drawnLayer, layerMessage, layersPictureMessage } from '../src/discord/render/layers.ts';
+import { aboutOwnFiles, measuredImage } from '../src/discord/submissions/own-files.ts';
+import { paintOrNull } from '../src/discord/submissions/paint.ts';
+import { layersPicture } from '../src/pictures/image-picture.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-layers', {
+  en: { about: 'Your image step by step: what each line of your Dockerfile makes of it' },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'layers',
+  description: say('en', 'about'),
+  ...forEveryone,
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+const showStep = (
+  call: CommandCall,
+  services: Services,
+  { at, guild, show }: { readonly at: number; readonly guild?: string; readonly show: 'reply' | 'update' },
+): Promise<CommandResponse> =>
+  aboutOwnFiles(call, services, { kind: 'layers', given: {}, guild }, async (found, request, input) => {
+    const stopped =
+      noBuild(call.locale, request.guild.id, found.stop) ??
+      (found.steps.length === 0 ? nothingToShow(call.locale) : null);
+    if (stopped !== null) return { show, message: stopped };
+    const { layers } = await measuredImage(request, input, services);
+    return { show, message: layerMessage(call.locale, request.guild.id, found, at, layers) };
+  });
+
+const showPicture = (call: CommandCall, services: Services, guild: string): Promise<CommandResponse> =>
+  aboutOwnFiles(call, services, { kind: 'layers', given: {}, guild }, async (found, request, input) => {
+    const { locale } = call;
+    const stopped = noBuild(locale, request.guild.id, found.stop);
+    if (stopped !== null) return reply(stopped);
+    const { layers } = await measuredImage(request, input, services);
+    const drawn = found.steps.map((step) => drawnLayer(locale, step, layers.get(step.line)));
+    const png = await paintOrNull(services, layersPicture(locale, drawn, 'dark'));
+    return reply(layersPictureMessage(locale, guild, drawn, png));
+  });
+
+export const layers = command(definition, {
+  fromWords: () => ({}),
+  run: (call, _given, services) => showStep(call, services, { at: 0, show: 'reply' }),
+  components: {
+    layers: (call, { guild }, services) => showStep(call, services, { at: 0, guild, show: 'reply' }),
+    layer: (call, { guild, step }, services) => showStep(call, services, { at: step, guild, show: 'update' }),
+    'layers-picture': (call, { guild }, services) => showPicture(call, services, guild),
+  },
+});

@@ -1,0 +1,59 @@
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { noBuild, nothingToShow } from '../src/discord/render/build-stop.ts';
+import { rebuildAnswer, rebuildQuestion } from '../src/discord/render/rebuild.ts';
+import { aboutOwnFiles } from '../src/discord/submissions/own-files.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-predict', {
+  en: { about: 'You edit a file and build again: which of your steps run again? Predict it' },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'predict',
+  description: say('en', 'about'),
+  ...forEveryone,
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+interface Asked {
+  /** The number of the file that is edited. */
+  readonly file: number;
+  readonly guild?: string;
+  readonly show: 'reply' | 'update';
+  /** What was chosen; absent while it is a question. */
+  readonly guess?: readonly string[];
+}
+
+const askOrAnswer = (call: CommandCall, services: Services, asked: Asked): Promise<CommandResponse> => {
+  const { file, guild, show, guess } = asked;
+  return aboutOwnFiles(call, services, { kind: 'rebuild', given: { file }, guild }, (found, request) => {
+    const { forecast, stop } = found;
+    const of = request.guild.id;
+    const stopped = noBuild(call.locale, of, stop);
+    if (stopped !== null) return { show, message: stopped };
+    if (forecast === null || forecast.steps.length === 0)
+      return { show, message: nothingToShow(call.locale) };
+    const message =
+      guess === undefined
+        ? rebuildQuestion(call.locale, of, forecast, stop)
+        : rebuildAnswer(call.locale, of, forecast, guess);
+    return { show, message };
+  });
+};
+
+export const predict = command(definition, {
+  fromWords: () => ({}),
+  run: (call, _given, services) => askOrAnswer(call, services, { file: 0, show: 'reply' }),
+  components: {
+    rebuild: (call, { guild }, services) => askOrAnswer(call, services, { file: 0, guild, show: 'reply' }),
+    'rebuild-file': (call, { guild, file }, services) =>
+      askOrAnswer(call, services, { file, guild, show: 'update' }),
+    'rebuild-guess': (call, { guild, file }, services, guess) =>
+      askOrAnswer(call, services, { file, guild, show: 'reply', guess }),
+  },
+});

@@ -1,0 +1,137 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { BugHunt, HuntAttempt } from '../../check/insights/hunt.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { customId } from './custom-id.ts';
+import { paragraphField } from './form-fields.ts';
+import { button, container, cut, type Message, primary, row, text } from './message.ts';
+import { code, plainly } from './quote.ts';
+
+const say = words('bug-hunt', {
+  en: {
+    title: '### 🐞 Bug hunt',
+    intro: 'I took a copy of your {{file}} and put one mistake into it. This happens now:',
+    goal: 'Find the line and mend it. Your own files stay as they are.',
+    'permission-denied': 'The container ends at once with exit code 126: permission denied.',
+    'start-not-found': 'The container does not start: no such file or directory.',
+    'interpreter-not-found':
+      'The container does not start: “no such file or directory”, although the script is there.',
+    'start-in-quotes':
+      'The container ends at once. The shell says that it cannot find a command with a bracket in its name.',
+    'no-answer': 'The server runs and says so. The browser gets no answer.',
+    'wrong-port': 'The server runs. At its usual address nobody is listening.',
+    'no-tables': 'The server runs. The first page that asks the database fails: no such table.',
+    'manage-not-found': 'The container ends at once: it cannot find manage.py.',
+    'installer-not-found': 'The build stops: uv: not found.',
+    'lock-not-found': 'The build stops: it cannot find uv.lock.',
+    'slow-rebuild': 'All works. But after each small edit the build installs every dependency again.',
+    'other-versions': 'All works today. In a month the same build may bring other versions.',
+    'not-done': 'One thing that the lesson asks for is not there any more.',
+    open: 'Open the file',
+    where: 'Where is it?',
+    another: 'Another bug',
+    place: 'Look at line {{line}}: it is wrong there, or something is missing just there.',
+    formTitle: 'Mend {{file}}',
+    formLine: 'Find the mistake, change it, send it.',
+    mended: '### ✅ Found and mended',
+    lines_one: 'You changed one line. That is all it took.',
+    lines_other: 'It works, and you changed {{count}} lines.',
+    lines: 'see lines_one and lines_other',
+    proven: 'It is your own file again, and that has passed a real build and run.',
+    still: '### Not yet',
+    stillMore: 'The same is still to be seen, or something else is wrong now:',
+    unchanged: 'You changed nothing. Open it once more: one line is not as you wrote it.',
+    unknown: '### I cannot say',
+    unknownMore: 'With that change I no longer know what your image does. Try it with fewer changes.',
+    again: 'Try again',
+    quiz: 'Three questions',
+    gone: '### No bug for these files\nI find no mistake that I could hide in them so that one can find it again.',
+  },
+});
+
+/** Which bug of which submission. */
+export interface HuntPlace {
+  readonly submission: string;
+  readonly round: number;
+}
+
+const next = ({ submission, round }: HuntPlace): HuntPlace => ({ submission, round: (round + 1) % 100 });
+
+/** What one sees of a planted mistake. `showsPlace`: also where it is. */
+export function huntMessage(
+  locale: Locale,
+  place: HuntPlace,
+  { file, symptom, line, hasMore }: BugHunt,
+  showsPlace = false,
+): Message {
+  const lines = [
+    say(locale, 'title'),
+    say(locale, 'intro', { file: code(file, 60) }),
+    `> ${say(locale, symptom)}`,
+    say(locale, showsPlace ? 'place' : 'goal', { line }),
+  ];
+  return {
+    components: [
+      container('calm', [text(lines.join('\n'))]),
+      row([
+        primary({ kind: 'hunt-form', ...place }, say(locale, 'open')),
+        ...(showsPlace ? [] : [button({ kind: 'hunt-line', ...place }, say(locale, 'where'))]),
+        ...(hasMore ? [button({ kind: 'hunt', ...next(place) }, say(locale, 'another'))] : []),
+      ]),
+    ],
+  };
+}
+
+/** The broken file, to be mended. */
+export const huntForm = (
+  locale: Locale,
+  place: HuntPlace,
+  { file, text: broken }: BugHunt,
+): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId({ kind: 'hunt-sent', ...place }),
+  title: plainly(say(locale, 'formTitle', { file }), 45),
+  components: [
+    paragraphField(
+      'text',
+      { label: plainly(file, 45), description: cut(say(locale, 'formLine'), 100) },
+      { least: 1, value: broken },
+    ),
+  ],
+});
+
+/** How an attempt came out. */
+export function huntResult(locale: Locale, place: HuntPlace, attempt: HuntAttempt): Message {
+  const isMended = attempt.outcome === 'mended';
+  return {
+    components: [
+      container(isMended ? 'good' : 'waiting', [text(resultLines(locale, attempt).join('\n'))]),
+      row(
+        isMended
+          ? [
+              primary({ kind: 'hunt', ...next(place) }, say(locale, 'another')),
+              button({ kind: 'quiz', submission: place.submission, n: 0, right: 0 }, say(locale, 'quiz')),
+            ]
+          : [
+              primary({ kind: 'hunt-form', ...place }, say(locale, 'again')),
+              button({ kind: 'hunt-line', ...place }, say(locale, 'where')),
+            ],
+      ),
+    ],
+  };
+}
+
+function resultLines(locale: Locale, { outcome, lines, symptom, isOwn }: HuntAttempt): readonly string[] {
+  if (outcome === 'unknown') return [say(locale, 'unknown'), say(locale, 'unknownMore')];
+  if (outcome === 'still-there')
+    return lines === 0
+      ? [say(locale, 'still'), say(locale, 'unchanged')]
+      : [say(locale, 'still'), say(locale, 'stillMore'), `> ${say(locale, symptom)}`];
+  return [
+    say(locale, 'mended'),
+    say(locale, 'lines', { count: lines }),
+    ...(isOwn ? [say(locale, 'proven')] : []),
+  ];
+}
+
+export const noBugToHunt = (locale: Locale): Message => ({
+  components: [container('waiting', [text(say(locale, 'gone'))])],
+});
