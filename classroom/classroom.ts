@@ -19,8 +19,10 @@ export interface ClassroomOptions {
   readonly botName?: string;
   /** Privileged intents that the application may ask for; none, as for a new one. */
   readonly privilegedIntents?: readonly GatewayIntentBits[];
-  /** `discord` rations requests as Discord does; `generous`, the default, only counts them. */
+  /** `discord` rations requests, and sessions of the gateway, as Discord does; `generous`, the default, only counts them. */
   readonly rateLimits?: RateMode;
+  /** How many shards Discord recommends; one by default. */
+  readonly shards?: number;
 }
 
 /** An event that crossed the gateway. */
@@ -53,8 +55,10 @@ export class Classroom {
       token: options.token ?? 'classroom-token',
       name: options.botName ?? 'Dockhand',
     });
+    this.world.recommendedShards = options.shards ?? 1;
     this.gateway = new Gateway(this.world, {
       privileged: (options.privilegedIntents ?? []).reduce<number>((all, bit) => all | bit, 0),
+      startEveryMs: options.rateLimits === 'discord' ? 5_000 : 0,
       log: (entry) => keep(this.events, { at: this.clock.now(), ...entry }),
     });
     followThreads(this.world);

@@ -7,6 +7,8 @@ import { bareToken, readIdentify, withoutToken } from './identify.ts';
 import { hears } from './intents.ts';
 import { membersChunk, readyData } from './ready.ts';
 import { compress, Session, sendTo } from './session.ts';
+import { SessionStarts } from './session-starts.ts';
+import { belongsTo, guildOf, guildsIn } from './shard.ts';
 
 /** Milliseconds between heartbeats, as Discord asks for them. */
 const HEARTBEAT = 41_250;
@@ -33,10 +35,15 @@ export class Gateway {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   readonly #sessions = new Map<string, Session>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #starts: SessionStarts;
   #refusing = false;
 
-  constructor(world: World, options: { readonly privileged: number; readonly log: GatewayLog }) {
+  constructor(
+    world: World,
+    options: { readonly privileged: number; readonly startEveryMs: number; readonly log: GatewayLog },
+  ) {
     this.#world = world;
+    this.#starts = new SessionStarts(options.startEveryMs);
     this.#privileged = options.privileged;
     this.#log = options.log;
     world.listen((happening) => this.#hear(happening));
@@ -83,7 +90,9 @@ export class Gateway {
   }
 
   #hear(happening: WorldEvent): void {
+    const guildId = guildOf(this.#world, happening);
     for (const session of this.#sessions.values()) {
+      if (!belongsTo(session.shard, guildId)) continue;
       for (const event of eventsOf(this.#world, happening, session.intents)) {
         const channel = event.channelId ? this.#world.channels.get(event.channelId) : undefined;
         if (channel && !this.#world.sees(this.#world.bot.user.id, channel)) continue;
@@ -183,19 +192,22 @@ export class Gateway {
       socket.close(GatewayCloseCodes.AlreadyAuthenticated);
       return;
     }
-    const identity = readIdentify(d, this.#world.bot.token, this.#privileged);
+    const world = this.#world;
+    const identity = readIdentify(d, world.bot.token, this.#privileged);
     if ('close' in identity) {
       socket.close(identity.close, identity.why);
       return;
     }
-    const { intents } = identity;
-    const session = new Session(crypto.randomUUID().replaceAll('-', ''), intents, socket);
+    if (!this.#starts.begin()) {
+      sendTo(socket, GatewayOpcodes.InvalidSession, false);
+      return;
+    }
+    const session = new Session(crypto.randomUUID().replaceAll('-', ''), identity, socket);
     connection.session = session;
     this.#sessions.set(session.id, session);
-    const world = this.#world;
-    const guilds = [...world.guilds.values()].filter((guild) => guild.members.has(world.bot.user.id));
+    const guilds = guildsIn(world, session.shard);
     session.dispatch('READY', readyData(world, session.id, guilds, d.shard));
-    for (const guild of guilds) session.dispatch('GUILD_CREATE', guildCreate(world, guild, intents));
+    for (const guild of guilds) session.dispatch('GUILD_CREATE', guildCreate(world, guild, session.intents));
   }
 
   #resume(socket: WebSocket, connection: Connection, d: Record<string, unknown>): void {

@@ -1,12 +1,13 @@
 import { GatewayCloseCodes } from 'discord-api-types/v10';
 import { KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
+import { type AskedShard, readShard } from './shard.ts';
 
 /** What a client asks for when it logs in, or why it is sent away. */
 type Identify =
-  | { readonly intents: number }
+  | { readonly intents: number; readonly shard: AskedShard }
   | { readonly close: GatewayCloseCodes; readonly why?: string | undefined };
 
-/** Reads an Identify as Discord would: token, intents, and which of them the developer switched on. */
+/** Reads an Identify as Discord would: token, intents, which of them the developer switched on, and its shard. */
 export function readIdentify(d: Record<string, unknown>, token: string, privileged: number): Identify {
   if (bareToken(d.token) !== token) return { close: GatewayCloseCodes.AuthenticationFailed };
   const { intents } = d;
@@ -15,7 +16,8 @@ export function readIdentify(d: Record<string, unknown>, token: string, privileg
   if ((intents & PRIVILEGED & ~privileged) !== 0) return { close: GatewayCloseCodes.DisallowedIntents };
   if (d.compress === true)
     return { close: GatewayCloseCodes.DecodeError, why: 'no payload compression here' };
-  return { intents };
+  const shard = readShard(d.shard);
+  return shard === null ? { close: GatewayCloseCodes.InvalidShard } : { intents, shard };
 }
 
 export const bareToken = (token: unknown): string => String(token).replace(/^Bot /, '');

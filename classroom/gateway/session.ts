@@ -1,6 +1,7 @@
 import { constants, createDeflate } from 'node:zlib';
 import { GatewayOpcodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
+import type { AskedShard } from './shard.ts';
 
 /** How many events a session keeps for a client that comes back. */
 const BACKLOG = 1_000;
@@ -15,13 +16,15 @@ interface GatewayEvent {
 export class Session {
   readonly id: string;
   readonly intents: number;
+  readonly shard: AskedShard;
   socket: WebSocket | null;
   #seq = 0;
   readonly #events: GatewayEvent[] = [];
 
-  constructor(id: string, intents: number, socket: WebSocket) {
+  constructor(id: string, { intents, shard }: Pick<Session, 'intents' | 'shard'>, socket: WebSocket) {
     this.id = id;
     this.intents = intents;
+    this.shard = shard;
     this.socket = socket;
   }
 

@@ -88,6 +88,8 @@ export class World {
   readonly bot: BotAccount;
   /** Where the classroom answers, e.g. `http://127.0.0.1:4000`; known once it listens. */
   origin = '';
+  /** How many shards Discord recommends for the bot. */
+  recommendedShards = 1;
   readonly users = new Map<string, APIUser>();
   readonly guilds = new Map<string, ClassroomGuild>();
   readonly channels = new Map<string, Channel>();

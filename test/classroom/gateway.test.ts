@@ -120,6 +120,80 @@ describe('a gateway session that is cut off', () => {
   });
 });
 
+describe('shards', () => {
+  const shardOf = (guild: { readonly id: string }): number => Number((BigInt(guild.id) >> 22n) % 2n);
+
+  test('sends what happens in a server to its shard alone, and direct messages to the first', async () => {
+    const other = await openClassroom({ shards: 2 });
+    const guilds = [other.addGuild({ name: 'First' })];
+    while (!guilds.some((guild) => shardOf(guild) !== shardOf(guilds[0] ?? guild)))
+      guilds.push(other.addGuild({ name: 'Another' }));
+    const channels = guilds.map((guild) => other.addChannel(guild, { name: `class-${shardOf(guild)}` }));
+    const clients = await Promise.all(
+      [0, 1].map(async (shard) => {
+        const client = newClient(other);
+        client.options.shards = [shard];
+        client.options.shardCount = 2;
+        const heard: string[] = [];
+        client.on(Events.MessageCreate, ({ channel, guildId }) => {
+          heard.push(guildId === null || channel.isDMBased() ? 'dm' : channel.name);
+        });
+        const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+        await client.login(other.token);
+        await ready;
+        return { client, heard, guilds: [...client.guilds.cache.keys()] };
+      }),
+    );
+    for (const [n, guild] of guilds.entries()) {
+      const ada = other.join({ name: `Ada ${n}`, guild });
+      ada.say(channels[n] ?? ({} as never), 'hello');
+      if (n === 0) ada.dm('hello');
+    }
+    while (clients.reduce((sum, { heard }) => sum + heard.length, 0) < guilds.length + 1)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    const count = (shard: number): number => guilds.filter((guild) => shardOf(guild) === shard).length;
+    for (const [shard, { heard, guilds: seen }] of clients.entries()) {
+      expect(seen.sort()).toEqual(
+        guilds
+          .filter((guild) => shardOf(guild) === shard)
+          .map(({ id }) => id)
+          .sort(),
+      );
+      expect(heard.filter((place) => place === `class-${shard}`)).toHaveLength(count(shard));
+      expect(heard).toHaveLength(count(shard) + (shard === 0 ? 1 : 0));
+    }
+    for (const { client } of clients) await client.destroy();
+    await other.close();
+  });
+
+  test('closes with 4010 for a shard that there cannot be', async () => {
+    for (const shard of [[1, 1], [-1, 2], [0.5, 2], ['0', 2], [0], [0, 0], 'first']) {
+      const socket = new WebSocket(`${room.classroom.url.replace('http', 'ws')}/?v=10&encoding=json`);
+      const d = { token: room.classroom.token, intents: 0, properties: {}, shard };
+      socket.on('open', () => socket.send(JSON.stringify({ op: 2, d })));
+      expect(await new Promise((resolve) => socket.on('close', resolve))).toBe(4010);
+    }
+  });
+
+  test('lets one session begin in five seconds, where it rations as Discord does', async () => {
+    const other = await openClassroom({ rateLimits: 'discord' });
+    const first = async (): Promise<unknown> => {
+      const socket = new WebSocket(`${other.url.replace('http', 'ws')}/?v=10&encoding=json`);
+      const d = { token: other.token, intents: 0, properties: {} };
+      socket.on('open', () => socket.send(JSON.stringify({ op: 2, d })));
+      const answer = new Promise<unknown>((resolve) =>
+        socket.on('message', (raw) => {
+          const { op, t } = JSON.parse(String(raw));
+          if (op !== 10) resolve(t ?? op);
+        }),
+      );
+      return answer.finally(() => socket.close());
+    };
+    expect(await Promise.all([first(), first()])).toEqual(expect.arrayContaining(['READY', 9]));
+    await other.close();
+  });
+});
+
 test('sends member events only to a bot with the members intent', async () => {
   const other = await openClassroom({ privilegedIntents: [GatewayIntentBits.GuildMembers] });
   const guild = other.addGuild({ name: 'Members' });

@@ -19,7 +19,7 @@ export const selfRoutes: readonly Route[] = [
     handle: ({ world }) =>
       ok({
         url: gatewayUrl(world),
-        shards: 1,
+        shards: world.recommendedShards,
         session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
       }),
   },
