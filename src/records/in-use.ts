@@ -14,13 +14,14 @@ const lockNumber = 0x64_6f_63_6b;
 
 /**
  * That somebody uses the records, for as long as her process lives: nobody puts a backup in their place meanwhile. A bot holds them
- * beside other bots, a restore alone. When the process dies, however, the hold is gone.
+ * beside other bots in PostgreSQL, and as the only bot in SQLite; a restore holds them alone. When the process dies, however, the hold
+ * is gone.
  */
 export interface RecordsHold {
   readonly release: () => Promise<void>;
 }
 
-type Manner = 'shared' | 'alone';
+type Manner = 'bot' | 'alone';
 
 /**
  * Holds the records.
@@ -38,7 +39,17 @@ const inUse = (manner: Manner, cause?: unknown): OperatorError =>
     { cause },
   );
 
-/** A lock of the system's on a file beside the records, which SQLite takes and which ends with the process. */
+const secondBot = (path: string, cause: unknown): OperatorError =>
+  new OperatorError(
+    'DOCKHAND_RECORDS',
+    `Another bot uses the records in ${path}, and an SQLite file serves one bot: two would answer everybody twice. Stop the other one, or keep the records in PostgreSQL (DATABASE_URL), which serves several.`,
+    { cause },
+  );
+
+/**
+ * A lock of the system's on a file beside the records, which SQLite takes and which ends with the process: a bot's keeps other bots from
+ * writing there, a restore's keeps everybody from reading.
+ */
 async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHold> {
   if (path === ':memory:') return { release: async () => undefined };
   const file = `${path}.in-use`;
@@ -46,13 +57,23 @@ async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHo
   const database = new DatabaseSync(file, { timeout: patienceMs });
   try {
     database.exec('CREATE TABLE IF NOT EXISTS hold (n INTEGER)');
-    // A read in an open transaction is a shared lock; it lasts as long as the transaction.
-    database.exec(manner === 'alone' ? 'BEGIN EXCLUSIVE' : 'BEGIN; SELECT count(*) FROM hold');
+    // A lock lasts as long as the transaction.
+    database.exec(manner === 'alone' ? 'BEGIN EXCLUSIVE' : 'BEGIN IMMEDIATE');
   } catch (error) {
+    const byBot = manner === 'bot' && canBeRead(database);
     database.close();
-    throw inUse(manner, error);
+    throw byBot ? secondBot(path, error) : inUse(manner, error);
   }
   return { release: async () => (database.isOpen ? database.close() : undefined) };
+}
+
+function canBeRead(database: DatabaseSync): boolean {
+  try {
+    database.prepare('SELECT count(*) FROM hold').get();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An advisory lock on a connection of its own. A server that was away is asked for it again. */
@@ -64,7 +85,7 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
     client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs, keepAlive: true });
     client.on('error', () => undefined);
     client.once('end', () => {
-      if (!released && manner === 'shared') timer = setTimeout(again, againMs).unref();
+      if (!released && manner === 'bot') timer = setTimeout(again, againMs).unref();
     });
     await client.connect();
     const ask = manner === 'alone' ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';

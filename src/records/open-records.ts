@@ -11,6 +11,7 @@ import { SqlChecklistRecords } from './sql/checklist.ts';
 import { SqlDeadLetterRecords } from './sql/dead-letters.ts';
 import { SqlGradeRecords } from './sql/grades.ts';
 import { SqlGuildRecords } from './sql/guilds.ts';
+import { SqlLeaseRecords } from './sql/leases.ts';
 import { SqlLessonChoiceRecords } from './sql/lesson-choices.ts';
 import { migrationProvider } from './sql/migrations.ts';
 import { SqlPeopleRecords } from './sql/people.ts';
@@ -62,6 +63,7 @@ export const recordsIn = (db: Kysely<Tables>): Records => ({
     deadLetters: new SqlDeadLetterRecords(db),
     grades: new SqlGradeRecords(db),
     guilds: new SqlGuildRecords(db),
+    leases: new SqlLeaseRecords(db),
     lessonChoices: new SqlLessonChoiceRecords(db),
     people: new SqlPeopleRecords(db),
     personalData: new SqlPersonalDataRecords(db),

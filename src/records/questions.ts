@@ -32,6 +32,8 @@ export interface QuestionRecords {
   readonly get: (id: string) => Promise<Question | null>;
   /** Open and claimed ones, the oldest first. */
   readonly open: (guild: string) => Promise<readonly Question[]>;
+  /** Questions that are not closed and have no card, of all classes that have a staff channel; the oldest first. */
+  readonly withoutCard: () => Promise<readonly { readonly id: string; readonly guild: string }[]>;
   readonly setPlace: (id: string, place: Partial<Pick<Question, 'card' | 'thread'>>) => Promise<void>;
   /** True when it was open until now. */
   readonly claim: (id: string, by: string, at: number) => Promise<boolean>;

@@ -18,22 +18,26 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function hold(url: string, manner: 'shared' | 'alone'): Promise<RecordsHold> {
+async function hold(url: string, manner: 'bot' | 'alone'): Promise<RecordsHold> {
   const held = await holdRecords(url, manner);
   holds.push(held);
   return held;
 }
 
-onEachDatabase((opened) => {
+onEachDatabase((opened, database) => {
   const run = async (...args: string[]): Promise<{ readonly code: unknown; readonly said: string }> => {
     const process = new DockhandProcess(args, { DATABASE_URL: opened.url });
     return { code: await process.ended(60_000), said: process.said };
   };
 
   describe('records that a bot uses', () => {
-    test('records of a bot are used by another bot, too, and by nobody alone', async () => {
-      await hold(opened.url, 'shared');
-      await hold(opened.url, 'shared');
+    test('records of a bot are used by another bot in PostgreSQL only, and by nobody alone', async () => {
+      await hold(opened.url, 'bot');
+      if (database === 'PostgreSQL') await hold(opened.url, 'bot');
+      else
+        await expect(holdRecords(opened.url, 'bot')).rejects.toThrow(
+          /^Another bot uses the records in .*records\.sqlite3, and an SQLite file serves one bot: .*PostgreSQL/,
+        );
       await expect(holdRecords(opened.url, 'alone')).rejects.toThrow(
         /A bot uses these records. Stop it first/,
       );
@@ -41,7 +45,7 @@ onEachDatabase((opened) => {
 
     test('records of a bot are not replaced by a backup, even with --force; after the bot ended they are', async () => {
       const file = join(folder, 'copy');
-      const bot = await hold(opened.url, 'shared');
+      const bot = await hold(opened.url, 'bot');
       expect((await run('backup', file)).code).toBe(0);
       const refused = await run('restore', '--force', file);
       expect(refused.code).not.toBe(0);
@@ -52,7 +56,7 @@ onEachDatabase((opened) => {
     }, 120_000);
 
     test('records of a bot are free again when the bot’s process was killed', async () => {
-      const script = `const { holdRecords } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/records/in-use.ts'))}); await holdRecords(${JSON.stringify(opened.url)}, 'shared'); console.log('held'); setInterval(() => {}, 1000);`;
+      const script = `const { holdRecords } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/records/in-use.ts'))}); await holdRecords(${JSON.stringify(opened.url)}, 'bot'); console.log('held'); setInterval(() => {}, 1000);`;
       const bot = spawn(process.execPath, ['--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, NODE_OPTIONS: '--no-warnings' },
@@ -76,6 +80,6 @@ onEachDatabase((opened) => {
 
   test('a bot does not start while a backup is put in the place of its records', async () => {
     await hold(opened.url, 'alone');
-    await expect(holdRecords(opened.url, 'shared')).rejects.toThrow(/A backup is being put in the place/);
+    await expect(holdRecords(opened.url, 'bot')).rejects.toThrow(/A backup is being put in the place/);
   }, 30_000);
 });

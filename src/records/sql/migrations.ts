@@ -15,6 +15,7 @@ import { memberNames } from './migrations/130-member-names.ts';
 import { keptLinks } from './migrations/140-kept-links.ts';
 import { pullRequests } from './migrations/150-pull-requests.ts';
 import { chosenLessons } from './migrations/160-chosen-lessons.ts';
+import { leases } from './migrations/170-leases.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -37,6 +38,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '140-kept-links': keptLinks,
   '150-pull-requests': pullRequests,
   '160-chosen-lessons': chosenLessons,
+  '170-leases': leases,
 };
 
 export const migrationProvider: MigrationProvider = {

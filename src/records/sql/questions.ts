@@ -88,6 +88,18 @@ export class SqlQuestionRecords implements QuestionRecords {
     return rows.map(toQuestion);
   }
 
+  async withoutCard(): Promise<readonly { readonly id: string; readonly guild: string }[]> {
+    return this.#db
+      .selectFrom('ask')
+      .innerJoin('guild', 'guild.id', 'ask.guild')
+      .select(['ask.id', 'ask.guild'])
+      .where('ask.state', 'in', ['open', 'claimed'])
+      .where('ask.message', 'is', null)
+      .where('guild.ta_channel', 'is not', null)
+      .orderBy('ask.at')
+      .execute();
+  }
+
   async setPlace(id: string, { card, thread }: Partial<Pick<Question, 'card' | 'thread'>>): Promise<void> {
     await this.#db
       .updateTable('ask')

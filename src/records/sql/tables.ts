@@ -135,6 +135,12 @@ export interface Tables extends TeachingTables {
     readonly at: number;
     readonly discarded_at: number | null;
   };
+  /** What only one of several bots does at a time. */
+  readonly lease: {
+    readonly name: string;
+    readonly owner: string;
+    readonly until: number;
+  };
   /** What a member who ever wrote is called in a server. */
   readonly member_name: {
     readonly guild: string;
