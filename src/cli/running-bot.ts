@@ -11,8 +11,9 @@ import { VerificationDesk } from '../desk/verification-desk.ts';
 import { Bot } from '../discord/gateway/bot.ts';
 import { BullmqVerifyQueue } from '../queue/bullmq-verify-queue.ts';
 import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
+import { HeldLeases } from '../records/held-leases.ts';
 import { holdRecords } from '../records/in-use.ts';
-import { openRecords } from '../records/open-records.ts';
+import { isPostgres, openRecords } from '../records/open-records.ts';
 import { Retention } from '../records/retention.ts';
 import { ScheduledBackups } from '../records/scheduled-backups.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
@@ -56,11 +57,14 @@ async function openBot(
   const lessons = await BotLessons.open(settings, log);
   opened.defer(() => lessons.close());
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
-  const hold = await holdRecords(settings.DATABASE_URL, 'shared');
+  const hold = await holdRecords(settings.DATABASE_URL, 'bot');
   opened.defer(() => hold.release());
   const stored = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(stored) ?? stored;
   opened.defer(() => records.close());
+  const leases = isPostgres(settings.DATABASE_URL) ? await HeldLeases.open({ records, log }) : null;
+  opened.defer(async () => leases?.close());
+  const doesChores = (): boolean => leases?.doesChores ?? true;
   const letters = await RecordedDeadLetters.load(records);
   opened.defer(() => letters.close());
   const checkers = new CheckerPool(readerProcess);
@@ -73,15 +77,18 @@ async function openBot(
   });
   opened.defer(() => queue.close());
   const remember = await whatVerdictsDependOn(settings, limits);
-  const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
+  const desk = VerificationDesk.open({
+    ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember, leases },
+  });
   opened.defer(() => desk.close());
-  const retention = new Retention({ records, days: settings.RETENTION_DAYS, log });
+  const retention = new Retention({ records, days: settings.RETENTION_DAYS, doesChores, log });
   opened.defer(() => retention.close());
   const backups = new ScheduledBackups({
     url: settings.DATABASE_URL,
     folder: settings.BACKUP_DIR,
     everyHours: settings.BACKUP_HOURS,
     keep: settings.BACKUP_KEEP,
+    doesChores,
     log,
   });
   opened.defer(() => backups.close());
@@ -96,11 +103,13 @@ async function openBot(
     usualLesson: lessons.usualSlug,
     reading,
     commands: botCommands,
+    leases,
     log,
     ...(measures === null ? {} : { watch: measures.watch }),
   });
   opened.defer(() => bot.close());
   if (measures !== null) {
+    measures.sharesAre(() => ({ bots: leases?.bots ?? 1, shards: bot.shards }));
     const parts = { bot, records, desk, queue, lesson: lessons.get, reading, log };
     const web = await openBotWebServer(settings, measures, parts);
     opened.defer(() => web.close());

@@ -37,7 +37,11 @@ export interface Desk extends StaffControls {
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
   /** Called with every standing verdict that its student has not been told, until the teller has returned without an error. */
-  readonly notifyWith: (teller: (submission: Submission) => Promise<void>) => void;
+  readonly notifyWith: (
+    teller: (submission: Submission) => Promise<void>,
+    /** Whether this bot, of several, notifies the students of a class now; it does all when left out. */
+    owns?: (guild: string) => boolean,
+  ) => void;
   /** Standing verdicts changed without the desk: who was not told yet is looked for at once, not in the next round. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;

@@ -43,6 +43,7 @@ export class VerdictNotifier {
   /** Sent and marked lately: a page that was read a moment before may still have them. */
   readonly #done = new LRUCache<string, true>({ max: mostDone });
   #notify: Notify | null = null;
+  #owns: (guild: string) => boolean = () => true;
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -50,8 +51,10 @@ export class VerdictNotifier {
     this.#parts = parts;
   }
 
-  begin(notify: Notify): void {
+  /** `owns`: whether this bot, of several, notifies the students of a class now. */
+  begin(notify: Notify, owns: (guild: string) => boolean = () => true): void {
     this.#notify = notify;
+    this.#owns = owns;
     this.wake();
   }
 
@@ -88,7 +91,8 @@ export class VerdictNotifier {
     while (this.#hasHandsFree()) {
       const page = await this.#parts.records.backlog.unnotified(batch, from);
       for (const submission of page)
-        if (!this.#done.has(nameOf(submission))) this.#startOrPass(submission, passedOver);
+        if (!this.#done.has(nameOf(submission)) && this.#owns(submission.student.guild))
+          this.#startOrPass(submission, passedOver);
       from = page.at(-1);
       if (page.length < batch) break;
     }
@@ -123,8 +127,9 @@ export class VerdictNotifier {
       const silent = submission.verdict?.reason === 'superseded';
       if (!silent && !this.#unmarked.has(name)) {
         if (!(await this.#mayNotify(submission))) {
+          // Whoever has it may have died over it: then it is free when the claim ends.
           const claimMs = this.#parts.queue?.notificationClaimMs ?? 0;
-          this.#resting.set(user, { until: performance.now() + claimMs, failures: 0 });
+          this.#resting.set(user, { until: performance.now() + claimMs / 4, failures: 0 });
           return;
         }
         await this.#notify?.(submission);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
+import type { HeldLeases } from '../records/held-leases.ts';
 import type { Records, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { CoalescingTask } from '../timing/coalescing.ts';
@@ -18,6 +19,9 @@ import { VerdictNotifier } from './verdict-notifier.ts';
 /** How often what broke in between is looked for, unless an option says otherwise. Milliseconds. */
 const usualRepairMs = 60_000;
 
+/** How often verdicts that other bots recorded are looked for. Milliseconds. */
+const othersVerdictsMs = 1_000;
+
 export interface VerificationDeskOptions {
   readonly records: Records;
   readonly queue: VerifyQueue;
@@ -26,6 +30,8 @@ export interface VerificationDeskOptions {
   readonly mostWaiting?: number;
   /** Null: files that had a verdict are verified anew. */
   readonly remember?: RememberedUnder | null;
+  /** Which of several bots does what; null for one that is alone on its records. */
+  readonly leases?: HeldLeases | null;
   /** How often what broke in between is looked for. Milliseconds. */
   readonly repairEveryMs?: number;
 }
@@ -35,6 +41,7 @@ export class VerificationDesk implements Desk {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
   readonly #repairEveryMs: number;
+  readonly #leases: HeldLeases | null;
   readonly #overview: DeskOverview;
   readonly #staff: SubmissionControls;
   readonly #notifier: VerdictNotifier;
@@ -54,11 +61,13 @@ export class VerificationDesk implements Desk {
     log,
     mostWaiting = Number.POSITIVE_INFINITY,
     remember = null,
+    leases = null,
     repairEveryMs = usualRepairMs,
   }: VerificationDeskOptions) {
     this.#records = records;
     this.#queue = queue;
     this.#repairEveryMs = repairEveryMs;
+    this.#leases = leases;
     const overview = new DeskOverview(records, queue);
     const notifier = new VerdictNotifier({ records, log, queue });
     const submissions = new SubmissionQueue({ records, queue, mostWaiting, log });
@@ -80,7 +89,10 @@ export class VerificationDesk implements Desk {
   }
 
   submit(work: NewSubmission): Promise<SubmitOutcome> {
-    return this.#inOrder.run(`${work.student.guild}/${work.student.user}`, () => this.#intake.submit(work));
+    const key = `${work.student.guild}/${work.student.user}`;
+    const submit = (): Promise<SubmitOutcome> => this.#intake.submit(work);
+    // What she sends by direct message may reach another bot than what she sends in the server.
+    return this.#inOrder.run(key, () => this.#leases?.inTurn(`turn/${key}`, submit) ?? submit());
   }
 
   async settleRemembered({ id, run }: Submission, verdict: Verdict): Promise<void> {
@@ -114,8 +126,8 @@ export class VerificationDesk implements Desk {
     return this.#queue.onProgress(listener);
   }
 
-  notifyWith(notify: Parameters<Desk['notifyWith']>[0]): void {
-    this.#notifier.begin(notify);
+  notifyWith(...[notify, owns]: Parameters<Desk['notifyWith']>): void {
+    this.#notifier.begin(notify, owns);
   }
 
   wake(): void {
@@ -176,9 +188,11 @@ export class VerificationDesk implements Desk {
     const timer = setInterval(this.#repairs.request, this.#repairEveryMs);
     timer.unref();
     const stopHearing = this.#queue.onReady(this.#repairs.request);
+    const stopFollowing = this.#followLeases();
     this.#endRepairs = () => {
       clearInterval(timer);
       stopHearing();
+      stopFollowing();
     };
     this.#repairs.request();
   }
@@ -191,9 +205,26 @@ export class VerificationDesk implements Desk {
     await this.#submissions.release({ id, run });
   }
 
+  /** What another bot did before is taken over at once; and a verdict that another bot recorded may be this one's to tell. */
+  #followLeases(): () => void {
+    const leases = this.#leases;
+    if (leases === null) return () => undefined;
+    let did = leases.doesChores;
+    const stop = leases.onChange(() => {
+      if (leases.doesChores && !did) this.#repairs.request();
+      did = leases.doesChores;
+    });
+    const timer = setInterval(() => this.#notifier.wake(), othersVerdictsMs);
+    timer.unref();
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }
+
   async #repairRound(): Promise<void> {
     await this.#cancellation.catchUp();
-    await this.#repair.round();
+    if (this.#leases?.doesChores ?? true) await this.#repair.round();
     this.#notifier.wake();
   }
 }

@@ -4,6 +4,7 @@ import type { PersonalDataRecords } from './personal-data.ts';
 /** How often what is too old is looked for, the first time soon after the start. Milliseconds. */
 const every = { first: 60_000, later: 6 * 3_600_000 } as const;
 const day = 86_400_000;
+const nothing = { submissions: 0, files: 0 } as const;
 
 /**
  * Prunes what is older than a number of days, from now on until it is closed: files and details go, results stay.
@@ -12,6 +13,7 @@ const day = 86_400_000;
 export class Retention {
   readonly #personalData: Pick<PersonalDataRecords, 'prune'>;
   readonly #days: number;
+  readonly #doesChores: () => boolean;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #pruning: Promise<void> = Promise.resolve();
@@ -20,10 +22,13 @@ export class Retention {
   constructor(options: {
     readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
     readonly days: number;
+    /** Whether this bot, of several, does it; it does when left out. */
+    readonly doesChores?: () => boolean;
     readonly log: Logger;
   }) {
     this.#personalData = options.records.personalData;
     this.#days = options.days;
+    this.#doesChores = options.doesChores ?? (() => true);
     this.#log = options.log;
     if (this.#days > 0) this.#schedule(every.first);
   }
@@ -44,7 +49,7 @@ export class Retention {
   async #prune(): Promise<void> {
     const days = this.#days;
     try {
-      const gone = await this.#personalData.prune(Date.now() - days * day);
+      const gone = this.#doesChores() ? await this.#personalData.prune(Date.now() - days * day) : nothing;
       if (gone.submissions + gone.files > 0)
         this.#log.info({ event: 'records.pruned', days, ...gone }, 'pruned what is too old to keep');
     } catch (error) {

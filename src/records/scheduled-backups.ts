@@ -19,6 +19,8 @@ export interface ScheduledBackupsOptions {
   readonly everyHours: number;
   /** How many copies stay. */
   readonly keep: number;
+  /** Whether this bot, of several, makes them; it does when left out. */
+  readonly doesChores?: () => boolean;
   readonly log: Logger;
 }
 
@@ -58,7 +60,8 @@ export class ScheduledBackups {
 
   /** Makes a copy if it is time for one. Never throws. */
   async round(now = Date.now()): Promise<void> {
-    const { folder, everyHours, keep, log } = this.#options;
+    const { folder, everyHours, keep, doesChores, log } = this.#options;
+    if (doesChores?.() === false) return;
     try {
       const [newest] = backupsIn(folder);
       // One from the future was made before the clock was set back.

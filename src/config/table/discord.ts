@@ -10,6 +10,11 @@ const servers = z
   )
   .transform((ids): 'any' | readonly string[] => (ids === 'any' ? ids : (ids.match(/\d+/g) ?? [])));
 
+const shards = z
+  .string()
+  .regex(/^(?:auto|[1-9]\d{0,3})$/, 'has to be auto or a whole number from 1 to 9999')
+  .transform((count): 'auto' | number => (count === 'auto' ? count : Number(count)));
+
 const timeZone = z.string().refine((zone) => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
@@ -44,6 +49,12 @@ export const discordSettings = {
       'none',
       ['bot'],
       'Further servers that may use this Dockhand: their ids with commas between them, or any. A server that is not listed hears one\nsentence and nothing else. Besides, switch "Public Bot" off in the Developer Portal (Bot), so that nobody else can invite it.',
+    ),
+    DISCORD_SHARDS: setting(
+      shards,
+      'auto',
+      ['bot'],
+      'How many shares the servers are dealt out in, for several bots over one PostgreSQL: each has as many. auto: as Discord recommends, one\nbelow some thousand servers, so that a second bot only stands by. All bots need the same.',
     ),
     TA_ROLE_ID: setting(snowflake, null, ['bot'], 'The role of teaching assistants in the first server.'),
     TA_CHANNEL_ID: setting(

@@ -26,7 +26,13 @@ export class DirectMessages {
   readonly #inbox: Inbox;
   readonly #attempts: AnswerAttempts;
 
-  constructor(services: Services, limiter: RateLimiter, commands: readonly BotCommand[]) {
+  /** `mine`: whether direct messages are this bot's, of several, to answer now. */
+  constructor(
+    services: Services,
+    limiter: RateLimiter,
+    commands: readonly BotCommand[],
+    mine: () => boolean = () => true,
+  ) {
     this.#services = services;
     this.#limiter = limiter;
     this.#replies = new DirectReplies(services, commands);
@@ -36,6 +42,7 @@ export class DirectMessages {
       records: services.records,
       messenger: services.messenger,
       log: services.log,
+      mine,
       answer: (message) =>
         this.#attempts.handle(message, {
           answer: () => this.#answer(message),

@@ -34,6 +34,8 @@ export interface InboxOptions {
   readonly answer: (message: APIMessage) => Promise<boolean>;
   readonly log: Logger;
   readonly now?: () => number;
+  /** Whether direct messages are this bot's, of several, to answer now; they are when left out. */
+  readonly mine?: () => boolean;
 }
 
 /**
@@ -77,7 +79,9 @@ export class Inbox {
   /** One after the other in each channel. */
   async #inOrder(channel: string, work: () => Promise<void>): Promise<void> {
     try {
-      await this.#perChannel.run(channel, work);
+      await this.#perChannel.run(channel, async () => {
+        if (this.#options.mine?.() ?? true) await work();
+      });
     } catch (error) {
       this.#options.log.warn(
         { event: 'direct-messages.not-processed', err: describeError(error) },

@@ -2,6 +2,7 @@ import type { Client, RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.ts';
 import type { Desk } from '../../desk/desk.ts';
+import type { HeldLeases } from '../../records/held-leases.ts';
 import type { Records } from '../../records/records.ts';
 import type { BotCommands } from '../interactions/router.ts';
 import type { Services } from '../interactions/services.ts';
@@ -24,7 +25,9 @@ export interface BotOptions {
   readonly commands: BotCommands;
   readonly log: Logger;
   readonly rest?: Partial<RESTOptions>;
-  /** Handed the client before it logs in: to measure, not to act. */
+  /** Which of several bots does what; null for one that is alone on its records. */
+  readonly leases?: HeldLeases | null;
+  /** Handed each client before it logs in: to measure, not to act. */
   readonly watch?: (client: Client) => void;
   /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
   readonly rounds?: { readonly boards?: number; readonly alerts?: number };

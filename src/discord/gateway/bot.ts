@@ -13,16 +13,19 @@ import { type MemberDirectory, memberDirectoryOf } from '../rest/member-director
 import { registerCommands } from '../rest/register-commands.ts';
 import { onlyServed } from '../rest/served-guilds.ts';
 import type { BotOptions } from './bot-options.ts';
-import { createClient } from './client.ts';
 import { seedFirstGuild } from './first-guild.ts';
-import { type BotCannotStart, connectionLost, logIn } from './login.ts';
+import { GatewayClients } from './gateway-clients.ts';
+import { type BotCannotStart, connectionLost } from './login.ts';
+import { OwnShares } from './own-shares.ts';
 import { openServices } from './services.ts';
+import type { Shard } from './shard.ts';
 
 /** Answers everything that comes through Discord's gateway, and notifies students of their verdicts. */
 export class Bot {
   /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
   readonly lost: Promise<BotCannotStart>;
-  readonly #client: Client;
+  readonly #gateway: GatewayClients;
+  readonly #shares: OwnShares;
   readonly #options: BotOptions;
   readonly #services: Services;
   readonly #classes: ClassResolver;
@@ -32,34 +35,47 @@ export class Bot {
   readonly #directMessages: DirectMessages;
   /** Answers that are under way. */
   readonly #pending = new Set<Promise<void>>();
+  readonly #resolveLost: (why: BotCannotStart) => void;
   #directory: MemberDirectory | null = null;
-  #user = '';
+  #registered: readonly string[] | undefined;
 
   private constructor(options: BotOptions) {
     this.#options = options;
-    this.#client = createClient(options.settings, options);
-    const { services, classes, names, reports } = openServices(this.#client, options);
+    this.#gateway = new GatewayClients(options);
+    const { promise, resolve } = Promise.withResolvers<BotCannotStart>();
+    this.lost = promise;
+    this.#resolveLost = resolve;
+    this.#shares = new OwnShares(this.#gateway, options, {
+      open: (shard) => this.#openClient(shard),
+      close: (shard, how) => this.#closeClient(shard, how),
+      onRefused: resolve,
+    });
+    const { services, classes, names, reports } = openServices(this.#gateway, options, this.#shares.owns);
     this.#reports = reports;
     this.#names = names;
     this.#services = services;
     this.#classes = classes;
     const limiter = new RateLimiter();
     this.#router = new InteractionRouter(options.commands, services, limiter);
-    this.#directMessages = new DirectMessages(services, limiter, options.commands.commands);
-    this.#listen();
-    this.lost = this.#watchConnection();
+    const mine = (): boolean => this.#shares.holds(0);
+    this.#directMessages = new DirectMessages(services, limiter, options.commands.commands, mine);
   }
 
   /** Logs in, registers the commands if they changed, and answers until it is closed. */
   static async open(options: BotOptions): Promise<Bot> {
     const bot = new Bot(options);
-    await bot.#start();
+    try {
+      await bot.#start();
+    } catch (error) {
+      await bot.close();
+      throw error;
+    }
     return bot;
   }
 
   /** The bot's own user id. */
   get user(): string {
-    return this.#user;
+    return this.#gateway.identity.user;
   }
 
   /** What the staff pages may ask of Discord. */
@@ -73,53 +89,61 @@ export class Bot {
     return this.#services.staff.auditLog;
   }
 
+  /** Shards of the servers: how many there are, and it answers now. */
+  get shards(): OwnShares['count'] {
+    return this.#shares.count;
+  }
+
   /** Whether the gateway connection is up. */
   connected(): boolean {
-    return this.#client.isReady();
+    return this.#gateway.isReady() && this.#shares.isWell;
   }
 
   /** Answers what is under way, then leaves. */
   async close(): Promise<void> {
-    this.#client.removeAllListeners();
+    await this.#shares.close();
+    this.#gateway.stopListening();
     await this.#directMessages.close();
     await Promise.allSettled([...this.#pending]);
     await this.#services.liveMessages.close();
     await this.#services.staff.close();
     this.#reports.close();
-    await this.#client.destroy();
+    await this.#gateway.closeAll();
   }
 
-  #listen(): void {
-    this.#client.on(Events.InteractionCreate, (interaction) => {
+  /** Listens to what comes to a share. What comes after it is another bot's is that one's to answer. */
+  #listen(client: Client, shard: number): void {
+    client.on(Events.InteractionCreate, (interaction) => {
+      if (!this.#shares.holds(shard)) return;
       if (interaction.inCachedGuild() && this.#services.isServed(interaction.guildId))
         this.#names.note(interaction.guildId, interaction.user.id, interaction.member.displayName);
       this.#track(this.#router.handle(interaction));
     });
-    this.#client.on(Events.Raw, (packet: GatewayDispatchPayload) =>
-      this.#track(this.#directMessages.handlePacket(packet, this.#user)),
-    );
-    this.#client.on(Events.GuildCreate, (guild) => void this.#welcome(guild));
-    this.#client.on(Events.Error, (error) =>
+    client.on(Events.Raw, (packet: GatewayDispatchPayload) => {
+      if (this.#shares.holds(shard))
+        this.#track(this.#directMessages.handlePacket(packet, this.#gateway.identity.user));
+    });
+    client.on(Events.GuildCreate, (guild) => void this.#welcome(guild));
+    client.on(Events.Error, (error) =>
       this.#options.log.error(
         { event: 'gateway.client-error', err: describeError(error) },
         'the Discord client reports an error',
       ),
     );
+    this.#watchConnection(client);
   }
 
-  #watchConnection(): Promise<BotCannotStart> {
+  #watchConnection(client: Client): void {
     const { log } = this.#options;
-    this.#client.on(Events.ShardReconnecting, () =>
+    client.on(Events.ShardReconnecting, () =>
       log.warn({ event: 'gateway.reconnecting' }, 'the gateway connection was lost, trying again'),
     );
-    this.#client.on(Events.ShardResume, () =>
+    client.on(Events.ShardResume, () =>
       log.info({ event: 'gateway.resumed' }, 'the gateway connection is back'),
     );
-    return new Promise((resolve) => {
-      this.#client.on(Events.ShardDisconnect, ({ code }) => {
-        log.error({ event: 'gateway.closed', code }, 'the gateway closed for good');
-        resolve(connectionLost(code));
-      });
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      log.error({ event: 'gateway.closed', code }, 'the gateway closed for good');
+      this.#resolveLost(connectionLost(code));
     });
   }
 
@@ -127,17 +151,33 @@ export class Bot {
     const { settings, usualLesson, records, log } = this.#options;
     await seedFirstGuild(settings, usualLesson, records);
     await this.#names.load();
-    const client = await logIn(this.#client, settings);
-    this.#user = client.user.id;
-    this.#directory = onlyServed(memberDirectoryOf(client), this.#services.isServed);
-    await this.#recordServers(client);
-    const registered = await this.#registerCommands(client);
+    if (this.#shares.isEverything) await this.#openClient(null);
+    else await this.#shares.start();
+    this.#directory = onlyServed(
+      memberDirectoryOf(this.#gateway, () => this.connected()),
+      this.#services.isServed,
+    );
     this.#notifyStudents();
+    const [servers, registered] = [this.#gateway.guilds().length, this.#registered];
+    log.info({ event: 'gateway.ready', user: this.user, servers, registered }, 'ready');
+  }
+
+  async #openClient(shard: Shard | null): Promise<void> {
+    const id = shard?.id ?? 0;
+    const client = await this.#gateway.open(shard, (opened) => this.#listen(opened, id));
+    await this.#recordServers(client);
+    this.#registered ??= await this.#registerCommands(client);
+    if (id !== 0) return;
     // From now on at each new session: the gateway does not report what came between two sessions.
     this.#track(this.#directMessages.catchUp());
     client.on(Events.ShardReady, () => this.#track(this.#directMessages.catchUp()));
-    const servers = client.guilds.cache.size;
-    log.info({ event: 'gateway.ready', user: this.#user, servers, registered }, 'ready');
+  }
+
+  /** What is under way is answered before another bot may have the share; what was lost is that bot's already. */
+  async #closeClient({ id }: Shard, how: 'lost' | 'handed-over'): Promise<void> {
+    this.#gateway.stopListening(id);
+    if (how === 'handed-over') await Promise.allSettled([...this.#pending]);
+    await this.#gateway.close(id);
   }
 
   async #recordServers(client: Client<true>): Promise<void> {
@@ -176,7 +216,7 @@ export class Bot {
       staff.boardChanged(submission.student.guild);
       this.#services.reportOnGitHub(submission);
       return notifier.notify(submission);
-    });
+    }, this.#shares.owns);
   }
 
   /** The bot was added to a server. */

@@ -1,6 +1,8 @@
 import { Client, GatewayIntentBits, Options, type RESTOptions } from 'discord.js';
 import type { Settings } from '../../config/settings.ts';
-import { forgetFalseRateLimits } from '../rest/false-rate-limits.ts';
+import type { SharedRest } from '../rest/shared-rest.ts';
+import type { BotOptions } from './bot-options.ts';
+import type { Shard } from './shard.ts';
 
 /** How discord.js reaches Discord: its own address unless the settings name another. */
 export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
@@ -20,17 +22,36 @@ const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, Gate
 /** A client that has not logged in yet. */
 export function createClient(
   settings: Settings,
-  options: { readonly rest?: Partial<RESTOptions>; readonly watch?: (client: Client) => void },
+  options: {
+    /** How all clients of the bot ask; a way of its own when left out. */
+    readonly rest?: SharedRest;
+    /** The share that it hears; without one, everything. */
+    readonly shard?: Shard | null;
+    readonly watch?: BotOptions['watch'] | undefined;
+  } = {},
 ): Client {
   const client = new Client({
     intents,
-    shards: 'auto',
-    rest: { ...restOptions(settings), ...options.rest },
+    ...sharesOf(settings, options.shard ?? null),
+    rest: restOptions(settings),
     allowedMentions: { parse: [] },
     // Of a server's messages nothing is kept: all but those that name the bot come empty.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
+  if (options.rest !== undefined) {
+    client.rest.clearHashSweeper();
+    client.rest.clearHandlerSweeper();
+    client.rest = options.rest;
+  }
   options.watch?.(client);
-  forgetFalseRateLimits(client.rest);
   return client;
+}
+
+function sharesOf(
+  { DISCORD_SHARDS: count }: Settings,
+  shard: Shard | null,
+): { readonly shards: 'auto' | number[]; readonly shardCount?: number } {
+  if (shard !== null) return { shards: [shard.id], shardCount: shard.count };
+  if (count === 'auto') return { shards: 'auto' };
+  return { shards: Array.from({ length: count }, (_, id) => id), shardCount: count };
 }

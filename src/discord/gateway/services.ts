@@ -1,4 +1,4 @@
-import { type Client, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import { GitHubConnection } from '../../github/connection.ts';
 import { GitHub } from '../../github/github.ts';
 import { PullRequestReports } from '../../github/reports.ts';
@@ -17,11 +17,13 @@ import { Messenger } from '../rest/messenger.ts';
 import { type IsServed, servedGuilds } from '../rest/served-guilds.ts';
 import { StaffServices } from '../staff/staff.ts';
 import type { BotOptions } from './bot-options.ts';
+import type { GatewayClients } from './gateway-clients.ts';
 
 /** Everything that the handlers of a client use, and the resolver of classes, which also records new servers. */
 export function openServices(
-  client: Client,
+  gateway: GatewayClients,
   options: BotOptions,
+  owns: (guild: string) => boolean,
 ): {
   readonly services: Services;
   readonly classes: ClassResolver;
@@ -30,23 +32,27 @@ export function openServices(
 } {
   const { settings, records, desk, lesson, usualLesson, log } = options;
   const isServed = servedGuilds(settings);
-  const messenger = new Messenger(client.rest, () => client.application?.id ?? client.user?.id ?? '');
+  const messenger = new Messenger(gateway.rest, () => gateway.identity.application);
   const names = new KnownNames(records, log);
-  const classes = new ClassResolver({ records, usualLesson, servers: guildSource(client, isServed, names) });
+  const classes = new ClassResolver({ records, usualLesson, servers: guildSource(gateway, isServed, names) });
   const locales = new Locales(records, log);
   const lessons = new LessonResolver({ records, all: options.lessons ?? (() => []) });
-  const liveMessages = new LiveMessages({ desk, records, messenger, locales, lesson, lessons, log });
+  const liveMessages = new LiveMessages({
+    ...{ desk, records, messenger, locales, lesson, lessons, log },
+    owns,
+  });
   const staff = new StaffServices({
-    rest: client.rest,
+    rest: gateway.rest,
     records,
     desk,
     messenger,
     lesson,
     nameOf: (guild, user) =>
-      names.of(guild, user) ?? client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
+      names.of(guild, user) ?? gateway.guild(guild)?.members.cache.get(user)?.displayName ?? null,
     recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
     lessonNews: options.lessonNews,
     rounds: options.rounds ?? {},
+    owns,
     log,
   });
   const connection = new GitHubConnection({
@@ -73,7 +79,7 @@ export function openServices(
     locales,
     keepsDays: settings.RETENTION_DAYS === 0 ? null : settings.RETENTION_DAYS,
     isServed,
-    guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
+    guildName: (id) => gateway.guildName(id) ?? id,
     liveMessages,
     messenger,
     staff,
@@ -105,12 +111,11 @@ const timeZoneOf = ({ CLASS_TIME_ZONE: zone }: BotOptions['settings']): string =
   zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The servers that a client is in and that the operator serves. */
-const guildSource = (client: Client, isServed: IsServed, names: KnownNames): GuildSource => ({
-  all: () =>
-    client.guilds.cache.filter(({ id }) => isServed(id)).map((guild) => ({ id: guild.id, name: guild.name })),
+const guildSource = (gateway: GatewayClients, isServed: IsServed, names: KnownNames): GuildSource => ({
+  all: () => gateway.guilds().filter(({ id }) => isServed(id)),
   isMember: async (guild, user) => {
     try {
-      const member = memberSchema.safeParse(await client.rest.get(Routes.guildMember(guild, user)));
+      const member = memberSchema.safeParse(await gateway.rest.get(Routes.guildMember(guild, user)));
       if (member.success) names.note(guild, user, displayNameOf(member.data));
       return true;
     } catch (error) {

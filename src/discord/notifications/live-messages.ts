@@ -32,6 +32,8 @@ export interface LiveMessagesOptions {
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
   readonly lessons?: LessonSayer;
+  /** Whether this bot, of several, looks after a class now; it does after all when left out. */
+  readonly owns?: (guild: string) => boolean;
   readonly log: Logger;
 }
 
@@ -199,6 +201,8 @@ export class LiveMessages {
       this.#finished.set(id, true);
       return;
     }
+    // Another bot edits it, unless this one takes its class over.
+    if (!(this.#options.owns?.(submission.student.guild) ?? true)) return;
     // There is nothing to edit yet.
     if (arrivalTimeLeft(submission) > 0) return;
     const locale = await this.#options.locales.of(submission.student.user);

@@ -19,6 +19,8 @@ export interface RemindersOptions {
   readonly auditLog: AuditLog;
   readonly log: Logger;
   readonly everyMs?: number;
+  /** Whether this bot, of several, looks after a class now; it does after all when left out. */
+  readonly owns?: (guild: string) => boolean;
 }
 
 /** Reminds those who have not passed before a lesson is due, if its teaching assistant and they themselves wish it. */
@@ -51,7 +53,7 @@ export class Reminders {
 
   async #sendAllDue(): Promise<void> {
     for (const due of await this.#options.records.reminders.due(Date.now())) {
-      await this.#remindClass(due.guild, due.lesson);
+      if (this.#options.owns?.(due.guild) ?? true) await this.#remindClass(due.guild, due.lesson);
     }
   }
 

@@ -1,5 +1,4 @@
-import type { Client } from 'discord.js';
-import { Routes } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { statusOf } from './discord-errors.ts';
 
@@ -30,14 +29,22 @@ export const memberSchema = z.object({
 export const displayNameOf = ({ nick, user }: z.output<typeof memberSchema>): string =>
   nick ?? user.global_name ?? user.username;
 
-/** The reach of a client that is logged in. */
-export const memberDirectoryOf = (client: Client<true>): MemberDirectory => ({
-  application: client.application.id,
-  connected: () => client.isReady(),
-  guildName: (guild) => client.guilds.cache.get(guild)?.name ?? guild,
+/** The reach of a bot that is logged in. */
+export const memberDirectoryOf = (
+  bot: {
+    readonly rest: REST;
+    readonly identity: Pick<MemberDirectory, 'application'>;
+    /** Undefined for a server that the bot is not in. */
+    readonly guildName: (guild: string) => string | undefined;
+  },
+  connected: () => boolean,
+): MemberDirectory => ({
+  application: bot.identity.application,
+  connected,
+  guildName: (guild) => bot.guildName(guild) ?? guild,
   member: async (guild, user) => {
     try {
-      const member = memberSchema.parse(await client.rest.get(Routes.guildMember(guild, user)));
+      const member = memberSchema.parse(await bot.rest.get(Routes.guildMember(guild, user)));
       return { name: displayNameOf(member), roles: member.roles };
     } catch (error) {
       const status = statusOf(error);

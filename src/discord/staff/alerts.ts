@@ -26,6 +26,8 @@ export interface AlertWatchOptions {
   readonly brokenLessons?: (() => AlertSignals['brokenLessons']) | undefined;
   readonly log: Logger;
   readonly everyMs?: number | undefined;
+  /** Whether this bot, of several, looks after a class now. */
+  readonly owns: (guild: string) => boolean;
 }
 
 /** Watches over the classes and reports in their staff channels what is wrong: each trouble once, until it is over. */
@@ -60,7 +62,7 @@ export class AlertWatch {
     const trouble = await this.#readGuilds();
     const unqueuedSince = trouble === null ? await this.#unqueued.since(now) : null;
     for (const guild of this.#guilds) {
-      if (guild.taChannel === null) continue;
+      if (guild.taChannel === null || !this.#options.owns(guild.id)) continue;
       try {
         // While the records are away nothing else can be known to be over, or reported as new.
         if (trouble === null) await this.#evaluate(guild, guild.taChannel, unqueuedSince, now);

@@ -38,6 +38,8 @@ export interface BoardsOptions {
   readonly painter: PngRenderer;
   readonly log: Logger;
   readonly intervalMs?: number | undefined;
+  /** Whether this bot, of several, looks after a class now. */
+  readonly owns: (guild: string) => boolean;
 }
 
 /**
@@ -82,7 +84,8 @@ export class Boards {
   async #refreshAll(): Promise<void> {
     const now = Date.now();
     for (const guild of await this.#options.records.guilds.all()) {
-      if (guild.taChannel !== null) await this.#refreshIfDue(guild, guild.taChannel, now);
+      if (guild.taChannel !== null && this.#options.owns(guild.id))
+        await this.#refreshIfDue(guild, guild.taChannel, now);
     }
     this.#anyProgress = false;
   }

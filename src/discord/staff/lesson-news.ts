@@ -20,6 +20,8 @@ export interface ChangedLessons {
 export interface LessonNewsOptions {
   readonly records: Pick<Records, 'guilds' | 'attempts'>;
   readonly messenger: Pick<Messenger, 'send'>;
+  /** Whether this bot, of several, looks after a class now. */
+  readonly owns: (guild: string) => boolean;
   readonly log: Logger;
 }
 
@@ -38,6 +40,7 @@ export class LessonNews {
   async tell({ added, corrected, removed }: ChangedLessons): Promise<void> {
     try {
       for (const guild of await this.#options.records.guilds.all()) {
+        if (!this.#options.owns(guild.id)) continue;
         for (const { lesson } of added) await this.#send(guild, lesson, lessonArrived('en', lesson));
         for (const { lesson } of corrected) await this.#tellCorrected(guild, lesson);
         for (const { lesson } of removed)

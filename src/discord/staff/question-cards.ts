@@ -23,6 +23,8 @@ export interface QuestionCardsOptions {
   readonly changed: (guild: string) => void;
   readonly log: Logger;
   readonly everyMs?: number | undefined;
+  /** Whether this bot, of several, looks after a class now. */
+  readonly owns: (guild: string) => boolean;
 }
 
 /**
@@ -66,19 +68,20 @@ export class QuestionCards {
   }
 
   async #postMissing(): Promise<void> {
-    for (const guild of await this.#options.records.guilds.all()) {
-      const rounds = this.#resting.get(guild.id) ?? 0;
-      if (guild.taChannel === null) continue;
-      if (rounds > 0) this.#resting.set(guild.id, rounds - 1);
-      else await this.#postMissingOf(guild);
+    const waiting = await this.#options.records.questions.withoutCard();
+    const byClass = Map.groupBy(waiting, ({ guild }) => guild);
+    for (const [guild, questions] of byClass) {
+      if (!this.#options.owns(guild)) continue;
+      const rounds = this.#resting.get(guild) ?? 0;
+      if (rounds > 0) this.#resting.set(guild, rounds - 1);
+      else await this.#postMissingOf(guild, questions);
     }
   }
 
-  async #postMissingOf(guild: GuildSettings): Promise<void> {
-    for (const { id, card } of await this.#options.records.questions.open(guild.id)) {
-      if (card !== null) continue;
+  async #postMissingOf(guild: string, questions: readonly { readonly id: string }[]): Promise<void> {
+    for (const { id } of questions) {
       if ((await this.show(id)) === 'posted') continue;
-      this.#resting.set(guild.id, roundsAfterRefusal);
+      this.#resting.set(guild, roundsAfterRefusal);
       return;
     }
   }

@@ -28,9 +28,11 @@ export interface StaffServicesOptions {
   readonly nameOf: MemberSearch['nameOf'];
   /** Where the records lie when they are a file, for the alert on a full disk. */
   readonly recordsFile: string | null;
-  /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
   /** What becomes of the lessons while the bot runs. */
   readonly lessonNews?: LessonNewsSource | undefined;
+  /** Whether this bot, of several, looks after a class now. */
+  readonly owns: (guild: string) => boolean;
+  /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
   readonly rounds: { readonly boards?: number; readonly alerts?: number };
   readonly log: Logger;
 }
@@ -61,7 +63,7 @@ export class StaffServices {
   readonly #stopListening: () => void;
 
   constructor(options: StaffServicesOptions) {
-    const { rest, records, desk, messenger, lesson, recordsFile, rounds, lessonNews, log } = options;
+    const { rest, records, desk, messenger, lesson, recordsFile, rounds, lessonNews, owns, log } = options;
     this.#options = options;
     this.painter = new PngRenderer();
     this.members = new MemberSearch(rest, options.nameOf);
@@ -74,18 +76,19 @@ export class StaffServices {
       painter: this.painter,
       log,
       intervalMs: rounds.boards,
+      owns,
     });
     this.cards = new QuestionCards({
-      ...{ records, messenger, log, everyMs: rounds.boards },
+      ...{ records, messenger, log, everyMs: rounds.boards, owns },
       changed: (guild) => this.#boards.changed(guild),
     });
     this.#alerts = new AlertWatch({
-      ...{ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts },
+      ...{ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts, owns },
       brokenLessons: lessonNews?.broken,
     });
-    const news = new LessonNews({ records, messenger, log });
+    const news = new LessonNews({ records, messenger, owns, log });
     this.#stopListening = lessonNews?.onChange((changes) => news.tell(changes)) ?? (() => undefined);
-    this.#reminders = new Reminders({ records, lesson, messenger, auditLog: this.auditLog, log });
+    this.#reminders = new Reminders({ records, lesson, messenger, auditLog: this.auditLog, owns, log });
   }
 
   /** Something changed that the board of a class shows. */

@@ -1,5 +1,5 @@
 import type { Client } from 'discord.js';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import type { Records } from '../../records/records.ts';
 import { measureDiscord } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
@@ -10,6 +10,11 @@ export class BotMetrics {
   readonly registry: Registry = openRegistry();
   readonly #verifications: VerificationMetrics = measureVerifications(this.registry);
   readonly #listeners = new Set<() => void>();
+  #shares: () => BotShares = () => alone;
+
+  constructor() {
+    measureShares(this.registry, () => this.#shares());
+  }
 
   /** The same records, whose judging is measured. */
   records(records: Records): Records {
@@ -18,11 +23,47 @@ export class BotMetrics {
     });
   }
 
-  readonly watch = (client: Client): void => measureDiscord(this.registry, client);
+  readonly watch: (client: Client) => void = measureDiscord(this.registry);
+
+  /** How many bots live over the same records, and the shards of the servers: how many there are, and this one answers. */
+  sharesAre(read: () => BotShares): void {
+    this.#shares = read;
+  }
 
   /** Calls a listener whenever a verdict came to stand; returns how to stop listening. */
   readonly onJudged = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+}
+
+/** What this bot has of the servers; alone it has all. */
+interface BotShares {
+  readonly bots: number;
+  readonly shards: { readonly own: number; readonly all: number };
+}
+
+const alone: BotShares = { bots: 1, shards: { own: 1, all: 1 } };
+
+function measureShares(registry: Registry, read: () => BotShares): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'dockhand_bots',
+    help: 'Bots that live over the same records, this one among them.',
+    registers,
+    collect() {
+      this.set(read().bots);
+    },
+  });
+  new Gauge({
+    name: 'dockhand_shards',
+    help: 'Shards of the servers: all that there are, and those that this bot answers.',
+    labelNames: ['which'],
+    registers,
+    collect() {
+      const { own, all } = read().shards;
+      this.set({ which: 'own' }, own);
+      this.set({ which: 'all' }, all);
+    },
+  });
 }

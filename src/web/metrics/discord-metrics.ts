@@ -1,12 +1,23 @@
-import { type Client, Events, RESTEvents } from 'discord.js';
+import { type Client, Events, type REST, RESTEvents } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** So many interactions wait for their first answer at most; of more, the oldest are not measured. */
 const mostOpen = 1_000;
 
-/** How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. */
-export function measureDiscord(registry: Registry, client: Client): void {
+/**
+ * How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. Gives what is to be handed each
+ * client before it logs in.
+ */
+export function measureDiscord(registry: Registry): (client: Client) => void {
+  /** Those that are not destroyed: such a one has no token any more. */
+  const clients = new Set<Client>();
+  const connected = (): readonly Client[] => {
+    for (const client of clients)
+      if (client.token === null && client.readyAt !== null) clients.delete(client);
+    return [...clients];
+  };
+  const measured = new WeakSet<REST>();
   const registers = [registry];
   const requests = new Counter({
     name: 'dockhand_rest_requests_total',
@@ -34,10 +45,10 @@ export function measureDiscord(registry: Registry, client: Client): void {
   });
   new Gauge({
     name: 'dockhand_gateway_up',
-    help: '1 while the gateway connection is up.',
+    help: '1 while every gateway connection that this bot should have is up.',
     registers,
     collect() {
-      this.set(client.isReady() ? 1 : 0);
+      this.set(connected().every((client) => client.isReady()) ? 1 : 0);
     },
   });
   new Gauge({
@@ -45,24 +56,32 @@ export function measureDiscord(registry: Registry, client: Client): void {
     help: 'The mean time between a heartbeat and its acknowledgement; none before the first.',
     registers,
     collect() {
-      const { ping } = client.ws;
-      if (ping >= 0) this.set(ping / 1_000);
+      const pings = connected().map((client) => client.ws.ping);
+      const ping = Math.max(...pings);
+      if (pings.length > 0 && ping >= 0) this.set(ping / 1_000);
       else this.remove();
     },
   });
 
   const arrived = new LRUCache<string, number>({ max: mostOpen });
-  client.on(Events.InteractionCreate, ({ id }) => {
-    arrived.set(id, performance.now());
-  });
-  client.rest.on(RESTEvents.RateLimited, ({ global }) => limited.inc({ scope: global ? 'global' : 'route' }));
-  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => invalid.set(count));
-  client.rest.on(RESTEvents.Response, (request, response) => {
-    requests.inc({ method: request.method, status: String(response.status) });
-    const id = /^\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.path)?.[1];
-    const at = id === undefined ? undefined : arrived.get(id);
-    if (id === undefined || at === undefined) return;
-    arrived.delete(id);
-    answers.observe((performance.now() - at) / 1_000);
-  });
+  const measureRest = (rest: REST): void => {
+    measured.add(rest);
+    rest.on(RESTEvents.RateLimited, ({ global }) => limited.inc({ scope: global ? 'global' : 'route' }));
+    rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => invalid.set(count));
+    rest.on(RESTEvents.Response, (request, response) => {
+      requests.inc({ method: request.method, status: String(response.status) });
+      const id = /^\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.path)?.[1];
+      const at = id === undefined ? undefined : arrived.get(id);
+      if (id === undefined || at === undefined) return;
+      arrived.delete(id);
+      answers.observe((performance.now() - at) / 1_000);
+    });
+  };
+  return (client) => {
+    clients.add(client);
+    client.on(Events.InteractionCreate, ({ id }) => {
+      arrived.set(id, performance.now());
+    });
+    if (!measured.has(client.rest)) measureRest(client.rest);
+  };
 }

@@ -9,7 +9,8 @@ import { VerificationDesk } from '../../../src/desk/verification-desk.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../../src/library/library.ts';
 import { BullmqVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
+import { HeldLeases } from '../../../src/records/held-leases.ts';
+import { isPostgres, openRecords } from '../../../src/records/open-records.ts';
 import { fragile, hearWoes, mayDie, withMethods } from './from-parent.ts';
 
 /** A message that says so ends the bot while it is handled, or is never done with. */
@@ -47,8 +48,11 @@ const queue = fragile(
   'queue',
   ['add', 'release'],
 );
+const leases = isPostgres(settings.DATABASE_URL)
+  ? await HeldLeases.open({ records, log, ...(hurried && { lastsMs: 9_000, renewMs: 1_000 }) })
+  : null;
 const desk = VerificationDesk.open({
-  ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT },
+  ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, leases },
   ...(hurried && { repairEveryMs: 10_000 }),
 });
 const reading = new PooledTextReader(checkers, await RecordedDeadLetters.load(records));
@@ -73,6 +77,7 @@ const bot = await Bot.open({
     },
   }),
   commands: botCommands,
+  leases,
   log,
 });
 process.send?.('ready');
@@ -81,6 +86,7 @@ await Promise.race([stopped, bot.lost]);
 await bot.close();
 await desk.close();
 await queue.close();
+await leases?.close();
 await records.close();
 await checkers.close();
 process.exit(0);

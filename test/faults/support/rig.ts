@@ -28,6 +28,8 @@ export interface Rig {
   readonly assistant: Person;
   /** A student who has not been here yet. */
   readonly student: () => Person;
+  /** What everybody submits: the lesson's own answer. */
+  readonly files: readonly { readonly name: string; readonly bytes: Buffer }[];
   /** She sends her files until Dockhand says that it got them. */
   readonly submit: (person: Person) => Promise<void>;
   readonly start: () => Promise<void>;
@@ -42,8 +44,12 @@ export interface RigOptions {
   readonly lockMs?: number;
   /** A worker in a network namespace of its own, where that is possible. */
   readonly remote?: boolean;
-  /** Where the records are; a folder of the rig's own when absent. */
+  /** The folder of the records; one of the rig's own when absent. */
   readonly records?: string;
+  /** The records' database, when they are in no folder. */
+  readonly database?: string;
+  /** How many shards Discord recommends. */
+  readonly shards?: number;
 }
 
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
@@ -51,13 +57,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const wire = options.remote ? await openNamespace() : null;
   const redis = await startRedis(wire === null ? {} : { alsoOn: wire.host });
   const boxes = await openBoxes(options.boxes ?? 4);
-  const classroom = await openClassroom({ rateLimits: 'generous' });
+  const classroom = await openClassroom({ rateLimits: 'generous', shards: options.shards ?? 1 });
   const guild = classroom.addGuild({ name: 'Docker class' });
   const channel = classroom.addChannel(guild, { name: 'backend-docker' });
   const taRole = classroom.addRole(guild, { name: 'TA' });
   const staff = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
   const prefix = 'storm';
-  const database = join(options.records ?? folder, 'records.sqlite3');
+  const database = options.database ?? join(options.records ?? folder, 'records.sqlite3');
   const env = {
     REDIS_URL: redis.url,
     QUEUE_PREFIX: prefix,
@@ -113,6 +119,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     env,
     assistant: classroom.join({ name: 'Tess', guild, roles: [taRole], home: channel }),
     student: () => classroom.join({ name: `Student ${++students}`, guild, home: channel }),
+    files,
     submit: (person) => submit(person, files),
     start: async () => {
       await bot.start();
