@@ -16,17 +16,14 @@
 import './environment.js';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { bringUp, makeImages, startApp, takeDown } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
-import { ensureBuildx } from './for-tests/buildx.js';
-import { ensureHelm } from './for-tests/helm.js';
-import { installPostgres } from './for-tests/postgres.js';
-import { ensurePromtool } from './for-tests/promtool.js';
-import { ensureRegistry } from './for-tests/registry.js';
+import { ensureTestTools } from './for-tests/tools.js';
+import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './laptop.js';
 import { enter, kept, leave, lock } from './ownership.js';
-import { find, installMissing, installModules, ownNode } from './packages.js';
+import { installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
@@ -58,7 +55,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
  */
 function foreground(args, env, program = ownNode()) {
   return new Promise((resolve) => {
-    const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
+    const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
     const child = spawn(program, args, {
       cwd: root,
       stdio: 'inherit',
@@ -91,6 +88,8 @@ const commands = [
   'images',
   'compose',
 ];
+/** What makes boxes, or is about them. */
+const wantsBoxes = ['test', 'storm', 'start', 'up', 'app', 'worker'];
 /** What runs on when the set-up has ended. */
 const stays = ['up', 'app', 'worker'];
 
@@ -129,6 +128,7 @@ async function main() {
     note(`There is no "${command}". Use one of ${commands.join(', ')}.`);
     return 2;
   }
+  if (!canHaveBoxes() && wantsBoxes.includes(command)) throw new NeedsPerson(needsLinux(command));
   if (command === 'down') return down();
   if (command === 'unit') {
     process.stdout.write(unit());
@@ -153,6 +153,10 @@ async function main() {
       return await foreground(['setup/main.js', command, ...flags], { DOCKHAND_SETUP_AGAIN: '1' });
     }
     if (command === 'modules') return 0;
+    if (!canHaveBoxes() && command === 'try') {
+      unlock();
+      return await tryWithoutBoxes((env) => foreground([dockhand, 'try', '--no-boxes', ...flags], env));
+    }
     if (command === 'images') {
       for (const [name, image] of Object.entries(await makeImages()))
         process.stdout.write(`${name} ${image}\n`);
@@ -160,21 +164,8 @@ async function main() {
     }
     if (command === 'app') checkServices();
     enter(stays.includes(command) ? kept : me);
-    if (command === 'test' && find('chromium') === null && find('google-chrome') === null)
-      await step('a browser for the tests of the page', (report) =>
-        installMissing({ chromium: 'chromium' }, report),
-      );
-    if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
-    if (command === 'test') await step('a registry for the tests of base images', ensureRegistry);
-    if (command === 'test') await step('promtool for the tests of alerts', ensurePromtool);
-    if (command === 'test') await step('Helm for the tests of the chart', ensureHelm);
-    if (command === 'test') await step('buildx, whose linter the check is compared with', ensureBuildx);
     const proves = command === 'test' || command === 'storm';
-    // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
-    if (proves && find('redis-server') === null && find('redis-check-rdb') === null)
-      await step('Redis for the tests of faults', (report) =>
-        installMissing({ 'redis-check-rdb': 'redis-tools' }, report),
-      );
+    if (proves) await ensureTestTools(command === 'test');
     const environment = await bringUp({ waitForBoxes: proves || stays.includes(command) });
     if (command !== 'app' && command !== 'worker') unlock();
     if (command === 'up') {

@@ -22,7 +22,7 @@ const places = () => [
  */
 export function find(command) {
   for (const place of places()) {
-    const path = join(place, command);
+    const path = join(place, process.platform === 'win32' ? `${command}.exe` : command);
     try {
       accessSync(path, constants.X_OK);
       return path;
@@ -70,7 +70,11 @@ export async function installMissing(wanted, report) {
 export async function installModules(report) {
   const wanted = readJson(join(root, 'package-lock.json'));
   if (modulesFit(wanted, readJson(join(root, 'node_modules', '.package-lock.json')))) return false;
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  // Windows starts no `npm` by itself; npm says where it lies when it runs a script.
+  const { npm_execpath: npm } = process.env;
+  const [program, ...before] =
+    process.platform === 'win32' && npm !== undefined ? [process.execPath, npm] : ['npm'];
+  await run(program ?? 'npm', [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: root,
     onLine: report,
     seconds: 900,

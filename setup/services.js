@@ -223,7 +223,7 @@ export async function redisUrl() {
 }
 
 /** @param {string} host @param {number} port @returns {Promise<boolean>} */
-function pong(host, port) {
+export function pong(host, port) {
   return new Promise((resolve) => {
     const socket = connect(port, host);
     /** @param {boolean} value */

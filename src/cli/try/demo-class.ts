@@ -24,6 +24,8 @@ interface DemoClassOptions {
   readonly lesson: string;
   /** LESSONS_DIR, where that is not the one of this checkout or the environment. */
   readonly lessonsDir?: string;
+  /** Without boxes there is no worker: nothing is verified. */
+  readonly boxes?: boolean;
   /** Folder for logs and records under the state folder, emptied first. */
   readonly name: string;
 }
@@ -50,13 +52,15 @@ export class DemoClass implements DemoServer {
   readonly ben: Person;
   readonly grace: Person;
   readonly #bot: DemoProcess;
-  readonly #worker: DemoProcess;
+  readonly #worker: DemoProcess | null;
+  /** Whether verifications are carried out. */
+  readonly verifies: boolean;
 
   private constructor(
     classroom: Classroom,
     server: DemoServer,
     environment: NodeJS.ProcessEnv,
-    folder: string,
+    { folder, boxes }: { readonly folder: string; readonly boxes: boolean },
   ) {
     this.classroom = classroom;
     this.guild = server.guild;
@@ -67,7 +71,8 @@ export class DemoClass implements DemoServer {
     this.ben = server.ben;
     this.grace = server.grace;
     this.#bot = new DemoProcess('bot', environment, folder);
-    this.#worker = new DemoProcess('worker', environment, folder);
+    this.verifies = boxes;
+    this.#worker = boxes ? new DemoProcess('worker', environment, folder) : null;
   }
 
   static async start(options: DemoClassOptions): Promise<DemoClass> {
@@ -92,7 +97,7 @@ export class DemoClass implements DemoServer {
       DATABASE_URL: join(folder, 'records.sqlite3'),
       LOG_LEVEL: 'info',
     };
-    return new DemoClass(classroom, server, environment, folder);
+    return new DemoClass(classroom, server, environment, { folder, boxes: options.boxes ?? true });
   }
 
   /** Resolves when the bot has logged in and its commands are offered. */
@@ -100,7 +105,7 @@ export class DemoClass implements DemoServer {
     const end = Date.now() + loginTime;
     while (!this.ada.offered().includes('hint')) {
       const timedOut = Date.now() > end ? `The bot did not log in. Its log is ${this.#bot.log}` : null;
-      const failure = this.#bot.failure() ?? this.#worker.failure() ?? timedOut;
+      const failure = this.#bot.failure() ?? this.#worker?.failure() ?? timedOut;
       if (failure !== null) throw new CommandError(failure, 'DOCKHAND_TRY');
       await sleep(loginPoll);
     }
@@ -111,7 +116,7 @@ export class DemoClass implements DemoServer {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#bot.stop(), this.#worker.stop()]);
+    await Promise.all([this.#bot.stop(), this.#worker?.stop()]);
     await this.classroom.close();
   }
 }

@@ -63,7 +63,7 @@ export async function pageTour(demo: DemoClass, installed: InstalledLesson): Pro
         ];
   return [
     ...hint,
-    ...(await submissionSteps(installed, asAda)),
+    ...(await submissionSteps(demo, installed, asAda)),
     {
       title: say(operatorLocale, 'taTitle', { who: grace.name }),
       text: say(operatorLocale, 'taText'),
@@ -80,6 +80,7 @@ export async function pageTour(demo: DemoClass, installed: InstalledLesson): Pro
 }
 
 async function submissionSteps(
+  { verifies }: DemoClass,
   installed: InstalledLesson,
   who: { readonly as: string },
 ): Promise<TourStep[]> {
@@ -88,6 +89,12 @@ async function submissionSteps(
   const forgotten = { ...answer, ...(await filesOf(join(installed.folder, 'tour/forgotten'))) };
   const named = (files: Readonly<Record<string, string>>) =>
     Object.entries(files).map(([name, text]) => ({ name, text }));
+  const verification: TourStep = {
+    title: say(operatorLocale, 'verifyTitle'),
+    text: say(operatorLocale, 'verifyText'),
+    offer: { ...who, label: say(operatorLocale, 'verifyDo'), in: 'dm', text: '/verify' },
+    done: { command: '/verify', text: 'Passed!' },
+  };
   return [
     {
       title: say(operatorLocale, 'pasteTitle'),
@@ -101,11 +108,6 @@ async function submissionSteps(
       offer: { ...who, label: say(operatorLocale, 'mendDo'), in: 'dm', files: named(answer) },
       done: { text: 'TODO' },
     },
-    {
-      title: say(operatorLocale, 'verifyTitle'),
-      text: say(operatorLocale, 'verifyText'),
-      offer: { ...who, label: say(operatorLocale, 'verifyDo'), in: 'dm', text: '/verify' },
-      done: { command: '/verify', text: 'Passed!' },
-    },
+    ...(verifies ? [verification] : []),
   ];
 }

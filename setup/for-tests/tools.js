@@ -1,0 +1,27 @@
+import { find, installMissing } from '../packages.js';
+import { step } from '../progress.js';
+import { ensureBuildx } from './buildx.js';
+import { ensureHelm } from './helm.js';
+import { installPostgres } from './postgres.js';
+import { ensurePromtool } from './promtool.js';
+import { ensureRegistry } from './registry.js';
+
+/** What only tests need of this machine. @param {boolean} all a storm is a test of faults alone */
+export async function ensureTestTools(all) {
+  if (all && find('chromium') === null && find('google-chrome') === null)
+    await step('a browser for the tests of the page', (report) =>
+      installMissing({ chromium: 'chromium' }, report),
+    );
+  if (all) {
+    await step('PostgreSQL for the tests of the records', installPostgres);
+    await step('a registry for the tests of base images', ensureRegistry);
+    await step('promtool for the tests of alerts', ensurePromtool);
+    await step('Helm for the tests of the chart', ensureHelm);
+    await step('buildx, whose linter the check is compared with', ensureBuildx);
+  }
+  // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
+  if (find('redis-server') === null && find('redis-check-rdb') === null)
+    await step('Redis for the tests of faults', (report) =>
+      installMissing({ 'redis-check-rdb': 'redis-tools' }, report),
+    );
+}

@@ -1,0 +1,65 @@
+/**
+ * A machine that can have no boxes: they are containers that need a Linux kernel of their own machine, and on macOS and Windows Docker runs in a virtual one that
+ * shares no sockets. All else of `npm run try` needs Redis alone, in a container of Docker Desktop or wherever REDIS_URL says.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { find } from './packages.js';
+import { boxesFolder, project, state } from './paths.js';
+import { note, step } from './progress.js';
+import { allowAgain, CommandFailed, NeedsPerson, run, succeeds } from './run.js';
+import { pong } from './services.js';
+
+/** @param {NodeJS.Platform} [platform] */
+export const canHaveBoxes = (platform = process.platform) => platform === 'linux';
+
+/** The one sentence that everybody reads there. */
+export const withoutBoxes =
+  'Verifications are left out: the boxes that they run in need Linux. All else is here: hints, checks, explanations, questions, the queue and the staff’s view.';
+
+/** @param {string} command what cannot be done there */
+export const needsLinux = (command) =>
+  `"${command}" needs Linux, because its boxes do: use a Linux machine, or a virtual one with 4 GB of memory. On this one, npm run try shows all that needs no boxes.`;
+
+const image = () => process.env.DOCKHAND_REDIS_IMAGE || 'redis:7-alpine';
+const name = `${project}-try-${process.pid}`;
+
+/** @param {import('./progress.js').ReportProgress} report */
+async function startRedis(report) {
+  if (find('docker') === null || !(await succeeds('docker', ['version'], { seconds: 20 })))
+    throw new NeedsPerson(
+      'Dockhand keeps its queue in Redis. Start Docker Desktop, which brings one, or say in REDIS_URL where one of yours is; then npm run try again.',
+    );
+  report(`${image()} in a container`);
+  const redis = ['redis-server', '--save', '', '--protected-mode', 'no', '--maxmemory-policy', 'noeviction'];
+  await run('docker', ['run', '-d', '--rm', '--name', name, '-p', '127.0.0.1::6379', image(), ...redis], {
+    onLine: report,
+    seconds: 600,
+  });
+  const [, port] = /^127\.0\.0\.1:(\d+)$/m.exec(await run('docker', ['port', name, '6379'])) ?? [];
+  const end = Date.now() + 60_000;
+  while (!(await pong('127.0.0.1', Number(port)))) {
+    if (Date.now() > end) throw new CommandFailed('Redis does not answer');
+    await sleep(100);
+  }
+  return `redis://127.0.0.1:${port}`;
+}
+
+/**
+ * The class at work without boxes; Redis goes when it ends.
+ * @param {(env: NodeJS.ProcessEnv) => Promise<number>} play
+ */
+export async function tryWithoutBoxes(play) {
+  note(withoutBoxes);
+  const own = process.env.REDIS_URL?.trim();
+  let url = own ?? '';
+  try {
+    if (!own)
+      await step('Redis', async (report) => {
+        url = await startRedis(report);
+      });
+    return await play({ REDIS_URL: url, SANDBOX_BOXES: boxesFolder, DOCKHAND_STATE: state });
+  } finally {
+    allowAgain();
+    if (!own) await run('docker', ['rm', '-f', name], { seconds: 60 }).catch(() => '');
+  }
+}
