@@ -30,7 +30,8 @@ export abstract class CommandReader extends WordReader {
         words.push(this.word(child));
       }
     }
-    return { kind: 'command', assignments, words, redirects, line: this.lineOf(raw) };
+    const parted = raw.type === 'test_command' ? joinedBrackets(raw, words) : words;
+    return { kind: 'command', assignments, words: parted, redirects, line: this.lineOf(raw) };
   }
 
   protected redirected(raw: SyntaxNode): Node {
@@ -82,6 +83,18 @@ export abstract class CommandReader extends WordReader {
     const prefix = descriptor === undefined ? '' : this.text(descriptor);
     return [{ operator: `${prefix}${operator.type}`, target: this.word(target) }];
   }
+}
+
+/** Without a blank beside it a bracket is a part of a word: `[a = b]` is the program `[a`, which gets `b]`. */
+function joinedBrackets({ children }: SyntaxNode, words: readonly Word[]): readonly Word[] {
+  const [opening, first] = children;
+  const [last, closing] = children.slice(-2);
+  let joined = words;
+  if (closing?.type === ']' && last !== opening && last?.end === closing.start && joined.length > 2)
+    joined = [...joined.slice(0, -2), joined.slice(-2).flat()];
+  if (opening?.end === first?.start && first !== closing && joined.length > 1)
+    joined = [joined.slice(0, 2).flat(), ...joined.slice(2)];
+  return joined;
 }
 
 /** The grammar attaches a redirection at the end of a list to the whole list; it belongs to the last command. */

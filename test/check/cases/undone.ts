@@ -69,4 +69,12 @@ export const undoneThoughItRuns: Readonly<Record<string, { readonly todo: number
     todo: 3,
     why: 'the newest versions that fit pyproject.toml: not those of uv.lock',
   },
+  'pu uv pip system': {
+    todo: 3,
+    why: 'the newest versions that fit pyproject.toml: not those of uv.lock',
+  },
+  'pu uv venv then pip': {
+    todo: 3,
+    why: 'the newest versions that fit pyproject.toml: not those of uv.lock',
+  },
 };

@@ -85,6 +85,8 @@ interface RecordedSoFar {
 /** Further failures are not recorded. */
 export const mostFailures = 40;
 
+const noConstants: ReadonlySet<string> = new Set();
+
 export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'start', line: number): Machine {
   const file = run.project.dockerfile;
   return {
@@ -118,6 +120,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     input: newStream(),
     functions: new Map(),
     arrays: new Map(),
+    constants: noConstants,
     depth: 0,
     inside: new Set(),
     sourceSince: stage.sourceSince,

@@ -92,6 +92,7 @@ class CopyStep {
       const target = this.#isFolder ? resolvePath(this.#destination, nameOf(source)) : this.#destination;
       const { line } = instruction;
       stage.files.put(target, { ...plainFile, executable: null, line, certain: false });
+      if (from !== null && !isForeign(from)) bringEnvironments(from, stage, source, this.#destination);
       return;
     }
     if ('hiddenBy' in items) {

@@ -4,8 +4,8 @@ import type { BuildState, Substitution } from '../build/build.ts';
 import type { SourceLocation } from '../failures.ts';
 import { baseImage } from '../image/base-image.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
-import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
-import type { Stage } from '../image/stage.ts';
+import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
+import type { Environment, Stage } from '../image/stage.ts';
 import { stageFor } from './copy.ts';
 import type { CoveringMount } from './covering-mounts.ts';
 import { readMount } from './refusals.ts';
@@ -16,6 +16,8 @@ type MountedFile = readonly [string, Entry];
 /** What `RUN --mount` shows for one step. */
 interface Mounts {
   readonly files: readonly MountedFile[];
+  /** Virtual environments of another stage, by where they are seen. */
+  readonly environments: readonly (readonly [string, Environment])[];
   /** The application's source is among the files. */
   readonly ofSource: boolean;
   /** Folders with a cache of the builder's over them. */
@@ -31,6 +33,7 @@ export function readMounts(
   words: Substitution,
 ): Mounts {
   const files: MountedFile[] = [];
+  const environments: Mounts['environments'][number][] = [];
   const caches: CacheMount[] = [];
   const covering: CoveringMount[] = [];
   let ofSource = false;
@@ -59,12 +62,24 @@ export function readMounts(
     else if (type === 'bind') {
       const bound = bind(run, stage, fields, folder, line);
       files.push(...bound.files);
+      environments.push(...bound.environments);
       ofSource ||= bound.ofSource;
     }
   }
   run.budget.files -= files.length;
-  return { files, ofSource, caches, covering };
+  return { files, environments, ofSource, caches, covering };
 }
+
+type Bound = Pick<Mounts, 'files' | 'environments' | 'ofSource'>;
+
+/** Environments below a folder of another stage, as they are seen below the mount. */
+const environmentsBelow = (other: Stage, root: string, place: string): Mounts['environments'] =>
+  [...other.environments]
+    .filter(([folder]) => folder.startsWith('/') && within(root, folder))
+    .map(([folder, environment]) => {
+      const target = resolvePath(place, `./${folder.slice(root === '/' ? 1 : root.length + 1)}`);
+      return [target, { ...environment, moved: environment.moved || target !== folder }] as const;
+    });
 
 /** The files that a bind mount shows. */
 function bind(
@@ -73,16 +88,21 @@ function bind(
   fields: ReadonlyMap<string, string>,
   folder: string,
   line: number,
-): Pick<Mounts, 'files' | 'ofSource'> {
+): Bound {
   if (run.budget.files < 0) {
     stage.files.blur();
-    return { files: [], ofSource: false };
+    return { files: [], environments: [], ofSource: false };
   }
   const source = (fields.get('source') ?? '.').replace(/^\.?\/+|(?<!\/)\/+$/g, '').replace(/^\.$/, '');
   const from = fields.get('from');
   if (from === undefined) return bindContext(run, stage, source, folder, line);
   const files = mountStage(run, stage, { from, source, place: folder, line });
-  return { files, ofSource: files.some(([, entry]) => entry.ofSource) };
+  const other = stageFor(run, from, stage);
+  return {
+    files,
+    environments: other === null ? [] : environmentsBelow(other, resolvePath('/', source), folder),
+    ofSource: files.some(([, entry]) => entry.ofSource),
+  };
 }
 
 function bindContext(
@@ -91,7 +111,7 @@ function bindContext(
   source: string,
   folder: string,
   line: number,
-): Pick<Mounts, 'files' | 'ofSource'> {
+): Bound {
   const files: MountedFile[] = [];
   let ofSource = false;
   for (const path of [...context.files.keys(), ...context.notSent]) {
@@ -106,7 +126,7 @@ function bindContext(
     }
     if (project.directory !== '' && path.startsWith(`${project.directory}/`)) ofSource = true;
   }
-  return { files, ofSource };
+  return { files, environments: [], ofSource };
 }
 
 /** `--mount=from=…`: another stage's files, or a program out of an image of its own, for one step. */

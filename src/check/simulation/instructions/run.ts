@@ -28,6 +28,7 @@ export function runInstruction(
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
   const uncover = coverFolders(run.caches, stage, mounted.covering);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
+  for (const [folder, environment] of mounted.environments) stage.environments.set(folder, environment);
   const status = finishShell(during, carryOut(during, stage, instruction));
   const nobody = noUser(stage, during.place, 'build');
   if (nobody !== null && !run.failures.some(({ kind }) => kind === nobody.kind)) run.failures.push(nobody);
@@ -37,6 +38,8 @@ export function runInstruction(
   }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
   unmount(stage, before);
+  for (const [folder, environment] of mounted.environments)
+    if (stage.environments.get(folder) === environment) stage.environments.delete(folder);
   uncover();
 }
 

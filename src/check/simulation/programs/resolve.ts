@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { editDistance } from '../../nearest.ts';
 import { programsOfEveryImage } from '../image/base-image.ts';
 import { nameOf, resolvePath, within } from '../image/files.ts';
-import { programsOfSomeImages } from '../image/slim-image.ts';
+import { programsOfSomeImages, slimPrograms } from '../image/slim-image.ts';
 import { isRoot } from '../image/stage.ts';
 import { builtins } from '../shell/builtins.ts';
 import type { Machine, ResolvedProgram } from '../shell/machine.ts';
@@ -15,20 +15,29 @@ interface PathFolder {
   readonly folder: string;
   /** Whether the base image's own programs are there. */
   readonly ofSystem: boolean;
+  /** It is below /usr/local, and the PATH has none of the folders where the system's own programs are. */
+  readonly isLocalAlone: boolean;
 }
+
+/** Debian's packages put nothing below /usr/local: what stands there is the image's own, or was put there. */
+const isOfLocal = (path: string): boolean => path.startsWith('/usr/local/');
 
 /** A build looks one PATH through again and again: the last one that was cut stays. */
 let lastPath: { readonly path: string; readonly folders: readonly PathFolder[] } = { path: '', folders: [] };
 
 function foldersOf(path: string): readonly PathFolder[] {
-  if (path !== lastPath.path || path === '')
+  if (path !== lastPath.path || path === '') {
+    const folders = path.split(':', mostFolders + 1);
+    const hasSystem = folders.some((folder) => /^\/(?:usr\/)?bin\/?$/.test(folder));
     lastPath = {
       path,
-      folders: path.split(':', mostFolders + 1).map((folder) => ({
+      folders: folders.map((folder) => ({
         folder,
         ofSystem: /^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder),
+        isLocalAlone: !hasSystem && isOfLocal(folder),
       })),
     };
+  }
   return lastPath.folders;
 }
 
@@ -53,6 +62,8 @@ export function resolveProgram(
     if (entry?.kind === 'file') return entry.certain ? { kind: 'file', path } : { kind: 'unknown' };
     const inVenv = tools.inEnvironment(machine, path);
     if (inVenv !== null) return inVenv;
+    if (isOfLocal(path) && stage.base.family === 'debian' && slimPrograms.has(nameOf(path)))
+      return { kind: stage.files.isVague ? 'unknown' : 'absent' };
     if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path))
       return resolveInSystem(tools, machine, nameOf(path), isProgram);
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
@@ -64,7 +75,7 @@ export function resolveProgram(
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
   let inSystem: ResolvedProgram | null = null;
-  for (const { folder, ofSystem } of foldersOf(path)) {
+  for (const { folder, ofSystem, isLocalAlone } of foldersOf(path)) {
     if (!isKnown(folder)) {
       doubtful = true;
       continue;
@@ -80,7 +91,7 @@ export function resolveProgram(
     }
     const inVenv = tools.inEnvironment(machine, file);
     if (inVenv !== null) return inVenv;
-    if (ofSystem) {
+    if (ofSystem && !(isLocalAlone && slimPrograms.has(name))) {
       inSystem ??= resolveInSystem(tools, machine, name, isProgram);
       if (inSystem.kind === 'tool') return inSystem;
       if (inSystem.kind === 'unknown') doubtful = true;

@@ -3,6 +3,7 @@ import { alias } from './alias.ts';
 import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
 import { cd } from './cd.ts';
 import { test } from './conditions.ts';
+import { assign, readOnly, unset } from './declarations.ts';
 import { hasBackgroundServer } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
 import { lookUp } from './look-up.ts';
@@ -11,27 +12,6 @@ import { echo, printf } from './printing.ts';
 import { sourceFile } from './scripts.ts';
 import { print, takeLine } from './streams.ts';
 import { trap } from './trap.ts';
-
-/** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */
-const assign: Program = (machine, args, _input, name) => {
-  let status: Status = 'ok';
-  for (const [index, arg] of args.entries()) {
-    if (index === 0 && /^[-+]/.test(arg) && (machine.dialect !== 'dash' || /^-[pn]$|^--$/.test(arg)))
-      continue;
-    const equals = arg.indexOf('=');
-    const variable = equals < 0 ? arg : arg.slice(0, equals);
-    if (!isKnown(variable)) status = unknown(machine, name);
-    else if (!/^[A-Za-z_]\w*$/.test(variable)) {
-      if (machine.dialect === 'dash')
-        return exitShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
-      status = fail(machine, {
-        kind: 'command-failed',
-        phrase: `${name}: \`${arg}': not a valid identifier`,
-      });
-    } else if (equals > 0) setVariable(machine, variable, arg.slice(equals + 1));
-  }
-  return status;
-};
 
 /** Options that `set` knows, with their long names. */
 const letters = 'abCefhmnuvx';
@@ -165,6 +145,24 @@ const wait: Program = (machine, args) => {
   return 'ok';
 };
 
+/** `umask 022`, `umask u=rwx`: the mode of new files is not followed. */
+const umask: Program = (machine, args) => {
+  const [mode = ''] = args.filter((arg) => !arg.startsWith('-'));
+  if (mode === '' || !isKnown(mode) || /^[0-7]{1,4}$/.test(mode) || /^[ugoa]*[-+=][rwx]*(?:,|$)/.test(mode))
+    return 'ok';
+  return fail(machine, { kind: 'command-failed', phrase: `umask: Illegal mode: ${mode}` });
+};
+
+/** `hash NAME` remembers where a program is: it fails where there is none. */
+const hash: Program = (machine, args) => {
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const found = names.map((name) => machine.host.resolve(machine, name).kind);
+  const missing = names[found.indexOf('absent')];
+  if (missing !== undefined)
+    return fail(machine, { kind: 'command-failed', phrase: `hash: ${missing}: not found` });
+  return found.includes('unknown') ? unknown(machine, 'hash') : 'ok';
+};
+
 export const builtins: Readonly<Record<string, Program>> = {
   cd,
   command,
@@ -173,7 +171,7 @@ export const builtins: Readonly<Record<string, Program>> = {
   export: assign,
   declare: bashOnly('declare', assign),
   local: assign,
-  readonly: assign,
+  readonly: readOnly,
   typeset: bashOnly('typeset', assign),
   let: bashOnly('let', letBuiltin),
   '((': doubleParentheses,
@@ -192,16 +190,10 @@ export const builtins: Readonly<Record<string, Program>> = {
   echo,
   printf,
   trap,
-  umask: ok,
+  umask,
   ulimit: ok,
   shift,
-  unset: (machine, args) => {
-    for (const name of args) {
-      machine.env.delete(name);
-      machine.arrays.delete(name);
-    }
-    return 'ok';
-  },
+  unset,
   read,
   eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
   wait,
@@ -210,7 +202,7 @@ export const builtins: Readonly<Record<string, Program>> = {
     print(machine, `${machine.cwd}\n`);
     return 'ok';
   },
-  hash: ok,
+  hash,
   alias,
   break: exitLoop('break'),
   continue: exitLoop('continue'),

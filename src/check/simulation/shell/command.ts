@@ -1,5 +1,6 @@
 import type { CommandNode } from '../../shell/syntax.ts';
 import { runForgiving, runRedirected } from './control.ts';
+import { refusedConstant } from './declarations.ts';
 import { assign, fields, requiredVariableError } from './expand.ts';
 import { exitShell, finishShell, type Machine, placeOfScriptLine, type Status, subshell } from './machine.ts';
 
@@ -41,7 +42,11 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   shell.substituted = null;
   const words = fields(machine, node.words);
   if (words.length === 0) {
-    for (const { name, value } of node.assignments) assign(machine, name, value);
+    for (const { name, value } of node.assignments) {
+      const refused = refusedConstant(machine, name);
+      if (refused !== null) return refused;
+      assign(machine, name, value);
+    }
     // A command in the value says how it went.
     const status = shell.substituted ?? 'ok';
     shell.at = machine.place;

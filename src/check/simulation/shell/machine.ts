@@ -131,6 +131,8 @@ export interface Machine {
   readonly functions: Map<string, Node>;
   /** Arrays of bash. */
   readonly arrays: Map<string, readonly string[]>;
+  /** Variables that `readonly` has made constants. */
+  constants: ReadonlySet<string>;
   depth: number;
   /** Scripts that are being run, one from within the other. */
   readonly inside: ReadonlySet<string>;

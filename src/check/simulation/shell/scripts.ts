@@ -69,6 +69,7 @@ export function runFile(
     pipefail: false,
     nounset: false,
     inFunction: false,
+    constants: new Set(),
     depth: machine.depth + 1,
     inside: new Set([...machine.inside, path]),
   });

@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { exitShell, fail, type Program } from './machine.ts';
+import { exitShell, fail, type Program, unknown } from './machine.ts';
 
 /** Signals of Linux by their names. */
 const signals = new Set(
@@ -25,7 +25,10 @@ export const trap: Program = (machine, args) => {
     return signals.has(upper.replace(/^SIG/, '')) || bashEvents.has(upper);
   };
   const unknownSignal = names.find((name) => !isSignal(name));
-  if (unknownSignal === undefined) return 'ok';
+  // What ends the shell anew may change how it has ended.
+  const atExit = names.some((name) => /^(?:EXIT|0)$/i.test(name)) && /\bexit\b/.test(first);
+  if (unknownSignal === undefined)
+    return atExit && machine.phase === 'build' ? unknown(machine, 'trap') : 'ok';
   const phrase =
     machine.dialect === 'dash'
       ? `trap: ${unknownSignal}: bad trap`

@@ -20,7 +20,7 @@ import { djangoSource, moduleFiles } from './source.ts';
 
 /** Commands of Django and of a lesson's frameworks that succeed without preconditions. */
 const harmlessCommands = new Set(
-  'migrate,migrate --plan,migrate --fake,migrate zero,makemigrations,check,showmigrations,diffsettings,flush'.split(
+  'migrate,migrate --plan,migrate --fake,migrate zero,makemigrations,check,showmigrations,diffsettings,flush,version,help,createcachetable'.split(
     ',',
   ),
 );
@@ -117,6 +117,7 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   const refused = (phrase: string): Status => usage(machine, phrase);
   const source = machine.project.fact(djangoSource);
   const noInput = args.includes('--noinput') || args.includes('--no-input');
+  if (command === '' && args.every((arg) => /^(?:--version|--help|-h)$/.test(arg))) return 'ok';
   if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
   if (command === 'collectstatic' && source?.hasStaticRoot === false && !args.includes('--dry-run')) {
     return refused(

@@ -1,4 +1,5 @@
-import { type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
+import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { type Environment, type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { Machine, ResolvedProgram } from '../../simulation/shell/machine.ts';
 import { pythonOf } from '../python-uv/python.ts';
 import { projectMetadata } from './project.ts';
@@ -17,7 +18,7 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
     if (folder === systemEnvironment || !path.startsWith(`${folder}/bin/`)) continue;
     const name = path.slice(folder.length + 5);
     const exists = stage.files.get(path) !== null;
-    if (environment.moved && !exists && /^[a-z]/.test(name) && !/^python/.test(name)) {
+    if (environment.moved && !exists && mayBeOfPackage(environment, name)) {
       // Its programs begin with the path of a Python that is not there any more.
       const brings = environment.project !== false || environment.packages.size > 0;
       if (brings) return { kind: 'unknown' };
@@ -39,6 +40,13 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
   }
   return null;
 }
+
+/** Whether a package may have brought a program of that name: it is none of the system's own, and uv has a package. */
+const mayBeOfPackage = ({ packages }: Environment, name: string): boolean =>
+  /^[a-z]/.test(name) &&
+  !/^python/.test(name) &&
+  !slimPrograms.has(name) &&
+  (name !== 'uv' || packages.has('uv'));
 
 /** `python3.11`, `pip3.11`: Python's own images have the ones of their version. */
 function withVersion(machine: Machine, name: string): ResolvedProgram | null {

@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { bareEnvironment, homeOf } from '../../simulation/image/stage.ts';
+import { bareEnvironment, homeOf, systemEnvironment } from '../../simulation/image/stage.ts';
 import {
   fail,
   type Machine,
@@ -86,10 +86,20 @@ const withUserFolder = (machine: Machine): Machine => {
   return inner;
 };
 
+/** Whether an environment has no pip, as those that uv makes. */
+const lacksPip = ({ stage }: Machine, environment: string): boolean => {
+  const found = stage.environments.get(environment);
+  return (
+    environment !== systemEnvironment && found !== undefined && !found.packages.has('pip') && !found.moved
+  );
+};
+
 export function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
   const environment = environmentOf(machine, interpreter);
   switch (name) {
     case 'pip':
+      if (lacksPip(machine, environment))
+        return fail(machine, { kind: 'module-not-found', command: interpreter, module: 'pip', where: null });
       return pip(machine, args, environment, `${interpreter} -m pip`);
     case 'pipx':
       return pipx(machine, args, null, 'pipx');

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
-import { lacksGroup, type Stage } from '../../simulation/image/stage.ts';
-import { fail, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
+import { fail, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 
 /** Options of useradd and adduser that take the word behind them. */
 const valued = new Set(
@@ -52,6 +52,9 @@ export const useradd: Program = (machine, args, _input, name) => {
         ? `useradd: user '${user}' already exists`
         : `adduser: The user \`${user}' already exists.`,
     );
+  const number = optionOf(options, '-u', '--uid');
+  if (number !== null && isTaken(stage, number) && !options.has('-o') && !options.has('--non-unique'))
+    return refuse(`${name}: UID ${number} is not unique`);
   const group = optionOf(options, '-g', '--gid', ...(name === 'adduser' ? ['-G', '--ingroup'] : []));
   if (group !== null && lacksGroup(stage, `:${group}`))
     return refuse(`${name}: group '${group}' does not exist`);
@@ -63,12 +66,50 @@ export const useradd: Program = (machine, args, _input, name) => {
   const { users } = stage;
   // Without a number of its own a user gets the next from 1000 on.
   const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
-  const number = optionOf(options, '-u', '--uid');
   if (number !== null) users.set(number, place);
   else if (!isSystem) users.set(String(1000 + named), place);
   users.set(user, place);
   const ownGroup = name === 'useradd' ? !options.has('-N') : !isSystem || options.has('--group');
   if (group === null && ownGroup) stage.groups.add(user);
+  return 'ok';
+};
+
+/** Numbers of the users that Debian has from the start. */
+const systemNumbers = new Set('0 1 2 3 4 5 6 7 8 9 10 13 33 34 38 39 65534'.split(' '));
+const isTaken = (stage: Stage, number: string): boolean =>
+  stage.users.has(number) ||
+  (isKnownBase(stage) && stage.base.family === 'debian' && systemNumbers.has(number));
+
+/** `usermod -aG group user`; what it changes of a home or a number is not followed. */
+export const usermod: Program = (machine, args) => {
+  const { options, user } = readModification(args);
+  const { stage } = machine;
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });
+  if (lacksUser(stage, user)) return refuse(`usermod: user '${user}' does not exist`);
+  const groups = (optionOf(options, '-G', '-aG', '--groups', '-g', '--gid') ?? '').split(',');
+  const missing = groups.find((group) => lacksGroup(stage, `:${group}`));
+  if (missing !== undefined) return refuse(`usermod: group '${missing}' does not exist`);
+  return ['-d', '-u', '-l', '--home', '--uid', '--login'].some((each) => options.has(each))
+    ? unknown(machine, 'usermod')
+    : 'ok';
+};
+
+/** The user is the last word, the options of usermod have their values behind them. */
+function readModification(args: readonly string[]): Request {
+  const options = new Map<string, string>();
+  for (const [at, arg] of args.entries()) {
+    const [name = '', value] = arg.split('=', 2);
+    if (arg.startsWith('-')) options.set(name, value ?? args[at + 1] ?? '');
+  }
+  return { user: args.at(-1) ?? '', options };
+}
+
+export const userdel: Program = (machine, args) => {
+  const { user } = readRequest(args);
+  const { stage } = machine;
+  if (lacksUser(stage, user))
+    return fail(machine, { kind: 'command-failed', phrase: `userdel: user '${user}' does not exist` });
+  stage.users.delete(user);
   return 'ok';
 };
 

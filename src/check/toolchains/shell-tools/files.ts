@@ -1,13 +1,13 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
-import { ln, rm, transfer } from './copying-files.ts';
+import { ln, rm, rmdir, transfer } from './copying-files.ts';
 import { mkdir, tee, touch } from './creating-files.ts';
 import { find } from './finding-files.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
-import { chmod, chown } from './permissions.ts';
-import { grep } from './searching.ts';
+import { chgrp, chmod, chown } from './permissions.ts';
+import { compare, grep } from './searching.ts';
 import { awk, cat, dos2unix, ends, inspectFiles, perl, sed, tr } from './text.ts';
 
 /** What never ends, and keeps a container alive. */
@@ -18,28 +18,37 @@ const runForever: Program = (machine, args, _input, name) => {
     : fail(machine, { kind: 'never-ends', awaited: [name, ...args].join(' ') });
 };
 
-/** ls: what is not there is a failure. */
-const ls: Program = (machine, args) => {
+/** ls and its like: what is not there is a failure. */
+const ls: Program = (machine, args, _input, name) => {
   let status: Status = 'ok';
-  for (const written of splitOperands(args).operands) {
+  const valued = ['-c', '-d', '-t', '-B', '--format', '--printf'];
+  for (const written of splitOperands(args, name === 'ls' ? [] : valued).operands) {
     const presence = isKnown(written)
       ? machine.stage.files.presence(resolvePath(machine.cwd, written))
       : 'unknown';
     if (presence === 'absent')
-      status = fileNotFound(machine, 'ls', written, resolvePath(machine.cwd, written));
+      status = fileNotFound(machine, name, written, resolvePath(machine.cwd, written));
     else if (presence === 'unknown' && status === 'ok') status = 'unknown';
   }
   print(machine, unknownText);
   return status;
 };
 
+/** `sleep 5`, `sleep 1m 30s`: a word that is no time is a failure. */
+const sleep = (machine: Machine, args: readonly string[]): Status => {
+  const wrong = args.find((arg) => isKnown(arg) && !/^(?:\d+(?:\.\d*)?|\.\d+)[smhd]?$/.test(arg));
+  if (wrong === undefined && args.length > 0) return 'ok';
+  const phrase = wrong === undefined ? 'sleep: missing operand' : `sleep: invalid time interval ‘${wrong}’`;
+  return fail(machine, { kind: 'command-failed', phrase });
+};
+
 /** Programs that make, move, change or read files. */
 export const fileTools: Readonly<Record<string, Program>> = {
   chmod,
   chown,
-  chgrp: () => 'ok',
+  chgrp,
   mkdir,
-  rmdir: rm,
+  rmdir,
   touch,
   cp: (machine, args) => transfer(machine, 'cp', args, false),
   install: (machine, args) =>
@@ -64,14 +73,18 @@ export const fileTools: Readonly<Record<string, Program>> = {
       ? runForever(machine, args, input, name)
       : ends(machine, args, input, name),
   sleep: (machine, args, input, name) =>
-    /^inf/.test(args[0] ?? '') ? runForever(machine, args, input, name) : 'ok',
-  wc: inspectFiles,
-  sort: inspectFiles,
-  uniq: inspectFiles,
-  cut: inspectFiles,
-  md5sum: inspectFiles,
-  sha256sum: inspectFiles,
-  stat: inspectFiles,
+    /^inf/.test(args[0] ?? '') ? runForever(machine, args, input, name) : sleep(machine, args),
+  wc: inspectFiles([]),
+  sort: inspectFiles(['-k', '-t', '-o', '-S', '-T']),
+  uniq: inspectFiles(['-f', '-s', '-w']),
+  cut: inspectFiles(['-d', '-f', '-c', '-b']),
+  md5sum: inspectFiles([]),
+  sha256sum: inspectFiles([]),
+  stat: ls,
+  du: ls,
+  base64: inspectFiles(['-w']),
+  diff: compare,
+  cmp: compare,
   ls,
   tee,
   cat,

@@ -1,7 +1,9 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { longestName } from '../../simulation/shell/expand.ts';
 import { globMatches } from '../../simulation/shell/glob.ts';
 import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fileNotFound } from './operands.ts';
 
 /** What `find` was asked for, as far as it is followed. */
 interface FindSearch {
@@ -9,6 +11,8 @@ interface FindSearch {
   readonly names: readonly string[];
   /** `f` or `d`. */
   readonly type: string | null;
+  /** How many folders deep it looks. */
+  readonly deepest: number;
   readonly deletes: boolean;
   /** Commands of `-exec`, without the braces. */
   readonly commands: readonly (readonly string[])[];
@@ -22,6 +26,7 @@ function readSearch(args: readonly string[]): FindSearch {
   const names: string[] = [];
   const commands: string[][] = [];
   let type: string | null = null;
+  let deepest = Number.POSITIVE_INFINITY;
   let [deletes, isVague] = [false, false];
   for (let at = roots.length; at < args.length; at += 1) {
     const arg = args[at] ?? '';
@@ -29,6 +34,9 @@ function readSearch(args: readonly string[]): FindSearch {
     if (arg === '-name' || arg === '-type') {
       if (arg === '-name') names.push(value);
       else type = value;
+      at += 1;
+    } else if (arg === '-maxdepth' && /^\d+$/.test(value)) {
+      deepest = Number(value);
       at += 1;
     } else if (arg === '-exec' || arg === '-execdir') {
       const length = args.slice(at + 1).findIndex((word) => word === ';' || word === '+');
@@ -40,12 +48,16 @@ function readSearch(args: readonly string[]): FindSearch {
     } else if (arg === '-delete') deletes = true;
     else if (!/^-(?:print0?|depth|xdev|mount|noleaf|ls)$/.test(arg)) isVague = true;
   }
-  return { roots: roots.length > 0 ? roots : ['.'], names, type, deletes, commands, isVague };
+  return { roots: roots.length > 0 ? roots : ['.'], names, type, deepest, deletes, commands, isVague };
 }
 
 /** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
 export const find: Program = (machine, args) => {
   const search = readSearch(args);
+  const missing = search.roots.find(
+    (root) => isKnown(root) && machine.stage.files.presence(resolvePath(machine.cwd, root)) === 'absent',
+  );
+  if (missing !== undefined) return fileNotFound(machine, 'find', missing, resolvePath(machine.cwd, missing));
   if (!search.deletes && search.commands.length === 0) return 'ok';
   const paths = search.roots.flatMap((root) => found(machine, search, root));
   if (paths.length === 0) return 'ok';
@@ -61,7 +73,11 @@ export const find: Program = (machine, args) => {
 };
 
 /** Files and folders below one of its roots that it finds, among those that are followed. */
-function found({ stage, cwd }: Machine, { names, type }: FindSearch, written: string): readonly string[] {
+function found(
+  { stage, cwd }: Machine,
+  { names, type, deepest }: FindSearch,
+  written: string,
+): readonly string[] {
   const root = resolvePath(cwd, written);
   const kind = type === 'd' ? 'folder' : 'file';
   return stage.files
@@ -69,6 +85,8 @@ function found({ stage, cwd }: Machine, { names, type }: FindSearch, written: st
     .filter(([path, entry]) => {
       if (path !== root && !path.startsWith(root === '/' ? '/' : `${root}/`)) return false;
       if (type !== null && entry.kind !== kind) return false;
+      const below = path.slice(root === '/' ? 0 : root.length);
+      if (deepest < below.length && deepest < below.split('/').length - 1) return false;
       const name = path.slice(path.lastIndexOf('/') + 1);
       return names.every((pattern) => pattern.length <= longestName && globMatches(pattern, name));
     })

@@ -8,6 +8,7 @@ import {
 } from '../../simulation/programs/options.ts';
 import { hostOf, isNowhere } from '../../simulation/remote.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fileNotFound } from './operands.ts';
 
 const curlTable = optionTable(
   `-o --output --output-dir -d --data --data-binary --data-raw -H --header -X --request -u --user -A --user-agent -m
@@ -131,10 +132,21 @@ const git: Program = (machine, args) => {
   return unknown(machine, 'git');
 };
 
+/** The archive that tar unpacks or lists; null where it makes one, or reads its input. */
+function archiveToRead([first = '', ...rest]: readonly string[]): string | null {
+  const letters = /^-?([a-zA-Z]+)$/.exec(first)?.[1] ?? '';
+  const [archive = '-'] = rest;
+  return /[xt]/.test(letters) && letters.endsWith('f') && archive !== '-' ? archive : null;
+}
+
 export const fetchTools: Readonly<Record<string, Program>> = {
   curl: download(curl),
   wget: download(wget),
-  tar: (machine) => {
+  tar: (machine, args) => {
+    const archive = archiveToRead(args);
+    const path = resolvePath(machine.cwd, archive ?? '');
+    if (archive !== null && isKnown(path) && machine.stage.files.presence(path) === 'absent')
+      return fileNotFound(machine, 'tar', archive, path);
     machine.stage.files.blur();
     return 'ok';
   },

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
-import { isRoot } from '../../simulation/image/stage.ts';
+import { isRoot, lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { fileNotFound, namedFile, notPermitted, splitOperands } from './operands.ts';
 
@@ -74,6 +74,26 @@ export const chmod: Program = (machine, args) => {
   return status;
 };
 
+/** The failure of an owner or a group that there is not; null where it is there, or may be. */
+function refusedOwner(machine: Machine, command: string, owner: string): Status | null {
+  // `--reference=file` names none, and `user.group` is an old spelling.
+  if (owner === '' || /[./]/.test(owner)) return null;
+  const wrong = lacksUser(machine.stage, owner) ? 'user' : 'group';
+  if (wrong === 'group' && !lacksGroup(machine.stage, owner)) return null;
+  return fail(machine, { kind: 'command-failed', phrase: `${command}: invalid ${wrong}: ‘${owner}’` });
+}
+
+/** What a group may do is not followed. */
+export const chgrp: Program = (machine, args) => {
+  const [group = '', ...paths] = splitOperands(args).operands;
+  const missing = paths.find(
+    (path) => machine.stage.files.presence(resolvePath(machine.cwd, path)) === 'absent',
+  );
+  if (missing !== undefined)
+    return fileNotFound(machine, 'chgrp', missing, resolvePath(machine.cwd, missing));
+  return refusedOwner(machine, 'chgrp', `:${group}`) ?? 'ok';
+};
+
 const isForOwner = (entry: Entry | null): boolean =>
   entry?.executable === 'owner' || entry?.executable === 'private';
 
@@ -81,6 +101,8 @@ export const chown: Program = (machine, args) => {
   const { options, operands } = splitOperands(args);
   const [owner = '', ...paths] = operands;
   const user = owner.split(':')[0] ?? '';
+  const refused = refusedOwner(machine, 'chown', owner);
+  if (refused !== null) return refused;
   for (const written of paths) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) continue;

@@ -109,7 +109,6 @@ const harmless: Readonly<Record<string, RegExp>> = {
   date: /^(?:-u ?)?(?:\+[^\n]*|-I\w*|-R)?$/,
   df: /^(?:-\w+ ?)?(?:\/ ?)?$/,
   dpkg: /^(?:-l|--list|--print-architecture|--version|--configure -a)$/,
-  du: /^(?:-\w+ ?)?\.?$/,
   free: /^(?:-\w+)?$/,
   getconf: /^(?:_NPROCESSORS_ONLN|LONG_BIT|PAGESIZE)$/,
   hostname: /^(?:-[fsi])?$/,

@@ -43,6 +43,22 @@ export const grep: Program = (machine, args, _input, name) => {
   return found.length > 0 ? 'ok' : noLine(machine, args, name);
 };
 
+/** diff and cmp: 1 where two files differ, 2 where one is not there. */
+export const compare: Program = (machine, args, _input, name) => {
+  const { options, operands } = splitOperands(args);
+  const [one = '', other = ''] = operands;
+  if (operands.length !== 2)
+    return fail(machine, { kind: 'command-failed', phrase: `${name}: missing operand` });
+  const [first, second] = [readAll(machine, name, [one]), readAll(machine, name, [other])];
+  if (!options.some((option) => /^-q$|^--quiet$|^-s$/.test(option))) print(machine, unknownText);
+  if (first.status !== 'ok' || second.status !== 'ok')
+    return first.status === 'failed' || second.status === 'failed' ? 'failed' : 'unknown';
+  if (one === other) return 'ok';
+  const isPlain = options.every((option) => /^(?:-[usq]|--quiet|--brief)$/.test(option));
+  if (!isPlain || !isKnown(first.text) || !isKnown(second.text)) return 'unknown';
+  return first.text === second.text ? 'ok' : noLine(machine, args, name);
+};
+
 /** The lines that match; null where the pattern is not followed. */
 function lines(text: string, pattern: string, name: string, letters: string): readonly string[] | null {
   const all = text.replace(/\n$/, '').split('\n');

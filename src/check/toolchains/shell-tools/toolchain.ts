@@ -1,7 +1,7 @@
 import { words } from '../../simulation/image/base-image.ts';
 import { type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { groupadd, useradd } from './accounts.ts';
+import { groupadd, useradd, userdel, usermod } from './accounts.ts';
 import { fileTools } from './files.ts';
 import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
@@ -25,11 +25,11 @@ export const shellTools: Toolchain = {
     adduser: useradd,
     groupadd,
     addgroup: groupadd,
-    usermod: () => 'ok',
+    usermod,
+    userdel,
     chpasswd: () => 'ok',
     passwd: () => 'unknown',
     npm: changesFiles,
-    git: changesFiles,
   },
   writers:
     words(`env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo xargs which cat tr sed head tail sort

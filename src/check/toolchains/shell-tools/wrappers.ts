@@ -132,6 +132,9 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
     return fail(machine, { kind: 'command-failed', phrase: `timeout: invalid time interval ‘${time}’` });
   const units: Readonly<Record<string, number>> = { s: 1, '': 1, m: 60, h: 3600, d: 86_400 };
   const seconds = Number(match[1]) * (units[match[2] ?? ''] ?? 1);
+  const asleep = words[0] === 'sleep' && words.length === 2 ? Number(words[1]) : Number.NaN;
+  if (asleep > seconds && seconds > 0)
+    return fail(machine, { kind: 'exit-code', command: `timeout ${args.join(' ')}`.slice(0, 100) });
   const status = machine.host.runWords(machine, words, input);
   // A server that ends after a minute may still have answered; when it is probed is not known.
   return status === 'stops' && seconds > 0 && seconds < 600 ? unknown(machine, 'timeout') : status;

@@ -1,0 +1,55 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
+
+const variableName = /^[A-Za-z_]\w*$/;
+
+/** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */
+export const assign: Program = (machine, args, _input, name) => {
+  let status: Status = 'ok';
+  for (const [index, arg] of args.entries()) {
+    if (index === 0 && /^[-+]/.test(arg) && (machine.dialect !== 'dash' || /^-[pn]$|^--$/.test(arg)))
+      continue;
+    const equals = arg.indexOf('=');
+    const variable = equals < 0 ? arg : arg.slice(0, equals);
+    if (!isKnown(variable)) status = unknown(machine, name);
+    else if (!variableName.test(variable)) {
+      if (machine.dialect === 'dash')
+        return exitShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
+      status = fail(machine, {
+        kind: 'command-failed',
+        phrase: `${name}: \`${arg}': not a valid identifier`,
+      });
+    } else if (equals > 0) {
+      const refused = refusedConstant(machine, variable);
+      if (refused !== null) return refused;
+      setVariable(machine, variable, arg.slice(equals + 1));
+    }
+  }
+  return status;
+};
+
+/** `readonly NAME=value`: from here on nothing sets it. */
+export const readOnly: Program = (machine, args, input, name) => {
+  const status = assign(machine, args, input, name);
+  const names = args.map((arg) => arg.split('=')[0] ?? '').filter((each) => variableName.test(each));
+  machine.constants = new Set([...machine.constants, ...names]);
+  return status;
+};
+
+/** What the shell says where a constant is set or removed: it ends dash, and fails in bash. Null where it is none. */
+export function refusedConstant(machine: Machine, name: string): Status | null {
+  if (machine.constants.size === 0 || !machine.constants.has(name)) return null;
+  return machine.dialect === 'dash'
+    ? exitShell(machine, `${name}: is read only`)
+    : fail(machine, { kind: 'command-failed', phrase: `${name}: readonly variable` });
+}
+
+export const unset: Program = (machine, args) => {
+  for (const name of args) {
+    const refused = args[0] === '-f' ? null : refusedConstant(machine, name);
+    if (refused !== null) return refused;
+    machine.env.delete(name);
+    machine.arrays.delete(name);
+  }
+  return 'ok';
+};
