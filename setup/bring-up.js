@@ -97,9 +97,17 @@ async function ensureLessonImages(lessons) {
     );
   const uvImages = await ensureUvImages(lessons, base);
 
-  const databases = [...new Set(lessons.map(({ postgres }) => postgres).filter((image) => image !== null))];
+  const services = [...new Set(lessons.flatMap((lesson) => lesson.services))];
+  const databases = [
+    ...new Set([
+      ...lessons.map(({ postgres }) => postgres).filter((image) => image !== null),
+      ...services.filter((image) => /^postgres(?::|$)/.test(image)),
+    ]),
+  ];
   for (const image of databases)
     await step(`database image ${image}`, (report) => ensurePostgresImage(image, report));
+  const others = services.filter((image) => !databases.includes(image) && !bases.includes(image));
+  const ready = [...databases, ...(await ensureBaseImages(others, []))];
 
   const alike = await standInNames(bases, allowed);
   for (const image of alike) inBoxes[image] = await dressed(image, () => {});
@@ -107,8 +115,8 @@ async function ensureLessonImages(lessons) {
     base,
     unavailable: wanted.filter((image) => !bases.includes(image)),
     inBoxes,
-    images: [...bases, ...alike, ...uvImages, ...databases],
-    named: [...allowed, ...databases],
+    images: [...bases, ...alike, ...uvImages, ...ready],
+    named: [...allowed, ...ready],
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answerFile, imagesOfServices } from './answer-files.js';
 import { digestOf } from './digest.js';
 import { hasImage } from './local-images.js';
 import { isStandIn } from './offline/stand-ins.js';
@@ -15,6 +16,7 @@ import { run } from './run.js';
  * @property {string} dockerfile
  * @property {readonly string[]} baseImages
  * @property {string | null} postgres the image of a PostgreSQL, where the lesson wants one
+ * @property {readonly string[]} services images that services of its answer's Compose file run as they are
  */
 
 /**
@@ -37,14 +39,16 @@ export async function readLessons() {
       const folder = join(shelf, name);
       const manifest = manifestIn(folder, parse);
       if (manifest === null) return [];
+      const solution = join(folder, String(manifest.solution ?? 'solution'));
       const lesson = {
         slug: String(manifest.slug ?? name),
         folder,
         backend: join(folder, String(manifest.backend ?? 'backend')),
-        solution: join(folder, String(manifest.solution ?? 'solution')),
+        solution,
         dockerfile: String(manifest.files?.dockerfile ?? 'Dockerfile'),
         baseImages: Array.isArray(manifest.baseImages) ? manifest.baseImages.map(String) : [],
         postgres: typeof manifest.postgres?.image === 'string' ? manifest.postgres.image : null,
+        services: imagesOfServices(manifest, solution, parse),
       };
       return [lesson];
     })
@@ -77,11 +81,7 @@ function manifestIn(folder, parse) {
  * @param {LessonFolder} lesson
  * @returns {string | null}
  */
-export function firstImage({ solution, dockerfile }) {
-  const file = join(solution, dockerfile);
-  if (!existsSync(file)) return null;
-  return firstFrom(readFileSync(file, 'utf8'));
-}
+export const firstImage = (lesson) => imagesOfAnswer(lesson)[0] ?? null;
 
 /** @param {string} dockerfile its text */
 export const firstFrom = (dockerfile) => imagesFrom(dockerfile)[0] ?? null;
@@ -90,9 +90,9 @@ export const firstFrom = (dockerfile) => imagesFrom(dockerfile)[0] ?? null;
  * The images that a lesson's own answer is built upon, one for each stage that begins with one.
  * @param {LessonFolder} lesson
  */
-export function imagesOfAnswer({ solution, dockerfile }) {
-  const file = join(solution, dockerfile);
-  return existsSync(file) ? imagesFrom(readFileSync(file, 'utf8')) : [];
+export function imagesOfAnswer(lesson) {
+  const file = answerFile(lesson, lesson.dockerfile);
+  return file === null ? [] : imagesFrom(readFileSync(file, 'utf8'));
 }
 
 /**

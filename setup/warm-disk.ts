@@ -3,9 +3,7 @@
  * code, so that a worker's build of the same files finds the same cache. Run by the set-up: `warm-disk.ts '<plan as JSON>'`.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { gate } from '../deploy/box/settings.ts';
 import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerfile/dockerignore.ts';
@@ -13,6 +11,7 @@ import { build } from '../workers/sandbox/build.ts';
 import { assembleContext, readTree } from '../workers/sandbox/context.ts';
 import { BoxEngine, type Engine } from '../workers/sandbox/engine.ts';
 import { readLimits } from '../workers/sandbox/limits.ts';
+import { answerFile } from './answer-files.js';
 
 const planSchema = z.object({
   engine: z.string(),
@@ -56,17 +55,19 @@ async function load(engine: Engine, { images, inBoxes }: Plan): Promise<void> {
 }
 
 async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Promise<void> {
-  if (!existsSync(join(lesson.solution, lesson.dockerfile))) return;
+  // A lesson about something else has its Dockerfile in the project.
+  const written = answerFile(lesson, lesson.dockerfile);
+  if (written === null) return;
   const backend = await readTree(lesson.backend, limits);
   const answer = await readTree(lesson.solution, limits);
   const student = Object.fromEntries(answer.map(({ path, bytes }) => [path, bytes]));
-  const ignoreFile = join(lesson.solution, '.dockerignore');
-  const ignore = existsSync(ignoreFile) ? parseIgnoreFile(await readFile(ignoreFile, 'utf8')) : noIgnoreFile;
+  const ignoreFile = answerFile(lesson, '.dockerignore');
+  const ignore = ignoreFile === null ? noIgnoreFile : parseIgnoreFile(await readFile(ignoreFile, 'utf8'));
   const ignores = (path: string): boolean => ignoredBy(ignore, path) !== null;
   const result = await build(engine, {
     context: assembleContext(backend, student, ignores, [lesson.dockerfile, '.dockerignore'], limits),
     dockerfile: lesson.dockerfile,
-    source: await readFile(join(lesson.solution, lesson.dockerfile), 'utf8'),
+    source: await readFile(written, 'utf8'),
     tag,
     proxy: gate.seenFromInside,
     limits,

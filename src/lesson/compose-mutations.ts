@@ -74,6 +74,18 @@ export function composeMistakes(assertion: OfCompose, answer: string): readonly 
   }
 }
 
+/** Ways to lose what services keep: each of them without its volumes. */
+export function lostDataMistakes(answer: string): readonly ComposeMistake[] {
+  const services = parseDocument(answer).get('services');
+  const names = isMap(services) ? services.items.map(({ key }) => String(key)) : [];
+  return names.flatMap((service) => {
+    const file = parseDocument(answer);
+    return file.deleteIn(['services', service, 'volumes'])
+      ? [{ what: `${service} without volumes`, text: String(file) }]
+      : [];
+  });
+}
+
 function anotherPort(
   { service, port, published }: AssertionOf<'compose-port'>,
   place: readonly string[],

@@ -1,7 +1,7 @@
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
 import type { Assertion } from './assertions.ts';
 import { composePathIn } from './compose-file.ts';
-import { composeMistakes } from './compose-mutations.ts';
+import { composeMistakes, lostDataMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import type { Manifest } from './manifest.ts';
 import { promisedBy } from './promised.ts';
@@ -57,13 +57,17 @@ class WrittenAnswer {
   }
 
   mistakes(assertion: Assertion): readonly { readonly what: string; readonly files: Mutation['files'] }[] {
-    const path = 'service' in assertion ? this.#composePath : this.#manifest.files.dockerfile;
-    if (path === null) return [];
-    const made =
-      'service' in assertion
-        ? composeMistakes(assertion, this.#files[path] ?? '')
-        : assertionMutations(assertion, this.#dockerfile, this.#manifest);
-    return made.map(({ what, text }) => ({ what, files: { ...this.#files, [path]: text } }));
+    const composed = this.#composePath;
+    const written = (path: string, made: readonly { readonly what: string; readonly text: string }[]) =>
+      made.map(({ what, text }) => ({ what, files: { ...this.#files, [path]: text } }));
+    if ('service' in assertion)
+      return composed === null
+        ? []
+        : written(composed, composeMistakes(assertion, this.#files[composed] ?? ''));
+    if (assertion.assert === 'keeps-data' && assertion.kept && composed !== null)
+      return written(composed, lostDataMistakes(this.#files[composed] ?? ''));
+    const made = assertionMutations(assertion, this.#dockerfile, this.#manifest);
+    return written(this.#manifest.files.dockerfile, made);
   }
 }
 

@@ -197,7 +197,7 @@ test('asks the engine for nothing of a service but what is named, whatever else 
     '  web:\n',
     '  web:\n    privileged: true\n    network_mode: host\n    pid: host\n    cap_add: [ALL]\n    devices: [/dev/mem]\n',
   );
-  const service = readCompose('compose.yaml', text, {}).services[1];
+  const service = readCompose('compose.yaml', text, {}).services.find(({ name }) => name === 'web');
   if (service === undefined) throw new Error('there is no such service');
   const asked = createOptionsOf(
     {

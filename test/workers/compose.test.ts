@@ -25,15 +25,15 @@ describe('a lesson with a Compose file, in a real box', () => {
   test('says which service ended, in which line, and what it printed', async () => {
     const broken = composeAnswer.replace('[python, /code/server.py, "80"]', 'python /code/absent.py');
     const { verdict, sentence } = await verifyCompose(broken);
-    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'exited', file: 'compose.yaml', line: 13 });
+    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'exited', file: 'compose.yaml', line: 20 });
     expect(sentence).toBe('`web` ended by itself with exit code 2.');
     expect(verdict.excerpt.join('\n')).toMatch(/absent\.py/);
   }, 600_000);
 
   test('says which service never became healthy, at the line of its healthcheck', async () => {
     const sick = composeAnswer.replace('http://localhost:9000', 'http://localhost:9');
-    const { verdict, sentence } = await verifyCompose(sick, { readySeconds: 5 });
-    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'service-unhealthy', line: 9 });
+    const { verdict, sentence } = await verifyCompose(sick, { readySeconds: 10, busyTimes: 20 });
+    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'service-unhealthy', line: 16 });
     expect(sentence).toMatch(/^`store` was still not healthy after \d+ seconds\. Look at the `test`/);
   }, 600_000);
 });

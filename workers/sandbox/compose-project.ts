@@ -6,7 +6,7 @@ import { build } from './build.ts';
 import { type RunningContainer, type StartResult, startFrom } from './container.ts';
 import type { BuildContextFile } from './context.ts';
 import type { Engine } from './engine.ts';
-import { InfrastructureError } from './failures.ts';
+import { EngineRefused, InfrastructureError } from './failures.ts';
 import type { Limits } from './limits.ts';
 import { createOptionsOf } from './service-container.ts';
 
@@ -97,7 +97,12 @@ export class ComposeProject {
   /** `docker compose down`: containers are asked to stop, and go with the networks. Volumes with a name stay. */
   async down(): Promise<void> {
     const seconds = this.#options.limits.stopSeconds;
-    await Promise.all([...this.#running.values()].map((container) => container.stop(seconds)));
+    const stop = (container: RunningContainer): Promise<unknown> =>
+      container.stop(seconds).catch((error: unknown) => {
+        // One that has ended by itself needs no asking.
+        if (!(error instanceof EngineRefused)) throw error;
+      });
+    await Promise.all([...this.#running.values()].map(stop));
     await this.remove();
   }
 

@@ -16,8 +16,12 @@ export function predictReady(
   if (context.sent.dockerfile || context.student.complete) {
     if (spoilt.some(isOpen)) return false;
     if (findings.some(({ severity }) => severity === 'error')) return false;
-    if (context.simulation.failures.length > 0) return false;
-    if (context.student.complete && !endsRightly(context) && context.simulation.start?.outcome === 'ends')
+    if (context.composePath !== null) {
+      if (failsAnyhow(context)) return false;
+    } else if (
+      context.simulation.failures.length > 0 ||
+      (context.student.complete && !endsRightly(context) && context.simulation.start?.outcome === 'ends')
+    )
       return false;
   }
   if (!context.student.complete || required.some(({ status }) => status === 'unknown' || status === 'wrong'))
@@ -30,6 +34,10 @@ export function predictReady(
   const open = context.manifest.promises.some((each) => judgeAssertion(context, each)?.status === 'unknown');
   return doubtful || open ? null : true;
 }
+
+/** A service has variables, files and neighbours that its image is started without here: only a build of the student's own is foretold. */
+const failsAnyhow = ({ simulation, brought }: RuleContext): boolean =>
+  simulation.failures.some(({ phase, at }) => phase === 'build' && !brought.has(at.file));
 
 /** In a lesson without a port the container does its work and ends. */
 const endsRightly = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.port === null;

@@ -53,6 +53,13 @@ http.server.HTTPServer(('', port), Handler).serve_forever()
 
 /** The lesson's own answer. */
 export const composeAnswer = `services:
+  check:
+    image: python:3.11-slim
+    command: python -c "print('all is well')"
+  debug:
+    image: python:3.11-slim
+    command: python -c "raise SystemExit('only with its profile')"
+    profiles: [debug]
   store:
     image: python:3.11-slim
     command: python /srv/server.py 9000
@@ -71,7 +78,9 @@ export const composeAnswer = `services:
     environment: { STORE: 'http://store:9000' }
     volumes: ['./:/code']
     ports: ['8000:80']
-    depends_on: { store: { condition: service_healthy } }
+    depends_on:
+      store: { condition: service_healthy }
+      check: { condition: service_completed_successfully }
 volumes: { notes: }
 `;
 

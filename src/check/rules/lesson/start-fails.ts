@@ -141,6 +141,8 @@ export const startFails = defineRule({
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\nCOPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENV DATABASE_HOST=db\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
   find: (context, report) => {
+    // A service is started with the variables, the command and the neighbours that its Compose file says.
+    if (context.compose !== null && context.manifest !== null) return [];
     const { start, failures, events } = context.simulation;
     if (startsNothing(context)) {
       const command = quoted((start?.words ?? []).join(' '), 60);

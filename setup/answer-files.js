@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Images that services of a lesson's own answer run as they are; none where it has no Compose file, or one that cannot be read.
+ * @param {any} manifest
+ * @param {string} solution
+ * @param {(text: string) => any} parse
+ * @returns {readonly string[]}
+ */
+export function imagesOfServices(manifest, solution, parse) {
+  const listed = Array.isArray(manifest.studentFiles) ? manifest.studentFiles : [];
+  const file = listed.find((/** @type {any} */ each) => each?.role === 'compose')?.name;
+  if (typeof file !== 'string' || !existsSync(join(solution, file))) return [];
+  try {
+    const services = Object.values(parse(readFileSync(join(solution, file), 'utf8'))?.services ?? {});
+    return services.flatMap((/** @type {any} */ { build, image }) =>
+      build === undefined && typeof image === 'string' ? [image] : [],
+    );
+  } catch (error) {
+    console.error(
+      `${join(solution, file)} cannot be read, so none of its images is made ready: ${String(error)}`,
+    );
+    return [];
+  }
+}
+
+/**
+ * A file of a lesson's own answer: of the answer itself, or of the project that it goes on top of; null where neither has it.
+ * @param {{solution: string, backend: string}} lesson
+ * @param {string} name
+ */
+export const answerFile = ({ solution, backend }, name) =>
+  [solution, backend].map((folder) => join(folder, name)).find((file) => existsSync(file)) ?? null;
