@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { redisAddress } from '../queue/redis-address.ts';
+import { inspectLeases } from '../records/inspect-leases.ts';
 import { inspectRecords } from '../records/inspect-records.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { notesOf } from './config.ts';
@@ -12,9 +13,10 @@ import {
   examineEngine,
   examineEnvFile,
   examineLessons,
+  examineRestore,
 } from './doctor/machine.ts';
 import { reportFindings } from './doctor/report.ts';
-import { examineRedis, recordsFinding } from './doctor/storage.ts';
+import { botsFindings, examineRedis, recordsFinding } from './doctor/storage.ts';
 import { printJson, printText } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
@@ -68,9 +70,16 @@ async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding
     tried('disk', examineDisk(settings.DOCKHAND_STATE)),
     tried('records', records.then(recordsFinding)),
     tried(
+      'bots',
+      records.then(async ({ state }) =>
+        state === 'current' ? botsFindings(await inspectLeases(settings.DATABASE_URL)) : [],
+      ),
+    ),
+    tried(
       'backup',
       haveRecords.then((have) => examineBackup(settings, have)),
     ),
+    tried('backup.restore', examineRestore(settings)),
     tried('lessons', examineLessons(settings.LESSONS_DIR, settings.DOCKHAND_LESSON)),
   ]);
   return [...ofSettings, ...parts.flat()];

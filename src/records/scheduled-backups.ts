@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { backUp, restore } from './backup.ts';
-import { inspectRecords } from './inspect-records.ts';
-import { isPostgres } from './open-records.ts';
+import { backUp } from './backup.ts';
+import { countRows, type RowCounts } from './row-counts.ts';
+import { tryToRestore } from './trial-restore.ts';
 
 /** How often the age of the newest copy is looked at, the first time soon after the start. Milliseconds. */
 const every = { first: 30 * 60_000, later: 3_600_000 } as const;
@@ -38,8 +38,8 @@ export function backupsIn(folder: string): readonly { readonly file: string; rea
 }
 
 /**
- * Copies the records into a folder while they are in use, whenever the newest copy is too old, and keeps the newest ones. A copy of an
- * SQLite file counts only when it was put back beside the records and could be read; one that could not is no copy, and is deleted.
+ * Copies the records into a folder while they are in use, whenever the newest copy is too old, and keeps the newest ones. A copy counts
+ * only when it was put back into a database of its own and has the rows that the records had; one that has not is no copy, and is deleted.
  */
 export class ScheduledBackups {
   readonly #options: ScheduledBackupsOptions;
@@ -68,7 +68,7 @@ export class ScheduledBackups {
       if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
       const file = await this.#make(now);
       for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
-      log.info({ event: 'records.backed-up', file }, 'made a copy of the records and tried to put it back');
+      log.info({ event: 'records.backed-up', file }, 'made a copy of the records');
     } catch (error) {
       log.error(
         { event: 'records.backup-failed', err: error, folder },
@@ -78,13 +78,20 @@ export class ScheduledBackups {
   }
 
   async #make(now: number): Promise<string> {
-    const { url, folder } = this.#options;
+    const { url, folder, log } = this.#options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);
-    await backUp(url, file, true);
     try {
-      if (!isPostgres(url)) await tryToRestore(file, folder);
+      const before = await countRows(url);
+      await backUp(url, file, true);
+      const trial = await tryToRestore(url, file, folder);
+      if (trial.outcome === 'restored') mustHaveAll(trial.rows, before, await countRows(url));
+      else
+        log.warn(
+          { event: 'records.backup-not-tried', file, why: trial.why },
+          'made a copy of the records, but could not try to put it back',
+        );
     } catch (error) {
       rmSync(file, { force: true });
       throw error;
@@ -102,16 +109,14 @@ export class ScheduledBackups {
   }
 }
 
-/** Puts a copy back in a folder of its own, and looks whether it holds records that this version reads. */
-async function tryToRestore(file: string, folder: string): Promise<void> {
-  const trial = mkdtempSync(join(folder, 'trial-'));
-  try {
-    const place = join(trial, 'records.sqlite3');
-    await restore(place, file, false);
-    const report = await inspectRecords(place);
-    if (report.state !== 'current')
-      throw new Error(`the copy could be put back, but its records are ${report.state}`);
-  } finally {
-    rmSync(trial, { recursive: true, force: true });
-  }
+/** @throws when a table of the copy has fewer rows than the records had, both before and after it was made */
+export function mustHaveAll(copied: RowCounts, before: RowCounts, after: RowCounts): void {
+  const short = [...before].filter(
+    ([table, rows]) => (copied.get(table) ?? 0) < Math.min(rows, after.get(table) ?? 0),
+  );
+  if (short.length === 0) return;
+  const tables = short.map(([table, rows]) => `${table}: ${copied.get(table) ?? 0} of ${rows}`);
+  throw new Error(
+    `the copy could be put back, but it has fewer rows than the records (${tables.join(', ')})`,
+  );
 }

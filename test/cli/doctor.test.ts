@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Classroom, openClassroom } from '../../classroom/server.ts';
+import { examineRestore } from '../../src/cli/doctor/machine.ts';
+import { botsFindings } from '../../src/cli/doctor/storage.ts';
+import { backUp } from '../../src/records/backup.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { DockhandProcess } from '../faults/support/dockhand-process.ts';
 import { type RedisServer, startRedis } from '../faults/support/redis-server.ts';
@@ -297,6 +300,33 @@ describe('dockhand doctor', () => {
       { status: 'ok', message: expect.stringContaining('monday') },
     ]);
   }, 180_000);
+
+  test('finds a copy that was made by schedule and cannot be put back', async () => {
+    const [url, copies] = [join(folder, 'tried.sqlite3'), join(folder, 'copies')];
+    const settings = { DATABASE_URL: url, BACKUP_DIR: copies };
+    expect(await examineRestore(settings)).toEqual([]);
+    await (await openRecords(url)).close();
+    const file = join(copies, 'dockhand-2026-11-29T02-15-00.backup');
+    await mkdir(copies);
+    await backUp(url, file, false);
+    expect(await examineRestore(settings)).toMatchObject([
+      { check: 'backup.restore', status: 'ok', message: expect.stringContaining('0 submissions') },
+    ]);
+    await truncate(file, 4_096);
+    expect(await examineRestore(settings)).toMatchObject([
+      { check: 'backup.restore', status: 'problem', message: expect.stringContaining(file) },
+    ]);
+    expect(await readdir(copies)).toHaveLength(1);
+  }, 60_000);
+
+  test('says of several bots whether all shards of the servers are answered', () => {
+    const found = (report: Parameters<typeof botsFindings>[0]): unknown =>
+      botsFindings(report).map(({ status }) => status);
+    expect(found(null)).toEqual([]);
+    expect(found({ bots: 0, shards: 0, unanswered: [] })).toEqual(['warning']);
+    expect(found({ bots: 2, shards: 3, unanswered: [] })).toEqual(['ok']);
+    expect(found({ bots: 2, shards: 3, unanswered: [1] })).toEqual(['problem']);
+  });
 
   test('says everything that is wrong with settings, and tries nothing then', async () => {
     const { code, findings } = await doctor({ LOG_LEVEL: 'loud', SANDBOX_PIDS: 'many' });

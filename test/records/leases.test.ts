@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { RecordsAway } from '../../src/records/away.ts';
 import { HeldLeases } from '../../src/records/held-leases.ts';
+import { inspectLeases } from '../../src/records/inspect-leases.ts';
 import type { LeaseRecords } from '../../src/records/records.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -21,7 +22,20 @@ async function bot(
   return held;
 }
 
-onEachDatabase((opened) => {
+onEachDatabase((opened, database) => {
+  test('the bots that live and the shards that nobody answers can be read from outside', async () => {
+    if (database === 'SQLite') {
+      expect(await inspectLeases(opened.url)).toBeNull();
+      return;
+    }
+    expect(await inspectLeases(opened.url)).toEqual({ bots: 0, shards: 0, unanswered: [] });
+    const first = await bot(opened.records.leases);
+    await bot(opened.records.leases);
+    await first.agree('shard-count', async () => '3');
+    await first.take('shard/1');
+    expect(await inspectLeases(opened.url)).toEqual({ bots: 2, shards: 3, unanswered: [0, 2] });
+  });
+
   test('a lease is one bot’s until it is released or over, by the database’s clock', async () => {
     const { leases } = opened.records;
     expect(await leases.take('shard/0', 'a', minute)).toBe(true);

@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { pino } from 'pino';
-import { restore } from '../../src/records/backup.ts';
+import { backUp, restore } from '../../src/records/backup.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
-import { backupsIn, ScheduledBackups } from '../../src/records/scheduled-backups.ts';
+import { countRows } from '../../src/records/row-counts.ts';
+import { backupsIn, mustHaveAll, ScheduledBackups } from '../../src/records/scheduled-backups.ts';
+import { tryToRestore } from '../../src/records/trial-restore.ts';
+import { openPostgres, type Postgres } from '../support/postgres.ts';
 
 let folder = '';
 let records: Records;
@@ -98,6 +102,72 @@ test('records that cannot be copied are reported, and what there is stays', asyn
   expect(logged.join('')).toMatch(/"level":50.*records\.backup-failed/);
   expect((await readdir(place())).filter((name) => /part|trial/.test(name))).toEqual([]);
   await Promise.all([schedule.close(), broken.close()]);
+});
+
+describe('a backup of PostgreSQL by schedule', () => {
+  let server: Postgres;
+  beforeAll(async () => {
+    server = await openPostgres();
+  }, 240_000);
+  afterAll(() => server?.close());
+  const asked = async (url: string, sql: string): Promise<readonly Record<string, unknown>[]> => {
+    const client = new pg.Client(url);
+    await client.connect();
+    return client
+      .query(sql)
+      .then(({ rows }) => rows)
+      .finally(() => client.end());
+  };
+  const trials = `SELECT datname FROM pg_database WHERE datname LIKE 'dockhand_trial%'`;
+
+  test('a copy of PostgreSQL counts when it was put back with all its rows, and leaves no database behind', async () => {
+    const url = await server.database();
+    const there = await openRecords(url);
+    await there.people.setLocale('300000000000000001', 'fr');
+    await there.close();
+    const schedule = backups({ url });
+    await schedule.round();
+    await schedule.close();
+    expect(logged.join('')).toMatch(/records\.backed-up/);
+    expect(logged.join('')).not.toMatch(/not-tried/);
+    const [newest] = backupsIn(place());
+    const trial = await tryToRestore(url, newest?.file ?? '', place());
+    expect(trial).toMatchObject({ outcome: 'restored' });
+    if (trial.outcome === 'restored') expect(trial.rows).toEqual(await countRows(url));
+    expect(await asked(url, trials)).toEqual([]);
+  }, 240_000);
+
+  test('a damaged copy of PostgreSQL cannot be put back, and leaves no database behind', async () => {
+    const url = await server.database();
+    await (await openRecords(url)).close();
+    const file = join(folder, 'damaged');
+    await backUp(url, file, false);
+    await truncate(file, Math.floor((await stat(file)).size / 2));
+    await expect(tryToRestore(url, file, folder)).rejects.toThrow(/nothing was replaced/);
+    expect(await asked(url, trials)).toEqual([]);
+  }, 240_000);
+
+  test('a copy of PostgreSQL is kept and reported as not tried where the user may make no database', async () => {
+    const url = new URL(await server.database());
+    await (await openRecords(url.href)).close();
+    await asked(url.href, `CREATE ROLE plain LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO plain`);
+    url.username = 'plain';
+    const schedule = backups({ url: url.href });
+    await schedule.round();
+    await schedule.close();
+    expect(backupsIn(place())).toHaveLength(1);
+    expect(logged.join('')).toMatch(/records\.backup-not-tried/);
+  }, 240_000);
+});
+
+test('a copy of SQLite that lacks rows is no copy', async () => {
+  await records.people.setLocale('300000000000000001', 'fr');
+  const counts = await countRows(join(folder, 'records.sqlite3'));
+  const before = new Map([...counts, ['submission', 7]]);
+  expect(() => mustHaveAll(counts, before, before)).toThrow('submission: 0 of 7');
+  // Somebody deleted meanwhile, or the table is newer than the copy.
+  expect(() => mustHaveAll(counts, before, counts)).not.toThrow();
+  expect(() => mustHaveAll(counts, counts, before)).not.toThrow();
 });
 
 test('no copies are made where none are wanted', async () => {

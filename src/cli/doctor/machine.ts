@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Settings } from '../../config/table/table.ts';
 import { openLibrary } from '../../library/library.ts';
 import { backupsIn } from '../../records/scheduled-backups.ts';
+import { tryToRestore } from '../../records/trial-restore.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
 
 const run = promisify(execFile);
@@ -81,6 +82,38 @@ export async function examineBackup(
   if (!existsSync(last.file))
     return warning('backup', `${last.file}, the last backup, is not there any more`, todo);
   return days > backupDays ? warning('backup', said, todo) : well('backup', said);
+}
+
+/** Whether the newest copy that was made by schedule can be put back; tried in a database of its own. */
+export async function examineRestore({
+  DATABASE_URL: url,
+  BACKUP_DIR: folder,
+}: Pick<Settings, 'DATABASE_URL' | 'BACKUP_DIR'>): Promise<readonly DoctorFinding[]> {
+  const [newest] = backupsIn(folder);
+  if (newest === undefined) return [];
+  const check = 'backup.restore';
+  try {
+    const trial = await tryToRestore(url, newest.file, folder);
+    if (trial.outcome === 'not-tried')
+      return [
+        warning(
+          check,
+          `The newest copy was not tried: ${trial.why}`,
+          'Grant that, or put a copy back elsewhere from time to time.',
+        ),
+      ];
+    const submissions = trial.rows.get('submission') ?? 0;
+    return [well(check, `The newest copy can be put back; it has ${submissions} submissions`)];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      problem(
+        check,
+        `The newest copy of the records cannot be put back (${newest.file}): ${why}`,
+        'Make another one: `dockhand backup FILE`. Look after the disk that this one lay on.',
+      ),
+    ];
+  }
 }
 
 /** Every lesson with its digest; one that cannot be used says why. */

@@ -1,4 +1,5 @@
 import { inspectRedis, losesWork, RedisNotReached, type RedisReport } from '../../queue/inspect-redis.ts';
+import type { LeasesReport } from '../../records/inspect-leases.ts';
 import type { RecordsReport } from '../../records/inspect-records.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
 
@@ -120,4 +121,21 @@ export function recordsFinding(report: RecordsReport): DoctorFinding {
         'Correct DATABASE_URL, or start the database.',
       );
   }
+}
+
+/** Whether all of the servers are answered, where several bots may share them. */
+export function botsFindings(report: LeasesReport | null): readonly DoctorFinding[] {
+  if (report === null) return [];
+  const { bots, shards, unanswered } = report;
+  if (bots === 0) return [warning('bots', 'No bot lives over these records now', 'Start one.')];
+  const living = bots === 1 ? '1 bot lives' : `${bots} bots live`;
+  if (unanswered.length === 0)
+    return [well('bots', `${living}, and all ${shards} shards of the servers are answered`)];
+  return [
+    problem(
+      'bots',
+      `${living}, and no bot answers the shards ${unanswered.join(', ')} of ${shards}`,
+      'Half a minute after a bot died that is over. If it stays, look for shards.not-adjusted in the bots’ logs.',
+    ),
+  ];
 }
