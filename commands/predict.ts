@@ -6,7 +6,7 @@ import type { CommandResponse } from '../src/discord/interactions/command-respon
 import type { Services } from '../src/discord/interactions/services.ts';
 import { noBuild, nothingToShow } from '../src/discord/render/build-stop.ts';
 import { rebuildAnswer, rebuildQuestion } from '../src/discord/render/rebuild.ts';
-import { aboutOwnFiles } from '../src/discord/submissions/own-files.ts';
+import { aboutOwnFiles, measuredImage } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-predict', {
@@ -31,19 +31,22 @@ interface Asked {
 
 const askOrAnswer = (call: CommandCall, services: Services, asked: Asked): Promise<CommandResponse> => {
   const { file, guild, show, guess } = asked;
-  return aboutOwnFiles(call, services, { kind: 'rebuild', given: { file }, guild }, (found, request) => {
-    const { forecast, stop } = found;
-    const of = request.guild.id;
-    const stopped = noBuild(call.locale, of, stop);
-    if (stopped !== null) return { show, message: stopped };
-    if (forecast === null || forecast.steps.length === 0)
-      return { show, message: nothingToShow(call.locale) };
-    const message =
-      guess === undefined
-        ? rebuildQuestion(call.locale, of, forecast, stop)
-        : rebuildAnswer(call.locale, of, forecast, guess);
-    return { show, message };
-  });
+  return aboutOwnFiles(
+    call,
+    services,
+    { kind: 'rebuild', given: { file }, guild },
+    async (found, request, input) => {
+      const { forecast, stop } = found;
+      const of = request.guild.id;
+      const stopped = noBuild(call.locale, of, stop);
+      if (stopped !== null) return { show, message: stopped };
+      if (forecast === null || forecast.steps.length === 0)
+        return { show, message: nothingToShow(call.locale) };
+      if (guess === undefined) return { show, message: rebuildQuestion(call.locale, of, forecast, stop) };
+      const { rebuild } = await measuredImage(request, input, services);
+      return { show, message: rebuildAnswer(call.locale, of, forecast, guess, rebuild) };
+    },
+  );
 };
 
 export const predict = command(definition, {

@@ -85,14 +85,14 @@ describe('/predict', () => {
     expect(textOf(asked)).toContain('You edit `core/products/views.py`');
     const wrong = await classServer.ada.select(asked, 'These run again …', ['0', '4']);
     expect(wrong.text).toContain('4 of 8 right');
-    expect(wrong.text).toContain('Line 3 does not take `core/products/views.py`');
+    expect(wrong.text).toContain('Line 3 does not take that file');
     expect(wrong.text).toContain('Line 13 comes after line 11');
     const right = await classServer.ada.select(asked, 'These run again …', ['4', '5', '6', '7']);
     expect(right.text).toContain('Exactly so');
     const other = await classServer.ada.press(asked, 'I edit pyproject.toml');
     expect(other.text).toContain('You edit `pyproject.toml`');
     const again = await classServer.ada.select(messageOf(other), 'These run again …', ['none']);
-    expect(again.text).toContain('Line 8 takes `pyproject.toml`');
+    expect(again.text).toContain('Line 8 takes that file');
   });
 });
 

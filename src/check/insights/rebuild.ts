@@ -45,11 +45,13 @@ export function forecastRebuild(context: RuleContext, chosen: string | null): Re
   if (edited === undefined) return null;
   const by = context.buildContext.ignoredBy(edited);
   const broken = new Map<Stage, BrokenSince>();
+  const named = stagesByName(context);
   const steps: RebuiltStep[] = [];
   for (const step of context.simulation.steps) {
     const { stage, instruction } = step;
     if (stage === null || !context.built.has(stage)) continue;
-    const cause = by === null ? causeOf(step, stage, edited, broken, context) : ({ kind: 'kept' } as const);
+    const cause =
+      by === null ? causeOf(step, stage, edited, { broken, named }, context) : ({ kind: 'kept' } as const);
     const again = isAgain(cause, sinceOf(stage, broken));
     const known = broken.get(stage);
     if (again !== false && (known === undefined || (again === true && !known.certain)))
@@ -92,11 +94,26 @@ function isAgain(cause: RebuildCause, since: BrokenSince | undefined): boolean |
   }
 }
 
+/** What is known while the steps are gone through. */
+interface SoFar {
+  readonly broken: ReadonlyMap<Stage, BrokenSince>;
+  readonly named: ReadonlyMap<string, Stage>;
+}
+
+/** The stages by what `--from` calls them. */
+const stagesByName = ({ simulation }: RuleContext): ReadonlyMap<string, Stage> =>
+  new Map([
+    ...simulation.stages.map((stage): [string, Stage] => [`${stage.index}`, stage]),
+    ...simulation.stages.flatMap((stage): [string, Stage][] =>
+      stage.name === null ? [] : [[stage.name, stage]],
+    ),
+  ]);
+
 function causeOf(
   step: Step,
   stage: Stage,
   edited: string,
-  broken: ReadonlyMap<Stage, BrokenSince>,
+  { broken, named }: SoFar,
   context: RuleContext,
 ): RebuildCause {
   const { instruction, copied } = step;
@@ -108,7 +125,7 @@ function causeOf(
   // `COPY --link` makes a layer of its own, whatever is below it.
   const isLinked = instruction.options.get('link')?.[0] === 'true';
   if (before !== undefined && !isLinked) return { kind: 'after', line: before.line };
-  for (const used of stagesUsed(step, context)) {
+  for (const used of stagesUsed(step, named)) {
     const since = broken.get(used);
     if (since !== undefined) return { kind: 'stage', line: since.line };
   }
@@ -140,14 +157,12 @@ function showsFile(
 }
 
 /** Other stages that a step takes files from. */
-function stagesUsed(step: Step, { simulation }: RuleContext): readonly Stage[] {
+function stagesUsed(step: Step, named: ReadonlyMap<string, Stage>): readonly Stage[] {
   const names = [
     ...(step.instruction.options.get('from') ?? []),
     ...mountsOf(step).flatMap((fields) => fields.get('from') ?? []),
-  ].map((name) => name.toLowerCase());
-  return simulation.stages.filter(
-    ({ name, index }) => names.includes(name ?? '') || names.includes(`${index}`),
-  );
+  ];
+  return names.flatMap((name) => named.get(name.toLowerCase()) ?? []);
 }
 
 /** A source file, a dependency file, the script and some other file: what one edits, in the order of how often. */

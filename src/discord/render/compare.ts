@@ -93,7 +93,8 @@ export function compareMessage(
   const lines = [
     say(locale, 'title'),
     ...bases.flatMap((base) => variantLines(locale, base)),
-    say(locale, 'fullBytes'),
+    // One screen of a phone has no room for both.
+    ...(bases.some(({ variant }) => variant.why !== null) ? [] : [say(locale, 'fullBytes')]),
     say(locale, isMeasured ? 'measuredNote' : 'aboutNote'),
     ...stopLine(locale, stop),
   ];
@@ -119,7 +120,7 @@ function variantLines(locale: Locale, { variant, size }: ComparedBase): readonly
   if (!allowed) return [line, say(locale, 'refused')];
   if (works === true) return [line, say(locale, 'works')];
   if (why !== null)
-    return [line, say(locale, 'fails', { line: why.line, why: translateSafely(locale, why.message, 120) })];
+    return [line, say(locale, 'fails', { line: why.line, why: translateSafely(locale, why.message, 90) })];
   return [line, say(locale, 'maybe')];
 }
 

@@ -14,12 +14,10 @@ const say = words('help', {
       '- `/verify`: build and run them for real',
       '- `/status`: how you stand',
       '- `/explain`: an error message, or a word',
-      '- `/xray`, `/layers`, `/predict`, `/compare`: a closer look at your files',
-      '- `/quiz` and `/bug-hunt`: once your files have passed',
       '- `/ask`: a human helps you',
       '- **Apps › Check this Dockerfile**: right click (or hold) a message',
       '- Or send me your files in a DM.',
-      '-# Also: `/cancel`, `/link`, `/my-data`.',
+      '-# Also: `/xray`, `/layers`, `/predict`, `/compare`, `/quiz`, `/bug-hunt`, `/cancel`, `/link`, `/my-data`.',
     ].join('\n'),
     forStaff: [
       '**For you as a teaching assistant**',

@@ -15,26 +15,30 @@ const say = words('rebuild', {
     other: 'I edit {{file}}',
     right: '### ✅ Exactly so',
     close: '### {{right}} of {{all}} right',
-    edited: 'After an edit of {{file}}:',
-    again: '🔁 line {{line}} {{written}} runs again',
-    cached: '💾 line {{line}} {{written}} comes from the cache',
-    unknown: '❔ line {{line}} {{written}}: that cannot be known before',
+    edited: 'After an edit of {{file}}:\n-# 🔁 runs again · 💾 from the cache · ❔ who knows',
+    again: '🔁 {{line}} · {{written}}',
+    cached: '💾 {{line}} · {{written}}',
+    unknown: '❔ {{line}} · {{written}}',
     more_one: '-# …and one more step.',
     more_other: '-# …and {{count}} more steps.',
     more: 'see more_one and more_other',
     why: '**Why**',
-    takes: '- Line {{line}} takes {{file}}, and that has changed.',
+    takes: '- Line {{line}} takes that file, and it has changed.',
     after: '- Line {{line}} comes after line {{since}}. Once a step runs again, all after it do.',
-    kept: '- Line {{line}} does not take {{file}}, and nothing before it changes. Docker uses what it made last time.',
+    kept: '- Line {{line}} does not take that file, and nothing before it changes.',
     stage: '- Line {{line}} takes files out of another stage. It runs again only if they come out different.',
     hidden: '`.dockerignore` keeps {{file}} back, by line {{line}}: the build never sees your edit.',
     proof: '-# A full verification does the same for real: it edits a file of your source and builds again.',
+    'proof-kept':
+      '-# Your last verification did it for real: it edited a file of your source and built again. The dependencies came from the cache.',
+    'proof-broken':
+      '-# Your last verification did it for real: it edited a file of your source and built again. The dependencies were installed again.',
     once: 'Ask me once more',
     layers: 'Step by step',
   },
 });
 
-const mostSteps = 9;
+const mostSteps = 8;
 
 /** The value of a menu for: nothing runs again. */
 const none = 'none';
@@ -88,12 +92,13 @@ const otherFiles = (locale: Locale, guild: string, choices: readonly string[], f
     ),
   ].filter(({ components }) => components.length > 0);
 
-/** How good the prediction was, and why it comes as it comes. `chosen`: the menu's values. */
+/** How good the prediction was, and why it comes as it comes. `chosen`: the menu's values; `real`: what the last verification saw. */
 export function rebuildAnswer(
   locale: Locale,
   guild: string,
   forecast: RebuildForecast,
   chosen: readonly string[],
+  real: 'kept' | 'broken' | null = null,
 ): Message {
   const { edited, choices, steps, hiddenBy } = forecast;
   const guessed = new Set(chosen.filter((value) => value !== none).map(Number));
@@ -113,9 +118,7 @@ export function rebuildAnswer(
     hiddenBy === null
       ? [
           say(locale, 'why'),
-          ...(wrong.length > 0 ? oneOfEachCause(wrong) : decisive(steps)).map((step) =>
-            reason(locale, step, edited),
-          ),
+          ...(wrong.length > 0 ? oneOfEachCause(wrong) : decisive(steps)).map((step) => reason(locale, step)),
         ]
       : [say(locale, 'hidden', { file: code(edited, 60), line: hiddenBy.line })];
   return {
@@ -123,7 +126,7 @@ export function rebuildAnswer(
       container(wrong.length === 0 ? 'good' : 'calm', [
         text(cut(lines.join('\n'), 1_600)),
         divider(),
-        text(cut([...why, say(locale, 'proof')].join('\n'), 1_200)),
+        text(cut([...why, say(locale, real === null ? 'proof' : `proof-${real}`)].join('\n'), 1_200)),
       ]),
       ...otherFiles(locale, guild, choices, choices.indexOf(edited)),
       row([
@@ -135,7 +138,7 @@ export function rebuildAnswer(
 }
 
 const stepLine = (locale: Locale, { line, written, again }: RebuiltStep): string =>
-  say(locale, signOf(again), { line, written: code(written, 34) });
+  say(locale, signOf(again), { line, written: code(written, 25) });
 
 function signOf(again: boolean | null): 'again' | 'cached' | 'unknown' {
   if (again === null) return 'unknown';
@@ -152,7 +155,7 @@ function decisive(steps: readonly RebuiltStep[]): readonly RebuiltStep[] {
   return first < 0 ? steps.slice(0, 1) : steps.slice(Math.max(0, first - 1), first + 2);
 }
 
-function reason(locale: Locale, { line, cause }: RebuiltStep, edited: string): string {
+function reason(locale: Locale, { line, cause }: RebuiltStep): string {
   const since = 'line' in cause ? cause.line : line;
-  return say(locale, cause.kind, { line, since, file: code(edited, 60) });
+  return say(locale, cause.kind, { line, since });
 }

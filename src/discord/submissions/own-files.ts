@@ -2,6 +2,7 @@ import type { CheckInput } from '../../check/check.ts';
 import type { InsightKind, Insights } from '../../check/insights/insights.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { Submission } from '../../records/records.ts';
+import type { PhaseResult } from '../../submission/verdict.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { forStudent, type StudentRequest } from '../interactions/for-student.ts';
@@ -87,7 +88,7 @@ export async function aboutPassed<Kind extends InsightKind>(
   return services.lessons.about(call.locale, await answer(found, submission), lesson.slug);
 }
 
-/** What each step's layer weighs in bytes, by its line: of the newest verification, where it was of this Dockerfile. */
+/** What the newest verification measured, where it was of this Dockerfile; layers by their lines. */
 export async function measuredImage(
   { student, lesson, names }: StudentRequest,
   input: CheckInput,
@@ -101,12 +102,21 @@ export async function measuredImage(
       line === null || bytes === null ? [] : [[line, bytes] as const],
     ),
   );
-  return { bytes: verdict?.image?.bytes ?? null, layers };
+  const again = verdict?.phases.find(({ name }) => name === 'rebuild')?.status ?? 'skipped';
+  return { bytes: verdict?.image?.bytes ?? null, layers, rebuild: rebuildResult(again) };
 }
 
-/** Sizes that a verification measured. */
+/** What the rebuild of a verification has shown. */
+function rebuildResult(status: PhaseResult['status']): MeasuredImage['rebuild'] {
+  if (status === 'skipped') return null;
+  return status === 'failed' ? 'broken' : 'kept';
+}
+
+/** What a verification of a Dockerfile measured. */
 interface MeasuredImage {
   /** Of the whole image; null where nothing was measured. */
   readonly bytes: number | null;
   readonly layers: ReadonlyMap<number, number>;
+  /** Whether the dependencies came from the cache when it was built again with a source file edited; null where that was not tried. */
+  readonly rebuild: 'kept' | 'broken' | null;
 }

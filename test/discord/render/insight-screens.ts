@@ -43,6 +43,20 @@ export async function insightScreens(
   const of = inputOf(answer);
   const dockerfile = answer.Dockerfile ?? '';
   const failing = inputOf({ ...answer, Dockerfile: dockerfile.replace('uv.lock', 'uv.lok') });
+  const fussy = inputOf({
+    ...answer,
+    Dockerfile: dockerfile.replace('slim', 'slim-bookworm').replace('RUN pip', 'RUN apt-get update && pip'),
+  });
+  const lines = Array.from(
+    { length: 30 },
+    (_, n) => `COPY core/manage.py /some/rather/long/folder/${n}/manage.py`,
+  );
+  const { forecast: long } = insight(
+    'rebuild',
+    { file: 2 },
+    inputOf({ ...answer, Dockerfile: [dockerfile, ...lines].join('\n') }),
+  );
+  if (long === null) throw new Error('nothing to edit in a long file');
   const walk = insight('layers', {}, of);
   const { forecast, stop } = insight('rebuild', { file: 0 }, of);
   if (forecast === null) throw new Error('nothing to edit in the lesson');
@@ -83,6 +97,23 @@ export async function insightScreens(
         null,
         null,
       ),
+    },
+    {
+      name: 'compare: some do not work',
+      message: compareMessage(
+        locale,
+        guild,
+        withSizes(insight('bases', {}, fussy).comparison ?? comparison, {
+          total: 241_000_000,
+          added: 91_000_000,
+        }),
+        null,
+        null,
+      ),
+    },
+    {
+      name: 'rebuild: a long file',
+      message: rebuildAnswer(locale, guild, long, ['0', '2', '9'], 'kept'),
     },
     {
       name: 'compare: not measured',
