@@ -9,18 +9,19 @@ import { askModal } from '../src/discord/render/ask.ts';
 import { checkDetails } from '../src/discord/render/check-details.ts';
 import { checkForm, fixForm } from '../src/discord/render/check-form.ts';
 import { nothingToCheck } from '../src/discord/render/file-problems.ts';
+import { fileOfKey } from '../src/discord/render/student-file-key.ts';
 import { answerIntake } from '../src/discord/submissions/answer-intake.ts';
 import { detailsOfMessage } from '../src/discord/submissions/check-message.ts';
 import { download, withDownloadProblems } from '../src/discord/submissions/download.ts';
 import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
+import type { Manifest } from '../src/lesson/manifest.ts';
+import { studentFilesOf } from '../src/lesson/student-files.ts';
+import { RecordsAway } from '../src/records/away.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {
   en: {
     about: 'Look at your Dockerfile at once: which TODOs are done, what is wrong on which line',
-    dockerfile: 'Dockerfile',
-    dockerignore: '.dockerignore',
-    entrypoint: 'entrypoint.sh',
     stuckAtTodo: 'I am stuck at TODO {{todo}}.',
     stuckAtLine: 'I am stuck at TODO {{todo}}, line {{line}} of my {{file}}.',
     stuckLine: 'I am stuck at line {{line}} of my {{file}}.',
@@ -36,14 +37,27 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-const showForm = async ({ locale }: CommandCall): Promise<CommandResponse> => ({
+/** The form follows from the student's lesson. Where that is not known yet, it is asked for once the form is filled in. */
+const showForm = async (
+  call: CommandCall,
+  _given: unknown,
+  services: Services,
+): Promise<CommandResponse> => ({
   show: 'modal',
-  modal: checkForm(locale, {
-    dockerfile: say(locale, 'dockerfile'),
-    dockerignore: say(locale, 'dockerignore'),
-    entrypoint: say(locale, 'entrypoint'),
-  }),
+  modal: checkForm(call.locale, studentFilesOf(await manifestFor(call, services))),
 });
+
+async function manifestFor(call: CommandCall, services: Services): Promise<Manifest | null> {
+  try {
+    const resolved = await services.resolveClass(call);
+    if (resolved.kind !== 'student') return null;
+    const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
+    return services.lesson(slug)?.lesson.manifest ?? null;
+  } catch (error) {
+    if (error instanceof RecordsAway) return null;
+    throw error;
+  }
+}
 
 /** Answers a filled-in form. `fixed`: it held one of her remembered files, for her to mend. */
 const checkFilled = (
@@ -99,7 +113,7 @@ export const check = command(definition, {
               const result = await checkRemembered(request, services);
               return reply(
                 result === null
-                  ? nothingToCheck(call.locale, [], request.names)
+                  ? nothingToCheck(call.locale, [], request.wantedFiles)
                   : checkDetails(call.locale, result),
               );
             },
@@ -111,9 +125,10 @@ export const check = command(definition, {
         call,
         services,
         async ({ student, lesson, names }) => {
+          const file = fileOfKey(press.file, names);
           const remembered = await services.records.workspaces.files(student, lesson.slug);
-          const own = remembered.find(({ path }) => path === names[press.file]);
-          return { show: 'modal', modal: fixForm(call.locale, press, names, own?.text ?? null) };
+          const own = remembered.find(({ path }) => path === file.path);
+          return { show: 'modal', modal: fixForm(call.locale, press, file, own?.text ?? null) };
         },
         { guild: press.guild },
       ),
@@ -122,7 +137,7 @@ export const check = command(definition, {
         call,
         services,
         async ({ names, guild }) => {
-          const known = stuckText(call, { ...press, file: names[press.file] });
+          const known = stuckText(call, { ...press, file: fileOfKey(press.file, names).path });
           return { show: 'modal', modal: askModal(call.locale, 's0', guild.id, known) };
         },
         { guild: press.guild },

@@ -4,7 +4,7 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import { command, type Upload } from '../src/discord/interactions/command.ts';
+import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
@@ -13,7 +13,7 @@ import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { notYoursToCancel, staffsRun, tooLateToCancel } from '../src/discord/render/errors.ts';
 import { resultIsGone, resultIsNotYours } from '../src/discord/render/verdict.ts';
 import { verdictDetails } from '../src/discord/render/verdict-details.ts';
-import { submit } from '../src/discord/submissions/submit.ts';
+import { type AttachedFiles, submit } from '../src/discord/submissions/submit.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-verify', {
@@ -22,6 +22,8 @@ const say = words('command-verify', {
     dockerfile: 'Your Dockerfile; without it the one I remember',
     dockerignore: 'Your .dockerignore; without it the one I remember',
     entrypoint: 'Your entrypoint.sh; without it the one I remember',
+    file: 'Another file that the lesson wants, such as its nginx.conf; without it the one I remember',
+    another: 'One more file that the lesson wants; without it the one I remember',
   },
 });
 
@@ -46,19 +48,30 @@ const definition = {
       name: 'entrypoint',
       description: say('en', 'entrypoint'),
     },
+    {
+      type: ApplicationCommandOptionType.Attachment,
+      name: 'file',
+      description: say('en', 'file'),
+    },
+    {
+      type: ApplicationCommandOptionType.Attachment,
+      name: 'another',
+      description: say('en', 'another'),
+    },
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-interface FileUploads {
-  readonly dockerfile: Upload | null;
-  readonly dockerignore: Upload | null;
-  readonly entrypoint: Upload | null;
-}
-const none: FileUploads = { dockerfile: null, dockerignore: null, entrypoint: null };
+const none: AttachedFiles = {
+  dockerfile: null,
+  dockerignore: null,
+  entrypoint: null,
+  file: null,
+  another: null,
+};
 
 const verification = (
   call: CommandCall,
-  uploads: FileUploads,
+  uploads: AttachedFiles,
   services: Services,
   guild?: string,
   again = false,

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CheckReport } from '../check/report.ts';
 import { translate } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
-import { defaultFileNames } from '../intake/read-message.ts';
+import { fileNamesOf } from '../lesson/student-files.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
@@ -51,14 +51,14 @@ export function register(program: Command): void {
           const owner = folderOwner(folder);
           try {
             const roleOf = (text: string) => reading.roleOf(text, owner);
-            const student = await readStudentFiles(folder, lesson.manifest?.files, roleOf);
+            const student = await readStudentFiles(folder, fileNamesOf(lesson.manifest), roleOf);
             return { student, report: await reading.check({ student, lesson, tree }, owner) };
           } catch (error) {
             if (!(error instanceof UnreadableText)) throw error;
             throw new StudentFilesError(say(operatorLocale, 'unreadable', { path: folder }));
           }
         };
-        const folders = await studentFolders(path, lesson.manifest?.files ?? defaultFileNames);
+        const folders = await studentFolders(path, fileNamesOf(lesson.manifest));
         if (folders !== null) return checkClass(path, folders, checkFolder, options);
         const { student, report } = await checkFolder(path);
         if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));

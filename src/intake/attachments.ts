@@ -1,6 +1,7 @@
 import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
 import { type DecodedFile, decodeFile } from './decode.ts';
 import { baseName, roleByContent, roleByName } from './file-role.ts';
+import { furtherByContent, furtherByName } from './further-files.ts';
 import { fileNamedIn } from './headings.ts';
 import type { Attachment, FileNames, FileProblem, Role } from './intake-result.ts';
 import { firstLineOf, type MessageParts, readParts } from './message-parts.ts';
@@ -23,6 +24,11 @@ export function readAttachment(file: Attachment, above: string, names: FileNames
     parts.problems.push({ kind: 'too-big', name, bytes });
     return;
   }
+  const further = furtherByName(file.name, names);
+  if (further !== null) {
+    parts.further.push({ path: further.path, text });
+    return;
+  }
   const role = roleByName(name);
   if (role !== null) {
     parts.candidates.push({ role, name, text, whole: true });
@@ -35,6 +41,12 @@ export function readAttachment(file: Attachment, above: string, names: FileNames
     parts.candidates.push({ role: content.role, name: null, text, whole: true });
     return;
   }
+  const likely = furtherByContent(text, names);
+  if (likely !== null && (extension(name) === extension(likely.path) || /\.txt$|^message/i.test(name))) {
+    parts.further.push({ path: likely.path, text });
+    if (!/^message/i.test(name)) parts.problems.push({ kind: 'misnamed', name, path: likely.path });
+    return;
+  }
   const unknown = { kind: 'unknown', name, start: firstLineOf(text) } as const;
   if (/\.(py|ya?ml|json|toml|lock|ini|cfg|js|css)$/i.test(name)) {
     parts.problems.push(unknown);
@@ -44,6 +56,8 @@ export function readAttachment(file: Attachment, above: string, names: FileNames
   readParts(text, names, parts, name, fileNamedIn(above) === null ? '' : above);
   if (sizeOf(parts) === before && text.trim() !== '') parts.problems.push(unknown);
 }
+
+const extension = (name: string): string => /\.[a-z]{1,10}$/i.exec(name)?.[0].toLowerCase() ?? '';
 
 const decode = (name: string, file: Attachment): DecodedFile =>
   'text' in file ? { kind: 'text', text: file.text } : decodeFile(name, Buffer.from(file.base64, 'base64'));

@@ -7,7 +7,7 @@ export type { Role } from './intake-result.ts';
 export const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** The name without what browsers, editors and file managers add: `Dockerfile (1).txt`, `Copy of Dockerfile`. */
-function originalName(name: string): string {
+export function originalName(name: string): string {
   let bare = baseName(name.slice(-200)).trim().toLowerCase();
   while (/\.(txt|text|log)$/.test(bare)) bare = bare.slice(0, bare.lastIndexOf('.'));
   return bare

@@ -3,8 +3,28 @@ import type { SubmittedFiles } from '../submission/files.ts';
 /** Which of a lesson's three files a text is. */
 export type Role = 'dockerfile' | 'dockerignore' | 'entrypoint';
 
-/** The names of a lesson's three files, from its manifest. */
-export type FileNames = Readonly<Record<Role, string>>;
+/** What a file besides the three is for, by which a text without a name is recognised. */
+export type FurtherKind =
+  | 'script'
+  | 'nginx'
+  | 'requirements'
+  | 'package'
+  | 'compose'
+  | 'workflow'
+  /** Recognised by its name alone. */
+  | 'other';
+
+/** A file besides the three that a lesson wants of its students, such as `nginx.conf`. */
+export interface FurtherFile {
+  /** Its path in the build context. */
+  readonly path: string;
+  readonly kind: FurtherKind;
+}
+
+/** The names of a lesson's files, from its manifest: its three, and those that it wants besides. */
+export interface FileNames extends Readonly<Record<Role, string>> {
+  readonly further?: readonly FurtherFile[];
+}
 
 export const defaultFileNames: FileNames = {
   dockerfile: 'Dockerfile',

@@ -37,7 +37,12 @@ export function interpret(text: string, parts: MessageParts, names: FileNames): 
     const content = candidate.role === 'entrypoint' ? candidate.text : candidate.text.replace(/^\uFEFF/, '');
     return [{ ...candidate, path, text: content }];
   });
-  const wholeFiles = candidates.filter(({ whole }) => whole);
+  const further = parts.further.filter(({ path, text: content }) => {
+    const bytes = Buffer.byteLength(content);
+    if (bytes > fileLimitBytes) problems.push({ kind: 'too-big', name: path, bytes });
+    return bytes <= fileLimitBytes;
+  });
+  const wholeFiles = [...candidates.filter(({ whole }) => whole), ...further];
   const files = lastOfEachPath(wholeFiles, problems);
   if (Object.keys(files).length > 0) return { kind: 'files', files, problems };
   const [fragment] = candidates.map(({ path, role, text: lines }): Fragment => ({ path, role, text: lines }));

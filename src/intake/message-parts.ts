@@ -13,16 +13,33 @@ import {
   unescapeMarkdown,
 } from './decorations.ts';
 import { newSideOfDiff } from './diff.ts';
-import { type Block, splitBlocks } from './fences.ts';
-import { headingAbove } from './headings.ts';
-import { type FileNames, type FileProblem, type Fragment, maxBlocks, maxLines } from './intake-result.ts';
+import { type Block, splitBlocks, trimBlankLines } from './fences.ts';
+import { furtherByContent, furtherByName, takeFurtherFiles } from './further-files.ts';
+import { fileNamedIn, headingAbove } from './headings.ts';
+import {
+  type FileNames,
+  type FileProblem,
+  type Fragment,
+  type FurtherFile,
+  maxBlocks,
+  maxLines,
+  startOfLine,
+} from './intake-result.ts';
 import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import { stripEmphasis, stripFileNames, stripHereString } from './marked-lines.ts';
 import { type Section, splitSections } from './sections.ts';
 
+/** A whole file besides the lesson's three. */
+export interface FurtherCandidate {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** What a message consists of, before it is decided what it means. */
 export interface MessageParts {
   readonly candidates: FileCandidate[];
+  /** Whole files besides the lesson's three. */
+  readonly further: FurtherCandidate[];
   readonly prose: string[];
   /** Lines that a build, a container or a program printed. */
   readonly output: string[];
@@ -35,6 +52,7 @@ export interface MessageParts {
 
 export const emptyParts = (): MessageParts => ({
   candidates: [],
+  further: [],
   prose: [],
   output: [],
   commands: [],
@@ -89,7 +107,9 @@ class BlockReader {
       this.#quote(block.content);
       return;
     }
-    const { lines, whole } = undecorated(block);
+    const { lines: all, whole } = undecorated(block);
+    const lines = whole ? this.#withoutFurther(all, block) : all;
+    if (lines.every((line) => line.trim() === '')) return;
     const { sections, prose, output, commands } = splitSections(lines, block.fenced);
     const above = block.before === '' ? this.#above : block.before;
     const heading = headingAbove(block.title) ?? headingAbove(above);
@@ -108,6 +128,30 @@ class BlockReader {
     this.#parts.output.push(...output);
     this.#parts.commands.push(...commands);
     if (recognised === 0 && !block.fenced) for (const line of prose) this.#quoteInstructionsIn(line);
+  }
+
+  /** Takes what is one of the lesson's further files, by its name or by what it says, and leaves the others. */
+  #withoutFurther(lines: readonly string[], block: Block): readonly string[] {
+    const text = lines.join('\n');
+    const named = block.fenced ? this.#furtherNamed(block) : null;
+    const whole = named ?? furtherByContent(text, this.#names);
+    const { rest, files } = takeFurtherFiles(lines, this.#names, block.fenced);
+    if (files.length === 0 && whole !== null) {
+      this.#parts.further.push({ path: whole.path, text: trimBlankLines(text) });
+      return [];
+    }
+    for (const { file, text: content } of files) this.#parts.further.push({ path: file.path, text: content });
+    return rest;
+  }
+
+  /** The further file that stands above a code block, or in its first line. */
+  #furtherNamed({ title, label, before }: Block): FurtherFile | null {
+    const above = before === '' ? this.#above : before;
+    const words = startOfLine(above).split(/[\s,;()*"'`]+/);
+    const candidates = [title, label, ...words.map((word) => word.replace(/[.:]$/, ''))];
+    const found = new Set(candidates.flatMap((each) => furtherByName(each, this.#names) ?? []));
+    const [file] = found;
+    return found.size === 1 && fileNamedIn(above) === null ? (file ?? null) : null;
   }
 
   /** Lines of no file: prose, commands, or something unknown. */

@@ -1,6 +1,7 @@
 import { readAttachment } from './attachments.ts';
-import { trimBlankLines } from './fences.ts';
-import { hasInstruction } from './file-role.ts';
+import { splitBlocks, trimBlankLines } from './fences.ts';
+import { hasInstruction, roleByContent } from './file-role.ts';
+import { furtherField } from './further-files.ts';
 import {
   type Attachment,
   defaultFileNames,
@@ -43,7 +44,32 @@ export function readForm(
   for (const file of uploads.slice(0, maxBlocks)) readAttachment(file, '', names, parts);
   for (const field of ['dockerfile', 'dockerignore', 'entrypoint'] as const)
     readField(field, texts[field] ?? '', names, parts);
+  for (const [field, text] of Object.entries(texts))
+    if (field.startsWith(furtherField(''))) readFurtherField(field, text, names, parts);
   return interpret('', parts, names);
+}
+
+/** The field of a further file: its content is that file, with or without a code fence around it. */
+function readFurtherField(field: string, input: string, names: FileNames, parts: MessageParts): void {
+  if (input.trim() === '') return;
+  const file = names.further?.find(({ path }) => furtherField(path) === field);
+  const text = input.replaceAll('\r\n', '\n');
+  if (file === undefined) {
+    // The form was that of another lesson.
+    parts.problems.push({
+      kind: 'unknown',
+      name: field.slice(furtherField('').length),
+      start: firstLineOf(text),
+    });
+    return;
+  }
+  const role = roleByContent(text);
+  const [block, second] = splitBlocks(text);
+  const content = block?.fenced === true && second === undefined ? block.content : text;
+  // A whole Dockerfile is in the wrong field.
+  if (role?.sure === true && role.role === 'dockerfile' && file.kind !== 'other')
+    readField('dockerfile', input, names, parts);
+  else parts.further.push({ path: file.path, text: trimBlankLines(content) });
 }
 
 /** A field names its file, so its content is the whole file; a Dockerfile also needs a base image. */

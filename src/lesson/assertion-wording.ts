@@ -9,6 +9,8 @@ const sayBroken = words('assertion-broken', {
     'file-present': '{{path}} is in the image and does not belong there.',
     'file-not-executable': '{{path}} is in the image, but it may not be executed. `chmod +x` makes it so.',
     step: 'No step of the build runs `{{runs}}`. Add a RUN with it.',
+    'step-unused':
+      '`{{runs}}` stands in a stage that the image takes nothing from, so Docker leaves that stage out. Bring over what it makes with COPY --from.',
     'step-lacks': '`{{runs}}` needs {{words}} with it here.',
     'step-before': '`{{runs}}` runs before {{file}} is there. Copy {{file}} in a step above.',
     'step-depends':

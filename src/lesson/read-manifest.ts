@@ -69,11 +69,15 @@ export function readManifest(text: string, file: string): ManifestReading {
   return { manifest: null, errors: errorsOf(result.error, document, file, placeOf), placeOf };
 }
 
-/** Who lists the students' files names those with a role there. */
+/** Who lists the students' files names those with a role there: of several Dockerfiles the first is the one that is built. */
 function withNamedFiles(manifest: Manifest): Manifest {
-  const listed = (manifest.studentFiles ?? []).flatMap(({ role, name }) =>
-    role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint' ? [[role, name] as const] : [],
-  );
+  const listed = (manifest.studentFiles ?? [])
+    .toReversed()
+    .flatMap(({ role, name }) =>
+      role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint'
+        ? [[role, name] as const]
+        : [],
+    );
   return { ...manifest, files: { ...manifest.files, ...Object.fromEntries(listed) } };
 }
 

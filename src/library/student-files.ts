@@ -3,6 +3,7 @@ import { basename, join, relative, sep } from 'node:path';
 import type { StudentFiles } from '../check/report.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { type Role, roleByContent, roleByName } from '../intake/file-role.ts';
+import { furtherByContent, furtherByName } from '../intake/further-files.ts';
 import { defaultFileNames, type FileNames } from '../intake/read-message.ts';
 import { fileLimitBytes } from '../submission/files.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
@@ -72,16 +73,25 @@ export async function readStudentFiles(
 
 /** Which of the lesson's files a lone file is: by its name, else by what it says. */
 async function nameFor(name: string, text: string, names: FileNames, roleOf: RoleOf): Promise<string> {
-  const exact = Object.values(names).find((known) => known === name);
-  if (exact !== undefined) return exact;
+  if (pathsOf(names).includes(name)) return name;
+  const further = furtherByName(name, names) ?? furtherByContent(text, names);
+  if (further !== null) return further.path;
   const byName = roleByName(name);
   if (byName === 'entrypoint') return name;
   return names[byName ?? (await roleOf(text)) ?? 'dockerfile'];
 }
 
+/** Paths of all files that the lesson names. */
+const pathsOf = ({ dockerfile, dockerignore, entrypoint, further = [] }: FileNames): readonly string[] => [
+  dockerfile,
+  dockerignore,
+  entrypoint,
+  ...further.map(({ path }) => path),
+];
+
 async function filesOfFolder(folder: string, names: FileNames): Promise<Readonly<Record<string, string>>> {
   const root = await realpath(folder);
-  const counting = new Set<string>([...Object.values(names), `${names.dockerfile}.dockerignore`]);
+  const counting = new Set<string>([...pathsOf(names), `${names.dockerfile}.dockerignore`]);
   const files = new Map<string, string>();
   let others = 0;
   let otherBytes = 0;
@@ -124,7 +134,7 @@ function asDockerFinds(
 /** Paths below a folder that may count: everything at its top, and scripts further down. */
 async function candidatesIn(root: string, names: FileNames): Promise<readonly string[]> {
   const found: string[] = [];
-  const roles = new Set<string>(Object.values(names));
+  const known = new Set<string>(pathsOf(names));
   const folders: { readonly path: string; readonly depth: number }[] = [{ path: root, depth: 0 }];
   for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
     const { path, depth } = here;
@@ -133,10 +143,14 @@ async function candidatesIn(root: string, names: FileNames): Promise<readonly st
     );
     for (const entry of entries) {
       const name = relative(root, join(path, entry.name)).split(sep).join('/');
-      if (entry.isDirectory() && !roles.has(name)) {
+      if (entry.isDirectory() && !known.has(name)) {
         const descend = depth < scriptDepth && folders.length < otherFilesLimit && !skipped.has(entry.name);
         if (descend) folders.push({ path: join(path, entry.name), depth: depth + 1 });
-      } else if (depth === 0 || (name.endsWith('.sh') && found.length < 2 * otherFilesLimit))
+      } else if (
+        depth === 0 ||
+        known.has(name) ||
+        (name.endsWith('.sh') && found.length < 2 * otherFilesLimit)
+      )
         found.push(name);
     }
   }

@@ -92,7 +92,12 @@ export function judgeListens(
     return isLeft ? report('wrong', 'listens-background', reached, { program: reached.program }) : null;
   }
   const [server] = servers;
-  const at = { file: context.names.dockerfile, line: context.simulation.start?.command?.line || null };
+  // What ends the start is where to look, such as a line of the server's configuration.
+  const ended = context.simulation.failures.find(({ phase }) => phase === 'start');
+  const at =
+    ended === undefined
+      ? { file: context.names.dockerfile, line: context.simulation.start?.command?.line || null }
+      : placeOf(ended);
   if (server === undefined) {
     const { start } = context.simulation;
     const ends =

@@ -61,14 +61,33 @@ const mountsProject = (mounts: readonly string[], wanted: string): boolean =>
     return isOf(source, wanted) || isOf(wanted, source);
   });
 
+/**
+ * The lesson asks for a COPY out of another stage, and there is none: that is why stages are not built, and all that has to
+ * be said of it.
+ */
+function lacksCopyFromStage(context: RuleContext): boolean {
+  const { final } = context.simulation;
+  const assertions = context.manifest?.todos.flatMap((todo) => todo.assertions) ?? [];
+  return assertions.some(
+    (each) =>
+      each.assert === 'copies' &&
+      each.stage !== 'context' &&
+      final !== null &&
+      judgeCopies(context, final, each) !== null,
+  );
+}
+
 /** A step of the build that runs a command, with what has to be there for it. */
 export function judgeStep(context: RuleContext, assertion: AssertionOf<'step'>): BrokenAssertion | null {
   const { runs: wanted } = assertion;
   const broken = brokenFor(context, assertion);
-  const commands = context.simulation.commands.filter(
-    ({ words, stage }) => context.built.has(stage) && runs(words, wanted),
-  );
-  if (commands.length === 0) return broken('missing', 'step', null, { runs: wanted });
+  const written = context.simulation.commands.filter(({ words }) => runs(words, wanted));
+  const built = written.filter(({ stage }) => context.built.has(stage));
+  const [unused] = written;
+  if (unused === undefined) return broken('missing', 'step', null, { runs: wanted });
+  if (built.length === 0 && !lacksCopyFromStage(context))
+    return broken('wrong', 'step-unused', unused.line, { runs: wanted });
+  const commands = built.length === 0 ? written : built;
   const judged = commands.map((command): BrokenAssertion | null => {
     const { line, words } = command;
     const lacking = assertion.with.filter((word) => !words.includes(word));

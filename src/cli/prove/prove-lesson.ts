@@ -14,6 +14,7 @@ import { verify } from '../../../workers/verification/verification.ts';
 import type { Check } from '../../check/check.ts';
 import type { StudentFiles } from '../../check/report.ts';
 import { type MutationPlan, planMutations } from '../../lesson/mutations.ts';
+import { fileNamesOf } from '../../lesson/student-files.ts';
 import type { InstalledLesson } from '../../library/library.ts';
 import { readStudentFiles } from '../../library/student-files.ts';
 import type { Verdict } from '../../submission/verdict.ts';
@@ -106,7 +107,7 @@ async function otherAnswers({
       .map(({ name }) => name)
       .sort()
       .map(async (name) => {
-        const { files } = await readStudentFiles(join(also, name), lesson.manifest.files);
+        const { files } = await readStudentFiles(join(also, name), fileNamesOf(lesson.manifest));
         return [`also/${basename(name)}`, files] as const;
       }),
   );

@@ -1,5 +1,6 @@
-import { defaultFileNames, type FileNames } from '../../intake/read-message.ts';
+import type { FileNames } from '../../intake/read-message.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
+import { fileNamesOf, type StudentFile, studentFilesOf } from '../../lesson/student-files.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';
 import { chooseClass, noClassFound } from '../render/choose-class.ts';
@@ -13,6 +14,8 @@ export interface StudentRequest extends LessonWithTree {
   readonly student: Student;
   readonly guild: GuildSettings;
   readonly names: FileNames;
+  /** The files that the lesson wants. */
+  readonly wantedFiles: readonly StudentFile[];
 }
 
 /**
@@ -37,7 +40,8 @@ export async function forStudent(
     lesson: lessonIn(found.lesson, call.locale),
     student: resolved.student,
     guild: resolved.guild,
-    names: found.lesson.manifest?.files ?? defaultFileNames,
+    names: fileNamesOf(found.lesson.manifest),
+    wantedFiles: studentFilesOf(found.lesson.manifest),
   });
   return services.lessons.about(call.locale, response, slug);
 }

@@ -1,10 +1,10 @@
 import type { CheckReport } from '../../check/report.ts';
-import type { Role } from '../../intake/intake-result.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { isShownAsNext, type NextStep, placeOfNext, todoOf } from './check-next.ts';
 import type { CheckResult } from './check-result.ts';
 import { insightsButton, xrayButton } from './insights-menu.ts';
 import { button, primary, row } from './message.ts';
+import { fileKey } from './student-file-key.ts';
 
 const say = words('check-buttons', {
   en: {
@@ -67,8 +67,7 @@ function helpButtons(locale: Locale, { guild, names }: CheckResult, next: NextSt
   const place = placeOfNext(next);
   if (place === null) return [];
   const line = Math.min(place.line ?? 0, 99_999);
-  const roles: readonly Role[] = ['dockerfile', 'dockerignore', 'entrypoint'];
-  const file = roles.find((role) => names[role] === place.file) ?? 'dockerfile';
+  const file = fileKey(place.file, names);
   return [
     button({ kind: 'fix', file, line, guild }, say(locale, 'fix')),
     button({ kind: 'stuck', todo: todoOf(next) ?? 'none', file, line, guild }, say(locale, 'stuck')),

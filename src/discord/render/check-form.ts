@@ -1,18 +1,23 @@
 import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
-import type { FileNames, Role } from '../../intake/intake-result.ts';
+import { furtherField } from '../../intake/further-files.ts';
+import type { StudentFile } from '../../lesson/student-files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
 import { type FieldTexts, longestFormText, paragraphField, uploadField } from './form-fields.ts';
 import { cut } from './message.ts';
 import { plainly } from './quote.ts';
+import type { KeyedFile } from './student-file-key.ts';
 
 const say = words('check-form', {
   en: {
     title: 'Check my files',
     first: 'Paste all of it.',
     keep: 'Leave it empty to keep the one I remember.',
+    optional: 'You can do without it. Leave it empty to keep the one I remember.',
     files: 'Or upload them',
     filesMore: 'On a phone this is easier than pasting. Any of the three, up to 64 KiB each.',
+    filesAny: 'On a phone this is easier than pasting. Any of these files, up to 64 KiB each.',
+    filesRest: 'Here is room for {{list}}, too. Up to 64 KiB each.',
     fixTitle: 'Fix {{file}}',
     fixLine: 'Look at line {{line}}.',
     fixFile: 'Change what has to change.',
@@ -23,38 +28,65 @@ const say = words('check-form', {
   },
 });
 
-const fileField = (id: Role, { label, description }: FieldTexts, value = ''): APILabelComponent =>
+/** The name of a file's field. */
+const fieldOf = ({ role, path }: KeyedFile): string =>
+  role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint' ? role : furtherField(path);
+
+const fileField = (id: string, { label, description }: FieldTexts, value = ''): APILabelComponent =>
   paragraphField(id, { label: plainly(label, 45), description: cut(description, 100) }, { value });
 
-/** All three files, and room for what else somebody uploads. */
-const mostUploads = 5;
+/** Discord allows five parts in a form, and one of them is for uploads. */
+const mostFields = 4;
+/** All files of most lessons, and room for what else somebody uploads. */
+const leastUploads = 5;
+/** Discord takes no more in one field. */
+const mostUploads = 10;
 
-/** A form for pasting and uploading. Discord allows five parts in it. */
+/** A form for pasting and uploading what a lesson wants: those that it needs come first. */
 export function checkForm(
   locale: Locale,
-  labels: Readonly<Record<Role, string>>,
+  wanted: readonly StudentFile[],
 ): APIModalInteractionResponseCallbackData {
-  const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
+  const sorted = [...wanted.filter(({ needed }) => needed), ...wanted.filter(({ needed }) => !needed)];
+  const shown = new Set(sorted.slice(0, mostFields));
   return {
     custom_id: customId({ kind: 'check-files' }),
     title: say(locale, 'title'),
     components: [
-      ...roles.map((role) =>
-        fileField(role, {
-          label: labels[role],
-          description: say(locale, role === 'dockerfile' ? 'first' : 'keep'),
-        }),
+      ...wanted
+        .filter((file) => shown.has(file))
+        .map((file) => fileField(fieldOf(file), { label: file.path, description: aboutFile(locale, file) })),
+      uploadField(
+        { label: say(locale, 'files'), description: cut(aboutUploads(locale, wanted, sorted), 100) },
+        Math.min(mostUploads, Math.max(leastUploads, wanted.length)),
       ),
-      uploadField({ label: say(locale, 'files'), description: say(locale, 'filesMore') }, mostUploads),
     ],
   };
+}
+
+function aboutFile(locale: Locale, { role, needed, where }: StudentFile): string {
+  const keepKey = needed ? 'keep' : 'optional';
+  const how = say(locale, role === 'dockerfile' ? 'first' : keepKey);
+  return where === null ? how : `${where}. ${how}`;
+}
+
+/** What can be uploaded: the files that the form has no field for are named. */
+function aboutUploads(
+  locale: Locale,
+  wanted: readonly StudentFile[],
+  sorted: readonly StudentFile[],
+): string {
+  const rest = sorted.slice(mostFields).map(({ path }) => plainly(path, 40));
+  if (rest.length > 0) return say(locale, 'filesRest', { list: rest.join(', ') });
+  const isUsual = wanted.length === 3 && wanted.every((file) => fieldOf(file) === file.role);
+  return say(locale, isUsual ? 'filesMore' : 'filesAny');
 }
 
 /** A form with one of her files in it; one that a form cannot hold as it is has to be uploaded. `line`: 0 for none. */
 export function fixForm(
   locale: Locale,
-  { file, line, guild }: { readonly file: Role; readonly line: number; readonly guild: string },
-  names: FileNames,
+  { line, guild }: { readonly line: number; readonly guild: string },
+  file: KeyedFile,
   remembered: string | null,
 ): APIModalInteractionResponseCallbackData {
   const fits = remembered !== null && fitsIntoForm(remembered);
@@ -63,10 +95,10 @@ export function fixForm(
     : whyNotInForm(locale, remembered);
   return {
     custom_id: customId({ kind: 'fixed', guild }),
-    title: plainly(say(locale, 'fixTitle', { file: names[file] }), 45),
+    title: plainly(say(locale, 'fixTitle', { file: file.path }), 45),
     components: [
-      fileField(file, { label: names[file], description }, fits ? remembered : ''),
-      uploadField({ label: say(locale, 'upload'), description: say(locale, 'filesMore') }, mostUploads),
+      fileField(fieldOf(file), { label: file.path, description }, fits ? remembered : ''),
+      uploadField({ label: say(locale, 'upload'), description: say(locale, 'filesAny') }, leastUploads),
     ],
   };
 }

@@ -10,7 +10,8 @@ const version = 'v1';
 const snowflake = z.string().regex(/^\d{1,21}$/);
 const guild = snowflake;
 const todo = z.coerce.number().int().min(0).max(9999);
-const role = z.enum(['dockerfile', 'dockerignore', 'entrypoint']);
+/** One of a lesson's files: by its role, or by its place among those besides the three. */
+const fileKey = z.string().regex(/^(?:dockerfile|dockerignore|entrypoint|f\d{1,2})$/);
 const lineNumber = z.coerce.number().int().min(0).max(99_999);
 
 /** What teaching assistants press, and the two ways in which a student calls one. Every handler asks for the role itself. */
@@ -134,10 +135,10 @@ const kinds = {
   /** Show all that a check sees: in the remembered files (message 0), or in somebody else's message. */
   'check-details': { message: snowflake, guild },
   /** Open a form with one of the remembered files in it, because of a line (0: of none); the form filled in. */
-  fix: { file: role, line: lineNumber, guild },
+  fix: { file: fileKey, line: lineNumber, guild },
   fixed: { guild },
   /** Ask for a human, with what the check says is next. */
-  stuck: { todo: z.union([z.literal('none'), todo]), file: role, line: lineNumber, guild },
+  stuck: { todo: z.union([z.literal('none'), todo]), file: fileKey, line: lineNumber, guild },
   /** Open the form for an error message; the form filled in. */
   'explain-form': {},
   'explain-sent': {},

@@ -1,4 +1,5 @@
 import type { FileProblem } from '../../intake/intake-result.ts';
+import type { StudentFile } from '../../lesson/student-files.ts';
 import { fileLimitBytes } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';
@@ -17,8 +18,7 @@ const say = words('file-problems', {
     pdf: '{{name}} is a PDF, which Docker cannot read. Copy its text into a plain text editor and save that. Or just paste it here.',
     picture:
       '{{name}} is a picture, and I cannot read text in pictures. Paste the text itself, or attach the file.',
-    archive:
-      '{{name}} is an archive. Unpack it and attach the files one by one: I need at most three of them.',
+    archive: '{{name}} is an archive. Unpack it and attach the files one by one.',
     misnamed:
       'I read {{name}} as your {{path}}. On your computer it has to be called exactly {{path}}, or Docker does not find it.',
     'not-fetched': 'I could not fetch {{name}} from Discord. Please send it once more.',
@@ -35,6 +35,8 @@ const say = words('file-problems', {
     more: '…and {{count}} more pieces that I left out.',
     nothing: '### I found no file to check in that',
     how: 'Send me your `{{dockerfile}}`, and if you have them your `{{dockerignore}}` and `{{entrypoint}}`:\n- attach them as files, or\n- paste them between lines of three backticks, or\n- in the class server, use `/check` and paste them into the form.\nOne at a time is fine: I remember the others.',
+    howListed:
+      'Send me what you have of these: {{list}}.\n- Attach them as files, or\n- paste each between lines of three backticks, with its name above, or\n- in the class server, use `/check` and paste them into the form.\nOne at a time is fine: I remember the others.',
     'not-a-dockerfile':
       'A Dockerfile has a line that starts with `FROM`, and lines such as `RUN` and `COPY` after it.',
   },
@@ -80,11 +82,31 @@ function problemLine(locale: Locale, problem: FileProblem): string {
   }
 }
 
+/** In the words for the three files where the lesson wants just these; else the files are listed. */
+function howToSend(locale: Locale, wanted: readonly StudentFile[]): string {
+  const path = (role: StudentFile['role']): string | undefined =>
+    wanted.find((file) => file.role === role)?.path;
+  const [dockerfile, dockerignore, entrypoint] = [
+    path('dockerfile'),
+    path('dockerignore'),
+    path('entrypoint'),
+  ];
+  if (
+    wanted.length === 3 &&
+    dockerfile !== undefined &&
+    dockerignore !== undefined &&
+    entrypoint !== undefined
+  )
+    return say(locale, 'how', { dockerfile, dockerignore, entrypoint });
+  const list = wanted.slice(0, 8).map((file) => code(file.path, 60));
+  return say(locale, 'howListed', { list: list.join(', ') });
+}
+
 /** There was nothing to check: says why, and what to send. */
 export function nothingToCheck(
   locale: Locale,
   problems: readonly FileProblem[],
-  names: { readonly dockerfile: string; readonly dockerignore: string; readonly entrypoint: string },
+  wanted: readonly StudentFile[],
 ): Message {
   const lines = fileProblemLines(locale, problems);
   const guess = problems.some((problem) => problem.kind === 'unknown')
@@ -95,7 +117,7 @@ export function nothingToCheck(
       container('waiting', [
         text(say(locale, 'nothing')),
         ...(lines.length === 0 ? [] : [text([...lines, ...guess].join('\n'))]),
-        text(say(locale, 'how', names)),
+        text(howToSend(locale, wanted)),
       ]),
     ],
   };

@@ -1,5 +1,6 @@
 import type { FileNames, IntakeResult } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
+import type { StudentFile } from '../../lesson/student-files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { fileProblemLines, nothingToCheck } from './file-problems.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
@@ -44,17 +45,18 @@ export interface LessonContext {
   readonly guild: { readonly id: string };
   readonly lesson: Lesson;
   readonly names: FileNames;
+  readonly wantedFiles: readonly StudentFile[];
 }
 
 /** The answer to what is no whole file: what it was taken for, and the ways on. Nothing of it is remembered. */
 export function intakeMessage(
   locale: Locale,
   reading: IntakeResult,
-  { guild, lesson, names }: LessonContext,
+  { guild, lesson, names, wantedFiles }: LessonContext,
 ): Message {
   const dockerfile = code(names.dockerfile, 60);
   const todo = 'text' in reading ? todoIn(reading.text, lesson) : null;
-  const context = { guild, lesson, names };
+  const context = { guild, lesson, names, wantedFiles };
   const usual = waysOn(locale, context);
   const problems = fileProblemLines(locale, reading.problems);
   const show = (lines: readonly string[], buttons: Parameters<typeof row>[0]): Message => ({
@@ -91,7 +93,7 @@ export function intakeMessage(
             askButton(locale, guild.id),
           ],
         );
-      const { components, ...rest } = nothingToCheck(locale, reading.problems, names);
+      const { components, ...rest } = nothingToCheck(locale, reading.problems, wantedFiles);
       return { ...rest, components: [...components, row(usual)] };
     }
   }

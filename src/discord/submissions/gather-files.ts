@@ -1,4 +1,5 @@
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
+import type { StudentFile } from '../../lesson/student-files.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
@@ -33,7 +34,7 @@ export async function recordedOrSkipped(
 export function gatherFiles(
   sent: SubmittedFiles,
   remembered: readonly RememberedFile[],
-  names: readonly string[],
+  wanted: readonly StudentFile[],
   now: number,
 ): GatheredFiles {
   const others = remembered.filter((file) => !Object.hasOwn(sent, file.path));
@@ -44,7 +45,7 @@ export function gatherFiles(
       ...Object.keys(sent).map((path) => ({ path, ageMs: null })),
       ...others.map((file) => ({ path: file.path, ageMs: Math.max(0, now - file.receivedAt) })),
     ],
-    absent: names.filter((name) => !Object.hasOwn(files, name)),
+    absent: wanted.map(({ path }) => path).filter((path) => !Object.hasOwn(files, path)),
   };
 }
 
@@ -58,7 +59,7 @@ export interface RememberedFiles extends GatheredFiles {
 
 /** Remembers what a student sent, and gathers all her files for the lesson. */
 export async function rememberAndGather(
-  { student, lesson, names }: StudentRequest,
+  { student, lesson, wantedFiles }: StudentRequest,
   sent: SubmittedFiles,
   services: Services,
 ): Promise<RememberedFiles> {
@@ -69,5 +70,5 @@ export async function rememberAndGather(
     change = await services.records.workspaces.remember(student, lesson.slug, sent, now);
   };
   const isRemembered = Object.keys(sent).length === 0 || (await recordedOrSkipped(remember(), services));
-  return { ...gatherFiles(sent, remembered, Object.values(names), now), isRemembered, change };
+  return { ...gatherFiles(sent, remembered, wantedFiles, now), isRemembered, change };
 }

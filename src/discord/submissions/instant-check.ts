@@ -50,7 +50,7 @@ function checkAsRemembered(
   remembered: readonly RememberedFile[],
   services: Services,
 ): Promise<CheckResult> {
-  const gathered = gatherFiles({}, remembered, Object.values(request.names), services.now());
+  const gathered = gatherFiles({}, remembered, request.wantedFiles, services.now());
   return runCheck(request, gathered, { problems: [] }, services);
 }
 
@@ -61,7 +61,7 @@ export function checkForeignFiles(
   { owner, message }: { readonly owner: TextOwner; readonly message: string },
   services: Services,
 ): Promise<CheckResult> {
-  const gathered = gatherFiles(intake.files, [], Object.values(request.names), services.now());
+  const gathered = gatherFiles(intake.files, [], request.wantedFiles, services.now());
   return runCheck(request, gathered, { problems: intake.problems, ofMessage: message }, services, owner);
 }
 

@@ -48,11 +48,11 @@ export async function submitAt(
 ): Promise<CommandResponse> {
   await services.reloadLessons();
   const request = { ...studentRequest, ...services.lesson(studentRequest.lesson.slug) };
-  const { lesson, names, guild } = request;
+  const { lesson, names, wantedFiles, guild } = request;
   const expected = expectedPullRequest(lesson);
   const reading = await services.github.read(address, {
     folder: expected.folder,
-    names: lesson.manifest?.studentFiles?.map(({ name }) => name) ?? Object.values(names),
+    names: wantedFiles.map(({ path }) => path),
     dockerfile: names.dockerfile,
     message: expected.message,
   });

@@ -25,11 +25,14 @@ import { showEarlyVerdict, showMoved, showReplaced, wasNotified } from './older-
 
 type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
 
+/** What is attached to `/verify`: three files whose options name them, and others that their own names name. */
+export type AttachedFiles = Readonly<Record<Role | 'file' | 'another', Upload | null>>;
+
 /** Submits a student's files for the full verification: those that she attached, laid over those that are remembered. */
 export async function submit(
   call: CommandCall,
   studentRequest: StudentRequest,
-  uploads: Readonly<Record<Role, Upload | null>>,
+  uploads: AttachedFiles,
   services: Services,
   again = false,
 ): Promise<CommandResponse> {
@@ -37,7 +40,7 @@ export async function submit(
   await services.reloadLessons();
   const request = { ...studentRequest, ...services.lesson(studentRequest.lesson.slug) };
   const { names } = request;
-  const attached = await fetchAttached(uploads, names);
+  const attached = await fetchAttached(uploads, request, services);
   const gathered = await rememberAndGather(request, attached.files, services);
   if (!Object.hasOwn(gathered.files, names.dockerfile)) {
     return reply(nothingToVerify(call.locale, names.dockerfile, attached.problems));
@@ -179,17 +182,43 @@ const limitsOf = ({ manifest }: StudentRequest['lesson']): SubmissionLimits => (
   perDay: manifest?.turns.perDay ?? null,
 });
 
-/** An attached file is what its option says, whatever it is called. */
+const notRecognised = (name: string): FileProblem => ({ kind: 'unknown', name, start: '' });
+
+interface FetchedFiles {
+  readonly files: SubmittedFiles;
+  readonly problems: readonly FileProblem[];
+}
+
+/** An attached file is what its option says, whatever it is called; one without a role is what its name says. */
 async function fetchAttached(
-  uploads: Readonly<Record<Role, Upload | null>>,
-  names: Readonly<Record<Role, string>>,
-): Promise<{ readonly files: SubmittedFiles; readonly problems: readonly FileProblem[] }> {
+  uploads: AttachedFiles,
+  { names, student }: StudentRequest,
+  services: Services,
+): Promise<FetchedFiles> {
   const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
   const wanted = roles.flatMap((role) => {
     const upload = uploads[role];
     return upload === null ? [] : [{ ...upload, name: names[role] }];
   });
-  const { files, problems } = await download(wanted);
-  const read = readNamedAttachments(files);
-  return { files: read.files, problems: [...problems, ...read.problems] };
+  const further = [uploads.file, uploads.another].filter((upload) => upload !== null);
+  const [named, unnamed] = await Promise.all([download(wanted), download(further)]);
+  const read = readNamedAttachments(named.files);
+  const recognised = await Promise.all(
+    unnamed.files.map(async (file) => {
+      const { files, problems } = await services.reading.readMessage(
+        { text: '', files: [file] },
+        names,
+        student,
+      );
+      const isLost = Object.keys(files).length + problems.length === 0;
+      return { files, problems: isLost ? [notRecognised(file.name)] : problems };
+    }),
+  );
+  return {
+    files: Object.assign({}, ...recognised.map(({ files }) => files), read.files),
+    problems: [
+      ...[named, unnamed, read].flatMap(({ problems }) => problems),
+      ...recognised.flatMap(({ problems }) => problems),
+    ],
+  };
 }

@@ -142,6 +142,28 @@ describe('mistakes with npm', () => {
   });
 });
 
+describe('a stage that the image takes nothing from', () => {
+  const unused = (): string => answer.replace(/^COPY --from.*\n/m, '');
+
+  test('The check blames the missing COPY alone where the lesson asks for one', () => {
+    expect(open(report(unused()))).toEqual([5]);
+  });
+
+  test('The check says that Docker leaves the stage out where the lesson asks for no COPY from it', () => {
+    const { manifest } = lesson.lesson;
+    if (manifest === null) throw new Error('the lesson has no manifest');
+    const todos = manifest.todos.map((todo) => (todo.n === 5 ? { ...todo, assertions: [] } : todo));
+    const found = check({
+      student: { files: { Dockerfile: unused(), 'nginx.conf': configuration }, complete: true },
+      ...lesson,
+      lesson: { ...lesson.lesson, manifest: { ...manifest, todos } },
+    });
+    expect(found.todos.filter(({ status }) => status === 'wrong').map(({ n }) => n)).toEqual([2, 3]);
+    expect(sentences(found)).toMatch(/npm ci.? stands in a stage that the image takes nothing from/);
+    expect(found.todos.find(({ n }) => n === 2)?.line).toBe(8);
+  });
+});
+
 describe('mistakes with nginx', () => {
   const configured = (change: (text: string) => string): CheckReport =>
     report(answer, { 'nginx.conf': change(configuration) });

@@ -23,6 +23,7 @@ import { progressMessage } from '../../../src/discord/render/verify.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
+import { studentFilesOf } from '../../../src/lesson/student-files.ts';
 import type { StoredPersonalData } from '../../../src/records/records.ts';
 import { phaseNames } from '../../../src/submission/verdict.ts';
 import { guild, looked, nasty, runs, submission, verdict } from './arbitraries.ts';
@@ -142,7 +143,7 @@ describe('Discord accepts every rendering of', () => {
             0,
           ),
         );
-        mustBeValid(nothingToCheck('en', problems, defaultFileNames));
+        mustBeValid(nothingToCheck('en', problems, studentFilesOf(null)));
         mustBeValid(
           chooseClass(
             'en',

@@ -19,6 +19,7 @@ import { explainSent } from '../../../src/explain/sent.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
+import { studentFilesOf } from '../../../src/lesson/student-files.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import { commonPhases, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
@@ -220,7 +221,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
       message: intakeMessage(
         locale,
         { kind: 'greeting', files: {}, problems: [] },
-        { guild: { id: guild }, lesson, names: defaultFileNames },
+        { guild: { id: guild }, lesson, names: defaultFileNames, wantedFiles: studentFilesOf(null) },
       ),
     },
     ...(await insightScreens(locale, { lesson, tree, answer }, submission)),

@@ -1,0 +1,160 @@
+import { baseName, originalName, roleByContent } from './file-role.ts';
+import { headingOf } from './headings.ts';
+import {
+  type FileNames,
+  type FurtherFile,
+  type FurtherKind,
+  maxLines,
+  startOfLine,
+} from './intake-result.ts';
+import { kindOfLine } from './line-kind.ts';
+import { isCertainlyProse } from './prose.ts';
+
+/** The name of a form's field for a file besides the three. Its path is in it, so that another lesson's form mixes nothing up. */
+export const furtherField = (path: string): string => `file:${path}`;
+
+const furtherOf = ({ further = [] }: FileNames): readonly FurtherFile[] => further;
+
+/** The lesson's further file that a path or a file's name means; null where it is none of them, or could be several. */
+export function furtherByName(name: string, names: FileNames): FurtherFile | null {
+  if (furtherOf(names).length === 0) return null;
+  const given = name.replaceAll('\\', '/').replace(/^\.\//, '').toLowerCase();
+  const exact = furtherOf(names).find(({ path }) => path.toLowerCase() === given);
+  if (exact !== undefined) return exact;
+  const three = [names.dockerfile, names.dockerignore, names.entrypoint];
+  if (three.some((each) => baseName(each).toLowerCase() === baseName(given))) return null;
+  return (
+    only(furtherOf(names), ({ path }) => baseName(path).toLowerCase() === baseName(given)) ??
+    only(furtherOf(names), ({ path }) => originalName(path) === originalName(given))
+  );
+}
+
+/** The lesson's further file that a text must be by what it says; null where that is not certain. */
+export function furtherByContent(text: string, names: FileNames): FurtherFile | null {
+  if (furtherOf(names).length === 0 || roleByContent(text)?.sure === true) return null;
+  return only(furtherOf(names), ({ kind }) => looksLike[kind](text));
+}
+
+const only = (files: readonly FurtherFile[], fits: (file: FurtherFile) => boolean): FurtherFile | null => {
+  const [found, second] = files.filter(fits);
+  return found === undefined || second !== undefined ? null : found;
+};
+
+const meaningful = (text: string): readonly string[] =>
+  text
+    .split('\n', maxLines)
+    .map((line) => startOfLine(line).trimEnd())
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+
+const requirement =
+  /^[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,. -]{1,80}\])? ?(?:[=<>~!]=?=? ?[\w.*+!,<>=~ -]{1,80})?(?: ?;.{1,200})?$/;
+const nginxBlock = /^\s{0,40}(?:server|http|events|upstream [\w.-]{1,60}|location [^{]{1,100})\s{0,10}\{/;
+
+const hasTopLevelKey = (text: string, ...keys: readonly string[]): boolean =>
+  keys.every((key) =>
+    meaningful(text).some((line) => line.replace(/^["']([a-z]{1,20})["']:/, '$1:').startsWith(`${key}:`)),
+  );
+
+/** What a text of each kind must have in it, whatever its name. */
+const looksLike: Readonly<Record<FurtherKind, (text: string) => boolean>> = {
+  nginx: (text) => meaningful(text).some((line) => nginxBlock.test(line)),
+  requirements: (text) => {
+    const lines = meaningful(text);
+    return lines.some((line) => /[=<>~]=/.test(line)) && lines.every((line) => requirement.test(line));
+  },
+  package: (text) => {
+    const json = jsonObject(text);
+    return json !== null && ['scripts', 'dependencies', 'devDependencies'].some((key) => key in json);
+  },
+  compose: (text) => hasTopLevelKey(text, 'services'),
+  workflow: (text) => hasTopLevelKey(text, 'on', 'jobs'),
+  // Its name decides: the content of a script is that of any other one.
+  script: () => false,
+  other: () => false,
+};
+
+function jsonObject(text: string): object | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** How a file of each kind may begin, which tells a heading from a line that only happens to be a file's name. */
+const mayBegin: Readonly<Record<FurtherKind, (line: string) => boolean>> = {
+  nginx: (line) => /^\s*(?:server|http|events|upstream|user|worker_processes|map|gzip|#)/.test(line),
+  requirements: (line) => requirement.test(line) && /[=<>~]=/.test(line),
+  package: (line) => line.trimStart().startsWith('{'),
+  compose: (line) => /^(?:services|version|name|networks|volumes):/.test(line),
+  workflow: (line) => /^(?:name|on|jobs):/.test(line),
+  script: (line) => line.startsWith('#!'),
+  other: () => false,
+};
+
+/** A text's lines without those of further files, and these files. */
+export interface FurtherFilesFound {
+  readonly rest: readonly string[];
+  readonly files: readonly { readonly file: FurtherFile; readonly text: string }[];
+}
+
+/** Takes the lesson's further files out of a text in which each stands below its name. `fenced`: it is a code block's content. */
+export function takeFurtherFiles(
+  lines: readonly string[],
+  names: FileNames,
+  fenced: boolean,
+): FurtherFilesFound {
+  if (furtherOf(names).length === 0) return { rest: lines, files: [] };
+  const rest: string[] = [];
+  const files: { readonly file: FurtherFile; readonly lines: string[] }[] = [];
+  let current: (typeof files)[number] | null = null;
+  for (const [at, line] of lines.entries()) {
+    const file = at < maxLines ? furtherHeading(line, lines.slice(at + 1, at + 6), names) : null;
+    if (file !== null) {
+      current = { file, lines: [] };
+      files.push(current);
+    } else if (current !== null && at < maxLines && endsFurtherFile(line, lines[at - 1] ?? '', fenced)) {
+      current = null;
+      rest.push(line);
+    } else (current?.lines ?? rest).push(line);
+  }
+  return {
+    rest,
+    files: files
+      .filter((each) => each.lines.some((line) => line.trim() !== ''))
+      .map((each) => ({
+        file: each.file,
+        text: `${each.lines
+          .join('\n')
+          .replace(/^\n{1,50}/, '')
+          .trimEnd()}\n`,
+      })),
+  };
+}
+
+/** Another file of the lesson begins, or, outside of a code block, a sentence. */
+function endsFurtherFile(line: string, before: string, fenced: boolean): boolean {
+  const heading = headingOf(line);
+  if (heading !== null && heading.role !== null && heading.form !== 'bare') return true;
+  const kind = kindOfLine(line);
+  if (kind === 'from' || kind === 'shebang') return true;
+  return !fenced && before.trim() === '' && isSentence(line);
+}
+
+const isSentence = (line: string): boolean => kindOfLine(line) !== 'comment' && isCertainlyProse(line);
+
+/** `=== nginx.conf ===`, `**nginx.conf**`, `nginx.conf:`; the bare name only where such a file begins below it. */
+function furtherHeading(line: string, below: readonly string[], names: FileNames): FurtherFile | null {
+  if (line.length > 200) return null;
+  const core = line.replace(/^[\s#*_`=~>/-]{1,12}/, '').replace(/[\s*_`=~:-]{1,12}$/, '');
+  if (core === '' || !/^[\w./ ()-]{1,120}$/.test(core)) return null;
+  const file = furtherByName(core, names);
+  if (file === null) return null;
+  const isDecorated = /^\s*(?:={2,}|-{2,}|\*\*|`)|[:`]\s*$/.test(line) && !line.trimStart().startsWith('- ');
+  const next = below.find((each) => each.trim() !== '') ?? '';
+  return (isDecorated && next !== '' && !isSentence(next)) || mayBegin[file.kind](startOfLine(next))
+    ? file
+    : null;
+}
