@@ -33,7 +33,7 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 async function stand(call: CommandCall, question: StudentRequest, services: Services): Promise<Message> {
-  const { student, lesson, tree, names, guild } = question;
+  const { student, lesson, tree, wantedFiles, guild } = question;
   const { records, desk } = services;
   const [remembered, hints, standing, overview, grade, pullRequest] = await Promise.all([
     records.workspaces.files(student, lesson.slug),
@@ -43,7 +43,7 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
     gradeStanding(records, student, lesson.slug),
     records.submissions.latestPullRequest(student, lesson.slug),
   ]);
-  const { files, used } = gatherFiles({}, remembered, Object.values(names), services.now());
+  const { files, used } = gatherFiles({}, remembered, wantedFiles, services.now());
   const report =
     remembered.length === 0
       ? null

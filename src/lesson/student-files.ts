@@ -89,6 +89,13 @@ export function studentFilesOf(manifest: Manifest | null): readonly StudentFile[
   });
 }
 
+/** The file without which there is nothing to verify: the Dockerfile, or what the lesson has in its place. */
+export const mainFileOf = (wanted: readonly StudentFile[]): StudentFile | null =>
+  wanted.find(({ role }) => role === 'dockerfile') ??
+  wanted.find(({ needed }) => needed) ??
+  wanted[0] ??
+  null;
+
 export function fileNamesOf(manifest: Manifest | null): LessonFileNames {
   const further = studentFilesOf(manifest).flatMap(({ path, role }) =>
     role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint' ? [] : [{ path, kind: role }],

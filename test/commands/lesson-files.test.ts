@@ -37,7 +37,7 @@ describe('the files of a lesson with an nginx configuration', () => {
       ).map(({ path, text }) => [path, text]),
     );
 
-  test('have their fields in the form, and no script has one', async () => {
+  test('a form has a field for each file of the lesson, and none for a script that it does not want', async () => {
     const form = await classServer.ada.slash('/check');
     expect(fieldsOf(form)).toEqual(['dockerfile', 'dockerignore', configurationField]);
     const shown = JSON.stringify(form.modal.data);
@@ -47,21 +47,21 @@ describe('the files of a lesson with an nginx configuration', () => {
     expect(shown).not.toContain('Any of the three');
   });
 
-  test('are checked, remembered and opened for a fix like a Dockerfile', async () => {
+  test('a further file is checked and remembered like a Dockerfile', async () => {
     const opened = await classServer.ada.slash('/check');
     const answer = await opened.modal.fill({ dockerfile, [configurationField]: nginx }).submit();
     expect(answer.text).not.toContain('entrypoint.sh');
     expect(await remembered()).toEqual({ Dockerfile: dockerfile, 'nginx.conf': nginx });
   });
 
-  test('are recognised in a message', async () => {
+  test('a further file is recognised in a message', async () => {
     await classServer.ada.waitForReply(
       classServer.ada.dm(`${codeBlock(dockerfile)}\nnginx.conf\n${codeBlock(`# mine\n${nginx}`)}`),
     );
     expect(await remembered()).toEqual({ Dockerfile: dockerfile, 'nginx.conf': `# mine\n${nginx}` });
   });
 
-  test('are submitted for the full verification with what is attached', async () => {
+  test('an attached further file is submitted for the full verification', async () => {
     const sent = `# attached\n${nginx}`;
     const answer = await classServer.ada.command('verify', { file: upload('nginx.conf', sent) });
     await answer.untilFilled();
@@ -69,13 +69,13 @@ describe('the files of a lesson with an nginx configuration', () => {
     expect(await remembered()).toMatchObject({ 'nginx.conf': sent });
   });
 
-  test('are named where one that was attached is none of them', async () => {
+  test('an attached file that the lesson does not want is named', async () => {
     const answer = await classServer.ada.command('verify', { another: upload('notes.dat', 'hello') });
     await answer.untilFilled();
     expect(answer.text).toContain('notes.dat');
   });
 
-  test('are listed where nothing was found in a message', async () => {
+  test('an empty form is answered with the list of the lesson’s files', async () => {
     const opened = await classServer.ada.slash('/check');
     const answer = await opened.modal.submit();
     expect(answer.text).toContain(

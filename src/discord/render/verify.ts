@@ -27,8 +27,9 @@ const say = words('verify', {
     promise: '-# I show the result here. If that is no longer possible, I send it to you as a DM.',
     cancel: 'Cancel',
     nothing: '### I have no Dockerfile of yours yet',
+    nothingOf: '### I have no {{main}} of yours yet',
     nothingHow:
-      'Send me your {{dockerfile}} first. Attach it to `/verify`, paste it into the form of `/check`, or send it to me in a DM. I remember it from then on.',
+      'Send me your {{main}} first. Attach it to `/verify`, paste it into the form of `/check`, or send it to me in a DM. I remember it from then on.',
     form: 'Paste my files',
     moved:
       '-# You sent the same files again. They kept their place, and I show how they get on in my newer answer.',
@@ -108,14 +109,14 @@ export function progressText(locale: Locale, now: VerificationProgress): string 
 /** Nothing is remembered that could be verified: says what to send. */
 export const nothingToVerify = (
   locale: Locale,
-  dockerfile: string,
+  { main, dockerfile }: { readonly main: string; readonly dockerfile: string },
   problems: readonly FileProblem[] = [],
 ): Message => ({
   components: [
     container('waiting', [
-      text(say(locale, 'nothing')),
+      text(main === dockerfile ? say(locale, 'nothing') : say(locale, 'nothingOf', { main: code(main, 60) })),
       ...(problems.length === 0 ? [] : [text(cut(fileProblemLines(locale, problems).join('\n'), 900))]),
-      text(say(locale, 'nothingHow', { dockerfile: code(dockerfile, 60) })),
+      text(say(locale, 'nothingHow', { main: code(main, 60) })),
     ]),
     row([button({ kind: 'check-form' }, say(locale, 'form'))]),
   ],

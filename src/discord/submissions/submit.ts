@@ -2,6 +2,7 @@ import type { AcceptedSubmission, SubmitOutcome } from '../../desk/desk.ts';
 import type { SubmissionLimits } from '../../desk/rate-limit.ts';
 import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
+import { mainFileOf } from '../../lesson/student-files.ts';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
@@ -42,9 +43,9 @@ export async function submit(
   const { names } = request;
   const attached = await fetchAttached(uploads, request, services);
   const gathered = await rememberAndGather(request, attached.files, services);
-  if (!Object.hasOwn(gathered.files, names.dockerfile)) {
-    return reply(nothingToVerify(call.locale, names.dockerfile, attached.problems));
-  }
+  const main = mainFileOf(request.wantedFiles)?.path ?? names.dockerfile;
+  if (!Object.hasOwn(gathered.files, main))
+    return reply(nothingToVerify(call.locale, { main, dockerfile: names.dockerfile }, attached.problems));
   const isNew = Object.keys(attached.files).length > 0;
   const recorded = async (): Promise<void> => {
     if (isNew) await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
