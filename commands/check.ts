@@ -3,7 +3,7 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command, type FormInput } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent } from '../src/discord/interactions/for-student.ts';
+import { forStudent, wantedFilesFor } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { askModal } from '../src/discord/render/ask.ts';
 import { checkDetails } from '../src/discord/render/check-details.ts';
@@ -14,9 +14,6 @@ import { answerIntake } from '../src/discord/submissions/answer-intake.ts';
 import { detailsOfMessage } from '../src/discord/submissions/check-message.ts';
 import { download, withDownloadProblems } from '../src/discord/submissions/download.ts';
 import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
-import type { Manifest } from '../src/lesson/manifest.ts';
-import { studentFilesOf } from '../src/lesson/student-files.ts';
-import { RecordsAway } from '../src/records/away.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {
@@ -44,20 +41,8 @@ const showForm = async (
   services: Services,
 ): Promise<CommandResponse> => ({
   show: 'modal',
-  modal: checkForm(call.locale, studentFilesOf(await manifestFor(call, services))),
+  modal: checkForm(call.locale, await wantedFilesFor(call, services)),
 });
-
-async function manifestFor(call: CommandCall, services: Services): Promise<Manifest | null> {
-  try {
-    const resolved = await services.resolveClass(call);
-    if (resolved.kind !== 'student') return null;
-    const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
-    return services.lesson(slug)?.lesson.manifest ?? null;
-  } catch (error) {
-    if (error instanceof RecordsAway) return null;
-    throw error;
-  }
-}
 
 /** Answers a filled-in form. `fixed`: it held one of her remembered files, for her to mend. */
 const checkFilled = (

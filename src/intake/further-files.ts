@@ -10,9 +10,6 @@ import {
 import { kindOfLine } from './line-kind.ts';
 import { isCertainlyProse } from './prose.ts';
 
-/** The name of a form's field for a file besides the three. Its path is in it, so that another lesson's form mixes nothing up. */
-export const furtherField = (path: string): string => `file:${path}`;
-
 const furtherOf = ({ further = [] }: FileNames): readonly FurtherFile[] => further;
 
 /** The lesson's further file that a path or a file's name means; null where it is none of them, or could be several. */

@@ -30,7 +30,7 @@ import { stripEmphasis, stripFileNames, stripHereString } from './marked-lines.t
 import { type Section, splitSections } from './sections.ts';
 
 /** A whole file besides the lesson's three. */
-export interface FurtherCandidate {
+interface FurtherCandidate {
   readonly path: string;
   readonly text: string;
 }

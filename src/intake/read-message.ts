@@ -1,7 +1,7 @@
+import { furtherField } from '../submission/files.ts';
 import { readAttachment } from './attachments.ts';
 import { splitBlocks, trimBlankLines } from './fences.ts';
 import { hasInstruction, roleByContent } from './file-role.ts';
-import { furtherField } from './further-files.ts';
 import {
   type Attachment,
   defaultFileNames,

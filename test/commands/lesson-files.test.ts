@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { BotAnswer } from '../../classroom/server.ts';
 import { openChecker } from '../../src/check/check.ts';
-import { furtherField } from '../../src/intake/further-files.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
+import { furtherField } from '../../src/submission/files.ts';
 import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
 import { codeBlock, studentOf, upload } from './student-files.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { furtherField } from '../../src/intake/further-files.ts';
 import type { FileNames, FurtherFile, FurtherKind } from '../../src/intake/intake-result.ts';
 import { defaultFileNames, readForm, readMessage } from '../../src/intake/read-message.ts';
+import { furtherField } from '../../src/submission/files.ts';
 
 const nginx = 'server {\n  listen 8080;\n  root /usr/share/nginx/html;\n}\n';
 const dockerfile = 'FROM nginx:stable\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n';

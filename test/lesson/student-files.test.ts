@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nothingToVerify } from '../../src/discord/render/verify.ts';
 import { parseManifest } from '../../src/lesson/read-manifest.ts';
-import { fileNamesOf, mainFileOf, studentFilesOf } from '../../src/lesson/student-files.ts';
+import { fileNamesOf, mainFileOf, studentFilesOf } from '../../src/lesson/wanted-files.ts';
 
 const manifestWith = (studentFiles: string) =>
   parseManifest(
@@ -10,7 +10,7 @@ const manifestWith = (studentFiles: string) =>
   ).manifest;
 
 describe('the list of students’ files', () => {
-  test('is the three usual files, all needed, where the lesson gives none', () => {
+  test('the usual three files are all needed where the lesson gives no list', () => {
     for (const files of [studentFilesOf(null), studentFilesOf(manifestWith(''))]) {
       expect(files.map(({ path }) => path)).toEqual(['Dockerfile', '.dockerignore', 'entrypoint.sh']);
       expect(files.every(({ needed }) => needed)).toBe(true);

@@ -1,7 +1,8 @@
 import type { FileNames } from '../../intake/read-message.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
-import { fileNamesOf, type StudentFile, studentFilesOf } from '../../lesson/student-files.ts';
+import { fileNamesOf, type StudentFile, studentFilesOf } from '../../lesson/wanted-files.ts';
 import type { LessonWithTree } from '../../library/library.ts';
+import { RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';
 import { chooseClass, noClassFound } from '../render/choose-class.ts';
 import { noLesson } from '../render/hint.ts';
@@ -44,4 +45,17 @@ export async function forStudent(
     wantedFiles: studentFilesOf(found.lesson.manifest),
   });
   return services.lessons.about(call.locale, response, slug);
+}
+
+/** The files that the sender's lesson wants; the usual ones where it is not known yet which lesson that is. */
+export async function wantedFilesFor(call: CommandCall, services: Services): Promise<readonly StudentFile[]> {
+  try {
+    const resolved = await services.resolveClass(call);
+    if (resolved.kind !== 'student') return studentFilesOf(null);
+    const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
+    return studentFilesOf(services.lesson(slug)?.lesson.manifest ?? null);
+  } catch (error) {
+    if (error instanceof RecordsAway) return studentFilesOf(null);
+    throw error;
+  }
 }

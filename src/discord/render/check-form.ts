@@ -1,6 +1,6 @@
 import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
-import { furtherField } from '../../intake/further-files.ts';
-import type { StudentFile } from '../../lesson/student-files.ts';
+import type { StudentFile } from '../../lesson/wanted-files.ts';
+import { furtherField } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
 import { type FieldTexts, longestFormText, paragraphField, uploadField } from './form-fields.ts';

@@ -1,5 +1,5 @@
 import type { FileProblem } from '../../intake/intake-result.ts';
-import type { StudentFile } from '../../lesson/student-files.ts';
+import type { StudentFile } from '../../lesson/wanted-files.ts';
 import { fileLimitBytes } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';

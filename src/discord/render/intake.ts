@@ -1,6 +1,6 @@
 import type { FileNames, IntakeResult } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
-import type { StudentFile } from '../../lesson/student-files.ts';
+import type { StudentFile } from '../../lesson/wanted-files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { fileProblemLines, nothingToCheck } from './file-problems.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';

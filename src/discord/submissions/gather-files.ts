@@ -1,5 +1,5 @@
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
-import type { StudentFile } from '../../lesson/student-files.ts';
+import type { StudentFile } from '../../lesson/wanted-files.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';

@@ -23,7 +23,7 @@ import { progressMessage } from '../../../src/discord/render/verify.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
-import { studentFilesOf } from '../../../src/lesson/student-files.ts';
+import { studentFilesOf } from '../../../src/lesson/wanted-files.ts';
 import type { StoredPersonalData } from '../../../src/records/records.ts';
 import { phaseNames } from '../../../src/submission/verdict.ts';
 import { guild, looked, nasty, runs, submission, verdict } from './arbitraries.ts';

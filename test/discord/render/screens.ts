@@ -19,7 +19,7 @@ import { explainSent } from '../../../src/explain/sent.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
-import { studentFilesOf } from '../../../src/lesson/student-files.ts';
+import { studentFilesOf } from '../../../src/lesson/wanted-files.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import { commonPhases, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
