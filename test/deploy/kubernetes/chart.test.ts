@@ -38,6 +38,13 @@ const installations: readonly (readonly [string, Values])[] = [
     },
   ],
   ['KEDA', { ...needed, worker: { autoscaling: { enabled: true, minReplicas: 0, maxReplicas: 200 } } }],
+  [
+    'the Prometheus operator and Grafana',
+    {
+      ...needed,
+      monitoring: { podMonitors: true, alerts: true, dashboard: true, labels: { release: 'prometheus' } },
+    },
+  ],
   ['a runtime of its own', { ...needed, worker: { userNamespace: false, runtimeClassName: 'gvisor' } }],
   [
     'an Ingress, secrets in values, digests, lessons and a warmed disk',
@@ -260,6 +267,36 @@ suite('what cannot be right', () => {
   ])('the chart refuses it and says what to do: %s', (_, values, says) =>
     expect(refused(values)).toMatch(says),
   );
+});
+
+suite('monitoring', () => {
+  const manifests = helmIsHere
+    ? manifestsOf({ ...needed, monitoring: { podMonitors: true, alerts: true, dashboard: true } })
+    : [];
+  const ofKind = (kind: string) => manifests.filter((each) => each.kind === kind);
+
+  test('has the alert rules and the dashboard that Compose has', () => {
+    const rules = parse(readFileSync(join(root, 'deploy/alerts/dockhand.rules.yml'), 'utf8')) as object;
+    expect(ofKind('PrometheusRule')).toMatchObject([{ spec: rules }]);
+    const dashboard = readFileSync(join(root, 'deploy/grafana/dockhand.json'), 'utf8');
+    expect(ofKind('ConfigMap')).toMatchObject([{ data: { 'dockhand.json': dashboard } }]);
+  });
+
+  test('scrapes a port that bot and workers have', () => {
+    const { deployments } = clusterOf(manifests);
+    for (const { metadata, spec } of ofKind('PodMonitor')) {
+      const { podMetricsEndpoints } = spec as { podMetricsEndpoints: { port: string }[] };
+      const pod = deployments.find(({ name }) => name === metadata.name)?.pod;
+      const ports = pod?.containers.flatMap((each) => each.ports.map(({ name }) => name));
+      expect(ports).toEqual(podMetricsEndpoints.map(({ port }) => port));
+    }
+    expect(ofKind('PodMonitor')).toHaveLength(2);
+  });
+
+  test('makes nothing unless it is asked for', () => {
+    const kinds = manifestsOf(needed).map(({ kind }) => kind);
+    for (const kind of ['PodMonitor', 'PrometheusRule', 'ConfigMap']) expect(kinds).not.toContain(kind);
+  });
 });
 
 suite('the box of a pod', () => {

@@ -57,14 +57,25 @@ const schemaFile = (name: string): object =>
   JSON.parse(readFileSync(join(import.meta.dirname, 'schemas', name), 'utf8')) as object;
 const kubernetes = schemaFile('kubernetes-1.33.json') as { readonly kinds: Readonly<Record<string, string>> };
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-ajv.addSchema(kubernetes, 'kubernetes').addSchema(schemaFile('keda.json'), 'keda');
+ajv
+  .addSchema(kubernetes, 'kubernetes')
+  .addSchema(schemaFile('keda.json'), 'keda')
+  .addSchema(schemaFile('prometheus-operator.json'), 'monitoring');
+
+/** Kinds that a cluster does not have by itself, by the group of their version. */
+const customKinds: Readonly<Record<string, string>> = {
+  'keda.sh': 'keda',
+  'monitoring.coreos.com': 'monitoring',
+};
 
 /** What the published schema of its kind says against a manifest; a field that the kind does not have is an error. */
 export function schemaErrors(manifest: Manifest): readonly string[] {
   const { apiVersion, kind } = manifest;
-  const place = apiVersion.startsWith('keda.sh/')
-    ? `keda#/$defs/${kind}`
-    : `kubernetes#/$defs/${kubernetes.kinds[kind]}`;
+  const group = apiVersion.split('/')[0] ?? '';
+  const place =
+    group in customKinds
+      ? `${customKinds[group]}#/$defs/${kind}`
+      : `kubernetes#/$defs/${kubernetes.kinds[kind]}`;
   const validate = ajv.getSchema(place);
   if (validate === undefined) return [`there is no schema of ${apiVersion} ${kind}`];
   validate(manifest);
