@@ -14,9 +14,9 @@ export const nodeSentences = {
   'no-script-file':
     'This ends with “{{phrase}}”. No step has put this file into the image: copy it, or correct its path.',
   'no-package':
-    'This ends with “{{phrase}}”. The package is not installed where the program looks for it: npm ci in the same folder, or a COPY of node_modules, brings it.',
+    'This ends with “{{phrase}}”. The package is not installed where the program looks for it: `npm ci` in the same folder, or a COPY of `node_modules`, brings it.',
   'not-installed':
     'This ends with “{{phrase}}”. The program comes with a package, and no packages are installed here: run npm ci in a step above.',
   'dev-left-out':
-    'This ends with “{{phrase}}”. The program comes with a development package, and those were left out. For the build they are needed: leave --omit=dev and NODE_ENV=production away in this stage.',
+    'This ends with “{{phrase}}”. The program comes with a development package, and those were left out. For the build they are needed: leave `--omit=dev` and `NODE_ENV=production` away in this stage.',
 } as const satisfies Readonly<Record<NodeAdvice, string>>;
