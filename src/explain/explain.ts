@@ -1,3 +1,4 @@
+import { matchCutAtEnd, matchCutAtStart } from './cut-off.ts';
 import { type Failure, type FailurePhase, ranks } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
 import { likelyLine } from './likely-line.ts';
@@ -38,7 +39,8 @@ export function explain(text: string): Explanation {
 export function explainOutput(text: string): Explanation {
   const lines = outputLines(text);
   const said = lines.filter(({ kind }) => kind === 'said');
-  const found = best(candidates(said), candidatesAcross(said));
+  const whole = best(candidates(said), candidatesAcross(said));
+  const found = whole ?? candidateCutOff(said);
   if (found === null) {
     const likely = likelyLine(lines);
     return {
@@ -73,9 +75,8 @@ interface FailureCandidate {
   readonly text: string;
 }
 
-const known = new PhraseIndex(
-  failures.flatMap((failure) => failure.when.map((phrase) => ({ failure, phrase }))),
-);
+const allPhrases = failures.flatMap((failure) => failure.when.map((phrase) => ({ failure, phrase })));
+const known = new PhraseIndex(allPhrases);
 const rankOf = ({ failure }: FailureCandidate): number => ranks.indexOf(failure.rank);
 
 function* matches(line: MatchLine): Generator<Pick<FailureCandidate, 'failure' | 'phrase' | 'match'>> {
@@ -91,6 +92,27 @@ function candidates(lines: readonly OutputLine[]): readonly FailureCandidate[] {
     const found = [...matches(line.match)].map((each) => ({ ...each, line, text: line.text }));
     return found.length === 0 ? [] : [found.reduce((one, other) => (isSurer(other, one) ? other : one))];
   });
+}
+
+/** What the first or the last line is a part of, where a picture or a narrow field has cut it off: that of which most is there. */
+function candidateCutOff(lines: readonly OutputLine[]): FailureCandidate | null {
+  const ends = [
+    { line: lines.at(-1), match: matchCutAtEnd },
+    { line: lines[0], match: matchCutAtStart },
+  ];
+  const found = ends.flatMap(({ line, match }) =>
+    line === undefined || line.text.length > wrapped.most
+      ? []
+      : allPhrases.flatMap((each) => {
+          const read = match(each.phrase, line.match);
+          return read === null ? [] : [{ ...each, ...read, line, text: line.text }];
+        }),
+  );
+  const most = Math.max(...found.map(({ share }) => share));
+  const likeliest = found.filter(({ share }) => share === most);
+  return likeliest.length === 0
+    ? null
+    : likeliest.reduce((one, other) => (isSurer(other, one) ? other : one));
 }
 
 /** On one line, what explains more is meant; else what knows its words, or more of them. */

@@ -21,6 +21,12 @@ export const scriptFailures: readonly Failure[] = [
       'syntax error: unexpected word (expecting',
       'invalid option name: pipefail\\r',
       ': not found\\r',
+      // The sign moved the cursor back, and the rest of the line was written over its beginning.
+      '^: not found$',
+      '^: not found<rest>: line',
+      '^: invalid option … set: -',
+      "^': command not found",
+      "^': No such file or directory<rest>",
     ],
     cause:
       'The script has Windows line ends: Linux takes the invisible sign at the end of each line for part of the command.',
@@ -30,6 +36,8 @@ export const scriptFailures: readonly Failure[] = [
       '/entrypoint.sh: 2: set: Illegal option -',
       "/e.sh: line 2: set: -: invalid option\nset: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n/e.sh: line 3: $'ls\\r': command not found",
       "entrypoint.sh: line 3: $'\\r': command not found",
+      ': not foundh: line 2:\n: invalid option 3: set: -\nset: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]',
+      '’: No such file or directoryh',
     ],
   }),
   defineFailure({

@@ -38,6 +38,7 @@ export const startFailures: readonly Failure[] = [
       "exec: '<file>': no such file or directory",
       "starting container process caused: exec: '<file>': stat",
       'crun: executable file <file> not found: No such file or directory',
+      "exec: '<file>.sh': executable file not found",
     ],
     cause: 'The image is to start with a file that is not in it, at least not at that place.',
     cure: 'Write the same path in COPY and in ENTRYPOINT: `COPY entrypoint.sh /entrypoint.sh` and `ENTRYPOINT ["/entrypoint.sh"]`.',
@@ -124,6 +125,23 @@ export const startFailures: readonly Failure[] = [
       '/bin/sh: 1: [/entrypoint.sh]: not found',
       '/bin/sh: 1: [python,: not found',
       '/bin/sh: [uv,: not found',
+    ],
+  }),
+  defineFailure({
+    id: 'git-bash-path',
+    phase: 'start',
+    about: 'path',
+    when: [
+      "exec: 'C:/Program Files/Git/<path…>'",
+      'stat C:/Program Files/Git/<path…>: no such file',
+      'C:/Program Files/Git/<path>: No such file or directory',
+    ],
+    cause: 'Git Bash has turned a path of the container into one of Windows before Docker got it.',
+    cure: 'Write two slashes at its beginning, as in `//bin/sh`, or type the command in PowerShell.',
+    next: lookInside,
+    examples: [
+      'OCI runtime exec failed: exec failed: unable to start container process: exec: "C:/Program Files/Git/usr/bin/sh": stat C:/Program Files/Git/usr/bin/sh: no such file or directory: unknown',
+      'cat: C:/Program Files/Git/app/manage.py: No such file or directory',
     ],
   }),
   defineFailure({
