@@ -82,9 +82,9 @@ export class ScheduledBackups {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);
+    const before = await countRows(url);
+    await backUp(url, file, true);
     try {
-      const before = await countRows(url);
-      await backUp(url, file, true);
       const trial = await tryToRestore(url, file, folder);
       if (trial.outcome === 'restored') mustHaveAll(trial.rows, before, await countRows(url));
       else
