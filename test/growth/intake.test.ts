@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { defaultFileNames, type FileNames } from '../../src/intake/intake-result.ts';
 import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import { leastCpuTime } from '../check/cpu-time.ts';
 import { seededRandom } from '../check/random-inputs.ts';
@@ -32,6 +33,43 @@ const worst: Readonly<Record<string, string>> = {
   dots: 'a.',
 };
 
+/** A lesson that wants one file of each kind, so that each way to recognise one is tried. */
+const allKinds: FileNames = {
+  ...defaultFileNames,
+  further: [
+    { path: 'nginx.conf', kind: 'nginx' },
+    { path: 'requirements.txt', kind: 'requirements' },
+    { path: 'package.json', kind: 'package' },
+    { path: 'compose.yaml', kind: 'compose' },
+    { path: '.github/workflows/ci.yaml', kind: 'workflow' },
+    { path: 'tools/wait.sh', kind: 'script' },
+  ],
+};
+
+const worstOfFurther: Readonly<Record<string, string>> = {
+  headings: '=== nginx.conf ===\n',
+  'headings in stars': '**requirements.txt**\nflask==1\n',
+  'bare names': 'compose.yaml\nservices:\n',
+  requirements: 'a[b,c] == 1.*, <2 ; d\n',
+  'a requirement’s versions': '=<>~!',
+  braces: '{',
+  'locations of nginx': 'location ',
+  'keys in quotes': '"services":\n',
+  'names with slashes': './\\',
+  sentences: 'This is my nginx.conf:\n\n',
+};
+
+test.each(Object.entries(worstOfFurther))(
+  'reads five attachments of %s that may be further files within a second',
+  (_, unit) => {
+    const text = unit.repeat(Math.floor(largest / unit.length));
+    const ms = leastCpuTime(500, () => {
+      readMessage({ text: text.slice(0, 4_000), files: attached(text, 5) }, allKinds);
+    });
+    expect(ms).toBeLessThan(1_000);
+  },
+);
+
 describe('ten attachments of 64 KB', () => {
   test.each(Object.entries(worst))('reads %s within a second', (_, unit) => {
     const text = unit.repeat(Math.floor(largest / unit.length));
@@ -58,7 +96,7 @@ test(`reads repetitive texts in linear time (seed ${seed})`, () => {
   const steep: string[] = [];
   const measure = (what: string, input: (times: number) => string): void => {
     const found = isSteep(input, (text) => {
-      readMessage({ text, files: attached(text) });
+      readMessage({ text, files: attached(text) }, allKinds);
       form(text);
     });
     if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);
