@@ -15,9 +15,12 @@ interface CutMatch {
   readonly share: number;
 }
 
+/** A line without the dots that stand for what was cut off. */
+export const withoutEllipsis = ({ shown }: MatchLine): MatchLine =>
+  matchLine(shown.replace(ellipsisAtStart, '').replace(ellipsisAtEnd, ''));
+
 /** A phrase of which a line has the beginning only: a picture of a screen, or a narrow field, ends within it. */
-export function matchCutAtEnd(phrase: ErrorPhrase, { shown }: MatchLine): CutMatch | null {
-  const line = matchLine(shown.replace(ellipsisAtEnd, ''));
+export function matchCutAtEnd(phrase: ErrorPhrase, line: MatchLine): CutMatch | null {
   for (let at = phrase.runs.length - 1; at >= 0; at -= 1) {
     const run = phrase.runs[at] ?? [];
     for (let part = run.length - 1; part >= 0; part -= 1) {
@@ -31,12 +34,12 @@ export function matchCutAtEnd(phrase: ErrorPhrase, { shown }: MatchLine): CutMat
   return null;
 }
 
-/** The same where the line begins within the phrase. */
-export function matchCutAtStart(phrase: ErrorPhrase, { shown }: MatchLine): CutMatch | null {
-  const line = matchLine(shown.replace(ellipsisAtStart, ''));
+/** The same where the line begins within the phrase. Both take a line {@link withoutEllipsis}. */
+export function matchCutAtStart(phrase: ErrorPhrase, line: MatchLine): CutMatch | null {
   const [[first, ...rest] = [], ...others] = phrase.runs;
   if (first?.kind !== 'literal') return null;
   for (let from = 1; from < first.text.length; from += 1) {
+    if (first.text[from] !== line.plain[0]) continue;
     const text = first.text.slice(from);
     if (!line.plain.startsWith(text)) continue;
     const left: ErrorPhrase = { ...phrase, atStart: true, runs: [[{ ...first, text }, ...rest], ...others] };
@@ -48,9 +51,13 @@ export function matchCutAtStart(phrase: ErrorPhrase, { shown }: MatchLine): CutM
 /** The beginning of a part with which the line ends; null where it does not. A word may end anywhere. */
 function beginningAtEnd(part: Run[number] | undefined, plain: string): Run[number] | null {
   if (part === undefined || part.kind !== 'literal') return part ?? null;
-  for (let length = part.text.length; length > 0; length -= 1)
-    if (plain.endsWith(part.text.slice(0, length).trimEnd()))
-      return { ...part, text: part.text.slice(0, length).trimEnd() };
+  const last = plain.at(-1);
+  for (let length = part.text.length; length > 0; length -= 1) {
+    // Every phrase is tried, and nearly all of them end here. A line ends with no blank, so neither does what it ends with.
+    if (part.text[length - 1] !== last) continue;
+    const text = part.text.slice(0, length);
+    if (plain.endsWith(text)) return { ...part, text };
+  }
   return null;
 }
 

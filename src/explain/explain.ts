@@ -1,4 +1,4 @@
-import { matchCutAtEnd, matchCutAtStart } from './cut-off.ts';
+import { matchCutAtEnd, matchCutAtStart, withoutEllipsis } from './cut-off.ts';
 import { type Failure, type FailurePhase, ranks } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
 import { likelyLine } from './likely-line.ts';
@@ -100,14 +100,14 @@ function candidateCutOff(lines: readonly OutputLine[]): FailureCandidate | null 
     { line: lines.at(-1), match: matchCutAtEnd },
     { line: lines[0], match: matchCutAtStart },
   ];
-  const found = ends.flatMap(({ line, match }) =>
-    line === undefined || line.text.length > wrapped.most
-      ? []
-      : allPhrases.flatMap((each) => {
-          const read = match(each.phrase, line.match);
-          return read === null ? [] : [{ ...each, ...read, line, text: line.text }];
-        }),
-  );
+  const found = ends.flatMap(({ line, match }) => {
+    if (line === undefined || line.text.length > wrapped.most) return [];
+    const left = withoutEllipsis(line.match);
+    return allPhrases.flatMap((each) => {
+      const read = match(each.phrase, left);
+      return read === null ? [] : [{ ...each, ...read, line, text: line.text }];
+    });
+  });
   const most = Math.max(...found.map(({ share }) => share));
   const likeliest = found.filter(({ share }) => share === most);
   return likeliest.length === 0
