@@ -6,6 +6,7 @@ const evident: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
   'base-image-not-found',
   'image-configuration-too-large',
   'file-not-in-context',
+  'compose-unusable',
   'not-executable',
   'no-such-interpreter',
   'listened-on-localhost',

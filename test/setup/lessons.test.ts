@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { readLessons } from '../../setup/lessons.js';
 
-const before = process.env.LESSONS_DIR;
+// What the run of the tests is made ready for is not what these lessons are about.
+const names = ['LESSONS_DIR', 'DOCKHAND_SETUP_LESSONS'] as const;
+const before = names.map((name) => [name, process.env[name]] as const);
 let dir: string;
 beforeEach(async () => {
+  for (const name of names) delete process.env[name];
   dir = await mkdtemp(join(tmpdir(), 'lessons-'));
   process.env.LESSONS_DIR = dir;
   await put('good', 'slug: good\nbackend: project\n');
 });
 afterEach(async () => {
-  if (before === undefined) delete process.env.LESSONS_DIR;
-  else process.env.LESSONS_DIR = before;
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   jest.restoreAllMocks();
   await rm(dir, { recursive: true, force: true });
 });

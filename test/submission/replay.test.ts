@@ -22,6 +22,7 @@ const doubtful: readonly VerdictReason[] = [
   'too-much-output',
   'never-listened',
   'unexpected-answer',
+  'service-unhealthy',
 ];
 
 describe('verdicts to replay', () => {
