@@ -44,6 +44,10 @@ const inWeb = (text: string): string => composeAnswer.replace('  web:\n', `  web
 const atTop = (text: string): string => `${text}\n${composeAnswer}`;
 const mounting = (text: string): string => composeAnswer.replace("'./:/code'", `'./:/code', ${text}`);
 
+/** With a build for its service `web`. */
+const building = (text: string): string =>
+  composeAnswer.replace(/( {2}web:\n) {4}image: .*\n/, `$1    build: { context: ., ${text} }\n`);
+
 const attacks: readonly (readonly [name: string, compose: string])[] = [
   ['a privileged service', inWeb('privileged: true')],
   [
@@ -65,6 +69,9 @@ const attacks: readonly (readonly [name: string, compose: string])[] = [
     'no new privileges among others',
     inWeb('security_opt: ["no-new-privileges:true", "apparmor:unconfined"]'),
   ],
+  ['a program of its own to read Dockerfiles', building('args: { BUILDKIT_SYNTAX: evil/frontend }')],
+  ['such a program in a list', building('args: ["BUILDKIT_SYNTAX=evil/frontend"]')],
+  ['such a program by a variable', building('args: { BUILDKIT_SYNTAX: "${F:-evil/frontend}" }')],
   ['devices', inWeb('devices: [/dev/mem:/dev/mem]')],
   ['rules for devices', inWeb('device_cgroup_rules: ["c 1:1 rwm"]')],
   ['graphics cards', inWeb('gpus: all')],

@@ -57,6 +57,9 @@ const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
   external: (value) => value === false,
 };
 
+/** Arguments that BuildKit takes for itself: one of them names the program that reads the Dockerfile, before the Dockerfile does. */
+const forBuildKit = /^BUILDKIT_/i;
+
 /** What of a Compose file no sandbox carries out, in the order of the file. Asked before anything of it is started. */
 export function refusedParts(file: ComposeFile): readonly RefusedPart[] {
   const reader = new RefusalReader(file);
@@ -102,6 +105,8 @@ class RefusalReader {
     const build = this.#serviceOf(path)?.build ?? null;
     if (build !== null && isInline(build) && !build.inline)
       this.found.push({ kind: 'outside', what: build.context, line: build.line });
+    for (const name of Object.keys(build?.arguments ?? {}))
+      if (forBuildKit.test(name)) this.#refuse('key', name, [...path, 'build', 'args']);
     for (const [at, port] of listOf(service.ports).entries())
       if (isRecord(port)) this.#keys([...path, 'ports', at], port, known.port);
     for (const [name, network] of Object.entries(recordOf(service.networks)))
