@@ -4,8 +4,14 @@ import type { BotAnswer } from '../../classroom/server.ts';
 import { openChecker } from '../../src/check/check.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import { furtherField } from '../../src/submission/files.ts';
-import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
-import { codeBlock, studentOf, upload } from './student-files.ts';
+import {
+  type ClassServer,
+  filled,
+  messageOf,
+  openClassServer,
+  refusedRequests,
+} from '../support/class-server.ts';
+import { codeBlock, rememberedFiles, upload } from './student-files.ts';
 
 jest.setTimeout(180_000);
 
@@ -30,12 +36,7 @@ describe('the files of a lesson with an nginx configuration', () => {
     classServer = await open();
   });
   afterAll(() => close(classServer));
-  const remembered = async () =>
-    Object.fromEntries(
-      (
-        await classServer.records.workspaces.files(studentOf(classServer, classServer.ada), 'frontend-docker')
-      ).map(({ path, text }) => [path, text]),
-    );
+  const remembered = () => rememberedFiles(classServer, 'frontend-docker');
 
   test('a form has a field for each file of the lesson, and none for a script that it does not want', async () => {
     const form = await classServer.ada.slash('/check');
@@ -49,7 +50,8 @@ describe('the files of a lesson with an nginx configuration', () => {
 
   test('a further file is checked and remembered like a Dockerfile', async () => {
     const opened = await classServer.ada.slash('/check');
-    const answer = await opened.modal.fill({ dockerfile, [configurationField]: nginx }).submit();
+    const answer = await filled(opened.modal.fill({ dockerfile, [configurationField]: nginx }).submit());
+    expect(answer.text).toContain('nginx.conf');
     expect(answer.text).not.toContain('entrypoint.sh');
     expect(await remembered()).toEqual({ Dockerfile: dockerfile, 'nginx.conf': nginx });
   });
@@ -63,21 +65,19 @@ describe('the files of a lesson with an nginx configuration', () => {
 
   test('an attached further file is submitted for the full verification', async () => {
     const sent = `# attached\n${nginx}`;
-    const answer = await classServer.ada.command('verify', { file: upload('nginx.conf', sent) });
-    await answer.untilFilled();
+    const answer = await filled(classServer.ada.command('verify', { file: upload('nginx.conf', sent) }));
     expect(answer.text).toContain('`nginx.conf` (just sent)');
     expect(await remembered()).toMatchObject({ 'nginx.conf': sent });
   });
 
   test('an attached file that the lesson does not want is named', async () => {
-    const answer = await classServer.ada.command('verify', { another: upload('notes.dat', 'hello') });
-    await answer.untilFilled();
+    const answer = await filled(classServer.ada.command('verify', { another: upload('notes.dat', 'hello') }));
     expect(answer.text).toContain('notes.dat');
   });
 
   test('an empty form is answered with the list of the lesson’s files', async () => {
     const opened = await classServer.ada.slash('/check');
-    const answer = await opened.modal.submit();
+    const answer = await filled(opened.modal.submit());
     expect(answer.text).toContain(
       'Send me what you have of these: `Dockerfile`, `.dockerignore`, `nginx.conf`',
     );
@@ -88,13 +88,12 @@ test('a form opens with the line that is wrong in a further file', async () => {
   const classServer = await open({ check: await openChecker() });
   try {
     const form = await classServer.ada.slash('/check');
-    const answer = await form.modal
-      .fill({
-        dockerfile: await readFile('lessons/frontend-docker/solution/Dockerfile', 'utf8'),
-        [configurationField]: nginx,
-        dockerignore: '.git\n',
-      })
-      .submit();
+    const sent = form.modal.fill({
+      dockerfile: await readFile('lessons/frontend-docker/solution/Dockerfile', 'utf8'),
+      [configurationField]: nginx,
+      dockerignore: '.git\n',
+    });
+    const answer = await filled(sent.submit());
     const fix = await classServer.ada.press(messageOf(answer), 'Fix in a form');
     expect(fix.modal.title).toBe('Fix nginx.conf');
     expect(fieldsOf(fix)).toEqual([configurationField]);

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { BotAnswer, Person } from '../../classroom/server.ts';
+import type { Person } from '../../classroom/server.ts';
 import { textOf } from '../../classroom/server.ts';
-import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
+import {
+  type ClassServer,
+  filled,
+  messageOf,
+  openClassServer,
+  refusedRequests,
+} from '../support/class-server.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { codeBlock, dockerfile, lesson, studentOf } from './student-files.ts';
 
@@ -20,11 +26,6 @@ const newStudent = (): Person => {
   students += 1;
   const { classroom, guild, general } = classServer;
   return classroom.join({ name: `Reader ${students}`, guild, home: general });
-};
-const filled = async (answer: Promise<BotAnswer>): Promise<BotAnswer> => {
-  const got = await answer;
-  await got.untilFilled();
-  return got;
 };
 
 describe('/lesson', () => {

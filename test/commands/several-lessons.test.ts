@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type BotAnswer, type Person, textOf } from '../../classroom/server.ts';
-import { type ClassServer, messageOf, refusedRequests } from '../support/class-server.ts';
+import { type ClassServer, filled, messageOf, refusedRequests } from '../support/class-server.ts';
 import { openStaffedClass } from '../support/staffed-class.ts';
 import { codeBlock, dockerfile, studentOf } from './student-files.ts';
 
@@ -26,11 +26,6 @@ const member = (): Person => {
   joined += 1;
   const { classroom, guild, general } = classServer;
   return classroom.join({ name: `Chooser ${joined}`, guild, home: general });
-};
-const filled = async (asked: Promise<BotAnswer>): Promise<BotAnswer> => {
-  const answer = await asked;
-  await answer.untilFilled();
-  return answer;
 };
 const choose = (who: Person, lesson: string, scope?: string): Promise<BotAnswer> =>
   filled(who.command('lesson', { choose: lesson, ...(scope === undefined ? {} : { for: scope }) }));

@@ -17,11 +17,12 @@ export const upload = (name: string, content: string | Uint8Array) => ({
 
 export const studentOf = ({ guild }: ClassServer, person: Person) => ({ guild: guild.id, user: person.id });
 
-/** The files of Ada that Dockhand remembers, by path. */
+/** The files of Ada that Dockhand remembers of a lesson, by path. */
 export const rememberedFiles = async (
   classServer: ClassServer,
+  slug = lesson,
 ): Promise<Readonly<Record<string, string>>> => {
   const student = studentOf(classServer, classServer.ada);
-  const files = await classServer.records.workspaces.files(student, lesson);
+  const files = await classServer.records.workspaces.files(student, slug);
   return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 };

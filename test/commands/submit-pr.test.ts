@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import { type ClassServer, openClassServer } from '../support/class-server.ts';
+import { type ClassServer, filled, openClassServer, refusedRequests } from '../support/class-server.ts';
 import { GitHubStandIn, gitHubFaults } from '../support/github/stand-in.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -15,6 +15,7 @@ let classServer: ClassServer;
 let asked: Partial<NonNullable<Lesson['manifest']>> = {};
 let outcome: 'passed' | 'failed' = 'passed';
 let students = 0;
+const people: Person[] = [];
 
 beforeAll(async () => {
   gitHub = await GitHubStandIn.open();
@@ -31,8 +32,10 @@ afterEach(() => {
 });
 afterAll(async () => {
   // The token is nowhere in what the bot logged or said.
-  expect(classServer.logged()).not.toContain(gitHub.token);
+  const said = JSON.stringify([people.map((who) => who.seesEverywhere()), gitHub.comments, gitHub.statuses]);
+  for (const text of [classServer.logged(), said]) expect(text).not.toContain(gitHub.token);
   await classServer.close();
+  expect(refusedRequests(classServer)).toEqual([]);
   await gitHub.close();
 });
 
@@ -41,6 +44,7 @@ const newStudent = (): { readonly who: Person; readonly repository: string } => 
   students += 1;
   const { classroom, guild, general } = classServer;
   const who = classroom.join({ name: `Student ${students}`, guild, home: general });
+  people.push(who);
   return { who, repository: `student-${students}/shop` };
 };
 /** Files that no other student has: the same ones would be answered from memory. */
@@ -49,7 +53,7 @@ const filesFor = (repository: string) => ({
   'backend/entrypoint.sh': '#!/bin/sh\nexec true\n',
 });
 const said = async (who: Person, url: string): Promise<string> =>
-  (await who.command('submit-pr', { url })).text;
+  (await filled(who.command('submit-pr', { url }))).text;
 const verdictFor = (who: Person, words: string) =>
   who.waitFor((one) => JSON.stringify(one).includes(words), { ms: patience });
 
@@ -72,9 +76,9 @@ describe('/submit-pr', () => {
       pullRequest: { owner: `student-${students}`, repo: 'shop', number: 1, commit: sha },
     });
     expect(Object.keys(submission?.files ?? {})).toHaveLength(2);
-    const status = await who.slash('/status');
+    const status = await filled(who.slash('/status'));
     expect(status.text).toContain(`student-${students}/shop#1`);
-    const staff = await classServer.tess.command('student', { name: who.id }, { force: true });
+    const staff = await filled(classServer.tess.command('student', { name: who.id }, { force: true }));
     expect(staff.text).toContain(gitHub.addressOf(repository));
   });
 
@@ -188,9 +192,9 @@ describe('the checklist', () => {
   test('has a box for the pull request, which a submitted one ticks', async () => {
     const { who, repository } = newStudent();
     gitHub.put(repository, { files: filesFor(repository) });
-    expect((await who.slash('/checklist')).text).toMatch(/☐ .*pull request/);
+    expect((await filled(who.slash('/checklist'))).text).toMatch(/☐ .*pull request/);
     await said(who, gitHub.addressOf(repository));
-    const list = await who.slash('/checklist');
+    const list = await filled(who.slash('/checklist'));
     expect(list.text).toMatch(/☑ .*pull request/);
     expect(list.text).toContain(`](${gitHub.addressOf(repository)})`);
   });
@@ -214,6 +218,11 @@ describe('the address of a pull request in a message', () => {
     const text = `${gitHub.addressOf(repository)}\n\`\`\`dockerfile\n${dockerfile}\n\`\`\``;
     const answer = await who.waitForReply(who.dm(text), { ms: patience });
     expect(JSON.stringify(answer)).not.toContain('Submit this pull request');
+    const files = await classServer.records.workspaces.files(
+      { guild: classServer.guild.id, user: who.id },
+      'backend-docker',
+    );
+    expect(files.map(({ path }) => path)).toEqual(['Dockerfile']);
   });
 
   test('makes a command with `/submit-pr` typed before it', async () => {

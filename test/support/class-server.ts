@@ -77,6 +77,10 @@ export function messageOf({ message, state }: BotAnswer): APIMessage {
   return message;
 }
 
+/** An answer once it is filled in: on a busy machine the bot asks Discord for more time first. */
+export const filled = async (asked: Promise<BotAnswer>): Promise<BotAnswer> =>
+  (await asked).untilFilled({ ms: 60_000 });
+
 /** Requests that Discord refused, except for look-ups of members. */
 export const refusedRequests = (classServer: ClassServer): Classroom['refused'] =>
   classServer.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
