@@ -1,5 +1,9 @@
+/** Longer words are no typos of anything; comparing two takes as long as their lengths multiplied. */
+const longestWord = 100;
+
 /** The known word closest to a mistyped one, if it is close enough (one typo in three letters). */
 export function nearest(word: string, known: readonly string[]): string | null {
+  if (word.length > longestWord) return null;
   let best: string | null = null;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const each of known) {

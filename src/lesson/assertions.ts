@@ -134,18 +134,9 @@ const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stop
 export const isOnlyByRun = ({ assert }: Assertion): boolean => onlyByRun.has(assert);
 
 /** Kinds that no run shows: how the image was made is read from the Dockerfile. */
-const onlyByCheck: ReadonlySet<AssertionKind> = new Set([
-  ...(['step', 'copies', 'base', 'stages'] as const),
-  ...([
-    'compose-service',
-    'compose-port',
-    'compose-volume',
-    'compose-environment',
-    'compose-depends',
-    'compose-healthcheck',
-  ] as const),
-]);
-export const isOnlyByCheck = ({ assert }: Assertion): boolean => onlyByCheck.has(assert);
+const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);
+export const isOnlyByCheck = (assertion: Assertion): boolean =>
+  onlyByCheck.has(assertion.assert) || isOfCompose(assertion);
 
 /** Whether it is the Compose file that an assertion speaks of, and not the image. */
 export const isOfCompose = ({ assert }: Pick<Assertion, 'assert'>): boolean => assert.startsWith('compose-');

@@ -188,6 +188,11 @@ describe('a Compose file that grows', () => {
       {},
     ],
     [
+      'a long text of variables that are empty, by many aliases',
+      `x: &a "${'$A'.repeat(5_000)}"\nservices: { a: { image: a, command: [${'*a, '.repeat(900)}b] } }\n`,
+      {},
+    ],
+    [
       'one long key by many aliases',
       `x: &a { ${page}: 1 }\nservices: { a: { image: a, command: [${'*a, '.repeat(900)}b] } }\n`,
       {},

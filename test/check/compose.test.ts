@@ -6,6 +6,7 @@ import type { CheckReport } from '../../src/check/report.ts';
 import { assertionSchema } from '../../src/lesson/assertions.ts';
 import { composeMistakes } from '../../src/lesson/compose-mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
+import { leastCpuTime } from './cpu-time.ts';
 
 let check: Checker;
 beforeAll(async () => {
@@ -164,6 +165,24 @@ describe('aliases in a Compose file', () => {
 });
 
 describe('a hostile Compose file', () => {
+  const names = Array.from({ length: 16 }, (_, at) => `${'s'.repeat(1_000)}${at}`);
+  const mistyped = names.map((name) => name.replace('s', 't'));
+  const waiting = `x-all: &all [${mistyped.slice(0, 10).join(', ')}]\nservices:\n${names
+    .map((name) => `  ${name}: { image: postgres, depends_on: *all }\n`)
+    .join('')}`;
+  const binding = `services:\n  a:\n    image: postgres\n    volumes: [${'./x:/y, '.repeat(2_000)}./z:/z]\n`;
+
+  test.each([
+    ['long names that are nearly others', waiting],
+    ['thousands of folders that are not there', binding],
+  ])('costs less than a second with %s, and says no more than twenty things of a kind', (_, text) => {
+    const ask = () => reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': text });
+    expect(leastCpuTime(500, ask)).toBeLessThan(1_000);
+    const { findings } = ask();
+    for (const rule of new Set(findings.map((each) => each.rule)))
+      expect(findings.filter((each) => each.rule === rule).length).toBeLessThanOrEqual(20);
+  });
+
   const many = Array.from({ length: 1000 }, (_, n) => `  s${n}: {image: a}`).join('\n');
   const doubled = Array.from({ length: 40 }, (_, n) => `x${n + 1}: &m${n + 1} [*m${n}, *m${n}]`).join('\n');
   test.each([

@@ -1,4 +1,4 @@
-import { type Assertion, isOnlyByRun } from '../../lesson/assertions.ts';
+import type { Assertion } from '../../lesson/assertions.ts';
 import { words } from '../../wording/wording.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { isOverCompose, judgeCompose } from './compose.ts';
@@ -13,7 +13,7 @@ export const assertionRule = ({ assert }: Pick<Assertion, 'assert'>): string => 
 /** What the simulated build says of an assertion; null where it holds, or where only a run can show it. */
 export function judgeAssertion(context: RuleContext, assertion: Assertion): BrokenAssertion | null {
   if (isOverCompose(assertion))
-    return context.compose === null ? notSent(context, assertion) : judgeCompose(context.compose, assertion);
+    return context.compose === null ? notSent(context) : judgeCompose(context.compose, assertion);
   const { final } = context.simulation;
   if (final === null) return null;
   switch (assertion.assert) {
@@ -44,11 +44,9 @@ const say = words('assertion-files', {
 });
 
 /** Nothing is known of a file that was not sent; where all was sent, it is not there. */
-function notSent({ student, composePath }: RuleContext, assertion: Assertion): BrokenAssertion | null {
+function notSent({ student, composePath }: RuleContext): BrokenAssertion {
   const file = composePath ?? 'compose.yaml';
   if (student.complete)
     return { status: 'missing', message: say.later('no-compose', { file }), file, line: null };
-  return isOnlyByRun(assertion)
-    ? null
-    : { status: 'unknown', message: say.later('compose', { file }), file, line: null };
+  return { status: 'unknown', message: say.later('compose', { file }), file, line: null };
 }

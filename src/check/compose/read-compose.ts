@@ -56,6 +56,7 @@ export function readCompose(
       yamlProblems: [{ key: 'too-many-services', line, said: String(composeBounds.services) }],
     };
   }
+  const networks = recordOf(recordOf(value).networks);
   return {
     path,
     yamlProblems: [],
@@ -63,9 +64,9 @@ export function readCompose(
     schemaProblems: schemaProblems(value).map((each) => ({ ...each, line: lineOf(each.path) })),
     services: readServices(value, lineOf),
     volumes: new Set(Object.keys(recordOf(recordOf(value).volumes))),
-    networks: new Set(Object.keys(recordOf(recordOf(value).networks))),
+    networks: new Set(Object.keys(networks)),
     internalNetworks: new Set(
-      Object.entries(recordOf(recordOf(value).networks)).flatMap(([name, network]) =>
+      Object.entries(networks).flatMap(([name, network]) =>
         recordOf(network).internal === true ? [name] : [],
       ),
     ),
@@ -90,8 +91,8 @@ class ExpansionRoom {
     return this.#left;
   }
 
-  take(text: string, line: () => number): void {
-    this.#left -= text.length;
+  take(characters: number, line: () => number): void {
+    this.#left -= characters;
     if (this.#left < 0) this.exceededAt ??= line();
   }
 }
@@ -104,14 +105,15 @@ function withVariables(value: unknown, path: readonly PropertyKey[], to: Variabl
   if (to.room.exceededAt !== null) return null;
   if (typeof value === 'string') {
     const text = value.includes('$') ? substituted(value, path, to) : value;
-    to.room.take(text, () => to.lineOf(path));
+    // What is read counts as well: a long text of variables that are empty leaves nothing behind.
+    to.room.take(Math.max(value.length, text.length), () => to.lineOf(path));
     return text;
   }
   if (Array.isArray(value)) return value.map((each, index) => withVariables(each, [...path, index], to));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      to.room.take(key, () => to.lineOf(path));
+      to.room.take(key.length, () => to.lineOf(path));
       return [key, withVariables(each, [...path, key], to)];
     }),
   );

@@ -1,7 +1,8 @@
 import type { TranslatableText } from '../../wording/wording.ts';
-import type { Checker, CheckInput, Inspector } from '../check.ts';
+import type { Checker, CheckInput } from '../check.ts';
 import { isAllowed } from '../dockerfile/images/reference.ts';
 import { quoted } from '../dockerfile/text.ts';
+import type { RuleContext } from '../rules/rule.ts';
 import { referenceParts } from '../simulation/image/base-image.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 
@@ -27,9 +28,11 @@ export interface BaseComparison {
 }
 
 /** Her Dockerfile with each base of the family of her own in its place; null where there is no base to replace. */
-export function compareBases(inspect: Inspector, check: Checker, input: CheckInput): BaseComparison | null {
-  const { lesson, student, tree } = input;
-  const context = inspect(input);
+export function compareBases(
+  context: RuleContext,
+  check: Checker,
+  { lesson, student, tree }: CheckInput,
+): BaseComparison | null {
   const { final } = context.simulation;
   const name = context.names.dockerfile;
   const text = student.files[name];

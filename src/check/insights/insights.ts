@@ -75,10 +75,10 @@ const answers: Answers = {
     const chosen = first?.choices[file] ?? null;
     return { forecast: chosen === null ? first : forecastRebuild(context, chosen), stop: stopOf(context) };
   },
-  bases: (input, _given, { inspect, check }) => ({
-    comparison: compareBases(inspect, check, input),
-    stop: stopOf(inspect(input)),
-  }),
+  bases: (input, _given, { inspect, check }) => {
+    const context = inspect(input);
+    return { comparison: compareBases(context, check, input), stop: stopOf(context) };
+  },
   quiz: (input, { seed }, { inspect }) => quizOf(inspect(input), input.tree, seed),
   hunt: (input, { seed, round }, { check }) => plantBug(check, input, seed, round),
   attempt: (input, given, { check }) => judgeAttempt(check, input, given),

@@ -92,9 +92,11 @@ export function xrayOf(context: RuleContext, tree: FileTree): ContextXray {
     sent: totals(shown),
     hidden: totals([...kept.values()].flat()),
     sentGroups: [...byEntryOf('', shown)].sort((a, b) => b.bytes - a.bytes).slice(0, mostGroups),
+    // Each line that hides something has a group at least: what comes after so many lines is not shown, and not worked out.
     hiddenGroups: [...kept]
+      .sort(([a], [b]) => a.line - b.line)
+      .slice(0, mostGroups)
       .flatMap(([by, paths]) => collapsed(paths, all).map((group) => ({ ...group, by: lineOf(by) })))
-      .sort((a, b) => a.by.line - b.by.line)
       .slice(0, mostGroups),
     extras: usualExtras(context).map(({ path, sample }) => {
       const by = ignoredBy(ignore, sample);

@@ -5,6 +5,7 @@ import { type Checker, openChecker } from '../../../src/check/check.ts';
 import type { CheckReport } from '../../../src/check/report.ts';
 import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
 import { translate } from '../../../src/wording/wording.ts';
+import { leastCpuTime } from '../cpu-time.ts';
 
 const folder = join(import.meta.dirname, '../../../lessons/frontend-docker');
 
@@ -162,6 +163,12 @@ describe('a stage that the image takes nothing from', () => {
     expect(sentences(found)).toMatch(/npm ci.? stands in a stage that the image takes nothing from/);
     expect(found.todos.find(({ n }) => n === 2)?.line).toBe(8);
   });
+});
+
+test('reads a configuration of nginx that includes itself, asked again and again, within a second', () => {
+  const large = `${'include /etc/nginx/conf.d/default.conf;\n'.repeat(1_500)}`;
+  const asking = `${answer}RUN ${Array.from({ length: 400 }, () => 'nginx -t').join(' && ')}\n`;
+  expect(leastCpuTime(700, () => void report(asking, { 'nginx.conf': large }))).toBeLessThan(1_000);
 });
 
 describe('mistakes with nginx', () => {

@@ -28,6 +28,9 @@ interface ComposeRuleDefinition<Sentences extends RuleTexts> {
   ) => readonly ComposeViolation[];
 }
 
+/** At most so many are told: one anchor may bring a mistake to every service. */
+const mostViolations = 20;
+
 /** A rule about a Compose file. It finds nothing where none was handed in. */
 export function composeRule<const Sentences extends RuleTexts>({
   page,
@@ -44,7 +47,9 @@ export function composeRule<const Sentences extends RuleTexts>({
     find: (context, report) => {
       const { compose } = context;
       if (compose === null) return [];
-      return find(compose, report, context).map((violation) => ({ file: compose.path, ...violation }));
+      return find(compose, report, context)
+        .slice(0, mostViolations)
+        .map((violation) => ({ file: compose.path, ...violation }));
     },
   });
 }

@@ -2,6 +2,15 @@ import { projectPath } from '../../compose/project-path.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
+/** Files, and the folders that they lie in. */
+function withFolders(paths: Iterable<string>): ReadonlySet<string> {
+  const all = new Set(paths);
+  for (const path of paths)
+    for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1))
+      all.add(path.slice(0, cut));
+  return all;
+}
+
 export const composeUnknownBind = composeRule({
   id: 'ComposeUnknownBind',
   severity: 'warning',
@@ -15,13 +24,15 @@ export const composeUnknownBind = composeRule({
   },
   good: 'services:\n  web:\n    build: .\n    volumes: ["./:/code"]\n',
   bad: 'services:\n  web:\n    build: .\n    volumes: ["./settings.ini:/code/settings.ini"]\n',
-  find: ({ services }, report, { projectPaths, student }) =>
-    services.flatMap(({ mounts }) =>
-      mounts.flatMap(({ kind, source, line }) => {
-        const path = projectPath(source);
-        if (kind !== 'bind' || path === null || path === '' || !student.complete) return [];
-        const isThere = [...projectPaths].some((each) => each === path || each.startsWith(`${path}/`));
-        return isThere ? [] : [{ line, message: report('found', { path: quoted(source, 80) }) }];
-      }),
-    ),
+  find: ({ services }, report, { projectPaths, student }) => {
+    if (!student.complete) return [];
+    const binds = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
+    const there = binds.length === 0 ? projectPaths : withFolders(projectPaths);
+    return binds.flatMap(({ source, line }) => {
+      const path = projectPath(source);
+      return path === null || path === '' || there.has(path)
+        ? []
+        : [{ line, message: report('found', { path: quoted(source, 80) }) }];
+    });
+  },
 });

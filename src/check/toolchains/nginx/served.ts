@@ -70,7 +70,7 @@ class ConfigReader {
     this.#files += 1;
     const entry = this.#machine.stage.files.get(path);
     const text = entry?.kind === 'file' && entry.certain ? entry.text : null;
-    if (text === null || this.#files > mostFiles) {
+    if (text === null || this.#files > mostFiles || !this.#mayRead(text.length)) {
       if (this.#machine.stage.files.presence(path) === 'absent' && this.#files === 1)
         throw new ConfigRefused(`open() "${path}" failed (2: No such file or directory)`, path, 1);
       this.#unknown = true;
@@ -80,6 +80,12 @@ class ConfigReader {
     if (config.kind === 'refused')
       throw new ConfigRefused(`${config.phrase} in ${path}:${config.line}`, path, config.line);
     this.#directives(config.directives, inside, path);
+  }
+
+  /** A file may include itself, and a pattern asks every file: what is read counts as text of the check. */
+  #mayRead(characters: number): boolean {
+    this.#machine.budget.text -= characters;
+    return this.#machine.budget.text >= 0;
   }
 
   #directives(all: readonly NginxDirective[], inside: NginxContext, path: string): void {
@@ -127,7 +133,7 @@ class ConfigReader {
     }
     // A pattern that nothing fits is no error.
     const ending = nameOf(path).replace(/^\*/, '');
-    if (ending.includes('*') || files.isVague) {
+    if (ending.includes('*') || files.isVague || !this.#mayRead(files.size)) {
       this.#unknown = true;
       return;
     }

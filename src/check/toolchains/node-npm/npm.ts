@@ -126,15 +126,15 @@ function lacksProgram(
   name: string,
 ): Status | null {
   const program = /^(?:\w{1,60}=[^\s'"]{0,100} )*([\w.-]{1,60})(?= |$)/.exec(scripts.get(name) ?? '')?.[1];
-  const lock = lockOf(machine, root);
-  if (program === undefined || lock === 'absent' || lock === 'unknown') return null;
-  const isOfPackage = lock.packages.some(({ programs }) => programs.includes(program));
-  const installed = isInstalled(machine, root);
   const { files } = machine.stage;
   const isThere = [`${root}/node_modules/.bin`, '/usr/local/bin', '/usr/bin'].some(
     (folder) => files.get(`${folder}/${program}`) !== null,
   );
-  if (!isOfPackage || isThere || installed === 'unknown') return null;
+  const installed = isInstalled(machine, root);
+  if (program === undefined || isThere || installed === 'unknown') return null;
+  const lock = lockOf(machine, root);
+  if (lock === 'absent' || lock === 'unknown') return null;
+  if (!lock.packages.some(({ programs }) => programs.includes(program))) return null;
   const lacksDev = [...devDependencies.keys()].some((each) => hasPackage(machine, root, each) === false);
   if (installed && !lacksDev) return null;
   const advice = installed ? 'dev-left-out' : 'not-installed';

@@ -54,7 +54,7 @@ export function runPackageScript(
 ): Status {
   const { scripts } = found.package;
   const isTold = isBuild(name) && machine.phase === 'build' && machine.project.writes.length > 0;
-  const before = { files: machine.stage.files.copy(), events: machine.events.length };
+  const before = isTold ? { files: machine.stage.files.copy(), events: machine.events.length } : null;
   let status: Status = 'ok';
   for (const each of [`pre${name}`, name, `post${name}`]) {
     const text = scripts.get(each);
@@ -63,7 +63,7 @@ export function runPackageScript(
     if (ended === 'failed' || ended === 'stops') return ended;
     if (ended === 'unknown') status = 'unknown';
   }
-  if (!isTold) return status;
+  if (before === null) return status;
   if (status === 'unknown') {
     // What a builder does cannot be seen, and need not be: the lesson says what comes out of it.
     machine.stage.files = before.files;

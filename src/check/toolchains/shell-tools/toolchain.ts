@@ -1,17 +1,10 @@
 import { words } from '../../simulation/image/base-image.ts';
-import { type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { groupadd, useradd, userdel, usermod } from './accounts.ts';
 import { fileTools } from './files.ts';
 import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
 import { wrappers } from './wrappers.ts';
-
-/** What it does to the files is not known. */
-const changesFiles: Program = (machine, _args, _input, name) => {
-  machine.stage.files.blur();
-  return unknown(machine, name);
-};
 
 /** The everyday programs of Linux: files, text, users, downloads, and programs that start others. */
 export const shellTools: Toolchain = {
@@ -29,7 +22,6 @@ export const shellTools: Toolchain = {
     userdel,
     chpasswd: () => 'ok',
     passwd: () => 'unknown',
-    npm: changesFiles,
   },
   writers:
     words(`env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo xargs which cat tr sed head tail sort
