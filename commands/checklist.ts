@@ -13,7 +13,7 @@ import {
 } from '../src/discord/render/checklist.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { dockerVersionIn } from '../src/lesson/checklist.ts';
-import { type ChecklistBox, checklistOf } from '../src/teaching/checklist.ts';
+import { type ChecklistBox, checklistOf, tickProven } from '../src/teaching/checklist.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-checklist', {
@@ -67,15 +67,7 @@ async function tickWithOutput(
   if (version === null) return reply(noVersionSeen(call.locale));
   const { records, now } = services;
   const { student, lesson } = request;
-  for (const { key, provable } of await checklistOf(records, student, lesson)) {
-    if (provable.kind !== 'docker') continue;
-    await records.checklist.tick(student, lesson.slug, {
-      item: key,
-      at: now(),
-      by: 'output',
-      proof: version,
-    });
-  }
+  await tickProven(records, student, lesson, 'docker', { at: now(), by: 'output', proof: version });
   return reply(await show(call, request, services));
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../wording/wording.ts';
+import { itemKey } from './checklist.ts';
 import type { Lesson, TranslatedLesson } from './lesson.ts';
 
 /**
@@ -36,7 +37,11 @@ function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
     })),
     todos,
     otherHints: whole(lesson.otherHints, words.otherHints),
-    checklist: whole(lesson.checklist, words.checklist),
+    // A tick holds in every language.
+    checklist: whole(lesson.checklist, words.checklist).map((item, n) => ({
+      ...item,
+      key: itemKey(lesson.checklist[n] ?? item),
+    })),
     instructions: whole(lesson.instructions, words.instructions),
     commands: whole(lesson.commands, words.commands),
     template: words.template ?? lesson.template,

@@ -35,6 +35,21 @@ const phasesOf: Readonly<Record<'build' | 'run' | 'answer', readonly PhaseName[]
   answer: ['probe', 'promises'],
 };
 
+const itemsOf = (lesson: Lesson) =>
+  checklistItems(lesson).map((item) => ({ item, key: itemKey(item), provable: provableBy(item, lesson) }));
+
+/** Ticks the boxes that something of a kind proves. */
+export async function tickProven(
+  { checklist }: Pick<Records, 'checklist'>,
+  student: Student,
+  lesson: Lesson,
+  kind: ProvableBy['kind'],
+  proof: Omit<ChecklistTick, 'item'>,
+): Promise<void> {
+  for (const { key, provable } of itemsOf(lesson))
+    if (provable.kind === kind) await checklist.tick(student, lesson.slug, { ...proof, item: key });
+}
+
 /** The lesson's checklist with the proof of each box that is ticked. */
 export async function checklistOf(
   records: Records,
@@ -67,11 +82,7 @@ export async function checklistOf(
     }
   };
   return Promise.all(
-    checklistItems(lesson).map(async (item) => {
-      const key = itemKey(item);
-      const provable = provableBy(item, lesson);
-      return { item, key, provable, proof: await proofOf(provable, key) };
-    }),
+    itemsOf(lesson).map(async (each) => ({ ...each, proof: await proofOf(each.provable, each.key) })),
   );
 }
 

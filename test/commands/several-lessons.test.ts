@@ -92,6 +92,17 @@ describe('the lesson that a student works on', () => {
     saysOnly((await filled(who.slash('/lesson'))).text, go);
   });
 
+  test('lets a form that a button opened keep its lesson, too', async () => {
+    const who = member();
+    const page = await filled(who.slash('/lesson'));
+    await choose(who, go);
+    const form = await who.press(messageOf(page), 'Check my files');
+    await filled(form.modal.fill({ dockerfile }).submit());
+    const { workspaces } = classServer.records;
+    expect(await workspaces.files(studentOf(classServer, who), backend)).toHaveLength(1);
+    expect(await workspaces.files(studentOf(classServer, who), go)).toEqual([]);
+  });
+
   test('drops a student’s choice as soon as the class goes on to another lesson', async () => {
     const who = member();
     await choose(who, go);

@@ -133,7 +133,14 @@ export class InteractionRouter {
     const id = parseCustomId(customId);
     const handler = id === null ? undefined : this.#components.get(id.kind);
     if (id === null || handler === undefined) return answer(oldButton(call.locale));
-    return { run: () => handler(call, id, this.#services, chosen), updates: changesItsMessage(id) };
+    const run = async (): Promise<CommandResponse> => {
+      const response = await handler(call, id, this.#services, chosen);
+      // What is filled in belongs to the lesson of the button, whatever was chosen since.
+      return response.show === 'modal' && call.lesson !== undefined
+        ? this.#services.lessons.about(call.locale, response, call.lesson)
+        : response;
+    };
+    return { run, updates: changesItsMessage(id) };
   }
 
   #routeForm(interaction: ModalSubmitInteraction, call: CommandCall): InteractionRoute {

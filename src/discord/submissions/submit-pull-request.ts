@@ -4,7 +4,7 @@ import type { PullRequest, PullRequestReading } from '../../github/pull-request.
 import { remarksOn } from '../../github/remarks.ts';
 import { expectedPullRequest } from '../../lesson/pull-request.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
-import { checklistOf } from '../../teaching/checklist.ts';
+import { tickProven } from '../../teaching/checklist.ts';
 import type { Locale } from '../../wording/wording.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
@@ -106,15 +106,8 @@ async function record(
   const { student, lesson } = request;
   const { records, now } = services;
   await records.workspaces.remember(student, lesson.slug, files, now());
-  for (const { key, provable } of await checklistOf(records, student, lesson)) {
-    if (provable.kind !== 'pull-request') continue;
-    await records.checklist.tick(student, lesson.slug, {
-      item: key,
-      at: now(),
-      by: 'pull-request',
-      proof: pull.url,
-    });
-  }
+  const proof = { at: now(), by: 'pull-request', proof: pull.url } as const;
+  await tickProven(records, student, lesson, 'pull-request', proof);
   const check = checkWhole(request, files, services);
   return (await recordedOrSkipped(check, services)) ? check : null;
 }
