@@ -3,11 +3,14 @@ import type { Settings } from '../../config/settings.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { describeError, statusOf } from '../rest/discord-errors.ts';
 
-/** Discord does not let the bot in, or not any more, and trying again changes nothing. The message is one line for the operator. */
+/** Discord does not let the bot in, or not any more. The message is one line for the operator. */
 export class BotCannotStart extends OperatorError {
   override readonly name = 'BotCannotStart';
-  constructor(message: string) {
+  /** Trying again changes nothing; false where Discord only could not be reached. */
+  readonly isFinal: boolean;
+  constructor(message: string, isFinal = true) {
     super('DOCKHAND_DISCORD', message);
+    this.isFinal = isFinal;
   }
 }
 
@@ -63,5 +66,6 @@ export function cannotStart(error: unknown, settings: Settings): BotCannotStart 
   const { name, message: why } = describeError(error);
   return new BotCannotStart(
     `Cannot log in to ${where}: ${name ?? 'error'}: ${String(why).split('\n')[0] ?? ''}`,
+    false,
   );
 }

@@ -38,6 +38,8 @@ export class ShardKeeper {
   #of = 1;
   #well = true;
   #closed = false;
+  /** It had its share once: a Discord that cannot be reached for a moment ends nothing from then on. */
+  #started = false;
 
   constructor(options: ShardKeeperOptions) {
     this.#options = options;
@@ -85,11 +87,13 @@ export class ShardKeeper {
       await this.#handOver(fair);
       await this.#takeUpTo(fair);
       this.#well = true;
+      this.#started = true;
     } catch (error) {
       // What asks the records next says so itself.
       if (error instanceof RecordsAway) return;
       this.#well = false;
-      if (error instanceof BotCannotStart) onRefused(error);
+      if (this.#closed) return;
+      if (error instanceof BotCannotStart && (error.isFinal || !this.#started)) onRefused(error);
       log.warn(
         { event: 'shards.not-adjusted', err: describeError(error) },
         'the shares of the servers could not be looked after; it is tried again in a moment',
@@ -152,7 +156,9 @@ export class ShardKeeper {
 
   async #waitForSession(): Promise<void> {
     if (this.#of === 1) return;
-    while (!(await this.#options.leases.takeOnce(session.lease, session.everyMs)))
+    while (!(await this.#options.leases.takeOnce(session.lease, session.everyMs))) {
+      if (this.#closed) throw new Error('the bot ends before it could begin another session');
       await sleep(session.lookMs);
+    }
   }
 }
