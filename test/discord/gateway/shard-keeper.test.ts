@@ -78,7 +78,7 @@ const answersSoon = ({ answers }: OneBot, shards: number) =>
   );
 
 describe('shards of several bots', () => {
-  test('are shared out evenly, each answered by one bot, and taken over from one that ends', async () => {
+  test('shards are shared out evenly, each answered by one bot, and taken over from one that ends', async () => {
     const leases = new LeasesInMemory();
     const first = await openBot(leases, 3);
     expect([...first.answers]).toEqual([0, 1, 2]);
@@ -96,7 +96,7 @@ describe('a login that fails', () => {
   const unreachable = new BotCannotStart('Cannot log in to Discord', false);
   const invalid = new BotCannotStart('Discord does not accept DISCORD_TOKEN');
 
-  test('ends a bot that has answered nothing yet', async () => {
+  test('a failed login ends a bot that has answered nothing yet', async () => {
     const bot = await openBot(new LeasesInMemory(), 1, async () => {
       throw unreachable;
     });
@@ -104,7 +104,11 @@ describe('a login that fails', () => {
   });
 
   test.each([
-    ['is tried again where Discord could not be reached while a bot took a share over', unreachable, 0],
+    [
+      'a failed login is tried again where Discord could not be reached while a bot took a share over',
+      unreachable,
+      0,
+    ],
     ['ends a bot whose token does not hold any more', invalid, 1],
   ])(
     '%s',
