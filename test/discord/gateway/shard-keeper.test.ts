@@ -104,14 +104,10 @@ describe('a login that fails', () => {
   });
 
   test.each([
-    [
-      'a failed login is tried again where Discord could not be reached while a bot took a share over',
-      unreachable,
-      0,
-    ],
+    ['is tried again where Discord could not be reached while a bot took a share over', unreachable, 0],
     ['ends a bot whose token does not hold any more', invalid, 1],
   ])(
-    '%s',
+    'a failed login %s',
     async (_, why, ends) => {
       const leases = new LeasesInMemory();
       const first = await openBot(leases, 2);
