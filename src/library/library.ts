@@ -1,7 +1,6 @@
 /** The lessons on this machine: what they are, and what reads them. */
 
 export { type LessonChanges, lessonChanges } from './changes.ts';
-export { errorCode } from './error-code.ts';
 export type { BrokenLesson, InstalledLesson, LessonWithTree, Library } from './installed-lesson.ts';
 export { inspectLesson, type LessonInspection, loadLesson } from './load-lesson.ts';
 export { openLibrary } from './open-library.ts';

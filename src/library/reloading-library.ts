@@ -10,7 +10,7 @@ export class ReloadingLibrary {
   /** What the folder was like when it was last looked at without being read. */
   #seen: string;
   #library: Library;
-  #reload: Promise<boolean> | null = null;
+  readonly #looks: { freshening?: Promise<boolean>; watching?: Promise<boolean> } = {};
 
   private constructor(folder: string, stamp: string, library: Library) {
     this.#folder = folder;
@@ -31,19 +31,27 @@ export class ReloadingLibrary {
   }
 
   /** Looks whether anything has changed and reads it again; true when it did. What cannot be read leaves it as it was. */
-  freshen(): Promise<boolean> {
-    this.#reload ??= this.#reloadIfChanged(false).finally(() => {
-      this.#reload = null;
-    });
-    return this.#reload;
+  async freshen(): Promise<boolean> {
+    // A look of who watches, which may leave a folder for later, does not stand for this one.
+    const watched = (await this.#looks.watching) ?? false;
+    return (await this.#once('freshening')) || watched;
   }
 
   /** The same for who looks again and again: while the folder still changes from one look to the next, nothing is read. */
-  watch(): Promise<boolean> {
-    this.#reload ??= this.#reloadIfChanged(true).finally(() => {
-      this.#reload = null;
-    });
-    return this.#reload;
+  async watch(): Promise<boolean> {
+    await this.#looks.freshening;
+    return this.#once('watching');
+  }
+
+  /** One look of a kind at a time: who asks meanwhile has its answer. */
+  #once(kind: 'freshening' | 'watching'): Promise<boolean> {
+    const look =
+      this.#looks[kind] ??
+      this.#reloadIfChanged(kind === 'watching').finally(() => {
+        delete this.#looks[kind];
+      });
+    this.#looks[kind] = look;
+    return look;
   }
 
   async #reloadIfChanged(whenSettled: boolean): Promise<boolean> {

@@ -3,14 +3,13 @@ import type { Logger } from 'pino';
 import { OnePerKey } from '../timing/per-key.ts';
 import { sleep } from '../timing/sleep.ts';
 import { RecordsAway } from './away.ts';
+import { botLeases } from './lease-names.ts';
 import type { LeaseRecords } from './leases.ts';
 
 /** How long a lease lasts, and how often it is renewed: a bot that dies is replaced within the sum. Milliseconds. */
 const usual = { lastsMs: 15_000, renewMs: 3_000 } as const;
 /** How long one turn may take before somebody else has the next, and how often those who wait look. Milliseconds. */
 const turn = { lastsMs: 10_000, lookMs: 100 } as const;
-/** A lease of each bot that lives has a name that begins so. */
-const botNames = 'bot/';
 /** Repair, retention, backups: what is done once for all classes. */
 const chores = 'chores';
 
@@ -152,16 +151,16 @@ export class HeldLeases {
   }
 
   async #renewAll(): Promise<void> {
-    for (const name of new Set([botNames + this.owner, chores, ...this.#held.keys()]))
+    for (const name of new Set([botLeases + this.owner, chores, ...this.#held.keys()]))
       await this.#inOrder.run(name, () => this.#renew(name));
-    this.#bots = Math.max(1, (await this.#options.records.leases.inForce(botNames)).length);
+    this.#bots = Math.max(1, (await this.#options.records.leases.inForce(botLeases)).length);
     this.#recordsAway = false;
   }
 
   /** The bot's own and the chores' are wanted by everybody; another one only as long as it is held. */
   async #renew(name: string): Promise<void> {
     const had = this.#held.has(name);
-    if (!had && name !== chores && name !== botNames + this.owner) return;
+    if (!had && name !== chores && name !== botLeases + this.owner) return;
     if ((await this.#take(name)) || !had || this.#closed) return;
     this.#options.log.warn({ event: 'leases.lost', lease: name }, 'another bot has taken this over');
   }

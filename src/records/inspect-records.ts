@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
+import { askPostgres, inspectionPatience } from './ask-postgres.ts';
 import { isPostgres } from './open-records.ts';
 import { migrationProvider } from './sql/migrations.ts';
 
@@ -46,21 +46,10 @@ function inSqlite(path: string): readonly string[] {
   }
 }
 
-async function inPostgres(url: string): Promise<readonly string[]> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 5_000,
-  });
-  // A server that goes away in between is told by the question.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+const inPostgres = (url: string): Promise<readonly string[]> =>
+  askPostgres(url, inspectionPatience, async (client) => {
     const there = await client.query("SELECT to_regclass('kysely_migration') AS it");
     if (there.rows[0]?.it === null) return [];
     const { rows } = await client.query<{ name: string }>(migrationsSql);
     return rows.map(({ name }) => name);
-  } finally {
-    await client.end();
-  }
-}
+  });

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import pg from 'pg';
+import { askPostgres } from './ask-postgres.ts';
 import { isPostgres } from './open-records.ts';
 
 /** How many rows each table of a database has. */
@@ -29,12 +29,8 @@ async function countInSqlite(path: string): Promise<RowCounts> {
   }
 }
 
-async function countInPostgres(url: string): Promise<RowCounts> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // A server that goes away in between is told by the question.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+const countInPostgres = (url: string): Promise<RowCounts> =>
+  askPostgres(url, { connectionTimeoutMillis: 10_000 }, async (client) => {
     const tables = await client.query<{ name: string }>(
       'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()',
     );
@@ -44,7 +40,4 @@ async function countInPostgres(url: string): Promise<RowCounts> {
       counts.set(name, Number(rows[0]?.n));
     }
     return counts;
-  } finally {
-    await client.end();
-  }
-}
+  });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { askPostgres } from './ask-postgres.ts';
 import { restore } from './backup.ts';
 import { inspectRecords } from './inspect-records.ts';
 import { isPostgres } from './open-records.ts';
@@ -36,27 +37,24 @@ async function tryInFolder(file: string, folder: string): Promise<TrialRestore> 
 
 async function tryInPostgres(url: string, file: string): Promise<TrialRestore> {
   const name = `dockhand_trial_${randomBytes(6).toString('hex')}`;
-  const server = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  server.on('error', () => undefined);
-  await server.connect();
   try {
-    // From the bare template: the copy brings all that it needs.
-    await server.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-    try {
-      const scratch = new URL(url);
-      scratch.pathname = `/${name}`;
-      return await restoreAndRead(scratch.href, file);
-    } finally {
-      await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    }
+    return await askPostgres(url, { connectionTimeoutMillis: 10_000 }, async (server) => {
+      // From the bare template: the copy brings all that it needs.
+      await server.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+      try {
+        const scratch = new URL(url);
+        scratch.pathname = `/${name}`;
+        return await restoreAndRead(scratch.href, file);
+      } finally {
+        await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }
+    });
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || error.code !== mayNot) throw error;
     return {
       outcome: 'not-tried',
       why: 'the user of DATABASE_URL may not make a database to try it in (ALTER ROLE … CREATEDB)',
     };
-  } finally {
-    await server.end();
   }
 }
 

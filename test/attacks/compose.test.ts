@@ -72,6 +72,10 @@ const attacks: readonly (readonly [name: string, compose: string])[] = [
   ['a program of its own to read Dockerfiles', building('args: { BUILDKIT_SYNTAX: evil/frontend }')],
   ['such a program in a list', building('args: ["BUILDKIT_SYNTAX=evil/frontend"]')],
   ['such a program by a variable', building('args: { BUILDKIT_SYNTAX: "${F:-evil/frontend}" }')],
+  [
+    'hundreds of networks that nobody declares',
+    inWeb(`networks: [${Array.from({ length: 300 }, (_, n) => `n${n}`).join(', ')}]`),
+  ],
   ['devices', inWeb('devices: [/dev/mem:/dev/mem]')],
   ['rules for devices', inWeb('device_cgroup_rules: ["c 1:1 rwm"]')],
   ['graphics cards', inWeb('gpus: all')],

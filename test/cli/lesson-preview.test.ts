@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { until } from '../support/until.ts';
 
 jest.setTimeout(240_000);
@@ -19,17 +19,27 @@ const saidNow = (words: string): Promise<string> =>
     (text) => text.includes(words),
     ms,
   );
-beforeAll(async () => {
+// Before each test, not before all: a test that is tried again finds the lesson as it was.
+beforeEach(async () => {
+  said = '';
   folder = await mkdtemp(join(tmpdir(), 'dockhand-previewed-'));
   await cp(join(home, 'lessons/go-docker'), join(folder, 'mine'), { recursive: true });
   preview = spawn(
     process.execPath,
     [join(home, 'bin/dockhand.js'), 'lesson', 'preview', join(folder, 'mine'), '--port', '0'],
-    { env: { ...process.env, DOCKHAND_STATE: join(folder, 'state') }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: {
+        PATH: process.env.PATH ?? '',
+        NO_COLOR: '1',
+        DOCKHAND_ENV_FILE: 'none',
+        DOCKHAND_STATE: join(folder, 'state'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   for (const output of [preview.stdout, preview.stderr]) output?.on('data', (data) => (said += String(data)));
 });
-afterAll(async () => {
+afterEach(async () => {
   if (preview.exitCode === null) {
     const ended = once(preview, 'exit');
     preview.kill('SIGTERM');
@@ -52,19 +62,21 @@ async function watchPage(url: string): Promise<() => string> {
 test('A preview shows the lesson in a class, and again after each save; a broken one is said with its line, and the last one stays', async () => {
   await saidNow('The class is open at');
   const url = /open at (http:\S+?)\.?\s/.exec(said)?.[1] ?? '';
-  const shown = await watchPage(url);
-  const shows = (words: string): Promise<string> =>
-    until(
+  const shows = async (words: string, shown: () => string): Promise<void> => {
+    await until(
       async () => shown(),
       (text) => text.includes(words),
       ms,
     );
-  await shows('A Go Program in an Empty Image');
+  };
+  const live = await watchPage(url);
+  await shows('A Go Program in an Empty Image', live);
   const markdown = join(folder, 'mine/lesson.md');
   const before = await readFile(markdown, 'utf8');
   await writeFile(markdown, before.replace('A Go Program in an Empty Image', 'Gophers at Sea'));
-  await shows('Gophers at Sea');
+  await shows('Gophers at Sea', live);
   const manifest = join(folder, 'mine/manifest.yaml');
   await writeFile(manifest, `${await readFile(manifest, 'utf8')}\nnonsense: 1\n`);
   expect(await saidNow('The class goes on with the last version')).toMatch(/manifest\.yaml:\d+:\d+: error/);
+  await shows('Gophers at Sea', await watchPage(url));
 });

@@ -59,12 +59,15 @@ test('A version that was never there is not found', async () => {
 
 test('A worker clears away what one that was killed has left behind, and nothing of one that lives', async () => {
   const { pid = 0 } = spawnSync(process.execPath, ['-e', '0']);
-  const [left, living] = [`dockhand-lessons-${pid}-left`, `dockhand-lessons-${process.ppid}-living`].map(
-    (name) => join(tmpdir(), name),
-  );
-  for (const folder of [left, living]) await mkdir(folder ?? '', { recursive: true });
+  const [left, ofEarlierLife, living] = [
+    `dockhand-lessons-${pid}-left`,
+    `dockhand-lessons-${process.pid}-left`,
+    `dockhand-lessons-${process.ppid}-living`,
+  ].map((name) => join(tmpdir(), name));
+  for (const folder of [left, ofEarlierLife, living]) await mkdir(folder ?? '', { recursive: true });
   await new KeptLessons().close();
   expect(existsSync(left ?? '')).toBe(false);
+  expect(existsSync(ofEarlierLife ?? '')).toBe(false);
   expect(existsSync(living ?? '')).toBe(true);
   await rm(living ?? '', { recursive: true });
 });

@@ -39,7 +39,7 @@ export function admitDockerfile(
     return failed({ ...at, reason: 'build-failed', explanation });
   }
   const images: AdmittedDockerfile['images'][number][] = [];
-  for (const each of outsideImages(parsed)) {
+  for (const each of outsideImages(parsed, manifest.build.arguments)) {
     if (each.kind === 'image' && isAllowed(each.image, manifest.baseImages)) images.push(each);
     else
       return failed({

@@ -168,7 +168,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function processLives(id: number): boolean {
+/** Whether there is a process of that id, whoever it belongs to. */
+export function processLives(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;

@@ -101,7 +101,7 @@ class AskedService {
     return this.#with((work, running, service) =>
       promisesPhase(work, {
         image: this.#built.images.get(service.name) ?? '',
-        megabytes: Math.round((this.#built.image?.bytes ?? 0) / 1e6),
+        megabytes: Math.round(((this.#built.shown.get(service.name) ?? this.#built.image)?.bytes ?? 0) / 1e6),
         running,
       }),
     );
@@ -112,16 +112,19 @@ class AskedService {
   ): Promise<PhaseOutcome<null>> {
     const { services, file } = this.#compose;
     const published = this.#work.manifest.port ?? 0;
-    const service = services.find((each) => portOfService(each, published) !== null);
-    const port = service === undefined ? null : portOfService(service, published);
-    const running = service === undefined ? null : this.#project.containerOf(service.name);
-    if (service === undefined || port === null || running === null)
+    const [asked] = services.flatMap((each) => {
+      const port = portOfService(each, published);
+      return port === null ? [] : [{ service: each, port }];
+    });
+    const running = asked === undefined ? null : this.#project.containerOf(asked.service.name);
+    if (asked === undefined || running === null)
       return failed({
         ...unlocated,
         reason: 'never-listened',
         explanation: sayCause.later('port-not-published', { port: published }),
         file: file.path,
       });
+    const { service, port } = asked;
     const own = this.#built.works.get(service.name) ?? this.#work;
     const { manifest } = this.#work;
     // Inside, it listens on a port that may be another than the one that it is published as.

@@ -2,27 +2,30 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorCode, type InstalledLesson, loadLesson } from '../../src/library/library.ts';
+import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
+import { processLives } from '../sandbox/box-claims.ts';
+
+/** A lesson as a job names it. */
+export interface LessonVersion {
+  readonly slug: string;
+  readonly digest: string;
+}
 
 /** The process's id is in the name: what one that was killed left behind is cleared away by the next. */
 const prefix = 'dockhand-lessons-';
 
+const ownFolders = new Set<string>();
+
 function newFolder(): string {
   for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1] ?? Number.NaN);
+    // In a container each life of a worker has the id of the one before.
+    const isInUse = pid === process.pid ? ownFolders.has(join(tmpdir(), name)) : processLives(pid);
+    if (Number.isInteger(pid) && !isInUse) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
-  return mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) !== 'ESRCH';
-  }
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  ownFolders.add(folder);
+  return folder;
 }
 
 /** Versions of one lesson that are kept: jobs of before a correction may wait in the queue. */
@@ -49,13 +52,7 @@ export class KeptLessons {
   }
 
   /** The same of a version that was kept before. */
-  async folderOf({
-    slug,
-    digest,
-  }: {
-    readonly slug: string;
-    readonly digest: string;
-  }): Promise<string | null> {
+  async folderOf({ slug, digest }: LessonVersion): Promise<string | null> {
     await this.#copying;
     const version = this.#sameAs.get(digest) ?? digest;
     return this.#versions.get(slug)?.includes(version) ? join(this.#folder, version) : null;

@@ -1,12 +1,6 @@
 import type { Logger } from 'pino';
 import { type InstalledLesson, type Library, ReloadingLibrary } from '../../src/library/library.ts';
-import type { KeptLessons } from './kept-lessons.ts';
-
-/** A lesson as a job names it. */
-export interface LessonVersion {
-  readonly slug: string;
-  readonly digest: string;
-}
+import type { KeptLessons, LessonVersion } from './kept-lessons.ts';
 
 /** A worker's lessons, read again when something of them has changed. */
 export class LessonSource {

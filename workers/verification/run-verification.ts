@@ -6,7 +6,8 @@ import { InfrastructureError, JobCancelled, messageOf } from '../sandbox/failure
 import type { Limits } from '../sandbox/limits.ts';
 import { errorVerdict } from '../verdict/error-verdict.ts';
 import { assembleVerification, type InstantCheck, NotVerifiable } from './assemble.ts';
-import type { LessonSource, LessonVersion } from './lesson-source.ts';
+import type { LessonVersion } from './kept-lessons.ts';
+import type { LessonSource } from './lesson-source.ts';
 import type { PhaseProgress } from './phase-recorder.ts';
 import { verify } from './verification.ts';
 

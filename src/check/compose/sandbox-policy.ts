@@ -151,7 +151,9 @@ class RefusalReader {
     const over = (what: string, path: readonly PropertyKey[], count: number, limit: number): void => {
       if (count > limit) this.#refuse('too-many', what, path);
     };
-    over('networks', ['networks'], Object.keys(recordOf(file.networks)).length, most.networks);
+    const joined = services.flatMap((service) => service.networks.map(({ name }) => name));
+    const networks = new Set([...Object.keys(recordOf(file.networks)), ...joined]);
+    over('networks', ['networks'], networks.size, most.networks);
     over('volumes', ['services'], mounts.length, most.mounts);
     over('ports', ['services'], ports.length, most.ports);
   }

@@ -1,15 +1,13 @@
 import type { Logger } from 'pino';
 import { RecordsAway } from '../../records/away.ts';
 import type { HeldLeases } from '../../records/held-leases.ts';
+import { shardCountLease, shardLease } from '../../records/lease-names.ts';
 import { CoalescingTask } from '../../timing/coalescing.ts';
 import { sleep } from '../../timing/sleep.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { BotCannotStart } from './login.ts';
 import { type Shard, shardOf } from './shard.ts';
 
-const leaseOf = (shard: number): string => `shard/${shard}`;
-/** How many shards there are, as all bots have agreed. */
-const countLease = 'shard-count';
 /** Discord lets one session begin in five seconds, whichever process it is. Milliseconds. */
 const session = { lease: 'session-start', everyMs: 5_500, lookMs: 500 } as const;
 
@@ -57,7 +55,7 @@ export class ShardKeeper {
 
   /** Whether a share is this bot's now; the first one has the direct messages. */
   holds(shard: number): boolean {
-    return this.#options.leases.holds(leaseOf(shard));
+    return this.#options.leases.holds(shardLease(shard));
   }
 
   /** Whether this bot answers what it should, which may be nothing while others have all. */
@@ -113,7 +111,7 @@ export class ShardKeeper {
 
   async #agreeOnCount(): Promise<void> {
     const { leases, wish } = this.#options;
-    const count = Number(await leases.agree(countLease, async () => String(await wish())));
+    const count = Number(await leases.agree(shardCountLease, async () => String(await wish())));
     if (count === this.#of) return;
     // Shares of another size overlap with these.
     await this.#handOver(0);
@@ -125,14 +123,14 @@ export class ShardKeeper {
     for (const shard of [...this.#open.values()].slice(fair)) {
       this.#open.delete(shard.id);
       await close(shard, 'handed-over');
-      await leases.release(leaseOf(shard.id));
+      await leases.release(shardLease(shard.id));
       log.info({ event: 'shards.handed-over', shard: shard.id }, 'handed a share of the servers over');
     }
   }
 
   async #takeUpTo(fair: number): Promise<void> {
     for (let id = 0; id < this.#of && this.#open.size < fair && !this.#closed; id += 1)
-      if (!this.#open.has(id) && (await this.#options.leases.take(leaseOf(id)))) await this.#begin(id);
+      if (!this.#open.has(id) && (await this.#options.leases.take(shardLease(id)))) await this.#begin(id);
   }
 
   async #begin(id: number): Promise<void> {
@@ -145,7 +143,7 @@ export class ShardKeeper {
     } catch (error) {
       this.#open.delete(id);
       await close(shard, 'handed-over');
-      await leases.release(leaseOf(id));
+      await leases.release(shardLease(id));
       throw error;
     }
     log.info(

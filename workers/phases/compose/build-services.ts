@@ -18,6 +18,8 @@ export interface BuiltServices {
   readonly images: ReadonlyMap<string, string>;
   /** What each service was built from; absent for one that runs an image as it is. */
   readonly works: ReadonlyMap<string, Work>;
+  /** What is shown of the image of each service that is built. */
+  readonly shown: ReadonlyMap<string, BuiltImage['shown']>;
   /** Of the first image that was built; null where none was. */
   readonly image: Verdict['image'];
 }
@@ -36,8 +38,8 @@ export async function buildServicesPhase(
 ): Promise<PhaseOutcome<BuiltServices>> {
   const images = new Map<string, string>();
   const works = new Map<string, Work>();
-  const made = new Map<string, { readonly image: string; readonly work: Work }>();
-  let first: Verdict['image'] = null;
+  const shown = new Map<string, BuiltImage['shown']>();
+  const made = new Map<string, BuiltImage>();
   const fetched = await pullMissing(
     work,
     services.flatMap(({ image, build }) => (build === null && image !== null ? [image.name] : [])),
@@ -54,15 +56,16 @@ export async function buildServicesPhase(
     if (built === undefined) {
       const outcome = await buildOne(verification, work, build, listeners);
       if (outcome.failure !== null) return failed(inProject(outcome.failure, service, file.path));
-      first ??= outcome.result.shown;
       built = outcome.result;
       made.set(key, built);
     }
     images.set(service.name, built.image);
     works.set(service.name, built.work);
+    shown.set(service.name, built.shown);
   }
   const found = sayDetail.later('services-built', { built: made.size, services: services.length });
-  return passed({ images, works, image: first }, found);
+  const [first] = made.values();
+  return passed({ images, works, shown, image: first?.shown ?? null }, found);
 }
 
 interface BuiltImage {

@@ -121,7 +121,7 @@ function explainImage({ work, step, at, excerpt, error }: FailedBuild): PhaseFai
   if (registryAway.test(error)) throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
   if (imageUnknown.test(error)) {
     // BuildKit fetches all images before the first step, and names no line then.
-    const named = outsideImages(parseDockerfile(work.dockerfile)).find(
+    const named = outsideImages(parseDockerfile(work.dockerfile), work.manifest.build.arguments).find(
       (each) => each.kind === 'image' && sameImage(each.image, image),
     );
     return {

@@ -39,11 +39,17 @@ const longestValue = 512;
 const proxy = /^(?:https?|ftp|no|all)_proxy$/i;
 const platform = /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
 
-/** What BuildKit would look for outside the build, in order. Judged as it reads, not as it is meant. */
-export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
+/**
+ * What BuildKit would look for outside the build, in order. Judged as it reads, not as it is meant. `given`: values of ARGs that the
+ * build is called with, which go before those of the Dockerfile.
+ */
+export function outsideImages(
+  dockerfile: Dockerfile,
+  given: Readonly<Record<string, string>> = {},
+): readonly OutsideImage[] {
   const { instructions } = dockerfile;
   const names = new Set(instructions.flatMap((each) => stageName(each) ?? []));
-  const global = new Globals(dockerfile.lines.escape);
+  const global = new Globals(dockerfile.lines.escape, given);
   const earlier = new Map<string, number>();
   const needs: Set<number>[] = [];
   const found: Mention[] = [];
@@ -83,14 +89,18 @@ export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
 class Globals {
   readonly #values = new Map<string, string | null>();
   readonly #escapeMark: string;
+  readonly #given: Readonly<Record<string, string>>;
 
-  constructor(escapeMark: string) {
+  constructor(escapeMark: string, given: Readonly<Record<string, string>>) {
     this.#escapeMark = escapeMark;
+    this.#given = given;
   }
 
   declare(instruction: Instruction): void {
     for (const { name, value } of argPairs(instruction)) {
+      const given = Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
       if (proxy.test(name)) this.#values.set(name, null);
+      else if (given !== undefined) this.#values.set(name, given);
       else if (value !== null) this.#values.set(name, this.expand(value));
     }
   }

@@ -8,6 +8,7 @@ import { composeLocalhost } from './compose-localhost.ts';
 import { composeNotInSandbox } from './compose-not-in-sandbox.ts';
 import { composePortFormat } from './compose-port-format.ts';
 import { composePortTwice } from './compose-port-twice.ts';
+import { composeUndeclaredNetwork } from './compose-undeclared-network.ts';
 import { composeUndeclaredVolume } from './compose-undeclared-volume.ts';
 import { composeUnknownBind } from './compose-unknown-bind.ts';
 import { composeUnknownKey } from './compose-unknown-key.ts';
@@ -32,6 +33,7 @@ export const composeRules: readonly Rule[] = [
   composeCircularDependency,
   composeWaitsForHealth,
   composeWaitsForStart,
+  composeUndeclaredNetwork,
   composeUndeclaredVolume,
   composeUnknownBind,
   composePortFormat,

@@ -33,7 +33,7 @@ export const baseImageNotAllowed = defineRule({
     if (context.manifest === null) return [];
     const { baseImages } = context.manifest;
     const [allowed = 'python:3.11-slim'] = baseImages;
-    return outsideImages(context.dockerfile).flatMap((each) => {
+    return outsideImages(context.dockerfile, context.manifest.build.arguments).flatMap((each) => {
       const place = { file: context.names.dockerfile, line: each.line };
       if (each.kind === 'image') {
         // Another rule reports what is not an image name at all.

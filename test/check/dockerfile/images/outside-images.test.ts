@@ -7,6 +7,20 @@ import { parseDockerfile } from '../../../../src/check/dockerfile/parse.ts';
 const images = (text: string): readonly string[] =>
   outsideImages(parseDockerfile(text)).map((each) => (each.kind === 'image' ? each.image : '?'));
 
+describe('an image that an argument of the build names', () => {
+  test.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    ['ARG BASE=python:3.11-slim\nFROM $BASE', { BASE: 'evil' }, 'evil'],
+    ['ARG BASE\nFROM $BASE', { BASE: 'python:3.11-slim' }, 'python:3.11-slim'],
+    ['ARG TAG=3.11-slim\nFROM python:${TAG}', { TAG: '3.12' }, 'python:3.12'],
+    ['FROM ${BASE:-python:3.11-slim}', { BASE: 'evil' }, 'python:3.11-slim'],
+    ['ARG http_proxy\nFROM $http_proxy', { http_proxy: 'evil' }, '?'],
+    ['ARG constructor=a\nFROM $constructor', {}, 'a'],
+  ])('an image named by an argument is read as BuildKit reads %j with %j', (text, given, image) => {
+    const found = outsideImages(parseDockerfile(text), given);
+    expect(found.map((each) => (each.kind === 'image' ? each.image : '?'))).toEqual([image]);
+  });
+});
+
 const base = 'FROM python:3.11-slim';
 const python = 'python:3.11-slim';
 
