@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Held, plain, runPython } from '../deploy/real-box.ts';
 import { composeValues, docker, python } from '../support/host-engine.ts';
+import { composeAnswer, verifyCompose } from '../workers/support/compose-lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { type Difference, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { type Address, askDns, reach, reachEveryPort, spy } from './support/programs.ts';
@@ -199,4 +200,49 @@ while True:
       expect(await runPython(held, reach(addresses))).toBe('0 open\n');
     },
   );
+});
+
+describe('a service of a Compose file', () => {
+  /** The answer, whose service `check` runs a program once `store` is up. */
+  const checking = (program: string): string =>
+    composeAnswer.replace(
+      /( {2}check:\n {4}image: \S+\n) {4}command: .*\n/,
+      (_, head: string) =>
+        `${head}    command: ${JSON.stringify(['python', '-c', program])}\n    depends_on: { store: { condition: service_healthy } }\n`,
+    );
+  const held: readonly Address[] = [
+    ['10.0.2.2', 3128],
+    ['10.0.2.2', 2375],
+    ['10.0.2.3', 53],
+    ...['172.17.0.1', '172.18.0.1', '172.19.0.1'].flatMap((host): readonly Address[] => [
+      [host, 3128],
+      [host, 2375],
+      [host, 2376],
+    ]),
+    ['169.254.169.254', 80],
+  ];
+
+  const name = 'dials neither the way out of the build, nor an engine, a name server or a metadata service';
+  (picked(name, true) ? test : test.skip)(
+    name,
+    async () => {
+      const asking = askDns([['127.0.0.11', 53]]).replace(
+        'sys.exit(9 if found else 0)',
+        'if found: sys.exit(9)',
+      );
+      const { verdict, sentence } = await verifyCompose(checking(`${asking}\n${reach(held)}`));
+      expect({ outcome: verdict.outcome, sentence, excerpt: verdict.excerpt }).toEqual({
+        outcome: 'passed',
+        sentence: '',
+        excerpt: [],
+      });
+    },
+    900_000,
+  );
+
+  full('reaches a service of its own project by the same program', async () => {
+    const { verdict } = await verifyCompose(checking(reach([['store', 9000]])));
+    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'exited' });
+    expect(verdict.excerpt.join('\n')).toContain('open store 9000');
+  });
 });
