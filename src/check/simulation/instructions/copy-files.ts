@@ -187,9 +187,12 @@ const namesFolder = (path: string): boolean => /(?:^|\/)\.?$/.test(path);
 /** Files of the context that land in a virtual environment, from another machine, may break it. */
 function spoilEnvironments(stage: Stage, destination: string, items: readonly CopyItem[]): void {
   for (const [folder, environment] of stage.environments) {
-    if (!within(destination, folder) && !within(folder, destination)) continue;
+    const isInside = within(folder, destination);
+    if (!isInside && !within(destination, folder)) continue;
+    // Below the destination, where the environment is; a context has hundreds of files, and their paths are clean.
+    const place = isInside ? '' : folder.slice(destination === '/' ? 1 : destination.length + 1);
     const isSpoiled = items.some(
-      ({ below, contextPath }) => contextPath !== null && within(folder, resolvePath(destination, below)),
+      ({ below, contextPath }) => contextPath !== null && (isInside || within(place, below)),
     );
     if (isSpoiled) stage.environments.set(folder, { ...environment, project: 'unknown' });
   }
