@@ -18,10 +18,13 @@ export interface HeldLeasesOptions {
   readonly log: Logger;
   readonly lastsMs?: number;
   readonly renewMs?: number;
+  readonly clocks?: Clocks;
 }
 
-/** Two clocks, of which one stands still while the machine sleeps and the other can be set. */
-const clocks = (): readonly [number, number] => [performance.now(), Date.now()];
+/** Two clocks, of which one stands still while the machine sleeps and the other can be set. Milliseconds. */
+type Clocks = () => readonly [steady: number, wall: number];
+
+const machineClocks: Clocks = () => [performance.now(), Date.now()];
 
 /**
  * What this bot may do, of what only one of several bots over the same records may do at a time. A lease that was not renewed in time
@@ -33,6 +36,7 @@ export class HeldLeases {
   readonly owner = randomUUID();
   readonly #options: HeldLeasesOptions;
   readonly #lastsMs: number;
+  readonly #clocks: Clocks;
   /** By name: when the database was last asked to let us keep it. */
   readonly #held = new Map<string, readonly [number, number]>();
   readonly #listeners = new Set<() => void>();
@@ -47,6 +51,7 @@ export class HeldLeases {
   private constructor(options: HeldLeasesOptions) {
     this.#options = options;
     this.#lastsMs = options.lastsMs ?? usual.lastsMs;
+    this.#clocks = options.clocks ?? machineClocks;
     this.#timer = setInterval(() => void this.#beat(), options.renewMs ?? usual.renewMs);
   }
 
@@ -127,7 +132,7 @@ export class HeldLeases {
 
   async #take(name: string): Promise<boolean> {
     if (this.#closed) return false;
-    const since = clocks();
+    const since = this.#clocks();
     const taken = await this.#options.records.leases.take(name, this.owner, this.#lastsMs);
     if (taken) this.#held.set(name, since);
     else this.#held.delete(name);
@@ -135,7 +140,7 @@ export class HeldLeases {
   }
 
   #isFresh([steady, wall]: readonly [number, number]): boolean {
-    const [steadyNow, wallNow] = clocks();
+    const [steadyNow, wallNow] = this.#clocks();
     return Math.max(steadyNow - steady, wallNow - wall) < this.#lastsMs;
   }
 

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RecordsAway } from '../../src/records/away.ts';
-import { HeldLeases } from '../../src/records/held-leases.ts';
+import { HeldLeases, type HeldLeasesOptions } from '../../src/records/held-leases.ts';
 import { inspectLeases } from '../../src/records/inspect-leases.ts';
 import type { LeaseRecords } from '../../src/records/records.ts';
 import { silent } from '../support/redis.ts';
@@ -15,9 +15,12 @@ afterEach(async () => {
 
 async function bot(
   leases: LeaseRecords,
-  { lastsMs = minute, renewMs = 20 }: { readonly lastsMs?: number; readonly renewMs?: number } = {},
+  options: Pick<HeldLeasesOptions, 'renewMs' | 'clocks'> = {},
 ): Promise<HeldLeases> {
-  const held = await HeldLeases.open({ records: { leases }, log: silent, lastsMs, renewMs });
+  const held = await HeldLeases.open({
+    ...{ records: { leases }, log: silent, lastsMs: minute, renewMs: 20 },
+    ...options,
+  });
   open.push(held);
   return held;
 }
@@ -124,12 +127,18 @@ onEachDatabase((opened, database) => {
   });
 });
 
-/** Leases in memory that can be away, or taken by somebody else. */
+/** Leases in memory that can be away, slow, or taken by somebody else. */
 class Pretended implements LeaseRecords {
   away = false;
   others = 0;
+  /** What keeps whoever takes this lease waiting. */
+  readonly gates = new Map<string, Promise<void>>();
+  /** What was asked for, by name, in order. */
+  readonly asked: string[] = [];
   readonly taken = new Map<string, string>();
   async take(name: string, owner: string): Promise<boolean> {
+    this.asked.push(name);
+    await this.gates.get(name);
     if (this.away) throw new RecordsAway('away', 'no answer');
     const holder = this.taken.get(name) ?? owner;
     this.taken.set(name, holder);
@@ -143,49 +152,113 @@ class Pretended implements LeaseRecords {
   }
 }
 
-describe('leases that cannot be renewed', () => {
-  const soon = { lastsMs: 60, renewMs: 20 };
-  const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+/** The machine's clocks, in a test's hand. Milliseconds. */
+class SetClocks {
+  steady = 1_000;
+  wall = 1_000_000;
+  readonly read = (): readonly [number, number] => [this.steady, this.wall];
+  /** Both go on. */
+  pass(ms: number): void {
+    this.steady += ms;
+    this.wall += ms;
+  }
+}
 
-  test('a lease that is not renewed is lost when another bot may take it over', async () => {
-    const records = new Pretended();
+/** A renewal that began after this call has ended. */
+async function renewal(leases: HeldLeases): Promise<void> {
+  for (let n = 0; n < 2; n += 1)
+    await new Promise<void>((resolve) => {
+      const stop = leases.onChange(() => {
+        stop();
+        resolve();
+      });
+    });
+}
+
+describe('leases that cannot be renewed', () => {
+  let records: Pretended;
+  let clocks: SetClocks;
+  beforeEach(() => {
+    records = new Pretended();
+    clocks = new SetClocks();
+  });
+  /** How often a lease is renewed says nothing of how long it lasts here: time passes when a test says so. */
+  const held = (renewMs = 5): Promise<HeldLeases> => bot(records, { clocks: clocks.read, renewMs });
+  const never = 1_000_000_000;
+
+  test('a lease that is not renewed is lost at the very moment when another bot may take it over', async () => {
     records.others = 1;
-    const leases = await bot(records, soon);
-    expect(leases.doesChores).toBe(true);
+    const leases = await held();
     records.away = true;
-    await until(
-      () => leases.doesChores,
-      (does) => !does,
-      30_000,
-    );
+    await renewal(leases);
+    clocks.pass(minute - 1);
+    expect(leases.doesChores).toBe(true);
+    clocks.pass(1);
+    expect(leases.doesChores).toBe(false);
     records.away = false;
-    await until(() => leases.doesChores, Boolean, 30_000);
+    await renewal(leases);
+    expect(leases.doesChores).toBe(true);
   }, 60_000);
 
   test('a lease that is not renewed stays where the records are away and there is no other bot', async () => {
-    const records = new Pretended();
-    const leases = await bot(records, soon);
+    const leases = await held();
     records.away = true;
-    await until(() => records.away && leases.holds('chores'), Boolean, 30_000);
-    await later();
+    await renewal(leases);
+    clocks.pass(1_000 * minute);
+    await renewal(leases);
     expect(leases.doesChores).toBe(true);
   }, 60_000);
 
-  test('a lease that is not renewed is lost after a pause of the process, before anything is asked', async () => {
-    const leases = await bot(new Pretended(), { lastsMs: 60, renewMs: 1_000_000 });
-    const end = performance.now() + 100;
-    while (performance.now() < end);
+  test('a lease that stayed while the records were away is lost when another bot has it by the time they are back', async () => {
+    const leases = await held();
+    records.away = true;
+    await renewal(leases);
+    clocks.pass(2 * minute);
+    expect(leases.doesChores).toBe(true);
+    records.taken.set('chores', 'another');
+    records.away = false;
+    await renewal(leases);
     expect(leases.doesChores).toBe(false);
+  }, 60_000);
+
+  test.each([
+    ['a pause of the process', (ms: number) => clocks.pass(ms)],
+    ['the machine’s sleep, in which the steady clock stands', (ms: number) => void (clocks.wall += ms)],
+    ['a wall clock that is set back meanwhile', (ms: number) => void (clocks.steady += ms)],
+  ])('a lease is lost after %s, before anything is asked', async (_, pass) => {
+    const leases = await held(never);
+    const asked = records.asked.length;
+    pass(minute - 1);
+    expect(leases.doesChores).toBe(true);
+    pass(1);
+    expect(leases.doesChores).toBe(false);
+    expect(records.asked).toHaveLength(asked);
   });
 
   test('a lease that is not renewed is lost when another bot has it', async () => {
-    const records = new Pretended();
-    const leases = await bot(records, { lastsMs: minute, renewMs: 20 });
+    const leases = await held();
+    expect(leases.doesChores).toBe(true);
     records.taken.set('chores', 'another');
+    await renewal(leases);
+    expect(leases.doesChores).toBe(false);
+  }, 60_000);
+
+  test('a lease that is released while its renewal is under way is not brought back by that', async () => {
+    const leases = await held();
+    expect(await leases.take('shard/0')).toBe(true);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    records.gates.set('shard/0', promise);
+    const before = records.asked.length;
     await until(
-      () => leases.doesChores,
-      (does) => !does,
+      () => records.asked.slice(before),
+      (names) => names.includes('shard/0'),
       30_000,
     );
+    const released = leases.release('shard/0');
+    resolve();
+    await released;
+    await renewal(leases);
+    expect(leases.holds('shard/0')).toBe(false);
+    expect([...records.taken.keys()]).not.toContain('shard/0');
   }, 60_000);
 });
