@@ -2,6 +2,7 @@
  * A machine that can have no boxes: they are containers that need a Linux kernel of their own machine, and on macOS and Windows Docker runs in a virtual one that
  * shares no sockets. All else of `npm run try` needs Redis alone, in a container of Docker Desktop or wherever REDIS_URL says.
  */
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { find } from './packages.js';
 import { boxesFolder, project, state } from './paths.js';
@@ -45,6 +46,30 @@ async function startRedis(report) {
 }
 
 /**
+ * Refuses a REDIS_URL where nothing listens: a class would wait there for ever. What only Redis' own client understands is left to it.
+ * @param {string} given
+ */
+async function demandRedis(given) {
+  const { protocol, hostname, port } = URL.parse(given) ?? {};
+  if (!hostname || !/^rediss?:$/.test(protocol ?? '')) return;
+  if (await listens(hostname.replace(/^\[|\]$/g, ''), Number(port || 6379))) return;
+  throw new NeedsPerson(
+    `No Redis answers at REDIS_URL (${hostname}:${port || 6379}). Start it, correct REDIS_URL, or leave that out: Docker Desktop brings a Redis.`,
+  );
+}
+
+/** @param {string} host @param {number} port @returns {Promise<boolean>} */
+const listens = (host, port) =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 10_000 });
+    for (const event of ['connect', 'error', 'timeout'])
+      socket.once(event, () => {
+        socket.destroy();
+        resolve(event === 'connect');
+      });
+  });
+
+/**
  * The class at work without boxes; Redis goes when it ends.
  * @param {(env: NodeJS.ProcessEnv) => Promise<number>} play
  */
@@ -53,7 +78,8 @@ export async function tryWithoutBoxes(play) {
   const own = process.env.REDIS_URL?.trim();
   let url = own ?? '';
   try {
-    if (!own)
+    if (own) await demandRedis(own);
+    else
       await step('Redis', async (report) => {
         url = await startRedis(report);
       });

@@ -32,6 +32,7 @@ async function startRegistry(how: 'plain' | 'tls', ...more: readonly string[]): 
       : { addr: `${address}:443`, tls: { certificate: '/registry/cert.pem', key: '/registry/key.pem' } };
   const storage = { filesystem: { rootdirectory: '/registry/images' } };
   writeFileSync(join(folder, 'registry/config.yml'), JSON.stringify({ version: 0.1, storage, http }));
+  await stopRegistry();
   await docker([
     ...['run', '-d', '--name', registry, ...made, '--cap-add', 'NET_BIND_SERVICE', '--cpus', '0.5', ...more],
     ...['-v', `${program}:/usr/bin/docker-registry:ro`, '-v', `${folder}/registry:/registry`],
@@ -51,6 +52,7 @@ async function startBusyRegistry(): Promise<void> {
       answer.writeHead(429, { 'content-type': 'application/json' });
       answer.end(JSON.stringify({ errors: [{ code: 'TOOMANYREQUESTS', message: 'You have reached your pull rate limit.' }] }));
     }).listen(443, '${address}', () => console.log('listening on 443'));`;
+  await stopRegistry();
   await docker([
     ...['run', '-d', '--name', registry, ...made, '--cap-add', 'NET_BIND_SERVICE'],
     ...['--network', `container:${world}`, '-v', `${folder}/registry:/registry:ro`],
@@ -89,7 +91,8 @@ async function importShell(tag: string): Promise<void> {
 }
 
 const inWorld = ['--network', `container:${world}`];
-const stopRegistry = () => docker(['rm', '-f', registry]);
+/** Whether there is one or not. */
+const stopRegistry = () => docker(['rm', '-f', registry]).catch(() => '');
 
 beforeAll(async () => {
   for (const each of ['registry', 'egress', 'authorities']) mkdirSync(join(folder, each));
@@ -177,6 +180,7 @@ describe('a base image that the warmed disk does not have', () => {
   }, 600_000);
 
   test('an image that no registry has is the student’s to correct', async () => {
+    await startRegistry('tls', ...inWorld);
     const { seen, sentence } = await from('python:3.13-slim');
     expect(seen).toEqual({ outcome: 'failed', reason: 'base-image-not-found', line: 1 });
     expect(sentence).toContain('python:3.13-slim');
@@ -185,7 +189,6 @@ describe('a base image that the warmed disk does not have', () => {
   }, 600_000);
 
   test('a registry that refuses by rate is ours', async () => {
-    await stopRegistry();
     await startBusyRegistry();
     expect((await from('python:3.12-slim')).seen).toMatchObject({ outcome: 'error', reason: 'pull-failed' });
   }, 600_000);

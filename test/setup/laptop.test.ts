@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { needsLinux, withoutBoxes } from '../../setup/laptop.js';
 import { find } from '../../setup/packages.js';
+import { composeValues } from '../support/host-engine.ts';
+import { redisUrl } from '../support/redis.ts';
 
 /**
  * The set-up on macOS and Windows, whose absence of everything but Docker, Node and npm is played: the process takes itself for one of
@@ -20,13 +22,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The Redis that the set-up made for these tests: no registry need answer. */
-function redisImage(): string {
-  const file = join(process.env.DOCKHAND_STATE ?? join(root, '.state'), 'compose.env');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return /^DOCKHAND_REDIS_IMAGE=(.+)$/m.exec(text)?.[1] ?? 'redis:7-alpine';
-}
-
 interface Ended {
   readonly code: number | null;
   readonly said: string;
@@ -37,6 +32,7 @@ function onA(
   platform: 'darwin' | 'win32',
   programs: readonly string[],
   args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   for (const program of programs) {
     const path = find(program);
@@ -55,7 +51,7 @@ function onA(
         LC_ALL: 'C.UTF-8',
         DOCKHAND_STATE: join(folder, 'state'),
         DOCKHAND_ENV_FILE: 'none',
-        DOCKHAND_REDIS_IMAGE: redisImage(),
+        ...settings,
       },
     });
     let said = '';
@@ -75,7 +71,9 @@ describe('a laptop that can have no boxes', () => {
   test(
     'npm run try shows the class there, and says once and plainly what is left out',
     async () => {
-      const { code, said } = await onA('darwin', ['docker'], ['try', '--once']);
+      // The Redis that the set-up made for these tests: no registry need answer.
+      const { DOCKHAND_REDIS_IMAGE = '' } = await composeValues();
+      const { code, said } = await onA('darwin', ['docker'], ['try', '--once'], { DOCKHAND_REDIS_IMAGE });
       expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(withoutBoxes) });
       expect(said.split(withoutBoxes)).toHaveLength(2);
       expect(said).not.toMatch(raw);
@@ -97,6 +95,30 @@ describe('a laptop that can have no boxes', () => {
     longest,
   );
 
+  test(
+    'npm run try uses the Redis that REDIS_URL names, without Docker',
+    async () => {
+      const settings = { REDIS_URL: redisUrl() };
+      const { code, said } = await onA('win32', [], ['try', '--once', '--no-tour'], settings);
+      expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('The class is open at') });
+      expect(said).toContain(withoutBoxes);
+      expect(said).not.toMatch(raw);
+    },
+    longest,
+  );
+
+  test.each(['redis://127.0.0.1:1', 'rediss://:secret@localhost:1/3', 'redis://nowhere.invalid'])(
+    'npm run try says so where no Redis answers at REDIS_URL, %s',
+    async (url) => {
+      const { code, said } = await onA('darwin', ['docker'], ['try', '--once'], { REDIS_URL: url });
+      expect(code).toBe(1);
+      expect(said).toMatch(/No Redis answers at REDIS_URL \(\S+\)/);
+      expect(said).not.toContain('secret');
+      expect(said).not.toMatch(raw);
+    },
+    longest,
+  );
+
   test.each([
     ['up', 'win32'],
     ['start', 'darwin'],
@@ -110,7 +132,8 @@ describe('a laptop that can have no boxes', () => {
       expect(code).toBe(1);
       expect(said).toContain(needsLinux(command));
       expect(said).not.toMatch(raw);
-      expect(existsSync(join(folder, 'state', 'disks'))).toBe(false);
+      // How many boxes there would be is worked out as the set-up is read.
+      expect(readdirSync(join(folder, 'state'))).toEqual(['box-count']);
     },
     longest,
   );

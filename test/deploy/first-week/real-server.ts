@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import {
 } from '../../../classroom/server.ts';
 import { inspectBoxes } from '../../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
+import { docker } from '../../support/host-engine.ts';
 import { until } from '../../support/until.ts';
 
 const run = promisify(execFile);
@@ -154,15 +155,15 @@ export class RealServer {
    */
   async reboot(): Promise<void> {
     const all = await this.containers();
-    docker('kill', ...all);
+    await docker(['kill', ...all]);
     for (const folder of await this.mounts()) await run('umount', [folder]);
-    docker('start', ...all);
+    await docker(['start', ...all], 120);
   }
 
   /** kill -9 of a service's first process: its restart policy brings it back. */
   async strike(service: string): Promise<void> {
     const [id = ''] = (await this.compose('ps', '-q', service)).trim().split('\n');
-    const pid = Number(docker('inspect', '-f', '{{.State.Pid}}', id).trim());
+    const pid = Number((await docker(['inspect', '-f', '{{.State.Pid}}', id])).trim());
     process.kill(pid, 'SIGKILL');
   }
 
@@ -185,10 +186,4 @@ export class RealServer {
       DOCKHAND_STATE: this.#settings.DOCKHAND_STATE,
     };
   }
-}
-
-function docker(...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', timeout: 120_000 });
-  if (status !== 0) throw new Error(`docker ${args[0]}: ${stderr}`);
-  return stdout;
 }

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { docker as hostEngine } from '../../support/host-engine.ts';
 import type { Container, Pod } from './manifest.ts';
 
 const root = join(import.meta.dirname, '../../..');
-const execute = promisify(execFile);
-const docker = async (...args: readonly string[]): Promise<string> =>
-  (await execute('docker', [...args], { timeout: 120_000, maxBuffer: 2 ** 24 })).stdout.trim();
+const docker = async (...args: readonly string[]): Promise<string> => (await hostEngine(args, 120)).trim();
 
 const flags = (flag: string, values: readonly string[]): readonly string[] =>
   values.flatMap((value) => [flag, value]);
@@ -19,6 +16,14 @@ const fieldValues: Readonly<Record<string, string>> = {
   'status.hostIPs': '192.0.2.9',
   'status.podIPs': '192.0.2.10',
 };
+
+interface ContainerLife {
+  readonly startedAt: string;
+  readonly restarts: number;
+  readonly running: boolean;
+  /** 0 as well while it runs. */
+  readonly exitCode: number;
+}
 
 /**
  * A pod started by the local Docker engine as its manifest says: one network for all its containers, emptyDirs as folders, users, capabilities, profiles, limits
@@ -159,20 +164,22 @@ export class PodOfEngine {
     return docker('exec', this.nameOf(container), ...command);
   }
 
-  async log(container: string): Promise<string> {
-    const { stdout, stderr } = await execute('docker', ['logs', this.nameOf(container)], {
-      maxBuffer: 2 ** 24,
-    });
-    return stdout + stderr;
+  log(container: string): Promise<string> {
+    return docker('logs', this.nameOf(container));
   }
 
-  /** When it was started, how often anew, and whether it runs. */
-  async lifeOf(container: string): Promise<{ startedAt: string; restarts: number; running: boolean }> {
-    const format = '{{.State.StartedAt}} {{.RestartCount}} {{.State.Running}}';
-    const [startedAt = '', restarts, running] = (
+  /** When it was started, how often anew, whether it runs, and how it ended. */
+  async lifeOf(container: string): Promise<ContainerLife> {
+    const format = '{{.State.StartedAt}} {{.RestartCount}} {{.State.Running}} {{.State.ExitCode}}';
+    const [startedAt = '', restarts, running, exitCode] = (
       await docker('inspect', '-f', format, this.nameOf(container))
     ).split(' ');
-    return { startedAt, restarts: Number(restarts), running: running === 'true' };
+    return {
+      startedAt,
+      restarts: Number(restarts),
+      running: running === 'true',
+      exitCode: Number(exitCode),
+    };
   }
 
   stop(container: string, seconds: number): Promise<string> {

@@ -1,33 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { SupervisorClient } from '../../../workers/sandbox/supervisor-client.ts';
+import { composeValues } from '../../support/host-engine.ts';
 import { until } from '../../support/until.ts';
 import { helmIsHere, manifestsOf, needed } from './chart.ts';
 import { clusterOf } from './manifest.ts';
 import { PodOfEngine } from './pod-of-engine.ts';
 
-const root = join(import.meta.dirname, '../../..');
 const suite = helmIsHere ? describe : describe.skip;
 const longest = 120_000;
 
-/** The images that the set-up made for these tests. */
-function ownImages(): Readonly<Record<'box' | 'egress', string>> {
-  const file = join(process.env.DOCKHAND_STATE ?? join(root, '.state'), 'compose.env');
-  const text = readFileSync(file, 'utf8');
-  const image = (name: string): string =>
-    new RegExp(`^DOCKHAND_${name}_IMAGE=(.+)$`, 'm').exec(text)?.[1] ?? '';
-  return { box: image('BOX'), egress: image('EGRESS') };
-}
+/** How a container ends that Docker had to kill, because it did not within its grace. */
+const killed = 137;
 
 suite('a worker’s pod, its sidecars started by Docker as the manifest says', () => {
-  const worker = helmIsHere
-    ? clusterOf(manifestsOf(needed)).deployments.find(({ name }) => name.endsWith('-worker'))
-    : undefined;
-  const pod = worker === undefined ? null : new PodOfEngine(worker.pod, ownImages());
+  let pod: PodOfEngine | null = null;
   const its = (): PodOfEngine => {
-    if (pod === null) throw new Error('the chart has no worker');
+    if (pod === null) throw new Error('the pod was not started');
     return pod;
   };
   const supervisor = () => new SupervisorClient(its().volume('boxes', 'box-1', 'supervisor.sock'), 5_000);
@@ -44,6 +33,10 @@ suite('a worker’s pod, its sidecars started by Docker as the manifest says', (
     });
 
   beforeAll(async () => {
+    const worker = clusterOf(manifestsOf(needed)).deployments.find(({ name }) => name.endsWith('-worker'));
+    if (worker === undefined) throw new Error('the chart has no worker');
+    const { DOCKHAND_BOX_IMAGE: box = '', DOCKHAND_EGRESS_IMAGE: egress = '' } = await composeValues();
+    pod = new PodOfEngine(worker.pod, { box, egress });
     await its().start(['egress', 'box']);
     await free();
   }, 2 * longest);
@@ -114,8 +107,9 @@ suite('a worker’s pod, its sidecars started by Docker as the manifest says', (
     'ends within its grace when it is stopped',
     async () => {
       await its().stop('box', 30);
-      const { running } = await its().lifeOf('box');
+      const { running, exitCode } = await its().lifeOf('box');
       expect(running).toBe(false);
+      expect(exitCode).not.toBe(killed);
     },
     longest,
   );
