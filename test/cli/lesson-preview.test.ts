@@ -48,35 +48,69 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Everything that the page is told of what Ada sees, from now on. */
-async function watchPage(url: string): Promise<() => string> {
-  const socket = new WebSocket(`${url.replace('http', 'ws').replace(/\/$/, '')}/page/live?as=Ada`);
-  let told = '';
-  socket.addEventListener('message', ({ data }) => {
-    told += String(data);
-  });
-  await once(socket, 'open');
-  return () => told;
-}
+/** The page as Ada has it open. */
+class AdasPage {
+  readonly #url: string;
+  readonly #heard: unknown[] = [];
 
-test('A preview shows the lesson in a class, and again after each save; a broken one is said with its line, and the last one stays', async () => {
-  await saidNow('The class is open at');
-  const url = /open at (http:\S+?)\.?\s/.exec(said)?.[1] ?? '';
-  const shows = async (words: string, shown: () => string): Promise<void> => {
+  private constructor(url: string) {
+    this.#url = url;
+  }
+
+  static async open(url: string): Promise<AdasPage> {
+    const page = new AdasPage(url);
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/page/live?as=Ada`);
+    socket.addEventListener('message', ({ data }) => {
+      page.#heard.push(JSON.parse(String(data)));
+    });
+    await once(socket, 'open');
+    return page;
+  }
+
+  /** How many messages the page has been sent. */
+  get heard(): number {
+    return this.#heard.length;
+  }
+
+  /** Resolves when it was sent a message with these words in it, after so many others. */
+  async shows(words: string, after = 0): Promise<void> {
     await until(
-      async () => shown(),
-      (text) => text.includes(words),
+      () => this.#heard.slice(after).filter((one) => JSON.stringify(one).includes(words)).length,
+      (count) => count > 0,
       ms,
     );
-  };
-  const live = await watchPage(url);
-  await shows('A Go Program in an Empty Image', live);
+  }
+
+  /** Ada types a command, where the class is. */
+  async slash(text: string): Promise<void> {
+    const channel = /"channel_id":"(\d+)"/.exec(JSON.stringify(this.#heard))?.[1] ?? '';
+    const form = new FormData();
+    form.set('what', JSON.stringify({ do: 'slash', channel, text }));
+    const headers = { 'x-classroom': 'page' };
+    const answer = await fetch(`${this.#url}/page/act?as=Ada`, { method: 'POST', body: form, headers });
+    expect({ status: answer.status, said: await answer.text() }).toEqual({ status: 200, said: '{}' });
+  }
+}
+
+test('A preview shows the lesson in a class, again after each save, and as it was after a save that breaks it', async () => {
+  await saidNow('The class is open at');
+  const page = await AdasPage.open(/open at (http:\S+?)\/?\.?\s/.exec(said)?.[1] ?? '');
+  await page.shows('A Go Program in an Empty Image');
   const markdown = join(folder, 'mine/lesson.md');
-  const before = await readFile(markdown, 'utf8');
-  await writeFile(markdown, before.replace('A Go Program in an Empty Image', 'Gophers at Sea'));
-  await shows('Gophers at Sea', live);
+  const text = await readFile(markdown, 'utf8');
+  await writeFile(markdown, text.replace('A Go Program in an Empty Image', 'Gophers at Sea'));
+  await page.shows('Gophers at Sea');
+
   const manifest = join(folder, 'mine/manifest.yaml');
   await writeFile(manifest, `${await readFile(manifest, 'utf8')}\nnonsense: 1\n`);
   expect(await saidNow('The class goes on with the last version')).toMatch(/manifest\.yaml:\d+:\d+: error/);
-  await shows('Gophers at Sea', await watchPage(url));
+  // The bot looks for itself.
+  await until(
+    () => readFile(join(folder, 'state/preview/bot.log'), 'utf8'),
+    (log) => log.includes('lessons.broken'),
+    ms,
+  );
+  const before = page.heard;
+  await page.slash('/lesson');
+  await page.shows('Gophers at Sea', before);
 });
