@@ -56,6 +56,13 @@ module.exports = {
       to: { path: '^classroom/', reachable: true },
     },
     {
+      name: 'a-worker-loads-what-it-uses',
+      comment: 'Its memory is promised (docs/security.md), and Discord and databases are nothing to it.',
+      severity: 'error',
+      from: { path: '^src/cli/worker[.]ts$' },
+      to: { path: '^node_modules/(discord[.]js|kysely|pg)/', reachable: true },
+    },
+    {
       name: 'the-product-needs-no-development-packages',
       severity: 'error',
       from: { pathNot: ['^(test|bench|[.]ci)/', '^[^/]+$'] },

@@ -9,11 +9,12 @@ import { cannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
+import { logWhatIsNotWell } from './log-findings.ts';
 import { printError, printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
 import { RunningBot } from './running-bot.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
-import { logWhatIsNotWell, refuseWhatLosesWork } from './start-checks.ts';
+import { refuseWhatLosesWork } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
 
 const say = words('cli-bot', {

@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.ts';
+import { examineDiscord } from './doctor/discord.ts';
+import type { DoctorFinding } from './doctor/finding.ts';
+import { examineDisk } from './doctor/machine.ts';
+
+/** Tries the quick ones of `dockhand doctor` beside a bot that starts, and logs what is not well. */
+export async function logWhatIsNotWell(settings: Settings, log: Logger): Promise<void> {
+  const parts = await Promise.allSettled([
+    examineDiscord(settings, false),
+    examineDisk(settings.DOCKHAND_STATE),
+  ]);
+  const findings = parts.flatMap((part): readonly DoctorFinding[] =>
+    part.status === 'fulfilled' ? [part.value].flat() : [],
+  );
+  for (const { check, status, message, todo } of findings)
+    if (status !== 'ok')
+      log.warn(
+        { event: 'doctor.finding', check, status, finding: message, todo },
+        'the doctor found something',
+      );
+}
