@@ -87,6 +87,11 @@ class CopyStep {
 
   #copy(source: string): void {
     const { stage, from, instruction, budget } = this.#request;
+    // Beyond the limit nothing is followed, so nothing is listed either.
+    if (budget.files < 0 && from !== null) {
+      stage.files.blur();
+      return;
+    }
     const items = this.#withoutExcluded(this.#itemsOf(source));
     if (items === null) {
       const target = this.#isFolder ? resolvePath(this.#destination, nameOf(source)) : this.#destination;
