@@ -1,8 +1,7 @@
 import { composePathIn } from '../lesson/compose-file.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
-import { readEnvFile } from './compose/interpolate.ts';
-import { readCompose } from './compose/read-compose.ts';
+import { readCompose, variablesBeside } from './compose/read-compose.ts';
 import type { RuleContext } from './rules/rule.ts';
 
 type ProjectTexts = Readonly<Record<string, string>>;
@@ -37,7 +36,9 @@ export function inspectCompose({
   const text = composePath !== null && Object.hasOwn(files, composePath) ? files[composePath] : undefined;
   if (composePath === null || text === undefined) return { composePath, compose: null, projectPaths };
   at({ file: composePath, line: null });
-  const folder = composePath.slice(0, composePath.lastIndexOf('/') + 1);
-  const env = files[`${folder}.env`] ?? tree.files.find(({ path }) => path === `${folder}.env`)?.text ?? '';
-  return { composePath, compose: readCompose(composePath, text, readEnvFile(env)), projectPaths };
+  const variables = variablesBeside(
+    composePath,
+    (path) => files[path] ?? tree.files.find((file) => file.path === path)?.text ?? null,
+  );
+  return { composePath, compose: readCompose(composePath, text, variables), projectPaths };
 }

@@ -138,5 +138,9 @@ const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base
 export const isOnlyByCheck = (assertion: Assertion): boolean =>
   onlyByCheck.has(assertion.assert) || isOfCompose(assertion);
 
+/** An assertion over a Compose file. */
+export type ComposeAssertion = Extract<Assertion, { readonly assert: `compose-${string}` }>;
+
 /** Whether it is the Compose file that an assertion speaks of, and not the image. */
-export const isOfCompose = ({ assert }: Pick<Assertion, 'assert'>): boolean => assert.startsWith('compose-');
+export const isOfCompose = (assertion: Assertion): assertion is ComposeAssertion =>
+  assertion.assert.startsWith('compose-');

@@ -1,5 +1,5 @@
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
-import type { Assertion, AssertionOf } from './assertions.ts';
+import type { AssertionOf, ComposeAssertion } from './assertions.ts';
 
 /** A known way to miss an assertion over a Compose file: what is done, and the file with it. */
 interface ComposeMistake {
@@ -7,10 +7,8 @@ interface ComposeMistake {
   readonly text: string;
 }
 
-type OfCompose = Extract<Assertion, { readonly service: string }>;
-
 /** The known ways to miss an assertion over a Compose file, in a lesson's own answer. Empty where the answer does not hold it. */
-export function composeMistakes(assertion: OfCompose, answer: string): readonly ComposeMistake[] {
+export function composeMistakes(assertion: ComposeAssertion, answer: string): readonly ComposeMistake[] {
   const { service } = assertion;
   const place = ['services', service];
   const made = (what: string, change: (file: Document.Parsed) => void): readonly ComposeMistake[] => {

@@ -1,5 +1,5 @@
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
-import type { Assertion } from './assertions.ts';
+import { type Assertion, isOfCompose } from './assertions.ts';
 import { composePathIn } from './compose-file.ts';
 import { composeMistakes, lostDataMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
@@ -50,7 +50,7 @@ class WrittenAnswer {
     const before = this.#files[path] ?? '';
     // The first way to miss an assertion is to leave out what it asks for.
     const after = assertions.reduce(
-      (text, each) => ('service' in each ? (composeMistakes(each, text)[0]?.text ?? text) : text),
+      (text, each) => (isOfCompose(each) ? (composeMistakes(each, text)[0]?.text ?? text) : text),
       before,
     );
     return after === before ? null : { ...this.#files, [path]: after };
@@ -60,7 +60,7 @@ class WrittenAnswer {
     const composed = this.#composePath;
     const written = (path: string, made: readonly { readonly what: string; readonly text: string }[]) =>
       made.map(({ what, text }) => ({ what, files: { ...this.#files, [path]: text } }));
-    if ('service' in assertion)
+    if (isOfCompose(assertion))
       return composed === null
         ? []
         : written(composed, composeMistakes(assertion, this.#files[composed] ?? ''));

@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
+import { errorCode } from './error-code.ts';
 import type { BrokenLesson, InstalledLesson, Library } from './installed-lesson.ts';
 import { loadLesson } from './load-lesson.ts';
 
@@ -19,11 +20,14 @@ export async function openLibrary(dir: string, before: Library | null = null): P
   for (const name of entries.sort()) {
     if (!(await mayBeLesson(join(dir, name), name))) continue;
     const path = await placeOf(join(dir, name));
-    const loaded = await loadLesson(path).catch(asLessonError);
+    if (path === null) continue;
+    const loaded = await loadLesson(path).catch((error: unknown) => asLessonError(error, path));
     if (!(loaded instanceof LessonError)) {
       byPath.set(path, loaded);
       continue;
     }
+    // One that was taken away while it was read is no lesson any more.
+    if ((await placeOf(join(dir, name))) === null) continue;
     const old = before?.byPath.get(path);
     if (old !== undefined) byPath.set(path, old);
     broken.push({ path, reason: loaded.located, inForce: old?.lesson.slug ?? null });
@@ -62,20 +66,40 @@ function shelve(
   };
 }
 
-/** Messages name the file that somebody writes, also where a link leads to its folder. */
-async function placeOf(path: string): Promise<string> {
-  const isLink = (await lstat(path)).isSymbolicLink();
-  return isLink && (await stat(path)).isDirectory() ? realpath(path) : path;
+/** Messages name the file that somebody writes, also where a link leads to its folder. Null where nothing is there any more. */
+async function placeOf(path: string): Promise<string | null> {
+  try {
+    if (!(await lstat(path)).isSymbolicLink()) return path;
+  } catch {
+    return null;
+  }
+  const folder = await realpath(path).catch(() => null);
+  return folder !== null && (await isFolder(folder)) ? folder : path;
 }
 
-/** @throws what is no fault of a lesson */
-function asLessonError(error: unknown): LessonError {
+/**
+ * A file of a lesson that vanishes, or cannot be read, while it is read: one lesson of many.
+ * @throws what is no fault of a lesson
+ */
+function asLessonError(error: unknown, path: string): LessonError {
   if (error instanceof LessonError) return error;
-  throw error;
+  const problem = errorCode(error);
+  if (!fileErrors.has(problem)) throw error;
+  return new LessonError('unreadable', { file: path }, { problem });
 }
+
+/** What a file system says of a single file. That there are too many open files (EMFILE) is no lesson's doing. */
+const fileErrors: ReadonlySet<string> = new Set([
+  ...['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ESTALE', 'EIO'],
+]);
 
 async function mayBeLesson(path: string, name: string): Promise<boolean> {
   if (name.startsWith('.') || /^readme\.md$/i.test(name)) return false;
-  const status = await stat(path).catch(() => null);
-  return status?.isDirectory() === true || /\.(md|markdown|mdx)$/i.test(name);
+  return (await isFolder(path)) || /\.(md|markdown|mdx)$/i.test(name);
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );

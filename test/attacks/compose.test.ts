@@ -35,7 +35,10 @@ async function tried(compose: string) {
     release: async () => undefined,
   };
   const { signal } = new AbortController();
-  const verdict = await verify(await composeVerification(compose, false), box, { limits, signal });
+  const verdict = await verify(await composeVerification(compose, { judged: false }), box, {
+    limits,
+    signal,
+  });
   return { verdict, asked };
 }
 
@@ -111,6 +114,7 @@ const attacks: readonly (readonly [name: string, compose: string])[] = [
   ['a volume of somebody else', composeAnswer.replace('notes: }', 'notes: { external: true } }')],
   ['a network of the machine', `${composeAnswer}networks: { default: { driver: macvlan } }\n`],
   ['a network of somebody else', `${composeAnswer}networks: { default: { external: true } }\n`],
+  ['addresses of another kind', `${composeAnswer}networks: { default: { enable_ipv6: true } }\n`],
   [
     'addresses of its own',
     `${composeAnswer}networks: { default: { ipam: { config: [{ subnet: 10.0.0.0/8 }] } } }\n`,

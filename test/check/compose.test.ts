@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import { readCompose } from '../../src/check/compose/read-compose.ts';
 import type { CheckReport } from '../../src/check/report.ts';
-import { assertionSchema } from '../../src/lesson/assertions.ts';
+import { assertionSchema, isOfCompose } from '../../src/lesson/assertions.ts';
 import { composeMistakes } from '../../src/lesson/compose-mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import { leastCpuTime } from './cpu-time.ts';
@@ -98,7 +98,7 @@ describe('the mistakes that a proof makes in a Compose file', () => {
     ['{ assert: compose-healthcheck, service: db }', 1],
   ])('reports each mistake that a proof makes against %s', (written, count) => {
     const assertion = assertionSchema.parse(parse(written));
-    const mistakes = 'service' in assertion ? composeMistakes(assertion, answer) : [];
+    const mistakes = isOfCompose(assertion) ? composeMistakes(assertion, answer) : [];
     expect(mistakes).toHaveLength(count);
     for (const { what, text } of mistakes)
       expect({ what, status: reportOn(written, { 'compose.yaml': text }).todos[0]?.status }).toEqual({
@@ -114,13 +114,56 @@ describe('the mistakes that a proof makes in a Compose file', () => {
       service: 'db',
       name: 'POSTGRES_PASSWORD',
     });
-    const [mistake] = 'service' in assertion ? composeMistakes(assertion, listed) : [];
+    const [mistake] = isOfCompose(assertion) ? composeMistakes(assertion, listed) : [];
     expect(parse(mistake?.text ?? '')).toMatchObject({ services: { db: { environment: [] } } });
   });
 
   test('makes no mistake in a service that the answer does not have', () => {
     const assertion = assertionSchema.parse({ assert: 'compose-healthcheck', service: 'cache' });
-    expect('service' in assertion ? composeMistakes(assertion, answer) : null).toEqual([]);
+    expect(isOfCompose(assertion) ? composeMistakes(assertion, answer) : null).toEqual([]);
+  });
+});
+
+describe('the paths of a Compose file', () => {
+  const inFolder = `services:
+  web:
+    build: { context: ./api, dockerfile: ../web.Dockerfile }
+    env_file: vars.env
+    volumes: ["../shared:/shared", "../../above:/above", "data:/data"]
+volumes: { data: }
+`;
+
+  test('count from the folder that it lies in', () => {
+    const [service] = readCompose('deploy/compose.yaml', inFolder, {}).services;
+    expect(service?.build?.place).toEqual({ folder: 'deploy/api', dockerfile: 'deploy/web.Dockerfile' });
+    expect(service?.envFiles.map(({ place }) => place)).toEqual(['deploy/vars.env']);
+    expect(service?.mounts.map(({ place }) => place)).toEqual(['shared', null, null]);
+  });
+
+  test.each([
+    ['.', 'Dockerfile', { folder: '', dockerfile: 'Dockerfile' }],
+    ['./api', '../Dockerfile', { folder: 'api', dockerfile: 'Dockerfile' }],
+    ['./api/', '../../Dockerfile', null],
+    ['./api', 'docker/../Dockerfile', { folder: 'api', dockerfile: 'api/Dockerfile' }],
+    ['./api/..', 'Dockerfile', { folder: '', dockerfile: 'Dockerfile' }],
+    ['..', 'Dockerfile', null],
+    ['./api', '/Dockerfile', null],
+    ['/api', 'Dockerfile', null],
+  ])('place a build of %s by %s', (context, dockerfile, place) => {
+    const text = `services: { web: { build: { context: ${context}, dockerfile: ${dockerfile} } } }\n`;
+    expect(readCompose('compose.yaml', text, {}).services[0]?.build?.place).toEqual(place);
+  });
+
+  test('lead to a Dockerfile beside the context, and name one that is not there', () => {
+    const text =
+      'services:\n  db: { image: postgres }\n  web:\n    build: { context: ./api, dockerfile: ../Dockerfile }\n';
+    const rules = (compose: string) =>
+      reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': compose }).findings.map(
+        ({ rule, line }) => `${rule}:${line}`,
+      );
+    expect(rules(text)).toEqual([]);
+    expect(rules(text.replace('../Dockerfile', '../Containerfile'))).toEqual(['ComposeBuildContext:4']);
+    expect(rules(text.replace('../Dockerfile', '../../Dockerfile'))).toEqual(['ComposeBuildContext:4']);
   });
 });
 

@@ -1,9 +1,10 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LessonError } from '../../src/lesson/error.ts';
-import { loadLesson, openLibrary, readTree } from '../../src/library/library.ts';
+import { type Library, loadLesson, openLibrary, readTree } from '../../src/library/library.ts';
 
 const own = join(import.meta.dirname, '../../lessons/backend-docker');
 let dir: string;
@@ -121,6 +122,34 @@ describe('openLibrary', () => {
     expect(library.all.map(({ folder }) => folder)).toEqual([at('a')]);
     expect(library.broken).toMatchObject([{ path: at('b') }]);
     expect(library.broken[0]?.reason).toContain('backend-docker');
+  });
+
+  /** Reads the folder while its first lesson, a named pipe, keeps the reader waiting, and does something meanwhile. */
+  async function openWhile(meanwhile: () => Promise<unknown>): Promise<Library> {
+    const first = at('a-first.md');
+    execFileSync('mkfifo', [first]);
+    const opened = openLibrary(dir);
+    // Opening a pipe waits for its reader.
+    const pipe = await open(first, 'w');
+    await meanwhile();
+    await pipe.writeFile('# First\n');
+    await pipe.close();
+    return opened;
+  }
+
+  test.each([
+    ['a Markdown file', 'b.md'],
+    ['a link that leads nowhere', 'b-link.md'],
+    ['a folder', 'b-folder'],
+  ])('goes on without %s that vanishes while the others are read', async (_, name) => {
+    await writeFile(at('b.md'), '# Second\n');
+    await symlink('nowhere', at('b-link.md'));
+    await cp(own, at('b-folder'), { recursive: true });
+    await writeFile(at('c.md'), '# Third\n');
+    const library = await openWhile(() => rm(at(name), { recursive: true }));
+    expect(library.all.map(({ lesson: { title } }) => title)).toContain('Third');
+    expect(library.broken.map(({ path }) => path)).not.toContain(at(name));
+    expect([...library.byPath.keys()]).not.toContain(at(name));
   });
 
   test('reports a missing lessons folder', async () => {

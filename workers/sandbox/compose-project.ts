@@ -1,5 +1,4 @@
 import type { MountSettings } from 'dockerode';
-import { projectPath } from '../../src/check/compose/project-path.ts';
 import type { ComposeFile } from '../../src/check/compose/read-compose.ts';
 import type { ComposeMount, ComposeService } from '../../src/check/compose/service.ts';
 import { build } from './build.ts';
@@ -116,15 +115,14 @@ export class ComposeProject {
         .catch(() => undefined);
   }
 
-  #mountOf({ kind, source, target, readOnly }: ComposeMount): MountSettings | null {
+  #mountOf({ kind, source, place, target, readOnly }: ComposeMount): MountSettings | null {
     const base = { Target: target, ReadOnly: readOnly };
     switch (kind) {
       case 'tmpfs':
         return { ...base, Type: 'tmpfs', Source: '' };
       case 'bind': {
-        const path = projectPath(source);
-        if (path === null) return null;
-        const options = path === '' ? {} : { VolumeOptions: { Subpath: path } };
+        if (place === null) return null;
+        const options = place === '' ? {} : { VolumeOptions: { Subpath: place } };
         return { ...base, Type: 'volume', Source: projectVolume, ...options } as MountSettings;
       }
       case 'anonymous':
@@ -180,9 +178,7 @@ export class ComposeProject {
   /** Docker makes a folder that is mounted and not there. */
   #foldersToMake(): readonly BuildContextFile[] {
     const { file, files } = this.#options;
-    const wanted = file.services.flatMap(({ mounts }) =>
-      mounts.flatMap(({ kind, source }) => (kind === 'bind' ? (projectPath(source) ?? []) : [])),
-    );
+    const wanted = file.services.flatMap(({ mounts }) => mounts.flatMap(({ place }) => place ?? []));
     const isThere = (path: string): boolean =>
       path === '' || files.some((each) => each.path === path || each.path.startsWith(`${path}/`));
     const absent = [...new Set(wanted)].filter((path) => !isThere(path));

@@ -1,12 +1,12 @@
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { BoundedText } from './bounded-text.ts';
+import { boundsOf, exposedPort, publishing } from './container-bounds.ts';
 import { ContainerOutput } from './container-output.ts';
 import type { Engine } from './engine.ts';
 import { type ExecResult, execInContainer } from './exec.ts';
 import { EngineRefused } from './failures.ts';
 import type { Limits } from './limits.ts';
-import { ulimits } from './ulimits.ts';
 
 interface ContainerState {
   readonly running: boolean;
@@ -87,23 +87,19 @@ export async function startFrom(
 /** How long the engine may take to start a container. Milliseconds. */
 const startMs = 30_000;
 
-const exposedPort = (port: number): string => `${port}/tcp`;
-
 function createOptionsOf(options: RunOptions): ContainerCreateOptions {
   const { image, port, limits, environment, network, command, user } = options;
-  const exposed = port === null ? null : exposedPort(port);
+  const published = publishing(port === null ? [] : [port]);
   return {
     Image: image,
     ...(environment === undefined ? {} : { Env: [...environment] }),
     ...(command === undefined ? {} : { Cmd: [...command] }),
     ...(user === undefined ? {} : { User: user }),
-    ...(exposed === null ? {} : { ExposedPorts: { [exposed]: {} } }),
+    ...published.container,
     HostConfig: {
       ...(network === undefined ? {} : { NetworkMode: network }),
-      ...(exposed === null ? {} : { PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }),
-      Ulimits: ulimits(limits),
-      // On disk at most twice this; what the worker reads is bounded apart from it.
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '2' } },
+      ...published.host,
+      ...boundsOf(limits),
       RestartPolicy: { Name: 'no' },
     },
   };

@@ -76,8 +76,22 @@ function bound(files: number, bytes: number, limits: Limits): void {
 /** What a student hands in, path → content: text from Discord, bytes from a folder. */
 export type SubmittedContent = Readonly<Record<string, string | Uint8Array>>;
 
+/** A project: the lesson's tree with the student's files on top. Throws {@link PathRefused}. */
+export function projectFiles(
+  tree: readonly BuildContextFile[],
+  student: SubmittedContent,
+): readonly BuildContextFile[] {
+  const files = new Map(tree.map((file) => [file.path, file]));
+  for (const [given, content] of Object.entries(student)) {
+    const path = contextPath(given);
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    files.set(path, { path, bytes, executable: false });
+  }
+  return [...files.values()];
+}
+
 /**
- * The build context: the lesson's backend, the student's files on top, what `.dockerignore` leaves out taken away as the
+ * The build context: the project, what `.dockerignore` leaves out taken away as the
  * docker command does it (an engine takes a tar as it is). `always` is sent whatever the patterns say.
  */
 export function assembleContext(
@@ -87,13 +101,7 @@ export function assembleContext(
   always: readonly string[],
   limits: Limits,
 ): readonly BuildContextFile[] {
-  const files = new Map(backend.map((file) => [file.path, file]));
-  for (const [given, content] of Object.entries(student)) {
-    const path = contextPath(given);
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    files.set(path, { path, bytes, executable: false });
-  }
-  const kept = [...files.values()].filter(({ path }) => always.includes(path) || !ignores(path));
+  const kept = projectFiles(backend, student).filter(({ path }) => always.includes(path) || !ignores(path));
   bound(
     kept.length,
     kept.reduce((sum, { bytes }) => sum + bytes.length, 0),

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { sleep } from '../../src/timing/sleep.ts';
+import { boundsOf } from './container-bounds.ts';
 import type { Engine } from './engine.ts';
 import { type ExecResult, execInContainer } from './exec.ts';
 import { EngineRefused, InfrastructureError } from './failures.ts';
 import type { Limits } from './limits.ts';
-import { ulimits } from './ulimits.ts';
 
 const network = 'dockhand-database';
 const database = 'boutique';
@@ -77,7 +77,7 @@ export class Postgres {
     const options = {
       Image: image,
       Env: [`POSTGRES_USER=${user}`, `POSTGRES_PASSWORD=${this.password}`, `POSTGRES_DB=${database}`],
-      HostConfig: { NetworkMode: network, Ulimits: ulimits(limits) },
+      HostConfig: { NetworkMode: network, ...boundsOf(limits) },
       NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [host] } } },
     };
     const { id } = await this.#engine.call('create', (docker) => docker.createContainer(options), { signal });

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import type { ComposeHealthcheck, ComposeService } from '../../src/check/compose/service.ts';
+import { boundsOf, publishing } from './container-bounds.ts';
 import type { Limits } from './limits.ts';
-import { ulimits } from './ulimits.ts';
 
 /** A service of a Compose file as it is started: what it says, and what stands for its image, volumes and networks in the box. */
 export interface ServiceSetUp {
@@ -26,7 +26,7 @@ const mostRestarts = 12;
 export function createOptionsOf(setUp: ServiceSetUp, limits: Limits): ContainerCreateOptions {
   const { service, image, environment, mounts, networks, publishes } = setUp;
   const { command, entrypoint, user, workingDirectory, hostname, healthcheck, stopSignal } = service;
-  const ports = publishes.map((port) => `${port}/tcp`);
+  const published = publishing(publishes);
   const [first] = networks;
   return {
     Image: image,
@@ -38,16 +38,15 @@ export function createOptionsOf(setUp: ServiceSetUp, limits: Limits): ContainerC
     ...(hostname === null ? {} : { Hostname: hostname }),
     ...(stopSignal === null ? {} : { StopSignal: stopSignal }),
     ...(healthcheck === null ? {} : { Healthcheck: healthcheckOf(healthcheck) }),
-    ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])),
+    ...published.container,
     HostConfig: {
       ...(first === undefined ? {} : { NetworkMode: first.name }),
-      PortBindings: Object.fromEntries(ports.map((port) => [port, [{ HostIp: '127.0.0.1', HostPort: '' }]])),
+      ...published.host,
       Mounts: [...mounts],
       Tmpfs: Object.fromEntries(service.tmpfs.map((path) => [path, ''])),
       ReadonlyRootfs: service.readOnly,
       Init: service.init,
-      Ulimits: ulimits(limits),
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '2' } },
+      ...boundsOf(limits),
       RestartPolicy: service.restarts
         ? { Name: 'on-failure', MaximumRetryCount: mostRestarts }
         : { Name: 'no' },

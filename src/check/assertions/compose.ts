@@ -1,16 +1,11 @@
 import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
-import type { Assertion, AssertionOf } from '../../lesson/assertions.ts';
+import type { AssertionOf, ComposeAssertion } from '../../lesson/assertions.ts';
+import { projectPath } from '../compose/project-path.ts';
 import type { ComposeFile } from '../compose/read-compose.ts';
 import type { ComposeService } from '../compose/service.ts';
-import { cleanPath } from '../dockerfile/clean-path.ts';
 import { isAllowed } from '../dockerfile/images/reference.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { BrokenAssertion } from './judgement.ts';
-
-/** Assertions over a Compose file. */
-export type OverCompose = Extract<Assertion, { readonly service: string }>;
-
-export const isOverCompose = (assertion: Assertion): assertion is OverCompose => 'service' in assertion;
 
 /** A service of the file, with what reports a fault in it. */
 interface JudgedService {
@@ -25,7 +20,7 @@ interface JudgedService {
 }
 
 /** What a Compose file says of an assertion; null where it holds. */
-export function judgeCompose(file: ComposeFile, assertion: OverCompose): BrokenAssertion | null {
+export function judgeCompose(file: ComposeFile, assertion: ComposeAssertion): BrokenAssertion | null {
   const { path } = file;
   if (file.yamlProblems.length > 0)
     return { status: 'unknown', message: brokenText(assertion, 'unknown'), file: path, line: null };
@@ -41,7 +36,7 @@ export function judgeCompose(file: ComposeFile, assertion: OverCompose): BrokenA
     : judgeService({ file, service, broken }, assertion);
 }
 
-function judgeService(judged: JudgedService, assertion: OverCompose): BrokenAssertion | null {
+function judgeService(judged: JudgedService, assertion: ComposeAssertion): BrokenAssertion | null {
   switch (assertion.assert) {
     case 'compose-service':
       return judgeSource(judged, assertion);
@@ -70,8 +65,8 @@ function judgeSource(
 ): BrokenAssertion | null {
   if (builds !== undefined) {
     const { build } = service;
-    const found = build !== null && cleanPath(`/${build.context}`) === cleanPath(`/${builds}`);
-    if (!found) return broken('wrong', 'compose-builds', build?.line ?? service.line, { folder: builds });
+    if (build?.place?.folder !== projectPath(builds))
+      return broken('wrong', 'compose-builds', build?.line ?? service.line, { folder: builds });
   }
   if (image === undefined) return null;
   if (service.image === null) return broken('missing', 'compose-no-image', service.line, { image });

@@ -1,7 +1,7 @@
-import type { Assertion } from '../../lesson/assertions.ts';
+import { type Assertion, isOfCompose } from '../../lesson/assertions.ts';
 import { words } from '../../wording/wording.ts';
 import type { RuleContext } from '../rules/rule.ts';
-import { isOverCompose, judgeCompose } from './compose.ts';
+import { judgeCompose } from './compose.ts';
 import { judgeImage } from './image.ts';
 import type { BrokenAssertion } from './judgement.ts';
 import { judgeListens, judgeStart } from './starting.ts';
@@ -12,7 +12,7 @@ export const assertionRule = ({ assert }: Pick<Assertion, 'assert'>): string => 
 
 /** What the simulated build says of an assertion; null where it holds, or where only a run can show it. */
 export function judgeAssertion(context: RuleContext, assertion: Assertion): BrokenAssertion | null {
-  if (isOverCompose(assertion))
+  if (isOfCompose(assertion))
     return context.compose === null ? notSent(context) : judgeCompose(context.compose, assertion);
   const { final } = context.simulation;
   if (final === null) return null;

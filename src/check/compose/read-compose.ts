@@ -1,6 +1,7 @@
 import { composeBounds } from './bounds.ts';
-import { interpolate } from './interpolate.ts';
+import { interpolate, readEnvFile } from './interpolate.ts';
 import { recordOf } from './plain.ts';
+import { folderOf } from './project-path.ts';
 import { readServices } from './read-services.ts';
 import { type SchemaProblem, schemaProblems } from './schema.ts';
 import type { ComposeService } from './service.ts';
@@ -32,6 +33,12 @@ export interface ComposeFile {
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
+/** The variables of the `.env` beside a Compose file, which Compose puts into it. `textOf`: a file of the project; null where it is not there. */
+export const variablesBeside = (
+  path: string,
+  textOf: (path: string) => string | null,
+): Readonly<Record<string, string>> => readEnvFile(textOf(`${folderOf(path)}.env`) ?? '');
+
 /** Reads a Compose file as Compose does: YAML, then variables, then its schema. Bounded, and never throws for what is in it. */
 export function readCompose(
   path: string,
@@ -62,7 +69,7 @@ export function readCompose(
     yamlProblems: [],
     variableProblems,
     schemaProblems: schemaProblems(value).map((each) => ({ ...each, line: lineOf(each.path) })),
-    services: readServices(value, lineOf),
+    services: readServices(value, lineOf, folderOf(path)),
     volumes: new Set(Object.keys(recordOf(recordOf(value).volumes))),
     networks: new Set(Object.keys(networks)),
     internalNetworks: new Set(

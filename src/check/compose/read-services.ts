@@ -1,4 +1,5 @@
 import { isRecord, listOf, pairsOf, recordOf, textOf, wordsOf } from './plain.ts';
+import { placeOfBuild, projectPath } from './project-path.ts';
 import type {
   ComposeBuild,
   ComposeDependency,
@@ -10,10 +11,10 @@ import { readDuration, readMount, readPort } from './short-syntax.ts';
 
 type LineOf = (path: readonly PropertyKey[]) => number;
 
-/** The services of a file's value; what has another form than Compose's is left out. */
-export function readServices(value: unknown, lineOf: LineOf): readonly ComposeService[] {
+/** The services of a file's value; what has another form than Compose's is left out. `folder`: that the file lies in. */
+export function readServices(value: unknown, lineOf: LineOf, folder: string): readonly ComposeService[] {
   return Object.entries(recordOf(recordOf(value).services)).flatMap(([name, service]) =>
-    isRecord(service) || service === null ? [readService(name, recordOf(service), lineOf)] : [],
+    isRecord(service) || service === null ? [readService(name, recordOf(service), lineOf, folder)] : [],
   );
 }
 
@@ -21,6 +22,7 @@ function readService(
   name: string,
   service: Readonly<Record<string, unknown>>,
   lineOf: LineOf,
+  folder: string,
 ): ComposeService {
   const at = (...path: readonly PropertyKey[]): number => lineOf(['services', name, ...path]);
   const image = textOf(service.image);
@@ -28,14 +30,14 @@ function readService(
     name,
     line: at(),
     image: image === null ? null : { name: image, line: at('image') },
-    build: readBuild(service.build, at('build')),
+    build: readBuild(service.build, at('build'), folder),
     ports: listOf(service.ports).map((each, index) => readPort(each, at('ports', index))),
     environment: pairsOf(service.environment).map(
       ({ key, value, at: place }): ComposeVariable => ({ name: key, value, line: at('environment', place) }),
     ),
-    envFiles: readEnvFiles(service.env_file, at),
+    envFiles: readEnvFiles(service.env_file, at, folder),
     dependsOn: readDependencies(service.depends_on, at),
-    mounts: listOf(service.volumes).map((each, index) => readMount(each, at('volumes', index))),
+    mounts: listOf(service.volumes).map((each, index) => readMount(each, at('volumes', index), folder)),
     healthcheck: readHealthcheck(service.healthcheck, at('healthcheck')),
     command: wordsOf(service.command),
     entrypoint: wordsOf(service.entrypoint),
@@ -61,13 +63,16 @@ function readNetworks(value: unknown): ComposeService['networks'] {
   }));
 }
 
-function readBuild(value: unknown, line: number): ComposeBuild | null {
+function readBuild(value: unknown, line: number, folder: string): ComposeBuild | null {
   const short = textOf(value);
   if (short === null && !isRecord(value)) return null;
   const build = recordOf(value);
+  const context = short ?? textOf(build.context) ?? '.';
+  const dockerfile = textOf(build.dockerfile) ?? 'Dockerfile';
   return {
-    context: short ?? textOf(build.context) ?? '.',
-    dockerfile: textOf(build.dockerfile) ?? 'Dockerfile',
+    context,
+    dockerfile,
+    place: placeOfBuild({ context, dockerfile }, folder),
     inline: build.dockerfile_inline !== undefined,
     target: textOf(build.target),
     arguments: Object.fromEntries(
@@ -79,12 +84,13 @@ function readBuild(value: unknown, line: number): ComposeBuild | null {
 
 type At = (...path: readonly PropertyKey[]) => number;
 
-function readEnvFiles(value: unknown, at: At): ComposeService['envFiles'] {
+function readEnvFiles(value: unknown, at: At, folder: string): ComposeService['envFiles'] {
   const all = Array.isArray(value) ? value : [value];
   return all.flatMap((each, index) => {
     const path = textOf(each) ?? textOf(recordOf(each).path);
     const line = at('env_file', ...(Array.isArray(value) ? [index] : []));
-    return path === null ? [] : [{ path, required: recordOf(each).required !== false, line }];
+    const required = recordOf(each).required !== false;
+    return path === null ? [] : [{ path, place: projectPath(path, folder), required, line }];
   });
 }
 

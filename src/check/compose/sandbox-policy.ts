@@ -1,6 +1,6 @@
 import { composeBounds } from './bounds.ts';
 import { isRecord, listOf, recordOf, textOf } from './plain.ts';
-import { isInline, projectPath } from './project-path.ts';
+import { isInline } from './project-path.ts';
 import type { ComposeFile } from './read-compose.ts';
 import type { ComposeService } from './service.ts';
 
@@ -46,7 +46,7 @@ const known: Readonly<
   mount: ['type', 'source', 'target', 'read_only', 'bind', 'volume', 'tmpfs', 'consistency'],
   volume: ['driver', 'name', 'labels'],
   network: ['driver', 'name', 'labels', 'internal', 'attachable'],
-  join: ['aliases', 'priority'],
+  join: ['aliases', 'priority', 'gw_priority'],
 };
 
 /** What has to be said in one way where it is said at all. */
@@ -55,6 +55,9 @@ const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
   security_opt: (value) =>
     listOf(value).every((each) => /^no-new-privileges(?:[:=]true)?$/.test(String(each))),
   external: (value) => value === false,
+  // What networks are anyway.
+  enable_ipv4: (value) => value === true,
+  enable_ipv6: (value) => value === false,
 };
 
 /** Arguments that BuildKit takes for itself: one of them names the program that reads the Dockerfile, before the Dockerfile does. */
@@ -113,9 +116,8 @@ class RefusalReader {
       this.#keys([...path, 'networks', name], recordOf(network), known.join);
     for (const [at, mount] of listOf(service.volumes).entries())
       if (isRecord(mount)) this.#longMount([...path, 'volumes', at], mount);
-    for (const { source, kind, line } of this.#serviceOf(path)?.mounts ?? [])
-      if (kind === 'bind' && projectPath(source) === null)
-        this.found.push({ kind: 'outside', what: source, line });
+    for (const { source, kind, place, line } of this.#serviceOf(path)?.mounts ?? [])
+      if (kind === 'bind' && place === null) this.found.push({ kind: 'outside', what: source, line });
   }
 
   #serviceOf(path: readonly PropertyKey[]): ComposeService | undefined {

@@ -26,12 +26,20 @@ const mostProblems = 20;
 /** What Compose's published schema says of a file's value. */
 export function schemaProblems(value: unknown): readonly SchemaProblem[] {
   const result = composeSchema().safeParse(value);
-  return result.success
-    ? []
-    : result.error.issues.flatMap((issue) => problemsOf(issue, [])).slice(0, mostProblems);
+  return result.success ? [] : problemsIn(result.error.issues, []);
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** The problems of the first issues: what is not told is not looked at, either. */
+function problemsIn(issues: readonly Issue[], before: readonly PropertyKey[]): readonly SchemaProblem[] {
+  const found: SchemaProblem[] = [];
+  for (const issue of issues) {
+    if (found.length >= mostProblems) break;
+    found.push(...problemsOf(issue, before));
+  }
+  return found.slice(0, mostProblems);
+}
 
 function problemsOf(issue: Issue, before: readonly PropertyKey[]): readonly SchemaProblem[] {
   const path = [...before, ...issue.path];
@@ -43,7 +51,7 @@ function problemsOf(issue: Issue, before: readonly PropertyKey[]): readonly Sche
   });
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key));
+      return issue.keys.slice(0, mostProblems).map((key) => unknownKey(path, key));
     case 'invalid_type':
       return [of('wrong-type', typeName(issue.expected))];
     case 'invalid_value':
@@ -63,7 +71,7 @@ function problemsOfUnion(
   const isAnotherForm = (issues: readonly Issue[]): boolean =>
     issues.some(({ code, path: inner }) => code === 'invalid_type' && inner.length === 0);
   const meant = branches.find((issues) => issues.length > 0 && !isAnotherForm(issues));
-  if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path));
+  if (meant !== undefined) return problemsIn(meant, path);
   const types = branches.flatMap((issues) =>
     issues.flatMap((issue) =>
       issue.code === 'invalid_type' && issue.path.length === 0 ? [typeName(issue.expected)] : [],

@@ -1,9 +1,11 @@
 /** A Compose file's services, as far as lessons ask about them. Lines are of the Compose file, from 1. */
 
 export interface ComposeBuild {
-  /** Folder in the project, as it is written. */
+  /** The folder, as it is written. */
   readonly context: string;
   readonly dockerfile: string;
+  /** Where the two lie in the project; null where a path leads out of it. */
+  readonly place: { readonly folder: string; readonly dockerfile: string } | null;
   /** The Dockerfile stands in the Compose file. */
   readonly inline: boolean;
   readonly target: string | null;
@@ -27,6 +29,8 @@ export interface ComposeMount {
   readonly kind: 'named' | 'bind' | 'anonymous' | 'tmpfs' | 'other';
   /** Name of the volume, or path on the machine. */
   readonly source: string;
+  /** Where a folder of the machine lies in the project; null where it does not, and for any other kind. */
+  readonly place: string | null;
   readonly target: string;
   readonly readOnly: boolean;
   readonly line: number;
@@ -59,6 +63,15 @@ export interface ComposeVariable {
   readonly line: number;
 }
 
+export interface ComposeEnvFile {
+  /** As it is written. */
+  readonly path: string;
+  /** Where it lies in the project; null where it does not. */
+  readonly place: string | null;
+  readonly required: boolean;
+  readonly line: number;
+}
+
 export interface ComposeService {
   readonly name: string;
   readonly line: number;
@@ -66,7 +79,7 @@ export interface ComposeService {
   readonly build: ComposeBuild | null;
   readonly ports: readonly ComposePort[];
   readonly environment: readonly ComposeVariable[];
-  readonly envFiles: readonly { readonly path: string; readonly required: boolean; readonly line: number }[];
+  readonly envFiles: readonly ComposeEnvFile[];
   readonly dependsOn: readonly ComposeDependency[];
   readonly mounts: readonly ComposeMount[];
   readonly healthcheck: ComposeHealthcheck | null;

@@ -1,4 +1,5 @@
 import { isRecord, textOf } from './plain.ts';
+import { projectPath } from './project-path.ts';
 import type { ComposeMount, ComposePort } from './service.ts';
 
 /** One entry of `ports`: `8000`, `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or its long form. */
@@ -41,9 +42,15 @@ function portNumber(text: string): number | null {
   return port >= 1 && port <= 65_535 ? port : null;
 }
 
-/** One entry of a service's `volumes`: `data:/path:ro`, `./code:/code`, `/path`, or its long form. */
-export function readMount(value: unknown, line: number): ComposeMount {
-  if (isRecord(value)) return readLongMount(value, line);
+/** One entry of a service's `volumes`: `data:/path:ro`, `./code:/code`, `/path`, or its long form. `folder`: that of the file. */
+export function readMount(value: unknown, line: number, folder: string): ComposeMount {
+  const mount = isRecord(value) ? readLongMount(value, line) : readShortMount(value, line);
+  return { ...mount, place: mount.kind === 'bind' ? projectPath(mount.source, folder) : null };
+}
+
+type MountAsWritten = Omit<ComposeMount, 'place'>;
+
+function readShortMount(value: unknown, line: number): MountAsWritten {
   const written = textOf(value) ?? '';
   const parts = written.split(':');
   if (parts.length === 1)
@@ -53,7 +60,7 @@ export function readMount(value: unknown, line: number): ComposeMount {
   return { kind: isPath(source) ? 'bind' : 'named', source, target: cleanTarget(target), readOnly, line };
 }
 
-function readLongMount(value: Readonly<Record<string, unknown>>, line: number): ComposeMount {
+function readLongMount(value: Readonly<Record<string, unknown>>, line: number): MountAsWritten {
   const source = textOf(value.source) ?? '';
   const base = {
     source,

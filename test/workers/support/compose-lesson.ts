@@ -9,13 +9,13 @@ import { verify } from '../../../workers/verification/verification.ts';
 import { boxesDir } from './real-box.ts';
 
 /** A lesson about Compose whose services need nothing but the base image that every box has. */
-const manifest = `slug: notes
+const manifest = (path: string) => `slug: notes
 image: notes
 port: 8000
 probe: { path: /notes }
 baseImages: ['python:3.11-slim']
 compose: { images: ['python:3.11-slim'] }
-studentFiles: [{ role: compose, name: compose.yaml }]
+studentFiles: [{ role: compose, name: ${path} }]
 todos:
   - n: 1
     aims: [{ assert: compose-port, service: web, port: 80, published: 8000 }]
@@ -84,18 +84,34 @@ export const composeAnswer = `services:
 volumes: { notes: }
 `;
 
-const { lesson } = parseLesson(
-  { text: markdown, file: 'lesson.md' },
-  { text: manifest, file: 'manifest.yaml' },
-);
+export interface ComposeProjectOptions {
+  /** Whether the instant check sees it, too. */
+  readonly judged?: boolean;
+  /** Where the Compose file lies. */
+  readonly path?: string;
+  /** Files of the lesson's project besides its server. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
-/** A student's Compose file on top of the lesson; `judged`: whether the instant check sees it, too. */
-export async function composeVerification(compose: string, judged = true): Promise<Verification> {
+/** A student's Compose file on top of the lesson. */
+export async function composeVerification(
+  compose: string,
+  { judged = true, path = 'compose.yaml', files = {} }: ComposeProjectOptions = {},
+): Promise<Verification> {
+  const { lesson } = parseLesson(
+    { text: markdown, file: 'lesson.md' },
+    { text: manifest(path), file: 'manifest.yaml' },
+  );
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');
-  const student = { 'compose.yaml': compose };
-  const backend = [{ path: 'server.py', bytes: Buffer.from(server), executable: false }];
+  const student = { [path]: compose };
+  const project = Object.entries({ 'server.py': server, ...files });
+  const backend = project.map(([name, text]) => ({
+    ...{ path: name, bytes: Buffer.from(text), executable: false },
+  }));
   const tree = {
-    files: [{ path: 'server.py', bytes: server.length, executable: false, text: server }],
+    files: project.map(([name, text]) => ({
+      ...{ path: name, bytes: text.length, executable: false, text },
+    })),
   };
   const report = judged
     ? (await openChecker())({ student: { files: student, complete: true }, lesson, tree })
@@ -110,12 +126,16 @@ export interface TriedCompose {
 }
 
 /** Verifies a Compose file in a real box, leased for this one job. */
-export async function verifyCompose(compose: string, given: Partial<Limits> = {}): Promise<TriedCompose> {
+export async function verifyCompose(
+  compose: string,
+  given: Partial<Limits> = {},
+  project: ComposeProjectOptions = {},
+): Promise<TriedCompose> {
   const limits = { ...readLimits(process.env), readySeconds: 60, ...given };
   const { signal } = new AbortController();
   const box = await leaseBox(boxesDir(), 'test', { ...limits, boxWaitSeconds: 600 }, signal);
   try {
-    const verdict = await verify(await composeVerification(compose), box, { limits, signal });
+    const verdict = await verify(await composeVerification(compose, project), box, { limits, signal });
     return { verdict, sentence: verdict.explanation === null ? '' : translate('en', verdict.explanation) };
   } finally {
     await box.release();

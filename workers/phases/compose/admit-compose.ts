@@ -1,6 +1,6 @@
 import { readEnvFile } from '../../../src/check/compose/interpolate.ts';
-import { dockerfileOf, isInline, projectPath } from '../../../src/check/compose/project-path.ts';
-import { type ComposeFile, readCompose } from '../../../src/check/compose/read-compose.ts';
+import { isInline } from '../../../src/check/compose/project-path.ts';
+import { type ComposeFile, readCompose, variablesBeside } from '../../../src/check/compose/read-compose.ts';
 import { refusedParts } from '../../../src/check/compose/sandbox-policy.ts';
 import type { ComposeService } from '../../../src/check/compose/service.ts';
 import { startOrder } from '../../../src/check/compose/start-order.ts';
@@ -9,7 +9,7 @@ import { composePathIn } from '../../../src/lesson/compose-file.ts';
 import type { Manifest } from '../../../src/lesson/manifest.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
 import type { TranslatableText } from '../../../src/wording/wording.ts';
-import { type BuildContextFile, contextPath } from '../../sandbox/context.ts';
+import { type BuildContextFile, projectFiles } from '../../sandbox/context.ts';
 import { cleanLine } from '../../sandbox/excerpt.ts';
 import { composeFailure } from '../../verdict/todos.ts';
 import type { Verification } from '../../verification/prepare.ts';
@@ -34,10 +34,10 @@ export interface AdmittedCompose {
 export function admitCompose(
   verification: Verification,
 ): AdmittedCompose | { readonly failure: PhaseFailure } {
-  const { report, lesson } = verification;
+  const { report, lesson, backend, student } = verification;
   const foretold = composeFailure(report);
   if (foretold !== null) return failed(foretold);
-  const files = projectFiles(verification);
+  const files = projectFiles(backend, student);
   const text = (path: string): string | null => {
     const found = files.find((each) => each.path === path);
     return found === undefined ? null : Buffer.from(found.bytes).toString('utf8');
@@ -46,7 +46,7 @@ export function admitCompose(
   const written = path === null ? null : text(path);
   if (path === null || written === null)
     return refuse(path, null, sayCause.later('compose-missing', { file: path ?? 'compose.yaml' }));
-  const variables = readEnvFile(text('.env') ?? '');
+  const variables = variablesBeside(path, text);
   const file = readCompose(path, written, variables);
   const broken = firstProblem(file) ?? firstRefusal(file, lesson.manifest);
   if (broken !== null) return refuse(path, broken.line, broken.explanation);
@@ -70,17 +70,6 @@ export function admitCompose(
 
 const refuse = (file: string | null, line: number | null, explanation: TranslatableText) =>
   failed({ ...unlocated, reason: 'compose-unusable', explanation, file, line });
-
-/** The lesson's tree with the student's files on top: what lies in the folder that Compose is called in. */
-function projectFiles({ backend, student }: Verification): readonly BuildContextFile[] {
-  const files = new Map(backend.map((file) => [file.path, file]));
-  for (const [given, content] of Object.entries(student)) {
-    const path = contextPath(given);
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    files.set(path, { path, bytes, executable: false });
-  }
-  return [...files.values()];
-}
 
 interface LocatedExplanation {
   readonly line: number;
@@ -112,7 +101,7 @@ function firstRefusal(file: ComposeFile, { compose, baseImages }: Manifest): Loc
       explanation: sayCause.later(`compose-${part.kind}`, { what: cleanLine(part.what, 80) }),
     };
   for (const { build } of file.services)
-    if (build !== null && (isInline(build) || dockerfileOf(build) === null))
+    if (build !== null && (isInline(build) || build.place === null))
       return {
         line: build.line,
         explanation: sayCause.later('compose-outside', { what: cleanLine(build.context, 80) }),
@@ -143,8 +132,7 @@ function environmentOf(
   text: (path: string) => string | null,
 ): ServiceEnvironment {
   const values = new Map<string, string>();
-  for (const { path, required, line } of envFiles) {
-    const place = projectPath(path);
+  for (const { path, place, required, line } of envFiles) {
     const content = place === null ? null : text(place);
     if (content === null && required) return { absent: path, line };
     for (const [name, value] of Object.entries(readEnvFile(content ?? ''))) values.set(name, value);

@@ -1,4 +1,4 @@
-import { dockerfileOf, isInline, projectPath } from '../../../src/check/compose/project-path.ts';
+import { isInline } from '../../../src/check/compose/project-path.ts';
 import type { ComposeBuild, ComposeService } from '../../../src/check/compose/service.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
@@ -51,7 +51,7 @@ export async function buildServicesPhase(
       if (image !== null) images.set(service.name, image.name);
       continue;
     }
-    const key = JSON.stringify([build.context, build.dockerfile, build.target, build.arguments]);
+    const key = JSON.stringify([build.place, build.target, build.arguments]);
     let built = made.get(key);
     if (built === undefined) {
       const outcome = await buildOne(verification, work, build, listeners);
@@ -80,14 +80,14 @@ async function buildOne(
   build: ComposeBuild,
   { onStep, onFetched }: ServiceBuildListeners,
 ): Promise<PhaseOutcome<BuiltImage>> {
-  const folder = projectPath(build.context);
-  if (folder === null || isInline(build) || dockerfileOf(build) === null)
+  const { place } = build;
+  if (place === null || isInline(build))
     return failed({
       ...unlocated,
       reason: 'compose-unusable',
       explanation: sayCause.later('compose-unreadable'),
     });
-  const prepared = prepare(inFolder(verification, folder, build), box, { limits, signal, unclocked });
+  const prepared = prepare(inFolder(verification, build, place), box, { limits, signal, unclocked });
   if ('failure' in prepared) return prepared;
   const built = await buildPhase(prepared, onStep, onFetched);
   if (built.failure !== null) return built;
@@ -98,26 +98,40 @@ async function buildOne(
   return passed({ image: built.result.image, work, shown }, inspected.found.detail);
 }
 
-/** The same verification as seen from a folder of the project, which is the whole of that build's context. */
-function inFolder(verification: Verification, folder: string, build: ComposeBuild): Verification {
-  const { lesson, backend, student } = verification;
+/** What a Dockerfile that lies beside its context is called in the context, as the docker command has a name of its own for it. */
+const dockerfileBeside = '.dockerfile.dockhand';
+
+type BuildPlace = NonNullable<ComposeBuild['place']>;
+
+/** What a file of the project is called in a build's context; null for what is no part of it. */
+function inContext(path: string, { folder, dockerfile }: BuildPlace): string | null {
   const prefix = folder === '' ? '' : `${folder}/`;
+  if (path.startsWith(prefix)) return path.slice(prefix.length);
+  if (path === dockerfile) return dockerfileBeside;
+  return path === `${dockerfile}.dockerignore` ? `${dockerfileBeside}.dockerignore` : null;
+}
+
+/** The same verification as seen from a folder of the project, which is the whole of that build's context. */
+function inFolder(verification: Verification, build: ComposeBuild, place: BuildPlace): Verification {
+  const { lesson, backend, student } = verification;
   const { manifest } = lesson;
   return {
     ...verification,
-    backend: backend.flatMap((file) =>
-      file.path.startsWith(prefix) ? [{ ...file, path: file.path.slice(prefix.length) }] : [],
-    ),
+    backend: backend.flatMap((file) => {
+      const path = inContext(file.path, place);
+      return path === null ? [] : [{ ...file, path }];
+    }),
     student: Object.fromEntries(
-      Object.entries(student).flatMap(([path, content]) =>
-        path.startsWith(prefix) ? [[path.slice(prefix.length), content]] : [],
-      ),
+      Object.entries(student).flatMap(([given, content]) => {
+        const path = inContext(given, place);
+        return path === null ? [] : [[path, content]];
+      }),
     ),
     lesson: {
       ...lesson,
       manifest: {
         ...manifest,
-        files: { ...manifest.files, dockerfile: projectPath(build.dockerfile) ?? build.dockerfile },
+        files: { ...manifest.files, dockerfile: inContext(place.dockerfile, place) ?? build.dockerfile },
         build: {
           ...manifest.build,
           arguments: { ...manifest.build.arguments, ...build.arguments },
@@ -136,6 +150,7 @@ export function inProject(
 ): PhaseFailure {
   if (build === null || failure.file === null)
     return failure.line === null ? { ...failure, file: composePath, line } : failure;
-  const folder = projectPath(build.context) ?? '';
+  const { folder, dockerfile } = build.place ?? { folder: '', dockerfile: build.dockerfile };
+  if (failure.file === dockerfileBeside) return { ...failure, file: dockerfile };
   return folder === '' ? failure : { ...failure, file: `${folder}/${failure.file}` };
 }

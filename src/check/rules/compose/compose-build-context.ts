@@ -1,4 +1,4 @@
-import { dockerfileOf, isInline } from '../../compose/project-path.ts';
+import { isInline } from '../../compose/project-path.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
@@ -20,11 +20,10 @@ export const composeBuildContext = composeRule({
   find: ({ services }, report, { projectPaths, student }) =>
     services.flatMap(({ name, build }) => {
       if (build === null || isInline(build)) return [];
-      const { context, dockerfile, line } = build;
+      const { context, dockerfile, place, line } = build;
       const values = { service: quoted(name, 60), context: quoted(context, 80) };
-      const path = dockerfileOf(build);
-      if (path === null) return [{ line, message: report('outside', values) }];
-      if (projectPaths.has(path) || !student.complete) return [];
+      if (place === null) return [{ line, message: report('outside', values) }];
+      if (projectPaths.has(place.dockerfile) || !student.complete) return [];
       return [{ line, message: report('found', { ...values, dockerfile: quoted(dockerfile, 60) }) }];
     }),
 });

@@ -1,4 +1,3 @@
-import { projectPath } from '../../compose/project-path.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
@@ -28,11 +27,10 @@ export const composeUnknownBind = composeRule({
     if (!student.complete) return [];
     const binds = services.flatMap(({ mounts }) => mounts.filter(({ kind }) => kind === 'bind'));
     const there = binds.length === 0 ? projectPaths : withFolders(projectPaths);
-    return binds.flatMap(({ source, line }) => {
-      const path = projectPath(source);
-      return path === null || path === '' || there.has(path)
+    return binds.flatMap(({ source, place, line }) =>
+      place === null || place === '' || there.has(place)
         ? []
-        : [{ line, message: report('found', { path: quoted(source, 80) }) }];
-    });
+        : [{ line, message: report('found', { path: quoted(source, 80) }) }],
+    );
   },
 });
