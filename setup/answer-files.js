@@ -2,13 +2,30 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Images that services of a lesson's own answer run as they are; none where it has no Compose file, or one that cannot be read.
+ * Images that services run as they are: those of the manifest, and those of the Compose file of a lesson's own answer, where it has
+ * one that can be read.
  * @param {any} manifest
  * @param {string} solution
  * @param {(text: string) => any} parse
  * @returns {readonly string[]}
  */
 export function imagesOfServices(manifest, solution, parse) {
+  return [...imagesBeside(manifest), ...imagesOfCompose(manifest, solution, parse)];
+}
+
+/** @param {any} manifest @returns {readonly string[]} */
+const imagesBeside = ({ services }) =>
+  Object.values(typeof services === 'object' && services !== null ? services : {}).flatMap(
+    (/** @type {any} */ service) => (typeof service?.image === 'string' ? [service.image] : []),
+  );
+
+/**
+ * @param {any} manifest
+ * @param {string} solution
+ * @param {(text: string) => any} parse
+ * @returns {readonly string[]}
+ */
+function imagesOfCompose(manifest, solution, parse) {
   const listed = Array.isArray(manifest.studentFiles) ? manifest.studentFiles : [];
   const file = listed.find((/** @type {any} */ each) => each?.role === 'compose')?.name;
   if (typeof file !== 'string' || !existsSync(join(solution, file))) return [];

@@ -16,7 +16,7 @@ import { run } from './run.js';
  * @property {string} dockerfile
  * @property {readonly string[]} baseImages
  * @property {string | null} postgres the image of a PostgreSQL, where the lesson wants one
- * @property {readonly string[]} services images that services of its answer's Compose file run as they are
+ * @property {readonly string[]} services images that services run as they are: of the manifest, and of its answer's Compose file
  */
 
 /**

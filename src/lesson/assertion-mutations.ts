@@ -1,12 +1,7 @@
 import type { Assertion, AssertionOf } from './assertions.ts';
 import type { Manifest } from './manifest.ts';
+import { answerMistakes, isScratch, listenMistakes, type Mistake, stopMistakes } from './server-mutations.ts';
 import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
-
-/** A known way to miss an assertion: what is done, and the Dockerfile with it. */
-interface Mistake {
-  readonly what: string;
-  readonly text: string;
-}
 
 const nameOf = (path: string): string => path.split('/').findLast((part) => part !== '') ?? '';
 
@@ -61,6 +56,10 @@ export function mutationsOf(
       return leftOut('EXPOSE', all('EXPOSE'));
     case 'listens':
       return listenMistakes(dockerfile, all('ENTRYPOINT', 'CMD', 'ENV'), manifest.port);
+    case 'answers':
+      return answerMistakes(dockerfile, final, manifest);
+    case 'stops':
+      return stopMistakes(dockerfile, final);
     default:
       return [];
   }
@@ -71,12 +70,10 @@ function fileMistakes(
   dockerfile: WrittenDockerfile,
   final: readonly WrittenInstruction[],
 ): readonly Mistake[] {
-  if (absent) {
-    const source = final.find(({ keyword }) => keyword === 'COPY');
-    const inScratch = final[0]?.text.startsWith('FROM scratch') === true;
-    if (source === undefined || inScratch) return [];
-    return [{ what: `with ${path}`, text: dockerfile.before(source, `RUN mkdir -p ${path}`) }];
-  }
+  const last = final.findLast(({ keyword }) => /^(?:COPY|ADD|RUN|FROM)$/.test(keyword));
+  const byCommand = (what: string, command: string): readonly Mistake[] =>
+    last === undefined || isScratch(final) ? [] : [{ what, text: dockerfile.after(last, `RUN ${command}`) }];
+  if (absent) return byCommand(`with ${path}`, `mkdir -p ${path}`);
   const bringing = final.filter(
     ({ keyword, text }) =>
       /^(?:COPY|ADD)$/.test(keyword) &&
@@ -84,15 +81,24 @@ function fileMistakes(
         path.split('/').some((part) => part !== '' && text.includes(`${part} `))),
   );
   const missing =
-    bringing.length === 0 ? [] : [{ what: `without ${path}`, text: dockerfile.without(bringing) }];
+    bringing.length > 0
+      ? [{ what: `without ${path}`, text: dockerfile.without(bringing) }]
+      : byCommand(`without ${path}`, `rm -rf ${path}`);
+  if (!executable) return missing;
   const modes = final.filter(({ text }) => /\bchmod\b/.test(text) && text.includes(nameOf(path)));
+  const what = `${path} not executable`;
   const flagged = modes.find(({ keyword }) => keyword !== 'RUN');
-  if (!executable || modes.length === 0) return missing;
-  const text =
-    flagged === undefined
-      ? dockerfile.without(modes)
-      : dockerfile.replaced(flagged, flagged.text.replace(/ --chmod=\S+/, ' --chmod=644'));
-  return [...missing, { what: `${path} not executable`, text }];
+  if (flagged !== undefined)
+    return [
+      ...missing,
+      { what, text: dockerfile.replaced(flagged, flagged.text.replace(/ --chmod=\S+/, ' --chmod=644')) },
+    ];
+  return [
+    ...missing,
+    ...(modes.length > 0
+      ? [{ what, text: dockerfile.without(modes) }]
+      : byCommand(what, `chmod a-x ${path}`)),
+  ];
 }
 
 function stepMistakes(assertion: AssertionOf<'step'>, dockerfile: WrittenDockerfile): readonly Mistake[] {
@@ -172,19 +178,4 @@ function startMistakes(
       text: dockerfile.replaced(one, one.text.replaceAll('"', "'")),
     });
   return mistakes;
-}
-
-function listenMistakes(
-  dockerfile: WrittenDockerfile,
-  places: readonly WrittenInstruction[],
-  port: number | null,
-): readonly Mistake[] {
-  const replaced = (what: string, from: string, to: string): readonly Mistake[] => {
-    const at = places.find(({ text }) => text.includes(from));
-    return at === undefined ? [] : [{ what, text: dockerfile.replaced(at, at.text.replace(from, to)) }];
-  };
-  return [
-    ...replaced('on localhost', '0.0.0.0', '127.0.0.1'),
-    ...(port === null ? [] : replaced('on another port', String(port), String(port + 1))),
-  ];
 }

@@ -92,6 +92,12 @@ const kinds = [
   z.strictObject({
     assert: z.literal('answers').describe('The server answers a request.'),
     ...requestSchema.shape,
+    port: z
+      .int()
+      .min(1)
+      .max(65535)
+      .optional()
+      .describe('The port that is asked, where it is another than the lesson’s.'),
     ...own,
   }),
   z.strictObject({
@@ -126,12 +132,12 @@ const kinds = [
 
 export const assertionSchema = z.discriminatedUnion('assert', [...kinds, ...composeKinds]);
 export type Assertion = z.output<typeof assertionSchema>;
-type AssertionKind = Assertion['assert'];
+export type AssertionKind = Assertion['assert'];
 export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
 
 /** Kinds of which the Dockerfile alone says nothing: only a run shows them. */
 const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stops', 'keeps-data', 'size']);
-export const isOnlyByRun = ({ assert }: Assertion): boolean => onlyByRun.has(assert);
+export const isOnlyByRun = ({ assert }: Pick<Assertion, 'assert'>): boolean => onlyByRun.has(assert);
 
 /** Kinds that no run shows: how the image was made is read from the Dockerfile. */
 const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);

@@ -22,6 +22,14 @@ const say = words('lesson-errors', {
     manifestValue: 'In the manifest, {{path}} is not right: {{problem}}.',
     manifestSize:
       'In the manifest, imageSize.min ({{min}}) is larger than imageSize.max ({{max}}). Swap them.',
+    manifestServices:
+      'This lesson has a Compose file, and its services are there. Take `services` out of the manifest, or the Compose file out of `studentFiles`.',
+    manifestServicesTwice:
+      'This lesson has `services` and `postgres`. Make the PostgreSQL one of the services, or take them out.',
+    manifestNeedsPort:
+      'Nothing asks for `{{assert}}` in a lesson without a port: its container does its work and ends. Give it a `port`, or take this out.',
+    manifestHasPort:
+      'Nothing waits for `exits` in a lesson with a port: its container serves. Take the `port` out, or this.',
     manifestTodoTwice: 'The manifest names TODO {{n}} twice. Put its aims into one entry.',
     manifestTodoUnknown:
       'The manifest names TODO {{n}}, but the template in {{lesson}} has no such TODO. It has: {{known}}.',
@@ -42,6 +50,12 @@ const say = words('lesson-errors', {
 });
 
 export type LessonProblem = Parameters<typeof say>[1];
+
+/** Where something stands in a file, from 1. */
+export interface FilePlace {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** A lesson that cannot be used: what is wrong, where, and what to do. */
 export class LessonError extends OperatorError {

@@ -4,6 +4,7 @@ import { composeSchema } from './compose-file.ts';
 import { buildSchema, runSchema } from './container-options.ts';
 import { requestSchema } from './expected-answer.ts';
 import { pullRequestSchema } from './pull-request-options.ts';
+import { servicesSchema } from './services.ts';
 import { studentFilesSchema } from './student-files.ts';
 
 /**
@@ -121,6 +122,7 @@ export const manifestSchema = z.strictObject({
     .describe(
       'Has the image run once more, against a PostgreSQL that it has to migrate; left out, it runs with what it brings.',
     ),
+  services: servicesSchema,
   pullRequest: pullRequestSchema,
   compose: composeSchema,
   turns: z

@@ -1,10 +1,12 @@
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
-import { type Assertion, isOfCompose } from './assertions.ts';
+import { type Assertion, type AssertionKind, isOfCompose } from './assertions.ts';
 import { composePathIn } from './compose-file.ts';
 import { composeMistakes, lostDataMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import type { Manifest } from './manifest.ts';
 import { promisedBy } from './promised.ts';
+import { scriptMistakes } from './server-mutations.ts';
+import { classicMistakes } from './toolchain-mutations.ts';
 import { WrittenDockerfile } from './written-dockerfile.ts';
 
 /** A lesson's own answer with one mistake in it. */
@@ -12,8 +14,8 @@ export interface Mutation {
   readonly name: string;
   /** The TODO that is spoilt; null for a promise of the whole lesson. */
   readonly todo: number | null;
-  /** The kind of assertion that it is made against; null for a TODO that is left out. */
-  readonly against: string | null;
+  /** The kind of assertion that it is made against; null for a TODO that is left out, and a classic mistake. */
+  readonly against: AssertionKind | null;
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -56,6 +58,14 @@ class WrittenAnswer {
     return after === before ? null : { ...this.#files, [path]: after };
   }
 
+  /** The classic mistakes of its toolchains. */
+  classics(): readonly { readonly what: string; readonly files: Mutation['files'] }[] {
+    const path = this.#manifest.files.dockerfile;
+    return classicMistakes(this.#dockerfile).map(({ what, text }) => ({
+      ...{ what, files: { ...this.#files, [path]: text } },
+    }));
+  }
+
   mistakes(assertion: Assertion): readonly { readonly what: string; readonly files: Mutation['files'] }[] {
     const composed = this.#composePath;
     const written = (path: string, made: readonly { readonly what: string; readonly text: string }[]) =>
@@ -66,12 +76,14 @@ class WrittenAnswer {
         : written(composed, composeMistakes(assertion, this.#files[composed] ?? ''));
     if (assertion.assert === 'keeps-data' && assertion.kept && composed !== null)
       return written(composed, lostDataMistakes(this.#files[composed] ?? ''));
-    const made = assertionMutations(assertion, this.#dockerfile, this.#manifest);
-    return written(this.#manifest.files.dockerfile, made);
+    const { files, port } = this.#manifest;
+    const inScript = scriptMistakes(assertion, this.#files[files.entrypoint] ?? '', port);
+    if (inScript.length > 0) return written(files.entrypoint, inScript);
+    return written(files.dockerfile, assertionMutations(assertion, this.#dockerfile, this.#manifest));
   }
 }
 
-/** The mistakes that a lesson's shape gives: each TODO left out, and the known ways to miss each assertion. */
+/** The mistakes that a lesson's shape gives: each TODO left out, the known ways to miss each assertion, and its toolchains' classics. */
 export function planMutations(
   lesson: Lesson & { readonly manifest: Manifest },
   answer: Readonly<Record<string, string>>,
@@ -96,6 +108,8 @@ export function planMutations(
     for (const { what, files } of made)
       mutations.push({ name: `${where}: ${what}`, todo, against: assertion.assert, files });
   }
+  for (const { what, files } of written.classics())
+    mutations.push({ name: `classic: ${what}`, todo: null, against: null, files });
   return { mutations: distinct(mutations, answer), untested, uncovered: uncoveredIn(lesson) };
 }
 

@@ -18,3 +18,12 @@ export const promisedBy = ({
   ),
   ...promises.map((assertion) => ({ assertion, todo: null, required: true })),
 ];
+
+/** The ports at which a lesson asks a server: its own first, then those of single assertions. None in a lesson without a port. */
+export function askedPorts(manifest: Pick<Manifest, 'port' | 'todos' | 'promises'>): readonly number[] {
+  if (manifest.port === null) return [];
+  const others = promisedBy(manifest).flatMap(({ assertion }) =>
+    assertion.assert === 'answers' ? (assertion.port ?? []) : [],
+  );
+  return [...new Set([manifest.port, ...others])];
+}

@@ -9,14 +9,9 @@ import {
   visit,
 } from 'yaml';
 import type { z } from 'zod';
-import { LessonError } from './error.ts';
+import { type FilePlace, LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-
-/** Where something stands in a file, from 1. */
-interface FilePlace {
-  readonly line: number;
-  readonly column: number;
-}
+import { contradictions } from './manifest-contradictions.ts';
 
 /** A manifest with the lines its values stand on, for those who find fault with them. */
 export interface ParsedManifest {
@@ -120,7 +115,9 @@ function errorsOf(
     ),
     ...others.map((issue) => {
       const missing = document.getIn(issue.path) === undefined && issue.path.length > 0;
-      const problem = missing ? 'it is missing' : issue.message.replace(/^Invalid input: /, '');
+      // A key that is no name is told in the words of what a name is.
+      const [said = issue] = issue.code === 'invalid_key' ? issue.issues : [];
+      const problem = missing ? 'it is missing' : said.message.replace(/^Invalid input: /, '');
       const path = issue.path.length === 0 ? 'the whole file' : dotted(issue.path);
       return new LessonError('manifestValue', { file, ...placeOf(issue.path) }, { path, problem });
     }),
@@ -138,7 +135,11 @@ function dotted(path: readonly PropertyKey[]): string {
 function knownKeys(path: readonly PropertyKey[]): string {
   let schema: unknown = manifestSchema;
   for (const key of path) {
-    schema = typeof key === 'number' ? field(bare(schema), 'element') : field(shapeOf(schema), String(key));
+    const inner = bare(schema);
+    // The keys of a record are names, and each stands for the same.
+    const ofRecord = field(inner, 'valueType');
+    if (ofRecord !== undefined) schema = ofRecord;
+    else schema = typeof key === 'number' ? field(inner, 'element') : field(shapeOf(inner), String(key));
   }
   return Object.keys(shapeOf(schema)).join(', ');
 }
@@ -182,25 +183,4 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
     }
   }
   return offset;
-}
-
-function contradictions(
-  manifest: Manifest,
-  file: string,
-  placeOf: ManifestReading['placeOf'],
-): readonly LessonError[] {
-  const { min, max } = manifest.imageSize ?? { min: 0, max: 0 };
-  const sizes =
-    min > max
-      ? [new LessonError('manifestSize', { file, ...placeOf(['imageSize', 'min']) }, { min, max })]
-      : [];
-  const seen = new Set<number>();
-  const twice = manifest.todos.flatMap(({ n }, index) => {
-    if (!seen.has(n)) {
-      seen.add(n);
-      return [];
-    }
-    return [new LessonError('manifestTodoTwice', { file, ...placeOf(['todos', index, 'n']) }, { n })];
-  });
-  return [...sizes, ...twice];
 }

@@ -53,6 +53,20 @@ export class WrittenDockerfile {
     return this.#edited(new Map([[one, [...added, ...this.#own(one)]]]));
   }
 
+  /** The text with instructions behind another. */
+  after(one: WrittenInstruction, ...added: readonly string[]): string {
+    return this.#edited(new Map([[one, [...this.#own(one), ...added]]]));
+  }
+
+  /** The text with its last stage starting by some words, and by nothing else. */
+  starting(words: readonly string[]): string {
+    const starts = this.instructions.filter(
+      ({ keyword, stage }) => stage === this.lastStage && /^(?:ENTRYPOINT|CMD)$/.test(keyword),
+    );
+    const list = words.map((word) => JSON.stringify(word)).join(', ');
+    return new WrittenDockerfile(this.without(starts)).ending(`ENTRYPOINT [${list}]`);
+  }
+
   /** The text with instructions at its end. */
   ending(...added: readonly string[]): string {
     return `${this.#lines.join('\n').replace(/(?<!\n)\n*$/, '\n')}${added.join('\n')}\n`;

@@ -11,8 +11,8 @@ const translatableTextSchema = z.strictObject({
 export const phaseNames = [
   'build',
   'inspect',
-  'run',
   'services',
+  'run',
   'ready',
   'finish',
   'probe',
@@ -70,6 +70,8 @@ export const ourReasons = [
   'pull-failed',
   'package-index-away',
   'lesson-not-here',
+  /** A service that the lesson's manifest has beside the student's container did not start, or ended. */
+  'lesson-service-away',
   'worker-lost',
   /** Reading what she wrote, or what it printed, ended the process that read it. Not held against her: see docs/adr/0005. */
   'unreadable',

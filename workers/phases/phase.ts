@@ -42,6 +42,8 @@ export interface Work {
   readonly image: ImageFacts | null;
   /** What the instant check says of the same files; null when it could not. */
   readonly report: CheckReport | null;
+  /** The network that the lesson's services are on; null where it has none. */
+  readonly network: string | null;
   /** The box's way out for RUN steps, as a proxy's address; null when there is none. */
   readonly proxy: string | null;
 }

@@ -12,6 +12,12 @@ import { writeData } from './kept-data.ts';
 import { failed, type ImageFacts, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { ask } from './probe.ts';
 
+/** A server as it is reached at a port: what it is asked under, and its container. */
+export interface ReachedServer {
+  readonly work: Work;
+  readonly running: RunningContainer;
+}
+
 /** What a run has shown so far. */
 interface Shown {
   readonly image: string;
@@ -19,12 +25,20 @@ interface Shown {
   readonly facts: ImageFacts | null;
   readonly megabytes: number;
   readonly running: RunningContainer;
+  /** Who answers at a port other than the lesson's. */
+  readonly reach: (port: number) => ReachedServer | { readonly failure: PhaseFailure };
 }
+
+/** The same container at another of its ports. */
+export const reachedAt = (work: Work, running: RunningContainer, port: number): ReachedServer => ({
+  work: { ...work, manifest: { ...work.manifest, port } },
+  running: running.at(port),
+});
 
 /** Whether the image and the container hold what the lesson asserts, as far as a run can show it. */
 export async function promisesPhase(
   work: Work,
-  { image, megabytes, running }: Pick<Shown, 'image' | 'megabytes' | 'running'>,
+  { image, megabytes, running, reach }: Omit<Shown, 'facts'>,
 ): Promise<PhaseOutcome<null>> {
   const { image: facts } = work;
   const promised = promisedBy(work.manifest).filter(
@@ -32,7 +46,7 @@ export async function promisesPhase(
   );
   const open: TranslatableText[] = [];
   for (const { assertion, todo, required } of promised) {
-    const failure = await broken(work, { image, facts, megabytes, running }, assertion);
+    const failure = await broken(work, { image, facts, megabytes, running, reach }, assertion);
     if (failure === null) continue;
     if (required) return failed({ ...failure, ...(todo === null ? {} : { todo }) });
     open.push(failure.explanation);
@@ -49,17 +63,28 @@ const isOfServer = ({ assert }: Assertion): boolean => assert === 'answers' || a
 async function broken(work: Work, shown: Shown, assertion: Assertion): Promise<PhaseFailure | null> {
   if (assertion.assert === 'keeps-data') return writeData(work, shown.running, assertion);
   if (assertion.assert === 'answers') {
-    const outcome = await ask(work, shown.running, assertion);
-    if (outcome.failure === null) return null;
-    const { say } = assertion;
-    return say === undefined
-      ? outcome.failure
-      : { ...outcome.failure, explanation: brokenText(assertion, 'listens') };
+    const failure = await answersNot(work, shown, assertion);
+    if (failure === null) return null;
+    return assertion.say === undefined
+      ? failure
+      : { ...failure, explanation: brokenText(assertion, 'listens') };
   }
   const explanation = await brokenImage(work, shown, assertion);
   return explanation === null
     ? null
     : { ...unlocated, reason: 'promise-broken', explanation, file: work.manifest.files.dockerfile };
+}
+
+async function answersNot(
+  work: Work,
+  { running, reach }: Shown,
+  assertion: AssertionOf<'answers'>,
+): Promise<PhaseFailure | null> {
+  const { port } = assertion;
+  const reached = port === undefined || port === work.manifest.port ? { work, running } : reach(port);
+  return 'failure' in reached
+    ? reached.failure
+    : (await ask(reached.work, reached.running, assertion)).failure;
 }
 
 async function brokenImage(

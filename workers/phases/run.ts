@@ -1,4 +1,5 @@
 import type { Manifest } from '../../src/lesson/manifest.ts';
+import { askedPorts } from '../../src/lesson/promised.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
@@ -20,14 +21,17 @@ export async function runPhase(
   const started = await start(work.box.engine, {
     image,
     port: work.manifest.port,
+    otherPorts: askedPorts(work.manifest).slice(1),
     limits,
     signal,
     ...containerOptions(work.manifest, surroundings.environment ?? []),
-    ...(surroundings.network === undefined ? {} : { network: surroundings.network }),
+    ...networkOf(surroundings.network ?? work.network),
   });
   if (started.running === null) return failed(explainRefusal(work, started.refused));
   return passed(started.running, sayDetail.later('started'));
 }
+
+const networkOf = (network: string | null) => (network === null ? {} : { network });
 
 /** What the lesson's `docker run` says, with what the phase adds. */
 function containerOptions(

@@ -23,6 +23,8 @@ export interface RunningContainer {
   readonly id: string;
   /** The port of the box that leads to the container's. */
   readonly port: number;
+  /** The same container as it is reached at another of its published ports. */
+  readonly at: (port: number) => RunningContainer;
   readonly log: BoundedText;
   /** Aborts when the container printed more than is read. */
   readonly flooded: AbortSignal;
@@ -41,6 +43,8 @@ export interface RunOptions {
   readonly image: string;
   /** The port that the lesson publishes; null for a container without one. */
   readonly port: number | null;
+  /** Ports that are published besides. */
+  readonly otherPorts?: readonly number[];
   readonly limits: Limits;
   readonly signal: AbortSignal;
   /** `NAME=value`, as `docker run -e` gives them. */
@@ -88,8 +92,8 @@ export async function startFrom(
 const startMs = 30_000;
 
 function createOptionsOf(options: RunOptions): ContainerCreateOptions {
-  const { image, port, limits, environment, network, command, user } = options;
-  const published = publishing(port === null ? [] : [port]);
+  const { image, port, otherPorts = [], limits, environment, network, command, user } = options;
+  const published = publishing(port === null ? [] : [port, ...otherPorts]);
   return {
     Image: image,
     ...(environment === undefined ? {} : { Env: [...environment] }),
@@ -148,13 +152,19 @@ async function follow(
   const output = new ContainerOutput(stream, limits);
   try {
     const inspected = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
-    const exposed = port === null ? '' : exposedPort(port);
-    const published = Number(inspected.NetworkSettings.Ports[exposed]?.[0]?.HostPort ?? 0);
-    return new StartedContainer(engine, id, published, output);
+    const { Ports } = inspected.NetworkSettings;
+    const leadingTo = (each: number): number => Number(Ports[exposedPort(each)]?.[0]?.HostPort ?? 0);
+    return new StartedContainer(engine, id, output, { port, leadingTo });
   } catch (error) {
     output.hangUp();
     throw error;
   }
+}
+
+/** The port of a container that is meant, and the box's port for each that is published; 0 for one that is not. */
+interface PublishedPorts {
+  readonly port: number | null;
+  readonly leadingTo: (port: number) => number;
 }
 
 /** A container that was started, whose output is being read. */
@@ -163,13 +173,20 @@ class StartedContainer implements RunningContainer {
   readonly port: number;
   readonly #engine: Engine;
   readonly #output: ContainerOutput;
+  readonly #leadingTo: PublishedPorts['leadingTo'];
   #sealed = false;
 
-  constructor(engine: Engine, id: string, port: number, output: ContainerOutput) {
+  constructor(engine: Engine, id: string, output: ContainerOutput, { port, leadingTo }: PublishedPorts) {
     this.#engine = engine;
     this.id = id;
-    this.port = port;
+    this.port = port === null ? 0 : leadingTo(port);
+    this.#leadingTo = leadingTo;
     this.#output = output;
+  }
+
+  at(port: number): RunningContainer {
+    const leadingTo = this.#leadingTo;
+    return new StartedContainer(this.#engine, this.id, this.#output, { port, leadingTo });
   }
 
   get log(): BoundedText {

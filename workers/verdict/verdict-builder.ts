@@ -64,8 +64,7 @@ export class VerdictBuilder {
   }
 
   error(ours: InfrastructureError): Verdict {
-    const image = cleanLine(ours.message.split(': ')[0] ?? '', 100);
-    const explanation = sayReason.later(ours.reason, ours.reason === 'pull-failed' ? { image } : {});
+    const explanation = sayReason.later(ours.reason, valuesOf(ours));
     const excerpt = [cleanLine(ours.message)];
     return this.#verdict({ outcome: 'error', reason: ours.reason, explanation, excerpt });
   }
@@ -108,4 +107,11 @@ export class VerdictBuilder {
       .map((name) => ({ name, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') }));
     return [...ended, ...skipped];
   }
+}
+
+/** What a sentence of ours names: it stands at the beginning of the message. */
+function valuesOf({ reason, message }: InfrastructureError): Readonly<Record<string, string>> {
+  const named = cleanLine(message.split(': ')[0] ?? '', 100);
+  if (reason === 'pull-failed') return { image: named };
+  return reason === 'lesson-service-away' ? { service: named } : {};
 }

@@ -1,5 +1,6 @@
 import { portOfService } from '../../src/check/compose/published.ts';
 import type { ComposeService } from '../../src/check/compose/service.ts';
+import { askedPorts } from '../../src/lesson/promised.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { type AdmittedCompose, admitCompose } from '../phases/compose/admit-compose.ts';
@@ -14,7 +15,7 @@ import { unlocated } from '../phases/explain/build-failure.ts';
 import { readDataAgain } from '../phases/kept-data.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from '../phases/phase.ts';
 import { probePhase } from '../phases/probe.ts';
-import { promisesPhase } from '../phases/promises.ts';
+import { promisesPhase, type ReachedServer } from '../phases/promises.ts';
 import { readinessPhase } from '../phases/readiness.ts';
 import { ComposeProject } from '../sandbox/compose-project.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
@@ -44,7 +45,7 @@ export async function composePhases(
   });
   verdict.image = built.image;
   const { limits, signal, manifest } = work;
-  const asked = manifest.port === null ? [] : [manifest.port];
+  const asked = askedPorts(manifest);
   const { images } = built;
   const project = new ComposeProject(work.box.engine, { ...compose, images, asked, limits, signal });
   const wanted = new Set(phasesOf(manifest));
@@ -103,6 +104,7 @@ class AskedService {
         image: this.#built.images.get(service.name) ?? '',
         megabytes: Math.round(((this.#built.shown.get(service.name) ?? this.#built.image)?.bytes ?? 0) / 1e6),
         running,
+        reach: (port) => this.#at(port),
       }),
     );
   }
@@ -110,27 +112,36 @@ class AskedService {
   async #with(
     phase: (work: Work, running: RunningContainer, service: ComposeService) => Promise<PhaseOutcome<null>>,
   ): Promise<PhaseOutcome<null>> {
-    const { services, file } = this.#compose;
-    const published = this.#work.manifest.port ?? 0;
-    const [asked] = services.flatMap((each) => {
-      const port = portOfService(each, published);
-      return port === null ? [] : [{ service: each, port }];
-    });
-    const running = asked === undefined ? null : this.#project.containerOf(asked.service.name);
-    if (asked === undefined || running === null)
-      return failed({
-        ...unlocated,
-        reason: 'never-listened',
-        explanation: sayCause.later('port-not-published', { port: published }),
-        file: file.path,
-      });
-    const { service, port } = asked;
-    const own = this.#built.works.get(service.name) ?? this.#work;
-    const { manifest } = this.#work;
-    // Inside, it listens on a port that may be another than the one that it is published as.
-    const work = { ...own, manifest: { ...manifest, files: own.manifest.files, port } };
+    const reached = this.#at(this.#work.manifest.port ?? 0);
+    if ('failure' in reached) return failed(reached.failure);
+    const { work, running, service } = reached;
     const outcome = await phase(work, running, service);
-    return outcome.failure === null ? outcome : failed(inTheseTerms(outcome.failure, service, file.path));
+    return outcome.failure === null
+      ? outcome
+      : failed(inTheseTerms(outcome.failure, service, this.#compose.file.path));
+  }
+
+  /** The service behind a port of the student's machine. */
+  #at(
+    published: number,
+  ): (ReachedServer & { readonly service: ComposeService }) | { readonly failure: PhaseFailure } {
+    const { services, file } = this.#compose;
+    for (const service of services) {
+      const port = portOfService(service, published);
+      const running = port === null ? null : this.#project.containerOf(service.name);
+      if (port === null || running === null) continue;
+      const own = this.#built.works.get(service.name) ?? this.#work;
+      const { manifest } = this.#work;
+      // Inside, it listens on a port that may be another than the one that it is published as.
+      const work = { ...own, manifest: { ...manifest, files: own.manifest.files, port } };
+      return { work, running: running.at(port), service };
+    }
+    return failed({
+      ...unlocated,
+      reason: 'never-listened',
+      explanation: sayCause.later('port-not-published', { port: published }),
+      file: file.path,
+    });
   }
 }
 

@@ -13,7 +13,7 @@ export function phasesOf(manifest: Manifest): readonly PhaseName[] {
     build: true,
     inspect: alone,
     run: alone,
-    services: composes,
+    services: composes || Object.keys(manifest.services).length > 0,
     ready: serves,
     finish: alone && !serves,
     probe: serves,

@@ -65,7 +65,7 @@ export function prepare(
     const dockerfile = text(files.dockerfile) ?? '';
     return {
       ...{ box, limits, signal, unclocked, lesson, manifest, student, context },
-      ...{ ignored, dockerfile, report, proxy, image: null },
+      ...{ ignored, dockerfile, report, proxy, image: null, network: null },
     };
   } catch (error) {
     const base = { ...unlocated, reason: 'build-failed' } as const;

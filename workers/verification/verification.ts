@@ -1,7 +1,7 @@
 import { hasComposeFile } from '../../src/lesson/compose-file.ts';
 import type { PhaseName, Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import { buildPhase } from '../phases/build.ts';
+import { type Built, buildPhase } from '../phases/build.ts';
 import { explainExhaustedBox } from '../phases/explain/exhausted-box.ts';
 import { largeConfiguration } from '../phases/explain/large-configuration.ts';
 import { finishPhase } from '../phases/finish.ts';
@@ -11,7 +11,7 @@ import { migrationsPhase } from '../phases/migrations.ts';
 import type { PhaseOutcome, Work } from '../phases/phase.ts';
 import { postgresPhase } from '../phases/postgres.ts';
 import { probePhase } from '../phases/probe.ts';
-import { promisesPhase } from '../phases/promises.ts';
+import { promisesPhase, reachedAt } from '../phases/promises.ts';
 import { readinessPhase } from '../phases/readiness.ts';
 import { rebuildPhase } from '../phases/rebuild.ts';
 import { runPhase } from '../phases/run.ts';
@@ -37,6 +37,7 @@ import { JobClock } from './job-clock.ts';
 import { PhaseFailed, type PhaseProgress, PhaseRecorder } from './phase-recorder.ts';
 import { phasesOf } from './phases-of.ts';
 import { prepare, type Verification } from './prepare.ts';
+import { withLessonServices } from './with-services.ts';
 
 export type { PhaseProgress } from './phase-recorder.ts';
 export type { Verification } from './prepare.ts';
@@ -92,11 +93,26 @@ export async function verify(
 /** All phases in order; the first failure ends them, as {@link PhaseFailed}. */
 async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictBuilder): Promise<void> {
   const built = await recorder.run('build', () => buildPhase(given, ...listeners(recorder, verdict)));
-  const { image } = built;
   const inspected = await recorder.run('inspect', () => inspectPhase(given, built));
   verdict.image = inspected.image;
   const work = { ...given, image: inspected.facts };
+  const megabytes = Math.round(inspected.image.bytes / 1e6);
+  await withLessonServices(work, recorder, (beside) => containerPhases(beside, recorder, built, megabytes));
+  // Services are gone: from here on the box may have a way out again.
+  if (phasesOf(work.manifest).includes('rebuild'))
+    await recorder.run('rebuild', () => rebuildPhase(work, built));
+  const { postgres } = work.manifest;
+  if (postgres !== null) await recorder.run('postgres', () => postgresPhase(work, built.image, postgres));
+}
 
+/** The phases that run the image as the lesson says. */
+async function containerPhases(
+  work: Work,
+  recorder: PhaseRecorder,
+  built: Built,
+  megabytes: number,
+): Promise<void> {
+  const { image } = built;
   const wanted = new Set(phasesOf(work.manifest));
   /** A phase that this lesson has. */
   const phase = async (name: PhaseName, carryOut: () => Promise<PhaseOutcome<null>>): Promise<void> => {
@@ -107,8 +123,8 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
     await phase('ready', () => readinessPhase(work, container));
     await phase('finish', () => finishPhase(work, container));
     await phase('probe', () => probePhase(work, container));
-    const megabytes = Math.round(inspected.image.bytes / 1e6);
-    await phase('promises', () => promisesPhase(work, { image, megabytes, running: container }));
+    const reach = (port: number) => reachedAt(work, container, port);
+    await phase('promises', () => promisesPhase(work, { image, megabytes, running: container, reach }));
     const leaked = await warnOfLeakedFiles(work, image, container, recorder);
     await phase('migrations', () => migrationsPhase(work, container, leaked));
     await phase('stop', () => stopPhase(work, container));
@@ -120,9 +136,6 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   await container.remove();
 
   await phase('again', () => secondStartPhase(work, image));
-  await phase('rebuild', () => rebuildPhase(work, built));
-  const { postgres } = work.manifest;
-  if (postgres !== null) await recorder.run('postgres', () => postgresPhase(work, image, postgres));
 }
 
 /** The same for a lesson with a Compose file. */

@@ -63,7 +63,7 @@ export interface ComposeVariable {
   readonly line: number;
 }
 
-export interface ComposeEnvFile {
+interface ComposeEnvFile {
   /** As it is written. */
   readonly path: string;
   /** Where it lies in the project; null where it does not. */

@@ -32,6 +32,8 @@ export interface Project {
   readonly writes: readonly string[];
   /** The host that the lesson's request is for; null without a manifest. */
   readonly host: string | null;
+  /** Names of what the lesson runs beside the container. */
+  readonly services: ReadonlySet<string>;
   /** What a toolchain knows of the project. */
   readonly fact: <T>(fact: ProjectFact<T>) => T;
 }
@@ -68,7 +70,9 @@ export function projectOf(
   };
   const { dockerfile } = manifest.files;
   const { writes } = manifest.build;
-  return { dockerfile, directory, manage, dependencyFiles, writes, host: manifest.probe?.host ?? null, fact };
+  const services = new Set(Object.keys(manifest.services));
+  const host = manifest.probe?.host ?? null;
+  return { dockerfile, directory, manage, dependencyFiles, writes, host, services, fact };
 }
 
 /** A project of which nothing is known. */
@@ -79,5 +83,6 @@ export const unknownProject = (dockerfile: string): Project => ({
   dependencyFiles: [],
   writes: [],
   host: null,
+  services: new Set(),
   fact: ({ unknown }) => unknown,
 });

@@ -142,6 +142,8 @@ export const sayCause = words('verdict-cause', {
     'path-refused': '`{{path}}` is not a path inside the project.',
     'postgres-not-reached':
       'A PostgreSQL server was ready at `{{host}}`, and the container did not reach it. Take its address from `{{variable}}`.',
+    'lesson-service-not-reached':
+      'This lesson brings {{names}} beside your container, which did not reach it. It is reached by that name.',
     'postgres-not-migrated':
       'With a PostgreSQL server, the tables are missing. The entrypoint has to run `migrate` at every start, whatever database it was given.',
     'postgres-not-used':

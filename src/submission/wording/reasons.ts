@@ -48,6 +48,8 @@ const reasonTexts = {
   'pull-failed': 'The base image `{{image}}` could not be downloaded just now. It is not about your files.',
   'package-index-away': 'The package index could not be reached just now. It is not about your files.',
   'lesson-not-here': 'No worker has this lesson at the moment. It is not about your files.',
+  'lesson-service-away':
+    'The service `{{service}}`, which this lesson brings, is not working. It is not about your files.',
   'worker-lost': 'The machine that verified this broke down. That was not your fault.',
   unreadable:
     'I could not read this: I was not done within a second. It is not held against you. Something in your files, or in what they print, is very unusual: long values that repeat, or one line that goes on and on. Make it simpler and try again.',

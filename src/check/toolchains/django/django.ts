@@ -230,7 +230,7 @@ function overridesSetting(machine: Machine, name: string): boolean {
 function database(machine: Machine, path: string, command: string, status: Status): Status {
   const host = machine.env.get('DATABASE_HOST');
   if (host !== undefined && host !== '') {
-    if (!isKnown(host)) return unknown(machine, 'database');
+    if (!isKnown(host) || machine.project.services.has(host)) return unknown(machine, 'database');
     const at = placeOfVariable(machine, 'DATABASE_HOST');
     return fail(machine, { kind: 'waits-for-database', host }, at);
   }

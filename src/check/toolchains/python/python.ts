@@ -74,7 +74,7 @@ function runPythonText(machine: Machine, code: string, name: string): Status {
   // It may write what it likes.
   machine.stage.files.doubt(machine.cwd, code);
   if (machine.phase === 'build') machine.stage.files.blur();
-  return /socket|connect|psycopg/.test(code)
+  return /socket|connect|psycopg/.test(code) && machine.project.services.size === 0
     ? unknown(machine, { of: 'service', host: 'the database' })
     : unknown(machine, 'python -c');
 }

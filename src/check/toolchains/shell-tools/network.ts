@@ -69,10 +69,7 @@ const download =
     const { options, operands, foreign } = parseOptions(args, downloader.table);
     const addresses = [...operands, ...(options.get('--url') ?? [])];
     if (machine.phase === 'start')
-      return unknown(machine, {
-        of: 'service',
-        host: addresses.map(hostOf).find((each) => each !== '') ?? 'the network',
-      });
+      return askService(machine, addresses.map(hostOf).find((each) => each !== '') ?? 'the network', name);
     if (['-V', '--version', '-h', '--help'].some((each) => options.has(each))) return 'ok';
     if (foreign.length > 0 || !addresses.every(isKnown)) {
       machine.stage.files.blur();
@@ -109,12 +106,19 @@ function downloadOne(
   return status;
 }
 
+/** What another machine answers is not known; whether one is there at all, the lesson says. */
+const askService = (machine: Machine, host: string, program: string): Status =>
+  unknown(
+    machine,
+    machine.phase === 'start' && machine.project.services.has(host) ? program : { of: 'service', host },
+  );
+
 /** Programs that ask whether another machine answers. */
 const probeService: Program = (machine, args, _input, name) => {
   const host = args.find((arg) => !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? '';
   const option = args[args.findIndex((arg) => arg === '-h' || arg === '--host') + 1];
   const shown = name === 'pg_isready' || name === 'psql' ? (option ?? host) : host;
-  return unknown(machine, { of: 'service', host: shown });
+  return askService(machine, shown, name);
 };
 
 /** Commands of git that need no other machine and change none of the files that matter. */

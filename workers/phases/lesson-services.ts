@@ -1,0 +1,62 @@
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sleep } from '../../src/timing/sleep.ts';
+import type { RunningContainer } from '../sandbox/container.ts';
+import { cleanLine } from '../sandbox/excerpt.ts';
+import { InfrastructureError } from '../sandbox/failures.ts';
+import { LessonServices, serviceAway } from '../sandbox/lesson-services.ts';
+import { type PhaseOutcome, passed, type Work } from './phase.ts';
+import { pullMissing } from './pull.ts';
+import { chanceSince } from './readiness.ts';
+
+const lookEveryMs = 300;
+/** How long a service without a healthcheck has to run at least. */
+const settledMs = 1_000;
+
+/**
+ * Starts what the lesson's manifest has beside the student's container, and waits until all of it is ready. What fails here is the
+ * manifest's or ours, so it is thrown as an {@link InfrastructureError}.
+ */
+export async function lessonServicesPhase(work: Work): Promise<PhaseOutcome<LessonServices>> {
+  const { box, limits, signal, manifest } = work;
+  await box.egress(true);
+  await pullMissing(
+    work,
+    Object.values(manifest.services).map(({ image }) => image),
+  );
+  await box.egress(false);
+  const services = await LessonServices.start(box.engine, { services: manifest.services, limits, signal });
+  try {
+    await sleep(settledMs, signal);
+    for (const [name, container] of services.containers) await ready(work, name, container);
+    return passed(services, sayDetail.later('services-up', { count: services.containers.size }));
+  } catch (error) {
+    await services.remove();
+    throw error;
+  }
+}
+
+async function ready(
+  { box, limits, signal }: Work,
+  name: string,
+  container: RunningContainer,
+): Promise<void> {
+  const chance = chanceSince(box, await box.counters());
+  const mostMs = limits.readySeconds * 1000;
+  const began = performance.now();
+  const away = (why: string): InfrastructureError => {
+    const [said = ''] = container.log.tail(1);
+    return serviceAway(name, cleanLine(said === '' ? why : `${why}: ${said}`, 300));
+  };
+  for (;;) {
+    signal.throwIfAborted();
+    const { running, exitCode, health } = await container.state();
+    if (!running) throw away(`it ended with exit code ${exitCode ?? 0}`);
+    if (health === null || health === 'healthy') return;
+    const passedMs = performance.now() - began;
+    if (passedMs > mostMs && (await chance()) > mostMs)
+      throw away(`it was not healthy after ${limits.readySeconds} s`);
+    if (passedMs > mostMs * limits.busyTimes)
+      throw new InfrastructureError('machine-busy', `${name} had no chance to start`);
+    await sleep(lookEveryMs, signal);
+  }
+}
