@@ -106,8 +106,17 @@ function createOptionsOf(options: RunOptions): ContainerCreateOptions {
       ...boundsOf(limits),
       RestartPolicy: { Name: 'no' },
     },
+    ...(network === undefined
+      ? {}
+      : { NetworkingConfig: { EndpointsConfig: { [network]: { MacAddress: hardwareAddress } } } }),
   };
 }
+
+/**
+ * On a network that outlives a container, the next one gets its address. With a hardware address of its own it would not be reached
+ * while the kernel remembers the old one: half a minute.
+ */
+const hardwareAddress = '02:42:0d:0c:00:01';
 
 /** An image without any command. */
 const isRefusalToCreate = ({ status }: EngineRefused): boolean => status === 400;

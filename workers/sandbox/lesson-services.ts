@@ -9,8 +9,9 @@ import type { Limits } from './limits.ts';
 /** The network of the engine that a lesson's services and the student's container are on. */
 const network = 'dockhand-services';
 
-/** How often a service is asked whether it is ready, and how long one answer may take. Seconds. */
-const healthEverySeconds = 1;
+/** How often a service is asked whether it is ready, and later whether it is well; how long one answer may take. Seconds. */
+const readyEverySeconds = 1;
+const healthEverySeconds = 10;
 const healthSeconds = 15;
 
 export interface ServicesOptions {
@@ -108,6 +109,7 @@ function createOptionsOf(
             ...{ Interval: healthEverySeconds * 1e9, Timeout: healthSeconds * 1e9 },
             // While it starts, no answer counts against it.
             StartPeriod: limits.readySeconds * limits.busyTimes * 1e9,
+            StartInterval: readyEverySeconds * 1e9,
           },
         }),
     HostConfig: { NetworkMode: network, ...boundsOf(limits), RestartPolicy: { Name: 'no' } },
