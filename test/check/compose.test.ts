@@ -133,7 +133,7 @@ describe('the paths of a Compose file', () => {
 volumes: { data: }
 `;
 
-  test('count from the folder that it lies in', () => {
+  test('counts the paths of a Compose file from its folder', () => {
     const [service] = readCompose('deploy/compose.yaml', inFolder, {}).services;
     expect(service?.build?.place).toEqual({ folder: 'deploy/api', dockerfile: 'deploy/web.Dockerfile' });
     expect(service?.envFiles.map(({ place }) => place)).toEqual(['deploy/vars.env']);
@@ -164,6 +164,38 @@ volumes: { data: }
     expect(rules(text)).toEqual([]);
     expect(rules(text.replace('../Dockerfile', '../Containerfile'))).toEqual(['ComposeBuildContext:4']);
     expect(rules(text.replace('../Dockerfile', '../../Dockerfile'))).toEqual(['ComposeBuildContext:4']);
+  });
+});
+
+describe('secrets and configurations of a Compose file', () => {
+  const text = `services:
+  web:
+    image: postgres
+    secrets: [one, { source: two, target: other }, { source: two, target: /keys/two }, absent]
+    configs: [page, { source: page, target: /etc/page.conf }]
+secrets: { one: { file: ./one.txt }, two: { file: ../two.txt } }
+configs: { page: { file: conf/page.conf }, absent: { content: a } }
+`;
+
+  test('places secrets and configurations where Compose does', () => {
+    const { services } = readCompose('deploy/compose.yaml', text, {});
+    expect(services[0]?.givenFiles.map(({ place, target }) => [place, target])).toEqual([
+      ['deploy/one.txt', '/run/secrets/one'],
+      ['two.txt', '/run/secrets/other'],
+      ['two.txt', '/keys/two'],
+      [null, '/run/secrets/absent'],
+      ['deploy/conf/page.conf', '/page'],
+      ['deploy/conf/page.conf', '/etc/page.conf'],
+    ]);
+  });
+
+  test('reports a secret whose file is not in the project, and one that nobody declares', () => {
+    const compose =
+      'services:\n  db:\n    image: postgres\n    secrets:\n      - there\n      - gone\n      - undeclared\nsecrets:\n  there: { file: ./Dockerfile }\n  gone: { file: ./gone.txt }\n';
+    const { findings } = reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': compose });
+    expect(findings.map(({ rule, line }) => `${rule}:${line}`)).toEqual([
+      ...['ComposeGivenFile:6', 'ComposeGivenFile:7'],
+    ]);
   });
 });
 

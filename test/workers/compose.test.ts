@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeAnswer, verifyCompose } from './support/compose-lesson.ts';
 
+/** Those that differ in one thing from another run with DOCKHAND_FULL=1. */
+const inFull = process.env.DOCKHAND_FULL === '1' ? test : test.skip;
+
 describe('a lesson with a Compose file, in a real box', () => {
   test('passes where services come up, answer, and have their data after down and up', async () => {
     const { verdict, sentence } = await verifyCompose(composeAnswer);
@@ -36,4 +39,70 @@ describe('a lesson with a Compose file, in a real box', () => {
     expect(verdict).toMatchObject({ outcome: 'failed', reason: 'service-unhealthy', line: 16 });
     expect(sentence).toMatch(/^`store` was still not healthy after \d+ seconds\. Look at the `test`/);
   }, 600_000);
+
+  const building = composeAnswer.replace(
+    /( {2}web:\n) {4}image: .*\n {4}command: .*\n/,
+    '$1    build: { context: ./web, dockerfile: ../web.Dockerfile, args: { PORT: "80" } }\n',
+  );
+  const dockerfile =
+    'FROM python:3.11-slim\nARG PORT\nENV PORT=$PORT\nCOPY run.sh /\nCMD ["sh", "/run.sh"]\n';
+  const given = building
+    .replace(
+      '{ PORT: "80" } }\n',
+      '{ PORT: "9" } }\n    secrets: [port]\n    configs: [{ source: run, target: /run.sh }]\n',
+    )
+    .concat('secrets: { port: { file: ./web/port.txt } }\nconfigs: { run: { file: ./web/other.sh } }\n');
+  const script = 'exec python /code/server.py "$PORT"\n';
+
+  inFull(
+    'builds a service by a Dockerfile beside its context',
+    async () => {
+      expect(building).not.toBe(composeAnswer);
+      const files = { 'web.Dockerfile': dockerfile, 'web/run.sh': script };
+      const { verdict, sentence } = await verifyCompose(building, {}, { files });
+      const { outcome, excerpt } = verdict;
+      expect({ outcome, sentence, excerpt }).toEqual({ outcome: 'passed', sentence: '', excerpt: [] });
+      expect(verdict.phases[0]?.detail).toMatchObject({ key: 'services-built', values: { built: 1 } });
+    },
+    600_000,
+  );
+
+  test('gives a service its secrets and configurations, which are files of the project', async () => {
+    const files = {
+      ...{ 'web.Dockerfile': dockerfile, 'web/run.sh': script, 'web/port.txt': '80' },
+      'web/other.sh': 'exec python /code/server.py "$(cat /run/secrets/port)"\n',
+    };
+    const { verdict, sentence } = await verifyCompose(given, {}, { files });
+    const { outcome, excerpt } = verdict;
+    expect({ outcome, sentence, excerpt }).toEqual({ outcome: 'passed', sentence: '', excerpt: [] });
+  }, 600_000);
+
+  inFull(
+    'names the Dockerfile as the project has it where a service cannot be built',
+    async () => {
+      const files = { 'web.Dockerfile': `${dockerfile}RUN false\n`, 'web/run.sh': script };
+      const { verdict } = await verifyCompose(building, {}, { files });
+      expect(verdict).toMatchObject({ outcome: 'failed', reason: 'build-failed' });
+      expect(verdict).toMatchObject({ file: 'web.Dockerfile', line: 6 });
+    },
+    600_000,
+  );
+
+  inFull(
+    'asks the service behind another port of the machine, too',
+    async () => {
+      const keepsData = '{ assert: answers, path: /notes, port: 9001 }';
+      const published = composeAnswer.replace(
+        '    init: true\n',
+        "    init: true\n    ports: ['9001:9000']\n",
+      );
+      expect((await verifyCompose(published, {}, { keepsData })).verdict).toMatchObject({
+        outcome: 'passed',
+      });
+      const { verdict, sentence } = await verifyCompose(composeAnswer, {}, { keepsData });
+      expect(verdict).toMatchObject({ outcome: 'failed', reason: 'never-listened', todo: 2 });
+      expect(sentence).toMatch(/9001/);
+    },
+    900_000,
+  );
 });

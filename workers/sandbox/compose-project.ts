@@ -60,7 +60,9 @@ export class ComposeProject {
       await this.#engine.call('network', (docker) => docker.createNetwork(options), { signal });
       this.#networks.push(options.Name);
     }
-    const mountsProject = file.services.some(({ mounts }) => mounts.some(({ kind }) => kind === 'bind'));
+    const mountsProject = file.services.some(
+      ({ mounts, givenFiles }) => givenFiles.length > 0 || mounts.some(({ kind }) => kind === 'bind'),
+    );
     if (mountsProject && !this.#filled) await this.#fillProject();
   }
 
@@ -80,7 +82,12 @@ export class ComposeProject {
       service,
       image: images.get(service.name) ?? '',
       environment: environments.get(service.name) ?? [],
-      mounts: service.mounts.flatMap((mount) => this.#mountOf(mount) ?? []),
+      mounts: [
+        ...service.mounts.flatMap((mount) => this.#mountOf(mount) ?? []),
+        ...service.givenFiles.flatMap(({ place, target }) =>
+          place === null ? [] : [ofProject(place, target, true)],
+        ),
+      ],
       networks: networksOfService(service).map(({ name, aliases }) => ({
         name: this.#networkOf(name),
         aliases: [service.name, ...[service.containerName ?? []].flat(), ...aliases],
@@ -121,9 +128,7 @@ export class ComposeProject {
       case 'tmpfs':
         return { ...base, Type: 'tmpfs', Source: '' };
       case 'bind': {
-        if (place === null) return null;
-        const options = place === '' ? {} : { VolumeOptions: { Subpath: place } };
-        return { ...base, Type: 'volume', Source: projectVolume, ...options } as MountSettings;
+        return place === null ? null : ofProject(place, target, readOnly);
       }
       case 'anonymous':
         return { ...base, Type: 'volume', Source: '' };
@@ -184,6 +189,15 @@ export class ComposeProject {
     const absent = [...new Set(wanted)].filter((path) => !isThere(path));
     return absent.map((path) => ({ path: `${path}/.dockhand`, bytes: new Uint8Array(), executable: false }));
   }
+}
+
+/** A file or folder of the project, as a part of the volume that holds it. */
+function ofProject(place: string, target: string, readOnly: boolean): MountSettings {
+  const options = place === '' ? {} : { VolumeOptions: { Subpath: place } };
+  return {
+    ...{ Type: 'volume', Source: projectVolume, Target: target, ReadOnly: readOnly },
+    ...options,
+  } as MountSettings;
 }
 
 /** The networks of a file that services join; `default` is the one that Compose makes by itself. */

@@ -1,3 +1,4 @@
+import { readGivenFiles } from './given-files.ts';
 import { isRecord, listOf, pairsOf, recordOf, textOf, wordsOf } from './plain.ts';
 import { placeOfBuild, projectPath } from './project-path.ts';
 import type {
@@ -13,16 +14,25 @@ type LineOf = (path: readonly PropertyKey[]) => number;
 
 /** The services of a file's value; what has another form than Compose's is left out. `folder`: that the file lies in. */
 export function readServices(value: unknown, lineOf: LineOf, folder: string): readonly ComposeService[] {
-  return Object.entries(recordOf(recordOf(value).services)).flatMap(([name, service]) =>
-    isRecord(service) || service === null ? [readService(name, recordOf(service), lineOf, folder)] : [],
+  const file = recordOf(value);
+  return Object.entries(recordOf(file.services)).flatMap(([name, service]) =>
+    isRecord(service) || service === null
+      ? [readService(name, recordOf(service), { lineOf, folder, file })]
+      : [],
   );
+}
+
+interface ServiceSources {
+  readonly lineOf: LineOf;
+  readonly folder: string;
+  /** The whole file. */
+  readonly file: Readonly<Record<string, unknown>>;
 }
 
 function readService(
   name: string,
   service: Readonly<Record<string, unknown>>,
-  lineOf: LineOf,
-  folder: string,
+  { lineOf, folder, file }: ServiceSources,
 ): ComposeService {
   const at = (...path: readonly PropertyKey[]): number => lineOf(['services', name, ...path]);
   const image = textOf(service.image);
@@ -38,6 +48,7 @@ function readService(
     envFiles: readEnvFiles(service.env_file, at, folder),
     dependsOn: readDependencies(service.depends_on, at),
     mounts: listOf(service.volumes).map((each, index) => readMount(each, at('volumes', index), folder)),
+    givenFiles: readGivenFiles({ file, service, folder, at }),
     healthcheck: readHealthcheck(service.healthcheck, at('healthcheck')),
     command: wordsOf(service.command),
     entrypoint: wordsOf(service.entrypoint),

@@ -1,6 +1,6 @@
 import { composeBounds } from './bounds.ts';
 import { isRecord, listOf, recordOf, textOf } from './plain.ts';
-import { isInline } from './project-path.ts';
+import { folderOf, isInline, projectPath } from './project-path.ts';
 import type { ComposeFile } from './read-compose.ts';
 import type { ComposeService } from './service.ts';
 
@@ -20,12 +20,26 @@ type Keys = readonly string[];
  * key that a later Compose has, or that nobody thought of, never reaches an engine.
  */
 const known: Readonly<
-  Record<'file' | 'service' | 'build' | 'port' | 'mount' | 'volume' | 'network' | 'join', Keys>
+  Record<
+    'file' | 'service' | 'build' | 'port' | 'mount' | 'volume' | 'network' | 'join' | 'source' | 'given',
+    Keys
+  >
 > = {
-  file: ['services', 'volumes', 'networks', 'name', 'version'],
+  file: ['services', 'volumes', 'networks', 'secrets', 'configs', 'name', 'version'],
   service: [
     ...['image', 'build', 'command', 'entrypoint', 'environment', 'env_file', 'depends_on', 'ports'],
-    ...['volumes', 'networks', 'healthcheck', 'user', 'working_dir', 'restart', 'init', 'hostname'],
+    ...[
+      'volumes',
+      'secrets',
+      'configs',
+      'networks',
+      'healthcheck',
+      'user',
+      'working_dir',
+      'restart',
+      'init',
+      'hostname',
+    ],
     ...['read_only', 'tmpfs', 'stop_signal', 'stop_grace_period', 'profiles'],
     // Nothing that a look from outside could tell apart; limits of a sandbox's own hold in any case.
     ...['container_name', 'labels', 'logging', 'expose', 'pull_policy', 'stdin_open', 'tty', 'platform'],
@@ -47,6 +61,9 @@ const known: Readonly<
   volume: ['driver', 'name', 'labels'],
   network: ['driver', 'name', 'labels', 'internal', 'attachable'],
   join: ['aliases', 'priority', 'gw_priority'],
+  // A secret or a configuration as it is declared, and as a service is given it.
+  source: ['file', 'name', 'labels'],
+  given: ['source', 'target', 'uid', 'gid', 'mode'],
 };
 
 /** What has to be said in one way where it is said at all. */
@@ -87,6 +104,9 @@ class RefusalReader {
       this.#declared(['volumes', name], recordOf(volume), known.volume, ['local']);
     for (const [name, network] of Object.entries(recordOf(file.networks)))
       this.#declared(['networks', name], recordOf(network), known.network, ['bridge', 'default']);
+    for (const key of ['secrets', 'configs'])
+      for (const [name, source] of Object.entries(recordOf(file[key])))
+        this.#source([key, name], recordOf(source));
     this.#counts(file);
   }
 
@@ -116,6 +136,9 @@ class RefusalReader {
       this.#keys([...path, 'networks', name], recordOf(network), known.join);
     for (const [at, mount] of listOf(service.volumes).entries())
       if (isRecord(mount)) this.#longMount([...path, 'volumes', at], mount);
+    for (const key of ['secrets', 'configs'])
+      for (const [at, given] of listOf(service[key]).entries())
+        if (isRecord(given)) this.#keys([...path, key, at], given, known.given);
     for (const { source, kind, place, line } of this.#serviceOf(path)?.mounts ?? [])
       if (kind === 'bind' && place === null) this.found.push({ kind: 'outside', what: source, line });
   }
@@ -133,6 +156,14 @@ class RefusalReader {
     this.#keys([...path, 'tmpfs'], recordOf(mount.tmpfs), ['size', 'mode']);
   }
 
+  /** A file that services are given: one of the project, whether a service names it or not. */
+  #source(path: readonly PropertyKey[], source: Readonly<Record<string, unknown>>): void {
+    this.#keys(path, source, known.source);
+    const file = textOf(source.file);
+    if (file !== null && projectPath(file, folderOf(this.#file.path)) === null)
+      this.#refuse('outside', file, [...path, 'file']);
+  }
+
   #declared(
     path: readonly PropertyKey[],
     part: Readonly<Record<string, unknown>>,
@@ -147,7 +178,7 @@ class RefusalReader {
 
   #counts(file: Readonly<Record<string, unknown>>): void {
     const { services } = this.#file;
-    const mounts = services.flatMap((service) => service.mounts);
+    const mounts = services.flatMap((service) => [...service.mounts, ...service.givenFiles]);
     const ports = services.flatMap((service) => service.ports);
     const most = composeBounds;
     const over = (what: string, path: readonly PropertyKey[], count: number, limit: number): void => {

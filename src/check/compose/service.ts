@@ -1,3 +1,5 @@
+import type { ComposeGivenFile } from './given-files.ts';
+
 /** A Compose file's services, as far as lessons ask about them. Lines are of the Compose file, from 1. */
 
 export interface ComposeBuild {
@@ -82,6 +84,7 @@ export interface ComposeService {
   readonly envFiles: readonly ComposeEnvFile[];
   readonly dependsOn: readonly ComposeDependency[];
   readonly mounts: readonly ComposeMount[];
+  readonly givenFiles: readonly ComposeGivenFile[];
   readonly healthcheck: ComposeHealthcheck | null;
   readonly command: readonly string[] | null;
   readonly entrypoint: readonly string[] | null;

@@ -156,6 +156,8 @@ export const sayCause = words('verdict-cause', {
       '`{{what}}` is outside of the project, and the sandbox has only the project’s files. Name a folder below the Compose file, or a volume.',
     'compose-too-many': 'This Compose file has more {{what}} than the sandbox takes.',
     'compose-image': '`{{image}}` is not among the images of this lesson. It has {{allowed}}.',
+    'given-file-missing':
+      '`{{name}}`, which a service is given, is no file of the project. Declare it with its file under `secrets` or `configs`.',
     'env-file-missing': '`{{path}}` is not in the project, and `env_file` needs it.',
     'service-unhealthy':
       '`{{service}}` was still not healthy after {{seconds}} seconds. Look at the `test` of its healthcheck.',

@@ -9,7 +9,7 @@ import { verify } from '../../../workers/verification/verification.ts';
 import { boxesDir } from './real-box.ts';
 
 /** A lesson about Compose whose services need nothing but the base image that every box has. */
-const manifest = (path: string) => `slug: notes
+const manifest = (path: string, keepsData: string) => `slug: notes
 image: notes
 port: 8000
 probe: { path: /notes }
@@ -21,10 +21,12 @@ todos:
     aims: [{ assert: compose-port, service: web, port: 80, published: 8000 }]
   - n: 2
     aims:
-      - assert: keeps-data
-        write: { path: /notes, method: POST, body: hello, status: 201, as: any }
-        read: { path: /notes, json: [hello] }
+      - ${keepsData}
 `;
+
+/** What is written is there after down and up. */
+const keepsNotes =
+  '{ assert: keeps-data, write: { path: /notes, method: POST, body: hello, status: 201, as: any }, read: { path: /notes, json: [hello] } }';
 const markdown = '# Notes\n\n```yaml\n# TODO 1: Publish the port\n# TODO 2: Keep the notes\n```\n';
 
 /** Keeps lines in a file; what is asked of `web` it asks of `store`. */
@@ -89,6 +91,8 @@ export interface ComposeProjectOptions {
   readonly judged?: boolean;
   /** Where the Compose file lies. */
   readonly path?: string;
+  /** What TODO 2 asks for, in place of notes that stay. */
+  readonly keepsData?: string;
   /** Files of the lesson's project besides its server. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -96,11 +100,11 @@ export interface ComposeProjectOptions {
 /** A student's Compose file on top of the lesson. */
 export async function composeVerification(
   compose: string,
-  { judged = true, path = 'compose.yaml', files = {} }: ComposeProjectOptions = {},
+  { judged = true, path = 'compose.yaml', keepsData = keepsNotes, files = {} }: ComposeProjectOptions = {},
 ): Promise<Verification> {
   const { lesson } = parseLesson(
     { text: markdown, file: 'lesson.md' },
-    { text: manifest(path), file: 'manifest.yaml' },
+    { text: manifest(path, keepsData), file: 'manifest.yaml' },
   );
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');
   const student = { [path]: compose };

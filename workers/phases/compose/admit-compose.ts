@@ -48,7 +48,7 @@ export function admitCompose(
     return refuse(path, null, sayCause.later('compose-missing', { file: path ?? 'compose.yaml' }));
   const variables = variablesBeside(path, text);
   const file = readCompose(path, written, variables);
-  const broken = firstProblem(file) ?? firstRefusal(file, lesson.manifest);
+  const broken = firstProblem(file) ?? firstRefusal(file, lesson.manifest, (place) => text(place) !== null);
   if (broken !== null) return refuse(path, broken.line, broken.explanation);
   const { order, circle } = startOrder(file.services.filter(({ profiles }) => profiles.length === 0));
   const [stuck] = circle;
@@ -93,7 +93,11 @@ function firstProblem({
 }
 
 /** What no sandbox carries out, and images that are not the lesson's. */
-function firstRefusal(file: ComposeFile, { compose, baseImages }: Manifest): LocatedExplanation | null {
+function firstRefusal(
+  file: ComposeFile,
+  { compose, baseImages }: Manifest,
+  isThere: (place: string) => boolean,
+): LocatedExplanation | null {
   const [part] = refusedParts(file);
   if (part !== undefined)
     return {
@@ -105,6 +109,12 @@ function firstRefusal(file: ComposeFile, { compose, baseImages }: Manifest): Loc
       return {
         line: build.line,
         explanation: sayCause.later('compose-outside', { what: cleanLine(build.context, 80) }),
+      };
+  for (const { name, place, line } of file.services.flatMap(({ givenFiles }) => givenFiles))
+    if (place === null || !isThere(place))
+      return {
+        line,
+        explanation: sayCause.later('given-file-missing', { name: cleanLine(name, 80) }),
       };
   const allowed = [...compose.images, ...baseImages];
   for (const { image, build, line } of file.services) {

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { composeBuildContext } from './compose-build-context.ts';
 import { composeCircularDependency } from './compose-circular-dependency.ts';
+import { composeGivenFile } from './compose-given-file.ts';
 import { composeHealthcheckTest } from './compose-healthcheck-test.ts';
 import { composeImageName } from './compose-image-name.ts';
 import { composeImageOrBuild } from './compose-image-or-build.ts';
@@ -36,6 +37,7 @@ export const composeRules: readonly Rule[] = [
   composeUndeclaredNetwork,
   composeUndeclaredVolume,
   composeUnknownBind,
+  composeGivenFile,
   composePortFormat,
   composePortTwice,
   composeHealthcheckTest,

@@ -1,0 +1,54 @@
+import { isRecord, listOf, recordOf, textOf } from './plain.ts';
+import { projectPath } from './project-path.ts';
+
+/** A secret or a configuration that a service is given: a file of the project, mounted so that it can only be read. */
+export interface ComposeGivenFile {
+  readonly kind: 'secret' | 'config';
+  /** The name under which the file declares it. */
+  readonly name: string;
+  /** The path, as it is written; null where nothing of the name is declared with a file. */
+  readonly file: string | null;
+  /** Where it lies in the project; null where it does not. */
+  readonly place: string | null;
+  /** Its path in the container. */
+  readonly target: string;
+  readonly line: number;
+}
+
+interface GivenSources {
+  /** The whole file, and one of its services. */
+  readonly file: Readonly<Record<string, unknown>>;
+  readonly service: Readonly<Record<string, unknown>>;
+  /** The folder that the Compose file lies in. */
+  readonly folder: string;
+  readonly at: (...path: readonly PropertyKey[]) => number;
+}
+
+/** What a service is given by `secrets` and `configs`. */
+export const readGivenFiles = (sources: GivenSources): readonly ComposeGivenFile[] => [
+  ...readList('secret', 'secrets', sources),
+  ...readList('config', 'configs', sources),
+];
+
+function readList(
+  kind: ComposeGivenFile['kind'],
+  key: 'secrets' | 'configs',
+  { file, service, folder, at }: GivenSources,
+): readonly ComposeGivenFile[] {
+  const declared = recordOf(file[key]);
+  return listOf(service[key]).flatMap((given, index) => {
+    const long = isRecord(given) ? given : {};
+    const name = textOf(given) ?? textOf(long.source);
+    if (name === null) return [];
+    const path = Object.hasOwn(declared, name) ? textOf(recordOf(declared[name]).file) : null;
+    const place = path === null ? null : projectPath(path, folder);
+    const target = targetOf(kind, textOf(long.target) ?? name);
+    return [{ kind, name, file: path, place, target, line: at(key, index) }];
+  });
+}
+
+/** Secrets lie in a folder of their own unless they say otherwise; configurations at the top. */
+function targetOf(kind: ComposeGivenFile['kind'], target: string): string {
+  if (target.startsWith('/')) return target;
+  return kind === 'secret' ? `/run/secrets/${target}` : `/${target}`;
+}
