@@ -1,19 +1,6 @@
 import { isRecord, listOf, recordOf, textOf } from './plain.ts';
 import { projectPath } from './project-path.ts';
-
-/** A secret or a configuration that a service is given: a file of the project, mounted so that it can only be read. */
-export interface ComposeGivenFile {
-  readonly kind: 'secret' | 'config';
-  /** The name under which the file declares it. */
-  readonly name: string;
-  /** The path, as it is written; null where nothing of the name is declared with a file. */
-  readonly file: string | null;
-  /** Where it lies in the project; null where it does not. */
-  readonly place: string | null;
-  /** Its path in the container. */
-  readonly target: string;
-  readonly line: number;
-}
+import type { ComposeGivenFile } from './service.ts';
 
 interface GivenSources {
   /** The whole file, and one of its services. */

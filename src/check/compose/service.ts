@@ -1,5 +1,3 @@
-import type { ComposeGivenFile } from './given-files.ts';
-
 /** A Compose file's services, as far as lessons ask about them. Lines are of the Compose file, from 1. */
 
 export interface ComposeBuild {
@@ -62,6 +60,20 @@ export interface ComposeVariable {
   readonly name: string;
   /** Null for one that is taken from the shell that Compose runs in. */
   readonly value: string | null;
+  readonly line: number;
+}
+
+/** A secret or a configuration that a service is given: a file of the project, mounted so that it can only be read. */
+export interface ComposeGivenFile {
+  readonly kind: 'secret' | 'config';
+  /** The name under which the file declares it. */
+  readonly name: string;
+  /** The path, as it is written; null where nothing of the name is declared with a file. */
+  readonly file: string | null;
+  /** Where it lies in the project; null where it does not. */
+  readonly place: string | null;
+  /** Its path in the container. */
+  readonly target: string;
   readonly line: number;
 }
 
