@@ -1,4 +1,5 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import type { BugHunt } from '../src/check/insights/hunt.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
@@ -11,7 +12,7 @@ import {
   huntResult,
   noBugToHunt,
 } from '../src/discord/render/bug-hunt.ts';
-import { aboutPassed, ofNewestSubmission } from '../src/discord/submissions/own-files.ts';
+import { ofNewestPassed, withPassed } from '../src/discord/submissions/own-files.ts';
 import type { Submission } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -29,21 +30,20 @@ const definition = {
 /** Different for everybody, and the same bugs in the same order when she comes back. */
 const seedOf = ({ student }: Submission): string => `${student.guild}/${student.user}`;
 
-/** Plants the bug of that round, and answers with it. */
+/** The bug of that round in files of hers that passed, and the answer to it. */
 const withBug = (
   call: CommandCall,
   services: Services,
-  { submission, round }: HuntPlace,
-  answer: (bug: Parameters<typeof huntMessage>[2]) => CommandResponse,
-): Promise<CommandResponse> => {
-  const question = {
-    kind: 'hunt',
-    given: (passed: Submission) => ({ seed: seedOf(passed), round }),
-  } as const;
-  return aboutPassed(call, services, submission, question, (bug) =>
-    bug === null ? reply(noBugToHunt(call.locale)) : answer(bug),
-  );
-};
+  { submission: id, round }: HuntPlace,
+  answer: (bug: BugHunt) => CommandResponse,
+): Promise<CommandResponse> =>
+  withPassed(call, services, id, async ({ submission, input, digest }) => {
+    const { student } = submission;
+    const bug = await services.plantedBugs.at({ submission: id, round, digest }, () =>
+      services.reading.insight('hunt', { seed: seedOf(submission), round }, input, student),
+    );
+    return bug === null ? reply(noBugToHunt(call.locale)) : answer(bug);
+  });
 
 const show = (call: CommandCall, services: Services, place: HuntPlace, showsPlace = false) =>
   withBug(call, services, place, (bug) => reply(huntMessage(call.locale, place, bug, showsPlace)));
@@ -53,20 +53,17 @@ const judge = (
   services: Services,
   place: HuntPlace,
   text: string,
-): Promise<CommandResponse> => {
-  const question = {
-    kind: 'attempt',
-    given: (passed: Submission) => ({ seed: seedOf(passed), round: place.round, text }),
-  } as const;
-  return aboutPassed(call, services, place.submission, question, (attempt) =>
-    reply(attempt === null ? noBugToHunt(call.locale) : huntResult(call.locale, place, attempt)),
-  );
-};
+): Promise<CommandResponse> =>
+  withPassed(call, services, place.submission, async ({ submission, input }) => {
+    const given = { seed: seedOf(submission), round: place.round, text };
+    const attempt = await services.reading.insight('attempt', given, input, submission.student);
+    return reply(attempt === null ? noBugToHunt(call.locale) : huntResult(call.locale, place, attempt));
+  });
 
 export const bugHunt = command(definition, {
   fromWords: () => ({}),
   run: (call, _given, services) =>
-    ofNewestSubmission(call, services, (submission) => show(call, services, { submission, round: 0 })),
+    ofNewestPassed(call, services, (submission) => show(call, services, { submission, round: 0 })),
   components: {
     hunt: (call, { submission, round }, services) => show(call, services, { submission, round }),
     'hunt-line': (call, { submission, round }, services) => show(call, services, { submission, round }, true),

@@ -3,7 +3,7 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command, type FormInput } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent, wantedFilesFor } from '../src/discord/interactions/for-student.ts';
+import { formOfLesson, forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { askModal } from '../src/discord/render/ask.ts';
 import { checkDetails } from '../src/discord/render/check-details.ts';
@@ -34,15 +34,8 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** The form follows from the student's lesson. Where that is not known yet, it is asked for once the form is filled in. */
-const showForm = async (
-  call: CommandCall,
-  _given: unknown,
-  services: Services,
-): Promise<CommandResponse> => ({
-  show: 'modal',
-  modal: checkForm(call.locale, await wantedFilesFor(call, services)),
-});
+const showForm = (call: CommandCall, _given: unknown, services: Services): Promise<CommandResponse> =>
+  formOfLesson(call, services, (wanted) => checkForm(call.locale, wanted));
 
 /** Answers a filled-in form. `fixed`: it held one of her remembered files, for her to mend. */
 const checkFilled = (

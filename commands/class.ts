@@ -9,7 +9,7 @@ import { completeLesson, lessonOption } from '../src/discord/interactions/lesson
 import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { classMessage } from '../src/discord/render/staff/class.ts';
-import { describeError } from '../src/discord/rest/discord-errors.ts';
+import { paintOrNull } from '../src/discord/submissions/paint.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import { classPicture } from '../src/pictures/class-picture.ts';
 import type { Theme } from '../src/pictures/palette.ts';
@@ -39,7 +39,7 @@ async function picture(
   theme: Theme,
   services: Services,
 ): Promise<Message> {
-  const { records, staff, log } = services;
+  const { records, staff } = services;
   const view = await classView(records, guild.id, lesson, {
     nameOf: (user) => staff.members.nameOf(guild.id, user),
     now: services.now(),
@@ -52,13 +52,7 @@ async function picture(
     theme,
     (row) => row.name ?? row.number ?? say(call.locale, 'unnamed', { end: row.user?.slice(-4) ?? '' }),
   );
-  const png = await staff.painter.paint(svg).catch((error: unknown) => {
-    log.error(
-      { event: 'class.picture-failed', guild: guild.id, err: describeError(error) },
-      'the picture of a class was not drawn',
-    );
-    return null;
-  });
+  const png = await paintOrNull(services, svg);
   return classMessage(call.locale, view, theme, png);
 }
 

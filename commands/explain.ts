@@ -8,7 +8,7 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent } from '../src/discord/interactions/for-student.ts';
+import { formOfLesson, forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { customId } from '../src/discord/render/custom-id.ts';
 import { explainMessage, noSuchTerm } from '../src/discord/render/explain.ts';
@@ -59,10 +59,8 @@ function form(locale: Locale): APIModalInteractionResponseCallbackData {
   };
 }
 
-const showForm = async (call: CommandCall): Promise<CommandResponse> => ({
-  show: 'modal',
-  modal: form(call.locale),
-});
+const showForm = (call: CommandCall, _given: unknown, services: Services): Promise<CommandResponse> =>
+  formOfLesson(call, services, () => form(call.locale));
 
 /** Explains what somebody pasted or named; what is neither a term nor an error is answered by terms that are like it. */
 function explainFor(
@@ -84,7 +82,7 @@ export const explain = command(definition, {
   fromWords: (words) => ({ term: words === '' ? null : words.slice(0, 1000) }),
   run: (call, { term }, services) =>
     term === null
-      ? showForm(call)
+      ? showForm(call, {}, services)
       : explainFor(call, services, async () => ({ text: term, files: [] }), term),
   complete: (_call, typed) =>
     termsLike(typed)

@@ -2,9 +2,9 @@ import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } f
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
+import { lessonOf } from '../src/discord/interactions/for-student.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { helpMessage } from '../src/discord/render/help.ts';
-import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-help', {
@@ -26,9 +26,7 @@ export const help = command(definition, {
     const resolved = await services.resolveClass(call);
     if (resolved.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
     const { guild } = resolved;
-    const slug = await services.lessons.ofStudent(call, resolved.student, guild);
-    const installed = services.lesson(slug);
-    const lesson = installed === null ? null : lessonIn(installed.lesson, call.locale);
+    const lesson = await lessonOf(call, services);
     return reply(
       helpMessage(
         call.locale,

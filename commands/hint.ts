@@ -8,7 +8,11 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
+import {
+  forStudent,
+  lessonFromMemory,
+  type StudentRequest,
+} from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { nextStep, todoOf } from '../src/discord/render/check-next.ts';
 import type { CheckResult } from '../src/discord/render/check-result.ts';
@@ -18,7 +22,6 @@ import { rungMessage, type TodoStanding } from '../src/discord/render/hint-rung.
 import type { Message } from '../src/discord/render/message.ts';
 import { recordedOrSkipped } from '../src/discord/submissions/gather-files.ts';
 import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
-import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {
@@ -164,10 +167,8 @@ async function standingOf(
 export const hint = command(definition, {
   run: (call, { todo }, services) => showHint(call, { n: todo }, services),
   complete: (call, typed, services) => {
-    const slug = services.lessons.fromMemory(call, services.classFromMemory(call));
-    const installed = slug === null ? null : services.lesson(slug);
     const words = typed.toLowerCase().trim();
-    return (installed === null ? [] : lessonIn(installed.lesson, call.locale).todos)
+    return (lessonFromMemory(call, services)?.todos ?? [])
       .filter((todo) => `${todo.n} ${todo.title}`.toLowerCase().includes(words))
       .slice(0, 25)
       .map((todo) => ({ name: `${todo.n} · ${todo.title}`.slice(0, 100), value: todo.n }));

@@ -2,11 +2,10 @@ import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } f
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
-import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { noBuild, nothingToShow } from '../src/discord/render/build-stop.ts';
 import { drawnLayer, layerMessage, layersPictureMessage } from '../src/discord/render/layers.ts';
-import { aboutOwnFiles, measuredImage } from '../src/discord/submissions/own-files.ts';
+import { aboutOwnBuild } from '../src/discord/submissions/own-files.ts';
 import { paintOrNull } from '../src/discord/submissions/paint.ts';
 import { layersPicture } from '../src/pictures/image-picture.ts';
 import { words } from '../src/wording/wording.ts';
@@ -27,25 +26,25 @@ const showStep = (
   services: Services,
   { at, guild, show }: { readonly at: number; readonly guild?: string; readonly show: 'reply' | 'update' },
 ): Promise<CommandResponse> =>
-  aboutOwnFiles(call, services, { kind: 'layers', given: {}, guild }, async (found, request, input) => {
-    const stopped =
-      noBuild(call.locale, request.guild.id, found.stop) ??
-      (found.steps.length === 0 ? nothingToShow(call.locale) : null);
-    if (stopped !== null) return { show, message: stopped };
-    const { layers } = await measuredImage(request, input, services);
-    return { show, message: layerMessage(call.locale, request.guild.id, found, at, layers) };
-  });
+  aboutOwnBuild(call, services, { kind: 'layers', given: {}, guild, show }, async (found, request, image) =>
+    found.steps.length === 0
+      ? null
+      : layerMessage(call.locale, request.guild.id, found, at, (await image()).layers),
+  );
 
 const showPicture = (call: CommandCall, services: Services, guild: string): Promise<CommandResponse> =>
-  aboutOwnFiles(call, services, { kind: 'layers', given: {}, guild }, async (found, request, input) => {
-    const { locale } = call;
-    const stopped = noBuild(locale, request.guild.id, found.stop);
-    if (stopped !== null) return reply(stopped);
-    const { layers } = await measuredImage(request, input, services);
-    const drawn = found.steps.map((step) => drawnLayer(locale, step, layers.get(step.line)));
-    const png = await paintOrNull(services, layersPicture(locale, drawn, 'dark'));
-    return reply(layersPictureMessage(locale, guild, drawn, png));
-  });
+  aboutOwnBuild(
+    call,
+    services,
+    { kind: 'layers', given: {}, guild, show: 'reply' },
+    async ({ steps }, _request, image) => {
+      if (steps.length === 0) return null;
+      const { layers } = await image();
+      const drawn = steps.map((step) => drawnLayer(call.locale, step, layers.get(step.line)));
+      const png = await paintOrNull(services, layersPicture(call.locale, drawn, 'dark'));
+      return layersPictureMessage(call.locale, guild, drawn, png);
+    },
+  );
 
 export const layers = command(definition, {
   fromWords: () => ({}),

@@ -7,7 +7,7 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
-import { forStudent } from '../src/discord/interactions/for-student.ts';
+import { forStudent, lessonFromMemory } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { withLessonMenu } from '../src/discord/render/choose-lesson.ts';
 import { lessonMessage } from '../src/discord/render/lesson.ts';
@@ -114,8 +114,7 @@ const choiceIn = (said: string): string | null =>
 
 /** The parts of the lesson that somebody reads, as far as it is known from memory. */
 function partChoices(call: CommandCall, typed: string, services: Services) {
-  const slug = services.lessons.fromMemory(call, services.classFromMemory(call));
-  const parts = (slug === null ? null : services.lesson(slug))?.lesson.parts ?? [];
+  const parts = lessonFromMemory(call, services)?.parts ?? [];
   const words = typed.toLowerCase().trim();
   return parts
     .map(({ title }, i) => ({ name: `${i + 1} · ${title}`.slice(0, 100), value: String(i + 1) }))

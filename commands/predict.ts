@@ -4,9 +4,8 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { noBuild, nothingToShow } from '../src/discord/render/build-stop.ts';
 import { rebuildAnswer, rebuildQuestion } from '../src/discord/render/rebuild.ts';
-import { aboutOwnFiles, measuredImage } from '../src/discord/submissions/own-files.ts';
+import { aboutOwnBuild } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-predict', {
@@ -29,25 +28,21 @@ interface Asked {
   readonly guess?: readonly string[];
 }
 
-const askOrAnswer = (call: CommandCall, services: Services, asked: Asked): Promise<CommandResponse> => {
-  const { file, guild, show, guess } = asked;
-  return aboutOwnFiles(
+const askOrAnswer = (
+  call: CommandCall,
+  services: Services,
+  { file, guild, show, guess }: Asked,
+): Promise<CommandResponse> =>
+  aboutOwnBuild(
     call,
     services,
-    { kind: 'rebuild', given: { file }, guild },
-    async (found, request, input) => {
-      const { forecast, stop } = found;
-      const of = request.guild.id;
-      const stopped = noBuild(call.locale, of, stop);
-      if (stopped !== null) return { show, message: stopped };
-      if (forecast === null || forecast.steps.length === 0)
-        return { show, message: nothingToShow(call.locale) };
-      if (guess === undefined) return { show, message: rebuildQuestion(call.locale, of, forecast, stop) };
-      const { rebuild } = await measuredImage(request, input, services);
-      return { show, message: rebuildAnswer(call.locale, of, forecast, guess, rebuild) };
+    { kind: 'rebuild', given: { file }, guild, show },
+    async ({ forecast, stop }, { guild: { id } }, image) => {
+      if (forecast === null || forecast.steps.length === 0) return null;
+      if (guess === undefined) return rebuildQuestion(call.locale, id, forecast, stop);
+      return rebuildAnswer(call.locale, id, forecast, guess, (await image()).rebuild);
     },
   );
-};
 
 export const predict = command(definition, {
   fromWords: () => ({}),

@@ -6,7 +6,7 @@ import type { CommandResponse } from '../src/discord/interactions/command-respon
 import type { Services } from '../src/discord/interactions/services.ts';
 import { nothingToShow } from '../src/discord/render/build-stop.ts';
 import { type QuizPlace, quizAnswer, quizQuestion } from '../src/discord/render/quiz.ts';
-import { aboutPassed, ofNewestSubmission } from '../src/discord/submissions/own-files.ts';
+import { ofNewestPassed, withPassed } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-quiz', {
@@ -28,8 +28,8 @@ const ask = (
   chosen: number | null = null,
 ): Promise<CommandResponse> => {
   const show = place.n > 0 || chosen !== null ? 'update' : 'reply';
-  const question = { kind: 'quiz', given: () => ({ seed: place.submission }) } as const;
-  return aboutPassed(call, services, place.submission, question, (questions) => {
+  return withPassed(call, services, place.submission, async ({ submission: { student }, input }) => {
+    const questions = await services.reading.insight('quiz', { seed: place.submission }, input, student);
     if (questions[place.n] === undefined) return { show, message: nothingToShow(call.locale) };
     const message =
       chosen === null
@@ -42,7 +42,7 @@ const ask = (
 export const quiz = command(definition, {
   fromWords: () => ({}),
   run: (call, _given, services) =>
-    ofNewestSubmission(call, services, (submission) => ask(call, services, { submission, n: 0, right: 0 })),
+    ofNewestPassed(call, services, (submission) => ask(call, services, { submission, n: 0, right: 0 })),
   components: {
     quiz: (call, { submission, n, right }, services) => ask(call, services, { submission, n, right }),
     'quiz-answer': (call, { submission, n, right, choice }, services) =>

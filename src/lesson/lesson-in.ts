@@ -9,15 +9,15 @@ import type { Lesson, TranslatedLesson } from './lesson.ts';
 export function lessonIn(lesson: Lesson, locale: Locale): Lesson {
   const words = lesson.translations?.[locale];
   if (words === undefined) return lesson;
-  const before = translated.get(words);
-  if (before !== undefined) return before;
-  const made = worded(lesson, words);
-  translated.set(words, made);
+  const known = translated.get(lesson) ?? new Map<Locale, Lesson>();
+  translated.set(lesson, known);
+  const made = known.get(locale) ?? worded(lesson, words);
+  known.set(locale, made);
   return made;
 }
 
-/** One lesson stays one object: whoever keeps something of it finds it again. */
-const translated = new WeakMap<TranslatedLesson, Lesson>();
+/** One lesson stays one object in each language: whoever keeps something of it finds it again. */
+const translated = new WeakMap<Lesson, Map<Locale, Lesson>>();
 
 function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
   const todos = lesson.todos.map((todo) => {

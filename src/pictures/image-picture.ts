@@ -14,6 +14,7 @@ const say = words('pictures.image', {
     bases: 'The same Dockerfile on other bases',
     base: 'the base image',
     own: 'what your Dockerfile adds',
+    whole: 'both together',
     yours: '{{image}} (yours)',
   },
 });
@@ -31,17 +32,21 @@ export interface DrawnLayer {
 export interface DrawnBase {
   readonly image: string;
   readonly isOwn: boolean;
-  readonly base: number;
-  readonly added: number;
-  /** The size of both, as it is said. */
+  /** What it consists of, as far as that is known. */
+  readonly parts: readonly { readonly kind: SizeKind; readonly bytes: number }[];
+  /** The size of all, as it is said. */
   readonly said: string;
 }
+
+const sizeKinds = ['base', 'own', 'whole'] as const;
+type SizeKind = (typeof sizeKinds)[number];
 
 /** As wide as a phone shows without making the letters small. */
 const width = 480;
 const margin = 16;
 const rowHeight = 40;
 const mostRows = 16;
+const legendStep = 20;
 
 /** The layers of an image, from the base up to the last line. SVG. */
 export function layersPicture(locale: Locale, layers: readonly DrawnLayer[], theme: Theme): string {
@@ -80,47 +85,61 @@ export function layersPicture(locale: Locale, layers: readonly DrawnLayer[], the
         size: 13,
       }),
     );
-  const entries = (['kept', 'again', 'note'] as const).map((kind, n) => {
-    const y = height - 58 + n * 20;
+  const entries = legend(
+    (['kept', 'again', 'note'] as const).map((kind) => ({ colour: colours[kind], means: say(locale, kind) })),
+    height - 58,
+    palette.faint,
+  );
+  return drawing(width, height, [...parts, ...entries]);
+}
+
+/** What the colours mean, one line each, from the height of the first one's letters. */
+const legend = (
+  entries: readonly { readonly colour: string; readonly means: string }[],
+  top: number,
+  fill: string,
+): readonly string[] =>
+  entries.flatMap(({ colour, means }, n) => {
+    const y = top + n * legendStep;
     return [
-      rect(margin, y - 11, 12, 12, colours[kind], { rx: 3 }),
-      label(margin + 20, y, say(locale, kind), { fill: palette.faint, size: 13 }),
+      rect(margin, y - 11, 12, 12, colour, { rx: 3 }),
+      label(margin + 20, y, means, { fill, size: 13 }),
     ];
   });
-  return drawing(width, height, [...parts, ...entries.flat()]);
-}
 
 /** One Dockerfile on several bases: how large each comes out, and how much of that is the base. SVG. */
 export function basesPicture(locale: Locale, bases: readonly DrawnBase[], theme: Theme): string {
   const palette = palettes[theme];
-  const colours = { base: palette.bar, own: palette.cells.done };
+  const colours = { base: palette.bar, own: palette.cells.done, whole: palette.faint };
   const step = 62;
-  const height = 60 + bases.length * step + 56;
+  const kinds = sizeKinds.filter((kind) =>
+    bases.some(({ parts }) => parts.some((part) => part.kind === kind)),
+  );
+  const height = 60 + bases.length * step + 16 + kinds.length * legendStep;
   const inner = width - 2 * margin;
-  const largest = Math.max(1, ...bases.map(({ base, added }) => base + added));
-  const parts = bases.flatMap(({ image, isOwn, base, added, said }, n) => {
+  const sizeOf = (parts: DrawnBase['parts']): number => parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  const largest = Math.max(1, ...bases.map(({ parts }) => sizeOf(parts)));
+  const rows = bases.flatMap(({ image, isOwn, parts, said }, n) => {
     const y = 60 + n * step;
-    const first = (base / largest) * inner;
     const name = isOwn ? say(locale, 'yours', { image }) : image;
     return [
       label(margin, y + 14, shortened(name, 15, inner - 110), { fill: palette.text, bold: isOwn }),
       label(width - margin, y + 14, said, { fill: palette.text, anchor: 'end', bold: isOwn }),
       rect(margin, y + 24, inner, 20, palette.card, { rx: 4 }),
-      rect(margin, y + 24, first, 20, colours.base, { rx: 4 }),
-      rect(margin + first, y + 24, (added / largest) * inner, 20, colours.own, { rx: 4 }),
-    ];
-  });
-  const legend = (['base', 'own'] as const).flatMap((kind, n) => {
-    const y = height - 32 + n * 20;
-    return [
-      rect(margin, y - 11, 12, 12, colours[kind], { rx: 3 }),
-      label(margin + 20, y, say(locale, kind), { fill: palette.faint, size: 13 }),
+      ...parts.map(({ kind, bytes }, at) => {
+        const x = margin + (sizeOf(parts.slice(0, at)) / largest) * inner;
+        return rect(x, y + 24, (bytes / largest) * inner, 20, colours[kind], { rx: 4 });
+      }),
     ];
   });
   return drawing(width, height, [
     rect(0, 0, width, height, palette.ground),
     label(margin, 34, say(locale, 'bases'), { fill: palette.text, size: 20, bold: true }),
-    ...parts,
-    ...legend,
+    ...rows,
+    ...legend(
+      kinds.map((kind) => ({ colour: colours[kind], means: say(locale, kind) })),
+      height - kinds.length * legendStep + 8,
+      palette.faint,
+    ),
   ]);
 }

@@ -50,6 +50,25 @@ describe('the command line of a French terminal', () => {
     expect(out).toContain('Une couche, ce sont');
   });
 
+  test('examines its installation in French, each finding with what to do', () => {
+    // Nothing listens on that port, and no file is there: all findings are those of a machine that is set up in no way.
+    const { out } = dockhand(['doctor'], {
+      env: {
+        LANG: 'fr_FR.UTF-8',
+        DISCORD_API_URL: 'http://127.0.0.1:9/api',
+        DISCORD_TOKEN: '',
+        REDIS_URL: 'redis://127.0.0.1:9',
+        DATABASE_URL: '/nowhere/records.sqlite3',
+        SANDBOX_BOXES: '/nowhere',
+        LESSONS_DIR: '/nowhere',
+      },
+    });
+    expect(out).toContain('DISCORD_TOKEN n’est pas réglé');
+    expect(out).toContain('Il n’y a pas de boîte dans /nowhere');
+    expect(out).toMatch(/ G?M?o libres sur le disque/);
+    expect(out).not.toMatch(/\b(?:the|There|Correct|answers?|Make)\b/);
+  });
+
   test('speaks English where LC_ALL says so', () => {
     const { out } = dockhand(['check', starter], { env: { LANG: 'fr_FR.UTF-8', LC_ALL: 'C' } });
     expect(out).toContain('6 of 6 TODOs done');

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { textOf } from '../../classroom/server.ts';
 import { post } from '../../classroom/world/messages.ts';
+import type { Outcome, Verdict } from '../../src/submission/verdict.ts';
 import {
   type ClassServer,
   filled,
@@ -11,8 +12,9 @@ import {
   openClassServer,
   refusedRequests,
 } from '../support/class-server.ts';
+import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { codeBlock, upload } from './student-files.ts';
+import { codeBlock, lesson, solution, solvedFiles, studentOf, upload } from './student-files.ts';
 
 jest.setTimeout(180_000);
 
@@ -78,25 +80,12 @@ describe('/xray', () => {
   });
 });
 
-const solution = join(import.meta.dirname, '../../lessons/backend-docker/solution');
-const solved = async () => {
-  const [dockerfile, dockerignore, entrypoint] = await Promise.all(
-    ['Dockerfile', '.dockerignore', 'entrypoint.sh'].map((name) => readFile(join(solution, name))),
-  );
-  if (dockerfile === undefined || dockerignore === undefined || entrypoint === undefined)
-    throw new Error('no solution');
-  return {
-    dockerfile: upload('Dockerfile', dockerfile),
-    dockerignore: upload('.dockerignore', dockerignore),
-    entrypoint: upload('entrypoint.sh', entrypoint),
-  };
-};
 const gallery: number = ComponentType.MediaGallery;
 
 describe('/predict', () => {
   test('asks about her own steps, and says why each comes as it comes', async () => {
     expect((await ask('/predict')).text).toContain('I need your Dockerfile first');
-    await send('Dockerfile', String((await solved()).dockerfile.bytes));
+    await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const asked = messageOf(await ask('/predict'));
     expect(textOf(asked)).toContain('You edit `core/products/views.py`');
     const wrong = await filled(classServer.ada.select(asked, 'These run again …', ['0', '4']));
@@ -113,7 +102,7 @@ describe('/predict', () => {
 
 describe('/layers', () => {
   test('walks through her Dockerfile in one message, and draws it', async () => {
-    await send('Dockerfile', String((await solved()).dockerfile.bytes));
+    await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const first = await ask('/layers');
     expect(first.text).toContain('Step 1 of 11, line 1');
     const second = await turn(messageOf(first), 'Next ▶', '`/app` · 👤 `root`');
@@ -125,7 +114,7 @@ describe('/layers', () => {
 
 describe('/compare', () => {
   test('shows her Dockerfile on slim, full and alpine, with a picture', async () => {
-    await send('Dockerfile', String((await solved()).dockerfile.bytes));
+    await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const answer = await ask('/compare');
     for (const variant of ['slim', 'alpine']) expect(answer.text).toContain(`\`python:3.11-${variant}\``);
     expect(answer.text).toContain('`python:3.11`');
@@ -134,10 +123,66 @@ describe('/compare', () => {
   });
 });
 
+describe('after a real verification', () => {
+  const build = {
+    name: 'build',
+    status: 'ok',
+    ms: 1_000,
+    detail: { page: 'test', key: 'built', values: {} },
+  } as const;
+  /** The solution's step that copies the source, at line 11; and what the image weighs in all. */
+  const measured = {
+    ...verdictOf('passed'),
+    image: { bytes: 241_000_000, layers: [] },
+    steps: [{ n: 5, of: 8, instruction: 'COPY . .', line: 11, cached: false, ms: 20, bytes: 91_000_000 }],
+  };
+  const verified = async (verdict: Verdict) => {
+    classServer.work(async () => verdict);
+    const answer = await classServer.ada.command('verify', await solvedFiles());
+    await answer.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
+  };
+
+  test('/compare and /layers say what was measured', async () => {
+    await verified(measured);
+    const compared = (await ask('/compare')).text;
+    expect(compared).toContain('yours: 241 MB (base 150 MB, your lines 91 MB)');
+    expect(compared).toContain('about 141 MB (base about 50 MB)');
+    expect(compared).toContain('Yours was measured in your last verification');
+    let step = await ask('/layers');
+    expect(step.text).not.toContain('Its layer weighs');
+    for (const n of [2, 3, 4, 5, 6]) step = await turn(messageOf(step), 'Next ▶', `Step ${n} of 11`);
+    expect(step.text).toContain('Its layer weighs 91 MB');
+  });
+
+  test('/compare invents no sizes where no layer was measured', async () => {
+    await verified({ ...measured, steps: [] });
+    const compared = (await ask('/compare')).text;
+    expect(compared).toContain('yours: 241 MB\n');
+    expect(compared).toContain('the base alone has about 50 MB');
+    expect(compared).not.toMatch(/\b0 B/);
+  });
+
+  test('what was measured of another Dockerfile is not said of this one', async () => {
+    await verified(measured);
+    await send('Dockerfile', `${String((await solvedFiles()).dockerfile.bytes)}# edited\n`);
+    expect((await ask('/compare')).text).toContain('Verify your files');
+  });
+
+  test.each([
+    { status: 'ok', says: 'The dependencies came from the cache' },
+    { status: 'failed', says: 'The dependencies were installed again' },
+  ] as const)('/predict says what the rebuild has shown when it was $status', async ({ status, says }) => {
+    await verified({ ...measured, phases: [build, { ...build, name: 'rebuild', status }] });
+    const asked = messageOf(await ask('/predict'));
+    const answer = await filled(classServer.ada.select(asked, 'These run again …', ['4', '5', '6', '7']));
+    expect(answer.text).toContain(says);
+  });
+});
+
 describe('after passing', () => {
   const pass = async () => {
     classServer.work(async () => verdictOf('passed'));
-    const answer = await classServer.ada.command('verify', await solved());
+    const answer = await classServer.ada.command('verify', await solvedFiles());
     await answer.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
     return press(messageOf(answer), 'More about my files');
   };
@@ -175,6 +220,25 @@ describe('after passing', () => {
     expect(mended.text).toContain('Found and mended');
     expect(mended.text).toContain('your own file again');
     expect((await press(messageOf(mended), 'Another bug')).text).toContain('Bug hunt');
+  });
+
+  test('keeps it open when a later submission fails', async () => {
+    let outcome: Outcome = 'passed';
+    classServer.work(async () => verdictOf(outcome));
+    const files = await solvedFiles();
+    const passed = await classServer.ada.command('verify', files);
+    await passed.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
+    outcome = 'failed';
+    const broken = { dockerfile: upload('Dockerfile', 'FROM python:3.11-slim\nRUN false\n') };
+    await classServer.ada.command('verify', broken);
+    const student = studentOf(classServer, classServer.ada);
+    await until(
+      () => classServer.records.submissions.latest(student, lesson),
+      (newest) => newest?.verdict?.outcome === 'failed',
+      60_000,
+    );
+    expect((await ask('/quiz')).text).toContain('1 of 3');
+    expect((await ask('/bug-hunt')).text).toContain('Find the line and mend it');
   });
 
   test('keeps all of it to the student that the files belong to', async () => {

@@ -103,6 +103,18 @@ describe('the lesson that a student works on', () => {
     expect(await workspaces.files(studentOf(classServer, who), go)).toEqual([]);
   });
 
+  test('lets a form that a command opened keep the lesson that it was opened for', async () => {
+    const who = member();
+    const check = await who.slash('/check');
+    const explain = await who.slash('/explain');
+    await choose(who, go);
+    await filled(check.modal.fill({ dockerfile }).submit());
+    const { workspaces } = classServer.records;
+    expect(await workspaces.files(studentOf(classServer, who), backend)).toHaveLength(1);
+    expect(await workspaces.files(studentOf(classServer, who), go)).toEqual([]);
+    saysOnly((await filled(explain.modal.fill({ output: 'uv: not found' }).submit())).text, backend);
+  });
+
   test('drops a student’s choice as soon as the class goes on to another lesson', async () => {
     const who = member();
     await choose(who, go);

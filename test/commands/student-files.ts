@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Person } from '../../classroom/server.ts';
 import type { ClassServer } from '../support/class-server.ts';
 
@@ -26,3 +28,16 @@ export const rememberedFiles = async (
   const files = await classServer.records.workspaces.files(student, slug);
   return Object.fromEntries(files.map(({ path, text }) => [path, text]));
 };
+
+/** The folder with the files that pass the lesson. */
+export const solution = join(import.meta.dirname, '../../lessons/backend-docker/solution');
+
+/** These files as `/verify` takes them. */
+export async function solvedFiles() {
+  const file = async (name: string) => upload(name, await readFile(join(solution, name)));
+  return {
+    dockerfile: await file('Dockerfile'),
+    dockerignore: await file('.dockerignore'),
+    entrypoint: await file('entrypoint.sh'),
+  };
+}

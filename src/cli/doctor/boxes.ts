@@ -2,7 +2,31 @@ import { inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
 import { build } from '../../../workers/sandbox/build.ts';
 import { messageOf } from '../../../workers/sandbox/failures.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
+import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, warning, well } from './finding.ts';
+
+const say = words('doctor-boxes', {
+  en: {
+    none: 'There is no box in {{folder}}',
+    noneTodo:
+      'On a worker’s machine run node setup/main.js up, or correct SANDBOX_BOXES. A machine with the bot alone needs none.',
+    silent: '{{name}} does not answer ({{why}})',
+    nobody: 'nobody listens',
+    silentTodo: 'Look at its container: node setup/main.js compose logs {{name}}',
+    starting: '{{name}} is starting',
+    free: '{{name}} is free',
+    leased: '{{name}} is at work',
+    ending: '{{name}} is ending',
+    noAnswer: 'No box answers',
+    up: 'Run node setup/main.js up.',
+    busy: 'Every box is at work, so none was asked to build',
+    broken: '{{name}} does not build: {{why}}',
+    noReason: 'it gave no reason',
+    built: '{{name}} built a small image in {{seconds}} s',
+    failed: 'A free box does not build: {{why}}',
+    anew: 'Run node setup/main.js up, which makes the boxes anew; .state/log has what was said.',
+  },
+});
 
 /** The smallest image that shows whether an engine builds: it needs no network and no base image. */
 const dockerfile = 'FROM scratch\nCOPY hello /hello\n';
@@ -12,21 +36,15 @@ const buildSeconds = 30;
 export async function examineBoxes(folder: string, limits: Limits): Promise<readonly DoctorFinding[]> {
   const boxes = await inspectBoxes(folder, limits);
   if (boxes.length === 0)
-    return [
-      problem(
-        'boxes',
-        `There is no box in ${folder}`,
-        'On a worker’s machine run node setup/main.js up, or correct SANDBOX_BOXES. A machine with the bot alone needs none.',
-      ),
-    ];
+    return [problem('boxes', say(operatorLocale, 'none', { folder }), say(operatorLocale, 'noneTodo'))];
   const each = boxes.map(({ name, status, why }) =>
     status === null
       ? warning(
           'boxes',
-          `${name} does not answer (${why ?? 'nobody listens'})`,
-          `Look at its container: node setup/main.js compose logs ${name}`,
+          say(operatorLocale, 'silent', { name, why: why ?? say(operatorLocale, 'nobody') }),
+          say(operatorLocale, 'silentTodo', { name }),
         )
-      : well('boxes', `${name} is ${status.state}`),
+      : well('boxes', say(operatorLocale, status.state, { name })),
   );
   const free = boxes.some(({ status }) => status?.state === 'free');
   return free ? [...each, await buildInOne(folder, limits)] : [...each, nothingFree(boxes)];
@@ -34,12 +52,12 @@ export async function examineBoxes(folder: string, limits: Limits): Promise<read
 
 const nothingFree = (boxes: readonly { readonly status: unknown }[]): DoctorFinding =>
   boxes.every(({ status }) => status === null)
-    ? problem('boxes.build', 'No box answers', 'Run node setup/main.js up.')
-    : well('boxes.build', 'Every box is at work, so none was asked to build');
+    ? problem('boxes.build', say(operatorLocale, 'noAnswer'), say(operatorLocale, 'up'))
+    : well('boxes.build', say(operatorLocale, 'busy'));
 
 async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding> {
   const check = 'boxes.build';
-  const todo = 'Run node setup/main.js up, which makes the boxes anew; .state/log has what was said.';
+  const todo = say(operatorLocale, 'anew');
   const signal = AbortSignal.timeout(buildSeconds * 2_000);
   try {
     const box = await leaseBox(folder, 'doctor', { ...limits, boxWaitSeconds: 5 }, signal);
@@ -53,13 +71,17 @@ async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding
         ...{ dockerfile: 'Dockerfile', source: dockerfile, tag: 'dockhand-doctor', proxy: null },
         ...{ limits: { ...limits, buildSeconds }, signal, allows: () => true },
       });
-      if (image === null) return problem(check, `${box.name} does not build: ${error ?? 'no reason'}`, todo);
-      const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-      return well(check, `${box.name} built a small image in ${seconds} s`);
+      const { name } = box;
+      if (image === null) {
+        const why = error ?? say(operatorLocale, 'noReason');
+        return problem(check, say(operatorLocale, 'broken', { name, why }), todo);
+      }
+      const seconds = decimal(operatorLocale, (performance.now() - began) / 1_000, 1);
+      return well(check, say(operatorLocale, 'built', { name, seconds }));
     } finally {
       await box.release();
     }
   } catch (error) {
-    return problem(check, `A free box does not build: ${messageOf(error)}`, todo);
+    return problem(check, say(operatorLocale, 'failed', { why: messageOf(error) }), todo);
   }
 }

@@ -1,3 +1,7 @@
+import { decimal, operatorLocale, words } from '../../wording/wording.ts';
+
+const say = words('doctor-sizes', { en: { gigabytes: '{{n}} GB', megabytes: '{{n}} MB' } });
+
 /** How one thing stands that Dockhand needs. Only a problem makes `dockhand doctor` end with another code than 0. */
 export interface DoctorFinding {
   /** Stable, for programs: `redis.eviction`. */
@@ -29,4 +33,6 @@ export const problem = (check: string, message: string, todo: string): DoctorFin
 
 /** Megabytes and gigabytes as people read them. */
 export const sizeText = (bytes: number): string =>
-  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+  bytes >= 1e9
+    ? say(operatorLocale, 'gigabytes', { n: decimal(operatorLocale, bytes / 1e9, 1) })
+    : say(operatorLocale, 'megabytes', { n: Math.round(bytes / 1e6) });

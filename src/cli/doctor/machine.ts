@@ -8,7 +8,43 @@ import type { Settings } from '../../config/table/table.ts';
 import { openLibrary } from '../../library/library.ts';
 import { backupsIn } from '../../records/scheduled-backups.ts';
 import { tryToRestore } from '../../records/trial-restore.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
+
+const say = words('doctor-machine', {
+  en: {
+    disk: '{{free}} free on the disk of {{folder}}',
+    noRoom: 'Make room now: records can soon not be written.',
+    littleRoom: 'Make room.',
+    engine: 'Docker {{version}} answers',
+    noEngine: 'No Docker engine answers here',
+    noEngineTodo:
+      'On a machine with boxes, start it and see that this user may use it; elsewhere none is needed.',
+    private: 'Only its owner reads {{file}}',
+    readable: 'Others than its owner may read {{file}}, and it holds secrets',
+    backupTodo: 'The bot makes one every BACKUP_HOURS hours; `dockhand backup FILE` makes one at once.',
+    noBackup: 'No backup of the records was made here',
+    nothingYet: 'There is nothing to back up yet',
+    recent: 'The last backup is of the last day ({{file}})',
+    old_one: 'The last backup is 1 day old ({{file}})',
+    old_other: 'The last backup is {{count}} days old ({{file}})',
+    old: 'see old_one and old_other',
+    backupGone: '{{file}}, the last backup, is not there any more',
+    notTried: 'The newest copy was not tried: {{why}}',
+    notTriedTodo: 'Grant that, or put a copy back elsewhere from time to time.',
+    restorable_one: 'The newest copy can be put back; it has 1 submission',
+    restorable_other: 'The newest copy can be put back; it has {{count}} submissions',
+    restorable: 'see restorable_one and restorable_other',
+    broken: 'The newest copy of the records cannot be put back ({{file}}): {{why}}',
+    brokenTodo: 'Make another one: `dockhand backup FILE`. Look after the disk that this one lay on.',
+    noFolder: '{{folder}} is not there',
+    noFolderTodo: 'Correct LESSONS_DIR.',
+    lesson: '{{slug}} loads ({{digest}})',
+    brokenLesson: '{{path}} cannot be used',
+    noLesson: 'There is no lesson {{slug}}',
+    noLessonTodo: 'Correct DOCKHAND_LESSON or LESSONS_DIR.',
+  },
+});
 
 const run = promisify(execFile);
 const dayMs = 86_400_000;
@@ -21,9 +57,9 @@ export async function examineDisk(folder: string): Promise<DoctorFinding> {
   const existing = nearestExisting(folder);
   const { bavail, bsize } = await statfs(existing);
   const free = bavail * bsize;
-  const text = `${sizeText(free)} free on the disk of ${existing}`;
-  if (free < noRoomBytes) return problem('disk', text, 'Make room now: records can soon not be written.');
-  return free < littleBytes ? warning('disk', text, 'Make room.') : well('disk', text);
+  const text = say(operatorLocale, 'disk', { free: sizeText(free), folder: existing });
+  if (free < noRoomBytes) return problem('disk', text, say(operatorLocale, 'noRoom'));
+  return free < littleBytes ? warning('disk', text, say(operatorLocale, 'littleRoom')) : well('disk', text);
 }
 
 const nearestExisting = (folder: string): string =>
@@ -35,13 +71,9 @@ export async function examineEngine(): Promise<DoctorFinding> {
     const { stdout } = await run('docker', ['version', '--format', '{{.Server.Version}}'], {
       timeout: 5_000,
     });
-    return well('engine', `Docker ${stdout.trim()} answers`);
+    return well('engine', say(operatorLocale, 'engine', { version: stdout.trim() }));
   } catch {
-    return warning(
-      'engine',
-      'No Docker engine answers here',
-      'On a machine with boxes, start it and see that this user may use it; elsewhere none is needed.',
-    );
+    return warning('engine', say(operatorLocale, 'noEngine'), say(operatorLocale, 'noEngineTodo'));
   }
 }
 
@@ -50,14 +82,8 @@ export async function examineEnvFile(file: string | null): Promise<readonly Doct
   if (file === null) return [];
   const { mode } = await stat(file).catch(() => ({ mode: 0 }));
   return (mode & 0o077) === 0
-    ? [well('settings.file', `Only its owner reads ${file}`)]
-    : [
-        warning(
-          'settings.file',
-          `Others than its owner may read ${file}, and it holds secrets`,
-          `chmod 600 ${file}`,
-        ),
-      ];
+    ? [well('settings.file', say(operatorLocale, 'private', { file }))]
+    : [warning('settings.file', say(operatorLocale, 'readable', { file }), `chmod 600 ${file}`)];
 }
 
 const lastBackupSchema = z.object({ file: z.string(), at: z.number() });
@@ -72,15 +98,15 @@ export async function examineBackup(
   const noted = text === null ? undefined : lastBackupSchema.safeParse(JSON.parse(text)).data;
   const all = [...(noted === undefined ? [] : [noted]), ...backupsIn(folder)];
   const [last] = all.toSorted((a, b) => b.at - a.at);
-  const todo = 'The bot makes one every BACKUP_HOURS hours; `dockhand backup FILE` makes one at once.';
+  const todo = say(operatorLocale, 'backupTodo');
   if (last === undefined)
     return hasRecords
-      ? warning('backup', 'No backup of the records was made here', todo)
-      : well('backup', 'There is nothing to back up yet');
+      ? warning('backup', say(operatorLocale, 'noBackup'), todo)
+      : well('backup', say(operatorLocale, 'nothingYet'));
   const days = Math.floor((Date.now() - last.at) / dayMs);
-  const said = `The last backup is ${days === 0 ? 'of the last day' : `${days} days old`} (${last.file})`;
-  if (!existsSync(last.file))
-    return warning('backup', `${last.file}, the last backup, is not there any more`, todo);
+  const { file } = last;
+  const said = say(operatorLocale, days === 0 ? 'recent' : 'old', { count: days, file });
+  if (!existsSync(file)) return warning('backup', say(operatorLocale, 'backupGone', { file }), todo);
   return days > backupDays ? warning('backup', said, todo) : well('backup', said);
 }
 
@@ -98,19 +124,19 @@ export async function examineRestore({
       return [
         warning(
           check,
-          `The newest copy was not tried: ${trial.why}`,
-          'Grant that, or put a copy back elsewhere from time to time.',
+          say(operatorLocale, 'notTried', { why: trial.why }),
+          say(operatorLocale, 'notTriedTodo'),
         ),
       ];
     const submissions = trial.rows.get('submission') ?? 0;
-    return [well(check, `The newest copy can be put back; it has ${submissions} submissions`)];
+    return [well(check, say(operatorLocale, 'restorable', { count: submissions }))];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return [
       problem(
         check,
-        `The newest copy of the records cannot be put back (${newest.file}): ${why}`,
-        'Make another one: `dockhand backup FILE`. Look after the disk that this one lay on.',
+        say(operatorLocale, 'broken', { file: newest.file, why }),
+        say(operatorLocale, 'brokenTodo'),
       ),
     ];
   }
@@ -118,17 +144,31 @@ export async function examineRestore({
 
 /** Every lesson with its digest; one that cannot be used says why. */
 export async function examineLessons(folder: string, usual: string): Promise<readonly DoctorFinding[]> {
-  if (!existsSync(folder)) return [problem('lessons', `${folder} is not there`, 'Correct LESSONS_DIR.')];
+  if (!existsSync(folder))
+    return [
+      problem('lessons', say(operatorLocale, 'noFolder', { folder }), say(operatorLocale, 'noFolderTodo')),
+    ];
   const { all, broken } = await openLibrary(folder);
   const findings = [
-    ...all.map(({ lesson }) => well('lessons', `${lesson.slug} loads (${lesson.digest.slice(0, 12)})`)),
-    ...broken.map(({ path, reason }) => problem('lessons', `${path} cannot be used`, reason)),
+    ...all.map(({ lesson }) =>
+      well(
+        'lessons',
+        say(operatorLocale, 'lesson', { slug: lesson.slug, digest: lesson.digest.slice(0, 12) }),
+      ),
+    ),
+    ...broken.map(({ path, reason }) =>
+      problem('lessons', say(operatorLocale, 'brokenLesson', { path }), reason),
+    ),
   ];
   const found = all.some(({ lesson }) => lesson.slug === usual) || existsSync(usual);
   return found
     ? findings
     : [
         ...findings,
-        problem('lessons', `There is no lesson ${usual}`, 'Correct DOCKHAND_LESSON or LESSONS_DIR.'),
+        problem(
+          'lessons',
+          say(operatorLocale, 'noLesson', { slug: usual }),
+          say(operatorLocale, 'noLessonTodo'),
+        ),
       ];
 }

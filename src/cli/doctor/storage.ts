@@ -1,7 +1,49 @@
 import { inspectRedis, losesWork, RedisNotReached, type RedisReport } from '../../queue/inspect-redis.ts';
 import type { LeasesReport } from '../../records/inspect-leases.ts';
 import type { RecordsReport } from '../../records/inspect-records.ts';
+import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
+
+const say = words('doctor-storage', {
+  en: {
+    redis: '{{product}} {{version}} answers in {{ms}} ms',
+    slow: 'Redis is slow to answer',
+    slowTodo: 'Put it nearer to the bot and the workers.',
+    forgets: 'Redis forgets its queue when it is started anew',
+    forgetsTodo:
+      'Set appendonly yes. Nothing is lost without it, but all that waits is put there again from the records.',
+    redisTodo: 'Start it, or correct REDIS_URL: `dockhand config` shows it.',
+    tooOld: '{{product}} {{version}} is too old',
+    tooOldTodo: 'Use {{oldest}} or newer.',
+    keeps: 'Redis throws nothing away (noeviction)',
+    keepsTodo: 'Set it: redis-cli config set maxmemory-policy noeviction, and in redis.conf.',
+    replica: 'This Redis is a replica and takes no writes',
+    replicaTodo: 'Let REDIS_URL lead to its primary.',
+    unlimited: '{{used}} in use, without a limit',
+    used: '{{used}} of {{most}} in use',
+    usedTodo: 'Raise its maxmemory: when it is full, it refuses new verifications.',
+    clockOff: 'The clock of this machine and that of Redis differ by {{seconds}} s',
+    clockTodo: 'Keep both with NTP: deadlines and waiting times hang on them.',
+    clock: 'The clock agrees with that of Redis',
+    current: 'The records answer, and their tables are up to date',
+    absent: 'There are no records yet; the first start makes them',
+    behind: 'The records are those of an earlier version ({{migrations}} to come)',
+    behindTodo: 'Make a backup (dockhand backup FILE); the next start of the bot brings them up to date.',
+    ahead: 'A newer Dockhand has changed the records ({{migrations}})',
+    aheadTodo: 'Use that version again, or put back a backup that this one made.',
+    unreachable: 'The records cannot be read: {{why}}',
+    unreachableTodo: 'Correct DATABASE_URL, or start the database.',
+    noBot: 'No bot lives over these records now',
+    noBotTodo: 'Start one.',
+    living_one: '1 bot lives',
+    living_other: '{{count}} bots live',
+    living: 'see living_one and living_other',
+    answered: '{{living}}, and all {{shards}} shards of the servers are answered',
+    unanswered: '{{living}}, and no bot answers the shards {{list}} of {{shards}}',
+    unansweredTodo:
+      'Half a minute after a bot died that is over. If it stays, look for shards.not-adjusted in the bots’ logs.',
+  },
+});
 
 /** The oldest Redis whose commands Dockhand's queues use. */
 const oldestRedis = [6, 2] as const;
@@ -14,34 +56,25 @@ export async function examineRedis(url: string): Promise<readonly DoctorFinding[
     const report = await inspectRedis(url);
     const { product, version, latencyMs } = report;
     return [
-      well('redis.reachable', `${product} ${version} answers in ${latencyMs.toFixed(1)} ms`),
+      well(
+        'redis.reachable',
+        say(operatorLocale, 'redis', { product, version, ms: decimal(operatorLocale, latencyMs, 1) }),
+      ),
       ...versionOf(report),
       evictionOf(report),
       ...roleOf(report),
       memoryOf(report),
       ...(latencyMs > slowMs
-        ? [warning('redis.latency', `Redis is slow to answer`, 'Put it nearer to the bot and the workers.')]
+        ? [warning('redis.latency', say(operatorLocale, 'slow'), say(operatorLocale, 'slowTodo'))]
         : []),
       ...(report.appendOnly
         ? []
-        : [
-            warning(
-              'redis.persistence',
-              'Redis forgets its queue when it is started anew',
-              'Set appendonly yes. Nothing is lost without it, but all that waits is put there again from the records.',
-            ),
-          ]),
+        : [warning('redis.persistence', say(operatorLocale, 'forgets'), say(operatorLocale, 'forgetsTodo'))]),
       clockOf(report),
     ];
   } catch (error) {
     if (!(error instanceof RedisNotReached)) throw error;
-    return [
-      problem(
-        'redis.reachable',
-        error.message,
-        'Start it, or correct REDIS_URL: `dockhand config` shows it.',
-      ),
-    ];
+    return [problem('redis.reachable', error.message, say(operatorLocale, 'redisTodo'))];
   }
 }
 
@@ -50,76 +83,59 @@ function versionOf({ product, version }: RedisReport): readonly DoctorFinding[] 
   const old = major < oldestRedis[0] || (major === oldestRedis[0] && minor < oldestRedis[1]);
   if (!old || version === 'unknown') return [];
   return [
-    problem('redis.version', `${product} ${version} is too old`, `Use ${oldestRedis.join('.')} or newer.`),
+    problem(
+      'redis.version',
+      say(operatorLocale, 'tooOld', { product, version }),
+      say(operatorLocale, 'tooOldTodo', { oldest: oldestRedis.join('.') }),
+    ),
   ];
 }
 
 function evictionOf(report: RedisReport): DoctorFinding {
   const why = losesWork(report);
   return why === null
-    ? well('redis.eviction', 'Redis throws nothing away (noeviction)')
-    : problem(
-        'redis.eviction',
-        why,
-        'Set it: redis-cli config set maxmemory-policy noeviction, and in redis.conf.',
-      );
+    ? well('redis.eviction', say(operatorLocale, 'keeps'))
+    : problem('redis.eviction', why, say(operatorLocale, 'keepsTodo'));
 }
 
 const roleOf = ({ role }: RedisReport): readonly DoctorFinding[] =>
   role === 'master' || role === 'unknown'
     ? []
-    : [
-        problem(
-          'redis.role',
-          'This Redis is a replica and takes no writes',
-          'Let REDIS_URL lead to its primary.',
-        ),
-      ];
+    : [problem('redis.role', say(operatorLocale, 'replica'), say(operatorLocale, 'replicaTodo'))];
 
 function memoryOf({ usedBytes, mostBytes }: RedisReport): DoctorFinding {
-  if (mostBytes === 0) return well('redis.memory', `${sizeText(usedBytes)} in use, without a limit`);
-  const text = `${sizeText(usedBytes)} of ${sizeText(mostBytes)} in use`;
+  const [used, most] = [sizeText(usedBytes), sizeText(mostBytes)];
+  if (mostBytes === 0) return well('redis.memory', say(operatorLocale, 'unlimited', { used }));
+  const text = say(operatorLocale, 'used', { used, most });
   return usedBytes > mostBytes * fullShare
-    ? warning('redis.memory', text, 'Raise its maxmemory: when it is full, it refuses new verifications.')
+    ? warning('redis.memory', text, say(operatorLocale, 'usedTodo'))
     : well('redis.memory', text);
 }
 
 function clockOf({ clockAheadMs }: RedisReport): DoctorFinding {
-  const seconds = Math.abs(clockAheadMs / 1_000).toFixed(1);
+  const seconds = decimal(operatorLocale, Math.abs(clockAheadMs / 1_000), 1);
   return Math.abs(clockAheadMs) > clockOffMs
-    ? warning(
-        'clock',
-        `The clock of this machine and that of Redis differ by ${seconds} s`,
-        'Keep both with NTP: deadlines and waiting times hang on them.',
-      )
-    : well('clock', 'The clock agrees with that of Redis');
+    ? warning('clock', say(operatorLocale, 'clockOff', { seconds }), say(operatorLocale, 'clockTodo'))
+    : well('clock', say(operatorLocale, 'clock'));
 }
 
 export function recordsFinding(report: RecordsReport): DoctorFinding {
   const check = 'records';
-  switch (report.state) {
+  const { state } = report;
+  const values = {
+    migrations: 'migrations' in report ? report.migrations.join(', ') : '',
+    why: 'why' in report ? report.why : '',
+  };
+  const message = say(operatorLocale, state, values);
+  switch (state) {
     case 'current':
-      return well(check, 'The records answer, and their tables are up to date');
     case 'absent':
-      return well(check, 'There are no records yet; the first start makes them');
+      return well(check, message);
     case 'behind':
-      return warning(
-        check,
-        `The records are those of an earlier version (${report.migrations.join(', ')} to come)`,
-        'Make a backup (dockhand backup FILE); the next start of the bot brings them up to date.',
-      );
+      return warning(check, message, say(operatorLocale, 'behindTodo'));
     case 'ahead':
-      return problem(
-        check,
-        `A newer Dockhand has changed the records (${report.migrations.join(', ')})`,
-        'Use that version again, or put back a backup that this one made.',
-      );
     case 'unreachable':
-      return problem(
-        check,
-        `The records cannot be read: ${report.why}`,
-        'Correct DATABASE_URL, or start the database.',
-      );
+      return problem(check, message, say(operatorLocale, `${state}Todo`));
   }
 }
 
@@ -127,15 +143,14 @@ export function recordsFinding(report: RecordsReport): DoctorFinding {
 export function botsFindings(report: LeasesReport | null): readonly DoctorFinding[] {
   if (report === null) return [];
   const { bots, shards, unanswered } = report;
-  if (bots === 0) return [warning('bots', 'No bot lives over these records now', 'Start one.')];
-  const living = bots === 1 ? '1 bot lives' : `${bots} bots live`;
-  if (unanswered.length === 0)
-    return [well('bots', `${living}, and all ${shards} shards of the servers are answered`)];
+  if (bots === 0) return [warning('bots', say(operatorLocale, 'noBot'), say(operatorLocale, 'noBotTodo'))];
+  const living = say(operatorLocale, 'living', { count: bots });
+  if (unanswered.length === 0) return [well('bots', say(operatorLocale, 'answered', { living, shards }))];
   return [
     problem(
       'bots',
-      `${living}, and no bot answers the shards ${unanswered.join(', ')} of ${shards}`,
-      'Half a minute after a bot died that is over. If it stays, look for shards.not-adjusted in the bots’ logs.',
+      say(operatorLocale, 'unanswered', { living, shards, list: unanswered.join(', ') }),
+      say(operatorLocale, 'unansweredTodo'),
     ),
   ];
 }

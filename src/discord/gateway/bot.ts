@@ -96,7 +96,7 @@ export class Bot {
 
   /** Whether the gateway connection is up. */
   connected(): boolean {
-    return this.#gateway.isReady() && this.#shares.isWell;
+    return this.#gateway.areReady(this.#shares.count.own) && this.#shares.isWell;
   }
 
   /** Answers what is under way, then leaves. */

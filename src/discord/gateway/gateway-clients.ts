@@ -75,9 +75,10 @@ export class GatewayClients {
     this.#rest.end();
   }
 
-  /** Whether all connections that this process should have are up. */
-  isReady(): boolean {
-    return [...this.#clients.values()].every((client) => client.isReady());
+  /** Whether all connections that this process should have are up: so many, which may be none while other bots have every share. */
+  areReady(expected: number): boolean {
+    const clients = [...this.#clients.values()];
+    return clients.length >= expected && clients.every((client) => client.isReady());
   }
 
   /** Asks who the bot is, where no client is there to say it. @throws BotCannotStart */

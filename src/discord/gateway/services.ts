@@ -16,6 +16,7 @@ import { displayNameOf, memberSchema } from '../rest/member-directory.ts';
 import { Messenger } from '../rest/messenger.ts';
 import { type IsServed, servedGuilds } from '../rest/served-guilds.ts';
 import { StaffServices } from '../staff/staff.ts';
+import { PlantedBugs } from '../submissions/planted-bugs.ts';
 import type { BotOptions } from './bot-options.ts';
 import type { GatewayClients } from './gateway-clients.ts';
 
@@ -82,6 +83,7 @@ export function openServices(
     guildName: (id) => gateway.guildName(id) ?? id,
     liveMessages,
     messenger,
+    plantedBugs: new PlantedBugs(),
     staff,
     log,
     now: Date.now,

@@ -1,9 +1,12 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { FileNames } from '../../intake/read-message.ts';
+import type { Lesson } from '../../lesson/lesson.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
 import { fileNamesOf, type StudentFile, studentFilesOf } from '../../lesson/wanted-files.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';
+import type { Locale } from '../../wording/wording.ts';
 import { chooseClass, noClassFound } from '../render/choose-class.ts';
 import { noLesson } from '../render/hint.ts';
 import type { CommandCall } from './command-call.ts';
@@ -36,26 +39,66 @@ export async function forStudent(
   const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
   const found = services.lesson(slug);
   if (found === null) return reply(noLesson(call.locale, slug));
-  const response = await proceed({
-    ...found,
-    lesson: lessonIn(found.lesson, call.locale),
-    student: resolved.student,
-    guild: resolved.guild,
-    names: fileNamesOf(found.lesson.manifest),
-    wantedFiles: studentFilesOf(found.lesson.manifest),
-  });
+  const response = await proceed(requestAbout(found, resolved, call.locale));
   return services.lessons.about(call.locale, response, slug);
 }
 
-/** The files that the sender's lesson wants; the usual ones where it is not known yet which lesson that is. */
-export async function wantedFilesFor(call: CommandCall, services: Services): Promise<readonly StudentFile[]> {
-  try {
-    const resolved = await services.resolveClass(call);
-    if (resolved.kind !== 'student') return studentFilesOf(null);
-    const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
-    return studentFilesOf(services.lesson(slug)?.lesson.manifest ?? null);
-  } catch (error) {
-    if (error instanceof RecordsAway) return studentFilesOf(null);
+/** The same request about its lesson as the lesson is now: what a teacher has changed meanwhile is read first. */
+export async function renewed(
+  request: StudentRequest,
+  { locale }: CommandCall,
+  services: Services,
+): Promise<StudentRequest> {
+  await services.reloadLessons();
+  const found = services.lesson(request.lesson.slug);
+  return found === null ? request : requestAbout(found, request, locale);
+}
+
+const requestAbout = (
+  found: LessonWithTree,
+  { student, guild }: Pick<StudentRequest, 'student' | 'guild'>,
+  locale: Locale,
+): StudentRequest => ({
+  ...found,
+  lesson: lessonIn(found.lesson, locale),
+  student,
+  guild,
+  names: fileNamesOf(found.lesson.manifest),
+  wantedFiles: studentFilesOf(found.lesson.manifest),
+});
+
+/** The lesson that the sender works on, in her language; null where it is not known which one that is, or where there is none. */
+export async function lessonOf(call: CommandCall, services: Services): Promise<Lesson | null> {
+  const resolved = await services.resolveClass(call);
+  if (resolved.kind !== 'student') return null;
+  const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
+  return lessonNamed(slug, call, services);
+}
+
+/** The same as far as it is known from memory, for autocomplete. */
+export function lessonFromMemory(call: CommandCall, services: Services): Lesson | null {
+  const slug = services.lessons.fromMemory(call, services.classFromMemory(call));
+  return slug === null ? null : lessonNamed(slug, call, services);
+}
+
+function lessonNamed(slug: string, { locale }: CommandCall, services: Services): Lesson | null {
+  const found = services.lesson(slug);
+  return found === null ? null : lessonIn(found.lesson, locale);
+}
+
+/**
+ * Opens a form that follows from the sender's lesson and stays with it, whatever she chooses before she sends it. Where that lesson
+ * is not known yet, the form asks for the usual files, and the lesson is found out once it is filled in.
+ */
+export async function formOfLesson(
+  call: CommandCall,
+  services: Services,
+  form: (wanted: readonly StudentFile[]) => APIModalInteractionResponseCallbackData,
+): Promise<CommandResponse> {
+  const lesson = await lessonOf(call, services).catch((error: unknown) => {
+    if (error instanceof RecordsAway) return null;
     throw error;
-  }
+  });
+  const opened = { show: 'modal', modal: form(studentFilesOf(lesson?.manifest ?? null)) } as const;
+  return lesson === null ? opened : services.lessons.about(call.locale, opened, lesson.slug);
 }

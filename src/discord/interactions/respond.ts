@@ -17,6 +17,8 @@ export interface RespondOptions {
   readonly updates: boolean;
   readonly privately: boolean;
   readonly onError: (error: unknown) => Message;
+  /** For a form that took so long that Discord does not show it any more. */
+  readonly lateForm: () => Message;
   /** Another way to the user, for an answer that Discord did not wait for. */
   readonly sendInstead: (message: Message) => Promise<SentMessage>;
 }
@@ -74,11 +76,12 @@ async function sendNow(
 }
 
 async function sendLater(
-  { messenger, interaction, updates, privately }: RespondOptions,
+  { messenger, interaction, updates, privately, lateForm }: RespondOptions,
   work: Promise<CommandResponse>,
 ): Promise<SentMessage | null> {
   await messenger.defer(interaction, updates ? 'update' : 'reply', privately);
-  const response = await work;
+  const answered = await work;
+  const response = answered.show === 'modal' ? ({ show: 'reply', message: lateForm() } as const) : answered;
   switch (response.show) {
     case 'reply':
       if (!updates) return messenger.edit(interaction.token, response.message);
@@ -87,8 +90,6 @@ async function sendLater(
     case 'update':
       await messenger.edit(interaction.token, response.message);
       return null;
-    case 'modal':
-      throw new Error('a form has to be shown at once');
     case 'nothing':
       return null;
   }

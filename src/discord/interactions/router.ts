@@ -6,7 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { type CustomId, changesItsMessage, lessonOfCustomId, parseCustomId } from '../render/custom-id.ts';
-import { notServed, oldButton, slowDown, unknownCommand } from '../render/errors.ts';
+import { lateForm, notServed, oldButton, slowDown, unknownCommand } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 import { codeOf, codes, describeError, newReference } from '../rest/discord-errors.ts';
 import type { SentMessage } from '../rest/messenger.ts';
@@ -89,6 +89,7 @@ export class InteractionRouter {
       ...this.#route(interaction, call),
       privately: call.guild !== null,
       onError: (error) => this.#apologise(interaction, call, error),
+      lateForm: () => lateForm(call.locale),
       sendInstead: (message) => this.#sendDm(interaction, call, message),
     });
   }

@@ -9,6 +9,7 @@ import type { Locales } from '../notifications/locales.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import type { IsServed } from '../rest/served-guilds.ts';
 import type { StaffServices } from '../staff/staff.ts';
+import type { PlantedBugs } from '../submissions/planted-bugs.ts';
 import type { CommandCall } from './command-call.ts';
 import type { ResolvedClass } from './resolve-class.ts';
 import type { LessonResolver } from './resolve-lesson.ts';
@@ -40,6 +41,7 @@ export interface Services {
   readonly reportOnGitHub: (submission: Submission) => void;
   readonly liveMessages: LiveMessages;
   readonly messenger: Messenger;
+  readonly plantedBugs: PlantedBugs;
   readonly staff: StaffServices;
   /** Days that files and details are kept; null: for ever. */
   readonly keepsDays: number | null;

@@ -5,8 +5,6 @@ import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
-import type { Locale } from '../../wording/wording.ts';
-import type { Message } from '../render/message.ts';
 import { verdictMessage } from '../render/verdict.ts';
 import { progressMessage, type VerificationProgress } from '../render/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
@@ -31,7 +29,7 @@ export interface LiveMessagesOptions {
   readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>;
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
-  readonly lessons?: LessonSayer;
+  readonly lessons: LessonSayer;
   /** Whether this bot, of several, looks after a class now; it does after all when left out. */
   readonly owns?: (guild: string) => boolean;
   readonly log: Logger;
@@ -104,8 +102,9 @@ export class LiveMessages {
 
   async #edit(message: LiveMessage, progress: VerificationProgress): Promise<void> {
     const { reply, locale } = message.watched;
+    const { lessons } = this.#options;
     const shown = progressMessage(locale, message.id, progress, message.watched);
-    const next = this.#said(locale, shown, message.watched.submission);
+    const next = lessons.said(locale, shown, message.watched.submission.lesson.slug);
     const json = JSON.stringify(next);
     if (json === message.shown) return;
     try {
@@ -123,10 +122,6 @@ export class LiveMessages {
     message.edited();
   }
 
-  #said(locale: Locale, message: Message, { lesson }: Submission): Message {
-    return this.#options.lessons?.said(locale, message, lesson.slug) ?? message;
-  }
-
   async #judged(id: string): Promise<Submission | null> {
     const submission = await this.#options.records.submissions.get(id).catch(() => null);
     return submission?.state === 'judged' ? submission : null;
@@ -142,8 +137,9 @@ export class LiveMessages {
     const { reply, locale } = message.watched;
     const known = this.#options.lesson(lesson.slug)?.lesson;
     const shown = known === undefined ? null : lessonIn(known, locale);
-    const again = this.#said(locale, verdictMessage(locale, judged, verdict, shown), judged);
-    await editPlace(this.#options.messenger, reply, again);
+    const again = verdictMessage(locale, judged, verdict, shown);
+    const { lessons, messenger } = this.#options;
+    await editPlace(messenger, reply, lessons.said(locale, again, lesson.slug));
   }
 
   #pollLater(message: LiveMessage, position: number): void {

@@ -3,7 +3,6 @@ import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
-import type { Locale } from '../../wording/wording.ts';
 import { withNotes } from '../render/due-date.ts';
 import type { Message } from '../render/message.ts';
 import { resultInvitation, verdictMessage } from '../render/verdict.ts';
@@ -30,7 +29,7 @@ export interface StudentNotifierOptions {
   readonly liveMessages: Pick<LiveMessages, 'finish'>;
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
-  readonly lessons?: LessonSayer;
+  readonly lessons: LessonSayer;
   readonly log: Logger;
 }
 
@@ -77,11 +76,7 @@ export class StudentNotifier {
     const lesson = known === undefined ? null : lessonIn(known, locale);
     const message = verdictMessage(locale, submission, verdict, lesson);
     const noted = withNotes(message, await verdictNotes(locale, submission, this.#options.records));
-    return this.#said(locale, noted, submission);
-  }
-
-  #said(locale: Locale, message: Message, { lesson }: Submission): Message {
-    return this.#options.lessons?.said(locale, message, lesson.slug) ?? message;
+    return this.#options.lessons.said(locale, noted, submission.lesson.slug);
   }
 
   /** True when the student was notified; false when Discord refuses this way for good. */
@@ -126,7 +121,8 @@ export class StudentNotifier {
     const channel = (await records.guilds.get(student.guild))?.classChannel ?? null;
     if (channel === null) return false;
     const locale = await locales.of(student.user);
-    const invitation = this.#said(locale, resultInvitation(locale, submission), submission);
+    const { lessons } = this.#options;
+    const invitation = lessons.said(locale, resultInvitation(locale, submission), submission.lesson.slug);
     await messenger.send(channel, invitation, { nonce: nonceOf(submission) });
     return true;
   }

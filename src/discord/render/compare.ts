@@ -1,10 +1,10 @@
-import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
 import type { BaseComparison, BaseVariant } from '../../check/insights/bases.ts';
 import type { BuildStop } from '../../check/insights/insights.ts';
+import type { DrawnBase } from '../../pictures/image-picture.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { stopLine } from './build-stop.ts';
 import { byteSize } from './byte-size.ts';
-import { button, container, cut, type Message, row, text } from './message.ts';
+import { button, container, cut, gallery, type Message, pictureFile, row, text } from './message.ts';
 import { code, translateSafely } from './quote.ts';
 
 const say = words('compare', {
@@ -30,19 +30,17 @@ const say = words('compare', {
   },
 });
 
-/** What is known of the sizes of one variant. Bytes. */
-interface VariantSize {
-  readonly base: number;
-  /** What her own lines add; null where it was not measured. */
-  readonly added: number | null;
-  /** Whether the base was measured, too. */
-  readonly isMeasured: boolean;
-}
+/** What is known of the size of one variant, in bytes; `added`: what her own lines weigh, null where that was not measured. */
+type VariantSize =
+  | { readonly kind: 'measured'; readonly total: number; readonly added: number | null }
+  | { readonly kind: 'published'; readonly base: number; readonly added: number | null };
 
 export interface ComparedBase {
   readonly variant: BaseVariant;
   readonly size: VariantSize | null;
 }
+
+const pictureName = 'compare.png';
 
 /** Sizes as the images are published for amd64, unpacked, about. Bytes. */
 const publishedSizes: Readonly<Record<string, Readonly<Record<'slim' | 'full' | 'alpine', number>>>> = {
@@ -50,22 +48,16 @@ const publishedSizes: Readonly<Record<string, Readonly<Record<'slim' | 'full' | 
   node: { slim: 230e6, full: 1_100e6, alpine: 160e6 },
 };
 
-/** The variants with their sizes. `total`: what her own image weighs, with `added` of her own lines; null where it was not measured. */
+/** The variants with their sizes. `bytes`: what her own image weighs, null where it was not measured; `layers`: the layers of her own lines. */
 export function withSizes(
   { variants }: BaseComparison,
-  measured: { readonly total: number; readonly added: number } | null,
+  { bytes: total, layers }: { readonly bytes: number | null; readonly layers: ReadonlyMap<number, number> },
 ): readonly ComparedBase[] {
+  const added = layers.size === 0 ? null : [...layers.values()].reduce((sum, each) => sum + each, 0);
   return variants.map((variant) => {
-    if (variant.own && measured !== null)
-      return {
-        variant,
-        size: { base: measured.total - measured.added, added: measured.added, isMeasured: true },
-      };
+    if (variant.own && total !== null) return { variant, size: { kind: 'measured', total, added } };
     const base = publishedSize(variant.reference);
-    return {
-      variant,
-      size: base === null ? null : { base, added: measured?.added ?? null, isMeasured: false },
-    };
+    return { variant, size: base === null ? null : { kind: 'published', base, added } };
   });
 }
 
@@ -89,7 +81,7 @@ export function compareMessage(
     return {
       components: [container('waiting', [text(`${say(locale, 'title')}\n${say(locale, 'family')}`)])],
     };
-  const isMeasured = bases.some(({ size }) => size?.isMeasured === true);
+  const isMeasured = bases.some(({ size }) => size?.kind === 'measured');
   const lines = [
     say(locale, 'title'),
     ...bases.flatMap((base) => variantLines(locale, base)),
@@ -98,18 +90,13 @@ export function compareMessage(
     say(locale, isMeasured ? 'measuredNote' : 'aboutNote'),
     ...stopLine(locale, stop),
   ];
-  const parts: APIComponentInContainer[] = [text(cut(lines.join('\n'), 1_800))];
-  if (png !== null)
-    parts.unshift({
-      type: ComponentType.MediaGallery,
-      items: [{ media: { url: 'attachment://compare.png' }, description: say(locale, 'picture') }],
-    });
+  const words = text(cut(lines.join('\n'), 1_800));
   return {
     components: [
-      container('calm', parts),
+      container('calm', [...gallery(png, pictureName, say(locale, 'picture')), words]),
       row([button({ kind: 'layers-picture', guild }, say(locale, 'layers'))]),
     ],
-    ...(png === null ? {} : { files: [{ name: 'compare.png', data: png }] }),
+    ...pictureFile(png, pictureName),
   };
 }
 
@@ -126,8 +113,38 @@ function variantLines(locale: Locale, { variant, size }: ComparedBase): readonly
 
 function sayVariantSize(locale: Locale, size: VariantSize | null): string {
   if (size === null) return say(locale, 'unknown');
-  const { base, added, isMeasured } = size;
-  const values = { base: byteSize(locale, base), added: byteSize(locale, added ?? 0) };
-  if (added === null) return say(locale, 'baseOnly', values);
-  return say(locale, isMeasured ? 'measured' : 'about', { ...values, size: byteSize(locale, base + added) });
+  const parts = sizeParts(size);
+  const [own, base] = [parts.own, parts.base].map((bytes) => byteSize(locale, bytes ?? 0));
+  const values = { size: byteSize(locale, parts.total), base: base ?? '', added: own ?? '' };
+  if (size.kind === 'measured') return size.added === null ? values.size : say(locale, 'measured', values);
+  return say(locale, size.added === null ? 'baseOnly' : 'about', values);
+}
+
+/** A size, and what it consists of as far as that is known. */
+function sizeParts(size: VariantSize): {
+  readonly total: number;
+  readonly base: number | null;
+  readonly own: number | null;
+} {
+  const { kind, added: own } = size;
+  if (kind === 'published') return { total: size.base + (own ?? 0), base: size.base, own };
+  return { total: size.total, base: own === null ? null : size.total - own, own };
+}
+
+/** A variant as the picture shows it; nothing where no size of it is known. */
+export function drawnBase(locale: Locale, { variant, size }: ComparedBase): readonly DrawnBase[] {
+  if (size === null) return [];
+  const { total, base, own } = sizeParts(size);
+  const parts = [
+    ...(base === null ? [] : [{ kind: 'base' as const, bytes: base }]),
+    ...(own === null ? [] : [{ kind: 'own' as const, bytes: own }]),
+  ];
+  return [
+    {
+      image: variant.reference,
+      isOwn: variant.own,
+      parts: parts.length === 0 ? [{ kind: 'whole', bytes: total }] : parts,
+      said: byteSize(locale, total),
+    },
+  ];
 }

@@ -19,6 +19,8 @@ const say = words('trouble', {
     notServed:
       'I would gladly help, but I am not set up for this server. Whoever runs me can add it to the list of servers that I serve.',
     slowDown: 'That was a lot at once. Give me a few seconds, then ask again.',
+    lateForm:
+      'The form was not ready in time, so Discord did not open it. Please try once more: it goes faster now.',
     tooLate: 'It is too late to cancel that one: it is done.',
     staffsRun:
       'A teaching assistant started this run, so it goes on. It takes nothing from you: your result stands until a newer one passes or fails.',
@@ -49,6 +51,8 @@ export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'u
 /** Somebody's own server, which the operator has not listed. */
 export const notServed = (locale: Locale): Message => notice(say(locale, 'notServed'));
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
+/** A form that Discord does not take any more. */
+export const lateForm = (locale: Locale): Message => notice(say(locale, 'lateForm'));
 export const tooLateToCancel = (locale: Locale): Message => notice(say(locale, 'tooLate'));
 export const staffsRun = (locale: Locale): Message => notice(say(locale, 'staffsRun'));
 export const notYoursToCancel = (locale: Locale): Message => notice(say(locale, 'notYours'));

@@ -1,11 +1,21 @@
-import { type APIComponentInContainer, ComponentType } from 'discord-api-types/v10';
 import type { Insights } from '../../check/insights/insights.ts';
 import type { LayerStep } from '../../check/insights/layers.ts';
 import type { DrawnLayer } from '../../pictures/image-picture.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { stopLine } from './build-stop.ts';
 import { byteSize } from './byte-size.ts';
-import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
+import {
+  button,
+  container,
+  cut,
+  divider,
+  gallery,
+  type Message,
+  pictureFile,
+  primary,
+  row,
+  text,
+} from './message.ts';
 import { code, codeBlock } from './quote.ts';
 
 const say = words('layers', {
@@ -48,6 +58,7 @@ const say = words('layers', {
   },
 });
 
+const pictureName = 'layers.png';
 const mostGroups = 4;
 const mostNames = 4;
 
@@ -146,22 +157,19 @@ export function layersPictureMessage(
   const lines = layers.map(({ line, written, size }) =>
     say(locale, 'drawn', { line, written, size: size?.said ?? '' }).trimEnd(),
   );
-  const shown: APIComponentInContainer =
+  const shown =
     png === null
-      ? text(`${say(locale, 'noPicture')}\n${codeBlock(lines, '', 1_200)}`)
-      : {
-          type: ComponentType.MediaGallery,
-          items: [{ media: { url: 'attachment://layers.png' }, description: cut(lines.join('; '), 1_000) }],
-        };
+      ? [text(`${say(locale, 'noPicture')}\n${codeBlock(lines, '', 1_200)}`)]
+      : gallery(png, pictureName, lines.join('; '));
   return {
     components: [
-      container('calm', [shown]),
+      container('calm', shown),
       row([
         button({ kind: 'layers', guild }, say(locale, 'steps')),
         button({ kind: 'compare', guild }, say(locale, 'compare')),
       ]),
     ],
-    ...(png === null ? {} : { files: [{ name: 'layers.png', data: png }] }),
+    ...pictureFile(png, pictureName),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type APIComponentInContainer,
   type APIComponentInMessageActionRow,
   type APIContainerComponent,
+  type APIMediaGalleryComponent,
   type APIMessageTopLevelComponent,
   type APISelectMenuOption,
   type APISeparatorComponent,
@@ -76,6 +77,28 @@ export const container = (
   ...(options.spoiler === true ? { spoiler: true } : {}),
   components: [...components],
 });
+
+/** Discord takes so many characters of what a picture is described by. */
+const maxDescription = 1_000;
+
+/** A picture that comes along with the message, and what it shows in words; nothing where it was not drawn. */
+export const gallery = (
+  png: Buffer | null,
+  name: string,
+  description: string,
+): readonly APIMediaGalleryComponent[] =>
+  png === null
+    ? []
+    : [
+        {
+          type: ComponentType.MediaGallery,
+          items: [{ media: { url: `attachment://${name}` }, description: cut(description, maxDescription) }],
+        },
+      ];
+
+/** The file of that picture. */
+export const pictureFile = (png: Buffer | null, name: string): Pick<Message, 'files'> =>
+  png === null ? {} : { files: [{ name, data: png }] };
 
 type Style = ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger;
 

@@ -145,31 +145,30 @@ const tryRows = (locale: Locale, guild: string) => [
   row([button({ kind: 'xray-form', guild }, say(locale, 'write'))]),
 ];
 
-function groupLines(locale: Locale, groups: readonly PathGroup[]): readonly string[] {
-  const left = groups.length - mostGroups;
-  return [
-    ...groups
-      .slice(0, mostGroups)
-      .map(({ path, bytes }) =>
-        say(locale, 'group', { path: code(path, 48), size: byteSize(locale, bytes) }),
-      ),
-    ...(left > 0 ? [say(locale, 'more', { count: left })] : []),
-  ];
-}
+const groupLines = (locale: Locale, groups: readonly PathGroup[]): readonly string[] =>
+  firstLines(locale, groups, ({ path, bytes }) =>
+    say(locale, 'group', { path: code(path, 48), size: byteSize(locale, bytes) }),
+  );
 
-function hiddenLines(locale: Locale, { hiddenGroups }: ContextXray): readonly string[] {
-  const left = hiddenGroups.length - mostGroups;
-  return [
-    ...hiddenGroups.slice(0, mostGroups).map(({ path, bytes, by }) =>
-      say(locale, 'hiddenGroup', {
-        path: code(path, 40),
-        size: byteSize(locale, bytes),
-        line: by.line,
-        written: code(by.written, 30),
-      }),
-    ),
-    ...(left > 0 ? [say(locale, 'more', { count: left })] : []),
-  ];
+const hiddenLines = (locale: Locale, { hiddenGroups }: ContextXray): readonly string[] =>
+  firstLines(locale, hiddenGroups, ({ path, bytes, by }) =>
+    say(locale, 'hiddenGroup', {
+      path: code(path, 40),
+      size: byteSize(locale, bytes),
+      line: by.line,
+      written: code(by.written, 30),
+    }),
+  );
+
+/** A line for each of the first groups, and one that says how many are left. */
+function firstLines<Group>(
+  locale: Locale,
+  groups: readonly Group[],
+  line: (group: Group) => string,
+): readonly string[] {
+  const left = groups.length - mostGroups;
+  const more = left > 0 ? [say(locale, 'more', { count: left })] : [];
+  return [...groups.slice(0, mostGroups).map(line), ...more];
 }
 
 function extraLines(locale: Locale, { extras }: ContextXray): readonly string[] {

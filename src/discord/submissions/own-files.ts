@@ -1,5 +1,5 @@
 import type { CheckInput } from '../../check/check.ts';
-import type { InsightKind, Insights } from '../../check/insights/insights.ts';
+import type { BuildStop, InsightKind, Insights } from '../../check/insights/insights.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { Submission } from '../../records/records.ts';
 import type { PhaseResult } from '../../submission/verdict.ts';
@@ -7,7 +7,8 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { forStudent, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { notPassedYet } from '../render/build-stop.ts';
+import { noBuild, nothingToShow, notPassedYet } from '../render/build-stop.ts';
+import type { Message } from '../render/message.ts';
 import { resultIsGone, resultIsNotYours } from '../render/verdict.ts';
 import { gatherFiles } from './gather-files.ts';
 
@@ -49,27 +50,64 @@ export const aboutOwnFiles = <Kind extends InsightKind>(
     guild === undefined ? {} : { guild },
   );
 
-/** The newest submission of whoever asks, for a command without an id. */
-export const ofNewestSubmission = (
+/** What is found out about a build, which may not be one that can be followed. */
+type BuildQuestion = {
+  readonly [Kind in InsightKind]: Insights[Kind]['found'] extends { readonly stop: BuildStop | null }
+    ? Kind
+    : never;
+}[InsightKind];
+
+/**
+ * The same about the build of a student's Dockerfile, as far as Docker would come: where there is none to follow, she is answered why.
+ * `answer` gives null where there is nothing that it could show.
+ */
+export const aboutOwnBuild = <Kind extends BuildQuestion>(
+  call: CommandCall,
+  services: Services,
+  { show, ...question }: OwnQuestion<Kind> & { readonly show: 'reply' | 'update' },
+  answer: (
+    found: Insights[Kind]['found'],
+    request: StudentRequest,
+    image: () => Promise<MeasuredImage>,
+  ) => Message | null | Promise<Message | null>,
+): Promise<CommandResponse> =>
+  aboutOwnFiles(call, services, question, async (found, request, input) => {
+    const { stop } = found;
+    const stopped = noBuild(call.locale, request.guild.id, stop);
+    if (stopped !== null) return { show, message: stopped };
+    const message = await answer(found, request, () => measuredImage(request, input, services));
+    return { show, message: message ?? nothingToShow(call.locale) };
+  });
+
+/**
+ * What whoever asks submitted last of what passed, for a command without an id. What failed later takes nothing away from it: it is
+ * about the image that works.
+ */
+export const ofNewestPassed = (
   call: CommandCall,
   services: Services,
   answer: (id: string) => Promise<CommandResponse>,
 ): Promise<CommandResponse> =>
   forStudent(call, services, async ({ student, lesson, guild }) => {
-    const newest = await services.records.submissions.latest(student, lesson.slug);
-    return newest === null ? reply(notPassedYet(call.locale, guild.id)) : answer(newest.id);
+    const attempts = await services.records.attempts.of(student, lesson.slug);
+    const passed = attempts.findLast(({ outcome }) => outcome === 'passed');
+    return passed === undefined ? reply(notPassedYet(call.locale, guild.id)) : answer(passed.submission);
   });
 
-/** Finds out about a submission that passed what is asked, and answers its student with it. */
-export async function aboutPassed<Kind extends InsightKind>(
+/** A submission that passed, as what reads its files takes them. */
+interface Passed {
+  readonly submission: Submission;
+  readonly input: CheckInput;
+  /** Of the lesson that they are read by. */
+  readonly digest: string;
+}
+
+/** Answers whom a submission belongs to, if it passed and its files are still there; everybody else is told why not. */
+export async function withPassed(
   call: CommandCall,
   services: Services,
   id: string,
-  question: { readonly kind: Kind; readonly given: (submission: Submission) => Insights[Kind]['given'] },
-  answer: (
-    found: Insights[Kind]['found'],
-    submission: Submission,
-  ) => CommandResponse | Promise<CommandResponse>,
+  answer: (passed: Passed) => Promise<CommandResponse>,
 ): Promise<CommandResponse> {
   const submission = await services.records.submissions.get(id);
   if (submission === null) return reply(resultIsGone(call.locale));
@@ -84,12 +122,12 @@ export async function aboutPassed<Kind extends InsightKind>(
     lesson: lessonIn(installed.lesson, call.locale),
     tree: installed.tree,
   };
-  const found = await services.reading.insight(question.kind, question.given(submission), input, student);
-  return services.lessons.about(call.locale, await answer(found, submission), lesson.slug);
+  const answered = await answer({ submission, input, digest: installed.lesson.digest });
+  return services.lessons.about(call.locale, answered, lesson.slug);
 }
 
 /** What the newest verification measured, where it was of this Dockerfile; layers by their lines. */
-export async function measuredImage(
+async function measuredImage(
   { student, lesson, names }: StudentRequest,
   input: CheckInput,
   services: Services,

@@ -8,7 +8,7 @@ import { tickProven } from '../../teaching/checklist.ts';
 import type { Locale } from '../../wording/wording.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
-import type { StudentRequest } from '../interactions/for-student.ts';
+import { renewed, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { addressRefused, checkedNote, remarkLine } from '../render/pull-request.ts';
 import {
@@ -46,8 +46,7 @@ export async function submitAt(
   address: PullRequestAddress,
   services: Services,
 ): Promise<CommandResponse> {
-  await services.reloadLessons();
-  const request = { ...studentRequest, ...services.lesson(studentRequest.lesson.slug) };
+  const request = await renewed(studentRequest, call, services);
   const { lesson, names, wantedFiles, guild } = request;
   const expected = expectedPullRequest(lesson);
   const reading = await services.github.read(address, {

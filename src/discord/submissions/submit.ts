@@ -9,7 +9,7 @@ import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
 import type { Upload } from '../interactions/command.ts';
 import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
-import type { StudentRequest } from '../interactions/for-student.ts';
+import { renewed, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { progressOf, type QueueSigns, queueSignsOf } from '../notifications/progress.ts';
 import { submissionNotes, verdictNotes } from '../notifications/verdict-notes.ts';
@@ -38,8 +38,7 @@ export async function submit(
   again = false,
 ): Promise<CommandResponse> {
   // A remembered verdict counts only while all that it was measured by is still the same.
-  await services.reloadLessons();
-  const request = { ...studentRequest, ...services.lesson(studentRequest.lesson.slug) };
+  const request = await renewed(studentRequest, call, services);
   const { names } = request;
   const attached = await fetchAttached(uploads, request, services);
   const gathered = await rememberAndGather(request, attached.files, services);

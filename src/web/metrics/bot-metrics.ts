@@ -23,7 +23,7 @@ export class BotMetrics {
     });
   }
 
-  readonly watch: (client: Client) => void = measureDiscord(this.registry);
+  readonly watch: (client: Client) => void = measureDiscord(this.registry, () => this.#shares().shards.own);
 
   /** How many bots live over the same records, and the shards of the servers: how many there are, and this one answers. */
   sharesAre(read: () => BotShares): void {

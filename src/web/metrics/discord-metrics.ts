@@ -7,9 +7,9 @@ const mostOpen = 1_000;
 
 /**
  * How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. Gives what is to be handed each
- * client before it logs in.
+ * client before it logs in. `expected`: how many connections there should be.
  */
-export function measureDiscord(registry: Registry): (client: Client) => void {
+export function measureDiscord(registry: Registry, expected: () => number): (client: Client) => void {
   /** Those that are not destroyed: such a one has no token any more. */
   const clients = new Set<Client>();
   const connected = (): readonly Client[] => {
@@ -48,7 +48,9 @@ export function measureDiscord(registry: Registry): (client: Client) => void {
     help: '1 while every gateway connection that this bot should have is up.',
     registers,
     collect() {
-      this.set(connected().every((client) => client.isReady()) ? 1 : 0);
+      const clients = connected();
+      const areUp = clients.length >= expected() && clients.every((client) => client.isReady());
+      this.set(areUp ? 1 : 0);
     },
   });
   new Gauge({

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Client, GatewayIntentBits } from 'discord.js';
+import { Registry } from 'prom-client';
 import { openClassroom, textOf } from '../../../classroom/server.ts';
 import { botCommands } from '../../../commands/index.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
+import { GatewayClients } from '../../../src/discord/gateway/gateway-clients.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
+import { measureDiscord } from '../../../src/web/metrics/discord-metrics.ts';
 import { checkWithOneWrongTodo, messageOf, openClassServer } from '../../support/class-server.ts';
 import { readAtOnce } from '../../support/reading.ts';
 import { silent } from '../../support/redis.ts';
@@ -29,6 +32,28 @@ const start = async (token: string, api: string, watch: (client: Client) => void
     await records.close();
   }
 };
+
+describe('the gateway connections', () => {
+  const settings = readSettings({ DISCORD_TOKEN: 'x', DISCORD_API_URL: 'http://127.0.0.1:9' });
+
+  test('are not ready before the first has logged in, unless there should be none', async () => {
+    const gateway = new GatewayClients({ settings });
+    expect(gateway.areReady(1)).toBe(false);
+    expect(gateway.areReady(0)).toBe(true);
+    await gateway.closeAll();
+  });
+
+  test('are not measured as up before the first has logged in, unless there should be none', async () => {
+    const up = async (expected: number): Promise<unknown> => {
+      const registry = new Registry();
+      measureDiscord(registry, () => expected);
+      const metric = await registry.getSingleMetric('dockhand_gateway_up')?.get();
+      return metric?.values[0]?.value;
+    };
+    expect(await up(1)).toBe(0);
+    expect(await up(0)).toBe(1);
+  });
+});
 
 describe('starting the bot', () => {
   test('fails with one clear line when Discord rejects the token', async () => {

@@ -49,6 +49,7 @@ const start = (): void => {
     messenger,
     locales: { of: async () => 'en' },
     lesson: () => null,
+    lessons: { said: (_locale, message) => message },
     log: silent,
   });
 };

@@ -67,6 +67,7 @@ export async function insightScreens(
   const bug = insight('hunt', { seed: 'ada', round: 0 }, of);
   if (bug === null) throw new Error('nothing to plant');
   const place = { submission: submission.id, round: 0 };
+  const measured = { bytes: 241_000_000, layers: new Map([[8, 91_000_000]]) };
   const attempt = { symptom: bug.symptom, isOwn: false, lines: 1 } as const;
   return [
     ...walk.steps.map((_, n) => ({
@@ -90,23 +91,14 @@ export async function insightScreens(
     { name: 'rebuild: all wrong', message: rebuildAnswer(locale, guild, forecast, ['0', '1', '2']) },
     {
       name: 'compare: measured',
-      message: compareMessage(
-        locale,
-        guild,
-        withSizes(comparison, { total: 241_000_000, added: 91_000_000 }),
-        null,
-        null,
-      ),
+      message: compareMessage(locale, guild, withSizes(comparison, measured), null, null),
     },
     {
       name: 'compare: some do not work',
       message: compareMessage(
         locale,
         guild,
-        withSizes(insight('bases', {}, fussy).comparison ?? comparison, {
-          total: 241_000_000,
-          added: 91_000_000,
-        }),
+        withSizes(insight('bases', {}, fussy).comparison ?? comparison, measured),
         null,
         null,
       ),
@@ -117,7 +109,13 @@ export async function insightScreens(
     },
     {
       name: 'compare: not measured',
-      message: compareMessage(locale, guild, withSizes(comparison, null), null, null),
+      message: compareMessage(
+        locale,
+        guild,
+        withSizes(comparison, { bytes: null, layers: new Map() }),
+        null,
+        null,
+      ),
     },
     ...asked.flatMap((question, n) => [
       {

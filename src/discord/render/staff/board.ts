@@ -1,8 +1,18 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
-import { ComponentType } from 'discord-api-types/v10';
 import type { Board } from '../../../grading/staff-board.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { type Accent, button, container, cut, divider, type Message, row, text } from '../message.ts';
+import {
+  type Accent,
+  button,
+  container,
+  cut,
+  divider,
+  gallery,
+  type Message,
+  pictureFile,
+  row,
+  text,
+} from '../message.ts';
 import { code } from '../quote.ts';
 import { ahead, stamp } from '../time.ts';
 
@@ -49,7 +59,7 @@ export function boardMessage(locale: Locale, board: Board, picture: Buffer | nul
     text(`${say(locale, 'title')}\n${cut(queueLines(locale, board).join('\n'), 1500)}`),
     divider(),
     text(figureLines(locale, board).join('\n')),
-    ...(picture === null ? [] : [hourGallery(locale, board)]),
+    ...gallery(picture, pictureName, hourInWords(locale, board)),
     divider(),
     text(cut(asks.length === 0 ? say(locale, 'noAsks') : askLines(locale, asks).join('\n'), 1200)),
   ];
@@ -61,7 +71,7 @@ export function boardMessage(locale: Locale, board: Board, picture: Buffer | nul
         button({ kind: 'class-new' }, say(locale, 'class')),
       ]),
     ],
-    ...(picture === null ? {} : { files: [{ name: pictureName, data: picture }] }),
+    ...pictureFile(picture, pictureName),
   };
 }
 
@@ -126,18 +136,14 @@ const askLines = (locale: Locale, asks: Board['asks']): readonly string[] => [
   ...(asks.length > mostAsks ? [say(locale, 'more', { count: asks.length - mostAsks })] : []),
 ];
 
-/** The picture of the last hour, and the same in words. */
-function hourGallery(locale: Locale, { hour }: Board): APIComponentInContainer {
+/** What the picture of the last hour shows. */
+function hourInWords(locale: Locale, { hour }: Board): string {
   const sum = (key: 'passed' | 'failed' | 'error'): number =>
     hour.reduce((all, slice) => all + slice[key], 0);
-  const description = say(locale, 'picture', {
+  return say(locale, 'picture', {
     passed: sum('passed'),
     failed: sum('failed'),
     error: sum('error'),
     most: Math.max(0, ...hour.map((slice) => slice.passed + slice.failed + slice.error)),
   });
-  return {
-    type: ComponentType.MediaGallery,
-    items: [{ media: { url: `attachment://${pictureName}` }, description }],
-  };
 }

@@ -1,8 +1,17 @@
-import { ComponentType } from 'discord-api-types/v10';
 import type { ClassView, StuckAt } from '../../../grading/class-view.ts';
 import type { Theme } from '../../../pictures/palette.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { button, container, cut, divider, type Message, row, text } from '../message.ts';
+import {
+  button,
+  container,
+  cut,
+  divider,
+  gallery,
+  type Message,
+  pictureFile,
+  row,
+  text,
+} from '../message.ts';
 import { code, quote } from '../quote.ts';
 
 const say = words('class', {
@@ -29,6 +38,7 @@ const say = words('class', {
   },
 });
 
+const pictureName = 'class.png';
 const mostStuck = 6;
 
 /** How a class stands: the picture, and its figures as text, which is also what a screen reader reads of the picture. */
@@ -49,19 +59,7 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
             1500,
           ),
         ),
-        ...(picture === null
-          ? []
-          : [
-              {
-                type: ComponentType.MediaGallery as const,
-                items: [
-                  {
-                    media: { url: 'attachment://class.png' },
-                    description: cut(plain([...figures, ...todoLines(locale, view)].join('. ')), 1000),
-                  },
-                ],
-              },
-            ]),
+        ...gallery(picture, pictureName, plain([...figures, ...todoLines(locale, view)].join('. '))),
         divider(),
         text(
           cut(
@@ -80,7 +78,7 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
         button({ kind: 'class-again', theme: other }, say(locale, other)),
       ]),
     ],
-    ...(picture === null ? {} : { files: [{ name: 'class.png', data: picture }] }),
+    ...pictureFile(picture, pictureName),
   };
 }
 
