@@ -1,4 +1,4 @@
-import type { GatewayIntentBits } from 'discord-api-types/v10';
+import type { GatewayIntentBits, Locale } from 'discord-api-types/v10';
 import { AdvancingClock } from './clock.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { TourStep } from './page-server/tour.ts';
@@ -98,9 +98,17 @@ export class Classroom {
   }
 
   /** Makes a server; the bot is a member of it, unless told otherwise. */
-  addGuild({ name, bot = true }: { readonly name: string; readonly bot?: boolean }): ClassroomGuild {
+  addGuild({
+    name,
+    bot = true,
+    locale,
+  }: {
+    readonly name: string;
+    readonly bot?: boolean;
+    readonly locale?: Locale;
+  }): ClassroomGuild {
     const owner = this.world.addUser(`${name} owner`);
-    const guild = this.world.addGuild(name, owner.id);
+    const guild = this.world.addGuild(name, owner.id, locale);
     admit(this.world, guild, owner.id);
     if (bot) {
       admit(this.world, guild, this.world.bot.user.id);
@@ -136,8 +144,11 @@ export class Classroom {
     readonly guild?: ClassroomGuild;
     readonly roles?: readonly ClassroomRole[];
     readonly home?: Channel;
+    /** The language of her Discord; American English when absent. */
+    readonly locale?: Locale;
   }): Person {
     const user = this.world.addUser(wish.name);
+    if (wish.locale) this.world.locales.set(user.id, wish.locale);
     if (wish.guild)
       admit(
         this.world,

@@ -12,6 +12,7 @@ import { readDate } from '../src/discord/interactions/read-date.ts';
 import { announcement } from '../src/discord/render/staff/deadline.ts';
 import { announced, mayNotWrite, noClassChannel, noMoment } from '../src/discord/render/staff/grades.ts';
 import { isFinal } from '../src/discord/rest/discord-errors.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-announce', {
@@ -52,7 +53,8 @@ export const announceLesson = command(definition, {
       call,
       services,
       async (guild, { lesson }) => {
-        const { records, messenger, staff } = services;
+        const { records, messenger, locales, staff } = services;
+        const locale = locales.ofClass(guild.id, call.locale);
         if (guild.classChannel === null) return reply(noClassChannel(call.locale));
         const before = await records.grades.policy(guild.id, lesson.slug);
         const startsAt = given.starts === null ? before.startsAt : readDate(given.starts, call, services);
@@ -63,7 +65,7 @@ export const announceLesson = command(definition, {
         try {
           await messenger.send(
             guild.classChannel,
-            announcement(call.locale, lesson, { startsAt, dueAt }, given.text),
+            announcement(locale, lessonIn(lesson, locale), { startsAt, dueAt }, given.text),
           );
         } catch (error) {
           if (isFinal(error)) return reply(mayNotWrite(call.locale, guild.classChannel));

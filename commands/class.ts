@@ -10,6 +10,7 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { classMessage } from '../src/discord/render/staff/class.ts';
 import { paintOrNull } from '../src/discord/submissions/paint.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import { classPicture } from '../src/pictures/class-picture.ts';
 import type { Theme } from '../src/pictures/palette.ts';
@@ -40,7 +41,7 @@ async function picture(
   services: Services,
 ): Promise<Message> {
   const { records, staff } = services;
-  const view = await classView(records, guild.id, lesson, {
+  const view = await classView(records, guild.id, lessonIn(lesson, call.locale), {
     nameOf: (user) => staff.members.nameOf(guild.id, user),
     now: services.now(),
   });

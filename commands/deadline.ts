@@ -12,6 +12,7 @@ import { readDate } from '../src/discord/interactions/read-date.ts';
 import { remindersSet } from '../src/discord/render/staff/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/staff/grades.ts';
 import { meansNoDate } from '../src/grading/date-input.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-deadline', {
@@ -72,7 +73,7 @@ export const deadline = command(definition, {
           details: { lesson: lesson.title, until: dueAt ?? '–', remind: policy.remindHours },
           reason: null,
         });
-        return reply(deadlineSet(call.locale, lesson.title, policy));
+        return reply(deadlineSet(call.locale, lessonIn(lesson, call.locale).title, policy));
       },
       named,
     ),

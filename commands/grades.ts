@@ -22,6 +22,7 @@ import {
 } from '../src/discord/render/staff/grades.ts';
 import { queueUnavailable } from '../src/discord/render/staff/queue-controls.ts';
 import type { Policy } from '../src/grading/policy.ts';
+import { lessonIn } from '../src/lesson/lesson-in.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { GuildSettings } from '../src/records/records.ts';
@@ -71,7 +72,7 @@ async function setPolicy(
       reason: null,
     });
   }
-  return reply(policyMessage(call.locale, lesson.title, policy));
+  return reply(policyMessage(call.locale, lessonIn(lesson, call.locale).title, policy));
 }
 
 const regradeNow = async (
@@ -79,7 +80,12 @@ const regradeNow = async (
   guild: GuildSettings,
   { lesson }: LessonWithTree,
   { records }: Services,
-) => regradeMessage(call.locale, lesson.title, await regradeSummary(records, guild.id, lesson));
+) =>
+  regradeMessage(
+    call.locale,
+    lessonIn(lesson, call.locale).title,
+    await regradeSummary(records, guild.id, lesson),
+  );
 
 export const grades = command(definition, {
   run: (call, given, services) =>
@@ -100,9 +106,10 @@ export const grades = command(definition, {
             const student = { guild: guild.id, user: given.name };
             await extendDeadline(parts, call.user, student, lesson.slug, until, given.reason);
             const { grade } = await gradeStanding(records, student, lesson.slug);
+            const locale = await services.locales.of(given.name);
             const news = moreTimeMessage(
-              await services.locales.of(given.name),
-              lesson.title,
+              locale,
+              lessonIn(lesson, locale).title,
               grade.dueAt ?? until,
               given.reason,
             );
@@ -114,7 +121,8 @@ export const grades = command(definition, {
             const student = { guild: guild.id, user: given.name };
             await overrideGrade(parts, call.user, student, lesson.slug, points, given.reason);
             const by = { who: call.user, reason: given.reason };
-            const news = pointsMessage(await services.locales.of(given.name), lesson.title, points, by);
+            const locale = await services.locales.of(given.name);
+            const news = pointsMessage(locale, lessonIn(lesson, locale).title, points, by);
             return reply(
               overridden(call.locale, given.name, points, await sendDm(services, given.name, news)),
             );

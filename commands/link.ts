@@ -53,13 +53,13 @@ async function askStaffAboutLink(
   { guild, user }: Student,
   channel: string | null,
   number: string,
-  { records, messenger, log }: Services,
+  { records, messenger, locales, log }: Services,
 ): Promise<boolean> {
   if (channel === null) return false;
   const line = (await records.roster.all(guild)).find((one) => one.number === number);
   try {
     const claim = { user, number, key: numberKey(number), owner: line?.user ?? null };
-    await messenger.send(channel, linkClaim('en', claim));
+    await messenger.send(channel, linkClaim(locales.ofClass(guild), claim));
     return true;
   } catch (error) {
     log.warn(

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand, ChannelType, OverwriteType } from 'discord-api-types/v10';
+import type { APIApplicationCommand, ChannelType, Locale, OverwriteType } from 'discord-api-types/v10';
 
 export interface ClassroomRole {
   readonly id: string;
@@ -46,6 +46,8 @@ export interface ClassroomGuild {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
+  /** The language that the server has chosen. */
+  readonly locale: Locale;
   readonly roles: Map<string, ClassroomRole>;
   readonly members: Map<string, ClassroomMember>;
   readonly commands: Map<string, APIApplicationCommand>;

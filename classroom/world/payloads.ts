@@ -11,7 +11,6 @@ import {
   GuildPremiumTier,
   GuildSystemChannelFlags,
   GuildVerificationLevel,
-  type Locale,
 } from 'discord-api-types/v10';
 import { madeAt } from './snowflake.ts';
 import {
@@ -22,9 +21,6 @@ import {
   isThread,
   type World,
 } from './world.ts';
-
-/** The language of the guild and of every person: English, as `Accept-Language` would be. */
-export const LOCALE = 'en-US' as Locale;
 
 export function roleJson(role: ClassroomRole): APIRole {
   return {
@@ -155,7 +151,7 @@ export function guildJson(guild: ClassroomGuild): APIGuild {
     banner: null,
     premium_tier: GuildPremiumTier.None,
     premium_subscription_count: 0,
-    preferred_locale: LOCALE,
+    preferred_locale: guild.locale,
     public_updates_channel_id: null,
     safety_alerts_channel_id: null,
     nsfw_level: GuildNSFWLevel.Default,

@@ -8,8 +8,8 @@ import {
 } from 'discord-api-types/v10';
 import { FILE_LIMIT } from './files.ts';
 import { type ClassroomInteraction, FIRST_ANSWER } from './interaction.ts';
-import { channelJson, LOCALE, memberJson } from './payloads.ts';
-import type { Channel, StoredMessage, World } from './world.ts';
+import { channelJson, memberJson } from './payloads.ts';
+import { type Channel, type StoredMessage, usualLocale, type World } from './world.ts';
 
 /** What a person did, for the bot to answer. */
 export interface InteractionRequest {
@@ -40,8 +40,8 @@ export function sendInteraction(world: World, question: InteractionRequest): Cla
     ...(guild && member
       ? {
           guild_id: guild.id,
-          guild: { id: guild.id, locale: LOCALE, features: [] },
-          guild_locale: LOCALE,
+          guild: { id: guild.id, locale: guild.locale, features: [] },
+          guild_locale: guild.locale,
           member: {
             ...memberJson(world, member),
             permissions: world.permissions(userId, channel).toString(),
@@ -50,7 +50,7 @@ export function sendInteraction(world: World, question: InteractionRequest): Cla
       : { user: world.users.get(userId) }),
     ...(source ? { message: source.payload } : {}),
     app_permissions: world.permissions(world.bot.user.id, channel).toString(),
-    locale: LOCALE,
+    locale: world.locales.get(userId) ?? usualLocale,
     entitlements: [],
     authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' },
     context: contextOf(channel),

@@ -1,5 +1,5 @@
 import type { APIApplicationCommand, APIAttachment, APIMessage, APIUser } from 'discord-api-types/v10';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { Locale, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { ClassroomClock } from '../clock.ts';
 import {
   blankChannel,
@@ -74,6 +74,9 @@ export type WorldEvent =
   | { readonly kind: 'interaction-state'; readonly interaction: ClassroomInteraction }
   | { readonly kind: 'commands' };
 
+/** The language of a server or a person that has chosen none. */
+export const usualLocale: Locale = Locale.EnglishUS;
+
 /** The bot whose classroom this is. */
 export interface BotAccount {
   readonly token: string;
@@ -91,6 +94,8 @@ export class World {
   /** How many shards Discord recommends for the bot. */
   recommendedShards = 1;
   readonly users = new Map<string, APIUser>();
+  /** Languages of those whose Discord is not in the usual one, by their ids. */
+  readonly locales = new Map<string, Locale>();
   readonly guilds = new Map<string, ClassroomGuild>();
   readonly channels = new Map<string, Channel>();
   readonly messages = new Map<string, Map<string, StoredMessage>>();
@@ -134,12 +139,13 @@ export class World {
     return user;
   }
 
-  addGuild(name: string, ownerId: string): ClassroomGuild {
+  addGuild(name: string, ownerId: string, locale: Locale = usualLocale): ClassroomGuild {
     const id = this.nextId();
     const guild: ClassroomGuild = {
       id,
       name,
       ownerId,
+      locale,
       roles: new Map(),
       members: new Map(),
       commands: new Map(),

@@ -1,7 +1,7 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { channelJson, guildJson, LOCALE, memberJson } from '../../world/payloads.ts';
+import { channelJson, guildJson, memberJson } from '../../world/payloads.ts';
 import { guildPermissions } from '../../world/permissions.ts';
-import type { World } from '../../world/world.ts';
+import { usualLocale, type World } from '../../world/world.ts';
 import { DiscordApiError } from '../api-error.ts';
 import { ok, param, type RestCall, type Route } from '../route.ts';
 
@@ -33,7 +33,7 @@ export const selfRoutes: readonly Route[] = [
       ok({
         ...(person === null ? world.bot.user : world.users.get(person.userId)),
         mfa_enabled: true,
-        locale: LOCALE,
+        locale: usualLocale,
         ...(person === null ? { verified: true, email: null } : {}),
       }),
   },

@@ -15,6 +15,10 @@ const shards = z
   .regex(/^(?:auto|[1-9]\d{0,3})$/, 'has to be auto or a whole number from 1 to 9999')
   .transform((count): 'auto' | number => (count === 'auto' ? count : Number(count)));
 
+const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?$/, 'has to be a language such as fr or en-GB');
+
 const timeZone = z.string().refine((zone) => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
@@ -64,6 +68,12 @@ export const discordSettings = {
       'The channel that only they see, for the queue, questions and alerts.',
     ),
     CLASS_CHANNEL_ID: setting(snowflake, null, ['bot'], 'The channel of the class.'),
+    CLASS_LANGUAGE: setting(
+      language,
+      null,
+      ['bot'],
+      'The language of what is written into shared channels, for instance fr. The language of the server when empty (Server Settings, Community). What one person reads is in her own.',
+    ),
     CLASS_TIME_ZONE: setting(
       timeZone,
       null,

@@ -10,7 +10,7 @@ import { LessonResolver } from '../interactions/resolve-lesson.ts';
 import type { Services } from '../interactions/services.ts';
 import { KnownNames } from '../notifications/known-names.ts';
 import { LiveMessages } from '../notifications/live-messages.ts';
-import { Locales } from '../notifications/locales.ts';
+import { type ClassLanguage, Locales } from '../notifications/locales.ts';
 import { statusOf } from '../rest/discord-errors.ts';
 import { displayNameOf, memberSchema } from '../rest/member-directory.ts';
 import { Messenger } from '../rest/messenger.ts';
@@ -36,7 +36,7 @@ export function openServices(
   const messenger = new Messenger(gateway.rest, () => gateway.identity.application);
   const names = new KnownNames(records, log);
   const classes = new ClassResolver({ records, usualLesson, servers: guildSource(gateway, isServed, names) });
-  const locales = new Locales(records, log);
+  const locales = new Locales(records, log, classLanguageOf(gateway, settings));
   const lessons = new LessonResolver({ records, all: options.lessons ?? (() => []) });
   const liveMessages = new LiveMessages({
     ...{ desk, records, messenger, locales, lesson, lessons, log },
@@ -47,6 +47,7 @@ export function openServices(
     records,
     desk,
     messenger,
+    locales,
     lesson,
     nameOf: (guild, user) =>
       names.of(guild, user) ?? gateway.guild(guild)?.members.cache.get(user)?.displayName ?? null,
@@ -107,6 +108,17 @@ async function reportOf(
   const title = found === undefined ? submission.lesson.slug : lessonIn(found, locale).title;
   await parts.reports.publish(submission, { title }, locale);
 }
+
+/**
+ * The language of a class: the setting's, else the one that its server has chosen. American English is what Discord gives a server
+ * that has chosen none.
+ */
+const classLanguageOf =
+  (gateway: GatewayClients, { CLASS_LANGUAGE: language }: BotOptions['settings']): ClassLanguage =>
+  (guild) => {
+    const chosen: string | undefined = language ?? gateway.guild(guild)?.preferredLocale;
+    return chosen === undefined || chosen === 'en-US' ? null : chosen;
+  };
 
 /** The clocks of the class: the setting's, else this machine's. */
 const timeZoneOf = ({ CLASS_TIME_ZONE: zone }: BotOptions['settings']): string =>

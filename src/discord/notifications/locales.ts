@@ -7,15 +7,23 @@ import { describeError } from '../rest/discord-errors.ts';
 /** People held in memory. */
 const maxPeople = 20_000;
 
-/** The language that each person reads: Discord names it with every interaction, and it is kept for later messages. */
+/** The language of a class, as somebody set it: null where nobody did. */
+export type ClassLanguage = (guild: string) => string | null;
+
+/**
+ * The language that each person reads: Discord names it with every interaction, and it is kept for later messages. What several read
+ * in a channel is in the language of their class.
+ */
 export class Locales {
   readonly #records: Pick<Records, 'people'>;
   readonly #log: Logger;
+  readonly #classLanguage: ClassLanguage;
   readonly #known = new LRUCache<string, string>({ max: maxPeople });
 
-  constructor(records: Pick<Records, 'people'>, log: Logger) {
+  constructor(records: Pick<Records, 'people'>, log: Logger, classLanguage: ClassLanguage = () => null) {
     this.#records = records;
     this.#log = log;
+    this.#classLanguage = classLanguage;
   }
 
   /** Discord named this language for a person; it is recorded when it differs from the one before. */
@@ -29,6 +37,12 @@ export class Locales {
         'a language was not recorded',
       );
     });
+  }
+
+  /** The language to write in where a class reads; `otherwise` where it has chosen none. */
+  ofClass(guild: string, otherwise: Locale = 'en'): Locale {
+    const chosen = this.#classLanguage(guild);
+    return chosen === null ? otherwise : localeOf(chosen);
   }
 
   /** The language to write to a person in. */

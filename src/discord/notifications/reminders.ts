@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Lesson } from '../../lesson/lesson.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { Records } from '../../records/records.ts';
 import type { AuditLog } from '../../teaching/staff-actions.ts';
 import { gradebook } from '../../teaching/views.ts';
 import { reminderMessage } from '../render/staff/deadline.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
+import type { Locales } from './locales.ts';
 import { PeriodicTask } from './periodic-task.ts';
 
 /** How often due reminders are looked for. Milliseconds. */
@@ -16,6 +18,7 @@ export interface RemindersOptions {
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly messenger: Pick<Messenger, 'send' | 'dmChannel'>;
+  readonly locales: Pick<Locales, 'of'>;
   readonly auditLog: AuditLog;
   readonly log: Logger;
   readonly everyMs?: number;
@@ -93,10 +96,11 @@ export class Reminders {
   }
 
   async #remind(user: string, guild: string, lesson: Lesson, dueAt: number): Promise<boolean> {
-    const { messenger, log } = this.#options;
+    const { messenger, locales, log } = this.#options;
     try {
-      const channel = await messenger.dmChannel(user);
-      await messenger.send(channel, reminderMessage('en', guild, lesson, dueAt));
+      const locale = await locales.of(user);
+      const reminder = reminderMessage(locale, guild, lessonIn(lesson, locale), dueAt);
+      await messenger.send(await messenger.dmChannel(user), reminder);
       return true;
     } catch (error) {
       if (!isFinal(error)) {

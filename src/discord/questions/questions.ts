@@ -36,10 +36,15 @@ export async function askStaff(
 }
 
 /** Who took the question reads in their thread what the student added. */
-async function tellThread(ask: Question, added: string, { messenger, log }: Services): Promise<void> {
+async function tellThread(
+  ask: Question,
+  added: string,
+  { messenger, locales, log }: Services,
+): Promise<void> {
   if (ask.thread === null) return;
   try {
-    await messenger.send(ask.thread, askAddition('en', ask, added));
+    const locale = await locales.of(ask.student.user);
+    await messenger.send(ask.thread, askAddition(locale, ask, added));
   } catch (error) {
     // The card has it.
     log.info(
@@ -51,7 +56,7 @@ async function tellThread(ask: Question, added: string, { messenger, log }: Serv
 
 /** Opens the private thread of a student and her teaching assistant; null when the bot may not, or there is no place for it. */
 export async function openThread(ask: Question, ta: string, services: Services): Promise<string | null> {
-  const { records, messenger, log, staff } = services;
+  const { records, messenger, locales, log, staff } = services;
   const channel = (await records.guilds.get(ask.student.guild))?.classChannel ?? null;
   if (channel === null) return null;
   try {
@@ -62,7 +67,8 @@ export async function openThread(ask: Question, ta: string, services: Services):
     const name = staff.members.nameOf(ask.student.guild, ask.student.user) ?? ask.student.user.slice(-4);
     const thread = await staff.threads.open(channel, `🙋 ${name}`, [ask.student.user, ta]);
     await records.questions.setPlace(ask.id, { thread });
-    await messenger.send(thread, threadIntro('en', ask, ta, await readQuestionContext(ask, records)));
+    const locale = await locales.of(ask.student.user);
+    await messenger.send(thread, threadIntro(locale, ask, ta, await readQuestionContext(ask, records)));
     return thread;
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -81,8 +87,8 @@ export async function bringAnswer(
   answer: string,
   services: Services,
 ): Promise<boolean> {
-  const { messenger, log } = services;
-  const message = answerMessage('en', ask, by, answer);
+  const { messenger, locales, log } = services;
+  const message = answerMessage(await locales.of(ask.student.user), ask, by, answer);
   const ways: (() => Promise<unknown>)[] = [
     ...(ask.thread === null
       ? []
@@ -108,7 +114,8 @@ export async function bringAnswer(
 export async function endThread(ask: Question, ta: string, services: Services): Promise<void> {
   if (ask.thread === null) return;
   try {
-    await services.messenger.send(ask.thread, threadEnd('en', ta));
+    const locale = await services.locales.of(ask.student.user);
+    await services.messenger.send(ask.thread, threadEnd(locale, ta));
     await services.staff.threads.archive(ask.thread);
   } catch (error) {
     services.log.info(

@@ -4,6 +4,7 @@ import { type Alert, type AlertSignals, alertsOf, quietSignals } from '../../gra
 import type { OpenAlert } from '../../records/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Records, StaffPost } from '../../records/records.ts';
+import type { Locales } from '../notifications/locales.ts';
 import { PeriodicTask } from '../notifications/periodic-task.ts';
 import type { Message } from '../render/message.ts';
 import { alertCleared, alertMessage } from '../render/staff/alert.ts';
@@ -20,6 +21,7 @@ export interface AlertWatchOptions {
   readonly records: Records;
   readonly desk: Desk;
   readonly messenger: Pick<Messenger, 'send' | 'editMessage' | 'dmChannel'>;
+  readonly locales: Pick<Locales, 'ofClass'>;
   /** Where the records lie when they are a file. */
   readonly recordsFile: string | null;
   /** The lessons that cannot be used now. */
@@ -148,8 +150,8 @@ export class AlertWatch {
     alert: Alert,
     first: boolean,
   ): Promise<StaffPost | null> {
-    const { messenger, log } = this.#options;
-    const message = alertMessage('en', alert);
+    const { messenger, locales, log } = this.#options;
+    const message = alertMessage(locales.ofClass(guild.id), alert);
     try {
       return await messenger.send(channel, message);
     } catch (error) {
@@ -185,17 +187,18 @@ export class AlertWatch {
     const { records } = this.#options;
     for (const old of open) {
       if (alerts.some(({ key }) => key === old.key)) continue;
-      await this.#markCleared(old, now);
+      await this.#markCleared(guild, old, now);
       if (!this.#unrecordedOf(guild.id).delete(old.key)) await records.alerts.clear(guild.id, old.key);
     }
   }
 
   /** Somebody may have deleted the message, or its channel. */
-  async #markCleared(old: OpenAlert, now: number): Promise<void> {
+  async #markCleared(guild: GuildSettings, old: OpenAlert, now: number): Promise<void> {
     if (old.post === null) return;
     const { channel, message } = old.post;
+    const { messenger, locales } = this.#options;
     try {
-      await this.#options.messenger.editMessage(channel, message, alertCleared('en', old, now));
+      await messenger.editMessage(channel, message, alertCleared(locales.ofClass(guild.id), old, now));
     } catch (error) {
       const code = codeOf(error);
       if (code !== codes.unknownMessage && code !== codes.unknownChannel) throw error;

@@ -4,6 +4,8 @@ import { hourPicture } from '../../pictures/hour-picture.ts';
 import type { PngRenderer } from '../../pictures/png-renderer.ts';
 import type { GuildSettings, Records } from '../../records/records.ts';
 import { board } from '../../teaching/views.ts';
+import type { Locale } from '../../wording/wording.ts';
+import type { Locales } from '../notifications/locales.ts';
 import { PeriodicTask } from '../notifications/periodic-task.ts';
 import type { Message } from '../render/message.ts';
 import { boardMessage } from '../render/staff/board.ts';
@@ -35,6 +37,7 @@ export interface BoardsOptions {
   readonly records: Records;
   readonly desk: Desk;
   readonly messenger: Pick<Messenger, 'send' | 'editMessage' | 'message'>;
+  readonly locales: Pick<Locales, 'ofClass'>;
   readonly painter: PngRenderer;
   readonly log: Logger;
   readonly intervalMs?: number | undefined;
@@ -122,10 +125,11 @@ export class Boards {
   }
 
   async #refresh(state: BoardState, guild: GuildSettings, channel: string): Promise<void> {
-    const { records, desk } = this.#options;
+    const { records, desk, locales } = this.#options;
+    const locale = locales.ofClass(guild.id);
     const now = await board(records, desk, guild.id, guild.lesson);
-    await this.#paint(state, now.hour);
-    const message = boardMessage('en', now, state.picture);
+    await this.#paint(state, locale, now.hour);
+    const message = boardMessage(locale, now, state.picture);
     const shown = JSON.stringify([channel, message.components, state.hour]);
     const outcome = await this.#updateMessage(state, guild.id, channel, message, shown);
     if (outcome === 'unchanged') return;
@@ -134,11 +138,11 @@ export class Boards {
     state.seenAt = Date.now();
   }
 
-  async #paint(state: BoardState, hour: Parameters<typeof hourPicture>[1]): Promise<void> {
+  async #paint(state: BoardState, locale: Locale, hour: Parameters<typeof hourPicture>[1]): Promise<void> {
     const { painter, log } = this.#options;
-    const drawnFrom = JSON.stringify(hour);
+    const drawnFrom = JSON.stringify([locale, hour]);
     if (drawnFrom === state.hour) return;
-    state.picture = await painter.paint(hourPicture('en', hour, 'dark')).catch((error: unknown) => {
+    state.picture = await painter.paint(hourPicture(locale, hour, 'dark')).catch((error: unknown) => {
       log.warn(
         { event: 'boards.picture-failed', err: describeError(error) },
         'the picture of the last hour was not drawn',

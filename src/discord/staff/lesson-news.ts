@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { Lesson } from '../../lesson/lesson.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { GuildSettings, Records } from '../../records/records.ts';
+import type { Locale } from '../../wording/wording.ts';
+import type { Locales } from '../notifications/locales.ts';
 import type { Message } from '../render/message.ts';
 import { lessonArrived, lessonCorrected, lessonGone } from '../render/staff/lesson-news.ts';
 import { describeError } from '../rest/discord-errors.ts';
@@ -20,6 +23,7 @@ export interface ChangedLessons {
 export interface LessonNewsOptions {
   readonly records: Pick<Records, 'guilds' | 'attempts'>;
   readonly messenger: Pick<Messenger, 'send'>;
+  readonly locales: Pick<Locales, 'ofClass'>;
   /** Whether this bot, of several, looks after a class now. */
   readonly owns: (guild: string) => boolean;
   readonly log: Logger;
@@ -41,10 +45,10 @@ export class LessonNews {
     try {
       for (const guild of await this.#options.records.guilds.all()) {
         if (!this.#options.owns(guild.id)) continue;
-        for (const { lesson } of added) await this.#send(guild, lesson, lessonArrived('en', lesson));
+        for (const { lesson } of added) await this.#send(guild, lesson, lessonArrived);
         for (const { lesson } of corrected) await this.#tellCorrected(guild, lesson);
         for (const { lesson } of removed)
-          if (lesson.slug === guild.lesson) await this.#send(guild, lesson, lessonGone('en', lesson));
+          if (lesson.slug === guild.lesson) await this.#send(guild, lesson, lessonGone);
       }
     } catch (error) {
       this.#warn(error);
@@ -56,14 +60,20 @@ export class LessonNews {
     const students = figures.filter(({ rated }) => rated > 0).length;
     // A class that never was at that lesson need not hear of it.
     if (students === 0 && lesson.slug !== guild.lesson) return;
-    await this.#send(guild, lesson, lessonCorrected('en', lesson, students));
+    await this.#send(guild, lesson, (locale, shown) => lessonCorrected(locale, shown, students));
   }
 
-  async #send({ taChannel }: GuildSettings, { digest }: Lesson, message: Message): Promise<void> {
+  async #send(
+    { id, taChannel }: GuildSettings,
+    lesson: Lesson,
+    news: (locale: Locale, lesson: Lesson) => Message,
+  ): Promise<void> {
     if (taChannel === null) return;
+    const locale = this.#options.locales.ofClass(id);
+    const message = news(locale, lessonIn(lesson, locale));
     try {
       // Another bot of the same installation tells the same.
-      await this.#options.messenger.send(taChannel, message, { nonce: `l${digest}`.slice(0, 25) });
+      await this.#options.messenger.send(taChannel, message, { nonce: `l${lesson.digest}`.slice(0, 25) });
     } catch (error) {
       this.#warn(error);
     }

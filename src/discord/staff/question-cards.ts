@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { GuildSettings, Question, Records } from '../../records/records.ts';
 import { OnePerKey } from '../../timing/per-key.ts';
+import type { Locale } from '../../wording/wording.ts';
+import type { Locales } from '../notifications/locales.ts';
 import { PeriodicTask } from '../notifications/periodic-task.ts';
 import type { Message } from '../render/message.ts';
 import { askCard } from '../render/staff/ask.ts';
@@ -19,6 +21,7 @@ export type CardState = 'posted' | 'no-channel' | 'refused';
 export interface QuestionCardsOptions {
   readonly records: Records;
   readonly messenger: Pick<Messenger, 'send' | 'editMessage'>;
+  readonly locales: Pick<Locales, 'ofClass'>;
   /** The board of a class shows something else now. */
   readonly changed: (guild: string) => void;
   readonly log: Logger;
@@ -136,11 +139,17 @@ export class QuestionCards {
       return await messenger.send(channel, await this.#card(question), { nonce });
     } catch (error) {
       if (!isFinal(error) || codeOf(error) === codes.unknownChannel) throw error;
-      return messenger.send(channel, askCard('en', question, { files: [], submission: null }), { nonce });
+      const bare = askCard(this.#locale(question), question, { files: [], submission: null });
+      return messenger.send(channel, bare, { nonce });
     }
   }
 
   async #card(question: Question): Promise<Message> {
-    return askCard('en', question, await readQuestionContext(question, this.#options.records));
+    const context = await readQuestionContext(question, this.#options.records);
+    return askCard(this.#locale(question), question, context);
+  }
+
+  #locale({ student }: Question): Locale {
+    return this.#options.locales.ofClass(student.guild);
   }
 }

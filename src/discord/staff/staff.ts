@@ -7,6 +7,7 @@ import { PngRenderer } from '../../pictures/png-renderer.ts';
 import type { AuditEntry } from '../../records/audit.ts';
 import type { Records } from '../../records/records.ts';
 import { AuditLog } from '../../teaching/staff-actions.ts';
+import type { Locales } from '../notifications/locales.ts';
 import { Reminders } from '../notifications/reminders.ts';
 import { auditMessage } from '../render/staff/audit-entry.ts';
 import { describeError } from '../rest/discord-errors.ts';
@@ -23,6 +24,7 @@ export interface StaffServicesOptions {
   readonly records: Records;
   readonly desk: Desk;
   readonly messenger: Messenger;
+  readonly locales: Locales;
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly nameOf: MemberSearch['nameOf'];
@@ -63,7 +65,8 @@ export class StaffServices {
   readonly #stopListening: () => void;
 
   constructor(options: StaffServicesOptions) {
-    const { rest, records, desk, messenger, lesson, recordsFile, rounds, lessonNews, owns, log } = options;
+    const { rest, records, desk, messenger, locales, lesson, recordsFile, rounds, lessonNews, owns, log } =
+      options;
     this.#options = options;
     this.painter = new PngRenderer();
     this.members = new MemberSearch(rest, options.nameOf);
@@ -73,22 +76,26 @@ export class StaffServices {
       records,
       desk,
       messenger,
+      locales,
       painter: this.painter,
       log,
       intervalMs: rounds.boards,
       owns,
     });
     this.cards = new QuestionCards({
-      ...{ records, messenger, log, everyMs: rounds.boards, owns },
+      ...{ records, messenger, locales, log, everyMs: rounds.boards, owns },
       changed: (guild) => this.#boards.changed(guild),
     });
     this.#alerts = new AlertWatch({
-      ...{ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts, owns },
+      ...{ records, desk, messenger, locales, recordsFile, log, everyMs: rounds.alerts, owns },
       brokenLessons: lessonNews?.broken,
     });
-    const news = new LessonNews({ records, messenger, owns, log });
+    const news = new LessonNews({ records, messenger, locales, owns, log });
     this.#stopListening = lessonNews?.onChange((changes) => news.tell(changes)) ?? (() => undefined);
-    this.#reminders = new Reminders({ records, lesson, messenger, auditLog: this.auditLog, owns, log });
+    this.#reminders = new Reminders({
+      ...{ records, lesson, messenger, locales, owns, log },
+      auditLog: this.auditLog,
+    });
   }
 
   /** Something changed that the board of a class shows. */
@@ -109,11 +116,11 @@ export class StaffServices {
 
   /** Reports what a teaching assistant did in the staff channel. */
   async #announce(entry: AuditEntry): Promise<void> {
-    const { records, messenger, log } = this.#options;
+    const { records, messenger, locales, log } = this.#options;
     this.#boards.changed(entry.guild);
     try {
       const channel = (await records.guilds.get(entry.guild))?.taChannel ?? null;
-      if (channel !== null) await messenger.send(channel, auditMessage('en', entry));
+      if (channel !== null) await messenger.send(channel, auditMessage(locales.ofClass(entry.guild), entry));
     } catch (error) {
       log.warn(
         { event: 'audit.not-announced', action: entry.action, err: describeError(error) },

@@ -43,27 +43,7 @@ export function measureDiscord(registry: Registry, expected: () => number): (cli
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
     registers,
   });
-  new Gauge({
-    name: 'dockhand_gateway_up',
-    help: '1 while every gateway connection that this bot should have is up.',
-    registers,
-    collect() {
-      const clients = connected();
-      const areUp = clients.length >= expected() && clients.every((client) => client.isReady());
-      this.set(areUp ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: 'dockhand_gateway_latency_seconds',
-    help: 'The mean time between a heartbeat and its acknowledgement; none before the first.',
-    registers,
-    collect() {
-      const pings = connected().map((client) => client.ws.ping);
-      const ping = Math.max(...pings);
-      if (pings.length > 0 && ping >= 0) this.set(ping / 1_000);
-      else this.remove();
-    },
-  });
+  measureGateway(registers, connected, expected);
 
   const arrived = new LRUCache<string, number>({ max: mostOpen });
   const measureRest = (rest: REST): void => {
@@ -86,4 +66,33 @@ export function measureDiscord(registry: Registry, expected: () => number): (cli
     });
     if (!measured.has(client.rest)) measureRest(client.rest);
   };
+}
+
+/** Whether the connections are up that there should be, and how far away Discord is. */
+function measureGateway(
+  registers: Registry[],
+  connected: () => readonly Client[],
+  expected: () => number,
+): void {
+  new Gauge({
+    name: 'dockhand_gateway_up',
+    help: '1 while every gateway connection that this bot should have is up.',
+    registers,
+    collect() {
+      const clients = connected();
+      const areUp = clients.length >= expected() && clients.every((client) => client.isReady());
+      this.set(areUp ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'dockhand_gateway_latency_seconds',
+    help: 'The mean time between a heartbeat and its acknowledgement; none before the first.',
+    registers,
+    collect() {
+      const pings = connected().map((client) => client.ws.ping);
+      const ping = Math.max(...pings);
+      if (pings.length > 0 && ping >= 0) this.set(ping / 1_000);
+      else this.remove();
+    },
+  });
 }

@@ -36,14 +36,14 @@ const start = async (token: string, api: string, watch: (client: Client) => void
 describe('the gateway connections', () => {
   const settings = readSettings({ DISCORD_TOKEN: 'x', DISCORD_API_URL: 'http://127.0.0.1:9' });
 
-  test('are not ready before the first has logged in, unless there should be none', async () => {
+  test('a gateway is not ready before its first connection has logged in, unless it should have none', async () => {
     const gateway = new GatewayClients({ settings });
     expect(gateway.areReady(1)).toBe(false);
     expect(gateway.areReady(0)).toBe(true);
     await gateway.closeAll();
   });
 
-  test('are not measured as up before the first has logged in, unless there should be none', async () => {
+  test('a gateway is not measured as up before its first connection has logged in, unless it should have none', async () => {
     const up = async (expected: number): Promise<unknown> => {
       const registry = new Registry();
       measureDiscord(registry, () => expected);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Locales } from '../../../src/discord/notifications/locales.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
+import { localeOf } from '../../../src/wording/wording.ts';
 import { silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 
@@ -77,4 +78,12 @@ test('falls back to English for unknown and unsupported languages', async () => 
     silent,
   );
   expect(await broken.of('7')).toBe('en');
+});
+
+test('The language of a class is what it has chosen, else the one that is usual where it is asked', () => {
+  const chosen: Readonly<Record<string, string>> = { '1': 'fr', '2': 'de', '3': 'en-GB' };
+  const locales = new Locales(records, silent, (guild) => chosen[guild] ?? null);
+  const fr = localeOf('fr');
+  expect(['1', '2', '3', '4'].map((guild) => locales.ofClass(guild))).toEqual([fr, 'en', 'en', 'en']);
+  expect(['1', '3', '4'].map((guild) => locales.ofClass(guild, fr))).toEqual([fr, 'en', fr]);
 });
