@@ -42,7 +42,7 @@ const withBug = (
     const bug = await services.plantedBugs.at({ submission: id, round, digest }, () =>
       services.reading.insight('hunt', { seed: seedOf(submission), round }, input, student),
     );
-    return bug === null ? reply(noBugToHunt(call.locale)) : answer(bug);
+    return bug === null ? reply(noBugToHunt(call.locale, id)) : answer(bug);
   });
 
 const show = (call: CommandCall, services: Services, place: HuntPlace, showsPlace = false) =>
@@ -57,7 +57,9 @@ const judge = (
   withPassed(call, services, place.submission, async ({ submission, input }) => {
     const given = { seed: seedOf(submission), round: place.round, text };
     const attempt = await services.reading.insight('attempt', given, input, submission.student);
-    return reply(attempt === null ? noBugToHunt(call.locale) : huntResult(call.locale, place, attempt));
+    return reply(
+      attempt === null ? noBugToHunt(call.locale, place.submission) : huntResult(call.locale, place, attempt),
+    );
   });
 
 export const bugHunt = command(definition, {

@@ -31,12 +31,15 @@ async function stop(
   const underway = await services.records.backlog.pendingOf(student, lesson.slug);
   if (underway.length === 0) return reply(nothingToCancel(call.locale, guild.id));
   const ownRuns = underway.filter(({ runBy }) => runBy === 'student');
-  if (ownRuns.length === 0) return reply(staffsRun(call.locale));
+  const newest = ownRuns.at(-1);
+  if (newest === undefined) return reply(staffsRun(call.locale));
   const stopped = await Promise.all(
     ownRuns.map((submission) => services.desk.cancel(submission, 'by-student')),
   );
   return reply(
-    stopped.some((off) => off) ? verificationCancelled(call.locale, guild.id) : tooLateToCancel(call.locale),
+    stopped.some((off) => off)
+      ? verificationCancelled(call.locale, guild.id)
+      : tooLateToCancel(call.locale, newest.id),
   );
 }
 

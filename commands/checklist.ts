@@ -64,7 +64,7 @@ async function tickWithOutput(
   services: Services,
 ): Promise<CommandResponse> {
   const version = dockerVersionIn(output);
-  if (version === null) return reply(noVersionSeen(call.locale));
+  if (version === null) return reply(noVersionSeen(call.locale, request.guild.id));
   const { records, now } = services;
   const { student, lesson } = request;
   await tickProven(records, student, lesson, 'docker', { at: now(), by: 'output', proof: version });

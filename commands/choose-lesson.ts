@@ -10,6 +10,7 @@ import {
   noChannelHere,
   onlyOneLesson,
   unknownLesson,
+  withLessonToRead,
 } from '../src/discord/render/choose-lesson.ts';
 import { noLesson } from '../src/discord/render/hint.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
@@ -86,9 +87,10 @@ async function chooseOwn(
   const own = slug === place ? null : slug;
   await records.lessonChoices.choose(student, place, own);
   lessons.forget();
-  return reply(
-    own === null ? lessonOfClassAgain(call.locale, 'own', title) : lessonChosen(call.locale, 'own', title),
-  );
+  const chosen =
+    own === null ? lessonOfClassAgain(call.locale, 'own', title) : lessonChosen(call.locale, 'own', title);
+  const message = withLessonToRead(call.locale, chosen, guild.id);
+  return lessons.about(call.locale, reply(message), own ?? place);
 }
 
 async function chooseForChannel(

@@ -30,7 +30,7 @@ const ask = (
   const show = place.n > 0 || chosen !== null ? 'update' : 'reply';
   return withPassed(call, services, place.submission, async ({ submission: { student }, input }) => {
     const questions = await services.reading.insight('quiz', { seed: place.submission }, input, student);
-    if (questions[place.n] === undefined) return { show, message: nothingToShow(call.locale) };
+    if (questions[place.n] === undefined) return { show, message: nothingToShow(call.locale, student.guild) };
     const message =
       chosen === null
         ? quizQuestion(call.locale, place, questions)

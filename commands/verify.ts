@@ -100,13 +100,13 @@ export const verify = command(definition, {
     },
     cancel: async (call, press, services) => {
       const submission = await services.records.submissions.get(press.submission);
-      if (submission === null) return reply(tooLateToCancel(call.locale));
+      if (submission === null) return reply(resultIsGone(call.locale));
       // A teaching assistant has /queue for that, which asks for confirmation and records it.
       if (submission.student.user !== call.user) return reply(notYoursToCancel(call.locale));
       if (submission.runBy === 'ta' && submission.state !== 'judged') return reply(staffsRun(call.locale));
       const cancelled = await services.desk.cancel(submission, 'by-student');
       // The verdict takes the place of the progress, as any verdict does.
-      return cancelled ? { show: 'nothing' } : reply(tooLateToCancel(call.locale));
+      return cancelled ? { show: 'nothing' } : reply(tooLateToCancel(call.locale, submission.id));
     },
   },
 });

@@ -108,7 +108,7 @@ export function huntResult(locale: Locale, place: HuntPlace, attempt: HuntAttemp
         isMended
           ? [
               primary({ kind: 'hunt', ...next(place) }, say(locale, 'another')),
-              button({ kind: 'quiz', submission: place.submission, n: 0, right: 0 }, say(locale, 'quiz')),
+              quizButton(locale, place.submission),
             ]
           : [
               primary({ kind: 'hunt-form', ...place }, say(locale, 'again')),
@@ -132,6 +132,9 @@ function resultLines(locale: Locale, { outcome, lines, symptom, isOwn }: HuntAtt
   ];
 }
 
-export const noBugToHunt = (locale: Locale): Message => ({
-  components: [container('waiting', [text(say(locale, 'gone'))])],
+export const noBugToHunt = (locale: Locale, submission: string): Message => ({
+  components: [container('waiting', [text(say(locale, 'gone'))]), row([quizButton(locale, submission)])],
 });
+
+const quizButton = (locale: Locale, submission: string) =>
+  button({ kind: 'quiz', submission, n: 0, right: 0 }, say(locale, 'quiz'));

@@ -33,8 +33,11 @@ export function noBuild(locale: Locale, guild: string, stop: BuildStop | null): 
 }
 
 /** Nothing is known that would answer the question. */
-export const nothingToShow = (locale: Locale): Message => ({
-  components: [container('waiting', [text(say(locale, 'unknown'))])],
+export const nothingToShow = (locale: Locale, guild: string): Message => ({
+  components: [
+    container('waiting', [text(say(locale, 'unknown'))]),
+    row([button({ kind: 'check-details', message: '0', guild }, say(locale, 'check'))]),
+  ],
 });
 
 /** What comes after passing is asked for too early. */

@@ -29,7 +29,8 @@ const say = words('checklist', {
     'how-docker': 'Paste what `docker --version` says.',
     'how-pull-request': 'Ticked by hand, or with the address of your pull request.',
     more: '…and {{count}} more in the lesson.',
-    none: '**{{lesson}}** has no checklist. How you stand shows `/status`.',
+    none: '**{{lesson}}** has no checklist. `/status` shows how you stand.',
+    status: 'How do I stand?',
     hand: 'Tick or untick by hand',
     paste: 'Paste docker --version',
     result: 'Show the verification',
@@ -55,7 +56,12 @@ export function checklistMessage(
 ): Message {
   const name = quote(lesson.title, 100);
   if (boxes.length === 0)
-    return { components: [container('calm', [text(say(locale, 'none', { lesson: name }))])] };
+    return {
+      components: [
+        container('calm', [text(say(locale, 'none', { lesson: name }))]),
+        row([button({ kind: 'status', guild, how: 'new' }, say(locale, 'status'))]),
+      ],
+    };
   const done = boxes.filter(({ proof }) => proof !== null).length;
   const lines = [
     say(locale, 'title', { lesson: name, done, of: boxes.length }),
@@ -142,6 +148,9 @@ export const versionForm = (locale: Locale, guild: string): APIModalInteractionR
   ],
 });
 
-export const noVersionSeen = (locale: Locale): Message => ({
-  components: [container('waiting', [text(say(locale, 'noVersion'))])],
+export const noVersionSeen = (locale: Locale, guild: string): Message => ({
+  components: [
+    container('waiting', [text(say(locale, 'noVersion'))]),
+    row([primary({ kind: 'checklist-form', guild }, say(locale, 'paste'))]),
+  ],
 });

@@ -1,5 +1,5 @@
 import { type Locale, words } from '../../wording/wording.ts';
-import { container, cut, type Message, menu, text } from './message.ts';
+import { container, cut, type Message, menu, primary, row, text } from './message.ts';
 import { quote } from './quote.ts';
 
 const say = words('choose-lesson', {
@@ -7,6 +7,7 @@ const say = words('choose-lesson', {
     unknown: 'There is no lesson “{{wanted}}”. The lessons here are: {{known}}.',
     none: 'none',
     menu: 'Work on another lesson',
+    read: 'Read it',
     own: 'You work on **{{lesson}}** from now on. That holds until your class goes on to another lesson, or until you choose again with `/lesson`.',
     class: 'This class works on **{{lesson}}** from now on. What students chose for themselves is over.',
     channel: 'In this channel it is about **{{lesson}}** from now on.',
@@ -61,6 +62,15 @@ export const withLessonMenu = (
 
 export const lessonChosen = (locale: Locale, scope: LessonScope, title: string): Message =>
   said(locale, scope, { lesson: quote(title, 120) });
+
+/** The same for oneself, with the way into that lesson. */
+export const withLessonToRead = (locale: Locale, message: Message, guild: string): Message => ({
+  ...message,
+  components: [
+    ...message.components,
+    row([primary({ kind: 'lesson-new', guild, page: 0 }, say(locale, 'read'))]),
+  ],
+});
 
 /** A choice was taken back. */
 export const lessonOfClassAgain = (locale: Locale, scope: 'own' | 'channel', title: string): Message =>

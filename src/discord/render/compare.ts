@@ -79,7 +79,10 @@ export function compareMessage(
 ): Message {
   if (bases.length === 0)
     return {
-      components: [container('waiting', [text(`${say(locale, 'title')}\n${say(locale, 'family')}`)])],
+      components: [
+        container('waiting', [text(`${say(locale, 'title')}\n${say(locale, 'family')}`)]),
+        layersRow(locale, guild),
+      ],
     };
   const isMeasured = bases.some(({ size }) => size?.kind === 'measured');
   const lines = [
@@ -94,11 +97,14 @@ export function compareMessage(
   return {
     components: [
       container('calm', [...gallery(png, pictureName, say(locale, 'picture')), words]),
-      row([button({ kind: 'layers-picture', guild }, say(locale, 'layers'))]),
+      layersRow(locale, guild),
     ],
     ...pictureFile(png, pictureName),
   };
 }
+
+const layersRow = (locale: Locale, guild: string) =>
+  row([button({ kind: 'layers-picture', guild }, say(locale, 'layers'))]);
 
 function variantLines(locale: Locale, { variant, size }: ComparedBase): readonly string[] {
   const { reference, own, allowed, works, why } = variant;

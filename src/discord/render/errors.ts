@@ -1,5 +1,5 @@
 import { type Locale, words } from '../../wording/wording.ts';
-import { container, type Message, text } from './message.ts';
+import { container, type Message, primary, row, text } from './message.ts';
 import { code } from './quote.ts';
 
 const say = words('trouble', {
@@ -22,6 +22,7 @@ const say = words('trouble', {
     lateForm:
       'The form was not ready in time, so Discord did not open it. Please try once more: it goes faster now.',
     tooLate: 'It is too late to cancel that one: it is done.',
+    result: 'Show the result',
     staffsRun:
       'A teaching assistant started this run, so it goes on. It takes nothing from you: your result stands until a newer one passes or fails.',
     notYours: 'Only the student it belongs to can cancel that.',
@@ -53,6 +54,12 @@ export const notServed = (locale: Locale): Message => notice(say(locale, 'notSer
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
 /** A form that Discord does not take any more. */
 export const lateForm = (locale: Locale): Message => notice(say(locale, 'lateForm'));
-export const tooLateToCancel = (locale: Locale): Message => notice(say(locale, 'tooLate'));
+/** `submission`: the one that is done. */
+export const tooLateToCancel = (locale: Locale, submission: string): Message => ({
+  components: [
+    container('waiting', [text(say(locale, 'tooLate'))]),
+    row([primary({ kind: 'result', submission }, say(locale, 'result'))]),
+  ],
+});
 export const staffsRun = (locale: Locale): Message => notice(say(locale, 'staffsRun'));
 export const notYoursToCancel = (locale: Locale): Message => notice(say(locale, 'notYours'));

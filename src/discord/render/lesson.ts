@@ -38,7 +38,10 @@ export function lessonMessage(
   const page = pages[at] ?? pages[0];
   if (page === undefined) {
     return {
-      components: [container('waiting', [text(say(locale, 'empty', { lesson: quote(lesson.title, 120) }))])],
+      components: [
+        container('waiting', [text(say(locale, 'empty', { lesson: quote(lesson.title, 120) }))]),
+        row([button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'))]),
+      ],
     };
   }
   const index = pages.indexOf(page);

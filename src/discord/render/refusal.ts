@@ -14,6 +14,7 @@ const say = words('not-now', {
     'queue-full':
       'The queue is full: {{count}} verifications wait already, so I cannot take another one now. Please try again in a few minutes. I remember your files until then.',
     again: 'Try again',
+    check: 'Check my files',
   },
 });
 
@@ -21,7 +22,10 @@ const say = words('not-now', {
 export const refusalMessage = (locale: Locale, refusal: SubmissionRefusal, guild: string): Message => ({
   components: [
     container('waiting', [text(`${say(locale, 'title')}\n${why(locale, refusal)}`)]),
-    row([button({ kind: 'verify', guild }, say(locale, 'again'))]),
+    row([
+      button({ kind: 'verify', guild }, say(locale, 'again')),
+      button({ kind: 'check-form' }, say(locale, 'check')),
+    ]),
   ],
 });
 

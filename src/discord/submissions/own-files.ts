@@ -76,7 +76,7 @@ export const aboutOwnBuild = <Kind extends BuildQuestion>(
     const stopped = noBuild(call.locale, request.guild.id, stop);
     if (stopped !== null) return { show, message: stopped };
     const message = await answer(found, request, () => measuredImage(request, input, services));
-    return { show, message: message ?? nothingToShow(call.locale) };
+    return { show, message: message ?? nothingToShow(call.locale, request.guild.id) };
   });
 
 /**

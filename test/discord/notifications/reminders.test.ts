@@ -43,7 +43,14 @@ test('reminds students who have not passed once, except those who opted out', as
     },
   } as unknown as Messenger;
   const auditLog = new AuditLog({ records, announce: async () => {} });
-  const reminders = new Reminders({ records, lesson: () => ({ lesson }), messenger, locales: { of: async () => 'en' }, auditLog, log: silent });
+  const reminders = new Reminders({
+    records,
+    lesson: () => ({ lesson }),
+    messenger,
+    locales: { of: async () => 'en' },
+    auditLog,
+    log: silent,
+  });
   await reminders.sendDue();
   await reminders.sendDue();
   await reminders.close();

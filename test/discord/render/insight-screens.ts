@@ -133,7 +133,7 @@ export async function insightScreens(
       name: `hunt: ${outcome}`,
       message: huntResult(locale, place, { ...attempt, outcome }),
     })),
-    { name: 'hunt: none', message: noBugToHunt(locale) },
+    { name: 'hunt: none', message: noBugToHunt(locale, submission.id) },
     { name: 'insights: too early', message: notPassedYet(locale, guild) },
     { name: 'insights: after passing', message: passedMenu(locale, guild, submission.id) },
     { name: 'insights: menu', message: insightsMenu(locale, guild) },

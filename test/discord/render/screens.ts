@@ -26,6 +26,7 @@ import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { Locale } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../../check/lesson-fixture.ts';
+import { furtherScreens } from './further-screens.ts';
 import { insightScreens } from './insight-screens.ts';
 import type { Screen } from './screen.ts';
 
@@ -225,6 +226,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
       ),
     },
     ...(await insightScreens(locale, { lesson, tree, answer }, submission)),
+    ...furtherScreens(locale, lesson),
     { name: 'explain: known', message: explain('/bin/sh: 1: uv: not found') },
     { name: 'explain: unknown', message: explain('error: the frobnicator has no more flux') },
     { name: 'explain: term', message: explain('layer') },

@@ -31,13 +31,15 @@ const say = words('grades', {
     untold: 'The student’s DMs are closed: `/status` shows it.',
     noMoment:
       'I cannot read that as a date, or it could be two days. Write it as `2026-12-01 18:00`, `tomorrow 18:00`, `friday` or `in 3 days`.',
-    past: 'That is in the past.',
+    past: 'That is in the past. Write a date that is still to come, such as “tomorrow 18:00”.',
     deadline: '✅ {{lesson}} is due {{when}} ({{relative}}).{{reminder}}',
     reminder: ' Those who have not passed are reminded {{hours}} hours before, unless they do not wish it.',
     deadlineRemoved: '✅ {{lesson}} has no due date any more.',
     announced: '✅ Announced in <#{{channel}}>.',
-    noChannel: 'No class channel is set for this server (`CLASS_CHANNEL_ID`), so I do not know where.',
-    notAllowed: 'Discord does not let me write into <#{{channel}}>.',
+    noChannel:
+      'No class channel is set for this server, so I do not know where. Whoever runs me can set it (`CLASS_CHANNEL_ID`).',
+    notAllowed:
+      'Discord does not let me write into <#{{channel}}>. Allow it there: **Edit Channel › Permissions**, View Channel and Send Messages.',
     regrade:
       '### Regrade of {{lesson}}\nWhat counts for each student is verified again under the lesson and the rules as they are now. Nothing changes until you say so.',
     start: 'Try it out',
