@@ -58,7 +58,7 @@ export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) 
 }
 
 /** The main button only where the check says that it would pass. */
-const verifyButton = (locale: Locale, { guild, report }: CheckResult) => [
+export const verifyButton = (locale: Locale, { guild, report }: CheckResult) => [
   (report.ready === true ? primary : button)({ kind: 'verify', guild }, say(locale, 'verify')),
 ];
 

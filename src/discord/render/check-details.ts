@@ -1,6 +1,7 @@
 import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { chooseFitting, type MessagePart, sizeOf } from './budget.ts';
+import { verifyButton } from './check-buttons.ts';
 import { accentOf, countOfTodos, joined, marks, placeText, ruleText, severities } from './check-parts.ts';
 import type { CheckResult } from './check-result.ts';
 import { fileProblemLines } from './file-problems.ts';
@@ -32,6 +33,7 @@ const mostAdvice = 5;
 export function checkDetails(locale: Locale, result: CheckResult): Message {
   const { report } = result;
   const hints = hintButtons(locale, result);
+  const ways = hints.length > 0 || result.ofMessage !== null ? hints : verifyButton(locale, result);
   const graver = report.findings.filter(({ severity }) => severity !== 'advice').length;
   const shown = Math.min(mostFindings, graver + mostAdvice);
   const findings = report.findings.slice(0, shown).map((finding) => findingPart(locale, finding));
@@ -47,7 +49,7 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
       : [{ rank: 2, components: [divider(), text(cut(problems.join('\n'), 900))] }]),
     ...(files === '' ? [] : [{ rank: 0, components: [divider(), text(files)] }]),
   ];
-  const frame = hints.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(hints));
+  const frame = ways.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(ways));
   // One component for the container around it, one line for "and n more".
   const fitted = chooseFitting(parts, {
     components: frame.components + 2,
@@ -59,7 +61,7 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
   return {
     components: [
       container(accentOf(report), joined([...fitted.components, ...more])),
-      ...(hints.length === 0 ? [] : [row(hints)]),
+      ...(ways.length === 0 ? [] : [row(ways)]),
     ],
   };
 }
