@@ -1,5 +1,4 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import type { BugHunt } from '../src/check/insights/hunt.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
@@ -35,7 +34,7 @@ const withBug = (
   call: CommandCall,
   services: Services,
   { submission: id, round }: HuntPlace,
-  answer: (bug: BugHunt) => CommandResponse,
+  answer: (bug: Parameters<typeof huntMessage>[2]) => CommandResponse,
 ): Promise<CommandResponse> =>
   withPassed(call, services, id, async ({ submission, input, digest }) => {
     const { student } = submission;

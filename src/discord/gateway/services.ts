@@ -5,6 +5,7 @@ import { PullRequestReports } from '../../github/reports.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
 import { isPostgres } from '../../records/open-records.ts';
 import type { Submission } from '../../records/records.ts';
+import { PlantedBugs } from '../interactions/planted-bugs.ts';
 import { ClassResolver, type GuildSource } from '../interactions/resolve-class.ts';
 import { LessonResolver } from '../interactions/resolve-lesson.ts';
 import type { Services } from '../interactions/services.ts';
@@ -16,7 +17,6 @@ import { displayNameOf, memberSchema } from '../rest/member-directory.ts';
 import { Messenger } from '../rest/messenger.ts';
 import { type IsServed, servedGuilds } from '../rest/served-guilds.ts';
 import { StaffServices } from '../staff/staff.ts';
-import { PlantedBugs } from '../submissions/planted-bugs.ts';
 import type { BotOptions } from './bot-options.ts';
 import type { GatewayClients } from './gateway-clients.ts';
 

@@ -9,8 +9,8 @@ import type { Locales } from '../notifications/locales.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import type { IsServed } from '../rest/served-guilds.ts';
 import type { StaffServices } from '../staff/staff.ts';
-import type { PlantedBugs } from '../submissions/planted-bugs.ts';
 import type { CommandCall } from './command-call.ts';
+import type { PlantedBugs } from './planted-bugs.ts';
 import type { ResolvedClass } from './resolve-class.ts';
 import type { LessonResolver } from './resolve-lesson.ts';
 
