@@ -127,6 +127,7 @@ const aimsByKind: AimsByKind = {
   'needs-network': ({ download }) => aimsOfDownload[download.kind],
 
   'module-not-found': (failure) => (failure.where === null ? 'dependencies-installed' : aimAtStart(failure)),
+  'other-python': alwaysAim('dependencies-installed'),
   'outside-project': aimAtStart,
   'settings-not-found': aimOfScriptLine,
   'application-not-found': aimOfFolder,

@@ -69,10 +69,13 @@ export abstract class CommandReader extends WordReader {
   private redirects(raw: SyntaxNode): readonly Redirect[] {
     if (raw.type === 'heredoc_redirect') {
       const body = raw.children.find(({ type }) => type === 'heredoc_body');
-      const text = body === undefined ? '' : this.text(body);
+      const start = raw.children.find(({ type }) => type === 'heredoc_start');
+      const chomps = raw.children.some(({ type }) => type === '<<-');
+      const isQuoted = start !== undefined && /["'\\]/.test(this.text(start));
+      const target = body === undefined ? [] : this.heredoc(body, { isQuoted, chomps });
       const inner = raw.children.filter(({ type }) => type === 'file_redirect');
       return [
-        { operator: '<<', target: [{ kind: 'text', text, quoted: true }] },
+        { operator: '<<', target: target.length > 0 ? target : [{ kind: 'text', text: '', quoted: true }] },
         ...inner.flatMap((child) => this.redirects(child)),
       ];
     }

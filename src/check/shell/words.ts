@@ -115,26 +115,47 @@ export abstract class WordReader {
   }
 
   private string(raw: SyntaxNode): Word {
+    const start = raw.start + (raw.type === 'translated_string' ? 2 : 1);
+    const parts = this.expandable(raw, start, raw.end - 1, (text) => [
+      literal(text.replace(/\\(["\\$`\n])/g, (_, escaped: string) => (escaped === '\n' ? '' : escaped))),
+    ]);
+    return parts.length > 0 ? parts : [{ kind: 'text', text: '', quoted: true }];
+  }
+
+  /** The text of a heredoc: with a quoted word at its beginning it is literal. `<<-` takes the tabs away before each line. */
+  protected heredoc(
+    raw: SyntaxNode,
+    { isQuoted, chomps }: { readonly isQuoted: boolean; readonly chomps: boolean },
+  ): Word {
+    const plain = (text: string, at: number): string => {
+      if (!chomps) return text;
+      const chomped = text.replace(/\n\t+/g, '\n');
+      return at === raw.start ? chomped.replace(/^\t+/, '') : chomped;
+    };
+    if (isQuoted) return [literal(plain(this.text(raw), raw.start))];
+    return this.expandable(raw, raw.start, raw.end, (text, at) => withSpecials(plain(text, at)));
+  }
+
+  /** A text with what is expanded in it; `read` gets the pieces in between with the place of each. */
+  private expandable(
+    raw: SyntaxNode,
+    start: number,
+    end: number,
+    read: (text: string, at: number) => readonly Part[],
+  ): Word {
     const parts: Part[] = [];
-    let at = raw.start + (raw.type === 'translated_string' ? 2 : 1);
-    const literal = (to: number): void => {
-      if (to > at) {
-        const value = this.source
-          .slice(at, to)
-          .replace(/\\(["\\$`\n])/g, (_, escaped: string) => (escaped === '\n' ? '' : escaped));
-        parts.push({ kind: 'text', text: value, quoted: true });
-      }
+    let at = start;
+    const readTo = (to: number): void => {
+      if (to > at) parts.push(...read(this.source.slice(at, to), at));
     };
     for (const child of raw.children) {
       if (!/expansion$|substitution$/.test(child.type)) continue;
       // The grammar counts blanks before a substitution as part of it.
-      const start = child.start + (/^\s*/.exec(this.text(child))?.[0].length ?? 0);
-      literal(start);
+      readTo(child.start + (/^\s*/.exec(this.text(child))?.[0].length ?? 0));
       parts.push(...this.word(child, true));
       at = child.end;
     }
-    literal(raw.end - 1);
-    if (parts.length === 0) parts.push({ kind: 'text', text: '', quoted: true });
+    readTo(end);
     return parts;
   }
 
@@ -158,6 +179,23 @@ export abstract class WordReader {
     const word = after.slice(1).flatMap((part) => this.word(part, quoted));
     return [{ kind: 'variable', name: this.text(name), operator: this.text(operator), word, quoted }];
   }
+}
+
+const literal = (text: string): Part => ({ kind: 'text', text, quoted: true });
+
+/** `$@` and `$1` in a heredoc, which the grammar takes for text, and what a backslash keeps from being one of them. */
+function withSpecials(text: string): readonly Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  for (const found of text.matchAll(/\\([\\$`\n])|\$([@*#?$!\d-])/g)) {
+    const [whole, escaped, name] = found;
+    parts.push(literal(text.slice(at, found.index)));
+    if (escaped === undefined)
+      parts.push({ kind: 'variable', name: name ?? '', operator: null, word: null, quoted: true });
+    else if (escaped !== '\n') parts.push(literal(escaped));
+    at = found.index + whole.length;
+  }
+  return [...parts, literal(text.slice(at))];
 }
 
 const unescaped = (text: string): string =>

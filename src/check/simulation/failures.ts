@@ -157,6 +157,13 @@ interface FailureFields {
     /** The environment that has it; null where none has. */
     readonly where: string | null;
   };
+  /** The packages in `folder` were installed for Python `made`, and the image's is `own`. */
+  'other-python': {
+    readonly module: string;
+    readonly folder: string;
+    readonly made: string;
+    readonly own: string;
+  };
   /** `uvx python manage.py`: a Python without the project's packages. */
   'outside-project': { readonly module: string };
   'settings-not-found': { readonly module: string; readonly written: string };

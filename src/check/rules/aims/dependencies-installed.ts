@@ -44,6 +44,8 @@ const texts = {
     '`{{command}}` leaves out a package that your project needs: “No module named {{module}}”. Leave --no-install-package out.',
   dev: 'The packages were installed without the development group, but `uv run` at start wants that too and would download it. Add --no-dev to uv run as well, or leave it out here.',
   noModule: '`{{command}}` does not find {{module}}: nothing has installed it. Add a RUN step with uv sync.',
+  otherPython:
+    'The packages in {{folder}} were installed for Python {{made}}, and this image has Python {{own}}, which does not find them. Name the same version in every FROM.',
   broken: 'Docker cannot read `{{written}}`, so nothing is installed.',
   otherStage:
     'The dependencies are installed in a build stage that the last stage takes nothing from. Copy the environment over, or install in the last stage.',
@@ -121,6 +123,11 @@ function violationOf(
       return downloadsAtStart(failure, context, report);
     case 'lock-outdated':
       return { ...at, message: report('stale') };
+    case 'other-python': {
+      const { folder, made, own } = failure;
+      const values = { folder: quoted(folder), made, own };
+      return { ...at, message: report('otherPython', values) };
+    }
     case 'module-not-found':
       return withoutModule(failure, context, report);
     default:

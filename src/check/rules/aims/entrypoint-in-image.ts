@@ -138,6 +138,8 @@ function notCopied(context: RuleContext, report: Reporter<typeof texts>): readon
   const { entrypoint: script, dockerfile: file } = context.names;
   const { start, final } = context.simulation;
   if (startsSomething(context) || preparedScripts(context).length > 0) return [];
+  // What starts may be all that is needed, as a program in Python that does the same.
+  if (start?.state === 'runs' && start.outcome === 'unknown' && !start.assumed) return [];
   if (start?.state === 'unknown' || final?.files.isVague === true) return [];
   const broken = unreadableInstruction(context, /entrypoint\.sh|chmod/i);
   if (broken !== null) {

@@ -2,6 +2,7 @@ import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { checkSyntax } from '../../shell/syntax-check.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
+import { nameOf } from '../../simulation/image/files.ts';
 import { systemEnvironment } from '../../simulation/image/stage.ts';
 import { eventsOf } from '../queries.ts';
 import type { Reporter, RuleContext } from '../rule.ts';
@@ -51,6 +52,8 @@ export const texts = {
     'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
   moduleByPath:
     'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Write ENV PATH="{{where}}/bin:$PATH" into the Dockerfile.',
+  serverOfSystem:
+    '`{{command}}` is installed for the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Install it in that environment too, and write uv run before it.',
   moduleOfSystem:
     'This runs another Python than the one that the packages were installed for: “No module named {{module}}”. What activates an environment holds for its own RUN alone: set PATH by ENV, above the step that installs.',
   application:
@@ -107,7 +110,12 @@ function isForNoShell({ phrase, at }: SimulatedFailure<'shell-refused'>, context
 }
 
 /** A module that is not there: uv run looks for the project where it works, python where it was installed. */
-const withoutModule: StartSentence<'module-not-found'> = ({ at, phase, module, where }, report, context) => {
+const withoutModule: StartSentence<'module-not-found'> = (failure, report, context) => {
+  const { at, phase, command, module, where } = failure;
+  if (!/^python/.test(nameOf(command)) && where !== null && where !== systemEnvironment) {
+    const values = { command: quoted(nameOf(command)), module: quoted(module), where: quoted(where) };
+    return report('serverOfSystem', values);
+  }
   const line = context.buildContext.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
   const django = eventsOf(context, 'django', phase).find((each) => each.at.line === at.line);
   return /\buv run\b/.test(line) && django !== undefined
@@ -193,6 +201,7 @@ const sentences: StartSentences = {
   'needs-network': network,
 
   'module-not-found': withoutModule,
+  'other-python': null,
   'outside-project': ({ module }, report) => report('uvx', { module: quoted(module) }),
   'settings-not-found': ({ module, written }, report) =>
     report('settings', { module: quoted(module), written: quoted(written) }),

@@ -93,7 +93,13 @@ function startsElsewhere(
   const ran = eventsOf(context, 'django', 'start');
   if (presence === 'file' || ran.some((each) => each.found === true)) return [];
   const serves = eventsOf(context, 'server', 'start').length > 0;
-  if (ran.length > 0 || presence === 'unknown') {
+  // A command that is not known may lead there, and start what it finds.
+  const { start } = context.simulation;
+  const doubtful =
+    start?.state === 'runs' &&
+    start.outcome === 'unknown' &&
+    eventsOf(context, 'unknown', 'start').some(({ doubt }) => doubt.of === 'command');
+  if (ran.length > 0 || presence === 'unknown' || doubtful) {
     if (serves && ran.length === 0) return [];
     const line = final.workdirLine || null;
     return [{ file: context.names.dockerfile, line, message: report('unknown'), status: 'unknown' }];

@@ -181,6 +181,7 @@ const sentences: BuildSentences = {
   'needs-network': found,
 
   'module-not-found': module,
+  'other-python': module,
   'outside-project': module,
   'settings-not-found': module,
   'application-not-found': module,

@@ -91,6 +91,7 @@ function plainSentenceFor(
     case 'folder-not-found':
       return report('folder', { path: quoted(failure.path), folder: quoted(failure.folder) });
     case 'module-not-found':
+    case 'other-python':
     case 'outside-project':
       return report('module', { module: quoted(failure.module) });
     case 'application-not-found': {

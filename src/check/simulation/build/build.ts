@@ -112,6 +112,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     final: true,
     nounset: false,
     inFunction: false,
+    sourced: false,
     exec: false,
     direct: false,
     background: false,

@@ -20,6 +20,8 @@ export interface Environment {
   readonly exact: boolean;
   /** It has an interpreter of its own: it is a virtual environment, or the system's. */
   readonly interpreter: boolean;
+  /** The version of the image's own Python that its packages were installed for, which no other looks for; null where that is not known. */
+  readonly python: string | null;
   /** The version of an interpreter that was downloaded for it; null where it is the image's own. */
   readonly downloaded: string | null;
   readonly line: number;
@@ -34,6 +36,7 @@ export const bareEnvironment: Environment = {
   moved: false,
   exact: false,
   interpreter: true,
+  python: null,
   downloaded: null,
   line: 0,
 };

@@ -152,7 +152,7 @@ class CopyStep {
       this.#taken.push(contextPath);
       if (entry.named) this.#named.push(contextPath);
     }
-    if (path === '') this.#putFile(name, entry);
+    if (path === '' && below === '') this.#putFile(name, entry);
     else this.#request.stage.files.put(resolvePath(this.#destination, below), this.#owned(entry));
   }
 
@@ -213,12 +213,10 @@ function bringEnvironments(from: Stage, to: Stage, source: string, destination: 
       to.environments.set(target, { ...environment, moved });
     }
   }
-  // The packages of the system's Python lie below its lib folder.
-  const packages = '/usr/local/lib/python3.0/site-packages'.replace(
-    '3.0',
-    /python(3\.\d+)/.exec(root)?.[1] ?? '3.0',
-  );
-  const system = from.environments.get(systemEnvironment);
-  if (system !== undefined && destination === root && within(root, packages))
+  // The packages of the system's Python lie below its lib folder; uv may have been told to install there (`/usr/local`).
+  const packages = `/usr/local/lib/python${/python(3\.\d+)/.exec(root)?.[1] ?? '3.0'}/site-packages`;
+  const installed = [systemEnvironment, '/usr/local'].flatMap((each) => from.environments.get(each) ?? []);
+  const system = installed.find(({ project }) => project === true) ?? installed[0];
+  if (system !== undefined && resolvePath(to.workdir, destination) === root && within(root, packages))
     to.environments.set(systemEnvironment, system);
 }

@@ -1,5 +1,5 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
-import type { IgnorePattern } from '../../dockerfile/dockerignore.ts';
+import { type IgnorePattern, ignoredBy, parseIgnoreFile } from '../../dockerfile/dockerignore.ts';
 import { globMatcher, isWellFormedGlob } from '../../dockerfile/glob.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildContext } from '../build/context.ts';
@@ -133,7 +133,7 @@ export function stageItems(
   const path = resolvePath('/', source);
   const entry = from.files.get(path);
   if (entry === null) {
-    if (from.files.presence(path) !== 'absent') return null;
+    if (from.files.presence(path) !== 'absent' && !isOfOtherPython(from, path)) return null;
     return { path, hiddenBy: null, instead: null };
   }
   if (entry.kind === 'file') return [{ below: '', entry: { ...entry, line }, contextPath: null }];
@@ -147,6 +147,13 @@ export function stageItems(
   return items.length > 0 ? items : [];
 }
 
+/** Whether a path lies in the library of a Python that a stage's image does not have. */
+function isOfOtherPython({ base, files }: Stage, path: string): boolean {
+  const [own] = /^\d+\.\d+/.exec(base.env?.PYTHON_VERSION ?? '') ?? [];
+  const named = /^\/usr\/local\/lib\/python(3\.\d+)(?:\/|$)/.exec(path)?.[1];
+  return own !== undefined && named !== undefined && named !== own && !files.isVague;
+}
+
 /**
  * Sources with wildcards, as Go's `filepath.Match` reads them (`!` in brackets stands for itself, `**` is `*`): what they
  * match of what is there. Nothing is no error for BuildKit; a pattern that Go cannot read is one, and stays as it is.
@@ -155,6 +162,14 @@ export function expandWildcards(request: CopyRequest, source: string): readonly 
   if (!wildcards.test(source)) return [source];
   const parts = cleanPath(`/${source}`).slice(1).split('/');
   if (!parts.every(isWellFormedGlob)) return [source];
+  // With --parents BuildKit compares the whole path with the pattern, as it does in a .dockerignore.
+  if (request.instruction.options.get('parents')?.[0] === 'true') {
+    const wanted = parseIgnoreFile(parts.join('/'));
+    return allPaths(request).filter(
+      (path) =>
+        ignoredBy(wanted, path) !== null && (request.from !== null || isSentFile(request.context, path)),
+    );
+  }
   const matchers = parts.map((part) => globMatcher(part.replace(/\*{2,}/g, '*')));
   return allPaths(request).filter((path) => {
     const names = path.split('/');
@@ -180,6 +195,9 @@ function isSent({ files, folders, ignoredBy }: BuildContext, path: string): bool
     folders.has(path) && [...files.keys()].some((each) => within(path, each) && ignoredBy(each) === null)
   );
 }
+
+const isSentFile = ({ files, ignoredBy: hiddenBy }: BuildContext, path: string): boolean =>
+  files.has(path) && hiddenBy(path) === null;
 
 /** Files of an image from elsewhere: one that is made for a tool has it, and of a base the folders are known. */
 export function foreignItems(

@@ -62,6 +62,10 @@ export function resolveProgram(
     if (entry?.kind === 'file') return entry.certain ? { kind: 'file', path } : { kind: 'unknown' };
     const inVenv = tools.inEnvironment(machine, path);
     if (inVenv !== null) return inVenv;
+    const ofPackage = /^\/usr\/local\/bin\/[^/]+$/.test(path)
+      ? tools.inSystemPackages(machine, nameOf(path))
+      : null;
+    if (ofPackage !== null) return ofPackage;
     if (isOfLocal(path) && stage.base.family === 'debian' && slimPrograms.has(nameOf(path)))
       return { kind: stage.files.isVague ? 'unknown' : 'absent' };
     if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path))

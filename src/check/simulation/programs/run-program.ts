@@ -129,7 +129,8 @@ export class ProgramRunner implements ProgramHost {
     const { ifUnknown } = this.#tools;
     if (!Object.hasOwn(ifUnknown, name)) return unmodelled(machine, name, args);
     const status = this.#run(machine, name, args, input, name);
-    return ifUnknown[name] === 'runs' ? status : unknown(machine, name);
+    // A program that refuses its words fails where it is, and where it is not.
+    return ifUnknown[name] === 'runs' || status === 'failed' ? status : unknown(machine, name);
   }
 
   #missing(machine: Machine, name: string, args: readonly string[], input: string | null): Status {

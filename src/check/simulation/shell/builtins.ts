@@ -6,6 +6,7 @@ import { test } from './conditions.ts';
 import { assign, readOnly, unset } from './declarations.ts';
 import { hasBackgroundServer } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
+import { readFields } from './field-splitting.ts';
 import { lookUp } from './look-up.ts';
 import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
 import { echo, printf } from './printing.ts';
@@ -117,11 +118,8 @@ const read: Program = (machine, args) => {
     else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
   }
   const line = takeLine(machine.input);
-  const pieces = (line ?? '').trim().split(/[ \t]+/);
-  for (const [index, name] of names.entries()) {
-    const value = index === names.length - 1 ? pieces.slice(index).join(' ') : (pieces[index] ?? '');
-    setVariable(machine, name, value);
-  }
+  const values = readFields(machine, line ?? '', names.length);
+  for (const [index, name] of names.entries()) setVariable(machine, name, values[index] ?? '');
   if (line === null) return 'failed';
   return isKnown(line) ? 'ok' : 'unknown';
 };

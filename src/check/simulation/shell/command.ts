@@ -2,7 +2,15 @@ import type { CommandNode } from '../../shell/syntax.ts';
 import { runForgiving, runRedirected } from './control.ts';
 import { refusedConstant } from './declarations.ts';
 import { assign, fields, requiredVariableError } from './expand.ts';
-import { exitShell, finishShell, type Machine, placeOfScriptLine, type Status, subshell } from './machine.ts';
+import {
+  exitShell,
+  finishShell,
+  type Machine,
+  placeOfScriptLine,
+  type Status,
+  setVariable,
+  subshell,
+} from './machine.ts';
 
 /** Words of dash that take the whole shell along when one of their files cannot be opened. */
 const special = new Set(
@@ -34,6 +42,16 @@ function runSplitAtAmpersand(machine: Machine, node: CommandNode): Status {
   return runSimple(machine, { ...node, words: [], assignments: [], redirects });
 }
 
+/** The shell's own words that set variables. */
+const setsVariables = new Set(['read', 'eval', '.', 'source']);
+
+/** `IFS== read key value`: the variable in front is over with the command, those that it sets are not. */
+function keepVariables(own: Machine, inner: Machine, { assignments }: CommandNode): void {
+  const over = new Set(assignments.map(({ name }) => name));
+  for (const [name, value] of inner.env)
+    if (!over.has(name) && own.env.get(name) !== value) setVariable(own, name, value);
+}
+
 function runSimple(machine: Machine, node: CommandNode): Status {
   const { shell } = machine;
   const required = requiredVariableError(machine, node);
@@ -61,7 +79,10 @@ function runSimple(machine: Machine, node: CommandNode): Status {
     for (const each of node.assignments) assign(inner, each.name, each.value, own);
     const input = inner.input.text;
     const ended = machine.host.runWords(inner, words, input === '' ? null : input);
-    if (inner !== own) own.cwd = inner.cwd;
+    if (inner !== own) {
+      own.cwd = inner.cwd;
+      if (setsVariables.has(name)) keepVariables(own, inner, node);
+    }
     return ended;
   });
   shell.command = words.join(' ').slice(0, 200);

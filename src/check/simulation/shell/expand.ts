@@ -5,15 +5,18 @@ import { type Files, nameOf, resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { arithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
+import { fieldsIn, separatorsOf, splitFields } from './field-splitting.ts';
 import { globMatches } from './glob.ts';
 import { finishShell, type Machine, setVariable, subshell } from './machine.ts';
 import { newStream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
 function variable(machine: Machine, name: string): string | null {
-  if (name === '@' || name === '*') return bounded(machine.args.join(' '));
+  if (name === '@') return bounded(machine.args.join(' '));
+  if (name === '*') return bounded(machine.args.join(separatorsOf(machine)[0] ?? ''));
   if (name === '#') return String(machine.args.length);
   if (name === '0') return machine.name;
+  if (name === 'BASH_SOURCE' && machine.dialect === 'bash') return elements(machine, name)[0] ?? null;
   if (/^[1-9]$/.test(name)) return machine.args[Number(name) - 1] ?? null;
   if (name === '?') return machine.shell.last === 'ok' ? '0' : unknownText;
   if (/^[!$_-]$/.test(name)) return unknownText;
@@ -102,7 +105,8 @@ function textOf(machine: Machine, part: Part): string {
 
 /** The elements of an array; a plain variable is one of one element. */
 function elements(machine: Machine, name: string): readonly string[] {
-  // Those that bash itself fills.
+  if (name === 'BASH_SOURCE' && !machine.inFunction && !machine.sourced) return [machine.name];
+  // Others that bash itself fills.
   if (/^(?:BASH_\w+|FUNCNAME|PIPESTATUS|DIRSTACK|GROUPS|COMP_\w+)$/.test(name)) return [unknownText];
   const value = machine.env.get(name);
   return machine.arrays.get(name) ?? (value === undefined ? [] : [value]);
@@ -159,21 +163,18 @@ export function fields(machine: Machine, words: readonly Word[]): readonly strin
 /** How many words of a command are tracked: `set -- "$@" "$@"` doubles them. */
 const mostFields = 2_000;
 
-const splitAtBlanks = (text: string): readonly string[] =>
-  text.split(/[ \t\n]+/).filter((piece) => piece !== '');
-
 function fieldsOf(machine: Machine, word: Word): readonly string[] {
   const only = word[0];
   if (word.length === 1 && only?.kind === 'element' && only.index === '@' && !only.counted) {
     const items = elements(machine, only.name);
     machine.budget.text -= items.length;
-    return only.quoted ? items : items.flatMap(splitAtBlanks);
+    return only.quoted ? items : items.flatMap((item) => fieldsIn(machine, item));
   }
   if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
     if (only.name === '@' || (only.name === '*' && !only.quoted)) {
       machine.budget.text -= machine.args.length;
       // Without quotes the blanks in them split once more.
-      return only.quoted ? machine.args : machine.args.flatMap(splitAtBlanks);
+      return only.quoted ? machine.args : machine.args.flatMap((arg) => fieldsIn(machine, arg));
     }
   }
   const pieces: string[] = [];
@@ -194,7 +195,7 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
       current = (current ?? '') + text;
       continue;
     }
-    const [first = '', ...rest] = text.split(/[ \t\n]+/);
+    const [first = '', ...rest] = splitFields(machine, text);
     if (text !== '') current = (current ?? '') + first;
     for (const piece of rest) {
       if (current !== null && current !== '') pieces.push(current);

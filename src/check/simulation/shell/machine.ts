@@ -90,6 +90,8 @@ export interface Machine {
   args: readonly string[];
   /** What a script was called by ($0). */
   name: string;
+  /** Inside a file that another one has read into its own shell (`. file`). */
+  sourced: boolean;
   certain: boolean;
   /** Which shell reads the script: dash, Debian's /bin/sh, lacks what bash has. */
   dialect: 'dash' | 'bash' | 'other';

@@ -69,6 +69,7 @@ export function runFile(
     pipefail: false,
     nounset: false,
     inFunction: false,
+    sourced: false,
     constants: new Set(),
     depth: machine.depth + 1,
     inside: new Set([...machine.inside, path]),
@@ -183,7 +184,10 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const entry = machine.stage.files.get(path);
   if (entry === null && path === '/etc/os-release') return readRelease(machine);
   if (entry?.text != null) {
+    const { sourced } = machine;
+    machine.sourced = true;
     const status = machine.host.runText(machine, entry.text, machine.args);
+    machine.sourced = sourced;
     const { leaving } = machine.shell;
     if (leaving.kind !== 'return') return status;
     machine.shell.leaving = { kind: 'no' };

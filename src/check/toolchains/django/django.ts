@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { anybody, nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { isRoot, lacksUser } from '../../simulation/image/stage.ts';
+import { isRoot, isSameUser, lacksUser } from '../../simulation/image/stage.ts';
 import {
   fail,
   type Machine,
@@ -240,7 +240,7 @@ function database(machine: Machine, path: string, command: string, status: Statu
   if (
     isRoot(machine.user) ||
     owner === undefined ||
-    owner === user ||
+    isSameUser(machine.stage, owner, user) ||
     owner === anybody ||
     command !== 'migrate' ||
     lacksUser(machine.stage, machine.user)

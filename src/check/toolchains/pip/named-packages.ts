@@ -4,6 +4,7 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { missingPackage } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
+import { projectMetadata } from '../python/project.ts';
 import { readMetadata } from '../python/pyproject.ts';
 import { readRequirement } from '../python/requirement.ts';
 
@@ -78,14 +79,24 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
     const name = readRequirement(each)?.name;
     if (name !== undefined) names.add(name);
   }
+  const { dependencies } = machine.project.fact(projectMetadata);
+  // Packages besides those of the project, which an earlier step has installed, as if they were named one by one.
+  const besides =
+    request.filesOnly !== true &&
+    files.length > 0 &&
+    status === 'ok' &&
+    whole === false &&
+    names.size > 0 &&
+    [...names].every((name) => dependencies?.has(name) === false) &&
+    [...machine.stage.environments.values()].some(({ project }) => project === true);
   const local = named.some((each) => isLocal(each) || wheelsOf(machine, each) !== null);
   return {
     whole:
       whole === false && files.length + (local ? 1 : 0) > 0 ? missingPackage(machine, names) === null : whole,
-    asked: files.length > 0 || local,
+    asked: (files.length > 0 && !besides) || local,
     exact: exact && (files.length > 0 || local),
     names,
-    written,
+    written: besides ? [...new Set([...written, ...names])] : written,
     files,
     status,
   };

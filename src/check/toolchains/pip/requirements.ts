@@ -8,7 +8,7 @@ import { install, setEnvironment, setPackages } from '../python/installation.ts'
 import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';
 import { holds, readRequirement } from '../python/requirement.ts';
-import { pythonOf } from '../python-uv/python.ts';
+import { pythonOf } from '../python/version.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { type PackageRequest, readNamedPackages } from './named-packages.ts';
 

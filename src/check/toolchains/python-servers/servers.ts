@@ -10,6 +10,7 @@ import {
 } from '../../simulation/shell/machine.ts';
 import { djangoSource } from '../django/source.ts';
 import { hostOf, portOf, serve } from '../listening.ts';
+import { withDjango } from '../python/interpreter.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
 import { bindsTwice, bundledWorkers, lacksPackage, workerPackages } from './gunicorn-workers.ts';
@@ -30,7 +31,7 @@ const optionValue = (args: readonly string[], names: readonly string[]): string 
 const refuses = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'server-refused', phrase });
 
-const gunicorn: Program = (machine, args) => {
+const gunicorn: Program = (machine, args, _input, called) => {
   const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';
   if (!isKnown(set)) return unknown(machine, 'GUNICORN_CMD_ARGS');
   const line = readCommandLine(gunicornTable, [...set.split(/\s+/).filter((word) => word !== ''), ...args]);
@@ -60,6 +61,7 @@ const gunicorn: Program = (machine, args) => {
   const host = colon < 0 ? bind : bind.slice(0, colon);
   const served = {
     program: 'gunicorn',
+    called,
     name,
     folder: lastValue(line, '--chdir') ?? '.',
     host: isKnown(host) ? hostOf(host || '0.0.0.0') : null,
@@ -81,7 +83,7 @@ const gunicorn: Program = (machine, args) => {
   return status === 'failed' || status === 'unknown' ? status : 'ok';
 };
 
-const uvicorn: Program = (machine, args) => {
+const uvicorn: Program = (machine, args, _input, called) => {
   const line = readCommandLine(uvicornTable, args);
   if (line.refused !== null) return refuses(machine, line.refused);
   if (line.switches.has('--help') || line.switches.has('--version')) return 'ok';
@@ -101,6 +103,7 @@ const uvicorn: Program = (machine, args) => {
   const doubt = odd || wsgi || line.switches.has('--factory') ? { doubt: 'uvicorn' } : {};
   return application(machine, {
     program: 'uvicorn',
+    called,
     name,
     folder: lastValue(line, '--app-dir') ?? '.',
     host: isKnown(host) ? hostOf(host) : null,
@@ -116,7 +119,7 @@ const simple =
     listens: (args: readonly string[]) => { host: string; port: string },
     options: RegExp,
   ): Program =>
-  (machine, args) => {
+  (machine, args, _input, called) => {
     const operands = args.filter(
       (arg, at) => !arg.startsWith('-') && !/^-[-\w]*[^=]$/.test(args[at - 1] ?? ''),
     );
@@ -126,6 +129,7 @@ const simple =
     const { host, port } = listens(args);
     return application(machine, {
       program,
+      called,
       name,
       folder: '.',
       host: isKnown(host) ? hostOf(host === '*' ? '0.0.0.0' : host) : null,
@@ -145,6 +149,8 @@ function listening(address: string): { host: string; port: string } {
 /** A server that is asked to serve an application. */
 interface ServedApplication {
   readonly program: string;
+  /** The name or the path that it was called by. */
+  readonly called: string;
   /** `module:attribute`. */
   readonly name: string;
   /** Where it looks for the module. */
@@ -157,7 +163,8 @@ interface ServedApplication {
 
 /** A WSGI or ASGI server: it has to find the module, and the attribute in it. */
 function application(machine: Machine, served: ServedApplication): Status {
-  const { program, name, folder, host, port } = served;
+  const { program, called, name, folder, host, port } = served;
+  let packages: Status = 'ok';
   const [written = '', attribute = 'application'] = name.split(':');
   if (isKnown(name) && isKnown(folder)) {
     const base = resolvePath(machine.cwd, folder);
@@ -179,14 +186,23 @@ function application(machine: Machine, served: ServedApplication): Status {
     const text = files.get(moduleFile)?.text ?? null;
     const has = text === null ? null : new RegExp(`\\b${/^\w*/.exec(attribute)?.[0] ?? ''}\\b`).test(text);
     if (has === false) return refuses(machine, `Failed to find attribute '${attribute}' in '${written}'.`);
+    packages = withPackages(machine, called, text);
+    if (packages === 'failed') return 'failed';
     if (has === null && attribute !== 'application') {
       serve(machine, program, host, port, 'ok');
       return unknown(machine, `${program} ${name}`);
     }
   }
   const status = serve(machine, program, host, port, 'ok');
-  return served.doubt === undefined || status === 'failed' ? status : unknown(machine, served.doubt);
+  if (status === 'failed' || (served.doubt === undefined && packages === 'ok')) return status;
+  return served.doubt === undefined ? packages : unknown(machine, served.doubt);
 }
+
+/** A server imports the application with the Python that it was installed for, wherever the packages are. */
+const withPackages = (machine: Machine, called: string, text: string | null): Status =>
+  machine.project.fact(djangoSource) === null || text?.includes('django') === false
+    ? 'ok'
+    : withDjango(machine, called);
 
 /** The project's own module for such a server, when it is beside its settings. */
 function projectModule({ project }: Machine): string {

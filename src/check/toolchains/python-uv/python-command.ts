@@ -1,6 +1,6 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { pythonOf } from './python.ts';
+import { pythonOf } from '../python/version.ts';
 import { unrecognized } from './usage.ts';
 
 /** `uv python …`: it lists the image's own, or installs another Python, which nothing uses unless requested. */

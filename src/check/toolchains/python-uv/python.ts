@@ -3,6 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { fitsPython } from '../python/requirement.ts';
+import { pythonOf } from '../python/version.ts';
 import { truthy } from './boolean-values.ts';
 import { metadataAt } from './project.ts';
 
@@ -15,11 +16,6 @@ export type PythonChoice =
   | { readonly kind: 'elsewhere'; readonly wanted: string }
   | { readonly kind: 'refused'; readonly phrase: string }
   | { readonly kind: 'unknown' };
-
-/** The first two numbers of the image's own Python; null where that is not known. */
-export function pythonOf({ stage }: Machine): string | null {
-  return /^\d+\.\d+/.exec(stage.base.env?.PYTHON_VERSION ?? '')?.[0] ?? null;
-}
 
 /** The Python that a project is installed for and run with. */
 export function choosePython(machine: Machine, options: ParsedOptions, root: string | null): PythonChoice {

@@ -12,10 +12,12 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment } from '../python/installation.ts';
+import { isOfOtherPython, ofOtherPython } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
 import { cachedPackages, fillCache } from './cache.ts';
+import { readEnvFile } from './env-file.ts';
 import { judgeAtStart, judgeWhileBuilding } from './judge-run.ts';
 import { runGrammar } from './options.ts';
 import { environmentFor, leavesDevOut, locateProject, lockModeOf } from './project.ts';
@@ -93,7 +95,8 @@ function addExtras(
     const path = resolvePath(machine.cwd, file);
     if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
       return refuse(`error: No environment file found at: ${file}`);
-    status = unknown(machine, 'uv run --env-file');
+    const read = readEnvFile(machine, machine.stage.files.get(path)?.text ?? null);
+    if (read !== 'ok') status = read;
   }
   for (const written of options.get('--with-requirements') ?? []) {
     if (machine.stage.files.presence(resolvePath(machine.cwd, written)) === 'absent')
@@ -133,7 +136,8 @@ interface RunTarget {
 /** What `uv run` does first: brings the environment up to date. At start that needs the network if anything is missing. */
 function prepare(machine: Machine, target: RunTarget, before: Status): Status {
   const { root, folder, options, doubtful } = target;
-  const environment = machine.stage.environments.get(folder);
+  const found = machine.stage.environments.get(folder);
+  const environment = found === undefined || isOfOtherPython(machine, found) ? undefined : found;
   // Without an environment uv creates an empty one, and finds nothing in it.
   if (isNoSync(machine, options) && environment !== undefined) return before;
   if (environment !== undefined && options.has('--exact'))
@@ -190,6 +194,9 @@ function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, 
   const withoutDev = leavesDevOut(machine, options);
   const cached = isNoSync(machine, options) ? null : cachedPackages(machine, options);
   if (cached === null || (cached === 'without-dev' && hasDevGroup(machine) && !withoutDev)) {
+    const other = ofOtherPython(machine, folder);
+    if (other !== null)
+      return fail(machine, other, { file: machine.project.dockerfile, line: machine.stage.line });
     const above = installedAbove(machine, root);
     const download: Download =
       above === null

@@ -1,9 +1,9 @@
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { type Environment, type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { Machine, ResolvedProgram } from '../../simulation/shell/machine.ts';
-import { pythonOf } from '../python-uv/python.ts';
 import { projectMetadata } from './project.ts';
 import { normalizedName } from './requirement.ts';
+import { pythonOf } from './version.ts';
 
 /** Programs that are not called like the package that brings them. */
 const packageOfProgram: Readonly<Record<string, string>> = {
@@ -65,10 +65,10 @@ export function inSystemPackages(machine: Machine, name: string): ResolvedProgra
   if (system === undefined) return null;
   const found: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   // uv lies where its own file says, wherever its package is.
-  if (name !== 'uv' && system.packages.has(normalizedName(name))) return found;
+  const from = packageOfProgram[name] ?? normalizedName(name);
+  if (name !== 'uv' && system.packages.has(from)) return found;
   const inProject =
-    system.project === true &&
-    machine.project.fact(projectMetadata).dependencies?.has(normalizedName(name)) === true;
+    system.project === true && machine.project.fact(projectMetadata).dependencies?.has(from) === true;
   return inProject ? found : null;
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 import { neededPackages } from './project.ts';
+import { pythonOf } from './version.ts';
 
 /** The closest folder, from `start` upwards, that holds a file; null when none does. */
 export function nearestFolderWith(machine: Machine, start: string, name: string): string | 'unknown' | null {
@@ -130,7 +131,7 @@ export function missingPackage({ project }: Machine, packages: ReadonlySet<strin
 }
 
 export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {
-  machine.stage.environments.set(folder, environment);
+  machine.stage.environments.set(folder, forPython(machine, environment));
   if (folder === 'system') return;
   for (const name of ['python', 'python3']) {
     machine.stage.files.put(`${folder}/bin/${name}`, {
@@ -143,9 +144,15 @@ export function setEnvironment(machine: Machine, folder: string, environment: En
   }
 }
 
+/** Packages lie below a folder that is named after the version of Python. */
+const forPython = (machine: Machine, environment: Environment): Environment => ({
+  ...environment,
+  python: environment.python ?? pythonOf(machine),
+});
+
 /** A folder with packages that is no environment of its own: of a user, a `--target`, or kept to be installed later. */
 export function setPackages(machine: Machine, folder: string, environment: Environment): void {
-  machine.stage.environments.set(folder, { ...environment, interpreter: false });
+  machine.stage.environments.set(folder, { ...forPython(machine, environment), interpreter: false });
   machine.stage.files.put(`${folder}/lib/python`, {
     ...plainFile,
     kind: 'folder',

@@ -1,11 +1,12 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { SimulatedFailureCause } from '../../simulation/failures.ts';
 import { resolvePath, within } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Environment, systemEnvironment } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { userFolder } from '../pip/requirements.ts';
-import { pythonOf } from '../python-uv/python.ts';
 import { missingPackage } from './installation.ts';
 import { moduleOf } from './project.ts';
+import { pythonOf } from './version.ts';
 
 /** The environment of the interpreter that a command's name finds. */
 export function environmentOf(machine: Machine, name: string): string {
@@ -21,6 +22,9 @@ export function environmentOf(machine: Machine, name: string): string {
 export function withDjango(machine: Machine, name: string): Status {
   const found = environmentsOf(machine, name);
   if (found.some(({ project }) => project === true)) return 'ok';
+  const other = ofOtherPython(machine, environmentOf(machine, name));
+  if (other !== null)
+    return fail(machine, other, { file: machine.project.dockerfile, line: machine.stage.line });
   const packages = new Set(found.flatMap((each) => [...each.packages]));
   const [leftOut] = found.flatMap((each) => each.leftOut.filter((name) => !packages.has(name)));
   if (leftOut !== undefined)
@@ -38,7 +42,9 @@ export function withDjango(machine: Machine, name: string): Status {
     !isKnown(machine.env.get('PYTHONPATH') ?? '')
   )
     return unknown(machine, 'django');
-  const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
+  const elsewhere = [...machine.stage.environments].find(
+    ([, each]) => each.project === true && !isOfOtherPython(machine, each),
+  )?.[0];
   const module = moduleOf(missing);
   return fail(machine, { kind: 'module-not-found', command: name, module, where: elsewhere ?? null });
 }
@@ -57,5 +63,28 @@ export function environmentsOf(machine: Machine, name: string): readonly Environ
     if (home !== undefined && (python === null || python === version)) folders.push(home);
     else if (entry !== '') folders.push(folder);
   }
-  return folders.map((folder) => environments.get(folder) ?? bareEnvironment);
+  return folders.map((folder) => {
+    const environment = environments.get(folder) ?? bareEnvironment;
+    return isOfOtherPython(machine, environment) ? bareEnvironment : environment;
+  });
+}
+
+/** Whether an environment came from an image with another Python, which keeps its packages in another folder. */
+export function isOfOtherPython(machine: Machine, { python, downloaded }: Environment): boolean {
+  const own = pythonOf(machine);
+  return python !== null && downloaded === null && own !== null && python !== own;
+}
+
+/** Why an environment has no packages for the image's Python; null where it has, or may have. */
+export function ofOtherPython(
+  machine: Machine,
+  folder: string,
+): SimulatedFailureCause<'other-python'> | null {
+  const environment = machine.stage.environments.get(folder);
+  const made = environment?.python ?? null;
+  const own = pythonOf(machine);
+  if (environment === undefined || made === null || own === null || !isOfOtherPython(machine, environment))
+    return null;
+  const place = folder === systemEnvironment ? `/usr/local/lib/python${made}` : folder;
+  return { kind: 'other-python', module: 'django', folder: place, made, own };
 }

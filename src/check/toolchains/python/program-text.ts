@@ -3,6 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { environmentsOf, withDjango } from './interpreter.ts';
 import { moduleOf, projectMetadata } from './project.ts';
+import { runStarted } from './started-programs.ts';
 
 /** Modules that come with Python and that short programs use; importing them does nothing. */
 const standard = new Set(
@@ -30,7 +31,7 @@ export function runProgramText(machine: Machine, code: string, name: string): St
   if (unclosed !== null) return fail(machine, { kind: 'command-failed', phrase: unclosed });
   for (const statement of statementsOf(code)) {
     const step = runStatement(machine, statement, name);
-    if (step === null || step === 'failed' || step === 'unknown') return step;
+    if (step === null || step === 'failed' || step === 'unknown' || step === 'stops') return step;
     if (step === 'leaves') return 'ok';
   }
   return 'ok';
@@ -86,6 +87,8 @@ function runStatement(machine: Machine, statement: string, name: string): Status
   const imported =
     /^import ([\w., ]+)$/.exec(statement)?.[1] ?? /^from (\w[\w.]*) import [\w, *]+$/.exec(statement)?.[1];
   if (imported !== undefined) return importModules(machine, imported, name);
+  const started = runStarted(machine, statement);
+  if (started !== null) return started;
   const left = /^(?:sys\.exit|exit|quit|raise SystemExit)(?:\s*\()?([^()]*)\)?$/.exec(statement);
   if (left !== null) return leaveWith(machine, (left[1] ?? '').trim(), name);
   const printed = /^print\((.*)\)$/.exec(statement)?.[1];

@@ -53,7 +53,8 @@ export const python: Program = (machine, args, input, name) => {
   if (machine.stage.files.presence(path) === 'absent') {
     return fail(machine, { kind: 'python-file-not-found', command: name, path: first, resolved: path });
   }
-  return unknown(machine, `${name} ${first}`);
+  const ran = read?.text == null || !read.certain ? null : runProgramText(machine, read.text, name);
+  return ran ?? unknown(machine, `${name} ${first}`);
 };
 
 /** Python does not know an option, and ends. */
@@ -104,7 +105,16 @@ export function module(machine: Machine, name: string, args: readonly string[], 
     case 'pipx':
       return pipx(machine, args, null, 'pipx');
     case 'ensurepip':
+    case 'site':
+    case 'sysconfig':
       return 'ok';
+    case 'compileall':
+      return args.some(
+        (arg) =>
+          !arg.startsWith('-') && machine.stage.files.presence(resolvePath(machine.cwd, arg)) === 'folder',
+      )
+        ? 'ok'
+        : unknown(machine, 'python -m compileall');
     case 'venv':
     case 'virtualenv': {
       const folder = resolvePath(machine.cwd, args.find((arg) => !arg.startsWith('-')) ?? 'venv');
@@ -115,13 +125,9 @@ export function module(machine: Machine, name: string, args: readonly string[], 
       });
       return 'ok';
     }
-    case 'uv':
-    case 'gunicorn':
-    case 'uvicorn':
-    case 'hypercorn':
-    case 'daphne': {
+    case 'uv': {
       const packages = machine.stage.environments.get(environment)?.packages;
-      if (name === 'uv' && packages?.has('uv') !== true) {
+      if (packages?.has('uv') !== true) {
         const known = machine.stage.base.programs !== null;
         if (known)
           return machine.host.runWords(
@@ -132,9 +138,14 @@ export function module(machine: Machine, name: string, args: readonly string[], 
         return unknown(machine, 'python -m uv');
       }
       // Python finds the program beside its package, on the PATH or not.
-      const found = name !== 'uv' || machine.host.resolve(machine, name).kind === 'tool';
+      const found = machine.host.resolve(machine, name).kind === 'tool';
       return machine.host.runWords(found ? machine : withUserFolder(machine), [name, ...args], null);
     }
+    case 'gunicorn':
+    case 'uvicorn':
+    case 'hypercorn':
+    case 'daphne':
+      return serverModule(machine, name, args, interpreter);
     case 'django':
       return django(
         machine,
@@ -147,6 +158,20 @@ export function module(machine: Machine, name: string, args: readonly string[], 
       if (`${name}.py` === machine.project.manage)
         return django(machine, resolvePath(machine.cwd, machine.project.manage), name, args, interpreter);
       return unknown(machine, `python -m ${name}`);
+  }
+}
+
+/** `python -m gunicorn`: the server of the interpreter's own environment, on the PATH or not. */
+function serverModule(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
+  const environment = environmentOf(machine, interpreter);
+  const folder = environment === systemEnvironment ? '/usr/local' : environment;
+  switch (machine.host.resolve(machine, `${folder}/bin/${name}`).kind) {
+    case 'absent':
+      return fail(machine, { kind: 'module-not-found', command: interpreter, module: name, where: null });
+    case 'unknown':
+      return unknown(machine, `python -m ${name}`);
+    default:
+      return machine.host.runWords(machine, [`${folder}/bin/${name}`, ...args], null);
   }
 }
 

@@ -1,7 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
+import { plainFile } from '../../simulation/image/files.ts';
 import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
 import { fail, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { readAccountOptions, refusedByDebian } from './account-options.ts';
 
 /** Options of useradd and adduser that take the word behind them. */
 const valued = new Set(
@@ -38,10 +40,16 @@ const isKnownBase = ({ files, base }: Stage): boolean =>
 
 /** useradd and adduser: who was made, with which home. */
 export const useradd: Program = (machine, args, _input, name) => {
-  const { user, options } = readRequest(args);
   const { stage } = machine;
-  if (user === '') return 'ok';
   const refuse = (phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });
+  const { words, refused } = readAccountOptions(name, args);
+  if (refused !== null) return refuse(refused);
+  const foreign = refusedByDebian(stage, name, args);
+  if (foreign !== null) return foreign === 'help' ? 'ok' : refuse(foreign.phrase);
+  const { user, options } = readRequest(words);
+  if (name === 'useradd' && (user === '' || options.has('-D')))
+    return refuse('Usage: useradd [options] LOGIN');
+  if (user === '') return 'ok';
   const short = [...options.keys()].filter((each) => /^-[a-zA-Z]+$/.test(each)).join('');
   const isSystem = /[rS]/.test(short) || options.has('--system');
   const isThere = stage.users.has(user) || (isKnownBase(stage) && systemUsers.has(user));
@@ -69,6 +77,14 @@ export const useradd: Program = (machine, args, _input, name) => {
   if (number !== null) users.set(number, place);
   else if (!isSystem) users.set(String(1000 + named), place);
   users.set(user, place);
+  if (place !== null)
+    stage.files.put(place, {
+      ...plainFile,
+      kind: 'folder',
+      executable: true,
+      owner: user,
+      line: machine.place.line,
+    });
   const ownGroup = name === 'useradd' ? !options.has('-N') : !isSystem || options.has('--group');
   if (group === null && ownGroup) stage.groups.add(user);
   return 'ok';
@@ -115,8 +131,13 @@ export const userdel: Program = (machine, args) => {
 
 /** groupadd and addgroup. */
 export const groupadd: Program = (machine, args, _input, name) => {
-  const { user: group } = readRequest(args);
   const { stage } = machine;
+  const { words, refused } = readAccountOptions(name, args);
+  const foreign = refusedByDebian(stage, name, args);
+  if (refused !== null) return fail(machine, { kind: 'command-failed', phrase: refused });
+  if (foreign !== null)
+    return foreign === 'help' ? 'ok' : fail(machine, { kind: 'command-failed', phrase: foreign.phrase });
+  const { user: group } = readRequest(words);
   const isThere = stage.groups.has(group) || (isKnownBase(stage) && systemGroups.has(group));
   const forced = args.some((arg) => /^-\w*f|^--force$|^--system$/.test(arg));
   if (isThere && !forced && isKnown(group) && name === 'groupadd')

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { isRoot, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
 import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/redirect.ts';
 import { print } from '../../simulation/shell/streams.ts';
@@ -47,6 +48,23 @@ export const mkdir: Program = (machine, args) => {
   }
   return status;
 };
+
+/** `install -d -o owner folder`: folders with all that are above them, whether they are there or not. */
+export function makeFolders(machine: Machine, args: readonly string[]): Status {
+  const { operands } = splitOperands(args, ['-o', '-g', '-m', '--owner', '--group', '--mode']);
+  const { stage } = machine;
+  const at = args.findIndex((arg) => /^(?:-o|--owner)$/.test(arg));
+  const owner =
+    at < 0 ? (args.find((arg) => arg.startsWith('--owner=')) ?? '').slice(8) : (args[at + 1] ?? '');
+  if (owner !== '' && lacksUser(stage, owner)) return refused(machine, `install: invalid user: ‘${owner}’`);
+  const status = mkdir(machine, ['-p', ...operands], null, 'mkdir');
+  if (owner === '' || !isRoot(machine.user)) return status;
+  for (const written of operands) {
+    const path = resolvePath(machine.cwd, written);
+    if (isKnown(path) && stage.files.get(path) !== null) stage.files.change(path, { owner });
+  }
+  return status;
+}
 
 /** The folder that is there already, above a path. */
 function nearestFolder({ stage }: Machine, path: string): string {

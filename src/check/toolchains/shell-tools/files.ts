@@ -3,7 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { ln, rm, rmdir, transfer } from './copying-files.ts';
-import { mkdir, tee, touch } from './creating-files.ts';
+import { makeFolders, mkdir, tee, touch } from './creating-files.ts';
 import { find } from './finding-files.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
 import { chgrp, chmod, chown } from './permissions.ts';
@@ -52,7 +52,9 @@ export const fileTools: Readonly<Record<string, Program>> = {
   touch,
   cp: (machine, args) => transfer(machine, 'cp', args, false),
   install: (machine, args) =>
-    args.includes('-d') ? mkdir(machine, args, null, 'mkdir') : transfer(machine, 'install', args, false),
+    args.some((arg) => /^-[a-zA-Z]*d$|^--directory$/.test(arg))
+      ? makeFolders(machine, args)
+      : transfer(machine, 'install', args, false),
   mv: (machine, args) => transfer(machine, 'mv', args, true),
   rm,
   ln,

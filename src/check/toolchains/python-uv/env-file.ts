@@ -1,0 +1,14 @@
+import { type Machine, type Status, setVariable, unknown } from '../../simulation/shell/machine.ts';
+
+/** Variables of a file, line by line; those that are set already stay. */
+export function readEnvFile(machine: Machine, text: string | null): Status {
+  if (text === null) return unknown(machine, 'uv run --env-file');
+  for (const line of text.split('\n')) {
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const [, name = '', value] =
+      /^(?:export )?([A-Za-z_]\w*)=("[^"$\\]*"|'[^']*'|[^\s"'$\\#]*)$/.exec(line.trim()) ?? [];
+    if (value === undefined) return unknown(machine, 'uv run --env-file');
+    if (!machine.env.has(name)) setVariable(machine, name, value.replace(/^(["'])(.*)\1$/, '$2'));
+  }
+  return 'ok';
+}
