@@ -17,18 +17,21 @@ const submission = 'src/submission';
 const errors = 'src/errors';
 /** Pauses, time limits, and tasks that run once at a time. */
 const timing = 'src/timing';
+/** What both a manifest and a compose file ask of YAML. */
+const yaml = 'src/yaml';
 
 /** @type {Readonly<Record<string, Room>>} */
 const rooms = {
   // Values and functions: what they need is handed to them.
   'src/timing': { io: 'none', packages: ['p-limit', 'p-timeout'] },
   'src/errors': { io: 'any' },
+  'src/yaml': { io: 'none', packages: ['yaml'] },
   // It reads its own folders: a language is one.
   'src/wording': { io: 'any', packages: ['i18next'] },
   'src/submission': { io: 'none', imports: [words], packages: ['nanoid', 'zod'] },
   'src/lesson': {
     io: 'none',
-    imports: [errors, words],
+    imports: [errors, words, yaml],
     packages: [
       'mdast',
       'mdast-util-from-markdown',
@@ -41,7 +44,7 @@ const rooms = {
   'src/intake': { io: 'none', imports: [submission] },
   // The check reads as BuildKit and the shell read, knowing nothing of a lesson; its rules stand on what it found out.
   'src/check/dockerfile': { io: 'none' },
-  'src/check/compose': { io: 'none', imports: ['src/check'], packages: ['yaml', 'zod'] },
+  'src/check/compose': { io: 'none', imports: ['src/check', yaml], packages: ['yaml', 'zod'] },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',

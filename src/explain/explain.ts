@@ -60,7 +60,8 @@ export function explainOutput(text: string): Explanation {
 }
 
 function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLine): FailurePhase {
-  if (typeof phase === 'string') return phase;
+  // A step of a build starts programs, too.
+  if (typeof phase === 'string') return phase === 'start' && at.source === 'build' ? 'build' : phase;
   const around = phaseAround(lines, at);
   if (around === null) return phase[0];
   return around === 'build' ? 'build' : 'run';
@@ -141,6 +142,16 @@ function candidatesAcross(lines: readonly OutputLine[]): readonly FailureCandida
   });
 }
 
+const causedBy = /^(?:[└╰├]─+[▶>]? ?)?Caused by:/;
+
+/** Behind an error, the chain of what it was caused by: where that ends in a full disk, it is this, and not what could not be done. */
+function underlying(head: FailureCandidate, all: readonly FailureCandidate[]): FailureCandidate {
+  const below = all.slice(all.indexOf(head) + 1);
+  const end = below.findIndex(({ text }) => !causedBy.test(text));
+  const chain = end < 0 ? below : below.slice(0, end);
+  return chain.find(({ failure }) => failure.underlying) ?? head;
+}
+
 /**
  * The first of those that explain most: what comes later follows from it. What is seen only across lines counts where no
  * line alone says as much.
@@ -154,7 +165,8 @@ function best(
       (one, other) => (one === null || rankOf(other) < rankOf(one) ? other : one),
       null,
     );
-  const one = first(alone);
+  const head = first(alone);
+  const one = head === null ? null : underlying(head, alone);
   const other = first(across);
   if (one === null || other === null) return one ?? other;
   return rankOf(other) < rankOf(one) ? other : one;

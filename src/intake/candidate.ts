@@ -23,7 +23,7 @@ export function recogniseCandidate(
   block: Block,
   above: Heading | null,
 ): FileCandidate | null {
-  const text = trimBlankLines(section.lines.join('\n'));
+  const text = trimBlankLines(withoutTail(section.lines, block.fenced).join('\n'));
   if (text.trim() === '') return null;
   if (section.heading !== null && section.heading.role === null) return null;
   const heading = section.heading ?? above;
@@ -42,6 +42,18 @@ export function recogniseCandidate(
     return { role: 'entrypoint', name, text, whole: content.whole };
   if (!block.fenced && !content.whole && content.role === 'entrypoint') return null;
   return { role: content.role, name, text, whole: content.whole };
+}
+
+/** Below a Dockerfile without a code block, buttons and names of a web page follow after a blank line: `Share`, `Follow`. */
+function withoutTail(lines: readonly string[], fenced: boolean): readonly string[] {
+  if (fenced || !lines.slice(0, maxLines).some(isInstruction)) return lines;
+  const end = lines.findLastIndex((line) => line.trim() !== '') + 1;
+  const from = lines.slice(0, end).findLastIndex((line) => line.trim() === '') + 1;
+  const tail = lines.slice(from, end);
+  const isNoCode = (line: string): boolean =>
+    (/^[A-Z]?[a-z]+( [\w:]+){0,7}$/.test(line.trim()) && !isInstruction(line)) ||
+    /^(:[\w+-]+: ?\d* ?){1,9}$/.test(line.trim());
+  return from > 0 && tail.length < 20 && tail.every(isNoCode) ? lines.slice(0, from) : lines;
 }
 
 /** A single `FROM …` in prose is a quoted line; in a code block it is the beginning of a Dockerfile. */

@@ -28,7 +28,7 @@ export function stripQuotes(lines: readonly string[]): readonly string[] {
       return result;
     }
     let end = at;
-    while (end < lines.length && /^ ?>/.test(lines[end] ?? '')) end += 1;
+    while (end < lines.length && /^ ?>(?! \[(?:internal|[^\]]{0,40}\d\/\d))/.test(lines[end] ?? '')) end += 1;
     if (end === at) {
       result.push(line);
       at += 1;
@@ -48,7 +48,7 @@ export function stripQuotes(lines: readonly string[]): readonly string[] {
   return result;
 }
 
-const numbered = /^[\s│┃|]{0,12}(\d{1,5})(?=[\s.:)|│┃→-]|$)/;
+const numbered = /^[\s│┃|]{0,12}(?:\(|\[|L(?:ine )?|[Ll]igne |Zeile )?(\d{1,5})(?=[\s.:)\]|/│┃→-]|$)/;
 
 /** Line numbers before each line (`cat -n`, an editor, a list) or on lines of their own (a web page). */
 export function stripLineNumbers(lines: readonly string[]): readonly string[] {
@@ -84,7 +84,7 @@ function stripLeadingNumbers(lines: readonly string[]): readonly string[] | null
   const rests = lines.map((line, at) => line.slice(found[at]?.[0].length ?? 0));
   const full = rests.filter((rest) => !isBlank(rest));
   // The separator after the number is the same on every line; the line's own indentation is not.
-  const separator = /^[\s.:)|│┃→-]*/.exec((full[0] ?? '').slice(0, 12))?.[0] ?? '';
+  const separator = /^[\s.:)\]|/│┃→-]*/.exec((full[0] ?? '').slice(0, 12))?.[0] ?? '';
   let width = separator.length;
   for (const rest of full) while (width > 0 && rest.slice(0, width) !== separator.slice(0, width)) width -= 1;
   if (width === 0 || full.some((rest) => rest.slice(width, width + 4) === '>>> ')) return null;
@@ -93,7 +93,7 @@ function stripLeadingNumbers(lines: readonly string[]): readonly string[] | null
 
 /** A blank line consists of its number and one sign, as in `1.`. */
 const withoutSeparator = (rest: string, width: number): string =>
-  /^[.:)|│┃→-]\s*$/.test(rest) ? '' : rest.slice(width);
+  /^[.:)\]|/│┃→-]\s*$/.test(rest) ? '' : rest.slice(width);
 
 function dropNumberLines(lines: readonly string[]): readonly string[] | null {
   const numberOf = lines.map((line) =>
@@ -113,7 +113,7 @@ export function dedent(lines: readonly string[]): readonly string[] {
       ? full.slice(1)
       : full;
   if (rest !== full && !(isInstruction(first) || first.startsWith('#'))) return lines;
-  const margin = /^[ \t]*/.exec((rest[0] ?? '').slice(0, 40))?.[0] ?? '';
+  const margin = /^[ \t\u00A0]*/.exec((rest[0] ?? '').slice(0, 40))?.[0] ?? '';
   let width = margin.length;
   for (const line of rest) while (width > 0 && line.slice(0, width) !== margin.slice(0, width)) width -= 1;
   // A single indented instruction below FROM is a matter of style.
@@ -185,8 +185,11 @@ export function stripTable(lines: readonly string[]): readonly string[] {
   });
 }
 
-/** A spoiler's `||` before the first line and after the last. */
+/** A spoiler's `||` before the first line and after the last, or around each. */
 export function stripSpoiler(lines: readonly string[]): readonly string[] {
+  const full = lines.filter((line) => !isBlank(line));
+  if (full.length > 1 && full.every((line) => /^\|\|.*\|\|$/.test(line.trim())))
+    return lines.map((line) => line.trim().slice(2, -2));
   const first = lines.findIndex((line) => !isBlank(line));
   const last = lines.findLastIndex((line) => !isBlank(line));
   const isSpoiler =
@@ -208,39 +211,14 @@ export const isFrameLine = (line: string): boolean => /^\s{0,9}[─━═]{5}/.t
 export const isEditorChrome = (line: string): boolean => line.length < 300 && editorChrome.test(line);
 
 const pageChrome =
-  /^(?=.{0,300}$)\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|kopiuj( kod)?|kod(u)? kopyala|копировать( код)?|скопировать( код)?|复制(代码)?|複製(程式碼)?|コードをコピーする|コピー|코드 복사|edit|bearbeiten|modifier|editar|modifica|run|wrap|expand|collapse|raw|blame|history|download|preview|code|explain|copied!?|always show details|\d+ lines? \(\d+ (sloc|loc)\).*|\d+ lines?\b.{0,60}(bytes|kb)|[\d.]+ (bytes|kb)|code ?(55|blame)?|(dockerfile|docker|bash|sh|shell|plaintext|text|ini|gitignore|dockerignore|yaml|zsh|code snippet)\s*(copy|edit|copy code)*)\s*$/i;
+  /^(?=.{0,300}$)\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|kopiuj( kod)?|kod(u)? kopyala|копировать( код)?|скопировать( код)?|复制(代码)?|複製(程式碼)?|コードをコピーする|コピー|코드 복사|edit|bearbeiten|modifier|editar|modifica|run|wrap|expand|collapse|raw|blame|history|download|preview|code|explain|copied!?|content_copy|download|expand_less|expand_more|always show details|\d+ lines? \(\d+ (sloc|loc)\).*|\d+ lines?\b.{0,60}(bytes|kb)|[\d.]+ (bytes|kb)|code ?(55|blame)?|(dockerfile|docker|bash|sh|shell|plaintext|text|ini|gitignore|dockerignore|yaml|zsh|code snippet)\s*(copy|edit|copy code)*)\s*$/i;
+
+const copyButton =
+  /^\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|content_copy)\s*$/i;
+
+/** The button above a block of code on a web page. In capital letters it is an instruction. */
+export const isCopyButton = (line: string): boolean =>
+  line.length < 40 && copyButton.test(line) && line.trim() !== 'COPY';
 
 /** A button, a menu or a label that was copied from a web page along with the code. */
 export const isPageChrome = (line: string): boolean => line.length < 100 && pageChrome.test(line);
-
-/** What opens a block of code elsewhere: tags of HTML and of forums, and quotes in place of backticks. */
-const opening =
-  /^\s{0,8}(?:(?:<(?:pre|code|div|span)\b[^>]{0,100}>){1,4}|\[code[^\]]{0,40}\]|\{code[^}]{0,40}\}|(?:'''|"""|‘‘‘|’’’|“““|”””|´´´)(?:[\w.-]{0,40}$)?)/i;
-const closingTag =
-  /(?:(?:<\/(?:pre|code|div|span)>){1,4}|\[\/code\]|\{code\}|'''|"""|‘‘‘|’’’|“““|”””|´´´)\s{0,8}$/i;
-
-/** A block of code in other marks than Discord's. The tags have to be closed: a heredoc may hold one of them. */
-export function stripCodeTags(lines: readonly string[]): readonly string[] {
-  const first = lines.findIndex((line) => opening.test(line.slice(0, 500)));
-  if (first < 0) return lines;
-  const last = lines.findLastIndex((line, at) => at > first && closingTag.test(line.slice(-60)));
-  if (last < 0) return lines;
-  const isHtml = /^\s{0,8}</.test(lines[first] ?? '');
-  const inner = lines.slice(first, last + 1).map((line, at, all) => {
-    const opened = at === 0 ? line.replace(opening, '') : line;
-    const closed = at === all.length - 1 ? opened.replace(closingTag, '') : opened;
-    return isHtml ? unescapeHtml(closed) : closed;
-  });
-  return [...lines.slice(0, first), ...inner, ...lines.slice(last + 1)];
-}
-
-const entities: Readonly<Record<string, string>> = {
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  nbsp: ' ',
-  amp: '&',
-};
-const unescapeHtml = (line: string): string =>
-  line.replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => entities[name] ?? '');

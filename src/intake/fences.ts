@@ -1,4 +1,4 @@
-import { roleByLabel } from './file-role.ts';
+import { roleByLabel, roleByName } from './file-role.ts';
 import { maxBlocks } from './intake-result.ts';
 import { kindOfLine } from './line-kind.ts';
 import { promptEnd } from './shell-prompt.ts';
@@ -38,7 +38,7 @@ export function splitBlocks(message: string): readonly Block[] {
       continue;
     }
     const close = fences.close(open.mark, start);
-    const inside = text.slice(start, close < 0 ? undefined : close);
+    const inside = close < 0 ? withoutShortMark(text.slice(start)) : text.slice(start, close);
     const inline = !inside.includes('\n') && textOnSameLine(outside) !== '';
     blocks.push({ ...readInfoString(inside), before: lastLine(outside), fenced: true, inline });
     at = close < 0 ? text.length : endOfMark(text, close, open.mark[0] ?? '`');
@@ -49,6 +49,15 @@ export function splitBlocks(message: string): readonly Block[] {
 
 /** Code blocks and the text between them. */
 const maxBlocksRead = 2 * maxBlocks + 2;
+
+/** A fence of three backticks may end with one or two: a phone's keyboard hides them well. */
+function withoutShortMark(inside: string): string {
+  const line = inside.slice(inside.trimEnd().lastIndexOf('\n') + 1).trimEnd();
+  const mark = /`{1,2}$/.exec(line.slice(-2))?.[0] ?? '';
+  return mark !== '' && line.split('`').length - 1 === mark.length
+    ? inside.trimEnd().slice(0, -mark.length)
+    : inside;
+}
 
 const unfenced = (content: string): Block => ({
   content: trimBlankLines(content),
@@ -160,7 +169,7 @@ function readInfoString(inside: string): Pick<Block, 'label' | 'title' | 'conten
       ),
     };
   if (end < 0) return allContent;
-  const attributes = /[={}[\]]|^\(|^\/\/|^#\s?\S+$|^[\w./\\:-]+$/.test(after);
+  const attributes = /[={}[\]]|^\(|^\/\/|^#\s?\S+$|^[\w./\\:,#-]+$/.test(after);
   if ((known || /^\w[\w+-]{0,20}$/.test(word)) && attributes && (known || !isContent(info, '')))
     return { label, title: titleIn(`${word} ${after}`), content: trimBlankLines(rest) };
   return allContent;
@@ -179,12 +188,10 @@ function isContent(text: string, label: string): boolean {
 /** The file name in `title="Dockerfile"`, `filename=Dockerfile`, `dockerfile:backend/Dockerfile`, `1:20:backend/Dockerfile`. */
 function titleIn(info: string): string {
   const given = /(?:title|file ?name|file|name|path)\s?[=:]\s?["']?([^\s"'}\]]{1,120})/i.exec(info)?.[1];
-  const last =
-    info
-      .split(/[:\s=({]/)
-      .at(-1)
-      ?.replace(/(?<![)}"'])[)}"']+$/, '') ?? '';
-  const name = given ?? (/[:\s/]/.test(info) && /^[\w./\\-]{1,120}$/.test(last) ? last : '');
+  // A range of lines stands before the name or behind it: `backend/Dockerfile#L1-L12`.
+  const parts = info.split(/[:\s=({#]/).map((part) => part.replace(/(?<![)}"'])[)}"']+$/, ''));
+  const last = parts.findLast((part) => roleByName(part) !== null) ?? parts.at(-1) ?? '';
+  const name = given ?? (/[:\s/#]/.test(info) && /^[\w./\\-]{1,120}$/.test(last) ? last : '');
   return name;
 }
 

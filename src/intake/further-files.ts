@@ -47,10 +47,10 @@ const requirement =
   /^[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,. -]{1,80}\])? ?(?:[=<>~!]=?=? ?[\w.*+!,<>=~ -]{1,80})?(?: ?;.{1,200})?$/;
 const nginxBlock = /^\s{0,40}(?:server|http|events|upstream [\w.-]{1,60}|location [^{]{1,100})\s{0,10}\{/;
 
-const hasTopLevelKey = (text: string, ...keys: readonly string[]): boolean =>
-  keys.every((key) =>
-    meaningful(text).some((line) => line.replace(/^["']([a-z]{1,20})["']:/, '$1:').startsWith(`${key}:`)),
-  );
+const hasTopLevelKeys = (text: string, ...keys: readonly string[]): boolean => {
+  const begins = meaningful(text).map((line) => /^["']?([a-z]{1,20})["']?:/.exec(line)?.[1]);
+  return keys.every((key) => begins.includes(key));
+};
 
 /** What a text of each kind must have in it, whatever its name. */
 const looksLike: Readonly<Record<FurtherKind, (text: string) => boolean>> = {
@@ -63,8 +63,8 @@ const looksLike: Readonly<Record<FurtherKind, (text: string) => boolean>> = {
     const json = jsonObject(text);
     return json !== null && ['scripts', 'dependencies', 'devDependencies'].some((key) => key in json);
   },
-  compose: (text) => hasTopLevelKey(text, 'services'),
-  workflow: (text) => hasTopLevelKey(text, 'on', 'jobs'),
+  compose: (text) => hasTopLevelKeys(text, 'services'),
+  workflow: (text) => hasTopLevelKeys(text, 'on', 'jobs'),
   // Its name decides: the content of a script is that of any other one.
   script: () => false,
   other: () => false,

@@ -16,7 +16,9 @@ export interface Heading {
   readonly form: 'bare' | 'comment' | 'decorated' | 'command' | 'sentence';
 }
 
-const decoration = new Set([...' \t#*_`=~-:>[](){}<>"\'|•·→–—▸▶»«,;!│┃📄📁📝📃🗒🐳👇⬇'].concat('\uFE0F'));
+const decoration = new Set([...' \t#*_`=~-:>[](){}<>"\'|•·→–—▸▶»«,;!│┃^↑↓'].concat('\uFE0F'));
+const isDecoration = (character: string): boolean =>
+  decoration.has(character) || /\p{Extended_Pictographic}/u.test(character);
 const otherFile = /^[\w.-]{1,80}\.(py|ya?ml|json|toml|lock|md|cfg|ini|env|html?|js|ts|css|conf|sql)$/i;
 
 /** The file that a command such as `cat > entrypoint.sh <<'EOF'` writes, and the word that ends it. */
@@ -56,16 +58,18 @@ const fileNameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** A file's name, bare or decorated. */
 function headingByName(line: string): Heading | null {
+  // Patterns of a .dockerignore: `!entrypoint.sh`, `**/Dockerfile*`, `Dockerfile*`.
+  if (/^\s*(![\w.*]|\*{1,2}\/[\w.*]|[\w.-]{1,80}\*{1,2}\s*$)/.test(line)) return null;
   const characters = [...line];
   let from = 0;
   let to = characters.length;
   const isCommentSlash = (at: number): boolean =>
     characters[at] === '/' &&
     (characters[at + 1] === '/' || characters[at + 1] === ' ' || characters[at - 1] === '/');
-  while (from < to && (decoration.has(characters[from] ?? '') || isCommentSlash(from))) from += 1;
+  while (from < to && (isDecoration(characters[from] ?? '') || isCommentSlash(from))) from += 1;
   while (
     to > from &&
-    (decoration.has(characters[to - 1] ?? '') || (characters[to - 1] === '/' && characters[to - 2] === '*'))
+    (isDecoration(characters[to - 1] ?? '') || (characters[to - 1] === '/' && characters[to - 2] === '*'))
   )
     to -= 1;
   const core = characters

@@ -1,10 +1,18 @@
 import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
 import type { FileCandidate } from './candidate.ts';
 import { roleByName } from './file-role.ts';
-import type { FileNames, FileProblem, Fragment, IntakeResult, Interpretation } from './intake-result.ts';
-import { isTerminalCommand, kindOfLine } from './line-kind.ts';
+import {
+  type FileNames,
+  type FileProblem,
+  type Fragment,
+  type IntakeResult,
+  type Interpretation,
+  maxLines,
+} from './intake-result.ts';
+import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import type { MessageParts } from './message-parts.ts';
 import { isGreeting } from './prose.ts';
+import { beginsWithCommand } from './shell-prompt.ts';
 
 /** The scripts that a Dockerfile in the message uses, because students may choose the name: `start.sh`. */
 function scriptsUsedIn(candidates: readonly FileCandidate[]): ReadonlySet<string> {
@@ -20,11 +28,33 @@ function scriptsUsedIn(candidates: readonly FileCandidate[]): ReadonlySet<string
   return named;
 }
 
+const startsContainer = (text: string): boolean => /^[ \t]{0,20}(ENTRYPOINT|CMD)\s/im.test(text);
+
+/** A Dockerfile that was sent in two pieces: the first starts nothing yet, and lines without FROM go on until something starts. */
+function joinParts(candidates: readonly FileCandidate[]): readonly FileCandidate[] {
+  const joined: FileCandidate[] = [];
+  for (const candidate of candidates) {
+    const before = joined.at(-1);
+    const goesOn =
+      before?.role === 'dockerfile' &&
+      candidate.role === 'dockerfile' &&
+      before.whole &&
+      !candidate.whole &&
+      !startsContainer(before.text) &&
+      startsContainer(candidate.text) &&
+      candidate.text.split('\n', maxLines).filter(isInstruction).length > 1;
+    if (goesOn) joined.splice(-1, 1, { ...before, text: `${before.text}${candidate.text}` });
+    else joined.push(candidate);
+  }
+  return joined;
+}
+
 /** Selects the files that count among a message's parts; if there are none, decides what the message means. */
 export function interpret(text: string, parts: MessageParts, names: FileNames): IntakeResult {
   const problems = [...parts.problems];
-  const scripts = scriptsUsedIn(parts.candidates);
-  const candidates = parts.candidates.flatMap((candidate) => {
+  const parted = joinParts(parts.candidates);
+  const scripts = scriptsUsedIn(parted);
+  const candidates = parted.flatMap((candidate) => {
     const path =
       candidate.role === 'entrypoint' && candidate.name !== null && scripts.has(candidate.name)
         ? candidate.name
@@ -69,11 +99,13 @@ function meaningOf(
   if (all === '') return { kind: 'nothing' };
   if (/^[`*"']*[\w./\\-]{1,80}[`*"':]*$/.test(all) && isFileName(all))
     return { kind: 'name', name: all.replace(/[`*"':]/g, '') };
-  if (isTerminalCommand(all) && !/[?？]/.test(all) && !all.includes('\n'))
-    return { kind: 'command', text: all };
+  if (isCommand(all) && !/[?？]/.test(all) && !all.includes('\n')) return { kind: 'command', text: all };
   if (isGreeting(all)) return { kind: 'greeting' };
   return { kind: 'question', text: all, about: parts.quoted[0] ?? null };
 }
+
+const isCommand = (line: string): boolean =>
+  isTerminalCommand(line) || (kindOfLine(line) === 'shell' && beginsWithCommand(line));
 
 const isFileName = (word: string): boolean => {
   const bare = word.replace(/[`*"':]/g, '');

@@ -34,7 +34,7 @@ const terminalCommand =
 const ignorePattern = /^\s*!?[\w.*?[\]{}/@+~$-]+\s*$/;
 const obviousIgnorePattern =
   /^(?=.{0,300}$)\s*(!?(\*|\.[\w*])\S*|!?[\w.*-]\S*(\/|\*\S*)|!\*?[\w.-]+[./]\S*)\s*$/;
-const divider = /^\s*(([-=*_#~–—]\s?){3,200}|--)\s*$/;
+const divider = /^\s*(([-=*_#~:/–—]\s?){3,200}|--)\s*$/;
 const shellSyntax = /[$|;&<>"'()[\]{}\\=]|--|\/\w/;
 const runOfKnownCommand =
   /^\s*RUN\s+(--\S+\s+)*(\[|<<|\\|set|pip3?|uv|uvx|apt|apt-get|apk|dnf|yum|python3?|chmod|chown|mkdir|cp|mv|rm|echo|printf|curl|wget|sh|bash|cd|touch|ln|useradd|adduser|groupadd|npm|yarn|poetry|export|\.|\/|test|cat|sed|find|if|for|true|ls|tar|git|make|su|dos2unix|export|whoami|id|env|sleep|exit)\b/i;
@@ -80,6 +80,8 @@ export function kindOfLine(line: string): LineKind {
   if (mistypedFrom.test(start)) return 'from';
   if (instruction.test(start)) {
     if (isProseStartingLikeInstruction(line)) return 'prose';
+    // The title of a commit: `Add Dockerfile`. Docker wants a source and a destination.
+    if (/^\s*(Add|Copy) [\w.-]+\s*$/.test(start)) return 'other';
     return fromInstruction.test(start) ? 'from' : 'instruction';
   }
   if (isErrorLine(start)) return 'error';

@@ -3,7 +3,6 @@ import {
   dedent,
   isFrameLine,
   stripBackticks,
-  stripCodeTags,
   stripColours,
   stripLineNumbers,
   stripListMarkers,
@@ -28,6 +27,8 @@ import {
 import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import { stripEmphasis, stripFileNames, stripHereString } from './marked-lines.ts';
 import { type Section, splitSections } from './sections.ts';
+import { partGluedPrompt, stripLineEndSigns } from './terminal-marks.ts';
+import { partBreakTags, stripChatHeaders, stripCodeTags, stripInvisible } from './web-marks.ts';
 
 /** A whole file besides the lesson's three. */
 interface FurtherCandidate {
@@ -68,7 +69,7 @@ export function readParts(
   attachment: string | null = null,
   above = '',
 ): void {
-  const plain = stripColours(text.replaceAll('\r\n', '\n'));
+  const plain = stripInvisible(stripColours(text.replaceAll(/\r+\n|[\r\u000B\u0085\u2028\u2029]/g, '\n')));
   const blocks = splitBlocks(stripQuotes(plain.split('\n')).join('\n'));
   const reader = new BlockReader(parts, names, attachment, above, blocks);
   let left = maxBlocks;
@@ -132,11 +133,12 @@ class BlockReader {
 
   /** Takes what is one of the lesson's further files, by its name or by what it says, and leaves the others. */
   #withoutFurther(lines: readonly string[], block: Block): readonly string[] {
-    const text = lines.join('\n');
-    const named = block.fenced ? this.#furtherNamed(block) : null;
-    const whole = named ?? furtherByContent(text, this.#names);
     const { rest, files } = takeFurtherFiles(lines, this.#names, block.fenced);
-    if (files.length === 0 && whole !== null) {
+    if (files.length === 0) {
+      const text = lines.join('\n');
+      const named = block.fenced ? this.#furtherNamed(block) : null;
+      const whole = named ?? furtherByContent(text, this.#names);
+      if (whole === null) return rest;
       this.#parts.further.push({ path: whole.path, text: trimBlankLines(text) });
       return [];
     }
@@ -187,16 +189,23 @@ class BlockReader {
 /** A block's lines without what editors, chats and people add around them; `whole` unless a diff leaves lines out. */
 function undecorated(block: Block): { readonly lines: readonly string[]; readonly whole: boolean } {
   const text = /^ansi$/i.test(block.label) ? stripColours(block.content, true) : block.content;
-  const lines = text
+  const shown = text
     .trimEnd()
     .split('\n')
     .filter((line) => !isFrameLine(line));
-  const diff = newSideOfDiff(lines, /^(diff|patch)$/i.test(block.label));
+  const lines = stripLineEndSigns(partGluedPrompt(stripChatHeaders(shown)));
+  const isDiff = /^(diff|patch)$/i.test(block.label);
+  const unnumbered = stripLineNumbers(lines);
+  // A page that shows a change has the numbers in front of the marks.
+  const diff =
+    newSideOfDiff(lines, isDiff) ?? (unnumbered === lines ? null : newSideOfDiff(unnumbered, isDiff));
   const numberless = stripLineNumbers(stripFileNames(stripHereString(diff?.lines ?? lines)));
   const plain = block.fenced
     ? numberless
     : unescapeMarkdown(
-        stripListMarkers(stripEmphasis(stripBackticks(stripTable(stripSpoiler(stripCodeTags(numberless)))))),
+        stripListMarkers(
+          stripEmphasis(stripBackticks(stripTable(stripSpoiler(stripCodeTags(partBreakTags(numberless)))))),
+        ),
       );
   return { lines: stripLineNumbers(dedent(plain)), whole: diff?.whole ?? true };
 }

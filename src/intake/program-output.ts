@@ -15,6 +15,13 @@ const beginnings: readonly RegExp[] = [
   /^\s*docker: /,
   /^\s*service "[^"]{1,60}" (refers to|depends on|has neither|declares) /,
   /^\s*(pull access denied|manifest for |permission denied|exited with code|npm ERR|error during connect|unauthorized:|toomanyrequests|invalid reference format)/i,
+  /^\s*E: \S/,
+  /^\s*(Invalid HTTP_HOST header|DisallowedHost at|Server Error \(\d|Page not found \(\d|Bad Request \(\d|Not Found: \/|Internal Server Error: \/)/,
+  /^\s*(NET::)?ERR_[A-Z_]{4,60}\s*$/,
+  /^\s*(This (site can[’']t be reached|page isn[’']t working)|Ce site est inaccessible|Cette page ne fonctionne pas)/,
+  /^\s*\S{1,60} (refused to connect|didn[’']t send any data|n[’']a envoyé aucune donnée|n[’']autorise pas la connexion)\.?\s*$/,
+  /^\s*(no space left on device|address already in use|exec format error|segmentation fault|connection refused)\b/i,
+  /^\s*\S{1,40} ?: Le terme /,
   /^\s*(Killed\s*$|CONTAINER ID {2}|REPOSITORY {2}|Get "https?:)/,
   /^\s*(exec|standard_init_linux\.go:\d+:?|runc|OCI runtime|container_linux\.go:\d+:?)\s?(:|\/\S*:|user process|format|create|failed|exec)/,
   /^\s*((\/usr)?\/bin\/)?(ba|da|z|a)?sh(\.exe)?: /,
@@ -50,6 +57,8 @@ const anywhere: readonly RegExp[] = [
   /: no such file or directory(: unknown)?\.?$/i,
   /: permission denied(: unknown)?\.?$/i,
   /: (command )?not found$/,
+  /[ :](commande introuvable|Aucun fichier ou dossier de ce type|Permission non accordée)\.?$/,
+  /n[’']est pas reconnu (comme|en tant que)/,
   /port is already allocated/,
   /['’"] is not recognized as (an internal or external command|(the|a) name of a cmdlet)/,
   /^operable program or batch file\.$/,
@@ -61,7 +70,7 @@ const anywhere: readonly RegExp[] = [
 
 /** A quick filter that every line of output passes and most other lines do not. */
 const plausible =
-  /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format|[Kk]illed|exited|manifest|CONTAINER|REPOSITORY|ERR|unauthorized|toomany|recognized|^operable/;
+  /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format|[Kk]illed|exited|manifest|CONTAINER|REPOSITORY|ERR|unauthorized|toomany|recognized|^operable|^\s*(?:E: |ERR_|NET::|This |Ce|\S{1,60} (?:refused|didn|n[’'])|no space|address already|[Ss]egm|[Cc]onnection refused|DisallowedHost|Server Error|Page not)|introuvable|Aucun fichier|Permission non|n[’']est pas reconnu/;
 
 /** Whether it is a line of BuildKit's plain progress log, which starts like a comment: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
 export const isBuildLog = (line: string): boolean =>

@@ -32,6 +32,7 @@ const greetings = new Set(
     'merci bonjour salut beaucoup bonsoir danke hallo vielen dank guten tag morgen servus moin tschüss hola gracias buenas buenos días tardes muchas ' +
     'ciao grazie mille buongiorno obrigado obrigada olá oi bedankt dank je wel hoi cześć dzięki dziękuję merhaba teşekkürler selam terima kasih ' +
     'hei hallå god dag moi halløj bonne journée soirée coucou bjr slt wesh salam salaam aleikum assalamu alaikum namaste sawubona jambo habari xin chào sawasdee ahoj dobrý den szia helló salutare bună ziua buna γεια σας здравствуй добрый день здорово вітаю привіт мерхаба שלום नमस्ते สวัสดี 안녕 こんばんは おはよう 早上好 您好 嗨 السلام عليكم أهلا ' +
+    "d'accord à demain ça ca c'est c marche youpi oui non np gg you too ah super parfait génial nickel cimer ouais ouf cool bah bof vale perfecto genial si sí super toll prima klasse ja nein alles klar bis morgen perfetto va bene ok " +
     'tack hej tak привет спасибо здравствуйте 谢谢 你好 ありがとう こんにちは 감사합니다 안녕하세요 شكرا مرحبا dockhand bot'
   ).split(' '),
 );
@@ -96,3 +97,7 @@ export function isGreeting(text: string): boolean {
     (thanks && words.length <= 12 && !words.includes('but') && !words.includes('not'))
   );
 }
+
+/** `# Help!`: too short to be a comment on the lines below. */
+export const isShortAppeal = (comment: string): boolean =>
+  comment.length < 40 && (/!\s*$/.test(comment) || isGreeting(comment.replace(/^[\s#]+/, '')));

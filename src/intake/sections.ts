@@ -5,10 +5,10 @@ import {
   classifyLines,
   heredocDelimiter,
 } from './classified-line.ts';
-import { isEditorChrome, isPageChrome } from './decorations.ts';
+import { isCopyButton, isEditorChrome, isPageChrome } from './decorations.ts';
 import { fileWrittenBy, type Heading, headingOf } from './headings.ts';
 import { maxLines, type Role } from './intake-result.ts';
-import { isCertainlyProse, isGreeting, isProse, stopWordCount } from './prose.ts';
+import { isCertainlyProse, isProse, isShortAppeal, stopWordCount } from './prose.ts';
 import { type Section, SectionDraft, type SectionRole } from './section-draft.ts';
 import { commandAtPrompt } from './shell-prompt.ts';
 
@@ -73,7 +73,11 @@ class SectionSplitter {
       this.#draft.addRaw(text);
       if (text.trim() === this.#heredocEnd) this.#heredocEnd = null;
     } else if (this.#draft.continued && this.#draft.role !== 'dockerignore') this.#add(line, at);
-    else if (!isEditorChrome(text) && (this.#draft.hasCode || !isPageChrome(text) || text === 'RUN'))
+    else if (this.#draft.hasCode && isCopyButton(text)) {
+      // The next block of a web page; its language stands above the button.
+      this.#draft.dropLastLineIf(isPageChrome);
+      this.#open(new SectionDraft(null));
+    } else if (!isEditorChrome(text) && (this.#draft.hasCode || !isPageChrome(text) || text === 'RUN'))
       this.#takeNewLine(line, at);
   }
 
@@ -232,10 +236,6 @@ function isProseInCodeBlock(text: string, role: SectionRole): boolean {
   if (role === 'output') return isCertainlyProse(text) && stopWordCount(text) > 3;
   return isCertainlyProse(text) || /[?？]$/.test(text.slice(-60).trim());
 }
-
-/** `# Help!`: too short to be a comment on the lines below. */
-const isShortAppeal = (comment: string): boolean =>
-  comment.length < 40 && (/!\s*$/.test(comment) || isGreeting(comment.replace(/^[\s#]+/, '')));
 
 /** If comments serve as headings of several files, they are not part of those files. */
 function withoutHeadingComments(sections: readonly Section[]): readonly Section[] {

@@ -2,12 +2,30 @@
 const command =
   /^(sudo\s+)?(cat|bat|batcat|type|gc|get-content|less|more|head|tail|nl|ls|ll|dir|pwd|cd|docker|docker-compose|git|vim?|nano|code|notepad|echo|touch|chmod|mkdir|curl|wget|clear|exit|history|python3?|uv|pip3?|brew|open|tree|whoami|cp|mv|rm|source|\.\/\S+|sh|bash)(\.exe)?(\s|$)/i;
 
+/** Whether a line begins with one of the commands that students type in their own terminal. */
+export const beginsWithCommand = (line: string): boolean => command.test(line.slice(0, 60));
+
 /**
  * The index at which the command after a shell prompt begins: `$ `, `(venv) PS C:\app> `, `anna@mac backend % `, `➜  backend git:(main) ✗ `.
  * Null if the line has no prompt; the line's length if it has nothing else.
  */
 export function promptEnd(line: string): number | null {
+  // A frame is drawn in front of a prompt of two lines: `╭─ ~/shop/backend  main`, `╰─❯ cat Dockerfile`.
+  const frame = /^\s*[╭╰┌└┏┗][─━]{0,4}/u.exec(line.slice(0, 20))?.[0] ?? '';
+  if (/[╭┌┏]/u.test(frame))
+    return line.length < 160 && /[~/(@]/.test(line) && !/[╮┐┓─━]\s*$/u.test(line.slice(-20))
+      ? line.length
+      : null;
+  if (frame !== '') {
+    const end = promptEnd(line.slice(frame.length));
+    return end === null ? null : frame.length + end;
+  }
   const start = line.slice(0, 200);
+  // A mark for how the last command ended.
+  if (/^[●○◉] /u.test(start)) {
+    const end = promptEnd(line.slice(2));
+    return end === null ? null : end + 2;
+  }
   // Git Bash prints its prompt on a line of its own.
   if (/^\s*\S{1,60}@\S{1,60} (MINGW|MSYS|UCRT|CLANG)\S{0,12} \S{1,80}( \([^)]{1,60}\))?\s*$/.test(start))
     return line.length;

@@ -1,14 +1,6 @@
-import {
-  type Document,
-  isMap,
-  isNode,
-  isPair,
-  LineCounter,
-  type ParsedNode,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { type Document, isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { quoteOpenAt } from '../yaml/open-quote.ts';
 import { type FilePlace, LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { contradictions } from './manifest-contradictions.ts';
@@ -74,18 +66,6 @@ function withNamedFiles(manifest: Manifest): Manifest {
         : [],
     );
   return { ...manifest, files: { ...manifest.files, ...Object.fromEntries(listed) } };
-}
-
-/** A quote that is never closed ends with the file; what helps is where it starts. */
-function quoteOpenAt(document: Document.Parsed, offset: number): number | null {
-  let start: number | null = null;
-  visit(document, {
-    Scalar: (_, { type, range }) => {
-      if (!range || (type !== 'QUOTE_DOUBLE' && type !== 'QUOTE_SINGLE')) return;
-      if (range[0] < offset && offset <= range[1] + 1) start = range[0];
-    },
-  });
-  return start;
 }
 
 function plainValue(document: Document.Parsed, file: string): unknown {

@@ -17,7 +17,7 @@ interface Recorded {
   readonly files: Readonly<Record<string, string>>;
 }
 
-const recorded = ['recorded.jsonl', 'pastes.jsonl', 'shapes.jsonl'].flatMap((name) =>
+const recorded = ['recorded.jsonl', 'pastes.jsonl', 'shapes.jsonl', 'meant.jsonl'].flatMap((name) =>
   readFileSync(new URL(name, import.meta.url), 'utf8')
     .trim()
     .split('\n')

@@ -11,6 +11,7 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
+import { quoteOpenAt } from '../../yaml/open-quote.ts';
 import { composeBounds, type OutOfBounds, outOfBounds } from './bounds.ts';
 
 /** Something that keeps a text from being YAML of the plain kind that Compose reads. */
@@ -89,18 +90,6 @@ function problemOf(
     default:
       return of('other');
   }
-}
-
-/** A quote that is never closed ends with the file; what helps is where it starts. */
-function quoteOpenAt(document: Document.Parsed, offset: number): number | null {
-  let start: number | null = null;
-  visit(document, {
-    Scalar: (_, { type, range }) => {
-      if (!range || (type !== 'QUOTE_DOUBLE' && type !== 'QUOTE_SINGLE')) return;
-      if (range[0] < offset && offset <= range[1] + 1) start = range[0];
-    },
-  });
-  return start;
 }
 
 /** A document's values, with their lines; aliases and merges are followed as far as the bounds allow. */

@@ -95,6 +95,8 @@ export const createFailures: readonly Failure[] = [
     about: 'workdir',
     when: [
       'chdir to cwd … no such file or directory',
+      'container init caused: mkdir … not a directory',
+      'mkdir <path>: not a directory: unknown',
       "chdir to cwd ('<path>')",
       'is not a directory: unknown',
       'OCI runtime … chdir',

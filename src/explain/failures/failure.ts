@@ -51,6 +51,8 @@ export interface Failure {
   readonly rank: Rank;
   /** It is recognised by how such lines are built: whatever knows the very words of a line knows better. */
   readonly general: boolean;
+  /** Whatever else could not be done may come from it: behind “Caused by” it is what counts. */
+  readonly underlying: boolean;
   /** The term that it is about. */
   readonly about: string;
   /** The aims of a lesson that it comes from, the likeliest first. */
@@ -66,6 +68,7 @@ interface FailureDefinition {
   /** A cause when absent. */
   readonly rank?: Rank;
   readonly general?: true;
+  readonly underlying?: true;
   readonly about: string;
   readonly aims?: readonly Aim[];
   /** What programs print, in the language of phrase.ts. */
@@ -82,7 +85,17 @@ interface FailureDefinition {
 
 /** Defines a known failure, and puts its wording into the catalogue under its id. */
 export function defineFailure(definition: FailureDefinition): Failure {
-  const { rank = 'cause', general = false, aims = [], when, cause, cure, next, ...rest } = definition;
+  const {
+    rank = 'cause',
+    general = false,
+    underlying = false,
+    aims = [],
+    when,
+    cause,
+    cure,
+    next,
+    ...rest
+  } = definition;
   const say = words(`failure-${definition.id}`, { en: { cause, cure, next } });
-  return { ...rest, rank, general, aims, when: when.map(phrase), say };
+  return { ...rest, rank, general, underlying, aims, when: when.map(phrase), say };
 }

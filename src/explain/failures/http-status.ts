@@ -9,6 +9,7 @@ export const httpStatusFailures: readonly Failure[] = [
     about: 'http-status',
     when: [
       'Page not found (404)',
+      '^Not Found: /',
       '404 Not Found',
       'HTTP/1.1 404',
       'HTTP/1.0 404',
@@ -20,6 +21,8 @@ export const httpStatusFailures: readonly Failure[] = [
       'didn’t match any of these',
       'status code 404',
       '(404) Not Found',
+      '"detail":"Not found."',
+      '"detail": "Not found."',
     ],
     cause: 'The server works, but it has nothing at that address.',
     cure: 'Check the path, also the slash at its end.',

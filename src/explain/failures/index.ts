@@ -11,6 +11,7 @@ import { engineStateFailures } from './engine-state.ts';
 import { environmentFailures } from './environments.ts';
 import { exitCodeFailures } from './exit-codes.ts';
 import type { Failure } from './failure.ts';
+import { fileModeFailures } from './file-modes.ts';
 import { gitFailures } from './git.ts';
 import { gitRemoteFailures } from './git-remotes.ts';
 import { httpStatusFailures } from './http-status.ts';
@@ -19,6 +20,7 @@ import { linterFailures } from './linter.ts';
 import { loginFailures } from './login.ts';
 import { migrationFailures } from './migrations.ts';
 import { mountFailures } from './mounts.ts';
+import { packageBuildFailures } from './package-builds.ts';
 import { parseFailures } from './parse.ts';
 import { portFailures } from './ports.ts';
 import { probeFailures } from './probe.ts';
@@ -49,9 +51,11 @@ export const failures: readonly Failure[] = [
   ...uvFailures,
   ...environmentFailures,
   ...pythonPackageFailures,
+  ...packageBuildFailures,
   ...systemPackageFailures,
   ...systemStepFailures,
   ...commandAndFileFailures,
+  ...fileModeFailures,
   ...exitCodeFailures,
   ...portFailures,
   ...containerFailures,

@@ -32,6 +32,7 @@ export const mountFailures: readonly Failure[] = [
     when: [
       'includes invalid characters for a local volume name',
       'invalid volume specification',
+      'volume name is too short',
       'invalid mount path',
       'mount path must be absolute',
       'invalid mount config',
@@ -89,6 +90,7 @@ export const mountFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'read-only-file-system',
+    underlying: true,
     phase: atRun,
     about: 'bind-mount',
     when: ['Read-only file system', 'read-only file system', 'Errno 30', 'EROFS'],

@@ -22,6 +22,10 @@ export const probeFailures: readonly Failure[] = [
       'The underlying connection was closed',
       'The response ended prematurely',
       'socket hang up',
+      'Remote end closed connection without response',
+      'error getting response: Connection reset',
+      'an unexpected error occurred on a receive',
+      'La connexion sous-jacente a été fermée',
       'unexpectedly dropped the connection',
       'La connexion a été réinitialisée',
       'n’a envoyé aucune donnée',
@@ -45,6 +49,7 @@ export const probeFailures: readonly Failure[] = [
     about: 'port',
     when: [
       'curl: (7)',
+      'Could not connect to server',
       'Failed to connect to localhost port',
       "Couldn't connect to server",
       'ERR_CONNECTION_REFUSED',

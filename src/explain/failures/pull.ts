@@ -176,6 +176,7 @@ export const pullFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'certificate-unknown',
+    underlying: true,
     phase: 'pull',
     about: 'registry',
     when: [

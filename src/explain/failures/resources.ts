@@ -4,6 +4,7 @@ import { atRun, defineFailure, type Failure } from './failure.ts';
 export const resourceFailures: readonly Failure[] = [
   defineFailure({
     id: 'out-of-memory',
+    underlying: true,
     phase: atRun,
     about: 'memory-limit',
     when: [
@@ -47,6 +48,7 @@ export const resourceFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'threads-refused',
+    underlying: true,
     phase: atRun,
     about: 'memory-limit',
     when: [
@@ -70,6 +72,7 @@ export const resourceFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'disk-full',
+    underlying: true,
     phase: atRun,
     about: 'disk-space',
     when: [

@@ -128,6 +128,23 @@ export const uvFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'uv-version-differs',
+    phase: inBuild,
+    about: 'uv',
+    aims: ['installer-available'],
+    when: [
+      "Required uv version '<wanted>' does not match the running version '<installed>'",
+      "Required version '<wanted>' does not match the running version '<installed>'",
+    ],
+    cause: 'pyproject.toml wants uv {{wanted}}, and uv {{installed}} is installed.',
+    cure: 'Install that version, or correct `required-version` in pyproject.toml.',
+    next: 'grep required-version pyproject.toml',
+    examples: [
+      '0.184 error: Required uv version `>=0.10` does not match the running version `0.9.30`',
+      'error: Required version `==0.4.1` does not match the running version `0.5.11`',
+    ],
+  }),
+  defineFailure({
     id: 'uv-option-unknown',
     phase: inBuild,
     about: 'uv',

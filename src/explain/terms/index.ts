@@ -21,9 +21,9 @@ const mostAsked = 120;
 /** Words that a question is made of, before the term and after it, in the languages that classes write in. */
 const before = wordSet(
   "hi hello hey ok so please pls can could would you u i do don't dont not understand know get tell explain define describe show me us to about " +
-    "what whats what's wht how why is are was does a an the my our this that of it mean by meaning definition " +
-    "c'est quoi qu'est-ce que qu'est ce un une le la les l' des du de je ne comprends pas explique explique-moi moi veut dire fait à quoi sert " +
-    'was ist sind bedeutet macht erkläre mir ein eine einen der die das den',
+    "what whats what's wht how why is are was does a an the my our this that of it mean by meaning definition difference differences between when should use which better " +
+    "c'est quoi qu'est-ce que qu'est ce un une le la les l' des du de quelle différence entre y a-t-il il quand utiliser je ne comprends pas explique explique-moi moi veut dire fait à quoi sert " +
+    'was ist sind bedeutet macht erkläre mir ein eine einen der die das den unterschied zwischen wann',
 );
 const after = wordSet(
   'mean means meaning do does for is are work works used again exactly please pls thanks thx here in a docker dockerfile the compose then ' +
@@ -54,6 +54,33 @@ export function termNamed(name: string): Term | null {
   return byName.get(asked) ?? byName.get(asked.replace(/s$/, '')) ?? null;
 }
 
+const between = new Set([
+  'and',
+  'or',
+  'vs',
+  'vs.',
+  'versus',
+  'et',
+  'ou',
+  'und',
+  'oder',
+  'instead',
+  'rather',
+  'than',
+  'of',
+]);
+
+/** Of several terms that are weighed against each other the first: "CMD or ENTRYPOINT". */
+function firstOfSeveral(words: readonly string[]): Term | null {
+  const at = words.findIndex((word) => between.has(word));
+  const second = words.findLastIndex((word) => between.has(word));
+  if (at <= 0 || second === words.length - 1) return null;
+  const first = termNamed(words.slice(0, at).join(' '));
+  const rest = words.slice(second + 1);
+  const isTerm = termNamed(rest.join(' ')) ?? termNamed(rest.slice(1).join(' ')) ?? termNamed(rest[0] ?? '');
+  return isTerm === null ? null : first;
+}
+
 /** The term that somebody names, or asks for in words: "what is a layer?" */
 export function termAskedFor(text: string): Term | null {
   const said = text.trim();
@@ -62,6 +89,8 @@ export function termAskedFor(text: string): Term | null {
   if (named !== null) return named;
   const words = withoutEnd(plain(said)).split(' ');
   const start = words.findIndex((word) => !before.has(word));
+  const first = firstOfSeveral(words.slice(Math.max(0, start)));
+  if (first !== null) return first;
   // What has no word of a question is none: "layer problem".
   if (start <= 0) return null;
   for (let end = words.length; end > start; end -= 1) {

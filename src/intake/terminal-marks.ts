@@ -1,0 +1,43 @@
+import { promptEnd } from './shell-prompt.ts';
+
+/*
+ * What a terminal adds to a file that it prints: a prompt right behind a last line without a line break, zsh's `%` in place of that
+ * break, the signs of `cat -A`. Each function looks at every line a fixed number of times.
+ */
+
+/** A prompt this short may be a part of any line. */
+const leastPrompt = 4;
+
+/** Parts the prompt from the end of a file that has no line break there: `exec gunicorn …ada@laptop:~/shop$ `. */
+export function partGluedPrompt(lines: readonly string[]): readonly string[] {
+  const prompt = firstPrompt(lines);
+  if (prompt === null) return lines;
+  const isZsh = prompt.endsWith('%');
+  return lines.flatMap((line, index) => {
+    const at = line.indexOf(prompt);
+    if (at > 0 && line.slice(0, at).trim() !== '') return [line.slice(0, at), line.slice(at)];
+    const before = line.trimEnd();
+    const next = lines[index + 1];
+    const endsFile = next === undefined || next.startsWith(prompt);
+    return isZsh && endsFile && at < 0 && /[^\s%]%$/.test(before.slice(-2)) ? [before.slice(0, -1)] : [line];
+  });
+}
+
+/** The prompt before the first command. */
+function firstPrompt(lines: readonly string[]): string | null {
+  for (const line of lines.slice(0, 40)) {
+    const at = promptEnd(line);
+    const prompt = at === null ? '' : line.slice(0, at).trim();
+    if (at !== null && line.slice(at).trim() !== '') return prompt.length < leastPrompt ? null : prompt;
+  }
+  return null;
+}
+
+/** The signs of `cat -A` and `cat -e`: `$` ends every line, `^M` is a carriage return, `^I` a tab. */
+export function stripLineEndSigns(lines: readonly string[]): readonly string[] {
+  const own = lines.filter((line) => line.trim() !== '' && promptEnd(line) === null);
+  if (own.length < 3 || !own.every((line) => line.endsWith('$'))) return lines;
+  return lines.map((line) =>
+    line.endsWith('$') ? line.slice(0, -1).replace(/\^M$/, '\r').replaceAll('^I', '\t') : line,
+  );
+}
