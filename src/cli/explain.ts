@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import colors from 'picocolors';
 import { type Explanation, explain } from '../explain/explain.ts';
 import { type Explained, explained, sayPhase } from '../explain/explained.ts';
+import { terminalText } from '../explain/sent.ts';
 import { termNamed, termsLike } from '../explain/terms/index.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import { operatorLocale, translate, words } from '../wording/wording.ts';
@@ -53,8 +54,8 @@ export function register(program: Command): void {
 
 /** What is asked about: a term, a file, or what comes by standard input. */
 async function explanationOf(asked: string): Promise<Explanation> {
-  if (asked === '' || asked === '-') return explain(await readAll(process.stdin));
-  if (await isFile(asked)) return explain(await readFile(asked, 'utf8'));
+  if (asked === '' || asked === '-') return explain(terminalText('', await readAll(process.stdin)));
+  if (await isFile(asked)) return explain(terminalText(asked, await readFile(asked)));
   const term = termNamed(asked);
   if (term !== null) return { kind: 'term', id: term.id };
   if (/[\\/]|\.(?:txt|log|out|md)$/.test(asked) && !asked.includes(' '))

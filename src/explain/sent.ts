@@ -6,8 +6,14 @@ import { type Explanation, explain } from './explain.ts';
 export const explainSent = ({ text, files }: IncomingMessage): Explanation =>
   explain([text, ...files.map(textOf)].filter((each) => each !== '').join('\n'));
 
-function textOf(file: Attachment): string {
-  if ('text' in file) return file.text;
-  const read = decodeFile(file.name, Buffer.from(file.base64, 'base64'));
-  return read.kind === 'text' ? read.text : '';
+const textOf = (file: Attachment): string =>
+  'text' in file ? file.text : terminalText(file.name, Buffer.from(file.base64, 'base64'));
+
+/** The text of a file that holds a terminal's output; empty when it is none. PowerShell's `>` writes UTF-16. */
+export function terminalText(name: string, bytes: Uint8Array): string {
+  const read = decodeFile(name, bytes);
+  if (read.kind === 'text') return read.text;
+  if (read.why !== 'utf-16') return '';
+  const isBigEndian = bytes[0] === 0xfe || bytes[0] === 0;
+  return new TextDecoder(isBigEndian ? 'utf-16be' : 'utf-16le').decode(bytes);
 }

@@ -162,7 +162,7 @@ export function stripListMarkers(lines: readonly string[]): readonly string[] {
   const items = full.filter((line) => /^\s{0,8}[-*•] \S/.test(line));
   const code = items.filter((line) => isInstruction(line.replace(/^\s{0,8}[-*•] /, '')));
   if (code.length < 2 || code.length * 2 < full.length) return lines;
-  return lines.map((line) => line.replace(/^\s{0,8}[-*•] (?=\S)/, ''));
+  return lines.map((line) => line.replace(/^\s{0,8}[-*•] (?=\s{0,40}\S)/, ''));
 }
 
 /** Markdown's backslashes before formatting characters; a Dockerfile has no such escapes. */

@@ -105,7 +105,7 @@ function meaningOf(
 }
 
 const isCommand = (line: string): boolean =>
-  isTerminalCommand(line) || (kindOfLine(line) === 'shell' && beginsWithCommand(line));
+  isTerminalCommand(line) || (kindOfLine(line) !== 'prose' && beginsWithCommand(line));
 
 const isFileName = (word: string): boolean => {
   const bare = word.replace(/[`*"':]/g, '');

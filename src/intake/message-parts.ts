@@ -69,7 +69,9 @@ export function readParts(
   attachment: string | null = null,
   above = '',
 ): void {
-  const plain = stripInvisible(stripColours(text.replaceAll(/\r+\n|[\r\u000B\u0085\u2028\u2029]/g, '\n')));
+  const plain = stripInvisible(
+    stripColours(text.replaceAll(/\r{1,2}\n|[\r\u000B\u0085\u2028\u2029]/g, '\n')),
+  );
   const blocks = splitBlocks(stripQuotes(plain.split('\n')).join('\n'));
   const reader = new BlockReader(parts, names, attachment, above, blocks);
   let left = maxBlocks;

@@ -16,6 +16,8 @@ const beginnings: readonly RegExp[] = [
   /^\s*service "[^"]{1,60}" (refers to|depends on|has neither|declares) /,
   /^\s*(pull access denied|manifest for |permission denied|exited with code|npm ERR|error during connect|unauthorized:|toomanyrequests|invalid reference format)/i,
   /^\s*E: \S/,
+  // Compose names the container: `web-1  | `, `shop_web_1  | `.
+  /^\s{0,4}[A-Za-z][\w.-]{0,60}[-_]\d{1,3} {1,30}\| /,
   /^\s*(Invalid HTTP_HOST header|DisallowedHost at|Server Error \(\d|Page not found \(\d|Bad Request \(\d|Not Found: \/|Internal Server Error: \/)/,
   /^\s*(NET::)?ERR_[A-Z_]{4,60}\s*$/,
   /^\s*(This (site can[’']t be reached|page isn[’']t working)|Ce site est inaccessible|Cette page ne fonctionne pas)/,

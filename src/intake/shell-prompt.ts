@@ -1,6 +1,6 @@
 /** Commands that students type at a prompt. A `$` or `#` before anything else may belong to a file. */
 const command =
-  /^(sudo\s+)?(cat|bat|batcat|type|gc|get-content|less|more|head|tail|nl|ls|ll|dir|pwd|cd|docker|docker-compose|git|vim?|nano|code|notepad|echo|touch|chmod|mkdir|curl|wget|clear|exit|history|python3?|uv|pip3?|brew|open|tree|whoami|cp|mv|rm|source|\.\/\S+|sh|bash)(\.exe)?(\s|$)/i;
+  /^(sudo\s+)?(cat|bat|batcat|type|gc|get-content|less|more|head|tail|nl|ls|ll|dir|pwd|cd|docker|docker-compose|git|vim?|nano|code|notepad|echo|touch|chmod|mkdir|curl|wget|clear|exit|history|python3?|uv|pip3?|npm|npx|brew|open|tree|whoami|cp|mv|rm|source|\.\/\S+|sh|bash)(\.exe)?(\s|$)/i;
 
 /** Whether a line begins with one of the commands that students type in their own terminal. */
 export const beginsWithCommand = (line: string): boolean => command.test(line.slice(0, 60));

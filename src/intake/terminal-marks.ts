@@ -15,6 +15,8 @@ export function partGluedPrompt(lines: readonly string[]): readonly string[] {
   const isZsh = prompt.endsWith('%');
   return lines.flatMap((line, index) => {
     const at = line.indexOf(prompt);
+    // fish shows that the line break is missing.
+    if (line.endsWith('⏎')) return [line.slice(0, -1)];
     if (at > 0 && line.slice(0, at).trim() !== '') return [line.slice(0, at), line.slice(at)];
     const before = line.trimEnd();
     const next = lines[index + 1];

@@ -45,6 +45,12 @@ describe('dockhand explain', () => {
     expect(JSON.parse(out)).toMatchObject(known);
   });
 
+  test('explains a file that PowerShell wrote in UTF-16', () => {
+    const wide = join(folder, 'wide.log');
+    writeFileSync(wide, `\uFEFF${output}`, 'utf16le');
+    expect(JSON.parse(dockhand(['explain', wide, '--json']).out)).toMatchObject(known);
+  });
+
   test('explains standard input', () => {
     const { code, out, err } = piped(output, ['--json']);
     expect([code, err]).toEqual([0, '']);

@@ -51,6 +51,8 @@ export const scriptFailures: readonly Failure[] = [
       'Illegal option -o pipefail',
       'set: Illegal option <word>',
       '[[: not found',
+      'sh: <n>: [: <word>: unexpected operator',
+      '[: <word>: unexpected operator',
       'Bad substitution',
       'bad substitution',
       'source: not found',

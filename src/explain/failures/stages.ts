@@ -9,6 +9,8 @@ export const stageFailures: readonly Failure[] = [
     about: 'stage',
     when: [
       'invalid from flag value <word>',
+      'invalid from flag value <word>: Get … dial tcp … no such host',
+      'invalid from flag value <word>: Get … registry',
       "invalid from flag value '<word>'",
       'pull access denied for build,',
       'pull access denied for builder,',

@@ -115,6 +115,8 @@ export const startFailures: readonly Failure[] = [
       '[<word>: not found',
       '[<word>]: not found',
       '/bin/sh: 1: [<word…>: not found',
+      '/bin/sh: 1: [: <word>,: unexpected operator',
+      '/bin/sh: 1: [: <words…>,: unexpected operator',
       '/bin/sh: [<word…>: not found',
       "sh: 1: ['<word…>",
       '/bin/sh: syntax error: unexpected word',
