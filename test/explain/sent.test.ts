@@ -14,13 +14,13 @@ const files: readonly (readonly [string, Buffer])[] = [
 ];
 
 describe('an attached log', () => {
-  test.each(files)('is read in %s', (_, bytes) => {
+  test.each(files)('reads an attached log in %s', (_, bytes) => {
     expect(
       explainSent({ text: 'help', files: [{ name: 'build.log', base64: bytes.toString('base64') }] }),
     ).toMatchObject({ kind: 'error', id: 'uv-missing', decisive: { text: '/bin/sh: 1: uv: not found' } });
   });
 
-  test('has no text where it is a picture', () => {
+  test('finds no text in a picture', () => {
     expect(terminalText('shot.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'))).toBe('');
   });
 });
