@@ -152,6 +152,8 @@ function readInfoString(inside: string): Pick<Block, 'label' | 'title' | 'conten
   const known = languages.has(label.toLowerCase()) || languages.has(word.toLowerCase());
   if (after === '') {
     if (end < 0) return allContent;
+    if (/^\p{Extended_Pictographic}[\uFE0F\s]*$/u.test(word))
+      return { ...allContent, content: trimBlankLines(rest) };
     // `.venv` or `*.pyc` after the fence may be the first line of a .dockerignore.
     if (!known && kindOfLine(word) === 'pattern' && roleByLabel(label) === null && !word.startsWith('{'))
       return allContent;

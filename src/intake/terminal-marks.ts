@@ -1,3 +1,4 @@
+import { isInstruction } from './line-kind.ts';
 import { promptEnd } from './shell-prompt.ts';
 
 /*
@@ -8,8 +9,11 @@ import { promptEnd } from './shell-prompt.ts';
 /** A prompt this short may be a part of any line. */
 const leastPrompt = 4;
 
-/** Parts the prompt from the end of a file that has no line break there: `exec gunicorn …ada@laptop:~/shop$ `. */
-export function partGluedPrompt(lines: readonly string[]): readonly string[] {
+/**
+ * Puts `$ ` in place of a prompt of any form that a text shows before a command, and parts it from the end of a file that has no
+ * line break there: `exec gunicorn …ada@laptop:~/shop$ `.
+ */
+export function plainPrompts(lines: readonly string[]): readonly string[] {
   const prompt = firstPrompt(lines);
   if (prompt === null) return lines;
   const isZsh = prompt.endsWith('%');
@@ -17,7 +21,9 @@ export function partGluedPrompt(lines: readonly string[]): readonly string[] {
     const at = line.indexOf(prompt);
     // fish shows that the line break is missing.
     if (line.endsWith('⏎')) return [line.slice(0, -1)];
-    if (at > 0 && line.slice(0, at).trim() !== '') return [line.slice(0, at), line.slice(at)];
+    if (at === 0) return [plainPrompt(line, prompt)];
+    if (at > 0 && line.slice(0, at).trim() !== '')
+      return [line.slice(0, at), plainPrompt(line.slice(at), prompt)];
     const before = line.trimEnd();
     const next = lines[index + 1];
     const endsFile = next === undefined || next.startsWith(prompt);
@@ -25,12 +31,23 @@ export function partGluedPrompt(lines: readonly string[]): readonly string[] {
   });
 }
 
-/** The prompt before the first command. */
+const plainPrompt = (line: string, prompt: string): string => `$ ${line.slice(prompt.length).trimStart()}`;
+
+/** A command by which a prompt gives itself away, whatever it looks like. */
+const shown =
+  /^(?:cat|bat|type|gc|get-content|less|more|head|tail|nl|ls|dir|nano|vim?|docker|git) ?(?:-\S{1,20} )?["']?[\w./\\ :-]{0,120}["']?\s*$/i;
+
+/** The prompt before the first such command. */
 function firstPrompt(lines: readonly string[]): string | null {
   for (const line of lines.slice(0, 40)) {
-    const at = promptEnd(line);
-    const prompt = at === null ? '' : line.slice(0, at).trim();
-    if (at !== null && line.slice(at).trim() !== '') return prompt.length < leastPrompt ? null : prompt;
+    const start = line.slice(0, 300);
+    const end =
+      promptEnd(start) ??
+      /^\S[^$%❯➜✗]{0,60}(?:[➜❯] [^$%❯✗]{0,80})?[$%❯✗] +(?=\S)/u.exec(start)?.[0].length ??
+      null;
+    if (end === null || !shown.test(start.slice(end).trim())) continue;
+    const prompt = start.slice(0, end).trim();
+    return prompt.length < leastPrompt || isInstruction(prompt) ? null : prompt;
   }
   return null;
 }
