@@ -193,10 +193,11 @@ export class ComposeProject {
 
 /** A file or folder of the project, as a part of the volume that holds it. */
 function ofProject(place: string, target: string, readOnly: boolean): MountSettings {
-  const options = place === '' ? {} : { VolumeOptions: { Subpath: place } };
+  // What the image has there is covered, as by a folder of the machine: nothing of it is taken over.
+  const options = { NoCopy: true, ...(place === '' ? {} : { Subpath: place }) };
   return {
     ...{ Type: 'volume', Source: projectVolume, Target: target, ReadOnly: readOnly },
-    ...options,
+    VolumeOptions: options,
   } as MountSettings;
 }
 
