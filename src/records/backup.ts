@@ -20,13 +20,13 @@ const say = words('backup', {
 });
 
 /** A copy cannot be made or put back. */
-class BackupError extends OperatorError {
+export class BackupError extends OperatorError {
   override readonly name = 'BackupError';
   readonly problem: BackupProblem;
 
   /** `what`: the file, the database or the tool that it is about, or what that said. */
-  constructor(problem: BackupProblem, what: string) {
-    super('DOCKHAND_BACKUP', say(operatorLocale, problem, { what }));
+  constructor(problem: BackupProblem, what: string, options?: ErrorOptions) {
+    super('DOCKHAND_BACKUP', say(operatorLocale, problem, { what }), options);
     this.problem = problem;
   }
 }
@@ -63,7 +63,7 @@ export async function backUp(url: string, file: string, force: boolean): Promise
     onDisk(dirname(resolve(file)));
   } catch (error) {
     rmSync(part, { force: true });
-    throw error instanceof BackupError ? error : new BackupError('failed', String(error));
+    throw error instanceof BackupError ? error : new BackupError('failed', String(error), { cause: error });
   }
 }
 
@@ -108,7 +108,7 @@ function replaceFile(path: string, file: string): string | null {
     onDisk(dirname(resolve(path)));
     return before;
   } catch (error) {
-    throw new BackupError('failed', String(error));
+    throw new BackupError('failed', String(error), { cause: error });
   }
 }
 
@@ -139,8 +139,8 @@ function mustBeRecords(file: string): void {
     } finally {
       database.close();
     }
-  } catch {
-    throw new BackupError('not-ours', file);
+  } catch (error) {
+    throw new BackupError('not-ours', file, { cause: error });
   }
 }
 
@@ -167,7 +167,12 @@ function postgresEnvironment(url: string): NodeJS.ProcessEnv {
     PGDATABASE: nameOf(url),
     PGSSLMODE: searchParams.get('sslmode') ?? '',
   };
-  return { ...process.env, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')) };
+  // What they say is read, too.
+  return {
+    ...process.env,
+    LC_ALL: 'C',
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
+  };
 }
 
 function postgresTool(tool: 'pg_dump' | 'pg_restore', url: string, args: readonly string[]): Promise<void> {

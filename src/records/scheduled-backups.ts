@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { backUp } from './backup.ts';
@@ -10,6 +10,9 @@ const every = { first: 30 * 60_000, later: 3_600_000 } as const;
 const hour = 3_600_000;
 /** `dockhand-2026-11-29T02-15-00.backup`: what has another name is somebody else's and stays. */
 const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
+/** What a copy is called until it was put back: one whose maker dies before never counts. */
+const untried = '.untried';
+const unfinished = /^dockhand-[\dT-]+\.backup(?:\.untried)?(?:\.part)?$/;
 
 export interface ScheduledBackupsOptions {
   /** The records: a path or an address, as DATABASE_URL. */
@@ -67,6 +70,7 @@ export class ScheduledBackups {
       // One from the future was made before the clock was set back.
       if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
       const file = await this.#make(now);
+      removeUnfinished(folder);
       for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
       log.info({ event: 'records.backed-up', file }, 'made a copy of the records');
     } catch (error) {
@@ -82,18 +86,20 @@ export class ScheduledBackups {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);
+    const made = `${file}${untried}`;
     const before = await countRows(url);
-    await backUp(url, file, true);
+    await backUp(url, made, true);
     try {
-      const trial = await tryToRestore(url, file, folder);
+      const trial = await tryToRestore(url, made, folder);
       if (trial.outcome === 'restored') mustHaveAll(trial.rows, before, await countRows(url));
       else
         log.warn(
           { event: 'records.backup-not-tried', file, why: trial.why },
           'made a copy of the records, but could not try to put it back',
         );
+      renameSync(made, file);
     } catch (error) {
-      rmSync(file, { force: true });
+      rmSync(made, { force: true });
       throw error;
     }
     return file;
@@ -107,6 +113,12 @@ export class ScheduledBackups {
     }, ms);
     this.#timer.unref();
   }
+}
+
+/** Removes what a maker left that died, and no copy: only one bot makes copies at a time, and it is not making one now. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (unfinished.test(name) && !ours.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** @throws when a table of the copy has fewer rows than the records had, both before and after it was made */

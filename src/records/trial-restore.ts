@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { askPostgres } from './ask-postgres.ts';
@@ -7,9 +7,10 @@ import { restore } from './backup.ts';
 import { inspectRecords } from './inspect-records.ts';
 import { isPostgres } from './open-records.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
+import { trialTrouble } from './trial-trouble.ts';
 
-/** PostgreSQL's word for a user who may not make a database. */
-const mayNot = '42501';
+/** What a trial makes and takes away again has this name; what is older was left by one whose process or server died. */
+const trials = { folder: 'trial-', database: 'dockhand_trial_', oldMs: 86_400_000 } as const;
 
 /**
  * What came of putting a copy back: its rows, or why that could not be tried here, which says nothing about the copy.
@@ -23,45 +24,93 @@ export type TrialRestore =
  * own server for PostgreSQL.
  * @throws when the copy cannot be put back, or does not hold records that this version reads
  */
-export const tryToRestore = (url: string, file: string, folder: string): Promise<TrialRestore> =>
-  isPostgres(url) ? tryInPostgres(url, file) : tryInFolder(file, folder);
+export async function tryToRestore(url: string, file: string, folder: string): Promise<TrialRestore> {
+  try {
+    return await (isPostgres(url) ? tryInPostgres(url, file) : tryInFolder(file, folder));
+  } catch (error) {
+    const why = trialTrouble(error);
+    if (why === null) throw error;
+    return { outcome: 'not-tried', why };
+  }
+}
 
 async function tryInFolder(file: string, folder: string): Promise<TrialRestore> {
-  const trial = mkdtempSync(join(folder, 'trial-'));
+  removeOldFolders(folder);
+  const made = makeFolder(folder);
+  if ('why' in made) return { outcome: 'not-tried', why: made.why };
   try {
-    return await restoreAndRead(join(trial, 'records.sqlite3'), file);
+    return await restoreAndRead(join(made.trial, 'records.sqlite3'), file);
   } finally {
-    rmSync(trial, { recursive: true, force: true });
+    rmSync(made.trial, { recursive: true, force: true });
+  }
+}
+
+function makeFolder(folder: string): { readonly trial: string } | { readonly why: string } {
+  try {
+    return { trial: mkdtempSync(join(folder, trials.folder)) };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function removeOldFolders(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (name.startsWith(trials.folder) && statSync(path).mtimeMs < Date.now() - trials.oldMs)
+        rmSync(path, { recursive: true, force: true });
+    }
+  } catch {
+    // Another one took it away at the same moment, or the folder is not there.
   }
 }
 
 async function tryInPostgres(url: string, file: string): Promise<TrialRestore> {
-  const name = `dockhand_trial_${randomBytes(6).toString('hex')}`;
-  try {
-    return await askPostgres(url, { connectionTimeoutMillis: 10_000 }, async (server) => {
-      // From the bare template: the copy brings all that it needs.
-      await server.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-      try {
-        const scratch = new URL(url);
-        scratch.pathname = `/${name}`;
-        return await restoreAndRead(scratch.href, file);
-      } finally {
-        await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      }
-    });
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== mayNot) throw error;
-    return {
-      outcome: 'not-tried',
-      why: 'the user of DATABASE_URL may not make a database to try it in (ALTER ROLE … CREATEDB)',
-    };
-  }
+  const name = `${trials.database}${Date.now()}_${randomBytes(6).toString('hex')}`;
+  return askPostgres(url, { connectionTimeoutMillis: 10_000 }, async (server) => {
+    await removeOldDatabases(server);
+    // From the bare template: the copy brings all that it needs.
+    await server.query(`CREATE DATABASE ${name} TEMPLATE template0`).catch(explainRight);
+    try {
+      const scratch = new URL(url);
+      scratch.pathname = `/${name}`;
+      return await restoreAndRead(scratch.href, file);
+    } finally {
+      // A server that died meanwhile leaves it to the next trial, and is the reason that counts.
+      await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
+    }
+  });
+}
+
+/** PostgreSQL's word for a user who may not do that. */
+const mayNot = '42501';
+
+function explainRight(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError) || error.code !== mayNot) throw error;
+  error.message =
+    'the user of DATABASE_URL may not make a database to try it in (grant it with ALTER ROLE … CREATEDB)';
+  throw error;
+}
+
+async function removeOldDatabases(server: pg.Client): Promise<void> {
+  const { rows } = await server.query<{ name: string }>(
+    'SELECT datname AS name FROM pg_database WHERE datname LIKE $1',
+    [`${trials.database}%`],
+  );
+  const old = rows.filter(({ name }) => {
+    const [, at = ''] = /^dockhand_trial_(\d{13})_[0-9a-f]{12}$/.exec(name) ?? [];
+    return at !== '' && Number(at) < Date.now() - trials.oldMs;
+  });
+  for (const { name } of old)
+    await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
 }
 
 async function restoreAndRead(place: string, file: string): Promise<TrialRestore> {
   await restore(place, file, false);
+  // First, because it throws what is wrong; the report only says that something is.
+  const rows = await countRows(place);
   const report = await inspectRecords(place);
   if (report.state !== 'current' && report.state !== 'behind')
     throw new Error(`the copy could be put back, but its records are ${report.state}`);
-  return { outcome: 'restored', rows: await countRows(place) };
+  return { outcome: 'restored', rows };
 }

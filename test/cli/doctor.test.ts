@@ -312,6 +312,13 @@ describe('dockhand doctor', () => {
     expect(await examineRestore(settings)).toMatchObject([
       { check: 'backup.restore', status: 'ok', message: expect.stringContaining('0 submissions') },
     ]);
+    // Somebody reads or writes it: that says nothing about the copy.
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN EXCLUSIVE');
+    expect(await examineRestore(settings)).toMatchObject([
+      { check: 'backup.restore', status: 'warning', message: expect.stringContaining('not tried') },
+    ]);
+    other.close();
     await truncate(file, 4_096);
     expect(await examineRestore(settings)).toMatchObject([
       { check: 'backup.restore', status: 'problem', message: expect.stringContaining(file) },

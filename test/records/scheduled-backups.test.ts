@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -106,6 +108,94 @@ test('records that cannot be copied are reported, and what there is stays', asyn
   await Promise.all([schedule.close(), broken.close()]);
 });
 
+test('a copy whose maker died before it was put back does not count, and goes', async () => {
+  const schedule = backups();
+  await mkdir(place());
+  const left = ['.untried', '.untried.part', '.part'].map(
+    (ending) => `dockhand-2026-11-29T02-15-00.backup${ending}`,
+  );
+  for (const name of [...left, 'monday.part']) await writeFile(join(place(), name), 'half');
+  expect(backupsIn(place())).toEqual([]);
+  await schedule.round();
+  await schedule.close();
+  const [newest] = backupsIn(place());
+  expect((await readdir(place())).toSorted().map((name) => join(place(), name))).toEqual([
+    newest?.file,
+    join(place(), 'monday.part'),
+  ]);
+});
+
+describe('a trial that fails itself says nothing about the copy', () => {
+  const copyOf = async (): Promise<string> => {
+    const file = join(folder, 'copy.backup');
+    await backUp(join(folder, 'records.sqlite3'), file, false);
+    return file;
+  };
+  const trialOf = (file: string, where = folder) =>
+    tryToRestore(join(folder, 'records.sqlite3'), file, where);
+
+  test('a copy is not tried where a folder for it cannot be made', async () => {
+    const trial = await trialOf(await copyOf(), join(folder, 'absent'));
+    expect(trial).toEqual({ outcome: 'not-tried', why: expect.stringContaining('no such file') });
+  });
+
+  test('a copy that somebody holds is not tried', async () => {
+    const file = await copyOf();
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN EXCLUSIVE');
+    try {
+      expect(await trialOf(file)).toEqual({ outcome: 'not-tried', why: expect.stringContaining('locked') });
+    } finally {
+      other.close();
+    }
+    expect(await trialOf(file)).toMatchObject({ outcome: 'restored' });
+  });
+
+  test.each([
+    ['cut off in the middle', (file: string) => truncate(file, 4_096)],
+    ['empty', (file: string) => truncate(file, 0)],
+    ['something else', (file: string) => writeFile(file, 'x'.repeat(10_000))],
+    ['gone', (file: string) => rm(file)],
+    ['of no version', (file: string) => new DatabaseSync(file).exec('DROP TABLE kysely_migration')],
+  ])('a copy that is %s is broken', async (_, hurt) => {
+    const file = await copyOf();
+    await hurt(file);
+    await expect(trialOf(file)).rejects.toThrow(/no copy of Dockhand|not there|records are absent/);
+    expect((await readdir(folder)).filter((name) => name.startsWith('trial-'))).toEqual([]);
+  });
+
+  (process.getuid?.() === 0 ? test : test.skip)(
+    'a copy by schedule is kept, and reported as not tried, where there is no room to put it back',
+    async () => {
+      const { size } = await stat(await copyOf());
+      await mkdir(place());
+      const options = `size=${Math.ceil((1.6 * size) / 4096) * 4096}`;
+      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'dockhand-test', place()]);
+      try {
+        const schedule = backups();
+        await schedule.round();
+        await schedule.close();
+        expect(backupsIn(place())).toHaveLength(1);
+        expect(logged.join('')).toMatch(/records\.backup-not-tried.*ENOSPC/);
+        expect(await readdir(place())).toHaveLength(1);
+      } finally {
+        execFileSync('umount', [place()]);
+      }
+    },
+  );
+
+  test('a trial removes what an earlier one left that died, and nothing else', async () => {
+    const file = await copyOf();
+    const yesterday = new Date(Date.now() - hours(25));
+    for (const name of ['trial-old', 'trial-new', 'other']) await mkdir(join(folder, name));
+    for (const name of ['trial-old', 'other']) await utimes(join(folder, name), yesterday, yesterday);
+    await trialOf(file);
+    const left = await readdir(folder);
+    expect(left).not.toContain('trial-old');
+    expect(left).toEqual(expect.arrayContaining(['trial-new', 'other']));
+  });
+});
+
 describe('a backup of PostgreSQL by schedule', () => {
   let server: Postgres;
   beforeAll(async () => {
@@ -148,6 +238,59 @@ describe('a backup of PostgreSQL by schedule', () => {
     await expect(tryToRestore(url, file, folder)).rejects.toThrow(/nothing was replaced/);
     expect(await asked(url, trials)).toEqual([]);
   }, 240_000);
+
+  describe('a trial that fails itself', () => {
+    let url: URL;
+    let file: string;
+    beforeEach(async () => {
+      await server.start();
+      url = new URL(await server.database());
+      await (await openRecords(url.href)).close();
+      file = join(folder, 'copy');
+      await backUp(url.href, file, false);
+    }, 240_000);
+    const notTried = async (why: RegExp): Promise<void> =>
+      expect(await tryToRestore(url.href, file, folder)).toEqual({
+        outcome: 'not-tried',
+        why: expect.stringMatching(why),
+      });
+
+    test('a copy of PostgreSQL is not tried while the server is away', async () => {
+      await server.kill();
+      try {
+        await notTried(/ECONNREFUSED/);
+      } finally {
+        await server.start();
+      }
+    }, 240_000);
+
+    test('a copy of PostgreSQL is not tried where the server takes no further connection', async () => {
+      const user = `few_${Date.now()}`;
+      await asked(url.href, `CREATE ROLE ${user} LOGIN CREATEDB CONNECTION LIMIT 1`);
+      url.username = user;
+      await notTried(/too many connections/);
+    }, 240_000);
+
+    test('a copy of PostgreSQL is not tried where its tool is missing', async () => {
+      const { PATH } = process.env;
+      process.env.PATH = folder;
+      try {
+        await notTried(/pg_restore is not installed/);
+      } finally {
+        process.env.PATH = PATH;
+      }
+    }, 240_000);
+
+    test('databases of trials that died go with the next trial', async () => {
+      const name = (at: number): string => `dockhand_trial_${at}_0123456789ab`;
+      const [old, fresh] = [name(Date.now() - hours(25)), name(Date.now())];
+      for (const each of [old, fresh]) await asked(url.href, `CREATE DATABASE ${each}`);
+      expect(await tryToRestore(url.href, file, folder)).toMatchObject({ outcome: 'restored' });
+      const left = (await asked(url.href, trials)).map(({ datname }) => datname);
+      await asked(url.href, `DROP DATABASE ${fresh}`);
+      expect(left).toEqual([fresh]);
+    }, 240_000);
+  });
 
   test('a copy of PostgreSQL is kept and reported as not tried where the user may make no database', async () => {
     const url = new URL(await server.database());
