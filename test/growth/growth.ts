@@ -1,5 +1,7 @@
+import { cpuTime } from '../check/cpu-time.ts';
+
 /** How a reader's time grows with its input. */
-export interface Growth {
+interface Growth {
   /** The exponent of the growth: 1 is linear, 2 quadratic, `Infinity` if a small input is slow already. */
   readonly exponent: number;
   /** CPU time in milliseconds, and length, of the largest input. */
@@ -22,64 +24,65 @@ const enoughMs = 60;
 /** The CPU clock has a resolution of some milliseconds, so shorter runs are repeated until they add up to this. */
 const measuredMs = 40;
 
-function cpuMs(run: () => void): number {
-  const before = process.threadCpuUsage();
-  run();
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1000;
-}
+/** How often whole and part are measured before a growth that looks steep counts as such. */
+const turns = { least: 2, most: 6 } as const;
 
 /** The mean CPU time of a run. */
 function meanMs(run: () => void): number {
   let total = 0;
   let runs = 0;
   while (total < measuredMs) {
-    total += cpuMs(run);
+    total += cpuTime(run);
     runs += 1;
   }
   return total / runs;
 }
 
-/** The lesser of two means, because other programs only ever make a run slower. */
-const leastMs = (run: () => void): number => Math.min(meanMs(run), meanMs(run));
-
 /**
  * Grows an input until reading it takes long enough to measure, or the input has the largest accepted size. It grows slowly
  * at first, so that an exponential reader is noticed before it takes hours.
  */
-function growthOf(input: (units: number) => string, read: (text: string) => void): Growth {
+function measurable(input: (units: number) => string, read: (text: string) => void): number {
   let units = 1;
   let text = input(units);
   for (;;) {
-    const ms = cpuMs(() => read(text));
-    if (ms > enoughMs) break;
+    if (cpuTime(() => read(text)) > enoughMs) return units;
     const next = units < 64 ? units + Math.max(1, Math.floor(units / 4)) : units * 2;
     const larger = input(next);
-    if (larger.length > largest || larger.length <= text.length) break;
+    if (larger.length > largest || larger.length <= text.length) return units;
     units = next;
     text = larger;
   }
-  const size = text.length;
-  const ms = Math.min(
-    cpuMs(() => read(text)),
-    cpuMs(() => read(text)),
-  );
-  if (ms < quickMs) return { exponent: 1, ms, size };
-  if (size <= small && ms > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
-  const quarter = input(Math.max(1, Math.floor(units / 4)));
-  const whole = leastMs(() => read(text));
-  const part = leastMs(() => read(quarter));
-  return { exponent: Math.log(whole / part) / Math.log(size / quarter.length), ms: whole, size };
 }
 
-/** The growth of a reader that is slower than linear, otherwise null. It is measured again, because of noise. */
+/**
+ * The growth of a reader that is slower than linear, otherwise null. Whole and quarter are measured in turns, so that both meet the
+ * same neighbours on the machine, and the least of each counts, because others only ever make a run slower.
+ */
 export function isSteep(input: (units: number) => string, read: (text: string) => void): Growth | null {
-  let growth = growthOf(input, read);
-  for (let turn = 0; turn < 2; turn += 1) {
-    if (growth.exponent <= maxExponent) return null;
-    // No noise makes a short text this slow.
-    if (growth.exponent === Number.POSITIVE_INFINITY) return growth;
-    growth = growthOf(input, read);
+  const units = measurable(input, read);
+  const text = input(units);
+  const size = text.length;
+  const ms = Math.min(
+    cpuTime(() => read(text)),
+    cpuTime(() => read(text)),
+  );
+  if (ms < quickMs) return null;
+  // No noise makes a short text this slow.
+  if (size <= small && ms > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
+  const quarter = input(Math.max(1, Math.floor(units / 4)));
+  let [whole, part, exponent] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  for (let turn = 1; turn <= turns.most; turn += 1) {
+    whole = Math.min(
+      whole,
+      meanMs(() => read(text)),
+    );
+    part = Math.min(
+      part,
+      meanMs(() => read(quarter)),
+    );
+    exponent = Math.log(whole / part) / Math.log(size / quarter.length);
+    if (turn >= turns.least && exponent <= maxExponent) return null;
   }
-  return growth.exponent <= maxExponent ? null : growth;
+  return { exponent, ms: whole, size };
 }

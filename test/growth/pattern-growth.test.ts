@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { cpuTime } from '../check/cpu-time.ts';
 import { isSteep } from './growth.ts';
 import { attacksOn, type Pattern, patternsIn } from './patterns.ts';
 
@@ -13,12 +14,10 @@ function read(pattern: RegExp): (text: string) => void {
   };
 }
 
-/** Whether a run is quick in one of four attempts, because other programs use the CPU as well. */
+/** Whether a run is quick in one of four attempts, because what else runs takes caches and time away. */
 function isQuick(run: () => void): boolean {
   for (let turn = 0; turn < 4; turn += 1) {
-    const before = performance.now();
-    run();
-    const ms = performance.now() - before;
+    const ms = cpuTime(run);
     if (ms < 1) return true;
     if (ms > 200) return false;
   }
