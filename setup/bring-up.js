@@ -8,9 +8,8 @@ import {
   ensureShownFolders,
   forgetBoxes,
   forgetLostMounts,
-  releaseDisks,
 } from './disks.js';
-import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
+import { ensureCompose, ensureEngine } from './engine.js';
 import { buildApp, buildBox, buildEgress, ensurePostgresImage, redisImage } from './images.js';
 import {
   alikeNames,
@@ -24,22 +23,17 @@ import {
 import { hasImage } from './local-images.js';
 import { isStandIn } from './offline/stand-ins.js';
 import { dressed, ensureAuthorities, ownAddresses, registriesOf, trustedHosts } from './own-network.js';
-import { readStarted } from './ownership.js';
 import { boxNames } from './paths.js';
 import { step } from './progress.js';
-import { allowAgain } from './run.js';
+import { boxSockets, waitForBoxes, waitForEgress } from './readiness.js';
 import {
   addToEnvironment,
-  boxSockets,
   checkLimits,
   ensureFolders,
   environmentFor,
   redisUrl,
   removeBoxes,
   startServices,
-  stopServices,
-  waitForBoxes,
-  waitForEgress,
   writeEnvironment,
 } from './services.js';
 import { checkUids } from './uids.js';
@@ -236,13 +230,4 @@ async function standInNames(bases, allowed) {
     if (await isStandIn(image))
       for (const other of alikeNames(image, allowed)) if (await hasImage(other)) names.push(other);
   return names;
-}
-
-/** Stops what was started, and only that. */
-export async function takeDown() {
-  allowAgain();
-  const started = readStarted();
-  if (started.services) await step('stopping Redis, egress proxy and boxes', stopServices);
-  if (started.mounts.length > 0) await releaseDisks();
-  if (started.engine !== null) await step('stopping the Docker engine', stopEngine);
 }

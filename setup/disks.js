@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readStarted, recordStarted } from './ownership.js';
 import { find } from './packages.js';
 import { boxesFolder, boxNames, inState, ownersOnly, state } from './paths.js';
@@ -14,11 +14,21 @@ export function diskBytes() {
 /** What stays free for the rest of the machine when disks are made, bytes. */
 const leftForOthers = 1e9;
 
-/** What is mounted at a folder, such as `/dev/loop3`; null when nothing is. @param {string} folder */
-function mountedAt(folder) {
+/** What is mounted where, in the order in which it was. @returns {readonly {readonly device: string, readonly folder: string}[]} */
+function mounts() {
   const lines = readFileSync('/proc/mounts', 'utf8').split('\n');
-  return lines.map((line) => line.split(' ')).findLast(([, path]) => path === folder)?.[0] ?? null;
+  return lines.map((line) => {
+    const [device = '', folder = ''] = line.split(' ');
+    // A blank in a path would end it.
+    const unescaped = folder.replace(/\\([0-7]{3})/g, (_, octal) =>
+      String.fromCharCode(Number.parseInt(octal, 8)),
+    );
+    return { device, folder: unescaped };
+  });
 }
+
+/** What is mounted at a folder, such as `/dev/loop3`; null when nothing is. @param {string} folder */
+const mountedAt = (folder) => mounts().findLast((each) => each.folder === folder)?.device ?? null;
 
 /**
  * @typedef {object} Disk
@@ -170,9 +180,26 @@ export async function forgetBoxes(names) {
   forgetLostMounts();
 }
 
+/**
+ * Unmounts what is mounted below the folders of disks and sockets, whether or not a note of it is left. What somebody still uses stays.
+ * @returns {Promise<readonly string[]>} what is mounted still
+ */
 export async function releaseDisks() {
-  for (const folder of readStarted().mounts)
-    if (folder.startsWith(state) && mountedAt(folder) !== null)
-      await asRoot('umount', [folder], { seconds: 30 });
-  recordStarted({ mounts: [] });
+  const left = [];
+  for (const folder of ownMounts().toReversed())
+    if (
+      !(await asRoot('umount', [folder], { seconds: 30 }).then(
+        () => true,
+        () => false,
+      ))
+    )
+      left.push(folder);
+  recordStarted({ mounts: left });
+  return left;
 }
+
+/** Folders of this state that something is mounted at. */
+export const ownMounts = () =>
+  mounts()
+    .map(({ folder }) => folder)
+    .filter((folder) => [join(state, 'disks'), boxesFolder].some((parent) => dirname(folder) === parent));

@@ -3,12 +3,12 @@ import { existsSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { composeFiles } from './more-boxes.js';
 import { extract } from './offline/debian.js';
-import { lives, readStarted, recordStarted } from './ownership.js';
+import { birthOf, livesStill, readStarted, recordStarted } from './ownership.js';
 import { find, installMissing } from './packages.js';
 import { inState, project, root, state } from './paths.js';
 import { asRoot, CommandFailed, NeedsPerson, run, succeeds } from './run.js';
 
-const engineAnswers = () =>
+export const engineAnswers = () =>
   succeeds('docker', ['version', '--format', '{{.Server.Version}}'], { seconds: 5 });
 
 /**
@@ -38,7 +38,7 @@ export async function ensureEngine(report) {
   });
   child.on('error', () => {});
   child.unref();
-  recordStarted({ engine: child.pid ?? null });
+  recordStarted({ engine: child.pid ?? null, engineBirth: birthOf(child.pid ?? 0) });
   if (!(await waitForEngine(60)))
     throw new NeedsPerson(`The Docker engine does not start; ${inState('log', 'dockerd.log')} says why.`);
   return 'started one';
@@ -56,15 +56,15 @@ async function waitForEngine(seconds) {
 
 /** Stops the engine that the set-up started, unless someone else's containers run in it by now. */
 export async function stopEngine() {
-  const { engine } = readStarted();
+  const { engine, engineBirth } = readStarted();
   if (engine === null) return false;
-  if (lives(engine) && (await isDockerd(engine))) {
+  if (livesStill(engine, engineBirth) && (await isDockerd(engine))) {
     if ((await run('docker', ['ps', '-q'], { seconds: 10 }).catch(() => '')).trim() !== '')
       return 'left running: other containers use it';
     await asRoot('kill', [String(engine)]);
-    for (let n = 0; n < 100 && lives(engine); n++) await sleep(100);
+    for (let n = 0; n < 100 && livesStill(engine, engineBirth); n++) await sleep(100);
   }
-  recordStarted({ engine: null });
+  recordStarted({ engine: null, engineBirth: '' });
   return undefined;
 }
 

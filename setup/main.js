@@ -17,7 +17,7 @@ import './environment.js';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { bringUp, makeImages, startApp, takeDown } from './bring-up.js';
+import { bringUp, makeImages, startApp } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { ensureTestTools } from './for-tests/tools.js';
@@ -27,6 +27,7 @@ import { installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
+import { takeDown } from './take-down.js';
 import { unit } from './unit.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);

@@ -10,18 +10,22 @@ import { inState, state } from './paths.js';
 /**
  * @typedef {object} Started
  * @property {number | null} engine process id of the Docker engine, if the set-up started it
+ * @property {string} engineBirth {@link birthOf} that process
  * @property {boolean} services whether the Compose project was started
  * @property {readonly string[]} mounts
  */
 
 const file = () => inState('started.json');
 
+/** @type {Started} */
+const nothing = { engine: null, engineBirth: '', services: false, mounts: [] };
+
 /** @returns {Started} */
 export function readStarted() {
   try {
-    return { engine: null, services: false, mounts: [], ...JSON.parse(readFileSync(file(), 'utf8')) };
+    return { ...nothing, ...JSON.parse(readFileSync(file(), 'utf8')) };
   } catch {
-    return { engine: null, services: false, mounts: [] };
+    return nothing;
   }
 }
 
@@ -40,6 +44,29 @@ export function lives(pid) {
   }
 }
 
+/**
+ * What tells a process from a later one that was given the same id, as after a reboot: the boot, and the moment within it. Empty where
+ * the system does not say.
+ * @param {number | string} pid
+ */
+export function birthOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name, in which anything may be.
+    const moment = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${moment}`;
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Whether it is still that process which lives. An earlier set-up noted no birth.
+ * @param {number} pid
+ * @param {string} birth
+ */
+export const livesStill = (pid, birth) => lives(pid) && (birth === '' || birth === birthOf(pid));
+
 const users = () => join(state, 'users');
 
 /** `up` counts as a user that never dies. */
@@ -48,7 +75,7 @@ export const kept = 'kept';
 /** @param {string} name a process id, or {@link kept} */
 export function enter(name) {
   mkdirSync(users(), { recursive: true });
-  writeFileSync(join(users(), name), '');
+  writeFileSync(join(users(), name), name === kept ? '' : birthOf(name));
 }
 
 /**
@@ -59,7 +86,7 @@ export function leave(name) {
   rmSync(join(users(), name), { force: true });
   mkdirSync(users(), { recursive: true });
   const left = readdirSync(users()).filter((user) => {
-    if (user === kept || lives(Number(user))) return true;
+    if (user === kept || livesStill(Number(user), readFileSync(join(users(), user), 'utf8'))) return true;
     rmSync(join(users(), user), { force: true });
     return false;
   });
@@ -74,7 +101,7 @@ const lockFile = () => inState('lock');
  * @returns {Promise<() => void>} gives the lock back
  */
 export async function lock(say) {
-  const owner = String(process.pid);
+  const owner = `${process.pid} ${birthOf(process.pid)}`;
   let said = false;
   for (;;) {
     try {
@@ -83,14 +110,15 @@ export async function lock(say) {
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
     }
-    let holder = 0;
+    let [holder, birth] = [0, ''];
     try {
-      holder = Number(readFileSync(lockFile(), 'utf8'));
+      const [pid, noted = ''] = readFileSync(lockFile(), 'utf8').split(' ');
+      [holder, birth] = [Number(pid), noted];
     } catch {
       continue;
     }
     // An empty file is one that is being written at this moment.
-    if (holder > 0 && !lives(holder)) rmSync(lockFile(), { force: true });
+    if (holder > 0 && !livesStill(holder, birth)) rmSync(lockFile(), { force: true });
     else {
       if (!said) say(`Another set-up is at work (process ${holder}); waiting for it.`);
       said = true;

@@ -7,10 +7,13 @@ import { NeedsPerson } from './run.js';
 /** What Redis usually listens on, and how many ports after it are tried. */
 const usual = 6379;
 const tries = 100;
+/** Commands after which it runs on, at an address that somebody may have written down. */
+const stays = ['up', 'app', 'worker', 'start'].includes(process.argv[2] ?? 'up');
 
 /**
  * The port of Redis on this machine: REDIS_PORT, else the one that this checkout had before, so that an address that somebody wrote
- * down stays right; at first 6379, or the next one that is free.
+ * down stays right; at first 6379, or the next one that is free. Where somebody else has taken it since, what ends by itself (a test,
+ * a demonstration) takes another one.
  * @returns {Promise<number>}
  */
 export async function redisPort() {
@@ -21,7 +24,13 @@ export async function redisPort() {
   }
   const file = inState('redis', 'port');
   const before = Number(read(file));
-  if (Number.isInteger(before) && before > 0) return before;
+  if (Number.isInteger(before) && before > 0) {
+    if ((await isFree(before)) || (await portInUse()) === before) return before;
+    if (!stays) return firstFree();
+    throw new NeedsPerson(
+      `Something else listens on port ${before}, where the Redis of this checkout was before (${file}). Stop that, or name another one in REDIS_PORT.`,
+    );
+  }
   const port = (await portInUse()) ?? (await firstFree());
   writeFileSync(file, `${port}\n`);
   return port;

@@ -167,46 +167,10 @@ export async function stopServices() {
   recordStarted({ services: false });
 }
 
-/**
- * What a box says of itself; null when it does not answer, or when what lies in its folder is nothing to be dialled.
- * @param {string} socketPath
- * @returns {Promise<import('../deploy/box/protocol.ts').BoxStatus | null>}
- */
-export async function boxStatus(socketPath) {
-  const { SupervisorClient } = await import('../workers/sandbox/supervisor-client.ts');
-  return new SupervisorClient(socketPath, 2000).status().catch(() => null);
-}
-
-/**
- * Waits until a box is up: free, or at work for someone. The others follow; whoever needs two waits for the second.
- * @param {readonly string[]} sockets
- * @param {number} seconds
- */
-export async function waitForBoxes(sockets, seconds) {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const all = await Promise.all(sockets.map(boxStatus));
-    if (all.some((status) => status?.state === 'free' || status?.state === 'leased')) return;
-    if (Date.now() > end) throw new CommandFailed(`the boxes do not come up: ${JSON.stringify(all)}`);
-    await sleep(150);
-  }
-}
-
-export const boxSockets = () => boxNames.map((name) => join(boxesFolder, name, 'supervisor.sock'));
-
 /** Takes away the containers of boxes, if there are any. @param {readonly string[]} names */
 export async function removeBoxes(names) {
   if (!existsSync(inState('compose.env'))) return;
   await compose(['rm', '--stop', '--force', ...names], { seconds: 120 });
-}
-
-/** @param {number} seconds */
-export async function waitForEgress(seconds) {
-  const end = Date.now() + seconds * 1000;
-  while (!existsSync(join(state, 'egress', 'proxy.sock'))) {
-    if (Date.now() > end) throw new CommandFailed('the egress proxy does not come up');
-    await sleep(100);
-  }
 }
 
 /** Address of Redis, once it answers. */

@@ -9,8 +9,8 @@ import { digestOf } from './digest.js';
 import { imageId } from './local-images.js';
 import { ownNode } from './packages.js';
 import { boxNames, inState, project, root, state } from './paths.js';
+import { waitForBoxes } from './readiness.js';
 import { asRoot, run } from './run.js';
-import { waitForBoxes } from './services.js';
 import { firstUid } from './uids.js';
 
 /**

@@ -5,7 +5,9 @@ import { afterAll, expect, test } from '@jest/globals';
 
 const folder = mkdtempSync(join(tmpdir(), 'dockhand-'));
 process.env.DOCKHAND_STATE = folder;
-const { enter, kept, leave, lock, readStarted, recordStarted } = await import('../../setup/ownership.js');
+const { birthOf, enter, kept, leave, lock, readStarted, recordStarted } = await import(
+  '../../setup/ownership.js'
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the last one to leave is told so, and who died without a word does not count', () => {
@@ -15,6 +17,17 @@ test('the last one to leave is told so, and who died without a word does not cou
   enter('99999999');
   expect(leave(String(process.pid))).toBe(false);
   expect(leave(kept)).toBe(true);
+});
+
+test('a user whose id another process was given since does not count', () => {
+  const [me, parent] = [process.pid, process.ppid].map(String);
+  for (const user of [me, parent]) enter(String(user));
+  writeFileSync(join(folder, 'users', String(parent)), 'another boot/1');
+  expect(leave(String(me))).toBe(true);
+  // One of an earlier version has no birth.
+  writeFileSync(join(folder, 'users', String(parent)), '');
+  expect(leave(String(me))).toBe(false);
+  leave(String(parent));
 });
 
 test('a second set-up waits for the first one', async () => {
@@ -32,15 +45,25 @@ test('a second set-up waits for the first one', async () => {
   (await second)();
 });
 
-test('the lock of a set-up that died is taken over', async () => {
-  writeFileSync(join(folder, 'lock'), '99999999');
+test.each([
+  ['died', () => '99999999'],
+  ['died, and whose id another process has', () => `${process.pid} another boot/1`],
+])('the lock of a set-up that %s is taken over', async (_, left) => {
+  writeFileSync(join(folder, 'lock'), left());
   (await lock(() => {}))();
+});
+
+test('a process has one birth, and another process another one', () => {
+  expect(birthOf(process.pid)).toMatch(/^[0-9a-f-]{36}\/\d+$/);
+  expect(birthOf(process.pid)).toBe(birthOf(process.pid));
+  expect(birthOf(process.ppid)).not.toBe(birthOf(process.pid));
+  expect(birthOf(99_999_999)).toBe('');
 });
 
 test('what was started is remembered, and a broken note means nothing was', () => {
   recordStarted({ engine: 42 });
   recordStarted({ services: true });
-  expect(readStarted()).toEqual({ engine: 42, services: true, mounts: [] });
+  expect(readStarted()).toEqual({ engine: 42, engineBirth: '', services: true, mounts: [] });
   writeFileSync(join(folder, 'started.json'), '{');
-  expect(readStarted()).toEqual({ engine: null, services: false, mounts: [] });
+  expect(readStarted()).toEqual({ engine: null, engineBirth: '', services: false, mounts: [] });
 });

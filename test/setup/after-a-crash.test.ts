@@ -1,0 +1,205 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isListening } from '../../setup/readiness.js';
+
+/** What a machine or a Docker engine that died leaves behind, and what `up` and `down` make of it. */
+const root = join(import.meta.dirname, '../..');
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+const longest = 120_000;
+
+let state = '';
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  // A blank in the path, as on many a laptop.
+  state = join(mkdtempSync(join(tmpdir(), 'dockhand-crash-')), 'my state');
+  for (const folder of ['bin', 'redis', 'disks/box-1', 'disks/box-2', 'boxes/box-1'])
+    mkdirSync(join(state, folder), { recursive: true });
+  // No engine, so nothing for Compose to ask.
+  writeFileSync(join(state, 'bin/docker-compose'), '#!/bin/sh\nexit 1\n');
+  chmodSync(join(state, 'bin/docker-compose'), 0o755);
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) await end(child);
+  for (const folder of mounted()) execFileSync('umount', [join(state, folder)]);
+  rmSync(join(state, '..'), { recursive: true, force: true });
+});
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+/** A process that waits to be ended; resolves when it runs. */
+async function waiting(args: readonly string[] = [], options: { readonly cwd?: string } = {}) {
+  const program = 'console.log("here"); setInterval(() => undefined, 1_000)';
+  const child = spawn(process.execPath, ['-e', program, ...args], {
+    ...{ env: {}, stdio: ['ignore', 'pipe', 'ignore'] },
+    ...options,
+  });
+  children.push(child);
+  if (child.stdout !== null) await once(child.stdout, 'data');
+  return child;
+}
+
+/** The set-up where no engine answers: its exit code and what it said. */
+async function setUp(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  const child = spawn(process.execPath, [...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...{ PATH: process.env.PATH ?? '', HOME: tmpdir(), LC_ALL: 'C.UTF-8', NO_COLOR: '1' },
+      ...{ DOCKHAND_STATE: state, DOCKHAND_ENV_FILE: 'none', SANDBOX_BOX_COUNT: '2' },
+      DOCKER_HOST: `unix://${state}/no-engine.sock`,
+    },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, said };
+}
+const down = () => setUp('setup/main.js', 'down');
+
+const started = (note: object): void => writeFileSync(join(state, 'started.json'), JSON.stringify(note));
+const noted = (): object => JSON.parse(readFileSync(join(state, 'started.json'), 'utf8')) as object;
+const mount = (folder: string): void =>
+  void execFileSync('mount', ['-t', 'tmpfs', 'dockhand-test', join(state, folder)]);
+/** Folders of the state that something is mounted at. */
+const mounted = (): readonly string[] =>
+  readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => (line.split(' ')[1] ?? '').replaceAll('\\040', ' '))
+    .filter((path) => path.startsWith(`${state}/`))
+    .map((path) => path.slice(state.length + 1));
+
+describe('down without an engine that answers', () => {
+  asRoot(
+    'unmounts the disks, and says what is left to the engine',
+    async () => {
+      started({ services: true, engine: 99_999_999, mounts: [join(state, 'disks/box-1')] });
+      // One of them is in no note.
+      for (const folder of ['disks/box-1', 'disks/box-2', 'boxes/box-1']) mount(folder);
+      const { code, said } = await down();
+      expect(mounted()).toEqual([]);
+      expect({ code, said }).toEqual({
+        code: 1,
+        said: expect.stringMatching(/no Docker engine answers.*come back with it.*main\.js down again/),
+      });
+      expect(said).not.toMatch(/ECONNREFUSED|\n\s+at /);
+      // The containers are remembered, so that a later `down` stops them; the engine that died is not.
+      expect(noted()).toMatchObject({ services: true, engine: null, mounts: [] });
+    },
+    longest,
+  );
+
+  asRoot(
+    'names a disk that something uses, unmounts the others, and takes that one the next time',
+    async () => {
+      started({ services: false, engine: null, mounts: [] });
+      for (const folder of ['disks/box-1', 'disks/box-2']) mount(folder);
+      const user = await waiting([], { cwd: join(state, 'disks/box-1') });
+      const first = await down();
+      expect(first).toEqual({ code: 1, said: expect.stringContaining('disks/box-1 is still mounted') });
+      expect(mounted()).toEqual(['disks/box-1']);
+      await end(user);
+      expect((await down()).code).toBe(0);
+      expect(mounted()).toEqual([]);
+    },
+    longest,
+  );
+
+  asRoot(
+    'unmounts what no note tells of, because the note was lost',
+    async () => {
+      writeFileSync(join(state, 'started.json'), '{');
+      mount('disks/box-1');
+      expect((await down()).code).toBe(0);
+      expect(mounted()).toEqual([]);
+    },
+    longest,
+  );
+
+  test(
+    'has nothing to say where nothing was started',
+    async () => {
+      expect(await down()).toEqual({ code: 0, said: '' });
+    },
+    longest,
+  );
+
+  test(
+    'ends the engine that it started, and no other process that has its id since',
+    async () => {
+      const other = await waiting(['dockerd']);
+      started({ services: false, engine: other.pid, engineBirth: 'another boot/1', mounts: [] });
+      expect((await down()).code).toBe(0);
+      expect(other.exitCode ?? other.signalCode).toBeNull();
+      expect(noted()).toMatchObject({ engine: null });
+      started({ services: false, engine: other.pid, mounts: [] });
+      const gone = once(other, 'exit');
+      expect((await down()).code).toBe(0);
+      await gone;
+    },
+    longest,
+  );
+});
+
+test('a socket that a crash left is none that somebody listens at', async () => {
+  const path = join(state, 'proxy.sock');
+  expect(await isListening(path)).toBe(false);
+  const program = `require('node:net').createServer().listen(process.argv[1], () => console.log('here'))`;
+  const child = spawn(process.execPath, ['-e', program, path], {
+    env: {},
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  children.push(child);
+  await once(child.stdout, 'data');
+  expect(await isListening(path)).toBe(true);
+  await end(child);
+  expect(await isListening(path)).toBe(false);
+});
+
+describe('the port that Redis had, and that somebody else has taken since', () => {
+  const ask = (command: string) =>
+    setUp(
+      '--input-type=module',
+      '-e',
+      `const { redisPort } = await import(${JSON.stringify(join(root, 'setup/redis-port.js'))});
+       console.log('port', await redisPort().catch((error) => error.message));`,
+      'main.js',
+      command,
+    );
+  const portOf = ({ said }: { readonly said: string }): number => Number(/port (\d+)/.exec(said)?.[1]);
+
+  test(
+    'is refused for what stays, and another one is taken for what ends',
+    async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      writeFileSync(join(state, 'redis/port'), `${port}\n`);
+      try {
+        expect((await ask('up')).said).toMatch(
+          new RegExp(`Something else listens on port ${port}.*REDIS_PORT`),
+        );
+        const other = portOf(await ask('try'));
+        expect(other).toBeGreaterThan(0);
+        expect(other).not.toBe(port);
+      } finally {
+        await new Promise((resolve) => server.close(resolve));
+      }
+      // It is Redis' own again.
+      expect(portOf(await ask('up'))).toBe(port);
+    },
+    longest,
+  );
+});
