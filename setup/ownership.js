@@ -35,7 +35,7 @@ export function recordStarted(change) {
 }
 
 /** @param {number} pid */
-export function lives(pid) {
+function lives(pid) {
   try {
     process.kill(pid, 0);
     return true;

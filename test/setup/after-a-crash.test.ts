@@ -168,7 +168,7 @@ test('a socket that a crash left is none that somebody listens at', async () => 
   expect(await isListening(path)).toBe(false);
 });
 
-describe('the port that Redis had, and that somebody else has taken since', () => {
+describe('a port that somebody else has taken', () => {
   const ask = (command: string) =>
     setUp(
       '--input-type=module',
@@ -181,7 +181,7 @@ describe('the port that Redis had, and that somebody else has taken since', () =
   const portOf = ({ said }: { readonly said: string }): number => Number(/port (\d+)/.exec(said)?.[1]);
 
   test(
-    'is refused for what stays, and another one is taken for what ends',
+    'Redis’ old port, taken by somebody else since, is refused for what stays and replaced for what ends',
     async () => {
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
