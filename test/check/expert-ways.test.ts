@@ -317,6 +317,21 @@ describe.each(Object.entries(ways))('a way of experts: %s', (_kind, each) => {
   });
 });
 
+const afterUnused = (unused: string, failing: string): Files => {
+  const { Dockerfile = '' } = dockerfile({ more: failing });
+  return { Dockerfile: `FROM python:3.11-slim AS unused\n${unused}${Dockerfile}` };
+};
+
+test.each([
+  ['many failures', 'RUN nosuchprogram\n'.repeat(60), 'RUN nosuchprogram'],
+  ['many missing files', 'COPY nosuchfile /\n'.repeat(60), 'COPY nosuchfile /'],
+  ['the same missing user', 'USER nosuchuser\nRUN true\n', 'USER nosuchuser\nRUN true'],
+])('sees what fails after a stage without use that has %s', (_name, unused, failing) => {
+  const files = { 'entrypoint.sh': answer.script, '.dockerignore': answer.ignore };
+  expect(fixture.check({ ...files, ...afterUnused(unused, '') }).ready).toBe(true);
+  expect(fixture.check({ ...files, ...afterUnused(unused, failing) }).ready).toBe(false);
+});
+
 test('names both versions of Python where the packages are for another one', () => {
   const { todos } = fixture.check(stages('3.12-slim', '3.11-slim', 'RUN uv sync --frozen', venv));
   expect(todos.find(({ n }) => n === 3)).toMatchObject({

@@ -82,9 +82,6 @@ interface RecordedSoFar {
   readonly refusals: number;
 }
 
-/** Further failures are not recorded. */
-export const mostFailures = 40;
-
 const noConstants: ReadonlySet<string> = new Set();
 
 export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'start', line: number): Machine {

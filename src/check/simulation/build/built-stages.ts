@@ -1,3 +1,4 @@
+import type { SimulatedFailure } from '../failures.ts';
 import type { Stage } from '../image/stage.ts';
 import type { BuildState } from './build.ts';
 
@@ -10,6 +11,16 @@ export function beginStage(run: BuildState, stage: Stage): void {
     refusals: run.errors.dispatch.length,
   });
 }
+
+/** Further failures of a stage are not recorded. */
+const mostFailures = 40;
+
+/** What has failed in the stage under way: those before it may be forgotten again. */
+export const failuresOfStage = ({ failures, began }: BuildState): readonly SimulatedFailure[] =>
+  failures.slice(began.at(-1)?.failures ?? 0);
+
+export const mayRecordFailure = ({ failures, began }: BuildState): boolean =>
+  failures.length - (began.at(-1)?.failures ?? 0) < mostFailures;
 
 /** BuildKit builds no stage that the final one does not need: whatever fails there, fails nobody. */
 export function forgetUnbuilt(run: BuildState, built: ReadonlySet<Stage>): void {

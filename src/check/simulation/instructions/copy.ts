@@ -1,5 +1,6 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { type BuildState, type InstructionOutcome, mostFailures, type Substitution } from '../build/build.ts';
+import type { BuildState, InstructionOutcome, Substitution } from '../build/build.ts';
+import { mayRecordFailure } from '../build/built-stages.ts';
 import { baseImage } from '../image/base-image.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
@@ -114,7 +115,7 @@ function reportMissing(
   missing: readonly MissingSource[],
 ): void {
   for (const { path, hiddenBy, instead } of missing.slice(0, mostMissing)) {
-    if (run.failures.length >= mostFailures) return;
+    if (!mayRecordFailure(run)) return;
     run.failures.push({
       kind: 'copy-not-found',
       at: { file: run.project.dockerfile, line },

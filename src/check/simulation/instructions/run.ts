@@ -1,5 +1,6 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { type BuildState, machineFor, mostFailures, type Substitution } from '../build/build.ts';
+import { type BuildState, machineFor, type Substitution } from '../build/build.ts';
+import { failuresOfStage, mayRecordFailure } from '../build/built-stages.ts';
 import { type Entry, plainFile } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { noteUnknownExit } from '../shell/control.ts';
@@ -31,12 +32,13 @@ export function runInstruction(
   for (const [folder, environment] of mounted.environments) stage.environments.set(folder, environment);
   const status = finishShell(during, carryOut(during, stage, instruction));
   const nobody = noUser(stage, during.place, 'build');
-  if (nobody !== null && !run.failures.some(({ kind }) => kind === nobody.kind)) run.failures.push(nobody);
+  if (nobody !== null && !failuresOfStage(run).some(({ kind }) => kind === nobody.kind))
+    run.failures.push(nobody);
   if (status === 'unknown') noteUnknownExit(during, firstEvent);
   if (status === 'failed' && during.failures.length === 0) {
     fail(during, { kind: 'command-refused', phrase: 'exit code: 1' });
   }
-  if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
+  if (status === 'failed' && mayRecordFailure(run)) run.failures.push(...during.failures);
   unmount(stage, before);
   for (const [folder, environment] of mounted.environments)
     if (stage.environments.get(folder) === environment) stage.environments.delete(folder);
