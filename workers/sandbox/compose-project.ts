@@ -108,7 +108,13 @@ export class ComposeProject {
         // One that has ended by itself needs no asking.
         if (!(error instanceof EngineRefused)) throw error;
       });
-    await Promise.all([...this.#running.values()].map(stop));
+    // A connection that broke off while a container was stopped says nothing of it: asked once more, nothing changes but that it is known.
+    const stopSurely = (container: RunningContainer): Promise<unknown> =>
+      stop(container).catch((error: unknown) => {
+        if (!(error instanceof InfrastructureError) || this.#options.signal.aborted) throw error;
+        return stop(container);
+      });
+    await Promise.all([...this.#running.values()].map(stopSurely));
     await this.remove();
   }
 
