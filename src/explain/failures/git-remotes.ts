@@ -30,6 +30,8 @@ export const gitRemoteFailures: readonly Failure[] = [
       'failed to push some refs',
       '(fetch first)',
       'Les mises à jour ont été rejetées',
+      '! [rejeté]',
+      'impossible de pousser des références vers',
     ],
     cause: 'The server has commits on this branch that you do not have yet.',
     cure: 'Fetch them first, then push again.',
@@ -57,6 +59,8 @@ export const gitRemoteFailures: readonly Failure[] = [
       'protected branch hook declined',
       'GH006: Protected branch update failed',
       'Invalid username or password',
+      "Échec d'authentification pour",
+      'Échec d’authentification pour',
     ],
     cause:
       'The server does not let you in, or not write there: it knows neither your key nor your token, or the repository or branch is not yours.',

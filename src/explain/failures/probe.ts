@@ -65,6 +65,9 @@ export const probeFailures: readonly Failure[] = [
       "wget: can't connect to remote host",
       'Connection refused',
       'ECONNREFUSED',
+      'Firefox ne peut établir de connexion',
+      'Safari ne parvient pas à se connecter au serveur',
+      'a refusé de se connecter',
     ],
     cause:
       'On that port of your machine nobody listens: the container does not run, or its port was not published.',
