@@ -3,6 +3,7 @@ import { withoutSecrets } from '../report/secrets.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { Step } from '../simulation/build/build.ts';
 import type { Stage } from '../simulation/image/stage.ts';
+import { readMount } from '../simulation/instructions/refusals.ts';
 import { makesLayer } from './layers.ts';
 import type { IgnoreLine } from './xray.ts';
 
@@ -135,15 +136,7 @@ function causeOf(
 /** The fields of each bind mount of a RUN. */
 const mountsOf = ({ instruction }: Step): readonly ReadonlyMap<string, string>[] =>
   (instruction.options.get('mount') ?? [])
-    .map(
-      (mount) =>
-        new Map(
-          mount.split(',').map((field): [string, string] => {
-            const [name = '', value = ''] = field.split(/=(.*)/s);
-            return [name.trim().toLowerCase(), value];
-          }),
-        ),
-    )
+    .map((mount) => readMount(mount, instruction.line, (text) => text).fields)
     .filter((fields) => (fields.get('type') ?? 'bind').toLowerCase() === 'bind');
 
 function showsFile(
@@ -152,7 +145,7 @@ function showsFile(
   { buildContext }: RuleContext,
 ): boolean {
   if (fields.has('from') || buildContext.ignoredBy(edited) !== null) return false;
-  const source = (fields.get('source') ?? fields.get('src') ?? '').replace(/^\.?\//, '').replace(/\/$/, '');
+  const source = (fields.get('source') ?? '').replace(/^\.?\//, '').replace(/\/$/, '');
   return source === '' || source === '.' || edited === source || edited.startsWith(`${source}/`);
 }
 
