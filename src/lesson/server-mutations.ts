@@ -81,19 +81,9 @@ export function stopMistakes(
     wordsOf(final.findLast((each) => each.keyword === keyword)?.text ?? ''),
   );
   const line = `${words.join(' ')}; exit $?`;
-  const inShell =
-    words.length === 0 || isScratch(final)
-      ? []
-      : [
-          {
-            what: 'behind a shell that keeps the signal',
-            text: dockerfile.starting(['sh', '-c', line]),
-          },
-        ];
-  return [
-    ...inShell,
-    { what: 'with a signal that nothing ends at', text: dockerfile.ending('STOPSIGNAL SIGURG') },
-  ];
+  return words.length === 0 || isScratch(final)
+    ? []
+    : [{ what: 'behind a shell that keeps the signal', text: dockerfile.starting(['sh', '-c', line]) }];
 }
 
 /** The words of `ENTRYPOINT ["a", "b"]`; none of what is not a list of plain ones. */
