@@ -8,15 +8,19 @@ const ofSqlite = new Set([3, 5, 6, 7, 8, 13, 14]);
 /** PostgreSQL's words for what somebody may not do, and for a template that is in use. */
 const ofPostgres = new Set(['42501', '55006']);
 /** What pg_restore says of the server, or of itself, and not of the copy. */
-const ofTool = new RegExp(
-  [
-    'connection to server|could not connect|server closed the connection|no connection to the server',
-    'terminating connection|shutting down|starting up|recovery mode|read-only transaction',
-    'No space left on device|could not extend file|Disk quota exceeded|out of memory|Cannot allocate memory',
-    'too many (?:clients|connections)|remaining connection slots|permission denied|Permission denied',
-    'must be (?:owner|superuser)|unsupported version',
-  ].join('|'),
-);
+const ofTool: readonly string[] = [
+  ...[
+    'connection to server',
+    'could not connect',
+    'server closed the connection',
+    'no connection to the server',
+  ],
+  ...['terminating connection', 'shutting down', 'starting up', 'recovery mode', 'read-only transaction'],
+  ...['No space left on device', 'could not extend file', 'Disk quota exceeded'],
+  ...['out of memory', 'Cannot allocate memory', 'too many clients', 'too many connections'],
+  ...['remaining connection slots', 'permission denied', 'Permission denied'],
+  ...['must be owner', 'must be superuser', 'unsupported version'],
+];
 
 /**
  * Why a copy could not be tried where the trial itself failed: no room, no server, no tool, no right. Null when it may be the copy's
@@ -31,7 +35,10 @@ export function trialTrouble(error: unknown): string | null {
 function isTrouble(error: object): boolean {
   const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
   if (error instanceof BackupError)
-    return error.problem === 'no-tool' || (error.problem === 'failed' && ofTool.test(error.message));
+    return (
+      error.problem === 'no-tool' ||
+      (error.problem === 'failed' && ofTool.some((words) => error.message.includes(words)))
+    );
   if (code === 'ERR_SQLITE_ERROR') return typeof errcode === 'number' && ofSqlite.has(errcode & 0xff);
   if (typeof code === 'string' && (ofMachine.has(code) || ofPostgres.has(code))) return true;
   return awayReason(error) !== null;
