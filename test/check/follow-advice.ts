@@ -208,11 +208,17 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-UvInstalled.neverUsed': (files) =>
     inFile(files, 'Dockerfile', (text) => text.replace(/^(FROM .*)$/m, '$1\nRUN pip install uv')),
   'rule-ExactVersions.sync': replace('uv sync', 'uv sync --frozen'),
-  'rule-ListensEverywhere.default': (files, told) =>
-    onLine((line, { port }) => line.replace(/runserver(?:\s+\d+)?/, `runserver 0.0.0.0:${port}`))(
-      files,
-      told,
-    ),
+  // What a heredoc writes is named by the line where that begins.
+  'rule-ListensEverywhere.default': (files, { file, at, values }) =>
+    inFile(files, file ?? '', (text) => {
+      const lines = text.split('\n');
+      const served = lines.findIndex((line, index) => index >= at - 1 && line.includes('runserver'));
+      return lines
+        .map((line, index) =>
+          index === served ? line.replace(/runserver(?:\s+\d+)?/, `runserver 0.0.0.0:${values.port}`) : line,
+        )
+        .join('\n');
+    }),
   'rule-ListensEverywhere.option': onLine((line, { option }) => `${line} ${option}`),
   'rule-ListensEverywhere.port': (files, told) =>
     onLine((line, { given, port }) => line.replace(given ?? '', port ?? ''))(files, told),
