@@ -13,7 +13,17 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/second-run.js'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript' },
+          target: 'es2024',
+          // What is imported as JSON has to say so.
+          experimental: { keepImportAttributes: true },
+        },
+      },
+    ],
   },
   testTimeout: 20_000,
 };
