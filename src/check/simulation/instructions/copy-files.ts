@@ -153,7 +153,13 @@ class CopyStep {
       if (entry.named) this.#named.push(contextPath);
     }
     if (path === '' && below === '') this.#putFile(name, entry);
-    else this.#request.stage.files.put(resolvePath(this.#destination, below), this.#owned(entry));
+    else this.#request.stage.files.put(this.#place(path, below), this.#owned(entry));
+  }
+
+  /** A path of a context or of a stage is clean, and stays so below a clean destination. */
+  #place(path: string, below: string): string {
+    if (below !== path) return resolvePath(this.#destination, below);
+    return this.#destination === '/' ? `/${below}` : `${this.#destination}/${below}`;
   }
 
   #putFile(name: string, entry: Entry): void {
@@ -168,12 +174,12 @@ class CopyStep {
 
   #owned(entry: Entry): Entry {
     const { from, chown, instruction } = this.#request;
-    return {
-      ...entry,
-      owner: from === null || chown !== null ? this.#owner : entry.owner,
-      executable: this.#executable ?? entry.executable,
-      line: instruction.line,
-    };
+    const { line } = instruction;
+    const owner = from === null || chown !== null ? this.#owner : entry.owner;
+    const executable = this.#executable ?? entry.executable;
+    // Most files come as they are, and there are hundreds of them.
+    if (owner === entry.owner && executable === entry.executable && line === entry.line) return entry;
+    return { ...entry, owner, executable, line };
   }
 
   #ensureFolder(): void {

@@ -1,3 +1,4 @@
+import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { editDistance } from '../../nearest.ts';
 import { programsOfEveryImage } from '../image/base-image.ts';
@@ -10,9 +11,14 @@ import type { Tools } from '../tools.ts';
 
 /** Folders of a PATH that are looked through for each command. */
 const mostFolders = 64;
+/** Characters of a folder, and of a name (Linux's NAME_MAX), that are put together without another look. */
+const mostPrefix = 1_024;
+const mostName = 255;
 
 interface PathFolder {
   readonly folder: string;
+  /** What stands before the name of a program that is looked for there; null where that depends on the working directory. */
+  readonly prefix: string | null;
   /** Whether the base image's own programs are there. */
   readonly ofSystem: boolean;
   /** It is below /usr/local, and the PATH has none of the folders where the system's own programs are. */
@@ -33,12 +39,19 @@ function foldersOf(path: string): readonly PathFolder[] {
       path,
       folders: folders.map((folder) => ({
         folder,
+        prefix: prefixOf(folder),
         ofSystem: /^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder),
         isLocalAlone: !hasSystem && isOfLocal(folder),
       })),
     };
   }
   return lastPath.folders;
+}
+
+function prefixOf(folder: string): string | null {
+  if (!folder.startsWith('/') || folder.length > mostPrefix || !isKnown(folder)) return null;
+  const clean = cleanPath(folder);
+  return clean === '/' ? clean : `${clean}/`;
 }
 
 /** Whether a name is one of the programs whose effect the simulation knows. */
@@ -79,12 +92,15 @@ export function resolveProgram(
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
   let inSystem: ResolvedProgram | null = null;
-  for (const { folder, ofSystem, isLocalAlone } of foldersOf(path)) {
+  for (const { folder, prefix, ofSystem, isLocalAlone } of foldersOf(path)) {
     if (!isKnown(folder)) {
       doubtful = true;
       continue;
     }
-    const file = resolvePath(machine.cwd, `${folder === '' ? '.' : folder}/${name}`);
+    const file =
+      prefix !== null && name.length <= mostName
+        ? prefix + name
+        : resolvePath(machine.cwd, `${folder === '' ? '.' : folder}/${name}`);
     const entry = stage.files.get(file);
     // Root's own folder is closed to everybody else.
     if (within('/root', file) && !isRoot(machine.user) && isKnown(machine.user)) continue;
