@@ -36,8 +36,9 @@ const withBug = (
   { submission: id, round }: HuntPlace,
   answer: (bug: Parameters<typeof huntMessage>[2]) => CommandResponse,
 ): Promise<CommandResponse> =>
-  withPassed(call, services, id, async ({ submission, input, digest }) => {
+  withPassed(call, services, id, async ({ submission, input }) => {
     const { student } = submission;
+    const { digest } = input.lesson;
     const bug = await services.plantedBugs.at({ submission: id, round, digest }, () =>
       services.reading.insight('hunt', { seed: seedOf(submission), round }, input, student),
     );

@@ -10,8 +10,7 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { classMessage } from '../src/discord/render/staff/class.ts';
 import { paintOrNull } from '../src/discord/submissions/paint.ts';
-import { lessonIn } from '../src/lesson/lesson-in.ts';
-import type { LessonWithTree } from '../src/library/library.ts';
+import type { Lesson } from '../src/lesson/lesson.ts';
 import { classPicture } from '../src/pictures/class-picture.ts';
 import type { Theme } from '../src/pictures/palette.ts';
 import type { GuildSettings } from '../src/records/records.ts';
@@ -36,12 +35,12 @@ const definition = {
 async function picture(
   call: CommandCall,
   guild: GuildSettings,
-  { lesson }: LessonWithTree,
+  lesson: Lesson,
   theme: Theme,
   services: Services,
 ): Promise<Message> {
   const { records, staff } = services;
-  const view = await classView(records, guild.id, lessonIn(lesson, call.locale), {
+  const view = await classView(records, guild.id, lesson, {
     nameOf: (user) => staff.members.nameOf(guild.id, user),
     now: services.now(),
   });
@@ -62,19 +61,19 @@ export const classCommand = command(definition, {
     forStaffOfLesson(
       call,
       services,
-      async (guild, installed) => reply(await picture(call, guild, installed, 'dark', services)),
+      async (guild, _installed, shown) => reply(await picture(call, guild, shown, 'dark', services)),
       lesson,
     ),
   complete: completeLesson,
   components: {
     'class-new': (call, _press, services) =>
-      forStaffOfLesson(call, services, async (guild, installed) =>
-        reply(await picture(call, guild, installed, 'dark', services)),
+      forStaffOfLesson(call, services, async (guild, _installed, shown) =>
+        reply(await picture(call, guild, shown, 'dark', services)),
       ),
     'class-again': (call, { theme }, services) =>
-      forStaffOfLesson(call, services, async (guild, installed) => ({
+      forStaffOfLesson(call, services, async (guild, _installed, shown) => ({
         show: 'update',
-        message: await picture(call, guild, installed, theme, services),
+        message: await picture(call, guild, shown, theme, services),
       })),
   },
 });

@@ -12,7 +12,6 @@ import { readDate } from '../src/discord/interactions/read-date.ts';
 import { remindersSet } from '../src/discord/render/staff/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/staff/grades.ts';
 import { meansNoDate } from '../src/grading/date-input.ts';
-import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-deadline', {
@@ -52,7 +51,7 @@ export const deadline = command(definition, {
     forStaffOfLesson(
       call,
       services,
-      async (guild, { lesson }) => {
+      async (guild, { lesson }, shown) => {
         const { records, staff } = services;
         const none = meansNoDate(due, call.locale);
         const dueAt = none ? null : readDate(due, call, services);
@@ -73,7 +72,7 @@ export const deadline = command(definition, {
           details: { lesson: lesson.title, until: dueAt ?? '–', remind: policy.remindHours },
           reason: null,
         });
-        return reply(deadlineSet(call.locale, lessonIn(lesson, call.locale).title, policy));
+        return reply(deadlineSet(call.locale, shown.title, policy));
       },
       named,
     ),

@@ -59,8 +59,11 @@ function form(locale: Locale): APIModalInteractionResponseCallbackData {
   };
 }
 
-const showForm = (call: CommandCall, _given: unknown, services: Services): Promise<CommandResponse> =>
-  formOfLesson(call, services, () => form(call.locale));
+/** Opens at once where there is one lesson, of which the form needs nothing. */
+const showForm = async (call: CommandCall, _given: unknown, services: Services): Promise<CommandResponse> =>
+  services.lessons.areSeveral
+    ? formOfLesson(call, services, () => form(call.locale))
+    : { show: 'modal', modal: form(call.locale) };
 
 /** Explains what somebody pasted or named; what is neither a term nor an error is answered by terms that are like it. */
 function explainFor(

@@ -22,8 +22,8 @@ import {
 } from '../src/discord/render/staff/grades.ts';
 import { queueUnavailable } from '../src/discord/render/staff/queue-controls.ts';
 import type { Policy } from '../src/grading/policy.ts';
+import type { Lesson } from '../src/lesson/lesson.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
-import type { LessonWithTree } from '../src/library/library.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { applyRegrade, dropRegrade, regradeSummary, startRegrade } from '../src/teaching/regrade.ts';
@@ -35,10 +35,16 @@ import { definition } from './grades-definition.ts';
 const oneOf = <T extends string>(all: readonly T[], given: string | null, or: T): T =>
   all.find((one) => one === given) ?? or;
 
+/** A lesson, and the same in the reader's language. */
+interface ShownLesson {
+  readonly lesson: Lesson;
+  readonly shown: Lesson;
+}
+
 async function setPolicy(
   call: CommandCall,
   guild: GuildSettings,
-  { lesson }: LessonWithTree,
+  { lesson, shown }: ShownLesson,
   given: {
     readonly counts: string | null;
     readonly late: string | null;
@@ -72,33 +78,27 @@ async function setPolicy(
       reason: null,
     });
   }
-  return reply(policyMessage(call.locale, lessonIn(lesson, call.locale).title, policy));
+  return reply(policyMessage(call.locale, shown.title, policy));
 }
 
 const regradeNow = async (
   call: CommandCall,
   guild: GuildSettings,
-  { lesson }: LessonWithTree,
+  { lesson, shown }: ShownLesson,
   { records }: Services,
-) =>
-  regradeMessage(
-    call.locale,
-    lessonIn(lesson, call.locale).title,
-    await regradeSummary(records, guild.id, lesson),
-  );
+) => regradeMessage(call.locale, shown.title, await regradeSummary(records, guild.id, lesson));
 
 export const grades = command(definition, {
   run: (call, given, services) =>
     forStaffOfLesson(
       call,
       services,
-      async (guild, installed) => {
+      async (guild, { lesson }, shown) => {
         const { records, staff } = services;
-        const { lesson } = installed;
         const parts = { records, auditLog: staff.auditLog };
         switch (given.sub) {
           case 'policy':
-            return setPolicy(call, guild, installed, given, services);
+            return setPolicy(call, guild, { lesson, shown }, given, services);
           case 'extend': {
             const until = readDate(given.until, call, services);
             if (until === null) return reply(noMoment(call.locale));
@@ -128,7 +128,7 @@ export const grades = command(definition, {
             );
           }
           case 'regrade':
-            return reply(await regradeNow(call, guild, installed, services));
+            return reply(await regradeNow(call, guild, { lesson, shown }, services));
         }
       },
       given.lesson,
@@ -136,9 +136,8 @@ export const grades = command(definition, {
   complete: completeLesson,
   components: {
     regrade: (call, { act }, services) =>
-      forStaffOfLesson(call, services, async (guild, installed) => {
+      forStaffOfLesson(call, services, async (guild, { lesson }, shown) => {
         const { records, desk, staff } = services;
-        const { lesson } = installed;
         const parts = { records, desk, auditLog: staff.auditLog };
         if (act === 'start') {
           try {
@@ -158,7 +157,7 @@ export const grades = command(definition, {
           if (view === null) return reply(nothingToRegrade(call.locale));
           return { show: 'modal', modal: regradeSure(call.locale, view) };
         }
-        return { show: 'update', message: await regradeNow(call, guild, installed, services) };
+        return { show: 'update', message: await regradeNow(call, guild, { lesson, shown }, services) };
       }),
   },
   forms: {

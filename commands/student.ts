@@ -13,7 +13,7 @@ import type { Message } from '../src/discord/render/message.ts';
 import { notInThisClass, runIsGone, studentMessage } from '../src/discord/render/staff/student.ts';
 import { filesMessage } from '../src/discord/render/staff/student-files.ts';
 import { verdictDetails } from '../src/discord/render/verdict-details.ts';
-import type { LessonWithTree } from '../src/library/library.ts';
+import type { Lesson } from '../src/lesson/lesson.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { studentView } from '../src/teaching/views.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
@@ -44,7 +44,7 @@ const definition = {
 const page = async (
   locale: Locale,
   guild: GuildSettings,
-  { lesson }: LessonWithTree,
+  lesson: Lesson,
   user: string,
   { records, desk }: Services,
 ): Promise<Message> =>
@@ -55,24 +55,24 @@ export const student = command(definition, {
     forStaffOfLesson(
       call,
       services,
-      async (guild, shelved) => reply(await page(call.locale, guild, shelved, name, services)),
+      async (guild, _installed, shown) => reply(await page(call.locale, guild, shown, name, services)),
       lesson,
     ),
   complete: completeLesson,
   components: {
     student: (call, { user }, services) =>
-      forStaffOfLesson(call, services, async (guild, shelved) => ({
+      forStaffOfLesson(call, services, async (guild, _installed, shown) => ({
         show: 'update',
-        message: await page(call.locale, guild, shelved, user, services),
+        message: await page(call.locale, guild, shown, user, services),
       })),
     'student-new': (call, { user }, services) =>
-      forStaffOfLesson(call, services, async (guild, shelved) =>
-        reply(await page(call.locale, guild, shelved, user, services)),
+      forStaffOfLesson(call, services, async (guild, _installed, shown) =>
+        reply(await page(call.locale, guild, shown, user, services)),
       ),
     'student-files': (call, { user }, services) =>
-      forStaffOfLesson(call, services, async (guild, { lesson }) => {
+      forStaffOfLesson(call, services, async (guild, { lesson }, shown) => {
         const files = await services.records.workspaces.files({ guild: guild.id, user }, lesson.slug);
-        return reply(filesMessage(call.locale, user, lesson.title, files));
+        return reply(filesMessage(call.locale, user, shown.title, files));
       }),
     'student-runs': (call, { user }, services, chosen) =>
       forStaffOfLesson(call, services, async (guild) => {

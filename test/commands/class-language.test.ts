@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Locale } from 'discord-api-types/v10';
 import { type Person, textOf } from '../../classroom/server.ts';
-import { filled, messageOf, refusedRequests } from '../support/class-server.ts';
+import { filled, refusedRequests } from '../support/class-server.ts';
 import { openStaffedClass, type StaffedClass } from '../support/staffed-class.ts';
 
 jest.setTimeout(180_000);
@@ -49,7 +49,7 @@ describe('a class that speaks French', () => {
 
   test('announces a lesson in French, also when an English teaching assistant does it', async () => {
     const said = await filled(room.classServer.tess.command('announce-lesson', { due: 'in 2 days' }));
-    expect(said.text).not.toContain('Annonc');
+    expect(said.text).toContain('Announced in');
     const seen = await lea.waitFor((one) => textOf(one).includes('À rendre'), {
       where: room.classServer.general,
       ms,
@@ -60,6 +60,37 @@ describe('a class that speaks French', () => {
   test('answers each student in her own language', async () => {
     expect(await answered(lea, 'Une couche ?')).toContain('répond à ta question');
     expect(await answered(room.classServer.bob, 'Deux couches ?')).toContain('answers your question');
-    expect(messageOf(await filled(lea.slash('/status')))).toBeDefined();
+    expect((await filled(lea.slash('/status'))).text).toContain('Mets le backend dans un conteneur');
+  });
+});
+
+describe('a class that is to speak American English, with a French teaching assistant', () => {
+  let american: StaffedClass;
+  let thea: Person;
+  beforeAll(async () => {
+    american = await openStaffedClass({ settings: { CLASS_LANGUAGE: 'en-US' } });
+    const { classroom, guild, general, taRole } = american.classServer;
+    thea = classroom.join({ name: 'Théa', guild, roles: [taRole], home: general, locale: Locale.French });
+  });
+  afterAll(() => american.classServer.close());
+
+  test('announces a lesson in English, though American English is also what a server has that chose none', async () => {
+    const said = await filled(thea.command('announce-lesson', { due: 'dans 2 jours' }));
+    expect(said.text).toContain('Annoncé');
+    const seen = await american.classServer.ada.waitFor(
+      (one) => textOf(one).includes('conteneur') || textOf(one).includes('Container'),
+      {
+        where: american.classServer.general,
+        ms,
+      },
+    );
+    expect(textOf(seen)).toContain('Put the Backend into a Container');
+    expect(textOf(seen)).toContain('It is due');
+  });
+
+  test('shows the page of a student with the lesson in the language of whoever reads it', async () => {
+    const page = await filled(thea.command('student', { name: american.classServer.ada.id }));
+    expect(page.text).toContain('Mets le backend dans un conteneur');
+    expect(page.text).not.toContain('Put the Backend into a Container');
   });
 });

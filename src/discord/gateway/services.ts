@@ -114,9 +114,11 @@ async function reportOf(
  * that has chosen none.
  */
 const classLanguageOf =
-  (gateway: GatewayClients, { CLASS_LANGUAGE: language }: BotOptions['settings']): ClassLanguage =>
+  (gateway: GatewayClients, { CLASS_LANGUAGE }: BotOptions['settings']): ClassLanguage =>
   (guild) => {
-    const chosen: string | undefined = language ?? gateway.guild(guild)?.preferredLocale;
+    const own = CLASS_LANGUAGE ?? null;
+    if (own !== null) return own;
+    const chosen: string | undefined = gateway.guild(guild)?.preferredLocale;
     return chosen === undefined || chosen === 'en-US' ? null : chosen;
   };
 

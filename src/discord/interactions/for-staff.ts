@@ -1,3 +1,5 @@
+import type { Lesson } from '../../lesson/lesson.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings } from '../../records/records.ts';
 import { hasTaRole } from '../../teaching/ta-role.ts';
@@ -32,12 +34,13 @@ export async function forStaff(
 
 /**
  * The same, where a lesson is needed: the one that the command names, or that the button was made for, else the channel's
- * or the class's. The answer says which, where there are several.
+ * or the class's. The answer says which, where there are several. `shown`: that lesson in the reader's language; what is kept or
+ * read by others is worded by the lesson itself.
  */
 export const forStaffOfLesson = (
   call: CommandCall,
   services: Services,
-  proceed: (guild: GuildSettings, installed: LessonWithTree) => Promise<CommandResponse>,
+  proceed: (guild: GuildSettings, installed: LessonWithTree, shown: Lesson) => Promise<CommandResponse>,
   named: string | null = null,
 ): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
@@ -49,7 +52,8 @@ export const forStaffOfLesson = (
     const slug = (meant ?? made)?.lesson.slug ?? (await lessons.ofPlace(call, guild));
     const installed = services.lesson(slug);
     if (installed === null) return reply(noLesson(call.locale, slug));
-    return lessons.about(call.locale, await proceed(guild, installed), slug);
+    const shown = lessonIn(installed.lesson, call.locale);
+    return lessons.about(call.locale, await proceed(guild, installed, shown), slug);
   });
 
 /** Who acted as a teaching assistant since the start: each is recorded once. */

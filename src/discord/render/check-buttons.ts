@@ -26,7 +26,7 @@ export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) 
   const todo = todoOf(next);
   const hinted = todo !== null && lesson.todos.some(({ n }) => n === todo) ? todo : null;
   const asksForFiles = next.kind === 'send' || report.wanted.includes(names.dockerfile);
-  const verify = asksForFiles && report.wanted.includes(names.dockerfile) ? [] : verifyButton(locale, result);
+  const verify = verifyButton(locale, result);
   const details = button({ kind: 'check-details', message: ofMessage ?? '0', guild }, say(locale, 'details'));
   return [
     row([
@@ -57,10 +57,11 @@ export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) 
   ].filter(({ components }) => components.length > 0);
 }
 
-/** The main button only where the check says that it would pass. */
-export const verifyButton = (locale: Locale, { guild, report }: CheckResult) => [
-  (report.ready === true ? primary : button)({ kind: 'verify', guild }, say(locale, 'verify')),
-];
+/** The main button only where the check says that it would pass; none where there is no Dockerfile to verify yet. */
+export const verifyButton = (locale: Locale, { guild, report, names }: CheckResult) =>
+  report.wanted.includes(names.dockerfile)
+    ? []
+    : [(report.ready === true ? primary : button)({ kind: 'verify', guild }, say(locale, 'verify'))];
 
 /** Her file in a form, and a human. */
 function helpButtons(locale: Locale, { guild, names }: CheckResult, next: NextStep) {

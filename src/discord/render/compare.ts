@@ -30,10 +30,13 @@ const say = words('compare', {
   },
 });
 
-/** What is known of the size of one variant, in bytes; `added`: what her own lines weigh, null where that was not measured. */
-type VariantSize =
-  | { readonly kind: 'measured'; readonly total: number; readonly added: number | null }
-  | { readonly kind: 'published'; readonly base: number; readonly added: number | null };
+/** What is known of the size of one variant, in bytes. `own`: what her own lines weigh, and `base`, the rest; null where that was not measured. */
+interface VariantSize {
+  readonly isMeasured: boolean;
+  readonly total: number;
+  readonly base: number | null;
+  readonly own: number | null;
+}
 
 export interface ComparedBase {
   readonly variant: BaseVariant;
@@ -53,11 +56,15 @@ export function withSizes(
   { variants }: BaseComparison,
   { bytes: total, layers }: { readonly bytes: number | null; readonly layers: ReadonlyMap<number, number> },
 ): readonly ComparedBase[] {
-  const added = layers.size === 0 ? null : [...layers.values()].reduce((sum, each) => sum + each, 0);
+  const own = layers.size === 0 ? null : [...layers.values()].reduce((sum, each) => sum + each, 0);
   return variants.map((variant) => {
-    if (variant.own && total !== null) return { variant, size: { kind: 'measured', total, added } };
+    if (variant.own && total !== null)
+      return { variant, size: { isMeasured: true, total, base: own === null ? null : total - own, own } };
     const base = publishedSize(variant.reference);
-    return { variant, size: base === null ? null : { kind: 'published', base, added } };
+    return {
+      variant,
+      size: base === null ? null : { isMeasured: false, total: base + (own ?? 0), base, own },
+    };
   });
 }
 
@@ -84,7 +91,7 @@ export function compareMessage(
         layersRow(locale, guild),
       ],
     };
-  const isMeasured = bases.some(({ size }) => size?.kind === 'measured');
+  const isMeasured = bases.some(({ size }) => size?.isMeasured === true);
   const lines = [
     say(locale, 'title'),
     ...bases.flatMap((base) => variantLines(locale, base)),
@@ -119,28 +126,20 @@ function variantLines(locale: Locale, { variant, size }: ComparedBase): readonly
 
 function sayVariantSize(locale: Locale, size: VariantSize | null): string {
   if (size === null) return say(locale, 'unknown');
-  const parts = sizeParts(size);
-  const [own, base] = [parts.own, parts.base].map((bytes) => byteSize(locale, bytes ?? 0));
-  const values = { size: byteSize(locale, parts.total), base: base ?? '', added: own ?? '' };
-  if (size.kind === 'measured') return size.added === null ? values.size : say(locale, 'measured', values);
-  return say(locale, size.added === null ? 'baseOnly' : 'about', values);
-}
-
-/** A size, and what it consists of as far as that is known. */
-function sizeParts(size: VariantSize): {
-  readonly total: number;
-  readonly base: number | null;
-  readonly own: number | null;
-} {
-  const { kind, added: own } = size;
-  if (kind === 'published') return { total: size.base + (own ?? 0), base: size.base, own };
-  return { total: size.total, base: own === null ? null : size.total - own, own };
+  const { isMeasured, total, base, own } = size;
+  const values = {
+    size: byteSize(locale, total),
+    base: byteSize(locale, base ?? 0),
+    added: byteSize(locale, own ?? 0),
+  };
+  if (own === null) return isMeasured ? values.size : say(locale, 'baseOnly', values);
+  return say(locale, isMeasured ? 'measured' : 'about', values);
 }
 
 /** A variant as the picture shows it; nothing where no size of it is known. */
 export function drawnBase(locale: Locale, { variant, size }: ComparedBase): readonly DrawnBase[] {
   if (size === null) return [];
-  const { total, base, own } = sizeParts(size);
+  const { total, base, own } = size;
   const parts = [
     ...(base === null ? [] : [{ kind: 'base' as const, bytes: base }]),
     ...(own === null ? [] : [{ kind: 'own' as const, bytes: own }]),

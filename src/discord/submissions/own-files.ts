@@ -98,8 +98,6 @@ export const ofNewestPassed = (
 interface Passed {
   readonly submission: Submission;
   readonly input: CheckInput;
-  /** Of the lesson that they are read by. */
-  readonly digest: string;
 }
 
 /** Answers whom a submission belongs to, if it passed and its files are still there; everybody else is told why not. */
@@ -122,7 +120,7 @@ export async function withPassed(
     lesson: lessonIn(installed.lesson, call.locale),
     tree: installed.tree,
   };
-  const answered = await answer({ submission, input, digest: installed.lesson.digest });
+  const answered = await answer({ submission, input });
   return services.lessons.about(call.locale, answered, lesson.slug);
 }
 
