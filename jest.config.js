@@ -10,7 +10,6 @@ export default {
   testMatch: ['**/*.test.ts'],
   maxWorkers: lanes,
   testSequencer: '<rootDir>/test/lanes.js',
-  setupFilesAfterEnv: ['<rootDir>/test/second-run.js'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -21,6 +21,7 @@ import { bringUp, makeImages, startApp } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { ensureTestTools } from './for-tests/tools.js';
+import { runTests } from './for-tests/two-runs.js';
 import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './laptop.js';
 import { enter, kept, leave, lock } from './ownership.js';
 import { installModules, ownNode } from './packages.js';
@@ -102,11 +103,13 @@ async function work(env) {
     case 'test': {
       const full = flags.includes('--full');
       const rest = flags.filter((flag) => flag !== '--full');
-      return foreground(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...rest], {
-        ...env,
-        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
-        ...(full && { DOCKHAND_FULL: '1' }),
-      });
+      return runTests(rest, (jestFlags) =>
+        foreground(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestFlags], {
+          ...env,
+          NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
+          ...(full && { DOCKHAND_FULL: '1' }),
+        }),
+      );
     }
     case 'storm':
       return foreground(['--no-warnings', 'test/faults/storm.ts', ...flags], env);

@@ -110,6 +110,7 @@ const setPaused = async (on: boolean): Promise<void> => {
   const shown = await ta.press(messageOf(queue), on ? 'Pause' : 'Go on');
   expect(shown.text.includes('The queue is paused')).toBe(on);
 };
+const pausedWords = 'Nobody’s work is verified until it goes on';
 const choose = async (id: string): Promise<BotAnswer> => {
   const queue = await ta.slash('/queue');
   return ta.select(messageOf(queue), 'Do something about a verification', [id]);
@@ -122,8 +123,10 @@ describe('queue controls', () => {
     await room.waitForStaffMessage('paused the queue');
     const ada = student();
     const id = await submit(ada, '# paused');
-    const board = await room.waitForStaffMessage('Nobody’s work is verified until it goes on');
-    expect(textOf(board)).toContain('1 waiting');
+    await ta.waitFor((one) => textOf(one).includes(pausedWords) && textOf(one).includes('1 waiting'), {
+      where: room.staff,
+      ms: 20_000,
+    });
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await state(id)).not.toBe('judged');
     await setPaused(false);
