@@ -9,6 +9,7 @@ export const httpStatusFailures: readonly Failure[] = [
     about: 'http-status',
     when: [
       'Page not found (404)',
+      'Page not found <small>(404)</small>',
       '^Not Found: /',
       '404 Not Found',
       'HTTP/1.1 404',

@@ -13,6 +13,7 @@ export const scriptFailures: readonly Failure[] = [
       "$'\\r': command not found",
       'set: Illegal option -$',
       'set: illegal option -$',
+      'set: line <n>: illegal option -$',
       'set: -: invalid option',
       'set: - : invalid option',
       '\\r: not found',
@@ -48,6 +49,7 @@ export const scriptFailures: readonly Failure[] = [
     when: [
       'set: Illegal option -o pipefail',
       'set: illegal option -o pipefail',
+      'set: line <n>: illegal option -o pipefail',
       'Illegal option -o pipefail',
       'set: Illegal option <word>',
       '[[: not found',
