@@ -69,6 +69,22 @@ describe('the command line of a French terminal', () => {
     expect(out).not.toMatch(/\b(?:the|There|Correct|answers?|Make)\b/);
   });
 
+  test('sets a server up in French, from the machine to what is missing', () => {
+    const { code, out, err } = dockhand(['setup', '--unattended'], {
+      env: {
+        LANG: 'fr_FR.UTF-8',
+        DISCORD_API_URL: 'http://127.0.0.1:9/api',
+        DISCORD_TOKEN: '',
+        DOCKHAND_ENV_FILE: 'none',
+      },
+    });
+    expect(code).toBe(1);
+    expect(out).toContain('Il n’y a pas de jeton');
+    expect(out).toMatch(/ de mémoire/);
+    expect(out).toContain('Dis-le avec --ta-role.');
+    expect(`${out}${err}`).not.toMatch(/\b(?:the|There|is|Say|of|free)\b/);
+  });
+
   test('speaks English where LC_ALL says so', () => {
     const { out } = dockhand(['check', starter], { env: { LANG: 'fr_FR.UTF-8', LC_ALL: 'C' } });
     expect(out).toContain('6 of 6 TODOs done');

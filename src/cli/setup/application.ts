@@ -3,9 +3,26 @@ import type { Settings } from '../../config/table/table.ts';
 import { restOptions } from '../../discord/gateway/client.ts';
 import { statusOf } from '../../discord/rest/discord-errors.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { inviteLink } from '../doctor/discord.ts';
 import { type DoctorFinding, problem } from '../doctor/finding.ts';
 import type { Choice } from './discord-server.ts';
+
+const say = words('cli-setup-application', {
+  en: {
+    noToken: 'There is no token',
+    noTokenTodo:
+      'Take it from the Developer Portal (Bot, Reset Token), and put it into DISCORD_TOKEN or a file that --token-file names.',
+    noServer: 'The bot is in no server',
+    noServerTodo: 'Invite it: {{link}}',
+    servers: 'The bot is in {{count}} servers: {{names}}',
+    serversTodo: 'Say with --server which is the class.',
+    refused: 'Discord does not accept the token',
+    refusedTodo: 'Take a new one from the Developer Portal: Bot, Reset Token.',
+    away: '{{where}} does not answer: {{why}}',
+    awayTodo: 'See that this machine reaches it.',
+  },
+});
 
 /** Something that has to be done before the rest can be looked at. */
 export class NotYet extends OperatorError {
@@ -18,18 +35,22 @@ export class NotYet extends OperatorError {
 
 export const noToken = problem(
   'discord.token',
-  'There is no token',
-  'Take it from the Developer Portal (Bot, Reset Token), and put it into DISCORD_TOKEN or a file that --token-file names.',
+  say(operatorLocale, 'noToken'),
+  say(operatorLocale, 'noTokenTodo'),
 );
 
 /** What to do where it is not clear which server is the class. */
 export const noServer = (application: string, all: readonly Choice[]): DoctorFinding =>
   all.length === 0
-    ? problem('setup.server', 'The bot is in no server', `Invite it: ${inviteLink(application)}`)
+    ? problem(
+        'setup.server',
+        say(operatorLocale, 'noServer'),
+        say(operatorLocale, 'noServerTodo', { link: inviteLink(application) }),
+      )
     : problem(
         'setup.server',
-        `The bot is in ${all.length} servers: ${all.map(({ name }) => name).join(', ')}`,
-        'Say with --server which is the class.',
+        say(operatorLocale, 'servers', { count: all.length, names: all.map(({ name }) => name).join(', ') }),
+        say(operatorLocale, 'serversTodo'),
       );
 
 export const restFor = (settings: Settings, token: string): REST =>
@@ -42,16 +63,12 @@ export async function applicationOf(settings: Settings, token: string): Promise<
     return id;
   } catch (error) {
     if (statusOf(error) === 401)
-      return problem(
-        'discord.token',
-        'Discord does not accept the token',
-        'Take a new one from the Developer Portal: Bot, Reset Token.',
-      );
+      return problem('discord.token', say(operatorLocale, 'refused'), say(operatorLocale, 'refusedTodo'));
     const why = error instanceof Error ? error.message : String(error);
     return problem(
       'discord.reachable',
-      `${settings.DISCORD_API_URL ?? 'Discord'} does not answer: ${why}`,
-      'See that this machine reaches it.',
+      say(operatorLocale, 'away', { where: settings.DISCORD_API_URL ?? 'Discord', why }),
+      say(operatorLocale, 'awayTodo'),
     );
   }
 }

@@ -7,6 +7,18 @@ import {
   type RESTGetAPICurrentUserGuildsResult,
   Routes,
 } from 'discord.js';
+import { operatorLocale, words } from '../../wording/wording.ts';
+
+const say = words('cli-setup-choices', {
+  en: {
+    server: 'server',
+    role: 'role',
+    channel: 'channel',
+    several: 'There is more than one {{what}} called {{name}}: say which by its id ({{ids}})',
+    none: 'There is no {{what}} {{name}}; there are {{there}}',
+    noneAtAll: 'There is no {{what}} {{name}}, and no other that the bot sees',
+  },
+});
 
 /** Something that one chooses by its name or its id. */
 export interface Choice {
@@ -46,19 +58,28 @@ const isGiven = (role: APIRole, server: string): boolean => role.id !== server &
 export type Picked = { readonly choice: Choice } | { readonly problem: string };
 
 /** Finds what somebody wrote: an id, or a name as it is shown, with or without # or @. */
-export function pick(written: string, what: string, choices: readonly Choice[]): Picked {
+export function pick(
+  written: string,
+  kind: 'server' | 'role' | 'channel',
+  choices: readonly Choice[],
+): Picked {
   const byId = choices.find(({ id }) => id === written);
   if (byId !== undefined) return { choice: byId };
   const name = written.replace(/^[#@]/, '').toLowerCase();
   const named = choices.filter((choice) => choice.name.toLowerCase() === name);
   const [first, second] = named;
   if (first !== undefined && second === undefined) return { choice: first };
-  if (first !== undefined)
-    return {
-      problem: `There are ${named.length} ${what}s called ${written}: say which by its id (${named.map(({ id }) => id).join(', ')})`,
-    };
+  const what = say(operatorLocale, kind);
+  if (first !== undefined) {
+    const ids = named.map(({ id }) => id).join(', ');
+    return { problem: say(operatorLocale, 'several', { what, name: written, ids }) };
+  }
   const there = choices.slice(0, 20).map((choice) => choice.name);
   return {
-    problem: `There is no ${what} ${written}${there.length === 0 ? ', and no other that the bot sees' : `; there are ${there.join(', ')}`}`,
+    problem: say(operatorLocale, there.length === 0 ? 'noneAtAll' : 'none', {
+      what,
+      name: written,
+      there: there.join(', '),
+    }),
   };
 }

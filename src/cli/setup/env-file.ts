@@ -1,6 +1,15 @@
 import { lstat, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { parseEnvFile } from '../../config/sources.js';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { CommandError } from '../command-error.ts';
+
+const say = words('cli-setup-env-file', {
+  en: {
+    odd: 'The value of {{name}} cannot stand in .env: it has quotes or characters that programs read differently. Put it into a file of its own, and that file’s path into {{name}}_FILE.',
+    unreadable: '{{file}} cannot be read ({{why}}), so nothing was written.',
+    unwritable: '{{file}} cannot be written ({{why}}): it is as it was.',
+  },
+});
 
 /** Settings by name, as they are to stand in `.env`. */
 export type EnvChanges = Readonly<Record<string, string>>;
@@ -12,11 +21,7 @@ function envLine(name: string, value: string): string {
     const { entries, problems } = parseEnvFile(line);
     return problems.length === 0 && entries[0]?.value === value;
   });
-  if (found === undefined)
-    throw new CommandError(
-      `The value of ${name} cannot stand in .env: it has quotes or characters that programs read differently. Put it into a file of its own, and that file’s path into ${name}_FILE.`,
-      'DOCKHAND_SETTINGS',
-    );
+  if (found === undefined) throw new CommandError(say(operatorLocale, 'odd', { name }), 'DOCKHAND_SETTINGS');
   return found;
 }
 
@@ -47,10 +52,8 @@ export async function writeEnv(file: string, changes: EnvChanges): Promise<boole
   const place = await realpath(file).catch(() => file);
   const before = await readFile(place, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
-    throw new CommandError(
-      `${place} cannot be read (${error.code}), so nothing was written.`,
-      'DOCKHAND_SETTINGS',
-    );
+    const why = String(error.code);
+    throw new CommandError(say(operatorLocale, 'unreadable', { file: place, why }), 'DOCKHAND_SETTINGS');
   });
   const after = changedEnv(before, changes);
   const mode = (await lstat(place).catch(() => null))?.mode ?? 0;
@@ -61,8 +64,8 @@ export async function writeEnv(file: string, changes: EnvChanges): Promise<boole
     await rename(part, place);
   } catch (error) {
     await rm(part, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CommandError(`${place} cannot be written (${code}): it is as it was.`, 'DOCKHAND_SETTINGS');
+    const why = String((error as NodeJS.ErrnoException).code);
+    throw new CommandError(say(operatorLocale, 'unwritable', { file: place, why }), 'DOCKHAND_SETTINGS');
   }
   return after !== before;
 }

@@ -1,6 +1,37 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { platform, release, totalmem } from 'node:os';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from '../doctor/finding.ts';
+
+const say = words('cli-setup-host', {
+  en: {
+    noLinux: 'Boxes need Linux; this is {{platform}}',
+    noLinuxTodo: 'Install the server on Linux. Here `npm run try` shows all but the boxes.',
+    oldKernel: 'Linux {{version}} is too old for boxes',
+    oldKernelTodo: 'Use {{oldest}} or newer.',
+    cgroups: 'Control groups (version {{version}}) limit memory, processes and processors',
+    fewCgroups: 'The kernel does not limit {{missing}}',
+    fewCgroupsTodo: 'Boot it with these controllers, for instance cgroup_enable=memory.',
+    noCgroups: 'There are no control groups',
+    noCgroupsTodo: 'Mount them: without them nothing limits a box.',
+    tun: '/dev/net/tun is there',
+    noTun: '/dev/net/tun is not there',
+    noTunTodo: 'Load it: modprobe tun, and put tun into /etc/modules.',
+    profile: 'AppArmor has a profile for rootlesskit',
+    noProfile:
+      'AppArmor refuses user namespaces to programs without a profile, and there is none for rootlesskit',
+    memory: '{{size}} of memory',
+    littleMemory: '{{size}} of memory are little',
+    littleMemoryTodo: 'Two boxes, bot and Redis want 4 GB.',
+    disk: '{{size}} free',
+    littleDisk: '{{size}} free are little: images and two boxes take {{needed}} when they are made',
+    littleDiskTodo:
+      'Make room, let DOCKHAND_STATE name a folder on a larger disk, or set SANDBOX_DISK_GB to less (2 at least).',
+    clock: 'The clock agrees with Discord’s',
+    clockOff: 'The clock is {{seconds}} s off Discord’s',
+    clockOffTodo: 'Keep it with NTP: timedatectl set-ntp true.',
+  },
+});
 
 /** What is read of a machine. Paths of the kernel are read below `root`, so that a test can show another machine. */
 export interface Host {
@@ -38,8 +69,8 @@ export function examineHost(host: Host): readonly DoctorFinding[] {
     return [
       problem(
         'host.system',
-        `Boxes need Linux; this is ${host.platform}`,
-        'Install the server on Linux. Here `npm run try` shows all but the boxes.',
+        say(operatorLocale, 'noLinux', { platform: host.platform }),
+        say(operatorLocale, 'noLinuxTodo'),
       ),
     ];
   return [
@@ -59,8 +90,8 @@ function kernel({ release: version }: Host): DoctorFinding {
   return old
     ? problem(
         'host.kernel',
-        `Linux ${version} is too old for boxes`,
-        `Use ${oldestKernel.join('.')} or newer.`,
+        say(operatorLocale, 'oldKernel', { version }),
+        say(operatorLocale, 'oldKernelTodo', { oldest: oldestKernel.join('.') }),
       )
     : well('host.kernel', `Linux ${version}`);
 }
@@ -72,72 +103,66 @@ function controlGroups({ root }: Host): DoctorFinding {
   if (two !== undefined && existsSync(two)) {
     const missing = ['memory', 'pids', 'cpu'].filter((name) => !readText(two).split(/\s+/).includes(name));
     return missing.length === 0
-      ? well('host.cgroups', 'Control groups (version 2) limit memory, processes and processors')
+      ? well('host.cgroups', say(operatorLocale, 'cgroups', { version: 2 }))
       : problem(
           'host.cgroups',
-          `The kernel does not limit ${missing.join(', ')}`,
-          'Boot it with these controllers, for instance cgroup_enable=memory.',
+          say(operatorLocale, 'fewCgroups', { missing: missing.join(', ') }),
+          say(operatorLocale, 'fewCgroupsTodo'),
         );
   }
   return one !== undefined && existsSync(one)
-    ? well('host.cgroups', 'Control groups (version 1) limit memory, processes and processors')
-    : problem(
-        'host.cgroups',
-        'There are no control groups',
-        'Mount them: without them nothing limits a box.',
-      );
+    ? well('host.cgroups', say(operatorLocale, 'cgroups', { version: 1 }))
+    : problem('host.cgroups', say(operatorLocale, 'noCgroups'), say(operatorLocale, 'noCgroupsTodo'));
 }
 
 const tun = ({ root }: Host): DoctorFinding =>
   existsSync(`${root}dev/net/tun`)
-    ? well('host.tun', '/dev/net/tun is there')
-    : problem(
-        'host.tun',
-        '/dev/net/tun is not there',
-        'Load it: modprobe tun, and put tun into /etc/modules.',
-      );
+    ? well('host.tun', say(operatorLocale, 'tun'))
+    : problem('host.tun', say(operatorLocale, 'noTun'), say(operatorLocale, 'noTunTodo'));
 
 /** Newer Ubuntu lets no program make a user namespace that has no profile; in a container AppArmor is off, and still this holds. */
 function appArmor({ root }: Host): readonly DoctorFinding[] {
   const restricted = readText(`${root}proc/sys/kernel/apparmor_restrict_unprivileged_userns`).trim() === '1';
   if (!restricted) return [];
   if (existsSync(`${root}etc/apparmor.d/rootlesskit`))
-    return [well('host.apparmor', 'AppArmor has a profile for rootlesskit')];
+    return [well('host.apparmor', say(operatorLocale, 'profile'))];
   return [
     problem(
       'host.apparmor',
-      'AppArmor refuses user namespaces to programs without a profile, and there is none for rootlesskit',
+      say(operatorLocale, 'noProfile'),
       'sudo cp deploy/apparmor/rootlesskit /etc/apparmor.d/ && sudo apparmor_parser -r /etc/apparmor.d/rootlesskit',
     ),
   ];
 }
 
 function memory({ memory: bytes }: Host): DoctorFinding {
+  const size = sizeText(bytes);
   return bytes < leastMemory
-    ? warning('host.memory', `${sizeText(bytes)} of memory are little`, 'Two boxes, bot and Redis want 4 GB.')
-    : well('host.memory', `${sizeText(bytes)} of memory`);
+    ? warning(
+        'host.memory',
+        say(operatorLocale, 'littleMemory', { size }),
+        say(operatorLocale, 'littleMemoryTodo'),
+      )
+    : well('host.memory', say(operatorLocale, 'memory', { size }));
 }
 
 function disk({ freeDisk }: Host): DoctorFinding {
+  const size = sizeText(freeDisk);
   if (freeDisk < leastDisk)
     return warning(
       'host.disk',
-      `${sizeText(freeDisk)} free are little: images and two boxes take ${sizeText(leastDisk)} when they are made`,
-      'Make room, let DOCKHAND_STATE name a folder on a larger disk, or set SANDBOX_DISK_GB to less (2 at least).',
+      say(operatorLocale, 'littleDisk', { size, needed: sizeText(leastDisk) }),
+      say(operatorLocale, 'littleDiskTodo'),
     );
-  return well('host.disk', `${sizeText(freeDisk)} free`);
+  return well('host.disk', say(operatorLocale, 'disk', { size }));
 }
 
 function clock({ clockAheadMs: ahead }: Host): readonly DoctorFinding[] {
   if (ahead === null) return [];
-  if (Math.abs(ahead) <= clockOffMs) return [well('host.clock', 'The clock agrees with Discord’s')];
+  if (Math.abs(ahead) <= clockOffMs) return [well('host.clock', say(operatorLocale, 'clock'))];
   const seconds = Math.round(Math.abs(ahead) / 1_000);
   return [
-    problem(
-      'host.clock',
-      `The clock is ${seconds} s off Discord’s`,
-      'Keep it with NTP: timedatectl set-ntp true.',
-    ),
+    problem('host.clock', say(operatorLocale, 'clockOff', { seconds }), say(operatorLocale, 'clockOffTodo')),
   ];
 }
 

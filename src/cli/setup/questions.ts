@@ -1,6 +1,14 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { operatorLocale, words } from '../../wording/wording.ts';
 import type { Choice } from './discord-server.ts';
+
+const say = words('cli-setup-questions', {
+  en: {
+    range: '1 to {{last}} [{{usual}}]',
+    noNumber: 'That is no number from 1 to {{last}}.',
+  },
+});
 
 /** Asks whoever sits at the terminal. */
 export class Questions {
@@ -32,10 +40,6 @@ export class Questions {
     }
   }
 
-  async yes(question: string): Promise<boolean> {
-    return /^(?:y|yes|)$/i.test(await this.text(`${question} [Y/n]`));
-  }
-
   /** One of several by its number; Enter takes the one that `usual` names, else the first. */
   async choose(question: string, choices: readonly Choice[], usual: string | undefined): Promise<Choice> {
     const first = Math.max(
@@ -45,10 +49,11 @@ export class Questions {
     for (;;) {
       this.say(question);
       for (const [index, { name }] of choices.entries()) this.say(`  ${index + 1}  ${name}`);
-      const answer = await this.text(`1 to ${choices.length} [${first + 1}]`);
+      const last = choices.length;
+      const answer = await this.text(say(operatorLocale, 'range', { last, usual: first + 1 }));
       const chosen = choices[answer === '' ? first : Number(answer) - 1];
       if (chosen !== undefined) return chosen;
-      this.say(`That is no number from 1 to ${choices.length}.`);
+      this.say(say(operatorLocale, 'noNumber', { last }));
     }
   }
 

@@ -29,6 +29,16 @@ const say = words('cli-setup-steps', {
     roleUnsaid: 'Nobody said which role teaching assistants have',
     staffUnsaid: 'Nobody said which channel is the teaching assistants’',
     classUnsaid: 'Nobody said which channel is the class’s',
+    settingsTodo: 'Correct it in .env or the environment: docs/settings.md.',
+    orInvite: 'Or invite the bot: {{link}}',
+    sayIt: 'Say it with {{option}}.',
+    written: '{{file}} is written; only its owner reads it',
+    unchanged: '{{file}} says all this already',
+    registered_one: 'Registered {{count}} command with Discord',
+    registered_other: 'Registered {{count}} commands with Discord',
+    registered: 'see registered_one and registered_other',
+    sameCommands: 'Discord has the commands of this version',
+    posted: 'A test message is in the staff channel',
     hello:
       'Dockhand is set up for this server. Questions, the queue and alerts come here. You can delete this message.',
   },
@@ -95,7 +105,7 @@ export class ServerSetup {
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       const problems = error.problems.map((text) =>
-        problem('settings', text, 'Correct it in .env or the environment: docs/settings.md.'),
+        problem('settings', text, say(operatorLocale, 'settingsTodo')),
       );
       return { changes, settings: readSettings({}), problems };
     }
@@ -154,7 +164,11 @@ export class ServerSetup {
         const picked = pick(written ?? '', 'server', all);
         if ('choice' in picked) return picked.choice;
         throw new NotYet([
-          problem('setup.server', picked.problem, `Or invite the bot: ${inviteLink(application)}`),
+          problem(
+            'setup.server',
+            picked.problem,
+            say(operatorLocale, 'orInvite', { link: inviteLink(application) }),
+          ),
         ]);
       }
       if (only !== undefined && another === undefined) return only;
@@ -182,7 +196,7 @@ export class ServerSetup {
       const usual = same ? before[name] : undefined;
       const picked = await this.#pick(question, what, choices, written, usual);
       if ('choice' in picked) found[name] = picked.choice.id;
-      else problems.push(problem(`setup.${question}`, picked.problem, `Say it with ${optionOf[question]}.`));
+      else problems.push(problem(`setup.${question}`, picked.problem, optionFor(question)));
     }
     if (problems.length > 0) throw new NotYet(problems);
     return found;
@@ -190,7 +204,7 @@ export class ServerSetup {
 
   async #pick(
     question: ChannelQuestion,
-    what: string,
+    what: 'role' | 'channel',
     choices: readonly Choice[],
     written: string | undefined,
     usual: string | undefined,
@@ -205,12 +219,7 @@ export class ServerSetup {
   async #write(changes: EnvChanges): Promise<readonly DoctorFinding[]> {
     const file = this.#file;
     const changed = await writeEnv(file, changes);
-    return [
-      well(
-        'setup.file',
-        changed ? `${file} is written; only its owner reads it` : `${file} says all this already`,
-      ),
-    ];
+    return [well('setup.file', say(operatorLocale, changed ? 'written' : 'unchanged', { file }))];
   }
 
   /** Commands only when they differ; a word to the staff, so that somebody sees that it works. */
@@ -220,22 +229,21 @@ export class ServerSetup {
     const commands = well(
       'setup.commands',
       changed
-        ? `Registered ${names.length} commands with Discord`
-        : 'Discord has the commands of this version',
+        ? say(operatorLocale, 'registered', { count: names.length })
+        : say(operatorLocale, 'sameCommands'),
     );
     if (this.#answers.message === false || settings.TA_CHANNEL_ID === undefined) return [commands];
     await rest.post(Routes.channelMessages(settings.TA_CHANNEL_ID), {
       body: { content: say(operatorLocale, 'hello') },
     });
-    return [commands, well('setup.message', 'A test message is in the staff channel')];
+    return [commands, well('setup.message', say(operatorLocale, 'posted'))];
   }
 }
 
 const optionOf = { role: '--ta-role', staff: '--staff-channel', class: '--class-channel' } as const;
 
+const optionFor = (question: ChannelQuestion): string =>
+  say(operatorLocale, 'sayIt', { option: optionOf[question] });
+
 const notSaid = (question: ChannelQuestion): DoctorFinding =>
-  problem(
-    `setup.${question}`,
-    say(operatorLocale, `${question}Unsaid`),
-    `Say it with ${optionOf[question]}.`,
-  );
+  problem(`setup.${question}`, say(operatorLocale, `${question}Unsaid`), optionFor(question));
