@@ -41,7 +41,7 @@ const rooms = {
       'zod',
     ],
   },
-  'src/intake': { io: 'none', imports: [submission] },
+  'src/intake': { io: 'none', imports: [submission], packages: ['fflate'] },
   // The check reads as BuildKit and the shell read, knowing nothing of a lesson; its rules stand on what it found out.
   'src/check/dockerfile': { io: 'none' },
   'src/check/compose': { io: 'none', imports: ['src/check', yaml], packages: ['yaml', 'zod'] },

@@ -6,16 +6,34 @@ import { fileNamedIn } from './headings.ts';
 import type { Attachment, FileNames, FileProblem, Role } from './intake-result.ts';
 import { firstLineOf, type MessageParts, readParts } from './message-parts.ts';
 import { splitSections } from './sections.ts';
+import { readZip } from './zip.ts';
 
 /**
  * Reads an attached file. If its name says which of the lesson's files it is, it is taken unchanged; otherwise it is read
- * as a message that may contain files. `above` is the last line of prose before it.
+ * as a message that may contain files. A zip's files are read as if each had been attached. `above` is the last line of prose
+ * before it.
  */
 export function readAttachment(file: Attachment, above: string, names: FileNames, parts: MessageParts): void {
-  const name = baseName(file.name);
-  const decoded = decode(name, file);
+  const decoded = decode(baseName(file.name), file);
+  const isZip = decoded.kind === 'unreadable' && decoded.why === 'archive' && 'base64' in file;
+  const zip = isZip ? readZip(Buffer.from(file.base64, 'base64'), names) : null;
+  if (zip?.kind === 'none') parts.problems.push({ kind: 'not-in-archive', name: file.name });
+  else if (zip?.kind !== 'files') readDecoded(file.name, decoded, above, names, parts);
+  // A zip in a zip is not opened: it may hold itself.
+  else
+    for (const each of zip.files) readDecoded(each.name, decode(baseName(each.name), each), '', names, parts);
+}
+
+function readDecoded(
+  path: string,
+  decoded: DecodedFile,
+  above: string,
+  names: FileNames,
+  parts: MessageParts,
+): void {
+  const name = baseName(path);
   if (decoded.kind === 'unreadable') {
-    parts.problems.push({ kind: decoded.why, name: file.name });
+    parts.problems.push({ kind: decoded.why, name: path });
     return;
   }
   const { text } = decoded;
@@ -24,7 +42,7 @@ export function readAttachment(file: Attachment, above: string, names: FileNames
     parts.problems.push({ kind: 'too-big', name, bytes });
     return;
   }
-  const further = furtherByName(file.name, names);
+  const further = furtherByName(path, names);
   if (further !== null) {
     parts.further.push({ path: further.path, text });
     return;

@@ -51,6 +51,8 @@ export type FileProblem =
   | { readonly kind: 'too-big'; readonly name: string; readonly bytes: number }
   | { readonly kind: Unreadable; readonly name: string }
   | { readonly kind: 'not-fetched'; readonly name: string }
+  /** A zip that has none of the lesson's files. */
+  | { readonly kind: 'not-in-archive'; readonly name: string }
   /** Nothing says which file this is. */
   | { readonly kind: 'unknown'; readonly name: string | null; readonly start: string }
   /** Read as one of the lesson's files, although Docker would not find it under this name. */

@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** The most bytes that one file of a student may have. */
 export const fileLimitBytes = 64 * 1024;
 
+/** The most bytes of a zip out of which a student's files are taken. */
+export const zipLimitBytes = 512 * 1024;
+
 /** A student's files: path in the build context → text. */
 export const studentFilesSchema = z.record(z.string().min(1).max(200), z.string().max(fileLimitBytes));
 export type SubmittedFiles = Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { zipSync } from 'fflate';
 import { type BotAnswer, textOf } from '../../classroom/server.ts';
 import type { Check } from '../../src/check/check.ts';
 import {
@@ -105,6 +107,25 @@ describe('/check', () => {
 });
 
 describe('direct messages', () => {
+  test('takes the lesson’s files out of a zip of the whole project', async () => {
+    const project = zipSync({
+      'backend/Dockerfile': Buffer.from(dockerfile),
+      'backend/core/manage.py': Buffer.from('import os\n'),
+      'backend/media/photo.jpg': randomBytes(150_000),
+    });
+    const sent = classServer.ada.dm('is it right?', [{ name: 'backend.zip', bytes: Buffer.from(project) }]);
+    const answer = await classServer.ada.waitForReply(sent);
+    expect(textOf(answer)).toContain('5 of 6 TODOs done');
+    expect(await remembered()).toEqual({ Dockerfile: dockerfile });
+  });
+
+  test('says that a zip has none of the lesson’s files', async () => {
+    const empty = Buffer.from(zipSync({ 'core/manage.py': Buffer.from('import os\n') }));
+    const sent = classServer.ada.dm('', [{ name: 'core.zip', bytes: empty }]);
+    const answer = await classServer.ada.waitForReply(sent);
+    expect(textOf(answer)).toContain('`core.zip` has none of the files that I look for');
+  });
+
   test('answers a pasted Dockerfile with the TODOs', async () => {
     const sent = classServer.ada.dm(fenced);
     const answer = await classServer.ada.waitForReply(sent);

@@ -1,6 +1,6 @@
 import type { FileProblem } from '../../intake/intake-result.ts';
 import type { StudentFile } from '../../lesson/wanted-files.ts';
-import { fileLimitBytes } from '../../submission/files.ts';
+import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';
 import { code } from './quote.ts';
@@ -9,6 +9,8 @@ const say = words('file-problems', {
   en: {
     'too-big':
       '{{name}} has {{kib}} KiB. I read files up to {{limit}} KiB; a Dockerfile is much smaller. Is it the right file?',
+    'zip-too-big':
+      '{{name}} has {{kib}} KiB. I open zips up to {{limit}} KiB: leave out `.venv`, `node_modules` and `.git`, or attach the files one by one.',
     binary: '{{name}} is not a text file, so I cannot read it.',
     'utf-16':
       '{{name}} is saved as UTF-16, which Docker cannot read. Save it as UTF-8: in VS Code click on “UTF-16” at the bottom right, then “Save with Encoding”.',
@@ -18,7 +20,9 @@ const say = words('file-problems', {
     pdf: '{{name}} is a PDF, which Docker cannot read. Copy its text into a plain text editor and save that. Or just paste it here.',
     picture:
       '{{name}} is a picture, and I cannot read text in pictures. Paste the text itself, or attach the file.',
-    archive: '{{name}} is an archive. Unpack it and attach the files one by one.',
+    archive: '{{name}} is an archive that I cannot open. Attach the files one by one, or in a .zip.',
+    'not-in-archive':
+      '{{name}} has none of the files that I look for. Put them into it, or attach them one by one.',
     misnamed:
       'I read {{name}} as your {{path}}. On your computer it has to be called exactly {{path}}, or Docker does not find it.',
     'not-fetched': 'I could not fetch {{name}} from Discord. Please send it once more.',
@@ -55,12 +59,14 @@ export function fileProblemLines(
 
 function problemLine(locale: Locale, problem: FileProblem): string {
   switch (problem.kind) {
-    case 'too-big':
-      return say(locale, 'too-big', {
+    case 'too-big': {
+      const isZip = /\.zip$/i.test(problem.name);
+      return say(locale, isZip ? 'zip-too-big' : 'too-big', {
         name: code(problem.name, 60),
         kib: Math.ceil(problem.bytes / 1024),
-        limit: fileLimitBytes / 1024,
+        limit: (isZip ? zipLimitBytes : fileLimitBytes) / 1024,
       });
+    }
     case 'unknown':
       return problem.name === null
         ? say(locale, 'unknown', { start: code(problem.start, 60) })

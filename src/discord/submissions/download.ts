@@ -1,5 +1,5 @@
 import type { Attachment, FileProblem, IntakeResult } from '../../intake/intake-result.ts';
-import { fileLimitBytes } from '../../submission/files.ts';
+import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
 import type { Upload } from '../interactions/command.ts';
 
 /** Discord attaches at most ten files to a message. */
@@ -23,11 +23,12 @@ export async function download(
   const signal = AbortSignal.timeout(patience);
   const results = await Promise.all(
     uploads.slice(0, mostFiles).map(async (upload): Promise<DownloadedFile | FileProblem> => {
-      if (upload.size > fileLimitBytes) return { kind: 'too-big', name: upload.name, bytes: upload.size };
+      const most = isZip(upload) ? zipLimitBytes : fileLimitBytes;
+      if (upload.size > most) return { kind: 'too-big', name: upload.name, bytes: upload.size };
       try {
         return {
           name: upload.name,
-          base64: (await fetchBounded(upload.url, signal, fetcher)).toString('base64'),
+          base64: (await fetchBounded(upload.url, { most, signal, fetcher })).toString('base64'),
         };
       } catch (error) {
         if (error instanceof FileTooBig) return { kind: 'too-big', name: upload.name, bytes: error.bytes };
@@ -46,19 +47,24 @@ export async function download(
 class FileTooBig extends Error {
   readonly bytes: number;
   constructor(bytes: number) {
-    super(`more than ${fileLimitBytes} bytes`);
+    super('more bytes than are read');
     this.bytes = bytes;
   }
 }
 
-async function fetchBounded(url: string, signal: AbortSignal, fetcher: typeof fetch): Promise<Buffer> {
+const isZip = ({ name }: Upload): boolean => /\.zip$/i.test(name);
+
+async function fetchBounded(
+  url: string,
+  { most, signal, fetcher }: { most: number; signal: AbortSignal; fetcher: typeof fetch },
+): Promise<Buffer> {
   const response = await fetcher(url, { signal, redirect: 'error' });
   if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {
     bytes += chunk.byteLength;
-    if (bytes > fileLimitBytes) throw new FileTooBig(bytes);
+    if (bytes > most) throw new FileTooBig(bytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -43,6 +43,12 @@ test('stops at the size limit when the announced size was wrong', async () => {
   expect((await one('/liar')).problems).toMatchObject([{ kind: 'too-big' }]);
 });
 
+test('downloads a zip that is larger than a file may be, up to a limit of its own', async () => {
+  const zip = (size: number) => download([{ name: 'Backend.ZIP', url: url('/liar'), size }]);
+  expect((await zip(200_000)).files).toMatchObject([{ name: 'Backend.ZIP' }]);
+  expect((await zip(600_000)).problems).toEqual([{ kind: 'too-big', name: 'Backend.ZIP', bytes: 600_000 }]);
+});
+
 test('reports failed downloads and follows no redirects', async () => {
   expect((await one('/gone')).problems).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
   expect((await one('/elsewhere')).problems).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
