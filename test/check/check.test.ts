@@ -95,6 +95,46 @@ test('reports every TODO missing in a folder without a Dockerfile', () => {
   expect(report.ready).toBe(false);
 });
 
+describe('an image by its digest', () => {
+  const digest = `@sha256:${'0123456789abcdef'.repeat(4)}`;
+  const own = (): string => fixture.answer.Dockerfile ?? '';
+  const pinned: readonly (readonly [string, () => string, boolean | null])[] = [
+    ['as base', () => own().replace('FROM python:3.11-slim', `FROM python:3.11-slim${digest}`), null],
+    [
+      'by a variable',
+      () => `ARG PIN=${digest}\n${own().replace('FROM python:3.11-slim', 'FROM python:3.11-slim$PIN')}`,
+      null,
+    ],
+    [
+      'to copy out of',
+      () => own().replace('RUN pip install uv', `COPY --from=ghcr.io/astral-sh/uv:0.9${digest} /uv /bin/uv`),
+      null,
+    ],
+    [
+      'to mount',
+      () =>
+        own().replace(
+          'WORKDIR /app\n',
+          `WORKDIR /app\nRUN --mount=from=ghcr.io/astral-sh/uv${digest},target=/b true\n`,
+        ),
+      null,
+    ],
+    ['that nothing needs', () => `FROM python:3.11-slim${digest} AS unused\n${own()}`, true],
+    [
+      'as a name that a stage has',
+      () => `FROM python:3.11-slim AS base\n${own().replace('FROM python:3.11-slim', 'FROM base')}`,
+      true,
+    ],
+  ];
+  test.each(pinned)(
+    'may be there or not when it is pinned %s, if the build needs it',
+    (_how, text, ready) => {
+      const report = fixture.check({ ...fixture.answer, Dockerfile: text() });
+      expect({ ready: report.ready, todos: statuses(report) }).toEqual({ ready, todos: 'dddddd' });
+    },
+  );
+});
+
 test('reports only Docker’s findings for a lesson without a manifest', () => {
   const report = fixture.checker({
     student: { files: { Dockerfile: 'FROM python:3.11-slim\nCMD foo\nENV A\n' }, complete: true },

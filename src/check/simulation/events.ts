@@ -1,9 +1,10 @@
 import type { Phase, SourceLocation } from './failures.ts';
 
-/** What is not known of a command: how it ends, what a service that it asks answers, or what a file that was not sent holds. */
+/** What is not known: how a command ends, what a service that it asks answers, what a file that was not sent holds, whether there is an image with a digest. */
 export type Doubt =
   | { readonly of: 'command'; readonly what: string }
   | { readonly of: 'service'; readonly host: string }
+  | { readonly of: 'image'; readonly reference: string }
   | { readonly of: 'file'; readonly path: string };
 
 /** The kinds of what a simulated command does and a rule may ask about, and what each knows. */

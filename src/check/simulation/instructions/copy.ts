@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildState, InstructionOutcome, Substitution } from '../build/build.ts';
 import { mayRecordFailure } from '../build/built-stages.ts';
-import { baseImage } from '../image/base-image.ts';
+import { borrowedImage } from '../build/foreign-image.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { hostOf, isNowhere, isRemote, isRepository } from '../remote.ts';
@@ -91,8 +91,7 @@ function copySource(run: BuildState, stage: Stage, instruction: Instruction): Co
     stage.uses.add(other);
     return other;
   }
-  run.images.push({ image: name, line: instruction.line });
-  return { foreign: baseImage(run.tools, name) };
+  return { foreign: borrowedImage(run, name, instruction.line) };
 }
 
 /** Whether files that are copied out of a stage are the application's source. */

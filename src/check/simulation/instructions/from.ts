@@ -7,6 +7,7 @@ import type { VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
 import { type BuildState, noteOutgrown, outgrows, recordStep } from '../build/build.ts';
 import { beginStage } from '../build/built-stages.ts';
+import { noteDigest } from '../build/foreign-image.ts';
 import { baseImage } from '../image/base-image.ts';
 import { Files } from '../image/files.ts';
 import { newStage } from '../image/stage.ts';
@@ -92,6 +93,7 @@ export function startStage(run: BuildState, instruction: Instruction): void {
   );
   if (run.budget.files < 0) stage.files = Files.of('unknown', stage.base.folders);
   beginStage(run, stage);
+  if (parent === null) noteDigest(run, text, instruction.line);
   recordStep(run, instruction, stage, null, [text]);
 }
 

@@ -1,8 +1,8 @@
 import { buildError } from '../../dockerfile/build-error.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildState, Substitution } from '../build/build.ts';
+import { borrowedImage } from '../build/foreign-image.ts';
 import type { SourceLocation } from '../failures.ts';
-import { baseImage } from '../image/base-image.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
 import type { Environment, Stage } from '../image/stage.ts';
@@ -149,8 +149,7 @@ function mountStage(
     });
     return itself === null || root === '/' ? under : [[place, itself], ...under];
   }
-  run.images.push({ image: from, line });
-  const { brings } = baseImage(run.tools, from);
+  const { brings } = borrowedImage(run, from, line);
   const [first] = brings;
   if (first === undefined) return [];
   noteBorrowed(run, first, at, stage);
