@@ -127,7 +127,7 @@ describe('an image by its digest', () => {
     ],
   ];
   test.each(pinned)(
-    'may be there or not when it is pinned %s, if the build needs it',
+    'takes an image that is pinned by its digest for unknown where the build needs it: %s',
     (_how, text, ready) => {
       const report = fixture.check({ ...fixture.answer, Dockerfile: text() });
       expect({ ready: report.ready, todos: statuses(report) }).toEqual({ ready, todos: 'dddddd' });

@@ -102,6 +102,8 @@ const aimsByKind: AimsByKind = {
   'package-lists-missing': noAim,
   'package-not-found': (failure) => (failure.package === 'uv' ? 'installer-available' : null),
   'pip-refused': ({ about }) => aimsOfPip[about],
+  'poetry-refused': (failure) =>
+    failure.command === 'poetry run' ? aimAtStart(failure) : 'dependencies-installed',
   'project-not-installable': ({ withUv }) => (withUv ? 'installer-available' : 'dependencies-copied-first'),
   'requirements-refused': alwaysAim('dependencies-installed'),
   'requirements-not-found': ({ path, purpose }, { project }) =>

@@ -124,6 +124,8 @@ interface FailureFields {
   };
   /** pip refuses its command line. `about`: what it was to install; `other` where it was to do something else. */
   'pip-refused': { readonly phrase: string; readonly about: 'uv' | 'packages' | 'nothing' | 'other' };
+  /** Poetry refuses its command line, or a group, an extra or a command is not there. */
+  'poetry-refused': { readonly command: string; readonly phrase: string };
   /** A folder that is to be installed holds no project. */
   'project-not-installable': { readonly phrase: string; readonly withUv: boolean };
   /** A requirements file that cannot be read as one. */

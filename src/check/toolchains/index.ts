@@ -7,6 +7,7 @@ import { join } from './join.ts';
 import { nginxToolchain } from './nginx/toolchain.ts';
 import { nodeNpm } from './node-npm/toolchain.ts';
 import { pip } from './pip/toolchain.ts';
+import { poetryToolchain } from './poetry/toolchain.ts';
 import { python } from './python/toolchain.ts';
 import { pythonServers } from './python-servers/servers.ts';
 import { uv } from './python-uv/toolchain.ts';
@@ -19,6 +20,7 @@ const toolchains = [
   alpine,
   uv,
   pip,
+  poetryToolchain,
   python,
   django,
   pythonServers,

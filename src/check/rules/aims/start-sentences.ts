@@ -39,6 +39,7 @@ export const texts = {
     'The script ends here: “{{phrase}}”. A shell makes the file, but no folder for it: put `RUN mkdir -p {{folder}}` into the Dockerfile.',
   django: 'The script ends here: manage.py answers “{{phrase}}”. Correct the command, or leave it out.',
   uv: 'The script ends here: uv answers “{{phrase}}”.',
+  poetry: 'The script ends here: poetry answers “{{phrase}}”.',
   network:
     '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
   python:
@@ -185,6 +186,7 @@ const sentences: StartSentences = {
   'package-lists-missing': null,
   'package-not-found': null,
   'pip-refused': null,
+  'poetry-refused': ({ phrase }, report) => report('poetry', { phrase: quoted(phrase) }),
   'project-not-installable': null,
   'requirements-refused': null,
   'requirements-not-found': null,

@@ -99,6 +99,10 @@ const file = (
   failure: { readonly command: string; readonly path: string },
   report: Reporter<typeof texts>,
 ): TranslatableText => report('file', { command: quoted(failure.command), path: quoted(failure.path) });
+const noProject = (
+  { command }: { readonly command: string },
+  report: Reporter<typeof texts>,
+): TranslatableText => report('file', { command: quoted(command), path: 'pyproject.toml' });
 const script = ({ path }: { readonly path: string }, report: Reporter<typeof texts>): TranslatableText =>
   report('script', { path: quoted(path) });
 
@@ -165,6 +169,7 @@ const sentences: BuildSentences = {
     return report('packageTypo', values);
   },
   'pip-refused': usage,
+  'poetry-refused': usage,
   'project-not-installable': usage,
   'requirements-refused': usage,
   'requirements-not-found': ({ path }, report) => report('file', { command: 'pip', path: quoted(path) }),
@@ -174,8 +179,8 @@ const sentences: BuildSentences = {
   'uv-project-refused': usage,
   'only-dev-installed': found,
   'no-virtual-environment': found,
-  'pyproject-not-found': found,
-  'project-elsewhere': found,
+  'pyproject-not-found': noProject,
+  'project-elsewhere': noProject,
   'lock-not-found': found,
   'lock-outdated': found,
   'needs-network': found,
@@ -225,7 +230,8 @@ function firstOfAims(context: RuleContext): readonly SimulatedFailure[] {
   const first = context.simulation.failures.find(({ phase }) => phase === 'build');
   // Why uv is not there is said where it should have been installed.
   if (first?.kind === 'uv-not-found') return [];
-  return first === undefined || context.aims.get(first) === null || sentences[first.kind] === found
-    ? []
-    : [first];
+  if (first === undefined || context.aims.get(first) === null) return [];
+  // Its own rule says more of it.
+  const isSaid = [found, noProject].some((sentence) => sentence === sentences[first.kind]);
+  return isSaid ? [] : [first];
 }

@@ -32,13 +32,19 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
       (from !== undefined && environment.packages.has(from))
     )
       return { kind: 'tool', tool: name, path };
-    if (environment.project !== true) continue;
-    const { dependencies } = machine.project.fact(projectMetadata);
-    if (dependencies === null) return { kind: 'unknown' };
-    if (dependencies.has(normalizedName(name)) || (name === 'django-admin' && dependencies.has('django')))
-      return { kind: 'tool', tool: name, path };
+    const found = ofProject(machine, environment, name);
+    if (found !== null) return found === 'unknown' ? { kind: 'unknown' } : { kind: 'tool', tool: name, path };
   }
   return null;
+}
+
+/** Whether a program comes from what the project depends on; null where it does not. */
+function ofProject(machine: Machine, { project }: Environment, name: string): true | 'unknown' | null {
+  if (project === false) return null;
+  const { dependencies } = machine.project.fact(projectMetadata);
+  const from = packageOfProgram[name] ?? normalizedName(name);
+  if (dependencies === null) return slimPrograms.has(name) ? null : 'unknown';
+  return dependencies.has(from) ? project : null;
 }
 
 /** Whether a package may have brought a program of that name: it is none of the system's own, and uv has a package. */
@@ -67,9 +73,9 @@ export function inSystemPackages(machine: Machine, name: string): ResolvedProgra
   // uv lies where its own file says, wherever its package is.
   const from = packageOfProgram[name] ?? normalizedName(name);
   if (name !== 'uv' && system.packages.has(from)) return found;
-  const inProject =
-    system.project === true && machine.project.fact(projectMetadata).dependencies?.has(from) === true;
-  return inProject ? found : null;
+  const isInProject = machine.project.fact(projectMetadata).dependencies?.has(from) === true;
+  if (!isInProject || system.project === false) return null;
+  return system.project === true ? found : { kind: 'unknown' };
 }
 
 /** Packages that bring one program, or none, of which the name is known. */

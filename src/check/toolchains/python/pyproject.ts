@@ -83,6 +83,11 @@ function parseMetadata(text: string): ProjectMetadata {
   const project = tableIn(whole, 'project');
   const settings = tableIn(tableIn(whole, 'tool'), 'uv');
   const { requirements, doubtful } = requirementsOf(project.dependencies);
+  // Poetry's own table counts where the project's says nothing.
+  const byPoetry =
+    project.dependencies === undefined
+      ? Object.keys(tableIn(tableIn(tableIn(whole, 'tool'), 'poetry'), 'dependencies')).map(normalizedName)
+      : [];
   const groups = mapOf(tableIn(whole, 'dependency-groups'));
   const dev = settings['dev-dependencies'];
   if (dev !== undefined && !groups.has('dev')) groups.set('dev', requirementsOf(dev).requirements);
@@ -95,7 +100,7 @@ function parseMetadata(text: string): ProjectMetadata {
     requiresPython: textIn(project, 'requires-python')?.replace(/\s+/g, '') ?? null,
     hasBuildSystem: Object.hasOwn(whole, 'build-system'),
     hasDevGroup: groups.has('dev'),
-    dependencies: doubtful ? null : new Set(requirements.map((each) => each.name)),
+    dependencies: doubtful ? null : new Set([...requirements.map((each) => each.name), ...byPoetry]),
     requirements,
     groups,
     extras: mapOf(tableIn(project, 'optional-dependencies')),

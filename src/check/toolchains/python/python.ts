@@ -199,15 +199,15 @@ export const pipx: Program = (machine, args) => {
   return 'ok';
 };
 
-/** poetry and pipenv: what they install is not known, but not by uv.lock. */
-export function otherInstaller(machine: Machine, name: string, args: readonly string[]): Status {
+/** What pipenv installs is not known, but not by uv.lock. */
+export const pipenv: Program = (machine, args) => {
   if (args[0] === 'install' || args[0] === 'sync') {
     noteInstall(machine, {
-      command: [name, ...args].join(' '),
+      command: ['pipenv', ...args].join(' '),
       implicit: false,
       exact: false,
       root: machine.cwd,
     });
   }
-  return unknown(machine, name);
-}
+  return unknown(machine, 'pipenv');
+};

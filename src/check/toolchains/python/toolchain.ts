@@ -4,7 +4,7 @@ import { type Machine, type Status, setVariable } from '../../simulation/shell/m
 import type { Toolchain } from '../toolchain.ts';
 import { inEnvironment, inSystemPackages, mayBringMore } from './find.ts';
 import { baseImage } from './images.ts';
-import { module, otherInstaller, pipx, python as runPython } from './python.ts';
+import { module, pipenv, pipx, python as runPython } from './python.ts';
 
 /** `. /app/.venv/bin/activate`. */
 function source(machine: Machine, path: string): Status | null {
@@ -32,10 +32,9 @@ export const python: Toolchain = {
     'python3.13': runPython,
     pipx,
     virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
-    poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
-    pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
+    pipenv,
   },
-  oftenMissing: ['poetry', 'pipenv', 'conda', 'pyenv'],
+  oftenMissing: ['pipenv', 'conda', 'pyenv'],
   commonPrograms: ['python', 'python3'],
   names: /^python|^pip/,
   interpreter: { shebang: /python/, program: 'python' },

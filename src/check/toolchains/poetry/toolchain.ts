@@ -1,0 +1,10 @@
+import type { Toolchain } from '../toolchain.ts';
+import { poetry } from './poetry.ts';
+
+/** Poetry, which keeps a project's packages in an environment of its own choice. */
+export const poetryToolchain: Toolchain = {
+  name: 'poetry',
+  programs: { poetry },
+  oftenMissing: ['poetry'],
+  names: /^poetry/,
+};
