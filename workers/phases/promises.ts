@@ -16,6 +16,8 @@ import { ask } from './probe.ts';
 export interface ReachedServer {
   readonly work: Work;
   readonly running: RunningContainer;
+  /** A failure of it as the student knows it: by its service, and by the project's files. */
+  readonly tell: (failure: PhaseFailure) => PhaseFailure;
 }
 
 /** What a run has shown so far. */
@@ -24,29 +26,33 @@ interface Shown {
   /** Null for an image that was not built here. */
   readonly facts: ImageFacts | null;
   readonly megabytes: number;
-  readonly running: RunningContainer;
-  /** Who answers at a port other than the lesson's. */
+  /** Who answers at a port as the student asks it: one that is published. */
   readonly reach: (port: number) => ReachedServer | { readonly failure: PhaseFailure };
 }
 
-/** The same container at another of its ports. */
-export const reachedAt = (work: Work, running: RunningContainer, port: number): ReachedServer => ({
-  work: { ...work, manifest: { ...work.manifest, port } },
-  running: running.at(port),
+/** A container that runs alone: it needs no words of its own. */
+export const alone = (work: Work, running: RunningContainer): ReachedServer => ({
+  ...{ work, running },
+  tell: (failure) => failure,
 });
+
+/** The same container at another of its ports. */
+export const reachedAt = (work: Work, running: RunningContainer, port: number): ReachedServer =>
+  alone({ ...work, manifest: { ...work.manifest, port } }, running.at(port));
 
 /** Whether the image and the container hold what the lesson asserts, as far as a run can show it. */
 export async function promisesPhase(
-  work: Work,
-  { image, megabytes, running, reach }: Omit<Shown, 'facts'>,
+  server: ReachedServer,
+  { image, megabytes, reach }: Omit<Shown, 'facts'>,
 ): Promise<PhaseOutcome<null>> {
+  const { work } = server;
   const { image: facts } = work;
   const promised = promisedBy(work.manifest).filter(
     ({ assertion }) => !isOnlyByCheck(assertion) && (facts !== null || isOfServer(assertion)),
   );
   const open: TranslatableText[] = [];
   for (const { assertion, todo, required } of promised) {
-    const failure = await broken(work, { image, facts, megabytes, running, reach }, assertion);
+    const failure = await broken(server, { image, facts, megabytes, reach }, assertion);
     if (failure === null) continue;
     if (required) return failed({ ...failure, ...(todo === null ? {} : { todo }) });
     open.push(failure.explanation);
@@ -60,31 +66,41 @@ export async function promisesPhase(
 /** What a server's answers show, whatever image it runs. */
 const isOfServer = ({ assert }: Assertion): boolean => assert === 'answers' || assert === 'keeps-data';
 
-async function broken(work: Work, shown: Shown, assertion: Assertion): Promise<PhaseFailure | null> {
-  if (assertion.assert === 'keeps-data') return writeData(work, shown.running, assertion);
+async function broken(
+  server: ReachedServer,
+  shown: Shown,
+  assertion: Assertion,
+): Promise<PhaseFailure | null> {
+  if (assertion.assert === 'keeps-data')
+    return told(server, await writeData(server.work, server.running, assertion));
   if (assertion.assert === 'answers') {
-    const failure = await answersNot(work, shown, assertion);
+    const failure = await answersNot(server, shown, assertion);
     if (failure === null) return null;
     return assertion.say === undefined
       ? failure
       : { ...failure, explanation: brokenText(assertion, 'listens') };
   }
+  const { work } = server;
   const explanation = await brokenImage(work, shown, assertion);
+  const file = work.manifest.files.dockerfile;
   return explanation === null
     ? null
-    : { ...unlocated, reason: 'promise-broken', explanation, file: work.manifest.files.dockerfile };
+    : server.tell({ ...unlocated, reason: 'promise-broken', explanation, file });
 }
 
+const told = ({ tell }: ReachedServer, failure: PhaseFailure | null): PhaseFailure | null =>
+  failure === null ? null : tell(failure);
+
+/** A port of the lesson's own is no port of this container: inside, it may be another. */
 async function answersNot(
-  work: Work,
-  { running, reach }: Shown,
+  own: ReachedServer,
+  { reach }: Shown,
   assertion: AssertionOf<'answers'>,
 ): Promise<PhaseFailure | null> {
-  const { port } = assertion;
-  const reached = port === undefined || port === work.manifest.port ? { work, running } : reach(port);
-  return 'failure' in reached
-    ? reached.failure
-    : (await ask(reached.work, reached.running, assertion)).failure;
+  const asked = assertion.port === undefined ? own : reach(assertion.port);
+  return 'failure' in asked
+    ? asked.failure
+    : told(asked, (await ask(asked.work, asked.running, assertion)).failure);
 }
 
 async function brokenImage(

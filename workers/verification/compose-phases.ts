@@ -1,25 +1,16 @@
-import { portOfService } from '../../src/check/compose/published.ts';
-import type { ComposeService } from '../../src/check/compose/service.ts';
 import { askedPorts } from '../../src/lesson/promised.ts';
-import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { type AdmittedCompose, admitCompose } from '../phases/compose/admit-compose.ts';
 import {
   type BuiltServices,
   buildServicesPhase,
-  inProject,
   type ServiceBuildListeners,
 } from '../phases/compose/build-services.ts';
 import { servicesPhase } from '../phases/compose/services.ts';
-import { unlocated } from '../phases/explain/build-failure.ts';
-import { readDataAgain } from '../phases/kept-data.ts';
-import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from '../phases/phase.ts';
-import { probePhase } from '../phases/probe.ts';
-import { promisesPhase, type ReachedServer } from '../phases/promises.ts';
-import { readinessPhase } from '../phases/readiness.ts';
+import { type PhaseOutcome, passed, type Work } from '../phases/phase.ts';
 import { ComposeProject } from '../sandbox/compose-project.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
 import type { VerdictBuilder } from '../verdict/verdict-builder.ts';
+import { AskedService } from './asked-service.ts';
 import type { PhaseRecorder } from './phase-recorder.ts';
 import { phasesOf } from './phases-of.ts';
 import type { Verification } from './prepare.ts';
@@ -78,90 +69,4 @@ async function downAndUp(
     if (outcome.failure !== null) return outcome;
   }
   return passed(null, sayDetail.later('services-again'));
-}
-
-/** The service behind the port that a lesson asks. */
-class AskedService {
-  readonly #work: Work;
-  readonly #compose: AdmittedCompose;
-  readonly #built: BuiltServices;
-  readonly #project: ComposeProject;
-
-  constructor(work: Work, compose: AdmittedCompose, built: BuiltServices, project: ComposeProject) {
-    this.#work = work;
-    this.#compose = compose;
-    this.#built = built;
-    this.#project = project;
-  }
-
-  ready = (): Promise<PhaseOutcome<null>> => this.#with(readinessPhase);
-  probe = (): Promise<PhaseOutcome<null>> => this.#with(probePhase);
-  readAgain = (): Promise<PhaseOutcome<null>> => this.#with(readDataAgain);
-
-  promises(): Promise<PhaseOutcome<null>> {
-    return this.#with((work, running, service) =>
-      promisesPhase(work, {
-        image: this.#built.images.get(service.name) ?? '',
-        megabytes: Math.round(((this.#built.shown.get(service.name) ?? this.#built.image)?.bytes ?? 0) / 1e6),
-        running,
-        reach: (port) => this.#at(port),
-      }),
-    );
-  }
-
-  async #with(
-    phase: (work: Work, running: RunningContainer, service: ComposeService) => Promise<PhaseOutcome<null>>,
-  ): Promise<PhaseOutcome<null>> {
-    const reached = this.#at(this.#work.manifest.port ?? 0);
-    if ('failure' in reached) return failed(reached.failure);
-    const { work, running, service } = reached;
-    const outcome = await phase(work, running, service);
-    return outcome.failure === null
-      ? outcome
-      : failed(inTheseTerms(outcome.failure, service, this.#compose.file.path));
-  }
-
-  /** The service behind a port of the student's machine. */
-  #at(
-    published: number,
-  ): (ReachedServer & { readonly service: ComposeService }) | { readonly failure: PhaseFailure } {
-    const { services, file } = this.#compose;
-    for (const service of services) {
-      const port = portOfService(service, published);
-      const running = port === null ? null : this.#project.containerOf(service.name);
-      if (port === null || running === null) continue;
-      const own = this.#built.works.get(service.name) ?? this.#work;
-      const { manifest } = this.#work;
-      // Inside, it listens on a port that may be another than the one that it is published as.
-      const work = { ...own, manifest: { ...manifest, files: own.manifest.files, port } };
-      return { work, running: running.at(port), service };
-    }
-    return failed({
-      ...unlocated,
-      reason: 'never-listened',
-      explanation: sayCause.later('port-not-published', { port: published }),
-      file: file.path,
-    });
-  }
-}
-
-/** The usual sentences say that a container runs alone. */
-function inTheseTerms(failure: PhaseFailure, service: ComposeService, composePath: string): PhaseFailure {
-  const located = inProject(failure, service, composePath);
-  const { name } = service;
-  if (failure.reason === 'waits-for-a-database')
-    return {
-      ...located,
-      explanation: sayCause.later('service-not-reached', { service: name, code: 1 }),
-      ...{ file: composePath, line: service.line },
-    };
-  if (failure.reason === 'wrong-port') {
-    const { found = '?', port = '?' } = failure.explanation.values;
-    return {
-      ...located,
-      explanation: sayCause.later('service-other-port', { service: name, found, port }),
-      ...{ file: composePath, line: service.ports[0]?.line ?? service.line },
-    };
-  }
-  return located;
 }

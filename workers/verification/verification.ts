@@ -11,7 +11,7 @@ import { migrationsPhase } from '../phases/migrations.ts';
 import type { PhaseOutcome, Work } from '../phases/phase.ts';
 import { postgresPhase } from '../phases/postgres.ts';
 import { probePhase } from '../phases/probe.ts';
-import { promisesPhase, reachedAt } from '../phases/promises.ts';
+import { alone, promisesPhase, reachedAt } from '../phases/promises.ts';
 import { readinessPhase } from '../phases/readiness.ts';
 import { rebuildPhase } from '../phases/rebuild.ts';
 import { runPhase } from '../phases/run.ts';
@@ -124,7 +124,8 @@ async function containerPhases(
     await phase('finish', () => finishPhase(work, container));
     await phase('probe', () => probePhase(work, container));
     const reach = (port: number) => reachedAt(work, container, port);
-    await phase('promises', () => promisesPhase(work, { image, megabytes, running: container, reach }));
+    const server = alone(work, container);
+    await phase('promises', () => promisesPhase(server, { image, megabytes, reach }));
     const leaked = await warnOfLeakedFiles(work, image, container, recorder);
     await phase('migrations', () => migrationsPhase(work, container, leaked));
     await phase('stop', () => stopPhase(work, container));

@@ -1,5 +1,5 @@
-import type { ComposeService } from './service.ts';
+import type { ComposePort, ComposeService } from './service.ts';
 
-/** The port of a service's container that a port of the machine leads to; null where none does. */
-export const portOfService = ({ ports }: ComposeService, published: number): number | null =>
-  ports.find((port) => port.published === published && port.protocol === 'tcp')?.target ?? null;
+/** What a service publishes as a port of the machine; undefined where it does not. */
+export const publishedPort = ({ ports }: ComposeService, published: number): ComposePort | undefined =>
+  ports.find((port) => port.published === published && port.protocol === 'tcp');
