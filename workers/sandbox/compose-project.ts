@@ -102,19 +102,13 @@ export class ComposeProject {
 
   /** `docker compose down`: containers are asked to stop, and go with the networks. Volumes with a name stay. */
   async down(): Promise<void> {
-    const seconds = this.#options.limits.stopSeconds;
+    const { stopSeconds } = this.#options.limits;
     const stop = (container: RunningContainer): Promise<unknown> =>
-      container.stop(seconds).catch((error: unknown) => {
-        // One that has ended by itself needs no asking.
+      container.stop(stopSeconds).catch((error: unknown) => {
+        // One that the engine will not stop is killed when it is removed.
         if (!(error instanceof EngineRefused)) throw error;
       });
-    // A connection that broke off while a container was stopped says nothing of it: asked once more, nothing changes but that it is known.
-    const stopSurely = (container: RunningContainer): Promise<unknown> =>
-      stop(container).catch((error: unknown) => {
-        if (!(error instanceof InfrastructureError) || this.#options.signal.aborted) throw error;
-        return stop(container);
-      });
-    await Promise.all([...this.#running.values()].map(stopSurely));
+    await Promise.all([...this.#running.values()].map(stop));
     await this.remove();
   }
 

@@ -1,12 +1,12 @@
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
 import type { BoundedText } from './bounded-text.ts';
-import { boundsOf, exposedPort, publishing } from './container-bounds.ts';
+import { exposedPort } from './container-bounds.ts';
 import { ContainerOutput } from './container-output.ts';
 import type { Engine } from './engine.ts';
 import { type ExecResult, execInContainer } from './exec.ts';
 import { EngineRefused } from './failures.ts';
-import type { Limits } from './limits.ts';
+import { createOptionsOfRun, type RunOptions } from './run-options.ts';
 
 interface ContainerState {
   readonly running: boolean;
@@ -39,31 +39,13 @@ export interface RunningContainer {
   readonly remove: () => Promise<void>;
 }
 
-export interface RunOptions {
-  readonly image: string;
-  /** The port that the lesson publishes; null for a container without one. */
-  readonly port: number | null;
-  /** Ports that are published besides. */
-  readonly otherPorts?: readonly number[];
-  readonly limits: Limits;
-  readonly signal: AbortSignal;
-  /** `NAME=value`, as `docker run -e` gives them. */
-  readonly environment?: readonly string[];
-  /** What takes the place of CMD. */
-  readonly command?: readonly string[];
-  /** As `docker run -u` names it. */
-  readonly user?: string;
-  /** A network of the engine other than the usual one. */
-  readonly network?: string;
-}
-
 export type StartResult =
   | { readonly running: RunningContainer; readonly refused: null }
   | { readonly running: null; readonly refused: string };
 
 /** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
 export const start = (engine: Engine, options: RunOptions): Promise<StartResult> =>
-  startFrom(engine, createOptionsOf(options), options);
+  startFrom(engine, createOptionsOfRun(options), options);
 
 /** The same with all that the engine is asked to create; `port`: which of its ports leads to {@link RunningContainer.port}. */
 export async function startFrom(
@@ -91,33 +73,6 @@ export async function startFrom(
 /** How long the engine may take to start a container. Milliseconds. */
 const startMs = 30_000;
 
-function createOptionsOf(options: RunOptions): ContainerCreateOptions {
-  const { image, port, otherPorts = [], limits, environment, network, command, user } = options;
-  const published = publishing(port === null ? [] : [port, ...otherPorts]);
-  return {
-    Image: image,
-    ...(environment === undefined ? {} : { Env: [...environment] }),
-    ...(command === undefined ? {} : { Cmd: [...command] }),
-    ...(user === undefined ? {} : { User: user }),
-    ...published.container,
-    HostConfig: {
-      ...(network === undefined ? {} : { NetworkMode: network }),
-      ...published.host,
-      ...boundsOf(limits),
-      RestartPolicy: { Name: 'no' },
-    },
-    ...(network === undefined
-      ? {}
-      : { NetworkingConfig: { EndpointsConfig: { [network]: { MacAddress: hardwareAddress } } } }),
-  };
-}
-
-/**
- * On a network that outlives a container, the next one gets its address. With a hardware address of its own it would not be reached
- * while the kernel remembers the old one: half a minute.
- */
-const hardwareAddress = '02:42:0d:0c:00:01';
-
 /** An image without any command. */
 const isRefusalToCreate = ({ status }: EngineRefused): boolean => status === 400;
 
@@ -125,6 +80,9 @@ const isRefusalToCreate = ({ status }: EngineRefused): boolean => status === 400
 const isRefusalToStart = ({ status, message }: EngineRefused): boolean =>
   status < 500 ||
   /OCI runtime|exec|runc|permission denied|unable to find (?:user|group)|no matching entries/i.test(message);
+
+/** It has ended by itself, or the engine was asked before. */
+const isStoppedAlready = (error: unknown): boolean => error instanceof EngineRefused && error.status === 304;
 
 /** What a call gives, or what the engine said when it would not. Other errors are thrown. */
 async function unlessRefused<T>(
@@ -236,8 +194,11 @@ class StartedContainer implements RunningContainer {
 
   async stop(seconds: number): Promise<number> {
     const began = performance.now();
-    await this.#engine.call('stop', (docker) => docker.getContainer(this.id).stop({ t: seconds }), {
-      ms: (seconds + 15) * 1000,
+    const stop = this.#engine.call('stop', (docker) => docker.getContainer(this.id).stop({ t: seconds }), {
+      ...{ ms: (seconds + 15) * 1000, repeatable: true },
+    });
+    await stop.catch((error: unknown) => {
+      if (!isStoppedAlready(error)) throw error;
     });
     return performance.now() - began;
   }

@@ -9,6 +9,8 @@ export interface EngineCallOptions {
   /** Its hard limit, milliseconds; the engine's usual one when left out. */
   readonly ms?: number;
   readonly signal?: AbortSignal | null;
+  /** Done twice it is as done once: so it is asked once more where the connection broke off, which says nothing of what was done. */
+  readonly repeatable?: boolean;
 }
 
 export interface EngineOptions {
@@ -54,11 +56,15 @@ export class BoxEngine implements Engine {
   async call<T>(
     what: string,
     work: (docker: Docker, signal: AbortSignal) => Promise<T>,
-    { ms = this.#callMs, signal = null }: EngineCallOptions = {},
+    { ms = this.#callMs, signal = null, repeatable = false }: EngineCallOptions = {},
   ): Promise<T> {
+    const limited = (inner: AbortSignal): Promise<T> => work(this.#docker, inner);
+    const ask = () => withTimeLimit(`engine: ${what}`, ms, signal, limited, this.#clock);
     try {
-      const limited = (inner: AbortSignal): Promise<T> => work(this.#docker, inner);
-      return await withTimeLimit(`engine: ${what}`, ms, signal, limited, this.#clock);
+      return await ask().catch((error: unknown) => {
+        if (!repeatable || signal?.aborted || !brokeOff(error)) throw error;
+        return ask();
+      });
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw engineErrorOf(what, error);
@@ -69,6 +75,12 @@ export class BoxEngine implements Engine {
 /** Characters of a refusal that are kept: it may quote what a student wrote. */
 const mostRefusalCharacters = 8192;
 const usualAnswerBytes = 2 ** 20;
+
+/** Whether a connection that stood has ended before its answer came. */
+const brokeOff = (error: unknown): boolean =>
+  isError(error) &&
+  (('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) ||
+    error.message === 'socket hang up');
 
 /** A refusal of the engine, or that nobody answers behind its socket. */
 function engineErrorOf(what: string, error: unknown): unknown {
