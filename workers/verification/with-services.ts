@@ -1,4 +1,5 @@
 import { sayCause } from '../../src/submission/wording/causes.ts';
+import { exhaustedLimits } from '../phases/explain/exhausted-limit.ts';
 import type { StudentReason } from '../phases/explain/known/recognise.ts';
 import { lessonServicesPhase } from '../phases/lesson-services.ts';
 import type { Work } from '../phases/phase.ts';
@@ -15,23 +16,19 @@ export async function withLessonServices(
   if (names.length === 0) return carryOut(work);
   const services = await recorder.run('services', () => lessonServicesPhase(work));
   try {
-    await carryOut({ ...work, network: services.network });
+    await carryOut({ ...work, network: services.network }).catch(async (error: unknown) => {
+      throw error instanceof PhaseFailed ? await judged(error, services, names) : error;
+    });
   } catch (error) {
-    const own = error instanceof PhaseFailed ? await judged(error, services, names) : error;
     // Nobody waits for it: the box ends.
     void services.remove();
-    throw own;
+    throw error;
   }
   await services.remove();
 }
 
 /** What a box has too little of: a service goes down with the container that uses it up. */
-const ofBox: ReadonlySet<StudentReason> = new Set([
-  'out-of-memory',
-  'disk-full',
-  'too-many-processes',
-  'too-much-output',
-]);
+const ofBox: ReadonlySet<StudentReason> = new Set([...exhaustedLimits, 'too-much-output']);
 
 /** A failure as it is meant beside services: one that is down is no student's fault, and the usual sentences say that she has none. */
 async function judged(

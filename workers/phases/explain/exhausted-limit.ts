@@ -3,7 +3,8 @@ import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { TranslatableText } from '../../../src/wording/wording.ts';
 import type { Limits } from '../../sandbox/limits.ts';
 
-export type ExhaustedLimit = 'out-of-memory' | 'disk-full' | 'too-many-processes';
+export const exhaustedLimits = ['out-of-memory', 'disk-full', 'too-many-processes'] as const;
+type ExhaustedLimit = (typeof exhaustedLimits)[number];
 
 /** Room that has to be left on the disk for a failure not to be the disk's. */
 const diskMargin = 16 * 1024 * 1024;
