@@ -6,6 +6,7 @@ import type { Engine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { createOptionsOf } from '../../workers/sandbox/service-container.ts';
 import { verify } from '../../workers/verification/verification.ts';
+import { replaced } from '../support/replaced.ts';
 import { composeAnswer, composeVerification } from '../workers/support/compose-lesson.ts';
 import { quiet } from '../workers/support/pretend-box.ts';
 
@@ -43,19 +44,19 @@ async function tried(compose: string) {
 }
 
 /** The answer with something more in its service `web`, or at its top. */
-const inWeb = (text: string): string => composeAnswer.replace('  web:\n', `  web:\n    ${text}\n`);
+const inWeb = (text: string): string => replaced(composeAnswer, '  web:\n', `  web:\n    ${text}\n`);
 const atTop = (text: string): string => `${text}\n${composeAnswer}`;
-const mounting = (text: string): string => composeAnswer.replace("'./:/code'", `'./:/code', ${text}`);
+const mounting = (text: string): string => replaced(composeAnswer, "'./:/code'", `'./:/code', ${text}`);
 
 /** With a build for its service `web`. */
 const building = (text: string): string =>
-  composeAnswer.replace(/( {2}web:\n) {4}image: .*\n/, `$1    build: { context: ., ${text} }\n`);
+  replaced(composeAnswer, /( {2}web:\n) {4}image: .*\n/, `$1    build: { context: ., ${text} }\n`);
 
 const attacks: readonly (readonly [name: string, compose: string])[] = [
   ['a privileged service', inWeb('privileged: true')],
   [
     'a privileged service by a merge',
-    atTop('x-more: &more { privileged: true }').replace('  web:\n', '  web:\n    <<: *more\n'),
+    replaced(atTop('x-more: &more { privileged: true }'), '  web:\n', '  web:\n    <<: *more\n'),
   ],
   ['a privileged service by a variable', inWeb('privileged: "${P:-true}"')],
   ['the network of the host', inWeb('network_mode: host')],
@@ -122,10 +123,10 @@ const attacks: readonly (readonly [name: string, compose: string])[] = [
   ['an image as a mount', mounting('{ type: image, source: evil, target: /a }')],
   [
     'a volume that is a folder of the machine',
-    composeAnswer.replace('notes: }', 'notes: { driver_opts: { type: none, o: bind, device: / } } }'),
+    replaced(composeAnswer, 'notes: }', 'notes: { driver_opts: { type: none, o: bind, device: / } } }'),
   ],
-  ['a volume of another driver', composeAnswer.replace('notes: }', 'notes: { driver: other } }')],
-  ['a volume of somebody else', composeAnswer.replace('notes: }', 'notes: { external: true } }')],
+  ['a volume of another driver', replaced(composeAnswer, 'notes: }', 'notes: { driver: other } }')],
+  ['a volume of somebody else', replaced(composeAnswer, 'notes: }', 'notes: { external: true } }')],
   ['a network of the machine', `${composeAnswer}networks: { default: { driver: macvlan } }\n`],
   ['a network of somebody else', `${composeAnswer}networks: { default: { external: true } }\n`],
   ['addresses of another kind', `${composeAnswer}networks: { default: { enable_ipv6: true } }\n`],
@@ -133,43 +134,52 @@ const attacks: readonly (readonly [name: string, compose: string])[] = [
     'addresses of its own',
     `${composeAnswer}networks: { default: { ipam: { config: [{ subnet: 10.0.0.0/8 }] } } }\n`,
   ],
-  ['an image that is not the lesson’s', composeAnswer.replace('python:3.11-slim', 'evil/image:1')],
-  ['an image by a variable', composeAnswer.replace('python:3.11-slim', '${I:-evil/image:1}')],
+  ['an image that is not the lesson’s', replaced(composeAnswer, 'python:3.11-slim', 'evil/image:1')],
+  ['an image by a variable', replaced(composeAnswer, 'python:3.11-slim', '${I:-evil/image:1}')],
   [
     'a build without its own file',
-    composeAnswer.replace('image: python:3.11-slim', 'build: { context: ., dockerfile_inline: "FROM evil" }'),
+    replaced(
+      composeAnswer,
+      'image: python:3.11-slim',
+      'build: { context: ., dockerfile_inline: "FROM evil" }',
+    ),
   ],
   [
     'a build of somebody else’s folder',
-    composeAnswer.replace('image: python:3.11-slim', 'build: https://evil.example/x.git'),
+    replaced(composeAnswer, 'image: python:3.11-slim', 'build: https://evil.example/x.git'),
   ],
-  ['a build of a folder above', composeAnswer.replace('image: python:3.11-slim', 'build: ..')],
+  ['a build of a folder above', replaced(composeAnswer, 'image: python:3.11-slim', 'build: ..')],
   [
     'a build with a Dockerfile above',
-    composeAnswer.replace('image: python:3.11-slim', 'build: { context: ., dockerfile: ../../etc/passwd }'),
+    replaced(composeAnswer, 'image: python:3.11-slim', 'build: { context: ., dockerfile: ../../etc/passwd }'),
   ],
   [
     'a build in the network of the host',
-    composeAnswer.replace('image: python:3.11-slim', 'build: { context: ., network: host }'),
+    replaced(composeAnswer, 'image: python:3.11-slim', 'build: { context: ., network: host }'),
   ],
   [
     'a build with privileges',
-    composeAnswer.replace('image: python:3.11-slim', 'build: { context: ., privileged: true }'),
+    replaced(composeAnswer, 'image: python:3.11-slim', 'build: { context: ., privileged: true }'),
   ],
   [
     'a build with entitlements',
-    composeAnswer.replace(
+    replaced(
+      composeAnswer,
       'image: python:3.11-slim',
       'build: { context: ., entitlements: [security.insecure] }',
     ),
   ],
   [
     'a build with a key of the machine',
-    composeAnswer.replace('image: python:3.11-slim', 'build: { context: ., ssh: [default] }'),
+    replaced(composeAnswer, 'image: python:3.11-slim', 'build: { context: ., ssh: [default] }'),
   ],
   [
     'a build with another context',
-    composeAnswer.replace('image: python:3.11-slim', 'build: { context: ., additional_contexts: { x: / } }'),
+    replaced(
+      composeAnswer,
+      'image: python:3.11-slim',
+      'build: { context: ., additional_contexts: { x: / } }',
+    ),
   ],
   ['variables of a file of the machine', inWeb('env_file: /etc/environment')],
   ['variables of a file above', inWeb('env_file: ../.env')],
@@ -227,7 +237,8 @@ describe('a Compose file that grows', () => {
 });
 
 test('asks the engine for nothing of a service but what is named, whatever else the file says', () => {
-  const text = composeAnswer.replace(
+  const text = replaced(
+    composeAnswer,
     '  web:\n',
     '  web:\n    privileged: true\n    network_mode: host\n    pid: host\n    cap_add: [ALL]\n    devices: [/dev/mem]\n',
   );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { composeValues, docker } from '../support/host-engine.ts';
+import { replaced } from '../support/replaced.ts';
 import type { Names } from './support/world.ts';
 
 /**
@@ -223,7 +224,7 @@ describe('the egress proxy', () => {
     // Squid's own cache time is a minute; with a second of it the moment comes some twenty times.
     const conf = join(folder, 'second.conf');
     const text = await readFile(join(deployed, 'squid.conf'), 'utf8');
-    await writeFile(conf, text.replace('negative_dns_ttl 60 seconds', 'negative_dns_ttl 1 seconds'));
+    await writeFile(conf, replaced(text, 'negative_dns_ttl 60 seconds', 'negative_dns_ttl 1 seconds'));
     await startProxy({}, ['-v', `${conf}:/opt/egress/squid.conf:ro`]);
     expect(await ask(`hammer 10 ${get('flip.test')}`, 'hammer 10 CONNECT flip.test:443')).toEqual([
       `200 reached ${wide} 80, 403`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Held, plain, runPython } from '../deploy/real-box.ts';
 import { composeValues, docker, python } from '../support/host-engine.ts';
+import { replaced } from '../support/replaced.ts';
 import { composeAnswer, verifyCompose } from '../workers/support/compose-lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { type Difference, leased, type OwnBox, ownBox } from './support/own-box.ts';
@@ -205,9 +206,10 @@ while True:
 describe('a service of a Compose file', () => {
   /** The answer, whose service `check` runs a program once `store` is up. */
   const checking = (program: string): string =>
-    composeAnswer.replace(
+    replaced(
+      composeAnswer,
       /( {2}check:\n {4}image: \S+\n) {4}command: .*\n/,
-      (_, head: string) =>
+      (_, head) =>
         `${head}    command: ${JSON.stringify(['python', '-c', program])}\n    depends_on: { store: { condition: service_healthy } }\n`,
     );
   const held: readonly Address[] = [
@@ -226,7 +228,8 @@ describe('a service of a Compose file', () => {
   (picked(name, true) ? test : test.skip)(
     name,
     async () => {
-      const asking = askDns([['127.0.0.11', 53]]).replace(
+      const asking = replaced(
+        askDns([['127.0.0.11', 53]]),
         'sys.exit(9 if found else 0)',
         'if found: sys.exit(9)',
       );

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checker, openChecker } from '../../../src/check/check.ts';
 import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
+import { replaced } from '../../support/replaced.ts';
 
 export const lessonsDir = process.env.LESSONS_DIR ?? join(import.meta.dirname, '../../../lessons');
 
@@ -22,10 +23,7 @@ export function changed(
   ...changes: readonly (readonly [string, string])[]
 ) {
   let text = files[file] ?? '';
-  for (const [from, to] of changes) {
-    if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
-    text = text.replace(from, to);
-  }
+  for (const [from, to] of changes) text = replaced(text, from, to);
   return { ...files, [file]: text };
 }
 
