@@ -5,7 +5,7 @@ import { cleanLine } from '../sandbox/excerpt.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { LessonServices, serviceAway } from '../sandbox/lesson-services.ts';
 import { type PhaseOutcome, passed, type Work } from './phase.ts';
-import { pullMissing } from './pull.ts';
+import { pullAside } from './pull.ts';
 import { chanceSince } from './readiness.ts';
 
 const lookEveryMs = 300;
@@ -18,12 +18,10 @@ const settledMs = 1_000;
  */
 export async function lessonServicesPhase(work: Work): Promise<PhaseOutcome<LessonServices>> {
   const { box, limits, signal, manifest } = work;
-  await box.egress(true);
-  await pullMissing(
+  await pullAside(
     work,
     Object.values(manifest.services).map(({ image }) => image),
   );
-  await box.egress(false);
   const services = await LessonServices.start(box.engine, { services: manifest.services, limits, signal });
   try {
     await sleep(settledMs, signal);

@@ -4,7 +4,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { Postgres } from '../sandbox/postgres.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
-import { pullMissing } from './pull.ts';
+import { pullAside } from './pull.ts';
 import { readinessPhase } from './readiness.ts';
 import { runPhase } from './run.ts';
 
@@ -12,10 +12,7 @@ type Wanted = NonNullable<Manifest['postgres']>;
 
 /** Runs the image once more, given a PostgreSQL: the entrypoint has to migrate it, and the API to answer from it. */
 export async function postgresPhase(work: Work, image: string, wanted: Wanted): Promise<PhaseOutcome<null>> {
-  const { box } = work;
-  await box.egress(true);
-  await pullMissing(work, [wanted.image]);
-  await box.egress(false);
+  await pullAside(work, [wanted.image]);
   const first = await runWithServer(work, image, wanted);
   // That a server is not reached may be the network of a crowded machine: what is a student's own happens again.
   return first.failure === null || first.failure.reason === 'did-not-migrate'

@@ -9,19 +9,38 @@ import type { Work } from './phase.ts';
  * True when one had to be fetched: what a registry gives for a name today, it may not give tomorrow.
  */
 export async function pullMissing(work: Work, images: readonly string[]): Promise<boolean> {
-  let fetched = false;
-  for (const image of new Set(images)) {
-    if (/[$\s]/.test(image) || (await isHere(work, image))) continue;
-    const { pullSeconds } = work.limits;
+  const missing = await missingOf(work, images);
+  await pullAll(work, missing);
+  return missing.length > 0;
+}
+
+/** The same for what is to run beside the student's container: the way out is open only where something is missing, and shut then. */
+export async function pullAside(work: Work, images: readonly string[]): Promise<void> {
+  const missing = await missingOf(work, images);
+  if (missing.length > 0) {
+    await work.box.egress(true);
+    await pullAll(work, missing);
+  }
+  await work.box.egress(false);
+}
+
+async function missingOf(work: Work, images: readonly string[]): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const image of new Set(images))
+    if (!/[$\s]/.test(image) && !(await isHere(work, image))) missing.push(image);
+  return missing;
+}
+
+async function pullAll(work: Work, images: readonly string[]): Promise<void> {
+  const { pullSeconds } = work.limits;
+  for (const image of images) {
     const pulled = work.unclocked(() =>
       withTimeLimit(`pull ${image}`, pullSeconds * 1000, work.signal, (signal) => pull(work, image, signal)),
     );
-    fetched = true;
     await pulled.catch((error: unknown) => {
       if (work.signal.aborted) throw error;
     });
   }
-  return fetched;
 }
 
 async function isHere({ box, signal }: Work, image: string): Promise<boolean> {

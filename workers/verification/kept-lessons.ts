@@ -13,15 +13,18 @@ export interface LessonVersion {
 
 /** The process's id is in the name: what one that was killed left behind is cleared away by the next. */
 const prefix = 'dockhand-lessons-';
+const processOf = new RegExp(`^${prefix}(\\d+)-`);
 
 const ownFolders = new Set<string>();
 
 function newFolder(): string {
   for (const name of readdirSync(tmpdir())) {
-    const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1] ?? Number.NaN);
+    const id = processOf.exec(name)?.[1];
+    if (id === undefined) continue;
+    const pid = Number(id);
     // In a container each life of a worker has the id of the one before.
     const isInUse = pid === process.pid ? ownFolders.has(join(tmpdir(), name)) : processLives(pid);
-    if (Number.isInteger(pid) && !isInUse) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    if (!isInUse) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   ownFolders.add(folder);
