@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeAnswer, verifyCompose } from './support/compose-lesson.ts';
-
-/** Those that differ in one thing from another run with DOCKHAND_FULL=1. */
-const inFull = process.env.DOCKHAND_FULL === '1' ? test : test.skip;
+import { inFull } from './support/in-full.ts';
 
 describe('a lesson with a Compose file, in a real box', () => {
   test('passes where services come up, answer, and have their data after down and up', async () => {

@@ -29,7 +29,7 @@ async function verifyWithPostgres(student: Record<string, string>) {
   const manifest = manifestSchema.parse({ ...written, postgres: { image } });
   const box = await leaseBox(boxesDir(), 'test', limits, signal);
   try {
-    await loadImage(image, box.name === 'box-2' ? 2 : 1);
+    await loadImage(image, box.name);
     const verdict = await verify({ ...laid, lesson: { ...laid.lesson, manifest } }, box, { limits, signal });
     const sentence = verdict.explanation === null ? '' : translate('en', verdict.explanation);
     return { verdict, sentence, phase: verdict.phases.find(({ name }) => name === 'postgres') };

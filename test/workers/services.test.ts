@@ -6,6 +6,7 @@ import { type Box, leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { loadImage } from '../attacks/support/own-box.ts';
+import { inFull } from './support/in-full.ts';
 import { boxesDir } from './support/real-box.ts';
 
 /** Keeps a counter; what is asked of `/stop` ends it. */
@@ -60,7 +61,7 @@ async function verified(beside: Beside): Promise<{ readonly verdict: Verdict; re
   const { signal } = new AbortController();
   const box = await leaseBox(boxesDir(), 'test', { ...limits, boxWaitSeconds: 600 }, signal);
   try {
-    if (beside.image !== undefined) await loadImage(beside.image, box.name === 'box-2' ? 2 : 1);
+    if (beside.image !== undefined) await loadImage(beside.image, box.name);
     const verification = {
       student: { Dockerfile: dockerfile, 'server.py': beside.server },
       ...{ lesson: { ...lesson, manifest: lesson.manifest }, backend: [], report: null },
@@ -83,9 +84,6 @@ const watched = (box: Box): Box => ({
     await box.egress(open);
   },
 });
-
-/** Those that differ in one thing from another run with DOCKHAND_FULL=1. */
-const inFull = process.env.DOCKHAND_FULL === '1' ? test : test.skip;
 
 const counterService = JSON.stringify({
   counter: { image: 'python:3.11-slim', command: ['python', '-c', counter], healthcheck: isUp },

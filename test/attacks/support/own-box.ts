@@ -195,8 +195,8 @@ process.stdin.pipe(call);
  * Brings an image of the host's engine into one of the set-up's boxes. A box hands no image on for a worker, so it is given to
  * the engine from inside, by the engine's own user.
  */
-export async function loadImage(image: string, number: 1 | 2): Promise<void> {
-  const { container, users } = await composeContainer(number);
+export async function loadImage(image: string, box: string): Promise<void> {
+  const { container, users } = await composeContainer(box === 'box-2' ? 2 : 1);
   const user = `${users.engine}:${users.engine}`;
   const save = spawn('docker', ['save', image], { stdio: ['ignore', 'pipe', 'inherit'] });
   const loading = run('docker', ['exec', '-i', '-u', user, container, 'node', '-e', load], {
