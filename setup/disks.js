@@ -14,10 +14,19 @@ export function diskBytes() {
 /** What stays free for the rest of the machine when disks are made, bytes. */
 const leftForOthers = 1e9;
 
+/** The kernel's list of what is mounted. Where there is none, as on macOS, the set-up has mounted nothing. */
+function mountLines() {
+  try {
+    return readFileSync('/proc/mounts', 'utf8').split('\n');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 /** What is mounted where, in the order in which it was. @returns {readonly {readonly device: string, readonly folder: string}[]} */
 function mounts() {
-  const lines = readFileSync('/proc/mounts', 'utf8').split('\n');
-  return lines.map((line) => {
+  return mountLines().map((line) => {
     const [device = '', folder = ''] = line.split(' ');
     // A blank in a path would end it.
     const unescaped = folder.replace(/\\([0-7]{3})/g, (_, octal) =>

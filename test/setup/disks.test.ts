@@ -20,8 +20,8 @@ async function stateFolder(): Promise<string> {
   return folder;
 }
 
-async function setUp(state: string, code: string): Promise<string> {
-  const module = `const disks = await import(${JSON.stringify(join(root, 'setup/disks.js'))}); const { ownersOnly } = await import(${JSON.stringify(join(root, 'setup/paths.js'))}); ${code}`;
+async function setUp(state: string, code: string, before = ''): Promise<string> {
+  const module = `${before} const disks = await import(${JSON.stringify(join(root, 'setup/disks.js'))}); const { ownersOnly } = await import(${JSON.stringify(join(root, 'setup/paths.js'))}); ${code}`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', module], {
     env: { ...process.env, NODE_OPTIONS: '', DOCKHAND_STATE: state, SANDBOX_DISK_GB: '2', SANDBOX_DISK: '' },
     timeout: 120_000,
@@ -29,9 +29,26 @@ async function setUp(state: string, code: string): Promise<string> {
   return stdout;
 }
 
+/** As on macOS, which has no list of what is mounted. */
+const withoutProc = `
+  const { default: fs } = await import('node:fs');
+  const { syncBuiltinESMExports } = await import('node:module');
+  const { readFileSync } = fs;
+  fs.readFileSync = (path, ...options) => {
+    if (String(path).startsWith('/proc/')) throw Object.assign(new Error('no such file: ' + path), { code: 'ENOENT' });
+    return readFileSync(path, ...options);
+  };
+  syncBuiltinESMExports();`;
+
 const make = `console.log(JSON.stringify(await disks.ensureDisks()));`;
 const release = (state: string) => setUp(state, 'await disks.releaseDisks();');
 const size = 2_000_000_000;
+
+test('boxes have no mounts to release on a system that keeps no list of mounts', async () => {
+  const state = await stateFolder();
+  const asked = `console.log(JSON.stringify([disks.ownMounts(), disks.forgetLostMounts(), await disks.releaseDisks()]));`;
+  expect(JSON.parse(await setUp(state, asked, withoutProc))).toEqual([[], false, []]);
+});
 
 (isRoot ? describe : describe.skip)('the disks of boxes', () => {
   test('have their room for themselves: all of it is taken, and stays taken when files on them come and go', async () => {
