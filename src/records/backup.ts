@@ -145,7 +145,7 @@ function mustBeRecords(file: string): void {
 }
 
 /** Waits until a file, or a folder's list of files, is on the disk. */
-function onDisk(path: string): void {
+export function onDisk(path: string): void {
   const handle = openSync(path, 'r');
   try {
     fsyncSync(handle);

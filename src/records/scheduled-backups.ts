@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { backUp } from './backup.ts';
+import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';
 
@@ -12,7 +12,8 @@ const hour = 3_600_000;
 const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
 /** What a copy is called until it was put back: one whose maker dies before never counts. */
 const untried = '.untried';
-const unfinished = /^dockhand-[\dT-]+\.backup(?:\.untried)?(?:\.part)?$/;
+/** What a maker that died left of a copy, and nothing that a person named. */
+const unfinished = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup(?:\.part|\.untried(?:\.part)?)$/;
 
 export interface ScheduledBackupsOptions {
   /** The records: a path or an address, as DATABASE_URL. */
@@ -70,7 +71,6 @@ export class ScheduledBackups {
       // One from the future was made before the clock was set back.
       if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
       const file = await this.#make(now);
-      removeUnfinished(folder);
       for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
       log.info({ event: 'records.backed-up', file }, 'made a copy of the records');
     } catch (error) {
@@ -84,6 +84,8 @@ export class ScheduledBackups {
   async #make(now: number): Promise<string> {
     const { url, folder, log } = this.#options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // First, because the copy may need the room.
+    removeUnfinished(folder);
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);
     const made = `${file}${untried}`;
@@ -98,6 +100,7 @@ export class ScheduledBackups {
           'made a copy of the records, but could not try to put it back',
         );
       renameSync(made, file);
+      onDisk(folder);
     } catch (error) {
       rmSync(made, { force: true });
       throw error;
@@ -115,10 +118,10 @@ export class ScheduledBackups {
   }
 }
 
-/** Removes what a maker left that died, and no copy: only one bot makes copies at a time, and it is not making one now. */
+/** Removes what a maker left that died: only one bot makes copies at a time, and it is not making one now. */
 function removeUnfinished(folder: string): void {
-  for (const name of readdirSync(folder))
-    if (unfinished.test(name) && !ours.test(name)) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder).filter((each) => unfinished.test(each)))
+    rmSync(join(folder, name), { force: true });
 }
 
 /** @throws when a table of the copy has fewer rows than the records had, both before and after it was made */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { askPostgres } from './ask-postgres.ts';
@@ -9,8 +9,18 @@ import { isPostgres } from './open-records.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { trialTrouble } from './trial-trouble.ts';
 
-/** What a trial makes and takes away again has this name; what is older was left by one whose process or server died. */
-const trials = { folder: 'trial-', database: 'dockhand_trial_', oldMs: 86_400_000 } as const;
+/** Folders and databases that a trial makes and takes away again begin so. */
+const prefix = 'dockhand_trial_';
+/** What is older was left by a trial whose process or server died. Milliseconds. */
+const oldMs = 86_400_000;
+
+const trialName = (): string => `${prefix}${Date.now()}_${randomBytes(6).toString('hex')}`;
+
+/** What has another name is somebody else's and stays. */
+function isOldTrial(name: string): boolean {
+  const [, at = ''] = /^dockhand_trial_(\d{13})_[0-9a-f]{12}$/.exec(name) ?? [];
+  return at !== '' && Number(at) < Date.now() - oldMs;
+}
 
 /**
  * What came of putting a copy back: its rows, or why that could not be tried here, which says nothing about the copy.
@@ -46,8 +56,10 @@ async function tryInFolder(file: string, folder: string): Promise<TrialRestore> 
 }
 
 function makeFolder(folder: string): { readonly trial: string } | { readonly why: string } {
+  const trial = join(folder, trialName());
   try {
-    return { trial: mkdtempSync(join(folder, trials.folder)) };
+    mkdirSync(trial, { mode: 0o700 });
+    return { trial };
   } catch (error) {
     return { why: error instanceof Error ? error.message : String(error) };
   }
@@ -55,18 +67,15 @@ function makeFolder(folder: string): { readonly trial: string } | { readonly why
 
 function removeOldFolders(folder: string): void {
   try {
-    for (const name of readdirSync(folder)) {
-      const path = join(folder, name);
-      if (name.startsWith(trials.folder) && statSync(path).mtimeMs < Date.now() - trials.oldMs)
-        rmSync(path, { recursive: true, force: true });
-    }
+    for (const name of readdirSync(folder).filter(isOldTrial))
+      rmSync(join(folder, name), { recursive: true, force: true });
   } catch {
     // Another one took it away at the same moment, or the folder is not there.
   }
 }
 
 async function tryInPostgres(url: string, file: string): Promise<TrialRestore> {
-  const name = `${trials.database}${Date.now()}_${randomBytes(6).toString('hex')}`;
+  const name = trialName();
   return askPostgres(url, { connectionTimeoutMillis: 10_000 }, async (server) => {
     await removeOldDatabases(server);
     // From the bare template: the copy brings all that it needs.
@@ -95,13 +104,9 @@ function explainRight(error: unknown): never {
 async function removeOldDatabases(server: pg.Client): Promise<void> {
   const { rows } = await server.query<{ name: string }>(
     'SELECT datname AS name FROM pg_database WHERE datname LIKE $1',
-    [`${trials.database}%`],
+    [`${prefix}%`],
   );
-  const old = rows.filter(({ name }) => {
-    const [, at = ''] = /^dockhand_trial_(\d{13})_[0-9a-f]{12}$/.exec(name) ?? [];
-    return at !== '' && Number(at) < Date.now() - trials.oldMs;
-  });
-  for (const { name } of old)
+  for (const { name } of rows.filter((row) => isOldTrial(row.name)))
     await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
 }
 

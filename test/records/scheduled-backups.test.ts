@@ -108,22 +108,81 @@ test('records that cannot be copied are reported, and what there is stays', asyn
   await Promise.all([schedule.close(), broken.close()]);
 });
 
+/** What a maker that died may leave of a copy. */
+const halves = ['.untried', '.untried.part', '.part'].map(
+  (ending) => `dockhand-2026-11-29T02-15-00.backup${ending}`,
+);
+
 test('a copy whose maker died before it was put back does not count, and goes', async () => {
   const schedule = backups();
   await mkdir(place());
-  const left = ['.untried', '.untried.part', '.part'].map(
-    (ending) => `dockhand-2026-11-29T02-15-00.backup${ending}`,
-  );
-  for (const name of [...left, 'monday.part']) await writeFile(join(place(), name), 'half');
+  for (const name of halves) await writeFile(join(place(), name), 'half');
   expect(backupsIn(place())).toEqual([]);
   await schedule.round();
   await schedule.close();
   const [newest] = backupsIn(place());
-  expect((await readdir(place())).toSorted().map((name) => join(place(), name))).toEqual([
-    newest?.file,
-    join(place(), 'monday.part'),
-  ]);
+  expect((await readdir(place())).map((name) => join(place(), name))).toEqual([newest?.file]);
 });
+
+test('what a dead maker left of a copy goes before the next copy is made, which may need its room', async () => {
+  await mkdir(place());
+  for (const name of halves) await writeFile(join(place(), name), 'half');
+  const broken = backups({ url: join(folder, 'absent.sqlite3') });
+  await broken.round();
+  await broken.close();
+  expect(logged.join('')).toMatch(/records\.backup-failed/);
+  expect(await readdir(place())).toEqual([]);
+});
+
+test('what a person named stays beside the copies, however like a copy it is called', async () => {
+  const named = [
+    'monday.part',
+    'before-upgrade.untried',
+    'dockhand-2026.backup',
+    'dockhand-2026-11-29.backup',
+    'dockhand-2026-11.backup.part',
+    'dockhand-2026-11-29T02-15-00.backup.old',
+  ];
+  await mkdir(place());
+  for (const name of named) await writeFile(join(place(), name), 'mine');
+  const schedule = backups();
+  await schedule.round();
+  await schedule.close();
+  expect(backupsIn(place())).toHaveLength(1);
+  expect(await readdir(place())).toEqual(expect.arrayContaining(named));
+});
+
+test('the name of a copy is on the disk before it is reported', async () => {
+  const source = (path: string): string => JSON.stringify(join(import.meta.dirname, '../../src', path));
+  const url = JSON.stringify(join(folder, 'records.sqlite3'));
+  // In a process of its own, whose calls of the file system are written down.
+  const script = `
+    const { default: fs } = await import('node:fs');
+    const { syncBuiltinESMExports } = await import('node:module');
+    const { openSync, renameSync, fsyncSync } = fs;
+    const opened = new Map();
+    const did = [];
+    fs.openSync = (path, ...more) => { const handle = openSync(path, ...more); opened.set(handle, path); return handle; };
+    fs.renameSync = (from, to) => { did.push('rename ' + to); renameSync(from, to); };
+    fs.fsyncSync = (handle) => { did.push('flush ' + opened.get(handle)); fsyncSync(handle); };
+    syncBuiltinESMExports();
+    const { ScheduledBackups } = await import(${source('records/scheduled-backups.ts')});
+    const log = { info: ({ event }) => did.push(event), warn: console.error, error: console.error };
+    const schedule = new ScheduledBackups({ url: ${url}, folder: ${JSON.stringify(place())}, everyHours: 24, keep: 3, log });
+    await schedule.round();
+    await schedule.close();
+    console.log(JSON.stringify(did));`;
+  const answer = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+    encoding: 'utf8',
+  });
+  const [newest] = backupsIn(place());
+  expect((JSON.parse(answer) as string[]).slice(-3)).toEqual([
+    `rename ${newest?.file}`,
+    `flush ${place()}`,
+    'records.backed-up',
+  ]);
+}, 60_000);
 
 describe('a trial that fails itself says nothing about the copy', () => {
   const copyOf = async (): Promise<string> => {
@@ -161,7 +220,7 @@ describe('a trial that fails itself says nothing about the copy', () => {
     const file = await copyOf();
     await hurt(file);
     await expect(trialOf(file)).rejects.toThrow(/no copy of Dockhand|not there|records are absent/);
-    expect((await readdir(folder)).filter((name) => name.startsWith('trial-'))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => /trial/.test(name))).toEqual([]);
   });
 
   (process.getuid?.() === 0 ? test : test.skip)(
@@ -186,13 +245,17 @@ describe('a trial that fails itself says nothing about the copy', () => {
 
   test('a trial removes what an earlier one left that died, and nothing else', async () => {
     const file = await copyOf();
-    const yesterday = new Date(Date.now() - hours(25));
-    for (const name of ['trial-old', 'trial-new', 'other']) await mkdir(join(folder, name));
-    for (const name of ['trial-old', 'other']) await utimes(join(folder, name), yesterday, yesterday);
+    const name = (at: number): string => `dockhand_trial_${at}_0123456789ab`;
+    const [old, fresh] = [name(Date.now() - hours(25)), name(Date.now())];
+    const others = ['trial-monday', 'trial-before-upgrade', 'dockhand_trial_of_monday', `${old}-mine`];
+    const longAgo = new Date(Date.now() - hours(25));
+    for (const each of [old, fresh, ...others]) {
+      await mkdir(join(folder, each));
+      await utimes(join(folder, each), longAgo, longAgo);
+    }
     await trialOf(file);
-    const left = await readdir(folder);
-    expect(left).not.toContain('trial-old');
-    expect(left).toEqual(expect.arrayContaining(['trial-new', 'other']));
+    const left = (await readdir(folder)).filter((each) => each.includes('trial'));
+    expect(left.toSorted()).toEqual([fresh, ...others].toSorted());
   });
 });
 
