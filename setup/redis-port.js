@@ -13,7 +13,7 @@ const stays = ['up', 'app', 'worker', 'start'].includes(process.argv[2] ?? 'up')
 /**
  * The port of Redis on this machine: REDIS_PORT, else the one that this checkout had before, so that an address that somebody wrote
  * down stays right; at first 6379, or the next one that is free. Where somebody else has taken it since, what ends by itself (a test,
- * a demonstration) takes another one.
+ * a demonstration) takes another one, and whoever comes next and ends by itself joins it there.
  * @returns {Promise<number>}
  */
 export async function redisPort() {
@@ -24,14 +24,16 @@ export async function redisPort() {
   }
   const file = inState('redis', 'port');
   const before = Number(read(file));
+  const running = await portInUse();
   if (Number.isInteger(before) && before > 0) {
-    if ((await isFree(before)) || (await portInUse()) === before) return before;
+    if (running !== null && !stays) return running;
+    if (running === before || (await isFree(before))) return before;
     if (!stays) return firstFree();
     throw new NeedsPerson(
       `Something else listens on port ${before}, where the Redis of this checkout was before (${file}). Stop that, or name another one in REDIS_PORT.`,
     );
   }
-  const port = (await portInUse()) ?? (await firstFree());
+  const port = running ?? (await firstFree());
   writeFileSync(file, `${port}\n`);
   return port;
 }

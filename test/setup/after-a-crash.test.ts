@@ -180,12 +180,23 @@ describe('a port that somebody else has taken', () => {
     );
   const portOf = ({ said }: { readonly said: string }): number => Number(/port (\d+)/.exec(said)?.[1]);
 
+  /** Somebody else who listens, at a port of the system's choice. */
+  async function somebodyElse(): Promise<{ readonly port: number; readonly close: () => Promise<unknown> }> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return { port, close: () => new Promise((resolve) => server.close(resolve)) };
+  }
+  /** What this checkout's Redis had before, and where Compose finds it running now. */
+  function redis({ before, now }: { readonly before: number; readonly now: number }): void {
+    writeFileSync(join(state, 'redis/port'), `${before}\n`);
+    writeFileSync(join(state, 'bin/docker-compose'), `#!/bin/sh\necho 127.0.0.1:${now}\n`);
+  }
+
   test(
     'Redis’ old port, taken by somebody else since, is refused for what stays and replaced for what ends',
     async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const { port } = server.address() as AddressInfo;
+      const { port, close } = await somebodyElse();
       writeFileSync(join(state, 'redis/port'), `${port}\n`);
       try {
         expect((await ask('up')).said).toMatch(
@@ -195,10 +206,32 @@ describe('a port that somebody else has taken', () => {
         expect(other).toBeGreaterThan(0);
         expect(other).not.toBe(port);
       } finally {
-        await new Promise((resolve) => server.close(resolve));
+        await close();
       }
       // It is Redis' own again.
       expect(portOf(await ask('up'))).toBe(port);
+    },
+    longest,
+  );
+
+  test(
+    'Redis that somebody uses stays at its port when another one comes',
+    async () => {
+      const [other, own] = [await somebodyElse(), await somebodyElse()];
+      try {
+        // Where it always was.
+        redis({ before: own.port, now: own.port });
+        for (const command of ['up', 'try', 'test']) expect(portOf(await ask(command))).toBe(own.port);
+        // Where it had to go because somebody else had its port, who is there still or has gone.
+        redis({ before: other.port, now: own.port });
+        for (const command of ['try', 'test', 'verify']) expect(portOf(await ask(command))).toBe(own.port);
+        expect((await ask('up')).said).toContain(`Something else listens on port ${other.port}`);
+        await other.close();
+        for (const command of ['try', 'test', 'verify']) expect(portOf(await ask(command))).toBe(own.port);
+        expect(portOf(await ask('up'))).toBe(other.port);
+      } finally {
+        await Promise.all([other.close(), own.close()]);
+      }
     },
     longest,
   );
