@@ -5,27 +5,38 @@ const command =
 /** Whether a line begins with one of the commands that students type in their own terminal. */
 export const beginsWithCommand = (line: string): boolean => command.test(line.slice(0, 60));
 
+/** What themes draw before a prompt: the lower edge of a frame, and a mark for how the last command ended. */
+const ornament = /^(?:\s*[╰└┗][─━]{0,4}|[●○◉] )/u;
+/** More than one of each is no prompt but a text made of them. */
+const mostOrnaments = 2;
+
 /**
  * The index at which the command after a shell prompt begins: `$ `, `(venv) PS C:\app> `, `anna@mac backend % `, `➜  backend git:(main) ✗ `.
  * Null if the line has no prompt; the line's length if it has nothing else.
  */
 export function promptEnd(line: string): number | null {
-  // A frame is drawn in front of a prompt of two lines: `╭─ ~/shop/backend  main`, `╰─❯ cat Dockerfile`.
-  const frame = /^\s*[╭╰┌└┏┗][─━]{0,4}/u.exec(line.slice(0, 20))?.[0] ?? '';
-  if (/[╭┌┏]/u.test(frame))
-    return line.length < 160 && /[~/(@]/.test(line) && !/[╮┐┓─━]\s*$/u.test(line.slice(-20))
-      ? line.length
-      : null;
-  if (frame !== '') {
-    const end = promptEnd(line.slice(frame.length));
-    return end === null ? null : frame.length + end;
+  let at = 0;
+  for (let seen = 0; seen <= mostOrnaments; seen += 1) {
+    const rest = line.slice(at);
+    const start = rest.slice(0, 20);
+    if (/^\s*[╭┌┏]/u.test(start)) return isUpperLine(rest) ? line.length : null;
+    const [drawn] = ornament.exec(start) ?? [];
+    if (drawn === undefined) {
+      const end = plainPromptEnd(rest);
+      return end === null ? null : at + end;
+    }
+    at += drawn.length;
   }
+  return null;
+}
+
+/** A frame is drawn around a prompt of two lines: `╭─ ~/shop/backend  main`, `╰─❯ cat Dockerfile`. */
+const isUpperLine = (line: string): boolean =>
+  line.length < 160 && /[~/(@]/.test(line) && !/[╮┐┓─━]\s*$/u.test(line.slice(-20));
+
+/** The same without what a theme draws before it. */
+function plainPromptEnd(line: string): number | null {
   const start = line.slice(0, 200);
-  // A mark for how the last command ended.
-  if (/^[●○◉] /u.test(start)) {
-    const end = promptEnd(line.slice(2));
-    return end === null ? null : end + 2;
-  }
   // Git Bash prints its prompt on a line of its own.
   if (/^\s*\S{1,60}@\S{1,60} (MINGW|MSYS|UCRT|CLANG)\S{0,12} \S{1,80}( \([^)]{1,60}\))?\s*$/.test(start))
     return line.length;

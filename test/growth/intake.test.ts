@@ -31,7 +31,11 @@ const worst: Readonly<Record<string, string>> = {
   stars: '* _',
   folders: 'a/',
   dots: 'a.',
+  'marks before a prompt': '● ',
 };
+
+/** What prompts consist of, and what themes draw before them. */
+const ofPrompts = ['● ', '╰─', '╰─ ', '● ╰─', '╭─', '❯ ', '$ ', 'a@a:~$ '];
 
 /** A lesson that wants one file of each kind, so that each way to recognise one is tried. */
 const allKinds: FileNames = {
@@ -101,7 +105,8 @@ test(`reads repetitive texts in linear time (seed ${seed})`, () => {
     });
     if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);
   };
-  for (const piece of pieces) measure(JSON.stringify(piece), (times) => piece.repeat(times));
+  for (const piece of [...pieces, ...ofPrompts])
+    measure(JSON.stringify(piece), (times) => piece.repeat(times));
   for (let round = 0; round < (full ? 5_000 : 60); round += 1) {
     const grow = growing(random);
     const around = contexts.message[random(contexts.message.length)] ?? String;
