@@ -1,6 +1,7 @@
+import { isPageChrome } from './decorations.ts';
 import { type Block, trimBlankLines } from './fences.ts';
 import { hasInstruction, type RecognisedContent, roleByContent, roleByLabel } from './file-role.ts';
-import type { Heading } from './headings.ts';
+import { type Heading, headingOf } from './headings.ts';
 import { maxLines, type Role } from './intake-result.ts';
 import { isIgnorePattern, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import type { Section } from './sections.ts';
@@ -44,9 +45,12 @@ export function recogniseCandidate(
   return { role: content.role, name, text, whole: content.whole };
 }
 
+/** Nothing but an instruction: a .dockerignore may have a line `env` or `volume`. */
+const isInstructionOnly = (line: string): boolean => isInstruction(line) && !isIgnorePattern(line);
+
 /** Below a Dockerfile without a code block, buttons and names of a web page follow after a blank line: `Share`, `Follow`. */
 function withoutTail(lines: readonly string[], fenced: boolean): readonly string[] {
-  if (fenced || !lines.slice(0, maxLines).some(isInstruction)) return lines;
+  if (fenced || !lines.slice(0, maxLines).some(isInstructionOnly)) return lines;
   const end = lines.findLastIndex((line) => line.trim() !== '') + 1;
   const from = lines.slice(0, end).findLastIndex((line) => line.trim() === '') + 1;
   const tail = lines.slice(from, end);
@@ -61,6 +65,17 @@ function contentOf(text: string, fenced: boolean): RecognisedContent | null {
   const content = roleByContent(text);
   if (content === null || content.role !== 'dockerfile' || fenced) return content;
   return { ...content, whole: content.whole && text.split('\n', maxLines).filter(isInstruction).length > 1 };
+}
+
+/**
+ * Whether lines under the name of a .dockerignore are that file as they are: each is a pattern, also `env`, `build` or `Dockerfile`. A
+ * first one that repeats the name or is a web page's button is read as what it is.
+ */
+export function isIgnoreFile(lines: readonly string[]): boolean {
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const heading = headingOf(first);
+  const standsAbove = heading === null ? isPageChrome(first) : heading.role === 'dockerignore';
+  return !standsAbove && canBe('dockerignore', lines.join('\n'));
 }
 
 /** Whether a text can be the file that a heading or a language says it is. */

@@ -1,4 +1,4 @@
-import { type FileCandidate, recogniseCandidate } from './candidate.ts';
+import { type FileCandidate, isIgnoreFile, recogniseCandidate } from './candidate.ts';
 import {
   dedent,
   isFrameLine,
@@ -13,6 +13,7 @@ import {
 } from './decorations.ts';
 import { newSideOfDiff } from './diff.ts';
 import { type Block, splitBlocks, trimBlankLines } from './fences.ts';
+import { roleByLabel } from './file-role.ts';
 import { furtherByContent, furtherByName, takeFurtherFiles } from './further-files.ts';
 import { fileNamedIn, headingAbove } from './headings.ts';
 import {
@@ -113,9 +114,15 @@ class BlockReader {
     const { lines: all, whole } = undecorated(block);
     const lines = whole ? this.#withoutFurther(all, block) : all;
     if (lines.every((line) => line.trim() === '')) return;
-    const { sections, prose, output, commands } = splitSections(lines, block.fenced);
     const above = block.before === '' ? this.#above : block.before;
     const heading = headingAbove(block.title) ?? headingAbove(above);
+    const named = heading?.role ?? roleByLabel(block.label);
+    if (block.fenced && named === 'dockerignore' && isIgnoreFile(lines)) {
+      const text = trimBlankLines(lines.join('\n'));
+      this.#parts.candidates.push({ role: named, name: heading?.name ?? null, text, whole });
+      return;
+    }
+    const { sections, prose, output, commands } = splitSections(lines, block.fenced);
     let recognised = 0;
     for (const [at, section] of sections.entries()) {
       const candidate = recogniseCandidate(section, block, at === 0 ? heading : null);

@@ -1,5 +1,6 @@
 import { furtherField } from '../submission/files.ts';
 import { readAttachment } from './attachments.ts';
+import { isIgnoreFile } from './candidate.ts';
 import { splitBlocks, trimBlankLines } from './fences.ts';
 import { hasInstruction, roleByContent } from './file-role.ts';
 import {
@@ -78,11 +79,15 @@ const isWholeFile = (field: Role, text: string): boolean =>
 
 function readField(field: Role, input: string, names: FileNames, parts: MessageParts): void {
   if (input.trim() === '') return;
+  const text = input.replaceAll('\r\n', '\n');
+  if (field === 'dockerignore' && isIgnoreFile(text.split('\n'))) {
+    parts.candidates.push({ role: field, name: null, text: trimBlankLines(text), whole: true });
+    return;
+  }
   const inField = emptyParts();
   readParts(input, names, inField);
   const { candidates } = inField;
   const holdsOtherFile = candidates.some(({ role, whole }) => role !== field && whole);
-  const text = input.replaceAll('\r\n', '\n');
   const mayBeFile = field !== 'dockerfile' || hasInstruction(text);
   if (candidates.some(({ role }) => role === field) || holdsOtherFile) {
     parts.candidates.push(
