@@ -25,7 +25,6 @@ const say = words('cli-doctor', {
     about: 'Try out everything that Dockhand stands on, and say of each whether it is well or what to do',
     json: 'Print JSON',
     exit: 'Exit code: 0 all well (warnings included), 1 something keeps Dockhand from working.',
-    wrong: 'These settings cannot be used',
     correct: 'Correct them in .env or the environment: docs/settings.md.',
     look: '`dockhand config` shows what is in force.',
     settings: 'All settings can be used',

@@ -14,7 +14,6 @@ const say = words('explain', {
     line: 'line {{line}}',
     cure: '**To do:** {{cure}}',
     next: '**Then type:**',
-    about: 'In short: {{what}}',
     term: '### {{name}}',
     noTerm: '### I do not know “{{asked}}”',
     noTermHow:

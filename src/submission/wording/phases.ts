@@ -52,6 +52,5 @@ export const sayDetail = words('phase-detail', {
     'services-up': '{{count}} services run, and those with a healthcheck are healthy',
     'services-again': 'After `docker compose down` and `docker compose up` it answers again',
     skipped: 'Not reached',
-    'lesson-says-nothing': 'The lesson has no manifest, so there is nothing to compare with',
   },
 });

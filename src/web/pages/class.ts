@@ -27,7 +27,6 @@ const say = words('web.class', {
     stuckElsewhere: '{{count}} students, at no TODO in particular',
     todo: 'TODO',
     byTodo: 'TODO by TODO',
-    done: 'Done',
     everybody: 'Everybody',
     student: 'Student',
     section: 'Section',
