@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { readStarted, recordStarted } from './ownership.js';
 import { find } from './packages.js';
 import { boxesFolder, boxNames, inState, ownersOnly, state } from './paths.js';
-import { asRoot, mayBeRoot, NeedsPerson } from './run.js';
+import { asRoot, mayBeRoot, NeedsPerson, succeedsAsRoot } from './run.js';
 
 /** Bytes of a box's disk: images, layers, volumes and logs together, the warmed disk included. */
 export function diskBytes() {
@@ -91,14 +91,11 @@ export async function ensureDisks() {
     if (mounted) continue;
     // What a box wrote here while its disk was not mounted would take room that nobody sees.
     for (const left of readdirSync(folder)) await asRoot('rm', ['-rf', '--', join(folder, left)]);
-    try {
-      await asRoot('mount', ['-o', 'loop,nodev,noatime', file, folder], { seconds: 30 });
-      recordStarted({ mounts: [...readStarted().mounts, folder] });
-      made = true;
-    } catch {
-      // No loop devices here (a container, for instance): the supervisor watches instead.
-      holds = false;
-    }
+    // Where there are no loop devices (in a container, for instance) the supervisor watches instead.
+    const done = await succeedsAsRoot('mount', ['-o', 'loop,nodev,noatime', file, folder], { seconds: 30 });
+    if (done) recordStarted({ mounts: [...readStarted().mounts, folder] });
+    made ||= done;
+    holds &&= done;
   }
   return { made, holds };
 }
@@ -132,11 +129,8 @@ async function reserve(file, bytes) {
   else await asRoot('chmod', ['0600', making]);
   if (takenBy(making) < bytes) {
     // Where the file system cannot set blocks aside, they are written.
-    const aside = await asRoot('fallocate', ['-l', String(bytes), making]).then(
-      () => true,
-      () => false,
-    );
-    if (!aside) await asRoot('fallocate', ['--posix', '-l', String(bytes), making], { seconds: 1800 });
+    if (!(await succeedsAsRoot('fallocate', ['-l', String(bytes), making])))
+      await asRoot('fallocate', ['--posix', '-l', String(bytes), making], { seconds: 1800 });
   }
   if (!fresh) return;
   // Without it, mkfs would give the blocks back to the host.
@@ -164,11 +158,8 @@ export async function ensureShownFolders() {
     const folder = join(boxesFolder, name);
     if (mountedAt(folder) !== null) continue;
     const options = `size=${shownBytes},nr_inodes=16,mode=0710,nosuid,nodev,noexec`;
-    const made = asRoot('mount', ['-t', 'tmpfs', '-o', options, `dockhand-${name}`, folder]).then(
-      () => true,
-      () => false,
-    );
-    if (await made) recordStarted({ mounts: [...readStarted().mounts, folder] });
+    if (await succeedsAsRoot('mount', ['-t', 'tmpfs', '-o', options, `dockhand-${name}`, folder]))
+      recordStarted({ mounts: [...readStarted().mounts, folder] });
   }
 }
 
@@ -196,13 +187,7 @@ export async function forgetBoxes(names) {
 export async function releaseDisks() {
   const left = [];
   for (const folder of ownMounts().toReversed())
-    if (
-      !(await asRoot('umount', [folder], { seconds: 30 }).then(
-        () => true,
-        () => false,
-      ))
-    )
-      left.push(folder);
+    if (!(await succeedsAsRoot('umount', [folder], { seconds: 30 }))) left.push(folder);
   recordStarted({ mounts: left });
   return left;
 }

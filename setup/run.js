@@ -139,3 +139,15 @@ export async function asRoot(command, args, options) {
   if (await mayBeRoot()) return run('sudo', ['-n', '--preserve-env', command, ...args], options);
   throw new NeedsPerson(`This needs root: ${command} ${args.join(' ')}`);
 }
+
+/**
+ * Whether a command ends well as root; false as well where nobody may be root.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export const succeedsAsRoot = (command, args, options) =>
+  asRoot(command, args, options).then(
+    () => true,
+    () => false,
+  );
