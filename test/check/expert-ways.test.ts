@@ -16,6 +16,8 @@ type Files = Readonly<Record<string, string>>;
 const migrate = 'uv run python manage.py migrate';
 const serve = 'exec uv run python manage.py runserver 0.0.0.0:8000';
 
+const serving = (address: string): string => serve.replace('0.0.0.0:8000', address);
+
 const script = (body: string, shell = '#!/bin/sh'): Files => ({ 'entrypoint.sh': `${shell}\n${body}\n` });
 const bash = (body: string): Files => script(body, '#!/bin/bash');
 
@@ -216,6 +218,26 @@ const ways: Readonly<Record<string, Ways>> = {
       script(
         `set -e\nA=0.0.0.0:8000\nIFS=: read -r host port <<X\n$A\nX\n${migrate}\nexec uv run python manage.py runserver "$host:$port"`,
       ),
+      true,
+    ],
+    'an address with a separator behind it': [
+      script(`IFS=, read -r address <<X\n0.0.0.0:8000,\nX\n${migrate}\n${serving('$address')}`),
+      true,
+    ],
+    'an address with two separators behind it': [
+      script(`IFS=, read -r address <<X\n0.0.0.0:8000,,\nX\n${migrate}\n${serving('$address')}`),
+      false,
+    ],
+    'an empty field before an address': [
+      script(`IFS=, read -r none address <<X\n,0.0.0.0:8000\nX\n${migrate}\n${serving('$address')}`),
+      true,
+    ],
+    'blanks around an address and a separator': [
+      script(`IFS=' ,' read -r address x <<X\n  0.0.0.0:8000 , y \nX\n${migrate}\n${serving('$address')}`),
+      true,
+    ],
+    'what is left over for the last of the names': [
+      script(`read -r x address <<X\n a  0.0.0.0:8000 --insecure \nX\n${migrate}\n${serving('$address')}`),
       true,
     ],
   },

@@ -27,30 +27,30 @@ export const fieldsIn = (machine: Machine, text: string): readonly string[] =>
   splitFields(machine, text).filter((piece) => piece !== '');
 
 /**
- * What `read` puts into so many variables: the last gets all that is left, as it is written.
+ * What `read` puts into so many variables: the last gets all that is left, as it is written. A single separator behind one
+ * last field is no part of it.
  */
 export function readFields(machine: Machine, line: string, names: number): readonly string[] {
   const separators = separatorsOf(machine);
   if (!isKnown(separators)) return Array.from({ length: names }, () => unknownText);
   const signs = new Set(separators);
-  const blanks = [' ', '\t', '\n'].filter((blank) => signs.has(blank)).join('');
-  const values: string[] = [];
-  let rest = trim(line, blanks);
-  while (values.length < names - 1) {
-    const end = [...rest].findIndex((sign) => signs.has(sign));
-    if (end < 0) break;
-    const characters = [...rest];
-    values.push(characters.slice(0, end).join(''));
-    rest = trim(characters.slice(end).join(''), blanks);
-    if (signs.has(rest[0] ?? '') && !/[ \t\n]/.test(rest[0] ?? '')) rest = trim(rest.slice(1), blanks);
-  }
-  return [...values, rest];
-}
-
-/** A text without the blanks at both ends. */
-function trim(text: string, blanks: string): string {
-  let [from, to] = [0, text.length];
-  while (from < to && blanks.includes(text[from] ?? '')) from += 1;
-  while (to > from && blanks.includes(text[to - 1] ?? '')) to -= 1;
-  return text.slice(from, to);
+  const blanks = new Set([' ', '\t', '\n'].filter((blank) => signs.has(blank)));
+  const characters = [...line];
+  let end = characters.length;
+  while (end > 0 && blanks.has(characters[end - 1] ?? '')) end -= 1;
+  const next = (from: number, isMeant: (sign: string) => boolean): number => {
+    let at = from;
+    while (at < end && !isMeant(characters[at] ?? '')) at += 1;
+    return at;
+  };
+  const isSeparator = (sign: string): boolean => signs.has(sign);
+  const isNoBlank = (sign: string): boolean => !blanks.has(sign);
+  let at = next(0, isNoBlank);
+  return Array.from({ length: names }, (_, index) => {
+    const from = at;
+    const to = next(from, isSeparator);
+    at = next(to, isNoBlank);
+    if (at < end && isSeparator(characters[at] ?? '')) at = next(at + 1, isNoBlank);
+    return characters.slice(from, index === names - 1 && at < end ? end : to).join('');
+  });
 }
