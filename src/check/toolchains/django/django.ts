@@ -104,7 +104,7 @@ export function django(
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');
-  if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter);
+  if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter, parentOf(path));
   return status === 'ok' && !harmlessCommands.has(command) ? other(machine, command, args) : status;
 }
 

@@ -14,9 +14,15 @@ export function superuser(machine: Machine): Status {
     : unknown(machine, 'manage.py createsuperuser');
 }
 
-/** `manage.py shell`: a program by -c, or on standard input. */
-export function shell(machine: Machine, args: readonly string[], interpreter: string): Status {
+/** `manage.py shell`: a program by -c, or on standard input, that imports what lies beside manage.py. */
+export function shell(
+  machine: Machine,
+  args: readonly string[],
+  interpreter: string,
+  folder: string,
+): Status {
   const at = args.findIndex((arg) => arg === '-c' || arg === '--command');
   const code = at < 0 ? machine.input.text : (args[at + 1] ?? '');
-  return runProgramText(machine, code, interpreter) ?? unknown(machine, 'manage.py shell');
+  const command = 'manage.py shell';
+  return runProgramText(machine, { code, interpreter, command, folder }) ?? unknown(machine, command);
 }

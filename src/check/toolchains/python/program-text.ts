@@ -21,16 +21,28 @@ const harmless =
 /** Short programs are followed: statements one below the other, none of them with a block. */
 const longest = 4_000;
 
+/** A program's text, and what depends on where it stands. */
+export interface PythonProgram {
+  readonly code: string;
+  /** What the interpreter was called by. */
+  readonly interpreter: string;
+  /** The command, as a report names it. */
+  readonly command: string;
+  /** Where imports are looked for first (`sys.path[0]`): a script's own folder, for other texts the one of the command. */
+  readonly folder: string;
+}
+
 /**
- * Carries out a program that is given as text (`-c`, a heredoc): imports, print and sys.exit. Null where there is more in
- * it than that.
+ * Carries out a program's text (of `-c`, a heredoc, a file): imports, print and sys.exit. Null where there is more in it
+ * than that.
  */
-export function runProgramText(machine: Machine, code: string, name: string): Status | null {
+export function runProgramText(machine: Machine, program: PythonProgram): Status | null {
+  const { code } = program;
   if (code.length > longest || !isKnown(code)) return null;
   const unclosed = unclosedSign(code);
   if (unclosed !== null) return fail(machine, { kind: 'command-failed', phrase: unclosed });
   for (const statement of statementsOf(code)) {
-    const step = runStatement(machine, statement, name);
+    const step = runStatement(machine, statement, program);
     if (step === null || step === 'failed' || step === 'unknown' || step === 'stops') return step;
     if (step === 'leaves') return 'ok';
   }
@@ -81,16 +93,16 @@ function unclosedSign(code: string): string | null {
   return last === undefined ? null : `SyntaxError: '${last}' was never closed`;
 }
 
-function runStatement(machine: Machine, statement: string, name: string): Status | 'leaves' | null {
+function runStatement(machine: Machine, statement: string, program: PythonProgram): Status | 'leaves' | null {
   if (/^\s/.test(statement)) return null;
   if (statement === 'pass') return 'ok';
   const imported =
     /^import ([\w., ]+)$/.exec(statement)?.[1] ?? /^from (\w[\w.]*) import [\w, *]+$/.exec(statement)?.[1];
-  if (imported !== undefined) return importModules(machine, imported, name);
+  if (imported !== undefined) return importModules(machine, imported, program);
   const started = runStarted(machine, statement);
   if (started !== null) return started;
   const left = /^(?:sys\.exit|exit|quit|raise SystemExit)(?:\s*\()?([^()]*)\)?$/.exec(statement);
-  if (left !== null) return leaveWith(machine, (left[1] ?? '').trim(), name);
+  if (left !== null) return leaveWith(machine, (left[1] ?? '').trim(), program);
   const printed = /^print\((.*)\)$/.exec(statement)?.[1];
   if (printed !== undefined && isHarmless(printed)) return 'ok';
   const assigned = /^[A-Za-z_]\w* = (.+)$/.exec(statement)?.[1];
@@ -108,29 +120,38 @@ function isHarmless(expression: string): boolean {
   );
 }
 
-function leaveWith(machine: Machine, code: string, name: string): Status | 'leaves' | null {
+function leaveWith(machine: Machine, code: string, { command }: PythonProgram): Status | 'leaves' | null {
   if (/^(?:0|None|)$/.test(code)) return 'leaves';
-  return /^\d+$|^(['"]).*\1$/.test(code)
-    ? fail(machine, { kind: 'exit-code', command: `${name} -c …` })
-    : null;
+  return /^\d+$|^(['"]).*\1$/.test(code) ? fail(machine, { kind: 'exit-code', command }) : null;
 }
 
-function importModules(machine: Machine, list: string, name: string): Status {
+function importModules(machine: Machine, list: string, program: PythonProgram): Status {
   for (const each of list.split(',')) {
     const [root = ''] = each.trim().split(/[.\s]/);
-    const status = importModule(machine, root, name);
+    const status = importModule(machine, root, program);
     if (status !== 'ok') return status;
   }
   return 'ok';
 }
 
-function importModule(machine: Machine, module: string, name: string): Status {
-  if (standard.has(module)) return 'ok';
+function importModule(machine: Machine, module: string, { interpreter, folder }: PythonProgram): Status {
   const { stage, cwd } = machine;
-  const beside = [`${module}.py`, module].map((each) => stage.files.presence(resolvePath(cwd, each)));
-  if (beside.some((presence) => presence !== 'absent')) return unknown(machine, `import ${module}`);
-  if (/^(?:django|rest_framework)$/.test(module)) return withDjango(machine, name);
-  const found = environmentsOf(machine, name);
+  const named = machine.env.get('PYTHONPATH') ?? '';
+  const folders = [
+    folder,
+    ...named.split(':').flatMap((each) => (each === '' ? [] : resolvePath(cwd, each))),
+  ];
+  const isAmong = (...names: readonly string[]): boolean =>
+    folders.some((each) => names.some((name) => stage.files.presence(resolvePath(each, name)) === 'file'));
+  // A file of one's own is found before the module of that name that comes with Python.
+  if (isAmong(`${module}.py`, `${module}/__init__.py`)) return unknown(machine, `import ${module}`);
+  if (standard.has(module)) return 'ok';
+  if (/^(?:django|rest_framework)$/.test(module)) return withDjango(machine, interpreter);
+  const mayBeThere = folders.some((each) =>
+    [`${module}.py`, module].some((name) => stage.files.presence(resolvePath(each, name)) !== 'absent'),
+  );
+  if (mayBeThere || !isKnown(named)) return unknown(machine, `import ${module}`);
+  const found = environmentsOf(machine, interpreter);
   const ofProject = [...(machine.project.fact(projectMetadata).dependencies ?? [])].map(moduleOf);
   if (found.some(({ project }) => project === true) && ofProject.includes(module)) return 'ok';
   const isBare = found.every(

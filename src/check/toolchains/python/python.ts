@@ -1,5 +1,5 @@
-import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { resolvePath } from '../../simulation/image/files.ts';
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, homeOf, systemEnvironment } from '../../simulation/image/stage.ts';
 import {
   fail,
@@ -15,69 +15,75 @@ import { pip } from '../pip/pip.ts';
 import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { pythonRemovesReturns } from '../shell-tools/text.ts';
+import { readPythonCommandLine } from './command-line.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
 import { environmentOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
-import { runProgramText } from './program-text.ts';
+import { type PythonProgram, runProgramText } from './program-text.ts';
 import { readRequirement } from './requirement.ts';
 
 export const python: Program = (machine, args, input, name) => {
-  let at = 0;
-  while (at < args.length && /^-[^mc]/.test(args[at] ?? '')) {
-    const option = args[at] ?? '';
-    if (/^(?:-V+|--version|-h|--help|-\?)$/.test(option)) return 'ok';
-    // Flags of the interpreter: some may be written in one word; -I, -E, -s and -S change what it finds.
-    if (/^-[IEsSi]/.test(option)) unknown(machine, `${name} ${option}`);
-    else if (!/^-(?:[bBdOPquvxR]+|[WX].*)$/.test(option) && option !== '-')
-      return usage(machine, name, option);
-    at += option === '-W' || option === '-X' ? 2 : 1;
+  const line = readPythonCommandLine(args);
+  if (line.kind === 'tells') return 'ok';
+  if (line.kind === 'refused')
+    return isKnown(line.phrase)
+      ? fail(machine, { kind: 'django-refused', phrase: line.phrase })
+      : unknown(machine, name);
+  if (line.doubtful !== null) unknown(machine, `${name} ${line.doubtful}`);
+  if ((machine.env.get('PYTHONSAFEPATH') ?? '') !== '') unknown(machine, 'PYTHONSAFEPATH');
+  const { start, args: rest } = line;
+  const run = (code: string, command: string): Status =>
+    runProgram(machine, { code, interpreter: name, command, folder: machine.cwd }, rest);
+  switch (start.kind) {
+    case 'code':
+      return run(start.code, `${name} -c …`);
+    case 'module':
+      return module(machine, start.module, rest, name);
+    case 'input':
+      // Nobody types: it ends at once.
+      return run(input ?? machine.input.text, name);
+    case 'file':
+      return runScriptFile(machine, start.path, rest, name);
   }
-  const first = args[at];
-  const rest = args.slice(at + 1);
-  const typed = input ?? machine.input.text;
-  if ((first === undefined || first === '-') && typed !== '') return runPythonText(machine, typed, name);
-  // Nobody types: it ends at once.
-  if (first === undefined || first === '-') return 'ok';
-  if (first === '-c') return runPythonText(machine, rest[0] ?? '', name);
-  if (first === '-m') return module(machine, rest[0] ?? '', rest.slice(1), name);
-  if (first.startsWith('-m')) return module(machine, first.slice(2), rest, name);
-  const path = resolvePath(machine.cwd, first);
-  const isManage = first === machine.project.manage || first.endsWith(`/${machine.project.manage}`);
-  if (!isKnown(path)) return unknown(machine, 'python');
-  if (isManage) return django(machine, path, first, rest, name);
-  const read = machine.stage.files.get(path);
-  // A script that was not sent is one for a shell by its name.
-  if (isShellText(read?.text ?? '') || (read?.from != null && read.text === null && path.endsWith('.sh'))) {
-    return fail(machine, { kind: 'not-python', path: first });
-  }
-  if (machine.stage.files.presence(path) === 'absent') {
-    return fail(machine, { kind: 'python-file-not-found', command: name, path: first, resolved: path });
-  }
-  const ran = read?.text == null || !read.certain ? null : runProgramText(machine, read.text, name);
-  return ran ?? unknown(machine, `${name} ${first}`);
 };
 
-/** Python does not know an option, and ends. */
-const usage = (machine: Machine, name: string, option: string): Status =>
-  isKnown(option)
-    ? fail(machine, { kind: 'django-refused', phrase: `Unknown option: ${option}` })
-    : unknown(machine, name);
+/** `python folder/script.py`: it runs where the command runs, and imports what lies beside it. */
+function runScriptFile(machine: Machine, written: string, args: readonly string[], name: string): Status {
+  const { stage, project } = machine;
+  const path = resolvePath(machine.cwd, written);
+  const isManage = written === project.manage || written.endsWith(`/${project.manage}`);
+  if (isManage && isKnown(path)) return django(machine, path, written, args, name);
+  const read = stage.files.get(path);
+  // A script that was not sent is one for a shell by its name.
+  if (isShellText(read?.text ?? '') || (read?.from != null && read.text === null && path.endsWith('.sh')))
+    return fail(machine, { kind: 'not-python', path: written });
+  if (isKnown(path) && stage.files.presence(path) === 'absent')
+    return fail(machine, { kind: 'python-file-not-found', command: name, path: written, resolved: path });
+  const code = read?.text == null || !read.certain ? unknownText : read.text;
+  const command = isKnown(path) ? `${name} ${written}` : name;
+  return runProgram(machine, { code, interpreter: name, command, folder: parentOf(path) }, args);
+}
 
 /** Lines that only a shell reads; Python ends at them with a SyntaxError. */
 const isShellText = (text: string): boolean =>
   /^(?:set [-+][a-z]|exec |uv run |python3? \S|export \w+=|if \[)/m.test(text) &&
   !/^(?:import|from) \w/m.test(text);
 
-/** A program that is given as text: it may wait for a database, and write what it likes. */
-function runPythonText(machine: Machine, code: string, name: string): Status {
-  const ran = pythonRemovesReturns(machine, code) ?? runProgramText(machine, code, name);
+/** A program whose text is at hand: it may wait for a database, and write what it likes. */
+function runProgram(machine: Machine, program: PythonProgram, args: readonly string[]): Status {
+  const { code, command } = program;
+  const ran = pythonRemovesReturns(machine, code) ?? runProgramText(machine, program);
   if (ran !== null) return ran;
-  // It may write what it likes.
-  machine.stage.files.doubt(machine.cwd, code);
-  if (machine.phase === 'build') machine.stage.files.blur();
+  mayWriteAnything(machine, [code, ...args]);
   return /socket|connect|psycopg/.test(code) && machine.project.services.size === 0
     ? unknown(machine, { of: 'service', host: 'the database' })
-    : unknown(machine, 'python -c');
+    : unknown(machine, command);
+}
+
+/** What is not followed may write what it likes, first of all what its words name. */
+function mayWriteAnything(machine: Machine, words: readonly string[]): void {
+  machine.stage.files.doubt(machine.cwd, words.join(' '));
+  if (machine.phase === 'build') machine.stage.files.blur();
 }
 
 /** The same shell with the folder of `pip install --user` on its PATH. */
@@ -157,6 +163,7 @@ export function module(machine: Machine, name: string, args: readonly string[], 
     default:
       if (`${name}.py` === machine.project.manage)
         return django(machine, resolvePath(machine.cwd, machine.project.manage), name, args, interpreter);
+      mayWriteAnything(machine, args);
       return unknown(machine, `python -m ${name}`);
   }
 }
