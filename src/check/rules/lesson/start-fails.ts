@@ -14,7 +14,7 @@ const texts = {
   waits:
     '`DATABASE_HOST` is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
   permission:
-    'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
+    'The container runs as {{user}}, who has no home folder to write to, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m, and give them a folder that was there before with chown.',
   settings:
     'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
   ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',

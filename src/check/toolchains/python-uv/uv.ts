@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { hasNoHome, homeOf, isRoot } from '../../simulation/image/stage.ts';
+import { anybody, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { hasNoHome, homeOf, isRoot, isSameUser } from '../../simulation/image/stage.ts';
 import {
   fail,
   type Machine,
@@ -98,7 +98,7 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
     truthy(machine.env.get('UV_NO_CACHE')) ||
     global.options.has('--no-cache') ||
     false;
-  const homeless = !isRoot(machine.user) && isKnown(machine.user) && hasNoHome(machine.stage, machine.user);
+  const homeless = !isRoot(machine.user) && isKnown(machine.user) && lacksOwnHome(machine);
   const refused = refusedCache(machine, global.options);
   if (refused !== null) {
     if (!refused.certain) unknown(machine, 'the cache of another user');
@@ -111,6 +111,15 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
   const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
   if (!isReported) denyCache(machine, '~/.cache/uv', at);
   return true;
+}
+
+/** Whether the user has no home folder, or one that somebody else made before and kept. */
+function lacksOwnHome({ stage, user }: Machine): boolean {
+  const name = user.split(':')[0] ?? '';
+  const owner = stage.files.get(homeOf(stage, user) ?? '')?.owner;
+  const isForeign =
+    owner !== undefined && isKnown(owner) && owner !== anybody && !isSameUser(stage, owner, name);
+  return hasNoHome(stage, user) || isForeign;
 }
 
 const denyCache = (machine: Machine, path: string, at: SourceLocation): Status =>

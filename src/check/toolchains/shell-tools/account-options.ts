@@ -1,106 +1,176 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
 
-/** The options of a program of the shadow package, as its manual lists them. */
-interface AccountOptionTable {
-  /** Letters that take a value, and those that stand alone. */
-  readonly valued: string;
-  readonly plain: string;
-  /** Long names, each with its letter; getopt accepts the beginning of one. */
-  readonly long: Readonly<Record<string, string>>;
+/** A command line of a program for accounts: what it says, or that the program only tells (its help), or refuses. */
+export type AccountCommandLine =
+  | {
+      readonly kind: 'read';
+      /** By the long names of the options; the last value of each. */
+      readonly options: ReadonlyMap<string, string>;
+      readonly operands: readonly string[];
+    }
+  | { readonly kind: 'tells' }
+  | { readonly kind: 'refused'; readonly phrase: string };
+
+/** An option by its long name and its letter, which not every one has. */
+interface AccountOption {
+  readonly name: string;
+  readonly letter: string;
+  readonly isValued: boolean;
 }
 
-const tables: Readonly<Record<string, AccountOptionTable>> = {
-  useradd: {
-    valued: 'bcdefgGkKpPRsuZ',
-    plain: 'DFhlmMNorU',
-    long: {
-      ...{ badname: 'n', badnames: 'n', 'base-dir': 'b', 'btrfs-subvolume-home': 'n', comment: 'c' },
-      ...{ 'home-dir': 'd', defaults: 'D', expiredate: 'e', inactive: 'f', 'add-subids-for-system': 'F' },
-      ...{ gid: 'g', groups: 'G', help: 'h', skel: 'k', key: 'K', 'no-log-init': 'l', 'create-home': 'm' },
-      ...{ 'no-create-home': 'M', 'no-user-group': 'N', 'non-unique': 'o', password: 'p', prefix: 'P' },
-      ...{ system: 'r', root: 'R', shell: 's', uid: 'u', 'user-group': 'U', 'selinux-user': 'Z' },
-    },
-  },
-  groupadd: {
-    valued: 'gKpRPU',
-    plain: 'fhor',
-    long: {
-      ...{ force: 'f', gid: 'g', help: 'h', key: 'K', 'non-unique': 'o', password: 'p', system: 'r' },
-      ...{ root: 'R', prefix: 'P', users: 'U' },
-    },
-  },
+/** The options of a program, and who reads them: getopt, Perl's Getopt::Long, or busybox, of which not all is known. */
+interface AccountOptionTable {
+  readonly reader: 'getopt' | 'perl' | 'busybox';
+  readonly options: readonly AccountOption[];
+}
+
+const table = (reader: AccountOptionTable['reader'], valued: string, plain: string): AccountOptionTable => {
+  const read = (list: string, isValued: boolean): readonly AccountOption[] =>
+    list.split(/\s+/).map((each) => {
+      const [name = '', letter = ''] = each.split(':');
+      return { name, letter, isValued };
+    });
+  return { reader, options: [...read(valued, true), ...read(plain, false)] };
 };
 
-/** `-ms /bin/bash --uid=1000 app` as `-m -s /bin/bash -u 1000 app`; the program's error where it knows an option not. */
+/** The programs of the shadow package, as their manuals list the options (Debian 12). */
+const shadow: Readonly<Record<string, AccountOptionTable>> = {
+  useradd: table(
+    'getopt',
+    `base-dir:b comment:c home-dir:d expiredate:e inactive:f gid:g groups:G skel:k key:K password:p prefix:P root:R shell:s uid:u
+     selinux-user:Z`,
+    `badname btrfs-subvolume-home defaults:D add-subids-for-system:F help:h no-log-init:l create-home:m no-create-home:M
+     no-user-group:N non-unique:o system:r user-group:U`,
+  ),
+  usermod: table(
+    'getopt',
+    `comment:c home:d expiredate:e inactive:f gid:g groups:G login:l password:p root:R prefix:P shell:s uid:u add-subuids:v
+     del-subuids:V add-subgids:w del-subgids:W selinux-user:Z`,
+    'append:a badname:b help:h lock:L move-home:m non-unique:o remove:r unlock:U',
+  ),
+  userdel: table('getopt', 'root:R prefix:P', 'force:f help:h remove:r selinux-user:Z'),
+  groupadd: table(
+    'getopt',
+    'gid:g key:K password:p root:R prefix:P users:U',
+    'force:f help:h non-unique:o system:r',
+  ),
+};
+
+/** Debian's adduser and addgroup, which are one script (Debian 12 and 13). */
+const debian = table(
+  'perl',
+  `comment conf:c firstgid firstuid gecos gid home ingroup lastgid lastuid shell uid stdoutmsglevel stderrmsglevel logmsglevel`,
+  `add-extra-groups add_extra_groups allow-all-names allow-badname allow-bad-names debug disabled-login disabled-password
+   force-badname group help:h no-create-home quiet:q system verbose version:v`,
+);
+
+/** Alpine's, which are busybox. */
+const busybox: Readonly<Record<string, AccountOptionTable>> = {
+  adduser: table(
+    'busybox',
+    'home:h gecos:g shell:s ingroup:G uid:u skel:k',
+    'system:S disabled-password:D no-create-home:H help',
+  ),
+  addgroup: table('busybox', 'gid:g', 'system:S help'),
+};
+
 export function readAccountOptions(
-  program: string,
-  args: readonly string[],
-): { readonly words: readonly string[]; readonly refused: string | null } {
-  const table = Object.hasOwn(tables, program) ? tables[program] : undefined;
-  if (table === undefined) return { words: args, refused: null };
-  const words: string[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    if (!isKnown(arg) || !/^-./.test(arg)) words.push(arg);
-    else if (arg === '--') return { words: [...words, ...args.slice(at + 1)], refused: null };
-    else if (arg.startsWith('--')) {
-      const equals = arg.indexOf('=');
-      const name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
-      const letter = letterOf(table, name);
-      if (letter === null) return { words, refused: `${program}: unrecognized option '--${name}'` };
-      words.push(`-${letter}`);
-      if (equals >= 0) words.push(arg.slice(equals + 1));
-      else if (table.valued.includes(letter)) words.push(args[++at] ?? '');
-    } else {
-      for (let index = 1; index < arg.length; index += 1) {
-        const letter = arg[index] ?? '';
-        if (!table.plain.includes(letter) && !table.valued.includes(letter))
-          return { words, refused: `${program}: invalid option -- '${letter}'` };
-        words.push(`-${letter}`);
-        if (!table.valued.includes(letter)) continue;
-        words.push(index + 1 < arg.length ? arg.slice(index + 1) : (args[++at] ?? ''));
-        break;
-      }
-    }
-  }
-  return { words, refused: null };
-}
-
-function letterOf({ long }: AccountOptionTable, name: string): string | null {
-  if (Object.hasOwn(long, name)) return long[name] ?? null;
-  const begun = Object.keys(long).filter((each) => each.startsWith(name));
-  return begun.length === 1 ? (long[begun[0] ?? ''] ?? null) : null;
-}
-
-/**
- * What Debian's adduser and addgroup say to the options of Alpine's, of which they have none (measured, Debian 12): an
- * error, or with `-h` their help and no user. Null where there is no such option among the words.
- */
-export function refusedByDebian(
   { base }: Stage,
   program: string,
   args: readonly string[],
-): { readonly phrase: string } | 'help' | null {
-  if (base.family !== 'debian' || !/^add(?:user|group)$/.test(program)) return null;
-  for (const arg of args) {
-    if (/^-[DGSsgmrdk]$/.test(arg)) {
-      const letter = arg.slice(1).toLowerCase();
-      const ambiguous = Object.hasOwn(ambiguities, letter) ? ambiguities[letter] : undefined;
-      return {
-        phrase:
-          ambiguous === undefined
-            ? `Unknown option: ${letter}`
-            : `Option ${letter} is ambiguous (${ambiguous})`,
-      };
-    }
-    if (/^-[hH]$/.test(arg)) return 'help';
-  }
-  return null;
+): AccountCommandLine {
+  const known = shadow[program] ?? (base.family === 'debian' ? debian : (busybox[program] ?? debian));
+  return new AccountOptionReader(known, program).read(args);
 }
 
-const ambiguities: Readonly<Record<string, string>> = {
-  d: 'debug, disabled-login, disabled-password',
-  s: 'shell, system',
-  g: 'gecos, gid, group',
-};
+class AccountOptionReader {
+  readonly #table: AccountOptionTable;
+  readonly #program: string;
+  readonly #options = new Map<string, string>();
+
+  constructor(table: AccountOptionTable, program: string) {
+    this.#table = table;
+    this.#program = program;
+  }
+
+  read(args: readonly string[]): AccountCommandLine {
+    const operands: string[] = [];
+    for (let at = 0; at < args.length; at += 1) {
+      const word = args[at] ?? '';
+      if (word === '--') {
+        operands.push(...args.slice(at + 1));
+        break;
+      }
+      if (!isKnown(word) || !/^-./.test(word)) {
+        operands.push(word);
+        continue;
+      }
+      const isLong = word.startsWith('--') || this.#table.reader === 'perl';
+      const next = args[at + 1];
+      const step = isLong ? this.#readLong(word, next) : this.#readLetters(word.slice(1), next);
+      if (typeof step !== 'number') return step;
+      at += step;
+    }
+    return { kind: 'read', options: this.#options, operands };
+  }
+
+  /** How many words more an option has taken, or how the program ends at it. */
+  #take(option: AccountOption, attached: string | undefined, next: string | undefined) {
+    if (/^(?:help|version)$/.test(option.name)) return { kind: 'tells' } as const;
+    const value = attached ?? (option.isValued ? next : '');
+    if (value === undefined) return null;
+    this.#options.set(option.name, value);
+    return option.isValued && attached === undefined ? 1 : 0;
+  }
+
+  #readLong(word: string, next: string | undefined): AccountCommandLine | number {
+    const [, written = '', attached] = /^--?([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    const isPerl = this.#table.reader === 'perl';
+    const name = isPerl ? written.toLowerCase() : written;
+    const { options } = this.#table;
+    const exact = options.find((each) => each.name === name || (isPerl && each.letter === name));
+    const begun = exact === undefined ? options.filter((each) => each.name.startsWith(name)) : [exact];
+    const [option, other] = begun;
+    if (option === undefined)
+      return this.#refuse(isPerl ? `Unknown option: ${name}` : `unrecognized option '--${name}'`);
+    if (other !== undefined) {
+      const names = begun.map((each) => each.name).toSorted();
+      return this.#refuse(
+        isPerl ? `Option ${name} is ambiguous (${names.join(', ')})` : `option '--${name}' is ambiguous`,
+      );
+    }
+    if (!option.isValued && attached !== undefined)
+      return this.#refuse(
+        isPerl
+          ? `Option ${name} does not take an argument`
+          : `option '--${option.name}' doesn't allow an argument`,
+      );
+    const taken = isPerl && attached === '' ? null : this.#take(option, attached, next);
+    const needs = isPerl ? `Option ${name} requires an argument` : `option '--${name}' requires an argument`;
+    return taken ?? this.#refuse(needs);
+  }
+
+  /** Letters in one word: `-ms /bin/bash`, `-u1000`. */
+  #readLetters(letters: string, next: string | undefined): AccountCommandLine | number {
+    for (const [index, letter] of [...letters].entries()) {
+      const option = this.#table.options.find((each) => each.letter === letter);
+      if (option === undefined) {
+        if (this.#table.reader === 'busybox') continue;
+        return this.#refuse(`invalid option -- '${letter}'`);
+      }
+      const attached = option.isValued ? letters.slice(index + 1) || undefined : undefined;
+      const taken = this.#take(option, attached, next);
+      if (taken === null) return this.#refuse(`option requires an argument -- '${letter}'`);
+      if (option.isValued || typeof taken !== 'number') return taken;
+    }
+    return 0;
+  }
+
+  /** Where not all of a program's options are known, none is refused. */
+  #refuse(phrase: string): AccountCommandLine | number {
+    const { reader } = this.#table;
+    if (reader === 'busybox') return 0;
+    return { kind: 'refused', phrase: reader === 'perl' ? phrase : `${this.#program}: ${phrase}` };
+  }
+}

@@ -1,94 +1,169 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
-import { plainFile } from '../../simulation/image/files.ts';
+import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
-import { fail, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { readAccountOptions, refusedByDebian } from './account-options.ts';
+import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type AccountCommandLine, readAccountOptions } from './account-options.ts';
 
-/** Options of useradd and adduser that take the word behind them. */
-const valued = new Set(
-  '-u -g -G -s -d -c -h -k --uid --gid --home --home-dir --shell --ingroup --gecos --groups --comment'.split(
-    ' ',
-  ),
-);
+type AccountWords = Extract<AccountCommandLine, { readonly kind: 'read' }>;
 
-interface Request {
-  readonly user: string;
-  readonly options: ReadonlyMap<string, string>;
-}
+/** A program for accounts: what it does with its options, once it has neither refused them nor shown its help. */
+const accountProgram =
+  (run: (machine: Machine, name: string, words: AccountWords) => Status): Program =>
+  (machine, args, _input, called) => {
+    const name = nameOf(called);
+    const line = readAccountOptions(machine.stage, name, args);
+    if (line.kind === 'tells') return 'ok';
+    return line.kind === 'refused' ? refuse(machine, line.phrase) : run(machine, name, line);
+  };
 
-/** The first operand, and the options in front of it and behind. */
-function readRequest(args: readonly string[]): Request {
-  const options = new Map<string, string>();
-  let user = '';
-  for (let at = 0; at < args.length; at += 1) {
-    const [name = '', value] = (args[at] ?? '').split('=', 2);
-    if (!name.startsWith('-')) user ||= args[at] ?? '';
-    else if (valued.has(name) && value === undefined) options.set(name, args[++at] ?? '');
-    else options.set(name, value ?? '');
-  }
-  return { user, options };
-}
-
-const optionOf = (options: Request['options'], ...names: readonly string[]): string | null => {
-  const name = names.find((each) => options.has(each));
-  return name === undefined ? null : (options.get(name) ?? null);
-};
+const refuse = (machine: Machine, phrase: string): Status =>
+  fail(machine, { kind: 'command-failed', phrase });
 
 const isKnownBase = ({ files, base }: Stage): boolean =>
   !files.isVague && ['debian', 'alpine'].includes(base.family);
 
-/** useradd and adduser: who was made, with which home. */
-export const useradd: Program = (machine, args, _input, name) => {
+const hasGroup = (stage: Stage, group: string): boolean =>
+  isKnown(group) && (stage.groups.has(group) || (isKnownBase(stage) && systemGroups.has(group)));
+
+/** A user that is to be made. */
+interface NewUser {
+  readonly program: string;
+  readonly user: string;
+  readonly options: ReadonlyMap<string, string>;
+  /** The primary group; null where it is one of the user's own, or the system's. */
+  readonly group: string | null;
+  readonly hasOwnGroup: boolean;
+  /** The home folder, and whether it is made. */
+  readonly home: string;
+  readonly makesHome: boolean;
+}
+
+/** useradd, and adduser, which is another program with other options. */
+export const useradd = accountProgram((machine, name, words) => {
+  const { options, operands } = words;
+  if (name !== 'useradd') return adduser(machine, words);
+  const usage = refuse.bind(null, machine, 'Usage: useradd [options] LOGIN');
+  const [user = ''] = operands;
+  if (options.has('defaults')) return changeDefaults(machine, words);
+  if (operands.length !== 1 || user === '') return usage();
+  const conflict = [
+    ['-m', 'create-home', '-M', 'no-create-home'],
+    ['-U', 'user-group', '-N', 'no-user-group'],
+    ['-U', 'user-group', '-g', 'gid'],
+  ].find(([, one = '', , other = '']) => options.has(one) && options.has(other));
+  if (conflict !== undefined)
+    return refuse(machine, `useradd: options ${conflict[0]} and ${conflict[2]} conflict`);
+  const number = options.get('uid') ?? '0';
+  if (isKnown(number) && !/^\d+$/.test(number))
+    return refuse(machine, `useradd: invalid user ID '${number}'`);
+  return makeUser(machine, {
+    program: name,
+    user,
+    options,
+    group: options.get('gid') ?? null,
+    hasOwnGroup: !options.has('no-user-group'),
+    home: options.get('home-dir') ?? `${options.get('base-dir') ?? '/home'}/${user}`,
+    makesHome: options.has('create-home'),
+  });
+});
+
+/** `useradd -D` shows what new users get, or changes it; it makes none. */
+function changeDefaults(machine: Machine, { options, operands }: AccountWords): Status {
+  const changes = ['base-dir', 'expiredate', 'inactive', 'gid', 'shell'];
+  if (
+    operands.length > 0 ||
+    ![...options.keys()].every((each) => each === 'defaults' || changes.includes(each))
+  )
+    return refuse(machine, 'Usage: useradd -D [options]');
+  return options.has('base-dir') ? unknown(machine, 'useradd -D') : 'ok';
+}
+
+/** Debian's and Alpine's adduser, both of which also add a user to a group. */
+function adduser(machine: Machine, words: AccountWords): Status {
+  const { options, operands } = words;
+  const [user, group] = operands;
+  const isDebian = machine.stage.base.family === 'debian';
+  const isSystem = options.has('system');
+  if (isDebian && options.has('group') && !isSystem) return makeGroup(machine, 'addgroup', words);
+  if (user === undefined || operands.length > 2)
+    return isDebian
+      ? refuse(machine, 'adduser: Only one or two names allowed.')
+      : unknown(machine, 'adduser');
+  if (group !== undefined) {
+    if (lacksUser(machine.stage, user))
+      return refuse(machine, `adduser: The user \`${user}' does not exist.`);
+    const lacks = lacksGroup(machine.stage, `:${group}`);
+    return lacks ? refuse(machine, `adduser: The group \`${group}' does not exist.`) : 'ok';
+  }
+  // A system user of Debian's has no home unless one is named.
+  const homeless = isDebian && isSystem && !options.has('home');
+  return makeUser(machine, {
+    program: 'adduser',
+    user,
+    options,
+    group: options.get('ingroup') ?? options.get('gid') ?? null,
+    hasOwnGroup: !isSystem || options.has('group'),
+    home: homeless ? '/nonexistent' : (options.get('home') ?? `/home/${user}`),
+    makesHome: !homeless && !options.has('no-create-home'),
+  });
+}
+
+/** Why no such user can be made; null where one can. */
+function refusedUser(
+  { stage }: Machine,
+  { program, user, options, group, hasOwnGroup }: NewUser,
+): string | null {
+  const number = options.get('uid');
+  if (number !== undefined && isTaken(stage, number) && !options.has('non-unique'))
+    return `${program}: UID ${number} is not unique`;
+  const groups = [group, ...(options.get('groups')?.split(',') ?? [])];
+  const missing = groups.find((each) => each !== null && lacksGroup(stage, `:${each}`)) ?? null;
+  if (missing !== null) return `${program}: group '${missing}' does not exist`;
+  if (group !== null || !hasOwnGroup || stage.base.family !== 'debian' || !hasGroup(stage, user)) return null;
+  return program === 'useradd'
+    ? `useradd: group ${user} exists - if you want to add this user to that group, use -g.`
+    : `adduser: The group \`${user}' already exists.`;
+}
+
+function makeUser(machine: Machine, wanted: NewUser): Status {
+  const { program, user, options, group, hasOwnGroup, makesHome } = wanted;
   const { stage } = machine;
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });
-  const { words, refused } = readAccountOptions(name, args);
-  if (refused !== null) return refuse(refused);
-  const foreign = refusedByDebian(stage, name, args);
-  if (foreign !== null) return foreign === 'help' ? 'ok' : refuse(foreign.phrase);
-  const { user, options } = readRequest(words);
-  if (name === 'useradd' && (user === '' || options.has('-D')))
-    return refuse('Usage: useradd [options] LOGIN');
-  if (user === '') return 'ok';
-  const short = [...options.keys()].filter((each) => /^-[a-zA-Z]+$/.test(each)).join('');
-  const isSystem = /[rS]/.test(short) || options.has('--system');
-  const isThere = stage.users.has(user) || (isKnownBase(stage) && systemUsers.has(user));
-  // `adduser --system` is content with a system user who is there already.
-  if (isThere && isKnown(user) && !(name === 'adduser' && options.has('--system')))
+  const { users, files } = stage;
+  const isAlpines = program === 'adduser' && stage.base.family === 'alpine';
+  const isThere = isKnown(user) && (users.has(user) || (isKnownBase(stage) && systemUsers.has(user)));
+  // Debian's adduser is content with a system user who is there already.
+  if (isThere && program === 'adduser' && options.has('system') && !isAlpines) return 'ok';
+  if (isThere)
     return refuse(
-      name === 'useradd'
+      machine,
+      program === 'useradd'
         ? `useradd: user '${user}' already exists`
         : `adduser: The user \`${user}' already exists.`,
     );
-  const number = optionOf(options, '-u', '--uid');
-  if (number !== null && isTaken(stage, number) && !options.has('-o') && !options.has('--non-unique'))
-    return refuse(`${name}: UID ${number} is not unique`);
-  const group = optionOf(options, '-g', '--gid', ...(name === 'adduser' ? ['-G', '--ingroup'] : []));
-  if (group !== null && lacksGroup(stage, `:${group}`))
-    return refuse(`${name}: group '${group}' does not exist`);
-  const isMade =
-    !['-M', '-H', '--no-create-home'].some((each) => options.has(each)) &&
-    (name === 'adduser' || /m/.test(short) || options.has('--create-home'));
-  const homeOptions = ['-d', '--home', '--home-dir', ...(stage.base.family === 'alpine' ? ['-h'] : [])];
-  const place = isMade ? (optionOf(options, ...homeOptions) ?? `/home/${user}`) : null;
-  const { users } = stage;
+  const refused = refusedUser(machine, wanted);
+  if (refused !== null) return refuse(machine, refused);
+  const home = resolvePath('/', wanted.home);
+  const hasHome = files.presence(home) === 'folder';
+  const place = makesHome || hasHome ? home : null;
   // Without a number of its own a user gets the next from 1000 on.
   const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
-  if (number !== null) users.set(number, place);
-  else if (!isSystem) users.set(String(1000 + named), place);
+  const number = options.get('uid');
+  if (number !== undefined) users.set(number, place);
+  else if (!options.has('system')) users.set(String(1000 + named), place);
   users.set(user, place);
-  if (place !== null)
-    stage.files.put(place, {
+  // A folder that is there already stays whose it was (measured, Debian 12); Alpine's adduser gives it to the user.
+  if (makesHome && (!hasHome || isAlpines))
+    files.put(home, {
       ...plainFile,
       kind: 'folder',
       executable: true,
       owner: user,
       line: machine.place.line,
     });
-  const ownGroup = name === 'useradd' ? !options.has('-N') : !isSystem || options.has('--group');
-  if (group === null && ownGroup) stage.groups.add(user);
+  if (group === null && hasOwnGroup) stage.groups.add(user);
   return 'ok';
-};
+}
 
 /** Numbers of the users that Debian has from the start. */
 const systemNumbers = new Set('0 1 2 3 4 5 6 7 8 9 10 13 33 34 38 39 65534'.split(' '));
@@ -97,51 +172,59 @@ const isTaken = (stage: Stage, number: string): boolean =>
   (isKnownBase(stage) && stage.base.family === 'debian' && systemNumbers.has(number));
 
 /** `usermod -aG group user`; what it changes of a home or a number is not followed. */
-export const usermod: Program = (machine, args) => {
-  const { options, user } = readModification(args);
+export const usermod = accountProgram((machine, _name, { options, operands }) => {
+  const [user = ''] = operands;
   const { stage } = machine;
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });
-  if (lacksUser(stage, user)) return refuse(`usermod: user '${user}' does not exist`);
-  const groups = (optionOf(options, '-G', '-aG', '--groups', '-g', '--gid') ?? '').split(',');
+  if (operands.length !== 1 || (options.has('append') && !options.has('groups')))
+    return refuse(machine, 'Usage: usermod [options] LOGIN');
+  if (options.size === 0) return refuse(machine, 'usermod: no options');
+  if (lacksUser(stage, user)) return refuse(machine, `usermod: user '${user}' does not exist`);
+  const groups = [options.get('gid') ?? '', ...(options.get('groups') ?? '').split(',')];
   const missing = groups.find((group) => lacksGroup(stage, `:${group}`));
-  if (missing !== undefined) return refuse(`usermod: group '${missing}' does not exist`);
-  return ['-d', '-u', '-l', '--home', '--uid', '--login'].some((each) => options.has(each))
-    ? unknown(machine, 'usermod')
-    : 'ok';
-};
+  if (missing !== undefined) return refuse(machine, `usermod: group '${missing}' does not exist`);
+  return ['home', 'uid', 'login'].some((each) => options.has(each)) ? unknown(machine, 'usermod') : 'ok';
+});
 
-/** The user is the last word, the options of usermod have their values behind them. */
-function readModification(args: readonly string[]): Request {
-  const options = new Map<string, string>();
-  for (const [at, arg] of args.entries()) {
-    const [name = '', value] = arg.split('=', 2);
-    if (arg.startsWith('-')) options.set(name, value ?? args[at + 1] ?? '');
-  }
-  return { user: args.at(-1) ?? '', options };
-}
-
-export const userdel: Program = (machine, args) => {
-  const { user } = readRequest(args);
+/** `userdel`, with -r also the user's home; the group that was made with a user goes, too. */
+export const userdel = accountProgram((machine, _name, { options, operands }) => {
+  const [user = ''] = operands;
   const { stage } = machine;
-  if (lacksUser(stage, user))
-    return fail(machine, { kind: 'command-failed', phrase: `userdel: user '${user}' does not exist` });
-  stage.users.delete(user);
+  if (operands.length !== 1) return refuse(machine, 'Usage: userdel [options] LOGIN');
+  if (lacksUser(stage, user)) return refuse(machine, `userdel: user '${user}' does not exist`);
+  const home = stage.users.get(user) ?? null;
+  if (home !== null && options.has('remove') && stage.files.get(home)?.owner === user)
+    stage.files.remove(home);
+  // The user's number, which has the same home, is free again.
+  for (const [each, where] of stage.users)
+    if (each === user || (/^\d+$/.test(each) && home !== null && where === home)) stage.users.delete(each);
+  stage.groups.delete(user);
   return 'ok';
-};
+});
 
 /** groupadd and addgroup. */
-export const groupadd: Program = (machine, args, _input, name) => {
+export const groupadd = accountProgram(makeGroup);
+
+function makeGroup(machine: Machine, program: string, { options, operands }: AccountWords): Status {
   const { stage } = machine;
-  const { words, refused } = readAccountOptions(name, args);
-  const foreign = refusedByDebian(stage, name, args);
-  if (refused !== null) return fail(machine, { kind: 'command-failed', phrase: refused });
-  if (foreign !== null)
-    return foreign === 'help' ? 'ok' : fail(machine, { kind: 'command-failed', phrase: foreign.phrase });
-  const { user: group } = readRequest(words);
-  const isThere = stage.groups.has(group) || (isKnownBase(stage) && systemGroups.has(group));
-  const forced = args.some((arg) => /^-\w*f|^--force$|^--system$/.test(arg));
-  if (isThere && !forced && isKnown(group) && name === 'groupadd')
-    return fail(machine, { kind: 'command-failed', phrase: `groupadd: group '${group}' already exists` });
+  const [group = '', second] = operands;
+  const isAlpines = program === 'addgroup' && stage.base.family !== 'debian';
+  // Alpine's adds a user to a group with these words.
+  if (isAlpines && second !== undefined) return 'ok';
+  if (program === 'groupadd' && operands.length !== 1)
+    return refuse(machine, 'Usage: groupadd [options] GROUP');
+  if (program === 'addgroup' && !isAlpines && operands.length !== 1)
+    return refuse(machine, 'addgroup: Only one or two names allowed.');
+  const isThere = isAlpines ? isKnown(group) && stage.groups.has(group) : hasGroup(stage, group);
+  const isContent = program === 'groupadd' ? options.has('force') : options.has('system') && !isAlpines;
+  if (isThere && !isContent) {
+    if (isAlpines) return refuse(machine, `addgroup: group '${group}' in use`);
+    return refuse(
+      machine,
+      program === 'groupadd'
+        ? `groupadd: group '${group}' already exists`
+        : `addgroup: The group \`${group}' already exists.`,
+    );
+  }
   if (group !== '') stage.groups.add(group);
   return 'ok';
-};
+}

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { answer, changed, lines } from './mutation.ts';
+
+/**
+ * Programs for users and groups, with what the build or the start makes of them. Each was tried with Debian 12; true where
+ * the container answers, false where a step or the start fails.
+ */
+let fixture: LessonFixture;
+beforeAll(async () => {
+  fixture = await openLessonFixture();
+});
+
+type Steps = Readonly<Record<string, boolean | null>>;
+
+/** The lesson's answer with steps more before it starts, as root or as another user. */
+const withSteps = (steps: string, user = '') =>
+  fixture.check({
+    Dockerfile: changed(answer.dockerfile, lines.start, `${steps}\n${user}${lines.start}`),
+    'entrypoint.sh': answer.script,
+    '.dockerignore': answer.ignore,
+  });
+
+const commands: Readonly<Record<string, Steps>> = {
+  'long options': {
+    'useradd --password=x app': true,
+    'useradd --pass x app': true,
+    'useradd --uid=1500 --comment "some one" --create-home app': true,
+    'useradd --create-home=yes app': false,
+    'useradd --no app': false,
+    'useradd --nothing app': false,
+    'useradd app --uid': false,
+    'groupadd --gid=1500 team': true,
+    'groupadd --users root team': true,
+  },
+  'letters in one word': {
+    'useradd -mks /etc/skel app': false,
+    'useradd -rms /bin/sh app': true,
+    'useradd -mu1500 app': true,
+    'useradd -mq app': false,
+    'groupadd -rg1500 team': true,
+    'useradd app && usermod -aGroot app': true,
+    'useradd app && usermod -aGnone app': false,
+  },
+  'what makes nobody': {
+    'useradd -D': true,
+    'useradd --defaults --shell /bin/bash': true,
+    'useradd -D app': false,
+    'useradd -D -m': false,
+    'useradd --help': true,
+    'useradd -h app && useradd app': true,
+    'useradd -h app && chown app /app': false,
+    'useradd -D && chown app /app': false,
+    'groupadd --help && chown :team /app': false,
+    'usermod --help': true,
+    'userdel --help': true,
+  },
+  'what is refused': {
+    useradd: false,
+    'useradd one two': false,
+    'useradd -mM app': false,
+    'useradd -UN app': false,
+    'useradd -u x app': false,
+    'useradd -G root,none app': false,
+    'groupadd app && useradd app': false,
+    'groupadd app && useradd -g app app': true,
+    'groupadd app && useradd -N app': true,
+    'groupadd one two': false,
+    'groupadd team && groupadd team': false,
+    'groupadd team && groupadd -f team': true,
+    'useradd app && usermod app': false,
+    'useradd app && usermod -aG root': false,
+    'useradd app && usermod -a root app': false,
+    'userdel none': false,
+    'useradd app && userdel --remove app && useradd app': true,
+    'useradd -mu 1500 app && userdel app && useradd -u 1500 other': true,
+  },
+  // Whether a slim image has adduser is not known; that it refuses its words is.
+  "Debian's adduser": {
+    'adduser --create-home app': false,
+    'adduser --gecos= app': false,
+    'adduser --system --debug=1 app': false,
+    'adduser -d app': false,
+    'adduser one two three': false,
+    'adduser none root': false,
+    'adduser -system app': null,
+    'adduser --disabled-pass --GECOS "" app': null,
+    'adduser --group team && chown :team /app': null,
+    'addgroup one two': false,
+  },
+};
+
+describe.each(Object.entries(commands))('programs for accounts: %s', (_kind, each) => {
+  test.each(Object.entries(each))('predicts %s', (command, ready) => {
+    expect(withSteps(`RUN ${command}`).ready).toBe(ready);
+  });
+});
+
+const homes: Readonly<Record<string, readonly [steps: string, ready: boolean]>> = {
+  'made with the user': ['useradd -m app', true],
+  'made with the user elsewhere': ['useradd -m -b /srv app', true],
+  'that was there before and stays whose it was': ['mkdir /home/app && useradd -m app', false],
+  'that was there before and is given to the user': [
+    'mkdir /home/app && useradd -m app && chown app /home/app',
+    true,
+  ],
+  'that was there before, without -m, and is given to the user': [
+    'mkdir /home/app && useradd app && chown app /home/app',
+    true,
+  ],
+  'that is the folder of the application': ['useradd -d /app app', true],
+  'that nobody makes': ['useradd app', false],
+};
+
+test.each(Object.entries(homes))('foretells the start of a user with a home %s', (_name, [steps, ready]) => {
+  expect(withSteps(`RUN ${steps} && chown -R app /app`, 'USER app\n').ready).toBe(ready);
+});
+
+const onAlpine: Steps = {
+  'addgroup -S team && adduser -S -D -G team app && chown app:team /app': true,
+  'adduser -SDH app && chown app /app': true,
+  'adduser -S -G none app': false,
+  'adduser -D app && addgroup team && addgroup app team': true,
+  'addgroup team && addgroup team': false,
+  'adduser -D app && adduser -S app': false,
+  'adduser --home=/srv --disabled-password app && chown app /app': true,
+};
+
+test.each(Object.entries(onAlpine))('predicts %s on Alpine', (command, ready) => {
+  const files = {
+    Dockerfile: `FROM python:3.11-alpine\n${answer.dockerfile.slice(answer.dockerfile.indexOf('\n') + 1)}`,
+    'entrypoint.sh': answer.script,
+    '.dockerignore': answer.ignore,
+  };
+  const dockerfile = changed(files.Dockerfile, lines.start, `RUN ${command}\n${lines.start}`);
+  expect(
+    fixture
+      .check({ ...files, Dockerfile: dockerfile })
+      .findings.every(({ rule }) => rule !== 'BuildStepFails'),
+  ).toBe(ready);
+});
