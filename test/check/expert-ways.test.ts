@@ -59,6 +59,12 @@ const venv = 'COPY --from=builder /app/.venv /app/.venv\nENV PATH=/app/.venv/bin
 const sitePackages = (to: string, from = to): string =>
   `COPY --from=builder /usr/local/lib/python${from}/site-packages /usr/local/lib/python${to}/site-packages`;
 const exported = 'RUN uv export --frozen -o r.txt && uv pip install --system -r r.txt';
+/** The same once more, in the last stage. */
+const again = (command: string): string =>
+  `WORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN pip install uv && ${command}`;
+const exportedHere = exported.replace('RUN ', '');
+const forUser = 'RUN uv export --frozen -o r.txt && pip install --user -r r.txt';
+const ofUser = 'COPY --from=builder /root/.local /root/.local';
 const toUsrLocal = 'ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync --frozen';
 
 const server = (line: string): Files => script(`set -e\n${migrate}\n${line}`);
@@ -116,6 +122,55 @@ const ways: Readonly<Record<string, Ways>> = {
     ],
     'site-packages of the same version': [
       stages('3.11-slim', '3.11-slim', exported, sitePackages('3.11')),
+      true,
+    ],
+    'an environment of 3.12 that uv sync makes anew': [
+      stages('3.12-slim', '3.11-slim', 'RUN uv sync --frozen', `${venv}\n${again('uv sync --frozen')}`),
+      true,
+    ],
+    'an environment of 3.12 that uv run makes anew': [
+      stages(
+        '3.12-slim',
+        '3.11-slim',
+        'RUN uv sync --frozen',
+        `${venv}\n${again('uv run --frozen python -c "import django"')}`,
+      ),
+      true,
+    ],
+    'an environment of 3.12 that gets one package more': [
+      stages(
+        '3.12-slim',
+        '3.11-slim',
+        'RUN uv sync --frozen',
+        `${venv}\n${again('uv pip install gunicorn')}`,
+      ),
+      false,
+    ],
+    'site-packages of 3.12 beside those of 3.11': [
+      stages('3.12-slim', '3.11-slim', exported, `${sitePackages('3.12')}\n${again(exportedHere)}`),
+      true,
+    ],
+    'site-packages of 3.12 beside those of 3.11 by pip': [
+      stages(
+        '3.12-slim',
+        '3.11-slim',
+        exported,
+        `${sitePackages('3.12')}\nCOPY --from=builder /app/r.txt .\nRUN pip install -r r.txt`,
+      ),
+      true,
+    ],
+    'site-packages of 3.12 beside one package of 3.11': [
+      stages('3.12-slim', '3.11-slim', exported, `${sitePackages('3.12')}\nRUN pip install gunicorn`),
+      false,
+    ],
+    'packages of a user for 3.12': [stages('3.12-slim', '3.11-slim', forUser, ofUser), false],
+    'packages of a user for 3.12 beside those for 3.11': [
+      stages(
+        '3.12-slim',
+        '3.11-slim',
+        forUser,
+        `${ofUser}\nCOPY --from=builder /app/r.txt .\nRUN pip install --user -r r.txt`,
+      ),
       true,
     ],
     'site-packages with slashes behind': [

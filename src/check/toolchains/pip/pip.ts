@@ -8,6 +8,7 @@ import { setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { environmentAt } from '../python/version.ts';
 import { readNamedPackages } from './named-packages.ts';
 import { completeOptions, installTable, plainTable, uninstallTable, wheelTable } from './options.ts';
 import { nothingGiven, readInstall, refusedInstall } from './read-install.ts';
@@ -79,7 +80,7 @@ const meansUv = (written: string): boolean =>
   readRequirement(written)?.name === 'uv' || /^[^\w./:]{0,3}uv(?![\w.-])/.test(written);
 
 const packagesIn = (machine: Machine, environment: string): readonly string[] => [
-  ...(machine.stage.environments.get(environment)?.packages ?? []),
+  ...(environmentAt(machine, environment)?.packages ?? []),
 ];
 
 /** Whether all packages that `pip show` is asked for are there. */
@@ -179,7 +180,7 @@ function uninstall(
   if (foreign !== undefined) return usage(`no such option: ${foreign}`, 'other');
   const names = new Set(parsed.operands.map((each) => readRequirement(each)?.name ?? ''));
   const yes = parsed.options.has('-y') || parsed.options.has('--yes');
-  const before = machine.stage.environments.get(environment);
+  const before = environmentAt(machine, environment);
   const present = [...names].filter((name) => before?.packages.has(name) === true);
   // It prompts, and there is nobody to answer.
   if (!yes && present.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', 'other');

@@ -8,7 +8,7 @@ import { install, setEnvironment, setPackages } from '../python/installation.ts'
 import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';
 import { holds, readRequirement } from '../python/requirement.ts';
-import { pythonOf } from '../python/version.ts';
+import { environmentAt, pythonOf } from '../python/version.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { type PackageRequest, readNamedPackages } from './named-packages.ts';
 
@@ -151,7 +151,7 @@ export function addPackages(
 ): void {
   const read = written.flatMap((each) => readRequirement(each) ?? []);
   const before =
-    machine.stage.environments.get(environment) ??
+    environmentAt(machine, environment) ??
     (target.separate === true ? { ...bareEnvironment, interpreter: false } : bareEnvironment);
   const after = {
     ...before,

@@ -7,6 +7,7 @@ import { print } from '../../simulation/shell/streams.ts';
 import { installRequirements } from '../pip/requirements.ts';
 import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { environmentAt } from '../python/version.ts';
 import { truthy } from './boolean-values.ts';
 import { fillCache } from './cache.ts';
 import { compileGrammar, pipGrammar } from './options.ts';
@@ -115,7 +116,7 @@ function removes(machine: Machine, args: readonly string[], global: ParsedOption
   const found = environmentOf(machine, new Map([...global, ...usage.options]));
   const status = judgeUsage(machine, usage, 'uv pip uninstall');
   if (status === 'failed' || found === null || found === 'unknown') return status;
-  const environment = machine.stage.environments.get(found);
+  const environment = environmentAt(machine, found);
   if (environment === undefined) return status;
   const names = new Set(usage.operands.map((each) => readRequirement(each)?.name ?? ''));
   const gone = [...names].some((name) => machine.project.fact(neededPackages).has(name));

@@ -12,9 +12,10 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment } from '../python/installation.ts';
-import { isOfOtherPython, ofOtherPython } from '../python/interpreter.ts';
+import { ofOtherPython } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { environmentAt } from '../python/version.ts';
 import { truthy } from './boolean-values.ts';
 import { cachedPackages, fillCache } from './cache.ts';
 import { readEnvFile } from './env-file.ts';
@@ -136,8 +137,7 @@ interface RunTarget {
 /** What `uv run` does first: brings the environment up to date. At start that needs the network if anything is missing. */
 function prepare(machine: Machine, target: RunTarget, before: Status): Status {
   const { root, folder, options, doubtful } = target;
-  const found = machine.stage.environments.get(folder);
-  const environment = found === undefined || isOfOtherPython(machine, found) ? undefined : found;
+  const environment = environmentAt(machine, folder);
   // Without an environment uv creates an empty one, and finds nothing in it.
   if (isNoSync(machine, options) && environment !== undefined) return before;
   if (environment !== undefined && options.has('--exact'))

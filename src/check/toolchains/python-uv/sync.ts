@@ -6,6 +6,7 @@ import { install, noProject } from '../python/installation.ts';
 import { isRequired } from '../python/known-distributions.ts';
 import { projectMetadata } from '../python/project.ts';
 import { normalizedName } from '../python/requirement.ts';
+import { environmentAt } from '../python/version.ts';
 import { truthy } from './boolean-values.ts';
 import { cachedPackages, fillCache } from './cache.ts';
 import { syncGrammar } from './options.ts';
@@ -50,7 +51,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   if (status !== 'failed' && options.has('--dry-run')) return status;
   if (options.has('--check')) {
     const folder = environmentFor(machine, root === null || root === 'unknown' ? start : root, options);
-    return machine.stage.environments.get(folder)?.synced === true
+    return environmentAt(machine, folder)?.synced === true
       ? unknown(machine, 'uv sync --check')
       : refuse('error: The environment is outdated; run `uv sync` to update the environment');
   }
@@ -167,7 +168,7 @@ function judgeNetwork(
   environment: string,
   refuse: (phrase: string) => Status,
 ): Status {
-  if (machine.stage.environments.get(environment)?.synced === true) return 'ok';
+  if (environmentAt(machine, environment)?.synced === true) return 'ok';
   const settings = machine.stage.files.find(
     (entry, path) => entry.kind === 'file' && nameOf(path) === 'uv.toml',
   );

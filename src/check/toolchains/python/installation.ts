@@ -9,7 +9,7 @@ import {
 } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 import { neededPackages } from './project.ts';
-import { pythonOf } from './version.ts';
+import { environmentAt, pythonOf } from './version.ts';
 
 /** The closest folder, from `start` upwards, that holds a file; null when none does. */
 export function nearestFolderWith(machine: Machine, start: string, name: string): string | 'unknown' | null {
@@ -103,7 +103,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
     });
   }
   const bare = { ...bareEnvironment, interpreter: installation.separate !== true };
-  const before = stage.environments.get(installation.environment) ?? bare;
+  const before = environmentAt(machine, installation.environment) ?? bare;
   const packages = installation.packages ?? null;
   const whole =
     installation.incomplete !== true && (packages === null || missingPackage(machine, packages) === null);

@@ -6,7 +6,7 @@ import { fail, type Machine, type Status, unknown } from '../../simulation/shell
 import { userFolder } from '../pip/requirements.ts';
 import { missingPackage } from './installation.ts';
 import { moduleOf } from './project.ts';
-import { pythonOf } from './version.ts';
+import { isOfOtherPython, pythonOf } from './version.ts';
 
 /** The environment of the interpreter that a command's name finds. */
 export function environmentOf(machine: Machine, name: string): string {
@@ -67,12 +67,6 @@ export function environmentsOf(machine: Machine, name: string): readonly Environ
     const environment = environments.get(folder) ?? bareEnvironment;
     return isOfOtherPython(machine, environment) ? bareEnvironment : environment;
   });
-}
-
-/** Whether an environment came from an image with another Python, which keeps its packages in another folder. */
-export function isOfOtherPython(machine: Machine, { python, downloaded }: Environment): boolean {
-  const own = pythonOf(machine);
-  return python !== null && downloaded === null && own !== null && python !== own;
 }
 
 /** Why an environment has no packages for the image's Python; null where it has, or may have. */
