@@ -96,6 +96,8 @@ const dockerfiles: Readonly<Record<string, (times: number) => string>> = {
   'an entrypoint of blanks': (n) => `${base}ENTRYPOINT ${'\u00a0'.repeat(n)}x`,
   'a file that read parts': (n) =>
     `${base}COPY <<X /x\n${'b '.repeat(n)}\nX\nRUN N="${'a '.repeat(1_000)}" && read $N $N $N $N < /x\n`,
+  'imports from many folders': (n) =>
+    `${base}ENV PYTHONPATH=${'a:'.repeat(1_000)}\n${repeat(n / 20, () => `RUN python -c "import ${'os,'.repeat(1_200)}os"\n`)}`,
   'many secrets': (n) => `${base}${repeat(n, (i) => `ENV A_KEY=secret${i}secret\n`)}`,
   'sources that are not there': (n) => `${base}COPY ${'[a=b,sudo '.repeat(n)} /x/`,
   'one secret everywhere': (n) => `${base}ENV A_KEY=hunter2hunter2\nRUN ${'hunter2hunter2 '.repeat(n)}`,

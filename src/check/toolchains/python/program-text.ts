@@ -18,6 +18,9 @@ const standard = new Set(
 const harmless =
   /^(?:sys\.(?:version\w*|path|executable|prefix|platform|argv)|platform\.\w+|secrets\.\w+|uuid\.\w+|django\.(?:get_version|VERSION|__version__)|os\.(?:environ|getenv|getcwd|cpu_count|name|sep)|time\.(?:time|sleep|strftime)|datetime\.[\w.]+|math\.\w+|string\.\w+|random\.\w+|hashlib\.\w+|base64\.\w+|rest_framework\.(?:VERSION|__version__)|psycopg\.__version__|get_random_secret_key|token_\w+|str|len|int|repr|chr|list|sorted|range|bool|get_version|True|False|None)\b/;
 
+/** Folders that PYTHONPATH may name: each module is looked for in each. */
+const mostFolders = 8;
+
 /** Short programs are followed: statements one below the other, none of them with a block. */
 const longest = 4_000;
 
@@ -137,6 +140,7 @@ function importModules(machine: Machine, list: string, program: PythonProgram): 
 function importModule(machine: Machine, module: string, { interpreter, folder }: PythonProgram): Status {
   const { stage, cwd } = machine;
   const named = machine.env.get('PYTHONPATH') ?? '';
+  if (!isKnown(named) || named.split(':').length > mostFolders) return unknown(machine, 'PYTHONPATH');
   const folders = [
     folder,
     ...named.split(':').flatMap((each) => (each === '' ? [] : resolvePath(cwd, each))),
@@ -150,7 +154,7 @@ function importModule(machine: Machine, module: string, { interpreter, folder }:
   const mayBeThere = folders.some((each) =>
     [`${module}.py`, module].some((name) => stage.files.presence(resolvePath(each, name)) !== 'absent'),
   );
-  if (mayBeThere || !isKnown(named)) return unknown(machine, `import ${module}`);
+  if (mayBeThere) return unknown(machine, `import ${module}`);
   const found = environmentsOf(machine, interpreter);
   const ofProject = [...(machine.project.fact(projectMetadata).dependencies ?? [])].map(moduleOf);
   if (found.some(({ project }) => project === true) && ofProject.includes(module)) return 'ok';
