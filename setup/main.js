@@ -49,6 +49,21 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   });
 
 /**
+ * Jest's workers outlive a Jest that was ended from outside, so they are ended with it. At a terminal Ctrl-C reaches all of them, which it
+ * would not in a group of their own.
+ */
+const leadsGroup = command === 'test' && !process.stdin.isTTY;
+
+/** @param {import('node:child_process').ChildProcess} leader */
+function endGroup(leader) {
+  try {
+    if (leader.pid !== undefined) process.kill(-leader.pid, 'SIGTERM');
+  } catch {
+    // All have ended.
+  }
+}
+
+/**
  * Runs a part of Dockhand in the foreground; gives its exit code.
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
@@ -62,6 +77,7 @@ function foreground(args, env, program = ownNode()) {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, PATH: path, ...env },
+      detached: leadsGroup,
     });
     children.add(child);
     child.on('error', (error) => {
@@ -70,6 +86,7 @@ function foreground(args, env, program = ownNode()) {
     });
     child.on('exit', (code, signal) => {
       children.delete(child);
+      if (leadsGroup && stoppedBy !== null) endGroup(child);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
     });
   });
