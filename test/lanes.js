@@ -17,20 +17,23 @@ export const lanes = boxes + 1;
  * @type {readonly (readonly [RegExp, number])[]}
  */
 const measured = [
-  [/faults\/faults/, 270],
-  [/faults\/notifying\./, 130],
-  [/faults\/.*postgres|faults\/redis-away/, 120],
-  [/faults\/storm/, 75],
-  [/deploy\/registry/, 170],
-  [/workers\/mutations/, 110],
-  [/workers\/.*reasons/, 85],
-  [/workers\/(worker|postgres|variations)\./, 70],
-  [/attacks\/(privilege|exhaust|wedge|breakout|egress)/, 65],
-  [/(growth|web|classroom|commands)\/(pattern-growth|page|alerts)/, 45],
-  [/attacks\/|e2e\/|deploy\/box|docker-live|workers\/(advice|memory|.*recorded)/, 40],
-  [/cli\/doctor|workers\/proofs/, 60],
-  [/cli\/lesson-preview/, 25],
-  [/growth\/|checker\/|cli\/check|backup|verifier|standing|workers\/busy/, 25],
+  [/workers\/.*recorded|faults\/faults/, 260],
+  [/faults\/notifying\./, 190],
+  [/deploy\/registry/, 150],
+  [/deploy\/box|faults\/(notifying-postgres|redis-away)/, 130],
+  [/workers\/memory/, 105],
+  [/workers\/(mutations|worker\.|.*reasons)/, 90],
+  [/faults\/(storm|several-bots|deadly)|attacks\/(reach|breakout|privilege)|workers\/(compose|postgres)/, 65],
+  [
+    /attacks\/(egress|exhaust)|commands\/(intake|ask|alerts)|cli\/doctor|growth\/pattern|workers\/variations/,
+    50,
+  ],
+  [/web\/page|e2e\/|commands\/(check|insights|verify)|growth\/|checker\/bot|faults\/reading|docker-live/, 37],
+  [
+    /attacks\/|classroom\/page|records\/in-use|workers\/(advice|busy|proofs)|screens|commands\/(explain|hint)/,
+    30,
+  ],
+  [/hostile-file|checker\/|kubernetes|laptop|gateway\/client|cli\/|deadlines|backup|verifier|standing/, 23],
 ];
 const needsBox = /real-box|own-box|support\/(attack|attempt)|SANDBOX_BOXES/;
 
