@@ -6,8 +6,11 @@ import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { chanceSince } from './readiness.ts';
 
-/** Stops the container as `docker stop` does. One that had to be killed is told so, not failed. */
+/** Stops the container as `docker stop` does. One that had to be killed, or did not stay, is told so, not failed. */
 export async function stopPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
+  const before = await running.state();
+  if (!before.running)
+    return passed(null, sayDetail.later('did-not-stay', { code: before.exitCode ?? '?' }), 'warned');
   const chance = chanceSince(work.box, await work.box.counters());
   const ms = await running.stop(work.limits.stopSeconds);
   // What a crowded machine took is not the container's.

@@ -42,6 +42,8 @@ export const sayDetail = words('phase-detail', {
     stopped: 'It stopped {{seconds}} s after SIGTERM',
     'slow-stop':
       'It did not stop when asked to (SIGTERM) and had to be killed after {{seconds}} s. Use `exec` in front of the last command of the entrypoint, and the JSON form of ENTRYPOINT.',
+    'did-not-stay':
+      'It ended by itself (exit code {{code}}) before it was asked to stop. A server stays until then: start it as the last command of the entrypoint, with `exec`.',
     again: 'A second container starts clean and answers too',
     finished: 'It did its work and ended with exit code {{code}}',
     'promises-hold': 'All {{count}} things that the lesson asks for are so',
