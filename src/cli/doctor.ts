@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { messageOf } from '../errors/message-of.ts';
 import { redisAddress } from '../queue/redis-address.ts';
 import { inspectLeases } from '../records/inspect-leases.ts';
 import { inspectRecords } from '../records/inspect-records.ts';
@@ -92,7 +93,7 @@ async function tried(
   try {
     return [await part].flat();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return [problem(check, say(operatorLocale, 'failed', { why }), say(operatorLocale, 'look'))];
   }
 }

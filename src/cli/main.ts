@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { applySources, readSources } from '../config/sources.js';
 import { withCode } from '../errors/error-codes.ts';
+import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
@@ -117,7 +118,7 @@ function explain(error: unknown): number {
     printError(known);
     return exitCodes.unusable;
   }
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = messageOf(error);
   printError(new CommandError(say(operatorLocale, 'unexpected', { problem }), 'DOCKHAND_INTERNAL'));
   if (process.env.DEBUG && error instanceof Error && error.stack !== undefined) printNote(error.stack);
   return exitCodes.ourFault;

@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { messageOf } from '../errors/message-of.ts';
 import { quoteOpenAt } from '../yaml/open-quote.ts';
 import { type FilePlace, LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
@@ -72,7 +73,7 @@ function plainValue(document: Document.Parsed, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 50 });
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     return new LessonError('manifestYaml', { file, line: 1 }, { problem: problem.replace(/\.$/, '') });
   }
 }

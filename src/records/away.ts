@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/message-of.ts';
 import { sleep } from '../timing/sleep.ts';
 import type { RecordGroups } from './records.ts';
 
@@ -15,7 +16,7 @@ export class RecordsAway extends Error {
   override readonly name = 'RecordsAway';
   readonly reason: AwayReason;
   constructor(reason: AwayReason, cause: unknown) {
-    super(`the records are ${reason}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`the records are ${reason}: ${messageOf(cause)}`, { cause });
     this.reason = reason;
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
+import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { isPostgres } from './open-records.ts';
 import { makePrivate } from './private-file.ts';
@@ -102,7 +103,7 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
   };
   const held = await open().catch(async (error: unknown) => {
     await release();
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new OperatorError('DOCKHAND_RECORDS', `The records cannot be opened: ${why}`, { cause: error });
   });
   if (held) return { release };

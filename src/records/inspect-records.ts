@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../errors/message-of.ts';
 import { askPostgres, inspectionPatience } from './ask-postgres.ts';
 import { isPostgres } from './open-records.ts';
 import { migrationProvider } from './sql/migrations.ts';
@@ -27,7 +28,7 @@ export async function inspectRecords(url: string): Promise<RecordsReport> {
     const pending = known.filter((name) => !done.includes(name));
     return pending.length > 0 ? { state: 'behind', migrations: pending } : { state: 'current' };
   } catch (error) {
-    return { state: 'unreachable', why: error instanceof Error ? error.message : String(error) };
+    return { state: 'unreachable', why: messageOf(error) };
   }
 }
 

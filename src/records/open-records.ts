@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import type { Records } from './records.ts';
@@ -47,7 +48,7 @@ export async function openRecords(url: string): Promise<Records> {
     return recordsIn(db);
   } catch (error) {
     const cause = error instanceof RecordsAway ? error.cause : error;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new OperatorError('DOCKHAND_RECORDS', `The records cannot be opened: ${why}`, { cause });
   }
 }
@@ -92,6 +93,6 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
   await db.destroy();
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   if (failed === undefined || awayReason(error) !== null) throw error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   throw new OperatorError('DOCKHAND_RECORDS', `migration ${failed} failed: ${why}`, { cause: error });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { messageOf } from '../errors/message-of.ts';
 import { askPostgres } from './ask-postgres.ts';
 import { restore } from './backup.ts';
 import { inspectRecords } from './inspect-records.ts';
@@ -61,7 +62,7 @@ function makeFolder(folder: string): { readonly trial: string } | { readonly why
     mkdirSync(trial, { mode: 0o700 });
     return { trial };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { why: messageOf(error) };
   }
 }
 

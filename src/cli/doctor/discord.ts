@@ -11,6 +11,7 @@ import { createClient, restOptions } from '../../discord/gateway/client.ts';
 import { logIn } from '../../discord/gateway/login.ts';
 import type { PermissionHolder } from '../../discord/rest/channel-permissions.ts';
 import { statusOf } from '../../discord/rest/discord-errors.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { examineChannels, examineRole } from './channels.ts';
 import { type DoctorFinding, problem, warning, well } from './finding.ts';
@@ -61,7 +62,7 @@ export async function examineDiscord(
     if (statusOf(error) === 401)
       return [problem('discord.token', say(operatorLocale, 'refused'), say(operatorLocale, 'refusedTodo'))];
     const where = settings.DISCORD_API_URL ?? 'Discord';
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return [
       problem(
         'discord.reachable',
@@ -87,11 +88,7 @@ async function examineLogin(settings: Settings): Promise<DoctorFinding> {
     await logIn(client, settings);
     return well('discord.intents', say(operatorLocale, 'intents'));
   } catch (error) {
-    return problem(
-      'discord.intents',
-      error instanceof Error ? error.message : String(error),
-      say(operatorLocale, 'intentsTodo'),
-    );
+    return problem('discord.intents', messageOf(error), say(operatorLocale, 'intentsTodo'));
   } finally {
     await client.destroy();
   }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Settings } from '../../config/table/table.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { openLibrary } from '../../library/library.ts';
 import { backupsIn } from '../../records/scheduled-backups.ts';
 import { tryToRestore } from '../../records/trial-restore.ts';
@@ -131,7 +132,7 @@ export async function examineRestore({
     const submissions = trial.rows.get('submission') ?? 0;
     return [well(check, say(operatorLocale, 'restorable', { count: submissions }))];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return [
       problem(
         check,

@@ -1,5 +1,6 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes } from 'discord.js';
 import type { Settings } from '../../config/settings.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { describeError, statusOf } from '../rest/discord-errors.ts';
 
@@ -52,7 +53,7 @@ export function cannotStart(error: unknown, settings: Settings): BotCannotStart 
       'Discord does not accept DISCORD_TOKEN. Take a new one from the Developer Portal: Bot, Reset Token.',
     );
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (code === DiscordjsErrorCodes.DisallowedIntents || /disallowed intents/i.test(message)) {
     return new BotCannotStart(
       `Discord refuses the intents that Dockhand asks for (code 4014). ${whatToDo(GatewayCloseCodes.DisallowedIntents)}`,
