@@ -136,6 +136,7 @@ async function pretend(
     port,
     log,
     flooded: new AbortController().signal,
+    caughtUp: async () => undefined,
     state: async () => ({ running: true, exitCode: null, error: '', health: null }),
     exec: async (command: readonly string[]) => {
       const text =
@@ -163,6 +164,18 @@ describe('a container that nobody is known to listen in', () => {
       table: () => (++looks < 3 ? table() : table(onPort)),
     });
     expect((await readinessPhase(work, running)).failure).toBeNull();
+  }, 30_000);
+
+  test.concurrent('a container that serves is not ready when its flood is read only then', async () => {
+    const { work, running } = await pretend(await forwarding(60_000), {
+      counters: granted(1),
+      table: () => table(onPort),
+    });
+    const flood = new AbortController();
+    const late = { flooded: flood.signal, caughtUp: async () => flood.abort() };
+    expect((await readinessPhase(work, { ...running, ...late })).failure).toMatchObject({
+      reason: 'too-much-output',
+    });
   }, 30_000);
 
   test.concurrent('a container that never listened is hers when the machine had time', async () => {

@@ -58,7 +58,11 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
         seconds: Math.round((performance.now() - began) / 1000),
       }),
     );
-  const listening = () => passed(null, sayDetail.later('listening', { port }));
+  const listening = async () => {
+    // Whether it has flooded its log does not hang on how fast that is read.
+    await running.caughtUp();
+    return running.flooded.aborted ? end('flooded') : passed(null, sayDetail.later('listening', { port }));
+  };
 
   for (;;) {
     signal.throwIfAborted();

@@ -1,6 +1,12 @@
+import { sleep } from '../../src/timing/sleep.ts';
 import { BoundedText } from './bounded-text.ts';
 import { LogDemultiplexer } from './demultiplex.ts';
 import type { Limits } from './limits.ts';
+
+/** Whoever printed less than this is not read late. Bytes. */
+const muchBytes = 256 * 1024;
+/** How long is looked whether as much comes on, and how often at most. */
+const look = { ms: 250, most: 40, bytes: 64 * 1024 } as const;
 
 /** What a container prints, kept within the limits; hung up on when it is more than is read. */
 export class ContainerOutput {
@@ -25,6 +31,16 @@ export class ContainerOutput {
   /** Aborts when the container printed more than is read. */
   get flooded(): AbortSignal {
     return this.#flood.signal;
+  }
+
+  /** Waits until what was printed so far is read, or more than is read: a flood is read later than it is printed. */
+  async caughtUp(): Promise<void> {
+    for (let looks = 0; looks < look.most && !this.flooded.aborted; looks += 1) {
+      const before = this.#readBytes;
+      if (before < muchBytes) return;
+      await sleep(look.ms);
+      if (this.#readBytes - before < look.bytes) return;
+    }
   }
 
   hangUp(): void {

@@ -28,6 +28,8 @@ export interface RunningContainer {
   readonly log: BoundedText;
   /** Aborts when the container printed more than is read. */
   readonly flooded: AbortSignal;
+  /** Waits until what it has printed so far is read. */
+  readonly caughtUp: () => Promise<void>;
   readonly state: () => Promise<ContainerState>;
   /** Runs a program in it, as root; null when that is not possible, or took too long. */
   readonly exec: (command: readonly string[], ms?: number) => Promise<ExecResult | null>;
@@ -162,6 +164,10 @@ class StartedContainer implements RunningContainer {
 
   get flooded(): AbortSignal {
     return this.#output.flooded;
+  }
+
+  caughtUp(): Promise<void> {
+    return this.#output.caughtUp();
   }
 
   async state(): Promise<ContainerState> {
