@@ -215,7 +215,6 @@ describe('a service of a Compose file', () => {
   const held: readonly Address[] = [
     ['10.0.2.2', 3128],
     ['10.0.2.2', 2375],
-    ['10.0.2.3', 53],
     ...['172.17.0.1', '172.18.0.1', '172.19.0.1'].flatMap((host): readonly Address[] => [
       [host, 3128],
       [host, 2375],
@@ -228,8 +227,10 @@ describe('a service of a Compose file', () => {
   (picked(name, true) ? test : test.skip)(
     name,
     async () => {
+      // That a name server's address takes a connection says little: slirp takes one now and then that leads nowhere. It has to answer.
+      const servers = ['127.0.0.11', '10.0.2.3'].map((host): Address => [host, 53]);
       const asking = replaced(
-        askDns([['127.0.0.11', 53]]),
+        replaced(askDns(servers), 'settimeout(3)', 'settimeout(1)'),
         'sys.exit(9 if found else 0)',
         'if found: sys.exit(9)',
       );
