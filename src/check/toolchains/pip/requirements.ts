@@ -1,8 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SimulatedFailureCause } from '../../simulation/failures.ts';
 import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { bareEnvironment, homeOf, isRoot, systemEnvironment } from '../../simulation/image/stage.ts';
+import { bareEnvironment, isRoot, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
+import { homeFolder } from '../../simulation/shell/home.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment, setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
@@ -139,8 +140,7 @@ const installsForUser = (machine: Machine, options: ParsedOptions, environment: 
  * default.
  */
 export const userFolder = (machine: Machine): string =>
-  machine.env.get('PYTHONUSERBASE') ??
-  `${machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root'}/.local`;
+  machine.env.get('PYTHONUSERBASE') ?? `${homeFolder(machine)}/.local`;
 
 /** Packages by name: `uv` among them is the tool itself. */
 export function addPackages(

@@ -1,10 +1,11 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, systemEnvironment } from '../../simulation/image/stage.ts';
-import { type Machine, setVariable } from '../../simulation/shell/machine.ts';
-import { setEnvironment } from '../python/installation.ts';
+import { homeFolder } from '../../simulation/shell/home.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import { activate, setEnvironment } from '../python/installation.ts';
 import { environmentOf } from '../python/interpreter.ts';
-import { homeFolder, setting } from './settings.ts';
+import { setting } from './settings.ts';
 
 /** The environment that poetry uses for a project: the active one, the system's, the project's `.venv`, or one in its cache. */
 export function environmentFor(machine: Machine, root: string): string | 'unknown' {
@@ -32,6 +33,5 @@ export function environmentFor(machine: Machine, root: string): string | 'unknow
 export function enterEnvironment(inner: Machine, environment: string): void {
   if (environment === systemEnvironment) return;
   if (!inner.stage.environments.has(environment)) setEnvironment(inner, environment, bareEnvironment);
-  setVariable(inner, 'VIRTUAL_ENV', environment);
-  setVariable(inner, 'PATH', `${environment}/bin:${inner.env.get('PATH') ?? ''}`);
+  activate(inner, environment);
 }

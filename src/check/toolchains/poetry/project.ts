@@ -1,7 +1,7 @@
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { ProjectFact } from '../../simulation/project.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { readToml, type TomlTable, tableIn, textIn } from '../python/pyproject.ts';
+import { longestProject, readToml, type TomlTable, tableIn, textIn } from '../python/pyproject.ts';
 import { normalizedName } from '../python/requirement.ts';
 
 /** The lesson's own two files, of which the one fits the other. */
@@ -13,7 +13,7 @@ const ownFiles: ProjectFact<{ readonly project: string | null; readonly lock: st
 /** The project's pyproject.toml; null where its text is not known, a text where it is no TOML. */
 export function projectTable(machine: Machine, root: string): TomlTable | string | null {
   const text = machine.stage.files.get(resolvePath(root, 'pyproject.toml'))?.text ?? null;
-  return text === null || text.length > 200_000 ? null : readToml(text);
+  return text === null || text.length > longestProject ? null : readToml(text);
 }
 
 const poetryTable = (project: TomlTable): TomlTable => tableIn(tableIn(project, 'tool'), 'poetry');

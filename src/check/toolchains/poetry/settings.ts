@@ -1,15 +1,11 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { homeOf } from '../../simulation/image/stage.ts';
+import { homeFolder } from '../../simulation/shell/home.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { readToml, tableIn } from '../python/pyproject.ts';
 
 /** Settings that decide which environment poetry uses. */
 export type EnvironmentSetting = 'create' | 'in-project';
-
-/** The home of whoever runs it. */
-export const homeFolder = (machine: Machine): string =>
-  machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root';
 
 const ownFile = (machine: Machine): string => `${homeFolder(machine)}/.config/pypoetry/config.toml`;
 

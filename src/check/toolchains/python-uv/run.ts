@@ -3,15 +3,8 @@ import type { Download } from '../../simulation/failures.ts';
 import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Environment, isRoot } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import {
-  fail,
-  type Machine,
-  type Status,
-  setVariable,
-  subshell,
-  unknown,
-} from '../../simulation/shell/machine.ts';
-import { install, setEnvironment } from '../python/installation.ts';
+import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
+import { activate, install, setEnvironment } from '../python/installation.ts';
 import { ofOtherPython } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
@@ -39,13 +32,16 @@ export function uvRun(machine: Machine, args: readonly string[], global: ParsedO
   const isolated = options.has('--isolated') || truthy(machine.env.get('UV_ISOLATED'));
   if (root === null || withoutProject) {
     if (isolated) status = status === 'failed' ? status : unknown(machine, 'uv run --isolated');
-    else enterEnvironment(inner, discovered(machine, cwd));
+    else {
+      const found = discovered(machine, cwd);
+      if (found !== null) activate(inner, found);
+    }
   } else {
     const folder = root === 'unknown' ? cwd : root;
     const environment = isolated ? `${folder}/.isolated` : environmentFor(machine, folder, options);
     const doubtful = root === 'unknown';
     status = prepare(machine, { root: folder, folder: environment, options, doubtful }, status);
-    enterEnvironment(inner, environment);
+    activate(inner, environment);
   }
   if (status !== 'failed') status = addExtras(inner, options, status, refuse);
   if (command === undefined)
@@ -64,12 +60,6 @@ function commandWords(command: string, rest: readonly string[], options: ParsedO
   if (options.has('--module')) return ['python', '-m', command, ...rest];
   if (options.has('--script') || command.endsWith('.py')) return ['python', command, ...rest];
   return [/^python$/i.test(command) ? 'python' : command, ...rest];
-}
-
-function enterEnvironment(inner: Machine, environment: string | null): void {
-  if (environment === null) return;
-  setVariable(inner, 'VIRTUAL_ENV', environment);
-  setVariable(inner, 'PATH', `${environment}/bin:${inner.env.get('PATH') ?? ''}`);
 }
 
 /** The environment that uv finds without a project: the active one, else the nearest .venv above. */

@@ -7,7 +7,7 @@ import {
   isSameUser,
   lacksUser,
 } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Status, setVariable } from '../../simulation/shell/machine.ts';
 import { neededPackages } from './project.ts';
 import { environmentAt, pythonOf } from './version.ts';
 
@@ -128,6 +128,12 @@ export function missingPackage({ project }: Machine, packages: ReadonlySet<strin
     packages.has(name) ||
     (name === 'django' && [...packages].some((each) => /^django-?rest|^django-/.test(each)));
   return [...project.fact(neededPackages)].find((name) => !isInstalled(name)) ?? null;
+}
+
+/** Has what follows find the programs of an environment first. */
+export function activate(machine: Machine, environment: string): void {
+  setVariable(machine, 'VIRTUAL_ENV', environment);
+  setVariable(machine, 'PATH', `${environment}/bin:${machine.env.get('PATH') ?? ''}`);
 }
 
 export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {

@@ -50,14 +50,14 @@ export const textIn = (table: TomlTable, name: string): string | null => {
 };
 
 /** More than this is not read: no lesson's file comes near. */
-const longest = 200_000;
+export const longestProject = 200_000;
 
 /** A lesson's files are the same for every student. */
 const read = new Map<string, ProjectMetadata>();
 
 /** Reads a pyproject.toml; null for a text that is not known. */
 export function readMetadata(text: string | null): ProjectMetadata {
-  if (text === null || text.length > longest) return unknownMetadata;
+  if (text === null || text.length > longestProject) return unknownMetadata;
   const known = read.get(text);
   if (known !== undefined) return known;
   const metadata = parseMetadata(text);

@@ -1,6 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { bareEnvironment, homeOf, systemEnvironment } from '../../simulation/image/stage.ts';
+import { bareEnvironment, systemEnvironment } from '../../simulation/image/stage.ts';
+import { homeFolder } from '../../simulation/shell/home.ts';
 import {
   fail,
   type Machine,
@@ -197,7 +198,7 @@ export const pipx: Program = (machine, args) => {
     if (requirement.name !== 'uv') continue;
     const { found, version } = uvFor(requirement.specifier);
     if (found !== true) return unknown(machine, `pipx install ${written}`);
-    const home = machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root';
+    const home = homeFolder(machine);
     const bin = rest.includes('--global')
       ? '/usr/local/bin'
       : (machine.env.get('PIPX_BIN_DIR') ?? `${home}/.local/bin`);

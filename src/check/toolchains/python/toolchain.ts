@@ -1,17 +1,17 @@
 import { plainFile } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Stage } from '../../simulation/image/stage.ts';
-import { type Machine, type Status, setVariable } from '../../simulation/shell/machine.ts';
+import type { Machine, Status } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { inEnvironment, inSystemPackages, mayBringMore } from './find.ts';
 import { baseImage } from './images.ts';
+import { activate } from './installation.ts';
 import { module, pipenv, pipx, python as runPython } from './python.ts';
 
 /** `. /app/.venv/bin/activate`. */
 function source(machine: Machine, path: string): Status | null {
   const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
   if (folder === undefined || !machine.stage.environments.has(folder)) return null;
-  setVariable(machine, 'VIRTUAL_ENV', folder);
-  setVariable(machine, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
+  activate(machine, folder);
   return 'ok';
 }
 
