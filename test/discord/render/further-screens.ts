@@ -37,6 +37,15 @@ export function furtherScreens(locale: Locale, lesson: Lesson): readonly Screen[
     'file name': { ...nothing, kind: 'name', name: 'Dockerfile' },
     link: { ...nothing, kind: 'link', url: 'https://example.org' },
     picture: { ...nothing, kind: 'unreadable', problems: [{ kind: 'picture', name: 'Screenshot.png' }] },
+    'zips without use': {
+      ...nothing,
+      kind: 'unreadable',
+      problems: [
+        { kind: 'not-in-archive', name: 'backend.zip' },
+        { kind: 'too-big', name: 'whole-project.zip', bytes: 48_000_000 },
+        { kind: 'archive', name: 'backend.rar' },
+      ],
+    },
     'unreadable files': {
       ...nothing,
       kind: 'unreadable',
