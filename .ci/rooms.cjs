@@ -419,7 +419,7 @@ const rooms = {
   },
 
   // What CI runs, and these gates.
-  '.ci': { io: 'any', imports: [errors], packages: ['@swc/core'] },
+  '.ci': { io: 'any', imports: [errors], packages: ['@swc/core', 'dockerode'] },
 
   bench: {
     io: 'any',

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { leaveOutWhatDoesNotRun } from './app-files.js';
 import { digestOf } from './digest.js';
 import { hasImage } from './local-images.js';
-import { newDebian } from './offline/debian.js';
+import { officialImages } from './official-images.js';
 import {
   debianFor,
   isStandIn,
@@ -69,7 +69,7 @@ async function makeStandIn(image, report) {
     throw new NeedsPerson(
       `No image registry answers, and there is no stand-in for ${image}. Take the lesson that is built upon it out of LESSONS_DIR, or load the image with docker load.`,
     );
-  const own = await buildOwn(`offline/${name}`, 'debian:trixie-slim', {}, report);
+  const own = await buildOwn(`offline/${name}`, officialImages.debian, {}, report);
   await run('docker', ['tag', own.image, image], { seconds: 20 });
   return undefined;
 }
@@ -128,21 +128,21 @@ export const buildBox = async (report) => {
     if (/\.(ts|sh)$/.test(file) || file === 'package.json')
       copyFileSync(join(folder, file), join(supervisor, file));
   const args = { FIRST_UID: String(await firstUid()) };
-  return buildOwn('box', `debian:${newDebian}-slim`, { supervisor, node: nodeBinary() }, report, args);
+  return buildOwn('box', officialImages.debianOfBoxes, { supervisor, node: nodeBinary() }, report, args);
 };
 
 /** @param {ReportProgress} report */
-export const buildEgress = (report) => buildOwn('egress', 'debian:trixie-slim', {}, report);
+export const buildEgress = (report) => buildOwn('egress', officialImages.debian, {}, report);
 
 /** Redis' own image, or a stand-in. @param {ReportProgress} report */
 export async function redisImage(report) {
-  const official = 'redis:7-alpine';
+  const official = officialImages.redis;
   if (await hasImage(official)) return { image: official, built: false };
   if (await officialImagesAnswer()) {
     await run('docker', ['pull', official], { onLine: report, seconds: 600 });
     return { image: official, built: true };
   }
-  return buildOwn('offline/redis', 'debian:trixie-slim', {}, report);
+  return buildOwn('offline/redis', officialImages.debian, {}, report);
 }
 
 /**
@@ -156,7 +156,7 @@ export async function ensurePostgresImage(image, report) {
     await run('docker', ['pull', image], { onLine: report, seconds: 900 });
     return 'pulled';
   }
-  const own = await buildOwn('offline/postgres', 'debian:trixie-slim', {}, report);
+  const own = await buildOwn('offline/postgres', officialImages.debian, {}, report);
   await run('docker', ['tag', own.image, image], { seconds: 20 });
   return 'a stand-in from Debian packages: no image registry answers';
 }
@@ -187,7 +187,7 @@ export async function buildApp(report) {
     seconds: 600,
   });
   leaveOutWhatDoesNotRun(join(app, 'node_modules'));
-  return buildOwn('app', 'debian:trixie-slim', { checkout: app }, report);
+  return buildOwn('app', officialImages.debian, { checkout: app }, report);
 }
 
 /** @param {string} path */

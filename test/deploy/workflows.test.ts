@@ -47,7 +47,7 @@ function danglingOutputs(text: string): readonly string[] {
   );
 }
 
-describe.each(['ci.yml', 'release.yml'])('the workflow %s', (name) => {
+describe.each(['ci.yml', 'release.yml', 'pin.yml'])('the workflow %s', (name) => {
   const text = read(name);
 
   test('keeps to the published schema, which refuses a word that it does not know', () => {
@@ -58,7 +58,7 @@ describe.each(['ci.yml', 'release.yml'])('the workflow %s', (name) => {
 
   test('runs actions by their commit: a tag may be another program tomorrow', () => {
     const used = jobsOf(text).flatMap(({ steps }) => steps.flatMap(({ uses = [] }) => uses));
-    expect(used.length).toBeGreaterThan(2);
+    expect(used.length).toBeGreaterThan(1);
     for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
   });
 

@@ -123,13 +123,13 @@ export const machineSettings = {
     ),
     DOCKHAND_PROMETHEUS_IMAGE: setting(
       text,
-      'prom/prometheus:v3.5.0',
+      'prom/prometheus:v3.5.0@sha256:63805ebb8d2b3920190daf1cb14a60871b16fd38bed42b857a3182bc621f4996',
       ['set-up'],
       'The image of Prometheus, with the profile monitoring.',
     ),
     DOCKHAND_GRAFANA_IMAGE: setting(
       text,
-      'grafana/grafana:12.1.0',
+      'grafana/grafana:12.1.0@sha256:6ac590e7cabc2fbe8d7b8fc1ce9c9f0582177b334e0df9c927ebd9670469440f',
       ['set-up'],
       'The image of Grafana, with the profile monitoring.',
     ),
