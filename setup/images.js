@@ -24,6 +24,7 @@ import {
   officialImagesAnswer,
   registryAnswers,
 } from './offline/stand-ins.js';
+import { npmFolder } from './packages.js';
 import { inState, root } from './paths.js';
 import { NeedsPerson, run } from './run.js';
 import { firstUid } from './uids.js';
@@ -69,9 +70,22 @@ async function makeStandIn(image, report) {
     throw new NeedsPerson(
       `No image registry answers, and there is no stand-in for ${image}. Take the lesson that is built upon it out of LESSONS_DIR, or load the image with docker load.`,
     );
-  const own = await buildOwn(`offline/${name}`, officialImages.debian, {}, report);
+  const [extra, args] = name === 'node' ? npmForStandIn() : [{}, {}];
+  const own = await buildOwn(`offline/${name}`, officialImages.debian, extra, report, args);
   await run('docker', ['tag', own.image, image], { seconds: 20 });
   return undefined;
+}
+
+/**
+ * This machine's npm for the stand-in of Node; Debian's, where this one has its dependencies elsewhere.
+ * @returns {[Readonly<Record<string, string>>, Readonly<Record<string, string>>]} what goes into the context, and build arguments
+ */
+function npmForStandIn() {
+  const own = npmFolder();
+  if (own !== null) return [{ npm: own }, { DEBIAN_NPM: '' }];
+  const empty = inState('build', 'no-npm');
+  mkdirSync(empty, { recursive: true });
+  return [{ npm: empty }, {}];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.js';
 import { asRoot, mayBeRoot, NeedsPerson, run } from './run.js';
@@ -104,6 +104,20 @@ function readJson(path) {
   } catch {
     return {};
   }
+}
+
+/**
+ * The folder of this machine's npm; null where its dependencies lie elsewhere, as those of Debian's do.
+ * @returns {string | null}
+ */
+export function npmFolder() {
+  const npm = find('npm');
+  if (npm === null) return null;
+  const folder = join(realpathSync(npm), '..', '..');
+  return existsSync(join(folder, 'bin/npm-cli.js')) &&
+    existsSync(join(folder, 'node_modules/@npmcli/arborist'))
+    ? folder
+    : null;
 }
 
 /** The Node that the project runs on. */

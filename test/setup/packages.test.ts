@@ -1,5 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
-import { find, modulesFit } from '../../setup/packages.js';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { find, modulesFit, npmFolder } from '../../setup/packages.js';
 
 describe('modules are installed only when they do not fit', () => {
   const wanted = {
@@ -34,4 +37,36 @@ describe('modules are installed only when they do not fit', () => {
 test('programs are found that are on nobody’s PATH, and null is what is nowhere', () => {
   expect(find('initdb')).toMatch(/^\/.*\/initdb$/);
   expect(find('no-such-program-anywhere')).toBeNull();
+});
+
+describe('the machine’s npm', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dockhand-npm-'));
+  const path = process.env.PATH;
+
+  /** A machine whose only npm is a link to one with these files. */
+  function machineWith(...files: readonly string[]): string {
+    const at = mkdtempSync(join(folder, 'machine-'));
+    for (const file of ['bin/npm-cli.js', ...files]) {
+      mkdirSync(dirname(join(at, 'lib/npm', file)), { recursive: true });
+      writeFileSync(join(at, 'lib/npm', file), '', { mode: 0o755 });
+    }
+    symlinkSync('lib/npm/bin/npm-cli.js', join(at, 'npm'));
+    process.env.PATH = at;
+    return join(at, 'lib/npm');
+  }
+
+  afterEach(() => {
+    process.env.PATH = path;
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('npm is lent where it has its dependencies with it', () => {
+    const own = machineWith('node_modules/@npmcli/arborist/package.json');
+    expect(npmFolder()).toBe(realpathSync(own));
+  });
+
+  test('npm is not lent where its dependencies lie elsewhere', () => {
+    machineWith('package.json');
+    expect(npmFolder()).toBeNull();
+  });
 });
