@@ -43,6 +43,8 @@ function lengthOf(rows: readonly string[], source: string): number {
 function titleIn(rows: readonly string[]): string | null {
   for (const key of titleKeys) {
     for (const row of rows) {
+      // What stands to the right is part of something else: a kernel's name.
+      if (/^[ \t]/.test(row)) continue;
       const [name = '', ...rest] = row.split(/[:=]/, 2);
       if (name.trim().replace(/["']/g, '').toLowerCase() !== key || rest.length === 0) continue;
       const title = unquoted(row.slice(name.length + 1).trim());

@@ -25,7 +25,7 @@ export interface Title {
  */
 export function titleOf(markdown: MarkdownText, outside: Outside, given: string | null): Title | null {
   const headings = headingsOf(markdown.root.children, outside).filter(
-    (heading) => readableText(heading) !== '',
+    (heading) => readableText(heading) !== '' && !isContents(readableText(heading)),
   );
   const [top, ...others] = headings;
   const first = headings.find((heading) => heading.depth === 1);
@@ -38,6 +38,12 @@ export function titleOf(markdown: MarkdownText, outside: Outside, given: string 
   if (heading !== null) return { text: readableText(heading), heading };
   return top === undefined ? null : { text: readableText(top), heading: null };
 }
+
+/** A heading above the list of the headings, as converters write it. */
+const isContents = (text: string): boolean =>
+  /^\P{L}*(?:table of contents|contents|toc|sommaire|table des mati[èe]res|inhalt(?:sverzeichnis)?|[íi]ndice|contenidos?)\P{L}*$/iu.test(
+    text,
+  );
 
 /** What a `<h1>` says. */
 function htmlTitle({
