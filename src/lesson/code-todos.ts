@@ -56,7 +56,7 @@ const blockEnds: Readonly<Record<string, string>> = {
 };
 const leadingMarker =
   /^\s*(#+|\/\/[/!]*|\/\*+|<!--|--+(?![\w-])|;+|%+|\{\/\*+|\{#|\{\{!(?:--)?|rem\b|::|"{3}|'{3})/i;
-const trailingMarker = /(?:^|\s)(#|\/\/|\/\*|<!--|--|;|\{\/\*)/;
+const trailingMarker = /(?:^|\s)(#|\/\/|--|;)|(\/\*|<!--)/;
 const closers = /(?<![\s*-])[\s*-]*(?:\*\/\}?|-->|#\}|--\}\}|"""|''')\s*$/;
 
 /** Finds the TODOs of a block of code. */
@@ -66,15 +66,13 @@ export function codeTodos(code: string): CodeTodos {
   const todos: (CodeTodo & { readonly comment: Comment })[] = [];
   const others: CodeTodos['others'][number][] = [];
   for (const [row, text] of rows.entries()) {
-    const at = taskWordAnywhere.exec(text)?.index;
-    if (at === undefined) continue;
-    const label = labelAt(text, at);
-    const comment =
-      label === null ? null : commentAt(text.slice(0, at), text.slice(at), label, insides[row] ?? false);
-    if (label === null || comment === null || !isTodo(label)) {
-      if (/^(?:TO-?DO|[ÀA] FAIRE)(?!S)/.test(text.slice(at))) others.push({ row, column: at, label });
+    const found = firstIn(text, insides[row] ?? false);
+    if (found === null) {
+      const other = /(?<![\p{L}\p{N}])(?:TO-?DO|[ÀA] (?:FAIRE|COMPL[ÉE]TER)|FIXME)(?![\p{L}])/u.exec(text);
+      if (other !== null) others.push({ row, column: other.index, label: labelAt(text, other.index) });
       continue;
     }
+    const { at, label, comment } = found;
     const previous = rows[row - 1];
     const first =
       comment.trailing || previous === undefined || markerOf(previous, insides[row - 1] ?? false) === null;
@@ -97,6 +95,27 @@ export function codeTodos(code: string): CodeTodos {
     })),
     others,
   };
+}
+
+/** More words of a row than these are no label that anybody looks for. */
+const wordLimit = 20;
+
+/** The first place of a row where a task is set: `RUN make tasks # TODO: …` speaks of tasks before it. */
+function firstIn(
+  text: string,
+  inside: boolean,
+): { readonly at: number; readonly label: TaskLabel; readonly comment: Comment } | null {
+  let at = 0;
+  for (let count = 0; count < wordLimit; count++) {
+    const next = taskWordAnywhere.exec(text.slice(at))?.index;
+    if (next === undefined) return null;
+    at += next;
+    const label = labelAt(text, at);
+    const comment = label === null ? null : commentAt(text.slice(0, at), text.slice(at), label, inside);
+    if (label !== null && comment !== null && isTodo(label)) return { at, label, comment };
+    at += 1;
+  }
+  return null;
 }
 
 /** A number may stand before the word: `# 3. TODO: Install`. */
@@ -147,7 +166,8 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
     return label.capitals && (label.mark || label.number !== null) ? { marker: '', trailing: false } : null;
   }
   if (/^rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
-  const marker = trailingMarker.exec(signs)?.[1];
+  const found = trailingMarker.exec(signs);
+  const marker = found?.[1] ?? found?.[2];
   if (marker !== undefined) return { marker, trailing: true };
   if (markerOf(before, inside) !== null) return null;
   const opening = signs.trimEnd().slice(-1);
@@ -160,7 +180,7 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
 
 /** A comment that begins with a word of everyday life (`# Task runner`) is no TODO. */
 function isTodo(label: TaskLabel): boolean {
-  if (label.plural) return false;
+  if (label.plural || label.word === 'turn') return false;
   if (label.word === 'todo') return label.number !== null || label.capitals || label.mark;
   if (label.number !== null) return label.capital || label.mark;
   return label.capitals || (label.capital && label.mark);
@@ -179,10 +199,12 @@ function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] 
   });
 }
 
-function titleOf(label: TaskLabel, { end }: Comment): string {
+function titleOf(label: TaskLabel, { end, marker }: Comment): string {
   const closed = label.title.replace(closers, '').replace(/(?<!\*)\*{1,3}$/, '');
   const ruled = closed.replace(/(?<![\s=*#-])\s+[=*#-]{2,}$/, '').trimEnd();
-  if (end !== undefined) return (label.title.split(end, 1)[0] ?? '').trimEnd();
+  const closing = end ?? blockEnds[marker] ?? blockEnds[marker.replace(/^\{(?=\/)/, '').slice(0, 2)];
+  if (closing !== undefined && (end !== undefined || label.title.includes(closing)))
+    return (label.title.split(closing, 1)[0] ?? '').trimEnd();
   return /[<[{(]/.test(ruled) ? ruled : ruled.replace(/(?<![>\])}])[>\])}]{1,3}$/, '');
 }
 

@@ -1,4 +1,5 @@
 import type { Code } from 'mdast';
+import { countedPlaces } from './counted-places.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
 import { likeness, type TaskWord, titleWords } from './task-labels.ts';
 import { groupsOf, type TodoGroup } from './todo-groups.ts';
@@ -18,6 +19,8 @@ export interface NumberedTodo {
 export interface Numbering {
   readonly todos: readonly NumberedTodo[];
   readonly groups: readonly TodoGroup[];
+  /** Questions that set no task. */
+  readonly leftOut: readonly TodoPlace[];
   readonly remarks: readonly LessonRemark[];
   readonly errors: readonly LessonError[];
 }
@@ -44,26 +47,20 @@ export function numbered(
   rank: (block: Code) => number,
   sectionOf: (offset: number) => number,
 ): Numbering {
-  const counting = withoutSteps(places);
-  const groups = groupsOf(counting);
+  const { counted, leftOut } = countedPlaces(places);
+  const groups = groupsOf(counted);
   const held = new Set(groups.map(({ place }) => place));
   const numbering = new TodoNumbering(file, sectionOf);
-  const tasks = counting.filter((place) => !held.has(place));
+  const tasks = counted.filter((place) => !held.has(place));
   const inCode = tasks
     .filter(({ block }) => block !== null)
     .sort((a, b) => rankOf(a, rank) - rankOf(b, rank) || a.offset - b.offset);
   for (const place of [...inCode, ...tasks.filter(({ block }) => block === null)]) numbering.add(place);
-  return { ...numbering.finish(), groups };
+  return { ...numbering.finish(), groups, leftOut };
 }
 
 const rankOf = ({ block }: TodoPlace, rank: (block: Code) => number): number =>
   block === null ? 0 : rank(block);
-
-/** Steps are tasks where nothing else is. */
-function withoutSteps(places: readonly TodoPlace[]): readonly TodoPlace[] {
-  const others = places.filter(({ label }) => label.word !== 'step');
-  return others.length > 0 ? others : places;
-}
 
 class TodoNumbering {
   readonly #file: string;
@@ -85,7 +82,7 @@ class TodoNumbering {
     else this.#join(known, place);
   }
 
-  finish(): Omit<Numbering, 'groups'> {
+  finish(): Omit<Numbering, 'groups' | 'leftOut'> {
     const drafts = this.#drafts.toSorted((a, b) => a.first.offset - b.first.offset);
     const taken = new Set<number>();
     for (const draft of drafts) this.#reserve(draft, taken);

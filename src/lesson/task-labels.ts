@@ -1,7 +1,7 @@
 /** What a lesson calls a task: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`. */
 
-/** Words of one meaning, in the languages that lessons are written in. */
-export type TaskWord = 'todo' | 'task' | 'exercise' | 'challenge' | 'step';
+/** What a task may be called, by its meaning. */
+export type TaskWord = 'todo' | 'task' | 'exercise' | 'challenge' | 'activity' | 'question' | 'step' | 'turn';
 
 export interface TaskLabel {
   readonly word: TaskWord;
@@ -11,7 +11,7 @@ export interface TaskLabel {
   readonly number: string | null;
   /** `TODOs`, `Tasks`: it speaks of several. */
   readonly plural: boolean;
-  /** Written in capitals: nobody writes `TODO` by the way. */
+  /** Written in capitals, or `your code here`: nobody writes that by the way. */
   readonly capitals: boolean;
   /** It begins with a capital letter. */
   readonly capital: boolean;
@@ -23,26 +23,60 @@ export interface TaskLabel {
 /** Longer than any label with its title; what is behind it is kept as it is. */
 const labelLimit = 300;
 
-const taskWord =
-  /^(?:(?<todo>to-?dos?|[àa] faire|fixme)|(?<task>tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?)|(?<exercise>exerci[cs]es?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?)|(?<challenge>challenges?|d[ée]fis?|missions?)|(?<step>steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?))(?!\p{L})/iu;
+/** What a comment says where something is to be filled in: nobody writes it by the way. */
+const placeholder =
+  /(?:(?:insert|write|add|put|enter|type) )?your (?:code|answer|solution|commands?|config(?:uration)?)(?: (?:goes|comes))? here|[àa] compl[ée]ter|[àa] remplir|fill (?:me|this|it) in|fill in here|fill in(?=[ \t]{0,3}(?:[:.!]|$))|complete (?:me|here)|(?:votre|ton) code ici|(?:hier|zu|bitte) erg[äa]nzen|tu c[óo]digo aqu[íi]/;
+
+/** Words of one meaning, in the languages that lessons are written in. */
+const spoken: readonly (readonly [TaskWord, RegExp])[] = [
+  ['todo', /to-?dos?|[àa] faire|fixme/],
+  ['todo', placeholder],
+  ['task', /tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?/],
+  [
+    'exercise',
+    /exerci[cs]es?|exos?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?/,
+  ],
+  ['challenge', /challenges?|d[ée]fis?|missions?/],
+  ['step', /steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?/],
+  [
+    'turn',
+    /your turn|now you try|over to you|try it(?: yourself| out)?|[àa] (?:vous|toi)(?: de jouer)?(?=[ \t]{0,3}(?:[:.!–—-]|$))|[àa] (?:votre|ton) tour|jetzt (?:du|sie)|du bist dran|tu turno|te toca/,
+  ],
+  // Words of everyday language: only with a number do they set a task.
+  [
+    'activity',
+    /(?:activit[yée]|aktivit[äa]t|actividad|problem|probl[èe]me|problema|practical|manip(?:ulation)?)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/,
+  ],
+  ['question', /(?:question|q|frage|pregunta|domanda|vraag)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/],
+];
+const anyOf = (words: typeof spoken): string => words.map(([, { source }]) => source).join('|');
+const taskWord = new RegExp(`^(?:${anyOf(spoken)})(?!\\p{L})`, 'iu');
+const fillIn = new RegExp(`^(?:${placeholder.source})`, 'iu');
+const meanings = spoken.map(
+  ([word, { source }]) => [word, new RegExp(`^(?:${source})(?!\\p{L})`, 'iu')] as const,
+);
 
 /** Where one of the words stands in a line of code. */
-export const taskWordAnywhere =
-  /(?<![\p{L}\p{N}])(?:to-?dos?|[àa] faire|fixme|tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?|exerci[cs]es?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?|challenges?|d[ée]fis?|missions?|steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?)(?!\p{L})/iu;
+export const taskWordAnywhere = new RegExp(`(?<![\\p{L}\\p{N}])(?:${anyOf(spoken)})(?!\\p{L})`, 'iu');
 
 /** `n°3`, `#3`, `(3)`, `no. 3`, `numéro 3`. */
 const numberSign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º([]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
-const plainNumber = /^(?:\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?|[A-Z]|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d)/u;
+const plainNumber =
+  /^(?:\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?|[A-Z](?:\.?\d{1,2})?|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d)/u;
 const lettersAlone = /^\p{L}/u;
 const owner = /^[ \t]?\((?!\d)[^()\n]{1,40}\)/;
 const closer = /^[ \t\u00a0]{0,2}[)\]>}]{1,3}/;
 const separator = /^[ \t\u00a0\u202f]{0,4}(?::|[.|=»–—-]{1,3}(?=[\s\u00a0]|$)|[–—])/u;
 
+/** How far a text begins with signs and emoji, be these written out (`:dart:`). */
+export const signsBefore = (text: string): number =>
+  /^(?:[^\p{L}\p{N}]|(?<=:)[a-z][a-z0-9_+-]{1,30}:)*/u.exec(text)?.[0].length ?? 0;
+
 /** A label at the beginning of a text, be there signs, an emoji or a number before it; null where there is none. */
 export function taskLabel(text: string): TaskLabel | null {
   const head = text.slice(0, labelLimit).normalize('NFC');
-  const signs = /^[^\p{L}\p{N}]*/u.exec(head)?.[0].length ?? 0;
+  const signs = signsBefore(head);
   const counted = /^(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?[\s\u00a0]+(?=\p{L})/u.exec(head.slice(signs));
   const start = signs + (counted?.[0].length ?? 0);
   const match = taskWord.exec(head.slice(start));
@@ -59,20 +93,15 @@ export function taskLabel(text: string): TaskLabel | null {
   const parted = separator.exec(rest)?.[0] ?? '';
   rest = rest.slice(parted.length);
   return {
-    word: wordOf(match.groups ?? {}),
+    word: meanings.find(([, said]) => said.test(head.slice(start)))?.[0] ?? 'todo',
     written: `${written}${found === null ? '' : ` ${found.number}`}`,
     number: found?.number ?? counted?.[1] ?? null,
-    plural: /(?:s|en|i)$/i.test(written) && !/^(?:ü|t[âa]che$)/i.test(written),
-    capitals: written === written.toUpperCase(),
+    plural: /(?:s|en|i)$/i.test(written) && !/[ \t]/.test(written) && !/^(?:ü|t[âa]che$)/i.test(written),
+    capitals: written === written.toUpperCase() || fillIn.test(written),
     capital: written.charAt(0) === written.charAt(0).toUpperCase(),
     mark: parted !== '' || closed !== '',
     title: (rest + text.slice(labelLimit)).trim(),
   };
-}
-
-function wordOf(groups: Readonly<Record<string, string | undefined>>): TaskWord {
-  const words: readonly TaskWord[] = ['todo', 'task', 'exercise', 'challenge', 'step'];
-  return words.find((word) => groups[word] !== undefined) ?? 'todo';
 }
 
 function numberAfter(after: string): { readonly number: string; readonly length: number } | null {

@@ -10,7 +10,8 @@ import { type FoundPlaces, type TodoPlace, todoLimit, type UnusedPlace } from '.
 export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => boolean): FoundPlaces {
   const todos: TodoPlace[] = [];
   const unused: UnusedPlace[] = [];
-  const ends = sectionEnds(markdown);
+  const headings = headingsIn(markdown);
+  const ends = sectionEnds(headings);
   const headers = new Set<Nodes>();
   for (const node of everyNode(markdown.root)) {
     // The first row of a table says what the others have.
@@ -18,7 +19,7 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
     if (todos.length > todoLimit) break;
     if (!outside(spanOf(node).start)) continue;
     if (node.type === 'code') inCode(markdown, node, todos, unused);
-    else if (node.type === 'heading') todos.push(...inHeading(markdown, node, ends));
+    else if (node.type === 'heading') todos.push(...inHeading(markdown, node, headings, ends));
     else if (node.type === 'paragraph' || (node.type === 'tableRow' && !headers.has(node))) {
       const found = placesInText(markdown, node);
       todos.push(...found.todos);
@@ -85,10 +86,10 @@ function columnOf(source: string, rowStart: number, { written }: TaskLabel, colu
 }
 
 /** Where the section of each heading ends that does not go on to the end of the text. */
-function sectionEnds(markdown: MarkdownText): ReadonlyMap<Heading, number> {
+function sectionEnds(headings: readonly Heading[]): ReadonlyMap<Heading, number> {
   const ends = new Map<Heading, number>();
   const open: Heading[] = [];
-  for (const heading of headingsIn(markdown)) {
+  for (const heading of headings) {
     while ((open.at(-1)?.depth ?? 0) >= heading.depth) {
       const closed = open.pop();
       if (closed !== undefined) ends.set(closed, spanOf(heading).start);
@@ -101,18 +102,22 @@ function sectionEnds(markdown: MarkdownText): ReadonlyMap<Heading, number> {
 function inHeading(
   { source }: MarkdownText,
   heading: Heading,
+  headings: readonly Heading[],
   ends: ReadonlyMap<Heading, number>,
 ): readonly TodoPlace[] {
   const text = readableText(heading);
   const label = taskLabel(text);
   if (label === null || label.plural) return [];
-  const whole = label.title === '' && (label.number !== null || label.word !== 'todo');
+  const bare = label.title === '' && label.number === null;
+  // `## TODO` above a list stands above the tasks; in a section of its own it is that section's task.
+  const above = bare ? sectionAbove(heading, headings) : null;
+  const whole = label.title === '' && (!bare || label.word !== 'todo' || above !== null);
   if (!(label.number !== null || label.mark || (label.capitals && label.title !== '') || whole)) return [];
   const { start, line } = spanOf(heading);
   return [
     {
       label,
-      title: label.title,
+      title: label.title || (above ?? ''),
       nudges: [],
       line,
       column: start - source.lastIndexOf('\n', start - 1),
@@ -122,4 +127,16 @@ function inHeading(
       end: ends.get(heading) ?? source.length,
     },
   ];
+}
+
+/** What the section is called in which a heading stands, without its number; null right below the lesson's title. */
+function sectionAbove(heading: Heading, headings: readonly Heading[]): string | null {
+  const before = headings.slice(0, headings.indexOf(heading));
+  const above = before.findLast(({ depth }) => depth < heading.depth);
+  if (above === undefined || !before.some(({ depth }) => depth < above.depth)) return null;
+  const text = readableText(above);
+  return text.replace(
+    /^(?:lab|tp|part|partie|section|module|chapter|chapitre|kapitel|teil)?[ \t]{0,2}[\d.]{1,12}[ \t]{0,2}[:.)–—-]{0,2}[ \t]{1,3}/iu,
+    '',
+  );
 }
