@@ -35,11 +35,11 @@ const directive = /^(:{3,})([^:\n].*)$/;
 const callout = /^>[ \t]{0,3}\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?(.*)$/;
 const quoteFence = /^(>{3,})(?:[ \t]*\[!([\w-]+)\])?([^>]*)$/;
 const mystFence = /^(`{3,}|~{3,})[ \t]*\{([\w-]+)\}(.*)$/;
-const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip)\b([^%\n]*)%\}$/i;
+const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip|tab)\b([^%\n]*)%\}$/i;
 const hugo =
-  /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert)\b([^\n]*?)[%>]\}\}$/i;
+  /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert|tab)\b([^\n]*?)[%>]\}\}$/i;
 const element =
-  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout)\b([^<>\n]*)>$/;
+  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout|TabItem|Tab)\b([^<>\n]*)>$/;
 
 /** The container that a line opens; null when it is a line of text. */
 export function openerOf(text: string, listColumn: number): ContainerOpener | null {
@@ -107,7 +107,9 @@ function kindAndTitle(text: string): Pick<ContainerOpener, 'kind' | 'title'> {
 }
 
 function titleAttribute(text: string): string | null {
-  return /\b(?:title|summary|header|heading|label)=["“']([^"”'\n]*)["”']/i.exec(text)?.[1]?.trim() ?? null;
+  return (
+    /\b(?:title|summary|header|heading|label|name)=["“']([^"”'\n]*)["”']/i.exec(text)?.[1]?.trim() ?? null
+  );
 }
 
 function tagged(trimmed: string): ContainerOpener | null {
@@ -118,24 +120,33 @@ function tagged(trimmed: string): ContainerOpener | null {
     return {
       kind: name === 'hint' ? 'tip' : name,
       title: titleAttribute(block[2] ?? '') ?? '',
-      shape: { by: 'tag', end: /^\{%[ \t]*end\w+[ \t]*%\}$/i, name: `{% end${name} %}` },
+      shape: {
+        by: 'tag',
+        end: new RegExp(`^\\{%[ \\t]*end${name}[ \\t]*%\\}$`, 'i'),
+        name: `{% end${name} %}`,
+      },
     };
   }
   const shortcode = hugo.exec(trimmed);
-  if (shortcode !== null) {
+  if (shortcode !== null && !shortcode[2]?.trimEnd().endsWith('/')) {
     const [, name = '', rest = ''] = shortcode;
     const quoted = /"([^"\n]*)"[ \t]*$/.exec(rest)?.[1];
     const kind = /^[ \t]*(?:type=)?"?(\w+)/.exec(rest)?.[1]?.toLowerCase() ?? '';
-    const known = helpKinds.has(name.toLowerCase()) ? name.toLowerCase() : kind;
+    const known =
+      helpKinds.has(name.toLowerCase()) || name.toLowerCase() === 'tab' ? name.toLowerCase() : kind;
     return {
       kind: known,
       title: titleAttribute(rest) ?? quoted ?? '',
-      shape: { by: 'tag', end: /^\{\{[<%][ \t]*\/[ \t]*\w+[ \t]*[%>]\}\}$/, name: `{{< /${name} >}}` },
+      shape: {
+        by: 'tag',
+        end: new RegExp(`^\\{\\{[<%][ \\t]*/[ \\t]*${name}[ \\t]*[%>]\\}\\}$`, 'i'),
+        name: `{{< /${name} >}}`,
+      },
     };
   }
   const tag = element.exec(trimmed);
   if (tag === null || (tag[2] ?? '').endsWith('/')) return null;
-  const end = /^<\/(?:Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout)>$/;
+  const end = new RegExp(`^</${tag[1]}>$`);
   return {
     kind: (tag[1] ?? '').toLowerCase(),
     title: titleAttribute(tag[2] ?? '') ?? '',

@@ -73,10 +73,11 @@ export function helpIn({ source, containers }: Unwrapped): readonly HelpBlock[] 
   return containers.filter(isHelp).map(({ kind, summary, startLine, endLine, indent }): HelpBlock => {
     const start = offsetOf(startLine) + indent;
     const end = Math.max(start, offsetOf(endLine) - (endLine < starts.length ? 1 : 0));
-    const contentStart = Math.min(end, offsetOf(startLine + 1));
+    const headed = summary === '' ? headingAt(source.slice(offsetOf(startLine + 1), end)) : null;
+    const contentStart = Math.min(end, offsetOf(startLine + 1) + (headed?.length ?? 0));
     const own = kind === 'tip' ? 'tip' : 'section';
     return {
-      summary,
+      summary: headed?.text ?? summary,
       kind: neutralKinds.has(kind) ? 'details' : own,
       start,
       end,
@@ -87,6 +88,12 @@ export function helpIn({ source, containers }: Unwrapped): readonly HelpBlock[] 
       inner: [],
     };
   });
+}
+
+/** The heading that a container without a title begins with: it is its title. */
+function headingAt(content: string): { readonly text: string; readonly length: number } | null {
+  const found = /^(?:[ \t]*\n){0,3}[ \t>]{0,12}#{1,6}[ \t]+([^\n]{1,200})(?:\n|$)/.exec(content);
+  return found === null ? null : { text: (found[1] ?? '').trim(), length: found[0].length };
 }
 
 /** Takes the containers off a text with `\n` as its line end. */

@@ -85,6 +85,7 @@ export function contentOf(source: string, block: HelpBlock, without: readonly He
   return withoutIndent(rows)
     .join('\n')
     .replace(/^(?:[ \t]*\n)+/, '')
+    .replace(/^(?:<br[ \t]{0,3}\/?>\s*)+/i, '')
     .trimEnd();
 }
 

@@ -1,10 +1,13 @@
 import type { Heading, RootContent } from 'mdast';
+import type { HelpBlock } from './help-block.ts';
 import { hintLabel, leadingHint } from './hint-labels.ts';
 import { readableText, spanOf } from './markdown.ts';
 import type { Outside } from './outline.ts';
+import { taskLabel } from './task-labels.ts';
 
 export interface HintCollection {
-  readonly heading: Heading;
+  /** What stands above it; null for a block that is opened. */
+  readonly heading: Heading | null;
   readonly from: number;
   readonly to: number;
   readonly start: number;
@@ -21,12 +24,53 @@ export function collectionsOf(nodes: readonly RootContent[], outside: Outside): 
     if (found.length === collectionLimit) break;
     if (node.type !== 'heading' || !outside(spanOf(node).start)) continue;
     const label = hintLabel(readableText(node));
-    if (!label.plural || label.names.length > 0 || !isHintHeading(readableText(node))) continue;
+    if (label.names.length > 0 || !isHintHeading(readableText(node))) continue;
     const to = sectionEnd(nodes, from, node.depth);
+    if (!label.plural && !answersTasks(nodes, from, to)) continue;
     const last = nodes[to - 1] ?? node;
     found.push({ heading: node, from, to, start: spanOf(node).start, end: spanOf(last).end });
   }
   return found;
+}
+
+/** `## Corrigé` above `### Q1`, `### Q2`, or above bold names of tasks that were set before. */
+function answersTasks(nodes: readonly RootContent[], from: number, to: number): boolean {
+  const inside = nodes.slice(from + 1, to).flatMap(nameOf);
+  if (inside.some(({ heading }) => heading)) return true;
+  if (inside.length === 0) return false;
+  const before = new Set(nodes.slice(0, from).flatMap((node) => nameOf(node).map(({ name }) => name)));
+  return inside.every(({ name }) => before.has(name));
+}
+
+/** The task that a heading or a paragraph begins with the name of. */
+function nameOf(node: RootContent): readonly { readonly name: string; readonly heading: boolean }[] {
+  if (node.type !== 'heading' && node.type !== 'paragraph') return [];
+  const label = taskLabel(readableText(node));
+  if (label === null || label.number === null || label.plural) return [];
+  return [{ name: `${label.word} ${label.number}`, heading: node.type === 'heading' }];
+}
+
+/** Blocks that are opened to see several hints: `<details><summary>Solutions</summary>`. */
+export function openedCollections(
+  nodes: readonly RootContent[],
+  blocks: readonly HelpBlock[],
+): readonly HintCollection[] {
+  return blocks
+    .slice(0, collectionLimit)
+    .flatMap(({ contentStart, contentEnd }): readonly HintCollection[] => {
+      const first = nodes.findIndex((node) => spanOf(node).start >= contentStart);
+      if (first === -1 || spanOf(nodes[first] as RootContent).start >= contentEnd) return [];
+      const stop = nodes.findIndex((node) => spanOf(node).start >= contentEnd);
+      return [
+        {
+          heading: null,
+          from: first - 1,
+          to: stop === -1 ? nodes.length : stop,
+          start: contentStart - 1,
+          end: contentEnd,
+        },
+      ];
+    });
 }
 
 function sectionEnd(nodes: readonly RootContent[], from: number, depth: number): number {

@@ -1,4 +1,4 @@
-import { type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
+import { signsBefore, type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
 
 /** What a hint calls the task that it is for: `TODO 3`, `exercise 1.2`; without a word, it is the hint's own number. */
 export interface TaskName {
@@ -25,7 +25,7 @@ const hintWord =
 const tipWord = /^[^\p{L}\p{N}]{0,6}(?:tips?|tipps?|pro tip|conseils?)(?![\p{L}\p{N}])/iu;
 /** What stands on a block that is opened for help. */
 const invitation =
-  /^[^\p{L}\p{N}]{0,6}(?:(?:need|want|get|more|some) (?:some |a |more )?help|help|stuck|click|tap|press|expand|reveal|show|see|view|peek|give up|aide|besoin d['’ ]aide|bloqué|cliquez?|clique|voir|afficher|dévoiler|révéler)(?![\p{L}\p{N}])/iu;
+  /^[^\p{L}\p{N}]{0,6}(?:(?:need|want|get|more|some) (?:some |a |more )?help|help|having (?:trouble|problems?|difficult(?:y|ies)|issues)|in trouble|stuck|i am stuck|i['’]m stuck|click|tap|press|expand|reveal|show|see|view|peek|give up|aide|(?:un peu )?besoin d['’ ](?:aide|un (?:petit )?(?:coup de pouce|indice))|bloqué|perdu|des difficultés|brauchst du hilfe|hilfe|ayuda|aiuto|ajuda|cliquez?|clique|voir|afficher|dévoiler|révéler)(?![\p{L}\p{N}])/iu;
 /** The whole of a lesson's answer belongs to no single task. */
 const wholeAnswer =
   /(?<!\p{L})(?:full|complete|whole|entire|final|complète|complet|entière|finale)(?!\p{L})/iu;
@@ -35,13 +35,14 @@ const plurals =
 
 /** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
 const numbers =
-  /^\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?(?![\p{L}\p{N}]|[.]\d)(?:[ \t]{0,2}(?:,[ \t]?(?:and|et)?|and|et|und|y|e|en|&|\+|[-–]|to|à|through)[ \t]{0,2}\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?(?![\p{L}\p{N}]|[.]\d)){0,20}/iu;
+  /^\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)(?:[ \t]{0,2}(?:,[ \t]?(?:and|et)?|and|et|und|y|e|en|&|\+|[-–]|to|à|through)[ \t]{0,2}\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)){0,20}/iu;
 const rangeLimit = 50;
 const sign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:for|pour|für|number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º(:[]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
 
 export function hintLabel(text: string): HintLabel {
-  const head = text.slice(0, labelLimit).normalize('NFC');
+  const spoken = text.slice(0, labelLimit).normalize('NFC');
+  const head = spoken.slice(signsBefore(spoken));
   const word = hintWord.exec(head);
   const task = taskWordAnywhere.exec(head);
   const named = task === null ? null : namesAt(head.slice(task.index));
@@ -84,7 +85,7 @@ function numbersAt(after: string): readonly string[] | null {
 function numbersIn(text: string, several: boolean): readonly string[] | null {
   const list = numbers.exec(text)?.[0];
   if (list === undefined) return null;
-  const found = list.match(/\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?/giu) ?? [];
+  const found = list.match(/\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z](?!\p{L}))?/giu) ?? [];
   const [first = '', last = ''] = found;
   const range = /^\d+[ \t]{0,2}(?:[-–]|to|à|through)[ \t]{0,2}\d+$/iu.test(list);
   if (!range) return several || !list.includes(',') ? found : [first];
@@ -99,7 +100,7 @@ function titleOf(head: string): string {
   const task = taskWordAnywhere.exec(head);
   const label = task === null ? null : taskLabel(head.slice(task.index));
   const spoken = task === null || label === null ? head : `${head.slice(0, task.index)} ${label.title}`;
-  return trimmed(spoken.replace(hintWord, ' ').replace(tipWord, ' '));
+  return trimmed(spoken.replace(hintWord, ' ').replace(tipWord, ' ').replace(invitation, ' '));
 }
 
 const joints =
@@ -117,7 +118,7 @@ function trimmed(text: string): string {
  */
 export function leadingHint(text: string): { readonly label: HintLabel; readonly length: number } | null {
   const head = text.slice(0, labelLimit);
-  const signs = /^[^\p{L}\p{N}]*/u.exec(head)?.[0].length ?? 0;
+  const signs = signsBefore(head);
   const rest = head.slice(signs);
   const word = hintWord.exec(rest);
   const end = word?.index === 0 ? word[0].length : (tipWord.exec(rest)?.[0].length ?? null);

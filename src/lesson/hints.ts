@@ -7,6 +7,8 @@ export interface Hint {
   /** The tasks that it names; empty for a hint without a number. */
   readonly names: readonly TaskName[];
   readonly says: HintLabel['says'];
+  /** It holds the hints of several tasks, and does not say which is whose. */
+  readonly several: boolean;
   readonly title: string;
   /** What the title says besides the number: `Hint for TODO 1 (Install uv)` → `Install uv`. */
   readonly about: string;
@@ -37,7 +39,17 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
   const markdown = content === '' && block.kind !== 'details' ? label.title : content;
   const { line, column, start: offset } = block;
   return [
-    { names, says, title: block.summary, about: label.title, markdown, line, column, offset },
+    {
+      names,
+      says,
+      several: label.plural,
+      title: block.summary,
+      about: label.title,
+      markdown,
+      line,
+      column,
+      offset,
+    },
     ...inner,
   ];
 }
@@ -68,7 +80,9 @@ function labelOf(block: HelpBlock): HintLabel {
   if (block.kind === 'tip') return { ...label, says: label.says === 'hint' ? 'hint' : 'tip' };
   if (block.kind === 'details') return label;
   if (label.names.length > 0) return { ...label, says: 'hint' };
-  const number = /^[^\p{L}\p{N}]{0,3}(\d{1,3}(?:\.\d{1,3})?[a-z]?)(?![\p{L}\p{N}])/u.exec(block.summary)?.[1];
+  const number = /^[^\p{L}\p{N}]{0,3}(\d{1,3}(?:\.\d{1,3})?(?:\.?[a-z])?)(?![\p{L}\p{N}])/u.exec(
+    block.summary,
+  )?.[1];
   const names = block.kind === 'listed' && number !== undefined ? [{ word: null, number }] : [];
   const title = names.length > 0 ? label.title : (taskLabel(block.summary)?.title ?? label.title);
   return { ...label, says: 'hint', names, title };

@@ -1,9 +1,9 @@
 import { type LessonRemark, remarkOn } from './error.ts';
 import type { TaskName } from './hint-labels.ts';
+import type { HintSurroundings } from './hint-surroundings.ts';
 import type { Hint } from './hints.ts';
 import type { NumberedTodo } from './numbering.ts';
 import { likeness, titleWords } from './task-labels.ts';
-import type { TodoGroup } from './todo-groups.ts';
 import type { TodoPlace } from './todo-place.ts';
 
 export interface Matched {
@@ -14,23 +14,21 @@ export interface Matched {
   readonly remarks: readonly LessonRemark[];
 }
 
-/** What the matcher asks of the text: the nearest place of a task before an offset, and whether both stand in one section. */
-export interface HintSurroundings {
-  readonly groups: readonly TodoGroup[];
-  readonly sameSection: (place: TodoPlace, offset: number) => boolean;
-  /** The heading that a place stands under, and the language of its code. */
-  readonly surroundingsOf: (place: TodoPlace) => string;
-}
-
 /** Titles as alike as this mean the same task, unless another one is as much alike. */
 const alike = 0.66;
+/** Half of its words are those of a task. */
+const oneOfTwo = 0.5;
 
 /** Gives each TODO its hints: by number, by title, else the TODO that stands before the hint. */
 export function matchHints(
-  hints: readonly Hint[],
+  written: readonly Hint[],
   todos: readonly NumberedTodo[],
   around: HintSurroundings,
 ): Matched {
+  // Under `## Help` a block need not say that it helps.
+  const hints = written.map((hint) =>
+    hint.says === 'nothing' && around.inHelp(hint.offset) ? { ...hint, says: 'tip' as const } : hint,
+  );
   const matcher = new HintMatcher(todos, around);
   const rungs = matcher.areRungs(hints);
   matcher.countNames(hints);
@@ -54,7 +52,8 @@ interface Found {
 class HintMatcher {
   readonly #todos: readonly NumberedTodo[];
   readonly #around: HintSurroundings;
-  readonly #places: readonly { readonly place: TodoPlace; readonly n: number }[];
+  /** With `n` null for a question that sets no task. */
+  readonly #places: readonly { readonly place: TodoPlace; readonly n: number | null }[];
   readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
   readonly #guessed = new Set<Hint>();
   readonly #turns = new Map<string, readonly Hint[]>();
@@ -62,9 +61,10 @@ class HintMatcher {
   constructor(todos: readonly NumberedTodo[], around: HintSurroundings) {
     this.#todos = todos;
     this.#around = around;
-    this.#places = todos
-      .flatMap(({ n, places }) => places.map((place) => ({ place, n })))
-      .sort((a, b) => a.place.offset - b.place.offset);
+    this.#places = [
+      ...todos.flatMap(({ n, places }) => places.map((place) => ({ place, n }))),
+      ...around.leftOut.map((place) => ({ place, n: null })),
+    ].sort((a, b) => a.place.offset - b.place.offset);
     this.#words = todos.map(({ n, title }) => ({ n, words: titleWords(title) }));
   }
 
@@ -113,8 +113,10 @@ class HintMatcher {
     if (titled !== null) return [titled];
     if (hint.says === 'nothing') return [];
     const nearest = this.#nearest(hint.offset);
-    if (nearest === null || (hint.says === 'tip' && !this.#around.sameSection(nearest.place, hint.offset)))
-      return [];
+    const apart = nearest !== null && !this.#around.sameSection(nearest.place, hint.offset);
+    // A tip, or the hints for all tasks together, in a section of their own.
+    const general = hint.says === 'tip' || (hint.several && this.#todos.length > 1);
+    if (nearest === null || (apart && general)) return [];
     if (!counted && !this.#isPlain(nearest.place, hint.offset)) this.#guessed.add(hint);
     return [nearest.n];
   }
@@ -133,9 +135,9 @@ class HintMatcher {
     for (const [{ block }, run] of runs) {
       const waiting = [
         ...new Set(
-          this.#places
-            .filter(({ place, n }) => block !== null && place.block === block && !helped.has(n))
-            .map(({ n }) => n),
+          this.#places.flatMap(({ place, n }) =>
+            n !== null && block !== null && place.block === block && !helped.has(n) ? [n] : [],
+          ),
         ),
       ];
       if (waiting.length < 2 || waiting.length !== run.length) continue;
@@ -167,7 +169,7 @@ class HintMatcher {
         ? undefined
         : this.#around.groups.find(({ place: { label } }) => label.word === word && label.number === number);
     if (group !== undefined && !todo?.names.some((name) => name.word === word && name.number === number)) {
-      return this.#places.filter(({ place }) => group.inner.includes(place)).map(({ n }) => n);
+      return this.#places.flatMap(({ place, n }) => (n !== null && group.inner.includes(place) ? [n] : []));
     }
     return todo === null ? [] : [todo.n];
   }
@@ -210,8 +212,10 @@ class HintMatcher {
       .map((todo) => ({ n: todo.n, score: likeness(words, todo.words) }))
       .sort((a, b) => b.score - a.score);
     const [best, second] = scores;
-    if (best === undefined || best.score < alike || best.score === second?.score) return null;
-    return best.n;
+    if (best === undefined || best.score === second?.score) return null;
+    // A single word says enough when no other task has it.
+    const alone = best.score >= oneOfTwo && second?.score === 0 && hint.says !== 'nothing';
+    return best.score >= alike || alone ? best.n : null;
   }
 
   /** Whether nobody can doubt which task a hint belongs to: it stands in the section of a single one. */
@@ -230,6 +234,7 @@ class HintMatcher {
       if ((this.#places[middle]?.place.offset ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
-    return this.#places[low - 1] ?? null;
+    const found = this.#places[low - 1];
+    return found === undefined || found.n === null ? null : { place: found.place, n: found.n };
   }
 }

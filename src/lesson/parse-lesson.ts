@@ -108,7 +108,7 @@ interface Help {
 function helpOf(text: MarkdownText, unwrapped: Unwrapped, file: string): Help {
   const { blocks, strays, errors } = detailsOf(text, file);
   const opened = helpOnly(nested([...everyBlock(blocks), ...helpIn(unwrapped)]), taskSetters(text));
-  const sections = hintSections(text, outsideOf(opened));
+  const sections = hintSections(text, opened);
   const all = nested([...everyBlock(opened), ...sections]);
   const line = lineAt(text.source);
   const place = (offset: number) => ({

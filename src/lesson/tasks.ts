@@ -1,10 +1,12 @@
 import { codeTodos } from './code-todos.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
 import type { HelpBlock } from './help-block.ts';
+import { hintLabel } from './hint-labels.ts';
+import type { HintSurroundings } from './hint-surroundings.ts';
 import { type Hint, hintsIn } from './hints.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import { type MarkdownText, spanOf } from './markdown.ts';
-import { type HintSurroundings, matchHints } from './match-hints.ts';
+import { matchHints } from './match-hints.ts';
 import { type NumberedTodo, numbered } from './numbering.ts';
 import { headingsIn, sectionsOf } from './sections.ts';
 import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
@@ -41,7 +43,9 @@ export function tasksOf(
   const known = numbering.todos.length === 0 ? namedByHints(hints) : numbering.todos;
   const around: HintSurroundings = {
     groups: numbering.groups,
+    leftOut: numbering.leftOut,
     sameSection: sections.same,
+    inHelp: (offset) => hintLabel(sections.titleAt(offset)).says === 'hint',
     surroundingsOf: ({ offset, block }) => `${sections.titleAt(offset)} ${block?.lang ?? ''}`,
   };
   const matched = matchHints(hints, known, around);
@@ -54,6 +58,9 @@ export function tasksOf(
     errors: numbering.errors,
     remarks: [
       ...numbering.remarks,
+      ...numbering.leftOut.map((place) =>
+        remarkOn('questionIsNoTask', place, { label: place.label.written }),
+      ),
       ...matched.remarks,
       ...unusedRemarks(unused, known),
       ...inHints(text, outside, known),
