@@ -24,6 +24,12 @@ export function recogniseCandidate(
   block: Block,
   above: Heading | null,
 ): FileCandidate | null {
+  const found = fileIn(section, block, above);
+  // With dots in place of lines it is a part of a file, whatever else says that it is one.
+  return found === null || !section.elided ? found : { ...found, whole: false };
+}
+
+function fileIn(section: Section, block: Block, above: Heading | null): FileCandidate | null {
   const text = trimBlankLines(withoutTail(section.lines, block.fenced).join('\n'));
   if (text.trim() === '') return null;
   if (section.heading !== null && section.heading.role === null) return null;

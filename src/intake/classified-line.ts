@@ -41,3 +41,7 @@ export function canFollow(role: Role, next: LineKind | null): boolean {
   if (role === 'entrypoint') return next === 'shebang' || next === 'shell';
   return next === 'pattern' || next === 'other';
 }
+
+/** `...`, `[…]`, `(...)`: lines that the student left out. */
+export const standsForLines = (text: string): boolean =>
+  /^\s{0,40}[[(<]?\s?(?:\.{3,9}|…{1,3})\s?[\])>]?\s*$/.test(text.slice(0, 80));

@@ -42,17 +42,26 @@ function headingInCommand(line: string): Heading | null {
   const at = promptEnd(line);
   const command = (at === null ? line : line.slice(at)).trim();
   const found =
-    /^(?:sudo\s+)?(?:cat|bat|batcat|less|more|type|gc|get-content|head|tail|nl|vim?|nano|code|notepad)((?:\s+-{1,2}\w[\w-]*)*)\s+["']?([^\s"'|;&<>]{1,120})["']?\s*$/i.exec(
+    /^(?:sudo\s+)?(?:cat|bat|batcat|less|more|type|gc|get-content|head|tail|nl|vim?|nano|code|notepad)((?:\s+-{1,2}\w[\w-]*)*)\s+["']?([^\s"'|;&<>]{1,120})["']?/i.exec(
       command,
     );
   const path = found?.[2];
-  if (path === undefined || (at === null && !/^(cat|type|get-content|gc|bat|nl)\b/i.test(command)))
+  if (found === null || path === undefined || !showsOtherFiles(command.slice(found[0].length).trim()))
     return null;
+  if (at === null && !/^(cat|type|get-content|gc|bat|nl)\b/i.test(command)) return null;
   const name = fileNameOf(path);
   const role = roleByName(name);
   if (at === null && role === null) return null;
   return { role, name, form: 'command' };
 }
+
+/** What may stand behind the first file: others, or a command that shows them. */
+const showsOtherFiles = (rest: string): boolean =>
+  rest === '' ||
+  /^(?:&&|;) ?(?:cat|bat|type|gc|get-content) [^|<>]{1,200}$/i.test(rest) ||
+  rest
+    .split(/\s+/, 5)
+    .every((word, at) => at < 4 && (roleByName(fileNameOf(word)) !== null || otherFile.test(word)));
 
 const fileNameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 

@@ -10,7 +10,8 @@ import {
   maxLines,
 } from './intake-result.ts';
 import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
-import type { MessageParts } from './message-parts.ts';
+import { firstLineOf, type MessageParts } from './message-parts.ts';
+import { isOtherFile } from './other-file.ts';
 import { isGreeting } from './prose.ts';
 import { beginsWithCommand } from './shell-prompt.ts';
 
@@ -83,12 +84,13 @@ function meaningOf(
   text: string,
   parts: MessageParts,
   fragment: Fragment | null,
-  problems: readonly FileProblem[],
+  problems: FileProblem[],
 ): Interpretation {
   const prose = parts.prose.join('\n').trim();
   if (fragment !== null) return { kind: 'fragment', fragment };
   if (parts.output.some((line) => kindOfLine(line) === 'error'))
     return { kind: 'error', text: parts.output.join('\n').trim() };
+  if (isOtherFile(text)) problems.push({ kind: 'unknown', name: null, start: firstLineOf(text) });
   if (problems.length > 0 && !/[?？]/.test(prose)) {
     return { kind: problems.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'unreadable' };
   }
@@ -99,13 +101,21 @@ function meaningOf(
   if (all === '') return { kind: 'nothing' };
   if (/^[`*"']*[\w./\\-]{1,80}[`*"':]*$/.test(all) && isFileName(all))
     return { kind: 'name', name: all.replace(/[`*"':]/g, '') };
-  if (isCommand(all) && !/[?？]/.test(all) && !all.includes('\n')) return { kind: 'command', text: all };
+  if (areCommands(all) && !/[?？]/.test(all)) return { kind: 'command', text: all };
+
   if (isGreeting(all)) return { kind: 'greeting' };
   return { kind: 'question', text: all, about: parts.quoted[0] ?? null };
 }
 
 const isCommand = (line: string): boolean =>
   isTerminalCommand(line) || (kindOfLine(line) !== 'prose' && beginsWithCommand(line));
+
+/** A line each, and nothing else. */
+const areCommands = (text: string): boolean =>
+  text
+    .split('\n', maxLines)
+    .filter((line) => line.trim() !== '')
+    .every(isCommand);
 
 const isFileName = (word: string): boolean => {
   const bare = word.replace(/[`*"':]/g, '');

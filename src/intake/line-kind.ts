@@ -34,7 +34,8 @@ const terminalCommand =
 const ignorePattern = /^\s*!?[\w.*?[\]{}/@+~$-]+\s*$/;
 const obviousIgnorePattern =
   /^(?=.{0,300}$)\s*(!?(\*|\.[\w*])\S*|!?[\w.*-]\S*(\/|\*\S*)|!\*?[\w.-]+[./]\S*)\s*$/;
-const divider = /^\s*(([-=*_#~:/–—]\s?){3,200}|--)\s*$/;
+const divider =
+  /^\s*(([-=*_#~:/–—]\s?){3,200}|--|[-=*_~<]{2,40}\s?(END|FIN|ENDE|EOF|End of file|Fin du fichier)\b[\w. /-]{0,60}[-=*_~>]{2,40})\s*$/i;
 const shellSyntax = /[$|;&<>"'()[\]{}\\=]|--|\/\w/;
 const runOfKnownCommand =
   /^\s*RUN\s+(--\S+\s+)*(\[|<<|\\|set|pip3?|uv|uvx|apt|apt-get|apk|dnf|yum|python3?|chmod|chown|mkdir|cp|mv|rm|echo|printf|curl|wget|sh|bash|cd|touch|ln|useradd|adduser|groupadd|npm|yarn|poetry|export|\.|\/|test|cat|sed|find|if|for|true|ls|tar|git|make|su|dos2unix|export|whoami|id|env|sleep|exit)\b/i;

@@ -6,6 +6,8 @@ import type { Role } from './intake-result.ts';
 export interface Section {
   readonly heading: Heading | null;
   readonly lines: readonly string[];
+  /** Whether `...` stands in it for lines that are not there. */
+  readonly elided: boolean;
 }
 
 /** What a section seems to be so far: one of the lesson's files, or program output, which is collected elsewhere. */
@@ -20,6 +22,8 @@ export class SectionDraft {
   #endsInProse = false;
   #startsContainer = false;
   #continued = false;
+  #dotted = false;
+  #elided = false;
 
   constructor(
     heading: Heading | null,
@@ -67,6 +71,7 @@ export class SectionDraft {
     if (role !== undefined && role !== null) this.#role = role;
     if (!isCode) return;
     if (role !== undefined || this.#role !== null) this.#codeLines += 1;
+    this.#elided ||= this.#dotted;
     this.#continued = isContinued(line.text);
     this.#endsInProse = false;
     if (/^\s*(ENTRYPOINT|CMD)\s/i.test(line.text.slice(0, 40))) this.#startsContainer = true;
@@ -76,6 +81,13 @@ export class SectionDraft {
   noteProse(): void {
     this.#endsInProse = true;
     if (!this.hasCode) this.#lines.length = 0;
+  }
+
+  /** Notes dots in place of lines, in a file that has begun. Behind one that starts a container they are only talk. */
+  noteDots(): void {
+    if (!this.hasCode) return;
+    this.#dotted = true;
+    this.#elided ||= !this.#startsContainer;
   }
 
   /** Drops everything above the first line of code. */
@@ -106,7 +118,7 @@ export class SectionDraft {
   /** The section as it is now; null if there is nothing in it. */
   toSection(): Section | null {
     if (this.#role === 'output' || !this.#lines.some((line) => line.trim() !== '')) return null;
-    return { heading: this.heading, lines: [...this.#lines] };
+    return { heading: this.heading, lines: [...this.#lines], elided: this.#elided };
   }
 }
 

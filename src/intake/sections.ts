@@ -4,11 +4,12 @@ import {
   canFollow,
   classifyLines,
   heredocDelimiter,
+  standsForLines,
 } from './classified-line.ts';
 import { isCopyButton, isEditorChrome, isPageChrome } from './decorations.ts';
 import { fileWrittenBy, type Heading, headingOf } from './headings.ts';
 import { maxLines, type Role } from './intake-result.ts';
-import { isCertainlyProse, isProse, isShortAppeal, stopWordCount } from './prose.ts';
+import { isCertainlyProse, isName, isProse, isShortAppeal, stopWordCount } from './prose.ts';
 import { type Section, SectionDraft, type SectionRole } from './section-draft.ts';
 import { commandAtPrompt } from './shell-prompt.ts';
 
@@ -184,7 +185,8 @@ class SectionSplitter {
 
   /** Takes a line that does not say what it belongs to: blank, a comment, prose or anything else. */
   #takeAmbiguous(line: ClassifiedLine, at: number): void {
-    if (this.#isProse(line)) {
+    if (this.#draft.role === 'dockerfile' && standsForLines(line.text)) this.#draft.noteDots();
+    else if (this.#isProse(line)) {
       this.#prose.push(line.text);
       this.#draft.noteProse();
     } else if (line.kind === 'blank' || line.kind === 'comment') this.#draft.addRaw(line.text);
@@ -197,7 +199,7 @@ class SectionSplitter {
     if (kind === 'comment') return !this.#fenced && !hasCode && role === null && isShortAppeal(text);
     if (this.#fenced) return kind === 'prose' && isProseInCodeBlock(text, role);
     if (kind === 'prose') return role !== 'output' || stopWordCount(text) > 0;
-    return kind === 'other' && endsInProse && hasCode && isProse(text);
+    return kind === 'other' && endsInProse && hasCode && (isProse(text) || isName(text));
   }
 
   #add(line: ClassifiedLine, at: number, role?: SectionRole): void {
@@ -221,8 +223,7 @@ class SectionSplitter {
 
   /** Opens a section that begins with the comments directly above the current line. */
   #openWithComments(): void {
-    const comments = this.#draft.takeTrailingComments();
-    this.#open(new SectionDraft(null, null, comments));
+    this.#open(new SectionDraft(null, null, this.#draft.takeTrailingComments()));
   }
 
   #close(): void {

@@ -56,6 +56,14 @@ const entities: Readonly<Record<string, string>> = {
 const unescapeHtml = (line: string): string =>
   line.replace(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => entities[name] ?? '');
 
+/** A text in which every sign of HTML is escaped, as a page's source has it: `CMD [&quot;sh&quot;]`, `a &amp;&amp; b`. */
+export function unescapeAll(lines: readonly string[]): readonly string[] {
+  const text = lines.join('\n');
+  if (!/&(?:lt|gt|quot|#39|amp);/.test(text) || /["<>]|&(?!(?:lt|gt|quot|#39|nbsp|amp);)/.test(text))
+    return lines;
+  return lines.map(unescapeHtml);
+}
+
 /** What nobody sees, before the first line or before every one: chats and web pages put it there, a file has none. */
 export function stripInvisible(text: string): string {
   const invisible = /^[\u200B-\u200F\u2060\u202A-\u202E\uFEFF]{1,4}/;
