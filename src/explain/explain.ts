@@ -6,6 +6,7 @@ import { type OutputLine, outputLines } from './output-lines.ts';
 import { phaseAround } from './phase-around.ts';
 import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMatch } from './phrase.ts';
 import { PhraseIndex } from './phrase-index.ts';
+import { isTalk } from './talk.ts';
 import { termAskedFor } from './terms/index.ts';
 
 /** The line of a text that says what went wrong. */
@@ -38,7 +39,7 @@ export function explain(text: string): Explanation {
 /** The same where no term was meant. */
 export function explainOutput(text: string): Explanation {
   const lines = outputLines(text);
-  const said = lines.filter(({ kind }) => kind === 'said');
+  const said = lines.filter(({ kind, text: words }) => kind === 'said' && !isTalk(words));
   const whole = best(candidates(said), candidatesAcross(said));
   const found = whole ?? candidateCutOff(said);
   if (found === null) {
@@ -119,9 +120,14 @@ function candidateCutOff(lines: readonly OutputLine[]): FailureCandidate | null 
 /** On one line, what explains more is meant; else what knows its words, or more of them. */
 function isSurer(one: FailureCandidate, other: FailureCandidate): boolean {
   if (rankOf(one) !== rankOf(other)) return rankOf(one) < rankOf(other);
+  if (endsWithWhy(one, other) !== endsWithWhy(other, one)) return endsWithWhy(one, other);
   if (one.failure.general !== other.failure.general) return other.failure.general;
   return one.phrase.weight > other.phrase.weight;
 }
+
+/** A line names what could not be done, and at its end why: `failed to prepare …: no space left on device`. */
+const endsWithWhy = (one: FailureCandidate, other: FailureCandidate): boolean =>
+  one.failure.underlying && !other.failure.underlying && one.match.start > other.match.start;
 
 /** Lines that one narrow line of a phone or a terminal may have become, and the last lines of a text that are read so. */
 const wrapped = { lines: 6, read: 200, most: 400 } as const;
@@ -142,7 +148,7 @@ function candidatesAcross(lines: readonly OutputLine[]): readonly FailureCandida
   });
 }
 
-const causedBy = /^(?:[└╰├]─+[▶>]? ?)?Caused by:/;
+const causedBy = /^(?:[└╰├]─+[▶>] ?|(?:[└╰├]─+ ?)?Caused by:)/;
 
 /** Behind an error, the chain of what it was caused by: where that ends in a full disk, it is this, and not what could not be done. */
 function underlying(head: FailureCandidate, all: readonly FailureCandidate[]): FailureCandidate {

@@ -109,6 +109,8 @@ const buildMark = /^\s{0,8}(?:#\d{1,4} |=> |> \[)/;
 /** Names a step that has not failed: `#8 [3/5] RUN …`, ` > [3/5] RUN …`, `Step 3/8 : RUN …`, `=> CACHED [2/5] …`. */
 const step =
   /^\s{0,8}(?:#\d{1,4} (?:\[|CACHED|DONE)|=> (?!ERROR|=> #)|> \[|Step \d{1,3}\/\d{1,3} ?:|STEP \d{1,3}(?:\/\d{1,3})?:)/;
+/** A step as the Dockerfile has it, which says what it would print: `RUN x || echo "x: not found"`. */
+const instruction = /^\s{0,8}(?:RUN|CMD|ENTRYPOINT) \S/;
 /** A line of a file, shown with its number. */
 const excerpt = /^\s{0,8}\d{1,4} \|/;
 const frame = /^\s{0,40}File "[^"]{1,300}", line \d{1,6}/;
@@ -141,6 +143,7 @@ function kindOf(raw: string, text: string, typed: string | null, before: OutputL
   if (typed !== null && typed !== '') return 'typed';
   const start = raw.slice(0, 300);
   if (
+    instruction.test(start) ||
     step.test(start) ||
     excerpt.test(start) ||
     frame.test(text.slice(0, 400)) ||

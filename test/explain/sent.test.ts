@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { explainOutput } from '../../src/explain/explain.ts';
 import { explainSent, terminalText } from '../../src/explain/sent.ts';
 
 const output = '#9 0.3 /bin/sh: 1: uv: not found\r\n';
@@ -22,5 +23,34 @@ describe('an attached log', () => {
 
   test('finds no text in a picture', () => {
     expect(terminalText('shot.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'))).toBe('');
+  });
+});
+
+describe('a sentence that only has words of an error', () => {
+  test.each([
+    'should I worry that the port is already allocated to another group?',
+    'yesterday docker was killed by my cat',
+    'my permission denied joke was funny',
+    'hier mon port is already allocated t-shirt est arrivé',
+    'We should name our band connection refused',
+  ])('%j is none', (text) => {
+    expect(explainOutput(text).kind).toBe('unknown');
+  });
+
+  test.each([
+    'why is permission denied in my container',
+    'I get permission denied',
+    "j'ai permission denied sur mon entrypoint",
+    'my container says: permission denied',
+  ])('%j tells of one', (text) => {
+    expect(explainOutput(text)).toMatchObject({ kind: 'error', id: 'permission-denied' });
+  });
+
+  test.each([
+    'RUN test -f uv.lock || (echo "uv: not found" && exit 1)',
+    'FROM python:3.12\nRUN echo "permission denied" && exit 1',
+    'CMD ["sh", "-c", "echo port is already allocated"]',
+  ])('the Dockerfile %j prints none', (text) => {
+    expect(explainOutput(text).kind).toBe('unknown');
   });
 });

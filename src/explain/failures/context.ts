@@ -23,6 +23,8 @@ export const contextFailures: readonly Failure[] = [
       'building at STEP … no such file or directory',
       'copier: stat: … <path>: no such file or directory',
       'failed to compute cache key … not found',
+      // Where a phone has cut the line off.
+      'failed to compute cache key: failed to calculate checksum of ref',
       'lstat /var/lib/docker/tmp/buildkit-mount<n>/<path>: no such file or directory',
       'CopyIgnoredFile: Attempting to Copy file <path> that is excluded by .dockerignore',
     ],
@@ -33,6 +35,7 @@ export const contextFailures: readonly Failure[] = [
     examples: [
       'ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref d461c793-add4-43f3-98bc::nu6gtbt10cvov: "/uv.lock": not found',
       'failed to solve: failed to compute cache key: "/requirements.txt" not found: not found',
+      'failed to solve: failed to compute cache key: failed to calculate checksum of ref abc::def: "/uv.loc',
       '#8 ERROR: failed to calculate checksum of ref d461c793::k10zt: "/entrypoint.sh": not found',
       ' => ERROR [4/7] COPY pyproject.toml uv.lock ./      0.0s\n------\n > [4/7] COPY pyproject.toml uv.lock ./:\n------\nfailed to compute cache key: failed to walk /var/lib/docker/tmp/buildkit-mount123/uv.lock: lstat /var/lib/docker/tmp/buildkit-mount123/uv.lock: no such file or directory',
       'COPY failed: file not found in build context or excluded by .dockerignore: stat uv.lock: file does not exist',

@@ -51,7 +51,6 @@ export const djangoFailures: readonly Failure[] = [
       'ImproperlyConfigured: <said…>',
       'CommandError: <said…>',
       'No installed app with label',
-      'TemplateDoesNotExist',
       'django.core.exceptions.ImproperlyConfigured',
       'SystemCheckError: System check identified',
       'AppRegistryNotReady',
@@ -63,6 +62,28 @@ export const djangoFailures: readonly Failure[] = [
       'django.core.exceptions.ImproperlyConfigured: settings.DATABASES is improperly configured. Please supply the ENGINE value.',
       'SystemCheckError: System check identified some issues:',
       "django.core.exceptions.AppRegistryNotReady: Apps aren't loaded yet.",
+    ],
+  }),
+  defineFailure({
+    id: 'template-missing',
+    phase: atRun,
+    about: 'copy',
+    when: [
+      'TemplateDoesNotExist: <file>',
+      'TemplateDoesNotExist at <page>',
+      'TemplateDoesNotExist',
+      'TemplateNotFound: <file>',
+      'Error: Failed to lookup view',
+      'Template <file> does not exist',
+    ],
+    cause:
+      'The page that is to be filled in is not in the image, or lies in another folder than the program looks in.',
+    cure: 'See whether COPY takes the folder `templates` and .dockerignore does not hide it, and from which folder the program starts.',
+    next: runAgain,
+    examples: [
+      'django.template.exceptions.TemplateDoesNotExist: index.html',
+      'jinja2.exceptions.TemplateNotFound: index.html',
+      'Error: Failed to lookup view "index" in views directory "/app/views"',
     ],
   }),
   defineFailure({

@@ -59,6 +59,8 @@ export const gitRemoteFailures: readonly Failure[] = [
       'protected branch hook declined',
       'GH006: Protected branch update failed',
       'Invalid username or password',
+      'Impossible de lire le dépôt distant',
+      'Konnte nicht vom Remote-Repository lesen',
       "Échec d'authentification pour",
       'Échec d’authentification pour',
     ],

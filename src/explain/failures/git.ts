@@ -101,6 +101,8 @@ export const gitFailures: readonly Failure[] = [
       'unable to auto-detect email address',
       'empty ident name',
       'Veuillez me dire qui vous êtes',
+      'Merci de me dire qui vous êtes',
+      'Bitte geben Sie an, wer Sie sind',
       "Identité d'auteur inconnue",
     ],
     cause: 'Git wants to write your name into the commit and does not know it.',

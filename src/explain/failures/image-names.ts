@@ -23,6 +23,24 @@ export const imageNameFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'image-name-short',
+    phase: 'pull',
+    about: 'registry',
+    when: [
+      "short-name '<word>' did not resolve to an alias",
+      'did not resolve to an alias and no unqualified-search registries',
+      'no containers-registries.conf(5) was found',
+      'short-name resolution enforced',
+    ],
+    cause: 'Podman does not know in which registry to look for a name as short as that.',
+    cure: 'Write it in full: `docker.io/library/python:3.12-slim` in place of `python:3.12-slim`.',
+    next: 'podman pull docker.io/library/<image>',
+    examples: [
+      'Error: short-name "python:3.11-slim" did not resolve to an alias and no unqualified-search registries are defined in "/etc/containers/registries.conf"',
+      'Error: creating build container: short-name resolution enforced but cannot prompt without a TTY',
+    ],
+  }),
+  defineFailure({
     id: 'image-name-invalid',
     general: true,
     phase: 'create',

@@ -14,12 +14,15 @@ import type { Failure } from './failure.ts';
 import { fileModeFailures } from './file-modes.ts';
 import { gitFailures } from './git.ts';
 import { gitRemoteFailures } from './git-remotes.ts';
+import { goFailures } from './go.ts';
 import { httpStatusFailures } from './http-status.ts';
 import { imageNameFailures } from './image-names.ts';
+import { javascriptFailures } from './javascript.ts';
 import { linterFailures } from './linter.ts';
 import { loginFailures } from './login.ts';
 import { migrationFailures } from './migrations.ts';
 import { mountFailures } from './mounts.ts';
+import { nginxFailures } from './nginx.ts';
 import { packageBuildFailures } from './package-builds.ts';
 import { parseFailures } from './parse.ts';
 import { portFailures } from './ports.ts';
@@ -52,6 +55,8 @@ export const failures: readonly Failure[] = [
   ...environmentFailures,
   ...pythonPackageFailures,
   ...packageBuildFailures,
+  ...goFailures,
+  ...javascriptFailures,
   ...systemPackageFailures,
   ...systemStepFailures,
   ...commandAndFileFailures,
@@ -68,6 +73,7 @@ export const failures: readonly Failure[] = [
   ...djangoFailures,
   ...migrationFailures,
   ...serverFailures,
+  ...nginxFailures,
   ...databaseFailures,
   ...probeFailures,
   ...httpStatusFailures,

@@ -40,7 +40,7 @@ export const resourceFailures: readonly Failure[] = [
     phase: atRun,
     rank: 'symptom',
     about: 'memory-limit',
-    when: ['^Killed$', ': Killed$', 'line <n>: <pid> Killed', 'Killed …', 'received signal 9'],
+    when: ['^Killed$', ': Killed$', 'line <n>: <pid> Killed', '^Killed …', 'received signal 9'],
     cause: 'The system ended the program by force. Mostly it ran out of memory.',
     cure: 'Give Docker Desktop more memory under Settings, Resources, or do less at once.',
     next: 'docker stats --no-stream',

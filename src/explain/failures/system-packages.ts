@@ -17,6 +17,12 @@ export const systemPackageFailures: readonly Failure[] = [
       '<word> (no such package)',
       'No match for argument: <word>',
       'Unable to find a match: <word>',
+      'Impossible de trouver le paquet <word>',
+      "Le paquet « <word> » n'a pas de version susceptible d'être installée",
+      "n'a pas de version susceptible d'être installée",
+      'Paket <word> kann nicht gefunden werden',
+      'No se ha podido localizar el paquete <word>',
+      'Impossibile trovare il pacchetto <word>',
     ],
     cause:
       'The image’s package manager knows no such package: it has no lists yet, or the name is another one there.',
@@ -27,6 +33,8 @@ export const systemPackageFailures: readonly Failure[] = [
       "E: Package 'netcat' has no installation candidate",
       'ERROR: unable to select packages:\n  build-essential (no such package):',
       '#7 4.1 E: Unable to locate package crul',
+      'E: Impossible de trouver le paquet netcat',
+      'E: Paket crul kann nicht gefunden werden.',
     ],
   }),
   defineFailure({

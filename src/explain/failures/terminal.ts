@@ -54,13 +54,11 @@ export const terminalFailures: readonly Failure[] = [
     when: [
       "The token '&&' is not a valid statement separator",
       'is not a valid statement separator in this version',
-      'running scripts is disabled on this system',
-      'is not digitally signed',
-      'cannot be loaded because running scripts is disabled',
       "Missing expression after unary operator '--'",
       'Missing expression after unary operator',
       "Unexpected token '<word…>' in expression or statement",
-      'L’exécution de scripts est désactivée',
+      'n’est pas un séparateur d’instruction valide',
+      'ist in dieser Version kein gültiges Anweisungstrennzeichen',
     ],
     cause:
       'PowerShell does not read this as a Linux shell does: its older version has no `&&`, its line goes on with a backtick, not a backslash.',
@@ -69,7 +67,28 @@ export const terminalFailures: readonly Failure[] = [
     examples: [
       "The token '&&' is not a valid statement separator in this version.",
       "At line:2 char:3\n+   -p 8000:8000 `\nMissing expression after unary operator '-'.",
+      'Le jeton « && » n’est pas un séparateur d’instruction valide dans cette version.',
+    ],
+  }),
+  defineFailure({
+    id: 'scripts-not-allowed',
+    phase: 'terminal',
+    about: 'shell',
+    when: [
+      'running scripts is disabled on this system',
+      'is not digitally signed',
+      'cannot be loaded because running scripts is disabled',
+      'exécution de scripts est désactivée sur ce système',
+      'exécution de scripts est désactivée',
+      'da die Ausführung von Skripts auf diesem System deaktiviert ist',
+      'la ejecución de scripts está deshabilitada en este sistema',
+    ],
+    cause: 'PowerShell may not run scripts on this machine, also not the one that activates an environment.',
+    cure: 'Allow it for this window. For Docker you need no environment: the image has its own.',
+    next: 'Set-ExecutionPolicy -Scope Process -ExecutionPolicy RemoteSigned',
+    examples: [
       '.\\activate.ps1 cannot be loaded because running scripts is disabled on this system.',
+      '.\\Activate.ps1 : Impossible de charger le fichier C:\\x\\Activate.ps1, car l’exécution de scripts est désactivée sur ce système.',
     ],
   }),
   defineFailure({

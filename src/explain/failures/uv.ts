@@ -88,7 +88,6 @@ export const uvFailures: readonly Failure[] = [
       'The lock file is not up to date',
       "Failed to parse 'uv.lock'",
       'failed to parse: uv.lock',
-      'poetry.lock … changed significantly',
     ],
     cause: 'pyproject.toml was changed, and uv.lock does not fit it any more.',
     cure: 'Write the lock file anew on your machine, then build again.',
