@@ -101,7 +101,7 @@ describe('the title of a course page', () => {
     ['the list of the headings', '# Table of Contents\n\n- [x](#x)\n\n# A\n'],
     ['a French list of the headings', '## Sommaire\n\n# A\n'],
     ['a German list of the headings', 'Inhaltsverzeichnis\n===\n\nA\n===\n'],
-  ])('is not %s', (_, text) => {
+  ])('takes no title from %s', (_, text) => {
     expect(read(text).title).toBe('A');
   });
 });
@@ -143,7 +143,7 @@ describe('hints of course pages', () => {
       'a word that only one task has',
       '<details><summary>Need help with the tool?</summary>\n\na\n\n</details>\n\n<details><summary>Besoin d’aide pour les files ?</summary>\n\nb\n\n</details>\n',
     ],
-  ])('are read from %s', (_, markdown, before = '') => {
+  ])('reads hints from %s', (_, markdown, before = '') => {
     expect(hintsIn(`${template}${before}${markdown}`)).toEqual(['a', 'b']);
   });
 
@@ -162,7 +162,7 @@ describe('hints of course pages', () => {
       '{{< tabs >}}\n{{< tab "Task" >}}\ndo\n{{< /tab >}}\n{{< tab name="Solution" >}}\na\n{{< /tab >}}\n{{< /tabs >}}\n',
     ],
     ['MDX', '<Tabs>\n<Tab title="Task">\n\ndo\n\n</Tab>\n<Tab title="Indice">\n\na\n\n</Tab>\n</Tabs>\n'],
-  ])('are read from a tab of %s', (_, markdown) => {
+  ])('reads a hint from a tab of %s', (_, markdown) => {
     const lesson = read(`# T\n\n## Task 1: Build\n\n${markdown}\n## Task 2: Run\n`);
     expect(lesson.todos.map(({ title, hint }) => [title, hint])).toEqual([
       ['Build', 'a'],
@@ -171,7 +171,7 @@ describe('hints of course pages', () => {
     expect(lesson.remarks).toEqual([]);
   });
 
-  test('for nobody in particular, in a section of their own, are told and not guessed', () => {
+  test('hints for nobody in particular, in a section of their own, are told and not guessed', () => {
     for (const [section, line] of [
       ['## Hints\n\n- See the cache.\n- Read the log.\n', 10],
       ['## Aide\n\n<details><summary>Pour la suite</summary>\n\nx\n\n</details>\n', 12],
