@@ -54,7 +54,7 @@ describe('what people write around their files is no part of them', () => {
 
 describe('a Dockerfile in which lines are left out', () => {
   test.each(['...', '…', '[...]', '(…)', '....'])(
-    'with %s in place of lines, a Dockerfile is a part of one',
+    'a Dockerfile with %s in place of lines is a part of one',
     (dots) => {
       const lines = `FROM python:3.12-slim\nWORKDIR /app\n${dots}\nCMD ["sh"]`;
       expect(kindOf(lines)).toBe('fragment');
