@@ -32,7 +32,7 @@ describe('a sentence that only has words of an error', () => {
     'yesterday docker was killed by my cat',
     'my permission denied joke was funny',
     'hier mon port is already allocated t-shirt est arrivé',
-    'We should name our band connection refused',
+    'My band is called connection refused',
   ])('%j is none', (text) => {
     expect(explainOutput(text).kind).toBe('unknown');
   });
