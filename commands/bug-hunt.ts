@@ -4,14 +4,9 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import {
-  type HuntPlace,
-  huntForm,
-  huntMessage,
-  huntResult,
-  noBugToHunt,
-} from '../src/discord/render/bug-hunt.ts';
+import { type HuntPlace, huntForm, huntMessage, noBugToHunt } from '../src/discord/render/bug-hunt.ts';
 import { ofNewestPassed, withPassed } from '../src/discord/submissions/own-files.ts';
+import { practise } from '../src/discord/submissions/practise.ts';
 import type { Submission } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -57,9 +52,9 @@ const judge = (
   withPassed(call, services, place.submission, async ({ submission, input }) => {
     const given = { seed: seedOf(submission), round: place.round, text };
     const attempt = await services.reading.insight('attempt', given, input, submission.student);
-    return reply(
-      attempt === null ? noBugToHunt(call.locale, place.submission) : huntResult(call.locale, place, attempt),
-    );
+    if (attempt === null) return reply(noBugToHunt(call.locale, place.submission));
+    const lesson = { slug: submission.lesson.slug, digest: input.lesson.digest };
+    return practise(call, services, { submission, lesson, place, attempt });
   });
 
 export const bugHunt = command(definition, {

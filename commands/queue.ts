@@ -6,6 +6,7 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { queueMessage } from '../src/discord/render/queue.ts';
+import type { JobOwner } from '../src/discord/render/queue-menus.ts';
 import {
   deadLetterMessage,
   letterDiscarded,
@@ -66,9 +67,10 @@ async function overview(
   const jobs = queue === null ? [] : [...queue.next, ...queue.running.slice(0, 10)];
   const owners = new Map(
     await Promise.all(
-      jobs.map(async ({ submission }): Promise<[string, string | null]> => {
-        const student = (await records.submissions.get(submission))?.student;
-        return [submission, student?.guild === guild.id ? student.user : null];
+      jobs.map(async ({ submission }): Promise<[string, JobOwner | null]> => {
+        const found = (await records.submissions.get(submission)) ?? (await records.practice.get(submission));
+        if (found?.student.guild !== guild.id) return [submission, null];
+        return [submission, { user: found.student.user, practises: 'hunt' in found }];
       }),
     ),
   );

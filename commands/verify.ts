@@ -83,6 +83,19 @@ const verification = (
     guild === undefined ? {} : { guild },
   );
 
+async function cancelPractice(
+  call: CommandCall,
+  id: string,
+  { records, desk }: Services,
+): Promise<CommandResponse> {
+  const practice = await records.practice.get(id);
+  if (practice === null) return reply(resultIsGone(call.locale));
+  if (practice.student.user !== call.user) return reply(notYoursToCancel(call.locale));
+  // What came out takes the place of the progress, also where that was first.
+  await desk.practice.cancel(practice);
+  return { show: 'nothing' };
+}
+
 export const verify = command(definition, {
   run: (call, uploads, services) => verification(call, uploads, services),
   fromWords: () => none,
@@ -100,7 +113,7 @@ export const verify = command(definition, {
     },
     cancel: async (call, press, services) => {
       const submission = await services.records.submissions.get(press.submission);
-      if (submission === null) return reply(resultIsGone(call.locale));
+      if (submission === null) return cancelPractice(call, press.submission, services);
       // A teaching assistant has /queue for that, which asks for confirmation and records it.
       if (submission.student.user !== call.user) return reply(notYoursToCancel(call.locale));
       if (submission.runBy === 'ta' && submission.state !== 'judged') return reply(staffsRun(call.locale));

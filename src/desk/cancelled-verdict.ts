@@ -1,7 +1,7 @@
 import type { CancelRequest, Verdict } from '../submission/verdict.ts';
 import { sayReason } from '../submission/wording/reasons.ts';
 
-type DeskVerdictReason = CancelRequest | 'worker-lost' | 'verdict-unreadable';
+export type DeskVerdictReason = CancelRequest | 'worker-lost' | 'verdict-unreadable';
 
 /** A verdict that the desk gives itself, because no worker will. */
 export const deskVerdict = (reason: DeskVerdictReason, lessonDigest: string): Verdict => ({

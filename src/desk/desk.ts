@@ -4,6 +4,7 @@ import type { SubmittedFiles } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
 import type { SubmittedPullRequest } from '../submission/pull-request.ts';
 import type { Verdict } from '../submission/verdict.ts';
+import type { PracticeDesk } from './practice-desk.ts';
 import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Desk extends StaffControls {
   readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** Where the answer to a submission is shown, once that is known. Gives where it was shown until now. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
+  /** Runs that are no verifications. */
+  readonly practice: PracticeDesk;
   /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
   readonly status: (student: Student, lesson: string) => Promise<SubmissionStatus | null>;
   /**

@@ -144,7 +144,8 @@ export class Repair {
 
   /** Whether a run has its verdict, or is not the current one any more. */
   async #isOver({ id, run }: Pick<Submission, 'id' | 'run'>): Promise<boolean> {
-    const now = await this.#parts.records.submissions.get(id);
+    const { submissions, practice } = this.#parts.records;
+    const now = (await submissions.get(id)) ?? (await practice.get(id));
     return now === null || now.state === 'judged' || now.run !== run;
   }
 

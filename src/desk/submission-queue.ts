@@ -14,7 +14,9 @@ import {
 } from './rate-limit.ts';
 
 /** The job that carries a submission's current run. */
-export const jobOf = (submission: Submission): VerifyJob => ({
+export const jobOf = (
+  submission: Pick<Submission, 'id' | 'run' | 'lesson' | 'filesDigest' | 'student'>,
+): VerifyJob => ({
   v: 1,
   submission: submission.id,
   run: submission.run,

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
-import type { NotificationCursor, Records, Submission } from '../records/records.ts';
+import type { NotificationCursor, Submission } from '../records/records.ts';
 import { CoalescingTask } from '../timing/coalescing.ts';
 
 /** Rows that one look at the records takes at a time. */
@@ -16,12 +16,17 @@ const rest = { first: 5_000, longest: 300_000 } as const;
 /** Verdicts remembered as sent. */
 const mostDone = 2_000;
 
-type Notify = (submission: Submission) => Promise<void>;
+/** What its student is told of: a submission, or a run for practice. */
+type JudgedRun = Pick<Submission, 'id' | 'run' | 'student' | 'verdict' | 'judgedAt'>;
 
-const nameOf = ({ id, run }: Submission): string => `${id}-${run}`;
+type Notify<Work> = (work: Work) => Promise<void>;
 
-export interface VerdictNotifierParts {
-  readonly records: Records;
+const nameOf = ({ id, run }: JudgedRun): string => `${id}-${run}`;
+
+export interface VerdictNotifierParts<Work> {
+  /** Those whose student was not told, oldest first; those that come after one when that is given. */
+  readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly Work[]>;
+  readonly markNotified: (id: string, run: number, at: number) => Promise<void>;
   readonly log: Logger;
   /** Of two bots, one by mistake or during an upgrade, only one notifies. Without it this one always may. */
   readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'notificationClaimMs' | 'releaseNotification'>;
@@ -31,8 +36,8 @@ export interface VerdictNotifierParts {
  * Notifies students of every standing verdict that they have not heard of: several students at once, each student's verdicts
  * one after the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
  */
-export class VerdictNotifier {
-  readonly #parts: VerdictNotifierParts;
+export class VerdictNotifier<Work extends JudgedRun = Submission> {
+  readonly #parts: VerdictNotifierParts<Work>;
   readonly #round = new CoalescingTask(() => this.#look());
   /** Students who are being notified, by user id. */
   readonly #underway = new Map<string, Promise<void>>();
@@ -42,17 +47,17 @@ export class VerdictNotifier {
   readonly #unmarked = new Set<string>();
   /** Sent and marked lately: a page that was read a moment before may still have them. */
   readonly #done = new LRUCache<string, true>({ max: mostDone });
-  #notify: Notify | null = null;
+  #notify: Notify<Work> | null = null;
   #owns: (guild: string) => boolean = () => true;
   #ended = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(parts: VerdictNotifierParts) {
+  constructor(parts: VerdictNotifierParts<Work>) {
     this.#parts = parts;
   }
 
   /** `owns`: whether this bot, of several, notifies the students of a class now. */
-  begin(notify: Notify, owns: (guild: string) => boolean = () => true): void {
+  begin(notify: Notify<Work>, owns: (guild: string) => boolean = () => true): void {
     this.#notify = notify;
     this.#owns = owns;
     this.wake();
@@ -89,7 +94,7 @@ export class VerdictNotifier {
     const passedOver = new Set<string>();
     let from: NotificationCursor | undefined;
     while (this.#hasHandsFree()) {
-      const page = await this.#parts.records.backlog.unnotified(batch, from);
+      const page = await this.#parts.unnotified(batch, from);
       for (const submission of page)
         if (!this.#done.has(nameOf(submission)) && this.#owns(submission.student.guild))
           this.#startOrPass(submission, passedOver);
@@ -102,7 +107,7 @@ export class VerdictNotifier {
     return !this.#ended && this.#underway.size < abreast;
   }
 
-  #startOrPass(submission: Submission, passedOver: Set<string>): void {
+  #startOrPass(submission: Work, passedOver: Set<string>): void {
     const { user } = submission.student;
     const rests = (this.#resting.get(user)?.until ?? 0) > performance.now();
     // What comes later for the same student waits until what comes first has arrived.
@@ -110,7 +115,7 @@ export class VerdictNotifier {
     else if (this.#hasHandsFree()) this.#start(submission);
   }
 
-  #start(submission: Submission): void {
+  #start(submission: Work): void {
     const { user } = submission.student;
     const sending = this.#send(submission).finally(() => {
       this.#underway.delete(user);
@@ -119,7 +124,7 @@ export class VerdictNotifier {
     this.#underway.set(user, sending);
   }
 
-  async #send(submission: Submission): Promise<void> {
+  async #send(submission: Work): Promise<void> {
     const { user } = submission.student;
     const name = nameOf(submission);
     try {
@@ -135,7 +140,7 @@ export class VerdictNotifier {
         await this.#notify?.(submission);
       }
       this.#unmarked.add(name);
-      await this.#parts.records.submissions.markNotified(submission.id, submission.run, Date.now());
+      await this.#parts.markNotified(submission.id, submission.run, Date.now());
       this.#unmarked.delete(name);
       this.#done.set(name, true);
       this.#resting.delete(user);
@@ -145,11 +150,11 @@ export class VerdictNotifier {
   }
 
   /** While Redis is away nobody can be asked: then notifying twice is better than not at all. */
-  async #mayNotify({ id, run }: Submission): Promise<boolean> {
+  async #mayNotify({ id, run }: JudgedRun): Promise<boolean> {
     return (await this.#parts.queue?.claimNotification(id, run).catch(() => true)) ?? true;
   }
 
-  async #restAfter({ id, run, student: { user } }: Submission, error: unknown): Promise<void> {
+  async #restAfter({ id, run, student: { user } }: JudgedRun, error: unknown): Promise<void> {
     await this.#parts.queue?.releaseNotification(id, run).catch(() => undefined);
     const failures = (this.#resting.get(user)?.failures ?? 0) + 1;
     const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));

@@ -9,6 +9,7 @@ import { Cancellation } from './cancellation.ts';
 import { deskVerdict } from './cancelled-verdict.ts';
 import type { Desk, NewSubmission, SubmissionStatus, SubmitOutcome } from './desk.ts';
 import { DeskOverview } from './overview.ts';
+import { QueuedPractice } from './practice-desk.ts';
 import { Repair } from './repair.ts';
 import { RunningTimes } from './running-times.ts';
 import { SubmissionControls } from './submission-controls.ts';
@@ -44,6 +45,7 @@ export class VerificationDesk implements Desk {
   readonly #leases: HeldLeases | null;
   readonly #overview: DeskOverview;
   readonly #staff: SubmissionControls;
+  readonly practice: QueuedPractice;
   readonly #notifier: VerdictNotifier;
   readonly #submissions: SubmissionQueue;
   readonly #cancellation: Cancellation;
@@ -69,10 +71,15 @@ export class VerificationDesk implements Desk {
     this.#repairEveryMs = repairEveryMs;
     this.#leases = leases;
     const overview = new DeskOverview(records, queue);
-    const notifier = new VerdictNotifier({ records, log, queue });
+    const notifier = new VerdictNotifier({
+      unnotified: (limit, after) => records.backlog.unnotified(limit, after),
+      markNotified: (id, run, at) => records.submissions.markNotified(id, run, at),
+      ...{ log, queue },
+    });
     const submissions = new SubmissionQueue({ records, queue, mostWaiting, log });
     this.#overview = overview;
     this.#notifier = notifier;
+    this.practice = new QueuedPractice({ records, queue, log });
     this.#submissions = submissions;
     const onJudged = (): void => notifier.wake();
     this.#cancellation = new Cancellation({ records, queue, submissions, log, onJudged });
@@ -162,8 +169,8 @@ export class VerificationDesk implements Desk {
     return this.#staff.tryOut(submission, run, lesson);
   }
 
-  clearWaiting(guild: string): Promise<number> {
-    return this.#staff.clearWaiting(guild);
+  async clearWaiting(guild: string): Promise<number> {
+    return (await this.#staff.clearWaiting(guild)) + (await this.practice.clearWaiting(guild));
   }
 
   parked(guild: string, limit: number): Promise<readonly Submission[]> {
@@ -177,7 +184,7 @@ export class VerificationDesk implements Desk {
   async close(): Promise<void> {
     this.#endRepairs();
     await this.#submissions.close();
-    await this.#notifier.end();
+    await Promise.all([this.#notifier.end(), this.practice.close()]);
   }
 
   #open(): void {
@@ -197,9 +204,13 @@ export class VerificationDesk implements Desk {
     this.#repairs.request();
   }
 
-  async #judge(id: string, run: number, verdictOf: (judged: Submission) => Verdict): Promise<void> {
+  async #judge(
+    id: string,
+    run: number,
+    verdictOf: (judged: Pick<Submission, 'lesson'>) => Verdict,
+  ): Promise<void> {
     const submission = await this.#records.submissions.get(id);
-    if (submission === null) return;
+    if (submission === null) return this.practice.judge(id, verdictOf);
     if (await this.#records.submissions.judge(id, run, verdictOf(submission), Date.now()))
       this.#notifier.wake();
     await this.#submissions.release({ id, run });
@@ -214,7 +225,10 @@ export class VerificationDesk implements Desk {
       if (leases.doesChores && !did) this.#repairs.request();
       did = leases.doesChores;
     });
-    const timer = setInterval(() => this.#notifier.wake(), othersVerdictsMs);
+    const timer = setInterval(() => {
+      this.#notifier.wake();
+      this.practice.wake();
+    }, othersVerdictsMs);
     timer.unref();
     return () => {
       clearInterval(timer);
@@ -224,7 +238,11 @@ export class VerificationDesk implements Desk {
 
   async #repairRound(): Promise<void> {
     await this.#cancellation.catchUp();
-    if (this.#leases?.doesChores ?? true) await this.#repair.round();
+    if (this.#leases?.doesChores ?? true) {
+      await this.#repair.round();
+      await this.practice.repair();
+    }
     this.#notifier.wake();
+    this.practice.wake();
   }
 }

@@ -4,7 +4,7 @@ import { planMutations } from './mutations.ts';
 import { WrittenDockerfile, type WrittenInstruction } from './written-dockerfile.ts';
 
 /** What one sees of a planted mistake, without what it is. */
-const bugSymptoms = [
+export const bugSymptoms = [
   'permission-denied',
   'start-not-found',
   'interpreter-not-found',

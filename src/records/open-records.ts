@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration';
 import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
+import { sayOfRecords } from './operator-wording.ts';
 import type { Records } from './records.ts';
 import { SqlAlertRecords } from './sql/alerts.ts';
 import { SqlAttemptRecords } from './sql/attempts.ts';
@@ -18,6 +19,7 @@ import { migrationProvider } from './sql/migrations.ts';
 import { SqlPeopleRecords } from './sql/people.ts';
 import { SqlPersonalDataRecords } from './sql/personal-data.ts';
 import { postgresDialect } from './sql/postgres.ts';
+import { SqlPracticeRecords } from './sql/practice.ts';
 import { SqlProgressRecords } from './sql/progress.ts';
 import { SqlQuestionRecords } from './sql/questions.ts';
 import { SqlRegradeRecords } from './sql/regrades.ts';
@@ -49,7 +51,7 @@ export async function openRecords(url: string): Promise<Records> {
   } catch (error) {
     const cause = error instanceof RecordsAway ? error.cause : error;
     const why = messageOf(cause);
-    throw new OperatorError('DOCKHAND_RECORDS', `The records cannot be opened: ${why}`, { cause });
+    throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why }), { cause });
   }
 }
 
@@ -68,6 +70,7 @@ export const recordsIn = (db: Kysely<Tables>): Records => ({
     lessonChoices: new SqlLessonChoiceRecords(db),
     people: new SqlPeopleRecords(db),
     personalData: new SqlPersonalDataRecords(db),
+    practice: new SqlPracticeRecords(db),
     progress: new SqlProgressRecords(db),
     questions: new SqlQuestionRecords(db),
     regrades: new SqlRegradeRecords(db),
@@ -94,5 +97,7 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   if (failed === undefined || awayReason(error) !== null) throw error;
   const why = messageOf(error);
-  throw new OperatorError('DOCKHAND_RECORDS', `migration ${failed} failed: ${why}`, { cause: error });
+  throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('migration', { name: failed, why }), {
+    cause: error,
+  });
 }

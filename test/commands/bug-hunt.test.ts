@@ -1,6 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Redis } from 'ioredis';
 import type { BotAnswer } from '../../classroom/server.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
+import type { Progress } from '../../src/submission/job.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
 import {
   type ClassServer,
   checkWithOneWrongTodo,
@@ -10,8 +16,10 @@ import {
   refusedRequests,
 } from '../support/class-server.ts';
 import { readAtOnce } from '../support/reading.ts';
+import { redisUrl } from '../support/redis.ts';
+import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { solvedFiles } from './student-files.ts';
+import { lesson, rememberedFiles, solution, solvedFiles, studentOf } from './student-files.ts';
 
 jest.setTimeout(180_000);
 
@@ -20,6 +28,8 @@ let classServer: ClassServer;
 let planted: number;
 /** Planting goes on only once this is resolved. */
 let gate: Promise<void>;
+/** How a run for practice ends. */
+let practised: (report: (progress: Progress) => Promise<void>) => Promise<Verdict>;
 
 const reader = (): TextReader => {
   const reading = readAtOnce(checkWithOneWrongTodo);
@@ -36,7 +46,9 @@ const reader = (): TextReader => {
 };
 
 const hunted = async (): Promise<BotAnswer> => {
-  classServer.work(async () => verdictOf('passed'));
+  classServer.work(async ({ submission }, report) =>
+    submission.startsWith('h') ? practised(report) : verdictOf('passed'),
+  );
   const answer = await classServer.ada.command('verify', await solvedFiles());
   await answer.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
   return filled(classServer.ada.slash('/bug-hunt'));
@@ -45,6 +57,7 @@ const hunted = async (): Promise<BotAnswer> => {
 beforeEach(async () => {
   planted = 0;
   gate = Promise.resolve();
+  practised = async () => verdictOf('passed');
   classServer = await openClassServer({ reading: async () => reader() });
 });
 afterEach(async () => {
@@ -73,5 +86,145 @@ describe('the form of a bug hunt', () => {
     resolve();
     expect((await late.untilFilled({ ms: 60_000 })).text).toContain('Please try once more');
     expect((await classServer.ada.press(found, 'Open the file')).state).toBe('modal');
+  });
+});
+
+/** A worker gives a sign of life. */
+async function sign(): Promise<void> {
+  const redis = new Redis(redisUrl());
+  const { workers } = redisKeys(classServer.prefix);
+  await redis.hset(workers, 'w', JSON.stringify({ id: 'w', boxes: 1, jobs: [], at: Date.now() + 600_000 }));
+  redis.disconnect();
+}
+
+/** Sends a repair that works but is not the file that passed. */
+async function repaired(found: BotAnswer): Promise<BotAnswer> {
+  const file = /copy of your `([^`]+)`/.exec(found.text)?.[1] ?? '';
+  const text = `${await readFile(join(solution, file), 'utf8')}# mended by Ada\n`;
+  const form = await classServer.ada.press(messageOf(found), 'Open the file');
+  return filled(form.modal.fill({ text }).submit());
+}
+const comesTo = (answer: BotAnswer, text: string) =>
+  answer.until((one) => one.text.includes(text), { ms: 60_000 });
+
+const standing = async () => {
+  const student = studentOf(classServer, classServer.ada);
+  const { records } = classServer;
+  return {
+    attempts: await records.attempts.of(student, lesson),
+    today: await records.verdicts.outcomesSince(student.guild, 0),
+    files: await rememberedFiles(classServer),
+    turns: await records.submissions.turnsSince(student, lesson, 0),
+  };
+};
+
+describe('a repair in a bug hunt', () => {
+  test('A repair is built and run for real, shown as it goes on, and changes nothing that counts', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    practised = async (report) => {
+      await report({
+        v: 1,
+        phase: 'build',
+        step: { n: 4, of: 9, instruction: 'RUN x' },
+        done: [],
+        worker: 'w',
+      });
+      await promise;
+      return verdictOf('passed');
+    };
+    const found = await hunted();
+    await sign();
+    const before = await standing();
+    const sent = await repaired(found);
+    expect(sent.text).toContain('quick check says that it is mended');
+    expect(sent.text).toContain('Your points stay as they are');
+    await comesTo(sent, 'step 4 of 9');
+    const queue = await filled(classServer.tess.slash('/queue', { force: true }));
+    expect(queue.text).toContain(`<@${classServer.ada.id}> (practice)`);
+    expect(queue.text).toContain('**Done today:** 1 passed');
+    expect(JSON.stringify(messageOf(queue).components)).not.toContain('Do something about a verification');
+    resolve();
+    const told = await comesTo(sent, 'ran it for real: it passed');
+    const symptom = /> ([^\n]+)/.exec(found.text)?.[1] ?? 'none';
+    expect(told.text).toContain(symptom);
+    expect(told.text).toContain('+ # mended by Ada');
+    expect(told.text).toContain('Your points are as before');
+    expect(await standing()).toEqual(before);
+    await until(
+      () => classServer.records.practice.underway(5),
+      (left) => left.length === 0,
+    );
+    expect((await filled(classServer.ada.press(messageOf(told), 'Another bug'))).text).toContain('Bug hunt');
+  });
+
+  test('A repair is told why it failed, whatever the instant check said, and can be tried again', async () => {
+    const explanation = { page: 'reasons', key: 'wrong-port', values: { port: 8001, wanted: 8000 } };
+    practised = async () => ({ ...verdictOf('failed'), explanation, excerpt: ['Starting at 8001'] });
+    const found = await hunted();
+    await sign();
+    const told = await comesTo(await repaired(found), 'ran it for real. This happened');
+    expect(told.text).toContain('Not yet');
+    expect(told.text).toContain('Starting at 8001');
+    expect(told.text).toContain('Your points are as before');
+    expect((await standing()).today).toMatchObject({ passed: 1, failed: 0 });
+    expect((await classServer.ada.press(messageOf(told), 'Try again')).state).toBe('modal');
+  });
+
+  test('has the instant check’s word where no machine is free, and says so', async () => {
+    const answer = await repaired(await hunted());
+    expect(answer.text).toContain('Found and mended');
+    expect(answer.text).toContain('only what my quick check says');
+    expect(await classServer.records.practice.underway(5)).toEqual([]);
+  });
+
+  test('has the instant check’s word where what ran it broke down, and says so', async () => {
+    practised = async () => verdictOf('error');
+    const found = await hunted();
+    await sign();
+    const told = await comesTo(await repaired(found), 'only what my quick check says');
+    expect(told.text).toContain('Found and mended');
+  });
+
+  test('A repair is stopped by its button, by nobody but its student', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    practised = async () => {
+      await promise;
+      return verdictOf('passed');
+    };
+    const found = await hunted();
+    await sign();
+    const sent = await repaired(found);
+    await classServer.ada.press(messageOf(sent), 'Stop it');
+    const told = await comesTo(sent, 'You stopped the real run');
+    resolve();
+    expect(told.text).toContain('Your points are as before');
+  });
+
+  test('A repair is told after a restart, which happened while it ran', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    practised = async () => {
+      await promise;
+      return verdictOf('passed');
+    };
+    const found = await hunted();
+    await sign();
+    const sent = await repaired(found);
+    await classServer.restart();
+    resolve();
+    await comesTo(sent, 'ran it for real: it passed');
+  });
+
+  test('goes with her data', async () => {
+    practised = () => new Promise(() => undefined);
+    const found = await hunted();
+    await sign();
+    await repaired(found);
+    const asked = await filled(classServer.ada.slash('/my-data'));
+    const sure = await filled(classServer.ada.press(messageOf(asked), 'Delete my data'));
+    await filled(classServer.ada.press(messageOf(sure), 'Yes, delete it'));
+    await until(
+      () => classServer.records.practice.underway(5),
+      (left) => left.length === 0,
+    );
   });
 });

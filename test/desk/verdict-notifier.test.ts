@@ -13,7 +13,11 @@ let judgedAt = 0;
 
 beforeEach(async () => {
   records = await openRecords(':memory:');
-  telling = new VerdictNotifier({ records, log: silent });
+  telling = new VerdictNotifier({
+    unnotified: (limit, after) => records.backlog.unnotified(limit, after),
+    markNotified: (id, run, at) => records.submissions.markNotified(id, run, at),
+    log: silent,
+  });
   judgedAt = 100;
 });
 afterEach(async () => {

@@ -10,6 +10,13 @@ export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
   overview: async () => ({ queue: null, today: { passed: 0, failed: 0, error: 0, cancelled: 0 } }),
   onProgress: () => () => {},
   notifyWith: () => {},
+  practice: {
+    start: async () => ({ kind: 'away' }),
+    status: async () => null,
+    replyAt: async () => {},
+    cancel: async () => false,
+    notifyWith: () => {},
+  },
   wake: () => {},
   pause: async () => {},
   resume: async () => {},

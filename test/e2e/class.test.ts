@@ -105,6 +105,21 @@ describe('/verify', () => {
   );
 
   test(
+    'a repair of a planted bug is really built and really run, and stays practice',
+    async () => {
+      const found = await (await stage.ada.slash('/bug-hunt', { where: 'dm' })).untilFilled();
+      const file = /copy of your `([^`]+)`/.exec(found.text)?.[1] ?? '';
+      if (found.message === null) throw new Error('no bug');
+      const form = await stage.ada.press(found.message, 'Open the file');
+      const text = `${answer[file]}\n# mended\n`;
+      const sent = await (await form.modal.fill({ text }).submit()).untilFilled();
+      const told = await sent.until((now) => now.text.includes('for real: it passed'), { ms: minutes(4) });
+      expect(told.text).toContain('Your points are as before');
+    },
+    minutes(5),
+  );
+
+  test(
     'a script that may not be executed fails with phase, line, reason and hint',
     async () => {
       const { ben } = stage;

@@ -1,4 +1,4 @@
-import { type BugSymptom, type PlantedBug, plantableBugs } from '../../lesson/bug-hunt.ts';
+import { type BugSymptom, bugSymptoms, type PlantedBug, plantableBugs } from '../../lesson/bug-hunt.ts';
 import type { Checker, CheckInput } from '../check.ts';
 import { shuffled } from './seed.ts';
 
@@ -10,18 +10,30 @@ export interface BugHunt extends PlantedBug {
   readonly hasMore: boolean;
 }
 
-/** How an attempt at a planted mistake came out. */
+/** How an attempt at a planted mistake came out, as far as the check can say. */
 export interface HuntAttempt {
   readonly outcome: 'mended' | 'still-there' | 'unknown';
   readonly symptom: BugSymptom;
+  /** The file, and what it is now. */
+  readonly file: string;
+  readonly text: string;
   /** It is the file as she had it, which has passed. */
   readonly isOwn: boolean;
-  /** Lines of the broken file that she changed. */
+  /** Lines of the broken file that she changed; none only where she changed nothing. */
   readonly lines: number;
+  /** The first of them, as they were (`- `) and as they are (`+ `). */
+  readonly change: readonly string[];
 }
+
+/** A symptom that was kept as text; the most general one where this version does not know it. */
+export const bugSymptomOf = (text: string): BugSymptom =>
+  bugSymptoms.find((symptom) => symptom === text) ?? 'not-done';
 
 /** A form holds no more. Characters. */
 const longestText = 4_000;
+/** What is shown of a change, on each side: lines, and characters of each. */
+const shownLines = 3;
+const shownWidth = 90;
 /** More than these are not tried out. */
 const mostBugs = 40;
 
@@ -68,19 +80,50 @@ export function judgeAttempt(
   if (bug === null) return null;
   const { lesson, tree, student } = input;
   // Discord's forms end no file with a line end.
-  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  const whole = `${text.replace(/\n+$/, '')}\n`;
   const { ready } = check({ lesson, tree, student: withFile(student, bug.file, whole) });
   return {
     outcome: outcomeOf(ready),
     symptom: bug.symptom,
-    isOwn: changedLines(student.files[bug.file] ?? '', whole) === 0,
-    lines: changedLines(bug.text, whole),
+    file: bug.file,
+    text: whole,
+    // Also lines in another order are another file.
+    isOwn: isSameText(student.files[bug.file] ?? '', whole),
+    lines: isSameText(bug.text, whole) ? 0 : Math.max(1, changedLines(bug.text, whole)),
+    change: changeIn(bug.text, whole),
   };
 }
 
 function outcomeOf(ready: boolean | null): HuntAttempt['outcome'] {
   if (ready === null) return 'unknown';
   return ready ? 'mended' : 'still-there';
+}
+
+const isSameText = (one: string, other: string): boolean => one.trimEnd() === other.trimEnd();
+
+/** The lines that only one of two texts has; where each has all of the other's, those that stand elsewhere now. */
+function changeIn(before: string, after: string): readonly string[] {
+  const [old, now] = [before.trimEnd().split('\n'), after.trimEnd().split('\n')];
+  const [gone, come] = [linesBeyond(old, now), linesBeyond(now, old)];
+  const isOrderOnly = gone.length + come.length === 0;
+  const moved = (lines: readonly string[], others: readonly string[]): readonly string[] =>
+    lines.filter((line, n) => line !== others[n]);
+  const marked = (lines: readonly string[], mark: string): readonly string[] =>
+    lines.slice(0, shownLines).map((line) => `${mark} ${line.slice(0, shownWidth)}`);
+  return isOrderOnly
+    ? [...marked(moved(old, now), '-'), ...marked(moved(now, old), '+')]
+    : [...marked(gone, '-'), ...marked(come, '+')];
+}
+
+/** Lines of one text that are not, or not as often, among those of another. */
+function linesBeyond(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const known = left.get(line) ?? 0;
+    if (known > 0) left.set(line, known - 1);
+    return known === 0;
+  });
 }
 
 const withFile = (student: CheckInput['student'], file: string, text: string): CheckInput['student'] => ({

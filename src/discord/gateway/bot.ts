@@ -7,7 +7,6 @@ import type { ClassResolver } from '../interactions/resolve-class.ts';
 import { InteractionRouter } from '../interactions/router.ts';
 import type { Services } from '../interactions/services.ts';
 import type { KnownNames } from '../notifications/known-names.ts';
-import { StudentNotifier } from '../notifications/notify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { type MemberDirectory, memberDirectoryOf } from '../rest/member-directory.ts';
 import { registerCommands } from '../rest/register-commands.ts';
@@ -16,6 +15,7 @@ import type { BotOptions } from './bot-options.ts';
 import { seedFirstGuild } from './first-guild.ts';
 import { GatewayClients } from './gateway-clients.ts';
 import { type BotCannotStart, connectionLost } from './login.ts';
+import { notifyStudents } from './notify-students.ts';
 import { OwnShares } from './own-shares.ts';
 import { openServices } from './services.ts';
 import type { Shard } from './shard.ts';
@@ -106,6 +106,7 @@ export class Bot {
     await this.#directMessages.close();
     await Promise.allSettled([...this.#pending]);
     await this.#services.liveMessages.close();
+    await this.#services.livePractice.close();
     await this.#services.staff.close();
     this.#reports.close();
     await this.#gateway.closeAll();
@@ -157,7 +158,7 @@ export class Bot {
       memberDirectoryOf(this.#gateway, () => this.connected()),
       this.#services.isServed,
     );
-    this.#notifyStudents();
+    notifyStudents(this.#options, this.#services, this.#shares.owns);
     const [servers, registered] = [this.#gateway.guilds().length, this.#registered];
     log.info({ event: 'gateway.ready', user: this.user, servers, registered }, 'ready');
   }
@@ -205,18 +206,6 @@ export class Bot {
       );
       return undefined;
     }
-  }
-
-  #notifyStudents(): void {
-    const { records, desk, lesson, log } = this.#options;
-    const { messenger, liveMessages, lessons, locales, staff } = this.#services;
-    const parts = { records, messenger, liveMessages, locales, lesson, lessons, log };
-    const notifier = new StudentNotifier(parts);
-    desk.notifyWith((submission) => {
-      staff.boardChanged(submission.student.guild);
-      this.#services.reportOnGitHub(submission);
-      return notifier.notify(submission);
-    }, this.#shares.owns);
   }
 
   /** The bot was added to a server. */

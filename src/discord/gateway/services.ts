@@ -12,6 +12,7 @@ import type { Services } from '../interactions/services.ts';
 import { KnownNames } from '../notifications/known-names.ts';
 import { LiveMessages } from '../notifications/live-messages.ts';
 import { type ClassLanguage, Locales } from '../notifications/locales.ts';
+import { watchedPractice, watchedSubmissions } from '../notifications/watched-kinds.ts';
 import { statusOf } from '../rest/discord-errors.ts';
 import { displayNameOf, memberSchema } from '../rest/member-directory.ts';
 import { Messenger } from '../rest/messenger.ts';
@@ -38,10 +39,9 @@ export function openServices(
   const classes = new ClassResolver({ records, usualLesson, servers: guildSource(gateway, isServed, names) });
   const locales = new Locales(records, log, classLanguageOf(gateway, settings));
   const lessons = new LessonResolver({ records, all: options.lessons ?? (() => []) });
-  const liveMessages = new LiveMessages({
-    ...{ desk, records, messenger, locales, lesson, lessons, log },
-    owns,
-  });
+  const shown = { desk, messenger, locales, lessons, log, owns };
+  const liveMessages = new LiveMessages({ ...shown, kind: watchedSubmissions({ records, desk, lesson }) });
+  const livePractice = new LiveMessages({ ...shown, kind: watchedPractice({ records, desk }) });
   const staff = new StaffServices({
     rest: gateway.rest,
     records,
@@ -83,6 +83,7 @@ export function openServices(
     isServed,
     guildName: (id) => gateway.guildName(id) ?? id,
     liveMessages,
+    livePractice,
     messenger,
     plantedBugs: new PlantedBugs(),
     staff,

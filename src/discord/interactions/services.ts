@@ -3,7 +3,7 @@ import type { TextReader } from '../../checker/text-reader.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { GitHub } from '../../github/github.ts';
 import type { LessonWithTree } from '../../library/library.ts';
-import type { GuildSettings, Records, Submission } from '../../records/records.ts';
+import type { GuildSettings, PracticeRun, Records, Submission } from '../../records/records.ts';
 import type { LiveMessages } from '../notifications/live-messages.ts';
 import type { Locales } from '../notifications/locales.ts';
 import type { Messenger } from '../rest/messenger.ts';
@@ -40,6 +40,8 @@ export interface Services {
   /** Says at a submission's pull request how it stands, where the operator wants that. Nobody waits for it. */
   readonly reportOnGitHub: (submission: Submission) => void;
   readonly liveMessages: LiveMessages;
+  /** The same for runs that are no verifications. */
+  readonly livePractice: LiveMessages<PracticeRun>;
   readonly messenger: Messenger;
   readonly plantedBugs: PlantedBugs;
   readonly staff: StaffServices;

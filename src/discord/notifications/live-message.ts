@@ -3,8 +3,14 @@ import type { Locale } from '../../wording/wording.ts';
 import type { UsedFile } from '../render/check-result.ts';
 import type { VerificationProgress } from '../render/verify.ts';
 
-export interface WatchedSubmission {
-  readonly submission: Submission;
+/** What progress messages know of what they show: a submission, or a run for practice. */
+export type WatchedWork = Pick<
+  Submission,
+  'id' | 'run' | 'runBy' | 'student' | 'lesson' | 'receivedAt' | 'state' | 'reply' | 'verdict'
+>;
+
+export interface Watched<Work extends WatchedWork = Submission> {
+  readonly submission: Work;
   readonly reply: ReplyPlace;
   readonly locale: Locale;
   readonly used: readonly UsedFile[];
@@ -17,14 +23,17 @@ export interface WatchedSubmission {
 export const editIntervalMs = 1_500;
 
 /** Edits the message to show a progress, and says whether the message goes on to be edited. Must not reject. */
-export type EditProgress = (message: LiveMessage, progress: VerificationProgress) => Promise<void>;
+export type EditProgress<Work extends WatchedWork> = (
+  message: LiveMessage<Work>,
+  progress: VerificationProgress,
+) => Promise<void>;
 
 /** One progress message: the newest progress is shown, at most once per {@link editIntervalMs}, one edit at a time. */
-export class LiveMessage {
-  readonly watched: WatchedSubmission;
+export class LiveMessage<Work extends WatchedWork> {
+  readonly watched: Watched<Work>;
   /** What Discord shows, as JSON. */
   shown = '';
-  readonly #edit: EditProgress;
+  readonly #edit: EditProgress<Work>;
   #wanted: VerificationProgress | null = null;
   #editedAt: number;
   #editTimer: NodeJS.Timeout | null = null;
@@ -32,7 +41,7 @@ export class LiveMessage {
   #editing: Promise<void> | null = null;
   #dropped = false;
 
-  constructor(watched: WatchedSubmission, editedAt: number, edit: EditProgress) {
+  constructor(watched: Watched<Work>, editedAt: number, edit: EditProgress<Work>) {
     this.watched = watched;
     this.#editedAt = editedAt;
     this.#edit = edit;

@@ -1,20 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
-import { lessonIn } from '../../lesson/lesson-in.ts';
-import type { LessonWithTree } from '../../library/library.ts';
-import type { Records, Submission } from '../../records/records.ts';
+import type { Submission } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
-import { verdictMessage } from '../render/verdict.ts';
-import { progressMessage, type VerificationProgress } from '../render/verify.ts';
+import type { VerificationProgress } from '../render/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import type { LessonSayer } from './lesson-sayer.ts';
-import { LiveMessage, type WatchedSubmission } from './live-message.ts';
+import { LiveMessage, type Watched, type WatchedWork } from './live-message.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
 import { progressOf, QueueSignsReader } from './progress.ts';
 import { arrivalTimeLeft, ReplyArrivals } from './reply-arrivals.ts';
+import type { WatchedKind } from './watched-kinds.ts';
 
 /** How long until a waiting student's position is looked up again: the further back, the less often. Milliseconds. */
 const pollIntervalMs = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
@@ -23,12 +21,12 @@ const usualPosition = 30;
 /** Finished submissions that are remembered: a late progress report does not draw over a verdict. */
 const maxFinished = 2_000;
 
-export interface LiveMessagesOptions {
-  readonly desk: Pick<Desk, 'onProgress' | 'overview' | 'status'>;
-  readonly records: Pick<Records, 'submissions'>;
+export interface LiveMessagesOptions<Work extends WatchedWork> {
+  readonly desk: Pick<Desk, 'onProgress' | 'overview'>;
+  /** What is shown: submissions, or runs for practice. */
+  readonly kind: WatchedKind<Work>;
   readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>;
   readonly locales: Pick<Locales, 'of'>;
-  readonly lesson: (slug: string) => LessonWithTree | null;
   readonly lessons: LessonSayer;
   /** Whether this bot, of several, looks after a class now; it does after all when left out. */
   readonly owns?: (guild: string) => boolean;
@@ -39,9 +37,9 @@ export interface LiveMessagesOptions {
  * Live progress: one message per submission, edited only when it says something new, and not too often. It is lossy by
  * design: what counts is the verdict, which has its own way (notify.ts).
  */
-export class LiveMessages {
-  readonly #options: LiveMessagesOptions;
-  readonly #messages = new Map<string, LiveMessage>();
+export class LiveMessages<Work extends WatchedWork = Submission> {
+  readonly #options: LiveMessagesOptions<Work>;
+  readonly #messages = new Map<string, LiveMessage<Work>>();
   readonly #finished = new LRUCache<string, true>({ max: maxFinished });
   readonly #arrivals = new ReplyArrivals();
   readonly #signs: QueueSignsReader;
@@ -50,14 +48,14 @@ export class LiveMessages {
   readonly #stopListening: () => void;
   #closed = false;
 
-  constructor(options: LiveMessagesOptions) {
+  constructor(options: LiveMessagesOptions<Work>) {
     this.#options = options;
     this.#signs = new QueueSignsReader(options.desk);
     this.#stopListening = options.desk.onProgress((id, _run, progress) => this.#onProgress(id, progress));
   }
 
   /** The answer to a submission is there, in this place. */
-  watch(watched: WatchedSubmission): void {
+  watch(watched: Watched<Work>): void {
     const { id } = watched.submission;
     this.#arrivals.arrived(id);
     if (this.#closed || this.#finished.has(id)) return;
@@ -72,7 +70,7 @@ export class LiveMessages {
    * The verdict is about to be shown in this place: no edit of ours comes after this has returned. An answer that may be
    * on its way still is waited for, because there is nothing to edit before it has arrived.
    */
-  async finish(submission: Submission): Promise<void> {
+  async finish(submission: Pick<Work, 'id' | 'receivedAt' | 'reply'>): Promise<void> {
     await this.#arrivals.wait(submission);
     this.#finished.set(submission.id, true);
     const message = this.#messages.get(submission.id);
@@ -89,26 +87,25 @@ export class LiveMessages {
     await Promise.allSettled(all.map((message) => message.settled()));
   }
 
-  #add(watched: WatchedSubmission, editedAt: number): LiveMessage {
-    const message = new LiveMessage(watched, editedAt, (one, progress) => this.#edit(one, progress));
+  #add(watched: Watched<Work>, editedAt: number): LiveMessage<Work> {
+    const message = new LiveMessage<Work>(watched, editedAt, (one, progress) => this.#edit(one, progress));
     this.#messages.set(message.id, message);
     return message;
   }
 
-  #drop(message: LiveMessage): void {
+  #drop(message: LiveMessage<Work>): void {
     message.drop();
     if (this.#messages.get(message.id) === message) this.#messages.delete(message.id);
   }
 
-  async #edit(message: LiveMessage, progress: VerificationProgress): Promise<void> {
-    const { reply, locale } = message.watched;
-    const { lessons } = this.#options;
-    const shown = progressMessage(locale, message.id, progress, message.watched);
-    const next = lessons.said(locale, shown, message.watched.submission.lesson.slug);
+  async #edit(message: LiveMessage<Work>, progress: VerificationProgress): Promise<void> {
+    const { reply, locale, submission } = message.watched;
+    const { lessons, kind } = this.#options;
+    const next = lessons.said(locale, kind.progress(message.watched, progress), submission.lesson.slug);
     const json = JSON.stringify(next);
     if (json === message.shown) return;
     try {
-      if ((await this.#judged(message.id)) !== null) return this.#drop(message);
+      if (await this.#isOver(message.id)) return this.#drop(message);
       if (!(await editPlace(this.#options.messenger, reply, next))) return this.#drop(message);
       message.shown = json;
       await this.#showVerdictAgain(message);
@@ -122,34 +119,33 @@ export class LiveMessages {
     message.edited();
   }
 
-  async #judged(id: string): Promise<Submission | null> {
-    const submission = await this.#options.records.submissions.get(id).catch(() => null);
-    return submission?.state === 'judged' ? submission : null;
+  /** Whether it has its verdict, or is not kept any more; it goes on while the records are away. */
+  async #isOver(id: string): Promise<boolean> {
+    const now = await this.#options.kind.find(id).catch(() => undefined);
+    return now === null || now?.state === 'judged';
   }
 
   /** Another bot, of an upgrade or a mistake, may have shown the verdict during our edit, which then covers it. */
-  async #showVerdictAgain(message: LiveMessage): Promise<void> {
-    const judged = await this.#judged(message.id);
-    if (judged === null) return;
+  async #showVerdictAgain(message: LiveMessage<Work>): Promise<void> {
+    const { kind, lessons, messenger } = this.#options;
+    const judged = await kind.find(message.id).catch(() => null);
+    if (judged?.state !== 'judged') return;
     this.#drop(message);
     const { verdict, lesson } = judged;
     if (verdict === null || verdict.reason === 'superseded') return;
     const { reply, locale } = message.watched;
-    const known = this.#options.lesson(lesson.slug)?.lesson;
-    const shown = known === undefined ? null : lessonIn(known, locale);
-    const again = verdictMessage(locale, judged, verdict, shown);
-    const { lessons, messenger } = this.#options;
+    const again = kind.verdict(locale, judged, verdict);
     await editPlace(messenger, reply, lessons.said(locale, again, lesson.slug));
   }
 
-  #pollLater(message: LiveMessage, position: number): void {
+  #pollLater(message: LiveMessage<Work>, position: number): void {
     message.pollIn(pollIntervalMs(position), () => void this.#poll(message));
   }
 
-  async #poll(message: LiveMessage): Promise<void> {
-    const { student, lesson, id } = message.watched.submission;
+  async #poll(message: LiveMessage<Work>): Promise<void> {
+    const { student, id } = message.watched.submission;
     try {
-      const status = await this.#options.desk.status(student, lesson.slug);
+      const status = await this.#options.kind.status(message.watched.submission);
       if (status === null || status.submission.id !== id) return this.#drop(message);
       const progress = progressOf(status, await this.#signs.read(student.guild));
       if (progress === null) return this.#drop(message);
@@ -190,7 +186,7 @@ export class LiveMessages {
 
   /** After a restart the records know where a submission's answer is. */
   async #resume(id: string): Promise<void> {
-    const submission = await this.#options.records.submissions.get(id);
+    const submission = await this.#options.kind.find(id);
     // A run that a teaching assistant started takes the place of no result before it has one of its own.
     const showsResult = submission?.runBy === 'ta' && submission.verdict !== null;
     if (submission === null || submission.state === 'judged' || submission.reply === null || showsResult) {

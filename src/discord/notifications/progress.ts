@@ -15,7 +15,10 @@ export const queueSignsOf = ({ queue }: Pick<Awaited<ReturnType<Desk['overview']
 
 /** The progress of a submission without a verdict; null when it has one. */
 export function progressOf(
-  { submission, job }: SubmissionStatus,
+  {
+    submission,
+    job,
+  }: Pick<SubmissionStatus, 'job'> & { readonly submission: Pick<SubmissionStatus['submission'], 'state'> },
   signs: QueueSigns = unknownSigns,
 ): VerificationProgress | null {
   if (submission.state === 'judged') return null;

@@ -28,7 +28,7 @@ export class ReplyArrivals {
   }
 
   /** Resolves when the answer has arrived, or when that has become unlikely. */
-  wait(submission: Submission): Promise<void> {
+  wait(submission: Pick<Submission, 'id' | 'receivedAt' | 'reply'>): Promise<void> {
     const expected = this.#expected.get(submission.id);
     if (expected !== undefined) return expected.arrival;
     // An answer that is a message of its own has a place only once it has arrived.

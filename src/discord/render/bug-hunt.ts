@@ -1,10 +1,11 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
-import type { BugHunt, HuntAttempt } from '../../check/insights/hunt.ts';
+import { type BugHunt, bugSymptomOf } from '../../check/insights/hunt.ts';
+import type { Hunt } from '../../submission/practice.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
 import { paragraphField } from './form-fields.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
-import { code, plainly } from './quote.ts';
+import { code, codeBlock, plainly } from './quote.ts';
 
 const say = words('bug-hunt', {
   en: {
@@ -33,12 +34,16 @@ const say = words('bug-hunt', {
     formTitle: 'Mend {{file}}',
     formLine: 'Find the mistake, change it, send it.',
     mended: '### ✅ Found and mended',
-    lines_one: 'You changed one line. That is all it took.',
-    lines_other: 'It works, and you changed {{count}} lines.',
-    lines: 'see lines_one and lines_other',
+    changed_one: 'You changed one line:',
+    changed_other: 'You changed {{count}} lines:',
+    changed: 'see changed_one and changed_other',
     proven: 'It is your own file again, and that has passed a real build and run.',
+    reallyPassed: 'I built it and ran it for real: it passed.',
+    reallyFailed: 'I built it and ran it for real. This happened:',
+    away: 'No machine is free to build and run it, so this is only what my quick check says.',
+    calledOff: 'You stopped the real run, so this is only what my quick check says.',
+    practice: '-# This is practice. Your points are as before.',
     still: '### Not yet',
-    stillMore: 'The same is still to be seen, or something else is wrong now:',
     unchanged: 'You changed nothing. Open it once more: one line is not as you wrote it.',
     unknown: '### I cannot say',
     unknownMore: 'With that change I no longer know what your image does. Try it with fewer changes.',
@@ -98,12 +103,32 @@ export const huntForm = (
   ],
 });
 
-/** How an attempt came out. */
-export function huntResult(locale: Locale, place: HuntPlace, attempt: HuntAttempt): Message {
-  const isMended = attempt.outcome === 'mended';
+/** What was found out about an attempt besides the instant check's word. */
+export type HuntRun =
+  /** Nothing was to be run: it is her own file, or the broken one. */
+  | { readonly kind: 'none' }
+  /** No machine runs anything at the moment, or what ran it was lost. */
+  | { readonly kind: 'away' }
+  | { readonly kind: 'called-off' }
+  | { readonly kind: 'passed' }
+  /** `lines`: why, and where. */
+  | { readonly kind: 'failed'; readonly lines: readonly string[] };
+
+/** How an attempt came out: what the hunt was, what she changed, and what a real build and run made of it. */
+export function huntResult(
+  locale: Locale,
+  place: HuntPlace,
+  attempt: Pick<Hunt, 'symptom' | 'outcome' | 'isOwn' | 'lines' | 'change'>,
+  run: HuntRun,
+): Message {
+  const isMended = run.kind === 'passed' || (run.kind !== 'failed' && attempt.outcome === 'mended');
+  const lines = [
+    ...(run.kind === 'failed' ? failedLines(locale, attempt, run.lines) : resultLines(locale, attempt, run)),
+    say(locale, 'practice'),
+  ];
   return {
     components: [
-      container(isMended ? 'good' : 'waiting', [text(resultLines(locale, attempt).join('\n'))]),
+      container(isMended ? 'good' : 'waiting', [text(lines.join('\n'))]),
       row(
         isMended
           ? [
@@ -119,18 +144,41 @@ export function huntResult(locale: Locale, place: HuntPlace, attempt: HuntAttemp
   };
 }
 
-function resultLines(locale: Locale, { outcome, lines, symptom, isOwn }: HuntAttempt): readonly string[] {
-  if (outcome === 'unknown') return [say(locale, 'unknown'), say(locale, 'unknownMore')];
-  if (outcome === 'still-there')
-    return lines === 0
-      ? [say(locale, 'still'), say(locale, 'unchanged')]
-      : [say(locale, 'still'), say(locale, 'stillMore'), `> ${say(locale, symptom)}`];
-  return [
-    say(locale, 'mended'),
-    say(locale, 'lines', { count: lines }),
-    ...(isOwn ? [say(locale, 'proven')] : []),
-  ];
+type ShownAttempt = Parameters<typeof huntResult>[2];
+
+/** What the hunt was, and what she changed. */
+const attemptLines = (locale: Locale, { symptom, lines, change }: ShownAttempt): readonly string[] => [
+  `> ${symptomText(locale, symptom)}`,
+  ...(lines === 0 ? [] : [say(locale, 'changed', { count: lines })]),
+  ...(change.length === 0 ? [] : [codeBlock(change, 'diff', 620)]),
+];
+
+const failedLines = (locale: Locale, attempt: ShownAttempt, why: readonly string[]): readonly string[] => [
+  say(locale, 'still'),
+  ...attemptLines(locale, attempt),
+  say(locale, 'reallyFailed'),
+  ...why,
+];
+
+function resultLines(locale: Locale, attempt: ShownAttempt, run: HuntRun): readonly string[] {
+  const { outcome, lines, isOwn } = attempt;
+  if (run.kind === 'passed')
+    return [say(locale, 'mended'), ...attemptLines(locale, attempt), say(locale, 'reallyPassed')];
+  const notRun = {
+    none: isOwn ? [say(locale, 'proven')] : [],
+    away: [say(locale, 'away')],
+    'called-off': [say(locale, 'calledOff')],
+    failed: [],
+  }[run.kind];
+  if (lines === 0) return [say(locale, 'still'), say(locale, 'unchanged')];
+  if (outcome === 'unknown')
+    return [say(locale, 'unknown'), ...attemptLines(locale, attempt), say(locale, 'unknownMore'), ...notRun];
+  const title = say(locale, outcome === 'mended' ? 'mended' : 'still');
+  return [title, ...attemptLines(locale, attempt), ...notRun];
 }
+
+/** A symptom that this version does not know (a newer bot began the hunt) is told as the most general one. */
+const symptomText = (locale: Locale, symptom: string): string => say(locale, bugSymptomOf(symptom));
 
 export const noBugToHunt = (locale: Locale, submission: string): Message => ({
   components: [container('waiting', [text(say(locale, 'gone'))]), row([quizButton(locale, submission)])],

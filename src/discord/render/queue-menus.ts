@@ -21,8 +21,14 @@ const say = words('queue.menus', {
   },
 });
 
-/** Who a job in the queue belongs to: a user's id, or null for a student of another class. */
-export type OwnerLookup = (submission: string) => string | null;
+/** Who a job in the queue belongs to, and whether it is no verification but practice, which ends by itself. */
+export interface JobOwner {
+  readonly user: string;
+  readonly practises: boolean;
+}
+
+/** Null for a job of another class. */
+export type OwnerLookup = (submission: string) => JobOwner | null;
 
 export interface QueueView {
   readonly queue: QueueOverview | null;
@@ -48,8 +54,8 @@ export function queueMenus(
     value: submission,
   });
   const own = (submission: string, state: string): readonly APISelectMenuOption[] => {
-    const user = owner(submission);
-    return user === null ? [] : [option(submission, user, state)];
+    const known = owner(submission);
+    return known === null || known.practises ? [] : [option(submission, known.user, state)];
   };
   const jobs = [
     ...(queue?.running ?? []).flatMap((job) => own(job.submission, say(locale, 'optionRunning'))),

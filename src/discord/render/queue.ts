@@ -24,6 +24,7 @@ const say = words('queue', {
     waitingLine: '{{position}}. {{who}} · {{ago}}',
     more: '…and {{count}} more',
     otherClass: 'another class',
+    practises: '{{who}} (practice)',
     starting: 'getting ready',
     noWorkerYet: '—',
     today:
@@ -85,8 +86,9 @@ function queueTexts(
     ...(queue.workers.length === 0 ? [say(locale, 'noWorkers')] : []),
   ];
   const who = (submission: string): string => {
-    const user = owner(submission);
-    return user === null ? say(locale, 'otherClass') : `<@${user}>`;
+    const known = owner(submission);
+    if (known === null) return say(locale, 'otherClass');
+    return known.practises ? say(locale, 'practises', { who: `<@${known.user}>` }) : `<@${known.user}>`;
   };
   return [
     ...(warnings.length > 0 ? [warnings.join('\n')] : []),

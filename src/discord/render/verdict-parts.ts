@@ -51,7 +51,7 @@ export function heading(locale: Locale, verdict: Verdict): readonly string[] {
 /** The line it comes from, as the student wrote it, with `around` lines above and below. */
 export function placeLine(
   locale: Locale,
-  submission: Submission,
+  submission: Pick<Submission, 'files'>,
   { file, line: at }: Verdict,
   around = 0,
 ): readonly string[] {

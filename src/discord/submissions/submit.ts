@@ -7,7 +7,7 @@ import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
 import type { Upload } from '../interactions/command.ts';
-import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
+import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { renewed, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
@@ -23,6 +23,7 @@ import { download } from './download.ts';
 import { recordedOrSkipped, rememberAndGather } from './gather-files.ts';
 import { recordTodosOfSubmission } from './instant-check.ts';
 import { showEarlyVerdict, showMoved, showReplaced, wasNotified } from './older-answers.ts';
+import { interactionPlace } from './reply-place.ts';
 
 type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
 
@@ -161,10 +162,6 @@ async function followProgress(
   if (early) await showEarlyVerdict(call, submission.id, place, services);
   if (kind === 'joined' && before !== null) await showMoved(call, submission, before, services);
 }
-
-/** Where the answer to an interaction can be edited; null for a message in a DM. */
-const interactionPlace = ({ token, at, channel }: CommandCall): ReplyPlace | null =>
-  token === null ? null : { kind: 'interaction', token, expiresAt: at + tokenLifeMs, channel };
 
 function progressOfOutcome(outcome: PendingSubmission, signs: QueueSigns): VerificationProgress {
   switch (outcome.kind) {

@@ -16,6 +16,7 @@ import { keptLinks } from './migrations/140-kept-links.ts';
 import { pullRequests } from './migrations/150-pull-requests.ts';
 import { chosenLessons } from './migrations/160-chosen-lessons.ts';
 import { leases } from './migrations/170-leases.ts';
+import { practice } from './migrations/180-practice.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -39,6 +40,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '150-pull-requests': pullRequests,
   '160-chosen-lessons': chosenLessons,
   '170-leases': leases,
+  '180-practice': practice,
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -26,6 +26,7 @@ const ownTables = [
   'no_reminder',
   'own_lesson',
   'dead_letter',
+  'practice',
 ] as const;
 
 /** How many submissions one step of pruning takes: it holds the only connection that SQLite has. */
@@ -197,6 +198,7 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
     }
     await this.#db.deleteFrom('ask').where('closed_at', '<', before).execute();
     await this.#db.deleteFrom('dead_letter').where('at', '<', before).execute();
+    await this.#db.deleteFrom('practice').where('judged_at', '<', before).execute();
     return { submissions, files: deleted(files) };
   }
 }

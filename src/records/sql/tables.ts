@@ -122,6 +122,20 @@ export interface Tables extends TeachingTables {
     readonly pull_request: string | null;
     readonly pull_request_url: string | null;
   };
+  /** What a student has built and run for practice, until she was told how it went. */
+  readonly practice: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly lesson_digest: string;
+    readonly files: string;
+    readonly received_at: number;
+    readonly hunt: string;
+    readonly reply: string | null;
+    readonly verdict: string | null;
+    readonly judged_at: number | null;
+  };
   /** Texts that ended the process that read them. */
   readonly dead_letter: {
     readonly id: string;

@@ -9,6 +9,7 @@ import type { BoardJob, BoardView } from '../views/board-view.ts';
 const say = words('web.board.queue', {
   en: {
     student: 'Student',
+    practice: 'practice',
     runningTitle: 'Running',
     nobodyRuns: 'Nothing runs.',
     waitingTitle: 'Next in line',
@@ -41,6 +42,9 @@ const rowId = (submission: string, who: BoardJob['who'], place: number): string 
 const nameOf = (locale: Locale, who: BoardJob['who']): string | null =>
   who === null ? null : shownName(locale, who.user, who.name);
 
+const practiceTag = (locale: Locale, practises: boolean): Html | null =>
+  practises ? html` <span class="tag">${say(locale, 'practice')}</span>` : null;
+
 /** The verifications that run. */
 export function runningSection(
   locale: Locale,
@@ -70,10 +74,10 @@ function runningTable(locale: Locale, place: PageContext, jobs: readonly BoardJo
       </tr>
     </thead>
     <tbody>
-      ${jobs.slice(0, mostRows).map(({ submission, who, since, progress }, i) => {
+      ${jobs.slice(0, mostRows).map(({ submission, who, practises, since, progress }, i) => {
         const step = progress?.step ?? null;
         return html`<tr id=${rowId(submission, who, i)}>
-          <th scope="row">${studentLink(locale, place.guild, who)}</th>
+          <th scope="row">${studentLink(locale, place.guild, who)}${practiceTag(locale, practises)}</th>
           <td>
             ${
               progress === null
@@ -90,7 +94,7 @@ function runningTable(locale: Locale, place: PageContext, jobs: readonly BoardJo
           <td>${elapsed(since, now)}</td>
           <td><code>${progress?.worker ?? '–'}</code></td>
           <td class="acts">
-            ${who === null ? null : actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}
+            ${who === null || practises ? null : actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}
           </td>
         </tr>`;
       })}
@@ -118,12 +122,12 @@ export function waitingSection(locale: Locale, place: PageContext, view: BoardVi
 function waitingTable(locale: Locale, place: PageContext, jobs: readonly BoardJob[], now: number): Html {
   return html`<ol class="line">
     ${jobs.map(
-      ({ submission, who, since }, i) => html`<li id=${rowId(submission, who, i)}>
-        <span class="name">${studentLink(locale, place.guild, who)}</span>
+      ({ submission, who, practises, since }, i) => html`<li id=${rowId(submission, who, i)}>
+        <span class="name">${studentLink(locale, place.guild, who)}${practiceTag(locale, practises)}</span>
         <span><span class="unseen">${say(locale, 'waitsFor')} </span>${elapsed(since, now)}</span>
         <span class="acts">
           ${
-            who === null
+            who === null || practises
               ? null
               : html`${actionLink(locale, place, { do: 'promote', submission }, nameOf(locale, who))}
               ${actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}`

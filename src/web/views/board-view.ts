@@ -13,9 +13,17 @@ export type StudentRef = { readonly user: string; readonly name: string | null }
 export interface BoardJob {
   readonly submission: string;
   readonly who: StudentRef;
+  /** It is no verification but practice, which ends by itself. */
+  readonly practises: boolean;
   /** Since when it waits or runs, Unix milliseconds. */
   readonly since: number;
   readonly progress: Progress | null;
+}
+
+/** Whose a job is; null where the records have none. */
+interface OwnerOfJob {
+  readonly student: Student | null;
+  readonly practises: boolean;
 }
 
 export interface BoardView {
@@ -43,7 +51,7 @@ export class BoardViews {
   readonly #desk: Pick<Desk, 'overview' | 'parked'>;
   readonly #names: MemberNames;
   /** Whose submission it is never changes; null where the records have none. */
-  readonly #owners = new LRUCache<string, { readonly student: Student | null }>({ max: ownersKept });
+  readonly #owners = new LRUCache<string, OwnerOfJob>({ max: ownersKept });
 
   constructor(parts: {
     readonly records: Records;
@@ -97,11 +105,12 @@ export class BoardViews {
   #jobs(guild: string, jobs: QueueOverview['running'] | QueueOverview['next']): Promise<BoardJob[]> {
     return Promise.all(
       jobs.map(async (job): Promise<BoardJob> => {
-        const owner = await this.#ownerOf(job.submission);
+        const { student: owner, practises } = await this.#ownerOf(job.submission);
         const here = owner?.guild === guild ? owner.user : null;
         return {
           submission: job.submission,
           who: here === null ? null : { user: here, name: this.#names.of(guild, here) },
+          practises,
           since: job.since,
           progress: 'progress' in job ? job.progress : null,
         };
@@ -109,11 +118,13 @@ export class BoardViews {
     );
   }
 
-  async #ownerOf(submission: string): Promise<Student | null> {
+  async #ownerOf(submission: string): Promise<OwnerOfJob> {
     const known = this.#owners.get(submission);
-    if (known !== undefined) return known.student;
-    const student = (await this.#records.submissions.get(submission))?.student ?? null;
-    this.#owners.set(submission, { student });
-    return student;
+    if (known !== undefined) return known;
+    const { submissions, practice } = this.#records;
+    const found = (await submissions.get(submission)) ?? (await practice.get(submission));
+    const owner = { student: found?.student ?? null, practises: found !== null && 'hunt' in found };
+    this.#owners.set(submission, owner);
+    return owner;
   }
 }

@@ -51,3 +51,16 @@ describe('a planted bug', () => {
     for (let round = 0; round < 6; round += 1) expect(bugOf('ada', round, long).file).not.toBe('Dockerfile');
   });
 });
+
+test('tells which lines of the broken file were changed, and takes an order of its own for no file of hers', () => {
+  const bug = bugOf('ada');
+  const own = answer[bug.file] ?? '';
+  const judged = (text: string) => ask('attempt', { seed: 'ada', round: 0, text });
+  const mended = judged(`${own}# mended\n`);
+  expect(mended?.change).toContain('+ # mended');
+  expect(mended?.change.every((line) => /^[+-] /.test(line))).toBe(true);
+  const lines = bug.text.trimEnd().split('\n');
+  const swapped = [...lines.slice(0, -2), lines.at(-1), lines.at(-2)].join('\n');
+  expect(judged(swapped)).toMatchObject({ isOwn: false, lines: 1 });
+  expect(judged(swapped)?.change).toHaveLength(4);
+});

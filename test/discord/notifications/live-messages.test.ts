@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { Desk } from '../../../src/desk/desk.ts';
 import { editIntervalMs } from '../../../src/discord/notifications/live-message.ts';
 import { LiveMessages } from '../../../src/discord/notifications/live-messages.ts';
+import { watchedSubmissions } from '../../../src/discord/notifications/watched-kinds.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
@@ -45,10 +46,9 @@ const start = (): void => {
   } as unknown as Messenger;
   live = new LiveMessages({
     desk,
-    records,
+    kind: watchedSubmissions({ desk, records, lesson: () => null }),
     messenger,
     locales: { of: async () => 'en' },
-    lesson: () => null,
     lessons: { said: (_locale, message) => message },
     log: silent,
   });

@@ -5,6 +5,7 @@ import { notPassedYet } from '../../../src/discord/render/build-stop.ts';
 import { compareMessage, withSizes } from '../../../src/discord/render/compare.ts';
 import { insightsMenu, passedMenu } from '../../../src/discord/render/insights-menu.ts';
 import { layerMessage } from '../../../src/discord/render/layers.ts';
+import { practiceProgress } from '../../../src/discord/render/practice.ts';
 import { quizAnswer, quizQuestion } from '../../../src/discord/render/quiz.ts';
 import { rebuildAnswer, rebuildQuestion } from '../../../src/discord/render/rebuild.ts';
 import { lineEffectMessage, xrayMessage } from '../../../src/discord/render/xray.ts';
@@ -68,7 +69,16 @@ export async function insightScreens(
   if (bug === null) throw new Error('nothing to plant');
   const place = { submission: submission.id, round: 0 };
   const measured = { bytes: 241_000_000, layers: new Map([[8, 91_000_000]]) };
-  const attempt = { symptom: bug.symptom, isOwn: false, lines: 1 } as const;
+  const change = [
+    `- ${'RUN chmod 644 /entrypoint.sh '.repeat(3)}`,
+    `+ ${'RUN chmod +x /entrypoint.sh '.repeat(3)}`,
+  ];
+  const attempt = { symptom: bug.symptom, isOwn: false, lines: 1, change };
+  const hunts = (['mended', 'still-there', 'unknown'] as const).map((outcome) => ({ ...attempt, outcome }));
+  const why = [
+    'It listens on port 8001, and the lesson wants 8000.',
+    '```\nStarting at http://0.0.0.0:8001/\n```',
+  ];
   return [
     ...walk.steps.map((_, n) => ({
       name: `layers: step ${n + 1}`,
@@ -129,10 +139,36 @@ export async function insightScreens(
     ]),
     { name: 'hunt: bug', message: huntMessage(locale, place, bug) },
     { name: 'hunt: where', message: huntMessage(locale, place, bug, true) },
-    ...(['mended', 'still-there', 'unknown'] as const).map((outcome) => ({
-      name: `hunt: ${outcome}`,
-      message: huntResult(locale, place, { ...attempt, outcome }),
-    })),
+    ...hunts.flatMap((hunt) => [
+      {
+        name: `hunt: ${hunt.outcome}, no machine`,
+        message: huntResult(locale, place, hunt, { kind: 'away' }),
+      },
+      {
+        name: `hunt: ${hunt.outcome}, on its way`,
+        message: practiceProgress(
+          locale,
+          { id: 'h1', hunt: { ...place, ...hunt } },
+          { state: 'waiting', place: { position: 3, etaMs: 90_000 }, workers: 1, paused: false },
+        ),
+      },
+    ]),
+    {
+      name: 'hunt: passed',
+      message: huntResult(locale, place, { ...attempt, outcome: 'mended' }, { kind: 'passed' }),
+    },
+    {
+      name: 'hunt: failed',
+      message: huntResult(locale, place, { ...attempt, outcome: 'mended' }, { kind: 'failed', lines: why }),
+    },
+    {
+      name: 'hunt: own file',
+      message: huntResult(locale, place, { ...attempt, outcome: 'mended', isOwn: true }, { kind: 'none' }),
+    },
+    {
+      name: 'hunt: stopped',
+      message: huntResult(locale, place, { ...attempt, outcome: 'mended' }, { kind: 'called-off' }),
+    },
     { name: 'hunt: none', message: noBugToHunt(locale, submission.id) },
     { name: 'insights: too early', message: notPassedYet(locale, guild) },
     { name: 'insights: after passing', message: passedMenu(locale, guild, submission.id) },

@@ -124,7 +124,13 @@ describe('Discord accepts every rendering of', () => {
           etaMs: 1,
         };
         const today = { passed: 1, failed: 2, error: 3, cancelled: 4 };
-        mustBeValid(queueMessage('en', { queue, today, owner: () => '200000000000000001' }, 5_000));
+        mustBeValid(
+          queueMessage(
+            'en',
+            { queue, today, owner: () => ({ user: '200000000000000001', practises: true }) },
+            5_000,
+          ),
+        );
         mustBeValid(queueMessage('en', { queue: null, today, owner: () => null }, 5_000));
         mustBeValid(
           statusMessage(

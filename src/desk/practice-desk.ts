@@ -1,0 +1,219 @@
+import type { Logger } from 'pino';
+import { trialTurn } from '../queue/queue-controls.ts';
+import { type JobState, QueueAway, type QueuePosition, type VerifyQueue } from '../queue/verify-queue.ts';
+import type { PracticeRun, Records, ReplyPlace, Student } from '../records/records.ts';
+import { newId } from '../submission/ids.ts';
+import type { VerifyJob } from '../submission/job.ts';
+import type { Hunt } from '../submission/practice.ts';
+import type { Verdict } from '../submission/verdict.ts';
+import { type DeskVerdictReason, deskVerdict } from './cancelled-verdict.ts';
+import { jobOf } from './submission-queue.ts';
+import { VerdictNotifier } from './verdict-notifier.ts';
+
+/** More at once are not looked at in one round. */
+const batch = 500;
+/** A job that was added this recently may be on its way, and a worker that starts anew is away for a moment. Milliseconds. */
+const patienceMs = 30_000;
+/** Nobody waits for longer than this to hear how a game went. Milliseconds. */
+const longestWaitMs = 20 * 60_000;
+/** All clocks of a job together, and the wait before it. Milliseconds. */
+const longestMs = longestWaitMs + 75 * 60_000;
+
+/** What a student wants built and run for practice. */
+export interface NewPractice {
+  readonly student: Student;
+  readonly lesson: PracticeRun['lesson'];
+  readonly files: PracticeRun['files'];
+  readonly hunt: Hunt;
+  readonly reply: ReplyPlace | null;
+}
+
+/** `away`: no machine takes anything now, and nothing was recorded. */
+export type PracticeOutcome =
+  | {
+      readonly kind: 'queued';
+      readonly practice: PracticeRun;
+      readonly position: QueuePosition;
+      readonly workers: number;
+    }
+  | { readonly kind: 'away' };
+
+/**
+ * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
+ * free for one, or what carried it was lost, its student hears that and has the instant check's word, and nothing is tried again.
+ */
+export interface PracticeDesk {
+  /** Has files run; what the same student has under way for practice is called off. */
+  readonly start: (work: NewPractice) => Promise<PracticeOutcome>;
+  readonly status: (id: string) => Promise<PracticeStatus | null>;
+  readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;
+  /** False when it is over. */
+  readonly cancel: (practice: PracticeRun) => Promise<boolean>;
+  /** See {@link Desk.notifyWith}. */
+  readonly notifyWith: (
+    teller: (practice: PracticeRun) => Promise<void>,
+    owns?: (guild: string) => boolean,
+  ) => void;
+}
+
+export interface PracticeStatus {
+  readonly submission: PracticeRun;
+  /** Null once it is over, and while the queue is away. */
+  readonly job: JobState | null;
+}
+
+export interface QueuedPracticeParts {
+  readonly records: Records;
+  readonly queue: VerifyQueue;
+  readonly log: Logger;
+}
+
+/** A student's job for practice does not keep her verification from running beside it. */
+const practiceJob = (practice: PracticeRun): VerifyJob => {
+  const { student: _, ...job } = jobOf(practice);
+  return job;
+};
+
+/** {@link PracticeDesk} over the records and the queue. */
+export class QueuedPractice implements PracticeDesk {
+  readonly #parts: QueuedPracticeParts;
+  readonly #notifier: VerdictNotifier<PracticeRun>;
+
+  constructor(parts: QueuedPracticeParts) {
+    this.#parts = parts;
+    const { practice } = parts.records;
+    this.#notifier = new VerdictNotifier<PracticeRun>({
+      unnotified: (limit, after) => practice.unnotified(limit, after),
+      markNotified: (id) => practice.forget(id),
+      queue: parts.queue,
+      log: parts.log,
+    });
+  }
+
+  async start(work: NewPractice): Promise<PracticeOutcome> {
+    const { records, queue } = this.#parts;
+    if (!(await this.#isServed())) return { kind: 'away' };
+    for (const older of await records.practice.underway(batch, work.student.guild))
+      if (older.student.user === work.student.user) await this.cancel(older);
+    const practice = await records.practice.create({ ...work, id: newId('h'), receivedAt: Date.now() });
+    try {
+      await queue.add(practiceJob(practice), practice.files, trialTurn);
+      const { workers, ...position } = await queue.position(practice.id, practice.run);
+      return { kind: 'queued', practice, position, workers };
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      await records.practice.forget(practice.id);
+      return { kind: 'away' };
+    }
+  }
+
+  async status(id: string): Promise<PracticeStatus | null> {
+    const practice = await this.#parts.records.practice.get(id);
+    if (practice === null) return null;
+    return { submission: practice, job: practice.state === 'judged' ? null : await this.#jobOf(practice) };
+  }
+
+  replyAt(id: string, reply: ReplyPlace): Promise<void> {
+    return this.#parts.records.practice.setReply(id, reply);
+  }
+
+  async cancel(practice: PracticeRun): Promise<boolean> {
+    if (practice.state === 'judged') return false;
+    return this.#end(practice, 'by-student');
+  }
+
+  notifyWith(...[teller, owns]: Parameters<PracticeDesk['notifyWith']>): void {
+    this.#notifier.begin(teller, owns);
+  }
+
+  wake(): void {
+    this.#notifier.wake();
+  }
+
+  /** A worker, or the desk, says how a run ended; one that is no run for practice changes nothing. */
+  async judge(id: string, verdict: (practice: PracticeRun) => Verdict): Promise<void> {
+    const { records, queue } = this.#parts;
+    const practice = await records.practice.get(id);
+    if (practice !== null && (await records.practice.judge(id, verdict(practice), Date.now())))
+      this.#notifier.wake();
+    await queue.release(id, 1).catch(() => undefined);
+  }
+
+  /** Calls off what waits in a class. Returns how many. */
+  async clearWaiting(guild: string): Promise<number> {
+    let cleared = 0;
+    for (const practice of await this.#parts.records.practice.underway(batch, guild)) {
+      const job = await this.#jobOf(practice);
+      if (job?.state === 'running' || job?.state === 'done') continue;
+      if (await this.#end(practice, 'by-ta')) cleared += 1;
+    }
+    return cleared;
+  }
+
+  /** Ends what no machine will end any more. Never throws. */
+  async repair(): Promise<void> {
+    const { records, log } = this.#parts;
+    try {
+      const underway = await records.practice.underway(batch);
+      const isServed = underway.length === 0 || (await this.#isServed());
+      for (const practice of underway) {
+        if (!(await this.#isLost(practice, isServed))) continue;
+        log.warn({ event: 'desk.practice-lost', submission: practice.id }, 'a run for practice was given up');
+        await this.#end(practice, 'worker-lost');
+      }
+    } catch (error) {
+      log.error(
+        { event: 'desk.practice-repair-failed', err: error },
+        'runs for practice could not be looked after and are looked at again in a minute',
+      );
+    }
+  }
+
+  /** Ends once those who are being told have been. */
+  close(): Promise<void> {
+    return this.#notifier.end();
+  }
+
+  async #isLost(practice: PracticeRun, isServed: boolean): Promise<boolean> {
+    const job = await this.#jobOf(practice);
+    const age = Date.now() - practice.receivedAt;
+    // A moment in the future is none: the clock was set back.
+    if (age >= 0 && age < patienceMs) return false;
+    if (job?.state === 'running') return age < 0 ? false : age > longestMs;
+    if (job !== null && job.state !== 'waiting')
+      return !(await this.#parts.queue.hasPendingVerdict(practice.id, practice.run));
+    return !isServed || age < 0 || age > longestWaitMs;
+  }
+
+  /** Takes it out of the queue, as far as that answers, and says how it ended; the worker that has it stops. */
+  async #end({ id, run, lesson }: PracticeRun, why: DeskVerdictReason): Promise<boolean> {
+    const { records, queue } = this.#parts;
+    const request = why === 'by-student' ? why : 'by-ta';
+    await queue.cancel(id, run, request).catch((error: unknown) => {
+      if (!(error instanceof QueueAway)) throw error;
+    });
+    const ended = await records.practice.judge(id, deskVerdict(why, lesson.digest), Date.now());
+    if (ended) this.#notifier.wake();
+    await queue.release(id, run).catch(() => undefined);
+    return ended;
+  }
+
+  /** Null while the queue is away. */
+  async #jobOf({ id, run }: PracticeRun): Promise<JobState | null> {
+    return this.#parts.queue.state(id, run).catch((error: unknown) => {
+      if (!(error instanceof QueueAway)) throw error;
+      return null;
+    });
+  }
+
+  /** Whether a machine takes jobs now. */
+  async #isServed(): Promise<boolean> {
+    try {
+      const { paused, workers } = await this.#parts.queue.overview();
+      return !paused && workers.some(({ state }) => state === 'working');
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      return false;
+    }
+  }
+}

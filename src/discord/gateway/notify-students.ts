@@ -1,0 +1,25 @@
+import type { Services } from '../interactions/services.ts';
+import { StudentNotifier } from '../notifications/notify.ts';
+import { PracticeNotifier } from '../notifications/notify-practice.ts';
+import type { BotOptions } from './bot-options.ts';
+
+/** From now on students hear how their verifications came out, and their runs for practice. */
+export function notifyStudents(
+  { records, desk, lesson, log }: BotOptions,
+  services: Services,
+  owns: (guild: string) => boolean,
+): void {
+  const { messenger, liveMessages, livePractice, lessons, locales, staff } = services;
+  const parts = { records, messenger, locales, lessons, log };
+  const ofVerifications = new StudentNotifier({ ...parts, liveMessages, lesson });
+  desk.notifyWith((submission) => {
+    staff.boardChanged(submission.student.guild);
+    services.reportOnGitHub(submission);
+    return ofVerifications.notify(submission);
+  }, owns);
+  const ofPractice = new PracticeNotifier({ ...parts, livePractice });
+  desk.practice.notifyWith((practice) => {
+    staff.boardChanged(practice.student.guild);
+    return ofPractice.notify(practice);
+  }, owns);
+}

@@ -1,0 +1,20 @@
+import { operatorLocale, type WordingValues, words } from '../wording/wording.ts';
+
+const say = words('records-trouble', {
+  en: {
+    unopened: 'The records cannot be opened: {{why}}',
+    migration: 'The step {{name}} that brings the records up to date failed: {{why}}',
+    botUses: 'A bot uses these records. Stop it first: what it records from now on would be lost.',
+    restoring: 'A backup is being put in the place of these records: start the bot when that is over.',
+    secondBot:
+      'Another bot uses the records in {{path}}, and an SQLite file serves one bot: two would answer everybody twice. Stop the other one, or keep the records in PostgreSQL (DATABASE_URL), which serves several.',
+    inUse: 'The records in {{path}} are in use: stop whatever uses them, then start again.',
+    copyState: 'The copy could be put back, but its records are not those of this version',
+    copyShort: 'The copy could be put back, but it has fewer rows than the records ({{tables}})',
+    rows: '{{table}}: {{copied}} of {{rows}}',
+  },
+});
+
+/** What goes wrong with the records, for whoever runs Dockhand. */
+export const sayOfRecords = (key: Parameters<typeof say>[1], values?: WordingValues): string =>
+  say(operatorLocale, key, values);

@@ -1,0 +1,46 @@
+import type { Hunt } from '../submission/practice.ts';
+import type { Verdict } from '../submission/verdict.ts';
+import type { NotificationCursor } from './backlog.ts';
+import type { ReplyPlace, Submission } from './submissions.ts';
+
+/**
+ * A run that is no verification: files that a student wrote for practice are built and run for real, and she is told how that went.
+ * It is no submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
+ * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was told.
+ */
+export interface PracticeRun
+  extends Pick<
+    Submission,
+    | 'id'
+    | 'student'
+    | 'lesson'
+    | 'files'
+    | 'filesDigest'
+    | 'receivedAt'
+    | 'run'
+    | 'runBy'
+    | 'state'
+    | 'reply'
+    | 'verdict'
+    | 'judgedAt'
+  > {
+  readonly hunt: Hunt;
+}
+
+export interface ReceivedPractice
+  extends Pick<PracticeRun, 'id' | 'student' | 'lesson' | 'files' | 'receivedAt' | 'reply' | 'hunt'> {}
+
+/** Runs for practice, from the moment that one is asked for until its student was told. */
+export interface PracticeRecords {
+  readonly create: (practice: ReceivedPractice) => Promise<PracticeRun>;
+  readonly get: (id: string) => Promise<PracticeRun | null>;
+  readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
+  /** Records how it ended; true when that was not recorded before. */
+  readonly judge: (id: string, verdict: Verdict, at: number) => Promise<boolean>;
+  /** Those that have not ended, oldest first; of a class, or of all. */
+  readonly underway: (limit: number, guild?: string) => Promise<readonly PracticeRun[]>;
+  /** Those whose student was not told, oldest first; those that come after one when that is given. */
+  readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly PracticeRun[]>;
+  /** Its student was told, or it was never begun: nothing of it stays. */
+  readonly forget: (id: string) => Promise<void>;
+}

@@ -1,0 +1,119 @@
+import type { Kysely, Selectable } from 'kysely';
+import { digestOfFiles, studentFilesSchema } from '../../submission/files.ts';
+import { huntSchema } from '../../submission/practice.ts';
+import { type Verdict, verdictSchema } from '../../submission/verdict.ts';
+import type { NotificationCursor } from '../backlog.ts';
+import type { PracticeRecords, PracticeRun, ReceivedPractice } from '../practice.ts';
+import type { ReplyPlace } from '../submissions.ts';
+import type { Tables } from './tables.ts';
+
+/** {@link PracticeRecords} in SQL. */
+export class SqlPracticeRecords implements PracticeRecords {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  async create(work: ReceivedPractice): Promise<PracticeRun> {
+    const row = {
+      id: work.id,
+      guild: work.student.guild,
+      user: work.student.user,
+      lesson: work.lesson.slug,
+      lesson_digest: work.lesson.digest,
+      files: JSON.stringify(work.files),
+      received_at: work.receivedAt,
+      hunt: JSON.stringify(work.hunt),
+      reply: work.reply === null ? null : JSON.stringify(work.reply),
+      verdict: null,
+      judged_at: null,
+    };
+    await this.#db
+      .insertInto('practice')
+      .values(row)
+      // Tried again after an answer that got lost: it is there.
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    return toPractice(row);
+  }
+
+  async get(id: string): Promise<PracticeRun | null> {
+    const row = await this.#db.selectFrom('practice').selectAll().where('id', '=', id).executeTakeFirst();
+    return row === undefined ? null : toPractice(row);
+  }
+
+  async setReply(id: string, reply: ReplyPlace): Promise<void> {
+    await this.#db
+      .updateTable('practice')
+      .set({ reply: JSON.stringify(reply) })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async judge(id: string, verdict: Verdict, at: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('practice')
+      .set({ verdict: JSON.stringify(verdict), judged_at: at })
+      .where('id', '=', id)
+      .where('judged_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows === 1n;
+  }
+
+  async underway(limit: number, guild?: string): Promise<readonly PracticeRun[]> {
+    const rows = await this.#db
+      .selectFrom('practice')
+      .selectAll()
+      .where('judged_at', 'is', null)
+      .$if(guild !== undefined, (query) => query.where('guild', '=', guild ?? ''))
+      .orderBy('received_at')
+      .limit(limit)
+      .execute();
+    return rows.map(toPractice);
+  }
+
+  async unnotified(limit: number, after?: NotificationCursor): Promise<readonly PracticeRun[]> {
+    const at = after?.judgedAt ?? null;
+    const rows = await this.#db
+      .selectFrom('practice')
+      .selectAll()
+      .where('judged_at', 'is not', null)
+      .$if(at !== null, (query) =>
+        query.where((where) =>
+          where.or([
+            where('judged_at', '>', at),
+            where.and([where('judged_at', '=', at), where('id', '>', after?.id ?? '')]),
+          ]),
+        ),
+      )
+      .orderBy('judged_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(toPractice);
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#db.deleteFrom('practice').where('id', '=', id).execute();
+  }
+}
+
+function toPractice(row: Selectable<Tables['practice']>): PracticeRun {
+  const files = studentFilesSchema.parse(JSON.parse(row.files));
+  return {
+    id: row.id,
+    student: { guild: row.guild, user: row.user },
+    lesson: { slug: row.lesson, digest: row.lesson_digest },
+    files,
+    filesDigest: digestOfFiles(files),
+    receivedAt: Number(row.received_at),
+    run: 1,
+    runBy: 'student',
+    state: row.judged_at === null ? 'queued' : 'judged',
+    reply: row.reply === null ? null : (JSON.parse(row.reply) as ReplyPlace),
+    verdict: row.verdict === null ? null : verdictSchema.parse(JSON.parse(row.verdict)),
+    judgedAt: row.judged_at === null ? null : Number(row.judged_at),
+    hunt: huntSchema.parse(JSON.parse(row.hunt)),
+  };
+}
