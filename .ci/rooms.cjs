@@ -103,7 +103,7 @@ const rooms = {
   },
 
   // What lies on a disk, in a database, in Redis.
-  'src/config': { io: 'any', imports: [errors], packages: ['zod'] },
+  'src/config': { io: 'any', imports: [errors, words], packages: ['zod'] },
   'src/library': {
     io: 'any',
     imports: [errors, words, submission, 'src/lesson', 'src/intake'],
@@ -116,7 +116,7 @@ const rooms = {
   },
   'src/queue': {
     io: 'any',
-    imports: [timing, submission],
+    imports: [timing, words, submission],
     packages: ['p-timeout', 'bullmq', 'ioredis', 'pino', 'zod'],
   },
 

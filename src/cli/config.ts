@@ -10,6 +10,7 @@ import {
   withoutPassword,
 } from '../config/settings.ts';
 import { settingGroups } from '../config/table/table.ts';
+import { sayOfSource, titleOfGroup } from '../config/wording.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printError, printJson, printText } from './output.ts';
@@ -83,7 +84,9 @@ const limitDefaults = new Map(
 const limitNames = [...limitDefaults.keys()];
 
 const sections: readonly (readonly [string, readonly string[]])[] = [
-  ...settingGroups.map(({ title, settings }) => [title, Object.keys(settings)] as const),
+  ...settingGroups.map(
+    ({ name, settings }) => [titleOfGroup(operatorLocale, name), Object.keys(settings)] as const,
+  ),
   [say(operatorLocale, 'limits'), limitNames],
 ];
 
@@ -144,7 +147,7 @@ export function notesOf({ sources }: SettingsInForce): readonly string[] {
         : say(operatorLocale, 'meant', { name, from, nearest: close }),
     ];
   });
-  return [...sources.notes, ...strange];
+  return [...sources.oddities.map(sayOfSource), ...strange];
 }
 
 /** What other programs read from a `.env`: Compose, Docker, Node, pip and whatever asks for a proxy. */

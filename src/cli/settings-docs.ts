@@ -3,6 +3,7 @@ import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 import { defaultOf, isSecret, placesOf } from '../config/settings.ts';
 import type { Setting } from '../config/table/setting.ts';
 import { settingGroups } from '../config/table/table.ts';
+import { titleOfGroup } from '../config/wording.ts';
 
 /** Both pages are made from the table of settings and the table of limits: `npm run docs`. */
 
@@ -18,13 +19,13 @@ const rule = (title: string): string => `# --- ${title} ${'-'.repeat(Math.max(3,
 
 /** `.env.example`: every setting, none with a value. */
 export function envExample(): string {
-  const groups = settingGroups.map(({ title, settings }) => {
+  const groups = settingGroups.map(({ name: group, settings }) => {
     const lines = Object.entries(settings).flatMap(([name, row]) => {
       const usual = usualText(row);
       const about = usual === null ? row.about : `${row.about} Default ${usual}`;
       return [...about.split('\n').map((line) => `# ${line}`), `${name}=`];
     });
-    return [rule(title), ...lines, ''].join('\n');
+    return [rule(titleOfGroup('en', group)), ...lines, ''].join('\n');
   });
   return [
     '# Dockhand’s settings. Copy this file to .env and fill in what you need; what is empty keeps its default.',
@@ -47,8 +48,8 @@ const cell = (value: string): string =>
 
 /** docs/settings.md. */
 export function settingsPage(): string {
-  const groups = settingGroups.flatMap(({ title, settings }) => [
-    `## ${title}`,
+  const groups = settingGroups.flatMap(({ name: group, settings }) => [
+    `## ${titleOfGroup('en', group)}`,
     '',
     '| name | default | read by | what |',
     '| --- | --- | --- | --- |',

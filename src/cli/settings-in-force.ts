@@ -3,6 +3,7 @@ import { LimitsError } from '../../workers/sandbox/limits-error.ts';
 import { foundText, readSettings, SettingsError } from '../config/settings.ts';
 import type { Sources } from '../config/sources.js';
 import type { SettingName, Settings } from '../config/table/table.ts';
+import { sayOfSource } from '../config/wording.ts';
 
 interface Everything {
   readonly settings: Settings;
@@ -22,9 +23,9 @@ export class SettingsInForce {
    * @throws SettingsError
    */
   read(required: readonly SettingName[] = []): Everything {
-    const { values, origins, problems } = this.sources;
+    const { values, origins, troubles } = this.sources;
     const limits = this.#limits();
-    const all = [...problems, ...limits.problems];
+    const all = [...troubles.map(sayOfSource), ...limits.problems];
     const settings = readSettings(values, required, { origins, problems: all });
     return { settings, limits: limits.limits };
   }

@@ -2,6 +2,14 @@ import type { Settings } from '../config/settings.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { inspectRedis, losesWork, RedisNotReached } from '../queue/inspect-redis.ts';
 import { redisAddress } from '../queue/redis-address.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
+
+const say = words('cli-start-checks', {
+  en: {
+    losesWork:
+      '{{why}}. Set it (redis-cli config set maxmemory-policy noeviction, and in redis.conf), then start again.',
+  },
+});
 
 /**
  * What would lose work is no start at all. A Redis that does not answer is no reason: bot and worker wait for it.
@@ -16,8 +24,5 @@ export async function refuseWhatLosesWork(
   });
   const why = report === null ? null : losesWork(report);
   if (why === null) return;
-  throw new OperatorError(
-    'DOCKHAND_REDIS',
-    `${why}. Set it (redis-cli config set maxmemory-policy noeviction, and in redis.conf), then start again.`,
-  );
+  throw new OperatorError('DOCKHAND_REDIS', say(operatorLocale, 'losesWork', { why }));
 }

@@ -3,6 +3,7 @@ import { OperatorError } from '../errors/operator-error.ts';
 import { type Origin, secretNames } from './sources.js';
 import type { DockhandPlaces, Setting } from './table/setting.ts';
 import { type SettingName, type Settings, settingsByName } from './table/table.ts';
+import { sayOfSettings } from './wording.ts';
 
 export type { Settings } from './table/table.ts';
 
@@ -18,11 +19,9 @@ export class SettingsError extends OperatorError {
   constructor(problems: readonly string[]) {
     super(
       'DOCKHAND_SETTINGS',
-      [
-        'Dockhand cannot start with these settings:',
-        ...problems.map((problem) => `  ${problem}`),
-        'docs/settings.md says what each one means, `dockhand config` where its value comes from.',
-      ].join('\n'),
+      [sayOfSettings('title'), ...problems.map((problem) => `  ${problem}`), sayOfSettings('more')].join(
+        '\n',
+      ),
     );
     this.problems = problems;
   }
@@ -56,7 +55,7 @@ export function readSettings(
     return 'value' in read ? [[name, read.value] as const] : [];
   });
   const missing = required.filter((name) => isEmpty(environment[name]));
-  wrong.push(...missing.map((name) => `${name} is not set: ${settingsByName[name].about.split('\n')[0]}`));
+  wrong.push(...missing.map((name) => sayOfSettings('absent', { name, about: aboutOf(name) })));
   if (wrong.length > 0) throw new SettingsError(wrong);
   return Object.fromEntries(values) as unknown as Settings;
 }
@@ -81,15 +80,19 @@ function readOne(name: SettingName, environment: SettingTexts, places: DockhandP
   if (text === null || text === undefined) return {};
   const parsed = row.schema.safeParse(text);
   if (parsed.success) return { value: parsed.data };
-  return { problem: `${name} ${parsed.error.issues[0]?.message ?? 'cannot be used'}` };
+  return { problem: `${name} ${parsed.error.issues[0]?.message ?? sayOfSettings('unusable')}` };
 }
+
+/** What a setting is for. Only the table's own language has that of every setting; the token is what somebody may not have yet. */
+const aboutOf = (name: SettingName): string =>
+  name === 'DISCORD_TOKEN' ? sayOfSettings('absentToken') : (settingsByName[name].about.split('\n')[0] ?? '');
 
 /** What was found in place of what a setting may be; of a secret only how long it is. */
 export function foundText(name: string, value: string, origin: Origin = { kind: 'environment' }): string {
   const found = isSecret(name)
-    ? `${value.length} characters, which are not shown`
+    ? sayOfSettings('hidden', { length: value.length })
     : JSON.stringify(withoutPassword(value));
-  return `; found: ${found} (${originText(origin)})`;
+  return sayOfSettings('found', { found, from: originText(origin) });
 }
 
 /** An address without what stands before its @. */
@@ -97,7 +100,7 @@ export const withoutPassword = (value: string): string => value.replace(/(:\/\/)
 
 /** Where a value comes from, in a few words. */
 export function originText(origin: Origin): string {
-  if (origin.kind === 'environment') return 'environment';
-  if (origin.kind === '.env') return `${origin.file}, line ${origin.line}`;
-  return `${origin.file}, named by ${origin.name}`;
+  if (origin.kind === 'environment') return sayOfSettings('environment');
+  if (origin.kind === '.env') return sayOfSettings('line', { file: origin.file, line: origin.line });
+  return sayOfSettings('named', { file: origin.file, name: origin.name });
 }

@@ -5,6 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readEnvText } from './env-text.js';
+import { inEnglish, trouble } from './source-texts.js';
 
 /** Settings that hold a secret, or may: each can come from the file that NAME_FILE names, and none is ever shown. */
 export const secretNames = /** @type {const} */ ([
@@ -37,56 +39,18 @@ const mostBytes = 65_536;
  *   | { readonly kind: '.env', readonly file: string, readonly line: number }
  *   | { readonly kind: 'file', readonly file: string, readonly name: string }} Origin
  *
+ * @typedef {import('./source-texts.js').SourceTrouble} SourceTrouble
+ * @typedef {import('./env-text.js').Entry} Entry
+ *
  * @typedef {object} Sources
  * @property {Readonly<Record<string, string>>} values name → value, where there is one that is not empty
  * @property {Readonly<Record<string, Origin>>} origins name → where its value comes from
  * @property {readonly string[]} problems what cannot be read, each with what to do; no value of a setting is among them
  * @property {readonly string[]} notes what was read but may not be what was meant
+ * @property {readonly SourceTrouble[]} troubles the problems, not worded yet
+ * @property {readonly SourceTrouble[]} oddities the notes, not worded yet
  * @property {string | null} file the `.env` that was read; null when there is none
  */
-
-/** @typedef {{ readonly name: string, readonly value: string, readonly line: number }} Entry */
-
-const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*?)[ \t]*$/;
-/** The forms of a value that Docker Compose and shells read alike; anything else is refused. */
-const value = /^(?:'([^'\\]*)'|"([^"\\$`]*)"|([^\s'"`#$\\](?:[^\t'"`#$\\]*[^\s'"`#$\\])?)|)(?:(?<=.) +#.*)?$/;
-
-/**
- * Reads the text of a `.env`: `NAME=value`, comments, single or double quotes. Docker Compose reads the same file by rules of its
- * own, so what the two would read differently is refused.
- * @param {string} text
- * @returns {{ readonly entries: readonly Entry[], readonly problems: readonly string[] }}
- */
-export function parseEnvFile(text) {
-  /** @type {Entry[]} */
-  const entries = [];
-  /** @type {string[]} */
-  const problems = [];
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    const line = index + 1;
-    if (/^[ \t]*(?:#|$)/.test(raw)) continue;
-    const [, name, rest] = assignment.exec(raw) ?? [];
-    if (name === undefined || rest === undefined) {
-      problems.push(`line ${line} is not of the form NAME=value`);
-      continue;
-    }
-    const found = value.exec(rest);
-    if (found === null) problems.push(`line ${line}: ${name} ${unclear(rest)}`);
-    else entries.push({ name, value: found[1] ?? found[2] ?? found[3] ?? '', line });
-  }
-  return { entries, problems };
-}
-
-/** What is said of a value that two programs would read differently. @param {string} rest */
-function unclear(rest) {
-  if (rest.startsWith('#')) return 'has a comment in place of a value: put it on a line of its own';
-  if (rest.slice(1, -1).includes("'"))
-    return 'has a quote in it that programs read differently: put the value into double quotes, or into a file that NAME_FILE names';
-  return 'has a character that programs read differently ($ # \\ ` or a quote): put the whole value into single quotes';
-}
 
 /** The checkout. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -130,11 +94,15 @@ export function readSources(environment) {
     origins[entry.name] = { kind: '.env', file: fromFile.file, line: entry.line };
   }
   const secrets = readSecretFiles(values, origins);
+  const troubles = [...fromFile.troubles, ...secrets.troubles];
+  const oddities = [...twice(fromFile.entries), ...secrets.oddities];
   return {
     values: { ...values, ...secrets.values },
     origins: { ...origins, ...secrets.origins },
-    problems: [...fromFile.problems, ...secrets.problems],
-    notes: [...twice(fromFile.entries), ...secrets.notes],
+    problems: troubles.map(inEnglish),
+    notes: oddities.map(inEnglish),
+    troubles,
+    oddities,
     file: fromFile.file,
   };
 }
@@ -158,17 +126,17 @@ export function applySources(environment, wanted = () => true) {
 
 /**
  * @param {Readonly<Record<string, string | undefined>>} environment
- * @returns {{ readonly entries: readonly Entry[], readonly problems: readonly string[], readonly file: string | null }}
+ * @returns {{ readonly entries: readonly Entry[], readonly troubles: readonly SourceTrouble[], readonly file: string | null }}
  */
 function readEnvFile(environment) {
   const file = envFile(environment);
   const named = Boolean(environment.DOCKHAND_ENV_FILE?.trim());
-  if (file === null || (!named && !existsSync(file))) return { entries: [], problems: [], file: null };
+  if (file === null || (!named && !existsSync(file))) return { entries: [], troubles: [], file: null };
   try {
-    const { entries, problems } = parseEnvFile(readFileSync(file, 'utf8'));
-    return { entries, problems: problems.map((problem) => `${file}: ${problem}`), file };
+    const { entries, troubles } = readEnvText(readFileSync(file, 'utf8'));
+    return { entries, troubles: troubles.map((problem) => trouble('inFile', { file, problem })), file };
   } catch (error) {
-    return { entries: [], problems: [`${file} cannot be read: ${why(error)}`], file };
+    return { entries: [], troubles: [trouble('unreadable', { file, why: why(error) })], file };
   }
 }
 
@@ -181,16 +149,16 @@ function readSecretFiles(values, origins) {
   const found = {};
   /** @type {Record<string, Origin>} */
   const from = {};
-  /** @type {string[]} */
-  const problems = [];
-  /** @type {string[]} */
-  const notes = [];
+  /** @type {SourceTrouble[]} */
+  const troubles = [];
+  /** @type {SourceTrouble[]} */
+  const oddities = [];
   for (const secret of secretNames) {
     const name = `${secret}_FILE`;
     const path = values[name];
     if (path === undefined) continue;
     if (values[secret] !== undefined) {
-      notes.push(`${name} is not read, because ${secret} is set as well: leave one of them out`);
+      oddities.push(trouble('notRead', { name, secret }));
       continue;
     }
     const origin = origins[name];
@@ -198,29 +166,28 @@ function readSecretFiles(values, origins) {
       ? path
       : resolve(origin?.kind === '.env' ? dirname(origin.file) : '.', path);
     const read = readSecret(file);
-    if ('problem' in read) problems.push(`${name} is ${file}, ${read.problem}`);
+    if ('problem' in read) troubles.push(trouble('secretFile', { name, file, problem: read.problem }));
     else {
       found[secret] = read.text;
       from[secret] = { kind: 'file', file, name };
     }
   }
-  return { values: found, origins: from, problems, notes };
+  return { values: found, origins: from, troubles, oddities };
 }
 
 /**
  * @param {string} file
- * @returns {{ readonly text: string } | { readonly problem: string }}
+ * @returns {{ readonly text: string } | { readonly problem: SourceTrouble }}
  */
 function readSecret(file) {
   try {
     const bytes = readFileSync(file);
     const text = bytes.subarray(0, mostBytes).toString('utf8').trim();
-    if (text === '') return { problem: 'which is empty: write the secret into it' };
-    if (bytes.length > mostBytes || /[\r\n\0]/.test(text))
-      return { problem: 'which has more than one line: it has to hold the secret and nothing else' };
+    if (text === '') return { problem: trouble('empty') };
+    if (bytes.length > mostBytes || /[\r\n\0]/.test(text)) return { problem: trouble('manyLines') };
     return { text };
   } catch (error) {
-    return { problem: `which cannot be read: ${why(error)}` };
+    return { problem: trouble('secretUnreadable', { why: why(error) }) };
   }
 }
 
@@ -229,7 +196,7 @@ function twice(entries) {
   const names = [...new Set(entries.map(({ name }) => name))];
   return names.flatMap((name) => {
     const lines = entries.filter((entry) => entry.name === name).map(({ line }) => line);
-    return lines.length > 1 ? [`${name} stands in lines ${lines.join(' and ')}: the last counts`] : [];
+    return lines.length > 1 ? [trouble('twice', { name, lines: lines.join(', ') })] : [];
   });
 }
 
@@ -242,8 +209,8 @@ function fromFolder({ name, value: text }, folder) {
 /** What the system said, without the path, which stands before it already. @param {unknown} error */
 function why(error) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return 'it is not there';
-  if (code === 'EACCES') return 'this user may not read it';
-  if (code === 'EISDIR') return 'it is a folder';
-  return code || String(error);
+  if (code === 'ENOENT') return trouble('absent');
+  if (code === 'EACCES') return trouble('forbidden');
+  if (code === 'EISDIR') return trouble('folder');
+  return trouble('systemSays', { words: code || String(error) });
 }

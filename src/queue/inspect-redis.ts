@@ -1,6 +1,14 @@
 import { settledWithin } from '../timing/time-limit.ts';
+import { operatorLocale, words } from '../wording/wording.ts';
 import { answerWithin, connectToAsk, inTime } from './connection.ts';
 import { meaningOf } from './redis-trouble.ts';
+
+const say = words('redis-inspection', {
+  en: {
+    losesWork:
+      'Redis throws away jobs when its memory is full: its maxmemory-policy is {{policy}}, and has to be noeviction',
+  },
+});
 
 /** What a Redis says of itself. */
 export interface RedisReport {
@@ -54,7 +62,7 @@ export async function inspectRedis(url: string): Promise<RedisReport> {
   try {
     return await inTime(ask(), mostMs);
   } catch (error) {
-    throw new RedisNotReached(meaningOf(trouble ?? error, url));
+    throw new RedisNotReached(meaningOf(trouble ?? error, url, operatorLocale));
   } finally {
     await settledWithin(Promise.resolve(redis.hangUp()), answerWithin);
   }
@@ -83,4 +91,4 @@ const reportFrom = (
 export const losesWork = ({ evictionPolicy }: Pick<RedisReport, 'evictionPolicy'>): string | null =>
   evictionPolicy === 'noeviction' || evictionPolicy === 'unknown'
     ? null
-    : `Redis throws away jobs when its memory is full: its maxmemory-policy is ${evictionPolicy}, and has to be noeviction`;
+    : say(operatorLocale, 'losesWork', { policy: evictionPolicy });

@@ -1,4 +1,20 @@
+import { type Locale, words } from '../wording/wording.ts';
 import { placeOf } from './redis-address.ts';
+
+const say = words('redis-trouble', {
+  en: {
+    noPassword: 'Redis wants a password: put it into REDIS_URL, redis://:password@host:port',
+    wrongPassword: 'Redis refuses the password in REDIS_URL',
+    notAllowed:
+      'Redis does not let this user do what Dockhand needs: give its ACL all commands on keys and channels of QUEUE_PREFIX',
+    full: 'Redis is full and refuses every write: give it more memory (maxmemory)',
+    noDisk: 'Redis cannot write to its disk and refuses every write: look at its log',
+    replica: 'Redis answers as a replica: connecting anew, to the one that took over',
+    loading: 'Redis is still loading its data',
+    clients: 'Redis has as many clients as it takes: raise its maxclients',
+    away: 'Redis is away at {{where}}; Dockhand keeps trying',
+  },
+});
 
 /** One line in so long says that a trouble goes on. Milliseconds. */
 const sayEveryMs = 30_000;
@@ -13,18 +29,15 @@ export interface RedisTroubleReport {
 }
 
 /** What Redis's own words mean, and what to do. */
-const meanings: readonly (readonly [RegExp, string])[] = [
-  [/\bNOAUTH\b/, 'Redis wants a password: put it into REDIS_URL, redis://:password@host:port'],
-  [/\bWRONGPASS\b|invalid password/i, 'Redis refuses the password in REDIS_URL'],
-  [
-    /\bNOPERM\b/,
-    'Redis does not let this user do what Dockhand needs: give its ACL all commands on keys and channels of QUEUE_PREFIX',
-  ],
-  [/\bOOM\b/, 'Redis is full and refuses every write: give it more memory (maxmemory)'],
-  [/\bMISCONF\b/, 'Redis cannot write to its disk and refuses every write: look at its log'],
-  [/\bREADONLY\b|\bUNBLOCKED\b/, 'Redis answers as a replica: connecting anew, to the one that took over'],
-  [/\bLOADING\b/, 'Redis is still loading its data'],
-  [/max number of clients/i, 'Redis has as many clients as it takes: raise its maxclients'],
+const meanings: readonly (readonly [RegExp, Parameters<typeof say>[1]])[] = [
+  [/\bNOAUTH\b/, 'noPassword'],
+  [/\bWRONGPASS\b|invalid password/i, 'wrongPassword'],
+  [/\bNOPERM\b/, 'notAllowed'],
+  [/\bOOM\b/, 'full'],
+  [/\bMISCONF\b/, 'noDisk'],
+  [/\bREADONLY\b|\bUNBLOCKED\b/, 'replica'],
+  [/\bLOADING\b/, 'loading'],
+  [/max number of clients/i, 'clients'],
 ];
 
 /** Reports what goes wrong with Redis, each cause once in a while and with how often it came meanwhile. */
@@ -52,14 +65,11 @@ export class RedisTrouble {
   };
 }
 
-/** What went wrong with Redis, in plain words and without a password. */
-export function meaningOf(error: unknown, url: string): string {
+/** What went wrong with Redis, in plain words and without a password; log lines are in English. */
+export function meaningOf(error: unknown, url: string, locale: Locale = 'en'): string {
   const cause = causeOf(error);
-  const where = placeOf(url);
-  return (
-    meanings.find(([pattern]) => pattern.test(cause))?.[1] ??
-    `Redis is away at ${where}; Dockhand keeps trying`
-  );
+  const known = meanings.find(([pattern]) => pattern.test(cause))?.[1];
+  return say(locale, known ?? 'away', { where: placeOf(url) });
 }
 
 /** Whether an answer means that the other end is a replica now: a new connection may lead to the one that took over. */

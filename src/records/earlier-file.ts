@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../errors/operator-error.ts';
+import { sayOfRecords } from './operator-wording.ts';
 import { makePrivate } from './private-file.ts';
 
 /**
@@ -17,13 +18,9 @@ export function moveEarlierRecords(from: string, to: string): boolean {
     // Waits for nobody: a file that is in use stays where it is.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = DELETE;');
   } catch (error) {
-    throw new OperatorError(
-      'DOCKHAND_RECORDS',
-      `The records in ${from} are in use: stop whatever uses them, then start again.`,
-      {
-        cause: error,
-      },
-    );
+    throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('inUse', { path: from }), {
+      cause: error,
+    });
   } finally {
     database.close();
   }

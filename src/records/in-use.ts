@@ -4,6 +4,7 @@ import pg from 'pg';
 import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { isPostgres } from './open-records.ts';
+import { sayOfRecords } from './operator-wording.ts';
 import { makePrivate } from './private-file.ts';
 
 /** How long another one that holds the records may take to let go. Milliseconds. */
@@ -34,18 +35,12 @@ export const holdRecords = (url: string, manner: Manner): Promise<RecordsHold> =
 const inUse = (manner: Manner, cause?: unknown): OperatorError =>
   new OperatorError(
     'DOCKHAND_RECORDS',
-    manner === 'alone'
-      ? 'A bot uses these records. Stop it first: what it records from now on would be lost.'
-      : 'A backup is being put in the place of these records: start the bot when that is over.',
+    manner === 'alone' ? sayOfRecords('botUses') : sayOfRecords('restoring'),
     { cause },
   );
 
 const secondBot = (path: string, cause: unknown): OperatorError =>
-  new OperatorError(
-    'DOCKHAND_RECORDS',
-    `Another bot uses the records in ${path}, and an SQLite file serves one bot: two would answer everybody twice. Stop the other one, or keep the records in PostgreSQL (DATABASE_URL), which serves several.`,
-    { cause },
-  );
+  new OperatorError('DOCKHAND_RECORDS', sayOfRecords('secondBot', { path }), { cause });
 
 /**
  * A lock of the system's on a file beside the records, which SQLite takes and which ends with the process: a bot's keeps other bots from
@@ -104,7 +99,7 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
   const held = await open().catch(async (error: unknown) => {
     await release();
     const why = messageOf(error);
-    throw new OperatorError('DOCKHAND_RECORDS', `The records cannot be opened: ${why}`, { cause: error });
+    throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why }), { cause: error });
   });
   if (held) return { release };
   await release();

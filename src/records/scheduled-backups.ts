@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { backUp, onDisk } from './backup.ts';
+import { sayOfRecords } from './operator-wording.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';
 
@@ -131,8 +132,8 @@ export function mustHaveAll(copied: RowCounts, before: RowCounts, after: RowCoun
     ([table, rows]) => table !== 'lease' && (copied.get(table) ?? 0) < Math.min(rows, after.get(table) ?? 0),
   );
   if (short.length === 0) return;
-  const tables = short.map(([table, rows]) => `${table}: ${copied.get(table) ?? 0} of ${rows}`);
-  throw new Error(
-    `the copy could be put back, but it has fewer rows than the records (${tables.join(', ')})`,
-  );
+  const tables = short
+    .map(([table, rows]) => sayOfRecords('rows', { table, copied: copied.get(table) ?? 0, rows }))
+    .join(', ');
+  throw new Error(sayOfRecords('copyShort', { tables }));
 }

@@ -7,6 +7,7 @@ import { askPostgres } from './ask-postgres.ts';
 import { restore } from './backup.ts';
 import { inspectRecords } from './inspect-records.ts';
 import { isPostgres } from './open-records.ts';
+import { sayOfRecords } from './operator-wording.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { trialTrouble } from './trial-trouble.ts';
 
@@ -116,7 +117,6 @@ async function restoreAndRead(place: string, file: string): Promise<TrialRestore
   // First, because it throws what is wrong; the report only says that something is.
   const rows = await countRows(place);
   const report = await inspectRecords(place);
-  if (report.state !== 'current' && report.state !== 'behind')
-    throw new Error(`the copy could be put back, but its records are ${report.state}`);
+  if (report.state !== 'current' && report.state !== 'behind') throw new Error(sayOfRecords('copyState'));
   return { outcome: 'restored', rows };
 }

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { settingNames } from '../../src/config/settings.ts';
+import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
+import { productFiles, productTexts } from '../wording/product-texts.ts';
 import { type Answer, dockhand, lessonFolder } from './dockhand.ts';
 
 const french = (...args: readonly string[]): Answer => dockhand(args, { env: { LANG: 'fr_FR.UTF-8' } });
@@ -88,5 +93,89 @@ describe('the command line of a French terminal', () => {
   test('speaks English where LC_ALL says so', () => {
     const { out } = dockhand(['check', starter], { env: { LANG: 'fr_FR.UTF-8', LC_ALL: 'C' } });
     expect(out).toContain('6 of 6 TODOs done');
+  });
+});
+
+describe('what a French terminal shows', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dockhand-french-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const envFile = join(folder, 'settings.env');
+  writeFileSync(envFile, "WEB_PORT=1\nWEB_PORT=x\nWAT=1\nnothing\nA='b\nB=#c\nC=d'e'\n");
+  writeFileSync(join(folder, 'lesson.md'), '# A lesson\n');
+  writeFileSync(join(folder, 'manifest.yaml'), '');
+  const wrong = 'x\u0000y';
+  const everySetting = Object.fromEntries(
+    [...settingNames, ...limitLines(readLimits({}), 'en').map(({ environment }) => environment)]
+      .filter((name) => !['DOCKHAND_STATE', 'DOCKHAND_LESSON', 'LESSONS_DIR'].includes(name))
+      .map((name) => [name, wrong.replace('\u0000', '://')]),
+  );
+  const nowhere = {
+    DISCORD_API_URL: 'http://127.0.0.1:9/api',
+    DISCORD_TOKEN: 'not-a-token',
+    REDIS_URL: 'redis://127.0.0.1:9',
+    DATABASE_URL: envFile,
+    SANDBOX_BOXES: folder,
+    LESSONS_DIR: folder,
+    DOCKHAND_STATE: folder,
+  };
+
+  /** Pieces of English sentences that are long enough to be told from a name, and that no French text has. */
+  const pieces = (): readonly string[] => {
+    const french = [...productTexts('fr').values()].flatMap((texts) => Object.values(texts)).join('\n');
+    return [...productTexts().values()]
+      .flatMap((texts) => Object.values(texts))
+      .flatMap((text) => text.split(/\{\{\w+\}\}|\n/))
+      .filter(
+        (piece) => /[a-z]+ [a-z]+/i.test(piece) && piece.trim().length >= 14 && !french.includes(piece),
+      );
+  };
+  const english = pieces();
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+    ['config, with every setting wrong', ['config'], everySetting],
+    [
+      'config, with a settings file that is wrong in every way',
+      ['config'],
+      {
+        DOCKHAND_ENV_FILE: envFile,
+        WEB_TOKEN_FILE: '/nowhere',
+        GITHUB_TOKEN_FILE: folder,
+        DISCORD_TOKEN: 'a',
+        DISCORD_TOKEN_FILE: '/x',
+      },
+    ],
+    ['doctor, with every setting wrong', ['doctor'], everySetting],
+    ['doctor, of an installation where nothing answers', ['doctor'], nowhere],
+    ['setup, of a machine without a token', ['setup', '--unattended'], { ...nowhere, DISCORD_TOKEN: '' }],
+    ['limits', ['limits'], {}],
+    ['lesson check, of a lesson without anything', ['lesson', 'check', folder], {}],
+    ['lesson check, of the shipped lesson', ['lesson', 'check', lessonFolder], {}],
+    ['lesson prove, where there is no box', ['lesson', 'prove', lessonFolder], { SANDBOX_BOXES: folder }],
+    ['explain, of a failure', ['explain', join(folder, 'log')], {}],
+    ['explain, of what nobody knows', ['explain', envFile], {}],
+    ['bot, without settings', ['bot'], everySetting],
+    ['worker, without settings', ['worker'], everySetting],
+  ])('has nothing of the English texts: %s', (_, args, env) => {
+    writeFileSync(join(folder, 'log'), 'exec /entrypoint.sh: permission denied\n');
+    const { out, err } = dockhand(args, { env: { ...env, LANG: 'fr_FR.UTF-8' } });
+    const said = `${out}${err}`;
+    expect(said.trim()).not.toBe('');
+    expect(english.filter((piece) => said.includes(piece))).toEqual([]);
+    // What is in no catalogue: the words that such sentences are made with.
+    expect(
+      said.split('\n').filter((line) => /\b(?:has to be|cannot be|is not|does not|which)\b/.test(line)),
+    ).toEqual([]);
+  });
+
+  test('has no sentence that stands beside the catalogue in an error for whoever runs Dockhand', () => {
+    const literal =
+      /new (?:Operator|Command|Settings|Limits)Error\(\s*(?:'[A-Z_]+',\s*)?(['`])((?:(?!\1)[^\\])*)\1/g;
+    const beside = productFiles.flatMap(({ path, code }) =>
+      [...code.matchAll(literal)]
+        .map(([, , text = '']) => text.replaceAll(/\$\{[^}]*\}/g, ''))
+        .filter((text) => /[a-z]{2,} [a-z]{2,}/i.test(text))
+        .map((text) => `${path}: ${text}`),
+    );
+    expect(beside).toEqual([]);
   });
 });

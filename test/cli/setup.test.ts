@@ -11,7 +11,8 @@ import { changedEnv, writeEnv } from '../../src/cli/setup/env-file.ts';
 import { examineHost, type Host } from '../../src/cli/setup/host-checks.ts';
 import { Questions } from '../../src/cli/setup/questions.ts';
 import { ServerSetup } from '../../src/cli/setup/server-setup.ts';
-import { parseEnvFile, readSources } from '../../src/config/sources.js';
+import { parseEnvFile } from '../../src/config/env-text.js';
+import { readSources } from '../../src/config/sources.js';
 import { DockhandProcess } from '../faults/support/dockhand-process.ts';
 import { until } from '../support/until.ts';
 

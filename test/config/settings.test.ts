@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { envExample, settingsPage } from '../../src/cli/settings-docs.ts';
+import { parseEnvFile } from '../../src/config/env-text.js';
 import { defaultOf, placesOf, readSettings, SettingsError, settingNames } from '../../src/config/settings.ts';
-import { parseEnvFile, secretNames } from '../../src/config/sources.js';
+import { secretNames } from '../../src/config/sources.js';
 import { settingsByName } from '../../src/config/table/table.ts';
 import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 

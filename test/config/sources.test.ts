@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { applySources, parseEnvFile, readSources, secretNames } from '../../src/config/sources.js';
+import { parseEnvFile } from '../../src/config/env-text.js';
+import { applySources, readSources, secretNames } from '../../src/config/sources.js';
 import { compose } from '../support/compose.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dockhand-sources-'));
@@ -148,8 +149,8 @@ describe('sources', () => {
     expect(values.LOG_LEVEL).toBe('warn');
     expect(values.TA_ROLE_ID).toBeUndefined();
     expect(notes).toEqual([
-      'LOG_LEVEL stands in lines 1 and 2: the last counts',
-      'TA_ROLE_ID stands in lines 3 and 4: the last counts',
+      'LOG_LEVEL stands in lines 1, 2: the last counts',
+      'TA_ROLE_ID stands in lines 3, 4: the last counts',
     ]);
   });
 

@@ -14,13 +14,13 @@ export const productFiles: readonly { readonly path: string; readonly code: stri
 /** Programs run when they are imported; they have no texts of their own. */
 const isProgram = (code: string): boolean => /^await |^process\.|import\.meta\.main/m.test(code);
 
-/** The English texts of the whole product, page by page, from a process of its own: this one would know only what it imports. */
-export function productTexts(): ReadonlyMap<string, Readonly<Record<string, string>>> {
+/** The texts of the whole product, page by page, from a process of its own: this one would know only what it imports. */
+export function productTexts(locale = 'en'): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const withPages = productFiles.filter(({ code }) => beginsPage.test(code) && !isProgram(code));
   const script = [
     ...withPages.map(({ path }) => `await import(${JSON.stringify(new URL(path, root).href)});`),
     `const { catalogued } = await import(${JSON.stringify(new URL('src/wording/wording.ts', root).href)});`,
-    `process.stdout.write(JSON.stringify([...catalogued('en')]), () => process.exit(0));`,
+    `process.stdout.write(JSON.stringify([...catalogued(${JSON.stringify(locale)})]), () => process.exit(0));`,
   ].join('\n');
   const output = execFileSync(process.execPath, ['--no-warnings', '--input-type=module'], {
     input: script,

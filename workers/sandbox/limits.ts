@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boxContainer, studentContainer } from '../../deploy/box/container.ts';
 import { type Locale, words } from '../../src/wording/wording.ts';
-import { type LimitProblem, LimitsError } from './limits-error.ts';
+import { type LimitProblem, LimitsError, sayOfLimit } from './limits-error.ts';
 
 /**
  * Everything that bounds a verification, in one table: `dockhand limits` prints it and docs/security.md explains it.
@@ -225,11 +225,8 @@ export function readLimits(environment: Readonly<Record<string, string | undefin
     const kind = unit === 'cores' ? z.number() : z.int();
     const parsed = kind.min(min).max(max).safeParse(inUnit(text, unit));
     if (parsed.success) return parsed.data;
-    const number = unit === 'cores' ? 'a number' : 'a whole number';
-    wrong.push({
-      environment: variable,
-      problem: `has to be ${number} from ${min} to ${max} (${unit})`,
-    });
+    const key = unit === 'cores' ? 'number' : 'wholeNumber';
+    wrong.push({ environment: variable, problem: sayOfLimit(key, { min, max, unit }) });
     return fallback;
   };
   const limits = Object.fromEntries(names.map((name) => [name, value(name)])) as Record<LimitName, number>;

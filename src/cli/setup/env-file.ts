@@ -1,5 +1,5 @@
 import { lstat, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { parseEnvFile } from '../../config/sources.js';
+import { parseEnvFile } from '../../config/env-text.js';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { CommandError } from '../command-error.ts';
 

@@ -4,6 +4,7 @@ import { botCommands } from '../../../commands/index.ts';
 import { readSettings, SettingsError } from '../../config/settings.ts';
 import { readSources } from '../../config/sources.js';
 import type { Settings } from '../../config/table/table.ts';
+import { sayOfSource } from '../../config/wording.ts';
 import { registerCommands } from '../../discord/rest/register-commands.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { examineDiscord, inviteLink } from '../doctor/discord.ts';
@@ -113,12 +114,11 @@ export class ServerSetup {
 
   /** The settings as they would be with these changes. */
   #with(changes: EnvChanges): Settings {
-    const { values, origins, problems } = readSources({
-      ...this.#inForce.sources.values,
-      ...changes,
-      DOCKHAND_ENV_FILE: 'none',
-    });
-    return readSettings(values, [], { origins, problems: [...this.#inForce.sources.problems, ...problems] });
+    const { sources } = this.#inForce;
+    const changed = { ...sources.values, ...changes, DOCKHAND_ENV_FILE: 'none' };
+    const { values, origins, troubles } = readSources(changed);
+    const problems = [...sources.troubles, ...troubles].map(sayOfSource);
+    return readSettings(values, [], { origins, problems });
   }
 
   async #token(before: Settings): Promise<{ value: string; application: string; change: EnvChanges }> {

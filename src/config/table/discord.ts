@@ -1,23 +1,19 @@
 import { z } from 'zod';
+import { sayOfSettings } from '../wording.ts';
 import { httpUrl, setting, snowflake, text } from './setting.ts';
 
 /** Ids, parted by commas or blanks, or `any`. */
 const servers = z
   .string()
-  .regex(
-    /^(?:any|none|[\s,]*(?:\d{15,21}(?:[\s,]+|$))+)$/,
-    'has to be ids of servers with commas between them, any or none',
-  )
+  .regex(/^(?:any|none|[\s,]*(?:\d{15,21}(?:[\s,]+|$))+)$/, sayOfSettings('servers'))
   .transform((ids): 'any' | readonly string[] => (ids === 'any' ? ids : (ids.match(/\d+/g) ?? [])));
 
 const shards = z
   .string()
-  .regex(/^(?:auto|[1-9]\d{0,3})$/, 'has to be auto or a whole number from 1 to 9999')
+  .regex(/^(?:auto|[1-9]\d{0,3})$/, sayOfSettings('shards'))
   .transform((count): 'auto' | number => (count === 'auto' ? count : Number(count)));
 
-const language = z
-  .string()
-  .regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?$/, 'has to be a language such as fr or en-GB');
+const language = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?$/, sayOfSettings('language'));
 
 const timeZone = z.string().refine((zone) => {
   try {
@@ -25,10 +21,10 @@ const timeZone = z.string().refine((zone) => {
   } catch {
     return false;
   }
-}, 'has to be a time zone such as Europe/Paris');
+}, sayOfSettings('timeZone'));
 
 export const discordSettings = {
-  title: 'Discord',
+  name: 'discord',
   settings: {
     DISCORD_TOKEN: setting(
       text,

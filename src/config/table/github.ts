@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { sayOfSettings } from '../wording.ts';
 import { httpUrl, oneOf, setting } from './setting.ts';
 
 export const githubSettings = {
-  title: 'Pull requests (docs/github.md)',
+  name: 'github',
   settings: {
     GITHUB_API_URL: setting(
       httpUrl,
@@ -11,12 +12,7 @@ export const githubSettings = {
       'Where the REST API of GitHub is; https://HOST/api/v3 for a GitHub Enterprise Server. No other host is ever asked.',
     ),
     GITHUB_TOKEN: setting(
-      z
-        .string()
-        .regex(
-          /^[A-Za-z0-9_.-]{20,1000}$/,
-          'has to be a token of GitHub: at least 20 letters, digits, _, - and .',
-        ),
+      z.string().regex(/^[A-Za-z0-9_.-]{20,1000}$/, sayOfSettings('githubToken')),
       null,
       ['bot'],
       'Reads pull requests of private repositories, and 5000 requests an hour instead of 60. Contents and pull requests, read-only, do for that.',

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sayOfSettings } from '../wording.ts';
 import { memory, oneOf, port, setting, text, whole } from './setting.ts';
 
 export const sandboxSettings = {
-  title: 'The sandbox',
+  name: 'sandbox',
   settings: {
     SANDBOX_BOXES: setting(
       text,
@@ -12,7 +13,7 @@ export const sandboxSettings = {
       'The folder in which each box shows its sockets.',
     ),
     SANDBOX_BOX_COUNT: setting(
-      whole('a number of boxes', 1, 64),
+      whole('boxes', 1, 64),
       null,
       ['set-up'],
       'Boxes of this machine, each of which carries out one verification at a time. Empty: one for each core but one and each 3 GB of memory, from 2 to 8, worked out when the set-up first runs.',
@@ -24,7 +25,7 @@ export const sandboxSettings = {
       'The way out of build steps; the box’s own gate when empty. none: builds have no network.',
     ),
     SANDBOX_FIRST_UID: setting(
-      whole('a whole number', 65_536, 2_147_000_000),
+      whole('wholeNumber', 65_536, 2_147_000_000),
       '1900000000',
       ['set-up'],
       'Where the user ids of boxes begin: 100,000 for each, that nobody has.',
@@ -87,7 +88,7 @@ export const sandboxSettings = {
 } as const;
 
 export const machineSettings = {
-  title: 'This machine: set-up and services',
+  name: 'machine',
   settings: {
     REDIS_PORT: setting(
       port,
@@ -102,9 +103,7 @@ export const machineSettings = {
       'The address that the set-up’s Redis listens on: for workers on other machines, this one’s in a private network. It speaks no TLS, and asks for REDIS_PASSWORD then.',
     ),
     REDIS_PASSWORD: setting(
-      z
-        .string()
-        .regex(/^[A-Za-z0-9_-]{16,200}$/, 'has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -'),
+      z.string().regex(/^[A-Za-z0-9_-]{16,200}$/, sayOfSettings('redisPassword')),
       null,
       ['set-up'],
       'What the set-up’s Redis asks for; set it where others use the machine, and put it into REDIS_URL of workers elsewhere.',

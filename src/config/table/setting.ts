@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type GroupName, sayOfSettings } from '../wording.ts';
 
 /** Who reads a setting: a process of Dockhand's, the command line, or the set-up, which makes images, disks and boxes with it. */
 export type SettingReader = 'bot' | 'worker' | 'set-up';
@@ -34,32 +35,39 @@ export function setting<Value, const Default extends SettingDefault>(
 
 /** Settings that belong together, under one heading. */
 export interface SettingGroup {
-  readonly title: string;
+  readonly name: GroupName;
   readonly settings: Readonly<Record<string, Setting>>;
 }
 
 export const text = z.string().min(1);
-export const snowflake = z
-  .string()
-  .regex(/^\d{15,21}$/, 'has to be a Discord id: 15 to 21 digits (Developer Mode, right click, Copy ID)');
-export const httpUrl = z.url({ protocol: /^https?$/, error: 'has to be an http:// or https:// address' });
-export const secret = z.string().min(16, 'has to have at least 16 characters');
+export const snowflake = z.string().regex(/^\d{15,21}$/, sayOfSettings('discordId'));
+export const httpUrl = z.url({ protocol: /^https?$/, error: sayOfSettings('httpUrl') });
+export const secret = z.string().min(16, sayOfSettings('secret'));
 
-/** A whole number, as an operator writes it. `what` says it in words: `a port number`. */
-export const whole = (what: string, min: number, max: number) => {
-  const range = `has to be ${what} from ${min} to ${max}`;
+/** A whole number, as an operator writes it, and what it is a number of. */
+export const whole = (
+  what: 'wholeNumber' | 'portNumber' | 'boxes' | 'hours' | 'days',
+  min: number,
+  max: number,
+) => {
+  const range = sayOfSettings('range', { what: sayOfSettings(what), min, max });
   return z
     .string()
     .regex(/^\s*\d+\s*$/, range)
     .transform(Number)
     .pipe(z.int(range).min(min, range).max(max, range));
 };
-export const port = whole('a port number', 0, 65_535);
+export const port = whole('portNumber', 0, 65_535);
 
 /** Memory as Docker writes it. */
-export const memory = z.string().regex(/^\d+[mMgG]$/, 'has to be a size such as 512m or 2g');
+export const memory = z.string().regex(/^\d+[mMgG]$/, sayOfSettings('memory'));
 export const oneOf = <const Choice extends string>(...choices: readonly Choice[]) =>
-  z.enum(choices, { error: `has to be ${listed(choices)}` });
+  z.enum(choices, { error: listed(choices) });
 
-const listed = (choices: readonly string[]): string =>
-  choices.length > 2 ? `one of ${choices.join(', ')}` : choices.join(' or ');
+function listed(choices: readonly string[]): string {
+  const [first = '', second] = choices;
+  if (choices.length > 2) return sayOfSettings('oneOf', { choices: choices.join(', ') });
+  return second === undefined
+    ? sayOfSettings('only', { choice: first })
+    : sayOfSettings('either', { first, second });
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sayOfSettings } from '../wording.ts';
 import { oneOf, setting, text, whole } from './setting.ts';
 
 /** src/queue/redis-address.ts takes it apart. */
@@ -7,12 +8,11 @@ const redisUrl =
   /^rediss?(?:\+sentinel:\/\/[^\s/?#]+\/[^\s/?#]+|(?:\+cluster)?:\/\/[^\s/?#]+)(?:\/\d{0,5})?$/;
 
 export const storageSettings = {
-  title: 'Where things are kept',
+  name: 'storage',
   settings: {
     REDIS_URL: setting(
       z.string().refine((url) => redisUrl.test(url), {
-        error:
-          'has to be redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS',
+        error: sayOfSettings('redisUrl'),
       }),
       'redis://127.0.0.1:6379',
       ['bot', 'worker', 'set-up'],
@@ -25,13 +25,13 @@ export const storageSettings = {
       'Certificates (PEM) that sign that of your Redis; those of the system when it is empty. It is read anew at every connection.',
     ),
     QUEUE_PREFIX: setting(
-      z.string().regex(/^[a-z0-9-]{1,40}$/, 'has to be 1 to 40 lower-case letters, digits or dashes'),
+      z.string().regex(/^[a-z0-9-]{1,40}$/, sayOfSettings('queuePrefix')),
       'dockhand',
       ['bot', 'worker'],
       'Put before every key in Redis, so that two Dockhands can share one. Bot and workers need the same.',
     ),
     QUEUE_LIMIT: setting(
-      whole('a whole number', 1, 1_000_000),
+      whole('wholeNumber', 1, 1_000_000),
       '1000',
       ['bot'],
       'How many verifications may wait; one more is refused, with a message that says so.',
@@ -44,7 +44,7 @@ export const storageSettings = {
     ),
     DATABASE_URL: setting(
       z.string().refine((url) => /^postgres(ql)?:\/\//.test(url) || !/^[a-z]+:\/\//.test(url), {
-        error: 'has to be postgres://… or the path of an SQLite file',
+        error: sayOfSettings('databaseUrl'),
       }),
       ({ state }) => join(state, 'records', 'dockhand.sqlite3'),
       ['bot'],
@@ -57,14 +57,14 @@ export const storageSettings = {
       'The folder that the bot copies the records into; best on another disk.',
     ),
     BACKUP_HOURS: setting(
-      whole('a whole number of hours', 0, 8_760),
+      whole('hours', 0, 8_760),
       '24',
       ['bot'],
       'How old the newest copy of the records may become; 0: the bot makes none.',
     ),
-    BACKUP_KEEP: setting(whole('a whole number', 1, 1_000), '14', ['bot'], 'How many of these copies stay.'),
+    BACKUP_KEEP: setting(whole('wholeNumber', 1, 1_000), '14', ['bot'], 'How many of these copies stay.'),
     RETENTION_DAYS: setting(
-      whole('a whole number of days', 0, 36_500),
+      whole('days', 0, 36_500),
       '365',
       ['bot'],
       'Days that files, logs and details of verifications are kept. How each came out stays, for the grades. 0: for ever.',
@@ -73,7 +73,7 @@ export const storageSettings = {
 } as const;
 
 export const lessonSettings = {
-  title: 'Lessons',
+  name: 'lessons',
   settings: {
     LESSONS_DIR: setting(
       text,

@@ -1,7 +1,7 @@
 import { httpUrl, oneOf, port, secret, setting, text } from './setting.ts';
 
 export const webSettings = {
-  title: 'Staff pages, health and metrics (docs/dashboard.md)',
+  name: 'web',
   settings: {
     WEB_PORT: setting(
       port,
@@ -56,7 +56,7 @@ export const webSettings = {
 } as const;
 
 export const logSettings = {
-  title: 'Logs',
+  name: 'logs',
   settings: {
     LOG_LEVEL: setting(
       oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
