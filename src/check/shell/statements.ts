@@ -3,6 +3,12 @@ import type { SyntaxNode } from './raw.ts';
 import type { Node, Script, Word } from './syntax.ts';
 import { deepest } from './words.ts';
 
+/** How a branch of `case` ends. */
+function fallOf(children: readonly SyntaxNode[]): 'no' | 'into-next' | 'on' {
+  if (children.some(({ type }) => type === ';&')) return 'into-next';
+  return children.some(({ type }) => type === ';;&') ? 'on' : 'no';
+}
+
 /** Reads statements: lists, pipelines, conditions, loops and functions of commands. */
 export class StatementReader extends CommandReader {
   statements(children: readonly SyntaxNode[]): Script {
@@ -133,7 +139,7 @@ export class StatementReader extends CommandReader {
               .filter(({ type }) => type !== '|' && type !== '(')
               .map((pattern) => this.word(pattern)),
             body: this.statements(children.slice(at + 1)),
-            falls: children.some(({ type }) => type === ';&' || type === ';;&'),
+            falls: fallOf(children),
           };
         }),
     };

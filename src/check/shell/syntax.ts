@@ -11,6 +11,8 @@ export type Part =
       readonly quoted: boolean;
     }
   | { readonly kind: 'commands'; readonly script: Script; readonly quoted: boolean }
+  /** `<(…)`, a file that says what the commands print, or `>(…)`, one that they read. */
+  | { readonly kind: 'process'; readonly script: Script; readonly prints: boolean }
   /** `$((…))`, the text between. */
   | { readonly kind: 'arithmetic'; readonly text: string; readonly quoted: boolean }
   /** `(a b c)` as the value of an assignment. `appends`: it stands behind `+=`. */
@@ -67,8 +69,8 @@ export type Node =
       readonly branches: readonly {
         readonly patterns: readonly Word[];
         readonly body: Script;
-        /** It ends with `;&` or `;;&`: the next one may run too. */
-        readonly falls: boolean;
+        /** `;&`: the next one runs too; `;;&`: so does a later one whose pattern matches. */
+        readonly falls: 'no' | 'into-next' | 'on';
       }[];
     }
   | { readonly kind: 'function'; readonly name: string; readonly body: Node }

@@ -106,7 +106,10 @@ export abstract class WordReader {
         const items = raw.children.filter(({ type }) => !['(', ')', 'comment'].includes(type));
         return [{ kind: 'array', words: items.map((item) => this.word(item)), appends: false }];
       }
-      case 'process_substitution':
+      case 'process_substitution': {
+        const prints = this.text(raw).startsWith('<');
+        return [{ kind: 'process', script: this.statements(raw.children), prints }];
+      }
       case 'subscript':
         return [{ kind: 'unknown' }];
       default:

@@ -58,6 +58,8 @@ interface EventFields {
     readonly from: string | null;
   };
   chmod: { readonly path: string };
+  /** A file or a folder is deleted. */
+  removed: { readonly path: string };
   /** `cd` into a folder that does not exist: the shell stays where it is. */
   'cd-ignored': { readonly phase: Phase; readonly path: string; readonly folder: string };
   /** `uv run` makes the environment again, from what uv kept in the image. */

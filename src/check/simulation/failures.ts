@@ -182,8 +182,12 @@ interface FailureFields {
     readonly folder: string;
     readonly startsBesideManage: boolean;
   };
-  /** A part of the application's source is not in the image. */
-  'source-not-found': { readonly path: string; readonly folder: string };
+  /** A part of the application's source is not in the image. `removedAt`: the command that took it out again. */
+  'source-not-found': {
+    readonly path: string;
+    readonly folder: string;
+    readonly removedAt: SourceLocation | null;
+  };
   'django-refused': { readonly phrase: string };
   'server-refused': { readonly phrase: string };
   /** node or a package manager of it refuses; `advice` is what helps. */

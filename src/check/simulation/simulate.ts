@@ -2,7 +2,7 @@ import type { Lesson } from '../../lesson/lesson.ts';
 import { mostExpanded } from '../dockerfile/bounds.ts';
 import { type BuildError, buildError } from '../dockerfile/build-error.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
-import type { Dockerfile } from '../dockerfile/parse.ts';
+import { type Dockerfile, mostInstructions } from '../dockerfile/parse.ts';
 import { type Swallowed, separateSwallowed } from '../dockerfile/swallowed.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import {
@@ -26,6 +26,7 @@ import { carryOut, refusals } from './instructions/instruction.ts';
 import { ProgramRunner } from './programs/run-program.ts';
 import type { Project } from './project.ts';
 import { mostSteps } from './shell/interpret.ts';
+import { unknown } from './shell/machine.ts';
 import type { ReadScript } from './shell/read-script.ts';
 import { type Start, startContainer } from './start.ts';
 import type { Tools } from './tools.ts';
@@ -142,6 +143,18 @@ const targeted = ({ lesson, stages }: BuildState): Stage | undefined => {
     : stages.find(({ name, index }) => name === target || String(index) === target);
 };
 
+/** Instructions that one check carries out, with those that ONBUILD repeats. */
+const mostCarriedOut = 2 * mostInstructions;
+
+/** What ONBUILD of the stage before has left for the one that begins: it is done at once, and not left any further. */
+function pullTriggers(run: BuildState): void {
+  const stage = run.stages.at(-1);
+  for (const trigger of stage?.parent?.triggers ?? []) {
+    if (run.steps.length < mostCarriedOut) simulateInstruction(run, trigger);
+    else if (stage !== undefined) unknown(machineFor(run, stage, 'build', trigger.line), 'ONBUILD');
+  }
+}
+
 function simulateInstruction(run: BuildState, instruction: Instruction): void {
   if (instruction.keyword === null || instruction.error !== null) {
     if (instruction.keyword === 'from' && instruction.args[0] !== undefined) startStage(run, instruction);
@@ -150,6 +163,7 @@ function simulateInstruction(run: BuildState, instruction: Instruction): void {
   }
   if (instruction.keyword === 'from') {
     startStage(run, instruction);
+    pullTriggers(run);
     return;
   }
   const stage = run.stages.at(-1);

@@ -42,8 +42,11 @@ function launched(machine: Machine, words: readonly string[] | null): readonly s
   return isProgram ? words : [base.launcher, ...words];
 }
 
-const looksLikeJson = (command: StartCommand): boolean =>
-  command.shell !== null && /^\s*(?:[=:]\s*)?\[/.test(command.shell);
+/** A question of the shell, with what is done about the answer behind it: `[ -x start ] && start`. */
+const isQuestion = /^\[\[?\s[^"]*\s\]\]?\s*(?:&&|\|\||;)/;
+
+const looksLikeJson = ({ shell }: StartCommand): boolean =>
+  shell !== null && /^\s*(?:[=:]\s*)?\[/.test(shell) && !isQuestion.test(shell.trimStart());
 
 function stateOf(
   machine: Machine,

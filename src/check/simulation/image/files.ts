@@ -22,6 +22,8 @@ export interface Entry {
   readonly ofSource: boolean;
   /** The program that it is, when it is one the simulation knows (`uv`, `python` …). */
   readonly tool: string | null;
+  /** Where a symbolic link leads that was not there when it was made, or is a folder; null for any other file. */
+  readonly leadsTo: string | null;
   /** False when the step that made it may not have run. */
   readonly certain: boolean;
 }
@@ -39,6 +41,7 @@ export const plainFile: Entry = {
   named: false,
   ofSource: false,
   tool: null,
+  leadsTo: null,
   certain: true,
 };
 

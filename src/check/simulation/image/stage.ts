@@ -1,3 +1,4 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type BaseImage, systemGroups, systemUsers } from './base-image.ts';
 import { Files, plainFile } from './files.ts';
@@ -14,8 +15,8 @@ export interface Environment {
   readonly leftOut: readonly string[];
   /** Its installer has brought it up to date with the project, whatever that names. */
   readonly synced: boolean;
-  /** It was made in another folder: its programs name an interpreter that is not there. */
-  readonly moved: boolean;
+  /** The folder that it was made in, where that is another: its programs name the interpreter there. Null where it is not. */
+  readonly madeAt: string | null;
   /** Whether what is in it has the versions of the lock file; for packages that are only kept to be installed later. */
   readonly exact: boolean;
   /** It has an interpreter of its own: it is a virtual environment, or the system's. */
@@ -33,7 +34,7 @@ export const bareEnvironment: Environment = {
   packages: new Set(),
   leftOut: [],
   synced: false,
-  moved: false,
+  madeAt: null,
   exact: false,
   interpreter: true,
   python: null,
@@ -89,6 +90,8 @@ export interface Stage {
   readonly groups: Set<string>;
   /** The first instruction that makes the layers from there on depend on the application's source. */
   sourceSince: number | null;
+  /** What its ONBUILD leaves to be done by the stages that go on from it. */
+  readonly triggers: Instruction[];
   /** Other stages that it takes files from. */
   readonly uses: Set<Stage>;
 }
@@ -125,6 +128,7 @@ export function newStage(
     users: new Map(parent === null ? Object.entries(base.users) : parent.users),
     groups: new Set(parent === null ? Object.keys(base.users) : parent.groups),
     sourceSince: parent?.sourceSince ?? null,
+    triggers: [],
     uses: new Set(),
   };
   if (parent === null) {
@@ -183,8 +187,24 @@ export function lacksGroup(stage: Stage, written: string): boolean {
 
 export const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');
 
-/** Whether two names or numbers are one user's, as far as the steps have made it: both have the same home. */
+/** Numbers of the users that every Debian has. */
+const debianNumbers: Readonly<Record<string, string>> = {
+  root: '0',
+  daemon: '1',
+  bin: '2',
+  games: '5',
+  man: '6',
+  mail: '8',
+  proxy: '13',
+  'www-data': '33',
+  backup: '34',
+  nobody: '65534',
+};
+const numberOf = ({ base }: Stage, user: string): string =>
+  base.family === 'debian' && Object.hasOwn(debianNumbers, user) ? (debianNumbers[user] ?? user) : user;
+
+/** Whether two names or numbers are one user's: the system's own, or one that the steps have made, with one home. */
 export function isSameUser(stage: Stage, one: string, other: string): boolean {
   const home = stage.users.get(one);
-  return one === other || (home != null && stage.users.get(other) === home);
+  return numberOf(stage, one) === numberOf(stage, other) || (home != null && stage.users.get(other) === home);
 }

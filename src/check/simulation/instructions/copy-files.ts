@@ -111,6 +111,7 @@ class CopyStep {
     }
     for (const item of items)
       this.#putItem(item, nameOf(source), parentsKept(instruction, source, item.below));
+    if (from === null) this.#ownFolders(items);
     spoilEnvironments(stage, this.#destination, items);
     if (from !== null && !isForeign(from)) bringEnvironments(from, stage, source, this.#destination);
     if (items.length === 0 || items.some(({ below }) => below !== '')) this.#ensureFolder();
@@ -132,6 +133,19 @@ class CopyStep {
     if (from === null) return contextItems(this.#request, source);
     if (isForeign(from)) return foreignItems(this.#request, from.foreign, source);
     return stageItems(from, source, instruction.line);
+  }
+
+  /** Folders of the context below the one that is copied: those that were there before get the copy's owner, too. */
+  #ownFolders(items: readonly CopyItem[]): void {
+    const { files } = this.#request.stage;
+    const owned = new Set<string>();
+    for (const { below } of items)
+      for (let at = below.lastIndexOf('/'); at > 0; at = below.lastIndexOf('/', at - 1)) {
+        const folder = below.slice(0, at);
+        if (owned.has(folder)) break;
+        owned.add(folder);
+        files.change(resolvePath(this.#destination, folder), { owner: this.#owner });
+      }
   }
 
   /** Carries on as if the source were there: what follows from its absence is not a separate problem. */
@@ -215,8 +229,11 @@ function bringEnvironments(from: Stage, to: Stage, source: string, destination: 
   for (const [folder, environment] of from.environments) {
     if (folder.startsWith('/') && within(root, folder)) {
       const target = cleanPath(`${destination}${folder.slice(root === '/' ? 0 : root.length)}`);
-      const moved = environment.moved || (environment.interpreter && target !== folder);
-      to.environments.set(target, { ...environment, moved });
+      const isMoved = environment.interpreter && target !== folder;
+      to.environments.set(target, {
+        ...environment,
+        madeAt: environment.madeAt ?? (isMoved ? folder : null),
+      });
     }
   }
   // The packages of the system's Python lie below its lib folder; uv may have been told to install there (`/usr/local`).

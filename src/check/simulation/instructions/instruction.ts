@@ -1,5 +1,5 @@
 import { type BuildError, buildError } from '../../dockerfile/build-error.ts';
-import type { Instruction } from '../../dockerfile/instruction.ts';
+import { type Instruction, readInstruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type BuildState, type InstructionOutcome, noOutcome, type Substitution } from '../build/build.ts';
 import { plainFile, resolvePath } from '../image/files.ts';
@@ -71,6 +71,12 @@ export function carryOut(
     case 'run':
       runInstruction(run, stage, instruction, words);
       return noOutcome;
+    case 'onbuild': {
+      const { end, heredocs } = instruction;
+      const text = { text: instruction.rest, start: line, end, heredocs, comment: null };
+      stage.triggers.push(readInstruction(text, run.dockerfile.lines.escape).instruction);
+      return noOutcome;
+    }
     case 'volume':
     case 'stopsignal':
       return { ...noOutcome, values: instruction.args.map((arg) => words.word(arg)) };

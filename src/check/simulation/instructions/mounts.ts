@@ -1,6 +1,8 @@
 import { buildError } from '../../dockerfile/build-error.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { BuildState, Substitution } from '../build/build.ts';
+import { mayRecordFailure } from '../build/built-stages.ts';
 import { borrowedImage } from '../build/foreign-image.ts';
 import type { SourceLocation } from '../failures.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
@@ -59,6 +61,7 @@ export function readMounts(
     }
     if (type === 'cache' || type === 'tmpfs')
       covering.push({ folder, cache: type === 'cache' ? (fields.get('id') ?? target) : null });
+    else if (type === 'secret' || type === 'ssh') lendNothing(run, stage, mount, fields, line);
     else if (type === 'bind') {
       const bound = bind(run, stage, fields, folder, line);
       files.push(...bound.files);
@@ -70,6 +73,26 @@ export function readMounts(
   return { files, environments, ofSource, caches, covering };
 }
 
+/** A plain `docker build` is given no secret and no key: nothing is mounted, and a step that has to have one fails. */
+function lendNothing(
+  run: BuildState,
+  stage: Stage,
+  mount: string,
+  fields: ReadonlyMap<string, string>,
+  line: number,
+): void {
+  const isSecret = fields.get('type')?.toLowerCase() === 'secret';
+  const target = fields.get('target') ?? fields.get('source') ?? fields.get('id') ?? '';
+  const id = fields.get('id') ?? (isSecret ? nameOf(fields.get('source') ?? target) : 'default');
+  if (/(?:^|,)required(?:=(?:true|1))?(?:,|$)/i.test(mount)) {
+    const phrase = isSecret ? `secret ${id}: not found` : `unset ssh forward key ${id}`;
+    const at = { file: run.project.dockerfile, line };
+    if (mayRecordFailure(run)) run.failures.push({ kind: 'command-failed', at, phase: 'build', phrase });
+  }
+  const path = resolvePath('/run/secrets', target);
+  if (isSecret && isKnown(path) && stage.files.get(path) === null) stage.files.remove(path);
+}
+
 type Bound = Pick<Mounts, 'files' | 'environments' | 'ofSource'>;
 
 /** Environments below a folder of another stage, as they are seen below the mount. */
@@ -78,7 +101,10 @@ const environmentsBelow = (other: Stage, root: string, place: string): Mounts['e
     .filter(([folder]) => folder.startsWith('/') && within(root, folder))
     .map(([folder, environment]) => {
       const target = resolvePath(place, `./${folder.slice(root === '/' ? 1 : root.length + 1)}`);
-      return [target, { ...environment, moved: environment.moved || target !== folder }] as const;
+      return [
+        target,
+        { ...environment, madeAt: environment.madeAt ?? (target === folder ? null : folder) },
+      ] as const;
     });
 
 /** The files that a bind mount shows. */

@@ -30,7 +30,10 @@ export function runInstruction(
   const uncover = coverFolders(run.caches, stage, mounted.covering);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
   for (const [folder, environment] of mounted.environments) stage.environments.set(folder, environment);
-  const status = finishShell(during, carryOut(during, stage, instruction));
+  const refused = refuseEntitlement(during, instruction, words);
+  const ran = finishShell(during, carryOut(during, stage, instruction));
+  const offline = ran === 'ok' && isOffline(instruction, words);
+  const status = refused ?? (offline ? withoutNetwork(during) : ran);
   const nobody = noUser(stage, during.place, 'build');
   if (nobody !== null && !failuresOfStage(run).some(({ kind }) => kind === nobody.kind))
     run.failures.push(nobody);
@@ -43,6 +46,29 @@ export function runInstruction(
   for (const [folder, environment] of mounted.environments)
     if (stage.environments.get(folder) === environment) stage.environments.delete(folder);
   uncover();
+}
+
+/** What Docker grants no step of a build, unless whoever builds allows it. */
+function refuseEntitlement(machine: Machine, { options }: Instruction, words: Substitution): Status | null {
+  const network = words.word(options.get('network')?.[0] ?? 'default').toLowerCase();
+  const security = words.word(options.get('security')?.[0] ?? 'sandbox').toLowerCase();
+  const asked = security === 'insecure' ? 'security.insecure' : network === 'host' ? 'network.host' : null;
+  return asked === null ? null : fail(machine, { kind: 'command-failed', phrase: `${asked} is not allowed` });
+}
+
+const isOffline = ({ options }: Instruction, words: Substitution): boolean =>
+  words.word(options.get('network')?.[0] ?? '').toLowerCase() === 'none';
+
+/** Programs that fetch what they work with, where it is not at hand. */
+const fetching = /^(?:.*\/)?(?:pip[\d.]*|uvx?|pipx|poetry|apt(?:-get)?|apk|npm|pnpm|yarn|curl|wget|git|go)$/;
+
+/** A step with `--network=none` that fetches something: whether it is at hand in a cache is not followed. */
+function withoutNetwork(machine: Machine): Status {
+  const { line } = machine.place;
+  const fetches = machine.commands.findLast(
+    ({ words, line: at, stage }) => stage === machine.stage && at === line && fetching.test(words[0] ?? ''),
+  );
+  return fetches === undefined ? 'ok' : unknown(machine, `${fetches.words[0]} without a network`);
 }
 
 /** What was mounted is gone again, with whatever was written there, and what it hid is back. */

@@ -1,9 +1,9 @@
-import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { alias } from './alias.ts';
 import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
 import { cd } from './cd.ts';
 import { test } from './conditions.ts';
-import { assign, readOnly, unset } from './declarations.ts';
+import { assign, local, readOnly, unset } from './declarations.ts';
 import { hasBackgroundServer } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
 import { readFields } from './field-splitting.ts';
@@ -124,6 +124,18 @@ const read: Program = (machine, args) => {
   return isKnown(line) ? 'ok' : 'unknown';
 };
 
+/** `mapfile -t LINES`: the lines of the input, as an array. */
+const mapfile: Program = (machine, args) => {
+  const names = args.filter((arg) => arg !== '-t');
+  const [name = 'MAPFILE'] = names;
+  if (names.length > 1 || name.startsWith('-')) return unknown(machine, 'mapfile');
+  const { text } = machine.input;
+  const lines = isKnown(text) ? text.replace(/\n$/, '').split('\n') : [unknownText];
+  machine.arrays.set(name, text === '' ? [] : lines);
+  machine.input.text = '';
+  return 'ok';
+};
+
 const shift: Program = (machine, args) => {
   const by = Number(args[0] ?? '1');
   if (by > machine.args.length) {
@@ -168,7 +180,7 @@ export const builtins: Readonly<Record<string, Program>> = {
   exec,
   export: assign,
   declare: bashOnly('declare', assign),
-  local: assign,
+  local,
   readonly: readOnly,
   typeset: bashOnly('typeset', assign),
   let: bashOnly('let', letBuiltin),
@@ -180,6 +192,8 @@ export const builtins: Readonly<Record<string, Program>> = {
   test,
   '[': test,
   '[[': bashOnly('[[', test),
+  mapfile: bashOnly('mapfile', mapfile),
+  readarray: bashOnly('readarray', mapfile),
   '.': (machine, args) => sourceFile(machine, args),
   source: bashOnly('source', sourceFile),
   ':': ok,

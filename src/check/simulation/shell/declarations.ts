@@ -28,6 +28,16 @@ export const assign: Program = (machine, args, _input, name) => {
   return status;
 };
 
+/** `local NAME=value`, in a function alone: elsewhere it ends dash, and fails in bash. */
+export const local: Program = (machine, args, input, name) => {
+  if (machine.inFunction || machine.dialect === 'other') return assign(machine, args, input, name);
+  const isDash = machine.dialect === 'dash';
+  const phrase = isDash ? 'local: not in a function' : 'local: can only be used in a function';
+  const status = fail(machine, { kind: 'command-failed', phrase });
+  if (isDash) machine.shell.leaving = { kind: 'exit', status };
+  return status;
+};
+
 /** `readonly NAME=value`: from here on nothing sets it. */
 export const readOnly: Program = (machine, args, input, name) => {
   const status = assign(machine, args, input, name);

@@ -8,7 +8,8 @@ import { expandBraces } from './braces.ts';
 import { fieldsIn, separatorsOf, splitFields } from './field-splitting.ts';
 import { globMatches } from './glob.ts';
 import { finishShell, type Machine, setVariable, subshell } from './machine.ts';
-import { newStream } from './streams.ts';
+import { processFile } from './process-files.ts';
+import { newStream, type Stream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
 function variable(machine: Machine, name: string): string | null {
@@ -79,6 +80,8 @@ function textOf(machine: Machine, part: Part): string {
     }
     case 'commands':
       return printedBy(machine, part.script);
+    case 'process':
+      return processFile(machine, part, (into) => printedBy(machine, part.script, into));
     case 'arithmetic': {
       const result = evaluated(machine, part.text);
       return typeof result === 'number' ? String(result) : unknownText;
@@ -136,12 +139,12 @@ export function evaluated(machine: Machine, text: string): ReturnType<typeof ari
 }
 
 /** The output of `$(…)`. The status of its commands is left to the enclosing command. */
-function printedBy(machine: Machine, script: Script): string {
-  const out = newStream();
+function printedBy(machine: Machine, script: Script, into: Stream | null = newStream()): string {
+  const out = into;
   const inner = subshell(machine, { out, exec: false, background: false });
   const status = finishShell(inner, machine.host.runScript(inner, script));
   machine.shell.substituted = status === 'stops' ? 'unknown' : status;
-  return out.text.replace(/(?<!\n)\n+$/, '');
+  return out === null ? '' : out.text.replace(/(?<!\n)\n+$/, '');
 }
 
 /** A word as one text, without splitting it. */

@@ -106,9 +106,12 @@ function runAnd(machine: Machine, left: Node, right: Node): Status {
     shell.answered = after === 'ok';
     return 'unknown';
   }
+  const since = machine.events.length;
   const after = runNode(machine, right);
   if (status === 'failed') return 'failed';
-  return status === 'unknown' && after === 'ok' ? 'unknown' : after;
+  // Whether the server is reached at all is not known.
+  if (status === 'unknown' && after === 'stops') noteUnknownExit(machine, since);
+  return status === 'unknown' && after !== 'failed' ? 'unknown' : after;
 }
 
 function runOr(machine: Machine, left: Node, right: Node): Status {
@@ -157,6 +160,10 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
 
 function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
   let undecided = false;
+  let worst: Status = 'ok';
+  const mayRun = (body: Script): void => {
+    if (runUncertain(machine, (inner) => runScript(inner, body)) === 'unknown') worst = 'unknown';
+  };
   for (const { test, body } of node.branches) {
     const status = runForgiving(machine, () =>
       undecided ? runUncertain(machine, (inner) => runScript(inner, test)) : runScript(machine, test),
@@ -165,12 +172,12 @@ function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
     if (status === 'failed') continue;
     if (status !== 'unknown' && !undecided) return runScript(machine, body);
     undecided = true;
-    runUncertain(machine, (inner) => runScript(inner, body));
+    mayRun(body);
   }
   machine.shell.answered = false;
   if (undecided) {
-    runUncertain(machine, (inner) => runScript(inner, node.otherwise));
-    return 'ok';
+    mayRun(node.otherwise);
+    return worst;
   }
   return runScript(machine, node.otherwise);
 }
@@ -179,11 +186,17 @@ function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
 function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Status {
   const subject = wordText(machine, node.subject);
   let decided = isKnown(subject) && subject.length <= longestName;
+  let [status, goesOn]: [Status, boolean] = ['ok', false];
   for (const { patterns, body, falls } of node.branches) {
     const texts = patterns.map((pattern) => wordText(machine, pattern));
-    decided &&= !falls && texts.every((pattern) => isKnown(pattern) && pattern.length <= longestName);
-    if (decided && texts.some((pattern) => globMatches(pattern, subject))) return runScript(machine, body);
-    if (!decided) runUncertain(machine, (inner) => runScript(inner, body));
+    decided &&= goesOn || texts.every((pattern) => isKnown(pattern) && pattern.length <= longestName);
+    if (!decided) {
+      if (runUncertain(machine, (inner) => runScript(inner, body)) === 'unknown') status = 'unknown';
+    } else if (goesOn || texts.some((pattern) => globMatches(pattern, subject))) {
+      status = runScript(machine, body);
+      goesOn = falls === 'into-next';
+      if (falls === 'no' || status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
+    }
   }
-  return 'ok';
+  return status;
 }

@@ -89,7 +89,7 @@ function writeSink(machine: Machine, { path, stream, before, appends }: Sink): v
 }
 
 const isDevice = (name: string): boolean => /^\/(?:dev|proc)\//.test(name);
-const devices = /^\/dev\/(?:null|zero|stdout|stderr|stdin|fd\/\d|tty|random|urandom|full)$/;
+const devices = /^\/dev\/(?:null|zero|stdout|stderr|stdin|fd\/\d+|tty|random|urandom|full)$/;
 
 function readFrom(machine: Machine, name: string): { readonly status: Status; readonly stream: Stream } {
   if (!isKnown(name)) return { status: 'unknown', stream: newStream(unknownText) };

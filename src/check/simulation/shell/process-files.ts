@@ -1,0 +1,28 @@
+import type { Part } from '../../shell/syntax.ts';
+import { plainFile } from '../image/files.ts';
+import type { Machine } from './machine.ts';
+import { newStream, type Stream } from './streams.ts';
+
+/** Numbers that bash gives to the files of its process substitutions. */
+const openFiles = [63, 62, 61, 60];
+
+/**
+ * The name of the file that a process substitution stands for. `print` runs its commands; how they end is nobody's
+ * concern.
+ */
+export function processFile(
+  machine: Machine,
+  { prints }: Extract<Part, { kind: 'process' }>,
+  print: (into: Stream | null) => string,
+): string {
+  const { stage, shell } = machine;
+  const { substituted } = shell;
+  const failures = machine.failures.length;
+  const free = openFiles.find((number) => stage.files.get(`/dev/fd/${number}`) === null) ?? openFiles[0];
+  const path = `/dev/fd/${free}`;
+  const printed = print(prints ? newStream() : machine.out);
+  if (prints) stage.files.put(path, { ...plainFile, text: `${printed}\n` });
+  shell.substituted = substituted;
+  machine.failures.length = failures;
+  return path;
+}
