@@ -134,7 +134,10 @@ const aimsByKind: AimsByKind = {
   'settings-not-found': aimOfScriptLine,
   'application-not-found': aimOfFolder,
   'manage-not-found': aimOfFolder,
-  'source-not-found': ({ phase }) => (phase === 'start' ? 'project-directory' : null),
+  'source-not-found': ({ phase, removedAt }, { project }) => {
+    if (removedAt !== null) return removedAt.file === project.dockerfile ? null : 'entrypoint-script';
+    return phase === 'start' ? 'project-directory' : null;
+  },
   'django-refused': aimAtStart,
   'server-refused': aimAtStart,
   'node-refused': aimAtStart,

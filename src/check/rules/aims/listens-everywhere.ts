@@ -20,7 +20,9 @@ function mistakeInAddress(
   host: string,
   option: string | undefined,
 ): 'default' | 'option' | 'local' | 'foreign' {
-  if (!line.includes(host)) return option === undefined ? 'default' : 'option';
+  // A variable may hold the address, and a file of gunicorn's, which this line overrides.
+  const isElsewhere = /\$|\s(?:-c|--config)\b/.test(line);
+  if (!line.includes(host) && !isElsewhere) return option === undefined ? 'default' : 'option';
   return isLoopback(host) ? 'local' : 'foreign';
 }
 

@@ -46,6 +46,9 @@ export const texts = {
     '`uv run` is told to use {{what}}, and the image has another: it would download that at every start, and the container may have no network. Leave that out.',
   settings:
     'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
+  noHost:
+    '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: “You must set settings.ALLOWED_HOSTS if DEBUG is False”. Write {{host}} into it, or leave the line out.',
+  deleted: 'This script deletes {{path}}, and the application needs it. Leave that out.',
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
   moduleOutside:
     '`uv run` works in {{folder}} here, where it finds no project, so it takes the Python of the system: “No module named {{module}}”. Let the container start in the folder of your project.',
@@ -213,12 +216,15 @@ const sentences: StartSentences = {
   },
   'manage-not-found': ({ manage, folder }, report, { project }) =>
     report('manage', { path: quoted(manage), folder: quoted(folder), manage: project.manage }),
-  'source-not-found': null,
+  'source-not-found': ({ path, removedAt }, report) =>
+    removedAt === null ? null : report('deleted', { path: quoted(path) }),
   'django-refused': ({ phrase }, report) => report('django', { phrase: quoted(phrase) }),
   'server-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
   'node-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
   'host-refused': ({ variable, given, host }, report) =>
-    report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) }),
+    given === ''
+      ? report('noHost', { variable: quoted(variable), host: quoted(host) })
+      : report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) }),
   'waits-for-database': null,
   'database-read-only': null,
 };

@@ -35,11 +35,11 @@ const texts = {
   notLetIn:
     'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides your code, and no line below lets it in again. Write `!{{code}}` on a line below.',
   partly:
-    '{{path}} is not in the image: {{folder}} holds only a part of your code, so the start ends with an error. Copy the whole folder, with what is below it.',
+    '{{path}} is not in the image, and the application needs it: {{folder}} holds only a part of your code. Copy the whole folder, with what is below it.',
   partlyHidden:
-    '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker, so the start ends with an error. Take that pattern out.',
+    '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker, and the application needs it. Take that pattern out.',
   partlyNotLetIn:
-    '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again, so the start ends with an error. Write `!{{path}}` on a line below.',
+    '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. The application needs it: write `!{{path}}` on a line below.',
   script:
     'This line runs {{manage}} in {{folder}}, but it is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR in the Dockerfile.',
   cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}). The script ends here.',

@@ -19,6 +19,9 @@ const texts = {
     'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
   ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
+  noHost:
+    '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: “You must set settings.ALLOWED_HOSTS if DEBUG is False”. Write {{host}} into it, or leave it out.',
+  removed: 'This takes {{path}} out of the image, and the application needs it. Leave it out.',
   absent: 'The container starts `{{command}}`, which is not in the image.',
   command: 'The container ends here: {{command}}: not found. The image has no such program.',
   script: 'The container ends here: {{path}}: not found. No step has put this file into the image.',
@@ -59,8 +62,11 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
       return report('group', { group: quoted(failure.group) });
     case 'host-refused': {
       const { variable, given, host } = failure;
+      if (given === '') return report('noHost', { variable: quoted(variable), host: quoted(host) });
       return report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) });
     }
+    case 'source-not-found':
+      return report('removed', { path: quoted(failure.path) });
     default:
       return null;
   }

@@ -1,10 +1,17 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { anybody, nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { isRoot, isSameUser, lacksUser } from '../../simulation/image/stage.ts';
+import type { SourceLocation } from '../../simulation/failures.ts';
+import {
+  type Entry,
+  type Files,
+  nameOf,
+  parentOf,
+  plainFile,
+  resolvePath,
+  within,
+} from '../../simulation/image/files.ts';
 import {
   fail,
   type Machine,
-  placeOfUser,
   placeOfVariable,
   type Status,
   startsBesideManage,
@@ -14,8 +21,10 @@ import { withDjango } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
+import { database } from './database.ts';
 import { shell, superuser } from './interactive.ts';
 import { refusedOption } from './options.ts';
+import { judgeSettings } from './settings.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
 /** Commands of Django and of a lesson's frameworks that succeed without preconditions. */
@@ -101,6 +110,7 @@ export function django(
     if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
       return usage(machine, 'EOFError: EOF when reading a line');
   }
+  if (status === 'ok' && command === 'makemigrations') makeMigrations(machine, parentOf(path), args);
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');
@@ -135,6 +145,13 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
     if (missing !== undefined) return refused(`You must use --${missing} with --noinput.`);
     return superuser(machine);
   }
+  if (command === 'dbshell') {
+    const lost = machine.host.resolve(machine, 'sqlite3').kind === 'absent';
+    const isSqlite = source?.databaseFile != null && (machine.env.get('DATABASE_HOST') ?? '') === '';
+    if (lost && isSqlite)
+      return refused("CommandError: You appear not to have the 'sqlite3' program installed or on your path.");
+  }
+  if (command === 'sqlmigrate' && namesMigration(machine, args)) return 'ok';
   if (command === 'loaddata') {
     const name = args.slice(args.indexOf('loaddata') + 1).find((arg) => !arg.startsWith('-')) ?? '';
     const there = machine.stage.files.find(
@@ -152,11 +169,55 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
 }
 
+/** `sqlmigrate app 0001`: whether exactly one migration of the application begins so. */
+function namesMigration({ cwd, stage }: Machine, args: readonly string[]): boolean {
+  const [label = '', name = '', ...more] = args.slice(args.indexOf('sqlmigrate') + 1);
+  const folder = resolvePath(cwd, `${label}/migrations`);
+  if (more.length > 0 || !/^\w+$/.test(label) || !/^\d{4}\w*$/.test(name)) return false;
+  const found = stage.files.find(
+    ({ kind, certain }, path) =>
+      kind === 'file' && certain && parentOf(path) === folder && nameOf(path).startsWith(name),
+  );
+  return found.length === 1;
+}
+
 /** The value of `--settings`. */
 function settingsOption(args: readonly string[]): string | undefined {
   const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
   if (index < 0) return undefined;
   return args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
+}
+
+const isMigration = (path: string): boolean => /\/migrations\//.test(path);
+
+/** A migration that none that is there can stand on: without it the tables are only older. */
+function isLastMigration(files: Files, path: string): boolean {
+  if (!/\/migrations\/\d{4}_[^/]*$/.test(path)) return false;
+  const later = (entry: Entry, other: string): boolean =>
+    entry.kind === 'file' &&
+    parentOf(other) === parentOf(path) &&
+    /^\d{4}_/.test(nameOf(other)) &&
+    other > path;
+  return files.find(later).length === 0;
+}
+
+/** The first migration of an application that has none, where it is named, or its folder for them is a package. */
+function makeMigrations({ stage, project, place }: Machine, folder: string, args: readonly string[]): void {
+  if (args.some((arg) => /^--(?:dry-run|check|merge|empty|update)$/.test(arg))) return;
+  for (const each of project.fact(djangoSource)?.needed ?? []) {
+    const path = resolvePath(folder, each);
+    if (!isMigration(each) || stage.files.presence(path) !== 'absent') continue;
+    const isNamed = args.includes(nameOf(parentOf(parentOf(path))));
+    const hasPackage = stage.files.presence(`${parentOf(path)}/__init__.py`) === 'file';
+    if (isNamed || hasPackage) stage.files.put(path, { ...plainFile, line: place.line });
+  }
+}
+
+/** Where a file of the application was deleted, by itself or with its folder; null where it was never there. */
+function removalOf({ events }: Machine, folder: string, lost: string): SourceLocation | null {
+  const path = resolvePath(folder, lost);
+  const removal = events.findLast((event) => event.kind === 'removed' && within(event.path, path));
+  return removal?.at ?? null;
 }
 
 /** Whether the whole application is next to its manage.py, with the lesson's settings. */
@@ -179,72 +240,24 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
     }
     return unknown(machine, 'settings');
   }
-  const lost = source.needed.find(absent);
+  // What makes migrations needs none.
+  const makes = args.includes('makemigrations');
+  const lost = source.needed.find((each) => absent(each) && !(makes && isMigration(each)));
   if (lost !== undefined) {
     const path = `${machine.project.directory}/${lost}`;
-    return fail(machine, { kind: 'source-not-found', path, folder });
+    const removedAt = removalOf(machine, folder, lost);
+    const failure = { kind: 'source-not-found', path, folder, removedAt } as const;
+    return fail(machine, failure, removedAt ?? machine.place);
   }
   if (args.includes('runserver') && source.wsgi !== null && moduleFiles(source.wsgi).every(absent)) {
     const path = `${machine.project.directory}/${moduleFiles(source.wsgi)[0]}`;
-    return fail(machine, { kind: 'source-not-found', path, folder });
+    return fail(machine, { kind: 'source-not-found', path, folder, removedAt: null });
   }
-  if (source.others.some(absent)) return unknown(machine, 'part of the application');
+  if (source.others.some((each) => absent(each) && !isLastMigration(files, resolvePath(folder, each))))
+    return unknown(machine, 'part of the application');
   if (machine.phase === 'start') {
-    const refused = refusesHost(machine, source.hostsVariable);
-    if (refused !== null) return refused;
-    for (const name of source.variables)
-      if (overridesSetting(machine, name)) return unknown(machine, `setting ${name}`);
+    const judged = judgeSettings(machine, source);
+    if (judged !== null) return judged;
   }
   return 'ok';
-}
-
-/** Whether the hosts that the settings read from a variable exclude the one that the lesson requests. */
-function refusesHost(machine: Machine, variable: string | null): Status | null {
-  const given = variable === null ? undefined : machine.env.get(variable);
-  const { host } = machine.project;
-  if (variable === null || given === undefined || !isKnown(given) || host === null) return null;
-  const allowed = given.split(',').map((each) => each.trim());
-  // With no host at all, DEBUG allows localhost.
-  if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
-  const isReported = machine.failures.some(({ kind }) => kind === 'host-refused');
-  const at = placeOfVariable(machine, variable);
-  if (!isReported) fail(machine, { kind: 'host-refused', variable, host, given }, at);
-  return 'ok';
-}
-
-/** Whether the image or the script sets a variable that changes what the settings say. */
-function overridesSetting(machine: Machine, name: string): boolean {
-  const source = machine.project.fact(djangoSource);
-  if (name === source?.debugVariable) return false;
-  if (
-    name === source?.hostsVariable &&
-    isKnown(machine.env.get(name) ?? '') &&
-    machine.env.get(name)?.trim() !== ''
-  )
-    return false;
-  if (!machine.env.has(name) || /SECRET|^DATABASE_|^DB_|^POSTGRES_|^SQL_/.test(name)) return false;
-  return machine.stage.base.env?.[name] !== machine.env.get(name);
-}
-
-/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
-function database(machine: Machine, path: string, command: string, status: Status): Status {
-  const host = machine.env.get('DATABASE_HOST');
-  if (host !== undefined && host !== '') {
-    if (!isKnown(host) || machine.project.services.has(host)) return unknown(machine, 'database');
-    const at = placeOfVariable(machine, 'DATABASE_HOST');
-    return fail(machine, { kind: 'waits-for-database', host }, at);
-  }
-  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-  const owner = machine.stage.files.get(folder)?.owner;
-  const user = machine.user.split(':')[0] ?? '';
-  if (
-    isRoot(machine.user) ||
-    owner === undefined ||
-    isSameUser(machine.stage, owner, user) ||
-    owner === anybody ||
-    command !== 'migrate' ||
-    lacksUser(machine.stage, machine.user)
-  )
-    return status;
-  return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
 }

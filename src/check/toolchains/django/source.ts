@@ -15,6 +15,10 @@ export interface DjangoSource {
   readonly hostsVariable: string | null;
   /** The one that only switches DEBUG; null as well where switching it off would leave no host allowed. */
   readonly debugVariable: string | null;
+  /** DEBUG is on where this variable has that one value. */
+  readonly debug: DebugSwitch | null;
+  /** The database's file, from the application's folder; null where there is none, or that is not known. */
+  readonly databaseFile: string | null;
   /** Whether the settings say where collected static files go; null when they are not known. */
   readonly hasStaticRoot: boolean | null;
   /** The module of WSGI_APPLICATION, which runserver imports; null where the settings name none. */
@@ -23,6 +27,13 @@ export interface DjangoSource {
   readonly commands: ReadonlySet<string>;
   /** Modules that it imports, and applications that its settings name: their first part. */
   readonly modules: ReadonlySet<string>;
+}
+
+interface DebugSwitch {
+  readonly variable: string;
+  /** Its value where nobody sets it. */
+  readonly otherwise: string;
+  readonly on: string;
 }
 
 const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
@@ -98,10 +109,7 @@ function modulesIn(text: string): readonly string[] {
   });
 }
 
-type DjangoSettings = Pick<
-  DjangoSource,
-  'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot' | 'wsgi'
->;
+type DjangoSettings = Omit<DjangoSource, 'needed' | 'others' | 'settings' | 'commands' | 'modules'>;
 
 /** A lesson's settings are the same for every student. */
 let last: { readonly text: string; readonly settings: DjangoSettings } | null = null;
@@ -112,6 +120,8 @@ function settingsOf(text: string | null): DjangoSettings {
       variables: new Set(),
       hostsVariable: null,
       debugVariable: null,
+      debug: null,
+      databaseFile: null,
       hasStaticRoot: null,
       wsgi: null,
     };
@@ -126,12 +136,23 @@ function settingsOf(text: string | null): DjangoSettings {
       variables: new Set([...read].map(([, name]) => name ?? '')),
       hostsVariable: hosts?.[1] ?? null,
       debugVariable: (hosts?.[2] ?? '') === '' ? null : (debug?.[1] ?? null),
+      debug: debugOf(text),
+      databaseFile: /["']NAME["']:[ \t]*BASE_DIR[ \t]*\/[ \t]*["']([\w.-]+)["']/.exec(text)?.[1] ?? null,
       wsgi: /^WSGI_APPLICATION[ \t]*=[ \t]*["']([\w.]+)\.\w+["']/m.exec(text)?.[1] ?? null,
       hasStaticRoot: /^[ \t]*STATIC_ROOT[ \t]*=/m.test(text),
     };
     last = { text, settings };
   }
   return last.settings;
+}
+
+/** `DEBUG = os.environ.get("NAME", "1") == "1"` */
+function debugOf(text: string): DebugSwitch | null {
+  const [, variable, otherwise = '', on = ''] =
+    /^DEBUG[ \t]*=[ \t]*os\.(?:environ\.get|getenv)\([ \t]*["'](\w+)["'],[ \t]*["'](\w*)["'][ \t]*\)[ \t]*==[ \t]*["'](\w+)["'][ \t]*$/m.exec(
+      text,
+    ) ?? [];
+  return variable === undefined ? null : { variable, otherwise, on };
 }
 
 /** Matches the variable and the default of `ALLOWED_HOSTS = [… os.environ.get("NAME", "a,b").split(",") …]`. */

@@ -7,6 +7,7 @@ import { isWellKnown } from '../python/known-distributions.ts';
 import { projectMetadata } from '../python/project.ts';
 import { readMetadata } from '../python/pyproject.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { sourceBuild } from './source-builds.ts';
 
 /** What pip and `uv pip` are asked to install. */
 export interface PackageRequest {
@@ -184,6 +185,13 @@ function readLines(machine: Machine, text: string, request: PackageRequest): Req
       };
     } else {
       names.add(requirement.name);
+      const build = sourceBuild(machine, requirement.name);
+      if (build?.kind === 'fails') {
+        const phrase = `${requirement.name}: ${build.says}`;
+        status = fail(machine, { kind: 'requirements-refused', phrase });
+        return { whole: true, exact: false, names, status };
+      }
+      if (build !== null) status = unknown(machine, `${request.command} ${requirement.name}`);
       if (!isWellKnown(requirement.name)) status = unknown(machine, `${request.command} ${requirement.name}`);
     }
   }

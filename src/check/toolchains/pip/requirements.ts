@@ -12,6 +12,7 @@ import { holds, readRequirement } from '../python/requirement.ts';
 import { environmentAt, pythonOf } from '../python/version.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { type PackageRequest, readNamedPackages } from './named-packages.ts';
+import { sourceBuild } from './source-builds.ts';
 
 /** What a command line was to install. */
 export type PipPurpose = SimulatedFailureCause<'pip-refused'>['about'];
@@ -115,6 +116,10 @@ function judgeNames(
       return fail(machine, { kind: 'pip-refused', phrase: `ERROR: Invalid requirement: '${shown}'`, about });
     }
     const { name, specifier } = requirement;
+    const build = sourceBuild(machine, name);
+    if (build?.kind === 'fails')
+      return fail(machine, { kind: 'pip-refused', phrase: `${name}: ${build.says}`, about });
+    if (build !== null) status = unknown(machine, `${command} ${name}`);
     if (name === 'uv') {
       const { found } = uvFor(specifier);
       if (found === false)

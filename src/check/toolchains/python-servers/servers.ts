@@ -13,6 +13,7 @@ import { hostOf, portOf, serve } from '../listening.ts';
 import { withDjango } from '../python/interpreter.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
+import { configOf } from './gunicorn-config.ts';
 import { bindsTwice, bundledWorkers, lacksPackage, workerPackages } from './gunicorn-workers.ts';
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
@@ -34,19 +35,23 @@ const refuses = (machine: Machine, phrase: string): Status =>
 const gunicorn: Program = (machine, args, _input, called) => {
   const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';
   if (!isKnown(set)) return unknown(machine, 'GUNICORN_CMD_ARGS');
-  const line = readCommandLine(gunicornTable, [...set.split(/\s+/).filter((word) => word !== ''), ...args]);
+  const given = [...set.split(/\s+/).filter((word) => word !== ''), ...args];
+  const asked = readCommandLine(gunicornTable, given);
+  const config = configOf(machine, asked);
+  // What the command line binds to, it binds to alone.
+  const hasBind = asked.values.has('-b') || asked.values.has('--bind');
+  const configured = (config === null || config === 'absent' ? [] : config.words).filter(
+    (word) => !(hasBind && word.startsWith('--bind=')),
+  );
+  const line = readCommandLine(gunicornTable, [...configured, ...given]);
   if (line.refused !== null) return refuses(machine, line.refused);
   for (const name of ['-h', '--help', '-v', '--version', '--print-config', '--check-config'])
     if (line.switches.has(name)) return 'ok';
-  const { files } = machine.stage;
-  const config = lastValue(line, '-c', '--config') ?? './gunicorn.conf.py';
-  const given = line.values.has('-c') || line.values.has('--config');
-  const configured = files.presence(resolvePath(machine.cwd, config.replace(/^file:/, '')));
-  if (configured === 'absent' && given && isKnown(config) && !config.startsWith('python:'))
-    return refuses(machine, `Error: '${config}' doesn't exist`);
+  const written = lastValue(line, '-c', '--config');
+  if (config === 'absent' && written !== null) return refuses(machine, `Error: '${written}' doesn't exist`);
   // The configuration is a Python file, which may do anything.
-  if (configured !== 'absent' || given) return unknown(machine, 'gunicorn.conf.py');
-  const [name] = line.operands;
+  if (config === null) return unknown(machine, 'gunicorn.conf.py');
+  const [name = config === 'absent' ? undefined : (config.application ?? undefined)] = line.operands;
   if (name === undefined) return refuses(machine, 'Error: No application module specified.');
   const binds = [...(line.values.get('-b') ?? []), ...(line.values.get('--bind') ?? [])];
   const worker = lastValue(line, '-k', '--worker-class');

@@ -3,6 +3,7 @@ import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { addPackages } from '../pip/requirements.ts';
+import { sourceBuild } from '../pip/source-builds.ts';
 import { install, noProject } from '../python/installation.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
@@ -55,6 +56,12 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
     return status;
   const environment = environmentFor(machine, root, options);
   const names = operands.map((each) => readRequirement(each)?.name ?? '');
+  for (const name of names) {
+    const build = sourceBuild(machine, name);
+    if (build?.kind === 'fails')
+      return fail(machine, { kind: 'uv-refused', command, phrase: `${name}: ${build.says}` });
+    if (build !== null) status = unknown(machine, `uv add ${name}`);
+  }
   install(
     machine,
     {

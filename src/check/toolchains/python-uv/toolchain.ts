@@ -4,7 +4,8 @@ import { fail, type Machine, type Status, setVariable } from '../../simulation/s
 import type { Toolchain } from '../toolchain.ts';
 import { baseImage } from './images.ts';
 import { pipedInstaller } from './piped-installer.ts';
-import { runsTool, uv as runUv, uvInstaller } from './uv.ts';
+import { runsTool } from './tool.ts';
+import { uv as runUv, uvInstaller } from './uv.ts';
 
 /** A command of uv where uv is not installed. The rest is judged as if it were. */
 function missing(

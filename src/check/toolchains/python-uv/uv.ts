@@ -12,8 +12,6 @@ import {
 } from '../../simulation/shell/machine.ts';
 import { putUv } from '../pip/requirements.ts';
 import { nearestFolderWith, noProject } from '../python/installation.ts';
-import { isWellKnown } from '../python/known-distributions.ts';
-import { readRequirement } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
 import { cleanCache, refusedCache } from './cache.ts';
 import { exports } from './export.ts';
@@ -24,6 +22,7 @@ import { pythons } from './python-command.ts';
 import { uvRun } from './run.ts';
 import { missingSettings } from './settings.ts';
 import { uvSync } from './sync.ts';
+import { runsTool, uvTool } from './tool.ts';
 import { judgeUsage, judgeVariables, readUsage, type Usage, unrecognized } from './usage.ts';
 import { makesEnvironment } from './venv.ts';
 import { compareVersions, isAvailable, type Version, versionOf } from './version.ts';
@@ -186,15 +185,6 @@ function subcommand(machine: Machine, global: Usage): Status {
   }
 }
 
-/** `uv tool install`: a program with an environment of its own, in a folder that is not on the PATH. */
-function uvTool(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
-  if (verb === 'run') return runsTool(machine, rest);
-  if (verb === 'list' || verb === 'dir') return 'ok';
-  const [name = '', ...more] = rest;
-  const isPlain = verb === 'install' && more.length === 0 && isWellKnown(readRequirement(name)?.name ?? '');
-  return isPlain && machine.phase === 'build' ? 'ok' : unknown(machine, `uv tool ${verb}`);
-}
-
 /** `uv tree` shows what the project locks. */
 function showsTree(machine: Machine, args: readonly string[]): Status {
   const root = nearestFolderWith(machine, machine.cwd, 'pyproject.toml');
@@ -213,15 +203,6 @@ function updatesItself(machine: Machine, [verb = '']: readonly string[]): Status
   if (verb !== 'update' || isInstallers) return unknown(machine, 'uv self');
   const phrase = 'error: uv was installed through an external package manager and cannot update itself.';
   return fail(machine, { kind: 'uv-refused', command: 'uv self update', phrase });
-}
-
-/** `uvx python manage.py …`: an isolated Python without the project's packages. What other tools do is not known. */
-export function runsTool(machine: Machine, args: readonly string[]): Status {
-  const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
-  const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
-  if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
-    return unknown(machine, 'uvx');
-  return fail(machine, { kind: 'outside-project', module: 'django' });
 }
 
 /** uv's own installer: into ~/.local/bin or UV_INSTALL_DIR, which is not on the PATH by default. */

@@ -18,10 +18,9 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
     if (folder === systemEnvironment || !path.startsWith(`${folder}/bin/`)) continue;
     const name = path.slice(folder.length + 5);
     const exists = stage.files.get(path) !== null;
-    if (environment.moved && !exists && mayBeOfPackage(environment, name)) {
-      // Its programs begin with the path of a Python that is not there any more.
-      const brings = environment.project !== false || environment.packages.size > 0;
-      if (brings) return { kind: 'unknown' };
+    if (environment.madeAt !== null && !exists && mayBeOfPackage(environment, name)) {
+      const inOld = ofOldPlace(machine, environment, { path, name });
+      if (inOld !== null) return inOld;
     }
     const isOwn = /^python3\.\d+$/.test(name) && name === `python${pythonOf(machine)}`;
     if (isOwn && stage.files.get(`${folder}/bin/python`) !== null)
@@ -37,6 +36,26 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
   }
   return null;
 }
+
+/**
+ * A program of an environment that lies elsewhere by now: its first line names the Python of the old place. Null where
+ * none of its packages brings one.
+ */
+function ofOldPlace(
+  machine: Machine,
+  environment: Environment,
+  { path, name }: { readonly path: string; readonly name: string },
+): ResolvedProgram | null {
+  if (environment.project === false && environment.packages.size === 0) return null;
+  const old = `${environment.madeAt}/bin/python`;
+  const isCertain =
+    (environment.packages.has(normalizedName(name)) || ofProject(machine, environment, name) === true) &&
+    machine.stage.files.presence(old) === 'absent';
+  return isCertain ? { kind: 'tool', tool: programOfOldPlace, path } : { kind: 'unknown' };
+}
+
+/** What such a program is: nothing that could be started. */
+export const programOfOldPlace = 'program of an environment that was moved';
 
 /** Whether a program comes from what the project depends on; null where it does not. */
 function ofProject(machine: Machine, { project }: Environment, name: string): true | 'unknown' | null {
@@ -83,6 +102,11 @@ const bringsItsName = new Set(
   'uv pip setuptools wheel django djangorestframework gunicorn uvicorn pipx poetry pipenv psycopg psycopg2 psycopg2-binary whitenoise requests virtualenv'.split(
     ' ',
   ),
+);
+
+/** Those of them that need none of Python's tools for environments and programs. */
+export const needsNoTool: ReadonlySet<string> = new Set(
+  [...bringsItsName].filter((each) => !['pipx', 'poetry', 'pipenv', 'virtualenv'].includes(each)),
 );
 
 export const mayBringMore = ({ environments }: Stage): boolean =>

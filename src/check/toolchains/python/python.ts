@@ -17,8 +17,9 @@ import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { pythonRemovesReturns } from '../shell-tools/text.ts';
 import { readPythonCommandLine } from './command-line.ts';
+import { needsNoTool, programOfOldPlace } from './find.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
-import { environmentOf } from './interpreter.ts';
+import { environmentOf, environmentsOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
 import { type PythonProgram, runProgramText } from './program-text.ts';
 import { readRequirement } from './requirement.ts';
@@ -98,9 +99,26 @@ const withUserFolder = (machine: Machine): Machine => {
 const lacksPip = ({ stage }: Machine, environment: string): boolean => {
   const found = stage.environments.get(environment);
   return (
-    environment !== systemEnvironment && found !== undefined && !found.packages.has('pip') && !found.moved
+    environment !== systemEnvironment &&
+    found !== undefined &&
+    !found.packages.has('pip') &&
+    found.madeAt === null
   );
 };
+
+/** Whether a tool is certainly in none of the folders that an interpreter looks in: nothing in them needs it either. */
+const lacksTool = (machine: Machine, interpreter: string, name: string): boolean =>
+  environmentsOf(machine, interpreter).every(
+    ({ project, packages, madeAt }) =>
+      project !== 'unknown' &&
+      madeAt === null &&
+      !packages.has(name) &&
+      [...packages].every((each) => needsNoTool.has(each)),
+  );
+
+/** A tool is missing, and nothing that the application needs. */
+const noModule = (machine: Machine, interpreter: string, name: string): Status =>
+  fail(machine, { kind: 'command-failed', phrase: `${interpreter}: No module named ${name}` });
 
 export function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
   const environment = environmentOf(machine, interpreter);
@@ -110,6 +128,7 @@ export function module(machine: Machine, name: string, args: readonly string[], 
         return fail(machine, { kind: 'module-not-found', command: interpreter, module: 'pip', where: null });
       return pip(machine, args, environment, `${interpreter} -m pip`);
     case 'pipx':
+      if (lacksTool(machine, interpreter, name)) return noModule(machine, interpreter, name);
       return pipx(machine, args, null, 'pipx');
     case 'ensurepip':
     case 'site':
@@ -122,8 +141,10 @@ export function module(machine: Machine, name: string, args: readonly string[], 
       )
         ? 'ok'
         : unknown(machine, 'python -m compileall');
-    case 'venv':
-    case 'virtualenv': {
+    case 'virtualenv':
+    case 'venv': {
+      if (name === 'virtualenv' && lacksTool(machine, interpreter, name))
+        return noModule(machine, interpreter, name);
       const folder = resolvePath(machine.cwd, args.find((arg) => !arg.startsWith('-')) ?? 'venv');
       setEnvironment(machine, folder, {
         ...bareEnvironment,
@@ -173,7 +194,14 @@ export function module(machine: Machine, name: string, args: readonly string[], 
 function serverModule(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
   const environment = environmentOf(machine, interpreter);
   const folder = environment === systemEnvironment ? '/usr/local' : environment;
-  switch (machine.host.resolve(machine, `${folder}/bin/${name}`).kind) {
+  const found = machine.host.resolve(machine, `${folder}/bin/${name}`);
+  // Its program may name an interpreter that is gone, its module needs none.
+  if (found.kind === 'tool' && found.tool === programOfOldPlace) {
+    const inner = subshell(machine, { shell: machine.shell });
+    setVariable(inner, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
+    return machine.host.runTool(inner, [name, ...args]);
+  }
+  switch (found.kind) {
     case 'absent':
       return fail(machine, { kind: 'module-not-found', command: interpreter, module: name, where: null });
     case 'unknown':

@@ -1,8 +1,8 @@
 import { plainFile } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Stage } from '../../simulation/image/stage.ts';
-import type { Machine, Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { inEnvironment, inSystemPackages, mayBringMore } from './find.ts';
+import { inEnvironment, inSystemPackages, mayBringMore, programOfOldPlace } from './find.ts';
 import { baseImage } from './images.ts';
 import { activate } from './installation.ts';
 import { module, pipenv, pipx, python as runPython } from './python.ts';
@@ -33,6 +33,9 @@ export const python: Toolchain = {
     pipx,
     virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
     pipenv,
+    // Linux says of the interpreter that is missing what it says of a program that is.
+    [programOfOldPlace]: (machine, _args, _input, name) =>
+      fail(machine, { kind: 'command-failed', phrase: `${name}: not found` }),
   },
   oftenMissing: ['pipenv', 'conda', 'pyenv'],
   commonPrograms: ['python', 'python3'],

@@ -96,7 +96,7 @@ function carryBelow(machine: Machine, source: string, target: string, gone: bool
     if (folder.startsWith('/') && within(source, folder))
       environments.set(`${target}${folder.slice(source.length)}`, {
         ...environment,
-        moved: environment.moved || (gone && environment.interpreter),
+        madeAt: environment.madeAt ?? (gone && environment.interpreter ? folder : null),
       });
   }
   if (gone && machine.certain) files.remove(source);
@@ -166,6 +166,7 @@ export const rm: Program = (machine, args) => {
     }
     if (!machine.certain) machine.stage.files.change(path, { certain: false });
     else {
+      machine.events.push({ kind: 'removed', at: machine.place, path });
       machine.stage.files.remove(path);
       for (const folder of machine.stage.environments.keys()) {
         if (folder === path || folder.startsWith(`${path}/`)) machine.stage.environments.delete(folder);
@@ -197,7 +198,14 @@ export const ln: Program = (machine, args) => {
   else {
     const found = machine.host.resolve(machine, source);
     const tool = found.kind === 'tool' ? found.tool : null;
-    machine.stage.files.put(path, { ...plainFile, executable: null, tool, line: machine.place.line });
+    const leadsTo = tool === null ? source : null;
+    machine.stage.files.put(path, {
+      ...plainFile,
+      executable: null,
+      tool,
+      leadsTo,
+      line: machine.place.line,
+    });
   }
   return 'ok';
 };

@@ -5,10 +5,17 @@ import { globMatches } from '../../simulation/shell/glob.ts';
 import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { fileNotFound } from './operands.ts';
 
+/** A pattern for the last part of a path, or for the whole of it as it is found from its root. */
+interface FileTest {
+  readonly of: 'name' | 'path';
+  readonly pattern: string;
+  readonly matches: boolean;
+}
+
 /** What `find` was asked for, as far as it is followed. */
 interface FindSearch {
   readonly roots: readonly string[];
-  readonly names: readonly string[];
+  readonly tests: readonly FileTest[];
   /** `f` or `d`. */
   readonly type: string | null;
   /** How many folders deep it looks. */
@@ -23,17 +30,23 @@ interface FindSearch {
 function readSearch(args: readonly string[]): FindSearch {
   const first = args.findIndex((arg) => /^[-(!]/.test(arg));
   const roots = args.slice(0, first < 0 ? args.length : first);
-  const names: string[] = [];
+  const tests: FileTest[] = [];
   const commands: string[][] = [];
   let type: string | null = null;
   let deepest = Number.POSITIVE_INFINITY;
-  let [deletes, isVague] = [false, false];
+  let [deletes, isVague, matches] = [false, false, true];
   for (let at = roots.length; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     const value = args[at + 1] ?? '';
-    if (arg === '-name' || arg === '-type') {
-      if (arg === '-name') names.push(value);
-      else type = value;
+    if (arg === '!' || arg === '-not') {
+      matches = !matches;
+      continue;
+    }
+    if (arg === '-name' || arg === '-path' || arg === '-wholename') {
+      tests.push({ of: arg === '-name' ? 'name' : 'path', pattern: value, matches });
+      at += 1;
+    } else if (arg === '-type' && matches) {
+      type = value;
       at += 1;
     } else if (arg === '-maxdepth' && /^\d+$/.test(value)) {
       deepest = Number(value);
@@ -47,8 +60,9 @@ function readSearch(args: readonly string[]): FindSearch {
       at += words.length + 1;
     } else if (arg === '-delete') deletes = true;
     else if (!/^-(?:print0?|depth|xdev|mount|noleaf|ls)$/.test(arg)) isVague = true;
+    matches = true;
   }
-  return { roots: roots.length > 0 ? roots : ['.'], names, type, deepest, deletes, commands, isVague };
+  return { roots: roots.length > 0 ? roots : ['.'], tests, type, deepest, deletes, commands, isVague };
 }
 
 /** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
@@ -75,7 +89,7 @@ export const find: Program = (machine, args) => {
 /** Files and folders below one of its roots that it finds, among those that are followed. */
 function found(
   { stage, cwd }: Machine,
-  { names, type, deepest }: FindSearch,
+  { tests, type, deepest }: FindSearch,
   written: string,
 ): readonly string[] {
   const root = resolvePath(cwd, written);
@@ -88,7 +102,10 @@ function found(
       const below = path.slice(root === '/' ? 0 : root.length);
       if (deepest < below.length && deepest < below.split('/').length - 1) return false;
       const name = path.slice(path.lastIndexOf('/') + 1);
-      return names.every((pattern) => pattern.length <= longestName && globMatches(pattern, name));
+      return tests.every(({ of, pattern, matches }) => {
+        const text = of === 'name' ? name : `${written.replace(/(?<=.)\/$/, '')}${below}`;
+        return pattern.length <= longestName && globMatches(pattern, text) === matches;
+      });
     })
     .map(([path]) => path);
 }

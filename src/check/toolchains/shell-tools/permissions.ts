@@ -24,7 +24,42 @@ function filesBelow(machine: Machine, path: string): ReturnType<Machine['stage']
   return found;
 }
 
-export const chmod: Program = (machine, args) => {
+/** `chmod --reference=other file`: who may execute the other one; null where that is not known. */
+function executableAs(machine: Machine, written: string): Entry['executable'] {
+  const path = resolvePath(machine.cwd, written);
+  const entry = machine.stage.files.get(path);
+  if (entry !== null) return entry.executable;
+  return machine.host.resolve(machine, path).kind === 'tool' ? true : null;
+}
+
+/** Whether there certainly is no such file, nor such a program of the image's own. */
+function isNowhere(machine: Machine, path: string): boolean {
+  if (!isKnown(path)) return false;
+  const isProgram = /^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path);
+  const found = isProgram ? machine.host.resolve(machine, path).kind : machine.stage.files.presence(path);
+  return found === 'absent';
+}
+
+const likeAnother: Program = (machine, args) => {
+  const at = args.findIndex((arg) => arg.startsWith('--reference'));
+  const joined = args[at]?.includes('=') === true;
+  const other = joined ? (args[at] ?? '').slice('--reference='.length) : (args[at + 1] ?? '');
+  const executable = executableAs(machine, other);
+  const rest = args.filter((_, index) => index !== at && (joined || index !== at + 1));
+  const model = resolvePath(machine.cwd, other);
+  if (isNowhere(machine, model)) return fileNotFound(machine, 'chmod', other, model);
+  for (const written of splitOperands(rest).operands) {
+    const path = resolvePath(machine.cwd, written);
+    if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
+      return fileNotFound(machine, 'chmod', written, path);
+    machine.events.push({ kind: 'chmod', at: machine.place, path });
+    machine.stage.files.change(path, { executable: machine.certain ? executable : null });
+  }
+  return executable === null ? unknown(machine, 'chmod --reference') : 'ok';
+};
+
+export const chmod: Program = (machine, args, input, name) => {
+  if (args.some((arg) => arg.startsWith('--reference'))) return likeAnother(machine, args, input, name);
   const symbolic = args.find((arg) => /^-[rwxXst]+$/.test(arg) && arg !== '-R');
   const { options, operands } = splitOperands(args.filter((arg) => arg !== symbolic));
   const [mode = '', ...rest] = symbolic === undefined ? operands : [symbolic, ...operands];

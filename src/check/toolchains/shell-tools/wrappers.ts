@@ -1,4 +1,5 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../simulation/image/stage.ts';
 import {
   fail,
   type Machine,
@@ -34,6 +35,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
     if (option !== '-u' || words.length === 0) return unknown(machine, 'runuser');
     return asUser(machine, [user, ...(words[0] === '--' ? words.slice(1) : words)], input);
   },
+  setpriv,
   sudo: (machine, args, input) =>
     machine.host.runWords(
       machine,
@@ -112,6 +114,35 @@ function setsid(machine: Machine, args: readonly string[], input: string | null)
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {
   const [user = '', ...words] = args;
   return machine.host.runWords(subshell(machine, { user, shell: machine.shell }), words, input);
+}
+
+/** `setpriv --reuid=1000 --regid=1000 --clear-groups command`: another user, with the variables of the one before. */
+function setpriv(machine: Machine, args: readonly string[], input: string | null): Status {
+  let user: string | null = null;
+  let at = 0;
+  for (; at < args.length && (args[at] ?? '').startsWith('-'); at += 1) {
+    const [option = '', joined] = (args[at] ?? '').split('=', 2);
+    if (option === '--') {
+      at += 1;
+      break;
+    }
+    if (option === '--reuid' || option === '--ruid' || option === '--euid')
+      user = joined ?? args[at + 1] ?? '';
+    else if (!/^--(?:regid|rgid|egid|groups|clear-groups|init-groups|keep-groups|no-new-privs)$/.test(option))
+      return unknown(machine, `setpriv ${option}`);
+    if (joined === undefined && !/^--(?:clear-groups|init-groups|keep-groups|no-new-privs)$/.test(option))
+      at += 1;
+  }
+  const words = args.slice(at);
+  if (words.length === 0) return unknown(machine, 'setpriv');
+  if (!isRoot(machine.user) && user !== null)
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: 'setpriv: setresuid failed: Operation not permitted',
+    });
+  return user === null
+    ? machine.host.runWords(machine, words, input)
+    : asUser(machine, [user, ...words], input);
 }
 
 function afterDashes(machine: Machine, args: readonly string[], input: string | null): Status {

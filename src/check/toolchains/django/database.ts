@@ -1,0 +1,44 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { anybody, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { isRoot, isSameUser, lacksUser } from '../../simulation/image/stage.ts';
+import {
+  fail,
+  type Machine,
+  placeOfUser,
+  placeOfVariable,
+  type Status,
+  unknown,
+} from '../../simulation/shell/machine.ts';
+import { djangoSource } from './source.ts';
+
+const unopened = 'django.db.utils.OperationalError: unable to open database file';
+
+/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
+export function database(machine: Machine, path: string, command: string, status: Status): Status {
+  const host = machine.env.get('DATABASE_HOST');
+  if (host !== undefined && host !== '') {
+    if (!isKnown(host) || machine.project.services.has(host)) return unknown(machine, 'database');
+    const at = placeOfVariable(machine, 'DATABASE_HOST');
+    return fail(machine, { kind: 'waits-for-database', host }, at);
+  }
+  const beside = path.slice(0, path.lastIndexOf('/')) || '/';
+  const name = machine.project.fact(djangoSource)?.databaseFile ?? null;
+  const link = name === null ? null : (machine.stage.files.get(resolvePath(beside, name))?.leadsTo ?? null);
+  const folder = link === null ? beside : parentOf(link);
+  if (link !== null && (!isKnown(link) || machine.stage.files.presence(folder) === 'unknown'))
+    return status === 'ok' ? unknown(machine, 'the database') : status;
+  if (machine.stage.files.presence(folder) === 'absent')
+    return fail(machine, { kind: 'django-refused', phrase: unopened });
+  const owner = machine.stage.files.get(folder)?.owner;
+  const user = machine.user.split(':')[0] ?? '';
+  if (
+    isRoot(machine.user) ||
+    owner === undefined ||
+    isSameUser(machine.stage, owner, user) ||
+    owner === anybody ||
+    command !== 'migrate' ||
+    lacksUser(machine.stage, machine.user)
+  )
+    return status;
+  return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
+}

@@ -1,0 +1,63 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type DjangoSource, djangoSource } from './source.ts';
+
+/** What variables of the image or the script make of the application's settings at start; null where all is well. */
+export function judgeSettings(machine: Machine, source: DjangoSource): Status | null {
+  const debug = debugOf(machine, source);
+  const hosts = source.hostsVariable === null ? undefined : machine.env.get(source.hostsVariable);
+  const none = hosts?.split(',').every((each) => each.trim() === '') === true;
+  // With no host at all, DEBUG allows localhost.
+  if (none && debug === false) {
+    refuseHost(machine, source.hostsVariable ?? '', '');
+    return 'ok';
+  }
+  const refused = refusesHost(machine, source.hostsVariable);
+  if (refused !== null) return refused;
+  for (const name of source.variables) {
+    if (name === source.hostsVariable && none && debug === true && machine.project.host === 'localhost')
+      continue;
+    if (overridesSetting(machine, name)) return unknown(machine, `setting ${name}`);
+  }
+  return null;
+}
+
+/** What DEBUG is, where the settings compare a variable with one value; null where that is not known. */
+function debugOf({ env }: Machine, { debug }: DjangoSource): boolean | null {
+  if (debug === null) return null;
+  const value = env.get(debug.variable) ?? debug.otherwise;
+  return isKnown(value) ? value === debug.on : null;
+}
+
+/** Whether the hosts that the settings read from a variable exclude the one that the lesson requests. */
+function refusesHost(machine: Machine, variable: string | null): Status | null {
+  const given = variable === null ? undefined : machine.env.get(variable);
+  const { host } = machine.project;
+  if (variable === null || given === undefined || !isKnown(given) || host === null) return null;
+  const allowed = given.split(',').map((each) => each.trim());
+  if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
+  refuseHost(machine, variable, given);
+  return 'ok';
+}
+
+/** Once is enough: every command reads the settings. */
+function refuseHost(machine: Machine, variable: string, given: string): void {
+  const { host } = machine.project;
+  const isReported = machine.failures.some(({ kind }) => kind === 'host-refused');
+  if (isReported || host === null) return;
+  fail(machine, { kind: 'host-refused', variable, host, given }, placeOfVariable(machine, variable));
+}
+
+/** Whether the image or the script sets a variable that changes what the settings say. */
+function overridesSetting(machine: Machine, name: string): boolean {
+  const source = machine.project.fact(djangoSource);
+  if (name === source?.debugVariable) return false;
+  if (
+    name === source?.hostsVariable &&
+    isKnown(machine.env.get(name) ?? '') &&
+    machine.env.get(name)?.trim() !== ''
+  )
+    return false;
+  if (!machine.env.has(name) || /SECRET|^DATABASE_|^DB_|^POSTGRES_|^SQL_/.test(name)) return false;
+  return machine.stage.base.env?.[name] !== machine.env.get(name);
+}

@@ -1,0 +1,72 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import { type CommandLine, lastValue } from './command-lines.ts';
+
+/** Settings that decide what gunicorn serves and where, with their options. All others change how. */
+const options: Readonly<Record<string, string>> = {
+  bind: '--bind',
+  chdir: '--chdir',
+  worker_class: '--worker-class',
+  user: '--user',
+  group: '--group',
+  pythonpath: '--pythonpath',
+  raw_env: '--env',
+  certfile: '--certfile',
+};
+
+/** What is computed without an effect: how many processors there are, and arithmetic with it. */
+const harmless = /^(?:(?:multiprocessing|os)\.cpu_count\(\)|\d+(?:\.\d+)?|True|False|None|[\s()*+])+$/;
+const text = /^(["'])([^"'\\]*)\1$/;
+
+/** A configuration's settings as the words of a command line. */
+interface GunicornConfig {
+  readonly words: readonly string[];
+  /** The application that it names itself; null where it names none. */
+  readonly application: string | null;
+}
+
+const longest = 8_000;
+
+/** Reads a `gunicorn.conf.py` that only assigns plain values; null where there is more in it. */
+function readConfig(code: string): GunicornConfig | null {
+  if (code.length > longest || !isKnown(code)) return null;
+  const words: string[] = [];
+  let application: string | null = null;
+  for (const raw of code.split('\n')) {
+    const line = raw.replace(/(?:^|\s)#.*$/, '').trimEnd();
+    if (line === '' || /^import (?:multiprocessing|os)$/.test(line)) continue;
+    const [, name, value = ''] = /^(\w+)\s*=\s*(.+)$/.exec(line) ?? [];
+    if (name === undefined) return null;
+    const values = valuesOf(value);
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (name === 'daemon' && value === 'True') words.push('--daemon');
+    if (values === null) {
+      if (option !== undefined || name === 'wsgi_app' || !harmless.test(value)) return null;
+    } else if (name === 'wsgi_app') application = values.at(-1) ?? null;
+    else if (option !== undefined) words.push(...values.map((each) => `${option}=${each}`));
+  }
+  return { words, application };
+}
+
+/** A text, or a list of texts; null for any other value. */
+function valuesOf(value: string): readonly string[] | null {
+  const one = text.exec(value);
+  if (one !== null) return [one[2] ?? ''];
+  const inside = /^[[(](.*)[\])]$/.exec(value)?.[1];
+  if (inside === undefined) return null;
+  const items = inside.split(',').map((each) => each.trim());
+  const texts = items.filter((each) => each !== '').map((each) => text.exec(each)?.[2] ?? null);
+  return texts.some((each) => each === null) ? null : texts.flatMap((each) => each ?? []);
+}
+
+/** What the configuration says that gunicorn reads; null where that is not known. */
+export function configOf({ stage, cwd }: Machine, line: CommandLine): GunicornConfig | 'absent' | null {
+  const written = lastValue(line, '-c', '--config');
+  const name = written ?? './gunicorn.conf.py';
+  if (!isKnown(name) || name.startsWith('python:')) return null;
+  const path = resolvePath(cwd, name.replace(/^file:/, ''));
+  const entry = stage.files.get(path);
+  if (entry?.text != null && entry.certain) return readConfig(entry.text);
+  return stage.files.presence(path) === 'absent' ? 'absent' : null;
+}

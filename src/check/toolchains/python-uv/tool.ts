@@ -1,0 +1,40 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import { optionTable, parseOptions } from '../../simulation/programs/options.ts';
+import { homeFolder } from '../../simulation/shell/home.ts';
+import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { addPackages } from '../pip/requirements.ts';
+import { isWellKnown } from '../python/known-distributions.ts';
+import { readRequirement } from '../python/requirement.ts';
+
+/** `uv tool install`: a program with an environment of its own, in a folder that is not on the PATH. */
+export function uvTool(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
+  if (verb === 'run') return runsTool(machine, rest);
+  if (verb === 'list' || verb === 'dir') return 'ok';
+  const { options, operands, foreign } = parseOptions(rest, toolTable);
+  const named = [...operands, ...(options.get('--with') ?? []), ...(options.get('-w') ?? [])];
+  const isPlain =
+    verb === 'install' &&
+    operands.length === 1 &&
+    foreign.length === 0 &&
+    named.every((each) => isWellKnown(readRequirement(each)?.name ?? ''));
+  if (!isPlain || machine.phase !== 'build') return unknown(machine, `uv tool ${verb}`);
+  const home = `${homeFolder(machine)}/.local`;
+  const bin = machine.env.get('UV_TOOL_BIN_DIR') ?? machine.env.get('XDG_BIN_HOME') ?? `${home}/bin`;
+  if (!isKnown(bin)) return unknown(machine, 'uv tool install');
+  const folder = resolvePath('/', bin).replace(/\/bin$/, '');
+  addPackages(machine, folder, named, { programs: resolvePath('/', bin), separate: true });
+  return 'ok';
+}
+
+/** Options of `uv tool install` that change nothing but which packages the tool's own environment has. */
+const toolTable = optionTable('--with -w', '--force --reinstall --upgrade -U --quiet -q --no-cache -n');
+
+/** `uvx python manage.py …`: an isolated Python without the project's packages. What other tools do is not known. */
+export function runsTool(machine: Machine, args: readonly string[]): Status {
+  const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
+  if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
+    return unknown(machine, 'uvx');
+  return fail(machine, { kind: 'outside-project', module: 'django' });
+}
