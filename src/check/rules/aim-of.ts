@@ -79,6 +79,7 @@ const aimsByKind: AimsByKind = {
   },
 
   'shell-refused': aimAtStart,
+  'variable-not-set': aimAtStart,
   'command-refused': noAim,
   'command-failed': aimAtStart,
   'exit-code': aimAtStart,
@@ -101,6 +102,7 @@ const aimsByKind: AimsByKind = {
   'host-not-found': noAim,
   'package-lists-missing': noAim,
   'package-not-found': (failure) => (failure.package === 'uv' ? 'installer-available' : null),
+  'package-not-built': noAim,
   'pip-refused': ({ about }) => aimsOfPip[about],
   'poetry-refused': (failure) =>
     failure.command === 'poetry run' ? aimAtStart(failure) : 'dependencies-installed',

@@ -70,6 +70,8 @@ interface FailureFields {
 
   /** A shell refuses its text, or one of its own words. */
   'shell-refused': { readonly phrase: string };
+  /** A shell ends at a variable that has to be set: `set -u`, `${NAME:?}`. */
+  'variable-not-set': { readonly variable: string; readonly phrase: string };
   /** A program refuses its arguments, or the shell exits with an error on purpose. */
   'command-refused': { readonly phrase: string };
   /** A command fails with a message of its own. */
@@ -122,6 +124,8 @@ interface FailureFields {
     /** The name that was probably meant; null where none is near. */
     readonly similar: string | null;
   };
+  /** A package comes as source alone, and the image has nothing to compile it with; `instead` is one that comes built. */
+  'package-not-built': { readonly package: string; readonly phrase: string; readonly instead: string };
   /** pip refuses its command line. `about`: what it was to install; `other` where it was to do something else. */
   'pip-refused': { readonly phrase: string; readonly about: 'uv' | 'packages' | 'nothing' | 'other' };
   /** Poetry refuses its command line, or a group, an extra or a command is not there. */

@@ -97,7 +97,10 @@ export function startContainer(
   const assumed = (!runs || isSilent) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);
-  return { words, command, state, assumed, outcome: outcomeOf(state, status) };
+  const mayServe = machine.events
+    .slice(before)
+    .some((event) => event.kind === 'server' && !event.certain && !event.background);
+  return { words, command, state, assumed, outcome: outcomeOf(state, mayServe ? 'unknown' : status) };
 }
 
 function outcomeOf(state: Start['state'], status: Status): Start['outcome'] {

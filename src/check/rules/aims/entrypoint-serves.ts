@@ -1,6 +1,6 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import type { FailureKind } from '../../simulation/failures.ts';
+import type { FailureKind, SourceLocation } from '../../simulation/failures.ts';
 import { isBashWord } from '../bash-words.ts';
 import { eventsOf, failuresFor, failuresOf, placeOf, violationFor } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
@@ -74,14 +74,30 @@ function neverReachesServer(
     const host = waits.kind === 'waits-for-database' ? waits.host : waits.awaited;
     const set = context.simulation.final?.env.get('DATABASE_HOST') !== undefined;
     if (waits.kind === 'waits-for-database' || !set) {
-      const message = report('waits', { what: quoted(host ?? '') || 'something' });
+      const what = quoted(host ?? '') || 'something';
+      const message = report(waits.kind === 'waits-for-database' ? 'database' : 'waits', { what });
       return [{ ...placeOf(waits), message, status: 'wrong' }];
     }
   }
   const [missingCommand] = failuresOf(context, ['command-not-found'], 'start');
   if (missingCommand === undefined) return null;
-  const message = wordMissing(missingCommand.command, report);
+  const message =
+    offPath(missingCommand.command, context, report) ?? wordMissing(missingCommand.command, report);
   return [{ ...placeOf(missingCommand), message, status: 'wrong' }];
+}
+
+/** A program of an environment whose folder for programs no PATH names; null for any other. */
+function offPath(
+  name: string,
+  { simulation }: RuleContext,
+  report: Reporter<typeof texts>,
+): TranslatableText | null {
+  const found = [...(simulation.final?.environments ?? [])].find(
+    ([folder, { packages }]) => folder.startsWith('/') && packages.has(name),
+  );
+  return found === undefined
+    ? null
+    : report('offPath', { command: quoted(name), folder: quoted(`${found[0]}/bin`) });
 }
 
 function wordMissing(name: string, report: Reporter<typeof texts>): TranslatableText {
@@ -112,7 +128,13 @@ function doesNotServe(context: RuleContext, report: Reporter<typeof texts>): rea
   if (!server.background) return [{ ...placeOf(server), message: report('unknown'), status: 'unknown' }];
   return context.simulation.start?.outcome === 'stays'
     ? []
-    : [{ ...placeOf(server), message: report('background'), status: 'wrong' }];
+    : [{ ...placeOf(server), message: report(wordBackground(server.at, context)), status: 'wrong' }];
+}
+
+/** The `&` of the script, or the server's own doing. */
+function wordBackground({ file, line }: SourceLocation, context: RuleContext): 'background' | 'inBackground' {
+  const text = context.buildContext.files.get(file)?.text?.split('\n')[line - 1] ?? '&';
+  return text.includes('&') ? 'background' : 'inBackground';
 }
 
 /** The script goes to its end, and nothing serves. */

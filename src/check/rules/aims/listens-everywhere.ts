@@ -62,7 +62,11 @@ export const listensEverywhere = defineRule({
         context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
       const program = server.program;
       const option = addressOptions[program]?.(port);
-      const message = report(mistakeInAddress(text, host, option), {
+      const configured =
+        (context.simulation.final?.files.find((_, path) => path.endsWith('/gunicorn.conf.py')).length ?? 0) >
+        0;
+      const written = program === 'gunicorn' && configured ? `${text} ${host}` : text;
+      const message = report(mistakeInAddress(written, host, option), {
         host: quoted(host),
         port,
         program,

@@ -15,6 +15,12 @@ export const texts = {
     'Nothing starts the server, so the container ends as soon as the script does. Make the last line start it.',
   background:
     'The server is started in the background (`&`), so the script ends at once and the container with it. Leave the & out, and put exec before the command.',
+  inBackground:
+    'The server goes into the background here, so the script ends at once and the container with it. Let it stay in the foreground.',
+  database:
+    '`DATABASE_HOST` is set to {{what}} here, and no database server is there when you start the container by itself. Leave that out: Compose sets it later.',
+  offPath:
+    'The script ends here: `{{command}}` is in {{folder}}, which is not on the PATH. Add the folder to PATH with ENV in the Dockerfile.',
   usage: 'The server does not start: “{{phrase}}”. Write the address as 0.0.0.0, a colon, and the port.',
   waits:
     'This waits for {{what}}, which is not there when you start the container by itself: the server never starts. Leave the waiting out.',
@@ -34,6 +40,8 @@ export const texts = {
     'The script ends here: there is no {{path}} in {{folder}}. The container already starts where {{manage}} is: leave out what leads away from there.',
   exitCode:
     'The script ends here: `{{command}}` ends with an exit code that is not 0, and `set -e` stops the script at the first failure. Leave it out, or put `|| true` behind it.',
+  unset:
+    'The script ends here: “{{phrase}}”. Set {{variable}} with ENV in the Dockerfile (what ARG sets is gone when the build is over), or leave it out.',
   said: 'The script ends here: “{{phrase}}”.',
   redirect:
     'The script ends here: “{{phrase}}”. A shell makes the file, but no folder for it: put `RUN mkdir -p {{folder}}` into the Dockerfile.',
@@ -161,6 +169,8 @@ const sentences: StartSentences = {
     isForNoShell(failure, context)
       ? report('syntax', { phrase: quoted(failure.phrase) })
       : shell(failure, report),
+  'variable-not-set': ({ variable, phrase }, report) =>
+    report('unset', { variable: quoted(variable), phrase: quoted(phrase) }),
   'command-refused': null,
   'command-failed': said,
   'exit-code': ({ command }, report) => report('exitCode', { command: quoted(command) }),
@@ -188,6 +198,7 @@ const sentences: StartSentences = {
   'host-not-found': null,
   'package-lists-missing': null,
   'package-not-found': null,
+  'package-not-built': null,
   'pip-refused': null,
   'poetry-refused': ({ phrase }, report) => report('poetry', { phrase: quoted(phrase) }),
   'project-not-installable': null,

@@ -48,6 +48,8 @@ const texts = {
   script: 'The build stops here: {{path}}: not found. No step has put this file into the image.',
   permission:
     'The build stops here: {{command}}: “Permission denied” for the user {{user}}. Do it above the USER line.',
+  compiled:
+    'The build stops here: “{{phrase}}”. {{package}} has to be compiled when it is installed, and this image has nothing to do that with. Leave it out, or install {{instead}}, which needs no compiler.',
   usage: 'The build stops here: “{{phrase}}”.',
   exitCode: 'The build stops here: `{{command}}` ends with an exit code that is not 0.',
   hangs:
@@ -131,6 +133,7 @@ const sentences: BuildSentences = {
   'not-python': found,
 
   'shell-refused': usage,
+  'variable-not-set': usage,
   'command-refused': usage,
   'command-failed': usage,
   'exit-code': ({ command }, report) => report('exitCode', { command: quoted(command) }),
@@ -168,6 +171,8 @@ const sentences: BuildSentences = {
     const values = { package: quoted(name), phrase: quoted(phrase), instead: quoted(similar) };
     return report('packageTypo', values);
   },
+  'package-not-built': ({ package: name, phrase, instead }, report) =>
+    report('compiled', { package: quoted(name), phrase: quoted(phrase, 100), instead }),
   'pip-refused': usage,
   'poetry-refused': usage,
   'project-not-installable': usage,

@@ -125,6 +125,12 @@ const isOfImage = ({ kind, at }: SimulatedFailure, context: RuleContext): boolea
   at.file === context.names.dockerfile ||
   context.simulation.final?.env.get('DATABASE_HOST') !== undefined;
 
+/** Another rule says that the script asks for a program that is not there. */
+const isOfScript = ({ kind }: SimulatedFailure, { manifest }: RuleContext): boolean =>
+  kind === 'command-not-found' &&
+  manifest !== null &&
+  manifest.todos.some(({ aims }) => aims.includes('entrypoint-script'));
+
 /** The program that the container starts is not there, in a lesson that asks nothing else about it. */
 const startsNothing = ({ manifest, simulation }: RuleContext): boolean =>
   manifest !== null &&
@@ -169,7 +175,10 @@ export const startFails = defineRule({
       return [{ ...at, message: report('ends', { command: quoted((start.words ?? []).join(' ')) }) }];
     }
     return failuresFor(context, null)
-      .filter((failure) => failure.phase === 'start' && isOfImage(failure, context))
+      .filter(
+        (failure) =>
+          failure.phase === 'start' && isOfImage(failure, context) && !isOfScript(failure, context),
+      )
       .flatMap((failure): readonly Violation[] => {
         const message = sentenceFor(failure, report) ?? plainSentenceFor(failure, report);
         return message === null ? [] : [{ ...placeOf(failure), message }];

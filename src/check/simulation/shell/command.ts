@@ -1,9 +1,9 @@
 import type { CommandNode } from '../../shell/syntax.ts';
 import { runForgiving, runRedirected } from './control.ts';
 import { refusedConstant } from './declarations.ts';
-import { assign, fields, requiredVariableError } from './expand.ts';
+import { assign, fields } from './expand.ts';
 import {
-  exitShell,
+  endShell,
   finishShell,
   type Machine,
   placeOfScriptLine,
@@ -11,6 +11,7 @@ import {
   setVariable,
   subshell,
 } from './machine.ts';
+import { requiredVariableError } from './required-variables.ts';
 
 /** Words of dash that take the whole shell along when one of their files cannot be opened. */
 const special = new Set(
@@ -55,7 +56,7 @@ function keepVariables(own: Machine, inner: Machine, { assignments }: CommandNod
 function runSimple(machine: Machine, node: CommandNode): Status {
   const { shell } = machine;
   const required = requiredVariableError(machine, node);
-  if (required !== null) return exitShell(machine, required);
+  if (required !== null) return endShell(machine, required);
   const before = machine.failures.length;
   shell.substituted = null;
   const words = fields(machine, node.words);

@@ -22,7 +22,11 @@ export function runUncertain(machine: Machine, run: (machine: Machine) => Status
   machine.certain = false;
   machine.final = false;
   const status = run(machine);
-  machine.certain = certain;
+  // What stands behind a server is not reached, if it was started.
+  const mayServe = machine.events
+    .slice(firstEvent)
+    .some((event) => event.kind === 'server' && event.phase === 'start' && !event.background);
+  machine.certain = certain && !mayServe;
   machine.final = final;
   const { kind } = shell.leaving;
   // The shell may have ended there.

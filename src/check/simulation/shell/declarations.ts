@@ -1,5 +1,14 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
+import {
+  endShell,
+  exitShell,
+  fail,
+  type Machine,
+  type Program,
+  type Status,
+  setVariable,
+  unknown,
+} from './machine.ts';
 
 const variableName = /^[A-Za-z_]\w*$/;
 
@@ -33,9 +42,8 @@ export const local: Program = (machine, args, input, name) => {
   if (machine.inFunction || machine.dialect === 'other') return assign(machine, args, input, name);
   const isDash = machine.dialect === 'dash';
   const phrase = isDash ? 'local: not in a function' : 'local: can only be used in a function';
-  const status = fail(machine, { kind: 'command-failed', phrase });
-  if (isDash) machine.shell.leaving = { kind: 'exit', status };
-  return status;
+  const cause = { kind: 'command-failed', phrase } as const;
+  return isDash ? endShell(machine, cause) : fail(machine, cause);
 };
 
 /** `readonly NAME=value`: from here on nothing sets it. */

@@ -1,6 +1,6 @@
 import { bounded } from '../../dockerfile/bounds.ts';
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import type { Node, Part, Script, Word } from '../../shell/syntax.ts';
+import type { Part, Script, Word } from '../../shell/syntax.ts';
 import { type Files, nameOf, resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -12,7 +12,7 @@ import { processFile } from './process-files.ts';
 import { newStream, type Stream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
-function variable(machine: Machine, name: string): string | null {
+export function variable(machine: Machine, name: string): string | null {
   if (name === '@') return bounded(machine.args.join(' '));
   if (name === '*') return bounded(machine.args.join(separatorsOf(machine)[0] ?? ''));
   if (name === '#') return String(machine.args.length);
@@ -27,35 +27,6 @@ function variable(machine: Machine, name: string): string | null {
   if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
   // A foreign image may set anything; Docker itself sets HOSTNAME.
   if (machine.stage.base.env === null || name === 'HOSTNAME') return unknownText;
-  return null;
-}
-
-/**
- * The shell's error for a required variable that is not set: `$X` under `set -u`, and `${X:?…}` always. Null when there
- * is none.
- */
-export function requiredVariableError(
-  machine: Machine,
-  node: Extract<Node, { kind: 'command' }>,
-): string | null {
-  const words = [...node.words, ...node.assignments.map(({ value }) => value)];
-  for (const part of words.flat()) {
-    const isOfBash = part.kind === 'element' || (part.kind === 'unknown' && part.bashOnly === true);
-    if (isOfBash && machine.dialect === 'dash') return 'Bad substitution';
-    if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
-      const refused = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
-      if (refused !== null) return `arithmetic expression: expecting primary: "${part.text}"`;
-    }
-    if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
-    const value = variable(machine, part.name);
-    const unset = value === null || (value === '' && part.operator === ':?');
-    const phrase = machine.dialect === 'bash' ? 'unbound variable' : 'parameter not set';
-    if (unset && part.operator === null && machine.nounset) return `${part.name}: ${phrase}`;
-    if (unset && /^:?\?$/.test(part.operator ?? '')) {
-      const word = part.word === null ? '' : wordText(machine, part.word);
-      return `${part.name}: ${word || phrase}`;
-    }
-  }
   return null;
 }
 

@@ -162,9 +162,12 @@ export function fail(
 }
 
 /** An error that ends the shell, with or without -e: of its own words, of a variable that has to be set. */
-export function exitShell(machine: Machine, phrase: string): Status {
+export const exitShell = (machine: Machine, phrase: string): Status =>
+  endShell(machine, { kind: 'shell-refused', phrase });
+
+export function endShell(machine: Machine, cause: SimulatedFailureCause): Status {
   machine.errexit = true;
-  const status = fail(machine, { kind: 'shell-refused', phrase });
+  const status = fail(machine, cause);
   machine.shell.leaving = { kind: 'exit', status };
   return status;
 }

@@ -1,14 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
-import {
-  type Entry,
-  type Files,
-  nameOf,
-  parentOf,
-  plainFile,
-  resolvePath,
-  within,
-} from '../../simulation/image/files.ts';
+import { nameOf, parentOf, resolvePath, within } from '../../simulation/image/files.ts';
 import {
   fail,
   type Machine,
@@ -23,6 +15,7 @@ import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
 import { database } from './database.ts';
 import { shell, superuser } from './interactive.ts';
+import { isLastMigration, isMigration, makeMigrations, namesMigration } from './migrations.ts';
 import { refusedOption } from './options.ts';
 import { judgeSettings } from './settings.ts';
 import { djangoSource, moduleFiles } from './source.ts';
@@ -169,18 +162,6 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
 }
 
-/** `sqlmigrate app 0001`: whether exactly one migration of the application begins so. */
-function namesMigration({ cwd, stage }: Machine, args: readonly string[]): boolean {
-  const [label = '', name = '', ...more] = args.slice(args.indexOf('sqlmigrate') + 1);
-  const folder = resolvePath(cwd, `${label}/migrations`);
-  if (more.length > 0 || !/^\w+$/.test(label) || !/^\d{4}\w*$/.test(name)) return false;
-  const found = stage.files.find(
-    ({ kind, certain }, path) =>
-      kind === 'file' && certain && parentOf(path) === folder && nameOf(path).startsWith(name),
-  );
-  return found.length === 1;
-}
-
 /** The value of `--settings`. */
 function settingsOption(args: readonly string[]): string | undefined {
   const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
@@ -188,36 +169,18 @@ function settingsOption(args: readonly string[]): string | undefined {
   return args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
 }
 
-const isMigration = (path: string): boolean => /\/migrations\//.test(path);
-
-/** A migration that none that is there can stand on: without it the tables are only older. */
-function isLastMigration(files: Files, path: string): boolean {
-  if (!/\/migrations\/\d{4}_[^/]*$/.test(path)) return false;
-  const later = (entry: Entry, other: string): boolean =>
-    entry.kind === 'file' &&
-    parentOf(other) === parentOf(path) &&
-    /^\d{4}_/.test(nameOf(other)) &&
-    other > path;
-  return files.find(later).length === 0;
-}
-
-/** The first migration of an application that has none, where it is named, or its folder for them is a package. */
-function makeMigrations({ stage, project, place }: Machine, folder: string, args: readonly string[]): void {
-  if (args.some((arg) => /^--(?:dry-run|check|merge|empty|update)$/.test(arg))) return;
-  for (const each of project.fact(djangoSource)?.needed ?? []) {
-    const path = resolvePath(folder, each);
-    if (!isMigration(each) || stage.files.presence(path) !== 'absent') continue;
-    const isNamed = args.includes(nameOf(parentOf(parentOf(path))));
-    const hasPackage = stage.files.presence(`${parentOf(path)}/__init__.py`) === 'file';
-    if (isNamed || hasPackage) stage.files.put(path, { ...plainFile, line: place.line });
-  }
-}
-
 /** Where a file of the application was deleted, by itself or with its folder; null where it was never there. */
 function removalOf({ events }: Machine, folder: string, lost: string): SourceLocation | null {
   const path = resolvePath(folder, lost);
   const removal = events.findLast((event) => event.kind === 'removed' && within(event.path, path));
   return removal?.at ?? null;
+}
+
+/** The first part of a module's name that Python does not find: a package, or a module in one. */
+function firstMissing(module: string, absent: (path: string) => boolean): string {
+  const parts = module.split('.');
+  const names = parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+  return names.find((name) => moduleFiles(name).every(absent)) ?? module;
 }
 
 /** Whether the whole application is next to its manage.py, with the lesson's settings. */
@@ -234,7 +197,7 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   const absent = (path: string): boolean => files.presence(resolvePath(folder, path)) === 'absent';
   if (chosen !== undefined && chosen !== source.settings) {
     if (moduleFiles(chosen).every(absent) && !machine.env.has('PYTHONPATH')) {
-      const module = chosen.split('.')[0] ?? '';
+      const module = firstMissing(chosen, absent);
       const at = given === undefined ? placeOfVariable(machine, 'DJANGO_SETTINGS_MODULE') : machine.place;
       return fail(machine, { kind: 'settings-not-found', module, written: chosen }, at);
     }

@@ -186,11 +186,8 @@ function readLines(machine: Machine, text: string, request: PackageRequest): Req
     } else {
       names.add(requirement.name);
       const build = sourceBuild(machine, requirement.name);
-      if (build?.kind === 'fails') {
-        const phrase = `${requirement.name}: ${build.says}`;
-        status = fail(machine, { kind: 'requirements-refused', phrase });
-        return { whole: true, exact: false, names, status };
-      }
+      if (build !== null && build !== 'unknown')
+        return { whole: true, exact: false, names, status: fail(machine, build) };
       if (build !== null) status = unknown(machine, `${request.command} ${requirement.name}`);
       if (!isWellKnown(requirement.name)) status = unknown(machine, `${request.command} ${requirement.name}`);
     }

@@ -117,8 +117,7 @@ function judgeNames(
     }
     const { name, specifier } = requirement;
     const build = sourceBuild(machine, name);
-    if (build?.kind === 'fails')
-      return fail(machine, { kind: 'pip-refused', phrase: `${name}: ${build.says}`, about });
+    if (build !== null && build !== 'unknown') return fail(machine, build);
     if (build !== null) status = unknown(machine, `${command} ${name}`);
     if (name === 'uv') {
       const { found } = uvFor(specifier);

@@ -58,8 +58,7 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
   const names = operands.map((each) => readRequirement(each)?.name ?? '');
   for (const name of names) {
     const build = sourceBuild(machine, name);
-    if (build?.kind === 'fails')
-      return fail(machine, { kind: 'uv-refused', command, phrase: `${name}: ${build.says}` });
+    if (build !== null && build !== 'unknown') return fail(machine, build);
     if (build !== null) status = unknown(machine, `uv add ${name}`);
   }
   install(

@@ -1,0 +1,42 @@
+import type { Node } from '../../shell/syntax.ts';
+import type { SimulatedFailureCause } from '../failures.ts';
+import { variable, wordText } from './expand.ts';
+import type { Machine } from './machine.ts';
+
+/** What ends a shell before its command runs. */
+type ShellEnd = SimulatedFailureCause<'shell-refused' | 'variable-not-set'>;
+const refusedBy = (phrase: string): ShellEnd => ({ kind: 'shell-refused', phrase });
+
+/**
+ * The shell's error for a required variable that is not set: `$X` under `set -u`, and `${X:?…}` always. Null when there
+ * is none.
+ */
+export function requiredVariableError(
+  machine: Machine,
+  node: Extract<Node, { kind: 'command' }>,
+): ShellEnd | null {
+  const words = [...node.words, ...node.assignments.map(({ value }) => value)];
+  for (const part of words.flat()) {
+    const isOfBash = part.kind === 'element' || (part.kind === 'unknown' && part.bashOnly === true);
+    if (isOfBash && machine.dialect === 'dash') return refusedBy('Bad substitution');
+    if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
+      const refused = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
+      if (refused !== null) return refusedBy(`arithmetic expression: expecting primary: "${part.text}"`);
+    }
+    if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
+    const value = variable(machine, part.name);
+    const unset = value === null || (value === '' && part.operator === ':?');
+    const phrase = machine.dialect === 'bash' ? 'unbound variable' : 'parameter not set';
+    const notSet = (why: string): ShellEnd => ({
+      kind: 'variable-not-set',
+      variable: part.name,
+      phrase: `${part.name}: ${why}`,
+    });
+    if (unset && part.operator === null && machine.nounset) return notSet(phrase);
+    if (unset && /^:?\?$/.test(part.operator ?? '')) {
+      const word = part.word === null ? '' : wordText(machine, part.word);
+      return notSet(word || phrase);
+    }
+  }
+  return null;
+}
