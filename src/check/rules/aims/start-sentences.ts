@@ -65,7 +65,7 @@ export const texts = {
   moduleByPath:
     'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Write ENV PATH="{{where}}/bin:$PATH" into the Dockerfile.',
   serverOfSystem:
-    '`{{command}}` is installed for the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Install it in that environment too, and write uv run before it.',
+    '`{{command}}` is not installed where the packages are, in {{where}}: “No module named {{module}}”. Install it in that environment too, and write uv run before it.',
   moduleOfSystem:
     'This runs another Python than the one that the packages were installed for: “No module named {{module}}”. What activates an environment holds for its own RUN alone: set PATH by ENV, above the step that installs.',
   application:

@@ -15,6 +15,9 @@ export interface Entry {
    */
   readonly executable: boolean | 'owner' | 'private' | null;
   readonly owner: string;
+  readonly group: string;
+  /** Its group may write to it, too. */
+  readonly groupWrites: boolean;
   /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
   readonly line: number;
   readonly named: boolean;
@@ -37,6 +40,8 @@ export const plainFile: Entry = {
   text: null,
   executable: false,
   owner: 'root',
+  group: 'root',
+  groupWrites: false,
   line: 0,
   named: false,
   ofSource: false,

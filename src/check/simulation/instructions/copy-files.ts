@@ -43,6 +43,7 @@ class CopyStep {
   /** The destination is written as a folder. */
   readonly #isFolder: boolean;
   readonly #owner: string;
+  readonly #group: string;
   readonly #executable: Entry['executable'];
   #lastFile: string | null = null;
   #overwritten: CopyResult['overwritten'] = null;
@@ -54,6 +55,7 @@ class CopyStep {
     this.#isFolder = namesFolder(destination);
     this.#executable = chmod === null ? null : modeMakesExecutable(chmod);
     // A user who is not in the image is no error for BuildKit (measured): then the files are root's.
+    this.#group = chown === null || lacksUser(stage, chown) ? 'root' : (chown.split(':')[1] ?? chown);
     this.#owner = chown === null || lacksUser(stage, chown) ? 'root' : (chown.split(':')[0] ?? 'root');
   }
 
@@ -144,7 +146,11 @@ class CopyStep {
         const folder = below.slice(0, at);
         if (owned.has(folder)) break;
         owned.add(folder);
-        files.change(resolvePath(this.#destination, folder), { owner: this.#owner });
+        files.change(resolvePath(this.#destination, folder), {
+          owner: this.#owner,
+          group: this.#group,
+          groupWrites: false,
+        });
       }
   }
 
@@ -192,8 +198,15 @@ class CopyStep {
     const owner = from === null || chown !== null ? this.#owner : entry.owner;
     const executable = this.#executable ?? entry.executable;
     // Most files come as they are, and there are hundreds of them.
-    if (owner === entry.owner && executable === entry.executable && line === entry.line) return entry;
-    return { ...entry, owner, executable, line };
+    const group = from === null || chown !== null ? this.#group : entry.group;
+    if (
+      owner === entry.owner &&
+      group === entry.group &&
+      executable === entry.executable &&
+      line === entry.line
+    )
+      return entry;
+    return { ...entry, owner, group, executable, line };
   }
 
   #ensureFolder(): void {

@@ -1,6 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Redirect } from '../../shell/syntax.ts';
-import { anybody, type Entry, type Files, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
+import { type Entry, type Files, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
+import { mayWriteTo } from '../image/rights.ts';
 import { homeOf, isRoot } from '../image/stage.ts';
 import { wholeWord, wordText } from './expand.ts';
 import { fail, type Machine, type Status } from './machine.ts';
@@ -122,9 +123,8 @@ function writeTo(machine: Machine, name: string): Status {
 /** Whether the user may write to what lies at a path. */
 export function mayWrite({ user: whole, stage }: Machine, path: string): boolean | 'unknown' {
   if (isRoot(whole)) return true;
-  const user = whole.split(':')[0] ?? '';
   const entry = stage.files.get(path);
-  if (entry !== null) return entry.owner === user || entry.owner === anybody;
+  if (entry !== null) return mayWriteTo(stage, whole, entry);
   const home = homeOf(stage, whole);
   if (home !== null && within(home, path)) return true;
   return /^\/(?:tmp|var\/tmp|dev)(?:\/|$)/.test(path) ? true : 'unknown';

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { anybody, parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { isRoot, isSameUser, lacksUser } from '../../simulation/image/stage.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { mayWriteTo } from '../../simulation/image/rights.ts';
+import { lacksUser } from '../../simulation/image/stage.ts';
 import {
   fail,
   type Machine,
@@ -29,16 +30,12 @@ export function database(machine: Machine, path: string, command: string, status
     return status === 'ok' ? unknown(machine, 'the database') : status;
   if (machine.stage.files.presence(folder) === 'absent')
     return fail(machine, { kind: 'django-refused', phrase: unopened });
-  const owner = machine.stage.files.get(folder)?.owner;
+  const entry = machine.stage.files.get(folder);
+  if (entry === null || command !== 'migrate' || lacksUser(machine.stage, machine.user)) return status;
+  const writes = mayWriteTo(machine.stage, machine.user, entry);
+  if (writes === 'unknown') return status === 'ok' ? unknown(machine, 'the database') : status;
+  if (writes) return status;
+  const { owner } = entry;
   const user = machine.user.split(':')[0] ?? '';
-  if (
-    isRoot(machine.user) ||
-    owner === undefined ||
-    isSameUser(machine.stage, owner, user) ||
-    owner === anybody ||
-    command !== 'migrate' ||
-    lacksUser(machine.stage, machine.user)
-  )
-    return status;
   return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
 }

@@ -100,8 +100,10 @@ export function django(
       if (label !== 'known') return usage(machine, label);
     }
     // It prompts for confirmation, and there is nobody to answer.
-    if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
-      return usage(machine, 'EOFError: EOF when reading a line');
+    const asks = named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input');
+    if (asks && machine.input.text === '') return usage(machine, 'EOFError: EOF when reading a line');
+    if (named === 'check' && args.includes('--deploy') && args.some((arg) => arg.startsWith('--fail-level')))
+      return unknown(machine, 'manage.py check --deploy');
   }
   if (status === 'ok' && command === 'makemigrations') makeMigrations(machine, parentOf(path), args);
   // The server does not wait for it.

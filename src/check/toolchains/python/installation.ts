@@ -1,13 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { anybody, nameOf, parentOf, plainFile } from '../../simulation/image/files.ts';
-import {
-  bareEnvironment,
-  type Environment,
-  isRoot,
-  isSameUser,
-  lacksUser,
-} from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Status, setVariable } from '../../simulation/shell/machine.ts';
+import { nameOf, parentOf, plainFile } from '../../simulation/image/files.ts';
+import { mayWriteTo } from '../../simulation/image/rights.ts';
+import { bareEnvironment, type Environment, lacksUser } from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Status, setVariable, unknown } from '../../simulation/shell/machine.ts';
 import { neededPackages } from './project.ts';
 import { environmentAt, pythonOf } from './version.ts';
 
@@ -84,16 +79,11 @@ export function install(machine: Machine, installation: Installation, given: Sta
   noteInstall(machine, installation, status);
   const { stage } = machine;
   const home = parentOf(installation.environment);
-  const owner = stage.files.get(installation.environment)?.owner ?? stage.files.get(home)?.owner;
-  if (
-    status !== 'failed' &&
-    installation.environment.startsWith('/') &&
-    !isRoot(machine.user) &&
-    !lacksUser(stage, machine.user) &&
-    owner !== undefined &&
-    owner !== anybody &&
-    !isSameUser(stage, owner, machine.user.split(':')[0] ?? '')
-  ) {
+  const entry = stage.files.get(installation.environment) ?? stage.files.get(home);
+  const isOfFolder = installation.environment.startsWith('/') && !lacksUser(stage, machine.user);
+  const writes = isOfFolder && entry !== null ? mayWriteTo(stage, machine.user, entry) : true;
+  if (status === 'ok' && writes === 'unknown') status = unknown(machine, installation.command);
+  if (status !== 'failed' && writes === false) {
     const command = installation.command.split(' ').slice(0, 2).join(' ');
     status = fail(machine, {
       kind: 'not-permitted',

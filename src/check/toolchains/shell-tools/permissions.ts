@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
+import { modeLetsGroupWrite } from '../../simulation/image/rights.ts';
 import { isRoot, lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { fileNotFound, namedFile, notPermitted, splitOperands } from './operands.ts';
@@ -102,6 +103,10 @@ export const chmod: Program = (machine, args, input, name) => {
       if (recursive)
         for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, { owner: anybody });
     }
+    const groupWrites = modeLetsGroupWrite(mode);
+    if (groupWrites !== null)
+      for (const each of [path, ...(recursive ? filesBelow(machine, path).map(([below]) => below) : [])])
+        machine.stage.files.change(each, { groupWrites });
     if (executable === null) continue;
     if (entry.kind === 'file') set(path);
     if (recursive) for (const [each, { kind }] of filesBelow(machine, path)) if (kind === 'file') set(each);
@@ -118,7 +123,6 @@ function refusedOwner(machine: Machine, command: string, owner: string): Status 
   return fail(machine, { kind: 'command-failed', phrase: `${command}: invalid ${wrong}: ‘${owner}’` });
 }
 
-/** What a group may do is not followed. */
 export const chgrp: Program = (machine, args) => {
   const [group = '', ...paths] = splitOperands(args).operands;
   const missing = paths.find(
@@ -126,7 +130,15 @@ export const chgrp: Program = (machine, args) => {
   );
   if (missing !== undefined)
     return fileNotFound(machine, 'chgrp', missing, resolvePath(machine.cwd, missing));
-  return refusedOwner(machine, 'chgrp', `:${group}`) ?? 'ok';
+  const refused = refusedOwner(machine, 'chgrp', `:${group}`);
+  if (refused !== null) return refused;
+  const recursive = args.some((arg) => /^-[a-zA-Z]*R|^--recursive$/.test(arg));
+  for (const written of paths) {
+    const path = resolvePath(machine.cwd, written);
+    for (const each of [path, ...(recursive ? filesBelow(machine, path).map(([below]) => below) : [])])
+      machine.stage.files.change(each, { group });
+  }
+  return 'ok';
 };
 
 const isForOwner = (entry: Entry | null): boolean =>
@@ -135,7 +147,9 @@ const isForOwner = (entry: Entry | null): boolean =>
 export const chown: Program = (machine, args) => {
   const { options, operands } = splitOperands(args);
   const [owner = '', ...paths] = operands;
-  const user = owner.split(':')[0] ?? '';
+  // `user.group` is how it was written once, and still works.
+  const [user = '', named] = owner.includes(':') ? owner.split(':') : owner.split(/\.(?=[^.]*$)/);
+  const ofGroup = named === undefined ? {} : { group: named === '' ? user : named };
   const refused = refusedOwner(machine, 'chown', owner);
   if (refused !== null) return refused;
   for (const written of paths) {
@@ -144,12 +158,13 @@ export const chown: Program = (machine, args) => {
     if (machine.stage.files.presence(path) === 'absent') {
       return fileNotFound(machine, 'chown', written, path);
     }
-    const group = owner.split(':')[1] ?? '';
-    // What a group may do is not followed.
+    const group = named ?? '';
+    // What a group may execute is not followed.
     const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
-    machine.stage.files.change(path, mine ? { owner: user, executable: null } : { owner: user });
+    const owned = user === '' ? ofGroup : { owner: user, ...ofGroup };
+    machine.stage.files.change(path, mine ? { ...owned, executable: null } : owned);
     if (options.some((option) => /R|recursive/.test(option))) {
-      for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, { owner: user });
+      for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, owned);
     }
   }
   return 'ok';

@@ -1,0 +1,39 @@
+import { systemUsers } from './base-image.ts';
+import { anybody, type Entry } from './files.ts';
+import { isRoot, isSameUser, type Stage } from './stage.ts';
+
+const groupOfRoot = '0';
+const numberOf = (group: string): string => (group === 'root' ? groupOfRoot : group);
+
+/** The group of a user as USER names one, `user:group`; null where only files say it that are not read. */
+function groupOf(stage: Stage, written: string): string | null {
+  const [user = '', group = ''] = written.split(':');
+  if (group !== '') return group;
+  // Who is given by a number that no user has is in root's group.
+  if (/^\d+$/.test(user) && !stage.users.has(user)) return groupOfRoot;
+  return stage.groups.has(user) || systemUsers.has(user) ? user : null;
+}
+
+/** Whether a user (`user`, `user:group`) may write to a file, or into a folder. */
+export function mayWriteTo(stage: Stage, written: string, entry: Entry): boolean | 'unknown' {
+  const user = written.split(':')[0] ?? '';
+  const { owner, group, groupWrites } = entry;
+  if (isRoot(written) || owner === anybody || isSameUser(stage, owner, user)) return true;
+  if (!groupWrites) return false;
+  const own = groupOf(stage, written);
+  return own === null ? 'unknown' : numberOf(own) === numberOf(group);
+}
+
+/** Whether a mode of chmod lets the group write; null where it leaves that as it is. */
+export function modeLetsGroupWrite(mode: string): boolean | null {
+  if (/^[0-7]{2,5}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o020) !== 0;
+  let result: boolean | null = null;
+  for (const clause of mode.split(',')) {
+    const [, who = '', sign = '', rights = ''] = /^([ugoa]*)([-+=])([rwxXst]*|[ugo])$/.exec(clause) ?? [];
+    if (!/[ga]/.test(who)) continue;
+    const writes = /[wu]/.test(rights);
+    if (sign === '=' || (sign === '+' && writes)) result = writes;
+    if (sign === '-' && writes) result = false;
+  }
+  return result;
+}
