@@ -43,7 +43,7 @@ const validators: Readonly<Record<Keyword, (instruction: ShapedInstruction) => F
   label: validatePairs,
   maintainer: validateSingle,
   onbuild: validateOnbuild,
-  run: ({ readFlags }) => readFlags(),
+  run: validateRun,
   shell: validateShell,
   stopsignal: validateStopsignal,
   user: validateSingle,
@@ -58,6 +58,16 @@ function validatePairs({ name, pairs, readFlags }: ShapedInstruction): Flags {
     throw new InstructionError('KeyValueFormat', `${name} names can not be blank`, {
       instruction: name,
       word: '=',
+    });
+  return flags;
+}
+
+function validateRun({ readFlags }: ShapedInstruction): Flags {
+  const flags = readFlags();
+  const network = flags.get('network')?.[0] ?? 'default';
+  if (!['default', 'none', 'host'].includes(network))
+    throw new InstructionError('UnknownFlag', `invalid network mode ${JSON.stringify(network)}`, {
+      flag: '--network',
     });
   return flags;
 }

@@ -209,13 +209,13 @@ class CopyStep {
     return { ...entry, owner, group, executable, line };
   }
 
+  /** The folder that is copied into: one that was there before keeps its owner, unlike those below it (measured). */
   #ensureFolder(): void {
     const { files } = this.#request.stage;
-    const owner = this.#owner;
-    if (files.get(this.#destination) === null) {
-      const { line } = this.#request.instruction;
-      files.put(this.#destination, { ...plainFile, kind: 'folder', executable: true, owner, line });
-    } else if (owner !== 'root') files.change(this.#destination, { owner });
+    if (files.get(this.#destination) !== null) return;
+    const { line } = this.#request.instruction;
+    const rights = { owner: this.#owner, group: this.#group };
+    files.put(this.#destination, { ...plainFile, kind: 'folder', executable: true, ...rights, line });
   }
 }
 

@@ -32,7 +32,7 @@ export function runInstruction(
   for (const [folder, environment] of mounted.environments) stage.environments.set(folder, environment);
   const refused = refuseEntitlement(during, instruction, words);
   const ran = finishShell(during, carryOut(during, stage, instruction));
-  const offline = ran === 'ok' && isOffline(instruction, words);
+  const offline = ran === 'ok' && isOffline(instruction);
   const status = refused ?? (offline ? withoutNetwork(during) : ran);
   const nobody = noUser(stage, during.place, 'build');
   if (nobody !== null && !failuresOfStage(run).some(({ kind }) => kind === nobody.kind))
@@ -50,14 +50,13 @@ export function runInstruction(
 
 /** What Docker grants no step of a build, unless whoever builds allows it. */
 function refuseEntitlement(machine: Machine, { options }: Instruction, words: Substitution): Status | null {
-  const network = words.word(options.get('network')?.[0] ?? 'default').toLowerCase();
+  const network = options.get('network')?.[0];
   const security = words.word(options.get('security')?.[0] ?? 'sandbox').toLowerCase();
   const asked = security === 'insecure' ? 'security.insecure' : network === 'host' ? 'network.host' : null;
   return asked === null ? null : fail(machine, { kind: 'command-failed', phrase: `${asked} is not allowed` });
 }
 
-const isOffline = ({ options }: Instruction, words: Substitution): boolean =>
-  words.word(options.get('network')?.[0] ?? '').toLowerCase() === 'none';
+const isOffline = ({ options }: Instruction): boolean => options.get('network')?.[0] === 'none';
 
 /** Programs that fetch what they work with, where it is not at hand. */
 const fetching = /^(?:.*\/)?(?:pip[\d.]*|uvx?|pipx|poetry|apt(?:-get)?|apk|npm|pnpm|yarn|curl|wget|git|go)$/;
