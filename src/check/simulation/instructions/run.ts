@@ -50,10 +50,11 @@ export function runInstruction(
 
 /** What Docker grants no step of a build, unless whoever builds allows it. */
 function refuseEntitlement(machine: Machine, { options }: Instruction, words: Substitution): Status | null {
-  const network = options.get('network')?.[0];
+  const refuse = (asked: string): Status =>
+    fail(machine, { kind: 'command-failed', phrase: `${asked} is not allowed` });
   const security = words.word(options.get('security')?.[0] ?? 'sandbox').toLowerCase();
-  const asked = security === 'insecure' ? 'security.insecure' : network === 'host' ? 'network.host' : null;
-  return asked === null ? null : fail(machine, { kind: 'command-failed', phrase: `${asked} is not allowed` });
+  if (security === 'insecure') return refuse('security.insecure');
+  return options.get('network')?.[0] === 'host' ? refuse('network.host') : null;
 }
 
 const isOffline = ({ options }: Instruction): boolean => options.get('network')?.[0] === 'none';

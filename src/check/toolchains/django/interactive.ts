@@ -9,9 +9,7 @@ export function superuser(machine: Machine): Status {
   const times = (command: string): number =>
     made.filter((each) => each.kind === 'django' && each.command === command).length;
   const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
-  return isFirst
-    ? 'ok'
-    : unknown(machine, 'manage.py createsuperuser');
+  return isFirst ? 'ok' : unknown(machine, 'manage.py createsuperuser');
 }
 
 /** `manage.py shell`: a program by -c, or on standard input, that imports what lies beside manage.py. */
