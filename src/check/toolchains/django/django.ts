@@ -14,7 +14,7 @@ import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
 import { database } from './database.ts';
-import { shell, superuser } from './interactive.ts';
+import { hasOddEmail, shell, superuser } from './interactive.ts';
 import { isLastMigration, isMigration, makeMigrations, namesMigration } from './migrations.ts';
 import { refusedOption } from './options.ts';
 import { judgeSettings } from './settings.ts';
@@ -138,7 +138,9 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
         !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
     );
     if (missing !== undefined) return refused(`You must use --${missing} with --noinput.`);
-    return superuser(machine);
+    return hasOddEmail(machine, args)
+      ? refused('CommandError: Enter a valid email address.')
+      : superuser(machine);
   }
   if (command === 'dbshell') {
     const lost = machine.host.resolve(machine, 'sqlite3').kind === 'absent';

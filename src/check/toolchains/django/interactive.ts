@@ -1,3 +1,4 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { runProgramText } from '../python/program-text.ts';
 
@@ -10,6 +11,24 @@ export function superuser(machine: Machine): Status {
     made.filter((each) => each.kind === 'django' && each.command === command).length;
   const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
   return isFirst ? 'ok' : unknown(machine, 'manage.py createsuperuser');
+}
+
+/** An address as Django takes it: of `localhost`, or of a domain with two letters at its end. */
+const email = /^[^\s@]{1,64}@(?:localhost|(?:[a-zA-Z0-9-]{1,63}\.){1,20}[a-zA-Z]{2,63})$/;
+
+/** Whether the address of the user that is to be made is certainly none. */
+export function hasOddEmail({ env }: Machine, args: readonly string[]): boolean {
+  const at = args.findIndex((arg) => arg === '--email' || arg.startsWith('--email='));
+  const joined = args[at]?.includes('=') === true ? args[at].slice('--email='.length) : args[at + 1];
+  const given = at < 0 ? env.get('DJANGO_SUPERUSER_EMAIL') : joined;
+  // Letters of other scripts are left to Django.
+  return (
+    given !== undefined &&
+    isKnown(given) &&
+    /^[\x21-\x7e]{1,200}$/.test(given) &&
+    !email.test(given) &&
+    !/[[\]"]/.test(given)
+  );
 }
 
 /** `manage.py shell`: a program by -c, or on standard input, that imports what lies beside manage.py. */
