@@ -80,8 +80,9 @@ export function parseDockerfile(source: string): Dockerfile {
  */
 function withoutLabs(instruction: Instruction): Instruction {
   const { keyword, options, error, line } = instruction;
-  if (keyword !== 'copy' || error !== null || !options.has('parents')) return instruction;
-  const flag = '--parents';
+  const name = keyword === 'run' ? 'security' : 'parents';
+  if ((keyword !== 'copy' && keyword !== 'run') || error !== null || !options.has(name)) return instruction;
+  const flag = `--${name}`;
   return { ...instruction, error: buildError('UnknownFlag', line, `unknown flag: ${flag}`, { flag }) };
 }
 

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SimulatedFailureCause } from '../../simulation/failures.ts';
 import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { bareEnvironment, isRoot, systemEnvironment } from '../../simulation/image/stage.ts';
+import { bareEnvironment, hasNoHome, isRoot, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { homeFolder } from '../../simulation/shell/home.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
@@ -33,6 +33,14 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
   let status = request.status;
   if (status !== 'failed' && named.status !== 'ok') status = named.status;
   const user = installsForUser(machine, options, request.environment) ? userFolder(machine) : null;
+  const closed = user === null || request.filesOnly === true ? null : homeless(machine);
+  if (closed !== null && status !== 'failed')
+    status = fail(machine, {
+      kind: 'not-permitted',
+      command: 'pip install',
+      user: machine.user,
+      what: { kind: 'environment', path: closed },
+    });
   const environment = user ?? request.environment;
   const offline = options.has('--no-index') || options.has('--find-links');
   let exact: boolean = named.exact;
@@ -69,6 +77,14 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
   const separate = request.separate === true || user !== null;
   addPackages(machine, environment, meant, { programs: folder, separate });
   return judged === 'ok' ? status : judged;
+}
+
+/** The home folder that a user is said to have and cannot make; null where there is one, or may be. */
+function homeless({ stage, user, env }: Machine): string | null {
+  const name = user.split(':')[0] ?? '';
+  if (env.has('HOME') || env.has('PYTHONUSERBASE') || !hasNoHome(stage, user)) return null;
+  if (name === 'nobody') return '/nonexistent';
+  return /^\d+$/.test(name) ? '/.local' : null;
 }
 
 /** The requirements whose marker holds for the image's Python, or may hold. */
