@@ -25,6 +25,8 @@ interface Mounts {
   /** Folders with a cache of the builder's over them. */
   readonly caches: readonly CacheMount[];
   readonly covering: readonly CoveringMount[];
+  /** Variables that a secret is to be in: without one they are empty. */
+  readonly empty: readonly string[];
 }
 
 /** Reads the mounts of a RUN; what BuildKit refuses of them is noted among the build's errors. */
@@ -38,6 +40,7 @@ export function readMounts(
   const environments: Mounts['environments'][number][] = [];
   const caches: CacheMount[] = [];
   const covering: CoveringMount[] = [];
+  const empty: string[] = [];
   let ofSource = false;
   const { line, options } = instruction;
   const { syntax } = run.dockerfile.lines;
@@ -61,8 +64,10 @@ export function readMounts(
     }
     if (type === 'cache' || type === 'tmpfs')
       covering.push({ folder, cache: type === 'cache' ? (fields.get('id') ?? target) : null });
-    else if (type === 'secret' || type === 'ssh') lendNothing(run, stage, mount, fields, line);
-    else if (type === 'bind') {
+    else if (type === 'secret' || type === 'ssh') {
+      lendNothing(run, stage, mount, fields, line);
+      empty.push(...(fields.has('env') ? [fields.get('env') ?? ''] : []));
+    } else if (type === 'bind') {
       const bound = bind(run, stage, fields, folder, line);
       files.push(...bound.files);
       environments.push(...bound.environments);
@@ -70,7 +75,7 @@ export function readMounts(
     }
   }
   run.budget.files -= files.length;
-  return { files, environments, ofSource, caches, covering };
+  return { files, environments, ofSource, caches, covering, empty };
 }
 
 /** A plain `docker build` is given no secret and no key: nothing is mounted, and a step that has to have one fails. */

@@ -25,6 +25,7 @@ export function runInstruction(
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
     cacheMounts: mounted.caches,
   };
+  for (const name of mounted.empty) during.env.set(name, '');
   const firstEvent = run.events.length;
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
   const uncover = coverFolders(run.caches, stage, mounted.covering);
