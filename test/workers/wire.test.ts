@@ -177,7 +177,39 @@ const steps: readonly (readonly [string, string, string, number, VerdictReason])
     1,
     'build-failed',
   ],
+  ...(
+    [
+      ['she gives it no network', '--network=none uv sync --frozen'],
+      ['she goes by a proxy of her own', 'https_proxy=http://proxy.example:3128 uv sync --frozen'],
+      ['she names an index of her own', 'uv sync --frozen --index http://index.example/simple'],
+      ['pip goes by a proxy of her own', 'pip install --proxy proxy.example:3128 uv'],
+    ] as const
+  ).map(
+    ([name, command]) =>
+      [
+        name,
+        `[5/9] RUN ${command}`,
+        'error: Failed to fetch: `https://index.example/django.whl`\n  Caused by: dns error',
+        2,
+        'build-failed',
+      ] as const,
+  ),
 ];
+
+test.each([
+  ['ENV HTTPS_PROXY=http://proxy.example:3128', 'failed'],
+  ['ENV UV_DEFAULT_INDEX=http://index.example/simple', 'failed'],
+  ['ARG PIP_INDEX_URL=http://index.example/simple', 'failed'],
+  ['ENV PYTHONUNBUFFERED=1', 'error'],
+  ['# ENV HTTPS_PROXY=http://proxy.example:3128', 'error'],
+])('a step that reaches no index after %s ends as %s', async (line, outcome) => {
+  const { engine, verdict } = await scene();
+  engine.steps = [{ name: sync, error: exit(sync, 2), log: '  Caused by: dns error' }];
+  engine.error = `failed to solve: ${exit(sync, 2)}`;
+  const files = await answer();
+  const dockerfile = `${files.Dockerfile}`.replace('\n', `\n${line}\n`);
+  expect(await verdict({}, { ...files, Dockerfile: dockerfile })).toMatchObject({ outcome });
+});
 
 describe('a step fails because', () => {
   test.each(steps)('a step fails because %s', async (_name, name, log, code, reason) => {

@@ -32,7 +32,14 @@ const onTheWay =
 /** pip and uv that reached no index at all. */
 const indexAway =
   /NewConnectionError|ConnectTimeoutError|ProxyError|Tunnel connection failed|error sending request for url|dns error|tcp connect error|Failed to fetch: `|Temporary failure resolving|operation timed out|Could not connect to proxy|HTTP status server error|HTTP error 5\d\d|ReadTimeoutError|Connection broken|Could not connect to|Unable to connect to|\b503 +Service Unavailable|curl: \((?:5|6|7|28|35|52|56)\)|wget: (?:unable to resolve|bad address|can't connect)/i;
-const ownIndex = /--(?:extra-)?index-url|--default-index|\s-i\s|PIP_INDEX_URL|UV_INDEX|UV_DEFAULT_INDEX/;
+const ownIndex = 'PIP_(?:EXTRA_)?INDEX_URL|UV_(?:DEFAULT_|EXTRA_)?INDEX|PIP_PROXY|(?:https?|all)_proxy';
+/** A step that goes to an index, by a proxy or into a network of the student's choice, or into none. */
+const ownWay = new RegExp(
+  `--(?:extra-)?index-url|--(?:default-)?index\\b|\\s-i\\s|--proxy\\b|--network=none|${ownIndex}`,
+  'i',
+);
+/** The same, for all steps of the Dockerfile. */
+const ownWayForAll = new RegExp(`^[ \\t]*(?:ENV|ARG)[ \\t].*(?:${ownIndex})`, 'im');
 const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk|curl|wget)\b/;
 
 /** A failed build with all that was said of it. */
@@ -96,7 +103,7 @@ function explainStopped({ work, result, step, at, excerpt, log }: FailedBuild): 
       `the build had no chance to end: ${step?.instruction ?? ''}`,
     );
   if (result.timedOut) {
-    if (step !== null && stillFetching(step, log))
+    if (step !== null && stillFetching(work, step, log))
       throw new InfrastructureError(
         'package-index-away',
         `no package index within the time: ${step.instruction}`,
@@ -144,7 +151,7 @@ function explainKnown({ work, step, at, excerpt, error, log, tail }: FailedBuild
   const known = recognise(engineMessages, error) ?? recognise(stepMessages, `${log}\n${error}`);
   if (known !== null && known.reason !== 'build-failed' && known.explanation.key === 'platform-missing')
     return { ...unlocated, ...at, reason: known.reason, explanation: known.explanation };
-  if (step !== null && stillFetching(step, log))
+  if (step !== null && stillFetching(work, step, log))
     throw new InfrastructureError('package-index-away', `${step.instruction}: ${excerpt.at(-1) ?? ''}`);
   if (known === null) return null;
   const inIgnoreFile = known.file === 'dockerignore';
@@ -175,8 +182,11 @@ function explainStep({ step, at, error, tail }: FailedBuild): PhaseFailure {
   return { ...base, explanation, excerpt: decisiveLines(tail, /error/i) };
 }
 
-const stillFetching = (step: BuildStep, log: string): boolean =>
-  installs.test(step.instruction) && !ownIndex.test(step.instruction) && indexAway.test(log);
+const stillFetching = ({ dockerfile }: Work, step: BuildStep, log: string): boolean =>
+  installs.test(step.instruction) &&
+  !ownWay.test(step.instruction) &&
+  !ownWayForAll.test(dockerfile) &&
+  indexAway.test(log);
 
 const lineIn = (error: string | null): number | null =>
   Number(
