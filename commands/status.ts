@@ -14,8 +14,9 @@ import type { Message } from '../src/discord/render/message.ts';
 import { statusMessage } from '../src/discord/render/status.ts';
 import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
 import { progressMessage } from '../src/discord/render/verify.ts';
-import { gatherFiles } from '../src/discord/submissions/gather-files.ts';
+import { gatherFiles, nothingSent } from '../src/discord/submissions/gather-files.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
+import { isWholeProject } from '../src/lesson/wanted-files.ts';
 import { gradeStanding } from '../src/teaching/standing.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -33,7 +34,7 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 async function stand(call: CommandCall, question: StudentRequest, services: Services): Promise<Message> {
-  const { student, lesson, tree, wantedFiles, guild } = question;
+  const { student, lesson, tree, guild } = question;
   const { records, desk } = services;
   const [remembered, hints, standing, overview, grade, pullRequest] = await Promise.all([
     records.workspaces.files(student, lesson.slug),
@@ -43,12 +44,13 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
     gradeStanding(records, student, lesson.slug),
     records.submissions.latestPullRequest(student, lesson.slug),
   ]);
-  const { files, used } = gatherFiles({}, remembered, wantedFiles, services.now());
+  const { files, used } = gatherFiles(nothingSent, remembered, question, services.now());
+  const isWhole = isWholeProject(lesson.manifest, Object.keys(files));
   const report =
     remembered.length === 0
       ? null
       : await services.reading
-          .check({ student: { files, complete: false }, lesson, tree }, student)
+          .check({ student: { files, complete: isWhole }, lesson, tree }, student)
           .catch((error: unknown) => {
             if (error instanceof UnreadableText) return null;
             throw error;

@@ -4,7 +4,7 @@ import type { Aim, Manifest } from '../lesson/manifest.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerfile/dockerignore.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
-import { broughtFiles, inspectCompose } from './project-files.ts';
+import { broughtFiles, contextSource, inspectCompose } from './project-files.ts';
 import { firstBlocker } from './report/blocker.ts';
 import { judgeFindings } from './report/findings.ts';
 import { predictReady } from './report/ready.ts';
@@ -110,10 +110,10 @@ function inspect(
     names.dockerignore,
     names.entrypoint,
   ];
-  const expected = manifest?.project?.dependencyFiles ?? [];
-  const context = buildContext(student, tree, ignore, expected, roles);
+  const from = contextSource(manifest, tree, student);
+  const context = buildContext(student, from, ignore, roles);
   const project =
-    manifest === null ? unknownProject(names.dockerfile) : projectOf(manifest, context.files, tree.files);
+    manifest === null ? unknownProject(names.dockerfile) : projectOf(manifest, context, from.own);
   const source = text(names.dockerfile) ?? '';
   const simulation = simulate({
     ...{ dockerfile, source, lesson, project, context, parseShell, tools, at },

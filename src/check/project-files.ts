@@ -1,8 +1,11 @@
 import { composePathIn } from '../lesson/compose-file.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
+import { handsInProject } from '../lesson/wanted-files.ts';
 import { readCompose, variablesBeside } from './compose/read-compose.ts';
+import type { StudentFiles } from './report.ts';
 import type { RuleContext } from './rules/rule.ts';
+import type { ContextSource } from './simulation/build/context.ts';
 
 type ProjectTexts = Readonly<Record<string, string>>;
 
@@ -14,6 +17,38 @@ export function broughtFiles(manifest: Manifest | null, tree: FileTree): Project
   return Object.fromEntries(
     tree.files.flatMap(({ path, text }) => (text !== null && names.includes(path) ? [[path, text]] : [])),
   );
+}
+
+interface ProjectSource extends ContextSource {
+  /** What a project says of itself at its top, such as what it depends on. */
+  readonly own: FileTree['files'];
+}
+
+/**
+ * The lesson's own tree, or the student's project in place of it. Of hers nothing is assumed: not that a lock file fits, and while
+ * she has not handed it in, not what is in it.
+ */
+export function contextSource(
+  manifest: Manifest | null,
+  tree: FileTree,
+  student: StudentFiles,
+): ProjectSource {
+  if (!handsInProject(manifest)) {
+    const expected = manifest?.project?.dependencyFiles ?? [];
+    return { tree, complete: tree.files.length > 0, expected, own: tree.files };
+  }
+  const files = Object.entries(student.files).map(([path, text]) => ({
+    path,
+    bytes: Buffer.byteLength(text),
+    executable: false,
+    text,
+  }));
+  return {
+    tree: { files: [] },
+    complete: student.complete,
+    expected: [],
+    own: student.complete ? files.filter(({ path }) => !path.endsWith('.lock')) : [],
+  };
 }
 
 interface ComposeSources {

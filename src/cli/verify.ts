@@ -12,7 +12,8 @@ import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { type PhaseProgress, type Verification, verify } from '../../workers/verification/verification.ts';
 import { translate } from '../check/wording.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import type { Manifest } from '../lesson/manifest.ts';
+import type { FileNames } from '../intake/intake-result.ts';
+import { fileNamesOf } from '../lesson/wanted-files.ts';
 import { readStudentFiles } from '../library/student-files.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { sayPhase } from '../submission/wording/phases.ts';
@@ -30,6 +31,8 @@ const say = words('cli-verify', {
     backend: 'The project that the files go on top of, in place of the lesson’s own',
     json: 'Print JSON',
     exit: 'Exit code: 0 passed, 1 failed, 2 cannot be used, 3 an error of ours.',
+    noBackend:
+      '{{lesson}} has its students hand in the whole project, so no other one can lie below it: leave --backend out.',
     noFolder: '{{what}} {{path}} is not a folder.',
     passed: 'Passed: what the lesson promises holds.',
     place: '{{file}}, line {{line}}:',
@@ -90,7 +93,13 @@ async function prepare(
   }
   const limits = readLimits(process.env);
   const installed = await chosenLesson(options.lesson, { backend: options.backend });
-  const files = await submittedFiles(dir, limits, installed.lesson.manifest?.files);
+  const names = fileNamesOf(installed.lesson.manifest);
+  if (names.context === 'student' && options.backend !== undefined)
+    throw new CommandError(
+      say(operatorLocale, 'noBackend', { lesson: installed.lesson.slug }),
+      'DOCKHAND_USAGE',
+    );
+  const files = await submittedFiles(dir, limits, names);
   const verification = await withReading(async (reading) =>
     assembleVerification(installed, files, {
       check: (input) => reading.check(input, folderOwner(dir)),
@@ -109,11 +118,9 @@ const isFolder = (path: string): Promise<boolean> =>
   );
 
 /** Everything in the folder goes into the build context; the files that have a role go by the names of their roles. */
-async function submittedFiles(
-  dir: string,
-  limits: Limits,
-  names: Manifest['files'] | undefined,
-): Promise<SubmittedContent> {
+async function submittedFiles(dir: string, limits: Limits, names: FileNames): Promise<SubmittedContent> {
+  // Exactly what a zip of it would bring.
+  if (names.context === 'student') return (await readStudentFiles(dir, names)).files;
   try {
     const files = await readTree(dir, limits);
     const named = await readStudentFiles(dir, names);

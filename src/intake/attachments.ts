@@ -5,8 +5,10 @@ import { furtherByContent, furtherByName } from './further-files.ts';
 import { fileNamedIn } from './headings.ts';
 import type { Attachment, FileNames, FileProblem, Role } from './intake-result.ts';
 import { firstLineOf, type MessageParts, readParts } from './message-parts.ts';
+import { readProject } from './project.ts';
 import { splitSections } from './sections.ts';
 import { readZip } from './zip.ts';
+import { zipEntries } from './zip-entries.ts';
 
 /**
  * Reads an attached file. If its name says which of the lesson's files it is, it is taken unchanged; otherwise it is read
@@ -16,12 +18,36 @@ import { readZip } from './zip.ts';
 export function readAttachment(file: Attachment, above: string, names: FileNames, parts: MessageParts): void {
   const decoded = decode(baseName(file.name), file);
   const isZip = decoded.kind === 'unreadable' && decoded.why === 'archive' && 'base64' in file;
+  if (isZip && names.context === 'student') {
+    readProjectZip(file, names, parts);
+    return;
+  }
   const zip = isZip ? readZip(Buffer.from(file.base64, 'base64'), names) : null;
   if (zip?.kind === 'none') parts.problems.push({ kind: 'not-in-archive', name: file.name });
   else if (zip?.kind !== 'files') readDecoded(file.name, decoded, above, names, parts);
   // A zip in a zip is not opened: it may hold itself.
   else
     for (const each of zip.files) readDecoded(each.name, decode(baseName(each.name), each), '', names, parts);
+}
+
+/** A zip that is a whole project: all of its texts are taken, or none. */
+function readProjectZip(
+  { name, base64 }: Extract<Attachment, { readonly base64: string }>,
+  names: FileNames,
+  parts: MessageParts,
+): void {
+  const entries = zipEntries(Buffer.from(base64, 'base64'));
+  if (entries === null) {
+    parts.problems.push({ kind: 'archive', name });
+    return;
+  }
+  const read = readProject(entries, names, { name, top: 'searched' });
+  if (read.kind === 'refused')
+    parts.problems.push({ kind: 'project-refused', name, why: read.why, path: read.path });
+  else {
+    parts.projects.push(read.files);
+    parts.problems.push(...read.problems);
+  }
 }
 
 function readDecoded(

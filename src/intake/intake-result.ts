@@ -1,4 +1,5 @@
 import type { SubmittedFiles } from '../submission/files.ts';
+import type { ProjectRefusal } from '../submission/project-limits.ts';
 
 /** Which of a lesson's three files a text is. */
 export type Role = 'dockerfile' | 'dockerignore' | 'entrypoint';
@@ -24,6 +25,8 @@ export interface FurtherFile {
 /** The names of a lesson's files, from its manifest: its three, and those that it wants besides. */
 export interface FileNames extends Readonly<Record<Role, string>> {
   readonly further?: readonly FurtherFile[];
+  /** Whose project the build context is: `student` where a zip is a whole project, and not only the lesson's files in it. */
+  readonly context?: 'lesson' | 'student';
 }
 
 export const defaultFileNames: FileNames = {
@@ -53,6 +56,26 @@ export type FileProblem =
   | { readonly kind: 'not-fetched'; readonly name: string }
   /** A zip that has none of the lesson's files. */
   | { readonly kind: 'not-in-archive'; readonly name: string }
+  /** A project of which nothing is taken; `path` is what it is about. */
+  | {
+      readonly kind: 'project-refused';
+      readonly name: string;
+      readonly why: ProjectRefusal;
+      readonly path: string;
+    }
+  /** What of a project is not taken: what is no text, what is too large, what lies outside of the build context, folders of tools. */
+  | {
+      readonly kind: 'left-out';
+      readonly name: string;
+      readonly binary: readonly string[];
+      readonly large: readonly string[];
+      readonly outside: readonly string[];
+      readonly tools: readonly string[];
+    }
+  /** The lesson builds the student's own project, and only single files of it are known. */
+  | { readonly kind: 'project-wanted' }
+  /** Several projects in one message: the last one counts, and this many were ignored. */
+  | { readonly kind: 'several-projects'; readonly left: number }
   /** Nothing says which file this is. */
   | { readonly kind: 'unknown'; readonly name: string | null; readonly start: string }
   /** Read as one of the lesson's files, although Docker would not find it under this name. */
@@ -94,6 +117,8 @@ export type Interpretation =
 /** A message as plain data: its whole files, its meaning, and what could not be used. */
 export type IntakeResult = Interpretation & {
   readonly files: SubmittedFiles;
+  /** The files are a whole project: what is not among them is not in it. Left out where single files were sent. */
+  readonly isProject?: boolean;
   readonly problems: readonly FileProblem[];
 };
 

@@ -75,6 +75,13 @@ export function interpret(text: string, parts: MessageParts, names: FileNames): 
   });
   const wholeFiles = [...candidates.filter(({ whole }) => whole), ...further];
   const files = lastOfEachPath(wholeFiles, problems);
+  const project = parts.projects.at(-1);
+  if (project !== undefined) {
+    if (parts.projects.length > 1)
+      problems.push({ kind: 'several-projects', left: parts.projects.length - 1 });
+    // What stands beside it in the message is newer than what is in it.
+    return { kind: 'files', files: { ...project, ...files }, isProject: true, problems };
+  }
   if (Object.keys(files).length > 0) return { kind: 'files', files, problems };
   const [fragment] = candidates.map(({ path, role, text: lines }): Fragment => ({ path, role, text: lines }));
   return { ...meaningOf(text, parts, fragment ?? null, problems), files, problems };

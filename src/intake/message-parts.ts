@@ -1,3 +1,4 @@
+import type { SubmittedFiles } from '../submission/files.ts';
 import { type FileCandidate, isIgnoreFile, recogniseCandidate } from './candidate.ts';
 import {
   dedent,
@@ -42,6 +43,8 @@ export interface MessageParts {
   readonly candidates: FileCandidate[];
   /** Whole files besides the lesson's three. */
   readonly further: FurtherCandidate[];
+  /** The files of whole projects, as lessons ask for them that build the student's own. */
+  readonly projects: SubmittedFiles[];
   readonly prose: string[];
   /** Lines that a build, a container or a program printed. */
   readonly output: string[];
@@ -55,6 +58,7 @@ export interface MessageParts {
 export const emptyParts = (): MessageParts => ({
   candidates: [],
   further: [],
+  projects: [],
   prose: [],
   output: [],
   commands: [],

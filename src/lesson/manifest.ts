@@ -66,14 +66,24 @@ export const manifestSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .describe('Base images that may be built upon. A name without a tag stands for all of its tags.'),
+  context: z
+    .enum(['lesson', 'student'])
+    .default('lesson')
+    .describe(
+      'Whose project the build context is: the lesson’s own tree with the student’s files on top (lesson), or all that the student hands in and nothing else (student).',
+    ),
   backend: z
     .string()
     .default('backend')
-    .describe('The folder beside the manifest that the student’s files go on top of.'),
+    .describe(
+      'The folder beside the manifest that the student’s files go on top of. With `context: student` there is none.',
+    ),
   solution: z
     .string()
     .default('solution')
-    .describe('The folder beside the manifest with the lesson’s own answer.'),
+    .describe(
+      'The folder beside the manifest with the lesson’s own answer; with `context: student`, a whole project.',
+    ),
   files: z
     .strictObject({
       dockerfile: z.string().default('Dockerfile').describe('The Dockerfile.'),

@@ -20,6 +20,8 @@ export interface StudentFile {
 /** The names of a lesson's files: the three that are named everywhere, and those that it wants besides. */
 export interface LessonFileNames extends Readonly<Record<NamedRole, string>> {
   readonly further: readonly { readonly path: string; readonly kind: FurtherRole }[];
+  /** Said where students hand in a whole project. */
+  readonly context?: 'student';
 }
 
 const usualNames = { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' };
@@ -51,5 +53,23 @@ export function fileNamesOf(manifest: Manifest | null): LessonFileNames {
   const further = studentFilesOf(manifest).flatMap(({ path, role }) =>
     role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint' ? [] : [{ path, kind: role }],
   );
-  return { ...(manifest?.files ?? usualNames), further };
+  const names = { ...(manifest?.files ?? usualNames), further };
+  return handsInProject(manifest) ? { ...names, context: 'student' } : names;
+}
+
+/** Whether students hand in a whole project, which is the build context. */
+export const handsInProject = (manifest: Manifest | null): boolean => manifest?.context === 'student';
+
+/**
+ * Whether a student's files are a whole project, where the lesson has her hand one in: some of them are of a kind that nobody sends
+ * alone. What is not among them is not in the project, then; else it may be there.
+ */
+export function isWholeProject(manifest: Manifest | null, paths: readonly string[]): boolean {
+  if (!handsInProject(manifest)) return false;
+  const { dockerfile, dockerignore, entrypoint, further } = fileNamesOf(manifest);
+  const alone = new Set([
+    ...[dockerfile, dockerignore, entrypoint, `${dockerfile}.dockerignore`],
+    ...further.map(({ path }) => path),
+  ]);
+  return paths.some((path) => !alone.has(path) && !/^[\w-]+\.sh$/.test(path));
 }

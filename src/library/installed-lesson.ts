@@ -6,7 +6,7 @@ export interface InstalledLesson {
   readonly lesson: Lesson;
   /** The lesson's digest on a machine whose set-up has not made the lock file. */
   readonly digestWithoutLock?: string;
-  /** The lesson's backend as a build context has it; empty for a bare Markdown file. */
+  /** The lesson's backend as a build context has it; empty for a bare Markdown file, and where students hand in a project. */
   readonly tree: FileTree;
   /** Absolute path of the folder with the manifest; null for a bare Markdown file. */
   readonly folder: string | null;

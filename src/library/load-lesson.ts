@@ -100,7 +100,7 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
   const all = [...errors];
   if (manifest === null) return { loaded: null, errors: all, remarks, markdownFile };
   for (const what of ['backend', 'solution'] as const) {
-    if (what === 'backend' && options.backend !== undefined) continue;
+    if (what === 'backend' && (options.backend !== undefined || manifest.context === 'student')) continue;
     if (await isThere(join(folder, manifest[what]), 'folder')) continue;
     all.push(new LessonError('noTreeFolder', at(what), { what, folder: manifest[what] }));
   }
@@ -128,6 +128,18 @@ async function withTree(
   { lesson, remarks, manifest, folder }: ReadFolder,
   options: LoadOptions,
 ): Promise<LoadedLesson> {
+  const solution = join(folder, manifest.solution);
+  // The student hands in the whole project: there is no tree, and nothing else that a verdict depends on.
+  if (manifest.context === 'student')
+    return {
+      lesson,
+      digestWithoutLock: lesson.digest,
+      remarks,
+      tree: { files: [] },
+      folder,
+      backend: null,
+      solution,
+    };
   const backend = options.backend === undefined ? join(folder, manifest.backend) : resolve(options.backend);
   const tree = await readTree(backend);
   const dependencyFiles = manifest.project?.dependencyFiles ?? [];
@@ -139,7 +151,7 @@ async function withTree(
     tree: options.backend === undefined ? withLockFile(tree, manifest) : tree,
     folder,
     backend,
-    solution: join(folder, manifest.solution),
+    solution,
   };
 }
 

@@ -4,10 +4,13 @@ import type { StudentFiles } from '../check/report.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { type Role, roleByContent, roleByName } from '../intake/file-role.ts';
 import { furtherByContent, furtherByName } from '../intake/further-files.ts';
+import { readProject } from '../intake/project.ts';
 import { defaultFileNames, type FileNames } from '../intake/read-message.ts';
 import { fileLimitBytes } from '../submission/files.ts';
+import { sayProjectRefusal } from '../submission/wording/project-refusals.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
+import { folderEntries } from './folder-entries.ts';
 
 const say = words('student-files', {
   en: {
@@ -20,6 +23,7 @@ const say = words('student-files', {
     utf16: '{{path}}: this text is UTF-16. Save it as UTF-8 and try again.',
     tooLarge:
       '{{path}}: this has {{kilobytes}} KB, and at most {{limit}} KB are read. It cannot be the right file.',
+    project: '{{path}}: this cannot be handed in. {{why}}',
     notFile: '{{path}}: this is a folder. A file of that name is expected here.',
   },
 });
@@ -65,10 +69,21 @@ export async function readStudentFiles(
     if (code === 'ENOENT' || code === 'ENOTDIR') return refuse('missing', path);
     return refuse('unreadable', path, { problem: code });
   });
-  if (status.isDirectory()) return { files: await filesOfFolder(path, names), complete: true };
+  if (status.isDirectory())
+    return {
+      files: await (names.context === 'student' ? ownProject : filesOfFolder)(path, names),
+      complete: true,
+    };
   if (!status.isFile()) return refuse('special', path);
   const text = await textOf(path, status.size);
   return { files: { [await nameFor(basename(path), text, names, roleOf)]: text }, complete: false };
+}
+
+/** All text files of a folder that is a student's own project, as they would be taken out of a zip of it. */
+async function ownProject(folder: string, names: FileNames): Promise<Readonly<Record<string, string>>> {
+  const read = readProject(await folderEntries(folder), names, { name: folder, top: 'given' });
+  if (read.kind === 'project') return read.files;
+  return refuse('project', folder, { why: sayProjectRefusal(operatorLocale, read.why, read.path) });
 }
 
 /** Which of the lesson's files a lone file is: by its name, else by what it says. */

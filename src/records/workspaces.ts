@@ -33,12 +33,16 @@ export interface FileFragment {
 export interface WorkspaceRecords {
   /** The student's latest files for a lesson. */
   readonly files: (student: Student, lesson: string) => Promise<readonly RememberedFile[]>;
-  /** Lays new files over the remembered ones; returns the id of that change, null when nothing is another than before. */
+  /**
+   * Lays new files over the remembered ones, without those at the `gone` paths; returns the id of that change, null when nothing is
+   * another than before.
+   */
   readonly remember: (
     student: Student,
     lesson: string,
     files: SubmittedFiles,
     at: number,
+    gone?: readonly string[],
   ) => Promise<string | null>;
   /** Takes a change of a student's files back, once. Only the last ten of each lesson can be. */
   readonly undo: (user: string, change: string) => Promise<UndoResult>;

@@ -3,8 +3,9 @@ import { OperatorError } from '../../src/errors/operator-error.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
+import { handsInProject } from '../../src/lesson/wanted-files.ts';
 import type { InstalledLesson } from '../../src/library/library.ts';
-import { readTree, type SubmittedContent } from '../sandbox/context.ts';
+import { type BuildContextFile, readTree, type SubmittedContent } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Verification } from './verification.ts';
 
@@ -42,16 +43,28 @@ export async function assembleVerification(
 ): Promise<Verification> {
   const { lesson, backend: folder, tree } = installed;
   const { manifest } = lesson;
-  if (manifest === null || folder === null)
+  const isOwn = handsInProject(manifest);
+  if (manifest === null || (folder === null && !isOwn))
     throw new NotVerifiable(`lesson ${lesson.slug} has no manifest, so nothing says what to verify`);
-  const backend = await readTree(folder, limits, (path) => !notOfTheProject.test(path));
-  const absent = (manifest.project?.dependencyFiles ?? []).filter(
-    (path) => student[path] === undefined && !backend.some((file) => file.path === path),
+  const backend = folder === null ? [] : await lessonFiles(folder, manifest, student, limits);
+  const report = check === null ? null : await runInstantCheck(check, { lesson, tree }, student);
+  return { student, lesson: withManifest(lesson, manifest), backend, report, checker, proxy };
+}
+
+/** The lesson's own tree; its lock file, which the set-up makes, has to be there. */
+async function lessonFiles(
+  folder: string,
+  { project }: Manifest,
+  student: SubmittedContent,
+  limits: Limits,
+): Promise<readonly BuildContextFile[]> {
+  const files = await readTree(folder, limits, (path) => !notOfTheProject.test(path));
+  const absent = (project?.dependencyFiles ?? []).filter(
+    (path) => student[path] === undefined && !files.some((file) => file.path === path),
   );
   if (absent.length > 0)
     throw new NotVerifiable(`${folder} has no ${absent.join(', ')}: the set-up makes it (npm run setup)`);
-  const report = check === null ? null : await runInstantCheck(check, { lesson, tree }, student);
-  return { student, lesson: withManifest(lesson, manifest), backend, report, checker, proxy };
+  return files;
 }
 
 const withManifest = (lesson: Lesson, manifest: Manifest) => ({ ...lesson, manifest });

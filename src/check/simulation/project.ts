@@ -47,17 +47,16 @@ const noDjango: NonNullable<Manifest['project']> = {
 
 export function projectOf(
   manifest: Manifest,
-  files: BuildContext['files'],
-  lesson: readonly ContextFile[],
+  { files, complete }: Pick<BuildContext, 'files' | 'complete'>,
+  own: readonly Pick<ContextFile, 'path' | 'text'>[],
 ): Project {
   const { directory: written, manage, dependencyFiles } = manifest.project ?? noDjango;
   const directory = written.replace(/^\.?\/|\/$/g, '');
-  const texts = new Map(
-    lesson.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]),
-  );
+  const texts = new Map(own.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]));
   const known = new Map<unknown, unknown>();
   function fact<T>(wanted: ProjectFact<T>): T {
-    if (!known.has(wanted)) known.set(wanted, wanted.read(project));
+    // A project that is not known as a whole says nothing of itself: what it lacks may be there.
+    if (!known.has(wanted)) known.set(wanted, complete ? wanted.read(project) : wanted.unknown);
     // What is kept under a fact is what the fact has read.
     return known.get(wanted) as T;
   }

@@ -47,7 +47,7 @@ export type ProvableLesson = InstalledLesson & {
 /** Shows whether a lesson's check and verification catch each mistake that its shape gives, and take each right answer. */
 export async function proveLesson(installed: ProvableLesson, options: ProofOptions): Promise<Proof> {
   const { lesson } = installed;
-  const names = lesson.manifest.files;
+  const names = fileNamesOf(lesson.manifest);
   const answer = (await readStudentFiles(installed.solution, names)).files;
   const also = await otherAnswers(installed);
   const plan = planMutations(lesson, answer);

@@ -15,6 +15,8 @@ export interface GatheredFiles {
   readonly used: readonly UsedFile[];
   /** Files of the lesson that are neither sent nor remembered. */
   readonly absent: readonly string[];
+  /** Whether nothing else comes: what is not among the files is not in the student's folder. */
+  readonly complete: boolean;
 }
 
 /** What the instant check found, with everything its answer says. */

@@ -1,6 +1,8 @@
 import type { FileProblem } from '../../intake/intake-result.ts';
 import type { StudentFile } from '../../lesson/wanted-files.ts';
 import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
+import { projectLimits } from '../../submission/project-limits.ts';
+import { sayProjectRefusal } from '../../submission/wording/project-refusals.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';
 import { code } from './quote.ts';
@@ -34,6 +36,16 @@ const say = words('file-problems', {
     'too-many': 'That were a lot of pieces: I looked at the first {{taken}}.',
     'not-kept':
       'I looked at this, but I cannot reach my notes at the moment, so I have **not** kept it. Please send it again in a few minutes.',
+    'project-refused': 'I take nothing of {{name}}. {{why}}',
+    left: 'I left out of {{name}}: {{list}}.',
+    'left-binary': '{{list}} (not plain text)',
+    'left-large': '{{list}} (more than {{limit}} KiB)',
+    'left-outside': '{{list}} (outside of the folder with your Dockerfile)',
+    'left-tools': '{{list}} (made by tools)',
+    'left-more': '{{list}} and {{count}} more',
+    'project-wanted':
+      'This lesson builds your own project, and I have only single files of it. Send me its folder as a .zip (without `node_modules` and `.venv`), and I can tell what COPY finds.',
+    'several-projects': 'You sent several projects at once. I looked at the last one.',
     more_one: '…and one more piece that I left out.',
     more_other: '…and {{count}} more pieces that I left out.',
     more: '…and {{count}} more pieces that I left out.',
@@ -83,9 +95,39 @@ function problemLine(locale: Locale, problem: FileProblem): string {
       return say(locale, 'not-kept');
     case 'too-many':
       return say(locale, 'too-many', { taken: problem.taken });
+    case 'project-refused':
+      return say(locale, problem.kind, {
+        name: code(problem.name, 60),
+        why: sayProjectRefusal(locale, problem.why, code(problem.path, 80)),
+      });
+    case 'left-out':
+      return leftOutLine(locale, problem);
+    case 'project-wanted':
+    case 'several-projects':
+      return say(locale, problem.kind);
     default:
       return say(locale, problem.kind, { name: code(problem.name, 60) });
   }
+}
+
+type ProblemOf<Kind extends FileProblem['kind']> = Extract<FileProblem, { readonly kind: Kind }>;
+
+/** All that was left out of a project, in one line. */
+function leftOutLine(locale: Locale, problem: ProblemOf<'left-out'>): string {
+  const groups = (['tools', 'binary', 'large', 'outside'] as const).flatMap((group) => {
+    const paths = problem[group];
+    if (paths.length === 0) return [];
+    const shown = paths.slice(0, 3).map((path) => code(group === 'tools' ? `${path}/` : path, 40));
+    const count = paths.length - shown.length;
+    const list = shown.join(', ');
+    return [
+      say(locale, `left-${group}`, {
+        list: count === 0 ? list : say(locale, 'left-more', { list, count }),
+        limit: projectLimits.fileBytes / 1024,
+      }),
+    ];
+  });
+  return say(locale, 'left', { name: code(problem.name, 60), list: groups.join('; ') });
 }
 
 /** In the words for the three files where the lesson wants just these; else the files are listed. */

@@ -30,6 +30,8 @@ const say = words('verify', {
     nothingOf: '### I have no {{main}} of yours yet',
     nothingHow:
       'Send me your {{main}} first. Attach it to `/verify`, paste it into the form of `/check`, or send it to me in a DM. I remember it from then on.',
+    noProject: '### I have no project of yours yet',
+    projectHow: 'Attach the .zip to `/verify`, or send it to me in a DM. I remember it from then on.',
     form: 'Paste my files',
     moved:
       '-# You sent the same files again. They kept their place, and I show how they get on in my newer answer.',
@@ -119,5 +121,20 @@ export const nothingToVerify = (
       text(say(locale, 'nothingHow', { main: code(main, 60) })),
     ]),
     row([button({ kind: 'check-form' }, say(locale, 'form'))]),
+  ],
+});
+
+/** Single files of a project are known, and not the project that is to be built: says what to send. */
+export const projectToVerify = (
+  locale: Locale,
+  lacking: FileProblem,
+  problems: readonly FileProblem[],
+): Message => ({
+  components: [
+    container('waiting', [
+      text(say(locale, 'noProject')),
+      text(cut(fileProblemLines(locale, [...problems, lacking]).join('\n'), 1_500)),
+      text(say(locale, 'projectHow')),
+    ]),
   ],
 });

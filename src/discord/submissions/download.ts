@@ -52,7 +52,7 @@ class FileTooBig extends Error {
   }
 }
 
-const isZip = ({ name }: Upload): boolean => /\.zip$/i.test(name);
+export const isZip = ({ name }: Upload): boolean => /\.zip$/i.test(name);
 
 async function fetchBounded(
   url: string,

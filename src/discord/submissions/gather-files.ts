@@ -1,8 +1,8 @@
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
-import type { StudentFile } from '../../lesson/wanted-files.ts';
+import type { IntakeResult } from '../../intake/intake-result.ts';
+import { handsInProject, isWholeProject, mainFileOf, type StudentFile } from '../../lesson/wanted-files.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
-import type { SubmittedFiles } from '../../submission/files.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import type { GatheredFiles } from '../render/check-result.ts';
@@ -30,23 +30,47 @@ export async function recordedOrSkipped(
   }
 }
 
-/** Lays what was just sent over what is remembered. */
+/** What a student just sent: single files, or her whole project. */
+export type SentFiles = Pick<IntakeResult, 'files' | 'isProject'>;
+
+export const nothingSent: SentFiles = { files: {} };
+
+/** Lays what was just sent over what is remembered. A whole project takes the place of all of it. */
 export function gatherFiles(
-  sent: SubmittedFiles,
+  sent: SentFiles,
   remembered: readonly RememberedFile[],
-  wanted: readonly StudentFile[],
+  { lesson, wantedFiles }: Pick<StudentRequest, 'lesson' | 'wantedFiles'>,
   now: number,
 ): GatheredFiles {
-  const others = remembered.filter((file) => !Object.hasOwn(sent, file.path));
-  const files = { ...Object.fromEntries(others.map((file) => [file.path, file.text])), ...sent };
+  const replaced = new Set(replacedBy(sent, remembered, wantedFiles));
+  const others = remembered.filter(({ path }) => !Object.hasOwn(sent.files, path) && !replaced.has(path));
+  const files = { ...Object.fromEntries(others.map((file) => [file.path, file.text])), ...sent.files };
+  const wanted = wantedFiles.map(({ path }) => path);
+  const absent = wanted.filter((path) => !Object.hasOwn(files, path));
+  const isWhole = sent.isProject === true || isWholeProject(lesson.manifest, Object.keys(files));
+  const isWanted = ({ path }: { readonly path: string }): boolean => wanted.includes(path);
+  const used = [
+    ...Object.keys(sent.files).map((path) => ({ path, ageMs: null })),
+    ...others.map((file) => ({ path: file.path, ageMs: Math.max(0, now - file.receivedAt) })),
+  ];
   return {
     files,
-    used: [
-      ...Object.keys(sent).map((path) => ({ path, ageMs: null })),
-      ...others.map((file) => ({ path: file.path, ageMs: Math.max(0, now - file.receivedAt) })),
-    ],
-    absent: wanted.map(({ path }) => path).filter((path) => !Object.hasOwn(files, path)),
+    // Of a whole project the first few are named.
+    used: [...used.filter(isWanted), ...used.filter((file) => !isWanted(file))],
+    absent: isWhole ? [] : absent,
+    complete: handsInProject(lesson.manifest) ? isWhole : absent.length === 0,
   };
+}
+
+/** What is remembered of an earlier project: a new one has it no more. Only its Dockerfile stays where the new one has none. */
+function replacedBy(
+  { files, isProject }: SentFiles,
+  remembered: readonly RememberedFile[],
+  wanted: readonly StudentFile[],
+): readonly string[] {
+  if (isProject !== true) return [];
+  const main = mainFileOf(wanted)?.path;
+  return remembered.map(({ path }) => path).filter((path) => !Object.hasOwn(files, path) && path !== main);
 }
 
 /** All of a student's files for the lesson, those that she just sent among them. */
@@ -59,16 +83,19 @@ export interface RememberedFiles extends GatheredFiles {
 
 /** Remembers what a student sent, and gathers all her files for the lesson. */
 export async function rememberAndGather(
-  { student, lesson, wantedFiles }: StudentRequest,
-  sent: SubmittedFiles,
+  request: StudentRequest,
+  sent: SentFiles,
   services: Services,
 ): Promise<RememberedFiles> {
   const now = services.now();
+  const { student, lesson, wantedFiles } = request;
   const remembered = await services.records.workspaces.files(student, lesson.slug);
   let change: string | null = null;
   const remember = async (): Promise<void> => {
-    change = await services.records.workspaces.remember(student, lesson.slug, sent, now);
+    const replaced = replacedBy(sent, remembered, wantedFiles);
+    change = await services.records.workspaces.remember(student, lesson.slug, sent.files, now, replaced);
   };
-  const isRemembered = Object.keys(sent).length === 0 || (await recordedOrSkipped(remember(), services));
-  return { ...gatherFiles(sent, remembered, wantedFiles, now), isRemembered, change };
+  const isRemembered =
+    Object.keys(sent.files).length === 0 || (await recordedOrSkipped(remember(), services));
+  return { ...gatherFiles(sent, remembered, request, now), isRemembered, change };
 }

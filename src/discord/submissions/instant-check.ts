@@ -1,21 +1,28 @@
 import type { CheckReport } from '../../check/report.ts';
 import type { TextOwner } from '../../checker/text-reader.ts';
-import type { IntakeResult } from '../../intake/intake-result.ts';
+import type { FileProblem, IntakeResult } from '../../intake/intake-result.ts';
+import { handsInProject } from '../../lesson/wanted-files.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import type { CheckResult, GatheredFiles } from '../render/check-result.ts';
-import { gatherFiles, recordedOrSkipped, rememberAndGather } from './gather-files.ts';
+import {
+  gatherFiles,
+  nothingSent,
+  recordedOrSkipped,
+  rememberAndGather,
+  type SentFiles,
+} from './gather-files.ts';
 
 /** The instant check of a student's own files; the result goes into the records. */
 export async function checkOwnFiles(
   request: StudentRequest,
-  sent: Pick<IntakeResult, 'files' | 'problems'>,
+  sent: SentFiles & Pick<IntakeResult, 'problems'>,
   services: Services,
   fixed = false,
 ): Promise<CheckResult> {
-  const { isRemembered, change, ...gathered } = await rememberAndGather(request, sent.files, services);
+  const { isRemembered, change, ...gathered } = await rememberAndGather(request, sent, services);
   const own = { problems: sent.problems, fixed };
   if (!isRemembered) {
     const problems = [{ kind: 'not-kept' } as const, ...sent.problems];
@@ -50,18 +57,18 @@ function checkAsRemembered(
   remembered: readonly RememberedFile[],
   services: Services,
 ): Promise<CheckResult> {
-  const gathered = gatherFiles({}, remembered, request.wantedFiles, services.now());
+  const gathered = gatherFiles(nothingSent, remembered, request, services.now());
   return runCheck(request, gathered, { problems: [] }, services);
 }
 
 /** The instant check of somebody else's message: it touches nobody's files. */
 export function checkForeignFiles(
   request: StudentRequest,
-  intake: Pick<IntakeResult, 'files' | 'problems'>,
+  intake: SentFiles & Pick<IntakeResult, 'problems'>,
   { owner, message }: { readonly owner: TextOwner; readonly message: string },
   services: Services,
 ): Promise<CheckResult> {
-  const gathered = gatherFiles(intake.files, [], request.wantedFiles, services.now());
+  const gathered = gatherFiles(intake, [], request, services.now());
   return runCheck(request, gathered, { problems: intake.problems, ofMessage: message }, services, owner);
 }
 
@@ -105,8 +112,16 @@ async function runCheck(
     ofMessage: null,
     fixed: false,
     ...about,
+    problems: [...wantsProject(request, gathered), ...about.problems],
   };
 }
+
+/** What is to be said where a lesson builds the student's own project, and only single files of that are known. */
+export const wantsProject = (
+  { lesson }: Pick<StudentRequest, 'lesson'>,
+  { complete }: Pick<GatheredFiles, 'complete'>,
+): readonly FileProblem[] =>
+  handsInProject(lesson.manifest) && !complete ? [{ kind: 'project-wanted' }] : [];
 
 function reportOf(
   { lesson, tree }: StudentRequest,
@@ -115,7 +130,7 @@ function reportOf(
   owner: TextOwner,
 ): Promise<CheckReport> {
   // Once all files that count are known, nothing else comes: a verification would work with exactly these.
-  const student = { files: gathered.files, complete: gathered.absent.length === 0 };
+  const student = { files: gathered.files, complete: gathered.complete };
   return services.reading.check({ student, lesson, tree }, owner);
 }
 

@@ -10,14 +10,14 @@ import type { Services } from '../interactions/services.ts';
 import { noBuild, nothingToShow, notPassedYet } from '../render/build-stop.ts';
 import type { Message } from '../render/message.ts';
 import { resultIsGone, resultIsNotYours } from '../render/verdict.ts';
-import { gatherFiles } from './gather-files.ts';
+import { gatherFiles, nothingSent } from './gather-files.ts';
 
 /** A student's remembered files with their lesson, as what reads them takes them. */
 export async function rememberedInput(request: StudentRequest, services: Services): Promise<CheckInput> {
-  const { student, lesson, tree, wantedFiles } = request;
+  const { student, lesson, tree } = request;
   const remembered = await services.records.workspaces.files(student, lesson.slug);
-  const { files, absent } = gatherFiles({}, remembered, wantedFiles, services.now());
-  return { student: { files, complete: absent.length === 0 }, lesson, tree };
+  const { files, complete } = gatherFiles(nothingSent, remembered, request, services.now());
+  return { student: { files, complete }, lesson, tree };
 }
 
 /** A question about a student's remembered files. */

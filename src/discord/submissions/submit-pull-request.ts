@@ -70,7 +70,12 @@ export async function submitAt(
     call,
     request,
     {
-      gathered: { files, used: Object.keys(files).map((path) => ({ path, ageMs: null })), absent: [] },
+      gathered: {
+        files,
+        used: Object.keys(files).map((path) => ({ path, ageMs: null })),
+        absent: [],
+        complete: true,
+      },
       problems: [],
       pullRequest: pull,
       notes: [

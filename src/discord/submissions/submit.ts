@@ -4,7 +4,6 @@ import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
 import { mainFileOf } from '../../lesson/wanted-files.ts';
 import type { ReplyPlace } from '../../records/records.ts';
-import type { SubmittedFiles } from '../../submission/files.ts';
 import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
 import type { Upload } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
@@ -17,11 +16,16 @@ import type { GatheredFiles } from '../render/check-result.ts';
 import { withNotes } from '../render/due-date.ts';
 import { refusalMessage } from '../render/refusal.ts';
 import { verdictMessage } from '../render/verdict.ts';
-import { nothingToVerify, progressMessage, type VerificationProgress } from '../render/verify.ts';
+import {
+  nothingToVerify,
+  progressMessage,
+  projectToVerify,
+  type VerificationProgress,
+} from '../render/verify.ts';
 import type { SentMessage } from '../rest/messenger.ts';
-import { download } from './download.ts';
-import { recordedOrSkipped, rememberAndGather } from './gather-files.ts';
-import { recordTodosOfSubmission } from './instant-check.ts';
+import { download, isZip } from './download.ts';
+import { recordedOrSkipped, rememberAndGather, type SentFiles } from './gather-files.ts';
+import { recordTodosOfSubmission, wantsProject } from './instant-check.ts';
 import { showEarlyVerdict, showMoved, showReplaced, wasNotified } from './older-answers.ts';
 import { interactionPlace } from './reply-place.ts';
 
@@ -42,10 +46,12 @@ export async function submit(
   const request = await renewed(studentRequest, call, services);
   const { names } = request;
   const attached = await fetchAttached(uploads, request, services);
-  const gathered = await rememberAndGather(request, attached.files, services);
+  const gathered = await rememberAndGather(request, attached, services);
   const main = mainFileOf(request.wantedFiles)?.path ?? names.dockerfile;
   if (!Object.hasOwn(gathered.files, main))
     return reply(nothingToVerify(call.locale, { main, dockerfile: names.dockerfile }, attached.problems));
+  const [lacking] = wantsProject(request, gathered);
+  if (lacking !== undefined) return reply(projectToVerify(call.locale, lacking, attached.problems));
   const isNew = Object.keys(attached.files).length > 0;
   const recorded = async (): Promise<void> => {
     if (isNew) await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
@@ -181,8 +187,7 @@ const limitsOf = ({ manifest }: StudentRequest['lesson']): SubmissionLimits => (
 
 const notRecognised = (name: string): FileProblem => ({ kind: 'unknown', name, start: '' });
 
-interface FetchedFiles {
-  readonly files: SubmittedFiles;
+interface FetchedFiles extends SentFiles {
   readonly problems: readonly FileProblem[];
 }
 
@@ -195,27 +200,31 @@ async function fetchAttached(
   const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
   const wanted = roles.flatMap((role) => {
     const upload = uploads[role];
-    return upload === null ? [] : [{ ...upload, name: names[role] }];
+    return upload === null || isZip(upload) ? [] : [{ ...upload, name: names[role] }];
   });
-  const further = [uploads.file, uploads.another].filter((upload) => upload !== null);
+  // A zip is never one of the files by itself, whichever option it is attached to.
+  const zips = roles.map((role) => uploads[role]).filter((upload) => upload !== null && isZip(upload));
+  const further = [uploads.file, uploads.another, ...zips].filter((upload) => upload !== null);
   const [named, unnamed] = await Promise.all([download(wanted), download(further)]);
   const read = readNamedAttachments(named.files);
   const recognised = await Promise.all(
     unnamed.files.map(async (file) => {
-      const { files, problems } = await services.reading.readMessage(
-        { text: '', files: [file] },
-        names,
-        student,
-      );
+      const sent = { text: '', files: [file] };
+      const { files, problems, isProject } = await services.reading.readMessage(sent, names, student);
       const isLost = Object.keys(files).length + problems.length === 0;
-      return { files, problems: isLost ? [notRecognised(file.name)] : problems };
+      return { files, isProject, problems: isLost ? [notRecognised(file.name)] : problems };
     }),
   );
   return {
-    files: Object.assign({}, ...recognised.map(({ files }) => files), read.files),
+    files: Object.assign({}, ...projectFirst(recognised).map(({ files }) => files), read.files),
+    isProject: recognised.some(({ isProject }) => isProject === true),
     problems: [
       ...[named, unnamed, read].flatMap(({ problems }) => problems),
       ...recognised.flatMap(({ problems }) => problems),
     ],
   };
 }
+
+/** A file that was attached beside a project is newer than the one in it. */
+const projectFirst = <Read extends { readonly isProject: boolean | undefined }>(all: readonly Read[]) =>
+  all.toSorted((one, other) => Number(other.isProject === true) - Number(one.isProject === true));

@@ -14,12 +14,19 @@ interface WorkspaceKey {
 /** Changes that can be taken back, and fragments that can be placed, of one student in one lesson. */
 const most = 10;
 
+/** What a student sent at a moment. */
+interface SentFiles {
+  readonly files: SubmittedFiles;
+  /** Paths of remembered files that there are no more. */
+  readonly gone: readonly string[];
+  readonly at: number;
+}
+
 /** Lays files over the remembered ones, and keeps what was there before. */
 export const rememberFiles = (
   db: Kysely<Tables>,
   owner: WorkspaceKey,
-  files: SubmittedFiles,
-  at: number,
+  { files, gone, at }: SentFiles,
 ): Promise<string | null> =>
   db.transaction().execute(async (transaction) => {
     const entries = Object.entries(files);
@@ -40,20 +47,31 @@ export const rememberFiles = (
         })),
       )
       .execute();
-    const changed = entries.filter(([path, text]) => known.get(path)?.text !== text);
-    if (changed.length === 0) return null;
+    const removed = gone.filter((path) => known.has(path) && !Object.hasOwn(files, path));
+    if (removed.length > 0)
+      await transaction
+        .deleteFrom('remembered_file')
+        .where((where) => where.and({ ...owner }))
+        .where('path', 'in', removed)
+        .execute();
+    const changes = [
+      ...entries
+        .filter(([path, text]) => known.get(path)?.text !== text)
+        .map(([path, after]) => ({ path, after, removed: 0 })),
+      ...removed.map((path) => ({ path, after: '', removed: 1 })),
+    ];
+    if (changes.length === 0) return null;
     const id = newId('f');
     await transaction
       .insertInto('file_change')
       .values(
-        changed.map(([path, text]) => ({
+        changes.map((change) => ({
           id,
           ...owner,
-          path,
           at,
-          before: known.get(path)?.text ?? null,
-          before_at: known.get(path)?.received_at ?? null,
-          after: text,
+          ...change,
+          before: known.get(change.path)?.text ?? null,
+          before_at: known.get(change.path)?.received_at ?? null,
         })),
       )
       .execute();
@@ -80,7 +98,10 @@ export const undoChange = (db: Kysely<Tables>, user: string, change: string): Pr
       .select(['path', 'text'])
       .where((where) => where.and(owner))
       .execute();
-    const newer = rows.find((row) => now.find(({ path }) => path === row.path)?.text !== row.after);
+    const texts = new Map(now.map(({ path, text }) => [path, text]));
+    const newer = rows.find(({ path, after, removed }) =>
+      removed === 1 ? texts.has(path) : texts.get(path) !== after,
+    );
     if (newer !== undefined) return { kind: 'newer', path: newer.path };
     for (const { path, before, before_at } of rows) {
       const here = { ...owner, path };
@@ -90,10 +111,13 @@ export const undoChange = (db: Kysely<Tables>, user: string, change: string): Pr
           .where((where) => where.and(here))
           .execute();
       } else {
+        const received_at = before_at ?? first.at;
         await transaction
-          .updateTable('remembered_file')
-          .set({ text: before, received_at: before_at ?? first.at })
-          .where((where) => where.and(here))
+          .insertInto('remembered_file')
+          .values({ ...here, text: before, received_at })
+          .onConflict((conflict) =>
+            conflict.columns(['guild', 'user', 'lesson', 'path']).doUpdateSet({ text: before, received_at }),
+          )
           .execute();
       }
     }

@@ -17,6 +17,7 @@ import { pullRequests } from './migrations/150-pull-requests.ts';
 import { chosenLessons } from './migrations/160-chosen-lessons.ts';
 import { leases } from './migrations/170-leases.ts';
 import { practice } from './migrations/180-practice.ts';
+import { removedFiles } from './migrations/190-removed-files.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -41,6 +42,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '160-chosen-lessons': chosenLessons,
   '170-leases': leases,
   '180-practice': practice,
+  '190-removed-files': removedFiles,
 };
 
 export const migrationProvider: MigrationProvider = {

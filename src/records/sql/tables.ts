@@ -48,7 +48,10 @@ export interface Tables extends TeachingTables {
     /** Null when there was none. */
     readonly before: string | null;
     readonly before_at: number | null;
+    /** Empty where she sent a project without it. */
     readonly after: string;
+    /** 1 where there was none any more afterwards; else 0. */
+    readonly removed: number;
   };
   /** Lines of a file, until their sender says where they belong. */
   readonly file_piece: {

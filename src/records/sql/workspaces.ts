@@ -24,8 +24,14 @@ export class SqlWorkspaceRecords implements WorkspaceRecords {
     return rows.map((row) => ({ path: row.path, text: row.text, receivedAt: row.received_at }));
   }
 
-  remember(student: Student, lesson: string, files: SubmittedFiles, at: number): Promise<string | null> {
-    return rememberFiles(this.#db, studentKey(student, lesson), files, at);
+  remember(
+    student: Student,
+    lesson: string,
+    files: SubmittedFiles,
+    at: number,
+    gone: readonly string[] = [],
+  ): Promise<string | null> {
+    return rememberFiles(this.#db, studentKey(student, lesson), { files, gone, at });
   }
 
   undo(user: string, change: string): Promise<UndoResult> {

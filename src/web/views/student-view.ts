@@ -5,6 +5,7 @@ import type { Desk } from '../../desk/desk.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
 import { type StudentView, studentView } from '../../teaching/views.ts';
+import { areWhole } from '../../teaching/whole-files.ts';
 import { valueWithin } from '../../timing/time-limit.ts';
 
 /** What the check says of a student's files as they are now. */
@@ -44,7 +45,10 @@ export async function loadStudentPage(
       ? { kind: 'no-files' }
       : await within(
           patienceMs,
-          parts.reading.check({ student: { files, complete: true }, lesson, tree }, student),
+          parts.reading.check(
+            { student: { files, complete: areWhole(lesson, files) }, lesson, tree },
+            student,
+          ),
         );
   const known = name ?? view.roster?.name ?? null;
   const doers = view.audit.map(({ who }) => [who, nameOf(who)] as const);

@@ -14,8 +14,13 @@ let around: AimContext;
 beforeAll(async () => {
   const { lesson, tree, answer } = await openLessonFixture();
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');
-  const context = buildContext({ files: answer, complete: true }, tree, noIgnoreFile, [], []);
-  around = { buildContext: context, project: projectOf(lesson.manifest, context.files, tree.files) };
+  const context = buildContext(
+    { files: answer, complete: true },
+    { tree, complete: true, expected: [] },
+    noIgnoreFile,
+    [],
+  );
+  around = { buildContext: context, project: projectOf(lesson.manifest, context, tree.files) };
 });
 
 const aim = (phase: Phase, file: string, cause: SimulatedFailureCause) =>

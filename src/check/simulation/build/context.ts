@@ -20,11 +20,19 @@ export interface BuildContext {
   readonly folders: ReadonlySet<string>;
 }
 
+/** What the context has below the student's files. */
+export interface ContextSource {
+  readonly tree: FileTree;
+  /** Whether nothing else can be in it. */
+  readonly complete: boolean;
+  /** Files that are there although a checkout may lack them. */
+  readonly expected: readonly string[];
+}
+
 export function buildContext(
   student: StudentFiles,
-  tree: FileTree,
+  { tree, complete, expected }: ContextSource,
   ignore: IgnoreFile,
-  expected: readonly string[],
   roles: readonly string[],
 ): BuildContext {
   const ofLesson = treeContext(tree);
@@ -41,7 +49,7 @@ export function buildContext(
   const cache = new Map<string, IgnorePattern | null>();
   return {
     files,
-    complete: tree.files.length > 0,
+    complete,
     notSent,
     folders,
     ignoredBy: (path) => {

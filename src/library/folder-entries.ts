@@ -1,0 +1,48 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProjectEntry } from '../intake/project.ts';
+import { isToolFolder } from '../submission/tool-folders.ts';
+
+/** More entries than a project may have are not listed to their end. */
+const mostListed = 20_000;
+
+/** What lies in a folder, as a zip of it would list it. What tools make is listed as a folder and not looked into; no link is followed. */
+export async function folderEntries(folder: string): Promise<readonly ProjectEntry[]> {
+  const found: ProjectEntry[] = [];
+  const folders = [''];
+  for (let here = folders.pop(); here !== undefined && found.length < mostListed; here = folders.pop()) {
+    const entries = await readdir(join(folder, here), { withFileTypes: true });
+    for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
+      const name = here === '' ? entry.name : `${here}/${entry.name}`;
+      const place = join(folder, name);
+      if (entry.isDirectory() && !isToolFolder(entry.name)) folders.push(name);
+      else
+        found.push({ name, kind: kindOf(entry), bytes: (await lstat(place)).size, unpack: contentOf(place) });
+    }
+  }
+  return found;
+}
+
+type Kinds = Readonly<Record<'isFile' | 'isDirectory' | 'isSymbolicLink', () => boolean>>;
+
+function kindOf(entry: Kinds): ProjectEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'special';
+}
+
+/** Reads a file that is still one: what takes its place meanwhile is not followed, and a longer one is not read. */
+const contentOf =
+  (place: string): ProjectEntry['unpack'] =>
+  (most) => {
+    const file = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const status = fstatSync(file);
+      if (!status.isFile() || status.size > most) return null;
+      const content = Buffer.alloc(status.size);
+      return content.subarray(0, readSync(file, content, 0, status.size, 0));
+    } finally {
+      closeSync(file);
+    }
+  };
