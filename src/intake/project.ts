@@ -110,6 +110,7 @@ function contextOf(all: readonly ProjectFile[], names: FileNames, left: LeftOut)
     .map(({ path }) => path.slice(0, path.length - anchor.length))
     .sort((one, other) => depthOf(one) - depthOf(other));
   const [nearest, second] = folders;
+  if (nearest !== undefined && nearest === second) throw new Refused('twice', `${nearest}${anchor}`);
   if (nearest !== undefined && second !== undefined && depthOf(second) === depthOf(nearest))
     throw new Refused('several', [nearest, second].map((folder) => folder.slice(0, -1)).join(', '));
   const folder = nearest ?? commonFolder(all);
