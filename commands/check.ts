@@ -91,7 +91,7 @@ export const check = command(definition, {
               const result = await checkRemembered(request, services);
               return reply(
                 result === null
-                  ? nothingToCheck(call.locale, [], request.wantedFiles)
+                  ? nothingToCheck(call.locale, [], request)
                   : checkDetails(call.locale, result),
               );
             },

@@ -43,7 +43,9 @@ export async function readLessons() {
       const lesson = {
         slug: String(manifest.slug ?? name),
         folder,
-        backend: join(folder, String(manifest.backend ?? 'backend')),
+        // Where students hand in a whole project, the answer is one.
+        backend:
+          manifest.context === 'student' ? solution : join(folder, String(manifest.backend ?? 'backend')),
         solution,
         dockerfile: String(manifest.files?.dockerfile ?? 'Dockerfile'),
         baseImages: Array.isArray(manifest.baseImages) ? manifest.baseImages.map(String) : [],
@@ -131,7 +133,9 @@ export function alikeNames(image, allowed) {
  * @param {string} image
  * @param {import('./progress.js').ReportProgress} report
  */
-export async function ensureLockFile({ slug, backend }, image, report) {
+export async function ensureLockFile({ slug, backend, solution }, image, report) {
+  // The files of an answer are its author's.
+  if (backend === solution) return false;
   const project = join(backend, 'pyproject.toml');
   const lock = join(backend, 'uv.lock');
   if (!existsSync(project)) return false;

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { newLessonFiles } from '../lesson/new-lesson.ts';
+import { type NewLesson, newLessonFiles } from '../lesson/new-lesson.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printNote, printText } from './output.ts';
@@ -15,6 +15,9 @@ const say = words('cli-lesson-new', {
     title: 'The lesson’s title',
     base: 'The image that students build upon',
     port: 'The port of the server; `none` for a program that does its work and ends',
+    context:
+      'Whose project is built: `lesson` for one that comes with it, `student` for what each student hands in',
+    badContext: '"{{context}}" is neither `lesson` nor `student`.',
     exists: '{{path}} is already there. Name a folder that is not.',
     badName: '"{{name}}" is no short name: use lower-case letters, digits and dashes, 40 at most.',
     badPort: '"{{port}}" is no port. Give a number from 1 to 65535, or `none`.',
@@ -30,6 +33,7 @@ interface NewOptions {
   readonly title?: string;
   readonly base?: string;
   readonly port?: string;
+  readonly context?: string;
   readonly json?: boolean;
 }
 
@@ -42,6 +46,7 @@ export function addLessonNew(lesson: Command): void {
     .option('--title <text>', say(operatorLocale, 'title'))
     .option('--base <image>', say(operatorLocale, 'base'))
     .option('--port <port>', say(operatorLocale, 'port'))
+    .option('--context <whose>', say(operatorLocale, 'context'))
     .action(async (path: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<NewOptions>();
       const files = await write(path, options);
@@ -56,8 +61,9 @@ async function write(path: string, options: NewOptions): Promise<readonly string
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug))
     throw new CommandError(say(operatorLocale, 'badName', { name: slug }), 'DOCKHAND_USAGE');
   if (existsSync(path)) throw new CommandError(say(operatorLocale, 'exists', { path }), 'DOCKHAND_USAGE');
+  const context = contextOf(options.context ?? 'lesson');
   const answers = await complete(slug, options);
-  const files = newLessonFiles({ slug, ...answers });
+  const files = newLessonFiles({ slug, context, ...answers });
   for (const [name, text] of Object.entries(files)) {
     const file = join(path, name);
     await mkdir(dirname(file), { recursive: true });
@@ -85,6 +91,11 @@ async function complete(slug: string, { title, base, port }: NewOptions) {
   } finally {
     lines?.close();
   }
+}
+
+function contextOf(given: string): NewLesson['context'] {
+  if (given === 'lesson' || given === 'student') return given;
+  throw new CommandError(say(operatorLocale, 'badContext', { context: given }), 'DOCKHAND_USAGE');
 }
 
 const titled = (slug: string): string => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type LimitLine, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
+import { type ProjectLimitLine, projectLimitLines } from '../submission/wording/project-limits.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { printJson, printText } from './output.ts';
 
@@ -13,6 +14,8 @@ const say = words('cli-limits', {
     line: '{{environment}} = {{value}}   (default {{usual}}, from {{min}} to {{max}})',
     proof: 'proved by test/{{proof}}',
     worker: 'Kept by the worker; a worker reads them when it starts.',
+    intake: 'Kept by whoever reads what a student hands in as a project of her own; fixed.',
+    fixed: '{{name}} = {{value}}',
     box: 'Kept by the box itself; they hold once the boxes are made anew (node setup/main.js up).',
   },
 });
@@ -25,8 +28,9 @@ export function register(program: Command): void {
     .option('--json', say(operatorLocale, 'json'))
     .action(async (options: { readonly json?: boolean }) => {
       const lines = limitLines(readLimits({ ...(await limitsOfSetUp()), ...process.env }), operatorLocale);
-      if (options.json === true) printJson(lines);
-      else printText(table(lines));
+      const ofProject = projectLimitLines(operatorLocale);
+      if (options.json === true) printJson([...lines, ...ofProject]);
+      else printText(`${table(lines)}\n\n${projectTable(ofProject)}`);
     });
 }
 
@@ -52,10 +56,23 @@ function table(lines: readonly LimitLine[]): string {
     .join('\n\n');
 }
 
+const projectTable = (lines: readonly ProjectLimitLine[]): string =>
+  [
+    say(operatorLocale, 'intake'),
+    ...lines.map(({ name, value, unit, protects, proof }) =>
+      [
+        say(operatorLocale, 'fixed', { name, value: amount(value, unit) }),
+        `    ${protects}`,
+        `    ${say(operatorLocale, 'proof', { proof })}`,
+      ].join('\n'),
+    ),
+  ].join('\n\n');
+
+const amount = (value: number, unit: string): string => (unit === 'count' ? `${value}` : `${value} ${unit}`);
+
 function entry({ environment, value, unit, min, max, default: usual, protects, proof }: LimitLine): string {
-  const shown = unit === 'count' ? `${value}` : `${value} ${unit}`;
   return [
-    say(operatorLocale, 'line', { environment, value: shown, usual, min, max }),
+    say(operatorLocale, 'line', { environment, value: amount(value, unit), usual, min, max }),
     `    ${protects}`,
     `    ${say(operatorLocale, 'proof', { proof })}`,
   ].join('\n');

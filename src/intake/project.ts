@@ -21,7 +21,7 @@ export type ProjectReading =
   | { readonly kind: 'refused'; readonly why: ProjectRefusal; readonly path: string };
 
 /** A project that is refused; thrown where it is found out, and caught in {@link readProject}. */
-class Refused extends Error {
+class ProjectRefused extends Error {
   readonly why: ProjectRefusal;
   readonly path: string;
   constructor(why: ProjectRefusal, path: string) {
@@ -70,7 +70,7 @@ export function readProject(
     if (Object.keys(files).length === 0) return { kind: 'refused', why: 'empty', path: name };
     return { kind: 'project', files, problems: [...problems, ...leftOutProblem(name, left)] };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof ProjectRefused)) throw error;
     return { kind: 'refused', why: error.why, path: error.path };
   }
 }
@@ -80,14 +80,14 @@ function ownFiles(entries: readonly ProjectEntry[], left: LeftOut): readonly Pro
   const files: ProjectFile[] = [];
   for (const entry of entries) {
     const path = safePath(entry.name);
-    if (typeof path !== 'string') throw new Refused(path.why, entry.name);
+    if (typeof path !== 'string') throw new ProjectRefused(path.why, entry.name);
     if (path === '') continue;
     const tool = toolFolderOf(path) ?? (entry.kind === 'folder' ? toolFolderOf(`${path}/x`) : null);
     if (tool !== null) left.tools.add(baseName(tool));
     if (tool !== null || entry.kind === 'folder' || leftBehind.test(path)) continue;
-    if (entry.kind !== 'file') throw new Refused(entry.kind, path);
+    if (entry.kind !== 'file') throw new ProjectRefused(entry.kind, path);
     files.push({ path, entry });
-    if (files.length > mostLookedAt) throw new Refused('too-many', `${entries.length}`);
+    if (files.length > mostLookedAt) throw new ProjectRefused('too-many', `${entries.length}`);
   }
   return files;
 }
@@ -110,9 +110,9 @@ function contextOf(all: readonly ProjectFile[], names: FileNames, left: LeftOut)
     .map(({ path }) => path.slice(0, path.length - anchor.length))
     .sort((one, other) => depthOf(one) - depthOf(other));
   const [nearest, second] = folders;
-  if (nearest !== undefined && nearest === second) throw new Refused('twice', `${nearest}${anchor}`);
+  if (nearest !== undefined && nearest === second) throw new ProjectRefused('twice', `${nearest}${anchor}`);
   if (nearest !== undefined && second !== undefined && depthOf(second) === depthOf(nearest))
-    throw new Refused('several', [nearest, second].map((folder) => folder.slice(0, -1)).join(', '));
+    throw new ProjectRefused('several', [nearest, second].map((folder) => folder.slice(0, -1)).join(', '));
   const folder = nearest ?? commonFolder(all);
   const inside = all.filter(({ path }) => path.startsWith(folder));
   left.outside.push(...all.filter(({ path }) => !path.startsWith(folder)).map(({ path }) => path));
@@ -133,15 +133,15 @@ function textsOf(files: readonly ProjectFile[], left: LeftOut): Readonly<Record<
   let unpacked = 0;
   let bytes = 0;
   for (const { path, entry } of files) {
-    if (path.length > projectLimits.pathLength) throw new Refused('long-path', path);
-    if (depthOf(path) > projectLimits.depth) throw new Refused('too-deep', path);
+    if (path.length > projectLimits.pathLength) throw new ProjectRefused('long-path', path);
+    if (depthOf(path) > projectLimits.depth) throw new ProjectRefused('too-deep', path);
     if (entry.bytes > projectLimits.fileBytes) {
       (knownBinary.test(path) ? left.binary : left.large).push(path);
       continue;
     }
     const content = knownBinary.test(path) ? null : entry.unpack(projectLimits.fileBytes);
     unpacked += content === null ? 0 : entry.bytes;
-    if (unpacked > mostUnpacked) throw new Refused('too-large', path);
+    if (unpacked > mostUnpacked) throw new ProjectRefused('too-large', path);
     const text = content === null ? null : textOf(content);
     if (text === null) {
       left.binary.push(path);
@@ -149,8 +149,8 @@ function textsOf(files: readonly ProjectFile[], left: LeftOut): Readonly<Record<
     }
     bytes += entry.bytes;
     texts.push([path, text]);
-    if (texts.length > projectLimits.files) throw new Refused('too-many', `${files.length}`);
-    if (bytes > projectLimits.bytes) throw new Refused('too-large', path);
+    if (texts.length > projectLimits.files) throw new ProjectRefused('too-many', `${files.length}`);
+    if (bytes > projectLimits.bytes) throw new ProjectRefused('too-large', path);
   }
   return Object.fromEntries(texts);
 }
@@ -161,13 +161,14 @@ function refuseClashes(paths: readonly string[]): void {
   const seen = new Map<string, string>();
   for (const path of paths) {
     const before = seen.get(plain(path));
-    if (before !== undefined) throw new Refused('twice', before === path ? path : `${before}, ${path}`);
+    if (before !== undefined)
+      throw new ProjectRefused('twice', before === path ? path : `${before}, ${path}`);
     seen.set(plain(path), path);
   }
   for (const path of paths)
     for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
       const file = seen.get(plain(path.slice(0, cut)));
-      if (file !== undefined) throw new Refused('twice', `${file}, ${path}`);
+      if (file !== undefined) throw new ProjectRefused('twice', `${file}, ${path}`);
     }
 }
 

@@ -68,8 +68,8 @@ function entryAt(view: DataView, bytes: Uint8Array, at: number, name: string): Z
       const from = local + localLength + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
       if (from + packed > bytes.length || size > most) return null;
       const content = bytes.subarray(from, from + packed);
-      const unpacked = method === 0 ? content : method === 8 ? inflated(content, size) : null;
-      return unpacked?.length === size ? unpacked : null;
+      if (method === 0) return packed === size ? content : null;
+      return method === 8 ? inflated(content, size) : null;
     },
   };
 }

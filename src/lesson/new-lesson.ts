@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { Manifest } from './manifest.ts';
 
 /** What is asked for a new lesson. */
 export interface NewLesson {
@@ -8,20 +9,26 @@ export interface NewLesson {
   readonly base: string;
   /** The port of its server; null for a program that does its work and ends. */
   readonly port: number | null;
+  /** Whose project is built: a tree of the lesson's own, or what each student hands in. */
+  readonly context: Manifest['context'];
 }
 
 /**
  * The files of a lesson that proves as it is: a small program of the shell, three TODOs, an answer. Its author puts a project of
  * their own in place of it, bit by bit, and proves it again.
  */
-export function newLessonFiles({ slug, title, base, port }: NewLesson): Readonly<Record<string, string>> {
+export function newLessonFiles(lesson: NewLesson): Readonly<Record<string, string>> {
+  const { title, base, port, context } = lesson;
   const answer = answerFor(base, port);
+  // The answer of a lesson without a tree is a whole project.
+  const project = context === 'student' ? 'solution' : 'project';
   return {
-    'lesson.md': markdownFor({ slug, title, base, port }, answer),
+    'lesson.md': markdownFor(lesson, answer),
     'manifest.yaml': `# What a verification of this lesson has to find. docs/lessons.md says what else may stand here.
-${stringify(manifestFor({ slug, base, port }))}`,
-    'project/start.sh': port === null ? '#!/bin/sh\necho "Hello from a container"\n' : serverScript(port),
-    'project/README.md': `# ${title}\n\nThe project that students put into a container.\n`,
+${stringify(manifestFor(lesson))}`,
+    [`${project}/start.sh`]:
+      port === null ? '#!/bin/sh\necho "Hello from a container"\n' : serverScript(port),
+    [`${project}/README.md`]: `# ${title}\n\nThe project that students put into a container.\n`,
     'solution/Dockerfile': answer.join('\n'),
     'solution/.dockerignore': '.git/\n',
   };
@@ -44,12 +51,12 @@ const answerFor = (base: string, port: number | null): readonly string[] => [
   '',
 ];
 
-const manifestFor = ({ slug, base, port }: Omit<NewLesson, 'title'>): object => ({
+const manifestFor = ({ slug, base, port, context }: Omit<NewLesson, 'title'>): object => ({
   slug,
   image: slug,
   ...(port === null ? {} : { port, probe: { path: '/', as: 'html', contains: 'Hello from a container' } }),
   baseImages: [base],
-  backend: 'project',
+  ...(context === 'student' ? { context } : { backend: 'project' }),
   solution: 'solution',
   studentFiles: [
     { role: 'dockerfile', name: 'Dockerfile' },
@@ -63,10 +70,17 @@ const manifestFor = ({ slug, base, port }: Omit<NewLesson, 'title'>): object => 
   ...(port === null ? { promises: [{ assert: 'exits', code: 0, prints: 'Hello from a container' }] } : {}),
 });
 
-function markdownFor({ slug, title, base, port }: NewLesson, answer: readonly string[]): string {
+function markdownFor({ slug, title, base, port, context }: NewLesson, answer: readonly string[]): string {
   const line = (begin: string): string => answer.find((each) => each.startsWith(begin)) ?? '';
   const hint = (n: number, ...lines: readonly string[]): string =>
     `<details>\n<summary>Hint for TODO ${n}</summary>\n\n\`\`\`dockerfile\n${lines.join('\n')}\n\`\`\`\n\n</details>`;
+  const [place, handIn] =
+    context === 'student'
+      ? [
+          'Take a project of your own with a `start.sh`, and create a `Dockerfile` in it',
+          '\n## Hand it in\n\nZip the folder with your project and its Dockerfile, and send the zip.\n',
+        ]
+      : ['Create `project/Dockerfile`', ''];
   const publish = port === null ? '' : ` -p ${port}:${port}`;
   return `# ${title}
 
@@ -79,7 +93,7 @@ Say here what your students will have when they are done.
 
 ## Write the Dockerfile
 
-Create \`project/Dockerfile\` from this template, and fill in the three TODOs:
+${place} from this template, and fill in the three TODOs:
 
 \`\`\`dockerfile
 FROM ${base}
@@ -106,7 +120,7 @@ docker build -t ${slug} .
 # Run a container
 docker run${publish} ${slug}
 \`\`\`
-
+${handIn}
 ## Check Your Work
 
 - [ ] \`docker build -t ${slug} .\` succeeds

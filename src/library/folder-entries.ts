@@ -24,9 +24,9 @@ export async function folderEntries(folder: string): Promise<readonly ProjectEnt
   return found;
 }
 
-type Kinds = Readonly<Record<'isFile' | 'isDirectory' | 'isSymbolicLink', () => boolean>>;
+type DirectoryEntryKinds = Readonly<Record<'isFile' | 'isDirectory' | 'isSymbolicLink', () => boolean>>;
 
-function kindOf(entry: Kinds): ProjectEntry['kind'] {
+function kindOf(entry: DirectoryEntryKinds): ProjectEntry['kind'] {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'link' : 'special';

@@ -15,8 +15,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
-  ['a-server', { title: 'A server', base: 'python:3.11-slim', port: 8000 }, null],
-  ['one-shot', { title: 'Done once', base: 'debian:stable-slim', port: null }, true],
+  ['a-server', { title: 'A server', base: 'python:3.11-slim', port: 8000, context: 'lesson' }, null],
+  ['one-shot', { title: 'Done once', base: 'debian:stable-slim', port: null, context: 'lesson' }, true],
+  ['own-project', { title: 'Your own', base: 'debian:stable-slim', port: null, context: 'student' }, true],
 ] as const)('a new lesson, %s, holds as it is', async (slug, answers, ready) => {
   const path = join(folder, slug);
   await mkdir(path);
@@ -53,6 +54,9 @@ test('dockhand lesson new writes a folder that can be used, and leaves one that 
   expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
   expect(JSON.parse(first.out)).toMatchObject({ files: expect.arrayContaining(['manifest.yaml']) });
   expect((await inspectLesson(path)).errors).toEqual([]);
+  const own = dockhand(['lesson', 'new', join(folder, 'own'), '--context', 'student', '--json']);
+  expect(JSON.parse(own.out)).toMatchObject({ files: expect.arrayContaining(['solution/start.sh']) });
+  expect(dockhand(['lesson', 'new', join(folder, 'odd'), '--context', 'nobody'])).toMatchObject({ code: 2 });
   const again = dockhand(['lesson', 'new', path]);
   expect({ code: again.code, says: again.err.includes('already there') }).toEqual({ code: 2, says: true });
 });

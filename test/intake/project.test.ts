@@ -70,20 +70,20 @@ describe('a zip that is a whole project', () => {
     ['a plain site', site],
     ['a Flask project', flask],
     ['a project with blanks and accents in its names', spaced],
-  ])('gives all texts of %s, in a folder or not', (_what, files) => {
+  ])('a zip gives all texts of %s, in a folder or not', (_what, files) => {
     const all = { kind: 'files', files, isProject: true, problems: [] };
     expect(read(zip(files))).toEqual(all);
     expect(read(zip(inFolder('shop-main/', files)))).toEqual(all);
     expect(read(zip(inFolder('shop-main\\', files)))).toEqual(all);
   });
 
-  test('is its own context where the lesson’s Dockerfile lies in a folder of it', () => {
+  test('a zip is its own context where the lesson’s Dockerfile lies in a folder of it', () => {
     const asked = { ...names, dockerfile: 'docker/Dockerfile' };
     expect(read(zip(below), asked)).toMatchObject({ files: below, problems: [] });
     expect(read(zip(inFolder('shop/', below)), asked)).toMatchObject({ files: below, problems: [] });
   });
 
-  test('has for context the folder where the Dockerfile lies, and says what lies outside of it', () => {
+  test('a zip has for context the folder where the Dockerfile lies, and what lies outside is said', () => {
     const sent = zip({ 'repo/README.md': '# Shop\n', ...inFolder('repo/web/', site) });
     expect(read(sent)).toMatchObject({
       files: site,
@@ -92,7 +92,7 @@ describe('a zip that is a whole project', () => {
     expect(Object.keys(read(sent).files)).toEqual(Object.keys(site));
   });
 
-  test('is refused with their names where two folders could be the context', () => {
+  test('a zip in which two folders could be the context is refused with their names', () => {
     const sent = zip({ ...inFolder('api/', flask), ...inFolder('web/', site) });
     expect(read(sent)).toMatchObject({
       kind: 'unreadable',
@@ -101,7 +101,7 @@ describe('a zip that is a whole project', () => {
     });
   });
 
-  test('may lack a Dockerfile, and then loses the folder that holds everything', () => {
+  test('a zip without a Dockerfile loses the folder that holds everything', () => {
     const { Dockerfile: _, ...rest } = site;
     expect(read(zip(inFolder('site/', rest)))).toMatchObject({ files: rest, isProject: true });
   });
@@ -151,7 +151,7 @@ describe('a zip that is a whole project', () => {
     expect(read(sent).files).toEqual({ Dockerfile: 'FROM scratch\r\n', 'start.sh': '\uFEFF#!/bin/sh\r\n' });
   });
 
-  test('has its file replaced by the one that stands beside it in the message', () => {
+  test('a file that stands beside a zip in the message takes the place of the one in it', () => {
     const pasted = '```dockerfile\nFROM nginx:stable\nCOPY css /css\n```';
     expect(read(zip(site), names, pasted)).toMatchObject({
       files: { ...site, Dockerfile: 'FROM nginx:stable\nCOPY css /css\n' },
@@ -159,7 +159,7 @@ describe('a zip that is a whole project', () => {
     });
   });
 
-  test('gives only the lesson’s own files where the lesson has a tree', () => {
+  test('a zip gives only the lesson’s own files where the lesson has a tree', () => {
     const { isProject, files } = read(zip(express), defaultFileNames);
     expect({ isProject, paths: Object.keys(files) }).toEqual({
       isProject: undefined,
@@ -188,7 +188,7 @@ describe('a hostile project', () => {
     ['differs from another by its case alone', 'twice', { 'INDEX.html': 'x' }],
     ['differs from another by how an accent is written', 'twice', { 'thé.txt': 'x', 'the\u0301.txt': 'y' }],
     ['is a folder and a file', 'twice', { 'index.html/x': 'x' }],
-  ] as const)('is refused as a whole where a path %s', (_what, why, more) => {
+  ] as const)('a project is refused as a whole where a path %s', (_what, why, more) => {
     const found = read(zip({ ...site, ...(more as Record<string, Content>) }));
     expect(found).toMatchObject({
       kind: 'unreadable',
@@ -198,12 +198,12 @@ describe('a hostile project', () => {
     expect(found.isProject).toBeUndefined();
   });
 
-  test('takes names of devices for what they are in a zip: names of plain files', () => {
+  test('names of devices are names of plain files in a zip', () => {
     const files = { ...site, 'dev/null': 'x', NUL: 'y', 'con.txt': 'z', constructor: 'c', toString: 't' };
     expect(read(zip(files)).files).toEqual(files);
   });
 
-  test('is refused where it has more files, and where it has many thousand', () => {
+  test('a project with more files, or with many thousand, is refused', () => {
     const many = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`${at}.txt`, 'x']));
     expect(Object.keys(read(zip({ ...site, ...many(projectLimits.files - 3) })).files)).toHaveLength(
@@ -213,14 +213,14 @@ describe('a hostile project', () => {
     expect(refusal(zip(many(5_000)))).toMatchObject({ why: 'too-many' });
   });
 
-  test('is refused where its texts are too many together', () => {
+  test('a project whose texts are too large together is refused', () => {
     const text = 'x'.repeat(projectLimits.fileBytes);
     const files = { 'a.txt': text, 'b.txt': text, 'c.txt': text };
     expect(Object.keys(read(zip(files)).files)).toHaveLength(3);
     expect(refusal(zip({ ...files, 'd.txt': text, 'e.txt': 'x' }))).toMatchObject({ why: 'too-large' });
   });
 
-  test('is a bomb that stays packed, whatever it says of its size', () => {
+  test('a bomb stays packed, whatever it says of its size', () => {
     const honest = zip({ ...site, 'zeros.txt': new Uint8Array(50_000_000).fill(48) });
     expect(read(honest)).toMatchObject({
       files: site,
@@ -236,13 +236,13 @@ describe('a hostile project', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40_000_000);
   });
 
-  test('is refused where many entries unpack the same bytes of no text', () => {
+  test('a project of many large entries without text is refused', () => {
     const binary = new Uint8Array(projectLimits.fileBytes);
     const files = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`${at}.dat`, binary]));
     expect(refusal(zip({ ...site, ...files }))).toMatchObject({ why: 'too-large' });
   });
 
-  test('is refused where one path is there a thousand times', () => {
+  test('a project with one path a thousand times is refused', () => {
     const one = Buffer.from(zip({ Dockerfile: 'FROM scratch\n' }));
     const [central, end] = [one.indexOf('PK\x01\x02'), one.indexOf('PK\x05\x06')];
     const tail = Buffer.from(one.subarray(end));
@@ -274,18 +274,18 @@ describe('a hostile project', () => {
         return whole;
       },
     ],
-  ] as const)('cannot be opened where it %s', (_what, spoil) => {
+  ] as const)('a zip cannot be opened where it %s', (_what, spoil) => {
     const content = spoil(Buffer.from(zip(site)));
     expect(read(content)).toMatchObject({ kind: 'unreadable', files: {}, problems: [{ kind: 'archive' }] });
   });
 
-  test('gives nothing of a file whose content lies outside of the zip', () => {
+  test('a file whose content lies outside of the zip is left out', () => {
     const content = Buffer.from(zip({ 'a.txt': 'x', ...site }));
     content.writeUInt32LE(0x7fffffff, content.indexOf('PK\x01\x02') + 42);
     expect(read(content)).toMatchObject({ files: site, problems: [{ kind: 'left-out', binary: ['a.txt'] }] });
   });
 
-  test('has an answer where there is nothing in it', () => {
+  test('a zip with no text in it is refused as such', () => {
     expect(refusal(zip({ 'logo.png': new Uint8Array([0]) }))).toMatchObject({ why: 'empty' });
     expect(refusal(zip({}))).toMatchObject({ why: 'empty' });
   });

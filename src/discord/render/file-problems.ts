@@ -1,4 +1,4 @@
-import type { FileProblem } from '../../intake/intake-result.ts';
+import type { FileNames, FileProblem } from '../../intake/intake-result.ts';
 import type { StudentFile } from '../../lesson/wanted-files.ts';
 import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
 import { projectLimits } from '../../submission/project-limits.ts';
@@ -53,6 +53,8 @@ const say = words('file-problems', {
     how: 'Send me your `{{dockerfile}}`, and if you have them your `{{dockerignore}}` and `{{entrypoint}}`:\n- attach them as files, or\n- paste them between lines of three backticks, or\n- in the class server, use `/check` and paste them into the form.\nOne at a time is fine: I remember the others.',
     howListed:
       'Send me what you have of these: {{list}}.\n- Attach them as files, or\n- paste each between lines of three backticks, with its name above, or\n- in the class server, use `/check` and paste them into the form.\nOne at a time is fine: I remember the others.',
+    howProject:
+      'This lesson builds your own project. Send me its folder as a .zip, with your `{{dockerfile}}` in it and without `node_modules` and `.venv`:\n- attach it here, or\n- in the class server, attach it to the form of `/check` or to `/verify`.\nAfterwards one file at a time is fine: I remember the others.',
     'not-a-dockerfile':
       'A Dockerfile has a line that starts with `FROM`, and lines such as `RUN` and `COPY` after it.',
   },
@@ -130,8 +132,15 @@ function leftOutLine(locale: Locale, problem: ProblemOf<'left-out'>): string {
   return say(locale, 'left', { name: code(problem.name, 60), list: groups.join('; ') });
 }
 
+/** What a lesson wants of its students. */
+interface WantedOfStudent {
+  readonly names: FileNames;
+  readonly wantedFiles: readonly StudentFile[];
+}
+
 /** In the words for the three files where the lesson wants just these; else the files are listed. */
-function howToSend(locale: Locale, wanted: readonly StudentFile[]): string {
+function howToSend(locale: Locale, { names, wantedFiles: wanted }: WantedOfStudent): string {
+  if (names.context === 'student') return say(locale, 'howProject', { dockerfile: names.dockerfile });
   const path = (role: StudentFile['role']): string | undefined =>
     wanted.find((file) => file.role === role)?.path;
   const [dockerfile, dockerignore, entrypoint] = [
@@ -154,7 +163,7 @@ function howToSend(locale: Locale, wanted: readonly StudentFile[]): string {
 export function nothingToCheck(
   locale: Locale,
   problems: readonly FileProblem[],
-  wanted: readonly StudentFile[],
+  wanted: WantedOfStudent,
 ): Message {
   const lines = fileProblemLines(locale, problems);
   const guess = problems.some((problem) => problem.kind === 'unknown')

@@ -93,7 +93,7 @@ export function intakeMessage(
             askButton(locale, guild.id),
           ],
         );
-      const { components, ...rest } = nothingToCheck(locale, reading.problems, wantedFiles);
+      const { components, ...rest } = nothingToCheck(locale, reading.problems, context);
       return { ...rest, components: [...components, row(usual)] };
     }
   }

@@ -63,6 +63,9 @@ const say = words('pull-request-problem', {
     binary: '- {{path}} is not a text file. Put your own text there.',
     utf16: '- {{path}} is saved as UTF-16, which Docker does not read. Save it as UTF-8.',
     'not-utf8': '- {{path}} is not saved as UTF-8. Save it as UTF-8.',
+    project: '### Send me this project as a .zip',
+    projectHow:
+      'This lesson builds your own project, all of it. Of a pull request I read only the files that a lesson names, so zip the folder (without `.git`, `node_modules` and `.venv`) and attach it to `/verify`, or send it to me in a DM.',
     asked: '### Your lesson asks for one thing more',
     askedHow: 'Change that at {{pull}}, and send it to me again.',
     others: '### Somebody else of your class submitted {{pull}}',
@@ -83,6 +86,10 @@ export function troubleRefused(locale: Locale, guild: string, trouble: GitHubTro
       : say(locale, `${kind}How`);
   return refusal(locale, guild, [say(locale, kind), how]);
 }
+
+/** The lesson builds a whole project, of which a pull request is read only in part. */
+export const projectRefused = (locale: Locale, guild: string): Message =>
+  refusal(locale, guild, [say(locale, 'project'), say(locale, 'projectHow')]);
 
 /** It is over: there is nothing to hand in. */
 export const stateRefused = (

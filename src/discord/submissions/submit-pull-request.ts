@@ -3,6 +3,7 @@ import type { PullRequestAddress } from '../../github/address.ts';
 import type { PullRequest, PullRequestReading } from '../../github/pull-request.ts';
 import { remarksOn } from '../../github/remarks.ts';
 import { expectedPullRequest } from '../../lesson/pull-request.ts';
+import { handsInProject } from '../../lesson/wanted-files.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import { tickProven } from '../../teaching/checklist.ts';
 import type { Locale } from '../../wording/wording.ts';
@@ -13,6 +14,7 @@ import type { Services } from '../interactions/services.ts';
 import { addressRefused, checkedNote, remarkLine } from '../render/pull-request.ts';
 import {
   filesRefused,
+  projectRefused,
   remarksRefused,
   stateRefused,
   troubleRefused,
@@ -48,6 +50,7 @@ export async function submitAt(
 ): Promise<CommandResponse> {
   const request = await renewed(studentRequest, call, services);
   const { lesson, names, wantedFiles, guild } = request;
+  if (handsInProject(lesson.manifest)) return reply(projectRefused(call.locale, guild.id));
   const expected = expectedPullRequest(lesson);
   const reading = await services.github.read(address, {
     folder: expected.folder,

@@ -15,7 +15,7 @@ interface WorkspaceKey {
 const most = 10;
 
 /** What a student sent at a moment. */
-interface SentFiles {
+interface FilesSentAt {
   readonly files: SubmittedFiles;
   /** Paths of remembered files that there are no more. */
   readonly gone: readonly string[];
@@ -26,7 +26,7 @@ interface SentFiles {
 export const rememberFiles = (
   db: Kysely<Tables>,
   owner: WorkspaceKey,
-  { files, gone, at }: SentFiles,
+  { files, gone, at }: FilesSentAt,
 ): Promise<string | null> =>
   db.transaction().execute(async (transaction) => {
     const entries = Object.entries(files);

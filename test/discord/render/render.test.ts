@@ -149,7 +149,9 @@ describe('Discord accepts every rendering of', () => {
             0,
           ),
         );
-        mustBeValid(nothingToCheck('en', problems, studentFilesOf(null)));
+        mustBeValid(
+          nothingToCheck('en', problems, { names: defaultFileNames, wantedFiles: studentFilesOf(null) }),
+        );
         mustBeValid(
           chooseClass(
             'en',

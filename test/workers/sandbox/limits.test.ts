@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { projectLimitLines } from '../../../src/submission/wording/project-limits.ts';
 import { limitLines, readLimits } from '../../../workers/sandbox/limits.ts';
 import { LimitsError } from '../../../workers/sandbox/limits-error.ts';
 
@@ -32,6 +33,19 @@ describe('the table of limits', () => {
       expect(page).toContain(`| \`${environment}\` | ${amount} | ${min}–${max} | ${protects} |`);
     }
   });
+});
+
+describe('the limits of a student’s own project', () => {
+  test.each(projectLimitLines().map((line) => [line.name, line] as const))(
+    '%s stands in docs/security.md, with a test that there is',
+    async (name, { value, unit, protects, proof }) => {
+      const page = await readFile(join(root, 'docs/security.md'), 'utf8');
+      const amount = unit === 'count' ? `${value}` : `${value} ${unit}`;
+      expect(page).toContain(`| \`${name}\` | ${amount} | ${protects} | \`${proof}\` |`);
+      const [file = '', title = ''] = proof.split(' › ');
+      expect(await readFile(join(root, 'test', file), 'utf8')).toContain(title);
+    },
+  );
 });
 
 describe('a limit from the environment', () => {

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { zipSync } from 'fflate';
+import { openChecker } from '../../src/check/check.ts';
+import { readMessage } from '../../src/intake/read-message.ts';
+import { fileNamesOf } from '../../src/lesson/wanted-files.ts';
+import { loadLesson } from '../../src/library/library.ts';
+import type { SubmittedFiles } from '../../src/submission/files.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { readProxy } from '../../workers/sandbox/proxy.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
+import { verify } from '../../workers/verification/verification.ts';
+import { boxesDir } from './support/real-box.ts';
+
+const lesson = await loadLesson(join(import.meta.dirname, '../lesson/lessons/own-site'));
+const limits = { ...readLimits(process.env), readySeconds: 60, stopSeconds: 2 };
+
+/** The files of a zip, as a message with it is read. */
+function handedIn(files: SubmittedFiles): SubmittedFiles {
+  const zip = zipSync(
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`mine/${path}`, Buffer.from(text)])),
+  );
+  const sent = { name: 'mine.zip', base64: Buffer.from(zip).toString('base64') };
+  return readMessage({ text: '', files: [sent] }, fileNamesOf(lesson.lesson.manifest)).files;
+}
+
+/** Verifies a project in a real box, as it comes out of a zip. */
+async function verified(files: SubmittedFiles): Promise<Verdict> {
+  const laid = await assembleVerification(lesson, handedIn(files), {
+    check: await openChecker(),
+    checker: 'test',
+    proxy: readProxy(process.env),
+    limits,
+  });
+  const { signal } = new AbortController();
+  const box = await leaseBox(boxesDir(), 'test', limits, signal);
+  try {
+    return await verify(laid, box, { limits, signal });
+  } finally {
+    await box.release();
+  }
+}
+
+const serving = 'CMD ["python", "-m", "http.server", "8080", "--directory", "pages"]\n';
+const site = {
+  Dockerfile: `FROM python:3.11-slim\nWORKDIR /app\nCOPY ["my pages/", "pages/"]\nUSER 1000\n${serving}`,
+  '.dockerignore': '**/*.draft\n',
+  'my pages/index.html': '<h1>Tea</h1>\n',
+  'my pages/old.draft': 'secret\n',
+};
+const server = {
+  Dockerfile: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
+  '.dockerignore': 'node_modules\n',
+  'package.json': '{ "name": "mine", "private": true }\n',
+  'server.js': `const { page } = require('./lib/page.js');
+require('node:http').createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(page())).listen(8080);
+process.on('SIGTERM', () => process.exit(0));
+`,
+  'lib/page.js': "exports.page = () => '<h1>Tea</h1>';\n",
+};
+
+describe('a student’s own project, in a real box', () => {
+  test.each([
+    ['a site with a blank in its paths', site],
+    ['a server of Node', server],
+  ])(
+    'passes with %s',
+    async (_what, files) => {
+      const { outcome, contradictions, reason } = await verified(files);
+      expect({ outcome, contradictions, reason }).toEqual({ outcome: 'passed', reason: null });
+    },
+    600_000,
+  );
+
+  test('fails at the file that the project lacks, on its line', async () => {
+    const { 'lib/page.js': _, ...rest } = server;
+    const Dockerfile = rest.Dockerfile.replace('COPY . .', 'COPY lib/ lib/\nCOPY . .');
+    expect(await verified({ ...rest, Dockerfile })).toMatchObject({
+      outcome: 'failed',
+      reason: 'file-not-in-context',
+      file: 'Dockerfile',
+      line: 3,
+    });
+  }, 600_000);
+
+  test('builds the project and nothing else: what .dockerignore names stays out, and no tree of the lesson lies below', async () => {
+    const alone =
+      'RUN test "$(find . -type f | sort | tr "\\n" " ")" = "./.dockerignore ./Dockerfile ./page.html "\n';
+    const Dockerfile = `FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n${alone}USER 1000\n${serving.replace('pages', '.')}`;
+    const { outcome, excerpt } = await verified({
+      Dockerfile,
+      '.dockerignore': '*.draft\n',
+      'page.html': '<h1>Tea</h1>\n',
+      'a.draft': 'x',
+    });
+    expect({ outcome, excerpt }).toEqual({ outcome: 'passed', excerpt: [] });
+  }, 600_000);
+});
