@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import { readSettings } from '../config/settings.ts';
 import type { LessonError, LessonRemark } from '../lesson/error.ts';
+import { handsInProject } from '../lesson/wanted-files.ts';
 import { inspectLesson, type LessonInspection } from '../library/library.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
@@ -21,6 +22,7 @@ const say = words('cli-lesson-check', {
     todo: '{{n}}  {{title}}  (line {{line}}, {{hint}})',
     hint: 'with a hint',
     noHint: 'no hint',
+    ownProject: '  The build context is the project that each student hands in.',
     holds: 'The lesson can be used. Remarks: {{remarks}}.',
     broken: 'The lesson cannot be used. Errors: {{errors}}, remarks: {{remarks}}.',
   },
@@ -110,6 +112,7 @@ export function inspectionText(inspection: LessonInspection): string {
       const has = say(operatorLocale, hint === null ? 'noHint' : 'hint');
       return `  ${say(operatorLocale, 'todo', { n, title, line, hint: has })}`;
     }),
+    ...(handsInProject(loaded?.lesson.manifest ?? null) ? [say(operatorLocale, 'ownProject')] : []),
     say(operatorLocale, holds(inspection) ? 'holds' : 'broken', counts),
   ].join('\n');
 }

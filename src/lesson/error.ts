@@ -41,6 +41,8 @@ const say = words('lesson-errors', {
     notMarkdown: 'This is not a Markdown file. A lesson ends in .md or .markdown.',
     noLessonFile: 'The manifest says that the lesson is in {{lesson}}, but there is no such file.',
     noTreeFolder: 'The manifest says that {{what}} is the folder {{folder}}, but there is no such folder.',
+    solutionRefused:
+      'This lesson has its students hand in a whole project, and its own answer could not be handed in. {{problem}}',
     treeMissing: 'There is no folder at this path. Give the folder that the student files go on top of.',
     treeTooLarge:
       'This folder has more than {{limit}} files. Give the backend folder alone, without environments and builds.',

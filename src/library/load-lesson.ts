@@ -5,10 +5,12 @@ import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { lessonLimitBytes, type NamedText, readLesson } from '../lesson/parse-lesson.ts';
 import { readManifest } from '../lesson/read-manifest.ts';
+import { fileNamesOf, handsInProject } from '../lesson/wanted-files.ts';
 import { type Locale, locales } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
 import type { InstalledLesson } from './installed-lesson.ts';
 import { readTree } from './read-tree.ts';
+import { readStudentFiles, StudentFilesError } from './student-files.ts';
 import { readTranslations, type TranslationProblem } from './translations.ts';
 import { digestWithTree } from './tree-digest.ts';
 
@@ -105,6 +107,11 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
     all.push(new LessonError('noTreeFolder', at(what), { what, folder: manifest[what] }));
   }
   if (lesson === null || all.length > 0) return { loaded: null, errors: all, remarks, markdownFile };
+  const unfit = await unfitAnswer(manifest, join(folder, manifest.solution));
+  if (unfit !== null) {
+    const error = new LessonError('solutionRefused', at('solution'), { problem: unfit });
+    return { loaded: null, errors: [error], remarks, markdownFile };
+  }
   const told = await readTranslations(lesson, markdownFile, options.languages ?? locales, async (file) =>
     (await isThere(file, 'file')) ? readText(file) : null,
   );
@@ -112,6 +119,18 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
   const translated = { ...lesson, translations: told.translations };
   const loaded = await withTree({ lesson: translated, remarks: noted, manifest, folder }, options);
   return { loaded, errors: all, remarks: noted, markdownFile };
+}
+
+/** Why the lesson's own answer could not be handed in as a student's own project; null where it could. */
+async function unfitAnswer(manifest: Manifest, solution: string): Promise<string | null> {
+  if (!handsInProject(manifest)) return null;
+  try {
+    await readStudentFiles(solution, fileNamesOf(manifest));
+    return null;
+  } catch (error) {
+    if (error instanceof StudentFilesError) return error.message;
+    throw error;
+  }
 }
 
 const remarkOnTranslation = ({ file, kind, what }: TranslationProblem): LessonRemark =>

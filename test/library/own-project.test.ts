@@ -46,6 +46,17 @@ describe('a lesson that builds the student’s own project', () => {
     expect(errors.map(({ problem }) => problem)).toEqual(['noTreeFolder']);
   });
 
+  test('an answer that no student could hand in keeps such a lesson from being used, and says why', async () => {
+    await cp(own, folder, { recursive: true });
+    await symlink('/etc/passwd', join(folder, 'solution/data'));
+    const { loaded, errors } = await inspectLesson(folder);
+    expect({ loaded, problems: errors.map(({ problem }) => problem) }).toEqual({
+      loaded: null,
+      problems: ['solutionRefused'],
+    });
+    expect(errors[0]?.message).toContain('data is a symbolic link');
+  });
+
   test('the example of docs/lessons.md is a lesson that builds the student’s own project', async () => {
     const page = await readFile(new URL('../../docs/lessons.md', import.meta.url), 'utf8');
     const section = page.slice(page.indexOf("### The student's own project"));

@@ -109,6 +109,19 @@ onEachDatabase((opened) => {
       expect(await now()).toEqual({ Dockerfile: ['10', 20] });
     });
 
+    test('undoes a change that took files away, unless one of them has come back since', async () => {
+      const { workspaces } = opened.records;
+      await workspaces.remember(ada, 'l', { Dockerfile: '1', 'a.txt': 'a', 'b.txt': 'b' }, 10);
+      const change = await workspaces.remember(ada, 'l', { Dockerfile: '2' }, 20, ['a.txt', 'never.txt']);
+      expect(await now()).toEqual({ Dockerfile: ['2', 20], 'b.txt': ['b', 10] });
+      expect(await workspaces.undo(ada.user, change ?? '')).toMatchObject({ kind: 'taken-back' });
+      expect(await now()).toEqual({ Dockerfile: ['1', 10], 'a.txt': ['a', 10], 'b.txt': ['b', 10] });
+      const again = await workspaces.remember(ada, 'l', { Dockerfile: '3' }, 30, ['a.txt']);
+      await workspaces.remember(ada, 'l', { 'a.txt': 'new' }, 40);
+      expect(await workspaces.undo(ada.user, again ?? '')).toEqual({ kind: 'newer', path: 'a.txt' });
+      expect(await now()).toEqual({ Dockerfile: ['3', 30], 'a.txt': ['new', 40], 'b.txt': ['b', 10] });
+    });
+
     test('records no change when nothing changed', async () => {
       await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
       expect(await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 20)).toBeNull();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { readLessons } from '../../setup/lessons.js';
+import { ensureLockFile, readLessons } from '../../setup/lessons.js';
 
 // What the run of the tests is made ready for is not what these lessons are about.
 const names = ['LESSONS_DIR', 'DOCKHAND_SETUP_LESSONS'] as const;
@@ -38,6 +38,16 @@ test.each([
   await put('bad', manifest);
   expect((await readLessons()).map(({ slug }) => slug)).toEqual(['good']);
   expect(String(said.mock.calls[0])).toContain(join(dir, 'bad', 'manifest.yaml'));
+});
+
+test('The set-up takes the answer for the project, and makes no lock file in it, where students hand in their own', async () => {
+  await put('own', 'slug: own\ncontext: student\n');
+  const [, own] = await readLessons();
+  expect(own).toMatchObject({ slug: 'own', backend: join(dir, 'own', 'solution') });
+  await mkdir(join(dir, 'own', 'solution'));
+  await writeFile(join(dir, 'own', 'solution', 'pyproject.toml'), '[project]\n');
+  if (own === undefined) throw new Error('it is not read');
+  expect(await ensureLockFile(own, 'none:at-all', () => undefined)).toBe(false);
 });
 
 test('The set-up takes fields of the wrong kind as they are written', async () => {

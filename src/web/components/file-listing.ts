@@ -11,6 +11,20 @@ const say = words('web.file', {
 /** A Dockerfile is shorter; what is longer is not read on a page. */
 const mostLines = 400;
 const mostWide = 400;
+/** Of a whole project that many files are shown. */
+const mostFiles = 20;
+
+/** The files that a page shows, of all that there are: those that the check speaks of first. */
+export function filesToList(
+  files: readonly RememberedFile[],
+  report: CheckReport | null,
+): { readonly shown: readonly RememberedFile[]; readonly left: number } {
+  const spokenOf = new Set([...(report?.todos ?? []), ...(report?.findings ?? [])].map(({ file }) => file));
+  const isFirst = ({ path }: RememberedFile): boolean => spokenOf.has(path) || /dockerfile/i.test(path);
+  const sorted = [...files.filter(isFirst), ...files.filter((file) => !isFirst(file))];
+  const shown = files.length > mostFiles ? sorted.slice(0, mostFiles) : files;
+  return { shown, left: files.length - shown.length };
+}
 
 /** A file with its lines numbered, and under each line what the check has to say about it. */
 export function fileListing(locale: Locale, file: RememberedFile, report: CheckReport | null): Html {

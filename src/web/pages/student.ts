@@ -4,7 +4,7 @@ import { sayPhase } from '../../submission/wording/phases.ts';
 import { sayEntry } from '../../teaching/audit-wording.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { actionLink } from '../components/action-link.ts';
-import { fileListing } from '../components/file-listing.ts';
+import { fileListing, filesToList } from '../components/file-listing.ts';
 import { type Html, html } from '../components/html.ts';
 import { shownName } from '../components/outcome-labels.ts';
 import { sentence, visible } from '../components/text.ts';
@@ -40,6 +40,9 @@ const say = words('web.student', {
     place: '{{file}}, line {{line}}',
     files: 'Files',
     received: 'Received',
+    moreFiles_one: '…and one more file.',
+    moreFiles_other: '…and {{count}} more files.',
+    moreFiles: 'see moreFiles_one and moreFiles_other',
     noFiles: 'No file is remembered of this student.',
     verdicts: 'Verdicts',
     noVerdicts: 'No verdict yet.',
@@ -81,6 +84,8 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
   const { roster, grade, ask } = view;
   const name = shownName(locale, user, page.name);
   const place = { guild, back: `/s/${guild}/student/${user}` };
+  const report = page.check.kind === 'checked' ? page.check.report : null;
+  const { shown, left } = filesToList(page.view.files, report);
   return html`
     <div class="title">
       <h1>${name}</h1>
@@ -129,13 +134,14 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
       ${
         view.files.length === 0
           ? html`<p class="quiet">${say(locale, 'noFiles')}</p>`
-          : view.files.map(
+          : shown.map(
               (file) => html`<details id=${`file-${file.path}`} open>
               <summary><code>${file.path}</code> <span class="quiet">${say(locale, 'received')} ${moment(file.receivedAt)}</span></summary>
-              ${fileListing(locale, file, page.check.kind === 'checked' ? page.check.report : null)}
+              ${fileListing(locale, file, report)}
             </details>`,
             )
       }
+      ${left === 0 ? null : html`<p class="quiet">${say(locale, 'moreFiles', { count: left })}</p>`}
     </section>
     ${
       view.audit.length === 0

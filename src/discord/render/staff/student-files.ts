@@ -7,9 +7,13 @@ import { stamp } from '../time.ts';
 const say = words('staff-student-files', {
   en: {
     noFiles: 'I have no files of this student for this lesson.',
+    more: 'These are the first {{shown}} of {{count}} files of the project.',
     here: 'The files of <@{{user}}> in {{lesson}}, as of {{when}}:',
   },
 });
+
+/** Discord attaches ten files to a message. */
+const mostSent = 9;
 
 /** A student's files as files: to be read in full, and opened elsewhere. */
 export function filesMessage(
@@ -21,7 +25,7 @@ export function filesMessage(
   if (files.length === 0) return { components: [text(say(locale, 'noFiles'))] };
   const newest = Math.max(...files.map(({ receivedAt }) => receivedAt));
   const sent = files
-    .slice(0, 9)
+    .slice(0, mostSent)
     .map(({ path, text: content }, i) => ({ name: fileName(path, i), data: content }));
   return {
     components: [
@@ -30,6 +34,9 @@ export function filesMessage(
         type: ComponentType.File as const,
         file: { url: `attachment://${name}` },
       })),
+      ...(files.length > mostSent
+        ? [text(say(locale, 'more', { shown: mostSent, count: files.length }))]
+        : []),
     ],
     files: sent,
   };
