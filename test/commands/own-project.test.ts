@@ -127,6 +127,17 @@ describe('a lesson that builds the student’s own project', () => {
     expect(await remembered()).toEqual(site);
   });
 
+  test('a pull request is not read in part: its student is told to send the zip', async () => {
+    const url = 'http://127.0.0.1:9/ada/shop/pull/3';
+    const answer = await filled(classServer.ada.command('submit-pr', { url }));
+    expect(answer.text).toContain('Send me this project as a .zip');
+  });
+
+  test('whoever has sent nothing yet is told to send the folder, and not the files one by one', async () => {
+    const answer = textOf(await dm('', [upload('empty.txt', ' ')]));
+    expect(answer).toContain('Send me its folder as a .zip, with your `Dockerfile` in it');
+  });
+
   test('/verify takes the zip under any of its options, and queues all of it', async () => {
     const student = studentOf(classServer, classServer.ada);
     const jobs: VerifyJob[] = [];
