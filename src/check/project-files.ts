@@ -35,7 +35,7 @@ export function contextSource(
 ): ProjectSource {
   if (!handsInProject(manifest)) {
     const expected = manifest?.project?.dependencyFiles ?? [];
-    return { tree, complete: tree.files.length > 0, expected, own: tree.files };
+    return { tree, complete: tree.files.length > 0, open: false, expected, own: tree.files };
   }
   const files = Object.entries(student.files).map(([path, text]) => ({
     path,
@@ -46,6 +46,7 @@ export function contextSource(
   return {
     tree: { files: [] },
     complete: student.complete,
+    open: !student.complete,
     expected: [],
     own: student.complete ? files.filter(({ path }) => !path.endsWith('.lock')) : [],
   };

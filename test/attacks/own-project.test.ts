@@ -46,11 +46,11 @@ describe('a hostile project', () => {
       Dockerfile: Buffer.from('FROM scratch\n'),
       'dev/null': [Buffer.from('x'), unix(0o100777)],
       'bin/sh': [Buffer.from('x'), unix(0o104755)],
-      '.dockerignore ': Buffer.from('x'),
+      'a name ': Buffer.from('x'),
     });
     expect(await packed(files)).toEqual([
-      'file 644 .dockerignore ',
       'file 644 Dockerfile',
+      'file 644 a name ',
       'directory 755 bin/',
       'file 644 bin/sh',
       'directory 755 dev/',

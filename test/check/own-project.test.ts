@@ -110,16 +110,50 @@ describe('the check of a student’s own project', () => {
     expect(check(flask).findings.map(({ rule }) => rule)).not.toContain('DockerignoreMissing');
   });
 
-  test('leaves open what a build finds while only the Dockerfile is known', () => {
-    const report = check(
-      { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY src/ .\nUSER 1000\n' },
-      {},
-      false,
-    );
+  test.each([
+    [
+      'npm',
+      'FROM node:24-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "server.js"]\n',
+    ],
+    [
+      'npm run',
+      'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["npm", "start"]\n',
+    ],
+    [
+      'pip',
+      'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n',
+    ],
+    [
+      'uv',
+      'FROM python:3.11-slim\nRUN pip install uv\nWORKDIR /app\nCOPY . .\nRUN uv sync --frozen\nCMD ["uv", "run", "app.py"]\n',
+    ],
+    [
+      'commands of the shell',
+      'FROM python:3.11-slim\nWORKDIR /app\nCOPY src/ .\nRUN ls x && chmod +x start.sh\nENTRYPOINT ["./start.sh"]\n',
+    ],
+    [
+      'two stages',
+      'FROM node:24 AS b\nWORKDIR /app\nCOPY . .\nRUN npm run build\nFROM nginx:stable\nCOPY --from=b /app/dist /site\n',
+    ],
+    [
+      'a mount',
+      'FROM python:3.11-slim\nRUN --mount=type=bind,target=/m pip install -r /m/requirements.txt\n',
+    ],
+  ])('leaves open what a build finds with %s while only the Dockerfile is known', (_what, Dockerfile) => {
+    const report = check({ Dockerfile }, {}, false);
     expect(blocker(report)).toBeNull();
-    expect(report.ready).toBeNull();
-    expect(report.todos.find(({ n }) => n === 3)?.status).toBe('unknown');
-    expect(report.todos.find(({ n }) => n === 2)?.status).toBe('done');
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(blocker(check({ Dockerfile, 'other.txt': 'x' }))).not.toBeNull();
+  });
+
+  test('sees in a Dockerfile alone what no file of a project could change', () => {
+    const Dockerfile = 'FROM python:3.11-slim\nWORKDIR /srv\nCOPY . .\nUSER 1000\n';
+    const todos = check({ Dockerfile }, {}, false).todos.map(({ n, status }) => [n, status]);
+    expect(todos).toEqual([
+      [1, 'wrong'],
+      [2, 'done'],
+      [3, 'missing'],
+    ]);
   });
 
   test('weighs what the project sends, and what its ignore file keeps back', async () => {

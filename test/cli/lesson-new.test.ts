@@ -54,9 +54,16 @@ test('dockhand lesson new writes a folder that can be used, and leaves one that 
   expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
   expect(JSON.parse(first.out)).toMatchObject({ files: expect.arrayContaining(['manifest.yaml']) });
   expect((await inspectLesson(path)).errors).toEqual([]);
-  const own = dockhand(['lesson', 'new', join(folder, 'own'), '--context', 'student', '--json']);
-  expect(JSON.parse(own.out)).toMatchObject({ files: expect.arrayContaining(['solution/start.sh']) });
-  expect(dockhand(['lesson', 'new', join(folder, 'odd'), '--context', 'nobody'])).toMatchObject({ code: 2 });
   const again = dockhand(['lesson', 'new', path]);
   expect({ code: again.code, says: again.err.includes('already there') }).toEqual({ code: 2, says: true });
+});
+
+test('dockhand lesson new writes a lesson without a tree where its students bring their own project', () => {
+  const own = dockhand(['lesson', 'new', join(folder, 'own'), '--context', 'student', '--json']);
+  expect(JSON.parse(own.out)).toMatchObject({ files: expect.arrayContaining(['solution/start.sh']) });
+  const odd = dockhand(['lesson', 'new', join(folder, 'odd'), '--context', 'nobody']);
+  expect({ code: odd.code, says: odd.err.includes('neither `lesson` nor `student`') }).toEqual({
+    code: 2,
+    says: true,
+  });
 });

@@ -133,7 +133,7 @@ describe('a lesson that builds the student’s own project', () => {
     expect(answer.text).toContain('Send me this project as a .zip');
   });
 
-  test('whoever has sent nothing yet is told to send the folder, and not the files one by one', async () => {
+  test('a student without files is told to send the folder, and not one file after the other', async () => {
     const answer = textOf(await dm('', [upload('empty.txt', ' ')]));
     expect(answer).toContain('Send me its folder as a .zip, with your `Dockerfile` in it');
   });

@@ -47,7 +47,7 @@ const noDjango: NonNullable<Manifest['project']> = {
 
 export function projectOf(
   manifest: Manifest,
-  { files, complete }: Pick<BuildContext, 'files' | 'complete'>,
+  { files, open }: Pick<BuildContext, 'files' | 'open'>,
   own: readonly Pick<ContextFile, 'path' | 'text'>[],
 ): Project {
   const { directory: written, manage, dependencyFiles } = manifest.project ?? noDjango;
@@ -56,7 +56,7 @@ export function projectOf(
   const known = new Map<unknown, unknown>();
   function fact<T>(wanted: ProjectFact<T>): T {
     // A project that is not known as a whole says nothing of itself: what it lacks may be there.
-    if (!known.has(wanted)) known.set(wanted, complete ? wanted.read(project) : wanted.unknown);
+    if (!known.has(wanted)) known.set(wanted, open ? wanted.unknown : wanted.read(project));
     // What is kept under a fact is what the fact has read.
     return known.get(wanted) as T;
   }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');
   const context = buildContext(
     { files: answer, complete: true },
-    { tree, complete: true, expected: [] },
+    { tree, complete: true, open: false, expected: [] },
     noIgnoreFile,
     [],
   );

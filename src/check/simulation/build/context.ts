@@ -14,6 +14,8 @@ export interface BuildContext {
   readonly files: ReadonlyMap<string, ContextFile>;
   /** Whether nothing else can be in it. */
   readonly complete: boolean;
+  /** Whether it is a project of which only some files are known: any other may lie beside them. */
+  readonly open: boolean;
   /** Files of the student that may be there but were not sent. */
   readonly notSent: ReadonlySet<string>;
   ignoredBy(path: string): IgnorePattern | null;
@@ -25,13 +27,15 @@ export interface ContextSource {
   readonly tree: FileTree;
   /** Whether nothing else can be in it. */
   readonly complete: boolean;
+  /** Whether it is a project of which only some files are known. */
+  readonly open: boolean;
   /** Files that are there although a checkout may lack them. */
   readonly expected: readonly string[];
 }
 
 export function buildContext(
   student: StudentFiles,
-  { tree, complete, expected }: ContextSource,
+  { tree, complete, open, expected }: ContextSource,
   ignore: IgnoreFile,
   roles: readonly string[],
 ): BuildContext {
@@ -50,6 +54,7 @@ export function buildContext(
   return {
     files,
     complete,
+    open,
     notSent,
     folders,
     ignoredBy: (path) => {
@@ -76,6 +81,10 @@ function treeContext(tree: FileTree): TreeContext {
   treeContexts.set(tree, { files, folders });
   return { files, folders };
 }
+
+/** Whether a source of COPY may bring more than what is known of the context: of an open one, all but a file that is known. */
+export const mayBringMore = ({ open, files, notSent }: BuildContext, path: string): boolean =>
+  open && !files.has(path) && !notSent.has(path);
 
 function addFolders(folders: Set<string>, path: string): void {
   for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1))

@@ -1,5 +1,7 @@
+import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { ignoredBy, parseIgnoreFile } from '../../dockerfile/dockerignore.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { mayBringMore } from '../build/context.ts';
 import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
 import { modeMakesExecutable } from '../image/mode.ts';
 import { lacksUser } from '../image/stage.ts';
@@ -72,10 +74,16 @@ class CopyStep {
     }
     // What a whole folder of a foreign image brings is not known.
     if (isForeign(from) && sources.some(namesFolder)) stage.files.blur();
+    if (from === null && this.#request.sources.some((source) => this.#bringsMore(source))) stage.files.blur();
     for (const source of sources) this.#copy(source);
     for (const { name, text } of contents)
       this.#putFile(name, { ...plainFile, text, line: instruction.line, named: true });
     return this.#result();
+  }
+
+  /** Nor what a folder or a pattern brings of a project that is known in part. */
+  #bringsMore(source: string): boolean {
+    return mayBringMore(this.#request.context, cleanPath(`/${source}`).slice(1));
   }
 
   #result(): CopyResult {

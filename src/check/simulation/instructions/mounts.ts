@@ -3,6 +3,7 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { BuildState, Substitution } from '../build/build.ts';
 import { mayRecordFailure } from '../build/built-stages.ts';
+import { mayBringMore } from '../build/context.ts';
 import { borrowedImage } from '../build/foreign-image.ts';
 import type { SourceLocation } from '../failures.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
@@ -145,6 +146,7 @@ function bindContext(
 ): Bound {
   const files: MountedFile[] = [];
   let ofSource = false;
+  if (mayBringMore(context, source)) stage.files.blur();
   for (const path of [...context.files.keys(), ...context.notSent]) {
     const inside = source === '' || path.startsWith(`${source}/`);
     if ((path !== source && !inside) || context.ignoredBy(path) !== null) continue;
