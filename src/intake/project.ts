@@ -1,4 +1,4 @@
-import type { SubmittedFiles } from '../submission/files.ts';
+import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
 import { type ProjectRefusal, projectLimits } from '../submission/project-limits.ts';
 import { toolFolderOf } from '../submission/tool-folders.ts';
 import { baseName, roleByName } from './file-role.ts';
@@ -40,6 +40,8 @@ interface ProjectFile {
 interface LeftOut {
   readonly binary: string[];
   readonly large: string[];
+  /** What is read line by line, and is larger than anybody writes it. */
+  readonly scripts: FileProblem[];
   readonly outside: string[];
   readonly tools: Set<string>;
 }
@@ -61,14 +63,21 @@ export function readProject(
   names: FileNames,
   { name, top }: { readonly name: string; readonly top: 'given' | 'searched' },
 ): ProjectReading {
-  const left: LeftOut = { binary: [], large: [], outside: [], tools: new Set() };
+  const left: LeftOut = { binary: [], large: [], scripts: [], outside: [], tools: new Set() };
   try {
     const all = ownFiles(entries, left);
     const inContext = top === 'given' ? all : contextOf(all, names, left);
     refuseClashes(inContext.map(({ path }) => path));
-    const { files, problems } = underRightNames(textsOf(inContext, left), names);
+    const texts = textsOf(inContext, { names, left });
+    // A folder is taken as it lies there: whoever gives it can rename what is in it.
+    const { files, problems } =
+      top === 'given' ? { files: texts, problems: [] } : underRightNames(texts, names);
     if (Object.keys(files).length === 0) return { kind: 'refused', why: 'empty', path: name };
-    return { kind: 'project', files, problems: [...problems, ...leftOutProblem(name, left)] };
+    return {
+      kind: 'project',
+      files,
+      problems: [...left.scripts, ...problems, ...leftOutProblem(name, left)],
+    };
   } catch (error) {
     if (!(error instanceof ProjectRefused)) throw error;
     return { kind: 'refused', why: error.why, path: error.path };
@@ -128,7 +137,19 @@ function commonFolder(all: readonly ProjectFile[]): string {
   return all.every(({ path }) => path.startsWith(folder)) ? folder : '';
 }
 
-function textsOf(files: readonly ProjectFile[], left: LeftOut): Readonly<Record<string, string>> {
+/** Whether a check reads a file line by line, and not only looks something up in it: no larger one is taken than is when it is pasted. */
+function isReadByLine(
+  { dockerfile, dockerignore, entrypoint, further = [] }: FileNames,
+  path: string,
+): boolean {
+  const named = [dockerfile, dockerignore, entrypoint, `${dockerfile}.dockerignore`];
+  return named.includes(path) || path.endsWith('.sh') || further.some((file) => file.path === path);
+}
+
+function textsOf(
+  files: readonly ProjectFile[],
+  { names, left }: { readonly names: FileNames; readonly left: LeftOut },
+): Readonly<Record<string, string>> {
   const texts: [string, string][] = [];
   let unpacked = 0;
   let bytes = 0;
@@ -137,6 +158,10 @@ function textsOf(files: readonly ProjectFile[], left: LeftOut): Readonly<Record<
     if (depthOf(path) > projectLimits.depth) throw new ProjectRefused('too-deep', path);
     if (entry.bytes > projectLimits.fileBytes) {
       (knownBinary.test(path) ? left.binary : left.large).push(path);
+      continue;
+    }
+    if (entry.bytes > fileLimitBytes && isReadByLine(names, path)) {
+      left.scripts.push({ kind: 'too-big', name: path, bytes: entry.bytes });
       continue;
     }
     const content = knownBinary.test(path) ? null : entry.unpack(projectLimits.fileBytes);
@@ -188,7 +213,11 @@ function underRightNames(
     }
     const folder = expected.slice(0, expected.length - baseName(expected).length);
     const meant = Object.keys(files).find(
-      (path) => path === `${folder}${baseName(path)}` && roleByName(path) === role,
+      (path) =>
+        path === `${folder}${baseName(path)}` &&
+        roleByName(path) === role &&
+        // Docker looks for that one, too.
+        path !== `${names.dockerfile}.dockerignore`,
     );
     if (meant === undefined) continue;
     files[expected] = (files[meant] ?? '').replace(/^\uFEFF/, '');

@@ -82,7 +82,7 @@ export async function readStudentFiles(
 /** All text files of a folder that is a student's own project, as they would be taken out of a zip of it. */
 async function ownProject(folder: string, names: FileNames): Promise<Readonly<Record<string, string>>> {
   const read = readProject(await folderEntries(folder), names, { name: folder, top: 'given' });
-  if (read.kind === 'project') return read.files;
+  if (read.kind === 'project') return asDockerFinds(read.files, names);
   return refuse('project', folder, { why: sayProjectRefusal(operatorLocale, read.why, read.path) });
 }
 

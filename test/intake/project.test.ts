@@ -146,6 +146,18 @@ describe('a zip that is a whole project', () => {
     ]);
   });
 
+  test('leaves out a file that is read line by line and larger than one that is pasted may be', () => {
+    const long = `#!/bin/sh\n${'x'.repeat(64 * 1024)}`;
+    const sent = zip({ ...site, 'run.sh': long, 'package-lock.json': `{${' '.repeat(64 * 1024)}}` });
+    expect(Object.keys(read(sent).files)).toEqual([...Object.keys(site), 'package-lock.json']);
+    expect(read(sent).problems).toEqual([{ kind: 'too-big', name: 'run.sh', bytes: long.length }]);
+  });
+
+  test('keeps an ignore file of the Dockerfile’s own under its name', () => {
+    const files = { ...site, 'Dockerfile.dockerignore': '*.md\n' };
+    expect(read(zip(files))).toMatchObject({ files, problems: [] });
+  });
+
   test('keeps line endings and byte order marks but those that Docker does not see', () => {
     const sent = zip({ Dockerfile: '\uFEFFFROM scratch\r\n', 'start.sh': '\uFEFF#!/bin/sh\r\n' });
     expect(read(sent).files).toEqual({ Dockerfile: 'FROM scratch\r\n', 'start.sh': '\uFEFF#!/bin/sh\r\n' });
