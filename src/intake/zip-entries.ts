@@ -96,19 +96,18 @@ const portion = 4_096;
 function inflated(packed: Uint8Array, size: number): Uint8Array | null {
   const out = new Uint8Array(size);
   let length = 0;
-  let fits = true;
   const inflate = new Inflate((chunk) => {
-    fits &&= length + chunk.length <= size;
-    if (fits) out.set(chunk, length);
+    // What does not fit throws, and no more is unpacked.
+    out.set(chunk, length);
     length += chunk.length;
   });
   try {
-    for (let at = 0; at < packed.length && fits; at += portion)
+    for (let at = 0; at < packed.length; at += portion)
       inflate.push(packed.subarray(at, at + portion), at + portion >= packed.length);
   } catch {
     return null;
   }
-  return fits && length === size ? out : null;
+  return length === size ? out : null;
 }
 
 /** Some tools write UTF-8 and do not say so. */

@@ -4,7 +4,7 @@ import { redisKeys } from './redis-keys.ts';
 
 /**
  * The files that waiting and running jobs need; the records have them for good. Equal files of two jobs are there twice: a few
- * kilobytes, and neither has to ask whether the other is done.
+ * kilobytes (a megabyte at most, for a project of a student's own), and neither has to ask whether the other is done.
  */
 export class JobFiles {
   readonly #redis: Redis;
