@@ -25,6 +25,22 @@ const rooms = {
   // Values and functions: what they need is handed to them.
   'src/timing': { io: 'none', packages: ['p-limit', 'p-timeout'] },
   'src/errors': { io: 'any' },
+  // Traces go to whoever the settings name; what is traced only names its steps.
+  'src/tracing': {
+    io: 'any',
+    imports: [timing],
+    packages: [
+      '@opentelemetry/api',
+      '@opentelemetry/context-async-hooks',
+      '@opentelemetry/core',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+      'bullmq',
+      'bullmq-otel',
+      'pino',
+    ],
+  },
   'src/yaml': { io: 'none', packages: ['yaml'] },
   // It reads its own folders: a language is one.
   'src/wording': { io: 'any', packages: ['i18next'] },
@@ -190,6 +206,7 @@ const rooms = {
   'src/discord/interactions': {
     io: 'none',
     imports: [
+      'src/tracing',
       'src/lesson',
       timing,
       words,
@@ -240,6 +257,7 @@ const rooms = {
   'src/discord/direct-messages': {
     io: 'none',
     imports: [
+      'src/tracing',
       timing,
       'src/discord/interactions',
       'src/discord/render',
@@ -337,6 +355,7 @@ const rooms = {
   workers: {
     io: 'any',
     imports: [
+      'src/tracing',
       errors,
       timing,
       words,
@@ -365,6 +384,7 @@ const rooms = {
   'src/cli': {
     io: 'any',
     imports: [
+      'src/tracing',
       errors,
       timing,
       words,

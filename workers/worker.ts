@@ -1,4 +1,4 @@
-import { Queue, Worker } from 'bullmq';
+import { Queue, type Telemetry, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { connectToWait, type RedisConnection } from '../src/queue/connection.ts';
 import { cancelSchema, redisKeys } from '../src/queue/redis-keys.ts';
@@ -35,6 +35,8 @@ export interface WorkerOptions {
   readonly boxPatienceMs?: number;
   /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
   readonly lockMs?: number;
+  /** Takes a trace on from each job, and hands it on with the verdict. */
+  readonly telemetry?: Telemetry;
   /** How jobs are carried out: in processes of their own (verification/verifier-pool.ts), unless a test plays it. */
   readonly verifiers?: VerifierPool;
 }
@@ -82,7 +84,10 @@ export class VerifyWorker {
     );
     this.#connection = connectToWait(redisUrl);
     this.#subscriber = connectToWait(redisUrl);
-    this.#verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: this.#connection, prefix });
+    this.#verdicts = new Queue<VerdictMessage>(queueNames.verdicts, {
+      ...{ connection: this.#connection, prefix },
+      ...tracedBy(options),
+    });
     this.#lessons = new LessonSource(lessonsDir, log, this.#kept);
     this.#watch = setInterval(() => void this.#lessons.watch().catch(() => undefined), watchMs);
     this.#watch.unref();
@@ -153,6 +158,7 @@ export class VerifyWorker {
       {
         ...{ connection: this.#connection, prefix, name: id, autorun: false, concurrency: 1 },
         ...{ lockDuration: lockMs, stalledInterval: lockMs / 2, maxStalledCount: 2, drainDelay: 2 },
+        ...tracedBy(this.#options),
       },
     );
     worker.on('stalled', (job: string) =>
@@ -205,6 +211,9 @@ export class VerifyWorker {
     log.info({ event: 'worker.ready', id, boxes, lessons }, 'the worker waits for jobs');
   }
 }
+
+const tracedBy = ({ telemetry }: WorkerOptions): { readonly telemetry?: Telemetry } =>
+  telemetry === undefined ? {} : { telemetry };
 
 function parsed(text: string): unknown {
   try {

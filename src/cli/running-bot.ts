@@ -19,6 +19,7 @@ import { ScheduledBackups } from '../records/scheduled-backups.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
 import { BotMetrics } from '../web/metrics/bot-metrics.ts';
 import { BotLessons } from './bot-lessons.ts';
+import { startTracing } from './traces.ts';
 
 /** A bot and everything that it is made of, opened from the settings. */
 export class RunningBot {
@@ -54,6 +55,8 @@ async function openBot(
   log: Logger,
   opened: AsyncDisposableStack,
 ): Promise<Bot> {
+  const tracing = await startTracing('dockhand-bot', settings, log);
+  opened.defer(async () => void (await tracing?.close()));
   const lessons = await BotLessons.open(settings, log);
   opened.defer(() => lessons.close());
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
@@ -74,6 +77,7 @@ async function openBot(
     url: redisAddress(settings),
     prefix: keyPrefix(settings.REDIS_URL, settings.QUEUE_PREFIX),
     log,
+    ...(tracing === null ? {} : { telemetry: tracing.queues }),
   });
   opened.defer(() => queue.close());
   const remember = await whatVerdictsDependOn(settings, limits);

@@ -12,6 +12,7 @@ import { operatorLocale, words } from '../wording/wording.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 import { refuseWhatLosesWork } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
+import { startTracing } from './traces.ts';
 
 const say = words('cli-worker', {
   en: { about: 'Build and run what waits in the queue, in the boxes of this machine, until it is stopped' },
@@ -51,6 +52,7 @@ async function work(settings: Settings, limits: Limits, log: Logger, stop: StopS
           token: settings.METRICS_TOKEN ?? null,
           readiness: () => worker?.readiness ?? { redis: false, boxes: 0, lessons: 0 },
         });
+  const tracing = await startTracing('dockhand-worker', settings, log);
   worker = new VerifyWorker({
     id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
     redisUrl: redisAddress(settings),
@@ -62,6 +64,7 @@ async function work(settings: Settings, limits: Limits, log: Logger, stop: StopS
     limits,
     log,
     ...(metrics === null ? {} : { boxWaited: metrics.boxWaited }),
+    ...(tracing === null ? {} : { telemetry: tracing.queues }),
   });
   await Promise.race([worker.ready, stop.received]);
   log.info(
@@ -70,5 +73,6 @@ async function work(settings: Settings, limits: Limits, log: Logger, stop: StopS
   );
   await worker.close();
   await metrics?.close();
+  await tracing?.close();
   log.info({ event: 'worker.stopped' }, 'the worker has stopped');
 }

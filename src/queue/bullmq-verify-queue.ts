@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Queue, type QueueEvents } from 'bullmq';
+import { Queue, type QueueEvents, type Telemetry } from 'bullmq';
 import type { Logger } from 'pino';
 import type { SubmittedFiles } from '../submission/files.ts';
 import {
@@ -31,6 +31,8 @@ export interface BullmqVerifyQueueOptions {
   readonly notificationClaimMs?: number;
   /** A verdict whose bot does not say so for this long counts as not handled and is handed out again. Milliseconds. */
   readonly verdictLockMs?: number;
+  /** Hands a trace on with each job. */
+  readonly telemetry?: Telemetry;
 }
 
 /**
@@ -55,11 +57,12 @@ export class BullmqVerifyQueue implements VerifyQueue {
   readonly #self = randomUUID();
 
   constructor(options: BullmqVerifyQueueOptions) {
-    const { url, prefix, log, notificationClaimMs = 20_000 } = options;
+    const { url, prefix, log, notificationClaimMs = 20_000, telemetry } = options;
+    const traced = telemetry === undefined ? {} : { telemetry };
     this.#options = options;
     this.notificationClaimMs = notificationClaimMs;
     const redis = connectToAsk(url);
-    const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
+    const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix, ...traced });
     const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: redis, prefix });
     const files = new JobFiles(redis, prefix);
     const inspector = new QueueInspector({ redis, queue, verdicts, prefix });
@@ -210,7 +213,10 @@ export class BullmqVerifyQueue implements VerifyQueue {
     const { url, prefix, log, verdictLockMs: lockMs = 30_000 } = this.#options;
     const [queue, inspector, onError] = [this.#queue, this.#inspector, this.#trouble.report];
     this.#consumers.push(
-      new VerdictConsumer({ url, prefix, lockMs, queue, inspector, handler, unreadable, onError, log }),
+      new VerdictConsumer({
+        ...{ url, prefix, lockMs, queue, inspector, handler, unreadable, onError, log },
+        telemetry: this.#options.telemetry,
+      }),
     );
   }
 

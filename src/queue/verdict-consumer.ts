@@ -1,4 +1,4 @@
-import { DelayedError, type Job, type Queue, Worker } from 'bullmq';
+import { DelayedError, type Job, type Queue, type Telemetry, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import {
   idSchema,
@@ -30,6 +30,7 @@ export interface VerdictConsumerParts {
   readonly handler: Parameters<VerifyQueue['consumeVerdicts']>[0];
   readonly unreadable: Parameters<VerifyQueue['consumeVerdicts']>[1];
   readonly onError: (error: unknown) => void;
+  readonly telemetry: Telemetry | undefined;
   readonly log: Logger;
 }
 
@@ -40,13 +41,14 @@ export class VerdictConsumer {
   readonly #worker: Worker<VerdictMessage>;
 
   constructor(parts: VerdictConsumerParts) {
-    const { url, prefix, lockMs, onError } = parts;
+    const { url, prefix, lockMs, onError, telemetry } = parts;
     this.#parts = parts;
     this.#connection = connectToWait(url);
     this.#worker = new Worker<VerdictMessage>(queueNames.verdicts, (job, token) => this.#take(job, token), {
       ...{ connection: this.#connection, prefix, concurrency },
       ...{ lockDuration: lockMs, stalledInterval: lockMs },
       removeOnComplete: { count: 0 },
+      ...(telemetry === undefined ? {} : { telemetry }),
     });
     this.#worker.on('error', onError);
     this.#connection.on('error', onError);

@@ -11,6 +11,7 @@ import {
 } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { LatestThrottle } from '../../src/timing/coalescing.ts';
+import { StepSpans } from '../../src/tracing/span.ts';
 import { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import { errorVerdict } from '../verdict/error-verdict.ts';
 import type { LessonSource } from '../verification/lesson-source.ts';
@@ -152,14 +153,20 @@ export class JobProcessor {
       return errorVerdict(error, digests);
     }
     const progress = this.#progress(held);
+    const phases = new StepSpans();
+    phases.enter('waiting for a box');
     const lesson = { ...work.lesson, ...(lessonsDir === null ? {} : { dir: lessonsDir }) };
     const task = { holder: `${worker}/${key}`, lesson, files };
     const listener = {
       read: marks.read,
       boxWaited: (ms: number) => boxWaited?.(ms),
-      progress: (step: PhaseProgress) => progress.push(step),
+      progress: (step: PhaseProgress) => {
+        phases.enter(step.phase);
+        progress.push(step);
+      },
     };
     const verdict = await verifiers.verify(task, listener, signal).finally(() => progress.end());
+    phases.end(verdict.outcome !== 'passed');
     await (verdict.reason === 'unreadable' ? marks.ended : marks.read)();
     return verdict;
   }

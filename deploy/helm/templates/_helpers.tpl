@@ -29,10 +29,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 
 {{/* Which settings and secrets each process reads. test/deploy/kubernetes/chart.test.ts holds these lists to the table of settings. */}}
 {{- define "dockhand.botSettings" -}}
-DISCORD_API_URL DISCORD_GUILD_ID DISCORD_SERVERS DISCORD_SHARDS TA_ROLE_ID TA_CHANNEL_ID CLASS_CHANNEL_ID CLASS_LANGUAGE CLASS_TIME_ZONE QUEUE_PREFIX QUEUE_LIMIT REMEMBER_VERDICTS BACKUP_HOURS BACKUP_KEEP RETENTION_DAYS DOCKHAND_LESSON GITHUB_API_URL GITHUB_REPORTS WEB_URL WEB_TRUSTED_PROXIES LOG_LEVEL
+DISCORD_API_URL DISCORD_GUILD_ID DISCORD_SERVERS DISCORD_SHARDS TA_ROLE_ID TA_CHANNEL_ID CLASS_CHANNEL_ID CLASS_LANGUAGE CLASS_TIME_ZONE QUEUE_PREFIX QUEUE_LIMIT REMEMBER_VERDICTS BACKUP_HOURS BACKUP_KEEP RETENTION_DAYS DOCKHAND_LESSON GITHUB_API_URL GITHUB_REPORTS WEB_URL WEB_TRUSTED_PROXIES LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT
 {{- end }}
 {{- define "dockhand.workerSettings" -}}
-QUEUE_PREFIX SANDBOX_PROXY LOG_LEVEL
+QUEUE_PREFIX SANDBOX_PROXY LOG_LEVEL OTEL_EXPORTER_OTLP_ENDPOINT
 {{- end }}
 {{- define "dockhand.limits" -}}
 SANDBOX_PULL_SECONDS SANDBOX_BUILD_SECONDS SANDBOX_READY_SECONDS SANDBOX_PROBE_SECONDS SANDBOX_STOP_SECONDS SANDBOX_JOB_SECONDS SANDBOX_BUSY_TIMES SANDBOX_CALL_SECONDS SANDBOX_BOX_WAIT_SECONDS SANDBOX_LEASE_SECONDS SANDBOX_CONTEXT_MB SANDBOX_CONTEXT_FILES SANDBOX_IMAGE_MB SANDBOX_OPEN_FILES SANDBOX_PROCESSES SANDBOX_LOG_READ_MB SANDBOX_ANSWER_KB SANDBOX_LOG_KEPT_KB SANDBOX_RESPONSE_KB SANDBOX_REDIRECTS
@@ -172,6 +172,9 @@ topologySpreadConstraints:
 {{- end }}
 {{- if and $v.networkPolicies.enabled (not $v.networkPolicies.redis.to) }}
 {{- fail "networkPolicies.redis.to: where Redis is, such as [{ ipBlock: { cidr: 10.1.2.3/32 } }]; without it bot and workers cannot reach it" }}
+{{- end }}
+{{- if and $v.networkPolicies.enabled (hasKey $v.settings "OTEL_EXPORTER_OTLP_ENDPOINT") (not $v.networkPolicies.traces.to) }}
+{{- fail "networkPolicies.traces.to: where the collector of settings.OTEL_EXPORTER_OTLP_ENDPOINT is, such as [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: monitoring } } }]; without it bot and workers cannot reach it" }}
 {{- end }}
 {{- if and $v.networkPolicies.enabled (has "DATABASE_URL" $v.secrets.keys) (not $v.networkPolicies.postgres.to) }}
 {{- fail "networkPolicies.postgres.to: where PostgreSQL is, such as [{ ipBlock: { cidr: 10.1.2.4/32 } }]; without it the bot cannot reach it" }}

@@ -52,6 +52,12 @@ export const webSettings = {
       'A worker’s own port for health and metrics, 0: none.',
     ),
     WORKER_METRICS_HOST: setting(text, '127.0.0.1', ['worker'], 'The address that it listens on.'),
+    OTEL_EXPORTER_OTLP_ENDPOINT: setting(
+      httpUrl,
+      null,
+      ['bot', 'worker'],
+      'Where traces go, from an interaction to its verdict: an OpenTelemetry collector, for instance http://collector:4318. Empty: nowhere.',
+    ),
   },
 } as const;
 

@@ -5,6 +5,7 @@ import {
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
 } from 'discord.js';
+import { inSpan } from '../../tracing/span.ts';
 import type { BotCommand } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { callFromMessage, userMessageFrom } from '../interactions/incoming.ts';
@@ -45,7 +46,7 @@ export class DirectMessages {
       mine,
       answer: (message) =>
         this.#attempts.handle(message, {
-          answer: () => this.#answer(message),
+          answer: () => inSpan('discord message', {}, () => this.#answer(message)),
           giveUp: () => this.#giveUp(message),
         }),
     });

@@ -5,6 +5,7 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
+import { inSpan } from '../../tracing/span.ts';
 import { type CustomId, changesItsMessage, lessonOfCustomId, parseCustomId } from '../render/custom-id.ts';
 import { lateForm, notServed, oldButton, slowDown, unknownCommand } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
@@ -77,7 +78,11 @@ export class InteractionRouter {
     }
   }
 
-  async #handle(interaction: Interaction): Promise<void> {
+  #handle(interaction: Interaction): Promise<void> {
+    return inSpan(spanNameOf(interaction), {}, () => this.#answer(interaction));
+  }
+
+  async #answer(interaction: Interaction): Promise<void> {
     const call = callFromInteraction(interaction, this.#services.now());
     if (this.#isServed(call)) this.#services.locales.note(call.user, interaction.locale);
     if (interaction.isAutocomplete()) return this.#complete(interaction, call);
@@ -220,4 +225,11 @@ function nameOf(interaction: Interaction): string {
   if (interaction.isAutocomplete()) return `/${interaction.commandName} …`;
   if (interaction.isMessageComponent() || interaction.isModalSubmit()) return interaction.customId;
   return 'interaction';
+}
+
+/** What a trace calls it: the command, or the kind of button or form, and nothing that anybody chose. */
+function spanNameOf(interaction: Interaction): string {
+  if (interaction.isMessageComponent() || interaction.isModalSubmit())
+    return `discord press ${parseCustomId(interaction.customId)?.kind ?? 'unknown'}`;
+  return `discord /${interaction.commandName}`;
 }

@@ -142,7 +142,11 @@ suite('settings in the values', () => {
           ...needed,
           settings: given,
           secrets: { existingSecret: 'dockhand', keys: secrets },
-          networkPolicies: { redis: { to: peer('10.1.2.3/32') }, postgres: { to: peer('10.1.2.4/32') } },
+          networkPolicies: {
+            redis: { to: peer('10.1.2.3/32') },
+            postgres: { to: peer('10.1.2.4/32') },
+            traces: { to: peer('10.1.2.5/32') },
+          },
         }),
       )
     : clusterOf([]);
@@ -247,6 +251,11 @@ suite('what cannot be right', () => {
       'no way to PostgreSQL',
       on({ secrets: { existingSecret: 'a', keys: [...keys, 'DATABASE_URL'] } }),
       /networkPolicies\.postgres\.to/,
+    ],
+    [
+      'no way to the collector of traces',
+      on({ settings: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' } }),
+      /networkPolicies\.traces\.to/,
     ],
     [
       'a box that is root on its node',
