@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -11,7 +11,8 @@ export function makePrivate(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   for (const each of [path, `${path}-wal`, `${path}-shm`]) {
     try {
-      chmodSync(each, 0o600);
+      // A folder that somebody takes for a database stays as it is: all that is in it would be out of reach.
+      if (lstatSync(each).isFile()) chmodSync(each, 0o600);
     } catch {
       // It is not there, or somebody else's, who decides who reads it.
     }

@@ -31,7 +31,7 @@ export class Tracing {
 
   private constructor({ service, endpoint, log }: TracingOptions) {
     const exporter = new OTLPTraceExporter({
-      url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
+      url: new URL('v1/traces', endpoint.endsWith('/') ? endpoint : `${endpoint}/`).href,
       timeoutMillis: exportMs,
     });
     this.#provider = new TracerProvider({

@@ -54,4 +54,10 @@ describe('files with students’ code and grades', () => {
     await (await openRecords(database)).close();
     expect([mode('old.sqlite3'), mode('.')]).toEqual(['600', '755']);
   });
+
+  test('a folder that is named as the database keeps its mode', async () => {
+    chmodSync(folder, 0o755);
+    await expect(openRecords(folder)).rejects.toThrow();
+    expect(mode()).toBe('755');
+  });
 });

@@ -51,20 +51,27 @@ const site = {
   'my pages/old.draft': 'secret\n',
 };
 const server = {
-  Dockerfile: 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nUSER node\nCMD ["node", "server.js"]\n',
-  '.dockerignore': 'node_modules\n',
-  'package.json': '{ "name": "mine", "private": true }\n',
-  'server.js': `const { page } = require('./lib/page.js');
-require('node:http').createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(page())).listen(8080);
-process.on('SIGTERM', () => process.exit(0));
+  Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nUSER 1000\nCMD ["python", "server.py"]\n',
+  '.dockerignore': '__pycache__\n',
+  'server.py': `from http.server import BaseHTTPRequestHandler, HTTPServer
+from lib.page import page
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.end_headers()
+        self.wfile.write(page().encode())
+
+HTTPServer(("", 8080), Handler).serve_forever()
 `,
-  'lib/page.js': "exports.page = () => '<h1>Tea</h1>';\n",
+  'lib/page.py': "def page():\n    return '<h1>Tea</h1>'\n",
 };
 
 describe('a student’s own project, in a real box', () => {
   test.each([
     ['a site with a blank in its paths', site],
-    ['a server of Node', server],
+    ['a server of two files', server],
   ])(
     'passes with %s',
     async (_what, files) => {
@@ -75,7 +82,7 @@ describe('a student’s own project, in a real box', () => {
   );
 
   test('fails at the file that the project lacks, on its line', async () => {
-    const { 'lib/page.js': _, ...rest } = server;
+    const { 'lib/page.py': _, ...rest } = server;
     const Dockerfile = rest.Dockerfile.replace('COPY . .', 'COPY lib/ lib/\nCOPY . .');
     expect(await verified({ ...rest, Dockerfile })).toMatchObject({
       outcome: 'failed',

@@ -80,7 +80,7 @@ export function judgeAttempt(
   if (bug === null) return null;
   const { lesson, tree, student } = input;
   // Discord's forms end no file with a line end.
-  const whole = `${text.replace(/\n+$/, '')}\n`;
+  const whole = `${text.replace(/(?<!\n)\n+$/, '')}\n`;
   const { ready } = check({ lesson, tree, student: withFile(student, bug.file, whole) });
   return {
     outcome: outcomeOf(ready),

@@ -16,7 +16,7 @@ const options: Readonly<Record<string, string>> = {
 };
 
 /** What is computed without an effect: how many processors there are, and arithmetic with it. */
-const harmless = /^(?:(?:multiprocessing|os)\.cpu_count\(\)|\d+(?:\.\d+)?|True|False|None|[\s()*+])+$/;
+const harmless = /^(?:(?:multiprocessing|os)\.cpu_count\(\)|True|False|None|[\d.\s()*+])+$/;
 const text = /^(["'])([^"'\\]*)\1$/;
 
 /** A configuration's settings as the words of a command line. */
@@ -34,9 +34,9 @@ function readConfig(code: string): GunicornConfig | null {
   const words: string[] = [];
   let application: string | null = null;
   for (const raw of code.split('\n')) {
-    const line = raw.replace(/(?:^|\s)#.*$/, '').trimEnd();
+    const line = raw.replace(/(?:^|\s)#[^\n]*/, '').trimEnd();
     if (line === '' || /^import (?:multiprocessing|os)$/.test(line)) continue;
-    const [, name, value = ''] = /^(\w+)\s*=\s*(.+)$/.exec(line) ?? [];
+    const [, name, value = ''] = /^(\w+)\s*=\s*(\S.*)$/.exec(line) ?? [];
     if (name === undefined) return null;
     const values = valuesOf(value);
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
