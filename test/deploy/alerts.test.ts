@@ -138,4 +138,23 @@ describe('what Prometheus is told to scrape', () => {
     expect([...text.matchAll(/port: (\d+)/g)].map(([, port]) => port)).toEqual(ports);
     expect(() => parse(text)).not.toThrow();
   });
+
+  test('passes Prometheus’s own check, with the rules and the token where Compose shows them', async () => {
+    const token = join(folder, 'scrape-token');
+    await writeFile(token, 'a-token-of-the-test\n');
+    const checked = async (text: string): Promise<ReturnType<typeof run>> => {
+      const file = join(folder, 'prometheus.yml');
+      await writeFile(file, text);
+      return run('check', 'config', file);
+    };
+    const inContainer = prometheusConfiguration({});
+    const here = inContainer
+      .replaceAll('/etc/prometheus/dockhand.rules.yml', rulesFile)
+      .replaceAll('/run/secrets/scrape_token', token);
+    const { code, said } = await checked(here);
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(`${alerts.length} rules`) });
+    // The tool looks: at a word that it does not know, and for the files.
+    expect((await checked(here.replace('scrape_interval', 'scrape_intervall'))).code).not.toBe(0);
+    expect((await checked(inContainer)).code).not.toBe(0);
+  });
 });
