@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -140,6 +141,58 @@ describe('a setting in .env', () => {
       { host_ip: '10.0.0.2', published: '7000', target: 6379 },
     ]);
   });
+});
+
+describe('what builds may reach, as .env says it', () => {
+  const root = join(import.meta.dirname, '../..');
+  const state = join(folder, 'state');
+  /** `compose config` as an operator has it from the set-up, in a shell that has no more than this. */
+  const bySetUp = (shell: Readonly<Record<string, string>>, ...lines: readonly string[]): Service => {
+    mkdirSync(join(state, 'bin'), { recursive: true });
+    const own = join(process.env.DOCKHAND_STATE ?? join(root, '.state'), 'bin/docker-compose');
+    const linked = join(state, 'bin/docker-compose');
+    if (existsSync(own) && !existsSync(linked)) symlinkSync(own, linked);
+    // As the set-up wrote it when .env did not say anything of it yet.
+    writeFileSync(join(state, 'compose.env'), 'SANDBOX_EGRESS_ALLOW=\n');
+    const file = join(folder, 'egress.env');
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['setup/main.js', 'compose', 'config', '--format', 'json'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 60_000,
+        env: {
+          PATH: process.env.PATH ?? '',
+          HOME: process.env.HOME ?? '',
+          DOCKHAND_STATE: state,
+          DOCKHAND_ENV_FILE: file,
+          ...shell,
+        },
+      },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    return service(renderedSchema.parse(JSON.parse(stdout)), 'egress');
+  };
+
+  test.each([
+    ['that has nothing of it', {}],
+    ['that has the name without a value', { SANDBOX_EGRESS_ALLOW: '', SANDBOX_EGRESS_REFUSED: '' }],
+  ])(
+    'reaches the egress proxy from a shell %s',
+    (_which, shell) => {
+      const said = { SANDBOX_EGRESS_ALLOW: '.example.org', SANDBOX_EGRESS_REFUSED: '130.60.0.0/16' };
+      const lines = Object.entries(said).map(([name, value]) => `${name}=${value}`);
+      expect(bySetUp(shell, ...lines).environment).toMatchObject(said);
+      // Taken out of .env, it is gone: nothing of it was kept elsewhere.
+      expect(bySetUp(shell).environment).toMatchObject({
+        SANDBOX_EGRESS_ALLOW: '',
+        SANDBOX_EGRESS_REFUSED: '',
+      });
+    },
+    150_000,
+  );
 });
 
 describe('what is not set', () => {
