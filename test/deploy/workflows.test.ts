@@ -47,7 +47,7 @@ function danglingOutputs(text: string): readonly string[] {
   );
 }
 
-describe.each(['ci.yml', 'release.yml', 'pin.yml'])('the workflow %s', (name) => {
+describe.each(['ci.yml', 'full.yml', 'release.yml', 'pin.yml'])('the workflow %s', (name) => {
   const text = read(name);
 
   test('keeps to the published schema, which refuses a word that it does not know', () => {
@@ -91,4 +91,19 @@ test('A release pushes nothing anywhere unless the repository says where its ima
   );
   for (const image of ['app', 'box', 'egress'])
     expect(attested.some((each) => each.includes(`steps.pushed.outputs.${image} `))).toBe(true);
+});
+
+test('Once a week everything that CI only samples runs as root, the first week of a real server among it', () => {
+  const text = read('full.yml');
+  const { on } = z
+    .object({ on: z.looseObject({ schedule: z.array(z.object({ cron: z.string() })) }) })
+    .parse(parse(text));
+  // Minute, hour, and one day of the week.
+  expect(on.schedule.map(({ cron }) => cron)).toEqual([expect.stringMatching(/^\d+ \d+ \* \* \d$/)]);
+  const scripts = jobsOf(text).flatMap(({ steps }) => steps.flatMap(({ run = [] }) => run));
+  expect(scripts).toContain('sudo -E env "PATH=$PATH" npm run test:full');
+  const { scripts: own } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  expect(own['test:full']).toBe('node setup/main.js test --full');
 });
