@@ -32,7 +32,7 @@ export const errorCodes = {
   },
   DOCKHAND_RECORDS: {
     means:
-      'The records cannot be opened: the database does not answer, its tables cannot be brought up to date, or somebody else uses them.',
+      'The records cannot be opened: the database does not answer or cannot be written, its tables cannot be brought up to date or are a newer version’s, or somebody else uses them.',
     todo: 'Do what the sentence says and compare `DATABASE_URL`; `dockhand doctor` tries the same again.',
   },
   DOCKHAND_REDIS: {

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
+import { awayReason } from './away.ts';
+import { notWritable } from './not-writable.ts';
 import { isPostgres } from './open-records.ts';
 import { sayOfRecords } from './operator-wording.ts';
 import { makePrivate } from './private-file.ts';
@@ -27,7 +29,7 @@ type Manner = 'bot' | 'alone';
 
 /**
  * Holds the records.
- * @throws OperatorError when somebody else holds them in a manner that does not go with this one
+ * @throws OperatorError when somebody else holds them in a manner that does not go with this one, or nobody can
  */
 export const holdRecords = (url: string, manner: Manner): Promise<RecordsHold> =>
   isPostgres(url) ? holdInPostgres(url, manner) : holdBesideSqlite(url, manner);
@@ -39,6 +41,9 @@ const inUse = (manner: Manner, cause?: unknown): OperatorError =>
     { cause },
   );
 
+const unopened = (cause: unknown): OperatorError =>
+  new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why: messageOf(cause) }), { cause });
+
 const secondBot = (path: string, cause: unknown): OperatorError =>
   new OperatorError('DOCKHAND_RECORDS', sayOfRecords('secondBot', { path }), { cause });
 
@@ -49,8 +54,7 @@ const secondBot = (path: string, cause: unknown): OperatorError =>
 async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHold> {
   if (path === ':memory:') return { release: async () => undefined };
   const file = `${path}.in-use`;
-  if (!existsSync(file)) makePrivate(file);
-  const database = new DatabaseSync(file, { timeout: patienceMs });
+  const database = openHold(file);
   try {
     database.exec('CREATE TABLE IF NOT EXISTS hold (n INTEGER)');
     // A lock lasts as long as the transaction.
@@ -58,9 +62,20 @@ async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHo
   } catch (error) {
     const byBot = manner === 'bot' && canBeRead(database);
     database.close();
+    // A lock that could not be taken because nothing can be written is nobody's lock.
+    if (awayReason(error) !== 'busy') throw notWritable(file, error) ?? unopened(error);
     throw byBot ? secondBot(path, error) : inUse(manner, error);
   }
   return { release: async () => (database.isOpen ? database.close() : undefined) };
+}
+
+function openHold(file: string): DatabaseSync {
+  try {
+    if (!existsSync(file)) makePrivate(file);
+    return new DatabaseSync(file, { timeout: patienceMs });
+  } catch (error) {
+    throw notWritable(file, error) ?? unopened(error);
+  }
 }
 
 function canBeRead(database: DatabaseSync): boolean {
@@ -98,8 +113,7 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
   };
   const held = await open().catch(async (error: unknown) => {
     await release();
-    const why = messageOf(error);
-    throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why }), { cause: error });
+    throw unopened(error);
   });
   if (held) return { release };
   await release();

@@ -1,8 +1,9 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
+import { notWritable } from './not-writable.ts';
 import { sayOfRecords } from './operator-wording.ts';
 import type { Records } from './records.ts';
 import { SqlAlertRecords } from './sql/alerts.ts';
@@ -42,14 +43,18 @@ const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
  *
  * @param url `postgres://…`, or the path of an SQLite file, which is made when it is not there.
  * @returns Records that try again by themselves for a moment, and then throw {@link RecordsAway}.
- * @throws OperatorError when the database cannot be reached or a migration fails; its message says which.
+ * @throws OperatorError when the database cannot be reached or written, a migration fails, or a newer version has been there; its
+ * message says which.
  */
 export async function openRecords(url: string): Promise<Records> {
   try {
     const db = await patiently(() => openDatabase(url), openingPauses, ['busy']);
     return recordsIn(db);
   } catch (error) {
+    if (error instanceof OperatorError) throw error;
     const cause = error instanceof RecordsAway ? error.cause : error;
+    const forbidden = isPostgres(url) ? null : notWritable(url, cause);
+    if (forbidden !== null) throw forbidden;
     const why = messageOf(cause);
     throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why }), { cause });
   }
@@ -93,11 +98,23 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect: isPostgres(url) ? postgresDialect(url) : sqliteDialect(url) });
   const { error, results } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
   if (error === undefined) return db;
+  const newer = awayReason(error) === null ? await migrationsOfNewer(db).catch(() => []) : [];
   await db.destroy();
+  if (newer.length > 0)
+    throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('ahead', { migrations: newer.join(', ') }), {
+      cause: error,
+    });
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   if (failed === undefined || awayReason(error) !== null) throw error;
   const why = messageOf(error);
   throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('migration', { name: failed, why }), {
     cause: error,
   });
+}
+
+/** What was carried out here and is unknown to this version. */
+async function migrationsOfNewer(db: Kysely<Tables>): Promise<readonly string[]> {
+  const known = Object.keys(await migrationProvider.getMigrations());
+  const { rows } = await sql<{ readonly name: string }>`SELECT name FROM kysely_migration`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !known.includes(name));
 }

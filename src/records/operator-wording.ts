@@ -4,6 +4,12 @@ const say = words('records-trouble', {
   en: {
     unopened: 'The records cannot be opened: {{why}}',
     migration: 'The step {{name}} that brings the records up to date failed: {{why}}',
+    ahead:
+      'A newer Dockhand has changed these records ({{migrations}}), and this one cannot use them. Start that version again, or put back a backup that this one made: dockhand restore --force FILE.',
+    readOnly:
+      'The records in {{folder}} cannot be written: the disk there is mounted read-only. Mount it for writing, or keep the records elsewhere (DATABASE_URL).',
+    forbidden:
+      'The records in {{folder}} cannot be written: this user may not write there. Make that folder and what is in it this user’s own, or keep the records elsewhere (DATABASE_URL).',
     botUses: 'A bot uses these records. Stop it first: what it records from now on would be lost.',
     restoring: 'A backup is being put in the place of these records: start the bot when that is over.',
     secondBot:
