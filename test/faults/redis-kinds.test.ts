@@ -1,19 +1,25 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { loadLesson } from '../../src/library/library.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { inspectRedis } from '../../src/queue/inspect-redis.ts';
+import { keyPrefix, redisAddress } from '../../src/queue/redis-address.ts';
+import { digestOfFiles } from '../../src/submission/files.ts';
 import { until } from '../support/until.ts';
 import { pretendBox } from '../workers/support/pretend-box.ts';
+import { type Certificates, certificates } from './support/certificates.ts';
 import { DockhandProcess } from './support/dockhand-process.ts';
 
 /**
- * Every kind of Redis that an operator may have, as real processes on loopback, with the worker as a real process: a user of the
- * ACL, TLS and a certificate that changes, sentinels and a failover, a cluster.
+ * Every kind of Redis that an operator may have, as real processes on loopback, with the worker as a real process and the bot's side of
+ * the queue: a user of the ACL, TLS and a certificate that changes, sentinels and a failover, a cluster.
  */
 /**
  * All of them with DOCKHAND_FULL=1, otherwise the day's. By the day and not by chance: a file that was red runs once more, and has to try
@@ -95,6 +101,39 @@ async function worker(url: string, env: Readonly<Record<string, string>> = {}): 
   return process;
 }
 
+/**
+ * The bot's side of the queue, open from here to the end of the test: it queues a job and waits until a verdict has come back. The
+ * pretended box has no engine, so the verdict is that the fault is ours; the way there and back is the same.
+ */
+async function judging(url: string, authority?: string): Promise<(submission: string) => Promise<unknown>> {
+  const { lesson } = await loadLesson(join(import.meta.dirname, '../../lessons/backend-docker'));
+  const queue = new BullmqVerifyQueue({
+    url: redisAddress({ REDIS_URL: url, REDIS_CA_FILE: authority }),
+    prefix: keyPrefix(url, 'dockhand'),
+    log: pino({ level: 'silent' }),
+  });
+  endings.push(() => queue.close());
+  const judged: string[] = [];
+  queue.consumeVerdicts(async ({ submission }) => void judged.push(submission));
+  const files = { Dockerfile: 'FROM python:3.11-slim\n' };
+  const work = { v: 1, run: 1, student: '0123456789abcdef', files: digestOfFiles(files) } as const;
+  const job = { ...work, lesson: { slug: lesson.slug, digest: lesson.digest } };
+  return async (submission) => {
+    // As the desk does: what Redis did not take is queued again.
+    const queued = (): Promise<boolean> =>
+      queue.add({ ...job, submission }, files).then(
+        () => true,
+        () => false,
+      );
+    await until(queued, Boolean, 60_000);
+    await until(
+      () => judged,
+      (all) => all.includes(submission),
+      120_000,
+    );
+  };
+}
+
 const says = (process: DockhandProcess, text: RegExp): Promise<unknown> =>
   until(
     () => process.said,
@@ -103,64 +142,8 @@ const says = (process: DockhandProcess, text: RegExp): Promise<unknown> =>
   );
 const ready = /"event":"worker\.ready"/;
 
-/** Certificates of an authority of one's own, for localhost. */
-async function certificates(
-  name: string,
-): Promise<{ readonly ca: string; readonly cert: string; readonly key: string }> {
-  const dir = join(folder, name);
-  await mkdir(dir);
-  const openssl = (...args: readonly string[]): void =>
-    void execFileSync('openssl', args, { cwd: dir, stdio: 'ignore' });
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-    '-days',
-    '2',
-    '-subj',
-    `/CN=${name}`,
-  );
-  openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'key.pem',
-    '-out',
-    'cert.csr',
-    '-subj',
-    '/CN=localhost',
-  );
-  await writeFile(join(dir, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    'cert.csr',
-    '-CA',
-    'ca.pem',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-out',
-    'cert.pem',
-    '-days',
-    '2',
-    '-extfile',
-    'names',
-  );
-  return { ca: join(dir, 'ca.pem'), cert: join(dir, 'cert.pem'), key: join(dir, 'key.pem') };
-}
-
 of('acl')(
-  'a user of the ACL is let in by name and password',
+  'a user of the ACL is let in by name and password, and a job is judged',
   async () => {
     const server = await redis({
       user: 'default off',
@@ -170,18 +153,16 @@ of('acl')(
     const process = await worker(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`);
     await says(process, ready);
     expect(await admin.hlen('dockhand:workers')).toBe(1);
+    await (await judging(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`))('s1');
     expect(process.said).not.toContain('p%');
     const stranger = await worker(`redis://127.0.0.1:${server.port}`);
     await says(stranger, /Redis wants a password/);
   },
-  200_000,
+  400_000,
 );
 
 describe('TLS', () => {
-  const tlsRedis = (
-    from: { readonly ca: string; readonly cert: string; readonly key: string },
-    port?: number,
-  ) =>
+  const tlsRedis = (from: Certificates, port?: number) =>
     freePort().then((fresh) =>
       redis(
         {
@@ -198,15 +179,17 @@ describe('TLS', () => {
     );
 
   of('tls')(
-    'trusts the authority of REDIS_CA_FILE, and takes a certificate that changes at the next connection',
+    'trusts the authority of REDIS_CA_FILE, and jobs are judged before and after a certificate changes',
     async () => {
-      const [old, next] = [await certificates('old'), await certificates('next')];
+      const [old, next] = [await certificates(folder, 'old'), await certificates(folder, 'next')];
       const trusted = join(folder, 'trusted.pem');
       await copyFile(old.ca, trusted);
       const server = await tlsRedis(old);
       const url = `rediss://localhost:${server.port}`;
       const process = await worker(url, { REDIS_CA_FILE: trusted });
       await says(process, ready);
+      const judge = await judging(url, trusted);
+      await judge('s1');
       await server.kill();
       const again = await tlsRedis(next, server.port);
       await says(process, /Redis is away/);
@@ -217,18 +200,19 @@ describe('TLS', () => {
         (count) => count === 1,
         60_000,
       );
+      await judge('s2');
       await expect(inspectRedis(`${url}?ca=${encodeURIComponent(old.ca)}`)).rejects.toThrow(
         /certificate|away/,
       );
       expect((await inspectRedis(`${url}?ca=${encodeURIComponent(trusted)}`)).role).toBe('master');
     },
-    200_000,
+    400_000,
   );
 });
 
 describe('sentinels', () => {
   of('sentinels')(
-    'say which Redis is the primary, and a failover is followed',
+    'say which Redis is the primary, and after a failover bot and worker find each other at the new one',
     async () => {
       const first = await redis({});
       const second = await redis({ replicaof: `127.0.0.1 ${first.port}` });
@@ -248,8 +232,11 @@ describe('sentinels', () => {
         (replicas) => replicas.includes(String(second.port)) && !/s_down|disconnected/.test(replicas),
         60_000,
       );
-      const process = await worker(`redis+sentinel://127.0.0.1:1,127.0.0.1:${sentinelPort}/class`);
+      const url = `redis+sentinel://127.0.0.1:1,127.0.0.1:${sentinelPort}/class`;
+      const process = await worker(url);
       await says(process, ready);
+      const judge = await judging(url);
+      await judge('s1');
       expect(await ask(first.port).hlen('dockhand:workers')).toBe(1);
       await first.kill();
       const client = ask(second.port);
@@ -266,15 +253,16 @@ describe('sentinels', () => {
         (count) => count === 1,
         60_000,
       );
+      await judge('s2');
       expect(await process.stop(20_000)).toEqual(expect.any(Number));
     },
-    300_000,
+    500_000,
   );
 });
 
 describe('a cluster', () => {
   of('cluster')(
-    'has all keys of an installation on one node, under a hash tag',
+    'has all keys of an installation on one node, under a hash tag, and a job is judged there',
     async () => {
       const nodes: Server[] = [];
       for (let n = 0; n < 3; n += 1)
@@ -299,6 +287,7 @@ describe('a cluster', () => {
       const url = `redis+cluster://127.0.0.1:1,127.0.0.1:${nodes[1]?.port}`;
       const process = await worker(url);
       await says(process, ready);
+      await (await judging(url))('s1');
       const keys = (await Promise.all(clients.map((client) => client.keys('*')))).map((names) =>
         names.toSorted(),
       );
@@ -308,6 +297,6 @@ describe('a cluster', () => {
       expect((await inspectRedis(url)).role).toBe('master');
       expect(await process.stop(20_000)).toEqual(expect.any(Number));
     },
-    200_000,
+    400_000,
   );
 });
