@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connectToAsk } from '../queue/connection.ts';
 import { inspectRedis, RedisNotReached } from '../queue/inspect-redis.ts';
-import { keyPrefix, parseRedisAddress, redisAddress, redisAddressForms } from '../queue/redis-address.ts';
+import {
+  keyPrefix,
+  parseRedisAddress,
+  placeOf,
+  redisAddress,
+  redisAddressForms,
+} from '../queue/redis-address.ts';
 import { grantWorker, workerUserLine } from '../queue/worker-access.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
@@ -19,6 +27,7 @@ const say = words('cli-join', {
     invite: 'on the bot’s machine: make a user of Redis for this worker, and print what to type there',
     at: 'with --invite: how that machine reaches Redis, as host or host:port',
     prefix: 'the QUEUE_PREFIX of the bot',
+    ca: 'on the worker’s machine: the file of certificates that sign that of Redis; it becomes REDIS_CA_FILE there',
     either: 'Say either an address, on the worker’s machine, or --invite NAME, on the bot’s.',
     name: 'A worker’s name has 1 to 30 letters, digits and dashes.',
     form: 'This is no address of Redis: {{forms}}',
@@ -28,6 +37,12 @@ const say = words('cli-join', {
       'This machine has {{names}} in its settings, which a worker’s machine must not have: take them out of .env.',
     there: 'Type this on the worker’s machine, in a checkout with the same lessons:',
     keep: 'Redis forgets users when it starts anew, unless they stand in its configuration. Put this line there (the set-up’s Redis: into {{file}}):',
+    copy: 'Copy {{file}} to that machine first: its certificates sign that of Redis (REDIS_CA_FILE). --ca says where it lies there.',
+    plain:
+      'Between this machine and {{place}} everything is readable: the password of Redis and students’ files. That is for a private network only; rediss://… is an address with TLS.',
+    plainInvite:
+      'On the way from there to {{place}} everything is readable: the password of Redis and students’ files. That is for a private network only; a REDIS_URL of rediss://… has TLS.',
+    unreadable: '{{file}} cannot be read: say with --ca where the certificates are that sign that of Redis.',
     joined: 'This machine works for {{place}}. Start its boxes and its worker: node setup/main.js worker',
   },
 });
@@ -36,6 +51,7 @@ interface JoinOptions {
   readonly invite?: string;
   readonly at?: string;
   readonly prefix?: string;
+  readonly ca?: string;
 }
 
 /** Adds `dockhand join`. */
@@ -47,11 +63,12 @@ export function register(program: Command, inForce: SettingsInForce): void {
     .option('--invite <name>', say(operatorLocale, 'invite'))
     .option('--at <host>', say(operatorLocale, 'at'))
     .option('--prefix <prefix>', say(operatorLocale, 'prefix'))
+    .option('--ca <file>', say(operatorLocale, 'ca'))
     .action(async (address: string | undefined, options: JoinOptions) => {
       if ((address === undefined) === (options.invite === undefined))
         throw new CommandError(say(operatorLocale, 'either'), 'DOCKHAND_USAGE');
       if (address === undefined) await invite(inForce, options.invite ?? '', options.at);
-      else await join(inForce, address, options.prefix);
+      else await join(inForce, address, options);
     });
 }
 
@@ -69,26 +86,44 @@ async function invite(inForce: SettingsInForce, name: string, at: string | undef
   } finally {
     redis.hangUp();
   }
+  warnWithoutTls(address, 'plainInvite');
+  const authority = parseRedisAddress(settings.REDIS_URL)?.authority ?? settings.REDIS_CA_FILE;
+  if (authority !== undefined) printNote(say(operatorLocale, 'copy', { file: authority }));
   printNote(say(operatorLocale, 'there'));
-  printText(`npx dockhand join '${address}' --prefix ${settings.QUEUE_PREFIX}`);
+  const ca = authority === undefined ? '' : ` --ca '${basename(authority)}'`;
+  printText(`npx dockhand join '${address}' --prefix ${settings.QUEUE_PREFIX}${ca}`);
   printNote(say(operatorLocale, 'keep', { file: `${settings.DOCKHAND_STATE}/redis/users.conf` }));
   printNote(workerUserLine(user, password, prefix));
 }
 
-/** The address of the bot's Redis with another user, as another machine reaches it. */
+/** Hosts that mean the machine itself, or Compose's own network on it. */
+const onlyHere = /^(?:localhost$|127\.|::1$|redis$)/;
+
+/** Says so where others on the way could read what a worker and Redis say to each other. */
+function warnWithoutTls(address: string, text: 'plain' | 'plainInvite'): void {
+  const parsed = parseRedisAddress(address);
+  if (parsed === null || parsed.tls || parsed.nodes.every(({ host }) => onlyHere.test(host))) return;
+  printNote(say(operatorLocale, text, { place: placeOf(address) }));
+}
+
+/** The address of the bot's Redis with another user, as another machine reaches it; where certificates lie is each machine's own. */
 function addressFor(url: string, user: string, password: string, at: string | undefined): string {
   const [, scheme = '', hosts = '', rest = ''] =
-    /^(\w+(?:\+\w+)?:\/\/)(?:[^@/]*@)?([^/?]+)([/?].*)?$/.exec(url) ?? [];
+    /^(\w+(?:\+\w+)?:\/\/)(?:[^@/]*@)?([^/?]+)(\/[^?]*)?(?:\?.*)?$/.exec(url) ?? [];
   const address = `${scheme}${user}:${password}@${at ?? hosts}${rest}`;
   const parsed = parseRedisAddress(address);
   if (parsed === null) throw formError();
-  const local = parsed.nodes.find(({ host }) => /^(?:localhost|127\.|::1$|redis$)/.test(host));
+  const local = parsed.nodes.find(({ host }) => onlyHere.test(host));
   if (local !== undefined)
     throw new CommandError(say(operatorLocale, 'loopback', { place: local.host }), 'DOCKHAND_USAGE');
   return address;
 }
 
-async function join(inForce: SettingsInForce, address: string, prefix: string | undefined): Promise<void> {
+async function join(
+  inForce: SettingsInForce,
+  address: string,
+  { prefix, ca }: Pick<JoinOptions, 'prefix' | 'ca'>,
+): Promise<void> {
   const parsed = parseRedisAddress(address);
   if (parsed === null) throw formError();
   const foreign = ['DISCORD_TOKEN', 'DISCORD_CLIENT_SECRET', 'DATABASE_URL', 'WEB_TOKEN'].filter(
@@ -99,7 +134,9 @@ async function join(inForce: SettingsInForce, address: string, prefix: string | 
       say(operatorLocale, 'foreign', { names: foreign.join(', ') }),
       'DOCKHAND_SETTINGS',
     );
-  const authority = inForce.sources.values.REDIS_CA_FILE;
+  warnWithoutTls(address, 'plain');
+  const authority = ca === undefined ? inForce.sources.values.REDIS_CA_FILE : resolve(ca);
+  if (authority !== undefined && parsed.tls) await mustBeReadable(authority);
   await inspectRedis(redisAddress({ REDIS_URL: address, REDIS_CA_FILE: authority })).catch(
     (error: unknown) => {
       if (error instanceof RedisNotReached) throw new CommandError(error.message, 'DOCKHAND_REDIS');
@@ -109,9 +146,15 @@ async function join(inForce: SettingsInForce, address: string, prefix: string | 
   await writeEnv(ownEnvFile(), {
     REDIS_URL: address,
     ...(prefix === undefined ? {} : { QUEUE_PREFIX: prefix }),
+    ...(authority === undefined ? {} : { REDIS_CA_FILE: authority }),
   });
-  const place = parsed.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
-  printNote(say(operatorLocale, 'joined', { place }));
+  printNote(say(operatorLocale, 'joined', { place: placeOf(address) }));
+}
+
+async function mustBeReadable(file: string): Promise<void> {
+  await readFile(file).catch(() => {
+    throw new CommandError(say(operatorLocale, 'unreadable', { file }), 'DOCKHAND_USAGE');
+  });
 }
 
 const formError = (): CommandError =>

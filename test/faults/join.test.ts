@@ -1,6 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -10,6 +12,7 @@ import { workerUserLine } from '../../src/queue/worker-access.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import { until } from '../support/until.ts';
 import { pretendBox } from '../workers/support/pretend-box.ts';
+import { certificates } from './support/certificates.ts';
 import { DockhandProcess } from './support/dockhand-process.ts';
 import { type RedisServer, startRedis } from './support/redis-server.ts';
 
@@ -58,6 +61,7 @@ test('a worker that has joined carries a job out with its own user, which may no
   await writeFile(env, '# of this machine\nSANDBOX_DISK_GB=8\n');
   const joined = await dockhand(args, { DOCKHAND_ENV_FILE: env });
   expect(joined.said).toMatch(/works for 127\.0\.0\.1/);
+  expect(joined.said).not.toMatch(/everything is readable/);
   const text = await readFile(env, 'utf8');
   expect(text).toMatch(
     /^# of this machine\nSANDBOX_DISK_GB=8\nREDIS_URL=redis:\/\/worker-lab-7:\S+\nQUEUE_PREFIX=dockhand\n$/,
@@ -124,6 +128,69 @@ test('an invitation that another machine could not use, and a machine that is a 
   expect(wrong.said).toMatch(/refuses the password.*\[DOCKHAND_REDIS\]/);
   expect(wrong.said).not.toContain('guessed-password');
   await expect(readFile(join(folder, 'wrong.env'), 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
+}, 200_000);
+
+/** The same Redis behind TLS, with these certificates; gives the port. */
+async function behindTls(files: { readonly cert: string; readonly key: string }): Promise<number> {
+  const server = createServer(
+    { cert: await readFile(files.cert), key: await readFile(files.key) },
+    (socket) => {
+      const onward = connect(redis.port, '127.0.0.1');
+      for (const each of [socket, onward]) each.on('error', () => undefined);
+      socket.on('close', () => onward.destroy());
+      onward.on('close', () => socket.destroy());
+      socket.pipe(onward).pipe(socket);
+    },
+  );
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  endings.push(() => new Promise((resolve) => server.close(resolve)));
+  return (server.address() as AddressInfo).port;
+}
+
+test('a machine joins over TLS with the certificates that the invitation tells it to bring, and keeps where they are', async () => {
+  const files = await certificates(folder, 'class');
+  const port = await behindTls(files);
+  const invitation = await dockhand(['join', '--invite', 'lab-8', '--at', `elsewhere.invalid:${port}`], {
+    REDIS_URL: `rediss://localhost:${port}`,
+    REDIS_CA_FILE: files.ca,
+  });
+  expect(invitation.said).toContain(`Copy ${files.ca} to that machine first`);
+  expect(invitation.said).not.toMatch(/everything is readable/);
+  const [, address = '', prefix = '', brought] =
+    /^npx dockhand join '(\S+)' --prefix (\S+) --ca '(\S+)'$/m.exec(invitation.said) ?? [];
+  expect(brought).toBe('ca.pem');
+  const args = ['join', address.replace('elsewhere.invalid', 'localhost'), '--prefix', prefix];
+
+  const env = join(folder, 'tls.env');
+  const without = await dockhand(args, { DOCKHAND_ENV_FILE: env });
+  expect(without.said).toMatch(/certificate.*\[DOCKHAND_REDIS\]/);
+  const nowhere = await dockhand([...args, '--ca', '/nowhere/ca.pem'], { DOCKHAND_ENV_FILE: env });
+  expect(nowhere.said).toMatch(/\/nowhere\/ca\.pem cannot be read.*\[DOCKHAND_USAGE\]/);
+  await expect(readFile(env, 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
+
+  const copy = join(folder, 'copied.pem');
+  await copyFile(files.ca, copy);
+  const joined = await dockhand([...args, '--ca', copy], { DOCKHAND_ENV_FILE: env });
+  expect(joined.said).toMatch(/works for localhost/);
+  expect(await readFile(env, 'utf8')).toMatch(
+    new RegExp(
+      `^REDIS_URL=rediss://worker-lab-8:\\S+@localhost:${port}\nQUEUE_PREFIX=dockhand\nREDIS_CA_FILE=${copy}\n$`,
+    ),
+  );
+}, 300_000);
+
+test('an invitation and a joining without TLS say that others may read along', async () => {
+  const at = ['--at', `elsewhere.invalid:${redis.port}`];
+  const invitation = await dockhand(['join', '--invite', 'lab-9', ...at], { REDIS_URL: redis.url });
+  expect(invitation.said).toMatch(
+    /from there to elsewhere\.invalid:\d+ everything is readable.*private network/,
+  );
+  const joining = await dockhand(['join', 'redis://worker-lab-9:secret-of-redis@elsewhere.invalid:1'], {
+    DOCKHAND_ENV_FILE: join(folder, 'plain.env'),
+  });
+  expect(joining.said).toMatch(/this machine and elsewhere\.invalid:1 everything is readable/);
+  expect(joining.said).not.toContain('secret-of-redis');
 }, 200_000);
 
 test('the line for redis.conf makes the same user, and shows no password', async () => {
