@@ -12,6 +12,8 @@ const say = words('redis-trouble', {
     replica: 'Redis answers as a replica: connecting anew, to the one that took over',
     loading: 'Redis is still loading its data',
     clients: 'Redis has as many clients as it takes: raise its maxclients',
+    certificate:
+      'The certificate that Redis shows at {{where}} is not trusted: REDIS_CA_FILE has to hold those that sign it, and REDIS_URL a host name that it is for',
     away: 'Redis is away at {{where}}; Dockhand keeps trying',
   },
 });
@@ -38,6 +40,8 @@ const meanings: readonly (readonly [RegExp, Parameters<typeof say>[1]])[] = [
   [/\bREADONLY\b|\bUNBLOCKED\b/, 'replica'],
   [/\bLOADING\b/, 'loading'],
   [/max number of clients/i, 'clients'],
+  // All of OpenSSL's and Node's words for one that is not trusted have it.
+  [/certificate/i, 'certificate'],
 ];
 
 /** Reports what goes wrong with Redis, each cause once in a while and with how often it came meanwhile. */

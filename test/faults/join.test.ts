@@ -164,7 +164,9 @@ test('a machine joins over TLS with the certificates that the invitation tells i
 
   const env = join(folder, 'tls.env');
   const without = await dockhand(args, { DOCKHAND_ENV_FILE: env });
-  expect(without.said).toMatch(/certificate.*\[DOCKHAND_REDIS\]/);
+  expect(without.said).toMatch(
+    /certificate that Redis shows .* is not trusted: REDIS_CA_FILE.*\[DOCKHAND_REDIS\]/,
+  );
   const nowhere = await dockhand([...args, '--ca', '/nowhere/ca.pem'], { DOCKHAND_ENV_FILE: env });
   expect(nowhere.said).toMatch(/\/nowhere\/ca\.pem cannot be read.*\[DOCKHAND_USAGE\]/);
   await expect(readFile(env, 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
