@@ -23,6 +23,8 @@ const say = words('cli-setup', {
     staff: 'the channel that only they see, by name or id',
     class: 'the channel of the class, by name or id',
     lesson: 'the lesson of the class server',
+    language:
+      'the language of what the class reads together, for instance fr; server: whichever the server has chosen, as when it is not said',
     timeZone: 'the clocks of the class, for instance Europe/Paris; this machine’s when it is not said',
     unattended: 'ask nothing: take what the options and .env say, and say everything that is missing at once',
     noMessage: 'post no test message into the staff channel',
@@ -57,6 +59,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
     .option('--staff-channel <channel>', say(operatorLocale, 'staff'))
     .option('--class-channel <channel>', say(operatorLocale, 'class'))
     .option('--lesson <lesson>', say(operatorLocale, 'lesson'))
+    .option('--language <language>', say(operatorLocale, 'language'))
     .option('--time-zone <zone>', say(operatorLocale, 'timeZone'))
     .option('--unattended', say(operatorLocale, 'unattended'))
     .option('--no-message', say(operatorLocale, 'noMessage'))

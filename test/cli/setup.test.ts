@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Bits, Locale } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Channel, type Classroom, openClassroom } from '../../classroom/server.ts';
 import { SettingsInForce } from '../../src/cli/settings-in-force.ts';
@@ -40,10 +40,16 @@ interface School {
   readonly staff: Channel;
 }
 
-async function school({ mayThread = true } = {}): Promise<School> {
+async function school({
+  mayThread = true,
+  locale = Locale.EnglishUS,
+}: {
+  readonly mayThread?: boolean;
+  readonly locale?: Locale;
+} = {}): Promise<School> {
   const classroom = await openClassroom({ rateLimits: 'generous' });
   endings.push(() => classroom.close());
-  const guild = classroom.addGuild({ name: 'Docker class' });
+  const guild = classroom.addGuild({ name: 'Docker class', locale });
   const ta = classroom.addRole(guild, { name: 'TA' });
   if (mayThread)
     classroom.giveBot(
@@ -63,12 +69,17 @@ async function school({ mayThread = true } = {}): Promise<School> {
 
 const names = ['--ta-role', 'ta', '--staff-channel', '#staff', '--class-channel', 'backend-docker'];
 
-/** `dockhand setup --unattended --json` with these arguments. Its findings, without what only this machine decides. */
+/** `dockhand setup --unattended --json` with these arguments. Its findings, those apart that only this machine decides. */
 async function setUp(
   { classroom }: Pick<School, 'classroom'>,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number | null | 'runs'; readonly findings: Findings; readonly said: string }> {
+): Promise<{
+  readonly code: number | null | 'runs';
+  readonly findings: Findings;
+  readonly host: Findings;
+  readonly said: string;
+}> {
   const process = new DockhandProcess(['setup', '--unattended', '--json', ...args], {
     DOCKHAND_ENV_FILE: join(folder, '.env'),
     DISCORD_API_URL: classroom.api,
@@ -77,7 +88,13 @@ async function setUp(
   const code = await process.ended(120_000);
   const json = /^\{[\s\S]*?^\}/m.exec(process.said)?.[0] ?? '{}';
   const { findings } = answerSchema.parse(JSON.parse(json));
-  return { code, findings: findings.filter(({ check }) => !check.startsWith('host.')), said: process.said };
+  const ofHost = ({ check }: Findings[number]): boolean => check.startsWith('host.');
+  return {
+    code,
+    findings: findings.filter((each) => !ofHost(each)),
+    host: findings.filter(ofHost),
+    said: process.said,
+  };
 }
 
 const problems = (findings: Findings): readonly string[] =>
@@ -124,6 +141,35 @@ describe('dockhand setup without questions', () => {
     expect(puts(classroom)).toBe(1);
     expect(messagesOf.call(classroom.world, staff.id).size).toBe(1);
   }, 300_000);
+
+  test('takes the language of the class and its clocks, refuses what it does not speak, and can follow the server again', async () => {
+    const { classroom } = await school();
+    const args = [...names, '--no-message'];
+    const env = { DISCORD_TOKEN: classroom.token };
+    const refused = await setUp(
+      { classroom },
+      [...args, '--language', 'tlh', '--time-zone', 'Mars/Olympus'],
+      env,
+    );
+    expect(problems(refused.findings)).toEqual(['setup.language', 'settings']);
+    expect(refused.findings.find(({ check }) => check === 'setup.language')?.message).toMatch(/en, fr/);
+    await expect(stat(join(folder, '.env'))).rejects.toMatchObject({ code: 'ENOENT' });
+
+    await setUp({ classroom }, [...args, '--language', 'fr', '--time-zone', 'Africa/Dakar'], env);
+    expect(await envNow()).toMatchObject({ CLASS_LANGUAGE: 'fr', CLASS_TIME_ZONE: 'Africa/Dakar' });
+    await setUp({ classroom }, args, env);
+    expect(await envNow()).toMatchObject({ CLASS_LANGUAGE: 'fr', CLASS_TIME_ZONE: 'Africa/Dakar' });
+    await setUp({ classroom }, [...args, '--language', 'server'], env);
+    expect(await envNow()).toMatchObject({ CLASS_LANGUAGE: '', CLASS_TIME_ZONE: 'Africa/Dakar' });
+  }, 400_000);
+
+  test('takes this machine’s clocks when nobody says others, and leaves the language to the server', async () => {
+    const { classroom } = await school({ locale: Locale.French });
+    const env = { DISCORD_TOKEN: classroom.token, TZ: 'Asia/Kathmandu' };
+    expect(problems((await setUp({ classroom }, [...names, '--no-message'], env)).findings)).toEqual([]);
+    expect((await envNow()).CLASS_TIME_ZONE).toBe('Asia/Kathmandu');
+    expect(await envNow()).not.toHaveProperty('CLASS_LANGUAGE');
+  }, 150_000);
 
   test('says everything that is missing at once, and writes nothing', async () => {
     const { classroom } = await school();
@@ -178,8 +224,33 @@ describe('dockhand setup without questions', () => {
   }, 300_000);
 });
 
+test('dockhand setup --start runs the set-up of bot and worker once all is right, and ends as that does', async () => {
+  const { classroom } = await school();
+  // Every process of Node reads this first; the one that would make images and disks says so and ends.
+  const standIn = join(folder, 'stand-in.mjs');
+  await writeFile(
+    standIn,
+    `import { relative } from 'node:path';
+const [, program = '', ...args] = process.argv;
+if (program.endsWith('setup/main.js')) {
+  console.error('WOULD RUN', relative(process.cwd(), program), ...args);
+  process.exit(7);
+}\n`,
+  );
+  const env = { DISCORD_TOKEN: classroom.token, NODE_OPTIONS: `--import=${standIn}` };
+  const notYet = await setUp({ classroom }, [...names, '--start', '--server', 'nowhere'], env);
+  expect(notYet.code).toBe(1);
+  expect(notYet.said).not.toContain('WOULD RUN');
+
+  const { code, said, host } = await setUp({ classroom }, [...names, '--start', '--no-message'], env);
+  // A machine that carries no boxes is told so instead.
+  const started = problems(host).length === 0;
+  expect(/WOULD RUN .*/.exec(said)?.[0]).toBe(started ? 'WOULD RUN setup/main.js app' : undefined);
+  expect(code).toBe(started ? 7 : 1);
+}, 300_000);
+
 test('dockhand setup asks for what it does not know, shows no token, and takes a wrong one twice', async () => {
-  const { classroom, ids } = await school();
+  const { classroom, ids } = await school({ locale: Locale.French });
   const [input, output] = [new PassThrough(), new PassThrough()];
   let shown = '';
   output.on('data', (bytes: Buffer) => {
@@ -205,6 +276,9 @@ test('dockhand setup asks for what it does not know, shows no token, and takes a
   await answer(/only they see[\s\S]*\[1\]/, '9');
   await answer(/no number[\s\S]*\[1\]/, '2');
   await answer(/the class’s[\s\S]*\[1\]/, '');
+  await answer(/language[\s\S]*1 {2}that of the server: French[\s\S]*2 {2}English[\s\S]*\[1\]/, '2');
+  await answer(/clocks.*\[.+\]/, 'Mars/Olympus');
+  await answer(/no time zone[\s\S]*clocks.*\[.+\]/, 'America/Bogota');
   const findings = await made;
   questions.close();
   expect(findings.filter(({ status, check }) => status === 'problem' && !check.startsWith('host.'))).toEqual(
@@ -212,7 +286,8 @@ test('dockhand setup asks for what it does not know, shows no token, and takes a
   );
   expect(await envNow()).toEqual({
     DISCORD_TOKEN: classroom.token,
-    CLASS_TIME_ZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    CLASS_LANGUAGE: 'en',
+    CLASS_TIME_ZONE: 'America/Bogota',
     ...ids,
   });
   expect(shown).not.toContain(classroom.token);

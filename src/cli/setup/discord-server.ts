@@ -30,6 +30,8 @@ export interface Choice {
 export interface ServerChoices {
   readonly roles: readonly Choice[];
   readonly channels: readonly Choice[];
+  /** The language that it has chosen; American English where it has chosen none. */
+  readonly locale: string;
 }
 
 /** The servers that the bot is in. */
@@ -49,6 +51,7 @@ export async function choicesIn(rest: REST, server: string): Promise<ServerChoic
         ? [{ id: channel.id, name: channel.name }]
         : [],
     ),
+    locale: guild.preferred_locale,
   };
 }
 

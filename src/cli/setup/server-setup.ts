@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
-import { type REST, Routes } from 'discord.js';
-import { botCommands } from '../../../commands/index.ts';
+import type { REST } from 'discord.js';
 import { readSettings, SettingsError } from '../../config/settings.ts';
 import { readSources } from '../../config/sources.js';
 import type { Settings } from '../../config/table/table.ts';
 import { sayOfSource } from '../../config/wording.ts';
-import { registerCommands } from '../../discord/rest/register-commands.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { examineDiscord, inviteLink } from '../doctor/discord.ts';
 import { type DoctorFinding, problem, well } from '../doctor/finding.ts';
 import type { SettingsInForce } from '../settings-in-force.ts';
+import { announceCommands, greetStaff } from './announce.ts';
 import { applicationOf, clockAheadMs, NotYet, noServer, noToken, restFor } from './application.ts';
-import { type Choice, choicesIn, pick, serversOf } from './discord-server.ts';
+import { askClassWays, saidLanguage } from './class-ways.ts';
+import { type Choice, choicesIn, pick, type ServerChoices, serversOf } from './discord-server.ts';
 import { type EnvChanges, writeEnv } from './env-file.ts';
 import { examineHost, thisHost } from './host-checks.ts';
 import type { Questions } from './questions.ts';
@@ -35,13 +35,6 @@ const say = words('cli-setup-steps', {
     sayIt: 'Say it with {{option}}.',
     written: '{{file}} is written; only its owner reads it',
     unchanged: '{{file}} says all this already',
-    registered_one: 'Registered {{count}} command with Discord',
-    registered_other: 'Registered {{count}} commands with Discord',
-    registered: 'see registered_one and registered_other',
-    sameCommands: 'Discord has the commands of this version',
-    posted: 'A test message is in the staff channel',
-    hello:
-      'Dockhand is set up for this server. Questions, the queue and alerts come here. You can delete this message.',
   },
 });
 
@@ -72,7 +65,9 @@ export class ServerSetup {
       const token = await this.#token(before);
       const rest = restFor(before, token.value);
       const server = await this.#server(rest, before, token.application);
-      const changes = { ...given, ...token.change, ...(await this.#places(rest, server, before)) };
+      const there = await choicesIn(rest, server.id);
+      const places = await this.#places(there, server, before);
+      const changes = { ...given, ...token.change, ...places, ...(await this.#ways(there, given, before)) };
       const settings = this.#with(changes);
       const found = await examineDiscord(settings, true);
       if (found.some(({ status }) => status === 'problem')) return [...host, ...found];
@@ -87,7 +82,7 @@ export class ServerSetup {
 
   /** What the options say besides Discord's own, with everything that is wrong in the settings as they are. */
   #given(): { changes: EnvChanges; settings: Settings; problems: readonly DoctorFinding[] } {
-    const { lesson, timeZone, tokenFile } = this.#answers;
+    const { language, lesson, timeZone, tokenFile } = this.#answers;
     // A container's own clock is UTC, whatever this machine's is.
     const zone =
       timeZone ??
@@ -95,20 +90,22 @@ export class ServerSetup {
       Intl.DateTimeFormat().resolvedOptions().timeZone;
     // A token that stands in .env would go before the one in the file.
     const forget = tokenFile !== undefined && this.#inForce.sources.origins.DISCORD_TOKEN?.kind === '.env';
+    const ofLanguage = saidLanguage(language);
     const changes = {
       ...(lesson === undefined ? {} : { DOCKHAND_LESSON: lesson }),
+      ...ofLanguage.changes,
       CLASS_TIME_ZONE: zone,
       ...(tokenFile === undefined ? {} : { DISCORD_TOKEN_FILE: resolve(tokenFile) }),
       ...(forget ? { DISCORD_TOKEN: '' } : {}),
     };
     try {
-      return { changes, settings: this.#with(changes), problems: [] };
+      return { changes, settings: this.#with(changes), problems: ofLanguage.problems };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       const problems = error.problems.map((text) =>
         problem('settings', text, say(operatorLocale, 'settingsTodo')),
       );
-      return { changes, settings: readSettings({}), problems };
+      return { changes, settings: readSettings({}), problems: [...ofLanguage.problems, ...problems] };
     }
   }
 
@@ -181,8 +178,7 @@ export class ServerSetup {
   }
 
   /** Role and channels. All that cannot be found is said at once. */
-  async #places(rest: REST, server: Choice, before: Settings): Promise<EnvChanges> {
-    const { roles, channels } = await choicesIn(rest, server.id);
+  async #places({ roles, channels }: ServerChoices, server: Choice, before: Settings): Promise<EnvChanges> {
     const same = before.DISCORD_GUILD_ID === server.id;
     const { taRole, staffChannel, classChannel } = this.#answers;
     const asked = [
@@ -200,6 +196,13 @@ export class ServerSetup {
     }
     if (problems.length > 0) throw new NotYet(problems);
     return found;
+  }
+
+  /** Language and clocks, where somebody can be asked. */
+  async #ways({ locale }: ServerChoices, given: EnvChanges, before: Settings): Promise<EnvChanges> {
+    if (this.#questions === null) return {};
+    const zone = given.CLASS_TIME_ZONE ?? '';
+    return askClassWays(this.#questions, this.#answers, { settings: before, serverLocale: locale, zone });
   }
 
   async #pick(
@@ -222,21 +225,11 @@ export class ServerSetup {
     return [well('setup.file', say(operatorLocale, changed ? 'written' : 'unchanged', { file }))];
   }
 
-  /** Commands only when they differ; a word to the staff, so that somebody sees that it works. */
   async #announce(rest: REST, application: string, settings: Settings): Promise<readonly DoctorFinding[]> {
-    const wanted = botCommands.commands.map((command) => command.definition);
-    const { changed, names } = await registerCommands(rest, application, wanted);
-    const commands = well(
-      'setup.commands',
-      changed
-        ? say(operatorLocale, 'registered', { count: names.length })
-        : say(operatorLocale, 'sameCommands'),
-    );
-    if (this.#answers.message === false || settings.TA_CHANNEL_ID === undefined) return [commands];
-    await rest.post(Routes.channelMessages(settings.TA_CHANNEL_ID), {
-      body: { content: say(operatorLocale, 'hello') },
-    });
-    return [commands, well('setup.message', say(operatorLocale, 'posted'))];
+    const commands = await announceCommands(rest, application);
+    const { TA_CHANNEL_ID: channel } = settings;
+    if (this.#answers.message === false || channel === undefined) return [commands];
+    return [commands, await greetStaff(rest, channel)];
   }
 }
 

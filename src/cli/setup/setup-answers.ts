@@ -7,6 +7,8 @@ export interface SetupAnswers {
   readonly staffChannel?: string;
   readonly classChannel?: string;
   readonly lesson?: string;
+  /** A language tag, or `server`. */
+  readonly language?: string;
   readonly timeZone?: string;
   readonly message?: boolean;
 }

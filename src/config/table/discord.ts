@@ -15,13 +15,16 @@ const shards = z
 
 const language = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?$/, sayOfSettings('language'));
 
-const timeZone = z.string().refine((zone) => {
+/** Whether a text names clocks that this machine knows. */
+export function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
   } catch {
     return false;
   }
-}, sayOfSettings('timeZone'));
+}
+
+const timeZone = z.string().refine(isTimeZone, sayOfSettings('timeZone'));
 
 export const discordSettings = {
   name: 'discord',
