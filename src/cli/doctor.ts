@@ -7,6 +7,7 @@ import { operatorLocale, words } from '../wording/wording.ts';
 import { notesOf } from './config.ts';
 import { examineBoxes } from './doctor/boxes.ts';
 import { examineDiscord } from './doctor/discord.ts';
+import { examineEgress } from './doctor/egress.ts';
 import { type DoctorFinding, problem, warning, well } from './doctor/finding.ts';
 import {
   examineBackup,
@@ -67,6 +68,7 @@ async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding
     tried('redis', examineRedis(redisAddress(settings))),
     tried('engine', examineEngine()),
     tried('boxes', examineBoxes(settings.SANDBOX_BOXES, limits)),
+    tried('egress', examineEgress(settings)),
     tried('disk', examineDisk(settings.DOCKHAND_STATE)),
     tried('records', records.then(recordsFinding)),
     tried(

@@ -1,7 +1,8 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { examineEgress } from '../../src/cli/doctor/egress.ts';
 import { composeValues, docker } from '../support/host-engine.ts';
 import { replaced } from '../support/replaced.ts';
 import type { Names } from './support/world.ts';
@@ -399,6 +400,21 @@ ${moved}
       '403',
       '403',
     ]);
+  }, 120_000);
+
+  test('is found well by `dockhand doctor` from outside, where its container shows it to root', async () => {
+    await startProxy({ SANDBOX_EGRESS_ALLOW: 'public.test' });
+    const state = await mkdtemp(join(tmpdir(), 'dockhand-state-'));
+    await symlink(folder, join(state, 'egress'));
+    try {
+      const findings = await examineEgress({ DOCKHAND_STATE: state, SANDBOX_EGRESS_ALLOW: 'public.test' });
+      // The socket is its own user's: others than root may not dial it, and the doctor says that.
+      expect(findings.map(({ check, status }) => `${check} ${status}`)).toEqual(
+        process.getuid?.() === 0 ? ['egress ok', 'egress.refused ok'] : ['egress warning'],
+      );
+    } finally {
+      await rm(state, { recursive: true });
+    }
   }, 120_000);
 
   test('does not start on a list that is none, instead of guessing', async () => {

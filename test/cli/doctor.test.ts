@@ -12,6 +12,7 @@ import { backUp } from '../../src/records/backup.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { DockhandProcess } from '../faults/support/dockhand-process.ts';
 import { type RedisServer, startRedis } from '../faults/support/redis-server.ts';
+import { standInProxy } from '../support/stand-in-proxy.ts';
 import { pretendBox } from '../workers/support/pretend-box.ts';
 
 /** `dockhand doctor` against a local Discord and a Redis of its own: each thing is broken once, and has to be named with what to do. */
@@ -109,6 +110,12 @@ describe('dockhand doctor', () => {
     const box = await pretendBox();
     endings.push(() => box.close());
     box.state = 'leased';
+    await mkdir(join(folder, 'egress'));
+    const proxy = await standInProxy(
+      (host) => (host === '169.254.169.254' ? 403 : 200),
+      join(folder, 'egress', 'proxy.sock'),
+    );
+    endings.push(() => proxy.close());
     const { env } = await school();
     const { code, ok, findings } = await doctor({ ...env, SANDBOX_BOXES: box.folder });
     expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
@@ -129,6 +136,8 @@ describe('dockhand doctor', () => {
       'disk',
       'lessons',
       'boxes',
+      'egress',
+      'egress.refused',
     ])
       expect([check, of(findings, check).map(({ status }) => status)]).toEqual([
         check,
@@ -172,6 +181,12 @@ describe('dockhand doctor', () => {
       /away at 127\.0\.0\.1:1/,
     ],
     ['a folder without boxes', {}, 'boxes', /There is no box/],
+    [
+      'an egress proxy that is away',
+      { SANDBOX_PROXY: 'http://127.0.0.1:1' },
+      'egress',
+      /No egress proxy listens at 127\.0\.0\.1:1/,
+    ],
     ['lessons that are nowhere', { LESSONS_DIR: '/nowhere' }, 'lessons', /is not there/],
     ['a lesson that nobody has', { DOCKHAND_LESSON: 'nobody-has' }, 'lessons', /no lesson nobody-has/],
     [

@@ -1,13 +1,34 @@
+import { join } from 'node:path';
 import { gate } from '../../deploy/box/settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The way out for RUN steps: the address of the egress proxy as they reach it, by default the gate that a box's supervisor
  * opens and shuts. `SANDBOX_PROXY=none` leaves builds without a network.
  */
-export function readProxy(environment: Readonly<Record<string, string | undefined>>): string | null {
+export function readProxy(environment: Environment): string | null {
   const address = environment.SANDBOX_PROXY?.trim();
   if (address === 'none') return null;
   return address === undefined || address === '' ? gate.seenFromInside : address;
+}
+
+/** Where the egress proxy is, as this machine reaches it. */
+export type ProxyPlace =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'address'; readonly url: URL };
+
+/**
+ * The egress proxy from outside of a box: a gate leads to the socket that the proxy's container shows, below `state`.
+ * @throws TypeError for a SANDBOX_PROXY that is no address
+ */
+export function proxyPlace(environment: Environment, state: string): ProxyPlace {
+  const address = readProxy(environment);
+  if (address === null) return { kind: 'none' };
+  return address === gate.seenFromInside
+    ? { kind: 'socket', path: join(state, 'egress', 'proxy.sock') }
+    : { kind: 'address', url: new URL(address) };
 }
 
 /** The way out for RUN steps, as predefined build arguments. */

@@ -1,0 +1,71 @@
+import { type RequestOptions, request } from 'node:http';
+import type { ProxyPlace } from '../../../workers/sandbox/proxy.ts';
+
+/** A proxy that is somewhere. */
+export type ReachableProxy = Exclude<ProxyPlace, { readonly kind: 'none' }>;
+
+/** What a proxy did with the wish for a connection. */
+export type EgressAnswer =
+  | { readonly kind: 'through' }
+  | { readonly kind: 'refused' }
+  /** It tried, and whoever was asked for did not answer. */
+  | { readonly kind: 'unreached'; readonly status: number }
+  /** Nothing came in time, or it hung up. */
+  | { readonly kind: 'silent' }
+  /** Nobody listens where it should be, or this user may not speak to it. */
+  | { readonly kind: 'away'; readonly code: string }
+  /** Something that no egress proxy of ours says. */
+  | { readonly kind: 'odd'; readonly status: number };
+
+/** Asks a proxy for a connection to a host's port for TLS, and lets go of it at once. */
+export function askEgress(place: ReachableProxy, host: string, patienceMs: number): Promise<EgressAnswer> {
+  const asked = request({
+    ...where(place),
+    method: 'CONNECT',
+    path: `${host}:443`,
+    agent: false,
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  return new Promise((resolve) => {
+    asked.once('connect', ({ statusCode = 0 }, socket) => {
+      socket.destroy();
+      resolve(answerOf(statusCode));
+    });
+    asked.once('response', ({ statusCode = 0 }) => {
+      asked.destroy();
+      resolve(answerOf(statusCode));
+    });
+    asked.once('error', (error: NodeJS.ErrnoException) => resolve(failureOf(error)));
+    asked.end();
+  });
+}
+
+const where = (place: ReachableProxy): RequestOptions => {
+  if (place.kind === 'socket') return { socketPath: place.path };
+  const { hostname, port, username, password } = place.url;
+  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? 80 : Number(port),
+    ...(username === '' ? {} : { headers: { 'proxy-authorization': `Basic ${login.toString('base64')}` } }),
+  };
+};
+
+function answerOf(status: number): EgressAnswer {
+  if (status >= 200 && status < 300) return { kind: 'through' };
+  if (status === 403) return { kind: 'refused' };
+  return status >= 502 && status <= 504 ? { kind: 'unreached', status } : { kind: 'odd', status };
+}
+
+const nobodyThere = [
+  'ENOENT',
+  'ECONNREFUSED',
+  'EACCES',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENOTSOCK',
+];
+
+const failureOf = ({ code = '' }: NodeJS.ErrnoException): EgressAnswer =>
+  nobodyThere.includes(code) ? { kind: 'away', code } : { kind: 'silent' };
