@@ -136,6 +136,7 @@ describe('dockhand doctor', () => {
       'disk',
       'lessons',
       'boxes',
+      'boxes.build',
       'egress',
       'egress.refused',
     ])
@@ -209,6 +210,28 @@ describe('dockhand doctor', () => {
     },
     120_000,
   );
+
+  test('says which Docker engine answers here, and what to do where none does', async () => {
+    const { env } = await school();
+    const standIn = async (script: string): Promise<Findings> => {
+      await writeFile(join(folder, 'docker'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return of((await doctor({ ...env, PATH: folder })).findings, 'engine');
+    };
+    expect(await standIn('echo 28.5.2')).toEqual([
+      { check: 'engine', status: 'ok', message: 'Docker 28.5.2 answers', todo: null },
+    ]);
+    const away = [
+      {
+        check: 'engine',
+        status: 'warning',
+        message: 'No Docker engine answers here',
+        todo: expect.stringMatching(/machine with boxes, start it/),
+      },
+    ];
+    expect(await standIn('echo Cannot connect to the Docker daemon >&2; exit 1')).toEqual(away);
+    await rm(join(folder, 'docker'));
+    expect(of((await doctor({ ...env, PATH: folder })).findings, 'engine')).toEqual(away);
+  }, 240_000);
 
   test('names the permissions that the bot lacks, channel by channel', async () => {
     const { env } = await school({ botPermissions: 0n, staffWithoutBot: true });

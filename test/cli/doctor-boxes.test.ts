@@ -1,0 +1,111 @@
+import { rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { examineBoxes } from '../../src/cli/doctor/boxes.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { until } from '../support/until.ts';
+import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
+import { boxesDir } from '../workers/support/real-box.ts';
+
+/** Whether boxes really build: asked of pretended ones that do not, and of a real one. */
+const limits = readLimits({});
+const endings: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+async function box(): Promise<PretendBox> {
+  const made = await pretendBox();
+  endings.push(() => made.close());
+  return made;
+}
+
+/** An engine that takes a build and says why it fails, as a full disk does. */
+async function failingEngine({ folder, name }: PretendBox, why: string): Promise<void> {
+  const server: Server = createServer((asked, answer) => {
+    asked.resume();
+    asked.on('end', () => {
+      answer.writeHead(200, { 'content-type': 'application/json' });
+      answer.end(`${JSON.stringify({ errorDetail: { message: why }, error: why })}\n`);
+    });
+  });
+  // BuildKit's session, in which this engine asks for nothing.
+  const sessions = new Set<Duplex>();
+  server.on('upgrade', (_asked, session: Duplex) => {
+    sessions.add(session.on('error', () => undefined));
+    session.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+  });
+  const path = join(folder, name, 'engine.sock');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  endings.push(async () => {
+    for (const session of sessions) session.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(path, { force: true });
+  });
+}
+
+describe('the doctor’s small build', () => {
+  test('finds a free box whose engine is away, says what to do, and gives the box back', async () => {
+    const made = await box();
+    const findings = await examineBoxes(made.folder, limits);
+    expect(findings).toMatchObject([
+      { check: 'boxes', status: 'ok', message: 'one is free' },
+      {
+        check: 'boxes.build',
+        status: 'problem',
+        message: expect.stringMatching(/^A free box does not build: .*engine\.sock/),
+        todo: expect.stringContaining('node setup/main.js up'),
+      },
+    ]);
+    expect({ leases: made.leases, state: made.state }).toEqual({ leases: ['doctor'], state: 'free' });
+  }, 60_000);
+
+  test('tells why an engine does not build, and gives the box back', async () => {
+    const made = await box();
+    await failingEngine(made, 'no space left on device');
+    const findings = await examineBoxes(made.folder, limits);
+    expect(findings.find(({ check }) => check === 'boxes.build')).toMatchObject({
+      status: 'problem',
+      message: 'one does not build: no space left on device',
+      todo: expect.stringContaining('node setup/main.js up'),
+    });
+    expect({ leases: made.leases, state: made.state }).toEqual({ leases: ['doctor'], state: 'free' });
+  }, 60_000);
+
+  test('is not asked of a box that is at work, which is well', async () => {
+    const made = await box();
+    made.state = 'leased';
+    expect(await examineBoxes(made.folder, limits)).toMatchObject([
+      { check: 'boxes', status: 'ok' },
+      { check: 'boxes.build', status: 'ok', message: expect.stringContaining('at work') },
+    ]);
+    expect(made.leases).toEqual([]);
+  });
+
+  test('is a problem where no box answers', async () => {
+    const made = await box();
+    made.silent = true;
+    expect(await examineBoxes(made.folder, limits)).toMatchObject([
+      { check: 'boxes', status: 'warning', todo: expect.stringContaining('logs one') },
+      { check: 'boxes.build', status: 'problem', message: 'No box answers' },
+    ]);
+  }, 60_000);
+
+  test('is done by a real box', async () => {
+    const folder = boxesDir();
+    // Other tests use the boxes as well: one has to be free.
+    const built = await until(
+      async () => (await examineBoxes(folder, limits)).find(({ check }) => check === 'boxes.build'),
+      (finding) => !/at work/.test(finding?.message ?? ''),
+      300_000,
+    );
+    expect(built).toMatchObject({
+      status: 'ok',
+      message: expect.stringMatching(/^box-\d+ built a small image in \d+\.\d s$/),
+      todo: null,
+    });
+  }, 360_000);
+});
