@@ -16,6 +16,7 @@ import {
   examineEnvFile,
   examineLessons,
   examineRestore,
+  examineSchedule,
 } from './doctor/machine.ts';
 import { reportFindings } from './doctor/report.ts';
 import { botsFindings, examineRedis, recordsFinding } from './doctor/storage.ts';
@@ -81,6 +82,7 @@ async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding
       'backup',
       haveRecords.then((have) => examineBackup(settings, have)),
     ),
+    examineSchedule(settings),
     tried('backup.restore', examineRestore(settings)),
     tried('lessons', examineLessons(settings.LESSONS_DIR, settings.DOCKHAND_LESSON)),
   ]);

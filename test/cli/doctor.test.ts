@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { type Classroom, openClassroom } from '../../classroom/server.ts';
-import { examineRestore } from '../../src/cli/doctor/machine.ts';
+import { examineRestore, examineSchedule } from '../../src/cli/doctor/machine.ts';
 import { botsFindings } from '../../src/cli/doctor/storage.ts';
 import { backUp } from '../../src/records/backup.ts';
 import { openRecords } from '../../src/records/open-records.ts';
@@ -232,6 +232,34 @@ describe('dockhand doctor', () => {
     await rm(join(folder, 'docker'));
     expect(of((await doctor({ ...env, PATH: folder })).findings, 'engine')).toEqual(away);
   }, 240_000);
+
+  test('says that nobody copies records in PostgreSQL by schedule, until a copy is there or the operator does it himself', async () => {
+    const copies = join(folder, 'postgres-copies');
+    const found = (url: string, hours: number): readonly string[] =>
+      examineSchedule({ DATABASE_URL: url, BACKUP_DIR: copies, BACKUP_HOURS: hours }).map(
+        ({ check, status }) => `${check} ${status}`,
+      );
+    const postgres = 'postgres://a:hush@127.0.0.1:1/b';
+    expect(found(database, 24)).toEqual([]);
+    expect(found(postgres, 0)).toEqual([]);
+    expect(found(postgres, 24)).toEqual(['backup.schedule warning']);
+    await mkdir(copies);
+    const copy = join(copies, 'dockhand-2026-11-29T02-15-00.backup');
+    await writeFile(copy, '');
+    expect(found(postgres, 24)).toEqual([]);
+    const longAgo = new Date(Date.now() - 3 * 86_400_000);
+    await utimes(copy, longAgo, longAgo);
+    expect(found(postgres, 24)).toEqual(['backup.schedule warning']);
+
+    const { env } = await school();
+    const { findings } = await doctor({ ...env, DATABASE_URL: postgres });
+    expect(of(findings, 'backup.schedule')).toMatchObject([
+      { status: 'warning', todo: expect.stringMatching(/pg_dump --format=custom.*BACKUP_HOURS=0/) },
+    ]);
+    // Why it is so: the image is Debian's with Node and Dockhand, and has none of PostgreSQL's tools.
+    const image = await readFile(join(import.meta.dirname, '../../deploy/app/Dockerfile'), 'utf8');
+    expect(image).not.toMatch(/apt-get|postgres/);
+  }, 120_000);
 
   test('names the permissions that the bot lacks, channel by channel', async () => {
     const { env } = await school({ botPermissions: 0n, staffWithoutBot: true });

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Settings } from '../../config/table/table.ts';
 import { messageOf } from '../../errors/message-of.ts';
 import { openLibrary } from '../../library/library.ts';
+import { isPostgres } from '../../records/open-records.ts';
 import { backupsIn } from '../../records/scheduled-backups.ts';
 import { tryToRestore } from '../../records/trial-restore.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
@@ -38,6 +39,10 @@ const say = words('doctor-machine', {
     restorable: 'see restorable_one and restorable_other',
     broken: 'The newest copy of the records cannot be put back ({{file}}): {{why}}',
     brokenTodo: 'Make another one: `dockhand backup FILE`. Look after the disk that this one lay on.',
+    unscheduled:
+      'The records are in PostgreSQL, and nobody copies them by schedule: the bot does it only where pg_dump is installed, and the image of the services has none',
+    unscheduledTodo:
+      'Where the database is, let a timer run pg_dump --format=custom --file=FILE DATABASE, and set BACKUP_HOURS=0, which says that you see to it.',
     noFolder: '{{folder}} is not there',
     noFolderTodo: 'Correct LESSONS_DIR.',
     lesson: '{{slug}} loads ({{digest}})',
@@ -48,7 +53,8 @@ const say = words('doctor-machine', {
 });
 
 const run = promisify(execFile);
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const backupDays = 7;
 const littleBytes = 2e9;
 const noRoomBytes = 3e8;
@@ -109,6 +115,24 @@ export async function examineBackup(
   const said = say(operatorLocale, days === 0 ? 'recent' : 'old', { count: days, file });
   if (!existsSync(file)) return warning('backup', say(operatorLocale, 'backupGone', { file }), todo);
   return days > backupDays ? warning('backup', said, todo) : well('backup', said);
+}
+
+/**
+ * Whether the bot's own schedule copies records in PostgreSQL. Where the bot runs cannot be seen from here, so only a copy shows it;
+ * an SQLite file needs no other program.
+ */
+export function examineSchedule({
+  DATABASE_URL: url,
+  BACKUP_DIR: folder,
+  BACKUP_HOURS: hours,
+}: Pick<Settings, 'DATABASE_URL' | 'BACKUP_DIR' | 'BACKUP_HOURS'>): readonly DoctorFinding[] {
+  if (!isPostgres(url) || hours === 0) return [];
+  const [newest] = backupsIn(folder);
+  // One more round than it should have taken.
+  if (newest !== undefined && Date.now() - newest.at < 2 * hours * hourMs) return [];
+  return [
+    warning('backup.schedule', say(operatorLocale, 'unscheduled'), say(operatorLocale, 'unscheduledTodo')),
+  ];
 }
 
 /** Whether the newest copy that was made by schedule can be put back; tried in a database of its own. */
