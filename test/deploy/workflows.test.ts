@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import actionValidator from '@action-validator/core';
 import { describe, expect, test } from '@jest/globals';
@@ -106,4 +107,35 @@ test('Once a week everything that CI only samples runs as root, the first week o
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   expect(own['test:full']).toBe('node setup/main.js test --full');
+});
+
+test('A release signs every image, and says of the app image alone that it is made of npm’s packages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dockhand-release-'));
+  const [release] = jobsOf(read('release.yml'));
+  const script = release?.steps.find(({ id }) => id === 'pushed')?.run ?? '';
+  writeFileSync(
+    join(folder, 'images.txt'),
+    'app dockhand/app:1\nbox dockhand/box:1\negress dockhand/egress:1\n',
+  );
+  // Both programs only say what they were asked; the registry's digest of an image is its name.
+  const programs = {
+    docker:
+      'if [ "$1" = inspect ]; then echo "registry/$(basename "${4%:*}")@sha256:$(basename "${4%:*}")"; fi',
+    cosign: 'echo "$1 $(printf %s "$*" | sed "s/.*@sha256://")" >> said.txt',
+  };
+  for (const [name, program] of Object.entries(programs))
+    writeFileSync(join(folder, name), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+  const env = {
+    PATH: `${folder}:${process.env.PATH ?? ''}`,
+    IMAGES: 'registry',
+    VERSION: 'v1.2.3',
+    GITHUB_OUTPUT: join(folder, 'output.txt'),
+  };
+  const { status, stderr } = spawnSync('bash', ['-e', '-c', script], { cwd: folder, env, encoding: 'utf8' });
+  const said = readFileSync(join(folder, 'said.txt'), 'utf8').trim().split('\n');
+  const output = readFileSync(env.GITHUB_OUTPUT, 'utf8').trim().split('\n');
+  rmSync(folder, { recursive: true });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(said).toEqual(['sign app', 'attest app', 'sign box', 'sign egress']);
+  expect(output).toEqual(['app=sha256:app', 'box=sha256:box', 'egress=sha256:egress']);
 });
