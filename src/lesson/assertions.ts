@@ -29,7 +29,9 @@ const kinds = [
     independentOf: z
       .array(z.string().min(1))
       .default([])
-      .describe('Files of the project whose change must not run the step again.'),
+      .describe(
+        'Files of the project whose change must not run the step again; the run tries that out, too.',
+      ),
     ...own,
   }),
   z.strictObject({
@@ -51,7 +53,7 @@ const kinds = [
   }),
   z.strictObject({
     assert: z.literal('stages').describe('The build has at least so many stages.'),
-    min: z.int().min(2),
+    min: z.int().min(2).describe('The fewest stages.'),
     ...own,
   }),
   z.strictObject({
@@ -61,12 +63,15 @@ const kinds = [
   }),
   z.strictObject({
     assert: z.literal('workdir').describe('The folder that the container starts in.'),
-    path: imagePath,
+    path: imagePath.describe('The folder.'),
     ...own,
   }),
   z.strictObject({
     assert: z.literal('environment').describe('A variable that the container has.'),
-    name: z.string().regex(/^[A-Za-z_]\w*$/),
+    name: z
+      .string()
+      .regex(/^[A-Za-z_]\w*$/)
+      .describe('Its name.'),
     value: z.string().optional().describe('Its value; left out, any.'),
     ...own,
   }),
@@ -82,7 +87,7 @@ const kinds = [
   }),
   z.strictObject({
     assert: z.literal('exposes').describe('A port that the image documents by EXPOSE.'),
-    port: z.int().min(1).max(65535),
+    port: z.int().min(1).max(65535).describe('The port.'),
     ...own,
   }),
   z.strictObject({
@@ -124,8 +129,8 @@ const kinds = [
   }),
   z.strictObject({
     assert: z.literal('size').describe('What the image weighs, in MB (10⁶ bytes).'),
-    min: z.number().nonnegative().default(0),
-    max: z.number().positive(),
+    min: z.number().nonnegative().default(0).describe('The least.'),
+    max: z.number().positive().describe('The most.'),
     ...own,
   }),
 ] as const;
@@ -133,6 +138,10 @@ const kinds = [
 export const assertionSchema = z.discriminatedUnion('assert', [...kinds, ...composeKinds]);
 export type Assertion = z.output<typeof assertionSchema>;
 export type AssertionKind = Assertion['assert'];
+/** All of them, in the order in which they are explained. */
+export const assertionKinds: readonly AssertionKind[] = assertionSchema.options.map(
+  ({ shape }) => shape.assert.value,
+);
 export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
 
 /** Kinds of which the Dockerfile alone says nothing: only a run shows them. */
@@ -141,8 +150,8 @@ export const isOnlyByRun = ({ assert }: Pick<Assertion, 'assert'>): boolean => o
 
 /** Kinds that no run shows: how the image was made is read from the Dockerfile. */
 const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);
-export const isOnlyByCheck = (assertion: Assertion): boolean =>
-  onlyByCheck.has(assertion.assert) || isOfCompose(assertion);
+export const isOnlyByCheck = ({ assert }: Pick<Assertion, 'assert'>): boolean =>
+  onlyByCheck.has(assert) || assert.startsWith('compose-');
 
 /** An assertion over a Compose file. */
 export type ComposeAssertion = Extract<Assertion, { readonly assert: `compose-${string}` }>;

@@ -38,7 +38,10 @@ export const composeKinds = [
   z.strictObject({
     assert: z.literal('compose-environment').describe('A service is given a variable.'),
     service,
-    name: z.string().regex(/^[A-Za-z_]\w*$/),
+    name: z
+      .string()
+      .regex(/^[A-Za-z_]\w*$/)
+      .describe('Its name.'),
     value: z.string().optional().describe('Its value; left out, any.'),
     ...own,
   }),

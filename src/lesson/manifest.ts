@@ -118,11 +118,11 @@ export const manifestSchema = z.strictObject({
         .describe('The name that the server has for the student’s container.'),
       variables: z
         .strictObject({
-          host: z.string().default('DATABASE_HOST'),
-          port: z.string().default('DATABASE_PORT'),
-          name: z.string().default('DATABASE_NAME'),
-          user: z.string().default('DATABASE_USER'),
-          password: z.string().default('DATABASE_PASSWORD'),
+          host: z.string().default('DATABASE_HOST').describe('Has the name of the server.'),
+          port: z.string().default('DATABASE_PORT').describe('Has its port.'),
+          name: z.string().default('DATABASE_NAME').describe('Has the name of the database.'),
+          user: z.string().default('DATABASE_USER').describe('Has the user of the database.'),
+          password: z.string().default('DATABASE_PASSWORD').describe('Has the password of that user.'),
         })
         .prefault({})
         .describe('The variables by which the project’s settings are told where it is.'),
@@ -209,7 +209,7 @@ export const manifestSchema = z.strictObject({
           assertions,
         })),
     )
-    .default([])
+    .prefault([])
     .describe('Which aims prove which TODO.'),
   promises: z
     .array(assertionSchema)
@@ -220,7 +220,7 @@ export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestTodo = Manifest['todos'][number];
 
 /** The manifest as a JSON Schema (draft 7, which editors know): what an author writes, before defaults are filled in. */
-export function manifestJsonSchema(): object {
+export function manifestJsonSchema(): z.core.JSONSchema.JSONSchema {
   return {
     ...z.toJSONSchema(manifestSchema, {
       io: 'input',

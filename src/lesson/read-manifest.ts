@@ -91,7 +91,7 @@ function errorsOf(
     ...unknown.flatMap(({ keys, path }) =>
       keys.map((key) => {
         const where = { file, ...placeOf([...path, key]) };
-        return new LessonError('manifestKey', where, { key, known: knownKeys(path) });
+        return new LessonError('manifestKey', where, { key, known: knownKeys(path, document) });
       }),
     ),
     ...others.map((issue) => {
@@ -113,16 +113,27 @@ function dotted(path: readonly PropertyKey[]): string {
 }
 
 /** The keys that may stand at a path, asked of the schema itself. */
-function knownKeys(path: readonly PropertyKey[]): string {
+function knownKeys(path: readonly PropertyKey[], document: Document.Parsed): string {
   let schema: unknown = manifestSchema;
-  for (const key of path) {
-    const inner = bare(schema);
+  for (const [at, key] of path.entries()) {
+    const inner = meant(schema, document.getIn([...path.slice(0, at), 'assert']));
     // The keys of a record are names, and each stands for the same.
     const ofRecord = field(inner, 'valueType');
     if (ofRecord !== undefined) schema = ofRecord;
     else schema = typeof key === 'number' ? field(inner, 'element') : field(shapeOf(inner), String(key));
   }
-  return Object.keys(shapeOf(schema)).join(', ');
+  return Object.keys(shapeOf(meant(schema, document.getIn([...path, 'assert'])))).join(', ');
+}
+
+/** A schema without what stands around it; of those of the assertions the one of the kind that the author names. */
+function meant(schema: unknown, assert: unknown): unknown {
+  const inner = bare(schema);
+  const options = field(inner, 'options');
+  if (!Array.isArray(options) || assert === undefined) return inner;
+  const named = options
+    .map((option) => meant(option, assert))
+    .find((option) => field(field(shapeOf(option), 'assert'), 'value') === assert);
+  return named ?? inner;
 }
 
 function shapeOf(schema: unknown): object {

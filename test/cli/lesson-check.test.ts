@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { manifestPage } from '../../src/cli/manifest-docs.ts';
+import { assertionKinds } from '../../src/lesson/assertions.ts';
 import { manifestJsonSchema } from '../../src/lesson/manifest.ts';
 import { dockhand, lessonFolder, teaHouse } from './dockhand.ts';
 
@@ -166,6 +168,25 @@ describe('a manifest', () => {
     expect(JSON.parse(published)).toEqual(manifestJsonSchema());
     expect(Object.keys((manifestJsonSchema() as { properties: object }).properties)).toEqual(
       expect.arrayContaining(['$schema', 'slug', 'todos']),
+    );
+  });
+
+  test('the page about its fields is made from the schema that manifests are read by', () => {
+    const published = readFileSync(new URL('../../docs/manifest.md', import.meta.url), 'utf8');
+    expect(published).toBe(manifestPage());
+    expect([...published.matchAll(/^### `assert: (\S+)`$/gm)].map(([, kind]) => kind)).toEqual(
+      assertionKinds,
+    );
+    const headings = [...published.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+    const anchors = headings.map((each) =>
+      each
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    expect(new Set(anchors).size).toBe(anchors.length);
+    expect(anchors).toEqual(
+      expect.arrayContaining([...published.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor)),
     );
   });
 });

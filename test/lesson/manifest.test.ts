@@ -67,6 +67,23 @@ describe('manifests', () => {
       'min: 300',
       /300.*200/,
     ],
+    // What docs/lessons.md says that a manifest cannot say yet.
+    [
+      'volumes of the container',
+      'port: 8000',
+      'port: 8000\nrun:\n  volumes: [a]',
+      'manifestKey',
+      'volumes: [a]',
+      /volumes\. Known here: environment, arguments, user/,
+    ],
+    [
+      'the owner of a file',
+      'aims: [installer-available]',
+      'aims:\n      - assert: file\n        path: /a\n        owner: me',
+      'manifestKey',
+      'owner: me',
+      /owner\. Known here: assert, path, absent, executable, say\./,
+    ],
     [
       'a service with a key that it does not have',
       'port: 8000',
