@@ -30,7 +30,7 @@ const measured = [
   ],
   [/web\/page|e2e\/|commands\/(check|insights|verify)|growth\/|checker\/bot|faults\/reading|docker-live/, 37],
   [
-    /attacks\/|classroom\/page|records\/in-use|workers\/(advice|busy|proofs)|screens|commands\/(explain|hint)/,
+    /attacks\/|classroom\/page|records\/in-use|workers\/(advice|busy|proofs)|screens|commands\/(explain|hint)|docs\/tutorial/,
     30,
   ],
   [/hostile-file|checker\/|kubernetes|laptop|gateway\/client|cli\/|deadlines|backup|verifier|standing/, 23],

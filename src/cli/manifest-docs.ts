@@ -153,8 +153,8 @@ export function manifestPage(): string {
   return [
     '# The manifest, field by field',
     '',
-    '`manifest.yaml` beside `lesson.md` says what a verification has to find. [lessons.md](lessons.md) explains how the parts work together.',
-    'A field may be left out unless it is required.',
+    '`manifest.yaml` beside `lesson.md` says what a verification has to find. [lessons.md](lessons.md) explains how the parts work together,',
+    'and [tutorial.md](tutorial.md) writes a whole one. A field may be left out unless it is required.',
     '',
     'This page and [manifest.schema.json](manifest.schema.json), for editors, are made from `src/lesson/manifest.ts`: `npm run docs`.',
     '',
