@@ -459,7 +459,7 @@ const rooms = {
       'test',
       'workers',
     ],
-    packages: ['bullmq', 'discord.js', 'dockerfile-utils', 'pino', 'playwright-core'],
+    packages: ['bullmq', 'discord.js', 'dockerfile-utils', 'pino', 'playwright-core', 'yaml'],
   },
 };
 
