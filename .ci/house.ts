@@ -9,7 +9,7 @@ import { errorsWithoutCode } from './house/error-codes.ts';
 import { importsInComments } from './house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from './house/log-events.ts';
 import { longFiles } from './house/long-files.ts';
-import { productFiles, testFiles } from './house/product.ts';
+import { productFiles, productFolders, testFiles, toolFiles, toolFolders } from './house/product.ts';
 import { titlesThatNeedContext, titlesUsedTwice } from './house/test-titles.ts';
 import { typeNamesDeclaredTwice } from './house/type-names.ts';
 
@@ -32,9 +32,10 @@ const outputOf = (command: string, args: readonly string[]): Promise<string> =>
 /** Functions and nesting that nobody can see through, and nested ternaries. */
 async function sizes(): Promise<Findings> {
   type Diagnostic = { category: string; location: { path: string; start: { line: number } } };
-  const folders = ['bin', 'classroom', 'commands', 'deploy', 'setup', 'src', 'workers'];
   const args = ['lint', '--config-path=.ci/house/sizes.json', '--reporter=json', '--max-diagnostics=none'];
-  const { diagnostics } = JSON.parse(await outputOf('biome', [...args, ...folders])) as {
+  const { diagnostics } = JSON.parse(
+    await outputOf('biome', [...args, ...productFolders, ...toolFolders]),
+  ) as {
     diagnostics: readonly Diagnostic[];
   };
   const found: Record<string, string[]> = {
@@ -71,7 +72,7 @@ async function everything(): Promise<{ findings: Findings; page: string }> {
   const lines = logLines(files);
   const [large, idle] = await Promise.all([sizes(), unused()]);
   const findings = {
-    filesOver250Lines: longFiles(files),
+    filesOver250Lines: longFiles([...files, ...toolFiles()]),
     ...large,
     ...idle,
     typeNamesDeclaredTwice: typeNamesDeclaredTwice(files).map((it) => `${it.name}: ${it.files.join(', ')}`),

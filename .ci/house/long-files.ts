@@ -1,6 +1,6 @@
 import type { ProductFile } from './product.ts';
 
-/** Lines that a product file may have. */
+/** Lines that a file may have. */
 const mostLines = 250;
 
 /** Files that are too long to be read in one go. A text of many lines counts with all of them: Biome's rule would count it as one. */

@@ -2,34 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
-import { pino } from 'pino';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { connectToWait } from '../../src/queue/connection.ts';
 import { verifyJobOptions } from '../../src/queue/job-producer.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
-import { digestOfFiles } from '../../src/submission/files.ts';
-import type { VerifyJob } from '../../src/submission/job.ts';
 import { startRedis } from '../../test/faults/support/redis-server.ts';
+import { files, job, silent } from './jobs.ts';
+import { rates } from './rates.ts';
 
 /**
  * `node bench/queue/queue.ts`: what the queue layer costs beside BullMQ itself, in the same run on the same Redis, in
  * turns, so that a busy machine is as busy for both. BullMQ gets the same jobs with the same options, so what differs
  * is ours: files, checks, time limits. The last line is JSON.
  */
-const files = { Dockerfile: 'FROM scratch\n'.repeat(60), 'entrypoint.sh': '#!/bin/sh\n'.repeat(20) };
-const digest = digestOfFiles(files);
-const silent = pino({ level: 'silent' });
-
-const job = (submission: string): VerifyJob => ({
-  v: 1,
-  submission,
-  run: 1,
-  lesson: { slug: 'backend-docker', digest: 'd' },
-  files: digest,
-});
-
 const quantile = (all: readonly number[], q: number): number => {
   const sorted = [...all].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
@@ -79,90 +66,6 @@ async function start(times: number): Promise<{ readonly ours: number[]; readonly
   await raw.close();
   await queue.close();
   return result;
-}
-
-/**
- * Jobs a second, added by twenty at a time and then processed by a worker that does nothing; ours and raw in turns. Adds
- * take turns in short slices, and who begins changes, so that what else the machine does strikes both alike.
- */
-async function rates(jobs: number): Promise<Record<'add' | 'process', { ours: number; raw: number }>> {
-  const atOnce = 20;
-  const slice = 100;
-  const all = Array.from({ length: jobs }, (_, n) => {
-    const own = { ...files, Dockerfile: `${files.Dockerfile}# ${n}\n` };
-    return { files: own, job: { ...job(`s${n}`), files: digestOfFiles(own) } };
-  });
-  const timed = async (
-    from: number,
-    add: (work: (typeof all)[number]) => Promise<unknown>,
-  ): Promise<number> => {
-    const began = performance.now();
-    const work = all.slice(from, from + slice).values();
-    const one = async (): Promise<void> => {
-      for (const each of work) await add(each);
-    };
-    await Promise.all(Array.from({ length: atOnce }, one));
-    return performance.now() - began;
-  };
-  const processed = async (prefix: string): Promise<number> => {
-    let done = 0;
-    let finish = (): void => undefined;
-    const over = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const from = performance.now();
-    const worker = new Worker(
-      'verify',
-      async () => {
-        done += 1;
-        if (done === jobs) finish();
-      },
-      { connection: connectToWait(redis.url), prefix, concurrency: atOnce },
-    );
-    await over;
-    const took = performance.now() - from;
-    await worker.close(true);
-    return took;
-  };
-  const spent = { ours: 0, raw: 0 };
-  const worked = { ours: 0, raw: 0 };
-  // A bot runs for weeks: what counts is how fast both are once Node has compiled them.
-  const [warmUp, counted] = [2, 15];
-  for (let round = 0; round < warmUp + counted; round += 1) {
-    const [ourPrefix, rawPrefix] = [`ours-${round}`, `raw-${round}`];
-    const queue = new BullmqVerifyQueue({ url: redis.url, prefix: ourPrefix, log: silent });
-    const raw = new Queue('verify', { connection, prefix: rawPrefix });
-    await Promise.all([queue.ping(), raw.waitUntilReady()]);
-    const adds = {
-      ours: (work: (typeof all)[number]) => queue.add(work.job, work.files),
-      raw: (work: (typeof all)[number]) =>
-        raw.add('verify', work.job, {
-          ...verifyJobOptions,
-          priority: 1,
-          jobId: `${work.job.submission}-1`,
-        }),
-    };
-    for (let from = 0; from < jobs; from += slice) {
-      const order = (from / slice) % 2 === 0 ? (['ours', 'raw'] as const) : (['raw', 'ours'] as const);
-      for (const who of order) {
-        const took = await timed(from, adds[who]);
-        if (round >= warmUp) spent[who] += took;
-      }
-    }
-    const [first, second] = round % 2 === 0 ? (['ours', 'raw'] as const) : (['raw', 'ours'] as const);
-    for (const who of [first, second]) {
-      const took = await processed(who === 'ours' ? ourPrefix : rawPrefix);
-      if (round >= warmUp) worked[who] += took;
-    }
-    await raw.close();
-    await queue.close();
-    await redis.ask.flushall();
-  }
-  const perSecond = (ms: number): number => (jobs * counted * 1_000) / ms;
-  return {
-    add: { ours: perSecond(spent.ours), raw: perSecond(spent.raw) },
-    process: { ours: perSecond(worked.ours), raw: perSecond(worked.raw) },
-  };
 }
 
 /** The whole promise: recorded with full sync, then queued, while a number arrive each second. Milliseconds each. */
@@ -236,7 +139,7 @@ const started = await start(300);
 say(
   `submission to job start: p50 ${round(quantile(started.ours, 0.5))} ms, BullMQ ${round(quantile(started.raw, 0.5))} ms`,
 );
-const rate = await rates(1_000);
+const rate = await rates(redis, connection, 1_000);
 for (const what of ['add', 'process'] as const)
   say(`${what}: ${Math.round(rate[what].ours)} jobs/s, BullMQ ${Math.round(rate[what].raw)} jobs/s`);
 const promise = await promises(100, 10);

@@ -7,11 +7,7 @@
  *
  * Makes a box of its own, which hands the whole API on: the docker command asks for more than a worker. Needs curl, and a docker command with BuildKit (DOCKER names another than that of the PATH).
  */
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { loadLesson } from '../../src/library/library.ts';
 import { ownBox } from '../../test/attacks/support/own-box.ts';
 import { buildPhase } from '../../workers/phases/build.ts';
@@ -21,14 +17,15 @@ import { probePhase } from '../../workers/phases/probe.ts';
 import { readinessPhase } from '../../workers/phases/readiness.ts';
 import { runPhase } from '../../workers/phases/run.ts';
 import { type Box, inspectBoxes } from '../../workers/sandbox/boxes.ts';
-import { type BuildContextFile, readTree } from '../../workers/sandbox/context.ts';
+import { readTree } from '../../workers/sandbox/context.ts';
 import { BoxEngine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { buildArguments, readProxy } from '../../workers/sandbox/proxy.ts';
+import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { SupervisorClient } from '../../workers/sandbox/supervisor-client.ts';
-import { ulimits } from '../../workers/sandbox/ulimits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { prepare } from '../../workers/verification/prepare.ts';
+import { byScript, doorTo, shellWithDocker } from './by-script.ts';
+import { changed } from './changed-source.ts';
 
 const rounds = Number(process.argv[2] ?? 5);
 const goal = 1.1;
@@ -77,17 +74,6 @@ function passed<T>(outcome: PhaseOutcome<T>): T {
   return outcome.result;
 }
 
-/** One source file changed, so that neither of the two builds from the cache alone. */
-let changes = 0;
-const changed = (context: readonly BuildContextFile[]): readonly BuildContextFile[] => {
-  changes += 1;
-  return context.map((file) =>
-    file.path.endsWith('settings.py')
-      ? { ...file, bytes: Buffer.concat([file.bytes, Buffer.from(`\n# ${changes}\n`)]) }
-      : file,
-  );
-};
-
 /** Milliseconds of each phase, in their order. */
 type Phases = Readonly<Record<string, number>>;
 
@@ -113,108 +99,6 @@ async function byWorker(work: Work): Promise<{ readonly ms: number; readonly pha
   const ms = performance.now() - began;
   await running.remove();
   return { ms, phases };
-}
-
-const script = `set -eu
-"$DOCKER" build -q -t shell $OPTIONS "$CONTEXT" >/dev/null
-id=$("$DOCKER" run -d -p 127.0.0.1::8000 shell)
-port=$("$DOCKER" port "$id" 8000 | head -n 1 | sed 's/.*://')
-for tries in $(seq 600); do
-  curl -sf -o /dev/null --max-time 10 -p -x "$BOX" --proxy-header "x-lease: $TOKEN" -H 'Host: localhost' \
-    "http://127.0.0.1:$port/api/products/" && exit 0
-  sleep 0.1
-done
-exit 1
-`;
-
-/**
- * A box has no network that curl could dial: this leads from a port of the machine to its supervisor's socket, over which the
- * worker asks, too. (curl takes no proxy on a socket by itself: it would leave the CONNECT away.)
- */
-async function doorTo(folder: string): Promise<{ readonly url: string; readonly shut: () => void }> {
-  const server = createServer((client) => {
-    const box = connect(join(folder, 'supervisor.sock'));
-    for (const [one, other] of [
-      [client, box],
-      [box, client],
-    ] as const)
-      one.on('error', () => other.destroy()).on('close', () => other.destroy());
-    client.pipe(box).pipe(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    shut: () => server.close(),
-  };
-}
-
-interface Shell {
-  readonly docker: string;
-  readonly folder: string;
-  readonly token: string;
-  readonly door: string;
-}
-
-async function byScript(work: Work, { docker, folder, token, door }: Shell): Promise<number> {
-  const context = await mkdtemp(join(tmpdir(), 'bench-verify-'));
-  try {
-    for (const { path, bytes } of changed(work.context)) {
-      await mkdir(dirname(join(context, path)), { recursive: true });
-      await writeFile(join(context, path), bytes);
-    }
-    const env = {
-      PATH: process.env.PATH ?? '',
-      HOME: process.env.HOME ?? context,
-      DOCKER: docker,
-      DOCKER_HOST: `unix://${join(folder, 'engine.sock')}`,
-      DOCKER_BUILDKIT: '1',
-      // The cache's key has the limits in it; the way out is the worker's too.
-      OPTIONS: [
-        ...ulimits(limits).map(({ Name, Soft, Hard }) => `--ulimit ${Name}=${Soft}:${Hard}`),
-        ...Object.entries(buildArguments(work.proxy)).map(([name, value]) => `--build-arg ${name}=${value}`),
-      ].join(' '),
-      CONTEXT: context,
-      BOX: door,
-      TOKEN: token,
-    };
-    await work.box.egress(true);
-    const began = performance.now();
-    await sh(script, env);
-    const ms = performance.now() - began;
-    await sh('"$DOCKER" rm -f $("$DOCKER" ps -q) >/dev/null', env);
-    return ms;
-  } finally {
-    await rm(context, { recursive: true, force: true });
-  }
-}
-
-function sh(text: string, env: Record<string, string>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('sh', ['-c', text], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: 300_000,
-    });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`the script ended with ${code}`)),
-    );
-  });
-}
-
-/** The first docker command that builds with BuildKit here; a newer one without its buildx plugin does not. */
-async function shellWithDocker(work: Work, rest: Omit<Shell, 'docker'>): Promise<Shell> {
-  const { DOCKER } = process.env;
-  for (const docker of DOCKER === undefined ? ['docker', '/usr/bin/docker'] : [DOCKER]) {
-    const shell = { ...rest, docker };
-    try {
-      await byScript(work, shell);
-      return shell;
-    } catch (error) {
-      console.error(`${docker}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  throw new Error('no docker command builds here: DOCKER=… names another');
 }
 
 const median = (values: readonly number[]): number =>
