@@ -71,7 +71,7 @@ const rooms = {
     io: 'none',
     imports: ['src/check', 'src/check/dockerfile', 'src/check/simulation'],
     types: ['src/check/shell'],
-    packages: ['smol-toml'],
+    packages: ['lru-cache', 'smol-toml'],
   },
   'src/check/rules': {
     io: 'none',
@@ -444,6 +444,7 @@ const rooms = {
   bench: {
     io: 'any',
     imports: [
+      errors,
       'classroom',
       submission,
       'src/check',

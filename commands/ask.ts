@@ -12,6 +12,7 @@ import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { askStaff, bringAnswer, endThread, openThread } from '../src/discord/questions/questions.ts';
 import { askModal, askReceived, askSolved } from '../src/discord/render/ask.ts';
+import { noSubmission } from '../src/discord/render/custom-id.ts';
 import {
   answerModal,
   answerSent,
@@ -46,9 +47,6 @@ const definition = {
     },
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
-
-/** In a custom id: a question that is about no verification. */
-const about = { none: 's0' } as const;
 
 function ask(
   call: CommandCall,
@@ -131,7 +129,7 @@ async function solved(call: CommandCall, id: string, services: Services): Promis
 export const askCommand = command(definition, {
   run: async (call, { question }, services) => {
     if (question !== null) return ask(call, question, null, services);
-    return { show: 'modal', modal: askModal(call.locale, about.none, call.guild ?? '0') };
+    return { show: 'modal', modal: askModal(call.locale, noSubmission, call.guild ?? '0') };
   },
   fromWords: (words) => ({ question: words === '' ? null : words.slice(0, 1000) }),
   components: {
@@ -169,7 +167,7 @@ export const askCommand = command(definition, {
       ask(
         call,
         filled.texts.question ?? '',
-        submission === about.none ? null : submission,
+        submission === noSubmission ? null : submission,
         services,
         guild === '0' ? undefined : guild,
       ),

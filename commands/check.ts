@@ -8,6 +8,7 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import { askModal } from '../src/discord/render/ask.ts';
 import { checkDetails } from '../src/discord/render/check-details.ts';
 import { checkForm, fixForm } from '../src/discord/render/check-form.ts';
+import { noSubmission } from '../src/discord/render/custom-id.ts';
 import { nothingToCheck } from '../src/discord/render/file-problems.ts';
 import { fileOfKey } from '../src/discord/render/student-file-key.ts';
 import { answerIntake } from '../src/discord/submissions/answer-intake.ts';
@@ -116,7 +117,7 @@ export const check = command(definition, {
         services,
         async ({ names, guild }) => {
           const known = stuckText(call, { ...press, file: fileOfKey(press.file, names).path });
-          return { show: 'modal', modal: askModal(call.locale, 's0', guild.id, known) };
+          return { show: 'modal', modal: askModal(call.locale, noSubmission, guild.id, known) };
         },
         { guild: press.guild },
       ),

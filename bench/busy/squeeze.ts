@@ -6,13 +6,14 @@
  *
  * The boxes' containers are found by what is mounted into them. A box lives for one job, so each is squeezed anew.
  */
+
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { openChecker } from '../../src/check/check.ts';
+import { messageOf } from '../../src/errors/message-of.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { readStudentFiles } from '../../src/library/student-files.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
-import { messageOf } from '../../workers/sandbox/failures.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';

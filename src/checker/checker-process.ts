@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { LRUCache } from 'lru-cache';
 import type { ReadingBounds } from './bounds.ts';
 import { confined, usualFlags } from './confinement.ts';
 import { type CheckerEndCause, CheckerEnded, causeOf } from './failures.ts';
@@ -24,7 +25,7 @@ interface PendingCall {
   readonly onMessage: (value: unknown) => void;
 }
 
-/** Cached values of one process; beyond them it forgets all. */
+/** Cached values of one process; beyond them it forgets the one that was used least recently. */
 const mostCached = 64;
 
 let positionFiles = 0;
@@ -52,7 +53,10 @@ export class CheckerProcess {
   readonly #position: PositionFile | null;
   readonly #bounds: ReadingBounds;
   readonly #underway = new Map<number, PendingCall>();
-  readonly #numbers = new Map<object, number>();
+  readonly #numbers = new LRUCache<object, number>({
+    max: mostCached,
+    dispose: (number) => this.#send({ kind: 'forget', number }),
+  });
   #lastId = 0;
   #lastNumber = 0;
   #look: NodeJS.Timeout | null = null;
@@ -154,10 +158,6 @@ export class CheckerProcess {
   #cache(value: object): number {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
-    if (this.#numbers.size >= mostCached) {
-      this.#numbers.clear();
-      this.#send({ kind: 'forget' });
-    }
     this.#lastNumber += 1;
     this.#numbers.set(value, this.#lastNumber);
     this.#send({ kind: 'cache', number: this.#lastNumber, value });

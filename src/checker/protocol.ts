@@ -3,7 +3,7 @@
 export type ToChecker =
   /** A value that later calls name by its number: a lesson crosses once. */
   | { readonly kind: 'cache'; readonly number: number; readonly value: unknown }
-  | { readonly kind: 'forget' }
+  | { readonly kind: 'forget'; readonly number: number }
   | {
       readonly kind: 'call';
       readonly id: number;

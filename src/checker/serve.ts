@@ -65,7 +65,7 @@ export function serve(functions: ServedFunctions): void {
     if (message.kind === 'call') void carryOut(message);
     else if (message.kind === 'message') listeners.get(message.id)?.(message.value);
     else if (message.kind === 'cache') cached.set(message.number, message.value);
-    else cached.clear();
+    else cached.delete(message.number);
   });
   process.on('disconnect', () => process.exit(0));
   // A signal to the whole group is the parent's business: it lets what is under way come to its end.

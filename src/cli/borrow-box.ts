@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InfrastructureError, messageOf } from '../../workers/sandbox/failures.ts';
+import { InfrastructureError } from '../../workers/sandbox/failures.ts';
+import { messageOf } from '../errors/message-of.ts';
 
 /** What the set-up exports: starts a box where none runs. It is plain JavaScript, because it runs before Node 24 is there. */
 interface SetUp {

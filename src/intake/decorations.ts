@@ -1,13 +1,11 @@
 import { maxLines, startOfLine } from './intake-result.ts';
-import { isInstruction } from './line-kind.ts';
+import { isBlank, isInstruction } from './line-kind.ts';
 import { isErrorLine } from './program-output.ts';
 
 /*
  * Removes what editors, terminals and chats add before, after or around the lines of a file. Each function looks at every
  * line a fixed number of times, and returns its lines unchanged if they have no such decoration.
  */
-
-const isBlank = (line: string): boolean => line.trim() === '';
 
 /** Removes terminal colours; `withoutEscape` also those whose escape character a chat has swallowed. */
 export const stripColours = (text: string, withoutEscape = false): string => {

@@ -1,4 +1,4 @@
-import { roleByName } from './file-role.ts';
+import { baseName, roleByName } from './file-role.ts';
 import { type Role, startOfLine } from './intake-result.ts';
 import { isInstruction, kindOfLine } from './line-kind.ts';
 import { isCertainlyProse } from './prose.ts';
@@ -27,7 +27,7 @@ export function fileWrittenBy(line: string): { readonly heading: Heading; readon
   const end = /^\s*([$%#] )?(sudo )?(cat|tee)\s.*<<-?\s?["']?([A-Za-z_]\w{0,40})["']?/.exec(start)?.[4];
   const path = /(?:>{1,2}\s?|tee\s+)["']?([\w./-]{1,120})/.exec(start.replace(/<<-?\s?\S+/, ''))?.[1];
   if (end === undefined || path === undefined) return null;
-  const name = fileNameOf(path);
+  const name = baseName(path);
   return { heading: { role: roleByName(name), name, form: 'command' }, end };
 }
 
@@ -49,7 +49,7 @@ function headingInCommand(line: string): Heading | null {
   if (found === null || path === undefined || !showsOtherFiles(command.slice(found[0].length).trim()))
     return null;
   if (at === null && !/^(cat|type|get-content|gc|bat|nl)\b/i.test(command)) return null;
-  const name = fileNameOf(path);
+  const name = baseName(path);
   const role = roleByName(name);
   if (at === null && role === null) return null;
   return { role, name, form: 'command' };
@@ -61,9 +61,7 @@ const showsOtherFiles = (rest: string): boolean =>
   /^(?:&&|;) ?(?:cat|bat|type|gc|get-content) [^|<>]{1,200}$/i.test(rest) ||
   rest
     .split(/\s+/, 5)
-    .every((word, at) => at < 4 && (roleByName(fileNameOf(word)) !== null || otherFile.test(word)));
-
-const fileNameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+    .every((word, at) => at < 4 && (roleByName(baseName(word)) !== null || otherFile.test(word)));
 
 /** A file's name, bare or decorated. */
 function headingByName(line: string): Heading | null {
@@ -89,7 +87,7 @@ function headingByName(line: string): Heading | null {
     .replace(/^(begin|start of|file ?name|file|fichier|datei|archivo|bestand|path|title)\s?[:=]?\s+/i, '')
     .replace(/^[`*"'_]+/, '');
   if (core === '' || /\s/.test(core.replace(/ \(\d\)$/, ''))) return null;
-  const name = fileNameOf(core);
+  const name = baseName(core);
   const role = /^[\w.() -]{1,80}$/.test(name) ? roleByName(name) : null;
   const decorated = line.trim() !== core;
   if (role === null)
@@ -127,7 +125,7 @@ export function fileNamedIn(sentence: string): Pick<Heading, 'role' | 'name'> | 
     .map((word) => word.replace(/(?<![.!?])[.!?]+$/, ''));
   const named = words.flatMap((word) => {
     const role = word === '' ? null : roleByName(word);
-    return role === null ? [] : [{ role, name: fileNameOf(word) }];
+    return role === null ? [] : [{ role, name: baseName(word) }];
   });
   const [first] = named;
   return first !== undefined && named.every(({ role }) => role === first.role) ? first : null;

@@ -41,6 +41,7 @@ const runOfKnownCommand =
   /^\s*RUN\s+(--\S+\s+)*(\[|<<|\\|set|pip3?|uv|uvx|apt|apt-get|apk|dnf|yum|python3?|chmod|chown|mkdir|cp|mv|rm|echo|printf|curl|wget|sh|bash|cd|touch|ln|useradd|adduser|groupadd|npm|yarn|poetry|export|\.|\/|test|cat|sed|find|if|for|true|ls|tar|git|make|su|dos2unix|export|whoami|id|env|sleep|exit)\b/i;
 
 /** Whether the line starts like a Dockerfile instruction. */
+export const isBlank = (line: string): boolean => line.trim() === '';
 export const isInstruction = (line: string): boolean => instruction.test(startOfLine(line));
 export const isFrom = (line: string): boolean =>
   fromInstruction.test(startOfLine(line)) || mistypedFrom.test(startOfLine(line));

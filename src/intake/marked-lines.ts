@@ -1,11 +1,10 @@
-import { isInstruction } from './line-kind.ts';
+import { isBlank, isInstruction } from './line-kind.ts';
 
 /*
  * What programs and people put around each line of a file, or around all of them. Each function looks at every line a fixed
  * number of times, and returns its lines unchanged if they have no such marks.
  */
 
-const isBlank = (line: string): boolean => line.trim() === '';
 const heading = (name: string): string => `=== ${name} ===`;
 
 /** The file's name and the line's number before each line, as `grep -n` prints them, from the first line on. */

@@ -1,9 +1,9 @@
+import { isBlank } from './line-kind.ts';
+
 /*
  * Removes what web pages and chats add to the lines of a file. Each function looks at every line a fixed number of times, and
  * returns its lines unchanged if they have no such marks.
  */
-
-const isBlank = (line: string): boolean => line.trim() === '';
 
 /** When a message was sent and by whom, before its first line: `[29/11/2026, 10:32] Ada: `, `29.11.26, 10:32 - Ada: `. */
 export const stripChatHeaders = (lines: readonly string[]): readonly string[] =>

@@ -1,3 +1,4 @@
+import { isRoot } from '../../src/check/dockerfile/user.ts';
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import { promisedBy } from '../../src/lesson/promised.ts';
@@ -154,8 +155,6 @@ function brokenFile(
   const bits = isRoot(user) ? 0o111 : 0o001;
   return (entry.mode & bits) === 0 ? brokenText(assertion, 'file-not-executable', { path }) : null;
 }
-
-const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');
 
 function brokenUser(assertion: AssertionOf<'user'>, user: string): TranslatableText | null {
   const found = user.split(':')[0] ?? '';

@@ -1,5 +1,6 @@
+import { messageOf } from '../../src/errors/message-of.ts';
 import { withTimeLimit } from '../../src/timing/time-limit.ts';
-import { EngineRefused, messageOf } from '../sandbox/failures.ts';
+import { EngineRefused } from '../sandbox/failures.ts';
 import { jsonLines } from '../sandbox/json-lines.ts';
 import type { Work } from './phase.ts';
 

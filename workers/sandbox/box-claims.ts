@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parsedJson } from './parsed-json.ts';
 
 /** A worker that gave no sign in the folder for this long is gone, and its boxes are anybody's. Milliseconds. */
 const goneAfterMs = 30_000;
@@ -132,7 +133,7 @@ class ClaimFiles {
     const path = this.#signOf(worker);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
     if (Date.now() - mtimeMs > goneAfterMs) return false;
-    const sign = signSchema.safeParse(parsed(await readFile(path, 'utf8').catch(() => '')));
+    const sign = signSchema.safeParse(parsedJson(await readFile(path, 'utf8').catch(() => '')));
     if (!sign.success || sign.data.host !== hostname()) return true;
     // A container that began anew has the same host name, and gives its process the number of the one before.
     if (sign.data.process === process.pid) return mtimeMs > performance.timeOrigin;
@@ -159,14 +160,6 @@ const succeeded = (work: Promise<unknown>): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** Whether there is a process of that id, whoever it belongs to. */
 export function processLives(id: number): boolean {

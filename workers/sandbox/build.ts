@@ -1,10 +1,11 @@
 import type { ImageBuildOptions } from 'dockerode';
 import { z } from 'zod';
+import { isError } from '../../src/errors/message-of.ts';
 import { type Clock, TimeLimitExceeded, wallClock } from '../../src/timing/time-limit.ts';
 import { BuildProgress, type BuildStep, bounded } from './build-progress.ts';
 import { type BuildContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
-import { InfrastructureError, isError, JobCancelled } from './failures.ts';
+import { InfrastructureError, JobCancelled } from './failures.ts';
 import { imageOfStep } from './images-of-steps.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';

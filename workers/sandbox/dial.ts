@@ -3,7 +3,8 @@ import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { InfrastructureError, isError } from './failures.ts';
+import { isError } from '../../src/errors/message-of.ts';
+import { InfrastructureError } from './failures.ts';
 
 /** Linux's own flag, which Node has no name for: a handle on what is there, link or socket, without opening it. */
 const O_PATH = 0o10000000;

@@ -1,8 +1,9 @@
 import Docker from 'dockerode';
+import { isError } from '../../src/errors/message-of.ts';
 import { type Clock, TimeLimitExceeded, wallClock, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { boundAnswers } from './bounded-answers.ts';
 import { BoxAgent } from './dial.ts';
-import { EngineRefused, InfrastructureError, isError } from './failures.ts';
+import { EngineRefused, InfrastructureError } from './failures.ts';
 
 /** How one call to an engine may end before its answer is there. */
 export interface EngineCallOptions {

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import type { CancelReason, ourReasons } from '../../src/submission/verdict.ts';
 
 export type InfrastructureReason = (typeof ourReasons)[number];
@@ -41,8 +40,4 @@ export class JobCancelled extends Error {
   }
 }
 
-/** Node's own errors come from another realm where tests run, so `instanceof Error` alone does not know them. */
-export const isError = (thrown: unknown): thrown is Error =>
-  thrown instanceof Error || types.isNativeError(thrown);
-
-export const messageOf = (thrown: unknown): string => (isError(thrown) ? thrown.message : String(thrown));
+export { messageOf } from '../../src/errors/message-of.ts';

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { BoxStatus, EgressAsk, Lease, LeaseAsk, LeaseRenewal } from '../../deploy/box/protocol.ts';
+import { messageOf } from '../../src/errors/message-of.ts';
 import { withTimeLimit } from '../../src/timing/time-limit.ts';
-import { InfrastructureError, messageOf } from './failures.ts';
+import { InfrastructureError } from './failures.ts';
 import { connectTo, exchange, PortClosed, type SupervisorAnswer } from './supervisor-connection.ts';
 
 const counts = z.number().nonnegative();

@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { BoxAgent } from './dial.ts';
 import { InfrastructureError } from './failures.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** What a supervisor answered: its status and its JSON, null where it is none. */
 export interface SupervisorAnswer {
@@ -43,15 +44,7 @@ async function readAnswer(answer: IncomingMessage): Promise<SupervisorAnswer> {
     if (bytes > mostAnswerBytes) throw new Error('the answer is too long');
     chunks.push(chunk);
   }
-  return { status: answer.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString('utf8')) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return { status: answer.statusCode ?? 0, body: parsedJson(Buffer.concat(chunks).toString('utf8')) };
 }
 
 /**

@@ -1,9 +1,11 @@
+import { messageOf } from '../../src/errors/message-of.ts';
 import { studentFilesSchema } from '../../src/submission/files.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import type { BoxClaimant } from '../sandbox/box-claims.ts';
 import { type Box, leaseBox } from '../sandbox/boxes.ts';
-import { InfrastructureError, JobCancelled, messageOf } from '../sandbox/failures.ts';
+import { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
+import { parsedJson } from '../sandbox/parsed-json.ts';
 import { errorVerdict } from '../verdict/error-verdict.ts';
 import { assembleVerification, type InstantCheck, NotVerifiable } from './assemble.ts';
 import type { LessonVersion } from './kept-lessons.ts';
@@ -88,15 +90,7 @@ export async function runVerification(
 }
 
 function filesIn({ files, holder }: VerificationTask) {
-  const read = studentFilesSchema.safeParse(parsed(files));
+  const read = studentFilesSchema.safeParse(parsedJson(files));
   if (!read.success) throw new InfrastructureError('unexpected', `the files of ${holder} are not in Redis`);
   return read.data;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/errors/message-of.ts';
 import { hasComposeFile } from '../../src/lesson/compose-file.ts';
 import type { PhaseName, Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
@@ -21,13 +22,7 @@ import type { Box } from '../sandbox/boxes.ts';
 import type { BuildStep } from '../sandbox/build-progress.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
-import {
-  AnswerTooLarge,
-  EngineRefused,
-  InfrastructureError,
-  JobCancelled,
-  messageOf,
-} from '../sandbox/failures.ts';
+import { AnswerTooLarge, EngineRefused, InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import { fairClock } from '../sandbox/fair-clock.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { todosPhase } from '../verdict/todos.ts';

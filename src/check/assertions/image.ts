@@ -3,8 +3,9 @@ import type { Assertion, AssertionOf } from '../../lesson/assertions.ts';
 import { isAllowed } from '../dockerfile/images/reference.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
+import { isRoot } from '../dockerfile/user.ts';
 import type { RuleContext } from '../rules/rule.ts';
-import { isRoot, type Stage } from '../simulation/image/stage.ts';
+import type { Stage } from '../simulation/image/stage.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
 /** Assertions over the image that the build leads to. */

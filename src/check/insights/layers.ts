@@ -1,9 +1,10 @@
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
+import { isRoot } from '../dockerfile/user.ts';
 import { looksSecret, withoutSecrets } from '../report/secrets.ts';
 import type { Step } from '../simulation/build/build.ts';
 import type { Entry } from '../simulation/image/files.ts';
-import { type Environment, isRoot, type Stage } from '../simulation/image/stage.ts';
+import type { Environment, Stage } from '../simulation/image/stage.ts';
 import { byEntryOf, type PathGroup } from './path-groups.ts';
 
 /** What an instruction makes of the image. */

@@ -1,8 +1,8 @@
 import type { FileTree } from '../../lesson/file-tree.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
+import { isRoot } from '../dockerfile/user.ts';
 import type { RuleContext } from '../rules/rule.ts';
-import { isRoot } from '../simulation/image/stage.ts';
 import { forecastRebuild } from './rebuild.ts';
 import { seedOf, shuffled } from './seed.ts';
 import { xrayOf } from './xray.ts';

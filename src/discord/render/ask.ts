@@ -1,7 +1,7 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Question } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from './custom-id.ts';
+import { type CustomId, customId, noSubmission } from './custom-id.ts';
 import { paragraphField } from './form-fields.ts';
 import { button, container, type Message, row, text } from './message.ts';
 import { stamp } from './time.ts';
@@ -25,6 +25,9 @@ const say = words('ask.student', {
     solvedDone: 'Well done! 🎉 I closed your question.',
   },
 });
+
+/** The press of a button that asks a human, about no submission in particular. */
+export const askPress = (guild: string): CustomId => ({ kind: 'ask', submission: noSubmission, guild });
 
 /** The form in which a student asks. `known`: how her question begins, where it is known what it is about. */
 export const askModal = (

@@ -9,7 +9,7 @@ const say = words('cancel', {
   },
 });
 
-const notice = (locale: Locale, words: string, guild: string): Message => ({
+const withVerifyButton = (locale: Locale, words: string, guild: string): Message => ({
   components: [
     container('waiting', [text(words)]),
     row([button({ kind: 'verify', guild }, say(locale, 'verify'))]),
@@ -18,7 +18,7 @@ const notice = (locale: Locale, words: string, guild: string): Message => ({
 
 /** Her verification is cancelled. */
 export const verificationCancelled = (locale: Locale, guild: string): Message =>
-  notice(locale, say(locale, 'off'), guild);
+  withVerifyButton(locale, say(locale, 'off'), guild);
 /** There is nothing to cancel. */
 export const nothingToCancel = (locale: Locale, guild: string): Message =>
-  notice(locale, say(locale, 'nothing'), guild);
+  withVerifyButton(locale, say(locale, 'nothing'), guild);

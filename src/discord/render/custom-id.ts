@@ -14,6 +14,9 @@ const todo = z.coerce.number().int().min(0).max(9999);
 const fileKey = z.string().regex(/^(?:dockerfile|dockerignore|entrypoint|f\d{1,2})$/);
 const lineNumber = z.coerce.number().int().min(0).max(99_999);
 
+/** In place of a submission: a question that is about none. */
+export const noSubmission = 's0';
+
 /** What teaching assistants press, and the two ways in which a student calls one. Every handler asks for the role itself. */
 const taKinds = {
   /** Show the queue in a message of its own. */
@@ -36,7 +39,7 @@ const taKinds = {
   'student-new': { user: snowflake },
   'student-files': { user: snowflake },
   'student-runs': { user: snowflake },
-  /** Ask for a human: the form, about a verification (`s0`: about none); the form filled in. */
+  /** Ask for a human: the form, about a verification ({@link noSubmission}: about none); the form filled in. */
   ask: { submission: idSchema, guild },
   'ask-sent': { submission: idSchema, guild },
   /** Menu of questions that the staff channel does not show; which one is its value. */

@@ -3,7 +3,7 @@ import type { Timeliness } from '../../grading/grade.ts';
 import type { AuditEntry } from '../../records/records.ts';
 import type { GradeStanding } from '../../teaching/standing.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { container, type Message, text } from './message.ts';
+import { type Message, notice, text } from './message.ts';
 import { quote } from './quote.ts';
 import { spanned, stamp } from './time.ts';
 
@@ -112,7 +112,6 @@ export function withNotes(message: Message, notes: readonly string[]): Message {
   return { ...message, components: [...noted, ...others] };
 }
 
-const notice = (words: string): Message => ({ components: [container('calm', [text(words)])] });
 const why = (locale: Locale, reason: string | null): string =>
   reason === null ? '' : say(locale, 'why', { reason: quote(reason, 300) });
 
@@ -130,6 +129,7 @@ export const moreTimeMessage = (
       relative: stamp(dueAt),
       why: why(locale, reason),
     }),
+    'calm',
   );
 
 /** A student's points were set by hand, or that was taken back. */
@@ -146,4 +146,5 @@ export const pointsMessage = (
       who: person(locale, by.who),
       why: why(locale, by.reason),
     }),
+    'calm',
   );

@@ -1,5 +1,5 @@
 import { type Locale, words } from '../../wording/wording.ts';
-import { container, type Message, primary, row, text } from './message.ts';
+import { container, type Message, notice, primary, row, text } from './message.ts';
 import { code } from './quote.ts';
 
 const say = words('trouble', {
@@ -28,8 +28,6 @@ const say = words('trouble', {
     notYours: 'Only the student it belongs to can cancel that.',
   },
 });
-
-const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 
 /** Something broke. The reference is also in the log. */
 export const unexpectedError = (locale: Locale, reference: string): Message =>

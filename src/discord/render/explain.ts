@@ -3,6 +3,7 @@ import { termsLike } from '../../explain/terms/index.ts';
 import type { Term } from '../../explain/terms/term.ts';
 import type { Todo } from '../../lesson/lesson.ts';
 import { type Locale, translate, words } from '../../wording/wording.ts';
+import { askPress } from './ask.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 import { code, codeBlock, quote, translateSafely } from './quote.ts';
 
@@ -36,8 +37,6 @@ interface ExplainContext {
 
 const hintButton = (locale: Locale, todo: Todo | null, guild: string) =>
   todo === null ? [] : [primary({ kind: 'hint', todo: todo.n, guild }, say(locale, 'hint', { n: todo.n }))];
-const askButton = (locale: Locale, guild: string) =>
-  button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'));
 
 /** An error or a term, explained: what it is, one cause, one thing to do. It fits on the screen of a phone. */
 export function explainMessage(locale: Locale, found: Explained, context: ExplainContext): Message {
@@ -80,7 +79,7 @@ function errorMessage(
       row([
         ...hintButton(locale, found.todo, guild),
         ...(concept === null ? [] : [termButton(locale, concept)]),
-        askButton(locale, guild),
+        button(askPress(guild), say(locale, 'ask')),
       ]),
     ],
   };
@@ -106,7 +105,7 @@ function unknownMessage(
     components: [
       container('waiting', [text(lines.join('\n'))]),
       row([
-        primary({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+        primary(askPress(guild), say(locale, 'ask')),
         button({ kind: 'check-form' }, say(locale, 'check')),
         button({ kind: 'verify', guild }, say(locale, 'verify')),
       ]),
@@ -130,7 +129,7 @@ function termMessage(
   return {
     components: [
       container('calm', [text(lines.join('\n'))]),
-      row([...hintButton(locale, todo, guild), askButton(locale, guild)]),
+      row([...hintButton(locale, todo, guild), button(askPress(guild), say(locale, 'ask'))]),
     ],
   };
 }

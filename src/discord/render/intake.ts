@@ -2,6 +2,7 @@ import type { FileNames, IntakeResult } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { StudentFile } from '../../lesson/wanted-files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { askPress } from './ask.ts';
 import { fileProblemLines, nothingToCheck } from './file-problems.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 import { code } from './quote.ts';
@@ -90,7 +91,7 @@ export function intakeMessage(
           [
             button({ kind: 'check-form' }, say(locale, 'check')),
             button({ kind: 'explain-form' }, say(locale, 'explain')),
-            askButton(locale, guild.id),
+            button(askPress(guild.id), say(locale, 'ask')),
           ],
         );
       const { components, ...rest } = nothingToCheck(locale, reading.problems, context);
@@ -107,9 +108,6 @@ export const notUnderstood = (locale: Locale, context: LessonContext): Message =
   };
 };
 
-const askButton = (locale: Locale, guild: string) =>
-  button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'));
-
 /** The ways on that every answer has: a hint (`todo`: for the one that was named), the check, a human. */
 export function waysOn(
   locale: Locale,
@@ -122,8 +120,8 @@ export function waysOn(
   const hint = todo === null ? [] : [button({ kind: 'hint', todo, guild: guild.id }, label)];
   const check = { kind: 'check-form' } as const;
   if (wanted.first !== 'ask')
-    return [...hint, primary(check, say(locale, 'check')), askButton(locale, guild.id)];
-  const ask = primary({ kind: 'ask', submission: 's0', guild: guild.id }, say(locale, 'ask'));
+    return [...hint, primary(check, say(locale, 'check')), button(askPress(guild.id), say(locale, 'ask'))];
+  const ask = primary(askPress(guild.id), say(locale, 'ask'));
   return [ask, ...hint, button(check, say(locale, 'check'))];
 }
 

@@ -2,6 +2,7 @@ import type { APISelectMenuOption } from 'discord-api-types/v10';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { LessonPage } from '../../lesson/pages.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { askPress } from './ask.ts';
 import { button, container, cut, type Message, menu, primary, row, text } from './message.ts';
 import { quote } from './quote.ts';
 
@@ -40,7 +41,7 @@ export function lessonMessage(
     return {
       components: [
         container('waiting', [text(say(locale, 'empty', { lesson: quote(lesson.title, 120) }))]),
-        row([button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'))]),
+        row([button(askPress(guild), say(locale, 'ask'))]),
       ],
     };
   }
@@ -63,7 +64,7 @@ export function lessonMessage(
     .map((todo) => button({ kind: 'hint', todo, guild }, say(locale, 'hint', { n: todo })));
   const help = [
     button({ kind: 'check-form' }, say(locale, 'check')),
-    button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+    button(askPress(guild), say(locale, 'ask')),
   ];
   return {
     components: [

@@ -1,4 +1,5 @@
 import { type Locale, words } from '../../wording/wording.ts';
+import { askPress } from './ask.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 
 const say = words('mention', {
@@ -22,7 +23,7 @@ export const dmsAreClosed = (locale: Locale, guild: string): Message => ({
     row([
       primary({ kind: 'check-form' }, say(locale, 'check')),
       button({ kind: 'status', guild, how: 'new' }, say(locale, 'status')),
-      button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+      button(askPress(guild), say(locale, 'ask')),
     ]),
   ],
 });

@@ -78,6 +78,11 @@ export const container = (
   components: [...components],
 });
 
+/** A message of a sentence or two and nothing to press. */
+export const notice = (words: string, accent: Accent = 'waiting'): Message => ({
+  components: [container(accent, [text(words)])],
+});
+
 /** Discord takes so many characters of what a picture is described by. */
 const maxDescription = 1_000;
 

@@ -2,6 +2,7 @@ import type { AddressReading, PullRequestAddress } from '../../github/address.ts
 import type { PullRequestRemark } from '../../github/remarks.ts';
 import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { askPress } from './ask.ts';
 import type { LessonContext } from './intake.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 import { code, quote } from './quote.ts';
@@ -125,5 +126,5 @@ export const refusal = (locale: Locale, guild: string, lines: readonly string[])
 
 const helpButtons = (locale: Locale, guild: string) => [
   button({ kind: 'check-form' }, say(locale, 'check')),
-  button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+  button(askPress(guild), say(locale, 'ask')),
 ];

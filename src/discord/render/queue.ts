@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10
 import type { QueueOverview } from '../../queue/verify-queue.ts';
 import { shortActionName } from '../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
+import { button, container, cut, divider, type Message, notice, primary, row, text } from './message.ts';
 import { phaseName } from './phases.ts';
 import { type OwnerLookup, type QueueView, queueMenus, workerState } from './queue-menus.ts';
 import { code } from './quote.ts';
@@ -155,8 +155,6 @@ const rest = (locale: Locale, count: number): readonly string[] =>
 
 const listed = (title: string, lines: readonly string[], none: string, more: readonly string[]): string =>
   cut([title, ...(lines.length === 0 ? [none] : lines), ...more].join('\n'), 1500);
-
-const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 
 export const queueRefused = (locale: Locale): Message => notice(say(locale, 'refused'));
 export const noTaRole = (locale: Locale): Message => notice(say(locale, 'noRole'));

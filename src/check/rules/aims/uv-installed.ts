@@ -1,10 +1,10 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { editDistance } from '../../nearest.ts';
 import type { SimulatedEvent } from '../../simulation/events.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { parentOf } from '../../simulation/image/files.ts';
-import { isRoot } from '../../simulation/image/stage.ts';
 import { blameCharacter } from '../odd-character.ts';
 import {
   eventsOf,

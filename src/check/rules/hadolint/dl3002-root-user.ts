@@ -1,4 +1,4 @@
-import { isRoot } from '../../simulation/image/stage.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3002 = defineRule({

@@ -1,4 +1,5 @@
 import type { BaseFolders } from './files.ts';
+import { words } from './word-list.ts';
 
 /** What is known of the images that a lesson's Dockerfile starts from, without asking a registry. */
 export interface BaseImage {
@@ -36,9 +37,6 @@ export interface ImageName {
   /** The tag, or `latest`. */
   readonly label: string;
 }
-
-/** Splits a list that is written over several lines. */
-export const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
 /** Programs of every image that has a shell. */
 export const programsOfEveryImage: ReadonlySet<string> = new Set(

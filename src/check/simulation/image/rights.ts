@@ -1,6 +1,7 @@
+import { isRoot } from '../../dockerfile/user.ts';
 import { systemUsers } from './base-image.ts';
 import { anybody, type Entry } from './files.ts';
-import { isRoot, isSameUser, type Stage } from './stage.ts';
+import { isSameUser, type Stage } from './stage.ts';
 
 const groupOfRoot = '0';
 const numberOf = (group: string): string => (group === 'root' ? groupOfRoot : group);

@@ -1,3 +1,5 @@
+import { wordSet } from './word-list.ts';
+
 /** What is at a path. */
 export type Presence = 'file' | 'folder' | 'absent' | 'unknown';
 
@@ -6,10 +8,8 @@ export type Presence = 'file' | 'folder' | 'absent' | 'unknown';
  * certificates and Python.
  */
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
-
 /** Programs of the packages that every slim image has. */
-export const slimPrograms = words(`
+export const slimPrograms = wordSet(`
   [ awk which add-shell addpart agetty apt apt-cache apt-cdrom apt-config apt-get apt-key apt-mark arch b2sum base32
   base64 basename basenc bash bashbug blkdiscard blkid blkzone blockdev c_rehash captoinfo cat chage chcon
   chcpu chfn chgpasswd chgrp chmem chmod choom chown chpasswd chroot chrt chsh cksum clear clear_console cmp
@@ -37,7 +37,7 @@ export const slimPrograms = words(`
   zforce zgrep zic zless zmore znew zramctl`);
 
 /** Programs that some of them have and others not. */
-export const programsOfSomeImages = words(`
+export const programsOfSomeImages = wordSet(`
   2to3 addgroup adduser badblocks bunzip2 busybox bzip2 chattr corelist cpan debugfs delgroup deluser dumpe2fs
   enc2xs encguess faillock filefrag findrule fsck.ext2 fsck.ext3 fsck.ext4 gpg gpgv idle idle3 instmodsh
   invoke-rc.d journalctl json_pp libnetcfg logsave lsattr lz4 mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4
@@ -47,7 +47,7 @@ export const programsOfSomeImages = words(`
   systemctl tempfile tune2fs unix_chkpwd unix_update unxz vi wheel xsubpp xz zipdetails zstd`);
 
 /** Folders outside what programs and packages keep for themselves. */
-const folders = words(`
+const folders = wordSet(`
   / /bin /sbin /lib /lib64 /usr/lib /usr/share /usr/libexec /boot /dev /etc /etc/alternatives /etc/apt /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/keyrings
   /etc/apt/preferences.d /etc/apt/sources.list.d /etc/apt/trusted.gpg.d /etc/ca-certificates
   /etc/ca-certificates/update.d /etc/default /etc/dpkg /etc/dpkg/dpkg.cfg.d /etc/dpkg/origins /etc/init.d
@@ -63,7 +63,7 @@ const folders = words(`
   /var/opt /var/spool /var/tmp`);
 
 /** Folders with nothing in them. */
-const emptyFolders = words(
+const emptyFolders = wordSet(
   '/boot /home /media /mnt /opt /srv /tmp /usr/games /usr/src /usr/local/src /var/local /var/opt /var/tmp /var/mail',
 );
 

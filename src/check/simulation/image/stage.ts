@@ -185,8 +185,6 @@ export function lacksGroup(stage: Stage, written: string): boolean {
   return !systemUsers.has(group) && !systemGroups.has(group);
 }
 
-export const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');
-
 /** Numbers of the users that every Debian has. */
 const debianNumbers: Readonly<Record<string, string>> = {
   root: '0',

@@ -1,10 +1,10 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { editDistance } from '../../nearest.ts';
 import { programsOfEveryImage } from '../image/base-image.ts';
 import { nameOf, resolvePath, within } from '../image/files.ts';
 import { programsOfSomeImages, slimPrograms } from '../image/slim-image.ts';
-import { isRoot } from '../image/stage.ts';
 import { builtins } from '../shell/builtins.ts';
 import type { Machine, ResolvedProgram } from '../shell/machine.ts';
 import type { Tools } from '../tools.ts';

@@ -1,8 +1,9 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import type { Redirect } from '../../shell/syntax.ts';
 import { type Entry, type Files, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
 import { mayWriteTo } from '../image/rights.ts';
-import { homeOf, isRoot } from '../image/stage.ts';
+import { homeOf } from '../image/stage.ts';
 import { wholeWord, wordText } from './expand.ts';
 import { fail, type Machine, type Status } from './machine.ts';
 import { newStream, type Stream } from './streams.ts';

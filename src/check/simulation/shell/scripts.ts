@@ -1,8 +1,8 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
-import { isRoot } from '../image/stage.ts';
 import {
   dialectOf,
   fail,

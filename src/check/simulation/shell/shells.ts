@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { resolvePath } from '../image/files.ts';
-import { homeOf, isRoot } from '../image/stage.ts';
+import { homeOf } from '../image/stage.ts';
 import { dialectOf, fail, finishShell, type Machine, type Program, subshell, unknown } from './machine.ts';
 import { runFile } from './scripts.ts';
 

@@ -1,4 +1,5 @@
-import { image, programsOfEveryImage, words } from '../../simulation/image/base-image.ts';
+import { image, programsOfEveryImage } from '../../simulation/image/base-image.ts';
+import { words } from '../../simulation/image/word-list.ts';
 import type { Program } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 

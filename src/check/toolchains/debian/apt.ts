@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { nearest } from '../../nearest.ts';
 import { plainFile } from '../../simulation/image/files.ts';
-import { isRoot } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { isDebianPackage } from './names.ts';
 import { bringsMore } from './packages.ts';

@@ -1,5 +1,6 @@
-import { image, programsOfEveryImage, words } from '../../simulation/image/base-image.ts';
+import { image, programsOfEveryImage } from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { words } from '../../simulation/image/word-list.ts';
 import { fail, type Program } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { apt } from './apt.ts';

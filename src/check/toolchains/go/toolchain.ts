@@ -1,5 +1,6 @@
-import { image, programsOfEveryImage, usualPath, words } from '../../simulation/image/base-image.ts';
+import { image, programsOfEveryImage, usualPath } from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { words } from '../../simulation/image/word-list.ts';
 import { fail, type Program, unknown } from '../../simulation/shell/machine.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { fullPrograms } from '../debian/debian.ts';

@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { isRoot } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { serve } from '../listening.ts';
 import { readNginxConfig } from './config.ts';

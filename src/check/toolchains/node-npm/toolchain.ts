@@ -1,6 +1,7 @@
-import { image, programsOfEveryImage, usualPath, words } from '../../simulation/image/base-image.ts';
+import { image, programsOfEveryImage, usualPath } from '../../simulation/image/base-image.ts';
 import { plainFile } from '../../simulation/image/files.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { words } from '../../simulation/image/word-list.ts';
 import { type Program, unknown } from '../../simulation/shell/machine.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { fullPrograms } from '../debian/debian.ts';

@@ -1,4 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { wordSet } from '../../simulation/image/word-list.ts';
 
 /** What a server's command line may hold. */
 interface ServerOptions {
@@ -25,17 +26,16 @@ export interface CommandLine {
   readonly refused: string | null;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-
 /** `gunicorn --help`, version 25 and later; removed options are still accepted. */
 export const gunicornTable: ServerOptions = {
   switches:
-    words(`-h --help -v --version --reload --spew --check-config --print-config --preload --no-sendfile
+    wordSet(`-h --help -v --version --reload --spew --check-config --print-config --preload --no-sendfile
     --reuse-port -D --daemon --initgroups --disable-redirect-access-to-syslog --capture-output --log-syslog -R
     --enable-stdio-inheritance --enable-backlog-metric --suppress-ragged-eofs --do-handshake-on-connect
     --permit-obsolete-folding --strip-header-spaces --permit-unconventional-http-method
     --permit-unconventional-http-version --casefold-http-method --no-control-socket`),
-  valued: words(`-c --config -b --bind --backlog -w --workers -k --worker-class --threads --worker-connections
+  valued:
+    wordSet(`-c --config -b --bind --backlog -w --workers -k --worker-class --threads --worker-connections
     --max-requests --max-requests-jitter -t --timeout --graceful-timeout --keep-alive --limit-request-line
     --limit-request-fields --limit-request-field_size --reload-engine --reload-extra-file --chdir -e --env -p --pid
     --worker-tmp-dir -u --user -g --group -m --umask --forwarded-allow-ips --access-logfile --access-logformat
@@ -44,7 +44,7 @@ export const gunicornTable: ServerOptions = {
     --paste --paster --proxy-protocol --proxy-allow-from --keyfile --certfile --ssl-version --cert-reqs --ca-certs
     --ciphers --paste-global --forwarder-headers --header-map`),
   numbers:
-    words(`--backlog -w --workers --threads --worker-connections --max-requests --max-requests-jitter -t
+    wordSet(`--backlog -w --workers --threads --worker-connections --max-requests --max-requests-jitter -t
     --timeout --graceful-timeout --keep-alive --limit-request-line --limit-request-fields
     --limit-request-field_size`),
   abbreviates: true,
@@ -55,16 +55,16 @@ export const gunicornTable: ServerOptions = {
 /** `uvicorn --help`, version 0.30 and later. */
 export const uvicornTable: ServerOptions = {
   switches:
-    words(`--help --version --reload --factory --access-log --no-access-log --use-colors --no-use-colors
+    wordSet(`--help --version --reload --factory --access-log --no-access-log --use-colors --no-use-colors
     --proxy-headers --no-proxy-headers --server-header --no-server-header --date-header --no-date-header`),
   valued:
-    words(`--host --port --uds --fd --reload-dir --reload-include --reload-exclude --reload-delay --workers
+    wordSet(`--host --port --uds --fd --reload-dir --reload-include --reload-exclude --reload-delay --workers
     --loop --http --ws --ws-max-size --ws-max-queue --ws-ping-interval --ws-ping-timeout --ws-per-message-deflate
     --lifespan --interface --env-file --log-config --log-level --forwarded-allow-ips --root-path
     --limit-concurrency --backlog --limit-max-requests --timeout-keep-alive --timeout-graceful-shutdown
     --timeout-worker-healthcheck --ssl-keyfile --ssl-certfile --ssl-keyfile-password --ssl-version --ssl-cert-reqs
     --ssl-ca-certs --ssl-ciphers --header --app-dir --h11-max-incomplete-event-size`),
-  numbers: words(
+  numbers: wordSet(
     '--port --workers --backlog --limit-concurrency --limit-max-requests --timeout-keep-alive --timeout-graceful-shutdown',
   ),
   abbreviates: false,

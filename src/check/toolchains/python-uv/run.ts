@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import type { Download } from '../../simulation/failures.ts';
 import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
-import { bareEnvironment, type Environment, isRoot } from '../../simulation/image/stage.ts';
+import { bareEnvironment, type Environment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { activate, install, setEnvironment } from '../python/installation.ts';

@@ -6,9 +6,9 @@ import {
   image,
   programsOfEveryImage,
   usualPath,
-  words,
 } from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { words } from '../../simulation/image/word-list.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { fullPrograms } from '../debian/debian.ts';
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parse } from 'smol-toml';
 import { normalizedName, type Requirement, readRequirement } from './requirement.ts';
 
@@ -53,7 +54,7 @@ export const textIn = (table: TomlTable, name: string): string | null => {
 export const longestProject = 200_000;
 
 /** A lesson's files are the same for every student. */
-const read = new Map<string, ProjectMetadata>();
+const read = new LRUCache<string, ProjectMetadata>({ max: 20 });
 
 /** Reads a pyproject.toml; null for a text that is not known. */
 export function readMetadata(text: string | null): ProjectMetadata {
@@ -61,7 +62,6 @@ export function readMetadata(text: string | null): ProjectMetadata {
   const known = read.get(text);
   if (known !== undefined) return known;
   const metadata = parseMetadata(text);
-  if (read.size > 20) read.clear();
   read.set(text, metadata);
   return metadata;
 }

@@ -1,8 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { modeLetsGroupWrite } from '../../simulation/image/rights.ts';
-import { isRoot, lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
+import { lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { fileNotFound, namedFile, notPermitted, splitOperands } from './operands.ts';
 

@@ -1,7 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { isRoot } from '../../simulation/image/stage.ts';
 import { lookUp } from '../../simulation/shell/look-up.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';

@@ -1,4 +1,4 @@
-import { words } from '../../simulation/image/base-image.ts';
+import { words } from '../../simulation/image/word-list.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { groupadd, useradd, userdel, usermod } from './accounts.ts';
 import { fileTools } from './files.ts';

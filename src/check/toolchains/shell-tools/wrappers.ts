@@ -1,5 +1,5 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../simulation/image/stage.ts';
+import { isRoot } from '../../dockerfile/user.ts';
 import {
   fail,
   type Machine,

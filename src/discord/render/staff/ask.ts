@@ -8,7 +8,7 @@ import type { Question, Submission } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
 import { paragraphField } from '../form-fields.ts';
-import { button, container, cut, type Message, primary, row, text } from '../message.ts';
+import { button, container, cut, type Message, notice, primary, row, text } from '../message.ts';
 import { code, codeBlock, quote, translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { frame } from './frame.ts';
@@ -221,7 +221,6 @@ const quoted = (question: string): string =>
 const quotedLimit = 900;
 const lineLimit = 500;
 
-const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 export const answerSent = (locale: Locale): Message => notice(say(locale, 'answerSent'));
 export const answerShut = (locale: Locale): Message => notice(say(locale, 'answerShut'));
 export const askIsClosed = (locale: Locale): Message => notice(say(locale, 'gone'));

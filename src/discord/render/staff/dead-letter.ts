@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { DeadLetter } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { button, container, type Message, row, text } from '../message.ts';
+import { button, container, type Message, notice, row, text } from '../message.ts';
 import { code } from '../quote.ts';
 import { stamp } from '../time.ts';
 
@@ -57,7 +57,6 @@ export const deadLetterMessage = (locale: Locale, letter: DeadLetter): Message =
   ],
 });
 
-const notice = (words: string): Message => ({ components: [container('calm', [text(words)])] });
-export const letterDiscarded = (locale: Locale): Message => notice(say(locale, 'discarded'));
-export const letterRetried = (locale: Locale): Message => notice(say(locale, 'retried'));
-export const letterGone = (locale: Locale): Message => notice(say(locale, 'gone'));
+export const letterDiscarded = (locale: Locale): Message => notice(say(locale, 'discarded'), 'calm');
+export const letterRetried = (locale: Locale): Message => notice(say(locale, 'retried'), 'calm');
+export const letterGone = (locale: Locale): Message => notice(say(locale, 'gone'), 'calm');

@@ -7,7 +7,7 @@ import type { Policy } from '../../../grading/policy.ts';
 import type { RegradeSummary, Trial } from '../../../grading/regrade.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
-import { button, container, cut, type Message, primary, row, text } from '../message.ts';
+import { button, container, cut, type Message, notice, primary, row, text } from '../message.ts';
 import { quote } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { reasonField } from './reason.ts';
@@ -73,20 +73,23 @@ export const policyMessage = (locale: Locale, lesson: string, policy: Policy): M
           ? say(locale, 'noDue')
           : say(locale, 'due', { when: stamp(policy.dueAt, 'F'), relative: stamp(policy.dueAt) }),
     }),
+    'calm',
   );
 
 /** `told`: the student heard of it in a DM. */
 export const extended = (locale: Locale, user: string, until: number, told: boolean): Message =>
   notice(
     `${say(locale, 'extended', { user, when: stamp(until, 'F'), relative: stamp(until) })} ${heard(locale, told)}`,
+    'calm',
   );
 export const overridden = (locale: Locale, user: string, points: number | null, told: boolean): Message =>
   notice(
     `${points === null ? say(locale, 'restored', { user }) : say(locale, 'overridden', { user, points })} ${heard(locale, told)}`,
+    'calm',
   );
 const heard = (locale: Locale, told: boolean): string => say(locale, told ? 'told' : 'untold');
-export const noMoment = (locale: Locale): Message => notice(say(locale, 'noMoment'), 'waiting');
-export const inThePast = (locale: Locale): Message => notice(say(locale, 'past'), 'waiting');
+export const noMoment = (locale: Locale): Message => notice(say(locale, 'noMoment'));
+export const inThePast = (locale: Locale): Message => notice(say(locale, 'past'));
 
 export const deadlineSet = (locale: Locale, lesson: string, policy: Policy): Message =>
   notice(
@@ -98,12 +101,13 @@ export const deadlineSet = (locale: Locale, lesson: string, policy: Policy): Mes
           relative: stamp(policy.dueAt),
           reminder: policy.remindHours === null ? '' : say(locale, 'reminder', { hours: policy.remindHours }),
         }),
+    'calm',
   );
 export const announced = (locale: Locale, channel: string): Message =>
-  notice(say(locale, 'announced', { channel }));
-export const noClassChannel = (locale: Locale): Message => notice(say(locale, 'noChannel'), 'waiting');
+  notice(say(locale, 'announced', { channel }), 'calm');
+export const noClassChannel = (locale: Locale): Message => notice(say(locale, 'noChannel'));
 export const mayNotWrite = (locale: Locale, channel: string): Message =>
-  notice(say(locale, 'notAllowed', { channel }), 'waiting');
+  notice(say(locale, 'notAllowed', { channel }));
 
 const mostNamed = 15;
 
@@ -167,10 +171,6 @@ export const regradeSure = (
 export const regradeApplied = (
   locale: Locale,
   changed: { readonly better: number; readonly worse: number },
-): Message => notice(say(locale, 'applied', { ...changed }));
-export const regradeDropped = (locale: Locale): Message => notice(say(locale, 'dropped'));
-export const nothingToRegrade = (locale: Locale): Message => notice(say(locale, 'none_to_try'), 'waiting');
-
-function notice(words: string, accent: 'calm' | 'waiting' = 'calm'): Message {
-  return { components: [container(accent, [text(words)])] };
-}
+): Message => notice(say(locale, 'applied', { ...changed }), 'calm');
+export const regradeDropped = (locale: Locale): Message => notice(say(locale, 'dropped'), 'calm');
+export const nothingToRegrade = (locale: Locale): Message => notice(say(locale, 'none_to_try'));

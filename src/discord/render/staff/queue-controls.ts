@@ -10,7 +10,7 @@ import type { Verdict } from '../../../submission/verdict.ts';
 import { clearedSentence, queueActionName } from '../../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
-import { button, container, cut, type Message, row, text } from '../message.ts';
+import { button, container, cut, type Message, notice, row, text } from '../message.ts';
 import { phaseName } from '../phases.ts';
 import { code, translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
@@ -157,12 +157,9 @@ export function confirmModal(
 /** The label of a button that asks before it does anything. */
 const asking = (name: string): string => `${name}…`;
 
-const notice = (words: string, accent: 'calm' | 'waiting' = 'calm'): Message => ({
-  components: [container(accent, [text(words)])],
-});
-export const controlDone = (locale: Locale): Message => notice(say(locale, 'done'));
+export const controlDone = (locale: Locale): Message => notice(say(locale, 'done'), 'calm');
 export const queueCleared = (locale: Locale, count: number): Message =>
-  notice(`✅ ${clearedSentence(locale, count)}`);
-export const nothingToDo = (locale: Locale): Message => notice(say(locale, 'nothing'), 'waiting');
-export const queueUnavailable = (locale: Locale): Message => notice(say(locale, 'away'), 'waiting');
-export const workerGone = (locale: Locale): Message => notice(say(locale, 'workerGone'), 'waiting');
+  notice(`✅ ${clearedSentence(locale, count)}`, 'calm');
+export const nothingToDo = (locale: Locale): Message => notice(say(locale, 'nothing'));
+export const queueUnavailable = (locale: Locale): Message => notice(say(locale, 'away'));
+export const workerGone = (locale: Locale): Message => notice(say(locale, 'workerGone'));

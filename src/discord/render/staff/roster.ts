@@ -1,7 +1,7 @@
 import type { ParsedRoster, RosterProblem } from '../../../grading/roster.ts';
 import type { RosterLine } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { button, container, cut, type Message, primary, row, text } from '../message.ts';
+import { button, container, cut, type Message, notice, primary, row, text } from '../message.ts';
 import { code, quote } from '../quote.ts';
 
 const say = words('roster', {
@@ -139,8 +139,6 @@ export function rosterShown(locale: Locale, lines: readonly RosterLine[]): Messa
     ],
   };
 }
-
-const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 
 export const rosterUnreadable = (
   locale: Locale,

@@ -5,7 +5,7 @@ import type { PastRun } from '../../../records/records.ts';
 import { shortCommit } from '../../../submission/pull-request.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, translate, words } from '../../../wording/wording.ts';
-import { button, container, cut, divider, type Message, menu, row, text } from '../message.ts';
+import { button, container, cut, divider, type Message, menu, notice, row, text } from '../message.ts';
 import { pullRequestLink } from '../pull-request.ts';
 import { code, codeBlock, plainly, quote, translateSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
@@ -245,6 +245,5 @@ function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
   };
 }
 
-const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 export const notInThisClass = (locale: Locale): Message => notice(say(locale, 'notHere'));
 export const runIsGone = (locale: Locale): Message => notice(say(locale, 'gone'));
