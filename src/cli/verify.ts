@@ -149,9 +149,13 @@ async function inSomeBox(
       boxes = borrowed.boxes;
     }
     const box = await leaseBox(boxes, 'dockhand/verify', limits, signal);
-    const show = progressLines();
+    const progress = new ProgressPrinter();
     try {
-      return await verify(verification, box, { limits, signal, onProgress: show });
+      return await verify(verification, box, {
+        limits,
+        signal,
+        onProgress: (each) => progress.print(each),
+      });
     } finally {
       await box.release();
     }
@@ -164,20 +168,21 @@ async function inSomeBox(
   }
 }
 
-/** Phases as they go, on standard error. */
-function progressLines(): (progress: PhaseProgress) => void {
-  let phase: string | null = null;
-  let step = '';
-  return (progress) => {
-    if (progress.phase !== phase) {
-      phase = progress.phase;
-      printNote(color.dim(`${sayPhase(operatorLocale, progress.phase)} …`));
+/** Prints phases and steps as they go, each once, on standard error. */
+class ProgressPrinter {
+  #phase: string | null = null;
+  #step = '';
+
+  print({ phase, step }: PhaseProgress): void {
+    if (phase !== this.#phase) {
+      this.#phase = phase;
+      printNote(color.dim(`${sayPhase(operatorLocale, phase)} …`));
     }
-    if (progress.step === null) return;
-    const line = `  ${progress.step.n}/${progress.step.of} ${progress.step.instruction}`;
-    if (line !== step) printNote(color.dim(line));
-    step = line;
-  };
+    if (step === null) return;
+    const line = `  ${step.n}/${step.of} ${step.instruction}`;
+    if (line !== this.#step) printNote(color.dim(line));
+    this.#step = line;
+  }
 }
 
 function asJson(verdict: Verdict, hint: string | null) {

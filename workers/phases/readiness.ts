@@ -136,15 +136,15 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
   if (running.port === 0) return false;
   try {
     const socket = await work.box.tunnel(running.port);
-    const gone = heard(socket, hello(work));
-    if ((await gone.within(firstByteMs)) !== 'nothing') return gone.end() === 'byte';
+    const connection = new RequestedConnection(socket, requestOf(work));
+    if ((await connection.within(firstByteMs)) !== 'nothing') return connection.close() === 'byte';
     const seen = await listeners(running);
-    if (seen !== null) return gone.end() !== 'gone' && reachable(seen, portOf(work));
+    if (seen !== null) return connection.close() !== 'gone' && reachable(seen, portOf(work));
     // An image in which nothing can be run cannot be looked into: there the connection has to hold for as long as an answer may take.
     const sealed = running.sealed() && !nearProcessLimit(await work.box.counters());
-    if (sealed && (await gone.within(work.limits.probeSeconds * 1000)) === 'nothing')
-      return gone.end() !== 'gone';
-    return gone.end() === 'byte';
+    if (sealed && (await connection.within(work.limits.probeSeconds * 1000)) === 'nothing')
+      return connection.close() !== 'gone';
+    return connection.close() === 'byte';
   } catch (error) {
     if (error instanceof PortClosed) return false;
     throw error;
@@ -152,34 +152,40 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
 }
 
 /** A lesson that asks for nothing has its server asked for its root. */
-const hello = ({ manifest: { probe } }: Work): string =>
+const requestOf = ({ manifest: { probe } }: Work): string =>
   `GET ${probe?.path ?? '/'} HTTP/1.1\r\nHost: ${probe?.host ?? 'localhost'}\r\nAccept: ${acceptOf(probe)}\r\nConnection: close\r\n\r\n`;
 
-type Heard = 'byte' | 'nothing' | 'gone';
+type FirstSign = 'byte' | 'nothing' | 'gone';
 
-/** Says something on a connection, and tells what came of it so far. */
-function heard(
-  socket: Duplex,
-  words: string,
-): { readonly within: (ms: number) => Promise<Heard>; readonly end: () => Heard } {
-  const { promise, resolve } = Promise.withResolvers<Heard>();
-  let now: Heard = 'nothing';
-  const note = (what: 'byte' | 'gone') => (): void => {
-    if (now === 'nothing') now = what;
-    resolve(now);
-  };
-  socket
-    .on('end', note('gone'))
-    .on('close', note('gone'))
-    .on('error', note('gone'))
-    .once('data', note('byte'));
-  socket.write(words);
-  return {
-    within: (ms) => valueWithin(promise, ms, 'nothing'),
-    end: () => {
-      const was = now;
-      socket.destroy();
-      return was;
-    },
-  };
+/** A connection on which a request was sent, and the first sign of what became of it. */
+class RequestedConnection {
+  readonly #socket: Duplex;
+  readonly #first = Promise.withResolvers<FirstSign>();
+  #sign: FirstSign = 'nothing';
+
+  constructor(socket: Duplex, request: string) {
+    this.#socket = socket;
+    socket
+      .on('end', () => this.#note('gone'))
+      .on('close', () => this.#note('gone'))
+      .on('error', () => this.#note('gone'))
+      .once('data', () => this.#note('byte'));
+    socket.write(request);
+  }
+
+  within(ms: number): Promise<FirstSign> {
+    return valueWithin(this.#first.promise, ms, 'nothing');
+  }
+
+  /** Hangs up; what had come by then. */
+  close(): FirstSign {
+    const sign = this.#sign;
+    this.#socket.destroy();
+    return sign;
+  }
+
+  #note(sign: 'byte' | 'gone'): void {
+    if (this.#sign === 'nothing') this.#sign = sign;
+    this.#first.resolve(this.#sign);
+  }
 }

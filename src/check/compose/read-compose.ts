@@ -46,39 +46,61 @@ export function readCompose(
   variables: Readonly<Record<string, string>>,
 ): ComposeFile {
   const { value: written, problems, lineOf } = readYaml(text);
-  const nothing = { path, variableProblems: [], schemaProblems: [], services: [], lineOf };
-  const none = new Set<string>();
-  const empty = { ...nothing, volumes: none, networks: none, internalNetworks: none, value: undefined };
-  if (problems.length > 0) return { ...empty, yamlProblems: problems };
-  const variableProblems: VariableProblem[] = [];
-  const room = new ExpansionRoom();
-  const value = withVariables(written, [], { variables, lineOf, problems: variableProblems, room });
-  if (room.exceededAt !== null)
-    return { ...empty, yamlProblems: [{ key: 'too-long', line: room.exceededAt, said: '' }] };
-  const services = Object.keys(recordOf(recordOf(value).services));
-  if (services.length > composeBounds.services) {
-    const line = lineOf(['services', services[composeBounds.services] ?? '']);
-    return {
-      ...empty,
-      yamlProblems: [{ key: 'too-many-services', line, said: String(composeBounds.services) }],
-    };
-  }
-  const networks = recordOf(recordOf(value).networks);
+  if (problems.length > 0) return unread(path, lineOf, problems);
+  const substitution = { variables, lineOf, problems: [], room: new ExpansionRoom() };
+  const value = withVariables(written, [], substitution);
+  const beyond = beyondBounds(value, substitution);
+  if (beyond !== null) return unread(path, lineOf, [beyond]);
   return {
     path,
     yamlProblems: [],
-    variableProblems,
+    variableProblems: substitution.problems,
     schemaProblems: schemaProblems(value).map((each) => ({ ...each, line: lineOf(each.path) })),
     services: readServices(value, lineOf, folderOf(path)),
-    volumes: new Set(Object.keys(recordOf(recordOf(value).volumes))),
-    networks: new Set(Object.keys(networks)),
-    internalNetworks: new Set(
-      Object.entries(networks).flatMap(([name, network]) =>
-        recordOf(network).internal === true ? [name] : [],
-      ),
-    ),
+    ...declaredIn(value),
     value,
     lineOf,
+  };
+}
+
+function unread(
+  path: string,
+  lineOf: ComposeFile['lineOf'],
+  yamlProblems: readonly YamlProblem[],
+): ComposeFile {
+  const none = new Set<string>();
+  return {
+    path,
+    yamlProblems,
+    variableProblems: [],
+    schemaProblems: [],
+    services: [],
+    volumes: none,
+    networks: none,
+    internalNetworks: none,
+    value: undefined,
+    lineOf,
+  };
+}
+
+/** What makes a file too large to be read on, once its variables are put in; null where nothing does. */
+function beyondBounds(value: unknown, { room, lineOf }: VariableSubstitution): YamlProblem | null {
+  if (room.exceededAt !== null) return { key: 'too-long', line: room.exceededAt, said: '' };
+  const services = Object.keys(recordOf(recordOf(value).services));
+  if (services.length <= composeBounds.services) return null;
+  const line = lineOf(['services', services[composeBounds.services] ?? '']);
+  return { key: 'too-many-services', line, said: String(composeBounds.services) };
+}
+
+function declaredIn(value: unknown): Pick<ComposeFile, 'volumes' | 'networks' | 'internalNetworks'> {
+  const { volumes, networks } = recordOf(value);
+  const named = Object.entries(recordOf(networks));
+  return {
+    volumes: new Set(Object.keys(recordOf(volumes))),
+    networks: new Set(named.map(([name]) => name)),
+    internalNetworks: new Set(
+      named.flatMap(([name, network]) => (recordOf(network).internal === true ? [name] : [])),
+    ),
   };
 }
 
@@ -104,7 +126,7 @@ class ExpansionRoom {
   }
 }
 
-/** The most that is told of variables: a file may have thousands. */
+/** How many problems of variables are reported at most: a file may have thousands. */
 const mostProblems = 20;
 
 /** The value with its variables put in: values of every depth, and no keys. */

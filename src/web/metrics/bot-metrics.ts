@@ -1,7 +1,7 @@
 import type { Client } from 'discord.js';
 import { Gauge, type Registry } from 'prom-client';
 import type { Records } from '../../records/records.ts';
-import { measureDiscord } from './discord-metrics.ts';
+import { DiscordMetrics } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
 import { measuredRecords, measureVerifications, type VerificationMetrics } from './verification-metrics.ts';
 
@@ -23,7 +23,10 @@ export class BotMetrics {
     });
   }
 
-  readonly watch: (client: Client) => void = measureDiscord(this.registry, () => this.#shares().shards.own);
+  readonly watch: (client: Client) => void = new DiscordMetrics(
+    this.registry,
+    () => this.#shares().shards.own,
+  ).watch;
 
   /** How many bots live over the same records, and the shards of the servers: how many there are, and this one answers. */
   sharesAre(read: () => BotShares): void {

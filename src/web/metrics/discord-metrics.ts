@@ -2,70 +2,87 @@ import { type Client, Events, type REST, RESTEvents } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** So many interactions wait for their first answer at most; of more, the oldest are not measured. */
+/** At most this many interactions wait for their first answer; of more, the oldest are not measured. */
 const mostOpen = 1_000;
 
-/**
- * How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. Gives what is to be handed each
- * client before it logs in. `expected`: how many connections there should be.
- */
-export function measureDiscord(registry: Registry, expected: () => number): (client: Client) => void {
+/** How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. */
+export class DiscordMetrics {
+  readonly #requests: Counter<'method' | 'status'>;
+  readonly #rateLimited: Counter<'scope'>;
+  readonly #invalid: Gauge;
+  readonly #answers: Histogram;
   /** Those that are not destroyed: such a one has no token any more. */
-  const clients = new Set<Client>();
-  const connected = (): readonly Client[] => {
-    for (const client of clients)
-      if (client.token === null && client.readyAt !== null) clients.delete(client);
-    return [...clients];
-  };
-  const measured = new WeakSet<REST>();
-  const registers = [registry];
-  const requests = new Counter({
-    name: 'dockhand_rest_requests_total',
-    help: 'Answers of Discord to requests, by method and status code.',
-    labelNames: ['method', 'status'] as const,
-    registers,
-  });
-  const limited = new Counter({
-    name: 'dockhand_rest_rate_limited_total',
-    help: 'How often a request had to wait for a rate limit: "global" is that of the whole bot.',
-    labelNames: ['scope'] as const,
-    registers,
-  });
-  for (const scope of ['global', 'route']) limited.inc({ scope }, 0);
-  const invalid = new Gauge({
-    name: 'dockhand_rest_invalid_requests',
-    help: 'Refused requests in the current window of ten minutes; at 10000 Discord shuts the bot out.',
-    registers,
-  });
-  const answers = new Histogram({
-    name: 'dockhand_answer_seconds',
-    help: 'From the arrival of an interaction to the moment Discord took its first answer; Discord waits 3 s.',
-    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
-    registers,
-  });
-  measureGateway(registers, connected, expected);
+  readonly #clients = new Set<Client>();
+  readonly #measured = new WeakSet<REST>();
+  /** When each interaction arrived that has no answer yet. */
+  readonly #arrived = new LRUCache<string, number>({ max: mostOpen });
 
-  const arrived = new LRUCache<string, number>({ max: mostOpen });
-  const measureRest = (rest: REST): void => {
-    measured.add(rest);
-    rest.on(RESTEvents.RateLimited, ({ global }) => limited.inc({ scope: global ? 'global' : 'route' }));
-    rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => invalid.set(count));
-    rest.on(RESTEvents.Response, (request, response) => {
-      requests.inc({ method: request.method, status: String(response.status) });
-      const id = /^\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.path)?.[1];
-      const at = id === undefined ? undefined : arrived.get(id);
-      if (id === undefined || at === undefined) return;
-      arrived.delete(id);
-      answers.observe((performance.now() - at) / 1_000);
+  /** `expected`: how many connections there should be. */
+  constructor(registry: Registry, expected: () => number) {
+    const registers = [registry];
+    this.#requests = new Counter({
+      name: 'dockhand_rest_requests_total',
+      help: 'Answers of Discord to requests, by method and status code.',
+      labelNames: ['method', 'status'],
+      registers,
     });
-  };
-  return (client) => {
-    clients.add(client);
+    this.#rateLimited = new Counter({
+      name: 'dockhand_rest_rate_limited_total',
+      help: 'How often a request had to wait for a rate limit: "global" is that of the whole bot.',
+      labelNames: ['scope'],
+      registers,
+    });
+    for (const scope of ['global', 'route']) this.#rateLimited.inc({ scope }, 0);
+    this.#invalid = new Gauge({
+      name: 'dockhand_rest_invalid_requests',
+      help: 'Refused requests in the current window of ten minutes; at 10000 Discord shuts the bot out.',
+      registers,
+    });
+    this.#answers = new Histogram({
+      name: 'dockhand_answer_seconds',
+      help: 'From the arrival of an interaction to the moment Discord took its first answer; Discord waits 3 s.',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
+      registers,
+    });
+    measureGateway(registers, () => this.#connected(), expected);
+  }
+
+  /** Measures a client; to be called before it logs in. */
+  readonly watch = (client: Client): void => {
+    this.#clients.add(client);
     client.on(Events.InteractionCreate, ({ id }) => {
-      arrived.set(id, performance.now());
+      this.#arrived.set(id, performance.now());
     });
-    if (!measured.has(client.rest)) measureRest(client.rest);
+    this.#watchRest(client.rest);
   };
+
+  /** Several clients may share one REST: what it does is counted once. */
+  #watchRest(rest: REST): void {
+    if (this.#measured.has(rest)) return;
+    this.#measured.add(rest);
+    rest.on(RESTEvents.RateLimited, ({ global }) =>
+      this.#rateLimited.inc({ scope: global ? 'global' : 'route' }),
+    );
+    rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => this.#invalid.set(count));
+    rest.on(RESTEvents.Response, (request, response) => {
+      this.#requests.inc({ method: request.method, status: String(response.status) });
+      const id = /^\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.path)?.[1];
+      if (id !== undefined) this.#answered(id);
+    });
+  }
+
+  #answered(interaction: string): void {
+    const at = this.#arrived.get(interaction);
+    if (at === undefined) return;
+    this.#arrived.delete(interaction);
+    this.#answers.observe((performance.now() - at) / 1_000);
+  }
+
+  #connected(): readonly Client[] {
+    for (const client of this.#clients)
+      if (client.token === null && client.readyAt !== null) this.#clients.delete(client);
+    return [...this.#clients];
+  }
 }
 
 /** Whether the connections are up that there should be, and how far away Discord is. */

@@ -7,7 +7,7 @@ import { readSettings } from '../../../src/config/settings.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { GatewayClients } from '../../../src/discord/gateway/gateway-clients.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
-import { measureDiscord } from '../../../src/web/metrics/discord-metrics.ts';
+import { DiscordMetrics } from '../../../src/web/metrics/discord-metrics.ts';
 import { checkWithOneWrongTodo, messageOf, openClassServer } from '../../support/class-server.ts';
 import { readAtOnce } from '../../support/reading.ts';
 import { silent } from '../../support/redis.ts';
@@ -46,7 +46,7 @@ describe('the gateway connections', () => {
   test('a gateway is not measured as up before its first connection has logged in, unless it should have none', async () => {
     const up = async (expected: number): Promise<unknown> => {
       const registry = new Registry();
-      measureDiscord(registry, () => expected);
+      new DiscordMetrics(registry, () => expected);
       const metric = await registry.getSingleMetric('dockhand_gateway_up')?.get();
       return metric?.values[0]?.value;
     };
