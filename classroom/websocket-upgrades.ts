@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 /** Takes over a connection that wants to become a WebSocket; false refuses it. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL) => boolean;
 
-/** Gives each request for a WebSocket to whom its path belongs. */
+/** Hands each request for a WebSocket to the handler of its path. */
 export function serveUpgrades(server: Server, paths: Readonly<Record<string, Upgrade>>): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

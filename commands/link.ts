@@ -48,7 +48,7 @@ const definition = {
 /** A number may be too long for a custom id. */
 const numberKey = (number: string): string => createHash('sha256').update(number).digest('hex').slice(0, 16);
 
-/** Asks in the staff channel whose a number is; false when it cannot be asked there. */
+/** Asks in the staff channel who a student number belongs to; false when it cannot be asked there. */
 async function askStaffAboutLink(
   { guild, user }: Student,
   channel: string | null,

@@ -125,7 +125,7 @@ async function importList(
   return reply(rosterImported(call.locale, result, saved, read.problems));
 }
 
-/** Finds the accounts that a list names; the other way round nobody is looked at. */
+/** Finds the accounts that a list names, and looks at no others. */
 async function findAll(
   guild: string,
   entries: readonly RosterEntry[],

@@ -21,7 +21,7 @@ export function boxesFor({ cores, memory, disk }) {
 }
 
 /**
- * What was worked out once stays, because disks and the warmed disk are made for so many.
+ * The first answer is kept, because the disks and the warmed disk are made for that many boxes.
  * @param {string} state folder of the set-up
  * @returns {number}
  */

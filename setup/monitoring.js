@@ -1,4 +1,4 @@
-/** What Prometheus and Grafana of the profile `monitoring` are told: ports, the token that /metrics asks for, Grafana's first password. */
+/** Settings of Prometheus and Grafana in the profile `monitoring`: ports, the token that /metrics asks for, Grafana's first password. */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -30,7 +30,7 @@ export function ensureAuthorities() {
   try {
     text = readFileSync(from, 'utf8');
   } catch {
-    // Told below.
+    // Reported below.
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
     throw new NeedsPerson(`SANDBOX_CA_FILE=${from} holds no certificate (PEM)`);

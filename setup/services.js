@@ -92,7 +92,7 @@ export async function ensureFolders() {
 }
 
 /**
- * What docker-compose.yml is told, kept as a file so that `docker compose --env-file` says the same.
+ * The variables of docker-compose.yml, kept as a file so that `docker compose --env-file` has the same.
  * @param {Readonly<Record<string, string>>} values
  */
 export async function writeEnvironment(values) {
@@ -136,7 +136,7 @@ function imageOfApp() {
   return image === undefined ? {} : { DOCKHAND_APP_IMAGE: image };
 }
 
-/** Adds to what docker-compose.yml is told. @param {Readonly<Record<string, string>>} values */
+/** Adds to the variables of docker-compose.yml. @param {Readonly<Record<string, string>>} values */
 export async function addToEnvironment(values) {
   const file = inState('compose.env');
   const names = Object.keys(values);

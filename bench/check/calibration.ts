@@ -1,5 +1,5 @@
 /**
- * How far the check's `ready` can be believed, over all cases whose truth an engine has told: `node
+ * How far the check's `ready` can be trusted, over all cases that an engine has decided: `node
  * bench/check/calibration.ts [SOURCE]`. It ends with 1 when the check was ever wrong, or does not know too often.
  */
 import { calibrate } from '../../test/check/calibration.ts';

@@ -15,7 +15,7 @@ import { type ShippedLesson, shippedLessons } from './shipped.ts';
 
 const warmUp = 4_000;
 const turns = 4_000;
-/** The process of its own gets as warm as this one: it has read as much in an hour. */
+/** The separate process gets as warm as this one: within an hour it has read as much. */
 const warmReader = 4_000;
 
 const check = await openChecker();

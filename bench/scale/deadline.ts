@@ -46,7 +46,7 @@ export const peakPerSecond = (students: number): number =>
   (students * verificationsPerStudent * 0.25) / 1_800;
 
 /**
- * So many boxes a class needs: what the busiest half hour keeps busy, and a fifth more, so that the line does not grow; at least two.
+ * How many boxes a class needs: what the busiest half hour keeps busy, and a fifth more, so that the line does not grow; at least two.
  * docs/capacity.md has the same formula.
  */
 export const boxesFor = (students: number): number =>
@@ -99,7 +99,7 @@ export interface Played {
   readonly longestLine: number;
 }
 
-/** Plays one line before so many boxes, each of which takes the next as soon as it is free. */
+/** Plays one queue before a number of boxes, each of which takes the next job as soon as it is free. */
 export function play(all: readonly Arrival[], boxes: number): Played {
   const free = Array.from({ length: boxes }, () => 0);
   const starts: number[] = [];

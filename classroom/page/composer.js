@@ -4,7 +4,7 @@ import { Offers, useOffers } from './offers.js';
 import { PendingFiles } from './pending-files.js';
 import { Typing, useTypingNotice } from './typing.js';
 
-/** So many files go with one message. */
+/** How many files may go with one message. */
 const MOST_FILES = 10;
 
 /** Where one writes: text, files (paste, drop or choose), and commands after a `/`. */

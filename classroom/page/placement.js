@@ -31,7 +31,7 @@ export function usePlacement({ box, list, count, close }) {
   return [placement, () => setPlacement(placeBeside(box.current, count)), setPlacement];
 }
 
-/** Where the list of so many choices stands: below its box, or above it where there is more room. */
+/** Where a list of `count` choices stands: below its box, or above it where there is more room. */
 function placeBeside(box, count) {
   const { left, top, bottom, width } = box.getBoundingClientRect();
   const below = innerHeight - bottom;

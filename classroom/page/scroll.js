@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { anchorOf, keepAnchor, movedPart, partAround, partOf, wantsOlder } from './window.js';
 
-/** So many pixels from the end one counts as being there, and so many away as having left. */
+/** Within this many pixels of the end counts as being there, and beyond this many as having left. */
 const NEAR = 60;
 const AWAY = 1_200;
 /** A message that one jumped to stands out for this many milliseconds. */

@@ -29,9 +29,9 @@ export interface MessageDraft {
   readonly onlyFor?: string | null | undefined;
   /** The thread that this message announces. */
   readonly thread?: Channel | undefined;
-  /** Whom it is about, though its words do not say so: of a system message. */
+  /** The people that a system message is about, whom its words do not name. */
   readonly about?: readonly APIUser[] | undefined;
-  /** Whom an `allowed_mentions` lets be mentioned; null lets everybody. */
+  /** The people whom `allowed_mentions` permits to be mentioned; null permits everybody. */
   readonly mentionable?: readonly string[] | null | undefined;
 }
 

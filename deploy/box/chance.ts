@@ -8,7 +8,7 @@ const presumedCores = 0.5;
  * processor in vain (to sleep is its own choice), the part in which nothing waited where something did, and no less
  * than the processor time that it did get is worth.
  *
- * @param wallMs how long the span was for whoever asks: readings of a busy box come late
+ * @param wallMs how long the span was by the caller's clock: a busy box's readings come late
  */
 export function chanceBetween(before: ProcessorCounters, after: ProcessorCounters, wallMs: number): number {
   const passed = after.atMs - before.atMs;

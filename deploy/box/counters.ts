@@ -13,7 +13,7 @@ function firstText(root: string, files: readonly string[]): string {
   return '';
 }
 
-/** `max` (v2) and absurdly large numbers (v1) mean that there is no limit: told as 0. */
+/** `max` (v2) and absurdly large numbers (v1) mean that there is no limit: reported as 0. */
 function amount(text: string): number {
   const value = Number(text.trim() === '' ? 0 : text.trim());
   return Number.isFinite(value) && value < 2 ** 60 ? value : 0;

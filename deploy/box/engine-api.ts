@@ -91,7 +91,7 @@ function without(headers: IncomingMessage['headers'], names: readonly string[]) 
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }
 
-/** One call. An engine that hangs up is told by hanging up, so that the worker hears of it as if there were nobody in between. */
+/** One call. When the engine hangs up, so does this, so that the worker sees what it would see with nothing in between. */
 function handOn(socketPath: string, incoming: IncomingMessage, answer: ServerResponse): void {
   const { method, url: path, headers } = incoming;
   const call = request({

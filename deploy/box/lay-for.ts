@@ -1,13 +1,13 @@
 /**
- * Makes of one box's warmed disk another box's, whose uids are others: `lay-for.ts <from> <to> <number of its box>…`, with
- * `<to>/box-<number>/data` for each; `pod` is the box of a pod. Run by the set-up in a container of its own; the number of the first box is in the environment.
+ * Copies one box's warmed disk for other boxes, and gives the files to those boxes' users: `lay-for.ts <from> <to> <number of a box>…`
+ * writes `<to>/box-<number>/data` for each; `pod` is the box of a pod. The set-up runs it in its own container; the first box's number is in the environment.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoxUsers, firstUid, podBox, readUsers, usersOf } from './settings.ts';
 
-/** The same user in another box; whoever is nobody in a box stays who it is. */
+/** The same user in another box; an id that belongs to no box stays as it is. */
 export function moved(id: number, from: BoxUsers, to: BoxUsers): number {
   if (id === from.supervisor) return to.supervisor;
   if (id === from.engine) return to.engine;

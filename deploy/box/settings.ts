@@ -1,9 +1,9 @@
-/** What a box is told by its environment. Paths are those inside the container. */
+/** A box's settings, read from its environment. Paths are those inside the container. */
 export interface BoxSettings {
   readonly box: string;
   /** `box`: lay the warmed disk, be leased once. `warm`: start from nothing, be filled by the set-up, stop cleanly. */
   readonly mode: 'box' | 'warm';
-  /** Digest of the warmed disk, told in the status. */
+  /** Digest of the warmed disk, reported in the status. */
   readonly disk: string;
   /** Bytes that the box's disk may hold, when nothing but the supervisor holds it to that; 0: the file system does. */
   readonly diskLimitBytes: number;
@@ -38,9 +38,9 @@ export const gate = { port: 3128, seenFromInside: 'http://10.0.2.2:3128' } as co
 /** Uids (and gids, which are the same numbers) of one box, as the host sees them. No two boxes share one. */
 export interface BoxUsers {
   readonly supervisor: number;
-  /** The engine's user, which is root in a container of its. */
+  /** The engine's user, which its containers see as root. */
   readonly engine: number;
-  /** Who is not root in a container: its uid 1 is `first`, and so on. */
+  /** The other users of its containers: uid 1 there is `first` here, and so on. */
   readonly inContainers: { readonly first: number; readonly count: number };
 }
 
@@ -51,11 +51,11 @@ export interface BoxUsers {
 export const firstUid = 1_900_000_000;
 /** Uids that are one box's. */
 export const uidsPerBox = 100_000;
-/** So many boxes a machine may have; their users are known to the image. */
+/** How many boxes a machine may have; the image knows all their users. */
 export const mostBoxes = 64;
 /**
- * The box of a pod: number 0, counted from here. A pod with a user namespace has only ids of its own from 0 on: 65,536 unless the
- * kubelet gives each pod more (`userNamespaces.idsPerPod`). So many this box needs, as a multiple of that.
+ * The box of a pod: number 0, counted from here. A pod with a user namespace has only its own ids, from 0 on: 65,536 unless the
+ * kubelet gives each pod more (`userNamespaces.idsPerPod`). This box needs a multiple of that, `idsPerPod`.
  */
 export const podBox = { number: 0, firstUid: 100_000, idsPerPod: 3 * 65_536 } as const;
 

@@ -29,7 +29,7 @@ export interface CheckInput {
   /** The lesson's own files; empty when the lesson brings none. */
   readonly tree: FileTree;
   /**
-   * Called with the place in the student's files that the check has reached, so that whoever has to kill it can say
+   * Called with the place in the student's files that the check has reached, so that a process that has to kill it can say
    * where it was; null outside any file.
    */
   readonly at?: (place: ReadingPlace | null) => void;

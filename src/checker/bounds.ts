@@ -1,11 +1,11 @@
 /** What a checker process may take. Spans in milliseconds, sizes in megabytes. */
 export const bounds = {
   /**
-   * Processor time that one reading may take without coming up for air. It is the processor's time and not the wall's, so that
+   * Processor time that one reading may take without returning to its event loop. It is the processor's time and not the wall's, so that
    * nobody's file is called unreadable because the machine is busy.
    */
   processorMs: 1_000,
-  /** The same by the wall clock: for a reading that only waits, and where the kernel tells no processor time. */
+  /** The same by the wall clock: for a reading that only waits, and where the kernel reports no processor time. */
   wallMs: 10_000,
   /** How often a reading that is under way is looked at. A usual one is over before the first look. */
   lookEveryMs: 100,
@@ -31,7 +31,7 @@ export const bounds = {
   perPerson: 1,
   /** Readings of one person that wait. What comes on top is refused. */
   waitingPerPerson: 20,
-  /** Whoever ended a checker shares one process with all others who did, for this long. */
+  /** People whose texts ended a checker share one process for this long. */
   suspectMs: 10 * 60_000,
 } as const;
 

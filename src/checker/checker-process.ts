@@ -47,7 +47,7 @@ function positionFileIn(folder: string): PositionFile | null {
  */
 export class CheckerProcess {
   readonly ready: Promise<void>;
-  /** Resolves when it has ended, whyever. */
+  /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #position: PositionFile | null;
@@ -89,7 +89,7 @@ export class CheckerProcess {
     const end = Promise.withResolvers<void>();
     this.ready = start.promise;
     this.ended = end.promise;
-    // Whoever waits for it hears it; nobody has to.
+    // A caller that awaits it sees the error; no caller has to await it.
     this.ready.catch(() => undefined);
     const tooLate = setTimeout(() => this.#end('broken'), bounds.startMs);
     tooLate.unref();
@@ -149,7 +149,7 @@ export class CheckerProcess {
   /** Ends it, whatever it does. */
   async close(): Promise<void> {
     if (this.#hasEnded) return;
-    // Whoever waits for its end is kept alive by it.
+    // It keeps this process alive until it has ended.
     this.#child.ref();
     this.#end('killed');
     await this.ended;

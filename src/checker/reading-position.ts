@@ -2,11 +2,11 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Where in a text a process is. It is written into a file that both have open, over and over at its start, because a process that is ended
- * in the middle of a pattern says nothing any more.
+ * Where in a text a process is. The process keeps overwriting the start of a file that its parent has open too, because once it is killed in
+ * the middle of a pattern it can report nothing.
  */
 export interface ReadingPosition {
-  /** The file's number, as who called and who reads agree; from 0. */
+  /** The file's number, from 0, as agreed between the caller and the reading process. */
   readonly file: number;
   /** From 1; null where no line is known. */
   readonly line: number | null;

@@ -5,7 +5,7 @@ import { positionWriter, type ReadingPosition } from './reading-position.ts';
 export interface ServedCall {
   /** Says where in the text the call is, in case that it does not come to its end. */
   readonly at: (place: ReadingPosition | null) => void;
-  /** Sends a message to whoever called. */
+  /** Sends a message to the caller. */
   readonly send: (value: unknown) => void;
   /** What to do with the messages that come meanwhile. */
   readonly onMessage: (listener: (value: unknown) => void) => void;
@@ -18,7 +18,7 @@ export type ServedFunctions = Readonly<Record<string, (...args: never[]) => unkn
 const aliveEveryMs = 50;
 
 const post = (message: FromChecker): void => {
-  // Whoever started this process is gone: so is the reason to go on.
+  // The process that started this one is gone: there is no reason to go on.
   process.send?.(message, (error: Error | null) => {
     if (error !== null) process.exit(0);
   });

@@ -11,7 +11,7 @@ import type { ServedCall } from './serve.ts';
 
 /** Everything that makes something of a student's text, as a checker process serves it (text-reader.ts calls it). */
 export interface ServedReaders {
-  /** Places are told by the numbers of the student's files, in their order. */
+  /** Places are reported by the numbers of the student's files, in their order. */
   readonly check: (
     lesson: Lesson,
     tree: FileTree,

@@ -39,13 +39,13 @@ export interface Desk extends StaffControls {
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
-  /** Called with every standing verdict that its student has not been told, until the teller has returned without an error. */
+  /** Has `teller` called with every standing verdict that its student does not know yet, until it returns without an error. */
   readonly notifyWith: (
     teller: (submission: Submission) => Promise<void>,
     /** Whether this bot, of several, notifies the students of a class now; it does all when left out. */
     owns?: (guild: string) => boolean,
   ) => void;
-  /** Standing verdicts changed without the desk: who was not told yet is looked for at once, not in the next round. */
+  /** Standing verdicts changed without the desk: students who are to be notified are looked for at once, not in the next round. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;
 }
@@ -54,7 +54,7 @@ export interface Desk extends StaffControls {
 export interface StaffControls extends WorkerControls {
   /** Puts a waiting submission before all others; false when it does not wait (any more). */
   readonly promote: (submission: Submission) => Promise<boolean>;
-  /** Verifies a judged submission again, as a run of its own whose verdict will be told; null when it is under way. */
+  /** Verifies a judged submission again, as a new run whose verdict its student hears of; null when it is under way. */
   readonly retry: (submission: Submission) => Promise<Submission | null>;
   /**
    * Verifies a judged submission under another lesson, as a run that is not the current one: its verdict is recorded

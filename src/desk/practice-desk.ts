@@ -169,7 +169,7 @@ export class QueuedPractice implements PracticeDesk {
     }
   }
 
-  /** Ends once those who are being told have been. */
+  /** Ends once the notifications that are under way have been sent. */
   close(): Promise<void> {
     return this.#notifier.end();
   }

@@ -16,7 +16,7 @@ const rest = { first: 5_000, longest: 300_000 } as const;
 /** Verdicts remembered as sent. */
 const mostDone = 2_000;
 
-/** What its student is told of: a submission, or a run for practice. */
+/** What a student is notified of: a submission, or a run for practice. */
 type JudgedRun = Pick<Submission, 'id' | 'run' | 'student' | 'verdict' | 'judgedAt'>;
 
 type Notify<Work> = (work: Work) => Promise<void>;

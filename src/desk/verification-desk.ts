@@ -17,7 +17,7 @@ import { type RememberedUnder, SubmissionIntake } from './submission-intake.ts';
 import { SubmissionQueue } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 
-/** How often what broke in between is looked for, unless an option says otherwise. Milliseconds. */
+/** How often the repair round runs, unless an option says otherwise. Milliseconds. */
 const usualRepairMs = 60_000;
 
 /** How often verdicts that other bots recorded are looked for. Milliseconds. */
@@ -33,11 +33,11 @@ export interface VerificationDeskOptions {
   readonly remember?: RememberedUnder | null;
   /** Which of several bots does what; null for one that is alone on its records. */
   readonly leases?: HeldLeases | null;
-  /** How often what broke in between is looked for. Milliseconds. */
+  /** How often the repair round runs. Milliseconds. */
   readonly repairEveryMs?: number;
 }
 
-/** The desk's parts, and the life that they share. */
+/** Puts the desk's parts together, and opens and closes them. */
 export class VerificationDesk implements Desk {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -51,7 +51,7 @@ export class VerificationDesk implements Desk {
   readonly #cancellation: Cancellation;
   readonly #intake: SubmissionIntake;
   readonly #repair: Repair;
-  /** One round at a time; a wish for another that comes meanwhile is one more round after it. */
+  /** One round at a time; requests that come meanwhile are one more round after it. */
   readonly #repairs = new CoalescingTask(() => this.#repairRound());
   /** One student's submissions, and what is said of one submission, in the order in which they came. */
   readonly #inOrder = new OnePerKey();
@@ -216,7 +216,7 @@ export class VerificationDesk implements Desk {
     await this.#submissions.release({ id, run });
   }
 
-  /** What another bot did before is taken over at once; and a verdict that another bot recorded may be this one's to tell. */
+  /** Takes over at once what another bot did before; and a verdict that another bot recorded may be this one's to deliver. */
   #followLeases(): () => void {
     const leases = this.#leases;
     if (leases === null) return () => undefined;

@@ -2,7 +2,7 @@ import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMat
 
 type Run = ErrorPhrase['runs'][number];
 
-/** What is left of a phrase has to be this much of it, and so many letters, to be taken for it. */
+/** What is left of a phrase has to be at least this share of it, and this many letters, to be taken for it. */
 const least = { share: 0.7, letters: 12 } as const;
 
 const ellipsisAtEnd = /(?:…|\.\.\.)$/;

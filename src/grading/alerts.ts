@@ -176,7 +176,7 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     raise(`contradiction/${rule}`, 'warning', say.later('contradiction', { count: runs, rule }));
   if (signals.unreadable > 0)
     raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
-  // Another fault is another alert; the same one is told once.
+  // Another fault is another alert; the same one is posted once.
   for (const { path, reason, inForce } of signals.brokenLessons)
     raise(
       `lesson-broken/${path}/${reason}`.slice(0, 400),

@@ -1,4 +1,4 @@
-/** Why a path is none of a project: it leads out of it, or is written in a way that no file of hers can be meant by. */
+/** Why a path cannot be one of a project's: it leads out of it, or is written as no path of a file is. */
 export interface PathProblem {
   readonly why: 'outside' | 'odd-path';
 }

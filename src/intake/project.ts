@@ -69,7 +69,7 @@ export function readProject(
     const inContext = top === 'given' ? all : contextOf(all, names, left);
     refuseClashes(inContext.map(({ path }) => path));
     const texts = textsOf(inContext, { names, left });
-    // A folder is taken as it lies there: whoever gives it can rename what is in it.
+    // A folder is taken as it is: its owner can rename what is in it.
     const { files, problems } =
       top === 'given' ? { files: texts, problems: [] } : underRightNames(texts, names);
     if (Object.keys(files).length === 0) return { kind: 'refused', why: 'empty', path: name };

@@ -12,7 +12,7 @@ export interface ZipEntry {
   readonly kind: 'file' | 'folder' | 'link' | 'special';
   /** What it says that it has unpacked. */
   readonly bytes: number;
-  /** Its content, and never more than so many bytes; null where it is packed in another way, is cut off, or has more. */
+  /** Its content, of at most `most` bytes; null where it is packed in another way, is cut off, or has more. */
   unpack(most: number): Uint8Array | null;
 }
 
@@ -90,7 +90,7 @@ function kindOf(name: string, attributes: number): ZipEntry['kind'] {
   }
 }
 
-/** So many packed bytes at a time: what they can become at most is little, and is measured before the next ones. */
+/** How many packed bytes are unpacked at a time: they can only become so much, and that is measured before the next ones. */
 const portion = 4_096;
 
 function inflated(packed: Uint8Array, size: number): Uint8Array | null {

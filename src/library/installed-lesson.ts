@@ -16,7 +16,7 @@ export interface InstalledLesson {
   readonly solution: string | null;
 }
 
-/** What whoever answers a student needs of a lesson. */
+/** The parts of a lesson that an answer to a student needs. */
 export type LessonWithTree = Pick<InstalledLesson, 'lesson' | 'tree'>;
 
 /** A lesson that could not be put on the shelf. */

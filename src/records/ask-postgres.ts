@@ -13,7 +13,7 @@ export async function askPostgres<T>(
   ask: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ connectionString: url, ...patience });
-  // A server that goes away in between is told by the question.
+  // When the server goes away in between, the query reports it.
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -9,8 +9,8 @@ import type { RecordGroups } from './records.ts';
 export type AwayReason = 'busy' | 'full' | 'away';
 
 /**
- * The records cannot be read or written at the moment. What was to be recorded is not, as far as is known: whoever
- * was to be told "got it" has to be told so.
+ * The records cannot be read or written at the moment. As far as is known, nothing was recorded: a student who
+ * was to read "got it" has to hear that.
  */
 export class RecordsAway extends Error {
   override readonly name = 'RecordsAway';

@@ -1,7 +1,7 @@
 import type { Student } from './student.ts';
 import type { Submission } from './submissions.ts';
 
-/** Where to go on in the list of those who were not told. */
+/** Where to go on in the list of submissions whose student was not notified. */
 export type NotificationCursor = Pick<Submission, 'id' | 'judgedAt'>;
 
 /** Submissions by what they still wait for: a job, a verdict, a notification, a decision of a teaching assistant. */

@@ -156,7 +156,7 @@ export function onDisk(path: string): void {
 
 const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres';
 
-/** How PostgreSQL's tools are told where: in the environment, because a command line is seen by everybody. */
+/** PostgreSQL's tools get the address in their environment, because everybody can see a command line. */
 function postgresEnvironment(url: string): NodeJS.ProcessEnv {
   const { hostname, port, username, password, searchParams } = new URL(url);
   const given: Readonly<Record<string, string>> = {

@@ -96,7 +96,7 @@ export class HeldLeases {
     });
   }
 
-  /** Takes a turn that nobody else, nor this bot again, has for so many milliseconds. */
+  /** Takes a turn that nobody, this bot included, can take again for `ms` milliseconds. */
   takeOnce(name: string, ms: number): Promise<boolean> {
     return this.#options.records.leases.take(name, randomUUID(), ms);
   }

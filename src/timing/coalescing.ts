@@ -59,7 +59,7 @@ export class Batcher<Item> {
   }
 }
 
-/** Passes on the newest of many values, no more often than so many milliseconds; the first at once. */
+/** Passes on the newest of many values, at most once in each interval; the first at once. */
 export class LatestThrottle<Value> {
   readonly #everyMs: number;
   readonly #send: (value: Value) => void;

@@ -16,8 +16,8 @@ export interface AdmittedDockerfile {
 }
 
 /**
- * Judges a Dockerfile before an engine sees it: which program reads it, and which images it takes from outside. What cannot
- * be told is refused, because BuildKit would fetch, and run, whatever it makes of it.
+ * Judges a Dockerfile before an engine sees it: which program reads it, and which images it takes from outside. What
+ * cannot be determined is refused, because BuildKit would fetch, and run, whatever it makes of it.
  */
 export function admitDockerfile(
   work: Pick<Work, 'manifest' | 'dockerfile'>,

@@ -26,7 +26,7 @@ function meantImage(image: string, manifest: Manifest): string | null {
   return nearest(`${name}:${tag}`, manifest.baseImages);
 }
 
-/** The sentence for an image that the lesson does not allow, or that cannot be told. */
+/** The sentence for an image that the lesson does not allow, or that cannot be determined. */
 export function sayNotAllowed(outside: OutsideImage, manifest: Manifest): TranslatableText {
   if (outside.kind === 'undecided')
     return outside.by === 'copy'

@@ -67,7 +67,7 @@ export interface PhaseFailure {
   readonly file: string | null;
   readonly line: number | null;
   readonly excerpt: readonly string[];
-  /** It may have to do with how busy the machine was, so it is not told again without another run. */
+  /** It may be due to a busy machine, so it is not replayed without another run. */
   readonly doubtful?: boolean;
 }
 

@@ -24,7 +24,7 @@ const tryEveryMs = 200;
 const firstLookMs = 4000;
 const lookEveryMs = 1500;
 const settledMs = 4000;
-/** On a crowded machine a look takes long: it takes at most one part in so many of the time. */
+/** On a crowded machine a look takes long: looks get at most one part in this many of the time. */
 const lookShare = 8;
 /** A container that fetches packages without a network never gets there: no need to wait for the whole time. */
 const hopelessMs = 20_000;

@@ -6,7 +6,7 @@ import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { chanceSince } from './readiness.ts';
 
-/** Stops the container as `docker stop` does. One that had to be killed, or did not stay, is told so, not failed. */
+/** Stops the container as `docker stop` does. One that had to be killed, or had already ended, gets a warning and does not fail. */
 export async function stopPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const before = await running.state();
   if (!before.running)

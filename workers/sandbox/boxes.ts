@@ -14,7 +14,7 @@ import { SupervisorClient } from './supervisor-client.ts';
 /** A box that this worker holds, for one job. */
 export interface Box {
   readonly name: string;
-  /** The lease's: whoever has it may give the box back. */
+  /** The lease's: its holder may give the box back. */
   readonly token: string;
   /** Digest of the warmed disk that it was laid from. */
   readonly disk: string;

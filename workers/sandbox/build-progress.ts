@@ -10,7 +10,7 @@ export interface BuildStep {
   readonly n: number;
   readonly of: number;
   readonly instruction: string;
-  /** First line of the instruction, from 1; null when it cannot be told. */
+  /** First line of the instruction, from 1; null when it is not known. */
   readonly line: number | null;
   readonly cached: boolean;
   /** Null while it has not ended. */

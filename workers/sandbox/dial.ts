@@ -14,7 +14,7 @@ const { O_DIRECTORY, O_NOFOLLOW } = constants;
  * Connects to a socket of a box. What lies under its name is looked at first, and exactly what was looked at is dialled: by a handle, so
  * that nothing can be put in its place meanwhile. It has to be a socket (never a link, which could lead to the host's engine or
  * to a neighbour) of the user that the folder belongs to, in a folder where nobody else may write. Everything else is {@link InfrastructureError}
- * `engine-away`, thrown at once; that nobody listens is told by the socket, as usual.
+ * `engine-away`, thrown at once; that nobody listens is reported by the socket, as usual.
  */
 export function dial(path: string): Socket {
   const [name, folderPath] = [basename(path), dirname(path)];

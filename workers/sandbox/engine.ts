@@ -10,7 +10,7 @@ export interface EngineCallOptions {
   /** Its hard limit, milliseconds; the engine's usual one when left out. */
   readonly ms?: number;
   readonly signal?: AbortSignal | null;
-  /** Done twice it is as done once: so it is asked once more where the connection broke off, which says nothing of what was done. */
+  /** Idempotent: asked once more when the connection broke off, since it is not known then whether it was done. */
   readonly repeatable?: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. `dropped` is told the
- * bytes of what was, for whoever counts how much came.
+ * Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. `dropped` is called
+ * with the length of such a line, for callers that count how much came.
  */
 export async function* jsonLines(
   stream: AsyncIterable<unknown>,

@@ -35,13 +35,13 @@ export interface VerificationSettings {
   readonly limits: Limits;
 }
 
-/** What whoever handed a task on hears meanwhile. */
+/** What is reported, while a task runs, to the process that handed it on. */
 export interface VerificationListener {
   /** The student's files have been read. */
   readonly read: () => void | Promise<void>;
-  /** It waited so long for its box (milliseconds). */
+  /** How long it waited for its box (milliseconds). */
   readonly boxWaited: (ms: number) => void;
-  /** It holds a box, to be released by whoever outlives it. */
+  /** It holds a box, which the other process releases should this one die. */
   readonly leased: (box: Pick<Box, 'name' | 'token'>) => void;
   readonly progress: (step: PhaseProgress) => void;
 }

@@ -104,7 +104,7 @@ export class ProcessVerifierPool implements VerifierPool {
     return (await this.#processes.call(call, task.holder)) as Verdict;
   }
 
-  /** The box ends with its lease; whoever held it cannot end it any more. */
+  /** The box ends with its lease, which the process that held it cannot give back any more. */
   async #release(box: LeasedMessage): Promise<void> {
     const { boxesDir, limits } = this.#settings;
     const socket = join(boxesDir, box.name, 'supervisor.sock');

@@ -20,7 +20,7 @@ function composeSchema(): z.ZodType {
   return made;
 }
 
-/** At most so many are told: one mistake may have many. */
+/** How many problems are reported at most: one mistake may cause many. */
 const mostProblems = 20;
 
 /** What Compose's published schema says of a file's value. */
@@ -31,7 +31,7 @@ export function schemaProblems(value: unknown): readonly SchemaProblem[] {
 
 type Issue = z.core.$ZodIssue;
 
-/** The problems of the first issues: what is not told is not looked at, either. */
+/** The problems of the first issues: those that are not reported are not looked at either. */
 function problemsIn(issues: readonly Issue[], before: readonly PropertyKey[]): readonly SchemaProblem[] {
   const found: SchemaProblem[] = [];
   for (const issue of issues) {

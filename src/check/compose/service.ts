@@ -17,7 +17,7 @@ export interface ComposePort {
   readonly written: string;
   /** The port on the student's machine; null where Docker takes any. */
   readonly published: number | null;
-  /** The port in the container; null where it cannot be told. */
+  /** The port in the container; null where it cannot be determined. */
   readonly target: number | null;
   readonly host: string | null;
   readonly protocol: 'tcp' | 'udp';
@@ -45,7 +45,7 @@ export interface ComposeDependency {
 }
 
 export interface ComposeHealthcheck {
-  /** As Docker takes it: `CMD` or `CMD-SHELL` and the words behind; null where the image's own is meant, or it cannot be told. */
+  /** As Docker takes it: `CMD` or `CMD-SHELL` and the words behind; null where the image's own is meant, or it cannot be determined. */
   readonly test: readonly string[] | null;
   readonly disabled: boolean;
   /** Milliseconds; null for Docker's own. */

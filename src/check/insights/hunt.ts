@@ -4,7 +4,7 @@ import { shuffled } from './seed.ts';
 
 /** A private broken variant of a student's own file. */
 export interface BugHunt extends PlantedBug {
-  /** The first line of the broken file that is not hers; or where one of hers is missing. */
+  /** The first line of the broken file that differs from hers, or where one of hers is missing. */
   readonly line: number;
   /** Whether there are others for these files. */
   readonly hasMore: boolean;

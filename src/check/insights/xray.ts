@@ -92,7 +92,7 @@ export function xrayOf(context: RuleContext, tree: FileTree): ContextXray {
     sent: totals(shown),
     hidden: totals([...kept.values()].flat()),
     sentGroups: [...byEntryOf('', shown)].sort((a, b) => b.bytes - a.bytes).slice(0, mostGroups),
-    // Each line that hides something has a group at least: what comes after so many lines is not shown, and not worked out.
+    // Each line that hides something has at least one group: lines that would not be shown are not worked out either.
     hiddenGroups: [...kept]
       .sort(([a], [b]) => a.line - b.line)
       .slice(0, mostGroups)

@@ -5,8 +5,8 @@ import type { RuleContext } from './rule.ts';
 const everything = new Set(['*', '**', '**/*', '*/', '**/']);
 
 /**
- * How a file that .dockerignore hides gets back into the build context. Who hides all and lets some back in wants an
- * exception for it, where that reaches the file; who hides it by a pattern of its own wants that pattern gone.
+ * How a file that .dockerignore hides gets back into the build context. A file that hides all and lets some back in needs
+ * an exception for it, where that reaches the file; a pattern for just this file has to go.
  * @param exception what the exception would name
  * @param path the file, where the exception names a folder above it
  */

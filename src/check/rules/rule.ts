@@ -34,7 +34,7 @@ export interface RuleContext {
   readonly compose: ComposeFile | null;
   /** All paths of the project: the lesson's and the student's. */
   readonly projectPaths: ReadonlySet<string>;
-  /** Files that the lesson brings itself and that count as the student's: nothing is told of them. */
+  /** Files that the lesson brings itself and that count as the student's: nothing is reported in them. */
   readonly brought: ReadonlySet<string>;
   /** The aim that each failure of the simulation spoils; null for what belongs to no TODO. */
   readonly aims: ReadonlyMap<SimulatedFailure, Aim | null>;

@@ -108,7 +108,7 @@ function outcomeOf(state: Start['state'], status: Status): Start['outcome'] {
   return status === 'stops' ? 'stays' : 'ends';
 }
 
-/** The image does not start the script, so it is run from where it is, so that its own problems are reported too. */
+/** The image does not start the script: it is run where it lies all the same, so that its own problems are reported too. */
 function runScriptAnyhow(machine: Machine, context: BuildContext, script: string): boolean {
   const { files } = machine.stage;
   const copies = files.find((entry) => entry.kind === 'file' && entry.from === script);

@@ -20,7 +20,7 @@ export interface Setting<Value = unknown, Default extends SettingDefault = Setti
   readonly schema: z.ZodType<Value>;
   readonly default: Default;
   readonly readBy: readonly SettingReader[];
-  /** What it is for and what is easily got wrong, one sentence a line; the default is told after it. */
+  /** What it is for and what is easily got wrong, one sentence a line; the default is appended to it. */
   readonly about: string;
 }
 

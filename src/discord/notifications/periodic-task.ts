@@ -1,4 +1,4 @@
-/** A task that runs every so many milliseconds, one run at a time. It keeps no process alive. */
+/** A task that runs at a fixed interval, one run at a time. It keeps no process alive. */
 export class PeriodicTask {
   readonly #task: () => Promise<void>;
   readonly #onError: (error: unknown) => void;

@@ -177,7 +177,7 @@ function resultLines(locale: Locale, attempt: ShownAttempt, run: HuntRun): reado
   return [title, ...attemptLines(locale, attempt), ...notRun];
 }
 
-/** A symptom that this version does not know (a newer bot began the hunt) is told as the most general one. */
+/** A symptom that this version does not know (a newer bot began the hunt) is shown as the most general one. */
 const symptomText = (locale: Locale, symptom: string): string => say(locale, bugSymptomOf(symptom));
 
 export const noBugToHunt = (locale: Locale, submission: string): Message => ({

@@ -9,7 +9,7 @@ export type NextStep =
   | { readonly kind: 'begin'; readonly todo: TodoResult }
   | { readonly kind: 'todo'; readonly todo: TodoResult }
   | { readonly kind: 'finding'; readonly finding: Finding }
-  /** Nothing that was sent has a fault; without this file no more can be told. */
+  /** Nothing that was sent has a fault; without this file no more can be said. */
   | { readonly kind: 'send'; readonly path: string }
   | { readonly kind: 'ready' }
   /** Nothing is wrong that could be seen, and whether it runs is not known. */

@@ -119,9 +119,9 @@ const kinds = {
   rerun: { guild },
   /** Call a verification off. */
   cancel: { submission: idSchema },
-  /** Show a verdict privately to whom it belongs. */
+  /** Show a verdict privately to its student. */
   result: { submission: idSchema },
-  /** Show all that a verification found out, to whom it belongs. */
+  /** Show all that a verification found out to its student. */
   'verdict-details': { submission: idSchema },
   /** Show how the student stands: anew, or again in the same message. */
   status: { guild, how: z.enum(['new', 'again']) },
@@ -193,7 +193,7 @@ export function parseCustomId(id: string): CustomId | null {
   return parsed.success ? ({ kind, ...parsed.data } as CustomId) : null;
 }
 
-/** Discord allows so many characters. */
+/** Discord's limit. Characters. */
 const maxLength = 100;
 const ofLesson = new RegExp(`^${version}@([a-z0-9][a-z0-9-]{0,39}):`);
 

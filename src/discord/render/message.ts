@@ -83,7 +83,7 @@ export const notice = (words: string, accent: Accent = 'waiting'): Message => ({
   components: [container(accent, [text(words)])],
 });
 
-/** Discord takes so many characters of what a picture is described by. */
+/** Discord's limit for the description of a picture. Characters. */
 const maxDescription = 1_000;
 
 /** A picture that comes along with the message, and what it shows in words; nothing where it was not drawn. */
@@ -129,7 +129,7 @@ export const row = (
   components: components.slice(0, 5),
 });
 
-/** Discord shows so many options of a menu. */
+/** Discord's limit for the options of a menu. */
 const mostOptions = 25;
 
 /** A menu in a row of its own; none where there is nothing to choose. Further options are left out. `several`: all that apply may be chosen. */

@@ -9,7 +9,7 @@ import { jobId } from '../../submission/job.ts';
 
 /** The error rate is that of this while. Milliseconds. */
 const recentMs = 30 * 60_000;
-/** Beyond so many nobody counts. */
+/** Dead letters are counted up to this many. */
 const lettersCounted = 1_000;
 
 /** A defect of ours stays in sight for this long after it last showed. Milliseconds. */

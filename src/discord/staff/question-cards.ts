@@ -12,7 +12,7 @@ import { readQuestionContext } from './question-context.ts';
 
 /** How often cards that are missing are posted again. Milliseconds. */
 const intervalMs = 5_000;
-/** After Discord refused for good, the class is left alone for so many rounds: refused requests are counted. */
+/** How many rounds leave a class out after Discord refused for good: it counts refused requests. */
 const roundsAfterRefusal = 4;
 
 /** posted: the card is in the staff channel. no-channel: the class has none. refused: it could not be posted now. */

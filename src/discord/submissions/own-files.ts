@@ -80,8 +80,8 @@ export const aboutOwnBuild = <Kind extends BuildQuestion>(
   });
 
 /**
- * What whoever asks submitted last of what passed, for a command without an id. What failed later takes nothing away from it: it is
- * about the image that works.
+ * The newest submission of the asking student that passed, for a command without an id. A later failure does not change that: the
+ * command is about the image that works.
  */
 export const ofNewestPassed = (
   call: CommandCall,
@@ -100,7 +100,7 @@ interface Passed {
   readonly input: CheckInput;
 }
 
-/** Answers whom a submission belongs to, if it passed and its files are still there; everybody else is told why not. */
+/** Answers the owner of a submission, if it passed and its files are still there; everybody else is told why not. */
 export async function withPassed(
   call: CommandCall,
   services: Services,

@@ -9,8 +9,8 @@ import type { Tables } from './tables.ts';
 import { failureOf } from './verdict-rows.ts';
 
 /**
- * SQLite answers in the bot's only thread. What concerns a whole class is asked for so many students at a time, a few
- * milliseconds each, and between two queries others get their turn.
+ * SQLite answers in the bot's only thread. What concerns a whole class is asked for a few students at a time, in queries of
+ * milliseconds, and between two of them others get their turn.
  */
 const studentsAtOnce = 50;
 

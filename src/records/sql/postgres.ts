@@ -22,7 +22,7 @@ export function postgresDialect(url: string): Dialect {
     types,
   });
   // A server that goes away ends the connections that wait in the pool, and those that are in use between two queries.
-  // Neither is a reason to end the bot: who asks next gets a new one, or is told.
+  // Neither is a reason to end the bot: the next query gets a new one, or fails.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));
   return new PostgresDialect({ pool });

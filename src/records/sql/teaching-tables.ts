@@ -121,7 +121,7 @@ export interface TeachingTables {
     readonly id: string;
     readonly until: number;
   };
-  /** Alerts that were told and have not cleared. */
+  /** Alerts that were posted and have not cleared. */
   readonly open_alert: {
     readonly guild: string;
     readonly key: string;

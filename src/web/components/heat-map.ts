@@ -21,7 +21,7 @@ const gap = 2;
 const left = 56;
 /** Pixels for each unit where there is room: cells are large enough to hit. */
 const scale = 1.25;
-/** So many columns stand side by side; then the picture goes on in another band below. */
+/** How many columns stand side by side before the picture goes on in another band below. */
 const bandWide = 64;
 
 /**

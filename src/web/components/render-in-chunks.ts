@@ -1,7 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Html } from './html.ts';
 
-/** So many rows are rendered in one go: some milliseconds. */
+/** How many rows are rendered in one go: some milliseconds' worth. */
 const atOnce = 50;
 
 /** Renders what there may be hundreds of, and lets others have their turn in between: a page is not worth anybody's waiting. */

@@ -42,7 +42,7 @@ const say = words('web.class', {
   },
 });
 
-/** The picture of so many stands beside the rest. */
+/** Up to this many students, the picture stands beside the rest. */
 const fewStudents = 28;
 
 export const classTitle = (locale: Locale): string => say(locale, 'title');

@@ -46,7 +46,7 @@ export class Sessions {
   /** Ends the session for good, wherever a copy of its cookie is. */
   async signOut(request: FastifyRequest): Promise<void> {
     const signedIn = request.session.get('signedIn');
-    // Recorded first: whoever hears that she is signed out is.
+    // Recorded first: a person who reads that she is signed out has to be.
     if (signedIn !== undefined)
       await this.#records.signIns.end(signedIn.id, signedIn.at + signedInFor, Date.now());
     request.session.delete();

@@ -15,7 +15,7 @@ const noFork =
 const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed[ \t\r]*$/im;
 
 /**
- * Which limit of the box a failure comes from, told by what the supervisor counted and not by the exit code: the kernel's
+ * Which limit of the box caused a failure, going by what the supervisor counted and not by the exit code: the kernel's
  * out-of-memory killer, a student's `kill -9` and a full disk all end in 137. Null when it was none of them.
  */
 export function findExhausted(
@@ -49,6 +49,6 @@ export function sayExhausted(
   }
 }
 
-/** Whether so many processes run that neither the engine nor a look can start one more. */
+/** Whether there are too many processes for the engine, or a look inside, to start one more. */
 export const nearProcessLimit = ({ processes, processLimit }: BoxCounters): boolean =>
   processLimit > 0 && processes > 0.9 * processLimit;

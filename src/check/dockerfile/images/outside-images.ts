@@ -34,14 +34,14 @@ interface Mention {
 const longestValue = 512;
 
 /**
- * Set by whoever builds, so that an ARG's own default does not hold (proxies), or by the machine that builds (platforms).
+ * Set by the caller of the build, which overrides an ARG's default (proxies), or by the machine that builds (platforms).
  */
 const proxy = /^(?:https?|ftp|no|all)_proxy$/i;
 const platform = /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
 
 /**
- * What BuildKit would look for outside the build, in order. Judged as it reads, not as it is meant. `given`: values of ARGs that the
- * build is called with, which go before those of the Dockerfile.
+ * What BuildKit would look for outside the build, in order. By what the text says, not by what its author meant. `given`: values of ARGs that
+ * the build is called with, which override those of the Dockerfile.
  */
 export function outsideImages(
   dockerfile: Dockerfile,

@@ -28,7 +28,7 @@ interface ComposeRuleDefinition<Sentences extends RuleTexts> {
   ) => readonly ComposeViolation[];
 }
 
-/** At most so many are told: one anchor may bring a mistake to every service. */
+/** How many are reported at most: one anchor may bring a mistake to every service. */
 const mostViolations = 20;
 
 /** A rule about a Compose file. It finds nothing where none was handed in. */

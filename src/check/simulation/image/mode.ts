@@ -1,7 +1,7 @@
 import type { Entry } from './files.ts';
 
 /**
- * Whom a mode lets execute a file; null when it leaves that as it is. A script has to be read by its shell as well, so
+ * Who may execute a file with this mode; null when the mode does not change that. A script's shell also has to read it, so
  * others need both rights.
  */
 export function modeMakesExecutable(mode: string): Entry['executable'] {

@@ -27,8 +27,8 @@ export const fieldsIn = (machine: Machine, text: string): readonly string[] =>
   splitFields(machine, text).filter((piece) => piece !== '');
 
 /**
- * What `read` puts into so many variables: the last gets all that is left, as it is written. A single separator behind one
- * last field is no part of it.
+ * What `read` puts into `names` variables: the last one gets the rest as it is written, without a single trailing separator
+ * when the rest is one field.
  */
 export function readFields(machine: Machine, line: string, names: number): readonly string[] {
   const separators = separatorsOf(machine);
