@@ -31,7 +31,7 @@ async function layForPods(folder) {
     ...['-e', `BOX_NUMBER=${first.replace(/^box-/, '')}`, '-e', `BOX_FIRST_UID=${await firstUid()}`],
     ...['-v', `${join(state, 'warm', digest, first, 'data')}:/from:ro`, '-v', `${target}:/to`],
     ...['--entrypoint', '/usr/local/bin/node', workedOut('DOCKHAND_BOX_IMAGE')],
-    ...['/opt/box/lay-for.ts', '/from', '/to', 'pod'],
+    ...['/opt/box/copy-disk.ts', '/from', '/to', 'pod'],
   ]);
   note(`${join(target, 'box-pod')} is what the volume has to hold; box.warm.digest is ${digest}`);
 }

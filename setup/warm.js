@@ -74,7 +74,7 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     await run('docker', [
       ...['run', '--rm', '--name', name, '--label', 'dockhand=warm', ...(await layingFlags())],
       ...['-v', `${part}:/part`, ...identity, '--entrypoint', '/usr/local/bin/node', boxImage],
-      ...['/opt/box/lay-for.ts', `/part/${first}/data`, '/part', ...others.map(boxNumber)],
+      ...['/opt/box/copy-disk.ts', `/part/${first}/data`, '/part', ...others.map(boxNumber)],
     ]);
   } finally {
     await run('docker', ['rm', '-f', name], { seconds: 30 }).catch(() => '');

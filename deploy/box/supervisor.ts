@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApi } from './api.ts';
-import { chanceBetween } from './chance.ts';
 import { MemoryPeak, readCgroup } from './counters.ts';
 import { bytesToWatch, DiskGauge, emptyDisk, layDisk } from './disk.ts';
 import { engineAnswers, engineVersion, startEngine } from './engine.ts';
@@ -15,8 +14,9 @@ import { Gate } from './gate.ts';
 import { Tenancy } from './lease.ts';
 import { Processor } from './processor.ts';
 import type { BoxStatus } from './protocol.ts';
+import { runnableMsBetween } from './runnable-time.ts';
 import { type BoxSettings, paths, readSettings } from './settings.ts';
-import { openShownFolder, show } from './shown.ts';
+import { listenForWorker, openSocketFolder } from './worker-sockets.ts';
 
 /** The engine has this long to come up, milliseconds. */
 const startLimit = 60_000;
@@ -50,7 +50,7 @@ class BoxLife {
   }
 
   async run(): Promise<void> {
-    openShownFolder(this.#settings);
+    openSocketFolder(this.#settings);
     await this.#showApi();
     await layDisk(this.#settings);
     this.#startEngine();
@@ -110,13 +110,13 @@ class BoxLife {
       ...{ tenancy: this.#tenancy, gate: this.#gate, status: this.#status },
       ...{ end: this.end, log: this.log },
     });
-    return show(api, paths.supervisor, this.#settings);
+    return listenForWorker(api, paths.supervisor, this.#settings);
   }
 
   #showEngineApi(): Promise<void> {
     const { engineApi: extent } = this.#settings;
     const api = createEngineApi({ engine: paths.engineOwn, extent, log: this.log });
-    return show(api, paths.engine, this.#settings);
+    return listenForWorker(api, paths.engine, this.#settings);
   }
 
   #startEngine(): void {
@@ -150,9 +150,9 @@ class BoxLife {
       const read = this.#processor.read();
       const passed = now - last.at;
       // A timer that fired late is the box's own slowness too.
-      const chance = Math.min(probeEvery, chanceBetween(last.processor, read, passed));
+      const runnableMs = Math.min(probeEvery, runnableMsBetween(last.processor, read, passed));
       last = { at: now, processor: read };
-      lastAnswer = Math.min(now, lastAnswer + passed - chance);
+      lastAnswer = Math.min(now, lastAnswer + passed - runnableMs);
       if (now - lastAnswer >= silence) this.end('the engine does not answer');
       else
         void engineAnswers(longSilence).then((answered) => {

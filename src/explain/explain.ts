@@ -1,3 +1,4 @@
+import { isConversation } from './conversation.ts';
 import { matchCutAtEnd, matchCutAtStart, withoutEllipsis } from './cut-off.ts';
 import { type Failure, type FailurePhase, ranks } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
@@ -6,7 +7,6 @@ import { type OutputLine, outputLines } from './output-lines.ts';
 import { phaseAround } from './phase-around.ts';
 import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMatch } from './phrase.ts';
 import { PhraseIndex } from './phrase-index.ts';
-import { isTalk } from './talk.ts';
 import { termAskedFor } from './terms/index.ts';
 
 /** The line of a text that says what went wrong. */
@@ -39,7 +39,7 @@ export function explain(text: string): Explanation {
 /** The same where no term was meant. */
 export function explainOutput(text: string): Explanation {
   const lines = outputLines(text);
-  const said = lines.filter(({ kind, text: words }) => kind === 'said' && !isTalk(words));
+  const said = lines.filter(({ kind, text: words }) => kind === 'said' && !isConversation(words));
   const whole = best(candidates(said), candidatesAcross(said));
   const found = whole ?? candidateCutOff(said);
   if (found === null) {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { chanceBetween } from '../../deploy/box/chance.ts';
 import { Processor } from '../../deploy/box/processor.ts';
+import { runnableMsBetween } from '../../deploy/box/runnable-time.ts';
 
 let folder = '';
 let now = 0;
@@ -90,10 +90,10 @@ describe('the chance that a box had', () => {
     ['never less than nothing, however often it waited', at(10_000, 0, 50_000), 0],
     ['all of it where the box says nothing', at(0, 0, 0), 10_000],
   ])('the chance is %s', (_name, after, chance) => {
-    expect(chanceBetween(at(0, 0, 0), after, 10_000)).toBeCloseTo(chance);
+    expect(runnableMsBetween(at(0, 0, 0), after, 10_000)).toBeCloseTo(chance);
   });
 
   test('the chance is measured in the caller’s time', () => {
-    expect(chanceBetween(at(0, 0, 0), at(10_000, 0, 5_000), 12_000)).toBe(6_000);
+    expect(runnableMsBetween(at(0, 0, 0), at(10_000, 0, 5_000), 12_000)).toBe(6_000);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { moved } from '../../deploy/box/lay-for.ts';
+import { moved } from '../../deploy/box/copy-disk.ts';
 import {
   type BoxUsers,
   firstUid,

@@ -10,7 +10,7 @@ import { InfrastructureError } from '../sandbox/failures.ts';
 import { findExhausted, sayExhausted } from './explain/exhausted-limit.ts';
 import { startFile } from './explain/start-command.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { chanceSince } from './readiness.ts';
+import { runnableMsSince } from './readiness.ts';
 
 const lookEveryMs = 200;
 
@@ -18,7 +18,7 @@ const lookEveryMs = 200;
 export async function finishPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const { limits, signal, box } = work;
   const before = await box.counters();
-  const chance = chanceSince(box, before);
+  const runnableMs = runnableMsSince(box, before);
   const began = performance.now();
   const mostMs = limits.readySeconds * 1000;
   for (;;) {
@@ -26,7 +26,7 @@ export async function finishPhase(work: Work, running: RunningContainer): Promis
     const { running: goesOn, exitCode } = await running.state();
     if (!goesOn) return ended(work, running, exitCode ?? 0, before);
     const passedMs = performance.now() - began;
-    if (passedMs > mostMs && (await chance()) > mostMs)
+    if (passedMs > mostMs && (await runnableMs()) > mostMs)
       return failed({
         reason: 'timed-out',
         explanation: sayCause.later('never-ended', { seconds: Math.round(passedMs / 1000) }),

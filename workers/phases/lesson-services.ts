@@ -6,7 +6,7 @@ import { InfrastructureError } from '../sandbox/failures.ts';
 import { LessonServices, serviceAway } from '../sandbox/lesson-services.ts';
 import { type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullAside } from './pull.ts';
-import { chanceSince } from './readiness.ts';
+import { runnableMsSince } from './readiness.ts';
 
 const lookEveryMs = 300;
 /** How long a service without a healthcheck has to run at least. */
@@ -38,7 +38,7 @@ async function ready(
   name: string,
   container: RunningContainer,
 ): Promise<void> {
-  const chance = chanceSince(box, await box.counters());
+  const runnableMs = runnableMsSince(box, await box.counters());
   const mostMs = limits.readySeconds * 1000;
   const began = performance.now();
   const away = (why: string): InfrastructureError => {
@@ -51,7 +51,7 @@ async function ready(
     if (!running) throw away(`it ended with exit code ${exitCode ?? 0}`);
     if (health === null || health === 'healthy') return;
     const passedMs = performance.now() - began;
-    if (passedMs > mostMs && (await chance()) > mostMs)
+    if (passedMs > mostMs && (await runnableMs()) > mostMs)
       throw away(`it was not healthy after ${limits.readySeconds} s`);
     if (passedMs > mostMs * limits.busyTimes)
       throw new InfrastructureError('machine-busy', `${name} had no chance to start`);

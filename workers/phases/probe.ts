@@ -19,7 +19,7 @@ import { sayNoTable, startFile } from './explain/start-command.ts';
 import { explainStartFailure } from './explain/start-failure.ts';
 import { acceptOf, type HttpAnswer, type HttpOutcome, type HttpQuestion, httpGet } from './http-request.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, portOf, type Work } from './phase.ts';
-import { chanceSince, reachable } from './readiness.ts';
+import { reachable, runnableMsSince } from './readiness.ts';
 
 /** Asks the server through the published port, as a browser on the student's machine would. */
 export async function probePhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
@@ -128,7 +128,7 @@ async function patiently(
   const dial = () => box.tunnel(running.port);
   const clock = fairClock(box.counters, limits.busyTimes);
   const began = performance.now();
-  const chance = chanceSince(box, before);
+  const runnableMs = runnableMsSince(box, before);
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
   let atRest = false;
   for (;;) {
@@ -138,7 +138,7 @@ async function patiently(
     if (!(await running.state()).running) return outcome;
     const passed = performance.now() - began;
     if (passed > patienceMs) {
-      if ((await chance()) > patienceMs)
+      if ((await runnableMs()) > patienceMs)
         return unfinished ? { ...outcome, restless: true } : await hungUp(work, running, outcome);
       if (passed > patienceMs * limits.busyTimes)
         throw new InfrastructureError('machine-busy', `the server had no chance to answer ${question.path}`);

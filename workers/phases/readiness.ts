@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { chanceBetween } from '../../deploy/box/chance.ts';
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import { runnableMsBetween } from '../../deploy/box/runnable-time.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sleep } from '../../src/timing/sleep.ts';
 import { valueWithin } from '../../src/timing/time-limit.ts';
@@ -41,7 +41,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
   const { limits, signal, box } = work;
   const port = portOf(work);
   const before = await box.counters();
-  const chance = chanceSince(box, before);
+  const runnableMs = runnableMsSince(box, before);
   const began = performance.now();
   let lookAt = began + firstLookMs;
   let wrong: (() => Promise<number>) | null = null;
@@ -78,19 +78,19 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       // It listens, and hangs up on whoever asks: what it answers is the probe's business.
       if (seen !== null && reachable(seen, port)) return listening();
       if (seen === null || seen.length === 0) wrong = null;
-      else if (wrong === null) wrong = chanceSince(box, await box.counters());
+      else if (wrong === null) wrong = runnableMsSince(box, await box.counters());
       else if ((await wrong()) > settledMs) return end('silent');
     }
     const isLate = now - began > hopelessMs && networkAtStart.test(running.log.text());
     // What is in uv's cache is put in place without a network: on a crowded machine that takes its time.
-    if (isLate && (await chance()) > hopelessMs) return end('silent');
+    if (isLate && (await runnableMs()) > hopelessMs) return end('silent');
     const readyMs = limits.readySeconds * 1000;
     if (now - began <= readyMs) {
       await sleep(tryEveryMs, signal);
       continue;
     }
     // Its time on the wall is over: what counts is how much of it the container had the chance to use.
-    const had = await chance();
+    const had = await runnableMs();
     if (had < readyMs) {
       if (now - began > readyMs * limits.busyTimes)
         throw new InfrastructureError(
@@ -112,11 +112,11 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
 }
 
 /** How much of the time since a reading a box had the chance to use. Milliseconds. */
-export function chanceSince(box: Box, before: BoxCounters): () => Promise<number> {
+export function runnableMsSince(box: Box, before: BoxCounters): () => Promise<number> {
   const began = performance.now();
   return async () => {
     const now = await box.counters();
-    return chanceBetween(before.processor, now.processor, performance.now() - began);
+    return runnableMsBetween(before.processor, now.processor, performance.now() - began);
   };
 }
 

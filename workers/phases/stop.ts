@@ -4,17 +4,17 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { chanceSince } from './readiness.ts';
+import { runnableMsSince } from './readiness.ts';
 
 /** Stops the container as `docker stop` does. One that had to be killed, or had already ended, gets a warning and does not fail. */
 export async function stopPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const before = await running.state();
   if (!before.running)
     return passed(null, sayDetail.later('did-not-stay', { code: before.exitCode ?? '?' }), 'warned');
-  const chance = chanceSince(work.box, await work.box.counters());
+  const runnableMs = runnableMsSince(work.box, await work.box.counters());
   const ms = await running.stop(work.limits.stopSeconds);
   // What a crowded machine took is not the container's.
-  const own = Math.round(Math.min(ms, await chance()) / 100) / 10;
+  const own = Math.round(Math.min(ms, await runnableMs()) / 100) / 10;
   const { exitCode } = await running.state();
   const slow = exitCode === 137 || ms > work.limits.stopSeconds * 1000;
   const seconds = Math.round(ms / 100) / 10;

@@ -1,5 +1,5 @@
-import { chanceBetween } from '../../deploy/box/chance.ts';
 import type { BoxCounters, ProcessorCounters } from '../../deploy/box/protocol.ts';
+import { runnableMsBetween } from '../../deploy/box/runnable-time.ts';
 import type { Clock, ClockEnd } from '../../src/timing/time-limit.ts';
 
 /** A box between two readings: what is not a whole span is reckoned from one of this length. Milliseconds. */
@@ -68,12 +68,14 @@ class FairTimer {
   #judge(now: CounterReading): void {
     const { ms, times } = this.#options;
     const passed = performance.now() - this.#began;
-    const chance = this.#first === null ? null : chanceOf(this.#first, now, passed);
+    const runnableMs = this.#first === null ? null : runnableMsOf(this.#first, now, passed);
     this.#first ??= now;
-    if (chance !== null && chance >= ms * 0.98) this.#strike('over');
+    if (runnableMs !== null && runnableMs >= ms * 0.98) this.#strike('over');
     else if (passed >= ms * times) this.#strike('starved');
     else
-      this.#lookAgain(chance === null ? Math.min(sampleMs, ms) : Math.min(ms - chance, ms * times - passed));
+      this.#lookAgain(
+        runnableMs === null ? Math.min(sampleMs, ms) : Math.min(ms - runnableMs, ms * times - passed),
+      );
   }
 
   async #read(): Promise<CounterReading | null> {
@@ -92,7 +94,7 @@ class FairTimer {
 }
 
 /** How much of the time that has passed the box had the chance to use, reckoned from two readings. Milliseconds. */
-function chanceOf(first: CounterReading, now: CounterReading, passed: number): number {
+function runnableMsOf(first: CounterReading, now: CounterReading, passed: number): number {
   const span = now.at - first.at;
-  return span <= 0 ? passed : (chanceBetween(first.processor, now.processor, span) / span) * passed;
+  return span <= 0 ? passed : (runnableMsBetween(first.processor, now.processor, span) / span) * passed;
 }

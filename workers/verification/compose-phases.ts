@@ -10,10 +10,10 @@ import { servicesPhase } from '../phases/compose/services.ts';
 import { type PhaseOutcome, passed, type Work } from '../phases/phase.ts';
 import { ComposeProject } from '../sandbox/compose-project.ts';
 import type { VerdictBuilder } from '../verdict/verdict-builder.ts';
-import { AskedService } from './asked-service.ts';
 import type { PhaseRecorder } from './phase-recorder.ts';
 import { phasesOf } from './phases-of.ts';
 import type { Verification } from './prepare.ts';
+import { PublishedService } from './published-service.ts';
 
 /**
  * All phases of a lesson with a Compose file: images are built, services come up, the one behind the lesson's port is asked, and all
@@ -42,7 +42,7 @@ export async function composePhases(
   const wanted = new Set(phasesOf(manifest));
   try {
     await recorder.run('services', () => servicesPhase(work, compose, project, built.works));
-    const server = new AskedService(work, compose, built, project);
+    const server = new PublishedService(work, compose, built, project);
     if (wanted.has('ready')) await recorder.run('ready', () => server.ready());
     if (wanted.has('probe')) await recorder.run('probe', () => server.probe());
     if (wanted.has('promises')) await recorder.run('promises', () => server.promises());
@@ -59,7 +59,7 @@ async function downAndUp(
   compose: AdmittedCompose,
   project: ComposeProject,
   built: BuiltServices,
-  server: AskedService,
+  server: PublishedService,
 ): Promise<PhaseOutcome<null>> {
   await project.down();
   const up = await servicesPhase(work, compose, project, built.works);

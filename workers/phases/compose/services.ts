@@ -9,7 +9,7 @@ import { InfrastructureError } from '../../sandbox/failures.ts';
 import { unlocated } from '../explain/build-failure.ts';
 import { findExhausted, sayExhausted } from '../explain/exhausted-limit.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from '../phase.ts';
-import { chanceSince } from '../readiness.ts';
+import { runnableMsSince } from '../readiness.ts';
 import { explainRefusal } from '../run.ts';
 import type { AdmittedCompose } from './admit-compose.ts';
 import { inProject } from './build-services.ts';
@@ -74,7 +74,7 @@ class StartUp {
     if (container === null || condition === 'service_started') return null;
     const { box, limits, signal } = this.#work;
     const before = await box.counters();
-    const chance = chanceSince(box, before);
+    const runnableMs = runnableMsSince(box, before);
     const began = performance.now();
     let sickSince: number | null = null;
     for (;;) {
@@ -87,7 +87,7 @@ class StartUp {
       }
       if (condition === 'service_healthy' && (health === null || health === 'healthy')) return null;
       if (container.flooded.aborted) return this.#ended(service, container, 0, before);
-      const had = await chance();
+      const had = await runnableMs();
       if (health !== 'unhealthy') sickSince = null;
       else if (sickSince === null) sickSince = had;
       const isSick = sickSince !== null && had - sickSince > recoveryMs;

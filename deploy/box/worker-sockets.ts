@@ -7,15 +7,15 @@ import { type BoxSettings, paths } from './settings.ts';
  * Makes the folder that the host shows to the worker the supervisor's, and empty. The worker's group may come to the sockets in
  * it; the engine's user is not even let in, so what breaks out of the engine can put nothing in their place.
  */
-export function openShownFolder({ users, workerGroup }: BoxSettings): void {
+export function openSocketFolder({ users, workerGroup }: BoxSettings): void {
   chownSync(paths.shown, users.supervisor, workerGroup);
   chmodSync(paths.shown, 0o710);
   for (const name of readdirSync(paths.shown))
     rmSync(join(paths.shown, name), { recursive: true, force: true });
 }
 
-/** Listens on a socket of that folder. */
-export async function show(
+/** Listens on a socket of that folder, to which the worker may connect. */
+export async function listenForWorker(
   server: Server,
   socket: string,
   { users, workerGroup }: BoxSettings,

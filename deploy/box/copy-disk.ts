@@ -1,5 +1,5 @@
 /**
- * Copies one box's warmed disk for other boxes, and gives the files to those boxes' users: `lay-for.ts <from> <to> <number of a box>…`
+ * Copies one box's warmed disk for other boxes, and gives the files to those boxes' users: `copy-disk.ts <from> <to> <number of a box>…`
  * writes `<to>/box-<number>/data` for each; `pod` is the box of a pod. The set-up runs it in its own container; the first box's number is in the environment.
  */
 import { execFileSync } from 'node:child_process';

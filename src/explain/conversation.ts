@@ -7,8 +7,8 @@ const reports =
 /** What programs write between words, and sentences hardly do. */
 const signs = /[:=/\\|"`<>[\]{}()_\d]/;
 
-/** Whether a line is a sentence of somebody who only happens to use words of an error. */
-export function isTalk(line: string): boolean {
+/** Whether a person says a line in conversation, and only happens to use the words of an error. */
+export function isConversation(line: string): boolean {
   const start = line.slice(0, 400);
   return people.test(start) && !reports.test(start) && !signs.test(start);
 }

@@ -10,7 +10,7 @@ import type { PhaseFailure, Work } from '../../../workers/phases/phase.ts';
 import { BoundedText } from '../../../workers/sandbox/bounded-text.ts';
 import type { RunningContainer } from '../../../workers/sandbox/container.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
-import { AskedService, inTheseTerms } from '../../../workers/verification/asked-service.ts';
+import { inTheseTerms, PublishedService } from '../../../workers/verification/published-service.ts';
 import { quiet } from '../support/pretend-box.ts';
 
 /** Inside, `web` listens on the port that the machine has for `proxy`. */
@@ -88,7 +88,7 @@ async function judged(promise: Readonly<Record<string, unknown>>) {
   } as unknown as BuiltServices;
   const { services } = compose;
   const admitted = { file: compose, services, files: [], environments: new Map() };
-  const { failure } = await new AskedService(work, admitted, built, { containerOf }).promises();
+  const { failure } = await new PublishedService(work, admitted, built, { containerOf }).promises();
   return failure === null ? null : placeOf(failure);
 }
 

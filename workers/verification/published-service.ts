@@ -12,8 +12,8 @@ import { readinessPhase } from '../phases/readiness.ts';
 import type { ComposeProject } from '../sandbox/compose-project.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 
-/** The service behind the port that a lesson asks. */
-export class AskedService {
+/** The service that publishes the port which a lesson asks. */
+export class PublishedService {
   readonly #work: Work;
   readonly #compose: AdmittedCompose;
   readonly #built: BuiltServices;

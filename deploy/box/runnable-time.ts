@@ -10,7 +10,11 @@ const presumedCores = 0.5;
  *
  * @param wallMs how long the span was by the caller's clock: a busy box's readings come late
  */
-export function chanceBetween(before: ProcessorCounters, after: ProcessorCounters, wallMs: number): number {
+export function runnableMsBetween(
+  before: ProcessorCounters,
+  after: ProcessorCounters,
+  wallMs: number,
+): number {
   const passed = after.atMs - before.atMs;
   // A box that does not say so is taken to have had every chance.
   if (!(passed > 0)) return wallMs;
