@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { rooms } = createRequire(import.meta.url)('../../.ci/rooms.cjs') as {
-  readonly rooms: Readonly<Record<string, { imports?: readonly string[]; types?: readonly string[] }>>;
+  readonly rooms: Readonly<
+    Record<string, { imports?: readonly string[]; types?: readonly string[]; packages?: readonly string[] }>
+  >;
 };
 
 /** Files that break no rule by themselves; each kind of wrong import lies in a file of its own, beside a right one. */
@@ -296,6 +298,15 @@ describe('The table of rooms', () => {
   test('names only rooms that it has a line for', () => {
     const named = Object.values(rooms).flatMap((room) => [...(room.imports ?? []), ...(room.types ?? [])]);
     expect(named.filter((name) => name !== 'test' && rooms[name] === undefined)).toEqual([]);
+  });
+
+  test('names no room and no package twice for the same room', () => {
+    const twice = Object.entries(rooms).flatMap(([room, { imports = [], types = [], packages = [] }]) =>
+      [[...imports, ...types], packages].flatMap((names) =>
+        names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${room}: ${name}`),
+      ),
+    );
+    expect(twice).toEqual([]);
   });
 
   test('has no way back from a room to itself', () => {
