@@ -1,15 +1,16 @@
+import assert from 'node:assert/strict';
 import { assertionKinds, isOnlyByCheck, isOnlyByRun } from '../lesson/assertions.ts';
 import { manifestJsonSchema } from '../lesson/manifest.ts';
 
 /** docs/manifest.md: each field of a manifest with its type, default and description, as the JSON Schema has them. */
 
-type Schema = ReturnType<typeof manifestJsonSchema>;
+type FieldSchema = ReturnType<typeof manifestJsonSchema>;
 
-const schemaIn = (given: Schema | boolean | readonly unknown[] | undefined): Schema =>
-  typeof given === 'object' && !Array.isArray(given) ? (given as Schema) : {};
+const schemaIn = (given: FieldSchema | boolean | readonly unknown[] | undefined): FieldSchema =>
+  typeof given === 'object' && !Array.isArray(given) ? (given as FieldSchema) : {};
 
 /** The object with named fields that a value of this schema is, holds or may be. Null for anything simpler, and for assertions. */
-function objectIn(schema: Schema): Schema | null {
+function objectIn(schema: FieldSchema): FieldSchema | null {
   if (schema.properties !== undefined) return schema;
   if (schema.items !== undefined) return objectIn(schemaIn(schema.items));
   if (schema.additionalProperties !== undefined) return objectIn(schemaIn(schema.additionalProperties));
@@ -20,24 +21,24 @@ function objectIn(schema: Schema): Schema | null {
   return null;
 }
 
-interface Section {
+interface PageSection {
   /** Where its fields stand in a manifest: `postgres.variables`. */
   readonly path: string;
-  readonly schema: Schema;
+  readonly schema: FieldSchema;
 }
 /** Objects by their fields: those that have the same ones are explained once. */
-type Sections = ReadonlyMap<string, Section>;
+type PageSections = ReadonlyMap<string, PageSection>;
 
-const shapeOf = (schema: Schema): string => JSON.stringify(schema.properties);
-const fieldsOf = (schema: Schema): readonly (readonly [string, Schema])[] =>
+const shapeOf = (schema: FieldSchema): string => JSON.stringify(schema.properties);
+const fieldsOf = (schema: FieldSchema): readonly (readonly [string, FieldSchema])[] =>
   Object.entries(schema.properties ?? {}).map(([name, field]) => [name, schemaIn(field)]);
 
 /** All objects below this one, each before those that it holds. */
 function sectionsBelow(
-  schema: Schema,
+  schema: FieldSchema,
   path: readonly string[],
-  found = new Map<string, Section>(),
-): Sections {
+  found = new Map<string, PageSection>(),
+): PageSections {
   for (const [name, field] of fieldsOf(schema)) {
     const object = objectIn(field);
     if (object === null || found.has(shapeOf(object))) continue;
@@ -48,7 +49,7 @@ function sectionsBelow(
   return found;
 }
 
-const describedBy = (object: Schema, { description }: Schema): Schema =>
+const describedBy = (object: FieldSchema, { description }: FieldSchema): FieldSchema =>
   description === undefined ? object : { ...object, description };
 
 const code = (value: unknown): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
@@ -68,13 +69,13 @@ function bounds(least: number | undefined, most: number | undefined): string {
   return isBound(most) ? `, at most ${most}` : '';
 }
 
-function numberText({ type, minimum, maximum, exclusiveMinimum }: Schema): string {
+function numberText({ type, minimum, maximum, exclusiveMinimum }: FieldSchema): string {
   const noun = type === 'integer' ? 'whole number' : 'number';
   if (typeof exclusiveMinimum !== 'number') return `${noun}${bounds(minimum, maximum)}`;
   return `${noun}, more than ${exclusiveMinimum}${bounds(undefined, maximum)}`;
 }
 
-function typeOf(schema: Schema, sections: Sections): string {
+function typeOf(schema: FieldSchema, sections: PageSections): string {
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
   if (schema.oneOf !== undefined) return '[assertion](#assertions)';
@@ -96,25 +97,25 @@ function typeOf(schema: Schema, sections: Sections): string {
   }
 }
 
-function countText({ minItems, maxItems }: Schema): string {
+function countText({ minItems, maxItems }: FieldSchema): string {
   const count = bounds(minItems, maxItems);
   return count === '' ? '' : ` (${count.slice(2)})`;
 }
 
-function objectText(schema: Schema, sections: Sections): string {
+function objectText(schema: FieldSchema, sections: PageSections): string {
   if (schema.properties === undefined)
     return `by name: ${typeOf(schemaIn(schema.additionalProperties), sections)}`;
   const path = sections.get(shapeOf(schema))?.path;
-  if (path === undefined) throw new Error(`no section explains ${shapeOf(schema)}`);
+  assert(path !== undefined, `no section explains ${shapeOf(schema)}`);
   return `[object](#${anchorOf(path)})`;
 }
 
-function defaultText(name: string, field: Schema, { required }: Schema): string {
+function defaultText(name: string, field: FieldSchema, { required }: FieldSchema): string {
   if (required?.includes(name)) return '**required**';
   return field.default === undefined || field.default === null ? '' : code(field.default);
 }
 
-function tableOf(schema: Schema, sections: Sections): readonly string[] {
+function tableOf(schema: FieldSchema, sections: PageSections): readonly string[] {
   const fields = fieldsOf(schema).filter(([name]) => name !== 'assert');
   if (fields.length === 0) return [];
   return [
@@ -122,7 +123,7 @@ function tableOf(schema: Schema, sections: Sections): readonly string[] {
     '| --- | --- | --- | --- |',
     ...fields.map(([name, field]) => {
       const { description } = field;
-      if (description === undefined) throw new Error(`the field ${name} has no description`);
+      assert(description !== undefined, `the field ${name} has no description`);
       return `| \`${name}\` | ${cell(typeOf(field, sections))} | ${cell(defaultText(name, field, schema))} | ${cell(description)} |`;
     }),
     '',
@@ -130,20 +131,22 @@ function tableOf(schema: Schema, sections: Sections): readonly string[] {
 }
 
 /** The schemas of the assertions, by kind. */
-function assertionsIn(root: Schema): ReadonlyMap<unknown, Schema> {
+function assertionsIn(root: FieldSchema): ReadonlyMap<unknown, FieldSchema> {
   const { oneOf = [] } = schemaIn(schemaIn(root.properties?.promises).items);
   return new Map(oneOf.map((each) => [schemaIn(each.properties?.assert).const, each]));
 }
 
-function assertionSections(root: Schema, sections: Sections): readonly string[] {
+function assertionSections(root: FieldSchema, sections: PageSections): readonly string[] {
   const schemas = assertionsIn(root);
-  return assertionKinds.flatMap((assert) => {
-    const schema = schemas.get(assert);
-    if (schema === undefined) throw new Error(`the JSON Schema has no assertion ${assert}`);
+  return assertionKinds.flatMap((kind) => {
+    const schema = schemas.get(kind);
+    assert(schema !== undefined, `the JSON Schema has no assertion ${kind}`);
     const { description = '' } = schemaIn(schema.properties?.assert);
-    const check = isOnlyByRun({ assert }) ? 'Only the run shows it.' : 'The check and the run judge it.';
-    const judge = isOnlyByCheck({ assert }) ? 'The check judges it.' : check;
-    return [`### \`assert: ${assert}\``, '', `${description} ${judge}`, '', ...tableOf(schema, sections)];
+    const check = isOnlyByRun({ assert: kind })
+      ? 'Only the run shows it.'
+      : 'The check and the run judge it.';
+    const judge = isOnlyByCheck({ assert: kind }) ? 'The check judges it.' : check;
+    return [`### \`assert: ${kind}\``, '', `${description} ${judge}`, '', ...tableOf(schema, sections)];
   });
 }
 

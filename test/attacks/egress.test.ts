@@ -402,7 +402,7 @@ ${moved}
     ]);
   }, 120_000);
 
-  test('is found well by `dockhand doctor` from outside, where its container shows it to root', async () => {
+  test('the egress proxy is found well by `dockhand doctor` from outside, where its container shows it to root', async () => {
     await startProxy({ SANDBOX_EGRESS_ALLOW: 'public.test' });
     const state = await mkdtemp(join(tmpdir(), 'dockhand-state-'));
     await symlink(folder, join(state, 'egress'));

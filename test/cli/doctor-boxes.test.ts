@@ -75,7 +75,7 @@ describe('the doctor’s small build', () => {
     expect({ leases: made.leases, state: made.state }).toEqual({ leases: ['doctor'], state: 'free' });
   }, 60_000);
 
-  test('is not asked of a box that is at work, which is well', async () => {
+  test('the small build is not asked of a box that is at work, which is well', async () => {
     const made = await box();
     made.state = 'leased';
     expect(await examineBoxes(made.folder, limits)).toMatchObject([
@@ -85,7 +85,7 @@ describe('the doctor’s small build', () => {
     expect(made.leases).toEqual([]);
   });
 
-  test('is a problem where no box answers', async () => {
+  test('a small build is a problem where no box answers', async () => {
     const made = await box();
     made.silent = true;
     expect(await examineBoxes(made.folder, limits)).toMatchObject([
@@ -94,7 +94,7 @@ describe('the doctor’s small build', () => {
     ]);
   }, 60_000);
 
-  test('is done by a real box', async () => {
+  test('a small build is done by a real box', async () => {
     const folder = boxesDir();
     // Other tests use the boxes as well: one has to be free.
     const built = await until(

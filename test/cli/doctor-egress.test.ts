@@ -91,7 +91,7 @@ describe('the doctor finds an egress proxy', () => {
       /not expected \(it says 407\)/,
     ],
   ] as const)(
-    '%s',
+    'the doctor finds an egress proxy %s',
     async (_case, behaviour, states, said) => {
       const answer = await found(at(await proxy(behaviour)));
       expect(answer.states).toEqual(states);
@@ -110,7 +110,7 @@ describe('the doctor finds an egress proxy', () => {
     );
   });
 
-  test('at the socket that its container shows, unless SANDBOX_PROXY names another', async () => {
+  test('the doctor finds the proxy at the socket that its container shows, unless SANDBOX_PROXY names another', async () => {
     const state = await mkdtemp(join(tmpdir(), 'dockhand-egress-'));
     endings.push(() => rm(state, { recursive: true, force: true }));
     const settings = { DOCKHAND_STATE: state };
@@ -123,13 +123,13 @@ describe('the doctor finds an egress proxy', () => {
     expect(shown.asked.toSorted()).toEqual([`${metadata}:443`, 'example.com:443']);
   });
 
-  test('not needed where builds have no network', async () => {
+  test('the doctor finds no proxy needed where builds have no network', async () => {
     expect((await found('none')).states).toEqual(['egress ok']);
   });
 });
 
 describe('the doctor asks the egress proxy', () => {
-  test('for the first domain that the operator allows, else for one that he trusts', async () => {
+  test('the doctor asks for the first domain that the operator allows, else for one that he trusts', async () => {
     const made = await proxy(guarded);
     await found(at(made), {
       SANDBOX_EGRESS_ALLOW: '.pack.test other.test',
@@ -150,7 +150,7 @@ describe('the doctor asks the egress proxy', () => {
     expect(open.said).toMatch(/SANDBOX_EGRESS_ALLOW=off says that it should/);
   });
 
-  test('with the login of its address, which is never shown', async () => {
+  test('the doctor asks with the login of the proxy’s address, which is never shown', async () => {
     const made = await proxy(() => 407);
     const { said } = await found(`http://dockhand:hush@127.0.0.1:${made.port}`);
     const login = Buffer.from('dockhand:hush').toString('base64');

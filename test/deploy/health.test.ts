@@ -113,7 +113,7 @@ async function worker(): Promise<Working> {
 }
 
 describe('a worker’s health', () => {
-  test('is ready while it has Redis, a box and lessons, and says which of them it lost', async () => {
+  test('a worker is ready while it has Redis, a box and lessons, and says which of them it lost', async () => {
     const { box, redis, ask } = await worker();
     const ready = { ready: true, redis: true, boxes: 1, lessons: expect.any(Number) };
     expect(await ask('/readyz')).toEqual({ status: 200, said: ready });

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { gate } from '../../deploy/box/settings.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The way out for RUN steps: the address of the egress proxy as they reach it, by default the gate that a box's supervisor
  * opens and shuts. `SANDBOX_PROXY=none` leaves builds without a network.
  */
-export function readProxy(environment: Environment): string | null {
+export function readProxy(environment: ProxyEnvironment): string | null {
   const address = environment.SANDBOX_PROXY?.trim();
   if (address === 'none') return null;
   return address === undefined || address === '' ? gate.seenFromInside : address;
@@ -23,7 +23,7 @@ export type ProxyPlace =
  * The egress proxy from outside of a box: a gate leads to the socket that the proxy's container shows, below `state`.
  * @throws TypeError for a SANDBOX_PROXY that is no address
  */
-export function proxyPlace(environment: Environment, state: string): ProxyPlace {
+export function proxyPlace(environment: ProxyEnvironment, state: string): ProxyPlace {
   const address = readProxy(environment);
   if (address === null) return { kind: 'none' };
   return address === gate.seenFromInside
