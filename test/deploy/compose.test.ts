@@ -28,7 +28,7 @@ const serviceSchema = z.looseObject({
 const renderedSchema = z.object({
   name: z.string(),
   services: z.record(z.string(), serviceSchema),
-  secrets: z.record(z.string(), z.looseObject({ file: z.string() })),
+  secrets: z.record(z.string(), z.looseObject({ file: z.string() })).default({}),
 });
 type Rendered = z.output<typeof renderedSchema>;
 type Service = z.output<typeof serviceSchema>;
