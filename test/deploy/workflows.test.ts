@@ -131,7 +131,11 @@ test('A release signs every image, and says of the app image alone that it is ma
     VERSION: 'v1.2.3',
     GITHUB_OUTPUT: join(folder, 'output.txt'),
   };
-  const { status, stderr } = spawnSync('bash', ['-e', '-c', script], { cwd: folder, env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('bash', ['--norc', '-e', '-c', script], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
   const said = readFileSync(join(folder, 'said.txt'), 'utf8').trim().split('\n');
   const output = readFileSync(env.GITHUB_OUTPUT, 'utf8').trim().split('\n');
   rmSync(folder, { recursive: true });
