@@ -55,7 +55,7 @@ export const texts = {
   settings:
     'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
   noHost:
-    '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: “You must set settings.ALLOWED_HOSTS if DEBUG is False”. Write {{host}} into it, or leave the line out.',
+    '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: `You must set settings.ALLOWED_HOSTS if DEBUG is False`. Write {{host}} into it, or leave the line out.',
   deleted: 'This script deletes {{path}}, and the application needs it. Leave that out.',
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
   moduleOutside:

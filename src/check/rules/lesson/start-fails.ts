@@ -20,7 +20,7 @@ const texts = {
   ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
   noHost:
-    '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: “You must set settings.ALLOWED_HOSTS if DEBUG is False”. Write {{host}} into it, or leave it out.',
+    '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: `You must set settings.ALLOWED_HOSTS if DEBUG is False`. Write {{host}} into it, or leave it out.',
   removed: 'This takes {{path}} out of the image, and the application needs it. Leave it out.',
   absent: 'The container starts `{{command}}`, which is not in the image.',
   command: 'The container ends here: {{command}}: not found. The image has no such program.',
