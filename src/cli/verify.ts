@@ -16,6 +16,7 @@ import type { FileNames } from '../intake/intake-result.ts';
 import { fileNamesOf } from '../lesson/wanted-files.ts';
 import { readStudentFiles } from '../library/student-files.ts';
 import type { Verdict } from '../submission/verdict.ts';
+import '../submission/wording/pages.ts';
 import { sayPhase } from '../submission/wording/phases.ts';
 import { decimal, operatorLocale, words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';

@@ -1,8 +1,7 @@
 import type { Submission } from '../../records/records.ts';
 import type { Outcome, Verdict } from '../../submission/verdict.ts';
 // What a worker found out comes as data; these pages word it.
-import '../../submission/wording/causes.ts';
-import '../../submission/wording/reasons.ts';
+import '../../submission/wording/pages.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { type Accent, cut } from './message.ts';
 import { phaseName } from './phases.ts';

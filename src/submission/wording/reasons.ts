@@ -1,5 +1,3 @@
-import './project-limits.ts';
-import './project-refusals.ts';
 import { words } from '../../wording/wording.ts';
 import type { VerdictReason } from '../verdict.ts';
 

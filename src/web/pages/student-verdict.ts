@@ -1,7 +1,6 @@
 import type { PastRun } from '../../records/records.ts';
 // What a worker found out comes as data; these pages word it.
-import '../../submission/wording/causes.ts';
-import '../../submission/wording/reasons.ts';
+import '../../submission/wording/pages.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { decimal, type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from '../components/html.ts';
