@@ -35,9 +35,6 @@ async function asStudent(
   return goOn(resolved.student);
 }
 
-/** Runs for practice that are looked through: one student has one at a time. */
-const mostPractice = 500;
-
 /** Whether a lesson keeps results for a grade; one that is not here any more does. */
 const keepsResults =
   (services: Services) =>
@@ -56,8 +53,7 @@ async function erase(call: CommandCall, student: Student, services: Services): P
     // Also what a teaching assistant had verified again: it is her data.
     if (submission !== null) await desk.cancel(submission, 'by-student', { evenStaffs: true });
   }
-  for (const practice of await records.practice.underway(mostPractice, student.guild))
-    if (practice.student.user === student.user) await desk.practice.cancel(practice);
+  await desk.practice.cancelAllOf(student);
   const stays = resultsStay(kept, services);
   await records.personalData.erase(student, keepsResults(services));
   services.log.info({ event: 'my-data.deleted', guild: student.guild }, 'a student had her data deleted');

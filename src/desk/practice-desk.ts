@@ -49,6 +49,8 @@ export interface PracticeDesk {
   readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;
   /** False when it is over. */
   readonly cancel: (practice: PracticeRun) => Promise<boolean>;
+  /** Calls off whatever a student has under way for practice. */
+  readonly cancelAllOf: (student: Student) => Promise<void>;
   /** See {@link Desk.notifyWith}. */
   readonly notifyWith: (
     teller: (practice: PracticeRun) => Promise<void>,
@@ -93,8 +95,7 @@ export class QueuedPractice implements PracticeDesk {
   async start(work: NewPractice): Promise<PracticeOutcome> {
     const { records, queue } = this.#parts;
     if (!(await this.#isServed())) return { kind: 'away' };
-    for (const older of await records.practice.underway(batch, work.student.guild))
-      if (older.student.user === work.student.user) await this.cancel(older);
+    await this.cancelAllOf(work.student);
     const practice = await records.practice.create({ ...work, id: newId('h'), receivedAt: Date.now() });
     try {
       await queue.add(practiceJob(practice), practice.files, trialTurn);
@@ -122,6 +123,11 @@ export class QueuedPractice implements PracticeDesk {
     return this.#end(practice, 'by-student');
   }
 
+  async cancelAllOf(student: Student): Promise<void> {
+    for (const practice of await this.#parts.records.practice.underway(batch, student))
+      await this.cancel(practice);
+  }
+
   notifyWith(...[teller, owns]: Parameters<PracticeDesk['notifyWith']>): void {
     this.#notifier.begin(teller, owns);
   }
@@ -142,7 +148,7 @@ export class QueuedPractice implements PracticeDesk {
   /** Calls off what waits in a class. Returns how many. */
   async clearWaiting(guild: string): Promise<number> {
     let cleared = 0;
-    for (const practice of await this.#parts.records.practice.underway(batch, guild)) {
+    for (const practice of await this.#parts.records.practice.underway(batch, { guild })) {
       const job = await this.#jobOf(practice);
       if (job?.state === 'running' || job?.state === 'done') continue;
       if (await this.#end(practice, 'by-ta')) cleared += 1;

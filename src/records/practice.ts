@@ -30,6 +30,12 @@ export interface PracticeRun
 export interface ReceivedPractice
   extends Pick<PracticeRun, 'id' | 'student' | 'lesson' | 'files' | 'receivedAt' | 'reply' | 'hunt'> {}
 
+/** A class, or one student in it. */
+export interface PracticeScope {
+  readonly guild: string;
+  readonly user?: string;
+}
+
 /** Runs for practice, from the moment that one is asked for until its student was told. */
 export interface PracticeRecords {
   readonly create: (practice: ReceivedPractice) => Promise<PracticeRun>;
@@ -37,8 +43,8 @@ export interface PracticeRecords {
   readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
   /** Records how it ended; true when that was not recorded before. */
   readonly judge: (id: string, verdict: Verdict, at: number) => Promise<boolean>;
-  /** Those that have not ended, oldest first; of a class, or of all. */
-  readonly underway: (limit: number, guild?: string) => Promise<readonly PracticeRun[]>;
+  /** Those that have not ended, oldest first: of a class, of one student in it, or of all. */
+  readonly underway: (limit: number, of?: PracticeScope) => Promise<readonly PracticeRun[]>;
   /** Those whose student was not told, oldest first; those that come after one when that is given. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly PracticeRun[]>;
   /** Its student was told, or it was never begun: nothing of it stays. */

@@ -170,6 +170,18 @@ describe('a repair in a bug hunt', () => {
     expect((await classServer.ada.press(messageOf(told), 'Try again')).state).toBe('modal');
   });
 
+  /** A repair that runs until `resolve`, and then passes. */
+  async function underway() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    practised = async () => {
+      await promise;
+      return verdictOf('passed');
+    };
+    const found = await hunted();
+    await sign();
+    return { sent: await repaired(found), resolve };
+  }
+
   test('has the instant check’s word where no machine is free, and says so', async () => {
     const answer = await repaired(await hunted());
     expect(answer.text).toContain('Found and mended');
@@ -186,14 +198,7 @@ describe('a repair in a bug hunt', () => {
   });
 
   test('A repair is stopped by its button, by nobody but its student', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    practised = async () => {
-      await promise;
-      return verdictOf('passed');
-    };
-    const found = await hunted();
-    await sign();
-    const sent = await repaired(found);
+    const { sent, resolve } = await underway();
     await classServer.ada.press(messageOf(sent), 'Stop it');
     const told = await comesTo(sent, 'You stopped the real run');
     resolve();
@@ -201,14 +206,7 @@ describe('a repair in a bug hunt', () => {
   });
 
   test('A repair is told after a restart, which happened while it ran', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    practised = async () => {
-      await promise;
-      return verdictOf('passed');
-    };
-    const found = await hunted();
-    await sign();
-    const sent = await repaired(found);
+    const { sent, resolve } = await underway();
     await classServer.restart();
     resolve();
     await comesTo(sent, 'ran it for real: it passed');

@@ -3,8 +3,8 @@ import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { PracticeRun } from '../../src/records/records.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
-import type { Hunt } from '../../src/submission/practice.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
+import { mendedHunt } from '../support/hunt.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -12,16 +12,7 @@ import { openScene, queued, type Scene, workOf } from './scene.ts';
 
 jest.setTimeout(120_000);
 
-const hunt: Hunt = {
-  submission: 's1',
-  round: 0,
-  symptom: 'wrong-port',
-  outcome: 'mended',
-  isOwn: false,
-  lines: 1,
-  change: ['- a', '+ b'],
-};
-const practiceOf = (n: number) => ({ ...workOf(n), hunt });
+const practiceOf = (n: number) => ({ ...workOf(n), hunt: mendedHunt });
 
 let scene: Scene;
 let told: PracticeRun[];
@@ -107,7 +98,7 @@ describe('a run for practice', () => {
         digests: { lesson: 'd', checker: 'c', limits: 'l', box: 'b' },
       }));
       await isTold();
-      expect(told).toMatchObject([{ id: practice.id, verdict: { outcome }, hunt }]);
+      expect(told).toMatchObject([{ id: practice.id, verdict: { outcome }, hunt: mendedHunt }]);
       await until(
         () => scene.records.practice.get(practice.id),
         (left) => left === null,

@@ -15,6 +15,7 @@ export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
     status: async () => null,
     replyAt: async () => {},
     cancel: async () => false,
+    cancelAllOf: async () => {},
     notifyWith: () => {},
   },
   wake: () => {},

@@ -1,38 +1,33 @@
 import { expect, test } from '@jest/globals';
 import type { ReceivedPractice } from '../../src/records/records.ts';
+import { mendedHunt } from '../support/hunt.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { onEachDatabase } from './databases.ts';
 
 const ada = { guild: '100000000000000001', user: '200000000000000001' };
-const hunt = {
-  submission: 's1',
-  round: 0,
-  symptom: 'wrong-port',
-  outcome: 'mended',
-  isOwn: false,
-  lines: 1,
-  change: ['- a', '+ b'],
-} as const;
 const practiceOf = (id: string, student = ada): ReceivedPractice => ({
   ...{ id, student, receivedAt: 5, reply: null },
   lesson: { slug: 'l', digest: 'd' },
   files: { Dockerfile: 'FROM scratch\n' },
-  hunt: { ...hunt, change: [...hunt.change] },
+  hunt: mendedHunt,
 });
 
 onEachDatabase((opened) => {
   test('a run for practice is under way until it is judged, once, and gone when it is forgotten', async () => {
     const { practice } = opened.records;
     const begun = await practice.create(practiceOf('h1'));
-    expect(begun).toMatchObject({ state: 'queued', verdict: null, hunt });
+    expect(begun).toMatchObject({ state: 'queued', verdict: null, hunt: mendedHunt });
     await practice.create(practiceOf('h1'));
     await practice.create(practiceOf('h2', { ...ada, guild: '100000000000000009' }));
     expect((await practice.underway(5)).map(({ id }) => id).toSorted()).toEqual(['h1', 'h2']);
-    expect(await practice.underway(5, ada.guild)).toEqual([begun]);
+    expect(await practice.underway(5, { guild: ada.guild })).toEqual([begun]);
+    await practice.create(practiceOf('h3', { ...ada, user: '200000000000000002' }));
+    expect(await practice.underway(5, ada)).toEqual([begun]);
+    await practice.forget('h3');
     await practice.setReply('h1', { kind: 'message', channel: '1', message: '2' });
     expect(await practice.judge('h1', verdictOf('passed'), 7)).toBe(true);
     expect(await practice.judge('h1', verdictOf('failed'), 8)).toBe(false);
-    expect(await practice.underway(5, ada.guild)).toEqual([]);
+    expect(await practice.underway(5, { guild: ada.guild })).toEqual([]);
     await opened.reopen();
     const again = opened.records.practice;
     const [told] = await again.unnotified(5);

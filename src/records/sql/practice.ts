@@ -3,7 +3,7 @@ import { digestOfFiles, studentFilesSchema } from '../../submission/files.ts';
 import { huntSchema } from '../../submission/practice.ts';
 import { type Verdict, verdictSchema } from '../../submission/verdict.ts';
 import type { NotificationCursor } from '../backlog.ts';
-import type { PracticeRecords, PracticeRun, ReceivedPractice } from '../practice.ts';
+import type { PracticeRecords, PracticeRun, PracticeScope, ReceivedPractice } from '../practice.ts';
 import type { ReplyPlace } from '../submissions.ts';
 import type { Tables } from './tables.ts';
 
@@ -61,12 +61,13 @@ export class SqlPracticeRecords implements PracticeRecords {
     return numUpdatedRows === 1n;
   }
 
-  async underway(limit: number, guild?: string): Promise<readonly PracticeRun[]> {
+  async underway(limit: number, of?: PracticeScope): Promise<readonly PracticeRun[]> {
     const rows = await this.#db
       .selectFrom('practice')
       .selectAll()
       .where('judged_at', 'is', null)
-      .$if(guild !== undefined, (query) => query.where('guild', '=', guild ?? ''))
+      .$if(of !== undefined, (query) => query.where('guild', '=', of?.guild ?? ''))
+      .$if(of?.user !== undefined, (query) => query.where('user', '=', of?.user ?? ''))
       .orderBy('received_at')
       .limit(limit)
       .execute();
