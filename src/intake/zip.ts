@@ -1,5 +1,6 @@
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { fileLimitBytes } from '../submission/files.ts';
+import { toolFolderOf } from '../submission/tool-folders.ts';
 import { baseName, roleByName } from './file-role.ts';
 import { furtherByName } from './further-files.ts';
 import type { Attachment, FileNames } from './intake-result.ts';
@@ -16,8 +17,6 @@ const mostFiles = 12;
 const mostPackedBytes = 2 * fileLimitBytes;
 /** A longer path is nobody's, and reading one is not free. */
 const longestPath = 400;
-/** What tools put beside a project, and what lies in folders that nobody writes by hand. */
-const foreignFolder = /(?:^|\/)(?:__MACOSX|node_modules|site-packages|\.?venv|\.git|\.idea|\.vscode)\//;
 
 /** A file of the zip that the lesson asks for. */
 interface WantedEntry {
@@ -71,7 +70,7 @@ function wantedEntry(entry: UnzipFileInfo, names: FileNames): WantedEntry | null
   const { name, size, originalSize } = entry;
   if (name.length > longestPath || size > mostPackedBytes || originalSize > mostPackedBytes) return null;
   const whole = name.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
-  if (whole.endsWith('/') || foreignFolder.test(whole)) return null;
+  if (whole.endsWith('/') || toolFolderOf(whole) !== null) return null;
   const further = furtherByName(whole, names) ?? furtherByName(baseName(whole), names);
   const role = further === null ? roleByName(baseName(whole)) : null;
   const expected = further?.path ?? (role === null ? null : names[role]);

@@ -231,5 +231,5 @@ function nameOf(interaction: Interaction): string {
 function spanNameOf(interaction: Interaction): string {
   if (interaction.isMessageComponent() || interaction.isModalSubmit())
     return `discord press ${parseCustomId(interaction.customId)?.kind ?? 'unknown'}`;
-  return `discord /${interaction.commandName}`;
+  return `discord ${nameOf(interaction)}`;
 }
