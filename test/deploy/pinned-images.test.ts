@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { digestOf, pinnedImages, repin } from '../../.ci/pin.ts';
 import { officialImages } from '../../setup/official-images.js';
+import { newDebian } from '../../setup/offline/debian.js';
 import { composeValues, docker } from '../support/host-engine.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,6 +29,10 @@ describe('an official image', () => {
     expect(
       others.filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image) && !image.startsWith('dockhand/')),
     ).toEqual([]);
+  });
+
+  test('boxes are built upon the Debian that stands in for it where no registry answers', () => {
+    expect(officialImages.debianOfBoxes).toContain(`debian:${newDebian}-slim@`);
   });
 
   test('an official image has the same digest in all files', () => {

@@ -1,39 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openChecker } from '../../src/check/check.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { translate } from '../../src/wording/wording.ts';
-import { leaseBox } from '../../workers/sandbox/boxes.ts';
-import { readLimits } from '../../workers/sandbox/limits.ts';
-import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { assembleVerification } from '../../workers/verification/assemble.ts';
-import { verify } from '../../workers/verification/verification.ts';
 import { lessonsDir } from './support/lesson.ts';
-import { boxesDir } from './support/real-box.ts';
+import { verifyForReal } from './support/real-box.ts';
 
 const folder = join(lessonsDir, 'fastapi-docker');
-const limits = { ...readLimits(process.env), readySeconds: 60 };
 
 /** Verifies a Dockerfile of the lesson in a real box. */
 async function verified(change: (dockerfile: string) => string): Promise<Verdict> {
   const answer = await readFile(join(folder, 'solution/Dockerfile'), 'utf8');
   const student = { Dockerfile: change(answer), '.dockerignore': '.git\n' };
-  const check = await openChecker();
-  const laid = await assembleVerification(await loadLesson(folder), student, {
-    check,
-    checker: 'test',
-    proxy: readProxy(process.env),
-    limits,
-  });
-  const { signal } = new AbortController();
-  const box = await leaseBox(boxesDir(), 'test', limits, signal);
-  try {
-    return await verify(laid, box, { limits, signal });
-  } finally {
-    await box.release();
-  }
+  const lesson = await loadLesson(folder);
+  return (await verifyForReal(student, { lesson, limits: { readySeconds: 60 } })).verdict;
 }
 
 describe('a lesson without code of its own, in a real box', () => {

@@ -1,21 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
-import { openChecker } from '../../src/check/check.ts';
 import { readMessage } from '../../src/intake/read-message.ts';
 import { fileNamesOf } from '../../src/lesson/wanted-files.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import type { SubmittedFiles } from '../../src/submission/files.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
-import { leaseBox } from '../../workers/sandbox/boxes.ts';
-import { readLimits } from '../../workers/sandbox/limits.ts';
-import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { assembleVerification } from '../../workers/verification/assemble.ts';
-import { verify } from '../../workers/verification/verification.ts';
-import { boxesDir } from './support/real-box.ts';
+import { verifyForReal } from './support/real-box.ts';
 
 const lesson = await loadLesson(join(import.meta.dirname, '../lesson/lessons/own-site'));
-const limits = { ...readLimits(process.env), readySeconds: 60, stopSeconds: 2 };
 
 /** The files of a zip, as a message with it is read. */
 function handedIn(files: SubmittedFiles): SubmittedFiles {
@@ -28,19 +21,8 @@ function handedIn(files: SubmittedFiles): SubmittedFiles {
 
 /** Verifies a project in a real box, as it comes out of a zip. */
 async function verified(files: SubmittedFiles): Promise<Verdict> {
-  const laid = await assembleVerification(lesson, handedIn(files), {
-    check: await openChecker(),
-    checker: 'test',
-    proxy: readProxy(process.env),
-    limits,
-  });
-  const { signal } = new AbortController();
-  const box = await leaseBox(boxesDir(), 'test', limits, signal);
-  try {
-    return await verify(laid, box, { limits, signal });
-  } finally {
-    await box.release();
-  }
+  return (await verifyForReal(handedIn(files), { lesson, limits: { readySeconds: 60, stopSeconds: 2 } }))
+    .verdict;
 }
 
 const serving = 'CMD ["python", "-m", "http.server", "8080", "--directory", "pages"]\n';

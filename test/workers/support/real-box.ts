@@ -1,4 +1,5 @@
 import { openChecker } from '../../../src/check/check.ts';
+import type { InstalledLesson } from '../../../src/library/installed-lesson.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { translate } from '../../../src/wording/wording.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
@@ -32,6 +33,8 @@ export async function verifyForReal(
   options: {
     readonly limits?: Partial<Limits>;
     readonly signal?: AbortSignal;
+    /** The backend lesson when it is not said. */
+    readonly lesson?: InstalledLesson;
     /** A folder of boxes of the test's own. */
     readonly boxes?: string;
     readonly onProgress?: (step: PhaseProgress) => void;
@@ -40,7 +43,7 @@ export async function verifyForReal(
   checker ??= openChecker();
   const limits = { ...readLimits(process.env), ...options.limits };
   const signal = options.signal ?? new AbortController().signal;
-  const laid = await assembleVerification(await theLesson(), student, {
+  const laid = await assembleVerification(options.lesson ?? (await theLesson()), student, {
     check: await checker,
     checker: 'test',
     proxy: readProxy(process.env),
