@@ -111,7 +111,8 @@ function dockerfileBugs(manifest: Manifest, dockerfile: WrittenDockerfile): read
   );
   plant(
     'manage-not-found',
-    folder?.text.endsWith(`/${manifest.project.directory}`) === true
+    // At the top of the context it goes wherever WORKDIR goes.
+    manifest.project.directory !== '' && folder?.text.endsWith(`/${manifest.project.directory}`) === true
       ? change(folder, (text) => `${text}s`)
       : undefined,
   );

@@ -25,6 +25,13 @@ export const aims = [
 export type Aim = (typeof aims)[number];
 
 const megabytes = z.number().positive();
+/** A folder of the context, in one spelling: `core` for `./core/`, and nothing for the context itself. */
+const contextFolder = z.string().transform((written) =>
+  written
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/'),
+);
 const rungText = z.string().min(1).max(600);
 
 /** The descriptions are what an editor shows: the JSON Schema in docs/ is made from this one. */
@@ -98,7 +105,9 @@ export const manifestSchema = z.strictObject({
   studentFiles: studentFilesSchema,
   project: z
     .strictObject({
-      directory: z.string().describe('Folder with manage.py, relative to the context.'),
+      directory: contextFolder.describe(
+        'Folder with manage.py, relative to the context; `.` for the context itself.',
+      ),
       manage: z.string().default('manage.py').describe('The project’s command, in that folder.'),
       dependencyFiles: z
         .array(z.string())

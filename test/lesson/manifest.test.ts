@@ -24,6 +24,18 @@ describe('manifests', () => {
     expect(manifest).toEqual(parseManifest(good, 'm').manifest);
   });
 
+  test.each([
+    ['.', ''],
+    ['./', ''],
+    ["''", ''],
+    ['core/', 'core'],
+    ['./core', 'core'],
+    ['core', 'core'],
+  ])('reads the project’s folder %s as “%s”', (written, directory) => {
+    const text = good.replace('directory: core', `directory: ${written}`);
+    expect(parseManifest(text, 'm').manifest.project).toMatchObject({ directory });
+  });
+
   /** What is wrong, the text and its replacement, the problem, the line's text, and a part of the message. */
   const wrong: readonly [string, string, string, string, string, RegExp][] = [
     ['invalid YAML', 'port: 8000', 'port: "8000', 'manifestYaml', 'port:', /quote/i],

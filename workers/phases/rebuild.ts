@@ -149,7 +149,7 @@ function djangoPlan(
   const special = new Set([dockerfile, dockerignore, entrypoint, ...dependencyFiles]);
   const inProject = context.filter(
     ({ path }) =>
-      path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '.' ? '' : directory),
+      path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '' ? '' : `${directory}/`),
   );
   const chosen =
     inProject.find(({ path }) => path.endsWith('settings.py')) ??

@@ -50,8 +50,7 @@ export function projectOf(
   { files, open }: Pick<BuildContext, 'files' | 'open'>,
   own: readonly Pick<ContextFile, 'path' | 'text'>[],
 ): Project {
-  const { directory: written, manage, dependencyFiles } = manifest.project ?? noDjango;
-  const directory = written.replace(/^\.?\/|\/$/g, '');
+  const { directory, manage, dependencyFiles } = manifest.project ?? noDjango;
   const texts = new Map(own.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]));
   const known = new Map<unknown, unknown>();
   function fact<T>(wanted: ProjectFact<T>): T {
@@ -73,6 +72,14 @@ export function projectOf(
   const host = manifest.probe?.host ?? null;
   return { dockerfile, directory, manage, dependencyFiles, writes, host, services, fact };
 }
+
+/** Where the context has what lies in the application's folder. */
+export const inProject = ({ directory }: Pick<Project, 'directory'>, path: string): string =>
+  directory === '' ? path : `${directory}/${path}`;
+
+/** Whether a file of the context is the application's source. At the top of the context there is more than source. */
+export const isSourceOf = ({ directory }: Pick<Project, 'directory'>, path: string): boolean =>
+  directory === '' ? path.endsWith('.py') : path.startsWith(`${directory}/`);
 
 /** A project of which nothing is known. */
 export const unknownProject = (dockerfile: string): Project => ({

@@ -2,6 +2,7 @@ import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
+import { inProject } from '../../simulation/project.ts';
 import { ignoreRemedy } from '../ignore-remedy.ts';
 import { eventsOf, failureFor, placeOf, unreadableInstruction } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
@@ -186,7 +187,7 @@ function nowhere(
   line: number | null,
 ): Violation {
   const { directory, manage } = context.project;
-  const path = `${directory}/${manage}`;
+  const path = inProject(context.project, manage);
   const pattern = context.buildContext.ignoredBy(path);
   const values = { folder: quoted(folder), manage };
   if (pattern === null)

@@ -4,6 +4,7 @@ import { mayRecordFailure } from '../build/built-stages.ts';
 import { borrowedImage } from '../build/foreign-image.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
+import { isSourceOf } from '../project.ts';
 import { hostOf, isNowhere, isRemote, isRepository } from '../remote.ts';
 import { copyFiles } from './copy-files.ts';
 import { type CopyRequest, isForeign, type MissingSource } from './copy-sources.ts';
@@ -39,8 +40,7 @@ export function copy(
     name: heredoc.name,
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
   }));
-  const isSource = (path: string): boolean =>
-    run.project.directory === '' ? path.endsWith('.py') : path.startsWith(`${run.project.directory}/`);
+  const isSource = (path: string): boolean => isSourceOf(run.project, path);
   const chmod = option('chmod');
   const copied = copyFiles({
     instruction,

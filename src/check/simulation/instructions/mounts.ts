@@ -9,6 +9,7 @@ import type { SourceLocation } from '../failures.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
 import type { Environment, Stage } from '../image/stage.ts';
+import { isSourceOf } from '../project.ts';
 import { stageFor } from './copy.ts';
 import type { CoveringMount } from './covering-mounts.ts';
 import { readMount } from './refusals.ts';
@@ -157,7 +158,7 @@ function bindContext(
       const text = context.files.get(path)?.text ?? null;
       files.push([at, { ...plainFile, from: path, text, line }]);
     }
-    if (project.directory !== '' && path.startsWith(`${project.directory}/`)) ofSource = true;
+    if (isSourceOf(project, path)) ofSource = true;
   }
   return { files, environments: [], ofSource };
 }

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
 import { nameOf, parentOf, resolvePath, within } from '../../simulation/image/files.ts';
+import { inProject } from '../../simulation/project.ts';
 import {
   fail,
   type Machine,
@@ -211,13 +212,14 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   const makes = args.includes('makemigrations');
   const lost = source.needed.find((each) => absent(each) && !(makes && isMigration(each)));
   if (lost !== undefined) {
-    const path = `${machine.project.directory}/${lost}`;
+    const path = inProject(machine.project, lost);
     const removedAt = removalOf(machine, folder, lost);
     const failure = { kind: 'source-not-found', path, folder, removedAt } as const;
     return fail(machine, failure, removedAt ?? machine.place);
   }
   if (args.includes('runserver') && source.wsgi !== null && moduleFiles(source.wsgi).every(absent)) {
-    const path = `${machine.project.directory}/${moduleFiles(source.wsgi)[0]}`;
+    const [module = source.wsgi] = moduleFiles(source.wsgi);
+    const path = inProject(machine.project, module);
     return fail(machine, { kind: 'source-not-found', path, folder, removedAt: null });
   }
   if (source.others.some((each) => absent(each) && !isLastMigration(files, resolvePath(folder, each))))
