@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { answerFile, imagesOfServices } from './answer-files.js';
 import { digestOf } from './digest.js';
 import { hasImage } from './local-images.js';
@@ -34,10 +34,11 @@ export async function readLessons() {
   const { parse } = await import('yaml');
   const shelf = process.env.LESSONS_DIR || join(root, 'lessons');
   return readdirSync(shelf, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(shelf, entry.name, 'manifest.yaml')))
+    .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => {
       const folder = join(shelf, name);
-      const manifest = manifestIn(folder, parse);
+      const file = manifestNames.map((each) => join(folder, each)).find((each) => existsSync(each));
+      const manifest = file === undefined ? null : readManifest(file, parse);
       if (manifest === null) return [];
       const solution = join(folder, String(manifest.solution ?? 'solution'));
       const lesson = {
@@ -47,7 +48,7 @@ export async function readLessons() {
         backend:
           manifest.context === 'student' ? solution : join(folder, String(manifest.backend ?? 'backend')),
         solution,
-        dockerfile: String(manifest.files?.dockerfile ?? 'Dockerfile'),
+        dockerfile: dockerfileOf(manifest),
         baseImages: Array.isArray(manifest.baseImages) ? manifest.baseImages.map(String) : [],
         postgres: typeof manifest.postgres?.image === 'string' ? manifest.postgres.image : null,
         services: imagesOfServices(manifest, solution, parse),
@@ -58,19 +59,32 @@ export async function readLessons() {
     .sort((one, other) => (one.slug < other.slug ? -1 : 1));
 }
 
+/** What a manifest may be called, in the order in which the bot looks for it (src/library/load-lesson.ts). JSON is YAML, too. */
+const manifestNames = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
+
+/**
+ * Where the lesson has the Dockerfile: the first of the students' files that is one, else what `files` says.
+ * @param {any} manifest
+ * @returns {string}
+ */
+function dockerfileOf({ studentFiles, files }) {
+  const listed = Array.isArray(studentFiles) ? studentFiles : [];
+  const { name } = listed.find((/** @type {any} */ each) => each?.role === 'dockerfile') ?? {};
+  return String(name ?? files?.dockerfile ?? 'Dockerfile');
+}
+
 /**
  * A manifest as far as the set-up reads it; null for one that cannot be read, which stops neither the set-up nor other lessons:
  * the bot tells the teaching assistants.
- * @param {string} folder
+ * @param {string} file
  * @param {(text: string) => any} parse
  */
-function manifestIn(folder, parse) {
-  const file = join(folder, 'manifest.yaml');
+function readManifest(file, parse) {
   try {
-    const manifest = parse(readFileSync(file, 'utf8'));
+    const manifest = parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
     if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) return manifest;
     console.error(
-      `${file} has no fields, so that lesson is left out. dockhand lesson check ${folder} says more.`,
+      `${file} has no fields, so that lesson is left out. dockhand lesson check ${dirname(file)} says more.`,
     );
   } catch (error) {
     console.error(`${file} cannot be read, so that lesson is left out: ${String(error)}`);
