@@ -9,7 +9,7 @@ export const dl3013 = defineRule({
   reads: 'the commands of RUN',
   texts: {
     title: 'Packages from pip have a version',
-    why: 'Without a version pip takes the newest, which may be another one tomorrow. For uv itself the lesson does not ask for that.',
+    why: 'Without a version pip takes the newest, which may be another one tomorrow.',
     found: 'pip takes the newest {{package}} that there is. Name a version with == behind it.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn==23.0.0\n' },
@@ -18,6 +18,7 @@ export const dl3013 = defineRule({
     return commandsOf(context).flatMap(({ words, line }) => {
       // A constraints file pins them.
       if (words.some((word) => /^(?:-r|-c|--requirement|--constraint)\b/.test(word))) return [];
+      // uv is a tool that only installs the others: its version changes nothing in the image.
       const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !/^uv\b/.test(name));
       return names.slice(0, 1).map((name) => ({
         file: context.names.dockerfile,

@@ -95,8 +95,8 @@ const module = (
   context: RuleContext,
 ): TranslatableText => report(isOfUv(context) ? 'module' : 'modulePlain', { module: quoted(failure.module) });
 
-/** Whether the lesson is one of uv. What a lesson without a manifest is about is not known. */
-const isOfUv = ({ manifest }: RuleContext): boolean => manifest === null || manifest.project !== null;
+/** Whether the lesson is one of uv. What a lesson without a manifest is about is not known: it hears of no tool. */
+const isOfUv = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.project !== null;
 const file = (
   failure: { readonly command: string; readonly path: string },
   report: Reporter<typeof texts>,
