@@ -61,10 +61,10 @@ export type Explained =
 
 const byId: ReadonlyMap<string, Failure> = new Map(failures.map((failure) => [failure.id, failure]));
 
-/** What sentences may say of a lesson; without one they speak of any. */
+/** What sentences may say of a lesson; what it does not say is left for the reader to put in. */
 export const lessonValues = (lesson: Lesson | null) => ({
   image: lesson?.manifest?.image ?? 'my-app',
-  port: lesson?.manifest?.port ?? 8000,
+  port: lesson?.manifest?.port ?? 'PORT',
   page: lesson?.manifest?.probe?.path ?? '/',
 });
 

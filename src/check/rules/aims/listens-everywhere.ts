@@ -7,12 +7,16 @@ const allInterfaces = new Set(['0.0.0.0', '::', '']);
 /** A loopback address, which every container has for itself. */
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
+/** All addresses, with the port where one is known. */
+const everywhere = (port: number | null): string => (port === null ? '0.0.0.0' : `0.0.0.0:${port}`);
+const withPort = (option: string, port: number | null): string => (port === null ? '' : ` ${option} ${port}`);
+
 /** The option that sets a server's address; runserver takes it as an argument. */
-const addressOptions: Readonly<Record<string, (port: number) => string>> = {
-  gunicorn: (port) => `--bind 0.0.0.0:${port}`,
-  hypercorn: (port) => `--bind 0.0.0.0:${port}`,
-  uvicorn: (port) => `--host 0.0.0.0 --port ${port}`,
-  daphne: (port) => `-b 0.0.0.0 -p ${port}`,
+const addressOptions: Readonly<Record<string, (port: number | null) => string>> = {
+  gunicorn: (port) => `--bind ${everywhere(port)}`,
+  hypercorn: (port) => `--bind ${everywhere(port)}`,
+  uvicorn: (port) => `--host 0.0.0.0${withPort('--port', port)}`,
+  daphne: (port) => `-b 0.0.0.0${withPort('-p', port)}`,
 };
 
 function mistakeInAddress(
@@ -36,11 +40,11 @@ export const listensEverywhere = defineRule({
     title: 'The server listens on all addresses, on the lesson’s port',
     why: 'Inside a container 127.0.0.1 is the container itself. Docker hands requests over from outside, so the server has to listen on 0.0.0.0.',
     local:
-      'The server listens on {{host}}, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
+      'The server listens on {{host}}, which only the container itself can reach: your browser gets no answer. Write {{address}}.',
     foreign:
-      '{{host}} is no address of the container, so the server cannot listen there and ends. Write 0.0.0.0:{{port}}.',
+      '{{host}} is no address of the container, so the server cannot listen there and ends. Write {{address}}.',
     default:
-      'Without an address the server listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
+      'Without an address the server listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Write {{address}}.',
     option:
       'Without an address {{program}} listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Add {{option}} to this line.',
     port: 'The server listens on port {{given}}, but the lesson publishes port {{port}}: your browser gets no answer. Use {{port}}.',
@@ -55,8 +59,10 @@ export const listensEverywhere = defineRule({
     const server = serverOf(context);
     if (server === undefined) return [];
     const at = placeOf(server);
-    const port = context.manifest?.port ?? 8000;
+    const wanted = portOf(context);
     const { host } = server;
+    // Where the lesson names no port, the server may keep its own.
+    const port = wanted ?? server.port;
     if (host !== null && !allInterfaces.has(host)) {
       const text =
         context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
@@ -68,27 +74,32 @@ export const listensEverywhere = defineRule({
       const written = program === 'gunicorn' && configured ? `${text} ${host}` : text;
       const message = report(mistakeInAddress(written, host, option), {
         host: quoted(host),
-        port,
+        address: everywhere(port),
         program,
         option: option ?? '',
       });
       return [{ ...at, message, status: 'wrong' }];
     }
-    if (server.port !== null && server.port !== port) {
-      return [{ ...at, message: report('port', { given: server.port, port }), status: 'wrong' }];
+    if (wanted !== null && server.port !== null && server.port !== wanted) {
+      const message = report('port', { given: server.port, port: wanted });
+      return [{ ...at, message, status: 'wrong' }];
     }
-    return host === null || server.port === null
+    return host === null || (wanted !== null && server.port === null)
       ? [{ ...at, message: report('unknown'), status: 'unknown' }]
       : [];
   },
 });
 
+/** The port that the lesson publishes; null where it names none. */
+const portOf = ({ manifest }: RuleContext): number | null => manifest?.port ?? null;
+
 /** The server that the lesson asks: the first that everybody reaches on its port, else the first of all. */
 function serverOf(context: RuleContext) {
   const servers = eventsOf(context, 'server', 'start');
-  const port = context.manifest?.port ?? 8000;
+  const wanted = portOf(context);
   const reached = servers.find(
-    ({ host, port: own, certain }) => certain && own === port && host !== null && allInterfaces.has(host),
+    ({ host, port, certain }) =>
+      certain && (wanted === null || port === wanted) && host !== null && allInterfaces.has(host),
   );
   return reached ?? servers[0];
 }
