@@ -11,7 +11,7 @@ import { chosenLesson } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
 import { folderOwner, withReading } from './local-reading.ts';
 import { printJson, printNote, printText } from './output.ts';
-import type { Catch, Proof, ProvedAnswer, ProvedMutation } from './prove/proof.ts';
+import { type Catch, isSeen, type Proof, type ProvedAnswer, type ProvedMutation } from './prove/proof.ts';
 import { type ProvableLesson, type ProvingBoxes, proveLesson } from './prove/prove-lesson.ts';
 
 const say = words('cli-lesson-prove', {
@@ -31,8 +31,11 @@ const say = words('cli-lesson-prove', {
     uncovered: 'No aim covers TODO {{numbers}}',
     holds: 'The lesson holds: {{mutations}} mistakes.',
     fails: 'The lesson does not hold.',
+    unnamedMeans:
+      'no TODO: it is seen, but no TODO is named. That is enough where the mistake belongs to none.',
     caught: 'caught',
     'other-todo': 'other TODO',
+    unnamed: 'no TODO',
     unknown: 'unknown',
     missed: 'missed',
     'not-run': '–',
@@ -135,6 +138,9 @@ function proofText(proof: Proof): string {
     '',
     `${colors.bold(say(operatorLocale, 'mutations').padEnd(width + 2))}${say(operatorLocale, 'check').padEnd(14)}${say(operatorLocale, 'verify')}`,
     ...mutations.map((each) => mutationRow(each, width)),
+    ...(mutations.some(({ check, verify }) => check === 'unnamed' || verify === 'unnamed')
+      ? ['', colors.dim(say(operatorLocale, 'unnamedMeans'))]
+      : []),
     ...(untested.length === 0
       ? []
       : ['', colors.bold(say(operatorLocale, 'untested')), ...untested.map((each) => `  ${each}`)]),
@@ -151,10 +157,10 @@ function proofText(proof: Proof): string {
 const answerRow = ({ name, ready, outcome, holds }: ProvedAnswer): string =>
   `  ${holds ? colors.green('✓') : colors.red('✗')} ${name}  ready ${ready ?? 'unknown'}, ${outcome}`;
 
-function mutationRow({ name, check, verify, agree }: ProvedMutation, width: number): string {
+function mutationRow({ name, todo, check, verify, agree }: ProvedMutation, width: number): string {
   const cell = (caught: Catch): string => {
     const text = say(operatorLocale, caught).padEnd(14);
-    if (caught === 'caught') return colors.green(text);
+    if (isSeen(caught, todo)) return colors.green(text);
     return caught === 'unknown' || caught === 'not-run' ? colors.dim(text) : colors.red(text);
   };
   const both = agree ? '' : colors.red(say(operatorLocale, 'disagree'));

@@ -10,8 +10,11 @@ export interface BothJudgements {
   readonly verdict: Verdict | null;
 }
 
-/** How one side judged a mistake: it saw it and named its TODO, saw it and named another, could not say, or missed it. */
-export type Catch = 'caught' | 'other-todo' | 'unknown' | 'missed' | 'not-run' | 'error';
+/**
+ * How one side judged a mistake: it saw it and named its TODO, saw it and named another or none, could not say, or missed it.
+ * What has no TODO is caught by whatever is said.
+ */
+export type Catch = 'caught' | 'other-todo' | 'unnamed' | 'unknown' | 'missed' | 'not-run' | 'error';
 
 export interface ProvedMutation {
   readonly name: string;
@@ -46,11 +49,9 @@ function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | n
   const open = todos.filter(isOpen);
   if (todo !== null && open.some(({ n }) => n === todo)) return 'caught';
   if (ready === false) {
-    if (todo === null) return 'caught';
+    if (open.length > 0) return todo === null ? 'caught' : 'other-todo';
     // What ends the build or the start is reported where it happens.
-    return open.length === 0 && findings.some(({ severity }) => severity === 'error')
-      ? 'caught'
-      : 'other-todo';
+    return findings.some(({ severity }) => severity === 'error') ? 'unnamed' : 'other-todo';
   }
   return ready === null ? 'unknown' : 'missed';
 }
@@ -59,7 +60,8 @@ function caughtByVerification(verdict: Verdict | null, todo: number | null): Cat
   if (verdict === null) return 'not-run';
   if (verdict.outcome === 'passed') return 'missed';
   if (verdict.outcome !== 'failed') return 'error';
-  return todo === null || verdict.todo === todo || verdict.todo === null ? 'caught' : 'other-todo';
+  if (verdict.todo === null) return 'unnamed';
+  return todo === null || verdict.todo === todo ? 'caught' : 'other-todo';
 }
 
 /** Check and verification say the same, as far as both say something. */
@@ -85,8 +87,12 @@ export function provedAnswer(name: string, judged: BothJudgements): ProvedAnswer
   return { name, ready: report.ready, outcome, holds };
 }
 
-const holdsUp = ({ check, verify, agree: same }: ProvedMutation): boolean =>
-  same && (check === 'caught' || check === 'unknown') && (verify === 'caught' || verify === 'not-run');
+/** A student who spoilt a TODO has to hear which one; what belongs to none need only be seen. */
+export const isSeen = (by: Catch, todo: number | null): boolean =>
+  by === 'caught' || (by === 'unnamed' && todo === null);
+
+const holdsUp = ({ todo, check, verify, agree: same }: ProvedMutation): boolean =>
+  same && (check === 'unknown' || isSeen(check, todo)) && (verify === 'not-run' || isSeen(verify, todo));
 
 export function conclude(
   parts: Omit<Proof, 'untested' | 'uncovered' | 'holds'>,
