@@ -50,10 +50,13 @@ test('A broken lesson is told to the staff with its file and line, stays in forc
   });
 });
 
-test('A new lesson can be chosen without a restart, and is told to the staff', async () => {
+test('A new lesson can be chosen without a restart, and the staff hears of it and what to type for its images', async () => {
   const { ada } = room.classServer;
   await cp(shipped('fastapi-docker'), join(dir, 'fastapi-docker'), { recursive: true });
-  expect(textOf(await room.waitForStaffMessage('There is a new lesson', ms))).toContain('fastapi-docker');
+  const news = textOf(await room.waitForStaffMessage('There is a new lesson', ms));
+  expect(news).toContain('fastapi-docker');
+  expect(news).toMatch(/images and its build cache are made by the set-up, which has not run since/);
+  for (const command of ['app', 'worker']) expect(news).toContain(`node setup/main.js ${command}`);
   const chosen = await ada.command('lesson', { choose: 'fastapi-docker' });
   await chosen.untilFilled();
   expect(chosen.text).toContain('You work on');

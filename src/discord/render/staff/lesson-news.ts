@@ -8,6 +8,8 @@ const say = words('lesson-news', {
   en: {
     arrived:
       '📘 There is a new lesson: **{{lesson}}** (`{{slug}}`). `/lesson` with `choose` puts the class on it.',
+    notReady:
+      '-# Its images and its build cache are made by the set-up, which has not run since. Until it has, each verification fetches and builds them for itself, which takes minutes. On the machines that verify, type `{{app}}`, or `{{worker}}` where there is only a worker.',
     gone: '📘 **{{lesson}}** (`{{slug}}`) is not in the lessons’ folder any more, and this class is at it. Put it back, or choose another one with `/lesson`.',
     corrected:
       '📘 **{{lesson}}** (`{{slug}}`) was changed. From now on I answer and verify by the new version.',
@@ -21,12 +23,15 @@ const say = words('lesson-news', {
   },
 });
 
+/** What makes a machine ready for the lessons that there are now. */
+const setUp = { app: 'node setup/main.js app', worker: 'node setup/main.js worker' };
+
 type Named = Pick<Lesson, 'slug' | 'title'>;
 
 const names = ({ slug, title }: Named) => ({ slug, lesson: quote(title, 120) });
 
 export const lessonArrived = (locale: Locale, lesson: Named): Message => ({
-  components: [text(say(locale, 'arrived', names(lesson)))],
+  components: [text(`${say(locale, 'arrived', names(lesson))}\n${say(locale, 'notReady', setUp)}`)],
 });
 
 export const lessonGone = (locale: Locale, lesson: Named): Message => ({
