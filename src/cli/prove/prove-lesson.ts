@@ -33,6 +33,8 @@ export interface ProofOptions {
   readonly boxes: ProvingBoxes | null;
   /** Of how many mutations a verification is carried out; the check judges all of them. */
   readonly sample: number;
+  /** With which mutation the sample begins, so that another day may have others; the first where it is left out. */
+  readonly from?: number;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, of: number, name: string) => void;
 }
@@ -51,7 +53,7 @@ export async function proveLesson(installed: ProvableLesson, options: ProofOptio
   const answer = (await readStudentFiles(installed.solution, names)).files;
   const also = await otherAnswers(installed);
   const plan = planMutations(lesson, answer);
-  const chosen = sampled(plan, options.sample);
+  const chosen = sampled(plan, options);
   const items = [
     { name: 'solution', files: answer, run: true },
     ...also.map(([name, files]) => ({ name, files, run: true })),
@@ -87,10 +89,13 @@ export async function proveLesson(installed: ProvableLesson, options: ProofOptio
 }
 
 /** Which mutations are verified: evenly spread, so that each kind has its turn. */
-function sampled({ mutations }: MutationPlan, most: number): ReadonlySet<string> {
+function sampled(
+  { mutations }: MutationPlan,
+  { sample: most, from = 0 }: Pick<ProofOptions, 'sample' | 'from'>,
+): ReadonlySet<string> {
   if (mutations.length <= most) return new Set(mutations.map(({ name }) => name));
   const every = mutations.length / Math.max(most, 1);
-  const indexes = Array.from({ length: most }, (_, at) => Math.floor(at * every));
+  const indexes = Array.from({ length: most }, (_, at) => (Math.floor(at * every) + from) % mutations.length);
   return new Set(indexes.flatMap((index) => mutations[index]?.name ?? []));
 }
 
