@@ -59,17 +59,19 @@ const rooms = {
   },
   'src/intake': { io: 'none', imports: [submission], packages: ['fflate'] },
   // The check reads as BuildKit and the shell read, knowing nothing of a lesson; its rules stand on what it found out.
+  // What a check is about and what it answers with; it stands below all of it.
+  'src/check/model': { io: 'none', types: [words] },
   'src/check/dockerfile': { io: 'none' },
-  'src/check/compose': { io: 'none', imports: ['src/check', yaml], packages: ['yaml', 'zod'] },
+  'src/check/compose': { io: 'none', imports: ['src/check/model', yaml], packages: ['yaml', 'zod'] },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',
-    imports: ['src/check', 'src/check/dockerfile', 'src/check/shell'],
+    imports: ['src/check/model', 'src/check/dockerfile', 'src/check/shell'],
     types: ['src/lesson'],
   },
   'src/check/toolchains': {
     io: 'none',
-    imports: ['src/check', 'src/check/dockerfile', 'src/check/simulation'],
+    imports: ['src/check/model', 'src/check/dockerfile', 'src/check/simulation'],
     types: ['src/check/shell'],
     packages: ['lru-cache', 'smol-toml'],
   },
@@ -77,7 +79,7 @@ const rooms = {
     io: 'none',
     imports: [
       words,
-      'src/check',
+      'src/check/model',
       'src/check/compose',
       'src/check/dockerfile',
       'src/check/shell',
@@ -91,6 +93,7 @@ const rooms = {
       words,
       'src/check/compose',
       'src/check/dockerfile',
+      'src/check/model',
       'src/check/rules',
       'src/check/shell',
       'src/check/simulation',
@@ -115,7 +118,7 @@ const rooms = {
     io: 'any',
     packages: ['lru-cache'],
     imports: ['src/check', 'src/explain', 'src/intake'],
-    types: ['src/lesson', 'src/records'],
+    types: ['src/check/model', 'src/lesson', 'src/records'],
   },
 
   // What lies on a disk, in a database, in Redis.
@@ -123,7 +126,7 @@ const rooms = {
   'src/library': {
     io: 'any',
     imports: [errors, words, submission, 'src/lesson', 'src/intake'],
-    types: ['src/check'],
+    types: ['src/check/model'],
   },
   'src/records': {
     io: 'any',
@@ -160,7 +163,7 @@ const rooms = {
   // What people see.
   'src/discord/render': {
     io: 'none',
-    imports: [words, submission, 'src/check', 'src/explain', 'src/teaching'],
+    imports: [words, submission, 'src/check', 'src/check/model', 'src/explain', 'src/teaching'],
     types: [
       'src/desk',
       'src/github',
@@ -252,7 +255,7 @@ const rooms = {
       'src/records',
       'src/teaching',
     ],
-    types: ['src/check'],
+    types: ['src/check', 'src/check/model'],
   },
   'src/discord/direct-messages': {
     io: 'none',
@@ -298,6 +301,7 @@ const rooms = {
       'src/teaching',
     ],
     types: [
+      'src/check/model',
       'src/config',
       'src/desk',
       'src/discord/gateway',
@@ -360,6 +364,7 @@ const rooms = {
       submission,
       'deploy/box',
       'src/check',
+      'src/check/model',
       'src/check/compose',
       'src/check/dockerfile',
       'src/check/rules',
@@ -390,6 +395,7 @@ const rooms = {
       'classroom',
       'commands',
       'src/check',
+      'src/check/model',
       'src/check/rules',
       'src/checker',
       'src/config',

@@ -1,5 +1,5 @@
 import { translate } from '../wording/wording.ts';
-import type { Severity } from './report.ts';
+import type { Severity } from './model/report.ts';
 import { composeRules } from './rules/compose/index.ts';
 import { dockerRules } from './rules/docker/index.ts';
 import { errorRules } from './rules/errors/index.ts';

@@ -3,7 +3,7 @@ import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { handsInProject } from '../lesson/wanted-files.ts';
 import { readCompose, variablesBeside } from './compose/read-compose.ts';
-import type { StudentFiles } from './report.ts';
+import type { StudentFiles } from './model/report.ts';
 import type { RuleContext } from './rules/rule.ts';
 import type { ContextSource } from './simulation/build/context.ts';
 

@@ -1,6 +1,6 @@
 import { type CheckInput, openChecker } from '../check/check.ts';
 import { type InsightKind, type Insights, openInsights } from '../check/insights/insights.ts';
-import type { CheckReport, StudentFiles } from '../check/report.ts';
+import type { CheckReport, StudentFiles } from '../check/model/report.ts';
 import { explainSent } from '../explain/sent.ts';
 import { roleByContent } from '../intake/file-role.ts';
 import type { Attachment, FileNames, IncomingMessage, IntakeResult } from '../intake/intake-result.ts';

@@ -1,6 +1,6 @@
 import type { CheckInput } from '../check/check.ts';
 import type { InsightKind, Insights } from '../check/insights/insights.ts';
-import type { CheckReport } from '../check/report.ts';
+import type { CheckReport } from '../check/model/report.ts';
 import type { Explanation } from '../explain/explain.ts';
 import type { Attachment, FileNames, IncomingMessage, IntakeResult, Role } from '../intake/intake-result.ts';
 import type { DeadLetter } from '../records/records.ts';

@@ -1,6 +1,13 @@
 import colors from 'picocolors';
-import { withoutSecrets } from '../check/report/secrets.ts';
-import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
+import type {
+  Blocker,
+  CheckReport,
+  Finding,
+  Severity,
+  TodoResult,
+  TodoStatus,
+} from '../check/model/report.ts';
+import { withoutSecrets } from '../check/model/secrets.ts';
 import { translate } from '../check/wording.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { SubmittedFiles } from '../submission/files.ts';

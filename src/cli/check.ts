@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { CheckReport } from '../check/report.ts';
+import type { CheckReport } from '../check/model/report.ts';
 import { translate } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
 import { fileNamesOf } from '../lesson/wanted-files.ts';

@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import { type CheckReport, isOpen, type TodoStatus } from '../check/report.ts';
+import { type CheckReport, isOpen, type TodoStatus } from '../check/model/report.ts';
 import { operatorLocale, translate, words } from '../wording/wording.ts';
 
 const say = words('cli-class-table', {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
-import { nearest } from '../check/nearest.ts';
+import { nearest } from '../check/model/nearest.ts';
 import {
   defaultOf,
   isSecret,

@@ -1,4 +1,4 @@
-import { type CheckReport, isOpen, type Severity } from '../check/report.ts';
+import { type CheckReport, isOpen, type Severity } from '../check/model/report.ts';
 import { rules } from '../check/rules/index.ts';
 import { operatorLocale, type TranslatableText, translate } from '../wording/wording.ts';
 

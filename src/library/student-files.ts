@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import type { StudentFiles } from '../check/report.ts';
+import type { StudentFiles } from '../check/model/report.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { type Role, roleByContent, roleByName } from '../intake/file-role.ts';
 import { furtherByContent, furtherByName } from '../intake/further-files.ts';

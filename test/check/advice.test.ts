@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import { rules } from '../../src/check/rules/index.ts';
 import { translate } from '../../src/wording/wording.ts';
 import { type Advice, type Files, follow, remedies } from './follow-advice.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import { readCompose } from '../../src/check/compose/read-compose.ts';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import { assertionSchema, isOfCompose } from '../../src/lesson/assertions.ts';
 import { composeMistakes } from '../../src/lesson/compose-mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';

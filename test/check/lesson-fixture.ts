@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Checker, openChecker } from '../../src/check/check.ts';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import { loadLesson } from '../../src/library/library.ts';

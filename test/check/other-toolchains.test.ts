@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../src/check/check.ts';
-import type { StudentFiles } from '../../src/check/report.ts';
+import type { StudentFiles } from '../../src/check/model/report.ts';
 import { rules } from '../../src/check/rules/index.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import { openInsights } from '../../src/check/insights/insights.ts';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { loadLesson } from '../../src/library/library.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../src/check/check.ts';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 import { translate } from '../../src/wording/wording.ts';
 

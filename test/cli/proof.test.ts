@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import { type BothJudgements, conclude, provedAnswer, provedMutation } from '../../src/cli/prove/proof.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../classroom/server.ts';
 import { botCommands } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
 import type { BotLessons } from '../../src/cli/bot-lessons.ts';
 import { readSettings } from '../../src/config/settings.ts';

@@ -1,5 +1,5 @@
 import type { OutsideImage } from '../../src/check/dockerfile/images/outside-images.ts';
-import { editDistance, nearest } from '../../src/check/nearest.ts';
+import { editDistance, nearest } from '../../src/check/model/nearest.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';

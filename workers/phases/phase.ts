@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';

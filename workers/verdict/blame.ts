@@ -1,4 +1,4 @@
-import { type CheckReport, isOpen, type TodoResult } from '../../src/check/report.ts';
+import { type CheckReport, isOpen, type TodoResult } from '../../src/check/model/report.ts';
 import { startFails } from '../../src/check/rules/lesson/start-fails.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 

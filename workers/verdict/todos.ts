@@ -1,5 +1,5 @@
 import { assertionRule } from '../../src/check/assertions/judge.ts';
-import { type CheckReport, isOpen, type TodoResult } from '../../src/check/report.ts';
+import { type CheckReport, isOpen, type TodoResult } from '../../src/check/model/report.ts';
 import { composeRules } from '../../src/check/rules/compose/index.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
 import { isOnlyByCheck } from '../../src/lesson/assertions.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport, StudentFiles } from '../../src/check/report.ts';
+import type { CheckReport, StudentFiles } from '../../src/check/model/report.ts';
 import { OperatorError } from '../../src/errors/operator-error.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';

@@ -1,5 +1,5 @@
 import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerfile/dockerignore.ts';
-import type { CheckReport } from '../../src/check/report.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';

@@ -1,5 +1,5 @@
 import type { TranslatableText } from '../../wording/wording.ts';
-import type { TodoStatus } from '../report.ts';
+import type { TodoStatus } from '../model/report.ts';
 
 /** What the simulated build says of an assertion that does not hold, or of which nothing is known. */
 export interface BrokenAssertion {

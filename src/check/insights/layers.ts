@@ -1,7 +1,7 @@
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { isRoot } from '../dockerfile/user.ts';
-import { looksSecret, withoutSecrets } from '../report/secrets.ts';
+import { looksSecret, withoutSecrets } from '../model/secrets.ts';
 import type { Step } from '../simulation/build/build.ts';
 import type { Entry } from '../simulation/image/files.ts';
 import type { Environment, Stage } from '../simulation/image/stage.ts';

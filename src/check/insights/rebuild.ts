@@ -1,5 +1,5 @@
 import { quoted } from '../dockerfile/text.ts';
-import { withoutSecrets } from '../report/secrets.ts';
+import { withoutSecrets } from '../model/secrets.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { Step } from '../simulation/build/build.ts';
 import type { Stage } from '../simulation/image/stage.ts';

@@ -1,4 +1,4 @@
-import type { Blocker, Finding, TodoResult } from '../report.ts';
+import type { Blocker, Finding, TodoResult } from '../model/report.ts';
 import { baseImageNotAllowed } from '../rules/lesson/base-image-not-allowed.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';

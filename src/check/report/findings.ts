@@ -1,6 +1,6 @@
 import { isOfCompose } from '../../lesson/assertions.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
-import type { Finding, Severity } from '../report.ts';
+import type { Finding, Severity } from '../model/report.ts';
 import { skippedChecks } from '../rules/docker/skipped.ts';
 import { findingRules } from '../rules/index.ts';
 import { buildStepFails } from '../rules/lesson/build-step-fails.ts';

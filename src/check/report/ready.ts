@@ -1,5 +1,5 @@
 import { judgeAssertion } from '../assertions/judge.ts';
-import { type CheckReport, type Finding, isOpen, type TodoResult } from '../report.ts';
+import { type CheckReport, type Finding, isOpen, type TodoResult } from '../model/report.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { lockAlone } from '../toolchains/python-uv/sync.ts';
 

@@ -6,7 +6,7 @@ import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
 import type { BrokenAssertion } from '../assertions/judgement.ts';
 import type { Swallowed } from '../dockerfile/swallowed.ts';
 import { quoted } from '../dockerfile/text.ts';
-import type { TodoResult } from '../report.ts';
+import type { TodoResult } from '../model/report.ts';
 import { aimRules } from '../rules/index.ts';
 import { swallowedInstruction } from '../rules/lesson/swallowed-instruction.ts';
 import { eventsOf, instructionAt } from '../rules/queries.ts';

@@ -4,7 +4,7 @@ import { type TranslatableText, type WordingValues, words } from '../../wording/
 import type { ComposeFile } from '../compose/read-compose.ts';
 import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
-import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
+import type { Severity, StudentFiles, TodoStatus } from '../model/report.ts';
 import type { BuildContext } from '../simulation/build/context.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';
 import type { Stage } from '../simulation/image/stage.ts';

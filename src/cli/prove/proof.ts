@@ -1,4 +1,4 @@
-import { type CheckReport, isOpen } from '../../check/report.ts';
+import { type CheckReport, isOpen } from '../../check/model/report.ts';
 import { isOnlyByRun } from '../../lesson/assertions.ts';
 import type { Mutation, MutationPlan } from '../../lesson/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';

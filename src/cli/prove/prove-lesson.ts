@@ -12,7 +12,7 @@ import { errorVerdict } from '../../../workers/verdict/error-verdict.ts';
 import { assembleVerification } from '../../../workers/verification/assemble.ts';
 import { verify } from '../../../workers/verification/verification.ts';
 import type { Check } from '../../check/check.ts';
-import type { StudentFiles } from '../../check/report.ts';
+import type { StudentFiles } from '../../check/model/report.ts';
 import { type MutationPlan, planMutations } from '../../lesson/mutations.ts';
 import { fileNamesOf } from '../../lesson/wanted-files.ts';
 import type { InstalledLesson } from '../../library/library.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { isShownAsNext, type NextStep, placeOfNext, todoOf } from './check-next.ts';
 import type { CheckResult } from './check-result.ts';

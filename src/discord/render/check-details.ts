@@ -1,4 +1,4 @@
-import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../../check/report.ts';
+import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../../check/model/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { chooseFitting, type MessagePart, sizeOf } from './budget.ts';
 import { verifyButton } from './check-buttons.ts';

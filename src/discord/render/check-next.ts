@@ -1,4 +1,10 @@
-import { type Blocker, type CheckReport, type Finding, isOpen, type TodoResult } from '../../check/report.ts';
+import {
+  type Blocker,
+  type CheckReport,
+  type Finding,
+  isOpen,
+  type TodoResult,
+} from '../../check/model/report.ts';
 import type { CheckResult } from './check-result.ts';
 
 /** The one thing to do next after an instant check. */

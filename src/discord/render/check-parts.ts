@@ -1,5 +1,5 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
-import type { CheckReport, Severity, TodoStatus } from '../../check/report.ts';
+import type { CheckReport, Severity, TodoStatus } from '../../check/model/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { Accent } from './message.ts';
 import { code, quote } from './quote.ts';

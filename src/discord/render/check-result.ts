@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import type { FileNames, FileProblem } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';

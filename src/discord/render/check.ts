@@ -1,4 +1,4 @@
-import type { CheckReport, Finding, TodoResult } from '../../check/report.ts';
+import type { CheckReport, Finding, TodoResult } from '../../check/model/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { buttonRows } from './check-buttons.ts';
 import { todoHead } from './check-details.ts';

@@ -1,4 +1,4 @@
-import type { TodoResult } from '../../check/report.ts';
+import type { TodoResult } from '../../check/model/report.ts';
 import type { InstructionRow, Lesson, Todo } from '../../lesson/lesson.ts';
 import type { Aim } from '../../lesson/manifest.ts';
 import { type Locale, translate, words } from '../../wording/wording.ts';

@@ -1,5 +1,5 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
 import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import type { TextOwner } from '../../checker/text-reader.ts';
 import type { FileProblem, IntakeResult } from '../../intake/intake-result.ts';
 import { handsInProject } from '../../lesson/wanted-files.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import type { PullRequestAddress } from '../../github/address.ts';
 import type { PullRequest, PullRequestReading } from '../../github/pull-request.ts';
 import { remarksOn } from '../../github/remarks.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { TodoResult } from '../../check/report.ts';
+import type { TodoResult } from '../../check/model/report.ts';
 import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { sayEntry } from '../../teaching/audit-wording.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report.ts';
+import type { CheckReport } from '../../check/model/report.ts';
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
 import type { TextReader } from '../../checker/text-reader.ts';
 import type { Desk } from '../../desk/desk.ts';

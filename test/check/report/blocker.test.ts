@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openChecker } from '../../../src/check/check.ts';
-import type { Blocker } from '../../../src/check/report.ts';
+import type { Blocker } from '../../../src/check/model/report.ts';
 import { translate } from '../../../src/wording/wording.ts';
 import { corpus } from '../corpus.ts';
 import { explainedDifferences } from '../docker-differences.ts';

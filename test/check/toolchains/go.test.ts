@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../../src/check/check.ts';
-import type { CheckReport } from '../../../src/check/report.ts';
+import type { CheckReport } from '../../../src/check/model/report.ts';
 import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
 import { translate } from '../../../src/wording/wording.ts';
 

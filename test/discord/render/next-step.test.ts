@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import type { CheckReport } from '../../../src/check/report.ts';
+import type { CheckReport } from '../../../src/check/model/report.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { type NextStep, nextStep, placeOfNext } from '../../../src/discord/render/check-next.ts';
 import type { CheckResult } from '../../../src/discord/render/check-result.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
-import type { Blocker } from '../../../src/check/report.ts';
+import type { Blocker } from '../../../src/check/model/report.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { checkDetails } from '../../../src/discord/render/check-details.ts';
 import type { CheckResult } from '../../../src/discord/render/check-result.ts';

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../../src/check/report.ts';
+import type { CheckReport } from '../../../src/check/model/report.ts';
 import { askReceived } from '../../../src/discord/render/ask.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { checkDetails } from '../../../src/discord/render/check-details.ts';

@@ -1,5 +1,5 @@
 import type { ComposeFile } from '../../compose/read-compose.ts';
-import type { Severity } from '../../report.ts';
+import type { Severity } from '../../model/report.ts';
 import {
   defineRule,
   type Reporter,

@@ -1,6 +1,6 @@
 import { argPairs } from '../../dockerfile/instruction.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { looksSecret } from '../../report/secrets.ts';
+import { looksSecret } from '../../model/secrets.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 
 export const secretsUsedInArgOrEnv = defineRule({

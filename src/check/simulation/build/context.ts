@@ -1,6 +1,6 @@
 import type { FileTree } from '../../../lesson/file-tree.ts';
 import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../../dockerfile/dockerignore.ts';
-import type { StudentFiles } from '../../report.ts';
+import type { StudentFiles } from '../../model/report.ts';
 
 /** A file of the build context. */
 export interface ContextFile {

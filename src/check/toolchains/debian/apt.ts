@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../model/nearest.ts';
 import { plainFile } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { isDebianPackage } from './names.ts';

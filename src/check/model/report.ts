@@ -1,4 +1,4 @@
-import type { TranslatableText } from '../wording/wording.ts';
+import type { TranslatableText } from '../../wording/wording.ts';
 
 /** What a student submitted: path in the build context → content. */
 export interface StudentFiles {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { withoutSecrets } from '../../../src/check/report/secrets.ts';
+import { withoutSecrets } from '../../../src/check/model/secrets.ts';
 import { checkJson } from '../../../src/cli/check.ts';
 import { checkText } from '../../../src/cli/check-text.ts';
 import { sarif } from '../../../src/cli/sarif.ts';

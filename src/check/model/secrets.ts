@@ -1,4 +1,4 @@
-import type { CheckReport } from '../report.ts';
+import type { CheckReport } from './report.ts';
 
 /** Names that Docker's own check takes for secrets, and those that it lets pass all the same. */
 const secret = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
