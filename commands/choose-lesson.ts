@@ -27,7 +27,7 @@ interface LessonChoice {
 }
 
 /**
- * Chooses the lesson of one person, of a channel, or of the class. A teaching assistant who does not say for whom means
+ * Chooses the lesson of one person, of a channel, or of the class. A teaching assistant who names nobody means
  * the class; everybody else can choose for herself only.
  */
 export async function chooseLesson(

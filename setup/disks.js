@@ -14,7 +14,7 @@ export function diskBytes() {
 /** What stays free for the rest of the machine when disks are made, bytes. */
 const leftForOthers = 1e9;
 
-/** The kernel's list of what is mounted. Where there is none, as on macOS, the set-up has mounted nothing. */
+/** The kernel's list of what is mounted. Without it, as on macOS, the set-up has mounted nothing. */
 function mountLines() {
   try {
     return readFileSync('/proc/mounts', 'utf8').split('\n');

@@ -20,5 +20,5 @@ export async function megabytesPerBox(bytes, boxes) {
   return Math.min(boxContainer.megabytes, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
 }
 
-/** Memory of a worker that uses so many boxes: its own, and a process for each verification that runs. @param {number} boxes */
+/** Memory of a worker with that many boxes: its own, and a process for each verification that runs. @param {number} boxes */
 export const workerMegabytes = (boxes) => Math.max(1024, 250 + 200 * boxes);

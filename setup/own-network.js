@@ -56,7 +56,7 @@ const hostsOf = new Map([
 ]);
 
 /**
- * What the egress proxy is told of the images that lessons name: the hosts of their registries, and their repositories.
+ * What the egress proxy has to know of the images that lessons name: the hosts of their registries, and their repositories.
  * @param {readonly string[]} images
  */
 export async function registriesOf(images) {

@@ -24,7 +24,7 @@ export async function checkUids() {
     if (taken !== null)
       throw new NeedsPerson(`Boxes would use ids that ${taken} has (${file}), from ${first} on. ${other}`);
   }
-  // A directory service does not list whom it knows, but answers when it is asked.
+  // A directory service does not list its users, but answers for each when asked.
   for (const n of boxNames.keys()) {
     const { supervisor, engine, inContainers } = usersOf(n + 1, first);
     for (const id of [supervisor, engine, inContainers.first])

@@ -32,7 +32,7 @@ export interface HeartbeatParts {
   readonly log: Logger;
 }
 
-/** Writes the worker's sign of life, follows the number of its boxes, and drains when it was told to. */
+/** Writes the worker's sign of life, follows the number of its boxes, and drains on request. */
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   readonly #names: ReturnType<typeof redisKeys>;
@@ -44,7 +44,7 @@ export class Heartbeat {
   /** Boxes of the folder that belong to other workers. */
   #ofOthers = 0;
   #draining = false;
-  /** Whether it takes no jobs at the moment: it was told so, or has no box to carry them out in. */
+  /** Whether it takes no jobs at the moment: it drains, or has no box to run them in. */
   #resting = false;
 
   constructor(parts: HeartbeatParts) {

@@ -21,7 +21,7 @@ import { verify } from '../../workers/verification/verification.ts';
 
 const [runs = '200', cpus = '0.05', atOnce = '1'] = process.argv.slice(2);
 const boxes = resolve(process.env.SANDBOX_BOXES ?? '.state/boxes');
-// A box that comes up on a squeezed machine takes its time: that is none of what is counted here.
+// A box is slow to come up on a squeezed machine. That is not what is measured here.
 const limits = { ...readLimits(process.env), boxWaitSeconds: 1800 };
 const loaded = await loadLesson(resolve(import.meta.dirname, '../../lessons/backend-docker'));
 const { files } = await readStudentFiles(loaded.solution ?? '', loaded.lesson.manifest?.files);

@@ -20,7 +20,7 @@ const warmReader = 4_000;
 
 const check = await openChecker();
 
-/** A Dockerfile of so many instructions, none of them senseless. */
+/** A Dockerfile of this many instructions, none of them senseless. */
 function longer(lines: number, n: number): string {
   const kinds = [
     (at: number) => `ENV NAME_${at}=value${n}`,

@@ -61,7 +61,7 @@ export class Gateway {
     return [...this.#sessions.values()].filter((session) => session.socket !== null).length;
   }
 
-  /** Cuts every client off. With `resumable: false` its session is gone, and coming back it is told so. */
+  /** Cuts every client off. With `resumable: false` its session is gone, and it hears so when it comes back. */
   drop({ resumable, code = 1006 }: { readonly resumable: boolean; readonly code?: number }): void {
     for (const session of this.#sessions.values()) {
       const { socket } = session;

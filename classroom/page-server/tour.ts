@@ -3,10 +3,10 @@ export interface TourStep {
   readonly title: string;
   /** Markdown, as in a message. */
   readonly text: string;
-  /** Prepares it: as whom, where, with which words and files in the box. Nothing is sent before one presses Enter. */
+  /** What is prepared: the person, the place, the words and the files in the input. Nothing is sent before Enter. */
   readonly offer?: {
     readonly label: string;
-    /** Name of the person; whoever one is, when absent. */
+    /** Name of the person; the current one when absent. */
     readonly as?: string;
     /** Id of a channel, or `dm`. */
     readonly in?: string;

@@ -118,7 +118,7 @@ function tokensOf(text) {
   return tokens;
 }
 
-/** A text as Discord shows it. `names` knows whom and what the mentions mean. */
+/** A text as Discord shows it. `names` resolves the mentions. */
 export function Markdown({ text, names }) {
   return html`<div class="markdown">${tokensOf(text).map((token) => element(token, names))}</div>`;
 }

@@ -1,7 +1,7 @@
 import { Avatar } from './avatar.js';
 import { html } from './html.js';
 
-/** Channels, direct messages, and whom one is. */
+/** Channels, direct messages, and the person that this window speaks for. */
 export function Sidebar({ state, known, channel, go, inspecting, onInspect, onTour }) {
   const people = state.users.filter((one) => one.playable);
   const me = known.user(state.me);

@@ -3,7 +3,7 @@ import { perform } from './actions.js';
 import { html } from './html.js';
 import { Dots } from './message.js';
 
-/** While one writes, the others are told so this often, in milliseconds. */
+/** How often the others hear that somebody is still typing. Milliseconds. */
 const TYPING_AGAIN = 8_000;
 
 /** Says that one is typing, as Discord's client does: once, then again while one goes on. */

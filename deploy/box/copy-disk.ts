@@ -24,7 +24,7 @@ function chownAll(path: string, own: (id: number) => number, seen: Set<number>):
     seen.add(ino);
   }
   lchownSync(path, own(uid), own(gid));
-  // A new owner takes the setuid and setgid bits away, from a file as from a link's target that is none of ours.
+  // A new owner takes the setuid and setgid bits away, from a file and from the target of a link alike, which may not be ours.
   if ((mode & 0o170000) !== 0o120000 && (mode & 0o6000) !== 0) chmodSync(path, mode & 0o7777);
   if (folder) for (const name of readdirSync(path)) chownAll(join(path, name), own, seen);
 }

@@ -56,7 +56,7 @@ export function startEngine(settings: BoxSettings): ChildProcess {
   );
 }
 
-/** On some hosts the device is root's alone, and the user namespace has to open it. In a pod it may belong to nobody whom the pod knows. */
+/** On some hosts only root may open the device, so the user namespace has to. In a pod its owner may have no name. */
 function openTun(device = '/dev/net/tun'): void {
   if ((statSync(device).mode & 0o666) !== 0o666) chmodSync(device, 0o666);
 }

@@ -112,7 +112,7 @@ export class CheckerPool {
       this.#waiting.done(item);
       item.reject(error);
     } else if (error.why === 'killed' && item.killed < this.#bounds.killedAgain) {
-      // Not this reading's doing, so that it is no reason to refuse it: whoever kills one may kill those that stand ready.
+      // This reading did not cause it, so it is not refused: whatever killed one process may kill the waiting ones, too.
       item.killed += 1;
       this.#waiting.putBack(item);
     } else {

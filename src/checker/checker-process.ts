@@ -30,7 +30,7 @@ const mostCached = 64;
 
 let positionFiles = 0;
 
-/** Without it a reading has no place, and is none the worse. */
+/** Without it a reading reports no place, which changes nothing else. */
 function positionFileIn(folder: string): PositionFile | null {
   positionFiles += 1;
   try {

@@ -8,7 +8,7 @@ export interface FairQueueItem {
 
 /**
  * In which order readings get a process: people in turns, each with one reading at a time, and those who ended a process lately
- * with one process between them all. So whoever sends what does not end keeps at most that one busy.
+ * with one process between them all. So a sender of texts that never end keeps at most that one busy.
  */
 export class FairQueue<Item extends FairQueueItem> {
   readonly #bounds: ReadingBounds;

@@ -16,7 +16,7 @@ export interface ReadingPosition {
 const inProcess = { fd: 4, variable: 'DOCKHAND_CHECKER_PLACE' } as const;
 const bytes = 8;
 
-/** The side of whoever started the process. */
+/** The parent's side. */
 export class PositionFile {
   readonly fd: number;
 

@@ -123,7 +123,7 @@ function blockerLines(
   ];
 }
 
-/** Of a file that Docker cannot read nothing is claimed. */
+/** Nothing is claimed about a file that Docker cannot read. */
 function unknownLines(todos: readonly TodoResult[], { line }: Blocker): readonly string[] {
   if (todos.length === 0) return [];
   return [

@@ -139,7 +139,7 @@ function portError(error: unknown): CommandError | null {
   );
 }
 
-/** The command that was asked for; null for `--help` and for what is none. */
+/** The command that was asked for; null for `--help` and for what is not one. */
 function asked(args: readonly string[]): Name | null {
   const names = args.filter((arg) => !arg.startsWith('-'));
   const name = names[0] === 'help' ? names[1] : names[0];

@@ -9,7 +9,7 @@ import { titleOfGroup } from '../config/wording.ts';
 
 const places = placesOf({});
 
-/** A default as it is written down: paths as they are seen from the checkout; null where there is none. */
+/** A default as the page shows it: paths are relative to the checkout; null where there is none. */
 function usualText(row: Setting): string | null {
   const usual = defaultOf(row, places);
   return typeof row.default === 'function' && usual !== null ? relative(places.root, usual) : usual;

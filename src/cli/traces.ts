@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import type { Tracing, TracingOptions } from '../tracing/tracing.ts';
 
-/** Traces what this process does, where the settings say to whom; what that takes is loaded only then. */
+/** Traces what this process does where the settings name a collector; only then are its libraries loaded. */
 export async function startTracing(
   service: TracingOptions['service'],
   { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings,

@@ -40,7 +40,7 @@ export type PracticeOutcome =
 
 /**
  * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
- * free for one, or what carried it was lost, its student hears that and has the instant check's word, and nothing is tried again.
+ * free for one, or its job was lost, its student hears that and keeps the instant check's answer; nothing is tried again.
  */
 export interface PracticeDesk {
   /** Has files run; what the same student has under way for practice is called off. */
@@ -136,7 +136,7 @@ export class QueuedPractice implements PracticeDesk {
     this.#notifier.wake();
   }
 
-  /** A worker, or the desk, says how a run ended; one that is no run for practice changes nothing. */
+  /** A worker, or the desk, says how a run ended; one that is not a run for practice changes nothing. */
   async judge(id: string, verdict: (practice: PracticeRun) => Verdict): Promise<void> {
     const { records, queue } = this.#parts;
     const practice = await records.practice.get(id);
@@ -183,7 +183,7 @@ export class QueuedPractice implements PracticeDesk {
   async #isLost(practice: PracticeRun, isServed: boolean): Promise<boolean> {
     const job = await this.#jobOf(practice);
     const age = Date.now() - practice.receivedAt;
-    // A moment in the future is none: the clock was set back.
+    // A moment in the future does not count: the clock was set back.
     if (age >= 0 && age < patienceMs) return false;
     if (job?.state === 'running') return age < 0 ? false : age > longestMs;
     if (job !== null && job.state !== 'waiting')

@@ -14,7 +14,7 @@ const patience = 30_000;
 /** All clocks of a job together, where no worker says how long its own are. Milliseconds. */
 const longestJob = 75 * 60_000;
 
-/** A moment in the future is none: the clock was set back, and patience would have no end. */
+/** A moment in the future does not count: the clock was set back, and the wait would never end. */
 const isFresh = ({ receivedAt }: Submission): boolean => {
   const age = Date.now() - receivedAt;
   return age >= 0 && age < patience;

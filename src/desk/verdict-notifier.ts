@@ -10,7 +10,7 @@ const batch = 50;
 /** Students who are notified at the same moment. Discord's own limit is 50 requests a second; a notification takes two or three. */
 const abreast = 8;
 
-/** How long a student whom nothing reached is left alone: doubled each time, up to the longest. Milliseconds. */
+/** How long to wait before another try to reach a student: doubled each time, up to the longest. Milliseconds. */
 const rest = { first: 5_000, longest: 300_000 } as const;
 
 /** Verdicts remembered as sent. */
@@ -34,7 +34,7 @@ export interface VerdictNotifierParts<Work> {
 
 /**
  * Notifies students of every standing verdict that they have not heard of: several students at once, each student's verdicts
- * one after the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
+ * one after the other, oldest first. A student who cannot be reached is tried again later and holds up nobody else.
  */
 export class VerdictNotifier<Work extends JudgedRun = Submission> {
   readonly #parts: VerdictNotifierParts<Work>;

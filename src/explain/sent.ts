@@ -9,7 +9,7 @@ export const explainSent = ({ text, files }: IncomingMessage): Explanation =>
 const textOf = (file: Attachment): string =>
   'text' in file ? file.text : terminalText(file.name, Buffer.from(file.base64, 'base64'));
 
-/** The text of a file that holds a terminal's output; empty when it is none. PowerShell's `>` writes UTF-16. */
+/** The text of a file that holds a terminal's output; empty when it is not one. PowerShell's `>` writes UTF-16. */
 export function terminalText(name: string, bytes: Uint8Array): string {
   const read = decodeFile(name, bytes);
   if (read.kind === 'text') return read.text;

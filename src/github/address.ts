@@ -10,7 +10,7 @@ export type AddressReading =
   | { readonly kind: 'pull-request'; readonly address: PullRequestAddress }
   /** GitHub's page that makes one: it is not made yet. */
   | { readonly kind: 'not-opened' }
-  /** A repository, a branch, a commit, an issue: something of the right host that is no pull request. */
+  /** A repository, a branch, a commit, an issue: something of the right host that is not a pull request. */
   | { readonly kind: 'other-page' }
   | { readonly kind: 'other-host'; readonly host: string; readonly wanted: string }
   | { readonly kind: 'no-address' };

@@ -23,7 +23,7 @@ export type FileTrouble =
 /** What Git LFS commits in place of a file. */
 const lfsPointer = 'version https://git-lfs.github.com/spec/';
 
-/** The text of a file, or why it is none. A byte order mark and the ends of lines stay as they were committed. */
+/** The text of a file, or why there is none. A byte order mark and the ends of lines stay as they were committed. */
 export function textOfBlob(path: string, content: Buffer): string | FileTrouble {
   if (content.length > fileLimitBytes)
     return { kind: 'too-large', path, kilobytes: Math.ceil(content.length / 1024) };

@@ -9,9 +9,9 @@ import { GitHubFailure, type GitHubTrouble } from './trouble.ts';
 
 /** Requests that are under way at once. GitHub wants few. */
 const atOnce = 8;
-/** Without a word of GitHub's about it, nothing is asked for so long after it refused. Milliseconds. */
+/** How long GitHub is left alone after it refused without saying until when. Milliseconds. */
 const usualPauseMs = 60_000;
-/** GitHub counts by the hour; whoever says more than this is mistaken. Milliseconds. */
+/** GitHub's limits are hourly, so a longer wait than this is a mistake. Milliseconds. */
 const longestPauseMs = 2 * 3_600_000;
 
 export interface GitHubConnectionOptions {

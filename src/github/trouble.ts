@@ -13,7 +13,7 @@ export type GitHubTrouble =
   | { readonly kind: 'slow' }
   /** It sent us to another host, where we do not go. */
   | { readonly kind: 'elsewhere' }
-  /** It answered more than we read, or something that is no answer of GitHub's. */
+  /** It answered more than we read, or something that is not an answer of GitHub's. */
   | { readonly kind: 'unreadable' };
 
 /** What {@link GitHubTrouble} names, thrown on the way. It holds no request: those have the token in their headers. */

@@ -111,7 +111,7 @@ function timeOf(piece: string): Extract<DateToken, { readonly is: 'time' }> | nu
   return { is: 'time', hour, minute: Number(minutes) };
 }
 
-/** How far ahead `3 days`, `a week` or `90m` is; null where it is no span. */
+/** How far ahead `3 days`, `a week` or `90m` is; null where it is not a span. */
 function spanOf(tokens: readonly DateToken[]): number | null {
   const [amount, unit, ...rest] = tokens;
   if (unit?.is !== 'unit' || rest.length > 0) return null;
@@ -182,7 +182,7 @@ function dateMoment(tokens: readonly DateToken[], context: DayContext): number |
   if (first.is === 'date' && second === undefined) {
     const [one, other, year] = first.parts;
     const order = dayOrder(locale);
-    // Where people differ, a date that could be two is none.
+    // Where people differ, an ambiguous date is refused.
     if (order === 'unsaid' && one <= 12 && other <= 12 && one !== other) return null;
     return order === 'month-day' || (order === 'unsaid' && other > 12)
       ? onDay(other, one, year)

@@ -12,7 +12,7 @@ import { isCertainlyProse } from './prose.ts';
 
 const furtherOf = ({ further = [] }: FileNames): readonly FurtherFile[] => further;
 
-/** The lesson's further file that a path or a file's name means; null where it is none of them, or could be several. */
+/** The lesson's further file that a path or a file's name means; null where it is not one of them, or could be several. */
 export function furtherByName(name: string, names: FileNames): FurtherFile | null {
   if (furtherOf(names).length === 0) return null;
   const given = name.replaceAll('\\', '/').replace(/^\.\//, '').toLowerCase();

@@ -63,7 +63,7 @@ export type FileProblem =
       readonly why: ProjectRefusal;
       readonly path: string;
     }
-  /** What of a project is not taken: what is no text, what is too large, what lies outside of the build context, folders of tools. */
+  /** What of a project is not taken: what is not text, what is too large, what lies outside of the build context, folders of tools. */
   | {
       readonly kind: 'left-out';
       readonly name: string;

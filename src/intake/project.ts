@@ -46,12 +46,12 @@ interface LeftOut {
   readonly tools: Set<string>;
 }
 
-/** What is no text, whatever it holds: such files need not be unpacked. */
+/** What is not text, whatever it holds: such files need not be unpacked. */
 const knownBinary =
   /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|woff2?|ttf|otf|eot|mp[34]|webm|pdf|zip|gz|tgz|7z|rar|jar|class|pyc|so|dll|exe|o|a|wasm|sqlite3?|db)$/i;
 /** What a file manager puts beside files. */
 const leftBehind = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/;
-/** What may be unpacked to find out that it is no text, in sizes of a whole project. */
+/** What may be unpacked to find out that it is not text, in sizes of a whole project. */
 const mostUnpacked = 4 * projectLimits.bytes;
 
 /**

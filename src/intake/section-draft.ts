@@ -102,7 +102,7 @@ export class SectionDraft {
     this.#lines.splice(0, last + 1);
   }
 
-  /** Drops its last line that is not blank where that is no part of it. */
+  /** Drops its last line that is not blank where that is not part of it. */
   dropLastLineIf(isNoPart: (line: string) => boolean): void {
     const last = this.#lines.findLastIndex((line) => line.trim() !== '');
     if (isNoPart(this.#lines[last] ?? '')) this.#lines.splice(last);

@@ -25,7 +25,7 @@ const endLength = 22;
 const entryLength = 46;
 const localLength = 30;
 
-/** The entries of a zip, in its order; null where it is none, is encrypted, or is a larger kind than students have. */
+/** The entries of a zip, in its order; null where it is not one, is encrypted, or is a larger kind than students have. */
 export function zipEntries(bytes: Uint8Array): readonly ZipEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endOf(view);

@@ -194,7 +194,7 @@ class ContainerReader {
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The line without what makes it part of a container; null when it is none of it. */
+/** The line without what makes it part of a container; null when it belongs to none. */
 function stripped(row: string, shape: ContainerShape): string | null {
   if (shape.by === 'quote')
     return /^[ \t]{0,12}> ?/.test(row) ? row.replace(/^([ \t]{0,12})> ?/, '$1') : null;

@@ -16,7 +16,7 @@ export function lessonIn(lesson: Lesson, locale: Locale): Lesson {
   return made;
 }
 
-/** One lesson stays one object in each language: whoever keeps something of it finds it again. */
+/** One lesson stays one object in each language, so that caches keyed by it work. */
 const translated = new WeakMap<Lesson, Map<Locale, Lesson>>();
 
 function worded(lesson: Lesson, words: TranslatedLesson): Lesson {

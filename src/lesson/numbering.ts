@@ -114,7 +114,7 @@ class TodoNumbering {
     taken.add(draft.n);
   }
 
-  /** A task that has another number than the one that stands there is told of. */
+  /** A task whose number differs from the written one is remarked on. */
   #tellNumber({ first }: Draft, n: number, drafts: readonly Draft[]): void {
     const asked = first.label.number;
     if (asked === null) return;

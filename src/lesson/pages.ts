@@ -20,7 +20,7 @@ const pageSize = 1_500;
 
 const known = new WeakMap<Lesson, readonly LessonPage[]>();
 
-/** A lesson's parts as pages. Folded hints stay away from them: whoever wants one asks for it. */
+/** A lesson's parts as pages. Folded hints are left out: a student asks for one. */
 export function pagesOf(lesson: Lesson): readonly LessonPage[] {
   const before = known.get(lesson);
   if (before !== undefined) return before;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a manifest may require of a pull request. ready: that it is no draft. */
+/** What a manifest may require of a pull request. ready: that it is not a draft. */
 const pullRequestRules = ['branch', 'message', 'base', 'ready'] as const;
 export type PullRequestRule = (typeof pullRequestRules)[number];
 

@@ -96,7 +96,7 @@ function errorsOf(
     ),
     ...others.map((issue) => {
       const missing = document.getIn(issue.path) === undefined && issue.path.length > 0;
-      // A key that is no name is told in the words of what a name is.
+      // A key that is not a name is reported as what a name has to be.
       const [said = issue] = issue.code === 'invalid_key' ? issue.issues : [];
       const problem = missing ? 'it is missing' : said.message.replace(/^Invalid input: /, '');
       const path = issue.path.length === 0 ? 'the whole file' : dotted(issue.path);

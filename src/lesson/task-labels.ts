@@ -84,7 +84,7 @@ export function taskLabel(text: string): TaskLabel | null {
   const written = match[0];
   const after = head.slice(start + written.length);
   const found = numberAfter(after);
-  // A number that is none (`TODO 1st`) makes the whole no label.
+  // A number that is not one (`TODO 1st`) means that the whole is not a label.
   if (found === null && /^[\s#([]{0,2}\d/.test(after)) return null;
   let rest = after.slice(found?.length ?? 0);
   if (found === null) rest = rest.replace(owner, '');

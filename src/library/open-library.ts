@@ -66,7 +66,7 @@ function shelve(
   };
 }
 
-/** Messages name the file that somebody writes, also where a link leads to its folder. Null where nothing is there any more. */
+/** Messages name the file as its author knows it, also where its folder is a link. Null where nothing is there any more. */
 async function placeOf(path: string): Promise<string | null> {
   try {
     if (!(await lstat(path)).isSymbolicLink()) return path;
@@ -79,7 +79,7 @@ async function placeOf(path: string): Promise<string | null> {
 
 /**
  * A file of a lesson that vanishes, or cannot be read, while it is read: one lesson of many.
- * @throws what is no fault of a lesson
+ * @throws what is not a fault of a lesson
  */
 function asLessonError(error: unknown, path: string): LessonError {
   if (error instanceof LessonError) return error;

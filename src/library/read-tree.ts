@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
 import type { FileTree, TreeFile } from '../lesson/file-tree.ts';
 
-/** What is no part of a project, whoever made it: left out of the tree. */
+/** What is not part of a project, whoever made it: left out of the tree. */
 const skipped = new Set([
   '.git',
   '.venv',

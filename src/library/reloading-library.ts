@@ -37,7 +37,7 @@ export class ReloadingLibrary {
     return (await this.#once('freshening')) || watched;
   }
 
-  /** The same for who looks again and again: while the folder still changes from one look to the next, nothing is read. */
+  /** The same when called repeatedly: while the folder still changes between two calls, nothing is read. */
   async watch(): Promise<boolean> {
     await this.#looks.freshening;
     return this.#once('watching');

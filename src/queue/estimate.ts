@@ -11,7 +11,7 @@ export interface Throughput {
 /**
  * When a waiting job is likely to be done. Those that run now end when verifications that took at least as long
  * usually did, then each free slot takes the next in line for as long as one takes on average; the job itself takes
- * the median. An estimate, and called one wherever it is shown: whoever comes later with fewer tries goes first.
+ * the median. An estimate, and called one wherever it is shown: a later student with fewer tries goes first.
  *
  * @param position 1 is next
  * @returns milliseconds, or null when nothing was measured yet or nobody works

@@ -52,7 +52,7 @@ export class QueueControls {
 
   /**
    * Lets some of those that come later pass a job that was just added, more the more turns its student had, but never so
-   * many that it waits for more than {@link ageing} others. So whoever has waited for that many is not passed any more.
+   * many that it waits for more than {@link ageing} others. So a job that has waited for that many is not passed any more.
    */
   async letPass(submission: string, run: number, turns: number): Promise<void> {
     const id = jobId({ submission, run });
@@ -80,7 +80,7 @@ export class QueueControls {
     const id = jobId({ submission, run });
     const job = await this.#queue.getJob(id);
     if (job === undefined || (await job.isCompleted()) || (await job.isFailed())) return false;
-    // A job that a worker took between the question and the removal cannot be removed: then its worker is told.
+    // A job that a worker took in the meantime cannot be removed: then its worker is asked to stop.
     if ((await this.#queue.remove(id)) === 1) return true;
     const message: CancelMessage = { v: 1, submission, run, why };
     await this.#redis.publish(this.#names.cancel, JSON.stringify(message));

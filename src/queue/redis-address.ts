@@ -24,7 +24,7 @@ const usualPorts = { single: 6379, sentinel: 26_379, cluster: 6379 } as const;
 export const redisAddressForms =
   'redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS';
 
-/** Reads an address; null for what is none. */
+/** Reads an address; null for what is not one. */
 export function parseRedisAddress(text: string): RedisAddress | null {
   const parts = form.exec(text)?.groups;
   if (parts === undefined) return null;

@@ -69,7 +69,7 @@ export class VerdictConsumer {
     const { handler, queue, inspector, onError } = this.#parts;
     await handler(message.data);
     const { outcome } = message.data.verdict;
-    // An estimate's raw material: losing one is no loss.
+    // An estimate's raw material: losing one is not a loss.
     if (outcome === 'passed' || outcome === 'failed')
       await inspector.rememberDuration(await slotTime(queue, job.timestamp, message.data)).catch(onError);
   }

@@ -74,7 +74,7 @@ export interface WorkerSign {
   readonly boxes: number;
   /** Of these, how many do not answer. */
   readonly silent: number;
-  /** Takes new work, or was told to finish what it has and take no more. */
+  /** Takes new work, or drains: finishes what it has and takes no more. */
   readonly state: 'working' | 'draining';
   /** When it was started, Unix milliseconds; 0 when it does not say. */
   readonly startedAt: number;
@@ -157,7 +157,7 @@ export interface VerifyQueue extends WorkerControls {
   readonly claimNotification: (submission: string, run: number) => Promise<boolean>;
   /** How long one bot keeps others from telling the same verdict. Milliseconds. */
   readonly notificationClaimMs: number;
-  /** It could not be told: whoever comes first may try again. */
+  /** It could not be notified: the next caller may try again. */
   readonly releaseNotification: (submission: string, run: number) => Promise<void>;
   /** Puts the files of a job that is there already: Redis may have lost them while it kept the job. */
   readonly restoreFiles: (submission: string, run: number, files: SubmittedFiles) => Promise<void>;

@@ -31,7 +31,7 @@ export interface DeadLetterRecords {
   readonly newest: (limit: number) => Promise<readonly DeadLetter[]>;
   /** Those of a class that nobody has discarded, newest first. */
   readonly ofGuild: (guild: string, limit: number) => Promise<readonly DeadLetter[]>;
-  /** It is no news any more, and stays unread. False when it is not there. */
+  /** It is no longer news, and stays unread. False when it is not there. */
   readonly discard: (guild: string, id: string, at: number) => Promise<boolean>;
   /** It may be read again. Null when it is not there. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;

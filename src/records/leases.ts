@@ -6,7 +6,7 @@ export interface LeaseInForce {
 
 /** What only one of several bots may do at a time, by name. The database's clock says how long: machines' own differ. */
 export interface LeaseRecords {
-  /** Takes a lease, or goes on with one, for so many milliseconds from now. False while somebody else has it. */
+  /** Takes or renews a lease, for that many milliseconds from now. False while somebody else has it. */
   readonly take: (name: string, owner: string, ms: number) => Promise<boolean>;
   /** Gives a lease back before its time; one of somebody else stays. */
   readonly release: (name: string, owner: string) => Promise<void>;

@@ -21,6 +21,6 @@ const say = words('records-trouble', {
   },
 });
 
-/** What goes wrong with the records, for whoever runs Dockhand. */
+/** What goes wrong with the records, for the operator. */
 export const sayOfRecords = (key: Parameters<typeof say>[1], values?: WordingValues): string =>
   say(operatorLocale, key, values);

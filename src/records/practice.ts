@@ -4,8 +4,8 @@ import type { NotificationCursor } from './backlog.ts';
 import type { ReplyPlace, Submission } from './submissions.ts';
 
 /**
- * A run that is no verification: files that a student wrote for practice are built and run for real, and she is told how that went.
- * It is no submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
+ * A run that is not a verification: files that a student wrote for practice are built and run for real, and she is told how that went.
+ * It is not a submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
  * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was told.
  */
 export interface PracticeRun

@@ -7,7 +7,7 @@ import type { AttemptFigures, Records, RosterLine } from '../records/records.ts'
 /** What is needed of a lesson to look at a class. */
 export type LessonOfClass = Pick<Lesson, 'slug' | 'title' | 'todos'>;
 
-/** A name for an account of which the class list says nothing, from memory; null when there is none. */
+/** A name for an account that is not on the class list, from memory; null when there is none. */
 export type NameOf = (user: string) => string | null;
 export const nameless: NameOf = () => null;
 

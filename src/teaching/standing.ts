@@ -38,7 +38,7 @@ export async function submissionTimeliness(
   return timelinessOf(receivedAt, policy, extensions.get(student.user) ?? null);
 }
 
-/** Entries of the log that are looked through for whoever started a run. */
+/** How many audit entries are searched for the person who started a run. */
 const entriesRead = 200;
 
 /** Why the newest run of a submission was started by a teaching assistant; null when the log does not say, or a student did it. */

@@ -7,7 +7,7 @@ export const sameSecret = (given: string, right: string): boolean =>
   timingSafeEqual(digest(given), digest(right));
 
 /**
- * A key for one purpose, derived from the secrets that the installation has anyway (RFC 5869): whoever changes one of
+ * A key for one purpose, derived from the secrets that the installation has anyway (RFC 5869): a change of one of
  * them signs everybody out.
  */
 export const derivedKey = (secrets: readonly string[], purpose: string): Buffer =>

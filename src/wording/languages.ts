@@ -23,7 +23,7 @@ export const locales: readonly Locale[] = ['en', ...translatedLocales];
 
 /**
  * What a language's folder holds, file by file.
- * @throws SyntaxError for a file that is no JSON
+ * @throws SyntaxError for a file that is not JSON
  */
 export function filesOfLanguage(locale: Locale): ReadonlyMap<string, Pages> {
   const folder = new URL(`${locale}/`, here);
@@ -64,5 +64,5 @@ export function terminalLocale(environment: Readonly<Record<string, string | und
   return localeOf([all, messages, language].find((value) => value));
 }
 
-/** The language of whoever runs this process: that of the terminal it was started from. */
+/** The operator's language: that of the terminal that this process was started from. */
 export const operatorLocale: Locale = terminalLocale(process.env);

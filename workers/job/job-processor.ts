@@ -46,7 +46,7 @@ export interface JobProcessorParts {
   readonly verifiers: VerifierPool;
   /** Digest of the checker, kept in each verdict. */
   readonly checker: string;
-  /** Whether the worker was told to take no more jobs. */
+  /** Whether the worker drains. */
   readonly isDraining: () => boolean;
   /** Hears how long a job waited for its box. Milliseconds. */
   readonly boxWaited?: ((ms: number) => void) | undefined;

@@ -77,7 +77,7 @@ function contentProblem(
   return null;
 }
 
-/** Undefined for what is no JSON, by its type or its text. */
+/** Undefined for what is not JSON, by its type or its text. */
 function jsonOf(answer: HttpAnswer): unknown {
   if (answer.body === null || !/\bjson\b/i.test(answer.type)) return undefined;
   try {

@@ -75,7 +75,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       seen = await listeners(running);
       const took = performance.now() - now;
       lookAt = now + Math.max(lookEveryMs, lookShare * took);
-      // It listens, and hangs up on whoever asks: what it answers is the probe's business.
+      // It listens and hangs up: what it answers is the probe's business.
       if (seen !== null && reachable(seen, port)) return listening();
       if (seen === null || seen.length === 0) wrong = null;
       else if (wrong === null) wrong = runnableMsSince(box, await box.counters());

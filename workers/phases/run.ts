@@ -94,7 +94,7 @@ export function explainRefusal(work: Work, refused: string): PhaseFailure {
       explanation: sayCause.later('entrypoint-missing', { file: program }),
       aims: isScript ? ['entrypoint-script', 'entrypoint-used'] : ['entrypoint-used'],
     };
-  // What is none of these is the engine's own doing, or unknown: neither is held against her.
+  // Anything else is the engine's doing, or unknown: neither is held against her.
   if (isEngineTrouble(refused) || !ofImage.test(refused))
     throw new InfrastructureError('engine-away', cleanLine(refused, 300));
   return {

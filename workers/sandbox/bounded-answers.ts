@@ -14,7 +14,7 @@ interface Modem {
 
 /**
  * Makes a client give up an answer of more than `most` bytes, with {@link AnswerTooLarge}, before it is all in memory:
- * docker-modem collects an answer whole. A stream that the engine opened is left to whoever reads it, its refusal is not.
+ * docker-modem collects an answer whole. A stream that the engine opened is left to its reader, a refusal is not.
  */
 export function boundAnswers(docker: Docker, most: number): void {
   const modem = docker.modem as unknown as Modem;

@@ -161,7 +161,7 @@ const succeeded = (work: Promise<unknown>): Promise<boolean> =>
     () => false,
   );
 
-/** Whether there is a process of that id, whoever it belongs to. */
+/** Whether a process with that id exists, no matter whose. */
 export function processLives(id: number): boolean {
   try {
     process.kill(id, 0);

@@ -56,7 +56,7 @@ export async function inspectBoxes(folder: string, limits: Limits): Promise<read
 
 const callMs = (limits: Limits): number => limits.callSeconds * 1000;
 
-/** Which boxes will do; any when nothing is said. */
+/** Which boxes will do; any by default. */
 interface BoxChoice {
   /** The box of this name. */
   readonly only?: string | undefined;

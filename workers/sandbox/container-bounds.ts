@@ -8,7 +8,7 @@ import { ulimits } from './ulimits.ts';
  */
 const diskBytesPerReadByte = 8;
 
-/** What bounds every container of a job, whoever asks for it. */
+/** What bounds every container of a job, whichever phase creates it. */
 export const boundsOf = (limits: Limits): Pick<HostConfig, 'Ulimits' | 'LogConfig'> => ({
   Ulimits: ulimits(limits),
   // On disk at most twice this. What is rotated away before it was read is lost, so that a flood would look like a few lines: all that is

@@ -15,7 +15,7 @@ export interface EngineCallOptions {
 }
 
 export interface EngineOptions {
-  /** Bytes of an answer that is no stream. */
+  /** Bytes of an answer that is not a stream. */
   readonly mostAnswerBytes?: number;
   /** What the time of a call is measured by. */
   readonly clock?: Clock;

@@ -51,7 +51,7 @@ export class Postgres {
 
   /**
    * How many migrations Django noted in this database; 0 where it noted none. Throws {@link InfrastructureError} when the server
-   * does not say: then nothing is known of the student's container.
+   * does not say: then nothing is known about the student's container.
    */
   async migrations(): Promise<number> {
     const noted = `to_regclass('django_migrations')`;

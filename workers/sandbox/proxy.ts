@@ -21,7 +21,7 @@ export type ProxyPlace =
 
 /**
  * The egress proxy from outside of a box: a gate leads to the socket that the proxy's container shows, below `state`.
- * @throws TypeError for a SANDBOX_PROXY that is no address
+ * @throws TypeError for a SANDBOX_PROXY that is not an address
  */
 export function proxyPlace(environment: ProxyEnvironment, state: string): ProxyPlace {
   const address = readProxy(environment);

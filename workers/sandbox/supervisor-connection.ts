@@ -4,7 +4,7 @@ import { BoxAgent } from './dial.ts';
 import { InfrastructureError } from './failures.ts';
 import { parsedJson } from './parsed-json.ts';
 
-/** What a supervisor answered: its status and its JSON, null where it is none. */
+/** What a supervisor answered: its status and its JSON, null where it is not one. */
 export interface SupervisorAnswer {
   readonly status: number;
   readonly body: unknown;

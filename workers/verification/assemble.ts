@@ -24,7 +24,7 @@ export class NotVerifiable extends OperatorError {
   }
 }
 
-/** What is no part of a project, whoever made it: the library leaves it out of the tree, so it is not sent either. */
+/** What is not part of a project, whoever made it: the library leaves it out of the tree, so it is not sent either. */
 const notOfTheProject = /(?:^|\/)(?:\.git|\.venv|venv|__pycache__|node_modules|\.mypy_cache|\.ruff_cache)\//;
 
 /**

@@ -1,7 +1,7 @@
 import type { TranslatableText } from '../../wording/wording.ts';
 import type { TodoStatus } from '../model/report.ts';
 
-/** What the simulated build says of an assertion that does not hold, or of which nothing is known. */
+/** What the simulated build says of an assertion that does not hold, or about which nothing is known. */
 export interface BrokenAssertion {
   readonly status: Exclude<TodoStatus, 'done'>;
   readonly message: TranslatableText;

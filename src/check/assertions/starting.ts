@@ -47,7 +47,7 @@ export function judgeStart(
   }
   const words = start.words ?? [];
   const own = final.entrypoint ?? final.cmd;
-  // A base image's own command is none of the student's.
+  // A base image's own command was not written by the student.
   if (own === null) return broken('missing', 'start-nothing');
   const inShell = own.exec === null;
   if (assertion.form === 'exec' && inShell)

@@ -3,7 +3,7 @@ export interface Interpolated {
   readonly text: string;
   /** ComposeVariables without a value, for which Compose takes nothing. */
   readonly unset: readonly string[];
-  /** Set where Compose stops: a `$` that is no variable, or one that has to be set. */
+  /** Set where Compose stops: a `$` that is not a variable, or one that has to be set. */
   readonly refused: { readonly key: 'invalid' | 'required'; readonly what: string } | null;
 }
 

@@ -1,4 +1,4 @@
-/** A value of which nothing is known yet, looked at one step at a time. */
+/** A value about which nothing is known yet, looked at one step at a time. */
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -7,7 +7,7 @@ export const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Null for what is no text and no number. */
+/** Null for what is neither text nor a number. */
 export const textOf = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 

@@ -89,7 +89,7 @@ const units = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001, ns: 0.000_00
 
 const mostDurationCharacters = 40;
 
-/** `1m30s` in milliseconds; null for what is no duration. */
+/** `1m30s` in milliseconds; null for what is not a duration. */
 export function readDuration(value: unknown): number | null {
   const text = textOf(value);
   if (text === null || text === '' || text.length > mostDurationCharacters) return null;

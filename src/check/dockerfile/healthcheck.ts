@@ -46,7 +46,7 @@ const unitSeconds: Readonly<Record<string, number>> = {
   h: 3600,
 };
 
-/** Seconds of a Go duration (`1m30s`); null when it is none. */
+/** Seconds of a Go duration (`1m30s`); null when it is not one. */
 function durationSeconds(text: string): number | null {
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   if (sign.length === text.length) return null;

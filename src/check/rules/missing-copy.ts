@@ -57,7 +57,7 @@ interface MissingCopyReasons {
   /** An option that stands behind a file, or with one dash. */
   readonly flag: Absent;
   readonly above: Absent & { readonly instead: string };
-  /** A blank that is no plain one. */
+  /** A blank that is not a plain one. */
   readonly blank: Absent;
   readonly typo: Absent & { readonly meant: string };
   readonly notFound: Absent;

@@ -4,7 +4,7 @@ import { WordReader } from './words.ts';
 
 /** Reads simple commands with their assignments and redirections. */
 export abstract class CommandReader extends WordReader {
-  /** A statement; null for what is none (separators, comments, key words). */
+  /** A statement; null for what is not one (separators, comments, key words). */
   protected abstract statement(raw: SyntaxNode): Node | null;
 
   protected command(raw: SyntaxNode): Node {

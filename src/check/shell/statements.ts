@@ -25,7 +25,7 @@ export class StatementReader extends CommandReader {
     return found;
   }
 
-  /** A statement; null for what is none (separators, comments, key words). */
+  /** A statement; null for what is not one (separators, comments, key words). */
   protected statement(raw: SyntaxNode): Node | null {
     this.depth += 1;
     try {

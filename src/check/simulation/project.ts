@@ -81,7 +81,7 @@ export const inProject = ({ directory }: Pick<Project, 'directory'>, path: strin
 export const isSourceOf = ({ directory }: Pick<Project, 'directory'>, path: string): boolean =>
   directory === '' ? path.endsWith('.py') : path.startsWith(`${directory}/`);
 
-/** A project of which nothing is known. */
+/** A project about which nothing is known. */
 export const unknownProject = (dockerfile: string): Project => ({
   dockerfile,
   directory: '',

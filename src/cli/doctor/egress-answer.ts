@@ -8,7 +8,7 @@ export type ReachableProxy = Exclude<ProxyPlace, { readonly kind: 'none' }>;
 export type EgressAnswer =
   | { readonly kind: 'through' }
   | { readonly kind: 'refused' }
-  /** It tried, and whoever was asked for did not answer. */
+  /** It tried, and the host did not answer. */
   | { readonly kind: 'unreached'; readonly status: number }
   /** Nothing came in time, or it hung up. */
   | { readonly kind: 'silent' }

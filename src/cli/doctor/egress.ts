@@ -116,7 +116,7 @@ const ofClosed = (answer: EgressAnswer, host: string): DoctorFinding =>
     ? well('egress', say(operatorLocale, 'closed'))
     : problem('egress', say(operatorLocale, 'notClosed', { host }), say(operatorLocale, 'upTodo'));
 
-/** The proxy says no at once, without dialling: whoever was not refused was let through, whether anybody answered or not. */
+/** The proxy refuses at once, without dialling: a host that was not refused was allowed, whether it answered or not. */
 function ofForbidden(answer: EgressAnswer, place: string): DoctorFinding {
   const check = 'egress.refused';
   if (answer.kind === 'odd') return oddAnswer(check, answer.status, metadata, place);

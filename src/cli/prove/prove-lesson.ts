@@ -162,7 +162,7 @@ class Judge {
         await box.release();
       }
     } catch (error) {
-      // What is ours is told as such, and the others go on.
+      // An error of ours is reported as one, and the others go on.
       if (error instanceof InfrastructureError) return errorVerdict(error, digests);
       throw error;
     }

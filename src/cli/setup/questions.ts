@@ -10,7 +10,7 @@ const say = words('cli-setup-questions', {
   },
 });
 
-/** Asks whoever sits at the terminal. */
+/** Asks the person at the terminal. */
 export class Questions {
   readonly #lines: Interface;
   readonly #screen: QuietScreen;

@@ -15,7 +15,7 @@ export interface MessageHandling {
 
 /**
  * What ends the bot itself would be read again at each start. So it is recorded that a message is being answered before
- * anything looks into it, and whoever finds that mark knows that a life ended over it. One that stops in good order takes it away.
+ * anything reads it, and a process that finds the mark knows that another one died of the message. One that stops in good order removes it.
  */
 export class AnswerAttempts {
   readonly #records: Pick<Records, 'people'>;

@@ -11,7 +11,7 @@ import { isQuestion } from './inbox.ts';
 import type { DirectReplies } from './replies.ts';
 
 /**
- * Answers whoever names the bot in a server. The answer is the asker's own, so it goes into her DM; in the channel a line says
+ * Answers mentions of the bot in a server. The answer is the asker's own, so it goes into her DM; in the channel a line says
  * where it is. Where the bot may not write in the channel, the DM is all there is.
  */
 export class Mentions {

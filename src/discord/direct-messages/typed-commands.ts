@@ -28,7 +28,7 @@ export class TypedCommands {
     );
   }
 
-  /** The answer to a message that is a command; null when it is none. */
+  /** The answer to a message that is a command; null when it is not one. */
   async respond(call: CommandCall, message: UserMessage): Promise<CommandResponse | null> {
     if (message.uploads.length > 0) return null;
     const typed = typedCommand(message.text, (name) => this.#byName.has(name));

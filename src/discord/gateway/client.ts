@@ -35,7 +35,7 @@ export function createClient(
     ...sharesOf(settings, options.shard ?? null),
     rest: restOptions(settings),
     allowedMentions: { parse: [] },
-    // Of a server's messages nothing is kept: all but those that name the bot come empty.
+    // A server's messages are not kept: all but those that mention the bot arrive empty.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
   if (options.rest !== undefined) {

@@ -10,7 +10,7 @@ export const forEveryone = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
 } satisfies Partial<Definition>;
 
-/** Where a command for teaching assistants can be used: in the server, by those whom its admin allows it. */
+/** Where a command for teaching assistants can be used: in the server, by members with the permission for it. */
 export const forStaffOnly = {
   default_member_permissions: '0',
   contexts: [InteractionContextType.Guild],

@@ -65,7 +65,7 @@ const uploadOf = ({
   size,
 });
 
-/** A message, and what was forwarded with it: whoever forwards a file to Dockhand means it as her own paste. */
+/** A message, and what was forwarded with it: a file that somebody forwards to Dockhand counts as her own paste. */
 export const userMessageFrom = (message: APIMessage): UserMessage => {
   const parts = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
   return {

@@ -48,7 +48,7 @@ type FormHandler = (
   input: FormInput,
 ) => Promise<CommandResponse>;
 
-/** Discord shows at most so many choices. */
+/** The most choices that Discord shows. */
 const maxChoices = 25;
 
 /** Takes each interaction to the command that answers it. Nothing that goes wrong in there gets out of here. */

@@ -86,7 +86,7 @@ function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly Me
     plain = [];
   };
   for (const todo of todos) {
-    // Of a file that Docker cannot read nothing is claimed.
+    // Nothing is claimed about a file that Docker cannot read.
     if (blocker?.kind === 'unread') plain.push(todoHead(locale, todo, 'unknown'));
     else if (todo.status === 'done') plain.push(todoHead(locale, todo));
     else {

@@ -30,7 +30,7 @@ export interface CheckResult {
   readonly problems: readonly FileProblem[];
   /** What changed in the files that are remembered, by its id in the records: it can be taken back. */
   readonly change: string | null;
-  /** The lines that were sent of a file that is remembered, when it was no whole file. */
+  /** The lines that were sent of a file that is remembered, when it was not a whole file. */
   readonly lines: { readonly path: string; readonly from: number; readonly to: number } | null;
   /** The message of somebody else that it is about; null for the asker's own files. Nothing of it is remembered. */
   readonly ofMessage: string | null;

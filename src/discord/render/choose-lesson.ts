@@ -18,7 +18,7 @@ const say = words('choose-lesson', {
   },
 });
 
-/** For whom a lesson was chosen. */
+/** What a lesson was chosen for. */
 export type LessonScope = 'own' | 'class' | 'channel';
 
 const said = (

@@ -49,7 +49,7 @@ export interface LessonContext {
   readonly wantedFiles: readonly StudentFile[];
 }
 
-/** The answer to what is no whole file: what it was taken for, and the ways on. Nothing of it is remembered. */
+/** The answer to what is not a whole file: what it was taken for, and the ways on. Nothing of it is remembered. */
 export function intakeMessage(
   locale: Locale,
   reading: IntakeResult,

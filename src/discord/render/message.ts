@@ -16,7 +16,7 @@ import {
 } from 'discord-api-types/v10';
 import { type CustomId, customId } from './custom-id.ts';
 
-/** A message before it is sent: components, and whom it may ping (nobody unless it says so). */
+/** A message before it is sent: components, and the users that it may ping (none by default). */
 export interface Message {
   readonly components: readonly APIMessageTopLevelComponent[];
   /** User ids. */

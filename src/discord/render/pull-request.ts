@@ -102,7 +102,7 @@ export const pullRequestOffer = (
   };
 };
 
-/** Something that is no pull request which can be looked at. */
+/** Something that is not a pull request which can be looked at. */
 export function addressRefused(
   locale: Locale,
   guild: string,

@@ -21,7 +21,7 @@ const say = words('queue.menus', {
   },
 });
 
-/** Who a job in the queue belongs to, and whether it is no verification but practice, which ends by itself. */
+/** Who a job in the queue belongs to, and whether it is practice rather than a verification, which ends by itself. */
 export interface JobOwner {
   readonly user: string;
   readonly practises: boolean;

@@ -43,5 +43,5 @@ function why(locale: Locale, refusal: SubmissionRefusal): string {
   }
 }
 
-/** Rounded up: whoever tries at the second that is shown is not refused again. */
+/** Rounded up: a try at the second that is shown is not refused again. */
 const moment = (at: number): string => `<t:${Math.ceil(at / 1_000)}:R>`;

@@ -6,7 +6,7 @@ export type KeyedFile = Pick<StudentFile, 'role' | 'path'>;
 
 const roles: readonly Role[] = ['dockerfile', 'dockerignore', 'entrypoint'];
 
-/** What stands for a file in a button, which has no room for a path. What is none of the lesson's files counts as its Dockerfile. */
+/** What stands for a file in a button, which has no room for a path. A file that the lesson does not have counts as its Dockerfile. */
 export function fileKey(path: string, names: FileNames): string {
   const role = roles.find((each) => names[each] === path);
   if (role !== undefined) return role;

@@ -90,7 +90,7 @@ function offerPullRequest(
   return pullRequestOffer(locale, request, { address, url: github.urlOf(address), folder, message, channel });
 }
 
-/** What a build would send, for whoever has sent her ignore file and nothing else yet; null where the check has more to say. */
+/** What a build would send, for a student who has sent only her ignore file so far; null where the check has more to say. */
 async function xrayOfLoneIgnoreFile(
   request: StudentRequest,
   { files, problems }: IntakeResult,

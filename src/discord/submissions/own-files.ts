@@ -58,7 +58,7 @@ type BuildQuestion = {
 }[InsightKind];
 
 /**
- * The same about the build of a student's Dockerfile, as far as Docker would come: where there is none to follow, she is answered why.
+ * The same about the build of a student's Dockerfile, as far as Docker would come: where there is none to follow, the answer says why.
  * `answer` gives null where there is nothing that it could show.
  */
 export const aboutOwnBuild = <Kind extends BuildQuestion>(

@@ -91,7 +91,7 @@ export function termAskedFor(text: string): Term | null {
   const start = words.findIndex((word) => !before.has(word));
   const first = firstOfSeveral(words.slice(Math.max(0, start)));
   if (first !== null) return first;
-  // What has no word of a question is none: "layer problem".
+  // Without a question word it is not a question: "layer problem".
   if (start <= 0) return null;
   for (let end = words.length; end > start; end -= 1) {
     const found = termNamed(words.slice(start, end).join(' '));

@@ -1,4 +1,4 @@
-/** Has all sentences on submissions in the catalogue: what a worker or a checker hands on is told by their keys alone. */
+/** Has all sentences on submissions in the catalogue: a worker or a checker passes on only their keys. */
 import './causes.ts';
 import './project-limits.ts';
 import './project-refusals.ts';

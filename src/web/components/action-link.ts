@@ -15,7 +15,7 @@ export function targetOf(act: QueueAction): string | null {
   return 'worker' in act ? act.worker : null;
 }
 
-/** A link to the question whether to do it; the script opens it as a dialog. `whom` tells screen readers which row it belongs to. */
+/** A link to the question whether to do it; the script opens it as a dialog. `whom` says to screen readers which row it belongs to. */
 export function actionLink(
   locale: Locale,
   place: { readonly guild: string; readonly back: string },

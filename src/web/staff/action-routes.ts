@@ -88,7 +88,7 @@ export function serveStaffActions(app: FastifyInstance, parts: ActionRouteParts)
   );
 }
 
-/** To whom or what something is done, by name. */
+/** The name of the user or thing that something is done to. */
 async function targetName(
   { names }: Pick<ActionRouteParts, 'names'>,
   locale: Locale,

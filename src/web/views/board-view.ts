@@ -7,13 +7,13 @@ import type { Progress } from '../../submission/job.ts';
 import { board } from '../../teaching/views.ts';
 import type { MemberNames } from './member-names.ts';
 
-/** A student of this class; null is somebody of another class, of whom nothing is shown. */
+/** A student of this class; null is somebody of another class, about whom nothing is shown. */
 export type StudentRef = { readonly user: string; readonly name: string | null } | null;
 
 export interface BoardJob {
   readonly submission: string;
   readonly who: StudentRef;
-  /** It is no verification but practice, which ends by itself. */
+  /** It is practice rather than a verification, which ends by itself. */
   readonly practises: boolean;
   /** Since when it waits or runs, Unix milliseconds. */
   readonly since: number;

@@ -103,7 +103,7 @@ const dockerfileBeside = '.dockerfile.dockhand';
 
 type BuildPlace = NonNullable<ComposeBuild['place']>;
 
-/** What a file of the project is called in a build's context; null for what is no part of it. */
+/** What a file of the project is called in a build's context; null for what is not part of it. */
 function inContext(path: string, { folder, dockerfile }: BuildPlace): string | null {
   const prefix = folder === '' ? '' : `${folder}/`;
   if (path.startsWith(prefix)) return path.slice(prefix.length);

@@ -18,6 +18,6 @@ export const startFile = (work: Pick<Work, 'image' | 'manifest'>): string =>
 export const sayNoTable = (work: Pick<Work, 'image' | 'manifest'>): TranslatableText =>
   sayCause.later(startsScript(work) ? 'no-table' : 'no-table-no-script');
 
-/** Python keeps what it prints to itself for a while, unless it is told not to. */
+/** Python buffers what it prints, unless PYTHONUNBUFFERED is set. */
 export const printsAtOnce = ({ image }: Pick<Work, 'image'>): boolean =>
   image?.environment.some((each) => /^PYTHONUNBUFFERED=./.test(each)) === true;

@@ -51,7 +51,7 @@ const otherNames: Readonly<Record<string, string>> = {
   armel: 'arm',
 };
 
-/** System and architecture of a platform as containerd reads it; null when it is none. */
+/** System and architecture of a platform as containerd reads it; null when it is not one. */
 export function platformParts(text: string): { readonly os: string; readonly architecture: string } | null {
   if (text.includes('*')) return null;
   const parts = text.split('/').map((part) => part.toLowerCase());

@@ -190,7 +190,7 @@ function withoutProject(
   };
 }
 
-/** An installation that finds some of the files and not the others; null where there is none. */
+/** An installation that finds only some of the files; null where there is none. */
 function incompleteInstall(
   context: RuleContext,
   report: Reporter<typeof texts>,

@@ -81,6 +81,6 @@ export function systemPresence(path: string, all: boolean): Presence {
   if (emptyFolders.has(above)) return 'absent';
   if (unlisted.test(path)) return 'unknown';
   if (folders.has(above)) return 'unknown';
-  // Where the folder above is none, nothing is below it.
+  // Where the parent is not a folder, nothing is below it.
   return systemPresence(above, all) === 'absent' || (all && !folders.has(above)) ? 'absent' : 'unknown';
 }

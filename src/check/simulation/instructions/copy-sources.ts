@@ -32,7 +32,7 @@ export interface CopyRequest {
   readonly chmod: string | null;
   readonly chown: string | null;
   readonly stage: Stage;
-  /** Files of another stage, or of an image that is none; null for the build context. */
+  /** Files of another stage, or of an image that is not a stage; null for the build context. */
   readonly from: Stage | ForeignImage | null;
   readonly context: BuildContext;
   readonly isSource: (path: string) => boolean;

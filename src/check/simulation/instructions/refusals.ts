@@ -33,7 +33,7 @@ function isAddress(text: string): boolean {
   return /^[0-9a-fA-F:.]+$/.test(text) && text.includes(':') && URL.canParse(`http://[${text}]/`);
 }
 
-/** How many ports a range has beyond its first; null when it is none. */
+/** How many ports a range has beyond its first; null when it is not one. */
 function portRange(text: string): number | null {
   const [start = '', end = start, ...more] = text.split('-');
   const isPort = (port: string): boolean => /^\+?\d+$/.test(port) && Number(port) <= 65_535;

@@ -49,7 +49,7 @@ export function runInstruction(
   uncover();
 }
 
-/** What Docker grants no step of a build, unless whoever builds allows it. */
+/** What Docker grants a build step only with `--allow`. */
 function refuseEntitlement(machine: Machine, { options }: Instruction, words: Substitution): Status | null {
   const refuse = (asked: string): Status =>
     fail(machine, { kind: 'command-failed', phrase: `${asked} is not allowed` });
@@ -107,7 +107,7 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   return machine.host.runText(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
-/** The command of a list that is no JSON: without a blank behind it the bracket is a part of the command's name. */
+/** The command of a list that is not JSON: without a blank behind it the bracket is a part of the command's name. */
 function listedCommand(script: string): string | undefined {
   const line = script.trimEnd();
   if (!line.endsWith(']') || line.includes('\n')) return undefined;

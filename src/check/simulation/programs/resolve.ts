@@ -86,7 +86,7 @@ export function resolveProgram(
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
   }
   const isOfShell = Object.hasOwn(builtins, name);
-  // What no shell starts is none of a shell's own words, except for those that are programs too.
+  // Without a shell its built-ins do not exist, except for those that are programs too.
   if (isOfShell && !machine.direct) return { kind: 'tool', tool: name, path: null };
   if (isOfShell && !programsOfEveryImage.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

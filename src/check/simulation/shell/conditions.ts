@@ -13,10 +13,10 @@ function negated(status: Status): Status {
 /** The last word that `[` and `[[` want. */
 const closings: Readonly<Record<string, string>> = { '[': ']', '[[': ']]' };
 
-/** `[ … ]`, `test …` and `[[ … ]]`: decided where what they ask about is known. A question that is none is answered no. */
+/** `[ … ]`, `test …` and `[[ … ]]`: decided where what they ask about is known. A malformed one is false. */
 export const test: Program = (machine, args, _input, name) => {
   const closing = closings[name];
-  // Without its end the shell complains, and that is no yes.
+  // Without its end the shell complains, and that is not a yes.
   if (closing !== undefined && args.at(-1) !== closing) return 'failed';
   const words = closing === undefined ? args : args.slice(0, -1);
   return expression(machine, words, name === '[[');

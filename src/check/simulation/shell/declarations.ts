@@ -12,7 +12,7 @@ import {
 
 const variableName = /^[A-Za-z_]\w*$/;
 
-/** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */
+/** `export`, `readonly`, `local` …: a word that is not a name ends dash; bash goes on, and it has failed. */
 export const assign: Program = (machine, args, _input, name) => {
   let status: Status = 'ok';
   for (const [index, arg] of args.entries()) {
@@ -54,7 +54,7 @@ export const readOnly: Program = (machine, args, input, name) => {
   return status;
 };
 
-/** What the shell says where a constant is set or removed: it ends dash, and fails in bash. Null where it is none. */
+/** What the shell says where a constant is set or removed: it ends dash, and fails in bash. Null where it is not one. */
 export function refusedConstant(machine: Machine, name: string): Status | null {
   if (machine.constants.size === 0 || !machine.constants.has(name)) return null;
   return machine.dialect === 'dash'

@@ -60,7 +60,7 @@ export const echo: Program = (machine, args) => {
 
 const directive = /^%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z%])?/;
 
-/** What printf makes of a format and its words; `wrong` is a directive that is none. */
+/** What printf makes of a format and its words; `wrong` is a directive that is not one. */
 function formatted(
   format: string,
   words: readonly string[],

@@ -142,7 +142,7 @@ function findInterpreter(machine: Machine, written: string, shebang: string): St
 }
 
 /**
- * A shell takes the sign at a line's end for a part of its last word. In a comment, and after echo, that is no harm.
+ * A shell takes the sign at a line's end for a part of its last word. In a comment, and after echo, that does no harm.
  */
 function hasHarmfulReturn(text: string): boolean {
   if (!text.includes('\r\n')) return false;

@@ -6,7 +6,7 @@ const signals = new Set(
   `HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU
    XFSZ VTALRM PROF WINCH IO PWR SYS EXIT`.split(/\s+/),
 );
-/** What bash calls by a signal's name and is none. */
+/** Pseudo-signals that only bash has. */
 const bashEvents = new Set(['ERR', 'DEBUG', 'RETURN']);
 
 /** `trap 'command' TERM INT`. Dash takes no `SIG` in front of a name, and has no ERR. */

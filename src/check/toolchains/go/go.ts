@@ -126,7 +126,7 @@ function putProgram(
 }
 
 /**
- * Whether what is built needs no library of the system: without a C compiler, or where it is told to do without. With one, Go
+ * Whether what is built needs no library of the system: without a C compiler, or with cgo switched off. With one, Go
  * links programs that use the network against the system's library.
  */
 function isStatic({ stage, env }: Machine): boolean {

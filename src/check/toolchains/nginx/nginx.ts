@@ -14,7 +14,7 @@ interface NginxGlobals {
 
 const valued = new Set(['-c', '-g', '-p', '-e', '-s']);
 
-/** `nginx …`: it reads its configuration, and goes to the background unless it is told to stay. */
+/** `nginx …`: it reads its configuration, and goes to the background unless it has to stay. */
 export const nginx: Program = (machine, args) => {
   if (!args.every(isKnown)) return unknown(machine, 'nginx');
   const options = new Map<string, string>();

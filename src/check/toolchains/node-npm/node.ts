@@ -22,7 +22,7 @@ export const node: Program = (machine, args) => {
     if (valued.has(arg)) at += 1;
   }
   const script = args[at];
-  // Without a script it reads its input, of which there is none.
+  // Without a script it reads its standard input, which is empty.
   if (script === undefined) return 'ok';
   if (script === '-') return unseen(machine, 'node -', args);
   return runScript(machine, script, args);

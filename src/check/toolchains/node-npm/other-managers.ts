@@ -49,7 +49,7 @@ const manager =
       if (found.kind === 'refused') return found.status;
       if (found.kind === 'unknown') return unknown(machine, `${name} install`);
       const lock = resolvePath(found.root, lockName);
-      // Only pnpm insists on a lock file that it is told to keep to.
+      // Only pnpm fails for want of the lock file that it has to keep to.
       const strict = name === 'pnpm' && args.includes('--frozen-lockfile');
       if (strict && machine.stage.files.presence(lock) === 'absent')
         return fail(machine, {

@@ -10,7 +10,7 @@ const ownFiles: ProjectFact<{ readonly project: string | null; readonly lock: st
   unknown: { project: null, lock: null },
 };
 
-/** The project's pyproject.toml; null where its text is not known, a text where it is no TOML. */
+/** The project's pyproject.toml; null where its text is not known, a text where it is not TOML. */
 export function projectTable(machine: Machine, root: string): TomlTable | string | null {
   const text = machine.stage.files.get(resolvePath(root, 'pyproject.toml'))?.text ?? null;
   return text === null || text.length > longestProject ? null : readToml(text);

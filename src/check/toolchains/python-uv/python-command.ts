@@ -14,7 +14,7 @@ export function pythons(machine: Machine, [verb = '', ...rest]: readonly string[
         text: isPlain ? `${rest[0]}\n` : null,
         line: machine.place.line,
       });
-    // Of the image's own Python nothing is to be downloaded.
+    // The image's own Python needs no download.
     if (verb === 'pin' && isPlain && rest[0] === pythonOf(machine)) return 'ok';
     return unknown(machine, `uv python ${verb}`);
   }

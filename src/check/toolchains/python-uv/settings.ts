@@ -3,7 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { Usage } from './usage.ts';
 
-/** The file of settings that uv is told to read, where it is not there; before or behind the command. */
+/** A settings file that `--config-file` names and that does not exist; the option stands before or behind the command. */
 export function missingSettings(machine: Machine, { options, operands }: Usage): string | null {
   const at = operands.findIndex((word) => /^--config-file(?:=|$)/.test(word));
   const behind = /^(?:sync|lock|export)$/.test(operands[0] ?? '') ? operands[at] : undefined;

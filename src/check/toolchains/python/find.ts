@@ -66,7 +66,7 @@ function ofProject(machine: Machine, { project }: Environment, name: string): tr
   return dependencies.has(from) ? project : null;
 }
 
-/** Whether a package may have brought a program of that name: it is none of the system's own, and uv has a package. */
+/** Whether a package may have brought a program of that name: it is not the system's own, and uv has a package. */
 const mayBeOfPackage = ({ packages }: Environment, name: string): boolean =>
   /^[a-z]/.test(name) &&
   !/^python/.test(name) &&

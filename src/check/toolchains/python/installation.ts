@@ -39,7 +39,7 @@ export interface Installation {
   readonly incomplete?: boolean;
   /** Their names. */
   readonly leftOut?: readonly string[];
-  /** Into a folder that is no virtual environment. */
+  /** Into a folder that is not a virtual environment. */
   readonly separate?: boolean;
   /** The Python that uv downloads for it. */
   readonly python?: string | null;
@@ -146,7 +146,7 @@ const forPython = (machine: Machine, environment: Environment): Environment => (
   python: environment.python ?? pythonOf(machine),
 });
 
-/** A folder with packages that is no environment of its own: of a user, a `--target`, or kept to be installed later. */
+/** A folder with packages that is not an environment of its own: of a user, a `--target`, or kept to be installed later. */
 export function setPackages(machine: Machine, folder: string, environment: Environment): void {
   machine.stage.environments.set(folder, { ...forPython(machine, environment), interpreter: false });
   machine.stage.files.put(`${folder}/lib/python`, {

@@ -34,7 +34,7 @@ const ls: Program = (machine, args, _input, name) => {
   return status;
 };
 
-/** `sleep 5`, `sleep 1m 30s`: a word that is no time is a failure. */
+/** `sleep 5`, `sleep 1m 30s`: a word that is not a time is a failure. */
 const sleep = (machine: Machine, args: readonly string[]): Status => {
   const wrong = args.find((arg) => isKnown(arg) && !/^(?:\d+(?:\.\d*)?|\.\d+)[smhd]?$/.test(arg));
   if (wrong === undefined && args.length > 0) return 'ok';

@@ -30,9 +30,9 @@ interface Downloader {
   readonly table: OptionTable;
   /** What it answers when no address is given. */
   readonly withoutAddress: string;
-  /** Where it writes: a path, or null where that is no file. */
+  /** Where it writes: a path, or null where that is not a file. */
   readonly writes: (options: ParsedOptions, address: string) => string | null;
-  /** What it answers where there is no such host; null where a proxy may answer in its place, which is no failure. */
+  /** What it answers where there is no such host; null where a proxy may answer in its place, which is not a failure. */
   readonly unresolved: (options: ParsedOptions, address: string) => string | null;
 }
 
