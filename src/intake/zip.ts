@@ -1,9 +1,9 @@
-import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { fileLimitBytes } from '../submission/files.ts';
 import { toolFolderOf } from '../submission/tool-folders.ts';
 import { baseName, roleByName } from './file-role.ts';
 import { furtherByName } from './further-files.ts';
 import type { Attachment, FileNames } from './intake-result.ts';
+import { type ZipEntry, zipEntries } from './zip-entries.ts';
 
 /** What a zip has for a lesson: its files, none of them, or nobody can open it. */
 export type ZipContent =
@@ -13,14 +13,14 @@ export type ZipContent =
 
 /** More files of a lesson than this are not taken out of one zip. */
 const mostFiles = 12;
-/** Packed bytes that are unpacked: of a thousandfold bomb, too, that is little work. */
-const mostPackedBytes = 2 * fileLimitBytes;
+/** Bytes that are unpacked in all. */
+const mostBytes = 2 * fileLimitBytes;
 /** A longer path is nobody's, and reading one is not free. */
 const longestPath = 400;
 
 /** A file of the zip that the lesson asks for. */
 interface WantedEntry {
-  readonly entry: UnzipFileInfo;
+  readonly entry: ZipEntry;
   /** Which of the lesson's files it is. */
   readonly what: string;
   /** The folder that would be the build context. */
@@ -35,42 +35,25 @@ interface WantedEntry {
  * of them, then the one nearest to the top. What else is in the zip is not unpacked.
  */
 export function readZip(bytes: Uint8Array, names: FileNames): ZipContent {
-  try {
-    const chosen = inOneContext(wantedEntries(bytes, names));
-    if (chosen.length === 0) return { kind: 'none' };
-    const left = new Set(chosen.map(({ entry }) => entry.name));
-    // The name may stand in there a thousand times: its first file is unpacked.
-    const unpacked = unzipSync(bytes, { filter: ({ name }) => left.delete(name) });
-    const files = chosen.flatMap(({ entry, path }) => {
-      const content = unpacked[entry.name];
-      return content === undefined ? [] : [{ name: path, base64: Buffer.from(content).toString('base64') }];
-    });
-    return { kind: 'files', files };
-  } catch {
-    // It is cut off, encrypted, or packed in a way that is hardly used.
-    return { kind: 'closed' };
-  }
-}
-
-function wantedEntries(bytes: Uint8Array, names: FileNames): readonly WantedEntry[] {
-  const found: WantedEntry[] = [];
-  const seen = new Set<string>();
-  unzipSync(bytes, {
-    filter: (entry) => {
-      const wanted = seen.has(entry.name) ? null : wantedEntry(entry, names);
-      seen.add(entry.name);
-      if (wanted !== null) found.push(wanted);
-      return false;
-    },
+  const entries = zipEntries(bytes);
+  if (entries === null) return { kind: 'closed' };
+  // A name may be in there a thousand times: its first file counts.
+  const first = new Map(entries.toReversed().map((entry) => [entry.name, entry]));
+  const wanted = [...first.values()].toReversed().flatMap((entry) => wantedEntry(entry, names) ?? []);
+  const chosen = inOneContext(wanted);
+  if (chosen.length === 0) return { kind: 'none' };
+  const files = chosen.flatMap(({ entry, path }) => {
+    const content = entry.unpack(mostBytes);
+    return content === null ? [] : [{ name: path, base64: Buffer.from(content).toString('base64') }];
   });
-  return found;
+  return files.length < chosen.length ? { kind: 'closed' } : { kind: 'files', files };
 }
 
-function wantedEntry(entry: UnzipFileInfo, names: FileNames): WantedEntry | null {
-  const { name, size, originalSize } = entry;
-  if (name.length > longestPath || size > mostPackedBytes || originalSize > mostPackedBytes) return null;
+function wantedEntry(entry: ZipEntry, names: FileNames): WantedEntry | null {
+  const { name, kind, bytes } = entry;
+  if (kind !== 'file' || name.length > longestPath || bytes > mostBytes) return null;
   const whole = name.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
-  if (whole.endsWith('/') || toolFolderOf(whole) !== null) return null;
+  if (toolFolderOf(whole) !== null) return null;
   const further = furtherByName(whole, names) ?? furtherByName(baseName(whole), names);
   const role = further === null ? roleByName(baseName(whole)) : null;
   const expected = further?.path ?? (role === null ? null : names[role]);
@@ -90,12 +73,12 @@ function inOneContext(all: readonly WantedEntry[]): readonly WantedEntry[] {
     (a, b) => kinds(b) - kinds(a) || Math.min(...a.map(depth)) - Math.min(...b.map(depth)),
   );
   const exact = new Set(best.filter(({ isExact }) => isExact).map(({ what }) => what));
-  let packed = 0;
+  let unpacked = 0;
   return best
     .filter(({ what, isExact }) => isExact || !exact.has(what))
     .slice(0, mostFiles)
     .filter(({ entry }) => {
-      packed += entry.size;
-      return packed <= mostPackedBytes;
+      unpacked += entry.bytes;
+      return unpacked <= mostBytes;
     });
 }
