@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Calibration, calibrate } from './calibration.ts';
+import { races } from './cases/races.ts';
 import { undoneThoughItRuns } from './cases/undone.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { type RecordedCase, recordedCases } from './recorded-cases.ts';
@@ -38,6 +39,12 @@ test('reports the TODO of every case that runs but is not done', () => {
       .map(({ n }) => n);
     expect({ name, undone }).toEqual({ name, undone: expect.arrayContaining([todo]) });
   }
+});
+
+test('does not foretell how a race between two programs ends', () => {
+  const raced = recordedCases.filter(({ name }) => Object.hasOwn(races, name));
+  expect(names(raced)).toEqual(Object.keys(races));
+  expect(raced.filter(({ files }) => fixture.check(files).ready !== null)).toEqual([]);
 });
 
 test('says why, wherever it predicts a failure', () => {
