@@ -67,7 +67,6 @@ const rooms = {
   'src/check/simulation': {
     io: 'none',
     imports: ['src/check/model', 'src/check/dockerfile', 'src/check/shell'],
-    types: ['src/lesson'],
   },
   'src/check/toolchains': {
     io: 'none',

@@ -4,6 +4,7 @@ import type { Aim, Manifest } from '../lesson/manifest.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerfile/dockerignore.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
+import { buildOptions, projectFacts, usualNames } from './lesson-facts.ts';
 import type { CheckReport, StudentFiles } from './model/report.ts';
 import { redactSecrets } from './model/secrets.ts';
 import { broughtFiles, contextSource, inspectCompose } from './project-files.ts';
@@ -11,7 +12,7 @@ import { firstBlocker } from './report/blocker.ts';
 import { judgeFindings } from './report/findings.ts';
 import { predictReady } from './report/ready.ts';
 import { judgeAims, judgeTodos } from './report/todos.ts';
-import { aimOf } from './rules/aim-of.ts';
+import { aimOf } from './rules/aims/aim-of.ts';
 import type { RuleContext } from './rules/rule.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
@@ -54,12 +55,6 @@ export type Inspector = (
 
 /** The same for a server: large files are checked elsewhere, so that others are answered meanwhile. */
 export type Check = (input: CheckInput) => CheckReport | Promise<CheckReport>;
-
-const usualNames: Manifest['files'] = {
-  dockerfile: 'Dockerfile',
-  dockerignore: '.dockerignore',
-  entrypoint: 'entrypoint.sh',
-};
 
 /** Opens a checker. It is asynchronous only because the shell's grammar is WebAssembly. */
 export async function openChecker(): Promise<Checker> {
@@ -112,11 +107,11 @@ function inspect(
   ];
   const from = contextSource(manifest, tree, student);
   const context = buildContext(student, from, ignore, roles);
-  const project =
-    manifest === null ? unknownProject(names.dockerfile) : projectOf(manifest, context, from.own);
+  const facts = projectFacts(manifest, names.dockerfile);
+  const project = manifest === null ? unknownProject(facts) : projectOf(facts, context, from.own);
   const source = text(names.dockerfile) ?? '';
   const simulation = simulate({
-    ...{ dockerfile, source, lesson, project, context, parseShell, tools, at },
+    ...{ dockerfile, source, options: buildOptions(manifest), project, context, parseShell, tools, at },
     ...(onStep === undefined ? {} : { onStep }),
   });
   const sent = (name: string): boolean => text(name) !== null;

@@ -6,3 +6,4 @@ import './report/todos.ts';
 import './rules/index.ts';
 
 export { translate } from '../wording/wording.ts';
+export { ruleOfAim } from './rules/aims/reasons.ts';

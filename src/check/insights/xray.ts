@@ -7,6 +7,7 @@ import {
 } from '../dockerfile/dockerignore.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { RuleContext } from '../rules/rule.ts';
+import { usualDatabase } from '../toolchains/usual-project.ts';
 import { byEntryOf, collapsed, type PathGroup, type SizedPath } from './path-groups.ts';
 
 /** A line of a .dockerignore. */
@@ -196,8 +197,8 @@ const file = (path: string): ExtraSample => ({ path, sample: path });
 function usualExtras({ buildContext, manifest, project }: RuleContext): readonly ExtraSample[] {
   const paths = [...buildContext.files.keys()];
   const python = paths.find((path) => path.endsWith('.py'));
-  const isDjango = manifest !== null && manifest.project !== null;
-  const code = isDjango && project.directory !== '' ? `${project.directory}/` : folderOf(python ?? '');
+  const isNamed = manifest !== null && manifest.project !== null;
+  const code = isNamed && project.directory !== '' ? `${project.directory}/` : folderOf(python ?? '');
   const extras: readonly ExtraSample[] = [
     { path: '.git/', sample: '.git/HEAD' },
     ...(python === undefined
@@ -206,7 +207,7 @@ function usualExtras({ buildContext, manifest, project }: RuleContext): readonly
           { path: '.venv/', sample: '.venv/bin/python' },
           { path: `${code}__pycache__/`, sample: `${code}__pycache__/module.cpython-311.pyc` },
         ]),
-    ...(isDjango ? [file(`${code}db.sqlite3`)] : []),
+    ...(isNamed ? [file(`${code}${usualDatabase}`)] : []),
     ...(paths.includes('package.json')
       ? [{ path: 'node_modules/', sample: 'node_modules/.package-lock.json' }]
       : []),

@@ -1,7 +1,7 @@
 import { judgeAssertion } from '../assertions/judge.ts';
 import { type CheckReport, type Finding, isOpen, type TodoResult } from '../model/report.ts';
 import type { RuleContext } from '../rules/rule.ts';
-import { lockAlone } from '../toolchains/python-uv/sync.ts';
+import { lockAlone } from '../toolchains/doubts.ts';
 
 /** Whether the full verification will pass: false and true only where that is certain. */
 export function predictReady(

@@ -7,6 +7,7 @@ import type { BrokenAssertion } from '../assertions/judgement.ts';
 import type { Swallowed } from '../dockerfile/swallowed.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { TodoResult } from '../model/report.ts';
+import { aimOfText } from '../rules/aims/meant-by-text.ts';
 import { aimRules } from '../rules/index.ts';
 import { swallowedInstruction } from '../rules/lesson/swallowed-instruction.ts';
 import { eventsOf, instructionAt } from '../rules/queries.ts';
@@ -46,12 +47,7 @@ function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | nu
       ?.split('\n')
       .slice(line - 1, by.end)
       .join(' ') ?? '';
-  if (/^(?:ENTRYPOINT|CMD)\b/.test(own)) return 'entrypoint-used';
-  if (/^WORKDIR\b/.test(own)) return 'project-directory';
-  if (/^(?:COPY|ADD)\b.*(?:pyproject|\.lock)/.test(own)) return 'dependencies-copied-first';
-  if (/\buv\s+sync\b/.test(own)) return 'dependencies-installed';
-  if (/\buv\b/.test(own.slice(Math.max(0, own.search(/\binstall\b/))))) return 'installer-available';
-  return /\.sh\b|chmod/.test(own) ? 'entrypoint-script' : null;
+  return aimOfText(own);
 }
 
 /** What the rules with an aim find, and which TODO a swallowed instruction was meant for. */

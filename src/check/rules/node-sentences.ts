@@ -1,5 +1,3 @@
-import type { NodeAdvice } from '../simulation/failures.ts';
-
 /** What node and its package managers refuse, with what helps: for a step of the build and for the start alike. */
 export const nodeSentences = {
   'no-package-json':
@@ -19,4 +17,8 @@ export const nodeSentences = {
     'This ends with “{{phrase}}”. The program comes with a package, and no packages are installed here: run npm ci in a step above.',
   'dev-left-out':
     'This ends with “{{phrase}}”. The program comes with a development package, and those were left out. For the build they are needed: leave `--omit=dev` and `NODE_ENV=production` away in this stage.',
-} as const satisfies Readonly<Record<NodeAdvice, string>>;
+} as const;
+
+/** Whether what helps has its sentence here. */
+export const hasNodeSentence = (advice: string): advice is keyof typeof nodeSentences =>
+  Object.hasOwn(nodeSentences, advice);

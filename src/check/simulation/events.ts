@@ -9,10 +9,16 @@ export type Doubt =
 
 /** The kinds of what a simulated command does and a rule may ask about, and what each knows. */
 interface EventFields {
-  'uv-used': { readonly phase: Phase; readonly stage: number; readonly found: boolean | 'unknown' };
-  'uv-installed': { readonly stage: number };
-  /** `RUN --mount=from=…uv`: there for one step. */
-  'uv-mounted': { readonly stage: number };
+  /** A tool that does not come with the image is called. */
+  'tool-used': {
+    readonly tool: string;
+    readonly phase: Phase;
+    readonly stage: number;
+    readonly found: boolean | 'unknown';
+  };
+  'tool-installed': { readonly tool: string; readonly stage: number };
+  /** `RUN --mount=from=…`: there for one step. */
+  'tool-borrowed': { readonly tool: string; readonly stage: number };
   /** A download that is skipped because a program is missing, in a step that succeeds all the same. */
   'download-skipped': { readonly stage: number; readonly program: string };
   /** The project's dependencies are installed. */
@@ -20,7 +26,7 @@ interface EventFields {
     readonly phase: Phase;
     readonly stage: number;
     readonly command: string;
-    /** As a side effect of `uv run`. */
+    /** As a side effect of running something. */
     readonly implicit: boolean;
     /** The lock file is respected: --frozen, --locked, or pinned by an export. */
     readonly exact: boolean | 'unknown';
@@ -31,8 +37,8 @@ interface EventFields {
     readonly absent: readonly string[];
     readonly certain: boolean;
   };
-  /** A command of manage.py. */
-  django: {
+  /** A command of the project's own program, as the manifest names it. */
+  'project-command': {
     readonly phase: Phase;
     readonly stage: number;
     readonly command: string;
@@ -62,7 +68,7 @@ interface EventFields {
   removed: { readonly path: string };
   /** `cd` into a folder that does not exist: the shell stays where it is. */
   'cd-ignored': { readonly phase: Phase; readonly path: string; readonly folder: string };
-  /** `uv run` makes the environment again, from what uv kept in the image. */
+  /** The environment is made again, from what the tool kept in the image. */
   'environment-rebuilt': { readonly folder: string };
   unknown: { readonly phase: Phase; readonly doubt: Doubt };
 }

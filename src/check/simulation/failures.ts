@@ -25,36 +25,25 @@ type Protected =
   | ({ readonly kind: 'file' } & NamedFile)
   /** An environment that packages are installed into. */
   | { readonly kind: 'environment'; readonly path: string }
-  /** uv's cache. */
+  /** A tool's cache. */
   | { readonly kind: 'cache'; readonly path: string };
 
 /** What a container would have to download when it starts. */
 export type Download =
   | { readonly kind: 'python'; readonly version: string }
-  /** Asked for by an option of `uv run`, without its dashes. */
+  /** Asked for by an option of what runs the program, without its dashes. */
   | { readonly kind: 'option'; readonly option: string }
-  /** The environment that `uv run` looks for has none of the packages, or none of the development group. */
+  /** The environment that the program is looked for in has none of the packages, or none of the development group. */
   | { readonly kind: 'packages' | 'dev-group'; readonly environment: string }
   /** The packages were installed in a folder above the project: `installed` there, `root` here. */
   | { readonly kind: 'packages-above'; readonly installed: string; readonly root: string };
-
-/** What helps where node, npm or another manager of packages refuses. */
-export type NodeAdvice =
-  | 'no-package-json'
-  | 'broken-package-json'
-  | 'no-lock'
-  | 'stale-lock'
-  | 'no-script'
-  | 'no-script-file'
-  | 'no-package'
-  | 'not-installed'
-  | 'dev-left-out';
 
 /** The kinds of failure of a simulated command, and what each knows. */
 interface FailureFields {
   /** No program of that name is on the PATH. */
   'command-not-found': { readonly command: string };
-  'uv-not-found': { readonly command: string };
+  /** The same of a tool that is to be installed first. */
+  'tool-missing': { readonly tool: string; readonly command: string };
   /** A program that is named by its path. */
   'script-not-found': { readonly path: string };
   'script-runs-itself': { readonly path: string };
@@ -95,7 +84,7 @@ interface FailureFields {
   'folder-not-found': {
     readonly path: string;
     readonly folder: string;
-    readonly startsBesideManage: boolean;
+    readonly startsInProject: boolean;
   };
   'chmod-without-file': { readonly phrase: string };
   'chmod-mode-refused': { readonly phrase: string; readonly file: NamedFile };
@@ -126,26 +115,28 @@ interface FailureFields {
   };
   /** A package comes as source alone, and the image has nothing to compile it with; `instead` is one that comes built. */
   'package-not-built': { readonly package: string; readonly phrase: string; readonly instead: string };
-  /** pip refuses its command line. `about`: what it was to install; `other` where it was to do something else. */
-  'pip-refused': { readonly phrase: string; readonly about: 'uv' | 'packages' | 'nothing' | 'other' };
-  /** Poetry refuses its command line, or a group, an extra or a command is not there. */
-  'poetry-refused': { readonly command: string; readonly phrase: string };
+  /** A tool refuses its command line or its variables, or what they name is not there. */
+  'tool-refused': { readonly tool: string; readonly command: string; readonly phrase: string };
+  /** A tool refuses the project that it finds. */
+  'project-refused': { readonly tool: string; readonly phrase: string };
+  /** A tool refuses its command line. `about`: what it was to install (`installer`: the tool that installs the rest); `other` where it was to do something else. */
+  'install-refused': {
+    readonly tool: string;
+    readonly phrase: string;
+    readonly about: 'installer' | 'packages' | 'nothing' | 'other';
+  };
   /** A folder that is to be installed holds no project. */
-  'project-not-installable': { readonly phrase: string; readonly withUv: boolean };
+  'project-not-installable': { readonly phrase: string; readonly withInstaller: boolean };
   /** A requirements file that cannot be read as one. */
   'requirements-refused': { readonly phrase: string };
   'requirements-not-found': { readonly path: string; readonly purpose: 'install' | 'compile' };
   /** A project with a build system is built when it is installed, and needs its readme for that. */
   'readme-not-found': { readonly path: string };
 
-  /** uv refuses its command line or its variables. */
-  'uv-refused': { readonly command: string; readonly phrase: string };
-  /** uv refuses the project that it finds. */
-  'uv-project-refused': { readonly phrase: string };
   /** Only the development group is installed, and nothing that the application needs. */
   'only-dev-installed': Record<never, never>;
   'no-virtual-environment': Record<never, never>;
-  'pyproject-not-found': { readonly command: string };
+  'project-file-not-found': { readonly command: string };
   /** The project lies in `where`, and the command looks in `folder`. `astray`: which of the two is in the wrong place. */
   'project-elsewhere': {
     readonly command: string;
@@ -170,7 +161,7 @@ interface FailureFields {
     readonly made: string;
     readonly own: string;
   };
-  /** `uvx python manage.py`: a Python without the project's packages. */
+  /** The project's command is given to an interpreter without the project's packages. */
   'outside-project': { readonly module: string };
   'settings-not-found': { readonly module: string; readonly written: string };
   /** A WSGI or ASGI server does not find its application; `own` is the one of the project. */
@@ -179,12 +170,13 @@ interface FailureFields {
     readonly module: string;
     readonly folder: string;
     readonly own: string;
-    readonly startsBesideManage: boolean;
+    readonly startsInProject: boolean;
   };
-  'manage-not-found': {
-    readonly manage: string;
+  /** The file of the project's own command. */
+  'project-command-not-found': {
+    readonly path: string;
     readonly folder: string;
-    readonly startsBesideManage: boolean;
+    readonly startsInProject: boolean;
   };
   /** A part of the application's source is not in the image. `removedAt`: the command that took it out again. */
   'source-not-found': {
@@ -192,10 +184,11 @@ interface FailureFields {
     readonly folder: string;
     readonly removedAt: SourceLocation | null;
   };
-  'django-refused': { readonly phrase: string };
+  /** The application refuses to start, or a command of its. */
+  'application-refused': { readonly phrase: string };
   'server-refused': { readonly phrase: string };
-  /** node or a package manager of it refuses; `advice` is what helps. */
-  'node-refused': { readonly phrase: string; readonly advice: NodeAdvice };
+  /** A program refuses; `advice` is its toolchain's word for what helps. */
+  'refused-with-advice': { readonly phrase: string; readonly advice: string };
   'host-refused': { readonly variable: string; readonly host: string; readonly given: string };
   /** The settings name a database server that is not there. */
   'waits-for-database': { readonly host: string };

@@ -1,4 +1,3 @@
-import type { Lesson } from '../../lesson/lesson.ts';
 import { mostExpanded } from '../dockerfile/bounds.ts';
 import { type BuildError, buildError } from '../dockerfile/build-error.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
@@ -14,6 +13,7 @@ import {
   type Step,
   Substitution,
 } from './build/build.ts';
+import type { BuildOptions } from './build/build-options.ts';
 import { beginStage, forgetUnbuilt } from './build/built-stages.ts';
 import type { BuildContext } from './build/context.ts';
 import { imaginedStage, needsBase } from './build/imagined-stage.ts';
@@ -64,7 +64,7 @@ export interface SimulationInput {
   readonly dockerfile: Dockerfile;
   /** The Dockerfile's text. */
   readonly source: string;
-  readonly lesson: Lesson;
+  readonly options: BuildOptions;
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
@@ -95,15 +95,14 @@ export function simulate(input: SimulationInput): Simulation {
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
     budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded },
   };
-  // Without a lesson the file is taken literally. With one it is taken as it was meant: a stray backslash is reported
-  // separately.
+  // Where the file is taken as it was meant, a stray backslash is reported separately.
   const { instructions, swallowed } =
-    input.lesson.manifest === null || input.dockerfile.lines.escape !== '\\'
+    !input.options.asMeant || input.dockerfile.lines.escape !== '\\'
       ? { instructions: input.dockerfile.instructions, swallowed: [] }
       : separateSwallowed(input.dockerfile.instructions, input.source);
-  const [assumed] = input.lesson.manifest?.baseImages ?? [];
-  if (assumed !== undefined && needsBase(instructions)) {
-    beginStage(run, newStage(0, null, instructions[0]?.line ?? 1, baseImage(input.tools, assumed), null));
+  const { assumedBase, script } = input.options;
+  if (assumedBase !== null && needsBase(instructions)) {
+    beginStage(run, newStage(0, null, instructions[0]?.line ?? 1, baseImage(input.tools, assumedBase), null));
   }
   for (const instruction of instructions) {
     input.at?.({ file: input.project.dockerfile, line: instruction.line });
@@ -113,7 +112,6 @@ export function simulate(input: SimulationInput): Simulation {
   }
   const final = targeted(run) ?? run.stages.at(-1) ?? imaginedStage(run);
   if (final !== null && run.stages.length > 1) forgetUnbuilt(run, reachable(final));
-  const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
   input.at?.({ file: script, line: null });
   const start =
     final === null
@@ -135,9 +133,9 @@ export function simulate(input: SimulationInput): Simulation {
   };
 }
 
-/** The stage that the lesson's `docker build --target` names. */
-const targeted = ({ lesson, stages }: BuildState): Stage | undefined => {
-  const target = lesson.manifest?.build.target?.toLowerCase() ?? null;
+/** The stage that `docker build --target` names. */
+const targeted = ({ options, stages }: BuildState): Stage | undefined => {
+  const target = options.target?.toLowerCase() ?? null;
   return target === null
     ? undefined
     : stages.find(({ name, index }) => name === target || String(index) === target);

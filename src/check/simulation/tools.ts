@@ -35,6 +35,8 @@ export interface Tools {
   isToolName(name: string): boolean;
   /** Null for an image that is not known. */
   baseImage(name: ImageName): BaseImage | null;
+  /** Whether a program fetches what it works with, where that is not at hand. */
+  fetches(name: string): boolean;
   /** Whether packages of a distribution bring a program. */
   isInPackages(packages: ReadonlySet<string>, name: string): boolean;
   /** Whether something was installed that may bring programs without a model. */
@@ -45,7 +47,7 @@ export interface Tools {
   inSystemPackages(machine: Machine, name: string): ResolvedProgram | null;
   /** What is worth noting when a step borrows a program by `RUN --mount`. */
   borrowed(tool: string, at: SourceLocation, stage: number): SimulatedEvent | null;
-  /** Installs what a lesson's own answer would have installed. */
+  /** Installs what the project's own answer would have installed. */
   installExpected(stage: Stage): void;
   /** A pipeline that is carried out as one thing, such as `curl … | sh`. */
   pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;

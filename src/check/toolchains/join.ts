@@ -8,6 +8,7 @@ export function join(toolchains: readonly Toolchain[]): Tools {
   const downloads = all(({ downloads: own }) => own);
   const scripts = new Set(downloads.map(({ tool }) => tool));
   const names = all(({ names: own }) => (own === undefined ? [] : [own]));
+  const fetching = all(({ fetching: own }) => (own === undefined ? [] : [own]));
   const interpreters = all(({ interpreter: own }) => (own === undefined ? [] : [own]));
   const first = <T>(ask: (toolchain: Toolchain) => T | null | undefined): T | null => {
     for (const toolchain of toolchains) {
@@ -28,6 +29,7 @@ export function join(toolchains: readonly Toolchain[]): Tools {
     portable: new Set(all(({ portable }) => portable)),
     missing: (machine, name, args, input) => first((each) => each.missing?.(machine, name, args, input)),
     isToolName: (name) => names.some((pattern) => pattern.test(name)),
+    fetches: (name) => fetching.some((pattern) => pattern.test(name)),
     baseImage: (name) => first((each) => each.baseImage?.(name)),
     isInPackages: (packages, name) =>
       packages.has(name) || toolchains.some((each) => each.isInPackages?.(packages, name) === true),

@@ -26,6 +26,8 @@ export interface Toolchain {
   readonly names?: RegExp;
   /** Programs that come as one file out of an image of their own. */
   readonly portable?: readonly string[];
+  /** Those of its programs that fetch what they work with, where it is not at hand. */
+  readonly fetching?: RegExp;
   /** Scripts that are downloaded and run: by the address that they are known by. */
   readonly downloads?: readonly { readonly url: RegExp; readonly tool: string }[];
   /** The program for files whose first line (`#!`) matches. */
@@ -49,7 +51,7 @@ export interface Toolchain {
   readonly inSystemPackages?: (machine: Machine, name: string) => ResolvedProgram | null;
   /** What is worth noting when a step borrows a program by `RUN --mount`. */
   readonly borrowed?: (tool: string, at: SourceLocation, stage: number) => SimulatedEvent | null;
-  /** Installs what a lesson's own answer would have installed. */
+  /** Installs what the project's own answer would have installed. */
   readonly installExpected?: (stage: Stage) => void;
   /** A pipeline that is carried out as one thing. */
   readonly pipeline?: (machine: Machine, commands: readonly Node[]) => PipelineTail | null;

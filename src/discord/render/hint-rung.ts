@@ -1,4 +1,5 @@
 import type { TodoResult } from '../../check/model/report.ts';
+import { ruleOfAim } from '../../check/wording.ts';
 import type { InstructionRow, Lesson, Todo } from '../../lesson/lesson.ts';
 import type { Aim } from '../../lesson/manifest.ts';
 import { type Locale, translate, words } from '../../wording/wording.ts';
@@ -38,17 +39,6 @@ const say = words('hint-rungs', {
     'ask-entrypoint-used': 'When somebody types `docker run`, how does Docker know what to start?',
   },
 });
-
-/** The rules whose reasons explain an aim. */
-const ruleOfAim: Readonly<Record<Aim, string>> = {
-  'installer-available': 'UvInstalled',
-  'dependencies-copied-first': 'DependenciesBeforeSource',
-  'dependencies-installed': 'DependenciesInstalled',
-  'exact-versions': 'ExactVersions',
-  'project-directory': 'ManagePyFound',
-  'entrypoint-script': 'EntrypointInImage',
-  'entrypoint-used': 'EntrypointUsed',
-};
 
 /** How a TODO stands in the files that are remembered; no files, or files that say nothing of it. */
 export type TodoStanding =

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { noIgnoreFile } from '../../../src/check/dockerfile/dockerignore.ts';
-import { aimOf } from '../../../src/check/rules/aim-of.ts';
+import { projectFacts } from '../../../src/check/lesson-facts.ts';
+import { aimOf } from '../../../src/check/rules/aims/aim-of.ts';
 import { type AimContext, defineRule, type RuleContext } from '../../../src/check/rules/rule.ts';
 import { buildContext } from '../../../src/check/simulation/build/context.ts';
 import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation/failures.ts';
@@ -20,7 +21,10 @@ beforeAll(async () => {
     noIgnoreFile,
     [],
   );
-  around = { buildContext: context, project: projectOf(lesson.manifest, context, tree.files) };
+  around = {
+    buildContext: context,
+    project: projectOf(projectFacts(lesson.manifest, 'Dockerfile'), context, tree.files),
+  };
 });
 
 const aim = (phase: Phase, file: string, cause: SimulatedFailureCause) =>
@@ -42,33 +46,38 @@ test.each<[string, SimulatedFailureCause, string | null, string | null]>([
   ['a script', { kind: 'script-not-found', path: '/x' }, null, 'entrypoint-script'],
   [
     'cd from beside manage.py',
-    { kind: 'folder-not-found', path: 'core', folder: '/app/core', startsBesideManage: true },
+    { kind: 'folder-not-found', path: 'core', folder: '/app/core', startsInProject: true },
     null,
     'entrypoint-script',
   ],
   [
     'cd from elsewhere',
-    { kind: 'folder-not-found', path: 'core', folder: '/', startsBesideManage: false },
+    { kind: 'folder-not-found', path: 'core', folder: '/', startsInProject: false },
     null,
     'project-directory',
   ],
   [
     'uv’s own words',
-    { kind: 'uv-refused', command: 'uv sync', phrase: '' },
+    { kind: 'tool-refused', tool: 'uv', command: 'uv sync', phrase: '' },
     'dependencies-installed',
     'entrypoint-script',
   ],
-  ['uv run’s own words', { kind: 'uv-refused', command: 'uv run', phrase: '' }, null, 'entrypoint-script'],
-  ['uninstalling', { kind: 'uv-refused', command: 'uv pip uninstall', phrase: '' }, null, null],
+  [
+    'uv run’s own words',
+    { kind: 'tool-refused', tool: 'uv', command: 'uv run', phrase: '' },
+    null,
+    'entrypoint-script',
+  ],
+  ['uninstalling', { kind: 'tool-refused', tool: 'uv', command: 'uv pip uninstall', phrase: '' }, null, null],
   [
     'pip without uv',
-    { kind: 'pip-refused', phrase: '', about: 'packages' },
+    { kind: 'install-refused', tool: 'pip', phrase: '', about: 'packages' },
     'dependencies-installed',
     'dependencies-installed',
   ],
   [
     'pip with uv',
-    { kind: 'pip-refused', phrase: '', about: 'uv' },
+    { kind: 'install-refused', tool: 'pip', phrase: '', about: 'installer' },
     'installer-available',
     'installer-available',
   ],

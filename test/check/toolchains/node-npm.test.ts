@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../../src/check/check.ts';
 import type { CheckReport } from '../../../src/check/model/report.ts';
+import { nodeSentences } from '../../../src/check/rules/node-sentences.ts';
+import { nodeAdvice } from '../../../src/check/toolchains/node-npm/refuse.ts';
 import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
 import { translate } from '../../../src/wording/wording.ts';
 import { leastCpuTime } from '../cpu-time.ts';
@@ -220,4 +222,8 @@ describe('mistakes with nginx', () => {
     const found = report(answer.replace('/usr/share/nginx/html', '/var/www'));
     expect(open(found)).toEqual([5]);
   });
+});
+
+test('The rules have a sentence for all that helps where node or npm refuses, and none besides', () => {
+  expect(Object.keys(nodeSentences).sort()).toEqual([...nodeAdvice].sort());
 });

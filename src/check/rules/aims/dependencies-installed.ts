@@ -103,9 +103,9 @@ function violationOf(
 ): Violation | null {
   const at = { ...placeOf(failure), status: 'wrong' } as const;
   switch (failure.kind) {
-    case 'uv-refused':
-    case 'uv-project-refused':
-      return { ...at, message: wordRefused(context, report, failure) };
+    case 'tool-refused':
+    case 'project-refused':
+      return failure.tool === 'uv' ? { ...at, message: wordRefused(context, report, failure) } : null;
     case 'requirements-refused':
       return { ...at, message: report('refused', { phrase: quoted(failure.phrase) }) };
     case 'only-dev-installed':
@@ -139,7 +139,7 @@ function violationOf(
 function wordRefused(
   context: RuleContext,
   report: Reporter<typeof texts>,
-  failure: SimulatedFailure<'uv-refused' | 'uv-project-refused'>,
+  failure: SimulatedFailure<'tool-refused' | 'project-refused'>,
 ): TranslatableText {
   const phrase = quoted(failure.phrase);
   const [, option] = / -(frozen|locked|no-dev|no-cache)\b/.exec(commandOf(failure)) ?? [];

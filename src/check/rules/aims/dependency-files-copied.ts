@@ -149,7 +149,7 @@ function withoutFiles(
       const values = { command: quoted(command), flag: quoted(flag), folder: quoted(folder) };
       return violationAt(copied, report('noLock', values));
     }
-    case 'pyproject-not-found':
+    case 'project-file-not-found':
       return withoutProject(failure, context, report);
     case 'project-elsewhere': {
       const { command, folder, where } = failure;
@@ -168,7 +168,7 @@ function withoutFiles(
 
 /** There is no pyproject.toml anywhere: a COPY that brings nothing may have been meant to bring it. */
 function withoutProject(
-  failure: SimulatedFailure<'pyproject-not-found'>,
+  failure: SimulatedFailure<'project-file-not-found'>,
   context: RuleContext,
   report: Reporter<typeof texts>,
 ): Violation {

@@ -28,7 +28,7 @@ export const entrypointMigrates = defineRule({
     if (!startIsKnown(context)) return [];
     // What CMD adds is not known.
     if (!context.sent.dockerfile && handoverToCommand(context) !== null) return [];
-    const django = eventsOf(context, 'django', 'start');
+    const django = eventsOf(context, 'project-command', 'start');
     if (django.some(({ command }) => command === 'migrate')) return [];
     const looks = django.find(({ command }) => command.startsWith('migrate '));
     if (looks !== undefined) {
@@ -37,7 +37,7 @@ export const entrypointMigrates = defineRule({
     }
     const makes = django.find(({ command }) => command === 'makemigrations');
     if (makes !== undefined) return [{ ...placeOf(makes), message: report('made'), status: 'wrong' }];
-    const build = eventsOf(context, 'django', 'build').find(({ command }) => command === 'migrate');
+    const build = eventsOf(context, 'project-command', 'build').find(({ command }) => command === 'migrate');
     if (build !== undefined) return [{ ...placeOf(build), message: report('inBuild'), status: 'wrong' }];
     const server = eventsOf(context, 'server', 'start')[0];
     const text = scriptText(context);

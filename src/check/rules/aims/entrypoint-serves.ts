@@ -15,7 +15,7 @@ const ofDockerfile: ReadonlySet<FailureKind> = new Set([
   'application-not-found',
   'command-not-found',
   'folder-not-found',
-  'manage-not-found',
+  'project-command-not-found',
   'file-not-found',
   'python-file-not-found',
   'sourced-file-not-found',

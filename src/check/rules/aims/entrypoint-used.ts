@@ -183,5 +183,5 @@ function otherProgram(
 /** Whether the start runs manage.py, fails, or does something unknown. */
 const doesSomething = (context: RuleContext): boolean =>
   eventsOf(context, 'unknown', 'start').length > 0 ||
-  eventsOf(context, 'django', 'start').length > 0 ||
+  eventsOf(context, 'project-command', 'start').length > 0 ||
   context.simulation.failures.some(({ phase }) => phase === 'start');

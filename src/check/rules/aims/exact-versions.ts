@@ -25,7 +25,7 @@ export const exactVersions = defineRule({
   },
   find: (context, report) => {
     // What is refused installs nothing, in whatever version.
-    const kinds = ['requirements-refused', 'uv-refused', 'pip-refused'] as const;
+    const kinds = ['requirements-refused', 'tool-refused', 'install-refused'] as const;
     const refused = new Set(failuresOf(context, kinds, 'build').map(({ at }) => at.line));
     return eventsOf(context, 'install', 'build')
       .filter(({ implicit, exact, at }) => !implicit && exact === false && !refused.has(at.line))

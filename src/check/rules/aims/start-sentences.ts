@@ -129,7 +129,7 @@ const withoutModule: StartSentence<'module-not-found'> = (failure, report, conte
     return report('serverOfSystem', values);
   }
   const line = context.buildContext.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
-  const django = eventsOf(context, 'django', phase).find((each) => each.at.line === at.line);
+  const django = eventsOf(context, 'project-command', phase).find((each) => each.at.line === at.line);
   return /\buv run\b/.test(line) && django !== undefined
     ? report('moduleOutside', { module: quoted(module), folder: quoted(django.folder) })
     : wordElsewhere(module, where ?? '', report, context);
@@ -155,7 +155,7 @@ const network: StartSentence<'needs-network'> = ({ download }, report) => {
 
 const sentences: StartSentences = {
   'command-not-found': null,
-  'uv-not-found': null,
+  'tool-missing': null,
   'script-not-found': fails,
   'script-runs-itself': (_, report) => report('itself'),
   'script-not-executable': null,
@@ -187,7 +187,7 @@ const sentences: StartSentences = {
   'python-file-not-found': fails,
   'sourced-file-not-found': fails,
   'folder-not-found': ({ path, folder }, report, { project }) =>
-    report('folder', { path: quoted(path), folder: quoted(folder), manage: project.manage }),
+    report('folder', { path: quoted(path), folder: quoted(folder), manage: project.command }),
   'chmod-without-file': shell,
   'chmod-mode-refused': shell,
   'not-permitted': null,
@@ -199,18 +199,18 @@ const sentences: StartSentences = {
   'package-lists-missing': null,
   'package-not-found': null,
   'package-not-built': null,
-  'pip-refused': null,
-  'poetry-refused': ({ phrase }, report) => report('poetry', { phrase: quoted(phrase) }),
+  'install-refused': null,
   'project-not-installable': null,
   'requirements-refused': null,
   'requirements-not-found': null,
   'readme-not-found': null,
 
-  'uv-refused': uv,
-  'uv-project-refused': uv,
+  'tool-refused': (failure, report) =>
+    failure.tool === 'uv' ? uv(failure, report) : report('poetry', { phrase: quoted(failure.phrase) }),
+  'project-refused': uv,
   'only-dev-installed': (_, report) => report('onlyDev'),
   'no-virtual-environment': null,
-  'pyproject-not-found': null,
+  'project-file-not-found': null,
   'project-elsewhere': null,
   'lock-not-found': null,
   'lock-outdated': null,
@@ -225,13 +225,13 @@ const sentences: StartSentences = {
     const values = { command: quoted(command), module: quoted(module), folder: quoted(folder) };
     return report('application', { ...values, written: quoted(own) });
   },
-  'manage-not-found': ({ manage, folder }, report, { project }) =>
-    report('manage', { path: quoted(manage), folder: quoted(folder), manage: project.manage }),
+  'project-command-not-found': ({ path, folder }, report, { project }) =>
+    report('manage', { path: quoted(path), folder: quoted(folder), manage: project.command }),
   'source-not-found': ({ path, removedAt }, report) =>
     removedAt === null ? null : report('deleted', { path: quoted(path) }),
-  'django-refused': ({ phrase }, report) => report('django', { phrase: quoted(phrase) }),
+  'application-refused': ({ phrase }, report) => report('django', { phrase: quoted(phrase) }),
   'server-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
-  'node-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
+  'refused-with-advice': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
   'host-refused': ({ variable, given, host }, report) =>
     given === ''
       ? report('noHost', { variable: quoted(variable), host: quoted(host) })

@@ -29,14 +29,14 @@ export const uvInstalled = defineRule({
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\nRUN uv --version\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN uv --version\n' },
   find: (context, report) => {
-    const usage = failureFor(context, 'installer-available', ['pip-refused', 'project-not-installable']);
+    const usage = failureFor(context, 'installer-available', ['install-refused', 'project-not-installable']);
     if (usage !== undefined) {
       const plain = report('usage', { phrase: quoted(usage.phrase) });
       const message = blameCharacter(context, usage, plain, report);
       return [{ ...placeOf(usage), message, status: 'wrong' }];
     }
-    const missed = eventsOf(context, 'uv-used').find(({ found }) => found === false);
-    if (missed === undefined) return withoutMissedUse(context, report);
+    const missed = usesOf(context).find(({ found }) => found === false);
+    if (missed === undefined) return withoutToolUse(context, report);
     return [
       installedTooLate(context, report, missed) ??
         installedElsewhere(context, report, missed) ??
@@ -46,42 +46,46 @@ export const uvInstalled = defineRule({
   },
 });
 
-/** A command that needs uv and does not find it. */
-type MissedUse = SimulatedEvent<'uv-used'>;
+/** A command that needs uv, whether it finds it or not. */
+type ToolUse = SimulatedEvent<'tool-used'>;
+
+const isUvs = ({ tool }: { readonly tool: string }): boolean => tool === 'uv';
+
+const usesOf = (context: RuleContext): readonly ToolUse[] => eventsOf(context, 'tool-used').filter(isUvs);
 
 const unreadable = (context: RuleContext) => unreadableInstruction(context, /\buv\b/);
 
 const missedCommand = (context: RuleContext): string =>
-  quoted(failuresOf(context, ['uv-not-found'])[0]?.command ?? 'uv', 40);
+  quoted(failuresOf(context, ['tool-missing'])[0]?.command ?? 'uv', 40);
 
 /** No command fails to find uv: it is there, or nothing uses it. */
-function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
+function withoutToolUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
-  const used = eventsOf(context, 'uv-used');
+  const used = usesOf(context);
   const doubtful = used.find(({ found }) => found === 'unknown');
   if (doubtful !== undefined)
     return [{ ...placeOf(doubtful), message: report('unknown'), status: 'unknown' }];
-  if (used.length > 0 || eventsOf(context, 'uv-installed').length > 0 || uvInFinal(context)) return [];
+  if (used.length > 0 || eventsOf(context, 'tool-installed').some(isUvs) || uvInFinal(context)) return [];
   const broken = unreadable(context);
   if (broken !== null) {
     const message = report('broken', { written: broken.written });
     return [{ file, line: broken.line, message, status: 'wrong' }];
   }
-  const apart = context.simulation.events.find((each) => each.kind === 'uv-installed');
+  const [apart] = everyInstallation(context);
   if (apart !== undefined)
     return [{ ...placeOf(apart), message: report('otherStageUnused'), status: 'wrong' }];
   return [{ file, line: null, message: report('neverUsed'), status: 'missing' }];
 }
 
 /** Every installation of uv, in stages that are not built too. */
-const everyInstallation = (context: RuleContext): readonly SimulatedEvent<'uv-installed'>[] =>
-  context.simulation.events.filter((each) => each.kind === 'uv-installed');
+const everyInstallation = (context: RuleContext): readonly SimulatedEvent<'tool-installed'>[] =>
+  context.simulation.events.filter((each) => each.kind === 'tool-installed').filter(isUvs);
 
 /** uv is installed in the stage that lacks it, but too late, outside the PATH, or it was removed again. */
 function installedTooLate(
   context: RuleContext,
   report: Reporter<typeof texts>,
-  missed: MissedUse,
+  missed: ToolUse,
 ): Violation | null {
   const { line } = missed.at;
   const start = missed.phase === 'start';
@@ -114,7 +118,7 @@ function installedTooLate(
 function installedElsewhere(
   context: RuleContext,
   report: Reporter<typeof texts>,
-  missed: MissedUse,
+  missed: ToolUse,
 ): Violation | null {
   const { line } = missed.at;
   const file = context.names.dockerfile;
@@ -134,7 +138,9 @@ function installedElsewhere(
       placeOf(missed),
     );
   }
-  const mounted = eventsOf(context, 'uv-mounted').find(({ stage }) => stage === missed.stage);
+  const mounted = eventsOf(context, 'tool-borrowed').find(
+    (each) => isUvs(each) && each.stage === missed.stage,
+  );
   if (mounted !== undefined) {
     const values = { mounted: mounted.at.line, line, command: missedCommand(context) };
     const key = missed.phase === 'start' ? 'mountedStart' : 'mounted';
@@ -153,7 +159,7 @@ function installedElsewhere(
 function attemptedInstallation(
   context: RuleContext,
   report: Reporter<typeof texts>,
-  missed: MissedUse,
+  missed: ToolUse,
 ): Violation | null {
   const violationWith = (line: number, message: TranslatableText): Violation => ({
     file: context.names.dockerfile,
@@ -189,7 +195,7 @@ function wordFailed(
   return blameCharacter(context, failed, plain, report);
 }
 
-function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: MissedUse): Violation {
+function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: ToolUse): Violation {
   const command = missedCommand(context);
   if (missed.phase === 'start') {
     const message = report('start', { command });

@@ -74,7 +74,7 @@ export const managePyFound = defineRule({
     }
     const part = failureFor(context, 'project-directory', ['source-not-found']);
     if (part !== undefined) return [partMissing(part, context, report)];
-    const failure = failureFor(context, 'project-directory', ['manage-not-found']);
+    const failure = failureFor(context, 'project-directory', ['project-command-not-found']);
     if (failure !== undefined) {
       const inScript = failure.at.file !== context.names.dockerfile && failure.folder !== final.workdir;
       return [wrongFolder(context, report, final, failure.folder, inScript ? failure.at.line : null)];
@@ -89,9 +89,9 @@ function startsElsewhere(
   report: Reporter<typeof texts>,
   final: Stage,
 ): readonly Violation[] {
-  const { manage } = context.project;
+  const { command: manage } = context.project;
   const presence = final.files.presence(final.workdir === '/' ? `/${manage}` : `${final.workdir}/${manage}`);
-  const ran = eventsOf(context, 'django', 'start');
+  const ran = eventsOf(context, 'project-command', 'start');
   if (presence === 'file' || ran.some((each) => each.found === true)) return [];
   const serves = eventsOf(context, 'server', 'start').length > 0;
   // A command that is not known may lead there, and start what it finds.
@@ -131,12 +131,12 @@ function partMissing(
 /** The step that copied manage.py last. */
 const copyOfManage = (context: RuleContext) =>
   context.simulation.steps.findLast(({ copied }) =>
-    copied?.taken.some((path) => path.endsWith(context.project.manage)),
+    copied?.taken.some((path) => path.endsWith(context.project.command)),
   );
 
 /** The folder of manage.py in the image; null where it is nowhere. */
 function folderOfManage(context: RuleContext, final: Stage): string | null {
-  const { manage } = context.project;
+  const { command: manage } = context.project;
   const [found] = final.files.find((entry, path) => entry.kind === 'file' && path.endsWith(`/${manage}`));
   return found === undefined ? null : found[0].slice(0, found[0].lastIndexOf('/'));
 }
@@ -154,7 +154,7 @@ function wrongFolder(
   const found = folderOfManage(context, final);
   if (found === null) return nowhere(context, report, folder, scriptLine);
   const file = context.names.dockerfile;
-  const values = { folder: quoted(folder), manage: context.project.manage, where: quoted(found) };
+  const values = { folder: quoted(folder), manage: context.project.command, where: quoted(found) };
   const violationAt = (line: number | null, message: TranslatableText): Violation => ({
     file,
     line,
@@ -186,7 +186,7 @@ function nowhere(
   folder: string,
   line: number | null,
 ): Violation {
-  const { directory, manage } = context.project;
+  const { directory, command: manage } = context.project;
   const path = inProject(context.project, manage);
   const pattern = context.buildContext.ignoredBy(path);
   const values = { folder: quoted(folder), manage };

@@ -1,4 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
+import { isInstaller } from '../aims/meant-by-text.ts';
 import { commandsOf, pipPackages } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
@@ -18,8 +19,7 @@ export const dl3013 = defineRule({
     return commandsOf(context).flatMap(({ words, line }) => {
       // A constraints file pins them.
       if (words.some((word) => /^(?:-r|-c|--requirement|--constraint)\b/.test(word))) return [];
-      // uv is a tool that only installs the others: its version changes nothing in the image.
-      const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !/^uv\b/.test(name));
+      const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !isInstaller(name));
       return names.slice(0, 1).map((name) => ({
         file: context.names.dockerfile,
         line,

@@ -4,7 +4,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
 import { isBashWord } from '../bash-words.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
-import { nodeSentences } from '../node-sentences.ts';
+import { hasNodeSentence, nodeSentences } from '../node-sentences.ts';
 import { blameCharacter, oddSentence } from '../odd-character.ts';
 import { failuresFor, placeOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
@@ -93,10 +93,11 @@ const module = (
   failure: { readonly module: string },
   report: Reporter<typeof texts>,
   context: RuleContext,
-): TranslatableText => report(isOfUv(context) ? 'module' : 'modulePlain', { module: quoted(failure.module) });
+): TranslatableText =>
+  report(namesProject(context) ? 'module' : 'modulePlain', { module: quoted(failure.module) });
 
-/** Whether the lesson is one of uv. What a lesson without a manifest is about is not known: it hears of no tool. */
-const isOfUv = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.project !== null;
+/** Whether the lesson has a project whose tools are known. What one without a manifest is about is not: it hears of no tool. */
+const namesProject = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.project !== null;
 const file = (
   failure: { readonly command: string; readonly path: string },
   report: Reporter<typeof texts>,
@@ -111,7 +112,7 @@ const script = ({ path }: { readonly path: string }, report: Reporter<typeof tex
 const sentences: BuildSentences = {
   'command-not-found': ({ command }, report, context) => {
     if (command === '$') return report('prompt');
-    if (command === 'source') return report(isOfUv(context) ? 'source' : 'sourcePlain');
+    if (command === 'source') return report(namesProject(context) ? 'source' : 'sourcePlain');
     const values = { command: quoted(command) };
     if (/^[[“‘]/.test(command)) return report('list', values);
     if (isBashWord(command)) return report('bash', values);
@@ -122,7 +123,7 @@ const sentences: BuildSentences = {
       ? report('letters', { ...values, instead: quoted(small) })
       : report('command', values);
   },
-  'uv-not-found': ({ command }, report) => report('command', { command: quoted(command) }),
+  'tool-missing': ({ command }, report) => report('command', { command: quoted(command) }),
   'script-not-found': script,
   'script-runs-itself': ({ path }, report) => report('itself', { path: quoted(path) }),
   'script-not-executable': script,
@@ -173,18 +174,17 @@ const sentences: BuildSentences = {
   },
   'package-not-built': ({ package: name, phrase, instead }, report) =>
     report('compiled', { package: quoted(name), phrase: quoted(phrase, 100), instead }),
-  'pip-refused': usage,
-  'poetry-refused': usage,
+  'install-refused': usage,
   'project-not-installable': usage,
   'requirements-refused': usage,
   'requirements-not-found': ({ path }, report) => report('file', { command: 'pip', path: quoted(path) }),
   'readme-not-found': found,
 
-  'uv-refused': usage,
-  'uv-project-refused': usage,
+  'tool-refused': usage,
+  'project-refused': usage,
   'only-dev-installed': found,
   'no-virtual-environment': found,
-  'pyproject-not-found': noProject,
+  'project-file-not-found': noProject,
   'project-elsewhere': noProject,
   'lock-not-found': found,
   'lock-outdated': found,
@@ -195,12 +195,13 @@ const sentences: BuildSentences = {
   'outside-project': module,
   'settings-not-found': module,
   'application-not-found': module,
-  'manage-not-found': ({ manage, folder }, report) =>
-    report('manage', { manage: quoted(manage), folder: quoted(folder) }),
+  'project-command-not-found': ({ path, folder }, report) =>
+    report('manage', { manage: quoted(path), folder: quoted(folder) }),
   'source-not-found': ({ path }, report) => report('part', { path: quoted(path) }),
-  'django-refused': usage,
+  'application-refused': usage,
   'server-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase, 140) }),
-  'node-refused': ({ phrase, advice }, report) => report(advice, { phrase: quoted(phrase, 140) }),
+  'refused-with-advice': ({ phrase, advice }, report) =>
+    report(hasNodeSentence(advice) ? advice : 'usage', { phrase: quoted(phrase, 140) }),
   'host-refused': found,
   'waits-for-database': found,
   'database-read-only': found,
@@ -233,8 +234,8 @@ export const buildStepFails = defineRule({
 /** The first failed step, where it belongs to a TODO: that reports another place where it sees the cause elsewhere. */
 function firstOfAims(context: RuleContext): readonly SimulatedFailure[] {
   const first = context.simulation.failures.find(({ phase }) => phase === 'build');
-  // Why uv is not there is said where it should have been installed.
-  if (first?.kind === 'uv-not-found') return [];
+  // Why a tool is not there is said where it should have been installed.
+  if (first?.kind === 'tool-missing') return [];
   if (first === undefined || context.aims.get(first) === null) return [];
   // Its own rule says more of it.
   const isSaid = [found, noProject].some((sentence) => sentence === sentences[first.kind]);

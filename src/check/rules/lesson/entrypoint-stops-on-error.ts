@@ -1,3 +1,4 @@
+import { migratesByText } from '../aims/meant-by-text.ts';
 import { eventsOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
@@ -28,7 +29,7 @@ export const entrypointStopsOnError = defineRule({
     const lines = text.split(/[\r\n]+/).map((line) => line.slice(0, 500).trim());
     const stops = (line: string, index: number): boolean =>
       /^set\s+(?:-[a-z]*e|-o\s+errexit)/.test(line) || (index === 0 && /^#!.*\s-[a-z]*e/.test(line));
-    const migrates = lines.find((line) => /manage\.py\s+migrate/.test(line));
+    const migrates = lines.find(migratesByText);
     if (migrates === undefined || migrates.includes('&&') || lines.some(stops)) return [];
     return [{ file: script.from, line: 1, message: report('found') }];
   },

@@ -2,7 +2,8 @@ import { quoted } from '../../dockerfile/text.ts';
 import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
-const above = 'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\n';
+const exampleAbove =
+  'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\n';
 const below =
   'COPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n';
 
@@ -16,8 +17,8 @@ export const environmentAtStart = defineRule({
     found:
       'uv run finds no packages in {{folder}}, so it installs them there at every start, from what uv kept in the image. Let uv sync install into {{folder}} while the image is built.',
   },
-  good: { Dockerfile: `${above}RUN uv sync --frozen\n${below}` },
-  bad: { Dockerfile: `${above}RUN uv sync --frozen && rm -rf .venv\n${below}` },
+  good: { Dockerfile: `${exampleAbove}RUN uv sync --frozen\n${below}` },
+  bad: { Dockerfile: `${exampleAbove}RUN uv sync --frozen && rm -rf .venv\n${below}` },
   find: (context, report) =>
     eventsOf(context, 'environment-rebuilt')
       .slice(0, 1)

@@ -1,7 +1,7 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
-import { nodeSentences } from '../node-sentences.ts';
+import { hasNodeSentence, nodeSentences } from '../node-sentences.ts';
 import { failuresFor, placeOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 
@@ -79,7 +79,7 @@ function plainSentenceFor(
 ): TranslatableText | null {
   switch (failure.kind) {
     case 'command-not-found':
-    case 'uv-not-found':
+    case 'tool-missing':
       return report('command', { command: quoted(failure.command) });
     case 'script-not-found':
       return report('script', { path: quoted(failure.path) });
@@ -108,8 +108,10 @@ function plainSentenceFor(
         folder: quoted(folder),
       });
     }
-    case 'node-refused':
-      return report(failure.advice, { phrase: quoted(failure.phrase, 140) });
+    case 'refused-with-advice':
+      return report(hasNodeSentence(failure.advice) ? failure.advice : 'phrase', {
+        phrase: quoted(failure.phrase, 140),
+      });
     case 'server-refused':
       return report('phrase', { phrase: quoted(failure.phrase, 140) });
     case 'exit-code':

@@ -1,4 +1,3 @@
-import type { Lesson } from '../../../lesson/lesson.ts';
 import { bounded } from '../../dockerfile/bounds.ts';
 import type { BuildError } from '../../dockerfile/build-error.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
@@ -18,6 +17,7 @@ import type { ReadScript } from '../shell/read-script.ts';
 import { newStream } from '../shell/streams.ts';
 import type { Tools } from '../tools.ts';
 import type { Budget } from './budget.ts';
+import type { BuildOptions } from './build-options.ts';
 import type { BuildContext } from './context.ts';
 
 /** One instruction and its effects. */
@@ -49,7 +49,7 @@ export interface RanCommand {
 
 /** A simulation under way: what is known so far, and what has been found. */
 export interface BuildState {
-  readonly lesson: Lesson;
+  readonly options: BuildOptions;
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;

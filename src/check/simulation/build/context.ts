@@ -1,4 +1,3 @@
-import type { FileTree } from '../../../lesson/file-tree.ts';
 import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../../dockerfile/dockerignore.ts';
 import type { StudentFiles } from '../../model/report.ts';
 
@@ -9,7 +8,7 @@ export interface ContextFile {
   readonly executable: boolean;
 }
 
-/** The build context: the lesson's tree with the student's files on top, and what .dockerignore leaves of it. */
+/** The build context: a tree with the student's files on top, and what .dockerignore leaves of it. */
 export interface BuildContext {
   readonly files: ReadonlyMap<string, ContextFile>;
   /** Whether nothing else can be in it. */
@@ -20,6 +19,11 @@ export interface BuildContext {
   readonly notSent: ReadonlySet<string>;
   ignoredBy(path: string): IgnorePattern | null;
   readonly folders: ReadonlySet<string>;
+}
+
+/** Files as a folder has them. */
+interface FileTree {
+  readonly files: readonly ContextFile[];
 }
 
 /** What the context has below the student's files. */
@@ -39,8 +43,8 @@ export function buildContext(
   ignore: IgnoreFile,
   roles: readonly string[],
 ): BuildContext {
-  const ofLesson = treeContext(tree);
-  const files = new Map(ofLesson.files);
+  const below = treeContext(tree);
+  const files = new Map(below.files);
   // A lock file is made at set-up: a checkout that has not been set up lacks it, the real context never does.
   for (const path of expected) if (!files.has(path)) files.set(path, { path, text: null, executable: false });
   for (const [path, text] of Object.entries(student.files))
@@ -48,8 +52,8 @@ export function buildContext(
   const notSent = new Set(
     student.complete ? [] : roles.filter((path) => !Object.hasOwn(student.files, path)),
   );
-  const folders = new Set(ofLesson.folders);
-  for (const path of files.keys()) if (!ofLesson.files.has(path)) addFolders(folders, path);
+  const folders = new Set(below.folders);
+  for (const path of files.keys()) if (!below.files.has(path)) addFolders(folders, path);
   const cache = new Map<string, IgnorePattern | null>();
   return {
     files,
@@ -69,7 +73,7 @@ export function buildContext(
 
 type TreeContext = Pick<BuildContext, 'files' | 'folders'>;
 
-/** A lesson's tree is the same for every student. */
+/** The same tree is asked for again and again, with other files on top. */
 const treeContexts = new WeakMap<FileTree, TreeContext>();
 
 function treeContext(tree: FileTree): TreeContext {

@@ -5,16 +5,15 @@ import { newStage, type Stage } from '../image/stage.ts';
 import type { BuildState } from './build.ts';
 
 /**
- * The Dockerfile was not sent, a script was: it is run in an image like the one that the lesson leads to, so that its own
+ * The Dockerfile was not sent, a script was: it is run in an image like the one that was to be, so that its own
  * problems are seen. Null when there is nothing to run.
  */
 export function imaginedStage(run: BuildState): Stage | null {
-  const { manifest } = run.lesson;
-  const script = manifest === null ? undefined : run.context.files.get(manifest.files.entrypoint);
-  const [base] = manifest?.baseImages ?? [];
-  if (manifest === null || script === undefined || base === undefined) return null;
-  if (!run.context.notSent.has(manifest.files.dockerfile)) return null;
-  const stage = newStage(0, null, 0, baseImage(run.tools, base), null);
+  const { assumedBase, script: name } = run.options;
+  const script = run.context.files.get(name);
+  if (script === undefined || assumedBase === null) return null;
+  if (!run.context.notSent.has(run.project.dockerfile)) return null;
+  const stage = newStage(0, null, 0, baseImage(run.tools, assumedBase), null);
   const program = { ...plainFile, executable: true };
   for (const { path, text } of run.context.files.values())
     stage.files.put(`/app/${path}`, { ...plainFile, from: path, text });
@@ -26,7 +25,7 @@ export function imaginedStage(run: BuildState): Stage | null {
   return stage;
 }
 
-/** No FROM can be read, but the rest can: it is judged on the lesson's own base. */
+/** No FROM can be read, but the rest can: it is judged on the base that was to be. */
 export const needsBase = (instructions: readonly Instruction[]): boolean =>
   instructions.every(({ keyword }) => keyword !== 'from') &&
   instructions.some(({ keyword, error }) => keyword !== null && keyword !== 'arg' && error === null);

@@ -1,7 +1,7 @@
 import type { BaseFolders } from './files.ts';
 import { words } from './word-list.ts';
 
-/** What is known of the images that a lesson's Dockerfile starts from, without asking a registry. */
+/** What is known of the images that a Dockerfile starts from, without asking a registry. */
 export interface BaseImage {
   /** As `FROM` names it after substitution. */
   readonly reference: string;
@@ -46,7 +46,7 @@ export const programsOfEveryImage: ReadonlySet<string> = new Set(
   su sync tail tar tee test timeout touch tr true uname uniq wc which whoami xargs yes [ basename gzip gunzip awk`),
 );
 
-/** Users that the base images of a lesson have, with the others of their kind. */
+/** Users that usual base images have, with the others of their kind. */
 export const systemUsers: ReadonlySet<string> = new Set(
   words(`root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt adm shutdown
     halt operator postmaster cron ftp sshd at squid xfs cyrus vpopmail ntp smmsp guest`),

@@ -23,7 +23,7 @@ export interface Entry {
   readonly named: boolean;
   /** Its content changes when the application's source does. */
   readonly ofSource: boolean;
-  /** The program that it is, when it is one the simulation knows (`uv`, `python` …). */
+  /** The program that it is, when it is one the simulation knows (`python`, `curl` …). */
   readonly tool: string | null;
   /** Where a symbolic link leads that was not there when it was made, or is a folder; null for any other file. */
   readonly leadsTo: string | null;
@@ -165,7 +165,7 @@ export class Files {
   /** Puts an entry, and the folders above it. */
   put(path: string, entry: Entry): void {
     if (path === '/') return;
-    // No lesson's image comes close; files beyond the limit are not tracked.
+    // No usual image comes close; files beyond the limit are not tracked.
     if (this.entries.size >= mostEntries || path.length > longestPath) {
       this.vague = true;
       return;

@@ -30,7 +30,7 @@ export function bringEnvironments(from: Stage, to: Stage, source: string, destin
       });
     }
   }
-  // The packages of the system's Python lie below its lib folder; uv may have been told to install there (`/usr/local`).
+  // The packages of the system's Python lie below its lib folder; a tool may have been told to install there (`/usr/local`).
   const packages = `/usr/local/lib/python${/python(3\.\d+)/.exec(root)?.[1] ?? '3.0'}/site-packages`;
   const installed = [systemEnvironment, '/usr/local'].flatMap((each) => from.environments.get(each) ?? []);
   const system = installed.find(({ project }) => project === true) ?? installed[0];

@@ -1,13 +1,14 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildState, machineFor, type Substitution } from '../build/build.ts';
 import { failuresOfStage, mayRecordFailure } from '../build/built-stages.ts';
-import { type Entry, plainFile } from '../image/files.ts';
+import { type Entry, nameOf, plainFile } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { noteUnknownExit } from '../shell/control.ts';
 import { fail, finishShell, type Machine, type Status, unknown } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
 import { logIn, readShellOptions } from '../shell/shells.ts';
 import { noUser } from '../start.ts';
+import type { Tools } from '../tools.ts';
 import { coverFolders } from './covering-mounts.ts';
 import { readMounts } from './mounts.ts';
 
@@ -34,7 +35,7 @@ export function runInstruction(
   const refused = refuseEntitlement(during, instruction, words);
   const ran = finishShell(during, carryOut(during, stage, instruction));
   const offline = ran === 'ok' && isOffline(instruction);
-  const status = refused ?? (offline ? withoutNetwork(during) : ran);
+  const status = refused ?? (offline ? withoutNetwork(during, run.tools) : ran);
   const nobody = noUser(stage, during.place, 'build');
   if (nobody !== null && !failuresOfStage(run).some(({ kind }) => kind === nobody.kind))
     run.failures.push(nobody);
@@ -60,14 +61,12 @@ function refuseEntitlement(machine: Machine, { options }: Instruction, words: Su
 
 const isOffline = ({ options }: Instruction): boolean => options.get('network')?.[0] === 'none';
 
-/** Programs that fetch what they work with, where it is not at hand. */
-const fetching = /^(?:.*\/)?(?:pip[\d.]*|uvx?|pipx|poetry|apt(?:-get)?|apk|npm|pnpm|yarn|curl|wget|git|go)$/;
-
 /** A step with `--network=none` that fetches something: whether it is at hand in a cache is not followed. */
-function withoutNetwork(machine: Machine): Status {
+function withoutNetwork(machine: Machine, tools: Tools): Status {
   const { line } = machine.place;
   const fetches = machine.commands.findLast(
-    ({ words, line: at, stage }) => stage === machine.stage && at === line && fetching.test(words[0] ?? ''),
+    ({ words, line: at, stage }) =>
+      stage === machine.stage && at === line && tools.fetches(nameOf(words[0] ?? '')),
   );
   return fetches === undefined ? 'ok' : unknown(machine, `${fetches.words[0]} without a network`);
 }

@@ -17,9 +17,9 @@ export function setVariables(stage: Stage, instruction: Instruction, words: Subs
   return values.map(([, value]) => value);
 }
 
-/** A value that the lesson's `docker build --build-arg` gives; null where it gives none. */
-export const buildArgument = ({ lesson }: BuildState, name: string): string | null => {
-  const given = lesson.manifest?.build.arguments ?? {};
+/** A value that `docker build --build-arg` gives; null where it gives none. */
+export const buildArgument = ({ options }: BuildState, name: string): string | null => {
+  const given = options.arguments;
   return Object.hasOwn(given, name) ? (given[name] ?? null) : null;
 };
 

@@ -1,7 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
-import { fail, type Machine, type Status, setVariable, startsBesideManage, unknown } from './machine.ts';
+import { fail, type Machine, type Status, setVariable, startsInProject, unknown } from './machine.ts';
 import { print } from './streams.ts';
 
 /** `cd folder`, `cd`, `cd -`. */
@@ -24,7 +24,7 @@ export function cd(machine: Machine, args: readonly string[]): Status {
       kind: 'folder-not-found',
       path: target,
       folder,
-      startsBesideManage: startsBesideManage(machine),
+      startsInProject: startsInProject(machine),
     });
   }
   setVariable(machine, 'OLDPWD', machine.cwd);

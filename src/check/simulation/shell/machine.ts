@@ -172,9 +172,9 @@ export function endShell(machine: Machine, cause: SimulatedFailureCause): Status
   return status;
 }
 
-/** Whether the container starts in the folder of manage.py. */
-export function startsBesideManage({ stage, project }: Machine): boolean {
-  const beside = stage.workdir === '/' ? `/${project.manage}` : `${stage.workdir}/${project.manage}`;
+/** Whether the container starts in the folder of the project's command. */
+export function startsInProject({ stage, project }: Machine): boolean {
+  const beside = stage.workdir === '/' ? `/${project.command}` : `${stage.workdir}/${project.command}`;
   return stage.files.presence(beside) === 'file';
 }
 

@@ -3,7 +3,7 @@ import { unknownText } from '../../dockerfile/unknown-text.ts';
 /** Text on its way from one command to another, with unknown text in it where that cannot be known. */
 export interface Stream {
   text: string;
-  /** What wrote it, where that is remembered (`uv-export`). */
+  /** What wrote it, where that is remembered (a tool's export of the lock file). */
   tool: string | null;
 }
 

@@ -20,6 +20,7 @@ export const alpinePrograms = words(
 /** Alpine Linux: its packages and its image. */
 export const alpine: Toolchain = {
   name: 'alpine',
+  fetching: /^apk$/,
   programs: { apk },
   oftenMissing: alpinePrograms,
   baseImage: (name) =>

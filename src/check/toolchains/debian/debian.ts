@@ -34,6 +34,7 @@ const foreignPackageManager: Program = (machine, _args, _input, name) =>
 /** Debian and Ubuntu: apt, what its packages bring, and the plain images. */
 export const debian: Toolchain = {
   name: 'debian',
+  fetching: /^apt(?:-get)?$/,
   programs: { apt, 'apt-get': apt, yum: foreignPackageManager, dnf: foreignPackageManager },
   oftenMissing: [...fullPrograms, ...words('yum dnf microdnf brew choco pacman zypper')],
   commonPrograms: ['apt-get'],

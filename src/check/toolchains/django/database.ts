@@ -29,7 +29,7 @@ export function database(machine: Machine, path: string, command: string, status
   if (link !== null && (!isKnown(link) || machine.stage.files.presence(folder) === 'unknown'))
     return status === 'ok' ? unknown(machine, 'the database') : status;
   if (machine.stage.files.presence(folder) === 'absent')
-    return fail(machine, { kind: 'django-refused', phrase: unopened });
+    return fail(machine, { kind: 'application-refused', phrase: unopened });
   const entry = machine.stage.files.get(folder);
   if (entry === null || command !== 'migrate' || lacksUser(machine.stage, machine.user)) return status;
   const writes = mayWriteTo(machine.stage, machine.user, entry);

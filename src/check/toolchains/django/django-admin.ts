@@ -16,6 +16,6 @@ export function djangoAdmin(machine: Machine, args: readonly string[]): Status {
     const written = (chosen ?? '').replace(/^--settings=?/, '') || 'config.settings';
     return usage(machine, `ModuleNotFoundError: No module named '${written.split('.')[0] ?? ''}'`);
   }
-  const { manage } = machine.project;
-  return django(machine, resolvePath(machine.cwd, manage), manage, args, 'python');
+  const { command: program } = machine.project;
+  return django(machine, resolvePath(machine.cwd, program), program, args, 'python');
 }

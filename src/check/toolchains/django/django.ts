@@ -7,7 +7,7 @@ import {
   type Machine,
   placeOfVariable,
   type Status,
-  startsBesideManage,
+  startsInProject,
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { withDjango } from '../python/interpreter.ts';
@@ -59,7 +59,7 @@ export function django(
   const start = machine.phase === 'start';
   const found = presence === 'file' || (presence === 'absent' ? false : 'unknown');
   machine.events.push({
-    kind: 'django',
+    kind: 'project-command',
     at: machine.place,
     phase: machine.phase,
     stage: machine.stage.index,
@@ -71,10 +71,10 @@ export function django(
   let status: Status = 'ok';
   if (found === false) {
     status = fail(machine, {
-      kind: 'manage-not-found',
-      manage: written,
+      kind: 'project-command-not-found',
+      path: written,
       folder: machine.cwd,
-      startsBesideManage: startsBesideManage(machine),
+      startsInProject: startsInProject(machine),
     });
   } else if (machine.env.has('PYTHONHOME')) {
     // Python looks for its own library there: whether it starts at all is not known.
@@ -116,7 +116,7 @@ export function django(
 
 /** Django refuses a command, in its own words. */
 export const usage = (machine: Machine, phrase: string): Status =>
-  fail(machine, { kind: 'django-refused', phrase });
+  fail(machine, { kind: 'application-refused', phrase });
 
 /** A command that is neither `migrate` nor `runserver`. */
 function other(machine: Machine, command: string, args: readonly string[]): Status {

@@ -5,10 +5,10 @@ import { runProgramText } from '../python/program-text.ts';
 /** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */
 export function superuser(machine: Machine): Status {
   const made = machine.events.filter(
-    (each) => each.kind === 'django' && each.phase === machine.phase && each.certain,
+    (each) => each.kind === 'project-command' && each.phase === machine.phase && each.certain,
   );
   const times = (command: string): number =>
-    made.filter((each) => each.kind === 'django' && each.command === command).length;
+    made.filter((each) => each.kind === 'project-command' && each.command === command).length;
   const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
   return isFirst ? 'ok' : unknown(machine, 'manage.py createsuperuser');
 }

@@ -51,7 +51,7 @@ const ofServers = /(?:^|\/)[aw]sgi\.py$/;
 export const djangoSource: ProjectFact<DjangoSource | null> = { read: readSource, unknown: null };
 
 /** Reads the application's folder of a build context; null when there is none. */
-function readSource({ files, directory, manage }: ProjectFiles): DjangoSource | null {
+function readSource({ files, directory, command: entryPoint }: ProjectFiles): DjangoSource | null {
   const prefix = directory === '' ? '' : `${directory}/`;
   const needed: string[] = [];
   const others: string[] = [];
@@ -64,9 +64,9 @@ function readSource({ files, directory, manage }: ProjectFiles): DjangoSource | 
     if (command !== null) commands.add(command);
     if (purpose === 'tests') continue;
     for (const name of imports) modules.add(name);
-    if (own !== manage && purpose !== 'servers') (purpose === 'requests' ? needed : others).push(own);
+    if (own !== entryPoint && purpose !== 'servers') (purpose === 'requests' ? needed : others).push(own);
   }
-  const entry = files.get(`${prefix}${manage}`);
+  const entry = files.get(`${prefix}${entryPoint}`);
   if (entry === undefined) return null;
   const settings = /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+)["']/.exec(entry.text ?? '')?.[1] ?? null;
   const text =

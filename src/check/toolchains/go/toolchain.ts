@@ -33,6 +33,7 @@ const linkedProgram: Program = (machine, args, input, name) =>
 /** Go: its official images, and what `go build` makes. */
 export const goToolchain: Toolchain = {
   name: 'go',
+  fetching: /^go$/,
   programs: {
     go,
     gofmt: () => 'ok',

@@ -1,8 +1,9 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { putModules } from './node-modules.ts';
 import { compareLock, type PackageLock, readPackageLock } from './package-json.ts';
+import { refuse } from './refuse.ts';
 import { type FoundPackage, runPackageScript } from './scripts.ts';
 
 type ReadPackage = FoundPackage & { readonly kind: 'read' };
@@ -34,19 +35,15 @@ export function lockOf(machine: Machine, root: string): PackageLock | 'absent' |
 export function cleanInstall(machine: Machine, found: ReadPackage, options: ParsedOptions): Status {
   const lock = lockOf(machine, found.root);
   if (lock === 'absent')
-    return fail(machine, {
-      kind: 'node-refused',
-      phrase: 'npm error `npm ci` can only install with an existing package-lock.json',
-      advice: 'no-lock',
-    });
+    return refuse(
+      machine,
+      'npm error `npm ci` can only install with an existing package-lock.json',
+      'no-lock',
+    );
   if (lock === 'unknown' || found.package.hasWorkspaces) return installUnseen(machine, found, 'npm ci');
   const { missing, changed } = compareLock(found.package, lock);
   if (missing.length > 0)
-    return fail(machine, {
-      kind: 'node-refused',
-      phrase: `npm error Missing: ${missing[0]} from lock file`,
-      advice: 'stale-lock',
-    });
+    return refuse(machine, `npm error Missing: ${missing[0]} from lock file`, 'stale-lock');
   if (changed.length > 0) return installUnseen(machine, found, 'npm ci');
   return install(machine, found, options, lock);
 }

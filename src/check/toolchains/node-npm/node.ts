@@ -1,8 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { hostOf, serve } from '../listening.ts';
 import { hasPackage } from './node-modules.ts';
+import { refuse } from './refuse.ts';
 
 /** Options of node that take the next word. */
 const valued = new Set(
@@ -48,22 +49,13 @@ function runScript(machine: Machine, written: string, args: readonly string[]): 
     return index === 0 && presence === 'folder' ? 'absent' : presence;
   });
   if (presences.every((presence) => presence === 'absent'))
-    return fail(machine, {
-      kind: 'node-refused',
-      phrase: `Error: Cannot find module '${wanted}'`,
-      advice: 'no-script-file',
-    });
+    return refuse(machine, `Error: Cannot find module '${wanted}'`, 'no-script-file');
   const found = candidates[presences.indexOf('file')];
   const entry = found === undefined ? null : files.get(found);
   if (found === undefined || entry === null || entry.text === null || !entry.certain)
     return unseen(machine, `node ${written}`, args);
   const lacking = importsOf(entry.text).find((name) => hasPackage(machine, parentOf(found), name) === false);
-  if (lacking !== undefined)
-    return fail(machine, {
-      kind: 'node-refused',
-      phrase: `Error: Cannot find module '${lacking}'`,
-      advice: 'no-package',
-    });
+  if (lacking !== undefined) return refuse(machine, `Error: Cannot find module '${lacking}'`, 'no-package');
   const address = listeningOf(entry.text, machine.env);
   if (address === null) return unseen(machine, `node ${written}`, args);
   // What a server does before it listens is not followed, but whether it is reached is.

@@ -1,9 +1,10 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile } from '../../simulation/image/files.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { cleanInstall, installUnseen, lockOf, plainInstall } from './install.ts';
 import { hasPackage, isInstalled } from './node-modules.ts';
+import { refuse } from './refuse.ts';
 import { type FoundPackage, findPackage, runPackageScript } from './scripts.ts';
 
 const table = optionTable(
@@ -110,11 +111,7 @@ export function runNamed(
     if (ifPresent) return 'ok';
     if (name === 'start' && machine.stage.files.presence(`${found.root}/server.js`) === 'file')
       return machine.host.runWords(machine, ['node', 'server.js'], null);
-    return fail(machine, {
-      kind: 'node-refused',
-      phrase: `npm error Missing script: "${name}"`,
-      advice: 'no-script',
-    });
+    return refuse(machine, `npm error Missing script: "${name}"`, 'no-script');
   }
   return lacksProgram(machine, found, name) ?? runPackageScript(machine, found, name, args);
 }
@@ -138,7 +135,7 @@ function lacksProgram(
   const lacksDev = [...devDependencies.keys()].some((each) => hasPackage(machine, root, each) === false);
   if (installed && !lacksDev) return null;
   const advice = installed ? 'dev-left-out' : 'not-installed';
-  return fail(machine, { kind: 'node-refused', phrase: `sh: 1: ${program}: not found`, advice });
+  return refuse(machine, `sh: 1: ${program}: not found`, advice);
 }
 
 /** Programs that packages bring by themselves, and that are installed for the whole system. */

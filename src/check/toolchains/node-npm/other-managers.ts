@@ -1,8 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Program, unknown } from '../../simulation/shell/machine.ts';
+import { type Program, unknown } from '../../simulation/shell/machine.ts';
 import { installUnseen } from './install.ts';
 import { runNamed } from './npm.ts';
+import { refuse } from './refuse.ts';
 import { findPackage } from './scripts.ts';
 
 /** Their own commands; every other word is a script of package.json. */
@@ -52,11 +53,11 @@ const manager =
       // Only pnpm fails for want of the lock file that it has to keep to.
       const strict = name === 'pnpm' && args.includes('--frozen-lockfile');
       if (strict && machine.stage.files.presence(lock) === 'absent')
-        return fail(machine, {
-          kind: 'node-refused',
-          phrase: ` ERR_PNPM_NO_LOCKFILE  Cannot install with "frozen-lockfile" because ${lockName} is absent`,
-          advice: 'no-lock',
-        });
+        return refuse(
+          machine,
+          ` ERR_PNPM_NO_LOCKFILE  Cannot install with "frozen-lockfile" because ${lockName} is absent`,
+          'no-lock',
+        );
       return installUnseen(machine, found, `${name} install`);
     }
   };

@@ -1,13 +1,7 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import {
-  fail,
-  type Machine,
-  type Status,
-  setVariable,
-  subshell,
-  unknown,
-} from '../../simulation/shell/machine.ts';
+import { type Machine, type Status, setVariable, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { type PackageJson, readPackageJson } from './package-json.ts';
+import { refuse } from './refuse.ts';
 
 /** The package that a folder belongs to. */
 export type FoundPackage =
@@ -28,11 +22,7 @@ export function findPackage(machine: Machine): FoundPackage {
       if (read !== null) return { kind: 'read', root, package: read };
       return {
         kind: 'refused',
-        status: fail(machine, {
-          kind: 'node-refused',
-          phrase: 'npm error code EJSONPARSE',
-          advice: 'broken-package-json',
-        }),
+        status: refuse(machine, 'npm error code EJSONPARSE', 'broken-package-json'),
       };
     }
     if (presence === 'unknown') return { kind: 'unknown' };
@@ -41,7 +31,7 @@ export function findPackage(machine: Machine): FoundPackage {
   const phrase = `npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${resolvePath(machine.cwd, 'package.json')}'`;
   return {
     kind: 'refused',
-    status: fail(machine, { kind: 'node-refused', phrase, advice: 'no-package-json' }),
+    status: refuse(machine, phrase, 'no-package-json'),
   };
 }
 

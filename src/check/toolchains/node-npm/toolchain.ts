@@ -46,6 +46,7 @@ const corepack: Program = (machine, [verb]) => {
 /** Node with its package managers, and its official images. */
 export const nodeNpm: Toolchain = {
   name: 'node-npm',
+  fetching: /^(?:npm|pnpm|yarn)$/,
   programs: {
     node,
     nodejs: node,

@@ -117,7 +117,7 @@ function readLocal(machine: Machine, written: string, { operands }: PackageReque
   );
   if (!isKnown(folder) || !absent) return 'ok';
   const phrase = `ERROR: Directory '${written}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.`;
-  return fail(machine, { kind: 'project-not-installable', phrase, withUv: operands.includes('uv') });
+  return fail(machine, { kind: 'project-not-installable', phrase, withInstaller: operands.includes('uv') });
 }
 
 type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'>;

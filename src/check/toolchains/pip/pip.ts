@@ -32,13 +32,14 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
   const global = parseOptions(completeOptions(args, plainTable), plainTable, true);
   const [verb, ...rest] = global.operands;
   const usage = (phrase: string, about: PipPurpose): Status =>
-    fail(machine, { kind: 'pip-refused', phrase, about });
+    fail(machine, { kind: 'install-refused', tool: 'pip', phrase, about });
   const [wrong] = global.foreign;
-  if (wrong !== undefined) return usage(`no such option: ${wrong}`, args.includes('uv') ? 'uv' : 'other');
+  if (wrong !== undefined)
+    return usage(`no such option: ${wrong}`, args.includes('uv') ? 'installer' : 'other');
   if (verb === undefined) return 'ok';
   if (!isKnown(verb)) return unknown(machine, name);
   if (!commands.has(verb))
-    return usage(`ERROR: unknown command "${verb}"`, rest.includes('uv') ? 'uv' : 'other');
+    return usage(`ERROR: unknown command "${verb}"`, rest.includes('uv') ? 'installer' : 'other');
   switch (verb) {
     case 'install':
     case 'wheel':
@@ -100,7 +101,7 @@ function pipInstall(machine: Machine, verb: string, args: readonly string[], cal
   const read = readInstall(machine, verb === 'install' ? installTable : wheelTable, args);
   const { options, operands } = read;
   const command = [call.name, verb, ...args].join(' ');
-  const about = operands.some(meansUv) ? 'uv' : 'packages';
+  const about = operands.some(meansUv) ? 'installer' : 'packages';
   if (options.has('-h') || options.has('--help')) return 'ok';
   if (!read.isKnown) return unknown(machine, `${call.name} ${verb}`);
   const refused = read.refused ?? refusedInstall(machine, options, operands, call.environment);

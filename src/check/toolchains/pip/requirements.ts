@@ -16,7 +16,7 @@ import { type PackageRequest, readNamedPackages } from './named-packages.ts';
 import { sourceBuild } from './source-builds.ts';
 
 /** What a command line was to install. */
-export type PipPurpose = SimulatedFailureCause<'pip-refused'>['about'];
+export type PipPurpose = SimulatedFailureCause<'install-refused'>['about'];
 
 interface InstallRequest extends PackageRequest {
   readonly environment: string;
@@ -130,7 +130,12 @@ function judgeNames(
         /[\u0080-\uffff]/g,
         (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
       );
-      return fail(machine, { kind: 'pip-refused', phrase: `ERROR: Invalid requirement: '${shown}'`, about });
+      return fail(machine, {
+        kind: 'install-refused',
+        tool: 'pip',
+        phrase: `ERROR: Invalid requirement: '${shown}'`,
+        about,
+      });
     }
     const { name, specifier } = requirement;
     const build = sourceBuild(machine, name);
@@ -140,7 +145,8 @@ function judgeNames(
       const { found } = uvFor(specifier);
       if (found === false)
         return fail(machine, {
-          kind: 'pip-refused',
+          kind: 'install-refused',
+          tool: 'pip',
           phrase: `ERROR: No matching distribution found for ${each}`,
           about,
         });
@@ -200,5 +206,5 @@ export function putUv(machine: Machine, folder: string, text: string | null = nu
       certain: machine.certain,
     });
   }
-  machine.events.push({ kind: 'uv-installed', at: machine.place, stage: machine.stage.index });
+  machine.events.push({ kind: 'tool-installed', tool: 'uv', at: machine.place, stage: machine.stage.index });
 }

@@ -6,4 +6,8 @@ import { pip as runPip } from './pip.ts';
 const program: Program = (machine, args, _input, name) =>
   runPip(machine, args, environmentOf(machine, name), name);
 
-export const pip: Toolchain = { name: 'pip', programs: { pip: program, pip3: program } };
+export const pip: Toolchain = {
+  name: 'pip',
+  programs: { pip: program, pip3: program },
+  fetching: /^(?:pip[\d.]*|pipx)$/,
+};

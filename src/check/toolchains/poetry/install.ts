@@ -17,7 +17,8 @@ const named = (options: ParsedOptions, ...names: readonly string[]): readonly st
 export function poetryInstall(machine: Machine, verb: string, args: readonly string[], root: string): Status {
   const { options, operands, foreign } = parseOptions(args, installTable);
   const command = ['poetry', verb, ...args].join(' ');
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'poetry-refused', command, phrase });
+  const refuse = (phrase: string): Status =>
+    fail(machine, { kind: 'tool-refused', tool: 'poetry', command, phrase });
   if (options.has('-h') || options.has('--help')) return 'ok';
   const other = foreign.find((each) => !oldOptions.has(each));
   if (other !== undefined) return refuse(`The option "${other}" does not exist`);

@@ -22,7 +22,7 @@ export const poetry: Program = (machine, args) => {
   const [verb, ...rest] = operands;
   const [other] = foreign;
   const refuse = (phrase: string): Status =>
-    fail(machine, { kind: 'poetry-refused', command: `poetry ${verb ?? ''}`.trim(), phrase });
+    fail(machine, { kind: 'tool-refused', tool: 'poetry', command: `poetry ${verb ?? ''}`.trim(), phrase });
   if (other !== undefined) return refuse(`The option "${other}" does not exist`);
   if (verb === undefined || options.has('--help') || options.has('--version') || options.has('-V'))
     return 'ok';
@@ -86,7 +86,7 @@ function inProject(machine: Machine, verb: string, args: readonly string[], star
 function run(machine: Machine, args: readonly string[], root: string): Status {
   const [name] = args;
   const refuse = (phrase: string): Status =>
-    fail(machine, { kind: 'poetry-refused', command: 'poetry run', phrase });
+    fail(machine, { kind: 'tool-refused', tool: 'poetry', command: 'poetry run', phrase });
   if (name === undefined) return refuse('Not enough arguments (missing: "args")');
   const project = projectTable(machine, root);
   if (typeof project === 'string') return refuse('Invalid TOML file pyproject.toml');

@@ -4,6 +4,7 @@ import { poetry } from './poetry.ts';
 /** Poetry, which keeps a project's packages in an environment of its own choice. */
 export const poetryToolchain: Toolchain = {
   name: 'poetry',
+  fetching: /^poetry$/,
   programs: { poetry },
   oftenMissing: ['poetry'],
   names: /^poetry/,

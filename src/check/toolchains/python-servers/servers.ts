@@ -5,7 +5,7 @@ import {
   type Machine,
   type Program,
   type Status,
-  startsBesideManage,
+  startsInProject,
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { djangoSource } from '../django/source.ts';
@@ -185,7 +185,7 @@ function application(machine: Machine, served: ServedApplication): Status {
         module: written,
         folder: base,
         own: projectModule(machine),
-        startsBesideManage: startsBesideManage(machine),
+        startsInProject: startsInProject(machine),
       });
     }
     const text = files.get(moduleFile)?.text ?? null;

@@ -16,7 +16,8 @@ export function exports(machine: Machine, args: readonly string[], global: Parse
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv export', ...args].join(' ');
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  const refuse = (phrase: string): Status =>
+    fail(machine, { kind: 'tool-refused', tool: 'uv', command, phrase });
   let status = judgeUsage(machine, usage, 'uv export');
   const [operand] = usage.operands;
   if (status !== 'failed' && operand !== undefined)

@@ -22,7 +22,7 @@ export function judgeAtStart(
   made: string | null,
 ): Status {
   const { frozen, locked } = lockModeOf(machine, options);
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'project-refused', tool: 'uv', phrase });
   const metadata = metadataAt(machine, root);
   if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);
   const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));

@@ -44,7 +44,7 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
   if (root === 'unknown') return unknown(machine, 'uv add');
   const files = options.get('--requirements') ?? [];
   const phrase = refusalOf(machine, operands, files);
-  if (phrase !== null) return fail(machine, { kind: 'uv-refused', command, phrase });
+  if (phrase !== null) return fail(machine, { kind: 'tool-refused', tool: 'uv', command, phrase });
   const judged = judgeProject(machine, root, options, { frozen: false, locked: options.has('--locked') });
   if (judged === 'failed') return judged;
   if (judged === 'unknown' || files.length > 0) status = 'unknown';
@@ -135,7 +135,7 @@ export function uvInit(machine: Machine, args: readonly string[], global: Parsed
   const presence = machine.stage.files.presence(path);
   if (presence === 'file') {
     const phrase = `error: Cannot initialize a project in \`${folder}\` because \`pyproject.toml\` already exists`;
-    return fail(machine, { kind: 'uv-refused', command: 'uv init', phrase });
+    return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv init', phrase });
   }
   const outer = locateProject(machine, global).root;
   machine.stage.files.put(path, { ...plainFile, line: machine.place.line, certain: machine.certain });

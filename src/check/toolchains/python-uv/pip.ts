@@ -31,7 +31,7 @@ export function uvPip(machine: Machine, args: readonly string[], global: ParsedO
     verb === ''
       ? "error: 'uv pip' requires a subcommand but one was not provided"
       : `error: unrecognized subcommand '${verb}'`;
-  return fail(machine, { kind: 'uv-refused', command: `uv pip ${verb}`, phrase });
+  return fail(machine, { kind: 'tool-refused', tool: 'uv', command: `uv pip ${verb}`, phrase });
 }
 
 /** The environment that `uv pip` uses: a folder, the system's, or null where it finds none. */
@@ -60,7 +60,8 @@ function uvPipInstall(
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv pip', verb, ...args].join(' ');
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  const refuse = (phrase: string): Status =>
+    fail(machine, { kind: 'tool-refused', tool: 'uv', command, phrase });
   let status = judgeUsage(machine, usage, `uv pip ${verb}`);
   if (status !== 'failed' && options.has('--user'))
     status = refuse("error: pip's `--user` is unsupported (use a virtual environment instead)");

@@ -24,7 +24,8 @@ export function uvRun(machine: Machine, args: readonly string[], global: ParsedO
   const usage = readUsage(machine, args, runGrammar, true);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command: 'uv run', phrase });
+  const refuse = (phrase: string): Status =>
+    fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv run', phrase });
   let status = judgeUsage(machine, usage, 'uv run');
   const [command, ...rest] = usage.operands;
   const { cwd, root } = locateProject(machine, options);

@@ -2,6 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
+import { lockAlone } from '../doubts.ts';
 import { install, noProject } from '../python/installation.ts';
 import { isRequired } from '../python/known-distributions.ts';
 import { projectMetadata } from '../python/project.ts';
@@ -32,9 +33,6 @@ const worse = (one: Status, other: () => Status): Status => {
   return next === 'ok' ? one : next;
 };
 
-/** The doubt where uv finds a lock file but no project: older releases refuse, the newest continues. */
-export const lockAlone = 'uv sync --frozen without pyproject.toml';
-
 /** `uv sync`: installs what the project depends on. */
 export function uvSync(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, syncGrammar);
@@ -42,7 +40,8 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   if (options.has('--help')) return 'ok';
   const command = ['uv sync', ...args].join(' ');
   const { cwd, root, start } = locateProject(machine, options);
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  const refuse = (phrase: string): Status =>
+    fail(machine, { kind: 'tool-refused', tool: 'uv', command, phrase });
   let status = judgeUsage(machine, usage, 'uv sync');
   const [operand] = usage.operands;
   if (operand !== undefined)
@@ -113,7 +112,7 @@ export function judgeProject(
   options: ParsedOptions,
   { frozen, locked }: LockMode,
 ): Status {
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'project-refused', tool: 'uv', phrase });
   const metadata = metadataAt(machine, root);
   if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);
   const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));

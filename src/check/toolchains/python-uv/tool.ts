@@ -33,7 +33,7 @@ const toolTable = optionTable('--with -w', '--force --reinstall --upgrade -U --q
 /** `uvx python manage.py …`: an isolated Python without the project's packages. What other tools do is not known. */
 export function runsTool(machine: Machine, args: readonly string[]): Status {
   const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
-  const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
+  const isManage = file === machine.project.command || file.endsWith(`/${machine.project.command}`);
   if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
     return unknown(machine, 'uvx');
   return fail(machine, { kind: 'outside-project', module: 'django' });

@@ -16,9 +16,9 @@ function missing(
 ): Status | null {
   if (name !== 'uv' && name !== 'uvx') return null;
   const { place: at, phase, stage } = machine;
-  machine.events.push({ kind: 'uv-used', at, phase, stage: stage.index, found: false });
+  machine.events.push({ kind: 'tool-used', tool: 'uv', at, phase, stage: stage.index, found: false });
   const command = [name, ...args].join(' ');
-  const status = fail(machine, { kind: 'uv-not-found', command });
+  const status = fail(machine, { kind: 'tool-missing', tool: 'uv', command });
   const words = name === 'uvx' ? ['x', ...args] : args;
   const after = runUv({ ...machine, failures: machine.failures }, words, input, 'assumed');
   return after === 'stops' ? 'stops' : status;
@@ -46,6 +46,7 @@ function installExpected(stage: Stage): void {
 /** uv: Python's projects, their lock files and environments. */
 export const uv: Toolchain = {
   name: 'python-uv',
+  fetching: /^uvx?$/,
   programs: {
     uv: runUv,
     uvx: (machine, args) => runsTool(machine, args),
@@ -57,7 +58,7 @@ export const uv: Toolchain = {
   downloads: [{ url: /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh/, tool: 'uv-installer' }],
   baseImage,
   missing,
-  borrowed: (tool, at, stage) => (tool === 'uv' ? { kind: 'uv-mounted', at, stage } : null),
+  borrowed: (tool, at, stage) => (tool === 'uv' ? { kind: 'tool-borrowed', tool, at, stage } : null),
   installExpected,
   pipeline: pipedInstaller,
   source,

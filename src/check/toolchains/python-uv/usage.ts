@@ -125,7 +125,8 @@ function attachedValue(arg: string, name: string): string | null {
 
 /** Fails where uv refuses the command line, and records a part whose effect is not known. */
 export function judgeUsage(machine: Machine, usage: Usage, command: string): Status {
-  if (usage.refused !== null) return fail(machine, { kind: 'uv-refused', command, phrase: usage.refused });
+  if (usage.refused !== null)
+    return fail(machine, { kind: 'tool-refused', tool: 'uv', command, phrase: usage.refused });
   return usage.open === null ? 'ok' : unknown(machine, `${command} ${usage.open}`);
 }
 
@@ -173,7 +174,7 @@ export function judgeVariables(machine: Machine): Status {
   const refuse = (name: string, value: string): Status => {
     const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
     const place = machine.phase === 'start' ? placeOfVariable(machine, name) : machine.place;
-    return fail(machine, { kind: 'uv-refused', command: 'uv', phrase }, place);
+    return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv', phrase }, place);
   };
   let open: string | null = null;
   for (const [name, value] of machine.env) {
@@ -194,5 +195,5 @@ export function judgeVariables(machine: Machine): Status {
 /** Fails for a subcommand that uv does not have. */
 export function unrecognized(machine: Machine, command: string): Status {
   const phrase = `error: unrecognized subcommand '${command}'`;
-  return fail(machine, { kind: 'uv-refused', command: 'uv', phrase });
+  return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv', phrase });
 }

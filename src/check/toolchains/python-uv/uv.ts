@@ -46,14 +46,16 @@ export const uv: Program = (machine, args, _input, name) => {
     machine.stage.files.presence(resolvePath(machine.cwd, directory)) === 'absent'
   )
     return fail(machine, {
-      kind: 'uv-refused',
+      kind: 'tool-refused',
+      tool: 'uv',
       command: 'uv',
       phrase: `error: No such file or directory: ${directory}`,
     });
   const settings = missingSettings(machine, global);
   if (settings !== null)
     return fail(machine, {
-      kind: 'uv-refused',
+      kind: 'tool-refused',
+      tool: 'uv',
       command: 'uv',
       phrase: `error: failed to open file \`${settings}\`: No such file or directory (os error 2)`,
     });
@@ -86,7 +88,8 @@ const projectsSince: Version = [0, 4, 0];
 function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
   const found = machine.host.resolve(machine, name).kind;
   machine.events.push({
-    kind: 'uv-used',
+    kind: 'tool-used',
+    tool: 'uv',
     at: machine.place,
     phase: machine.phase,
     stage: machine.stage.index,
@@ -164,7 +167,7 @@ function subcommand(machine: Machine, global: Usage): Status {
       return uvAdd(machine, rest, global.options);
     case '':
       // Without a command it shows its help and ends with 2.
-      return fail(machine, { kind: 'uv-refused', command: 'uv', phrase: 'uv needs a command' });
+      return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv', phrase: 'uv needs a command' });
     case 'cache':
       if (rest[0] === 'clean') cleanCache(machine, global.options);
       return ['clean', 'prune', 'dir', 'size'].includes(rest[0] ?? '')
@@ -203,7 +206,7 @@ function updatesItself(machine: Machine, [verb = '']: readonly string[]): Status
   if (verb === 'version') return 'ok';
   if (verb !== 'update' || isInstallers) return unknown(machine, 'uv self');
   const phrase = 'error: uv was installed through an external package manager and cannot update itself.';
-  return fail(machine, { kind: 'uv-refused', command: 'uv self update', phrase });
+  return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv self update', phrase });
 }
 
 /** uv's own installer: into ~/.local/bin or UV_INSTALL_DIR, which is not on the PATH by default. */

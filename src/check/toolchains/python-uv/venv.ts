@@ -16,7 +16,7 @@ export function makesEnvironment(machine: Machine, args: readonly string[], glob
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const refuse = (phrase: string): Status =>
-    fail(machine, { kind: 'uv-refused', command: 'uv venv', phrase });
+    fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv venv', phrase });
   let status = judgeUsage(machine, usage, 'uv venv');
   if (status === 'failed') return status;
   const root = nearestFolderWith(machine, machine.cwd, 'pyproject.toml');

@@ -164,7 +164,7 @@ export function noProject(machine: Machine, command: string, directory: string):
     .find((entry, path) => entry.kind === 'file' && nameOf(path) === 'pyproject.toml')
     .map(([path]) => parentOf(path))[0];
   if (elsewhere === undefined) {
-    return fail(machine, { kind: 'pyproject-not-found', command });
+    return fail(machine, { kind: 'project-file-not-found', command });
   }
   // In the folder where the Dockerfile stood already, the files were put in the wrong place; else the command looks in one.
   const { stage } = machine;

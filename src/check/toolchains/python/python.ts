@@ -29,7 +29,7 @@ export const python: Program = (machine, args, input, name) => {
   if (line.kind === 'tells') return 'ok';
   if (line.kind === 'refused')
     return isKnown(line.phrase)
-      ? fail(machine, { kind: 'django-refused', phrase: line.phrase })
+      ? fail(machine, { kind: 'application-refused', phrase: line.phrase })
       : unknown(machine, name);
   if (line.doubtful !== null) unknown(machine, `${name} ${line.doubtful}`);
   if ((machine.env.get('PYTHONSAFEPATH') ?? '') !== '') unknown(machine, 'PYTHONSAFEPATH');
@@ -53,7 +53,7 @@ export const python: Program = (machine, args, input, name) => {
 function runScriptFile(machine: Machine, written: string, args: readonly string[], name: string): Status {
   const { stage, project } = machine;
   const path = resolvePath(machine.cwd, written);
-  const isManage = written === project.manage || written.endsWith(`/${project.manage}`);
+  const isManage = written === project.command || written.endsWith(`/${project.command}`);
   if (isManage && isKnown(path)) return django(machine, path, written, args, name);
   const read = stage.files.get(path);
   // A script that was not sent is one for a shell by its name.
@@ -177,14 +177,14 @@ export function module(machine: Machine, name: string, args: readonly string[], 
     case 'django':
       return django(
         machine,
-        resolvePath(machine.cwd, machine.project.manage),
-        machine.project.manage,
+        resolvePath(machine.cwd, machine.project.command),
+        machine.project.command,
         args,
         interpreter,
       );
     default:
-      if (`${name}.py` === machine.project.manage)
-        return django(machine, resolvePath(machine.cwd, machine.project.manage), name, args, interpreter);
+      if (`${name}.py` === machine.project.command)
+        return django(machine, resolvePath(machine.cwd, machine.project.command), name, args, interpreter);
       mayWriteAnything(machine, args);
       return unknown(machine, `python -m ${name}`);
   }

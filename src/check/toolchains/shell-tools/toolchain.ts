@@ -9,6 +9,7 @@ import { wrappers } from './wrappers.ts';
 /** The everyday programs of Linux: files, text, users, downloads, and programs that start others. */
 export const shellTools: Toolchain = {
   name: 'shell-tools',
+  fetching: /^(?:curl|wget|git)$/,
   programs: {
     ...queryTools,
     ...fileTools,

@@ -1,9 +1,9 @@
-import type { Aim } from '../../lesson/manifest.ts';
-import type { FailureKind, NamedFile, Phase, SimulatedFailure } from '../simulation/failures.ts';
-import { nameOf } from '../simulation/image/files.ts';
-import type { Project } from '../simulation/project.ts';
-import { aimOfCopy } from './missing-copy.ts';
-import type { AimContext } from './rule.ts';
+import type { Aim } from '../../../lesson/manifest.ts';
+import type { FailureKind, NamedFile, Phase, SimulatedFailure } from '../../simulation/failures.ts';
+import { nameOf } from '../../simulation/image/files.ts';
+import type { Project } from '../../simulation/project.ts';
+import { aimOfCopy } from '../missing-copy.ts';
+import type { AimContext } from '../rule.ts';
 
 type AimsByKind = {
   readonly [Kind in FailureKind]: (failure: SimulatedFailure<Kind>, context: AimContext) => Aim | null;
@@ -30,10 +30,10 @@ const aimOfInstaller = ({ phase }: InPhase): Aim =>
  */
 function aimOfFolder({
   phase,
-  startsBesideManage,
-}: InPhase & { readonly startsBesideManage: boolean }): Aim | null {
+  startsInProject,
+}: InPhase & { readonly startsInProject: boolean }): Aim | null {
   if (phase === 'build') return null;
-  return startsBesideManage ? 'entrypoint-script' : 'project-directory';
+  return startsInProject ? 'entrypoint-script' : 'project-directory';
 }
 
 /** A failure at start that a line of the script causes; what an ENV causes belongs to no TODO. */
@@ -47,8 +47,8 @@ const aimOfFile = ({ resolved, from }: NamedFile): Aim | null =>
 const isDependencyFile = (path: string, { dependencyFiles }: Project): boolean =>
   dependencyFiles.some((file) => nameOf(file) === nameOf(path));
 
-const aimsOfPip = {
-  uv: 'installer-available',
+const aimsOfInstall = {
+  installer: 'installer-available',
   nothing: 'installer-available',
   packages: 'dependencies-installed',
   other: null,
@@ -65,7 +65,7 @@ const aimsOfDownload = {
 /** The one place that says which aim of a lesson a failure spoils. */
 const aimsByKind: AimsByKind = {
   'command-not-found': noAim,
-  'uv-not-found': alwaysAim('installer-available'),
+  'tool-missing': alwaysAim('installer-available'),
   'script-not-found': aimAtStart,
   'script-runs-itself': aimAtStart,
   'script-not-executable': aimAtStart,
@@ -103,10 +103,9 @@ const aimsByKind: AimsByKind = {
   'package-lists-missing': noAim,
   'package-not-found': (failure) => (failure.package === 'uv' ? 'installer-available' : null),
   'package-not-built': noAim,
-  'pip-refused': ({ about }) => aimsOfPip[about],
-  'poetry-refused': (failure) =>
-    failure.command === 'poetry run' ? aimAtStart(failure) : 'dependencies-installed',
-  'project-not-installable': ({ withUv }) => (withUv ? 'installer-available' : 'dependencies-copied-first'),
+  'install-refused': ({ about }) => aimsOfInstall[about],
+  'project-not-installable': ({ withInstaller }) =>
+    withInstaller ? 'installer-available' : 'dependencies-copied-first',
   'requirements-refused': alwaysAim('dependencies-installed'),
   'requirements-not-found': ({ path, purpose }, { project }) =>
     purpose === 'compile' || isDependencyFile(path, project)
@@ -114,15 +113,17 @@ const aimsByKind: AimsByKind = {
       : 'dependencies-installed',
   'readme-not-found': alwaysAim('dependencies-copied-first'),
 
-  'uv-refused': (failure) => {
-    if (failure.command === 'uv pip uninstall') return null;
-    // What `uv run` runs may serve anything.
-    return failure.command === 'uv run' ? aimAtStart(failure) : aimOfInstaller(failure);
+  'tool-refused': (failure) => {
+    const { tool, command } = failure;
+    if (command === 'uv pip uninstall') return null;
+    // What `uv run` and `poetry run` run may serve anything.
+    if (command === `${tool} run`) return aimAtStart(failure);
+    return tool === 'uv' ? aimOfInstaller(failure) : 'dependencies-installed';
   },
-  'uv-project-refused': aimOfInstaller,
+  'project-refused': aimOfInstaller,
   'only-dev-installed': aimOfInstaller,
   'no-virtual-environment': alwaysAim('dependencies-installed'),
-  'pyproject-not-found': alwaysAim('dependencies-copied-first'),
+  'project-file-not-found': alwaysAim('dependencies-copied-first'),
   // If the Dockerfile was already in the right folder, it is the files that were copied to the wrong place.
   'project-elsewhere': ({ astray }) =>
     astray === 'files' ? 'dependencies-copied-first' : 'dependencies-installed',
@@ -135,14 +136,14 @@ const aimsByKind: AimsByKind = {
   'outside-project': aimAtStart,
   'settings-not-found': aimOfScriptLine,
   'application-not-found': aimOfFolder,
-  'manage-not-found': aimOfFolder,
+  'project-command-not-found': aimOfFolder,
   'source-not-found': ({ phase, removedAt }, { project }) => {
     if (removedAt !== null) return removedAt.file === project.dockerfile ? null : 'entrypoint-script';
     return phase === 'start' ? 'project-directory' : null;
   },
-  'django-refused': aimAtStart,
+  'application-refused': aimAtStart,
   'server-refused': aimAtStart,
-  'node-refused': aimAtStart,
+  'refused-with-advice': aimAtStart,
   'host-refused': aimOfScriptLine,
   'waits-for-database': aimOfScriptLine,
   'database-read-only': noAim,

@@ -1,0 +1,36 @@
+import type { Manifest } from '../lesson/manifest.ts';
+import type { BuildOptions } from './simulation/build/build-options.ts';
+import type { ProjectFacts } from './simulation/project.ts';
+import { usualProject } from './toolchains/usual-project.ts';
+
+/** A lesson as the simulation is told of it: plain facts, none of which says that there is a lesson. */
+
+/** The names of files where no manifest says others. */
+export const usualNames: Manifest['files'] = {
+  dockerfile: 'Dockerfile',
+  dockerignore: '.dockerignore',
+  entrypoint: 'entrypoint.sh',
+};
+
+/** What is said of the project; nothing but the Dockerfile's name without a manifest. */
+export function projectFacts(manifest: Manifest | null, dockerfile: string): ProjectFacts {
+  const { project = null, build, services = {}, probe = null } = manifest ?? {};
+  return {
+    ...usualProject,
+    ...(project === null ? {} : { directory: project.directory, command: project.manage }),
+    dockerfile: manifest?.files.dockerfile ?? dockerfile,
+    dependencyFiles: project?.dependencyFiles ?? [],
+    writes: build?.writes ?? [],
+    host: probe?.host ?? null,
+    services: new Set(Object.keys(services)),
+  };
+}
+
+/** What `docker build` is given. Without a manifest the Dockerfile is read as it stands. */
+export const buildOptions = (manifest: Manifest | null): BuildOptions => ({
+  arguments: manifest?.build.arguments ?? {},
+  target: manifest?.build.target ?? null,
+  assumedBase: manifest?.baseImages[0] ?? null,
+  asMeant: manifest !== null,
+  script: (manifest?.files ?? usualNames).entrypoint,
+});

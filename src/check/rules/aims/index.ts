@@ -1,0 +1,33 @@
+import type { Rule } from '../rule.ts';
+import { dependenciesBeforeSource } from './dependencies-before-source.ts';
+import { dependenciesInstalled } from './dependencies-installed.ts';
+import { dependencyFilesCopied } from './dependency-files-copied.ts';
+import { entrypointExecutable } from './entrypoint-executable.ts';
+import { entrypointInImage } from './entrypoint-in-image.ts';
+import { entrypointInterpreter } from './entrypoint-interpreter.ts';
+import { entrypointLineEndings } from './entrypoint-line-endings.ts';
+import { entrypointMigrates } from './entrypoint-migrates.ts';
+import { entrypointServes } from './entrypoint-serves.ts';
+import { entrypointUsed } from './entrypoint-used.ts';
+import { exactVersions } from './exact-versions.ts';
+import { listensEverywhere } from './listens-everywhere.ts';
+import { uvInstalled } from './uv-installed.ts';
+import { managePyFound } from './workdir-holds-manage-py.ts';
+
+/** Rules that decide about a TODO, the decisive one of each aim first. */
+export const aimRules: readonly Rule[] = [
+  uvInstalled,
+  dependencyFilesCopied,
+  dependenciesBeforeSource,
+  dependenciesInstalled,
+  exactVersions,
+  managePyFound,
+  entrypointInImage,
+  entrypointLineEndings,
+  entrypointInterpreter,
+  entrypointExecutable,
+  entrypointServes,
+  listensEverywhere,
+  entrypointMigrates,
+  entrypointUsed,
+];

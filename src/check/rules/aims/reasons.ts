@@ -1,0 +1,12 @@
+import type { Aim } from '../../../lesson/manifest.ts';
+
+/** The rule whose reason explains an aim. */
+export const ruleOfAim: Readonly<Record<Aim, string>> = {
+  'installer-available': 'UvInstalled',
+  'dependencies-copied-first': 'DependenciesBeforeSource',
+  'dependencies-installed': 'DependenciesInstalled',
+  'exact-versions': 'ExactVersions',
+  'project-directory': 'ManagePyFound',
+  'entrypoint-script': 'EntrypointInImage',
+  'entrypoint-used': 'EntrypointUsed',
+};
