@@ -10,13 +10,13 @@ import { engineMessages } from '../../workers/phases/explain/known/engine-messag
 import { recognise } from '../../workers/phases/explain/known/recognise.ts';
 import { stepMessages } from '../../workers/phases/explain/known/step-messages.ts';
 import { growingLine } from '../../workers/phases/explain/large-configuration.ts';
-import { installsDependencies } from '../../workers/phases/rebuild.ts';
 import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
 import { readActivity } from '../../workers/sandbox/container-activity.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../workers/sandbox/excerpt.ts';
 import { imageOfStep } from '../../workers/sandbox/images-of-steps.ts';
 import { parseListeners } from '../../workers/sandbox/listeners.ts';
 import { planSteps, readStepName } from '../../workers/sandbox/step-lines.ts';
+import { installsDependencies } from '../../workers/toolchains/python-packages.ts';
 
 const nothing = {
   ...{ memoryBytes: 0, memoryPeakBytes: 0, memoryLimitBytes: 0, oomKills: 0, processes: 0, processLimit: 0 },

@@ -2,6 +2,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
+import { migrations } from '../toolchains/index.ts';
 import { migrated, unappliedMigrations } from './explain/known/container-messages.ts';
 import { startFile } from './explain/start-command.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
@@ -27,10 +28,8 @@ export async function migrationsPhase(
   if (unappliedMigrations.test(log)) return missing(decisiveLines(log.split('\n'), unappliedMigrations));
   if (migrated.test(log)) return passed(null, sayDetail.later('migrated'));
 
-  // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): `migrate --check` says by its exit code whether any is missing.
-  const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
-    [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${work.manifest.project?.manage ?? 'manage.py'} migrate --check; done; exit 99`;
-  const result = await running.exec(['sh', '-c', check], 15_000);
+  // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): the project says by an exit code whether any is missing.
+  const result = await running.exec(['sh', '-c', migrations.check(work.manifest.project)], 15_000);
   // A database that was not in the image has been filled at start; one that was may have been filled by the build.
   const before = leaked.some((path) => /\.sqlite3?$/.test(path));
   if (result?.code === 0)

@@ -2,6 +2,7 @@ import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { Postgres } from '../sandbox/postgres.ts';
+import { migrations } from '../toolchains/index.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
 import { pullAside } from './pull.ts';
@@ -54,7 +55,7 @@ async function migratedServer(
       const outcome = await phase(work, running);
       if (outcome.failure !== null) return failed(inTheseTerms(outcome.failure, wanted));
     }
-    const count = await postgres.migrations();
+    const count = await postgres.rowsOf(migrations.table);
     if (count > 0) return passed(null, sayDetail.later('postgres-migrated', { count }));
     return failed({
       reason: 'did-not-migrate',

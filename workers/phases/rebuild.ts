@@ -8,6 +8,8 @@ import { build } from '../sandbox/build.ts';
 import type { BuildStep } from '../sandbox/build-progress.ts';
 import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
 import { fairClock } from '../sandbox/fair-clock.ts';
+import { toolchainOf } from '../toolchains/index.ts';
+import type { ProjectToolchain } from '../toolchains/toolchain.ts';
 import { type Built, imageTag, withDockerfile } from './build.ts';
 import { admitDockerfile } from './dockerfile-policy.ts';
 import { explainBuildFailure } from './explain/build-failure.ts';
@@ -64,28 +66,6 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
 const same = (one: BuildStep | undefined, other: BuildStep): boolean =>
   one !== undefined && one.instruction === other.instruction && one.n === other.n;
 
-/** `pip install uv` brings the installer, not the dependencies. */
-export function installsDependencies({ instruction }: Pick<BuildStep, 'instruction'>): boolean {
-  if (!/^RUN\b/i.test(instruction)) return false;
-  if (syncs(instruction.split(/[\s;&|()"'`]+/))) return true;
-  const pip = /\bpip3?\s+install\s+([^&|;]*)/.exec(instruction)?.[1];
-  return pip !== undefined && /(?:^|\s)(?:-r|--requirement|\.|-e)(?:\s|$|=)|requirements|django/i.test(pip);
-}
-
-/** `uv sync`, `uv pip install`, `uv add` with options between, `poetry install`: word by word, each of them looked at once. */
-function syncs(words: readonly string[]): boolean {
-  for (let at = 0; at < words.length; ) {
-    const program = words[at]?.split('/').at(-1);
-    at += 1;
-    while (program === 'uv' && words[at]?.startsWith('-') === true) at += 1;
-    const command = words[at] ?? '';
-    if (program === 'uv' && /^(?:sync|add)$/.test(command)) return true;
-    if (program === 'uv' && command === 'pip' && /^(?:sync|install)$/.test(words[at + 1] ?? '')) return true;
-    if (program === 'poetry' && /^(?:install|sync)$/.test(command)) return true;
-  }
-  return false;
-}
-
 /** What is changed, and which steps have to come from the cache all the same. */
 interface RebuildPlan {
   readonly changes: ReadonlySet<string>;
@@ -98,9 +78,8 @@ interface RebuildPlan {
 
 /** Null when there is nothing to look for. */
 function planFor(work: Work, built: Built): RebuildPlan | null {
-  return work.manifest.project === null
-    ? assertedPlan(work, built)
-    : djangoPlan(work, built, work.manifest.project);
+  const toolchain = toolchainOf(work.manifest);
+  return toolchain === null ? assertedPlan(work, built) : projectPlan(work, built, toolchain);
 }
 
 /** What assertions say of a step that has to be independent of a file. */
@@ -137,28 +116,17 @@ function stepRuns(instruction: string, { runs: wanted, with: words }: AssertionO
   return commands.some((command) => runs(command, wanted) && words.every((word) => command.includes(word)));
 }
 
-function djangoPlan(
-  { context, manifest }: Work,
-  { steps }: Built,
-  { directory, manage, dependencyFiles }: NonNullable<Work['manifest']['project']>,
-): RebuildPlan | null {
+function projectPlan({ context }: Work, { steps }: Built, toolchain: ProjectToolchain): RebuildPlan | null {
   // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
-  const [installing] = steps.filter(installsDependencies).sort((one, other) => one.n - other.n);
+  const [installing] = steps
+    .filter((step) => toolchain.installsDependencies(step))
+    .sort((one, other) => one.n - other.n);
   if (installing === undefined) return null;
-  const { dockerfile, dockerignore, entrypoint } = manifest.files;
-  const special = new Set([dockerfile, dockerignore, entrypoint, ...dependencyFiles]);
-  const inProject = context.filter(
-    ({ path }) =>
-      path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '' ? '' : `${directory}/`),
-  );
-  const chosen =
-    inProject.find(({ path }) => path.endsWith('settings.py')) ??
-    inProject.find(({ path }) => path.endsWith(manage)) ??
-    inProject[0];
+  const changed = toolchain.sourceToChange(context);
   return {
-    changes: new Set(chosen === undefined ? [] : [chosen.path]),
+    changes: new Set(changed === null ? [] : [changed]),
     kept: [installing],
-    isSource: (path) => !/pyproject\.toml|uv\.lock|requirements|entrypoint\.sh/i.test(path),
+    isSource: (path) => toolchain.isSource(path),
   };
 }
 

@@ -50,13 +50,12 @@ export class Postgres {
   }
 
   /**
-   * How many migrations Django noted in this database; 0 where it noted none. Throws {@link InfrastructureError} when the server
+   * How many rows a table of this database has; 0 where there is no such table. Throws {@link InfrastructureError} when the server
    * does not say: then nothing is known about the student's container.
    */
-  async migrations(): Promise<number> {
-    const noted = `to_regclass('django_migrations')`;
-    if ((await this.#answer(`select ${noted} is null`)) === 't') return 0;
-    return Number(await this.#answer('select count(*) from django_migrations'));
+  async rowsOf(table: string): Promise<number> {
+    if ((await this.#answer(`select to_regclass('${table}') is null`)) === 't') return 0;
+    return Number(await this.#answer(`select count(*) from ${table}`));
   }
 
   /** Never throws. */

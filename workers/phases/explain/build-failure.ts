@@ -8,6 +8,7 @@ import type { BuildResult } from '../../sandbox/build.ts';
 import type { BuildStep } from '../../sandbox/build-progress.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
 import { InfrastructureError } from '../../sandbox/failures.ts';
+import { lacksIndex } from '../../toolchains/package-index.ts';
 import type { PhaseFailure, Work } from '../phase.ts';
 import { isEngineTrouble } from './engine-trouble.ts';
 import { findExhausted, sayExhausted } from './exhausted-limit.ts';
@@ -28,19 +29,6 @@ const resolving = /failed to (?:resolve source metadata|solve)|failed to do requ
 /** On the way to an image, whatever came in between: a registry that says neither yes nor no is not the student's either. */
 const onTheWay =
   /failed to resolve source metadata|failed to do request|failed to (?:authorize|fetch (?:anonymous|oauth) token)|httpReadSeeker|failed to copy/i;
-
-/** pip and uv that reached no index at all. */
-const indexAway =
-  /NewConnectionError|ConnectTimeoutError|ProxyError|Tunnel connection failed|error sending request for url|dns error|tcp connect error|Failed to fetch: `|Temporary failure resolving|operation timed out|Could not connect to proxy|HTTP status server error|HTTP error 5\d\d|ReadTimeoutError|Connection broken|Could not connect to|Unable to connect to|\b503 +Service Unavailable|curl: \((?:5|6|7|28|35|52|56)\)|wget: (?:unable to resolve|bad address|can't connect)/i;
-const ownIndex = 'PIP_(?:EXTRA_)?INDEX_URL|UV_(?:DEFAULT_|EXTRA_)?INDEX|PIP_PROXY|(?:https?|all)_proxy';
-/** A step that goes to an index, by a proxy or into a network of the student's choice, or into none. */
-const ownWay = new RegExp(
-  `--(?:extra-)?index-url|--(?:default-)?index\\b|\\s-i\\s|--proxy\\b|--network=none|${ownIndex}`,
-  'i',
-);
-/** The same, for all steps of the Dockerfile. */
-const ownWayForAll = new RegExp(`^[ \\t]*(?:ENV|ARG)[ \\t].*(?:${ownIndex})`, 'im');
-const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk|curl|wget)\b/;
 
 /** A failed build with all that was said of it. */
 interface FailedBuild {
@@ -183,10 +171,7 @@ function explainStep({ step, at, error, tail }: FailedBuild): PhaseFailure {
 }
 
 const stillFetching = ({ dockerfile }: Work, step: BuildStep, log: string): boolean =>
-  installs.test(step.instruction) &&
-  !ownWay.test(step.instruction) &&
-  !ownWayForAll.test(dockerfile) &&
-  indexAway.test(log);
+  lacksIndex(dockerfile, step.instruction, log);
 
 const lineIn = (error: string | null): number | null =>
   Number(
