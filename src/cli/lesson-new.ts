@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { type NewLesson, newLessonFiles } from '../lesson/new-lesson.ts';
+import { usualLesson } from '../lesson/toolchains/usual-lesson.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printNote, printText } from './output.ts';
@@ -74,7 +75,7 @@ async function write(path: string, options: NewOptions): Promise<readonly string
 
 /** Asks for what was not given, where somebody is there to answer. */
 async function complete(slug: string, { title, base, port }: NewOptions) {
-  const usual = { title: titled(slug), base: 'python:3.11-slim', port: '8000' };
+  const usual = { title: titled(slug), ...usualLesson };
   const isAsked = process.stdin.isTTY === true;
   const lines = isAsked ? createInterface({ input: process.stdin }) : null;
   const ask = async (given: string | undefined, key: 'askTitle' | 'askBase' | 'askPort', or: string) => {

@@ -1,6 +1,7 @@
 import type { Lesson } from './lesson.ts';
 import type { Manifest } from './manifest.ts';
 import { planMutations } from './mutations.ts';
+import { installerLines, withoutExactness, withoutLock } from './toolchains/installer-lines.ts';
 import { WrittenDockerfile, type WrittenInstruction } from './written-dockerfile.ts';
 
 /** What one sees of a planted mistake, without what it is. */
@@ -99,16 +100,8 @@ function dockerfileBugs(manifest: Manifest, dockerfile: WrittenDockerfile): read
     start?.text.includes('["') === true ? change(start, (text) => text.replaceAll('"', "'")) : undefined,
   );
   if (manifest.project === null) return found;
-  const sync = dockerfile.instructions.find(
-    ({ keyword, text }) => keyword === 'RUN' && text.includes('uv sync'),
-  );
-  const copy = dockerfile.instructions.find(
-    ({ keyword, text }) => keyword === 'COPY' && text.includes('uv.lock'),
-  );
+  const { sync, copy, installer } = installerLines(dockerfile);
   const folder = last('WORKDIR');
-  const installer = dockerfile.instructions.find(
-    ({ keyword, text }) => keyword === 'RUN' && /^RUN pip3? install (?:--no-cache-dir )?uv$/.test(text),
-  );
   plant(
     'manage-not-found',
     // At the top of the context it goes wherever WORKDIR goes.
@@ -117,15 +110,9 @@ function dockerfileBugs(manifest: Manifest, dockerfile: WrittenDockerfile): read
       : undefined,
   );
   plant('installer-not-found', installer === undefined ? undefined : dockerfile.without([installer]));
-  plant(
-    'lock-not-found',
-    change(copy, (text) => text.replace(' uv.lock', '')),
-  );
+  plant('lock-not-found', change(copy, withoutLock));
   plant('slow-rebuild', sync === undefined ? undefined : dockerfile.before(sync, 'COPY . .'));
-  plant(
-    'other-versions',
-    change(sync, (text) => text.replace(/ --(?:frozen|locked)\b/, '')),
-  );
+  plant('other-versions', change(sync, withoutExactness));
   return found;
 }
 

@@ -6,6 +6,7 @@ import { requestSchema } from './expected-answer.ts';
 import { pullRequestSchema } from './pull-request-options.ts';
 import { servicesSchema } from './services.ts';
 import { studentFilesSchema } from './student-files.ts';
+import { usualCommand } from './toolchains/usual-project.ts';
 
 /**
  * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:
@@ -108,7 +109,7 @@ export const manifestSchema = z.strictObject({
       directory: contextFolder.describe(
         'Folder with manage.py, relative to the context; `.` for the context itself.',
       ),
-      manage: z.string().default('manage.py').describe('The project’s command, in that folder.'),
+      manage: z.string().default(usualCommand).describe('The project’s command, in that folder.'),
       dependencyFiles: z
         .array(z.string())
         .min(1)
