@@ -11,15 +11,7 @@ import {
 } from './disks.js';
 import { ensureCompose, ensureEngine } from './engine.js';
 import { buildApp, buildBox, buildEgress, ensurePostgresImage, redisImage } from './images.js';
-import {
-  alikeNames,
-  ensureLockFile,
-  ensureUvImages,
-  firstImage,
-  imagesOfAnswer,
-  packageHosts,
-  readLessons,
-} from './lessons.js';
+import { alikeNames, firstImage, imagesOfAnswer, packageHosts, readLessons } from './lessons.js';
 import { hasImage } from './local-images.js';
 import { isStandIn } from './offline/stand-ins.js';
 import { dressed, ensureAuthorities, ownAddresses, registriesOf, trustedHosts } from './own-network.js';
@@ -36,6 +28,7 @@ import {
   startServices,
   writeEnvironment,
 } from './services.js';
+import { ensureLockFile, ensureToolImages } from './toolchains/index.js';
 import { checkUids } from './uids.js';
 import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
 
@@ -71,7 +64,7 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
 }
 
 /**
- * The images that lessons name: base images, what boxes get in place of them, uv's, and databases.
+ * The images that lessons name: base images, what boxes get in place of them, those that tools are copied from, and databases.
  * @param {Lessons} lessons
  */
 async function ensureLessonImages(lessons) {
@@ -89,7 +82,7 @@ async function ensureLessonImages(lessons) {
     await step(`lock file of ${lesson.slug}`, (report) =>
       ensureLockFile(lesson, inBoxes[firstImage(lesson) ?? base] ?? base, report),
     );
-  const uvImages = await ensureUvImages(lessons, base);
+  const toolImages = await ensureToolImages(lessons, base);
 
   const services = [...new Set(lessons.flatMap((lesson) => lesson.services))];
   const databases = [
@@ -109,7 +102,7 @@ async function ensureLessonImages(lessons) {
     base,
     unavailable: wanted.filter((image) => !bases.includes(image)),
     inBoxes,
-    images: [...bases, ...alike, ...uvImages, ...ready],
+    images: [...bases, ...alike, ...toolImages, ...ready],
     named: [...allowed, ...ready],
   };
 }

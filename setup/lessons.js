@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { answerFile, imagesOfServices } from './answer-files.js';
 import { digestOf } from './digest.js';
-import { hasImage } from './local-images.js';
-import { isStandIn } from './offline/stand-ins.js';
 import { inState, root } from './paths.js';
 import { run } from './run.js';
+import { indexVariables } from './toolchains/index.js';
 
 /**
  * @typedef {object} LessonFolder what the set-up needs to know of a lesson
@@ -140,71 +139,6 @@ export function alikeNames(image, allowed) {
     .filter((name) => name !== image && allowed.includes(name));
 }
 
-/**
- * Makes a lesson's lock file where its project has none, with uv in the lesson's own base image: the lock is a product of
- * the day it is made, so it is not committed.
- * @param {LessonFolder} lesson
- * @param {string} image
- * @param {import('./progress.js').ReportProgress} report
- */
-export async function ensureLockFile({ slug, backend, solution }, image, report) {
-  // The files of an answer are its author's.
-  if (backend === solution) return false;
-  const project = join(backend, 'pyproject.toml');
-  const lock = join(backend, 'uv.lock');
-  if (!existsSync(project)) return false;
-  const stamp = inState('locks', slug);
-  const inputs = digestOf([], [project]);
-  const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
-  // A lock that an instructor keeps with the lesson is theirs.
-  const keepLock = existsSync(lock) && (fresh || !existsSync(stamp));
-  if (keepLock && existsSync(inState('uv', 'bin', 'uv'))) return false;
-  const owner = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
-  const uv = inState('uv', 'bin');
-  mkdirSync(uv, { recursive: true });
-  const script = [
-    'set -e',
-    'pip install -q --root-user-action=ignore uv',
-    'cp "$(command -v uv)" "$(command -v uvx)" /uv/',
-    ...(keepLock ? [] : ['cd /backend', 'uv lock -q --no-cache', `chown ${owner} uv.lock`]),
-  ].join('\n');
-  await run(
-    'docker',
-    ['run', '--rm', '-v', `${backend}:/backend`, '-v', `${uv}:/uv`, image, 'sh', '-c', script],
-    {
-      onLine: report,
-      seconds: 300,
-    },
-  );
-  if (!keepLock) writeFileSync(stamp, inputs);
-  return undefined;
-}
-
-/**
- * Where no registry answers, an image that students copy uv from is made of the package: the manifest says its name.
- * @param {readonly LessonFolder[]} lessons
- * @param {string} base
- */
-export async function ensureUvImages(lessons, base) {
-  if (!(await isStandIn(base))) return [];
-  const uv = inState('uv', 'bin');
-  const names = [...new Set(lessons.flatMap(({ baseImages }) => baseImages))].filter((name) =>
-    /\/uv(:[^/]*)?$/.test(name),
-  );
-  if (!existsSync(join(uv, 'uv'))) return [];
-  const made = [];
-  for (const name of names) {
-    const image = name.includes(':') ? name : `${name}:latest`;
-    if (!(await hasImage(image))) {
-      const file = join(uv, 'Dockerfile');
-      writeFileSync(file, 'FROM scratch\nCOPY uv uvx /\nENTRYPOINT ["/uv"]\n');
-      await run('docker', ['build', '-q', '-t', image, uv], { seconds: 120 });
-    }
-    made.push(image);
-  }
-  return made;
-}
-
 /** Asks pip and apt, in the lesson's image, where they get packages from: these hosts pass the proxy whatever they resolve to. @param {string} image */
 export async function packageHosts(image) {
   const kept = inState('package-hosts.json');
@@ -226,7 +160,8 @@ export async function packageHosts(image) {
         seconds: 60,
       })
     : '';
-  const configured = [process.env.PIP_INDEX_URL, process.env.UV_DEFAULT_INDEX]
+  const configured = indexVariables
+    .map((name) => process.env[name])
     .filter((url) => url !== undefined && URL.canParse(url))
     .map((url) => new URL(url ?? '').hostname);
   const hosts = [

@@ -8,6 +8,7 @@ import { digestOf } from './digest.js';
 import { hasImage, imageId } from './local-images.js';
 import { inState } from './paths.js';
 import { NeedsPerson, run } from './run.js';
+import { indexSettings } from './toolchains/index.js';
 
 const authority = () => process.env.SANDBOX_CA_FILE?.trim() || null;
 
@@ -98,7 +99,8 @@ export async function dressed(image, report) {
       `RUN update-ca-certificates 2>/dev/null || { mkdir -p /etc/ssl/certs && cat /usr/local/share/ca-certificates/operator.crt >> ${bundle}; }`,
       `ENV SSL_CERT_FILE=${bundle} PIP_CERT=${bundle} REQUESTS_CA_BUNDLE=${bundle} NODE_EXTRA_CA_CERTS=${bundle}`,
     );
-  if (url !== null) lines.push('COPY pip.conf /etc/pip.conf', 'COPY uv.toml /etc/uv/uv.toml');
+  const settings = url === null ? [] : indexSettings(url);
+  lines.push(...settings.map(({ file, place }) => `COPY ${file} ${place}`));
   const text = `${lines.join('\n')}\n`;
   const inputs = [await imageId(image), text, url ?? ''];
   const name = `dockhand-base/dressed:${digestOf(inputs, ca === null ? [] : [ca])}`;
@@ -108,10 +110,7 @@ export async function dressed(image, report) {
   mkdirSync(context, { recursive: true });
   writeFileSync(join(context, 'Dockerfile'), text);
   if (ca !== null) copyFileSync(ca, join(context, 'authority.pem'));
-  if (url !== null) {
-    writeFileSync(join(context, 'pip.conf'), `[global]\nindex-url = ${url}\n`);
-    writeFileSync(join(context, 'uv.toml'), `[[index]]\nurl = "${url}"\ndefault = true\n`);
-  }
+  for (const { file, text: own } of settings) writeFileSync(join(context, file), own);
   await run('docker', ['build', '--network', 'none', '-t', name, context], { onLine: report, seconds: 180 });
   return name;
 }

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { ensureLockFile, imagesOfAnswer, readLessons } from '../../setup/lessons.js';
+import { imagesOfAnswer, readLessons } from '../../setup/lessons.js';
+import { ensureLockFile } from '../../setup/toolchains/index.js';
 import { loadLesson } from '../../src/library/library.ts';
 
 // What the run of the tests is made ready for is not what these lessons are about.
