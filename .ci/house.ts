@@ -11,6 +11,7 @@ import { logLines, pageOfEvents, withoutEvent } from './house/log-events.ts';
 import { longFiles } from './house/long-files.ts';
 import { productFiles, productFolders, testFiles, toolFiles, toolFolders } from './house/product.ts';
 import { titlesThatNeedContext, titlesUsedTwice } from './house/test-titles.ts';
+import { toolNames } from './house/tool-names.ts';
 import { typeNamesDeclaredTwice } from './house/type-names.ts';
 
 type Findings = Readonly<Record<string, readonly string[]>>;
@@ -79,6 +80,7 @@ async function everything(): Promise<{ findings: Findings; page: string }> {
     logLinesWithoutEvent: withoutEvent(lines).map((it) => `${it.file}: ${it.level} '${it.message}'`),
     errorsWithoutCode: errorsWithoutCode(files),
     importsInCommentsAcrossRooms: importsInComments(files),
+    toolNamesInCode: toolNames(files),
     testTitlesThatNeedContext: titlesThatNeedContext(tests),
     testTitlesUsedTwice: titlesUsedTwice(tests),
   };

@@ -5,7 +5,7 @@ import type { Loose } from './components.ts';
 /** The pattern of a slash command's and an option's name in Discord's documentation; lower case where a script has it. */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
-const COMMAND_TEXT_LIMIT = 8000;
+const COMMAND_TEXT_LIMIT = 8_000;
 /** How many commands of each type one scope may have. */
 export const COMMANDS_OF_TYPE: Readonly<Record<number, number>> = {
   [ApplicationCommandType.ChatInput]: 100,
