@@ -3,7 +3,7 @@ import { toolNames } from '../../.ci/house/tool-names.ts';
 
 const found = (text: string, path = 'src/check/report/planted.ts') => toolNames([{ path, text }]);
 
-describe('Code that names a single tool', () => {
+describe('Names of single tools', () => {
   test.each([
     ['in a string', "if (words[0] === 'uv') stop();", 'uv'],
     ['in a name', 'const isDjangoProject = true;', 'isDjangoProject'],
@@ -27,7 +27,7 @@ describe('Code that names a single tool', () => {
       "z.string().default('manage.py').describe('Its name.');",
       'manage.py',
     ],
-  ])('is reported: %s', (_, text, token) => {
+  ])('reports code that names a tool %s', (_, text, token) => {
     expect(found(text)).toEqual([`src/check/report/planted.ts: ${token}`]);
   });
 
@@ -42,7 +42,7 @@ describe('Code that names a single tool', () => {
     ['in the description of a field', "z.string().describe('The folder with manage.py.');"],
     ['as a part of another word', "const server = 'uvicorn'; const louvre = 18000;"],
     ['as a time', 'const pause = 8_000;'],
-  ])('is accepted: %s', (_, text) => {
+  ])('accepts a tool %s', (_, text) => {
     expect(found(text)).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe('Code that names a single tool', () => {
     'src/check/toolchains/python-uv/planted.ts',
     'workers/toolchains/planted.ts',
     'setup/toolchains/planted.js',
-  ])('is accepted in a home of such knowledge: %s', (path) => {
+  ])('accepts a tool in a file that is a home of such knowledge: %s', (path) => {
     expect(found("const tool = 'uv';", path)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
 /** Doubts of toolchains that a report asks for by their name. */
 
-/** An installation from the lock file alone: whether it works is a matter of the version. */
+/** A lock file is there and no project: older releases refuse, the newest installs from it. */
 export const lockAlone = 'uv sync --frozen without pyproject.toml';

@@ -1,7 +1,7 @@
 import type { WrittenDockerfile, WrittenInstruction } from '../written-dockerfile.ts';
 
 /** The lines of a Dockerfile that the usual mistakes with uv are made in, and how. */
-export interface InstallerLines {
+interface InstallerLines {
   /** The step that installs the dependencies. */
   readonly sync: WrittenInstruction | undefined;
   /** What brings the lock file. */

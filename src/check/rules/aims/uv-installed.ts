@@ -36,7 +36,7 @@ export const uvInstalled = defineRule({
       return [{ ...placeOf(usage), message, status: 'wrong' }];
     }
     const missed = usesOf(context).find(({ found }) => found === false);
-    if (missed === undefined) return withoutToolUse(context, report);
+    if (missed === undefined) return withoutMissedUse(context, report);
     return [
       installedTooLate(context, report, missed) ??
         installedElsewhere(context, report, missed) ??
@@ -59,7 +59,7 @@ const missedCommand = (context: RuleContext): string =>
   quoted(failuresOf(context, ['tool-missing'])[0]?.command ?? 'uv', 40);
 
 /** No command fails to find uv: it is there, or nothing uses it. */
-function withoutToolUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
+function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const used = usesOf(context);
   const doubtful = used.find(({ found }) => found === 'unknown');
