@@ -7,6 +7,7 @@ import { isRedirection, type TokenCursor } from './token-cursor.ts';
 export function readSimpleCommand(cursor: TokenCursor): string | null {
   let words = 0;
   let others = 0;
+  let declares = false;
   for (;;) {
     const { token } = cursor;
     if (token.kind !== 'word') {
@@ -15,7 +16,10 @@ export function readSimpleCommand(cursor: TokenCursor): string | null {
       continue;
     }
     cursor.take();
-    const isAssignment = words === 0 && /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/.test(token.text);
+    // bash reads an array behind `declare` and its like, too.
+    if (words === 0 && cursor.dialect === 'bash')
+      declares = /^(?:declare|typeset|local|export|readonly)$/.test(token.text);
+    const isAssignment = (words === 0 || declares) && /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/.test(token.text);
     if (isAssignment) others += 1;
     else words += 1;
     if (!cursor.is('(')) continue;

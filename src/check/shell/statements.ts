@@ -202,16 +202,18 @@ export class StatementReader extends CommandReader {
     const head = raw.children.slice(1, group);
     const isFor = keyword !== 'while' && keyword !== 'until';
     const variable = isFor ? head.find(({ type }) => type === 'variable_name') : undefined;
+    // Without `in` it goes through what the script was called with.
+    const hasItems = !isFor || keyword === 'select' || head.some(({ type }) => type === 'in');
+    const theArguments: Word = [{ kind: 'variable', name: '@', operator: null, word: null, quoted: true }];
+    const items = (isFor ? head : [])
+      .filter(({ type }) => !['variable_name', 'in', ';', '((', '))'].includes(type))
+      .map((item) => this.word(item));
     return {
       kind: 'loop',
       keyword: isFor ? 'for' : keyword,
       test: isFor ? [] : this.statements(head),
       variable: variable === undefined ? null : this.text(variable),
-      items: isFor
-        ? head
-            .filter(({ type }) => !['variable_name', 'in', ';', '((', '))'].includes(type))
-            .map((item) => this.word(item))
-        : [],
+      items: hasItems ? items : [theArguments],
       body: this.statements(raw.children[group]?.children ?? []),
       line: this.lineOf(raw),
     };

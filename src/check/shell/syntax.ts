@@ -1,5 +1,10 @@
 /** A shell script as the check reads it: what runs, in what order, under which condition. */
 
+/** The operator of `${#name}`. */
+export const lengthOperator = 'length';
+/** What the operator begins with that bash alone knows (`${name:1}`, `${name/a/b}`): its text stands behind it. */
+export const bashOperator = '!';
+
 export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
   | {

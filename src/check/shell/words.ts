@@ -1,5 +1,5 @@
 import type { SyntaxNode } from './raw.ts';
-import type { Node, Part, Script, Word } from './syntax.ts';
+import { bashOperator, lengthOperator, type Node, type Part, type Script, type Word } from './syntax.ts';
 
 /** How deep a syntax tree may be; no student nests deeper. */
 export const deepest = 200;
@@ -163,21 +163,26 @@ export abstract class WordReader {
   }
 
   private expansion(raw: SyntaxNode, quoted: boolean): Word {
-    const element = /^\s*\$\{(#?)([A-Za-z_]\w*)\[(@|\*|\d+)\]\}$/.exec(this.text(raw));
+    const element = /^\s*\$\{(#?)([A-Za-z_]\w*)\[(@|\*|-?\d+)\]\}$/.exec(this.text(raw));
     if (element !== null) {
       const [, sign = '', of = '', index = ''] = element;
       return [{ kind: 'element', name: of, index, counted: sign === '#', quoted }];
     }
     const name = raw.children.find(({ type }) => /variable_name$/.test(type));
+    const ofBash = /^\s*\$\{([A-Za-z_]\w*)(:\s*\d[\d:]*|,,|\^\^|\/[^{}$`"'\\]+)\}$/.exec(this.text(raw));
+    if (ofBash !== null) {
+      const [, of = '', operation = ''] = ofBash;
+      return [{ kind: 'variable', name: of, operator: `${bashOperator}${operation}`, word: null, quoted }];
+    }
     const bashOnly = /^\$\{(?:!|\w+(?:\[|\/|\^|,|@|:[^-=?+]))/.test(this.text(raw).trimStart());
     if (name === undefined || bashOnly) return [{ kind: 'unknown', bashOnly }];
     const after = raw.children.slice(raw.children.indexOf(name) + 1, -1);
     const operator = after[0];
     if (operator === undefined) {
-      const plain = raw.children.indexOf(name) === 1;
-      return plain
-        ? [{ kind: 'variable', name: this.text(name), operator: null, word: null, quoted }]
-        : [{ kind: 'unknown' }];
+      const isLength = /^\s*\$\{#\w+\}$/.test(this.text(raw));
+      if (raw.children.indexOf(name) !== 1 && !isLength) return [{ kind: 'unknown' }];
+      const plain = isLength ? lengthOperator : null;
+      return [{ kind: 'variable', name: this.text(name), operator: plain, word: null, quoted }];
     }
     const word = after.slice(1).flatMap((part) => this.word(part, quoted));
     return [{ kind: 'variable', name: this.text(name), operator: this.text(operator), word, quoted }];

@@ -12,7 +12,8 @@ import type { Stage } from '../image/stage.ts';
 import type { CopyResult } from '../instructions/copy-files.ts';
 import type { Caches } from '../instructions/covering-mounts.ts';
 import type { Project } from '../project.ts';
-import { dialectOf, type Machine, newShell, type ProgramHost } from '../shell/machine.ts';
+import { dialectOf, type Machine, type ProgramHost } from '../shell/machine.ts';
+import { newShell } from '../shell/new-shell.ts';
 import type { ReadScript } from '../shell/read-script.ts';
 import { newStream } from '../shell/streams.ts';
 import type { Tools } from '../tools.ts';
@@ -82,7 +83,7 @@ interface RecordedSoFar {
   readonly refusals: number;
 }
 
-const noConstants: ReadonlySet<string> = new Set();
+const none: ReadonlySet<string> = new Set();
 
 export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'start', line: number): Machine {
   const file = run.project.dockerfile;
@@ -96,6 +97,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     failures: [],
     fatal: run.failures,
     env: new Map(phase === 'build' ? stage.env : stage.runEnv),
+    marks: new Map(),
     setAt: new Map([...stage.envLines].map(([name, at]) => [name, { file, line: at }])),
     cwd: stage.workdir,
     user: stage.user,
@@ -107,8 +109,9 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     errexit: false,
     pipefail: false,
     final: true,
+    allexport: true,
     nounset: false,
-    inFunction: false,
+    locals: null,
     sourced: false,
     exec: false,
     direct: false,
@@ -117,8 +120,10 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     out: null,
     input: newStream(),
     functions: new Map(),
+    exportedFunctions: none,
     arrays: new Map(),
-    constants: noConstants,
+    shopt: none,
+    constants: none,
     depth: 0,
     inside: new Set(),
     sourceSince: stage.sourceSince,

@@ -103,7 +103,12 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     return machine.host.runWords({ ...machine, direct: true }, [shell, ...options, script], null);
   if (started.login) logIn(machine);
   const { errexit, nounset, pipefail } = started;
-  return machine.host.runText(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
+  return machine.host.runText(
+    Object.assign(machine, { errexit, nounset, pipefail, allexport: false }),
+    script,
+    [],
+    true,
+  );
 }
 
 /** The command of a list that is not JSON: without a blank behind it the bracket is a part of the command's name. */

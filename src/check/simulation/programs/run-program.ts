@@ -1,6 +1,7 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../../shell/syntax.ts';
 import { builtins } from '../shell/builtins.ts';
+import { handedOn } from '../shell/exported.ts';
 import { runScript } from '../shell/interpret.ts';
 import {
   fail,
@@ -44,20 +45,28 @@ export class ProgramRunner implements ProgramHost {
     const [name = '', ...args] = words;
     const { direct } = machine;
     if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
-    const body = machine.functions.get(name);
-    if (body !== undefined) return runFunction(machine, body, args);
     const found = this.resolve(machine, name);
     machine.direct = false;
     switch (found.kind) {
       case 'tool':
-        return this.#run(machine, found.tool, args, input, name);
+        return this.#run(ofShell(found.tool) ? machine : handedOn(machine), found.tool, args, input, name);
       case 'file':
-        return runFile({ ...machine, direct }, found.path, args, name);
+        return runFile(handedOn({ ...machine, direct }), found.path, args, name);
       case 'unknown':
         return this.#runUnseen(machine, name, args, input);
       case 'absent':
         return this.#missing(machine, name, args, input);
     }
+  }
+
+  /** A function of the script's own comes before every program of that name. */
+  runSimple(machine: Machine, words: readonly string[], input: string | null): Status {
+    const [name = '', ...args] = words;
+    const body = machine.functions.get(name);
+    if (body === undefined) return this.runWords(machine, words, input);
+    return noteCommand(machine, words)
+      ? runFunction(machine, body, args)
+      : unknown(machine, 'too many steps');
   }
 
   runTool(machine: Machine, words: readonly string[]): Status {
@@ -142,6 +151,9 @@ export class ProgramRunner implements ProgramHost {
   }
 }
 
+/** A word of the shell's own, which no program is started for. */
+const ofShell = (tool: string): boolean => Object.hasOwn(builtins, tool);
+
 /** Records a command that is about to run; false once the budget is exhausted. */
 function noteCommand(machine: Machine, words: readonly string[]): boolean {
   machine.budget.steps -= 1;
@@ -153,10 +165,15 @@ function noteCommand(machine: Machine, words: readonly string[]): boolean {
 
 /** A function of the script's own: all that it sets stays. */
 function runFunction(machine: Machine, body: Node, args: readonly string[]): Status {
-  const inner = { ...machine, depth: machine.depth + 1, args, inFunction: true };
+  const locals = new Map<string, string | null>();
+  const inner = { ...machine, depth: machine.depth + 1, args, locals };
   const status = runScript(inner, [body]);
   const { cwd, errexit, nounset, pipefail, shell } = inner;
   Object.assign(machine, { cwd, errexit, nounset, pipefail });
+  for (const [name, hidden] of locals) {
+    if (hidden === null) machine.env.delete(name);
+    else machine.env.set(name, hidden);
+  }
   // The caller only sees the function's status: `set -e` looks at that, whatever happened inside.
   shell.answered = false;
   const { leaving } = shell;

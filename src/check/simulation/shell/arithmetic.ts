@@ -11,7 +11,7 @@ export interface Variables {
 export function arithmetic(text: string, variables: Variables): number | 'zero' | null {
   const steps = variables.steps ? '\\+\\+|--|' : '';
   const pattern = new RegExp(
-    `\\d+|[A-Za-z_]\\w*|${steps}[-+*/%]=|<=|>=|==|!=|&&|\\|\\||[-+*/%()<>!?:=,]|\\S`,
+    `0[xX][\\da-fA-F]+|\\d+|[A-Za-z_]\\w*|${steps}[-+*/%]=|<=|>=|==|!=|&&|\\|\\||[-+*/%()<>!?:=,]|\\S`,
     'g',
   );
   const reader = new Reader(text.match(pattern) ?? [], variables);
@@ -30,6 +30,12 @@ const levels: readonly (readonly string[])[] = [
   ['+', '-'],
   ['*', '/', '%'],
 ];
+
+/** A whole number as C writes it: `010` is eight, `0x10` sixteen; null for what is none. */
+function numberOf(text: string): number | null {
+  if (/^[-+]?0\d+$/.test(text)) return /[89]/.test(text) ? null : Number.parseInt(text, 8);
+  return /^[-+]?(?:\d*|0[xX][\da-fA-F]+)$/.test(text) ? Number(text) : null;
+}
 
 type ArithmeticValue = number | 'zero' | null;
 
@@ -72,7 +78,7 @@ class Reader {
 
   #read(name: string): ArithmeticValue {
     const text = this.#variables.get(name) ?? '0';
-    return /^-?\d*$/.test(text.trim()) ? Number(text) : null;
+    return numberOf(text.trim());
   }
 
   #set(name: string, value: ArithmeticValue): ArithmeticValue {
@@ -126,7 +132,7 @@ class Reader {
       if (token === '!') return Number(inner === 0);
       return token === '-' ? -inner : inner;
     }
-    if (/^\d+$/.test(token)) return Number(token);
+    if (/^\d/.test(token)) return numberOf(token);
     if (!isName(token)) return null;
     const value = this.#read(token);
     const step = this.#tokens[this.#at] ?? '';

@@ -3,10 +3,11 @@ import { alias } from './alias.ts';
 import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
 import { cd } from './cd.ts';
 import { test } from './conditions.ts';
-import { assign, local, readOnly, unset } from './declarations.ts';
+import { assign, declare, local, readOnly, unset } from './declarations.ts';
 import { hasBackgroundServer } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
 import { readFields } from './field-splitting.ts';
+import { getopts } from './getopts.ts';
 import { lookUp } from './look-up.ts';
 import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
 import { echo, printf } from './printing.ts';
@@ -47,12 +48,15 @@ const set: Program = (machine, args) => {
 function setOption(machine: Machine, letter: string, on: boolean): boolean {
   if (letter === 'e') machine.errexit = on;
   if (letter === 'u') machine.nounset = on;
+  if (letter === 'a') machine.allexport = on;
+  if (letter === 'm' && on) machine.shopt = new Set([...machine.shopt, 'monitor']);
   return letters.includes(letter) || (machine.dialect === 'dash' ? 'IimsVEb' : 'BEHPTkpt').includes(letter);
 }
 
 function setLong(machine: Machine, name: string, on: boolean): boolean {
   if (name === 'errexit') machine.errexit = on;
   if (name === 'nounset') machine.nounset = on;
+  if (name === 'allexport') machine.allexport = on;
   if (name === 'pipefail') {
     if (machine.dialect === 'dash') return false;
     machine.pipefail = on;
@@ -62,6 +66,21 @@ function setLong(machine: Machine, name: string, on: boolean): boolean {
 }
 
 const ok: Program = () => 'ok';
+
+/** Of bash's own options these change what a script does; the first two are followed. */
+const harmfulOptions = ['nullglob', 'lastpipe', 'failglob', 'nocasematch', 'expand_aliases', 'dotglob'];
+
+/** `shopt -s option`. */
+const shopt: Program = (machine, args) => {
+  const [sign = '', ...names] = args;
+  if (sign !== '-s' && sign !== '-u') return 'ok';
+  const isOn = sign === '-s';
+  const before = [...machine.shopt].filter((each) => !names.includes(each));
+  machine.shopt = new Set(isOn ? [...machine.shopt, ...names] : before);
+  const odd = names.find((each) => harmfulOptions.indexOf(each) > 1 || !isKnown(each));
+  return isOn && odd !== undefined ? unknown(machine, `shopt ${odd}`) : 'ok';
+};
+
 /** A word that bash has and dash has not. */
 const bashOnly =
   (name: string, program: Program): Program =>
@@ -117,10 +136,12 @@ const read: Program = (machine, args) => {
     if (/^-[a-zA-Z]*[pdntNu]$/.test(args[at] ?? '')) at += 1;
     else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
   }
+  const isUnended = !machine.input.text.includes('\n');
   const line = takeLine(machine.input);
   const values = readFields(machine, line ?? '', names.length);
   for (const [index, name] of names.entries()) setVariable(machine, name, values[index] ?? '');
-  if (line === null) return 'failed';
+  // A line without an end is read, and read has failed all the same.
+  if (line === null || (isUnended && isKnown(line))) return 'failed';
   return isKnown(line) ? 'ok' : 'unknown';
 };
 
@@ -179,13 +200,14 @@ export const builtins: Readonly<Record<string, Program>> = {
   builtin,
   exec,
   export: assign,
-  declare: bashOnly('declare', assign),
+  declare: bashOnly('declare', declare),
   local,
   readonly: readOnly,
-  typeset: bashOnly('typeset', assign),
+  typeset: bashOnly('typeset', declare),
   let: bashOnly('let', letBuiltin),
   '((': doubleParentheses,
-  shopt: bashOnly('shopt', ok),
+  shopt: bashOnly('shopt', shopt),
+  getopts,
   pushd: bashOnly('pushd', cd),
   popd: bashOnly('popd', (machine) => unknown(machine, 'popd')),
   set,
@@ -209,6 +231,11 @@ export const builtins: Readonly<Record<string, Program>> = {
   read,
   eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
   wait,
+  // Without job control there is no job to bring back.
+  fg: (machine) =>
+    machine.shopt.has('monitor')
+      ? unknown(machine, 'fg')
+      : fail(machine, { kind: 'command-failed', phrase: 'fg: no job control' }),
   type: (machine, args) => lookUp(machine, args),
   pwd: (machine) => {
     print(machine, `${machine.cwd}\n`);

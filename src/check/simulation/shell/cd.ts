@@ -1,7 +1,8 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
-import { fail, type Machine, type Status, setVariable, startsInProject, unknown } from './machine.ts';
+import { fail, type Machine, type Status, setVariable, unknown } from './machine.ts';
+import { startsInProject } from './start-folder.ts';
 import { print } from './streams.ts';
 
 /** `cd folder`, `cd`, `cd -`. */
@@ -14,7 +15,7 @@ export function cd(machine: Machine, args: readonly string[]): Status {
     machine.cwd = resolvePath('/', target);
     return unknown(machine, 'cd');
   }
-  const path = resolvePath(machine.cwd, target);
+  const path = machine.stage.files.links.follow(resolvePath(machine.cwd, target));
   const presence = machine.stage.files.presence(path);
   if (presence === 'absent' || presence === 'file') {
     // The shell stays where it is, and a script without -e goes on from there.

@@ -2,6 +2,7 @@ import type { CommandNode } from '../../shell/syntax.ts';
 import { runForgiving, runRedirected } from './control.ts';
 import { refusedConstant } from './declarations.ts';
 import { assign, fields } from './expand.ts';
+import { exportVariable } from './exported.ts';
 import {
   endShell,
   finishShell,
@@ -77,9 +78,12 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   const [name = ''] = words;
   const status = runRedirected(machine, node.redirects, (own) => {
     const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
-    for (const each of node.assignments) assign(inner, each.name, each.value, own);
+    for (const each of node.assignments) {
+      assign(inner, each.name, each.value, own);
+      exportVariable(inner, each.name);
+    }
     const input = inner.input.text;
-    const ended = machine.host.runWords(inner, words, input === '' ? null : input);
+    const ended = machine.host.runSimple(inner, words, input === '' ? null : input);
     if (inner !== own) {
       own.cwd = inner.cwd;
       if (setsVariables.has(name)) keepVariables(own, inner, node);

@@ -1,4 +1,5 @@
-import type { Redirect } from '../../shell/syntax.ts';
+import { unknownText } from '../../dockerfile/unknown-text.ts';
+import type { Node, Redirect } from '../../shell/syntax.ts';
 import { fail, type Machine, type Status, unknown } from './machine.ts';
 import { closeRedirects, openRedirects } from './redirect.ts';
 
@@ -15,9 +16,44 @@ export function noteUnknownExit(machine: Machine, since: number): void {
   if (known) unknown(machine, machine.shell.command || 'exit code');
 }
 
+/** What commands leave behind in their shell. */
+type ShellState = Pick<Machine, 'args' | 'cwd' | 'errexit'> & {
+  readonly env: ReadonlyMap<string, string>;
+  readonly functions: ReadonlyMap<string, Node>;
+};
+
+function stateOf({ env, args, cwd, errexit, functions, budget }: Machine): ShellState {
+  budget.steps -= Math.floor(env.size / 64);
+  return { env: new Map(env), args, cwd, errexit, functions: new Map(functions) };
+}
+
+/** What may have changed is as it was, or as it is. */
+function doubtChanges(machine: Machine, before: ShellState): void {
+  const { env, functions } = machine;
+  for (const [name, value] of env) if (before.env.get(name) !== value) env.set(name, unknownText);
+  for (const name of before.env.keys()) if (!env.has(name)) env.set(name, unknownText);
+  for (const [name, body] of functions)
+    if (before.functions.get(name) !== body) functions.set(name, { kind: 'unknown', line: 0 });
+  if (machine.args.join('\0') !== before.args.join('\0')) machine.args = [unknownText];
+  if (machine.errexit !== before.errexit) {
+    machine.errexit = before.errexit;
+    unknown(machine, 'set -e');
+  }
+  if (machine.cwd !== before.cwd) machine.cwd = `/${unknownText}`;
+}
+
+function restore(machine: Machine, before: ShellState): void {
+  const { env } = machine;
+  for (const name of [...env.keys()]) if (!before.env.has(name)) env.delete(name);
+  for (const [name, value] of before.env) env.set(name, value);
+  machine.args = before.args;
+  machine.cwd = before.cwd;
+}
+
 /** Runs something that may not happen; its effects are not certain. */
 export function runUncertain(machine: Machine, run: (machine: Machine) => Status): Status {
   const { certain, final, shell } = machine;
+  const before = stateOf(machine);
   const firstEvent = machine.events.length;
   machine.certain = false;
   machine.final = false;
@@ -29,6 +65,9 @@ export function runUncertain(machine: Machine, run: (machine: Machine) => Status
   machine.certain = certain && !mayServe;
   machine.final = final;
   const { kind } = shell.leaving;
+  // What changed there matters no more where the shell has ended with it.
+  if (kind !== 'exit' && kind !== 'return') doubtChanges(machine, before);
+  else restore(machine, before);
   // The shell may have ended there.
   if (kind === 'exit' || kind === 'return') noteUnknownExit(machine, firstEvent);
   shell.leaving = { kind: 'no' };

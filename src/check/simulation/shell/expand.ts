@@ -1,13 +1,14 @@
 import { bounded } from '../../dockerfile/bounds.ts';
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import type { Part, Script, Word } from '../../shell/syntax.ts';
-import { type Files, nameOf, resolvePath } from '../image/files.ts';
+import { bashOperator, lengthOperator, type Part, type Script, type Word } from '../../shell/syntax.ts';
+import { nameOf, resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { arithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { fieldsIn, separatorsOf, splitFields } from './field-splitting.ts';
 import { globMatches } from './glob.ts';
 import { finishShell, type Machine, setVariable, subshell } from './machine.ts';
+import { operated, operatedByBash } from './parameter-operators.ts';
 import { processFile } from './process-files.ts';
 import { newStream, type Stream } from './streams.ts';
 
@@ -47,7 +48,7 @@ function textOf(machine: Machine, part: Part): string {
     case 'element': {
       const items = elements(machine, part.name);
       if (part.counted) return items.every(isKnown) ? String(items.length) : unknownText;
-      return /^\d/.test(part.index) ? (items[Number(part.index)] ?? '') : bounded(items.join(' '));
+      return /^-?\d/.test(part.index) ? (items.at(Number(part.index)) ?? '') : bounded(items.join(' '));
     }
     case 'commands':
       return printedBy(machine, part.script);
@@ -59,27 +60,34 @@ function textOf(machine: Machine, part: Part): string {
     }
     case 'variable': {
       const value = variable(machine, part.name);
-      if (part.operator === null) return value ?? '';
-      const word = part.word === null ? '' : wordText(machine, part.word);
-      const unset = value === null || (part.operator.startsWith(':') && value === '');
-      switch (part.operator.replace(':', '')) {
-        case '-':
-        case '=':
-          return unset ? word : (value ?? '');
-        case '+':
-          return unset ? '' : word;
-        case '?':
-          return value ?? unknownText;
-        default:
-          return unknownText;
-      }
+      return part.operator === null
+        ? (value ?? '')
+        : operatedValue(machine, { ...part, operator: part.operator }, value);
     }
   }
 }
 
+type OperatedVariable = Extract<Part, { kind: 'variable' }> & { readonly operator: string };
+
+/** `${name:-word}` and its like; `${name:=word}` also sets the variable. */
+function operatedValue(
+  machine: Machine,
+  { name, operator, word }: OperatedVariable,
+  value: string | null,
+): string {
+  if (operator === lengthOperator)
+    return isKnown(value ?? '') ? String([...(value ?? '')].length) : unknownText;
+  if (operator.startsWith(bashOperator)) return operatedByBash(operator.slice(1), value ?? '');
+  const assigns = operator.endsWith('=') && (value === null || (operator === ':=' && value === ''));
+  const unused = value !== null && value !== '' && /^:?[-=?]$/.test(operator);
+  const result = operated(operator, value, word === null || unused ? '' : wordText(machine, word));
+  if (assigns && /^[A-Za-z_]\w*$/.test(name)) setVariable(machine, name, result);
+  return result;
+}
+
 /** The elements of an array; a plain variable is one of one element. */
 function elements(machine: Machine, name: string): readonly string[] {
-  if (name === 'BASH_SOURCE' && !machine.inFunction && !machine.sourced) return [machine.name];
+  if (name === 'BASH_SOURCE' && machine.locals === null && !machine.sourced) return [machine.name];
   // Others that bash itself fills.
   if (/^(?:BASH_\w+|FUNCNAME|PIPESTATUS|DIRSTACK|GROUPS|COMP_\w+)$/.test(name)) return [unknownText];
   const value = machine.env.get(name);
@@ -179,7 +187,7 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   if (current !== null) pieces.push(current);
   const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(expandBraces) : pieces;
   const texts = all.map((piece) => withHome(machine, word, piece));
-  return pattern ? texts.flatMap((text) => matching(machine.stage.files, machine.cwd, text)) : texts;
+  return pattern ? texts.flatMap((text) => matching(machine, text)) : texts;
 }
 
 /** The text of a word that began with a bare `~`, which stands for the user's home. */
@@ -197,11 +205,12 @@ export const wholeWord = (machine: Machine, word: Word): string =>
 export const longestName = 255;
 
 /** Files that a shell pattern stands for, in one folder; the pattern itself when there are none. */
-function matching(files: Files, cwd: string, pattern: string): readonly string[] {
+function matching({ stage: { files }, cwd, shopt }: Machine, pattern: string): readonly string[] {
   const slash = pattern.lastIndexOf('/');
   const folder = slash < 0 ? cwd : resolvePath(cwd, pattern.slice(0, slash) || '/');
   const name = pattern.slice(slash + 1);
   if (name.length > longestName) return [unknownText];
+  if (shopt.has('nullglob') && files.presence(folder) === 'absent') return [];
   if (!isKnown(pattern) || /[*?[]/.test(folder) || files.presence(folder) !== 'folder') return [pattern];
   const prefix = slash < 0 ? '' : pattern.slice(0, slash + 1);
   const found: string[] = [];
@@ -210,5 +219,5 @@ function matching(files: Files, cwd: string, pattern: string): readonly string[]
     if (rest.includes('/') || (rest.startsWith('.') && !name.startsWith('.'))) continue;
     if (globMatches(name, rest)) found.push(`${prefix}${nameOf(path)}`);
   }
-  return found.length > 0 ? found.toSorted() : [pattern];
+  return found.length > 0 || shopt.has('nullglob') ? found.toSorted() : [pattern];
 }

@@ -146,7 +146,9 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
     if (piped !== null && index === piped.from) return piped.run();
     const isLast = index === commands.length - 1;
     const out = isLast ? machine.out : newStream();
-    const inner = subshell(machine, { input, out });
+    // bash's lastpipe: the last command is run by the script's own shell.
+    const isOwn = isLast && machine.shopt.has('lastpipe');
+    const inner = isOwn ? Object.assign(machine, { input, out }) : subshell(machine, { input, out });
     const run = (): Status => finishShell(inner, runNode(inner, command));
     const status = isLast || machine.pipefail ? run() : runForgiving(inner, run);
     if (status === 'failed' || isLast) nameLast(machine, inner);

@@ -6,6 +6,7 @@ import type { Phase, SimulatedFailure, SimulatedFailureCause, SourceLocation } f
 import type { CacheMount } from '../image/cache-mount.ts';
 import type { Stage } from '../image/stage.ts';
 import type { Project } from '../project.ts';
+import { newShell } from './new-shell.ts';
 import type { ReadScript } from './read-script.ts';
 import type { Stream } from './streams.ts';
 
@@ -49,7 +50,10 @@ export interface PipelineTail {
 
 /** How programs run other programs. It is passed in, so that no program needs to know all others. */
 export interface ProgramHost {
+  /** Runs a program, or a word of the shell's own: what `exec`, `env` and every other program find. */
   runWords(machine: Machine, words: readonly string[], input: string | null): Status;
+  /** Runs what the shell itself finds: a function before anything else. */
+  runSimple(machine: Machine, words: readonly string[], input: string | null): Status;
   runScript(machine: Machine, script: Script): Status;
   /** `written`: the text is literally in a file, not produced by another command. */
   runText(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
@@ -81,6 +85,8 @@ export interface Machine {
   readonly fatal: SimulatedFailure[];
   /** Variables that commands get (`export`, ENV, a prefix). */
   readonly env: Map<string, string>;
+  /** Variables of the shell that no command gets, and those that `export` has named before they were set. */
+  readonly marks: Map<string, 'own' | 'exported'>;
   /** Where a variable was set last; a script's own line hides the ENV before it. */
   readonly setAt: Map<string, SourceLocation>;
   cwd: string;
@@ -100,10 +106,12 @@ export interface Machine {
   pipefail: boolean;
   /** It is the last statement of a RUN or of the start, so its status decides. */
   final: boolean;
+  /** `set -a`: every variable that is set is exported. */
+  allexport: boolean;
   /** `set -u`: a variable that is not set ends the shell. */
   nounset: boolean;
-  /** Inside a function, where `return` is no end of the script. */
-  inFunction: boolean;
+  /** Inside a function, where `return` is no end of the script: what its own variables hide, null where they hide nothing. */
+  locals: Map<string, string | null> | null;
   /** The command is run by `exec`, or is the container's first program. */
   exec: boolean;
   /**
@@ -131,8 +139,12 @@ export interface Machine {
   /** What is left to read on standard input. */
   input: Stream;
   readonly functions: Map<string, Node>;
+  /** Functions that another bash gets (`export -f`). */
+  exportedFunctions: ReadonlySet<string>;
   /** Arrays of bash. */
   readonly arrays: Map<string, readonly string[]>;
+  /** Options of bash that are on (`shopt -s`). */
+  shopt: ReadonlySet<string>;
   /** Variables that `readonly` has made constants. */
   constants: ReadonlySet<string>;
   depth: number;
@@ -172,12 +184,6 @@ export function endShell(machine: Machine, cause: SimulatedFailureCause): Status
   return status;
 }
 
-/** Whether the container starts in the folder of the project's command. */
-export function startsInProject({ stage, project }: Machine): boolean {
-  const beside = stage.workdir === '/' ? `/${project.command}` : `${stage.workdir}/${project.command}`;
-  return stage.files.presence(beside) === 'file';
-}
-
 /** The dialect of a shell by its name. /bin/sh is dash on Debian and busybox on Alpine. */
 export function dialectOf(machine: { readonly stage: Stage }, shell: string): Machine['dialect'] {
   const name = shell.slice(shell.lastIndexOf('/') + 1);
@@ -203,15 +209,6 @@ export function placeOfScriptLine(machine: Machine, line: number): Machine['plac
   return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
 }
 
-export const newShell = (): Machine['shell'] => ({
-  leaving: { kind: 'no' },
-  answered: false,
-  command: '',
-  at: null,
-  last: 'ok',
-  substituted: null,
-});
-
 /** Ends a shell: its `exit` does not affect the shell outside. */
 export function finishShell(machine: Machine, status: Status): Status {
   const { leaving } = machine.shell;
@@ -226,6 +223,7 @@ export function subshell(machine: Machine, change: Partial<Machine> = {}): Machi
   return {
     ...machine,
     env: new Map(machine.env),
+    marks: new Map(machine.marks),
     setAt: new Map(machine.setAt),
     functions: new Map(machine.functions),
     arrays: new Map(machine.arrays),
@@ -234,8 +232,10 @@ export function subshell(machine: Machine, change: Partial<Machine> = {}): Machi
   };
 }
 
-/** Sets a variable from here on. */
+/** Sets a variable from here on. One that is new is the shell's own until it is exported. */
 export function setVariable(machine: Machine, name: string, value: string): void {
+  if (!machine.allexport && !machine.env.has(name) && !machine.marks.has(name))
+    machine.marks.set(name, 'own');
   machine.env.set(name, bounded(value));
   machine.setAt.set(name, machine.place);
 }

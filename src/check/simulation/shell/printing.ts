@@ -1,5 +1,5 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { fail, type Machine, type Program, type Status } from './machine.ts';
+import { fail, type Machine, type Program, type Status, setVariable } from './machine.ts';
 import { print } from './streams.ts';
 
 const plainEscapes: Readonly<Record<string, string>> = {
@@ -124,8 +124,8 @@ export const printf: Program = (machine, args, _input, name) => {
   if (args[0] !== '--' && format.startsWith('-') && format !== '-') {
     // bash alone knows an option: the name of a variable to print into.
     if (machine.dialect !== 'bash') return usage(machine, `${name}: Illegal option ${format.slice(0, 2)}`);
-    if (format === '-v' && words[0] !== undefined) machine.env.set(words[0], unknownText);
-    return format === '-v' ? 'ok' : usage(machine, `${name}: ${format.slice(0, 2)}: invalid option`);
+    if (format === '-v') return printInto(machine, words);
+    return usage(machine, `${name}: ${format.slice(0, 2)}: invalid option`);
   }
   if (!isKnown(format)) {
     print(machine, unknownText);
@@ -136,5 +136,12 @@ export const printf: Program = (machine, args, _input, name) => {
   if (wrong !== null) return usage(machine, `${name}: ${wrong.replaceAll('\n', '\\n')}: invalid directive`);
   return failed ? 'failed' : 'ok';
 };
+
+/** `printf -v NAME format …`, which bash alone knows. */
+function printInto(machine: Machine, [name = '', format = '', ...words]: readonly string[]): Status {
+  const isLegible = isKnown(format) && words.every(isKnown);
+  setVariable(machine, name, isLegible ? formatted(format, words).text : unknownText);
+  return 'ok';
+}
 
 const usage = (machine: Machine, phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });

@@ -1,4 +1,4 @@
-import type { Node } from '../../shell/syntax.ts';
+import { bashOperator, lengthOperator, type Node } from '../../shell/syntax.ts';
 import type { SimulatedFailureCause } from '../failures.ts';
 import { variable, wordText } from './expand.ts';
 import type { Machine } from './machine.ts';
@@ -6,6 +6,10 @@ import type { Machine } from './machine.ts';
 /** What ends a shell before its command runs. */
 type ShellEnd = SimulatedFailureCause<'shell-refused' | 'variable-not-set'>;
 const refusedBy = (phrase: string): ShellEnd => ({ kind: 'shell-refused', phrase });
+
+/** Whether an operator says nothing of what there is instead of a value. */
+const needsValue = (operator: string | null): boolean =>
+  operator === null || operator === lengthOperator || /^[#%]|^!/.test(operator);
 
 /**
  * The shell's error for a required variable that is not set: `$X` under `set -u`, and `${X:?…}` always. Null when there
@@ -17,7 +21,10 @@ export function requiredVariableError(
 ): ShellEnd | null {
   const words = [...node.words, ...node.assignments.map(({ value }) => value)];
   for (const part of words.flat()) {
-    const isOfBash = part.kind === 'element' || (part.kind === 'unknown' && part.bashOnly === true);
+    const isOfBash =
+      part.kind === 'element' ||
+      (part.kind === 'variable' && part.operator?.startsWith(bashOperator) === true) ||
+      (part.kind === 'unknown' && part.bashOnly === true);
     if (isOfBash && machine.dialect === 'dash') return refusedBy('Bad substitution');
     if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
       const refused = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
@@ -32,7 +39,7 @@ export function requiredVariableError(
       variable: part.name,
       phrase: `${part.name}: ${why}`,
     });
-    if (unset && part.operator === null && machine.nounset) return notSet(phrase);
+    if (unset && machine.nounset && needsValue(part.operator)) return notSet(phrase);
     if (unset && /^:?\?$/.test(part.operator ?? '')) {
       const word = part.word === null ? '' : wordText(machine, part.word);
       return notSet(word || phrase);

@@ -1,4 +1,4 @@
-import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
@@ -47,6 +47,8 @@ export function runFile(
     return fail(machine, { kind: 'script-not-found', path: written });
   }
   if (!entry.certain) return unknown(machine, written);
+  if (entry.leadsTo !== null && files.presence(entry.leadsTo) === 'absent')
+    return fail(machine, { kind: 'script-not-found', path: written });
   if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
   if (entry.tool !== null && machine.host.isDownload(entry.tool))
     return machine.host.runTool(machine, [entry.tool, ...args]);
@@ -67,10 +69,12 @@ export function runFile(
     place: entry.from === null ? machine.place : { file: entry.from, line: 1 },
     errexit: false,
     pipefail: false,
+    allexport: false,
     nounset: false,
-    inFunction: false,
+    locals: null,
     sourced: false,
     constants: new Set(),
+    shopt: new Set(),
     depth: machine.depth + 1,
     inside: new Set([...machine.inside, path]),
   });
@@ -174,11 +178,28 @@ function readRelease(machine: Machine): Status {
   return 'ok';
 }
 
+/** A name without a slash is looked for on the PATH; dash looks nowhere else, and ends where it finds none. */
+function notOnPath(machine: Machine, name: string): Status | null {
+  if (machine.dialect !== 'dash' || name.includes('/') || !isKnown(name)) return null;
+  const folders = (machine.env.get('PATH') ?? '').split(':').slice(0, 32);
+  const found = folders.map((folder) =>
+    isKnown(folder)
+      ? machine.stage.files.presence(resolvePath(machine.cwd, `${folder || '.'}/${name}`))
+      : 'unknown',
+  );
+  if (found.includes('file')) return unknown(machine, `. ${name}`);
+  // The programs of a system are not listed by their names: one of them is no file to be read.
+  machine.errexit = true;
+  return fail(machine, { kind: 'sourced-file-not-found', path: name });
+}
+
 /** `. file`: run in this very shell. */
 export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const name = args[0];
   if (name === undefined) return 'ok';
   const path = resolvePath(machine.cwd, name);
+  const missing = notOnPath(machine, name);
+  if (missing !== null) return missing;
   const ofTool = machine.host.sourceFile(machine, path);
   if (ofTool !== null) return ofTool;
   const entry = machine.stage.files.get(path);

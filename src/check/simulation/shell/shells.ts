@@ -10,6 +10,7 @@ interface ShellOptions {
   readonly errexit: boolean;
   readonly nounset: boolean;
   readonly pipefail: boolean;
+  readonly allexport: boolean;
   readonly login: boolean;
   /** It reads its script from the next word (`-c`), else from the file that the next word names. */
   readonly command: boolean;
@@ -58,6 +59,7 @@ export function readShellOptions(args: readonly string[], isBash: boolean): Shel
     errexit: on.has('e') || on.has('errexit'),
     nounset: on.has('u') || on.has('nounset'),
     pipefail: on.has('pipefail'),
+    allexport: on.has('a') || on.has('allexport'),
     login: on.has('l'),
     command: on.has('c'),
     rest: args.slice(at),
@@ -69,8 +71,8 @@ export function readShellOptions(args: readonly string[], isBash: boolean): Shel
 const runShell: Program = (machine, args, input, name) => {
   const dialect = dialectOf(machine, name);
   const started = readShellOptions(args, dialect === 'bash');
-  const { errexit, nounset, pipefail } = started;
-  const inner = subshell(machine, { errexit, nounset, pipefail, dialect });
+  const { errexit, nounset, pipefail, allexport } = started;
+  const inner = subshell(machine, { errexit, nounset, pipefail, dialect, allexport, locals: null });
   if (started.wrong !== null && dialect === 'other') return unknown(machine, `${name} ${started.wrong}`);
   if (started.wrong !== null)
     return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: Illegal option ${started.wrong}` });

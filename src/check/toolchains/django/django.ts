@@ -2,14 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
 import { nameOf, parentOf, resolvePath, within } from '../../simulation/image/files.ts';
 import { inProject } from '../../simulation/project.ts';
-import {
-  fail,
-  type Machine,
-  placeOfVariable,
-  type Status,
-  startsInProject,
-  unknown,
-} from '../../simulation/shell/machine.ts';
+import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { startsInProject } from '../../simulation/shell/start-folder.ts';
 import { withDjango } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';

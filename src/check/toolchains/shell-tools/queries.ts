@@ -65,10 +65,11 @@ const printenv: Program = (machine, args) => {
     return 'ok';
   }
   const value = machine.env.get(name);
-  print(machine, value === undefined ? unknownText : `${value}\n`);
-  if (value === undefined && (machine.stage.base.env === null || /^(?:HOME|HOSTNAME|PWD|PATH)$/.test(name)))
-    return 'unknown';
-  return value === undefined ? 'failed' : 'ok';
+  const isOfSystem = machine.stage.base.env === null || /^(?:HOME|HOSTNAME|PWD|PATH)$/.test(name);
+  if (value !== undefined) print(machine, `${value}\n`);
+  else if (isOfSystem) print(machine, unknownText);
+  if (value !== undefined) return 'ok';
+  return isOfSystem ? 'unknown' : 'failed';
 };
 
 const seq: Program = (machine, args) => {
