@@ -1,4 +1,4 @@
-import { fail, type Machine, type Status } from '../simulation/shell/machine.ts';
+import { fail, type Machine, type Status, unknown } from '../simulation/shell/machine.ts';
 
 /** Starts a server. At start the script does not continue after it; in a build it hangs forever. */
 export function serve(
@@ -8,6 +8,14 @@ export function serve(
   port: number | null,
   status: Status,
 ): Status {
+  // The one behind may have gone by then, or may hold the port: then this one does not get it.
+  const isSecond =
+    port !== null &&
+    machine.events.some(
+      (each) =>
+        each.kind === 'server' && each.phase === machine.phase && each.background && each.port === port,
+    );
+  if (isSecond && machine.phase === 'start') unknown(machine, `${program} on a port that is taken`);
   machine.events.push({
     kind: 'server',
     at: machine.place,

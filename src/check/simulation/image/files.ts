@@ -1,5 +1,6 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { FolderLinks } from './links.ts';
 import { type Presence, systemPresence } from './slim-image.ts';
 
 /** A file or folder in an image, as far as the simulation knows it. */
@@ -82,6 +83,8 @@ export class Files {
   private vague: boolean;
   private readonly empty: boolean;
   private folders: BaseFolders;
+  /** Links to folders: every path is looked for through them. */
+  readonly links: FolderLinks;
 
   private constructor(
     entries: Map<string, Entry>,
@@ -89,22 +92,32 @@ export class Files {
     vague: boolean,
     empty: boolean,
     folders: BaseFolders,
+    links: FolderLinks,
   ) {
     this.entries = entries;
     this.gone = gone;
     this.vague = vague;
     this.empty = empty;
     this.folders = folders;
+    this.links = links;
   }
 
   /** The files of a base image: `known` ones have nothing outside the system's folders. */
   static of(base: 'known' | 'unknown' | 'empty', folders: BaseFolders): Files {
     const root: Entry = { ...plainFile, kind: 'folder', executable: true };
-    return new Files(new Map([['/', root]]), new Set(), base === 'unknown', base === 'empty', folders);
+    return new Files(
+      new Map([['/', root]]),
+      new Set(),
+      base === 'unknown',
+      base === 'empty',
+      folders,
+      new FolderLinks(),
+    );
   }
 
   copy(): Files {
-    return new Files(new Map(this.entries), new Set(this.gone), this.vague, this.empty, this.folders);
+    const { entries, gone, vague, empty, folders, links } = this;
+    return new Files(new Map(entries), new Set(gone), vague, empty, folders, new FolderLinks(links));
   }
 
   /** A package of the distribution has been installed: the system's own folders have more in them. */
@@ -139,10 +152,16 @@ export class Files {
   }
 
   get(path: string): Entry | null {
-    return this.entries.get(path) ?? null;
+    return this.entries.get(this.links.follow(path)) ?? null;
   }
 
-  presence(path: string): Presence {
+  /** `ln -s folder link`. */
+  link(path: string, folder: string): void {
+    if (!this.links.add(path, folder)) this.vague = true;
+  }
+
+  presence(written: string): Presence {
+    const path = this.links.follow(written);
     const entry = this.entries.get(path);
     if (entry !== undefined) return entry.certain ? entry.kind : 'unknown';
     if (this.empty) return 'absent';
@@ -163,7 +182,8 @@ export class Files {
   }
 
   /** Puts an entry, and the folders above it. */
-  put(path: string, entry: Entry): void {
+  put(written: string, entry: Entry): void {
+    const path = this.links.follow(written);
     if (path === '/') return;
     // No usual image comes close; files beyond the limit are not tracked.
     if (this.entries.size >= mostEntries || path.length > longestPath) {
@@ -182,12 +202,16 @@ export class Files {
     }
   }
 
-  change(path: string, change: Partial<Entry>): void {
+  change(written: string, change: Partial<Entry>): void {
+    const path = this.links.follow(written);
     const entry = this.entries.get(path);
     if (entry !== undefined) this.entries.set(path, { ...entry, ...change });
   }
 
-  remove(path: string): void {
+  remove(written: string): void {
+    // A link goes, and not what it leads to.
+    if (this.links.delete(written)) return;
+    const path = this.links.follow(written);
     // A file has nothing below it, so the others need not be searched.
     if (this.entries.get(path)?.kind === 'file') this.entries.delete(path);
     else
@@ -209,7 +233,8 @@ export class Files {
   }
 
   /** What lies in a folder at any depth, the folder itself left out. */
-  under(folder: string): readonly (readonly [string, Entry])[] {
+  under(written: string): readonly (readonly [string, Entry])[] {
+    const folder = this.links.follow(written);
     const found: (readonly [string, Entry])[] = [];
     for (const [path, entry] of this.entries)
       if (path !== folder && within(folder, path)) found.push([path, entry]);

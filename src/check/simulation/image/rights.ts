@@ -21,6 +21,7 @@ export function mayWriteTo(stage: Stage, written: string, entry: Entry): boolean
   const { owner, group, groupWrites } = entry;
   if (isRoot(written) || owner === anybody || isSameUser(stage, owner, user)) return true;
   if (!groupWrites) return false;
+  if (stage.members.get(group)?.has(user) === true) return true;
   const own = groupOf(stage, written);
   return own === null ? 'unknown' : numberOf(own) === numberOf(group);
 }

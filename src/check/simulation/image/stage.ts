@@ -88,6 +88,8 @@ export interface Stage {
   readonly users: Map<string, string | null>;
   /** Groups that were made. */
   readonly groups: Set<string>;
+  /** Further users of a group that were put into it. */
+  readonly members: Map<string, ReadonlySet<string>>;
   /** The first instruction that makes the layers from there on depend on the application's source. */
   sourceSince: number | null;
   /** What its ONBUILD leaves to be done by the stages that go on from it. */
@@ -127,6 +129,7 @@ export function newStage(
     packages: new Set(parent?.packages),
     users: new Map(parent === null ? Object.entries(base.users) : parent.users),
     groups: new Set(parent === null ? Object.keys(base.users) : parent.groups),
+    members: new Map(parent?.members),
     sourceSince: parent?.sourceSince ?? null,
     triggers: [],
     uses: new Set(),

@@ -27,7 +27,7 @@ export function carryOut(
       return noOutcome;
     case 'workdir': {
       const value = words.word(instruction.args[0] ?? '');
-      stage.workdir = resolvePath(stage.workdir, value === '' ? '.' : value);
+      stage.workdir = stage.files.links.follow(resolvePath(stage.workdir, value === '' ? '.' : value));
       stage.workdirSet = true;
       stage.workdirLine = line;
       if (isKnown(stage.workdir)) {

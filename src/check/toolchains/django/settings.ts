@@ -35,9 +35,19 @@ function refusesHost(machine: Machine, variable: string | null): Status | null {
   const { host } = machine.project;
   if (variable === null || given === undefined || !isKnown(given) || host === null) return null;
   const allowed = given.split(',').map((each) => each.trim());
-  if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
+  if (
+    allowed.some((each) => each === '*' || isSameDomain(host, each)) ||
+    allowed.every((each) => each === '')
+  )
+    return null;
   refuseHost(machine, variable, given);
   return 'ok';
+}
+
+/** As Django compares them: `.example.com` is the domain with all that is below it. */
+function isSameDomain(host: string, pattern: string): boolean {
+  const meant = pattern.toLowerCase();
+  return meant.startsWith('.') ? host === meant.slice(1) || host.endsWith(meant) : host === meant;
 }
 
 /** Once is enough: every command reads the settings. */

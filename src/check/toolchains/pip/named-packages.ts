@@ -49,6 +49,7 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
   const written: string[] = [];
   let whole: boolean | 'unknown' = false;
   let exact = true;
+  const hashed = new Set<boolean>();
   let status: Status = 'ok';
   const worse = (next: Status): void => {
     if (next === 'failed' || (next === 'unknown' && status === 'ok')) status = next;
@@ -59,6 +60,7 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
     for (const name of read.names) names.add(name);
     whole = eitherWhole(whole, read.whole);
     exact &&= read.exact;
+    hashed.add(read.hashed === true);
   }
   const named = [...(options.get('--editable') ?? []), ...(request.filesOnly === true ? [] : operands)];
   for (const each of named) {
@@ -76,10 +78,8 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
     } else if (!isKnown(each)) worse(unknown(machine, command));
     else written.push(each);
   }
-  for (const each of written) {
-    const name = readRequirement(each)?.name;
-    if (name !== undefined) names.add(name);
-  }
+  for (const name of written.flatMap((each) => readRequirement(each)?.name ?? [])) names.add(name);
+  if (status === 'ok') worse(judgeHashes(machine, request, hashed, named));
   const { dependencies } = machine.project.fact(projectMetadata);
   // Packages besides those of the project, which an earlier step has installed, as if they were named one by one.
   const besides =
@@ -103,6 +103,18 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
   };
 }
 
+/** Once one requirement has a hash, pip installs nothing that has none; uv does. */
+function judgeHashes(
+  machine: Machine,
+  { byPip }: PackageRequest,
+  hashed: ReadonlySet<boolean>,
+  named: readonly string[],
+): Status {
+  if (byPip !== true || !hashed.has(true) || (named.length === 0 && !hashed.has(false))) return 'ok';
+  const phrase = `ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do not: ${named[0] ?? 'those of another file'}`;
+  return fail(machine, { kind: 'requirements-refused', phrase });
+}
+
 /** Whether one of two sources, or both together, name all that the application needs. */
 function eitherWhole(one: boolean | 'unknown', other: boolean | 'unknown'): boolean | 'unknown' {
   if (one === true || other === true) return true;
@@ -120,14 +132,20 @@ function readLocal(machine: Machine, written: string, { operands }: PackageReque
   return fail(machine, { kind: 'project-not-installable', phrase, withInstaller: operands.includes('uv') });
 }
 
-type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'>;
+type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'> & {
+  /** It says what each package's file has to be (`--hash=…`). */
+  readonly hashed?: boolean;
+};
+
+/** What `uv export` has written: with hashes, or without (`--no-hashes`). */
+const isExport = (tool: string | null): boolean => tool === 'uv-export' || tool === 'uv-export-bare';
 
 /** Reads a requirements file, or what was passed in its place. */
 function readFile(machine: Machine, written: string, request: PackageRequest): RequirementsFile {
   const nothing: RequirementsFile = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
   if (/^(?:-|\/dev\/stdin)$/.test(written)) {
     const { tool, text } = machine.input;
-    if (tool === 'uv-export') return { ...nothing, whole: true, exact: true };
+    if (isExport(tool)) return { ...nothing, whole: true, exact: true, hashed: tool === 'uv-export' };
     if (tool === 'uv-compile') return { ...nothing, whole: true };
     if (text !== '' && isKnown(text)) return readLines(machine, text, request);
     return { ...nothing, status: unknown(machine, `${request.command} of what another command prints`) };
@@ -142,7 +160,8 @@ function readFile(machine: Machine, written: string, request: PackageRequest): R
   const entry = machine.stage.files.get(path);
   if (entry === null || !entry.certain)
     return { ...nothing, status: unknown(machine, `${command} ${written}`) };
-  if (entry.tool === 'uv-export') return { ...nothing, whole: true, exact: true };
+  if (isExport(entry.tool))
+    return { ...nothing, whole: true, exact: true, hashed: entry.tool === 'uv-export' };
   if (entry.tool === 'uv-compile') return { ...nothing, whole: true };
   const name = nameOf(path);
   const refuse = (phrase: string): RequirementsFile => ({
@@ -193,7 +212,7 @@ function readLines(machine: Machine, text: string, request: PackageRequest): Req
     }
   }
   // Versions pinned by hand may differ from those of the lock file.
-  return { whole: false, exact: false, status, names };
+  return { whole: false, exact: false, status, names, hashed: /\s--hash=/.test(text) };
 }
 
 /** The folder of wheels that an operand names: one of them, or a pattern. */

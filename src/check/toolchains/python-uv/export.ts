@@ -31,12 +31,13 @@ export function exports(machine: Machine, args: readonly string[], global: Parse
     const judged = judgeProject(machine, root, options, { frozen, locked });
     if (judged !== 'ok') status = judged;
   }
-  print(machine, unknownText, 'uv-export');
+  const tool = options.has('--no-hashes') ? 'uv-export-bare' : 'uv-export';
+  print(machine, unknownText, tool);
   const output = options.get('--output-file')?.at(-1);
   if (output !== undefined && isKnown(output)) {
     machine.stage.files.put(resolvePath(cwd, output), {
       ...plainFile,
-      tool: 'uv-export',
+      tool,
       line: machine.place.line,
       certain: machine.certain,
     });

@@ -1,5 +1,6 @@
+import { parse } from 'smol-toml';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { resolvePath } from '../../simulation/image/files.ts';
+import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { Usage } from './usage.ts';
 
@@ -16,4 +17,38 @@ export function missingSettings(machine: Machine, { options, operands }: Usage):
   if (written === '') return null;
   const path = resolvePath(machine.cwd, written);
   return isKnown(path) && machine.stage.files.presence(path) === 'absent' ? written : null;
+}
+
+/** Settings of uv.toml that change nothing of what is installed, with the values that they may have. */
+const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
+  'link-mode': (value) => ['clone', 'copy', 'hardlink', 'symlink'].includes(String(value)),
+  'compile-bytecode': (value) => typeof value === 'boolean',
+  preview: (value) => typeof value === 'boolean',
+  'native-tls': (value) => typeof value === 'boolean',
+  'python-downloads': (value) => ['automatic', 'manual', 'never'].includes(String(value)),
+  'concurrent-downloads': (value) => Number(value) > 0,
+  'concurrent-installs': (value) => Number(value) > 0,
+  'concurrent-builds': (value) => Number(value) > 0,
+};
+
+/** What the settings in the image's files come to: nothing that matters, nothing that uv can read, or something that is not followed. */
+export function readSettings({ stage }: Machine): 'ok' | 'broken' | 'unknown' {
+  const files = stage.files.find((entry, path) => entry.kind === 'file' && nameOf(path) === 'uv.toml');
+  const read = files.map(([, { text, certain }]) => (certain ? settingsIn(text) : 'unknown'));
+  if (read.length > 1 && read.some((each) => each !== 'ok')) return 'unknown';
+  return read[0] ?? 'ok';
+}
+
+function settingsIn(text: string | null): 'ok' | 'broken' | 'unknown' {
+  if (text === null || !isKnown(text) || text.length > 10_000) return 'unknown';
+  try {
+    const settings = Object.entries(parse(text));
+    return settings.every(
+      ([name, value]) => Object.hasOwn(harmless, name) && harmless[name]?.(value) === true,
+    )
+      ? 'ok'
+      : 'unknown';
+  } catch {
+    return 'broken';
+  }
 }

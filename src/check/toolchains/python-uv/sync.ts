@@ -24,6 +24,7 @@ import {
 } from './project.ts';
 import { choosePython } from './python.ts';
 import { ofScript } from './script.ts';
+import { readSettings } from './settings.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** uv reports what goes wrong first. */
@@ -168,10 +169,9 @@ function judgeNetwork(
   refuse: (phrase: string) => Status,
 ): Status {
   if (environmentAt(machine, environment)?.synced === true) return 'ok';
-  const settings = machine.stage.files.find(
-    (entry, path) => entry.kind === 'file' && nameOf(path) === 'uv.toml',
-  );
-  if (settings.length > 0 && !options.has('--no-config')) return unknown(machine, 'uv.toml');
+  const settings = options.has('--no-config') ? 'ok' : readSettings(machine);
+  if (settings === 'unknown') return unknown(machine, 'uv.toml');
+  if (settings === 'broken') return refuse('error: Failed to parse: `uv.toml`');
   if (!options.has('--offline') && !truthy(machine.env.get('UV_OFFLINE'))) return 'ok';
   const isCached = cachedPackages(machine, options) !== null || machine.cacheMounts.length > 0;
   return isCached ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');

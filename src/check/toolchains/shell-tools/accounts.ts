@@ -94,7 +94,9 @@ function adduser(machine: Machine, words: AccountWords): Status {
     if (lacksUser(machine.stage, user))
       return refuse(machine, `adduser: The user \`${user}' does not exist.`);
     const lacks = lacksGroup(machine.stage, `:${group}`);
-    return lacks ? refuse(machine, `adduser: The group \`${group}' does not exist.`) : 'ok';
+    if (lacks) return refuse(machine, `adduser: The group \`${group}' does not exist.`);
+    join(machine, user, [group]);
+    return 'ok';
   }
   // A system user of Debian's has no home unless one is named.
   const homeless = isDebian && isSystem && !options.has('home');
@@ -162,7 +164,15 @@ function makeUser(machine: Machine, wanted: NewUser): Status {
       line: machine.place.line,
     });
   if (group === null && hasOwnGroup) stage.groups.add(user);
+  join(machine, user, [group ?? '', ...(options.get('groups') ?? '').split(',')]);
   return 'ok';
+}
+
+/** The user is in these groups from now on. */
+function join({ stage: { members }, certain }: Machine, user: string, groups: readonly string[]): void {
+  if (!certain) return;
+  for (const group of groups)
+    if (group !== '') members.set(group, new Set([...(members.get(group) ?? []), user]));
 }
 
 /** Numbers of the users that Debian has from the start. */
@@ -182,6 +192,7 @@ export const usermod = accountProgram((machine, _name, { options, operands }) =>
   const groups = [options.get('gid') ?? '', ...(options.get('groups') ?? '').split(',')];
   const missing = groups.find((group) => lacksGroup(stage, `:${group}`));
   if (missing !== undefined) return refuse(machine, `usermod: group '${missing}' does not exist`);
+  join(machine, user, groups);
   return ['home', 'uid', 'login'].some((each) => options.has(each)) ? unknown(machine, 'usermod') : 'ok';
 });
 
@@ -209,7 +220,10 @@ function makeGroup(machine: Machine, program: string, { options, operands }: Acc
   const [group = '', second] = operands;
   const isAlpines = program === 'addgroup' && stage.base.family !== 'debian';
   // Alpine's adds a user to a group with these words.
-  if (isAlpines && second !== undefined) return 'ok';
+  if (isAlpines && second !== undefined) {
+    join(machine, group, [second]);
+    return 'ok';
+  }
   if (program === 'groupadd' && operands.length !== 1)
     return refuse(machine, 'Usage: groupadd [options] GROUP');
   if (program === 'addgroup' && !isAlpines && operands.length !== 1)

@@ -194,7 +194,8 @@ export const ln: Program = (machine, args) => {
       phrase: `ln: failed to create link '${name}': File exists`,
     });
   const entry = machine.stage.files.get(source);
-  if (entry !== null) machine.stage.files.put(path, { ...entry, line: machine.place.line });
+  if (entry?.kind === 'folder' && machine.certain) machine.stage.files.link(path, source);
+  else if (entry !== null) machine.stage.files.put(path, { ...entry, line: machine.place.line });
   else {
     const found = machine.host.resolve(machine, source);
     const tool = found.kind === 'tool' ? found.tool : null;
