@@ -36,8 +36,6 @@ export const pythonPackageFailures: readonly Failure[] = [
     when: [
       'DO NOT MATCH THE HASHES',
       'Hash mismatch for',
-      'Hashes are required in --require-hashes mode',
-      'In --require-hashes mode',
       'EINTEGRITY',
       'Retrieved digest for … not in poetry.lock metadata',
     ],
@@ -47,8 +45,45 @@ export const pythonPackageFailures: readonly Failure[] = [
     examples: [
       'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the hashes.',
       '  × Failed to download `django==5.0.1`\n  ╰─▶ Hash mismatch for `django==5.0.1`',
-      'ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements.',
       'npm error code EINTEGRITY',
+    ],
+  }),
+  defineFailure({
+    id: 'package-hash-missing',
+    phase: inBuild,
+    about: 'lock-file',
+    aims: ['dependencies-installed'],
+    when: [
+      'Hashes are required in --require-hashes mode',
+      'In --require-hashes mode, all requirements must have',
+    ],
+    cause:
+      'The list names a hash for its packages, and one package has none. Then pip installs none of them.',
+    cure: 'Install that package by a `pip install` of its own, or write the list with `uv export --no-hashes`.',
+    next: 'uv export --no-hashes -o requirements.txt',
+    examples: [
+      'ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements.',
+      'ERROR: In --require-hashes mode, all requirements must have their versions pinned with ==. These do not:\n    gunicorn from https://files.example/gunicorn.whl (from -r requirements.txt (line 4))',
+    ],
+  }),
+  defineFailure({
+    id: 'project-not-packaged',
+    phase: inBuild,
+    about: 'poetry',
+    aims: ['dependencies-installed'],
+    when: [
+      'No file/folder found for package',
+      'The current project could not be installed',
+      'Multiple top-level packages discovered in a flat-layout',
+      'Unable to determine which files to ship inside the wheel',
+    ],
+    cause: 'The project itself was to be installed as a package, and it is none: it only has dependencies.',
+    cure: 'Install the dependencies alone: `poetry install --no-root`, or `uv sync --no-install-project`.',
+    next: 'poetry install --no-root',
+    examples: [
+      'Error: The current project could not be installed: No file/folder found for package boutique-backend',
+      "error: Multiple top-level packages discovered in a flat-layout: ['core', 'media'].",
+      'ValueError: Unable to determine which files to ship inside the wheel using the following heuristics',
     ],
   }),
   defineFailure({

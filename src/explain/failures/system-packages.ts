@@ -143,6 +143,28 @@ export const systemPackageFailures: readonly Failure[] = [
     examples: ['/bin/sh: 1: sudo: not found', 'bash: sudo: command not found'],
   }),
   defineFailure({
+    id: 'node-lock-outdated',
+    phase: inBuild,
+    about: 'lock-file',
+    when: [
+      '`npm ci` can only install packages when your package.json and package-lock.json',
+      'npm ci can only install packages when your package.json and package-lock.json',
+      'Missing: <word> from lock file',
+      'Cannot install with "frozen-lockfile" because',
+      'Your lockfile needs to be updated, but yarn was run with',
+      'The lockfile would have been modified by this install, which is explicitly forbidden',
+    ],
+    cause: 'The lock file does not fit package.json: one of them was changed without the other.',
+    cure: 'Run `npm install` on your machine, which writes package-lock.json anew, and build with both files.',
+    next: 'npm install',
+    examples: [
+      'npm ERR! `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.',
+      'npm error Missing: vite@5.4.1 from lock file',
+      ' ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not up to date with package.json',
+      'error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.',
+    ],
+  }),
+  defineFailure({
     id: 'node-package-missing',
     phase: inBuild,
     about: 'copy',
