@@ -13,6 +13,7 @@ import {
   unescapeMarkdown,
 } from './decorations.ts';
 import { newSideOfDiff } from './diff.ts';
+import { joinEchoes } from './echoed-lines.ts';
 import { type Block, splitBlocks, trimBlankLines } from './fences.ts';
 import { roleByLabel } from './file-role.ts';
 import { furtherByContent, furtherByName, takeFurtherFiles } from './further-files.ts';
@@ -212,7 +213,7 @@ function undecorated(block: Block): { readonly lines: readonly string[]; readonl
   // A page that shows a change has the numbers in front of the marks.
   const diff =
     newSideOfDiff(lines, isDiff) ?? (unnumbered === lines ? null : newSideOfDiff(unnumbered, isDiff));
-  const numberless = stripLineNumbers(stripFileNames(stripHereString(diff?.lines ?? lines)));
+  const numberless = joinEchoes(stripLineNumbers(stripFileNames(stripHereString(diff?.lines ?? lines))));
   const plain = block.fenced
     ? numberless
     : unescapeMarkdown(

@@ -26,7 +26,7 @@ export function partBreakTags(lines: readonly string[]): readonly string[] {
 
 /** What opens a block of code elsewhere: tags of HTML and of forums, and quotes in place of backticks. */
 const opening =
-  /^\s{0,8}(?:(?:<(?:pre|code|div|span)\b[^>]{0,100}>){1,4}|\[code[^\]]{0,40}\]|\{code[^}]{0,40}\}|(?:'''|"""|‘‘‘|’’’|“““|”””|´´´)(?:[\w.-]{0,40}$)?)/i;
+  /^\s{0,8}(?:(?:<(?:pre|code|div|span)\b[^>]{0,100}>){1,4}|\[code[^\]]{0,40}\]|\{code[^}]{0,40}\}|(?:(?:(?:const |let |var )?[\w.-]{1,40} ?[:=] ?)?[frbu]?(?:'''|"""|‘‘‘|’’’|“““|”””|´´´))(?:\\$|[\w.-]{0,40}$)?)/i;
 const closingTag =
   /(?:(?:<\/(?:pre|code|div|span)>){1,4}|\[\/code\]|\{code\}|'''|"""|‘‘‘|’’’|“““|”””|´´´)\s{0,8}$/i;
 

@@ -17,11 +17,12 @@ interface Recorded {
   readonly files: Readonly<Record<string, string>>;
 }
 
-const recorded = ['recorded.jsonl', 'pastes.jsonl', 'shapes.jsonl', 'meant.jsonl'].flatMap((name) =>
-  readFileSync(new URL(name, import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Recorded),
+const recorded = ['recorded.jsonl', 'pastes.jsonl', 'shapes.jsonl', 'meant.jsonl', 'further.jsonl'].flatMap(
+  (name) =>
+    readFileSync(new URL(name, import.meta.url), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Recorded),
 );
 
 function read({ message, attachments, form }: Recorded): IntakeResult {
