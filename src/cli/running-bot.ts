@@ -83,6 +83,7 @@ async function openBot(
   const remember = await whatVerdictsDependOn(settings, limits);
   const desk = VerificationDesk.open({
     ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember, leases },
+    practicePerDay: settings.PRACTICE_PER_DAY,
   });
   opened.defer(() => desk.close());
   const retention = new Retention({ records, days: settings.RETENTION_DAYS, doesChores, log });

@@ -7,6 +7,8 @@ import type { VerifyJob } from '../submission/job.ts';
 import type { Hunt } from '../submission/practice.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { type DeskVerdictReason, deskVerdict } from './cancelled-verdict.ts';
+import { dayMs, refuseSubmission } from './rate-limit.ts';
+import type { StudentTurns } from './student-turns.ts';
 import { jobOf } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 
@@ -28,7 +30,7 @@ export interface NewPractice {
   readonly reply: ReplyPlace | null;
 }
 
-/** `away`: no machine takes anything now, and nothing was recorded. */
+/** `away`: no machine takes anything now, and nothing was recorded. `used-up`: a day's turns are taken; the next one is free then. */
 export type PracticeOutcome =
   | {
       readonly kind: 'queued';
@@ -36,14 +38,15 @@ export type PracticeOutcome =
       readonly position: QueuePosition;
       readonly workers: number;
     }
-  | { readonly kind: 'away' };
+  | { readonly kind: 'away' }
+  | { readonly kind: 'used-up'; readonly perDay: number; readonly until: number };
 
 /**
  * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
  * free for one, or its job was lost, its student hears that and keeps the instant check's answer; nothing is tried again.
  */
 export interface PracticeDesk {
-  /** Has files run; what the same student has under way for practice is called off. */
+  /** Has files run, as often in a day as is allowed; what the same student has under way for practice is called off. */
   readonly start: (work: NewPractice) => Promise<PracticeOutcome>;
   readonly status: (id: string) => Promise<PracticeStatus | null>;
   readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;
@@ -68,6 +71,9 @@ export interface QueuedPracticeParts {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly log: Logger;
+  /** Runs of one student in 24 hours. */
+  readonly perDay: number;
+  readonly turns: StudentTurns;
 }
 
 /** A student's job for practice does not keep her verification from running beside it. */
@@ -92,9 +98,17 @@ export class QueuedPractice implements PracticeDesk {
     });
   }
 
-  async start(work: NewPractice): Promise<PracticeOutcome> {
-    const { records, queue } = this.#parts;
+  start(work: NewPractice): Promise<PracticeOutcome> {
+    return this.#parts.turns.run('practice', work.student, () => this.#start(work));
+  }
+
+  async #start(work: NewPractice): Promise<PracticeOutcome> {
+    const { records, queue, perDay } = this.#parts;
     if (!(await this.#isServed())) return { kind: 'away' };
+    const now = Date.now();
+    const had = await records.practice.turnsSince(work.student, now - dayMs);
+    const refusal = refuseSubmission(had, { cooldownMs: 0, perDay }, now);
+    if (refusal?.kind === 'daily-cap') return { kind: 'used-up', perDay, until: refusal.until };
     await this.cancelAllOf(work.student);
     const practice = await records.practice.create({ ...work, id: newId('h'), receivedAt: Date.now() });
     try {
@@ -103,7 +117,7 @@ export class QueuedPractice implements PracticeDesk {
       return { kind: 'queued', practice, position, workers };
     } catch (error) {
       if (!(error instanceof QueueAway)) throw error;
-      await records.practice.forget(practice.id);
+      await records.practice.discard(practice.id);
       return { kind: 'away' };
     }
   }

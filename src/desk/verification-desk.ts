@@ -12,6 +12,7 @@ import { DeskOverview } from './overview.ts';
 import { QueuedPractice } from './practice-desk.ts';
 import { Repair } from './repair.ts';
 import { RunningTimes } from './running-times.ts';
+import { StudentTurns } from './student-turns.ts';
 import { SubmissionControls } from './submission-controls.ts';
 import { type RememberedUnder, SubmissionIntake } from './submission-intake.ts';
 import { SubmissionQueue } from './submission-queue.ts';
@@ -29,6 +30,8 @@ export interface VerificationDeskOptions {
   readonly log: Logger;
   /** How many may wait; one more is refused. Without it there is no such limit. */
   readonly mostWaiting?: number;
+  /** How many runs for practice a student has in 24 hours. Without it there is no such limit. */
+  readonly practicePerDay?: number;
   /** Null: files that had a verdict are verified anew. */
   readonly remember?: RememberedUnder | null;
   /** Which of several bots does what; null for one that is alone on its records. */
@@ -47,13 +50,14 @@ export class VerificationDesk implements Desk {
   readonly #staff: SubmissionControls;
   readonly practice: QueuedPractice;
   readonly #notifier: VerdictNotifier;
+  readonly #turns: StudentTurns;
   readonly #submissions: SubmissionQueue;
   readonly #cancellation: Cancellation;
   readonly #intake: SubmissionIntake;
   readonly #repair: Repair;
   /** One round at a time; requests that come meanwhile are one more round after it. */
   readonly #repairs = new CoalescingTask(() => this.#repairRound());
-  /** One student's submissions, and what is said of one submission, in the order in which they came. */
+  /** What is said of one submission, in the order in which it came. */
   readonly #inOrder = new OnePerKey();
   #endRepairs = (): void => undefined;
 
@@ -62,6 +66,7 @@ export class VerificationDesk implements Desk {
     queue,
     log,
     mostWaiting = Number.POSITIVE_INFINITY,
+    practicePerDay: perDay = Number.POSITIVE_INFINITY,
     remember = null,
     leases = null,
     repairEveryMs = usualRepairMs,
@@ -70,6 +75,7 @@ export class VerificationDesk implements Desk {
     this.#queue = queue;
     this.#repairEveryMs = repairEveryMs;
     this.#leases = leases;
+    this.#turns = new StudentTurns(leases);
     const overview = new DeskOverview(records, queue);
     const notifier = new VerdictNotifier({
       unnotified: (limit, after) => records.backlog.unnotified(limit, after),
@@ -79,7 +85,7 @@ export class VerificationDesk implements Desk {
     const submissions = new SubmissionQueue({ records, queue, mostWaiting, log });
     this.#overview = overview;
     this.#notifier = notifier;
-    this.practice = new QueuedPractice({ records, queue, log });
+    this.practice = new QueuedPractice({ records, queue, log, perDay, turns: this.#turns });
     this.#submissions = submissions;
     const onJudged = (): void => notifier.wake();
     this.#cancellation = new Cancellation({ records, queue, submissions, log, onJudged });
@@ -96,10 +102,7 @@ export class VerificationDesk implements Desk {
   }
 
   submit(work: NewSubmission): Promise<SubmitOutcome> {
-    const key = `${work.student.guild}/${work.student.user}`;
-    const submit = (): Promise<SubmitOutcome> => this.#intake.submit(work);
-    // What she sends by direct message may reach another bot than what she sends in the server.
-    return this.#inOrder.run(key, () => this.#leases?.inTurn(`turn/${key}`, submit) ?? submit());
+    return this.#turns.run('turn', work.student, () => this.#intake.submit(work));
   }
 
   async settleRemembered({ id, run }: Submission, verdict: Verdict): Promise<void> {

@@ -283,6 +283,19 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('The bar that leads to the present covers no message, on a phone either', async () => {
+    for (let i = 0; i < 200; i += 1) room.ada.say(room.channel, `message number ${i}.`);
+    const page = await look(room, 'Tess');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByText('message number 199.').waitFor();
+    await page.evaluate("document.querySelector('.timeline').scrollBy(0, -3000)");
+    const bar = page.getByRole('button', { name: 'Jump to present' });
+    await bar.waitFor();
+    const messages = await page.locator('.timeline').boundingBox();
+    expect(messages).not.toBeNull();
+    expect(await top(bar)).toBeGreaterThanOrEqual((messages?.y ?? 0) + (messages?.height ?? 0));
+  });
+
   test('prepares each step of a guided tour, moves on when it is done, and skips it for good', async () => {
     await client.application.commands.set([{ name: 'hint', description: 'A hint' }]);
     onInteraction(client, async (interaction) => {

@@ -12,14 +12,18 @@ export interface Answer {
 /** Runs the real command line in a process of its own, with a plain environment. */
 export function dockhand(
   args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    readonly timeoutMs?: number;
+  } = {},
 ): Answer {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/dockhand.js'), ...args], {
     encoding: 'utf8',
     cwd: options.cwd ?? root,
     // What a developer's own .env says is no part of a test.
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', DOCKHAND_ENV_FILE: 'none', ...options.env },
-    timeout: 15_000,
+    timeout: options.timeoutMs ?? 15_000,
   });
   return { code: status, out: stdout, err: stderr };
 }

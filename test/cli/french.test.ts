@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
@@ -74,6 +74,33 @@ describe('the command line of a French terminal', () => {
     expect(out).not.toMatch(/\b(?:the|There|Correct|answers?|Make)\b/);
   });
 
+  test('says in French what keeps a box from answering, whatever the reason', () => {
+    const boxes = mkdtempSync(join(tmpdir(), 'dockhand-french-boxes-'));
+    try {
+      for (const name of ['absent', 'file', 'link', 'open']) mkdirSync(join(boxes, name));
+      writeFileSync(join(boxes, 'file/supervisor.sock'), '');
+      symlinkSync('/dev/null', join(boxes, 'link/supervisor.sock'));
+      chmodSync(join(boxes, 'open'), 0o777);
+      const { out } = dockhand(['doctor'], {
+        env: {
+          LANG: 'fr_FR.UTF-8',
+          DISCORD_API_URL: 'http://127.0.0.1:9/api',
+          REDIS_URL: 'redis://127.0.0.1:9',
+          DATABASE_URL: '/nowhere/records.sqlite3',
+          SANDBOX_BOXES: boxes,
+        },
+      });
+      expect(out).toContain('absent ne répond pas (personne n’écoute à son socket)');
+      expect(out).toContain('file ne répond pas (ce qui est dans son dossier n’est pas un socket)');
+      expect(out).toContain('link ne répond pas (son socket est un lien, et aucun lien n’est suivi)');
+      expect(out).toContain(
+        'open ne répond pas (d’autres que son propriétaire peuvent écrire dans son dossier)',
+      );
+    } finally {
+      rmSync(boxes, { recursive: true });
+    }
+  });
+
   test('sets a server up in French, from the machine to what is missing', () => {
     const { code, out, err } = dockhand(['setup', '--unattended'], {
       env: {
@@ -103,6 +130,13 @@ describe('what a French terminal shows', () => {
   writeFileSync(envFile, "WEB_PORT=1\nWEB_PORT=x\nWAT=1\nnothing\nA='b\nB=#c\nC=d'e'\n");
   writeFileSync(join(folder, 'lesson.md'), '# A lesson\n');
   writeFileSync(join(folder, 'manifest.yaml'), '');
+  writeFileSync(
+    join(folder, 'odd.md'),
+    '# T\n\n```\nRUN echo TODO\n# TODO: a\n```\n\n  </details>\n\n**Hint for TODO 9:** x\n',
+  );
+  mkdirSync(join(folder, 'broken'));
+  writeFileSync(join(folder, 'broken/lesson.md'), '# T\n');
+  writeFileSync(join(folder, 'broken/manifest.yaml'), 'a: [1\nport: x\n');
   const wrong = 'x\u0000y';
   const everySetting = Object.fromEntries(
     [...settingNames, ...limitLines(readLimits({}), 'en').map(({ environment }) => environment)]
@@ -145,8 +179,17 @@ describe('what a French terminal shows', () => {
       },
     ],
     ['doctor, of an installation where nothing answers', ['doctor'], nowhere],
+    ['setup, of a machine where nothing answers', ['setup', '--unattended'], nowhere],
+    ['lesson check, of a text with remarks', ['lesson', 'check', join(folder, 'odd.md')], {}],
+    ['lesson check, of a folder that cannot be used', ['lesson', 'check', join(folder, 'broken')], {}],
+    ['lesson check, of no path that is there', ['lesson', 'check', '/nowhere'], {}],
+    ['lesson prove, by the check alone', ['lesson', 'prove', 'go-docker', '--check-only'], {}],
+    ['lesson prove, of what cannot be proved', ['lesson', 'prove', join(folder, 'odd.md')], {}],
+    ['lesson new, of a lesson that holds', ['lesson', 'new', join(folder, 'new')], {}],
+    ['lesson new, of a name that is none', ['lesson', 'new', join(folder, 'A_B')], {}],
+    ['lesson new, with a port that is none', ['lesson', 'new', join(folder, 'c'), '--port', 'x'], {}],
   ])('has nothing of the English texts: %s', (_, args, env) => {
-    const { out, err } = dockhand(args, { env: { ...env, LANG: 'fr_FR.UTF-8' } });
+    const { out, err } = dockhand(args, { env: { ...env, LANG: 'fr_FR.UTF-8' }, timeoutMs: 100_000 });
     const said = `${out}${err}`;
     expect(said.trim()).not.toBe('');
     expect(english.filter((piece) => said.includes(piece))).toEqual([]);

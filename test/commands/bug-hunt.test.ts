@@ -58,7 +58,10 @@ beforeEach(async () => {
   planted = 0;
   gate = Promise.resolve();
   practised = async () => verdictOf('passed');
-  classServer = await openClassServer({ reading: async () => reader() });
+  classServer = await openClassServer({
+    reading: async () => reader(),
+    settings: { PRACTICE_PER_DAY: '1' },
+  });
 });
 afterEach(async () => {
   await classServer.close();
@@ -168,6 +171,16 @@ describe('a repair in a bug hunt', () => {
     expect(told.text).toContain('Your points are as before');
     expect((await standing()).today).toMatchObject({ passed: 1, failed: 0 });
     expect((await classServer.ada.press(messageOf(told), 'Try again')).state).toBe('modal');
+  });
+
+  test('A repair beyond a day’s real runs has the instant check’s word, and is told when the next one is free', async () => {
+    const found = await hunted();
+    await sign();
+    await comesTo(await repaired(found), 'ran it for real: it passed');
+    const answer = await repaired(found);
+    expect(answer.text).toContain('Found and mended');
+    expect(answer.text).toMatch(/You have one real run in 24 hours. The next one is free <t:\d+:R>/);
+    expect(await classServer.records.practice.underway(5)).toEqual([]);
   });
 
   /** A repair that runs until `resolve`, and then passes. */

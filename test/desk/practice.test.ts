@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { dayMs } from '../../src/desk/rate-limit.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { PracticeRun } from '../../src/records/records.ts';
@@ -146,6 +147,40 @@ describe('a run for practice', () => {
     expect(told).toMatchObject([{ id: first.id, verdict: { reason: 'by-student' } }]);
     const underway = await scene.records.practice.underway(5);
     expect(underway.map(({ id }) => id)).toEqual([other.id, second.id]);
+  });
+
+  test('A student has as many runs for practice in 24 hours as are allowed, however fast they come, and is told when the next one is free', async () => {
+    await worker();
+    const desk = VerificationDesk.open({
+      ...{ records: scene.records, queue: scene.queue, log: silent, practicePerDay: 2 },
+    });
+    try {
+      const before = Date.now();
+      const begun = await Promise.all([1, 1, 1, 1, 2].map((n) => desk.practice.start(practiceOf(n))));
+      expect(begun.map(({ kind }) => kind)).toEqual(['queued', 'queued', 'used-up', 'used-up', 'queued']);
+      const refused = begun[2]?.kind === 'used-up' ? begun[2] : null;
+      expect(refused).toMatchObject({ perDay: 2 });
+      expect(refused?.until).toBeGreaterThanOrEqual(before + dayMs);
+      expect(refused?.until).toBeLessThanOrEqual(Date.now() + dayMs);
+      // A run that was refused calls none off.
+      expect(await scene.records.practice.underway(5)).toHaveLength(2);
+    } finally {
+      await desk.close();
+    }
+  });
+
+  test('A run for practice that broke down, or that a teaching assistant ended, costs its student no turn', async () => {
+    await worker();
+    const { student } = practiceOf(1);
+    const turns = () => scene.records.practice.turnsSince(student, 0);
+    await start();
+    expect(await turns()).toHaveLength(1);
+    await scene.desk.clearWaiting(student.guild);
+    expect(await turns()).toHaveLength(0);
+    scene.judge(() => verdictOf('error'));
+    await start();
+    await isTold(2);
+    expect(await turns()).toHaveLength(0);
   });
 
   test('A run for practice is called off by whoever clears the queue', async () => {

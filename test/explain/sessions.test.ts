@@ -32,6 +32,18 @@ test.each(sessions)('reads $output as $known', ({ known, decisive, output }) => 
   expect(found.kind === 'term' ? '' : (found.decisive?.text ?? '')).toContain(decisive);
 });
 
+test('recognises at least 90 % of a held-out set of outputs: recorded sessions, none of them an example of an entry', () => {
+  const examples = new Set(failures.flatMap(({ examples: own }) => own.map((output) => output.trim())));
+  const heldOut = sessions.filter(({ output }) => !examples.has(output.trim()));
+  const recognised = heldOut.filter(({ known, output }) => known.includes(idOf(output)));
+  const rate = recognised.length / heldOut.length;
+  process.stdout.write(
+    `/explain recognises ${recognised.length} of ${heldOut.length} recorded outputs: ${(100 * rate).toFixed(1)} %\n`,
+  );
+  expect(heldOut.length).toBeGreaterThanOrEqual(500);
+  expect(rate).toBeGreaterThanOrEqual(0.9);
+});
+
 test('names the line in the text as it was sent', () => {
   const output = `${'harmless\n'.repeat(41)}/bin/sh: 1: uv: not found\nmore\n`;
   expect(explainOutput(output)).toMatchObject({ decisive: { line: 42, text: '/bin/sh: 1: uv: not found' } });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../../src/check/rules/index.ts';
+import { publishedSize } from '../../src/discord/render/compare.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { termById, termNamed, termsLike } from '../../src/explain/terms/index.ts';
 import { translate } from '../../src/wording/wording.ts';
@@ -47,6 +48,15 @@ describe('a term', () => {
   ])('"%s" asks for no term', (text) => {
     expect(explain(text).kind).not.toBe('term');
   });
+});
+
+test('Base images are explained with their sizes, the same that /compare reckons with', () => {
+  const said = ['python:3.11-slim', 'python:3.11', 'python:3.11-alpine'].map((name) => {
+    const term = termNamed(name);
+    const text = term === null ? '' : translate('en', term.say.later('more'));
+    return [name, Number(/about (\d+) MB/i.exec(text)?.[1]) * 1e6];
+  });
+  expect(said).toEqual(said.map(([name = '']) => [name, publishedSize(String(name))]));
 });
 
 test('every rule of the check is a term with a sentence', () => {

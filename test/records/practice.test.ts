@@ -48,4 +48,23 @@ onEachDatabase((opened) => {
     await personalData.prune(8);
     expect(await practice.get('h2')).toBeNull();
   });
+
+  test('that a student had a run for practice stays when it is forgotten, and goes with her data, with time, or if it was never begun', async () => {
+    const { practice, personalData } = opened.records;
+    const bea = { ...ada, user: '200000000000000002' };
+    await practice.create(practiceOf('h1'));
+    await practice.create({ ...practiceOf('h2'), receivedAt: 9 });
+    await practice.create(practiceOf('h3', bea));
+    await practice.create({ ...practiceOf('h4', bea), receivedAt: 6 });
+    await practice.judge('h1', verdictOf('passed'), 7);
+    await practice.forget('h1');
+    expect(await practice.turnsSince(ada, 0)).toEqual([5, 9]);
+    expect(await practice.turnsSince(ada, 5)).toEqual([9]);
+    await practice.discard('h2');
+    expect(await practice.turnsSince(ada, 0)).toEqual([5]);
+    await personalData.erase(ada, () => true);
+    expect(await practice.turnsSince(ada, 0)).toEqual([]);
+    await personalData.prune(6);
+    expect(await practice.turnsSince(bea, 0)).toEqual([6]);
+  });
 });

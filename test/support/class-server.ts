@@ -141,7 +141,10 @@ export async function openClassServer(
   });
   const start = async () => {
     const queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });
-    const desk = VerificationDesk.open({ records, queue, log, remember: options.remember ?? null });
+    const desk = VerificationDesk.open({
+      ...{ records, queue, log, remember: options.remember ?? null },
+      practicePerDay: settings.PRACTICE_PER_DAY,
+    });
     const bot = await Bot.open({
       settings,
       records,

@@ -225,6 +225,24 @@ inBrowser('the staff pages, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('Questions to a human are counted on the board, also those that the staff channel does not show', async () => {
+    const grace = room.classroom.join({ name: 'Grace', guild: room.guild });
+    for (const [n, { id: user }] of [room.ada, grace].entries())
+      await room.records.questions.ask({
+        ...{ id: `k00000000000${n}`, student: { guild: room.guild.id, user }, lesson: 'backend-docker' },
+        ...{ at: Date.now() - 200_000, question: `Question ${n}?`, submission: null },
+      });
+    await room.records.questions.setPlace('k000000000000', {
+      card: { channel: room.staffChannel.id, message: '300000000000000001' },
+    });
+    const page = await open();
+    await signIn(page, room.tess);
+    await live(page);
+    const section = page.getByRole('region', { name: 'Questions to a human' });
+    expect(await section.getByRole('heading').locator('.count').textContent()).toBe('2');
+    expect(await section.getByText('not in the staff channel').count()).toBe(1);
+  });
+
   test('updates open pages without a reload and keeps what is open or focused', async () => {
     const page = await open();
     await signIn(page, room.tess);

@@ -33,7 +33,7 @@ export interface BoxReport {
   /** Null when it does not answer. */
   readonly status: BoxStatus | null;
   /** Why it does not: nobody listens, or what lies in its folder is nothing to be dialled. */
-  readonly why?: string;
+  readonly error?: unknown;
 }
 
 /** The boxes of a folder, with what each says of itself. A folder that is not there has none. */
@@ -48,7 +48,7 @@ export async function inspectBoxes(folder: string, limits: Limits): Promise<read
       );
       return supervisor.status().then(
         (status) => ({ name, status }),
-        (error: unknown) => ({ name, status: null, why: messageOf(error) }),
+        (error: unknown) => ({ name, status: null, error }),
       );
     }),
   );
@@ -89,7 +89,7 @@ export async function leaseBox(
     }
     if (performance.now() >= until) {
       const states = boxes
-        .map(({ name, status, why }) => `${name} ${status?.state ?? `silent: ${why}`}`)
+        .map(({ name, status, error }) => `${name} ${status?.state ?? `silent: ${messageOf(error)}`}`)
         .join(', ');
       throw new InfrastructureError(
         'no-box',

@@ -10,6 +10,24 @@ import { InfrastructureError } from './failures.ts';
 const O_PATH = 0o10000000;
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
 
+const refusals = {
+  'open-folder': 'others than its owner may write in the folder',
+  link: 'it is a link, which is never followed',
+  'no-socket': 'it is no socket',
+  owner: 'it belongs to another user than the folder',
+} as const;
+type SocketRefusal = keyof typeof refusals;
+
+/** What lies where a box's socket should be is nothing to connect to. */
+export class SocketRefused extends Error {
+  override readonly name = 'SocketRefused';
+  readonly why: SocketRefusal;
+  constructor(path: string, why: SocketRefusal, detail: string) {
+    super(`${path} is not dialled: ${detail}`);
+    this.why = why;
+  }
+}
+
 /**
  * Connects to a socket of a box. What lies under its name is looked at first, and exactly what was looked at is dialled: by a handle, so
  * that nothing can be put in its place meanwhile. It has to be a socket (never a link, which could lead to the host's engine or
@@ -21,15 +39,15 @@ export function dial(path: string): Socket {
   const folder = handle(folderPath, O_DIRECTORY, folderPath);
   try {
     const { uid: owner, mode } = fstatSync(folder);
-    if ((mode & 0o022) !== 0) throw refused(path, 'others than its owner may write in the folder');
+    if ((mode & 0o022) !== 0) throw refused(path, 'open-folder');
     // Through the handle: whatever the folder's path leads to by now, this is the folder that was looked at.
     const file = handle(`/proc/self/fd/${folder}/${name}`, 0, path);
     try {
       const found = fstatSync(file);
-      if (found.isSymbolicLink()) throw refused(path, 'it is a link, which is never followed');
-      if (!found.isSocket()) throw refused(path, 'it is no socket');
+      if (found.isSymbolicLink()) throw refused(path, 'link');
+      if (!found.isSocket()) throw refused(path, 'no-socket');
       if (found.uid !== owner)
-        throw refused(path, `it belongs to user ${found.uid}, and the folder to ${owner}`);
+        throw refused(path, 'owner', `it belongs to user ${found.uid}, and the folder to ${owner}`);
       const socket = connect(`/proc/self/fd/${file}`);
       keepUntilJoined(socket, file);
       return socket;
@@ -61,8 +79,10 @@ function handle(path: string, flags: number, what: string): number {
   }
 }
 
-const refused = (path: string, why: string): InfrastructureError =>
-  new InfrastructureError('engine-away', `${path} is not dialled: ${why}`);
+const refused = (path: string, why: SocketRefusal, detail: string = refusals[why]): InfrastructureError => {
+  const cause = new SocketRefused(path, why, detail);
+  return new InfrastructureError('engine-away', cause.message, { cause });
+};
 
 /** Connections of `node:http` and dockerode to a socket of a box. */
 export class BoxAgent extends Agent {

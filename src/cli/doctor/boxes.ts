@@ -1,8 +1,8 @@
 import { inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
 import { build } from '../../../workers/sandbox/build.ts';
-import { messageOf } from '../../../workers/sandbox/failures.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { decimal, operatorLocale, words } from '../../wording/wording.ts';
+import { boxTrouble, engineTrouble } from './box-trouble.ts';
 import { type DoctorFinding, problem, warning, well } from './finding.ts';
 
 const say = words('doctor-boxes', {
@@ -11,7 +11,6 @@ const say = words('doctor-boxes', {
     noneTodo:
       'On a worker’s machine run node setup/main.js up, or correct SANDBOX_BOXES. A machine with the bot alone needs none.',
     silent: '{{name}} does not answer ({{why}})',
-    nobody: 'nobody listens',
     silentTodo: 'Look at its container: node setup/main.js compose logs {{name}}',
     starting: '{{name}} is starting',
     free: '{{name}} is free',
@@ -37,11 +36,11 @@ export async function examineBoxes(folder: string, limits: Limits): Promise<read
   const boxes = await inspectBoxes(folder, limits);
   if (boxes.length === 0)
     return [problem('boxes', say(operatorLocale, 'none', { folder }), say(operatorLocale, 'noneTodo'))];
-  const each = boxes.map(({ name, status, why }) =>
+  const each = boxes.map(({ name, status, error }) =>
     status === null
       ? warning(
           'boxes',
-          say(operatorLocale, 'silent', { name, why: why ?? say(operatorLocale, 'nobody') }),
+          say(operatorLocale, 'silent', { name, why: boxTrouble(error) }),
           say(operatorLocale, 'silentTodo', { name }),
         )
       : well('boxes', say(operatorLocale, status.state, { name })),
@@ -73,7 +72,7 @@ async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding
       });
       const { name } = box;
       if (image === null) {
-        const why = error ?? say(operatorLocale, 'noReason');
+        const why = error === null ? say(operatorLocale, 'noReason') : engineTrouble(error);
         return problem(check, say(operatorLocale, 'broken', { name, why }), todo);
       }
       const seconds = decimal(operatorLocale, (performance.now() - began) / 1_000, 1);
@@ -82,6 +81,6 @@ async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding
       await box.release();
     }
   } catch (error) {
-    return problem(check, say(operatorLocale, 'failed', { why: messageOf(error) }), todo);
+    return problem(check, say(operatorLocale, 'failed', { why: boxTrouble(error) }), todo);
   }
 }

@@ -36,6 +36,12 @@ export const storageSettings = {
       ['bot'],
       'How many verifications may wait; one more is refused, with a message that says so.',
     ),
+    PRACTICE_PER_DAY: setting(
+      whole('wholeNumber', 1, 1_000),
+      '10',
+      ['bot'],
+      'How many repairs in a bug hunt a student may have built and run in 24 hours; then the quick check’s word stands.',
+    ),
     REMEMBER_VERDICTS: setting(
       oneOf('on', 'off'),
       'on',

@@ -6,6 +6,7 @@ import { customId } from './custom-id.ts';
 import { paragraphField } from './form-fields.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
 import { code, codeBlock, plainly } from './quote.ts';
+import { freeAgain } from './time.ts';
 
 const say = words('bug-hunt', {
   en: {
@@ -41,6 +42,11 @@ const say = words('bug-hunt', {
     reallyPassed: 'I built it and ran it for real: it passed.',
     reallyFailed: 'I built it and ran it for real. This happened:',
     away: 'No machine is free to build and run it, so this is only what my quick check says.',
+    usedUp_one:
+      'You have one real run in 24 hours. The next one is free {{when}}. Until then this is what my quick check says.',
+    usedUp_other:
+      'You have {{count}} real runs in 24 hours, and you have used them. The next one is free {{when}}. Until then this is what my quick check says.',
+    usedUp: 'see usedUp_one and usedUp_other',
     calledOff: 'You stopped the real run, so this is only what my quick check says.',
     practice: '-# This is practice. Your points are as before.',
     still: '### Not yet',
@@ -109,6 +115,8 @@ export type HuntRun =
   | { readonly kind: 'none' }
   /** No machine runs anything at the moment, or what ran it was lost. */
   | { readonly kind: 'away' }
+  /** She had her runs of the day; `until` is a Unix moment in milliseconds. */
+  | { readonly kind: 'used-up'; readonly perDay: number; readonly until: number }
   | { readonly kind: 'called-off' }
   | { readonly kind: 'passed' }
   /** `lines`: why, and where. */
@@ -164,17 +172,28 @@ function resultLines(locale: Locale, attempt: ShownAttempt, run: HuntRun): reado
   const { outcome, lines, isOwn } = attempt;
   if (run.kind === 'passed')
     return [say(locale, 'mended'), ...attemptLines(locale, attempt), say(locale, 'reallyPassed')];
-  const notRun = {
-    none: isOwn ? [say(locale, 'proven')] : [],
-    away: [say(locale, 'away')],
-    'called-off': [say(locale, 'calledOff')],
-    failed: [],
-  }[run.kind];
+  const notRun = run.kind === 'none' ? (isOwn ? [say(locale, 'proven')] : []) : notRunLines(locale, run);
   if (lines === 0) return [say(locale, 'still'), say(locale, 'unchanged')];
   if (outcome === 'unknown')
     return [say(locale, 'unknown'), ...attemptLines(locale, attempt), say(locale, 'unknownMore'), ...notRun];
   const title = say(locale, outcome === 'mended' ? 'mended' : 'still');
   return [title, ...attemptLines(locale, attempt), ...notRun];
+}
+
+/** Why only the instant check's word stands. */
+function notRunLines(locale: Locale, run: HuntRun): readonly string[] {
+  switch (run.kind) {
+    case 'away':
+      return [say(locale, 'away')];
+    case 'called-off':
+      return [say(locale, 'calledOff')];
+    case 'used-up':
+      return [say(locale, 'usedUp', { count: run.perDay, when: freeAgain(run.until) })];
+    case 'none':
+    case 'passed':
+    case 'failed':
+      return [];
+  }
 }
 
 /** A symptom that this version does not know (a newer bot began the hunt) is shown as the most general one. */

@@ -68,7 +68,7 @@ export function withSizes(
   });
 }
 
-function publishedSize(reference: string): number | null {
+export function publishedSize(reference: string): number | null {
   const [name = '', tag = ''] = reference.split(':');
   if (!Object.hasOwn(publishedSizes, name)) return null;
   const sizes = publishedSizes[name];

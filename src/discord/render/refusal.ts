@@ -1,6 +1,7 @@
 import type { SubmissionRefusal } from '../../desk/rate-limit.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { button, container, type Message, row, text } from './message.ts';
+import { freeAgain } from './time.ts';
 
 const say = words('not-now', {
   en: {
@@ -32,16 +33,13 @@ export const refusalMessage = (locale: Locale, refusal: SubmissionRefusal, guild
 function why(locale: Locale, refusal: SubmissionRefusal): string {
   switch (refusal.kind) {
     case 'cooldown':
-      return say(locale, 'cooldown', { when: moment(refusal.until) });
+      return say(locale, 'cooldown', { when: freeAgain(refusal.until) });
     case 'daily-cap':
       return say(locale, refusal.perDay === 1 ? 'daily-cap-of-one' : 'daily-cap', {
         count: refusal.perDay,
-        when: moment(refusal.until),
+        when: freeAgain(refusal.until),
       });
     case 'queue-full':
       return say(locale, 'queue-full', { count: refusal.waiting });
   }
 }
-
-/** Rounded up: a try at the second that is shown is not refused again. */
-const moment = (at: number): string => `<t:${Math.ceil(at / 1_000)}:R>`;

@@ -57,3 +57,6 @@ export function took(locale: Locale, ms: number): string {
 /** A moment (Unix milliseconds) that Discord shows in the reader's own time: `R` as "in 5 minutes", `f` as a date with the time. */
 export const stamp = (at: number, how: 'R' | 'f' | 'F' | 'd' | 't' = 'R'): string =>
   `<t:${Math.floor(at / 1000)}:${how}>`;
+
+/** When something refused is free again, rounded up: whoever tries at the second that is shown is not refused once more. */
+export const freeAgain = (at: number): string => `<t:${Math.ceil(at / 1000)}:R>`;

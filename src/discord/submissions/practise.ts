@@ -20,7 +20,7 @@ export interface MendedFile {
 
 /**
  * Has a repair built and run for real, as practice. Her own file has passed already, and the broken one needs no proof; where no machine
- * is free the instant check's word stands.
+ * is free, or she had her runs of the day, the instant check's word stands.
  */
 export async function practise(
   call: CommandCall,
@@ -36,7 +36,7 @@ export async function practise(
     files: { ...submission.files, [file]: text },
     reply: interactionPlace(call),
   });
-  if (begun.kind === 'away') return reply(huntResult(call.locale, place, hunt, { kind: 'away' }));
+  if (begun.kind !== 'queued') return reply(huntResult(call.locale, place, hunt, begun));
   services.staff.boardChanged(student.guild);
   const { practice, position, workers } = begun;
   const signs = queueSignsOf(await services.desk.overview(student.guild));

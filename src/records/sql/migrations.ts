@@ -18,6 +18,7 @@ import { chosenLessons } from './migrations/160-chosen-lessons.ts';
 import { leases } from './migrations/170-leases.ts';
 import { practice } from './migrations/180-practice.ts';
 import { removedFiles } from './migrations/190-removed-files.ts';
+import { practiceTurns } from './migrations/200-practice-turns.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -43,6 +44,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '170-leases': leases,
   '180-practice': practice,
   '190-removed-files': removedFiles,
+  '200-practice-turns': practiceTurns,
 };
 
 export const migrationProvider: MigrationProvider = {

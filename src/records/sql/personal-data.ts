@@ -27,6 +27,7 @@ const ownTables = [
   'own_lesson',
   'dead_letter',
   'practice',
+  'practice_turn',
 ] as const;
 
 /** How many submissions one step of pruning takes: it holds the only connection that SQLite has. */
@@ -193,6 +194,7 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
       'todo_standing',
       'file_change',
       'file_piece',
+      'practice_turn',
     ] as const) {
       await this.#db.deleteFrom(table).where('at', '<', before).execute();
     }

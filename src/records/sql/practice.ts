@@ -4,6 +4,7 @@ import { huntSchema } from '../../submission/practice.ts';
 import { type Verdict, verdictSchema } from '../../submission/verdict.ts';
 import type { NotificationCursor } from '../backlog.ts';
 import type { PracticeRecords, PracticeRun, PracticeScope, ReceivedPractice } from '../practice.ts';
+import type { Student } from '../student.ts';
 import type { ReplyPlace } from '../submissions.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,12 +30,20 @@ export class SqlPracticeRecords implements PracticeRecords {
       verdict: null,
       judged_at: null,
     };
-    await this.#db
-      .insertInto('practice')
-      .values(row)
+    const turn = { id: row.id, guild: row.guild, user: row.user, at: row.received_at };
+    await this.#db.transaction().execute(async (transaction) => {
       // Tried again after an answer that got lost: it is there.
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
+      await transaction
+        .insertInto('practice')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+      await transaction
+        .insertInto('practice_turn')
+        .values(turn)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    });
     return toPractice(row);
   }
 
@@ -51,14 +60,31 @@ export class SqlPracticeRecords implements PracticeRecords {
       .execute();
   }
 
-  async judge(id: string, verdict: Verdict, at: number): Promise<boolean> {
-    const { numUpdatedRows } = await this.#db
-      .updateTable('practice')
-      .set({ verdict: JSON.stringify(verdict), judged_at: at })
-      .where('id', '=', id)
-      .where('judged_at', 'is', null)
-      .executeTakeFirstOrThrow();
-    return numUpdatedRows === 1n;
+  async turnsSince(student: Student, since: number): Promise<readonly number[]> {
+    const rows = await this.#db
+      .selectFrom('practice_turn')
+      .select('at')
+      .where('guild', '=', student.guild)
+      .where('user', '=', student.user)
+      .where('at', '>', since)
+      .orderBy('at')
+      .execute();
+    return rows.map(({ at }) => Number(at));
+  }
+
+  judge(id: string, verdict: Verdict, at: number): Promise<boolean> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('practice')
+        .set({ verdict: JSON.stringify(verdict), judged_at: at })
+        .where('id', '=', id)
+        .where('judged_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      const isJudged = numUpdatedRows === 1n;
+      if (isJudged && !isTurn(verdict))
+        await transaction.deleteFrom('practice_turn').where('id', '=', id).execute();
+      return isJudged;
+    });
   }
 
   async underway(limit: number, of?: PracticeScope): Promise<readonly PracticeRun[]> {
@@ -98,7 +124,18 @@ export class SqlPracticeRecords implements PracticeRecords {
   async forget(id: string): Promise<void> {
     await this.#db.deleteFrom('practice').where('id', '=', id).execute();
   }
+
+  discard(id: string): Promise<void> {
+    return this.#db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('practice').where('id', '=', id).execute();
+      await transaction.deleteFrom('practice_turn').where('id', '=', id).execute();
+    });
+  }
 }
+
+/** What broke down on our side, or was ended by somebody else, cost its student no turn. */
+const isTurn = ({ outcome, reason }: Verdict): boolean =>
+  outcome === 'passed' || outcome === 'failed' || reason === 'by-student';
 
 function toPractice(row: Selectable<Tables['practice']>): PracticeRun {
   const files = studentFilesSchema.parse(JSON.parse(row.files));

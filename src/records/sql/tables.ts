@@ -139,6 +139,13 @@ export interface Tables extends TeachingTables {
     readonly verdict: string | null;
     readonly judged_at: number | null;
   };
+  /** When a student had something run for practice. */
+  readonly practice_turn: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly at: number;
+  };
   /** Texts that ended the process that read them. */
   readonly dead_letter: {
     readonly id: string;

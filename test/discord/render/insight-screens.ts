@@ -169,6 +169,15 @@ export async function insightScreens(
       name: 'hunt: stopped',
       message: huntResult(locale, place, { ...attempt, outcome: 'mended' }, { kind: 'called-off' }),
     },
+    {
+      name: 'hunt: runs used up',
+      message: huntResult(
+        locale,
+        place,
+        { ...attempt, outcome: 'mended' },
+        { kind: 'used-up', perDay: 10, until: Date.parse('2026-01-31T12:00:00Z') },
+      ),
+    },
     { name: 'hunt: none', message: noBugToHunt(locale, submission.id) },
     { name: 'insights: too early', message: notPassedYet(locale, guild) },
     { name: 'insights: after passing', message: passedMenu(locale, guild, submission.id) },

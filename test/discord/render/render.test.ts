@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import type { Blocker } from '../../../src/check/model/report.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
@@ -16,6 +16,7 @@ import {
   sureToDelete,
 } from '../../../src/discord/render/my-data.ts';
 import { queueMessage } from '../../../src/discord/render/queue.ts';
+import { queueMenus } from '../../../src/discord/render/queue-menus.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { resultInvitation, verdictMessage } from '../../../src/discord/render/verdict.ts';
 import { verdictDetails } from '../../../src/discord/render/verdict-details.ts';
@@ -25,7 +26,10 @@ import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import { studentFilesOf } from '../../../src/lesson/wanted-files.ts';
 import type { StoredPersonalData } from '../../../src/records/records.ts';
-import { phaseNames } from '../../../src/submission/verdict.ts';
+import { phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
+import { sayDetail } from '../../../src/submission/wording/phases.ts';
+import { shownName } from '../../../src/web/components/outcome-labels.ts';
+import { verdictOf } from '../../support/verdicts.ts';
 import { guild, looked, nasty, runs, submission, verdict } from './arbitraries.ts';
 import { lessonOf } from './lesson.ts';
 import { mustBeValid } from './valid.ts';
@@ -315,10 +319,52 @@ describe('a check', () => {
     expect(shown).toContain('and 4 more things');
   });
 
+  test.each([true, false, null])(
+    'Full verification is the main button only when it would pass (ready: %s)',
+    (ready) => {
+      const { components } = checkMessage('en', { ...base, report: { ...base.report, ready } });
+      const buttons = components.flatMap((part) =>
+        part.type === ComponentType.ActionRow
+          ? part.components.filter((one) => one.type === ComponentType.Button)
+          : [],
+      );
+      const verify = buttons.find((one) => 'label' in one && one.label === 'Full verification');
+      expect(verify?.style).toBe(ready === true ? ButtonStyle.Primary : ButtonStyle.Secondary);
+      // Where it is the main one, it stands first.
+      expect(buttons[0] === verify).toBe(ready === true);
+    },
+  );
+
   test('offers no verification under a check of somebody else’s message', () => {
     expect(JSON.stringify(checkMessage('en', { ...base, ofMessage: '300000000000000001' }))).not.toContain(
       'v1:verify',
     );
+  });
+});
+
+describe('a verdict that passed', () => {
+  const phases = [
+    { name: 'build', detail: sayDetail.later('built', { steps: 9, cached: 2 }) },
+    { name: 'inspect', detail: sayDetail.later('image', { megabytes: 240, layers: 9 }) },
+    { name: 'probe', detail: sayDetail.later('answered', { path: '/api/', status: 200 }) },
+    { name: 'stop', detail: sayDetail.later('stopped', { seconds: 0.4 }) },
+  ].map((phase) => ({ ...phase, status: 'ok', ms: 4_200 })) as Verdict['phases'];
+  const passed: Verdict = {
+    ...verdictOf('passed'),
+    phases,
+    image: { bytes: 240e6, layers: [{ bytes: 120e6, instruction: 'RUN uv sync' }] },
+  };
+
+  test('Times, SIGTERM and layers of a verdict are behind Details, and phases that passed are one line', () => {
+    const shown = JSON.stringify(verdictMessage('en', submission, passed, lessonOf(6)));
+    expect(shown).toContain('All 4 phases passed');
+    expect(shown).toContain('v1:verdict-details:');
+    expect(shown).not.toMatch(/SIGTERM|layers|RUN uv sync|4\.2 s/);
+    const details = JSON.stringify(verdictDetails('en', submission, passed));
+    expect(details).toContain('It stopped 0.4 s after SIGTERM');
+    expect(details).toContain('4.2 s');
+    expect(details).toContain('in 1 layers');
+    expect(details).toContain('RUN uv sync');
   });
 });
 
@@ -333,4 +379,24 @@ test('a hint hides its answer in a container, never in bars', () => {
   expect(shown).not.toContain('RUN x');
   expect(shown).toContain(`v1:hint:1:${guild}`);
   expect(shown).toContain(`v1:hint:3:${guild}`);
+});
+
+test('Two nameless students are never called the same: what is known of their ids tells them apart', () => {
+  const [one, other] = ['200000000000000017', '200000000000000018'];
+  const labels = queueMenus('en', {
+    queue: null,
+    today: { passed: 0, failed: 0, error: 0, cancelled: 0 },
+    owner: () => null,
+    nameOf: () => null,
+    parked: [
+      { submission: 'sa', user: one },
+      { submission: 'sb', user: other },
+    ],
+  }).flatMap(({ components }) =>
+    components.flatMap((part) => ('options' in part ? part.options.map(({ label }) => label) : [])),
+  );
+  expect(new Set(labels).size).toBe(2);
+  const names = [one, other].map((user) => shownName('en', user, null));
+  expect(new Set(names).size).toBe(2);
+  expect([...labels, ...names].filter((name) => /^(?:a )?student(?: ·|$)/.test(name))).toEqual([]);
 });

@@ -53,6 +53,7 @@ const leases = isPostgres(settings.DATABASE_URL)
   : null;
 const desk = VerificationDesk.open({
   ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, leases },
+  practicePerDay: settings.PRACTICE_PER_DAY,
   ...(hurried && { repairEveryMs: 10_000 }),
 });
 const reading = new PooledTextReader(checkers, await RecordedDeadLetters.load(records));

@@ -242,4 +242,19 @@ export const commentAnswer = (base: string, id: number, body: string): Schemas['
   author_association: 'NONE',
 });
 
+export const statusAnswer = (
+  base: string,
+  said: Pick<Schemas['status'], 'state' | 'context' | 'description'>,
+): Schemas['status'] => ({
+  ...said,
+  url: base,
+  avatar_url: null,
+  id: 1,
+  node_id: 'S1',
+  target_url: null,
+  created_at: when,
+  updated_at: when,
+  creator: userAnswer(base, 'dockhand-bot'),
+});
+
 export const errorAnswer = (message: string): Schemas['basic-error'] => ({ message });

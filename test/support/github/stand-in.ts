@@ -11,6 +11,7 @@ import {
   type PullFacts,
   pullAnswer,
   type RepositoryFacts,
+  statusAnswer,
   treeAnswer,
 } from './answers.ts';
 
@@ -193,7 +194,7 @@ export class GitHubStandIn {
       if (!allowed(request)) return notFound(reply);
       const { state = '', context = '', description = '' } = request.body;
       this.statuses.push({ sha: request.params.sha ?? '', state, context, description });
-      return reply.code(201).send({ state, context, description });
+      return reply.code(201).send(statusAnswer(this.url, { state, context, description }));
     });
     app.post<Written>('/repos/:owner/:repo/issues/:number/comments', (request, reply) => {
       if (!allowed(request)) return notFound(reply);
