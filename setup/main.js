@@ -14,17 +14,18 @@
  *   node setup/main.js compose …       Docker Compose, with what the set-up worked out
  */
 import './environment.js';
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { bringUp, makeImages, startApp } from './bring-up.js';
 import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
+import { withOwnTmp } from './for-tests/own-tmp.js';
 import { ensureTestTools } from './for-tests/tools.js';
 import { runTests } from './for-tests/two-runs.js';
+import { Foreground } from './foreground.js';
 import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './laptop.js';
 import { enter, kept, leave, lock } from './ownership.js';
-import { installModules, ownNode } from './packages.js';
+import { installModules } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
@@ -33,64 +34,8 @@ import { unit } from './unit.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);
 const me = String(process.pid);
-/** @type {NodeJS.Signals | null} */
-let stoppedBy = null;
-/** @type {Set<import('node:child_process').ChildProcess>} */
-const children = new Set();
-
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-  process.on(signal, () => {
-    // Ctrl-C reaches the children by itself, through the terminal; a second signal hurries nobody.
-    const again = stoppedBy !== null;
-    stoppedBy = signal;
-    if (again) return;
-    interrupt();
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of children) child.kill(signal);
-  });
-
-/**
- * Jest's workers outlive a Jest that was ended from outside, so they are ended with it. At a terminal Ctrl-C reaches all of them, which it
- * would not in a group of their own.
- */
-const leadsGroup = command === 'test' && !process.stdin.isTTY;
-
-/** @param {import('node:child_process').ChildProcess} leader */
-function endGroup(leader) {
-  try {
-    if (leader.pid !== undefined) process.kill(-leader.pid, 'SIGTERM');
-  } catch {
-    // All have ended.
-  }
-}
-
-/**
- * Runs a part of Dockhand in the foreground; gives its exit code.
- * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @param {string} [program] Node unless said otherwise
- * @returns {Promise<number>}
- */
-function foreground(args, env, program = ownNode()) {
-  return new Promise((resolve) => {
-    const path = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`;
-    const child = spawn(program, args, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, PATH: path, ...env },
-      detached: leadsGroup,
-    });
-    children.add(child);
-    child.on('error', (error) => {
-      note(String(error));
-      resolve(1);
-    });
-    child.on('exit', (code, signal) => {
-      children.delete(child);
-      if (leadsGroup && stoppedBy !== null) endGroup(child);
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
-    });
-  });
-}
+const parts = new Foreground({ leadsGroup: command === 'test' && !process.stdin.isTTY });
+parts.endOnSignals(interrupt);
 
 const dockhand = 'bin/dockhand.js';
 const commands = [
@@ -116,25 +61,30 @@ const stays = ['up', 'app', 'worker'];
 async function work(env) {
   switch (command) {
     case 'try':
-      return foreground([dockhand, 'try', ...flags], env);
+      return parts.run([dockhand, 'try', ...flags], env);
     case 'test': {
       const full = flags.includes('--full');
       const rest = flags.filter((flag) => flag !== '--full');
-      return runTests(rest, (jestFlags) =>
-        foreground(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestFlags], {
-          ...env,
-          NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
-          ...(full && { DOCKHAND_FULL: '1' }),
-        }),
+      return withOwnTmp((tmp) =>
+        runTests(rest, (jestFlags) =>
+          parts.run(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestFlags], {
+            ...env,
+            ...tmp,
+            NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
+            ...(full && { DOCKHAND_FULL: '1' }),
+          }),
+        ),
       );
     }
     case 'storm':
-      return foreground(['--no-warnings', 'test/faults/storm.ts', ...flags], env);
+      return withOwnTmp((tmp) =>
+        parts.run(['--no-warnings', 'test/faults/storm.ts', ...flags], { ...env, ...tmp }),
+      );
     case 'start': {
-      const both = ['bot', 'worker'].map((name) => foreground([dockhand, name, ...flags], env));
+      const both = ['bot', 'worker'].map((name) => parts.run([dockhand, name, ...flags], env));
       // One that ends takes the other along: half a Dockhand helps nobody.
       const code = await Promise.race(both);
-      for (const child of children) child.kill('SIGTERM');
+      parts.end();
       await Promise.all(both);
       return code;
     }
@@ -171,12 +121,12 @@ async function main() {
           `Dockhand needs Node 24; this is ${process.version}, and npm brought none for this machine.`,
         );
       unlock();
-      return await foreground(['setup/main.js', command, ...flags], { DOCKHAND_SETUP_AGAIN: '1' });
+      return await parts.run(['setup/main.js', command, ...flags], { DOCKHAND_SETUP_AGAIN: '1' });
     }
     if (command === 'modules') return 0;
     if (!canHaveBoxes() && command === 'try') {
       unlock();
-      return await tryWithoutBoxes((env) => foreground([dockhand, 'try', '--no-boxes', ...flags], env));
+      return await tryWithoutBoxes((env) => parts.run([dockhand, 'try', '--no-boxes', ...flags], env));
     }
     if (command === 'images') {
       for (const [name, image] of Object.entries(await makeImages()))
@@ -194,7 +144,7 @@ async function main() {
         process.stdout.write(`export ${name}=${value}\n`);
       return 0;
     }
-    if (stoppedBy !== null) return 130;
+    if (parts.stoppedBy !== null) return 130;
     if (command === 'app' || command === 'worker') {
       await startApp(command === 'app' ? ['bot', 'worker'] : ['worker']);
       return 0;
@@ -202,7 +152,7 @@ async function main() {
     return await work(environment);
   } finally {
     unlock();
-    if (!stays.includes(command) || stoppedBy !== null) {
+    if (!stays.includes(command) || parts.stoppedBy !== null) {
       await again();
       if (leave(stays.includes(command) ? kept : me)) await takeDown().catch((error) => note(explain(error)));
       unlock();
@@ -224,7 +174,7 @@ async function down() {
 /** Compose in the foreground, with this checkout's project and settings. @param {readonly string[]} args */
 async function composeByHand(args) {
   const [program, ...before] = await composeInvocation();
-  return foreground([...before, ...args], composeEnvironment(), program);
+  return parts.run([...before, ...args], composeEnvironment(), program);
 }
 
 /** @param {unknown} error */
@@ -239,10 +189,10 @@ function explain(error) {
 
 main().then(
   (code) => {
-    process.exitCode = stoppedBy === null ? code : code || 130;
+    process.exitCode = parts.stoppedBy === null ? code : code || 130;
   },
   (error) => {
-    if (stoppedBy === null) note(explain(error));
-    process.exitCode = stoppedBy === null ? 1 : 130;
+    if (parts.stoppedBy === null) note(explain(error));
+    process.exitCode = parts.stoppedBy === null ? 1 : 130;
   },
 );

@@ -14,20 +14,6 @@ export class NeedsPerson extends Error {
   name = 'NeedsPerson';
 }
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set();
-let interrupted = false;
-
-/** Ends what runs at the moment and lets nothing else start, until {@link allowAgain}. */
-export function interrupt() {
-  interrupted = true;
-  for (const child of running) killGroup(child, 'SIGTERM');
-}
-
-export function allowAgain() {
-  interrupted = false;
-}
-
 /**
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
@@ -48,59 +34,98 @@ function killGroup(child, signal) {
  * @property {(line: string) => void} [onLine] each line as it comes, of both outputs
  */
 
-/**
- * Runs a command to its end and gives what it printed on standard output. In a process group of its own, so that Ctrl-C
- * reaches the set-up first, which ends it in order.
- * @param {string} command
- * @param {readonly string[]} args
- * @param {RunOptions} [options]
- * @returns {Promise<string>}
- */
-export function run(command, args, { cwd, env, seconds = 600, onLine } = {}) {
-  return new Promise((resolve, reject) => {
-    if (interrupted) return reject(new CommandFailed('interrupted'));
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
+/** The set-up's commands: what runs at the moment, and whether anything more may start. */
+class Commands {
+  /** @type {Set<import('node:child_process').ChildProcess>} */
+  #running = new Set();
+  #interrupted = false;
+  /** @type {Promise<boolean> | null} */
+  #sudoWorks = null;
+
+  /** Ends what runs at the moment and lets nothing else start, until {@link allowAgain}. */
+  interrupt() {
+    this.#interrupted = true;
+    for (const child of this.#running) killGroup(child, 'SIGTERM');
+  }
+
+  allowAgain() {
+    this.#interrupted = false;
+  }
+
+  /**
+   * Runs a command to its end and gives what it printed on standard output. In a process group of its own, so that Ctrl-C
+   * reaches the set-up first, which ends it in order.
+   * @param {string} command
+   * @param {readonly string[]} args
+   * @param {RunOptions} [options]
+   * @returns {Promise<string>}
+   */
+  run(command, args, { cwd, env, seconds = 600, onLine } = {}) {
+    return new Promise((resolve, reject) => {
+      if (this.#interrupted) return reject(new CommandFailed('interrupted'));
+      const child = spawn(command, args, {
+        cwd,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      });
+      this.#running.add(child);
+      let out = '';
+      let all = '';
+      let late = false;
+      const limit = setTimeout(() => {
+        late = true;
+        killGroup(child, 'SIGKILL');
+      }, seconds * 1000);
+      /** @param {Buffer} bytes */
+      const took = (bytes) => {
+        const text = bytes.toString('utf8');
+        all = (all + text).slice(-20_000);
+        if (onLine !== undefined)
+          for (const line of text.split(/[\r\n]+/)) if (line.trim() !== '') onLine(line.trim());
+      };
+      child.stdout.on('data', (/** @type {Buffer} */ bytes) => {
+        out += bytes.toString('utf8');
+        took(bytes);
+      });
+      child.stderr.on('data', took);
+      /** @param {string} why */
+      const fail = (why) => {
+        const last = all.trim().split('\n').slice(-15).join('\n');
+        reject(new CommandFailed(`${command} ${args[0] ?? ''} ${why}${last === '' ? '' : `\n${last}`}`));
+      };
+      child.on('error', (error) => fail(`cannot run: ${error.message}`));
+      child.on('close', (code, signal) => {
+        clearTimeout(limit);
+        this.#running.delete(child);
+        appendFileSync(inState('log', 'setup.log'), `$ ${command} ${args.join(' ')}\n${all}\n`);
+        if (late) fail(`took longer than ${seconds} s`);
+        else if (code === 0) resolve(out);
+        else fail(signal === null ? `ended with code ${code}` : `was ended by ${signal}`);
+      });
     });
-    running.add(child);
-    let out = '';
-    let all = '';
-    let late = false;
-    const limit = setTimeout(() => {
-      late = true;
-      killGroup(child, 'SIGKILL');
-    }, seconds * 1000);
-    /** @param {Buffer} bytes */
-    const took = (bytes) => {
-      const text = bytes.toString('utf8');
-      all = (all + text).slice(-20_000);
-      if (onLine !== undefined)
-        for (const line of text.split(/[\r\n]+/)) if (line.trim() !== '') onLine(line.trim());
-    };
-    child.stdout.on('data', (/** @type {Buffer} */ bytes) => {
-      out += bytes.toString('utf8');
-      took(bytes);
-    });
-    child.stderr.on('data', took);
-    /** @param {string} why */
-    const fail = (why) => {
-      const last = all.trim().split('\n').slice(-15).join('\n');
-      reject(new CommandFailed(`${command} ${args[0] ?? ''} ${why}${last === '' ? '' : `\n${last}`}`));
-    };
-    child.on('error', (error) => fail(`cannot run: ${error.message}`));
-    child.on('close', (code, signal) => {
-      clearTimeout(limit);
-      running.delete(child);
-      appendFileSync(inState('log', 'setup.log'), `$ ${command} ${args.join(' ')}\n${all}\n`);
-      if (late) fail(`took longer than ${seconds} s`);
-      else if (code === 0) resolve(out);
-      else fail(signal === null ? `ended with code ${code}` : `was ended by ${signal}`);
-    });
-  });
+  }
+
+  /** Whether the set-up may do what only root may. @returns {Promise<boolean>} */
+  async mayBeRoot() {
+    if (isRoot) return true;
+    this.#sudoWorks ??= this.run('sudo', ['-n', 'true'], { seconds: 5 }).then(
+      () => true,
+      () => false,
+    );
+    return this.#sudoWorks;
+  }
 }
+
+const isRoot = process.getuid?.() === 0;
+/** Of this process, which is one set-up. */
+const commands = new Commands();
+
+export const interrupt = () => commands.interrupt();
+export const allowAgain = () => commands.allowAgain();
+export const mayBeRoot = () => commands.mayBeRoot();
+/** @type {Commands['run']} */
+export const run = (command, args, options) => commands.run(command, args, options);
 
 /**
  * Whether a command ends well; false as well when it is not there.
@@ -115,17 +140,6 @@ export async function succeeds(command, args, options) {
   } catch {
     return false;
   }
-}
-
-const isRoot = process.getuid?.() === 0;
-/** @type {boolean | undefined} */
-let sudoWorks;
-
-/** Whether the set-up may do what only root may. */
-export async function mayBeRoot() {
-  if (isRoot) return true;
-  sudoWorks ??= await succeeds('sudo', ['-n', 'true'], { seconds: 5 });
-  return sudoWorks;
 }
 
 /**

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ReadingBounds, bounds as usualBounds } from './bounds.ts';
 import { type CheckerCall, CheckerProcess } from './checker-process.ts';
 import { CheckerEnded, TooMuchAtOnce } from './failures.ts';
 import { FairQueue } from './fair-queue.ts';
+import { processFolder } from './process-folder.ts';
 
 interface PendingReading {
   readonly call: CheckerCall;
@@ -175,7 +173,7 @@ export class CheckerPool {
 
 function ownFolder(): string | null {
   try {
-    return mkdtempSync(join(tmpdir(), 'dockhand-checkers-'));
+    return processFolder('dockhand-checkers-');
   } catch {
     return null;
   }

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import Docker from 'dockerode';
 import { digestOf, pinnedImages, repin } from '../../.ci/pin.ts';
 import { officialImages } from '../../setup/official-images.js';
 import { newDebian } from '../../setup/offline/debian.js';
+import { freePort } from '../support/free-port.ts';
 import { composeValues, docker } from '../support/host-engine.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -117,14 +117,6 @@ describe('the digest of a tag', () => {
     );
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function answering(port: number): Promise<void> {
   for (let n = 0; n < 100; n++) {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -12,6 +11,7 @@ import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { inspectRedis } from '../../src/queue/inspect-redis.ts';
 import { keyPrefix, redisAddress } from '../../src/queue/redis-address.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 import { pretendBox } from '../workers/support/pretend-box.ts';
 import { type Certificates, certificates } from './support/certificates.ts';
@@ -41,14 +41,6 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 interface Server {
   readonly port: number;

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -28,6 +27,7 @@ import type { Verdict } from '../../src/submission/verdict.ts';
 import { openBotWebServer } from '../../src/web/bot-web-server.ts';
 import { BotMetrics } from '../../src/web/metrics/bot-metrics.ts';
 import { accepted } from '../desk/scene.ts';
+import { freePort } from '../support/free-port.ts';
 import { readAtOnce } from '../support/reading.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -64,15 +64,6 @@ export interface StaffRoom {
   readonly worker: (id: string) => Promise<{ readonly tell: (progress: Partial<Progress>) => Promise<void> }>;
   readonly close: () => Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 export async function openStaffRoom(
   changes: Readonly<Record<string, string | undefined>> = {},

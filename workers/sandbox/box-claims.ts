@@ -162,7 +162,7 @@ const succeeded = (work: Promise<unknown>): Promise<boolean> =>
   );
 
 /** Whether a process with that id exists, no matter whose. */
-export function processLives(id: number): boolean {
+function processLives(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;

@@ -1,34 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processFolder } from '../../src/checker/process-folder.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
-import { processLives } from '../sandbox/box-claims.ts';
 
 /** A lesson as a job names it. */
 export interface LessonVersion {
   readonly slug: string;
   readonly digest: string;
-}
-
-/** The process's id is in the name: what one that was killed left behind is cleared away by the next. */
-const prefix = 'dockhand-lessons-';
-const processOf = new RegExp(`^${prefix}(\\d+)-`);
-
-const ownFolders = new Set<string>();
-
-function newFolder(): string {
-  for (const name of readdirSync(tmpdir())) {
-    const id = processOf.exec(name)?.[1];
-    if (id === undefined) continue;
-    const pid = Number(id);
-    // In a container each life of a worker has the id of the one before.
-    const isInUse = pid === process.pid ? ownFolders.has(join(tmpdir(), name)) : processLives(pid);
-    if (!isInUse) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  ownFolders.add(folder);
-  return folder;
 }
 
 /** Versions of one lesson that are kept: jobs of before a correction may wait in the queue. */
@@ -39,7 +17,7 @@ const mostVersions = 3;
  * that nobody who writes on a lesson changes what a verdict stands on, and a lesson that is broken now is in force as it was.
  */
 export class KeptLessons {
-  readonly #folder = newFolder();
+  readonly #folder = processFolder('dockhand-lessons-');
   /** Digests of what is kept, by slug, the oldest first. */
   readonly #versions = new Map<string, string[]>();
   /** The version that another digest means as well: that without the lock file. */

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { freePort } from '../../support/free-port.ts';
 
 /** A Redis of one's own, with an append-only file that is written at every command: to be killed, frozen and filled. */
 export interface RedisServer {
@@ -32,7 +32,6 @@ export async function startRedis(
   const program = programs.find((path) => existsSync(path));
   if (program === undefined) throw new Error('there is no Redis here: apt-get install redis-tools');
   const dir = await mkdtemp(join(tmpdir(), 'dockhand-redis-'));
-  await mkdir(dir, { recursive: true });
   const port = await freePort();
   let child: ChildProcess | null = null;
   const ask = new Redis(port, '127.0.0.1', {
@@ -90,6 +89,7 @@ export async function startRedis(
       ask.disconnect();
       child?.kill('SIGCONT');
       await kill();
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }
@@ -99,13 +99,4 @@ async function answer(redis: Redis): Promise<string | null> {
     redis.ping().catch(() => null),
     new Promise<null>((resolve) => setTimeout(resolve, 300, null)),
   ]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  await new Promise((resolve) => server.close(resolve));
-  return address.port;
 }

@@ -1,0 +1,43 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Those of this process that are in use. */
+const own = new Set<string>();
+
+/**
+ * A folder for what a process needs as long as it lives. The process's id is in the name: what one that was killed left behind is
+ * cleared away by the next.
+ */
+export function processFolder(prefix: string): string {
+  for (const name of readdirSync(tmpdir())) {
+    const id = name.startsWith(prefix) ? /^(\d+)-/.exec(name.slice(prefix.length))?.[1] : undefined;
+    if (id !== undefined && !isInUse(Number(id), name)) clear(join(tmpdir(), name));
+  }
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  own.add(folder);
+  return folder;
+}
+
+/** In a container each life of a process has the id of the one before. */
+const isInUse = (pid: number, name: string): boolean =>
+  pid === process.pid ? own.has(join(tmpdir(), name)) : lives(pid);
+
+/** Whether there is a process of that id, whoever it belongs to. */
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** What belongs to somebody else stays: it is no trouble of ours. */
+function clear(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Theirs to clear away.
+  }
+}
