@@ -130,6 +130,75 @@ const SIGNS = {
       html`<rect x="4" y="9" width="12" height="9" rx="2" fill="#e0a000" />`,
     ],
   ],
+  '📘': [
+    'book',
+    () => [
+      html`<path d="M4 3.500A1.500 1.500 0 0 1 5.500 2H16v16H5.500A1.500 1.500 0 0 1 4 16.500z" fill="#3f63d2" />`,
+      html`<path d="M5 16h11" fill="none" stroke="#f2f3f5" stroke-width="1.600" />`,
+    ],
+  ],
+  '📝': [
+    'memo',
+    () => [
+      html`<rect x="3" y="2" width="12" height="16" rx="1.500" fill="#f2f3f5" stroke="#8a929e" stroke-width="1.200" />`,
+      html`<path d="M6 6h6M6 9h6M6 12h3" fill="none" stroke="#5b6b8c" stroke-width="1.300" stroke-linecap="round" />`,
+      html`<path d="M10 16l1-3 6-6 2 2-6 6z" fill="#e0a000" />`,
+    ],
+  ],
+  '☑': [
+    'ticked',
+    () => [
+      html`<rect x="2.500" y="2.500" width="15" height="15" rx="3" fill="none" stroke="currentColor" stroke-width="2" opacity="0.6" />`,
+      stroke('M5.500 10.500l3 3 6-7', '#2b8a4b'),
+    ],
+  ],
+  '🐞': [
+    'bug',
+    () => [
+      html`<path d="M5.500 5L3.500 3M14.500 5l2-2" fill="none" stroke="#2b2f36" stroke-width="1.400" stroke-linecap="round" />`,
+      html`<circle cx="10" cy="5.500" r="3.500" fill="#2b2f36" />`,
+      html`<ellipse cx="10" cy="12" rx="6.500" ry="7" fill="#d8434a" />`,
+      html`<path d="M10 5.500V19" fill="none" stroke="#2b2f36" stroke-width="1.400" />`,
+      html`<g fill="#2b2f36"><circle cx="7" cy="10" r="1.300" /><circle cx="13" cy="10" r="1.300" /><circle cx="7" cy="14.500" r="1.300" /><circle cx="13" cy="14.500" r="1.300" /></g>`,
+    ],
+  ],
+  '👋': [
+    'waving hand',
+    () => [
+      html`<path d="M6 12V5M9 11V3.500M12 11V4M15 12V6.500" fill="none" stroke="#e8b48a" stroke-width="2.400" stroke-linecap="round" />`,
+      html`<path d="M4.800 10.500h11.400v2.500c0 3.500-2.200 5.500-5.500 5.500-4 0-5.900-3-5.900-8z" fill="#e8b48a" />`,
+      html`<path d="M1.500 6c0-2 .8-3.200 2-4M18.500 15c0 1.800-.8 3-2 3.800" fill="none" stroke="#8a929e" stroke-width="1.400" stroke-linecap="round" />`,
+    ],
+  ],
+  '📁': [
+    'folder',
+    () =>
+      html`<path d="M1.500 5A1.500 1.500 0 0 1 3 3.500h4.500l2 2H17A1.500 1.500 0 0 1 18.500 7v8.500A1.500 1.500 0 0 1 17 17H3a1.500 1.500 0 0 1-1.500-1.500z" fill="#e0b04a" />`,
+  ],
+  '👤': [
+    'person',
+    () => [
+      html`<circle cx="10" cy="6.500" r="4.500" fill="#5b6b8c" />`,
+      html`<path d="M2.500 18.500c0-4.500 3-6.500 7.500-6.500s7.500 2 7.500 6.500z" fill="#5b6b8c" />`,
+    ],
+  ],
+  '◀': ['back', () => [tile('#3f63d2'), html`<path d="M12.500 5.500l-7 4.500 7 4.500z" fill="#fff" />`]],
+  '🔁': ['again', () => [tile('#3f63d2'), stroke('M5 9V8a2 2 0 0 1 2-2h7l-2-2M15 11v1a2 2 0 0 1-2 2H6l2 2')]],
+  '💾': [
+    'kept',
+    () => [
+      html`<path d="M2.500 4A1.500 1.500 0 0 1 4 2.500h10l3.500 3.500v10a1.500 1.500 0 0 1-1.500 1.500H4A1.500 1.500 0 0 1 2.500 16z" fill="#5b6b8c" />`,
+      html`<rect x="6" y="2.500" width="7" height="4.500" fill="#f2f3f5" /><rect x="5.500" y="10.500" width="9" height="7" fill="#f2f3f5" />`,
+    ],
+  ],
+  '🪪': [
+    'card',
+    () => [
+      html`<rect x="1.500" y="4" width="17" height="12.500" rx="1.800" fill="#f2f3f5" stroke="#8a929e" stroke-width="1.200" />`,
+      html`<circle cx="6.500" cy="8.500" r="2" fill="#5b6b8c" /><path d="M3.500 14c0-2.200 1.200-3 3-3s3 .8 3 3z" fill="#5b6b8c" />`,
+      html`<path d="M12 8.500h4M12 11.500h4" fill="none" stroke="#5b6b8c" stroke-width="1.300" stroke-linecap="round" />`,
+    ],
+  ],
 };
 
 function question(colour) {

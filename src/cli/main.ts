@@ -4,6 +4,7 @@ import { applySources, readSources } from '../config/sources.js';
 import { withCode } from '../errors/error-codes.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
+import { withPlainSpaces } from '../wording/typeset.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { wordHelp, wordUsageError } from './help-wording.ts';
@@ -78,6 +79,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const program = wordHelp(new Command('dockhand'), ownVersion())
     .description(say(operatorLocale, 'about'))
     .configureOutput({
+      writeOut: (text) => void process.stdout.write(withPlainSpaces(text)),
+      writeErr: (text) => void process.stderr.write(withPlainSpaces(text)),
       outputError: (text, write) => write(`${withCode(wordUsageError(text.trimEnd()), 'DOCKHAND_USAGE')}\n`),
     })
     .exitOverride();

@@ -1,23 +1,25 @@
 import type { OperatorError } from '../errors/operator-error.ts';
+import { withPlainSpaces } from '../wording/typeset.ts';
 
 /** Answers go to standard output, whose reader may be a program; everything else goes to standard error. */
+const write = (to: NodeJS.WritableStream, text: string): unknown => to.write(`${withPlainSpaces(text)}\n`);
 
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 export function printText(text: string): void {
-  process.stdout.write(`${text}\n`);
+  write(process.stdout, text);
 }
 
 /** Something that is neither the answer nor an error: what was done, how far it is. */
 export function printNote(text: string): void {
-  process.stderr.write(`${text}\n`);
+  write(process.stderr, text);
 }
 
 /** Nothing else prints an error, so each comes with its code. */
 export function printError(error: OperatorError): void {
-  process.stderr.write(`${error.report}\n`);
+  write(process.stderr, error.report);
 }
 
 /** For a conversation at the terminal, which is neither answer nor error. */

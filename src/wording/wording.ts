@@ -1,5 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { filesOfLanguage, type Locale, locales, type Pages } from './languages.ts';
+import { typeset } from './typeset.ts';
 
 export {
   acceptedLocale,
@@ -48,7 +49,10 @@ function readLanguage(locale: Locale): void {
   const pages = Object.assign({}, ...filesOfLanguage(locale).values()) as Pages;
   const names = pages[commandNames] ?? {};
   for (const [page, texts] of Object.entries(pages)) {
-    const shown = Object.entries(texts).map(([key, text]) => [key, withCommandNames(text, names)]);
+    const shown = Object.entries(texts).map(([key, text]) => [
+      key,
+      typeset(locale, withCommandNames(text, names)),
+    ]);
     catalogue.addResourceBundle(locale, page, Object.fromEntries(shown));
   }
 }

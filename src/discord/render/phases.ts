@@ -11,6 +11,7 @@ const say = words('progress', {
     step: 'step {{n}} of {{of}}',
     now: '⏳ **{{phase}}**',
     passedAll: '✅ All {{count}} phases passed: {{shown}}.',
+    warned: '{{phase}}: {{what}}',
     passedOf: '✅ {{passed}} of {{of}} phases passed.',
   },
 });
@@ -52,14 +53,14 @@ export function phaseLines(locale: Locale, phases: readonly PhaseResult[]): read
     .map(({ detail }) => translateSafely(locale, detail, 80));
   const passed =
     reached.length === of && shown.length > 0
-      ? say(locale, 'passedAll', { count: of, shown: shown.join('; ') })
+      ? say(locale, 'passedAll', { count: of, shown: shown.join('. ') })
       : say(locale, 'passedOf', { passed: reached.length, of });
   const warned = phases.filter(({ status }) => status === 'warned');
   return [
     passed,
     ...warned.map(
       ({ name, detail }) =>
-        `${marks.warned} ${phaseName(locale, name)}: ${cut(translateSafely(locale, detail, 240), 240)}`,
+        `${marks.warned} ${say(locale, 'warned', { phase: phaseName(locale, name), what: cut(translateSafely(locale, detail, 240), 240) })}`,
     ),
   ];
 }

@@ -11,11 +11,13 @@ import { lookAtScreens, showScreens } from './show-screens.ts';
  * contact sheets of them: a page for the browser, and pictures of a few screens each. For the eye; the folder stays out of the repository.
  */
 const [folder = resolve('.state/screens'), pattern = ''] = process.argv.slice(2);
+/** As tall as what one asked to read: what does not fit the window would be cut off in its picture. */
+const height = 2_600;
 const views = [
-  { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-  { name: 'desktop-light', viewport: { width: 1200, height: 900 }, colorScheme: 'light' },
-  { name: 'desktop-dark', viewport: { width: 1200, height: 900 }, colorScheme: 'dark' },
+  { name: 'phone-light', viewport: { width: 390, height }, colorScheme: 'light' },
+  { name: 'phone-dark', viewport: { width: 390, height }, colorScheme: 'dark' },
+  { name: 'desktop-light', viewport: { width: 1200, height }, colorScheme: 'light' },
+  { name: 'desktop-dark', viewport: { width: 1200, height }, colorScheme: 'dark' },
 ] as const;
 /** Screens on one picture of a sheet: more could not be read any more. */
 const perSheet = 24;
@@ -34,11 +36,13 @@ async function figuresOf(browser: Browser, locale: Locale): Promise<ReadonlyMap<
     const figures: Figure[] = [];
     await mkdir(join(folder, view), { recursive: true });
     const page = await browser.newPage(options);
+    // A busy machine takes its time.
+    page.setDefaultTimeout(300_000);
     await lookAtScreens(page, shown, async (screen, message) => {
       const file = `${view}/${screen.name.replace(/[^\p{L}\d.]+/gu, '-')}.png`;
       await message.screenshot({ path: join(folder, file) });
-      const height = Math.round((await message.boundingBox())?.height ?? 0);
-      figures.push({ file, caption: `${screen.name}, ${height} px` });
+      const tall = Math.round((await message.boundingBox())?.height ?? 0);
+      figures.push({ file, caption: `${screen.name}, ${tall} px` });
     });
     await page.close();
     sheets.set(view, figures);

@@ -10,6 +10,7 @@ import { quizAnswer, quizQuestion } from '../../../src/discord/render/quiz.ts';
 import { rebuildAnswer, rebuildQuestion } from '../../../src/discord/render/rebuild.ts';
 import { lineEffectMessage, xrayMessage } from '../../../src/discord/render/xray.ts';
 import type { Submission } from '../../../src/records/records.ts';
+import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { Locale } from '../../../src/wording/wording.ts';
 import type { LessonFixture } from '../../check/lesson-fixture.ts';
 import type { Screen } from './screen.ts';
@@ -76,7 +77,7 @@ export async function insightScreens(
   const attempt = { symptom: bug.symptom, isOwn: false, lines: 1, change };
   const hunts = (['mended', 'still-there', 'unknown'] as const).map((outcome) => ({ ...attempt, outcome }));
   const why = [
-    'It listens on port 8001, and the lesson wants 8000.',
+    sayReason(locale, 'wrong-port', { found: 8001, port: 8000 }),
     '```\nStarting at http://0.0.0.0:8001/\n```',
   ];
   return [

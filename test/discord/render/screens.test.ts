@@ -34,7 +34,9 @@ inBrowser.each(locales)('on a phone in %s', (locale) => {
       seen.add(screen);
       if (box.height > phone.height && screen.isAsked !== true)
         unfit.push(`${screen.name}: ${Math.round(box.height)} px tall`);
-      if (box.width > phone.width) unfit.push(`${screen.name}: ${Math.round(box.width)} px wide`);
+      const width = await message.evaluate((node) => node.scrollWidth);
+      if (Math.max(box.width, width) > phone.width)
+        unfit.push(`${screen.name}: ${Math.round(Math.max(box.width, width))} px wide`);
     });
     expect(unfit).toEqual([]);
     expect(seen.size).toBe(screens.length);

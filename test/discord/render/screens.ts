@@ -19,6 +19,7 @@ import { explainSent } from '../../../src/explain/sent.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
+import { lessonIn } from '../../../src/lesson/lesson-in.ts';
 import { studentFilesOf } from '../../../src/lesson/wanted-files.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import { commonPhases, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
@@ -35,7 +36,8 @@ const minute = 60_000;
 
 /** Every screen that a student sees in the lesson, from real checks of real files. */
 export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
-  const { lesson, tree, answer, check, checkSent } = await openLessonFixture();
+  const { lesson: original, tree, answer, check, checkSent } = await openLessonFixture();
+  const lesson = lessonIn(original, locale);
   const result = (
     report: CheckReport,
     files: readonly string[],
@@ -58,7 +60,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
     result(checkSent(files), Object.keys(files), more);
   const whole = (dockerfile: string): CheckResult =>
     result(check({ ...answer, Dockerfile: dockerfile }), Object.keys(answer));
-  const starter = lesson.template ?? '';
+  const starter = original.template ?? '';
   const { Dockerfile: solved = '', '.dockerignore': ignore = '' } = answer;
   const checks: Readonly<Record<string, CheckResult>> = {
     'untouched starter': sent({ Dockerfile: starter }),
@@ -225,7 +227,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
         { guild: { id: guild }, lesson, names: defaultFileNames, wantedFiles: studentFilesOf(null) },
       ),
     },
-    ...(await insightScreens(locale, { lesson, tree, answer }, submission)),
+    ...(await insightScreens(locale, { lesson: original, tree, answer }, submission)),
     ...furtherScreens(locale, lesson),
     { name: 'explain: known', message: explain('/bin/sh: 1: uv: not found') },
     { name: 'explain: unknown', message: explain('error: the frobnicator has no more flux') },
