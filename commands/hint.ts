@@ -22,6 +22,7 @@ import { rungMessage, type TodoStanding } from '../src/discord/render/hint-rung.
 import type { Message } from '../src/discord/render/message.ts';
 import { recordedOrSkipped } from '../src/discord/submissions/gather-files.ts';
 import { checkRemembered } from '../src/discord/submissions/instant-check.ts';
+import type { Todo } from '../src/lesson/lesson.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {
@@ -48,14 +49,12 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-type AskedTodo = StudentRequest['lesson']['todos'][number];
-
 /** Answers about one TODO of the lesson, in the class that a button was made for or that the request comes from. */
 const forTodo = (
   call: CommandCall,
   services: Services,
   asked: { readonly n: number | null; readonly guild?: string },
-  proceed: (request: StudentRequest, todo: AskedTodo) => Promise<Message>,
+  proceed: (request: StudentRequest, todo: Todo) => Promise<Message>,
 ): Promise<CommandResponse> =>
   forStudent(
     call,
@@ -112,7 +111,7 @@ const showHint = (
 /** What the lesson still asks for before the answer opens. While the records are away it asks for nothing. */
 async function foldOf(
   { student, lesson }: StudentRequest,
-  todo: AskedTodo,
+  todo: Todo,
   services: Services,
 ): Promise<AnswerFold> {
   const before = lesson.manifest?.hints.before ?? 'nothing';
@@ -150,11 +149,7 @@ const showRung = (
 
 const notAsked: TodoStanding = { kind: 'unknown' };
 
-async function standingOf(
-  request: StudentRequest,
-  todo: AskedTodo,
-  services: Services,
-): Promise<TodoStanding> {
+async function standingOf(request: StudentRequest, todo: Todo, services: Services): Promise<TodoStanding> {
   const remembered = await services.records.workspaces.files(request.student, request.lesson.slug);
   if (remembered.length === 0) return { kind: 'no-files' };
   const checked = await checkedOrNull(request, services);

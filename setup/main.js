@@ -23,7 +23,6 @@ import { withOwnTmp } from './for-tests/own-tmp.js';
 import { ensureTestTools } from './for-tests/tools.js';
 import { runTests } from './for-tests/two-runs.js';
 import { Foreground } from './foreground.js';
-import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './laptop.js';
 import { enter, kept, leave, lock } from './ownership.js';
 import { installModules } from './packages.js';
 import { inState, root } from './paths.js';
@@ -31,6 +30,7 @@ import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
 import { takeDown } from './take-down.js';
 import { unit } from './unit.js';
+import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './without-boxes.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);
 const me = String(process.pid);

@@ -1,7 +1,7 @@
 import { composePathIn } from '../lesson/compose-file.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
-import { handsInProject } from '../lesson/wanted-files.ts';
+import { handsInProject } from '../lesson/requested-files.ts';
 import { readCompose, variablesBeside } from './compose/read-compose.ts';
 import type { StudentFiles } from './model/report.ts';
 import type { RuleContext } from './rules/rule.ts';

@@ -8,7 +8,7 @@ export const bounds = {
   /** The same by the wall clock: for a reading that only waits, and where the kernel reports no processor time. */
   wallMs: 10_000,
   /** How often a reading that is under way is looked at. A usual one is over before the first look. */
-  lookEveryMs: 100,
+  pollIntervalMs: 100,
   /** Memory that a process may hold, everything counted; it needs some 100 itself. */
   residentMegabytes: 400,
   /** V8's own heap. */

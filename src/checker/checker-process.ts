@@ -202,7 +202,7 @@ export class CheckerProcess {
     if (this.#look !== null) return;
     this.#isAlive = true;
     // What came while this process was busy itself is read before anything is judged.
-    this.#look = setInterval(() => setImmediate(() => this.#judge()), this.#bounds.lookEveryMs);
+    this.#look = setInterval(() => setImmediate(() => this.#judge()), this.#bounds.pollIntervalMs);
   }
 
   #judge(): void {
@@ -217,14 +217,14 @@ export class CheckerProcess {
   }
 
   #isStuck(figures: ProcessUsage | null): boolean {
-    const { lookEveryMs, processorMs, wallMs } = this.#bounds;
+    const { pollIntervalMs, processorMs, wallMs } = this.#bounds;
     const waited = performance.now() - this.#since.at;
     const worked =
       figures === null || this.#since.figures === null
         ? waited
         : figures.processorMs - this.#since.figures.processorMs;
     // What it did before the first look is counted as work, too.
-    return worked + lookEveryMs >= processorMs || waited >= wallMs;
+    return worked + pollIntervalMs >= processorMs || waited >= wallMs;
   }
 
   #end(cause: CheckerEndCause): void {

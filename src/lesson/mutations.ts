@@ -3,8 +3,8 @@ import { type Assertion, type AssertionKind, isOfCompose } from './assertions.ts
 import { composePathIn } from './compose-file.ts';
 import { composeMistakes, lostDataMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
+import { assertionsOf } from './lesson-assertions.ts';
 import type { Manifest } from './manifest.ts';
-import { promisedBy } from './promised.ts';
 import { scriptMistakes } from './server-mutations.ts';
 import { classicMistakes } from './toolchain-mutations.ts';
 import { WrittenDockerfile } from './written-dockerfile.ts';
@@ -100,7 +100,7 @@ export function planMutations(
       untested.push(`TODO ${n}: it cannot be left out, because its hint has no line of the answer`);
     else mutations.push({ name: `TODO ${n} left out`, todo: n, against: null, files });
   }
-  for (const { assertion, todo, required } of promisedBy(manifest)) {
+  for (const { assertion, todo, required } of assertionsOf(manifest)) {
     if (!required) continue;
     const made = written.mistakes(assertion);
     const where = todo === null ? 'promise' : `TODO ${todo}`;

@@ -5,7 +5,7 @@ import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { lessonLimitBytes, type NamedText, readLesson } from '../lesson/parse-lesson.ts';
 import { readManifest } from '../lesson/read-manifest.ts';
-import { fileNamesOf, handsInProject } from '../lesson/wanted-files.ts';
+import { fileNamesOf, handsInProject } from '../lesson/requested-files.ts';
 import { type Locale, locales } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
 import type { InstalledLesson } from './installed-lesson.ts';

@@ -6,7 +6,7 @@ import { rules } from '../../src/check/rules/index.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import { planMutations } from '../../src/lesson/mutations.ts';
-import { fileNamesOf } from '../../src/lesson/wanted-files.ts';
+import { fileNamesOf } from '../../src/lesson/requested-files.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { readStudentFiles } from '../../src/library/student-files.ts';
 import { locales, translate } from '../../src/wording/wording.ts';

@@ -1,6 +1,6 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import type { AssertionOf } from '../../src/lesson/assertions.ts';
-import { promisedBy } from '../../src/lesson/promised.ts';
+import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sleep } from '../../src/timing/sleep.ts';
@@ -12,7 +12,7 @@ import { startFile } from './explain/start-command.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { runnableMsSince } from './readiness.ts';
 
-const lookEveryMs = 200;
+const pollIntervalMs = 200;
 
 /** Waits for a container that does its work and ends, in a lesson without a port. */
 export async function finishPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
@@ -37,7 +37,7 @@ export async function finishPhase(work: Work, running: RunningContainer): Promis
       });
     if (passedMs > mostMs * limits.busyTimes)
       throw new InfrastructureError('machine-busy', 'the container had no chance to end');
-    await sleep(lookEveryMs, signal);
+    await sleep(pollIntervalMs, signal);
   }
 }
 
@@ -48,14 +48,14 @@ async function ended(
   before: Parameters<typeof findExhausted>[0],
 ): Promise<PhaseOutcome<null>> {
   // What it printed last may arrive a moment after its end.
-  await sleep(lookEveryMs, work.signal);
+  await sleep(pollIntervalMs, work.signal);
   const after = await work.box.counters();
   const excerpt = excerptOf(running.log.tail(80), 12);
   const base = { aims: [], file: startFile(work), line: null, excerpt } as const;
   const spent = findExhausted(before, after, running.log.text(), code);
   if (spent !== null)
     return failed({ ...base, reason: spent, explanation: sayExhausted(spent, after, work.limits) });
-  const promised = promisedBy(work.manifest).find(({ assertion }) => assertion.assert === 'exits');
+  const promised = assertionsOf(work.manifest).find(({ assertion }) => assertion.assert === 'exits');
   const wanted = promised?.assertion.assert === 'exits' ? promised.assertion : usual;
   const todo = promised?.todo == null ? {} : { todo: promised.todo };
   if (code !== wanted.code) {

@@ -1,15 +1,16 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import type { AssertionOf } from '../../src/lesson/assertions.ts';
-import { type Promised, promisedBy } from '../../src/lesson/promised.ts';
+import { assertionsOf, type LessonAssertion } from '../../src/lesson/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { ask } from './probe.ts';
 
-type OfData = Promised & { readonly assertion: AssertionOf<'keeps-data'> };
+type OfData = LessonAssertion & { readonly assertion: AssertionOf<'keeps-data'> };
 
-const isOfData = (promised: Promised): promised is OfData => promised.assertion.assert === 'keeps-data';
+const isOfData = (promised: LessonAssertion): promised is OfData =>
+  promised.assertion.assert === 'keeps-data';
 
 /** Writes what a lesson looks for later; null where the server took it. */
 export async function writeData(
@@ -22,7 +23,7 @@ export async function writeData(
 
 /** Looks in a fresh container for what was written in the one before. */
 export async function readDataAgain(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
-  for (const { assertion, todo, required } of promisedBy(work.manifest).filter(isOfData)) {
+  for (const { assertion, todo, required } of assertionsOf(work.manifest).filter(isOfData)) {
     const { read } = assertion;
     // Any pattern of a list's elements fits an empty one, which has nothing of what was written.
     const wanted = Array.isArray(read.json) ? { ...read, allowEmpty: false } : read;

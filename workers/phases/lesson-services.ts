@@ -8,7 +8,7 @@ import { type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullAside } from './pull.ts';
 import { runnableMsSince } from './readiness.ts';
 
-const lookEveryMs = 300;
+const pollIntervalMs = 300;
 /** How long a service without a healthcheck has to run at least. */
 const settledMs = 1_000;
 
@@ -55,6 +55,6 @@ async function ready(
       throw away(`it was not healthy after ${limits.readySeconds} s`);
     if (passedMs > mostMs * limits.busyTimes)
       throw new InfrastructureError('machine-busy', `${name} had no chance to start`);
-    await sleep(lookEveryMs, signal);
+    await sleep(pollIntervalMs, signal);
   }
 }

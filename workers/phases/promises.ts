@@ -1,7 +1,7 @@
 import { isRoot } from '../../src/check/dockerfile/user.ts';
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
 import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/assertions.ts';
-import { promisedBy } from '../../src/lesson/promised.ts';
+import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
 import { isStartedBy, wordsOfShellLine } from '../../src/lesson/start-words.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
@@ -48,7 +48,7 @@ export async function promisesPhase(
 ): Promise<PhaseOutcome<null>> {
   const { work } = server;
   const { image: facts } = work;
-  const promised = promisedBy(work.manifest).filter(
+  const promised = assertionsOf(work.manifest).filter(
     ({ assertion }) => !isOnlyByCheck(assertion) && (facts !== null || isOfServer(assertion)),
   );
   const open: TranslatableText[] = [];

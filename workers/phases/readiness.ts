@@ -22,7 +22,7 @@ import { failed, type PhaseOutcome, passed, portOf, type Work } from './phase.ts
  */
 const tryEveryMs = 200;
 const firstLookMs = 4000;
-const lookEveryMs = 1500;
+const pollIntervalMs = 1500;
 const settledMs = 4000;
 /** On a crowded machine a look takes long: looks get at most one part in this many of the time. */
 const lookShare = 8;
@@ -74,7 +74,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
     if (now > lookAt) {
       seen = await listeners(running);
       const took = performance.now() - now;
-      lookAt = now + Math.max(lookEveryMs, lookShare * took);
+      lookAt = now + Math.max(pollIntervalMs, lookShare * took);
       // It listens and hangs up: what it answers is the probe's business.
       if (seen !== null && reachable(seen, port)) return listening();
       if (seen === null || seen.length === 0) wrong = null;
@@ -107,7 +107,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       idle = last === null || doing === null || worked(last, doing) ? 0 : idle + 1;
       if (idle >= idleLooks) return end('silent');
     }
-    await sleep(lookEveryMs, signal);
+    await sleep(pollIntervalMs, signal);
   }
 }
 

@@ -1,7 +1,7 @@
 import { runs } from '../../src/check/assertions/steps.ts';
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import type { AssertionOf } from '../../src/lesson/assertions.ts';
-import { promisedBy } from '../../src/lesson/promised.ts';
+import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { build } from '../sandbox/build.ts';
@@ -84,19 +84,21 @@ function planFor(work: Work, built: Built): RebuildPlan | null {
 
 /** What assertions say of a step that has to be independent of a file. */
 function assertedPlan(work: Work, built: Built): RebuildPlan | null {
-  const plans = promisedBy(work.manifest).flatMap(({ assertion, todo, required }): readonly RebuildPlan[] => {
-    if (assertion.assert !== 'step' || !required || assertion.independentOf.length === 0) return [];
-    const kept = built.steps.filter(({ instruction }) => stepRuns(instruction, assertion));
-    const changes = assertion.independentOf.flatMap((wanted) => {
-      const under = work.context.find(({ path }) => path === wanted || path.startsWith(`${wanted}/`));
-      return under === undefined ? [] : [under.path];
-    });
-    const isSource = (path: string): boolean =>
-      /^\.?\/?$/.test(path) || assertion.independentOf.some((each) => path.startsWith(each));
-    return kept.length === 0 || changes.length === 0
-      ? []
-      : [{ changes: new Set(changes), kept, todo, isSource }];
-  });
+  const plans = assertionsOf(work.manifest).flatMap(
+    ({ assertion, todo, required }): readonly RebuildPlan[] => {
+      if (assertion.assert !== 'step' || !required || assertion.independentOf.length === 0) return [];
+      const kept = built.steps.filter(({ instruction }) => stepRuns(instruction, assertion));
+      const changes = assertion.independentOf.flatMap((wanted) => {
+        const under = work.context.find(({ path }) => path === wanted || path.startsWith(`${wanted}/`));
+        return under === undefined ? [] : [under.path];
+      });
+      const isSource = (path: string): boolean =>
+        /^\.?\/?$/.test(path) || assertion.independentOf.some((each) => path.startsWith(each));
+      return kept.length === 0 || changes.length === 0
+        ? []
+        : [{ changes: new Set(changes), kept, todo, isSource }];
+    },
+  );
   const [first] = plans;
   if (first === undefined) return null;
   return {

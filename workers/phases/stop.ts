@@ -1,5 +1,5 @@
 import { brokenText } from '../../src/lesson/assertion-wording.ts';
-import { promisedBy } from '../../src/lesson/promised.ts';
+import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { unlocated } from './explain/build-failure.ts';
@@ -18,7 +18,7 @@ export async function stopPhase(work: Work, running: RunningContainer): Promise<
   const { exitCode } = await running.state();
   const slow = exitCode === 137 || ms > work.limits.stopSeconds * 1000;
   const seconds = Math.round(ms / 100) / 10;
-  for (const { assertion, todo, required } of promisedBy(work.manifest)) {
+  for (const { assertion, todo, required } of assertionsOf(work.manifest)) {
     if (assertion.assert !== 'stops' || !required || own <= assertion.within) continue;
     const explanation = brokenText(assertion, 'stops-late', { found: own, within: assertion.within });
     const place = { ...unlocated, file: work.manifest.files.dockerfile };

@@ -3,7 +3,7 @@ import { OperatorError } from '../../src/errors/operator-error.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
-import { handsInProject } from '../../src/lesson/wanted-files.ts';
+import { handsInProject } from '../../src/lesson/requested-files.ts';
 import type { InstalledLesson } from '../../src/library/library.ts';
 import { type BuildContextFile, readTree, type SubmittedContent } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';

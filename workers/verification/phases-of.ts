@@ -1,7 +1,7 @@
 import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import { hasComposeFile } from '../../src/lesson/compose-file.ts';
+import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
-import { promisedBy } from '../../src/lesson/promised.ts';
 import { type PhaseName, phaseNames } from '../../src/submission/verdict.ts';
 
 /** The phases of a lesson's verification, in their order. */
@@ -17,7 +17,7 @@ export function phasesOf(manifest: Manifest): readonly PhaseName[] {
     ready: serves,
     finish: alone && !serves,
     probe: serves,
-    promises: promisedBy(manifest).some(({ assertion }) => alone || (serves && !isOnlyByCheck(assertion))),
+    promises: assertionsOf(manifest).some(({ assertion }) => alone || (serves && !isOnlyByCheck(assertion))),
     migrations: alone && manifest.project !== null,
     stop: alone && serves,
     again: serves,
@@ -29,6 +29,6 @@ export function phasesOf(manifest: Manifest): readonly PhaseName[] {
 
 /** Whether some layer has to stay in the cache after a change. */
 const keepsLayers = (manifest: Manifest): boolean =>
-  promisedBy(manifest).some(
+  assertionsOf(manifest).some(
     ({ assertion }) => assertion.assert === 'step' && assertion.independentOf.length > 0,
   );

@@ -13,7 +13,7 @@ import type { RateLimiter } from '../interactions/rate-limit.ts';
 import type { Services } from '../interactions/services.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { AnswerAttempts } from './answer-attempts.ts';
-import { buryMessage, isBuried } from './bury-message.ts';
+import { isDeadLetter, recordDeadLetter } from './dead-letters.ts';
 import { Inbox, isQuestion } from './inbox.ts';
 import { Mentions } from './mentions.ts';
 import { DirectReplies } from './replies.ts';
@@ -80,7 +80,7 @@ export class DirectMessages {
     const call = await this.#callOf(message);
     const content = userMessageFrom(message);
     if (!this.#limiter.allows(call.user, call.at)) return this.#replies.refuseTooFast(call, content);
-    return (await isBuried(call, content, this.#services))
+    return (await isDeadLetter(call, content, this.#services))
       ? this.#replies.refuseUnreadable(call, content)
       : this.#replies.replyTo(call, content);
   }
@@ -88,7 +88,7 @@ export class DirectMessages {
   async #giveUp(message: APIMessage): Promise<boolean> {
     const call = await this.#callOf(message);
     const content = userMessageFrom(message);
-    await buryMessage(call, content, this.#services);
+    await recordDeadLetter(call, content, this.#services);
     return this.#replies.refuseUnreadable(call, content);
   }
 

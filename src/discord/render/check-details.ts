@@ -85,10 +85,11 @@ function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly Me
     if (plain.length > 0) parts.push({ rank: 2, components: [text(plain.join('\n'))] });
     plain = [];
   };
-  for (const todo of todos) {
+  for (const [i, todo] of todos.entries()) {
     // Nothing is claimed about a file that Docker cannot read.
     if (blocker?.kind === 'unread') plain.push(todoHead(locale, todo, 'unknown'));
-    else if (todo.status === 'done') plain.push(todoHead(locale, todo));
+    else if (todo.status === 'done' || saysTheSame(locale, todo, todos[i + 1]))
+      plain.push(todoHead(locale, todo));
     else {
       flush();
       parts.push({ rank: 1, components: [text(todoText(locale, todo))] });
@@ -99,18 +100,22 @@ function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly Me
   return parts;
 }
 
+/** Of TODOs in a row that cannot be seen for one and the same reason the last one says it. */
+const saysTheSame = (locale: Locale, todo: TodoResult, next: TodoResult | undefined): boolean =>
+  todo.status === 'unknown' && next?.status === 'unknown' && whyText(locale, todo) === whyText(locale, next);
+
 /** A TODO in one line: its mark, its number, its title. */
 export const todoHead = (locale: Locale, { n, title, status }: TodoResult, as: TodoStatus = status): string =>
   say(locale, 'todo', { mark: marks[as], n, title: quote(title, 80) });
 
-function todoText(locale: Locale, todo: TodoResult): string {
+const todoText = (locale: Locale, todo: TodoResult): string =>
+  `${todoHead(locale, todo)}\n${whyText(locale, todo)}`;
+
+/** What is wrong with it, and where. */
+function whyText(locale: Locale, todo: TodoResult): string {
   const at = placeText(locale, todo.file, todo.line ?? todo.mark ?? null);
   const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');
-  return [
-    todoHead(locale, todo),
-    translateSafely(locale, todo.message, 320),
-    ...(note === '' ? [] : [`-# ${note}`]),
-  ].join('\n');
+  return [translateSafely(locale, todo.message, 320), ...(note === '' ? [] : [`-# ${note}`])].join('\n');
 }
 
 const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 4, advice: 5 };

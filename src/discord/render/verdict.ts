@@ -3,7 +3,7 @@ import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { handInSteps } from './hand-in.ts';
+import { gitStepsOf } from './git-steps.ts';
 import { passedButton } from './insights-menu.ts';
 import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseLines } from './phases.ts';
@@ -62,7 +62,7 @@ export function verdictMessage(
 
 /** What the lesson has her do with work that passed. */
 function nextSteps(locale: Locale, lesson: Lesson | null): string {
-  const steps = lesson === null ? [] : handInSteps(lesson);
+  const steps = lesson === null ? [] : gitStepsOf(lesson);
   const lines =
     steps.length === 0 ? [say(locale, 'nextByYourself')] : steps.map((step, i) => `${i + 1}. ${step}`);
   return cut([say(locale, 'next'), ...lines].join('\n'), 900);

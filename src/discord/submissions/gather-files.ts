@@ -1,6 +1,11 @@
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
 import type { IntakeResult } from '../../intake/intake-result.ts';
-import { handsInProject, isWholeProject, mainFileOf, type StudentFile } from '../../lesson/wanted-files.ts';
+import {
+  handsInProject,
+  isWholeProject,
+  mainFileOf,
+  type StudentFile,
+} from '../../lesson/requested-files.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';

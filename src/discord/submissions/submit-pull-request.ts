@@ -3,7 +3,7 @@ import type { PullRequestAddress } from '../../github/address.ts';
 import type { PullRequest, PullRequestReading } from '../../github/pull-request.ts';
 import { remarksOn } from '../../github/remarks.ts';
 import { expectedPullRequest } from '../../lesson/pull-request.ts';
-import { handsInProject } from '../../lesson/wanted-files.ts';
+import { handsInProject } from '../../lesson/requested-files.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import { tickProven } from '../../teaching/checklist.ts';
 import type { Locale } from '../../wording/wording.ts';

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../../src/check/model/report.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
+import { checkDetails } from '../../../src/discord/render/check-details.ts';
 import { type NextStep, nextStep, placeOfNext } from '../../../src/discord/render/check-next.ts';
 import type { CheckResult } from '../../../src/discord/render/check-result.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
@@ -33,6 +34,14 @@ const checked = (files: Readonly<Record<string, string>>): CheckResult =>
 const nextFor = (files: Readonly<Record<string, string>>): NextStep => nextStep(checked(files));
 const shownFor = (files: Readonly<Record<string, string>>): string =>
   JSON.stringify(checkMessage('en', checked(files)));
+
+test('The details of a lone .dockerignore say once that the Dockerfile is missing, not once for each TODO', () => {
+  const details = JSON.stringify(
+    checkDetails('en', checked({ '.dockerignore': answer['.dockerignore'] ?? '' })),
+  );
+  for (const n of [1, 2, 3, 4, 5, 6]) expect(details).toContain(`**TODO ${n}**`);
+  expect(details.match(/I have not seen your Dockerfile/g)).toHaveLength(1);
+});
 
 test.each<[string, (text: string) => string]>([
   ['as it is', (text) => text],

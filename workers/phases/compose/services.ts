@@ -14,7 +14,7 @@ import { explainRefusal } from '../run.ts';
 import type { AdmittedCompose } from './admit-compose.ts';
 import { inProject } from './build-services.ts';
 
-const lookEveryMs = 300;
+const pollIntervalMs = 300;
 /** A service that is unhealthy may be so because the machine is crowded: it gets this long to recover. */
 const recoveryMs = 15_000;
 /** How long a service without a healthcheck has to run at least. */
@@ -95,7 +95,7 @@ class StartUp {
         return this.#never(service, container, condition, performance.now() - began);
       if (performance.now() - began > limits.readySeconds * 1000 * limits.busyTimes)
         throw new InfrastructureError('machine-busy', `${service.name} had no chance to start`);
-      await sleep(lookEveryMs, signal);
+      await sleep(pollIntervalMs, signal);
     }
   }
 

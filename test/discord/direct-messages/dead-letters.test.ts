@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { buryMessage } from '../../../src/discord/direct-messages/bury-message.ts';
+import { recordDeadLetter } from '../../../src/discord/direct-messages/dead-letters.ts';
 import type { CommandCall } from '../../../src/discord/interactions/command-call.ts';
 import type { ResolvedClass } from '../../../src/discord/interactions/resolve-class.ts';
 import type { Services } from '../../../src/discord/interactions/services.ts';
@@ -22,6 +22,6 @@ test.each<readonly [string, ResolvedClass, readonly string[]]>([
         void buried.push(`${guild}/${user}`),
     },
   } as unknown as Services;
-  await buryMessage({} as CommandCall, said, services);
+  await recordDeadLetter({} as CommandCall, said, services);
   expect(buried).toEqual(expected);
 });

@@ -2,17 +2,17 @@ import type { Assertion } from './assertions.ts';
 import type { Manifest } from './manifest.ts';
 
 /** An assertion with the TODO that it belongs to; null for a promise of the whole lesson. */
-export interface Promised {
+export interface LessonAssertion {
   readonly assertion: Assertion;
   readonly todo: number | null;
   readonly required: boolean;
 }
 
 /** All that a lesson asserts, in the order of its manifest. */
-export const promisedBy = ({
+export const assertionsOf = ({
   todos,
   promises,
-}: Pick<Manifest, 'todos' | 'promises'>): readonly Promised[] => [
+}: Pick<Manifest, 'todos' | 'promises'>): readonly LessonAssertion[] => [
   ...todos.flatMap(({ n, required, assertions }) =>
     assertions.map((assertion) => ({ assertion, todo: n, required })),
   ),
@@ -22,7 +22,7 @@ export const promisedBy = ({
 /** The ports at which a lesson asks a server: its own first, then those of single assertions. None in a lesson without a port. */
 export function askedPorts(manifest: Pick<Manifest, 'port' | 'todos' | 'promises'>): readonly number[] {
   if (manifest.port === null) return [];
-  const others = promisedBy(manifest).flatMap(({ assertion }) =>
+  const others = assertionsOf(manifest).flatMap(({ assertion }) =>
     assertion.assert === 'answers' ? (assertion.port ?? []) : [],
   );
   return [...new Set([manifest.port, ...others])];

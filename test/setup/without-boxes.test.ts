@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { needsLinux, withoutBoxes } from '../../setup/laptop.js';
 import { find } from '../../setup/packages.js';
+import { needsLinux, withoutBoxes } from '../../setup/without-boxes.js';
 import { composeValues } from '../support/host-engine.ts';
 import { redisUrl } from '../support/redis.ts';
 

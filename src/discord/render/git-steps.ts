@@ -8,7 +8,7 @@ const longestStep = 160;
  * What a lesson has its students do with work that is done: the numbered list in which it names a command of Git. Markdown,
  * without the numbers; empty when the lesson has no such list.
  */
-export function handInSteps({ parts }: Pick<Lesson, 'parts'>): readonly string[] {
+export function gitStepsOf({ parts }: Pick<Lesson, 'parts'>): readonly string[] {
   for (const { markdown } of parts) {
     const found = numberedLists(markdown).find((steps) => steps.some((step) => /`git [a-z]/.test(step)));
     if (found !== undefined) return found.slice(0, mostSteps);

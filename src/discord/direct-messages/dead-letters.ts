@@ -6,7 +6,7 @@ import type { Services } from '../interactions/services.ts';
  * Makes a message that ended the bot a dead letter of its sender's class: the teaching assistants see that it is there. Whoever
  * is in several and has chosen none is shown in the first of them.
  */
-export async function buryMessage(
+export async function recordDeadLetter(
   call: CommandCall,
   message: UserMessage,
   services: Services,
@@ -16,7 +16,7 @@ export async function buryMessage(
 }
 
 /** Whether the same message, sent before, has ended the bot so often that it is a dead letter. */
-export async function isBuried(
+export async function isDeadLetter(
   call: CommandCall,
   message: UserMessage,
   services: Services,
