@@ -24,7 +24,8 @@ const reconnectOnError = (error: Error): false | 2 => (isReplicaAnswer(error) ? 
  */
 export class RedisConnection extends Redis {
   readonly #address: RedisAddress;
-  readonly #copies: Redis[] = [];
+  readonly #copies: RedisConnection[] = [];
+  #isHungUp = false;
 
   constructor(address: RedisAddress, options: RedisOptions) {
     super({ ...optionsFor(address), ...options, lazyConnect: true, replyMapping: 'legacy' });
@@ -47,26 +48,33 @@ export class RedisConnection extends Redis {
   override duplicate(override?: Partial<RedisOptions>): Redis {
     const copy = new RedisConnection(this.#address, { ...this.options, lazyConnect: false, ...override });
     this.#copies.push(copy);
+    if (this.#isHungUp) copy.hangUp();
     return copy;
   }
 
   hangUp(): void {
+    this.#isHungUp = true;
+    // A copy may have copies of its own.
+    for (const copy of this.#copies) copy.hangUp();
     // For one that has ended already, ioredis would wait two seconds for a second end.
-    for (const each of [this, ...this.#copies]) if (each.status !== 'end') each.disconnect();
+    if (this.status !== 'end') this.disconnect();
   }
 }
 
 /** The same for a cluster, which ioredis has as a class of its own with the same commands. */
 class ClusterConnection extends Cluster {
   readonly #copies: Cluster[] = [];
+  #isHungUp = false;
 
   override duplicate(...args: Parameters<Cluster['duplicate']>): Cluster {
     const copy = super.duplicate(...args);
     this.#copies.push(copy);
+    if (this.#isHungUp) copy.disconnect();
     return copy;
   }
 
   hangUp(): void {
+    this.#isHungUp = true;
     for (const each of [this, ...this.#copies]) if (each.status !== 'end') each.disconnect();
   }
 }
