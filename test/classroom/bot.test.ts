@@ -47,7 +47,7 @@ const hint = new SlashCommandBuilder()
   )
   .toJSON();
 
-describe('a discord.js bot', () => {
+describe('a discord.js bot that begins', () => {
   test('logs in, knows its guild, its channels and itself', () => {
     expect(client.user.username).toBe('Dockhand');
     const guild = client.guilds.cache.get(room.guild.id);
@@ -68,7 +68,9 @@ describe('a discord.js bot', () => {
     await own.delete();
     expect((await guild.commands.fetch()).size).toBe(0);
   });
+});
 
+describe('a discord.js bot that is asked by an interaction', () => {
   test('answers a slash command privately, so that only the asker sees it', async () => {
     await client.application.commands.set([hint]);
     const errors = onInteraction(client, async (interaction) => {
@@ -208,7 +210,9 @@ describe('a discord.js bot', () => {
     const answer = await room.tess.messageCommand('Check this Dockerfile', message);
     expect(answer.text).toBe('FROM alpine Dockerfile');
   });
+});
 
+describe('a discord.js bot among messages', () => {
   test('receives DMs and their edits, answers them, uploads files, deletes', async () => {
     const heard: string[] = [];
     client.on(Events.MessageCreate, async (message: Message) => {
@@ -293,7 +297,9 @@ describe('a discord.js bot', () => {
     expect(room.guild.members.get(room.ada.id)?.roles).toEqual([room.ta.id]);
     await thread.setArchived(true);
   });
+});
 
+describe('a discord.js bot whose commands not everybody may use', () => {
   test('offers commands by permission and place, and lets an attacker send them anyway', async () => {
     await client.application.commands.set([
       new SlashCommandBuilder()
