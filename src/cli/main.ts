@@ -4,11 +4,10 @@ import { applySources, readSources } from '../config/sources.js';
 import { withCode } from '../errors/error-codes.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
-import { withPlainSpaces } from '../wording/typeset.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { wordHelp, wordUsageError } from './help-wording.ts';
-import { printError, printNote } from './output.ts';
+import { helpOutput, printError, printNote } from './output.ts';
 import { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli', {
@@ -79,8 +78,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const program = wordHelp(new Command('dockhand'), ownVersion())
     .description(say(operatorLocale, 'about'))
     .configureOutput({
-      writeOut: (text) => void process.stdout.write(withPlainSpaces(text)),
-      writeErr: (text) => void process.stderr.write(withPlainSpaces(text)),
+      ...helpOutput,
       outputError: (text, write) => write(`${withCode(wordUsageError(text.trimEnd()), 'DOCKHAND_USAGE')}\n`),
     })
     .exitOverride();

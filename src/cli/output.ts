@@ -24,3 +24,9 @@ export function printError(error: OperatorError): void {
 
 /** For a conversation at the terminal, which is neither answer nor error. */
 export const standardError: NodeJS.WritableStream = process.stderr;
+
+/** Where the command line's help goes. */
+export const helpOutput = {
+  writeOut: (text: string): void => void process.stdout.write(withPlainSpaces(text)),
+  writeErr: (text: string): void => void process.stderr.write(withPlainSpaces(text)),
+};

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { HeldLeases } from '../records/held-leases.ts';
 import type { Records, ReplyPlace, Student, Submission } from '../records/records.ts';
@@ -14,31 +13,16 @@ import { Repair } from './repair.ts';
 import { RunningTimes } from './running-times.ts';
 import { StudentTurns } from './student-turns.ts';
 import { SubmissionControls } from './submission-controls.ts';
-import { type RememberedUnder, SubmissionIntake } from './submission-intake.ts';
+import { SubmissionIntake } from './submission-intake.ts';
 import { SubmissionQueue } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
+import type { VerificationDeskOptions } from './verification-desk-options.ts';
 
 /** How often the repair round runs, unless an option says otherwise. Milliseconds. */
 const usualRepairMs = 60_000;
 
 /** How often verdicts that other bots recorded are looked for. Milliseconds. */
 const othersVerdictsMs = 1_000;
-
-export interface VerificationDeskOptions {
-  readonly records: Records;
-  readonly queue: VerifyQueue;
-  readonly log: Logger;
-  /** How many may wait; one more is refused. Without it there is no such limit. */
-  readonly mostWaiting?: number;
-  /** How many runs for practice a student has in 24 hours. Without it there is no such limit. */
-  readonly practicePerDay?: number;
-  /** Null: files that had a verdict are verified anew. */
-  readonly remember?: RememberedUnder | null;
-  /** Which of several bots does what; null for one that is alone on its records. */
-  readonly leases?: HeldLeases | null;
-  /** How often the repair round runs. Milliseconds. */
-  readonly repairEveryMs?: number;
-}
 
 /** Puts the desk's parts together, and opens and closes them. */
 export class VerificationDesk implements Desk {

@@ -49,7 +49,7 @@ onEachDatabase((opened) => {
     expect(await practice.get('h2')).toBeNull();
   });
 
-  test('that a student had a run for practice stays when it is forgotten, and goes with her data, with time, or if it was never begun', async () => {
+  test('A turn of practice outlives its run, and goes with its student’s data, with time, or where the run was never begun', async () => {
     const { practice, personalData } = opened.records;
     const bea = { ...ada, user: '200000000000000002' };
     await practice.create(practiceOf('h1'));

@@ -40,4 +40,3 @@ export class JobCancelled extends Error {
   }
 }
 
-export { messageOf } from '../../src/errors/message-of.ts';

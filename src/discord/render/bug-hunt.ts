@@ -172,7 +172,7 @@ function resultLines(locale: Locale, attempt: ShownAttempt, run: HuntRun): reado
   const { outcome, lines, isOwn } = attempt;
   if (run.kind === 'passed')
     return [say(locale, 'mended'), ...attemptLines(locale, attempt), say(locale, 'reallyPassed')];
-  const notRun = run.kind === 'none' ? (isOwn ? [say(locale, 'proven')] : []) : notRunLines(locale, run);
+  const notRun = isOwn && run.kind === 'none' ? [say(locale, 'proven')] : notRunLines(locale, run);
   if (lines === 0) return [say(locale, 'still'), say(locale, 'unchanged')];
   if (outcome === 'unknown')
     return [say(locale, 'unknown'), ...attemptLines(locale, attempt), say(locale, 'unknownMore'), ...notRun];
