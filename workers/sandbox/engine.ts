@@ -2,6 +2,7 @@ import Docker from 'dockerode';
 import { isError } from '../../src/errors/message-of.ts';
 import { type Clock, TimeLimitExceeded, wallClock, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { boundAnswers } from './bounded-answers.ts';
+import { insistOnSessions } from './build-session.ts';
 import { BoxAgent } from './dial.ts';
 import { EngineRefused, InfrastructureError } from './failures.ts';
 
@@ -52,6 +53,7 @@ export class BoxEngine implements Engine {
     this.#callMs = callMs;
     this.#clock = clock;
     boundAnswers(this.#docker, mostAnswerBytes);
+    insistOnSessions(this.#docker);
   }
 
   async call<T>(

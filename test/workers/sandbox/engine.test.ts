@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BoxEngine } from '../../../workers/sandbox/engine.ts';
 
@@ -73,4 +74,22 @@ describe('repeated', () => {
 
 test('another call of the engine is asked once, although its connection broke off', async () => {
   expect(await told(false, 20_000, breaksOff, stops)).toEqual(['engine-away', 1]);
+});
+
+test.each([
+  [
+    'answers a build’s session as any other question',
+    (answer: ServerResponse) => answer.end('{}'),
+    'engine-away',
+  ],
+  ['answers it with nothing', (answer: ServerResponse) => answer.end(), 'engine-away'],
+  ['refuses it', (answer: ServerResponse) => answer.writeHead(500).end('{"message":"no"}'), 'EngineRefused'],
+])('an engine that %s fails the build and not the process', async (_which, answers, wanted) => {
+  doings = [(_, answer) => answers(answer)];
+  const engine = new BoxEngine(join(folder, 'engine.sock'), 20_000);
+  const failed = await engine
+    .call('build', (docker) => docker.buildImage(Readable.from([]), { version: '2', t: 'x' }))
+    .catch((error: unknown) => error);
+  const { reason, name } = failed as Error & { reason?: string };
+  expect([reason ?? name, asked]).toEqual([wanted, 1]);
 });
