@@ -4,6 +4,7 @@ import { ensureBuildx } from './buildx.js';
 import { ensureHelm } from './helm.js';
 import { installPostgres } from './postgres.js';
 import { ensurePromtool } from './promtool.js';
+import { ensureRedisServers } from './redis-servers.js';
 import { ensureRegistry } from './registry.js';
 
 /** What only tests need of this machine. @param {boolean} all a storm is a test of faults alone */
@@ -15,6 +16,7 @@ export async function ensureTestTools(all) {
   if (all) {
     await step('PostgreSQL for the tests of the records', installPostgres);
     await step('a registry for the tests of base images', ensureRegistry);
+    await step('Redis 8 and Valkey 8 for the tests of Redis', ensureRedisServers);
     await step('promtool for the tests of alerts', ensurePromtool);
     await step('Helm for the tests of the chart', ensureHelm);
     await step('buildx, whose linter the check is compared with', ensureBuildx);

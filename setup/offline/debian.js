@@ -13,13 +13,25 @@ import { asRoot } from '../run.js';
  */
 export async function extract(name, inside, to, report) {
   const folder = inState('unpacked', name);
+  await unpack({ names: [name], release: newDebian, folder }, report, async () => {
+    await asRoot('install', ['-D', '-m', '755', join(folder, inside), to]);
+  });
+}
+
+/**
+ * Unpacks Debian packages, with all that they need, for as long as something is taken out of them. None of their scripts runs.
+ * @param {{names: readonly string[], release: string, folder: string}} what
+ * @param {import('../progress.js').ReportProgress} report
+ * @param {(folder: string) => Promise<void>} take
+ */
+export async function unpack({ names, release, folder }, report, take) {
   rmSync(folder, { recursive: true, force: true });
   await asRoot(
     'mmdebstrap',
-    ['--variant=extract', ...bootstrapOptions, `--include=${name}`, newDebian, folder, ...mirror],
+    ['--variant=extract', ...bootstrapOptions, `--include=${names.join(',')}`, release, folder, ...mirror],
     { onLine: report, seconds: 300 },
   );
-  await asRoot('install', ['-D', '-m', '755', join(folder, inside), to]);
+  await take(folder);
   await asRoot('rm', ['-rf', folder]);
 }
 

@@ -19,19 +19,28 @@ import { DockhandProcess } from './support/dockhand-process.ts';
 
 /**
  * Every kind of Redis that an operator may have, as real processes on loopback, with the worker as a real process and the bot's side of
- * the queue: a user of the ACL, TLS and a certificate that changes, sentinels and a failover, a cluster.
+ * the queue: a user of the ACL, TLS and a certificate that changes, sentinels and a failover, a cluster; each of the machine's own Redis
+ * (7 or newer), of Redis 8 and of Valkey 8, which the set-up brings.
  */
 /**
  * All of them with DOCKHAND_FULL=1, otherwise the day's. By the day and not by chance: a file that was red runs once more, and has to try
- * the same again. DOCKHAND_SEED repeats a day: its number since 1970, or 0 to 3 for one of the list.
+ * the same again. DOCKHAND_SEED repeats a day: its number since 1970, or 0 to 11 for one of the list.
  */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? Math.floor(Date.now() / 86_400_000));
 const kinds = ['cluster', 'sentinels', 'tls', 'acl'] as const;
-const of = (kind: (typeof kinds)[number]): typeof test.skip =>
-  full || kinds[seed % kinds.length] === kind ? test : test.skip;
 
-const program = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find((path) => existsSync(path)) ?? '';
+const brought = join(process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../.state'), 'bin');
+const machines = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find((path) => existsSync(path));
+/** What each says of itself, so that no server is taken for another. */
+const servers = [
+  { server: 'this machine’s Redis', program: machines ?? '', says: /^redis_version:[78]\./m },
+  { server: 'Redis 8', program: join(brought, 'redis-8/server'), says: /^redis_version:8\./m },
+  { server: 'Valkey 8', program: join(brought, 'valkey-8/server'), says: /^valkey_version:8\./m },
+].filter(({ program: path }) => existsSync(path));
+const ofTheDay = servers[Math.floor(seed / kinds.length) % servers.length];
+let program = '';
+
 const endings: (() => Promise<unknown>)[] = [];
 let folder = '';
 beforeAll(async () => {
@@ -134,161 +143,176 @@ const says = (process: DockhandProcess, text: RegExp): Promise<unknown> =>
   );
 const ready = /"event":"worker\.ready"/;
 
-of('acl')(
-  'a user of the ACL is let in by name and password, and a job is judged',
-  async () => {
-    const server = await redis({
-      user: 'default off',
-      'user dockhand': 'on >p%40ss-word ~dockhand:* &dockhand:* +@all',
-    });
-    const admin = ask(server.port, { username: 'dockhand', password: 'p%40ss-word' });
-    const process = await worker(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`);
-    await says(process, ready);
-    expect(await admin.hlen('dockhand:workers')).toBe(1);
-    await (await judging(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`))('s1');
-    expect(process.said).not.toContain('p%');
-    const stranger = await worker(`redis://127.0.0.1:${server.port}`);
-    await says(stranger, /Redis wants a password/);
-  },
-  400_000,
-);
+describe.each(servers)('$server', (each) => {
+  beforeAll(() => {
+    program = each.program;
+  });
+  const of = (kind: (typeof kinds)[number]): typeof test.skip =>
+    full || (each === ofTheDay && kinds[seed % kinds.length] === kind) ? test : test.skip;
 
-describe('TLS', () => {
-  const tlsRedis = (from: Certificates, port?: number) =>
-    freePort().then((fresh) =>
-      redis(
-        {
-          port: '0',
-          'tls-port': String(port ?? fresh),
-          'tls-cert-file': from.cert,
-          'tls-key-file': from.key,
-          'tls-ca-cert-file': from.ca,
-          'tls-auth-clients': 'no',
-        },
-        [],
-        port ?? fresh,
-      ),
-    );
+  test('is the server that it is called, with a version that Dockhand knows', async () => {
+    const { port } = await redis({});
+    expect(await ask(port).info('server')).toMatch(each.says);
+    expect(await inspectRedis(`redis://127.0.0.1:${port}`)).toMatchObject({ role: 'master' });
+  }, 60_000);
 
-  of('tls')(
-    'trusts the authority of REDIS_CA_FILE, and jobs are judged before and after a certificate changes',
+  of('acl')(
+    'a user of the ACL is let in by name and password, and a job is judged',
     async () => {
-      const [old, next] = [await certificates(folder, 'old'), await certificates(folder, 'next')];
-      const trusted = join(folder, 'trusted.pem');
-      await copyFile(old.ca, trusted);
-      const server = await tlsRedis(old);
-      const url = `rediss://localhost:${server.port}`;
-      const process = await worker(url, { REDIS_CA_FILE: trusted });
+      const server = await redis({
+        user: 'default off',
+        'user dockhand': 'on >p%40ss-word ~dockhand:* &dockhand:* +@all',
+      });
+      const admin = ask(server.port, { username: 'dockhand', password: 'p%40ss-word' });
+      const process = await worker(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`);
       await says(process, ready);
-      const judge = await judging(url, trusted);
-      await judge('s1');
-      await server.kill();
-      const again = await tlsRedis(next, server.port);
-      await says(process, /certificate that Redis shows at localhost:\d+ is not trusted: REDIS_CA_FILE/);
-      await copyFile(next.ca, trusted);
-      const client = ask(again.port, { tls: { ca: await readFile(next.ca) } });
-      await until(
-        () => client.hlen('dockhand:workers'),
-        (count) => count === 1,
-        60_000,
-      );
-      await judge('s2');
-      await expect(inspectRedis(`${url}?ca=${encodeURIComponent(old.ca)}`)).rejects.toThrow(
-        /certificate that Redis shows .* is not trusted/,
-      );
-      expect((await inspectRedis(`${url}?ca=${encodeURIComponent(trusted)}`)).role).toBe('master');
+      expect(await admin.hlen('dockhand:workers')).toBe(1);
+      await (await judging(`redis://dockhand:p%2540ss-word@127.0.0.1:${server.port}`))('s1');
+      expect(process.said).not.toContain('p%');
+      const stranger = await worker(`redis://127.0.0.1:${server.port}`);
+      await says(stranger, /Redis wants a password/);
     },
     400_000,
   );
-});
 
-describe('sentinels', () => {
-  of('sentinels')(
-    'say which Redis is the primary, and after a failover bot and worker find each other at the new one',
-    async () => {
-      const first = await redis({});
-      const second = await redis({ replicaof: `127.0.0.1 ${first.port}` });
-      const sentinelPort = await freePort();
-      await redis(
-        {
-          'sentinel monitor': `class 127.0.0.1 ${first.port} 1`,
-          'sentinel down-after-milliseconds': 'class 1000',
-          'sentinel failover-timeout': 'class 5000',
-        },
-        ['--sentinel'],
-        sentinelPort,
+  describe('TLS', () => {
+    const tlsRedis = (from: Certificates, port?: number) =>
+      freePort().then((fresh) =>
+        redis(
+          {
+            port: '0',
+            'tls-port': String(port ?? fresh),
+            'tls-cert-file': from.cert,
+            'tls-key-file': from.key,
+            'tls-ca-cert-file': from.ca,
+            'tls-auth-clients': 'no',
+          },
+          [],
+          port ?? fresh,
+        ),
       );
-      const sentinel = ask(sentinelPort);
-      await until(
-        async () => String(await sentinel.call('SENTINEL', 'REPLICAS', 'class')),
-        (replicas) => replicas.includes(String(second.port)) && !/s_down|disconnected/.test(replicas),
-        60_000,
-      );
-      const url = `redis+sentinel://127.0.0.1:1,127.0.0.1:${sentinelPort}/class`;
-      const process = await worker(url);
-      await says(process, ready);
-      const judge = await judging(url);
-      await judge('s1');
-      expect(await ask(first.port).hlen('dockhand:workers')).toBe(1);
-      await first.kill();
-      const client = ask(second.port);
-      await until(
-        async () =>
-          /role:master/.test(await client.info('replication')) && (await client.hgetall('dockhand:workers')),
-        (workers) => Object.values(workers || {}).some((sign) => Date.now() - JSON.parse(sign).at < 6_000),
-        90_000,
-      );
-      // The sign may have been replicated: what is written from now on is the worker's own.
-      await client.del('dockhand:workers');
-      await until(
-        () => client.hlen('dockhand:workers'),
-        (count) => count === 1,
-        60_000,
-      );
-      await judge('s2');
-      expect(await process.stop(20_000)).toEqual(expect.any(Number));
-    },
-    500_000,
-  );
-});
 
-describe('a cluster', () => {
-  of('cluster')(
-    'has all keys of an installation on one node, under a hash tag, and a job is judged there',
-    async () => {
-      const nodes: Server[] = [];
-      for (let n = 0; n < 3; n += 1)
-        nodes.push(await redis({ 'cluster-enabled': 'yes', 'cluster-node-timeout': '5000' }));
-      const clients = nodes.map(({ port }) => ask(port));
-      const slots = [
-        [0, 5460],
-        [5461, 10922],
-        [10923, 16383],
-      ] as const;
-      for (const [index, client] of clients.entries()) {
-        const [from, to] = slots[index] ?? [0, 0];
-        await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to));
-        await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', String(nodes[index]?.port));
-      }
-      for (const client of clients)
+    of('tls')(
+      'trusts the authority of REDIS_CA_FILE, and jobs are judged before and after a certificate changes',
+      async () => {
+        const [old, next] = [await certificates(folder, 'old'), await certificates(folder, 'next')];
+        const trusted = join(folder, 'trusted.pem');
+        await copyFile(old.ca, trusted);
+        const server = await tlsRedis(old);
+        const url = `rediss://localhost:${server.port}`;
+        const process = await worker(url, { REDIS_CA_FILE: trusted });
+        await says(process, ready);
+        const judge = await judging(url, trusted);
+        await judge('s1');
+        await server.kill();
+        const again = await tlsRedis(next, server.port);
+        await says(process, /certificate that Redis shows at localhost:\d+ is not trusted: REDIS_CA_FILE/);
+        await copyFile(next.ca, trusted);
+        const client = ask(again.port, { tls: { ca: await readFile(next.ca) } });
         await until(
-          () => client.call('CLUSTER', 'INFO').then(String),
-          (info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info),
+          () => client.hlen('dockhand:workers'),
+          (count) => count === 1,
           60_000,
         );
-      const url = `redis+cluster://127.0.0.1:1,127.0.0.1:${nodes[1]?.port}`;
-      const process = await worker(url);
-      await says(process, ready);
-      await (await judging(url))('s1');
-      const keys = (await Promise.all(clients.map((client) => client.keys('*')))).map((names) =>
-        names.toSorted(),
-      );
-      expect(keys.filter((names) => names.length > 0)).toHaveLength(1);
-      expect(keys.flat()).toContain('{dockhand}:workers');
-      expect(keys.flat().every((name) => name.startsWith('{dockhand}:'))).toBe(true);
-      expect((await inspectRedis(url)).role).toBe('master');
-      expect(await process.stop(20_000)).toEqual(expect.any(Number));
-    },
-    400_000,
-  );
+        await judge('s2');
+        await expect(inspectRedis(`${url}?ca=${encodeURIComponent(old.ca)}`)).rejects.toThrow(
+          /certificate that Redis shows .* is not trusted/,
+        );
+        expect((await inspectRedis(`${url}?ca=${encodeURIComponent(trusted)}`)).role).toBe('master');
+      },
+      400_000,
+    );
+  });
+
+  describe('sentinels', () => {
+    of('sentinels')(
+      'say which Redis is the primary, and after a failover bot and worker find each other at the new one',
+      async () => {
+        const first = await redis({});
+        const second = await redis({ replicaof: `127.0.0.1 ${first.port}` });
+        const sentinelPort = await freePort();
+        await redis(
+          {
+            'sentinel monitor': `class 127.0.0.1 ${first.port} 1`,
+            'sentinel down-after-milliseconds': 'class 1000',
+            'sentinel failover-timeout': 'class 5000',
+          },
+          ['--sentinel'],
+          sentinelPort,
+        );
+        const sentinel = ask(sentinelPort);
+        await until(
+          async () => String(await sentinel.call('SENTINEL', 'REPLICAS', 'class')),
+          (replicas) => replicas.includes(String(second.port)) && !/s_down|disconnected/.test(replicas),
+          60_000,
+        );
+        const url = `redis+sentinel://127.0.0.1:1,127.0.0.1:${sentinelPort}/class`;
+        const process = await worker(url);
+        await says(process, ready);
+        const judge = await judging(url);
+        await judge('s1');
+        expect(await ask(first.port).hlen('dockhand:workers')).toBe(1);
+        await first.kill();
+        const client = ask(second.port);
+        await until(
+          async () =>
+            /role:master/.test(await client.info('replication')) &&
+            (await client.hgetall('dockhand:workers')),
+          (workers) => Object.values(workers || {}).some((sign) => Date.now() - JSON.parse(sign).at < 6_000),
+          90_000,
+        );
+        // The sign may have been replicated: what is written from now on is the worker's own.
+        await client.del('dockhand:workers');
+        await until(
+          () => client.hlen('dockhand:workers'),
+          (count) => count === 1,
+          60_000,
+        );
+        await judge('s2');
+        expect(await process.stop(20_000)).toEqual(expect.any(Number));
+      },
+      500_000,
+    );
+  });
+
+  describe('a cluster', () => {
+    of('cluster')(
+      'has all keys of an installation on one node, under a hash tag, and a job is judged there',
+      async () => {
+        const nodes: Server[] = [];
+        for (let n = 0; n < 3; n += 1)
+          nodes.push(await redis({ 'cluster-enabled': 'yes', 'cluster-node-timeout': '5000' }));
+        const clients = nodes.map(({ port }) => ask(port));
+        const slots = [
+          [0, 5460],
+          [5461, 10922],
+          [10923, 16383],
+        ] as const;
+        for (const [index, client] of clients.entries()) {
+          const [from, to] = slots[index] ?? [0, 0];
+          await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to));
+          await clients[0]?.call('CLUSTER', 'MEET', '127.0.0.1', String(nodes[index]?.port));
+        }
+        for (const client of clients)
+          await until(
+            () => client.call('CLUSTER', 'INFO').then(String),
+            (info) => /cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info),
+            60_000,
+          );
+        const url = `redis+cluster://127.0.0.1:1,127.0.0.1:${nodes[1]?.port}`;
+        const process = await worker(url);
+        await says(process, ready);
+        await (await judging(url))('s1');
+        const keys = (await Promise.all(clients.map((client) => client.keys('*')))).map((names) =>
+          names.toSorted(),
+        );
+        expect(keys.filter((names) => names.length > 0)).toHaveLength(1);
+        expect(keys.flat()).toContain('{dockhand}:workers');
+        expect(keys.flat().every((name) => name.startsWith('{dockhand}:'))).toBe(true);
+        expect((await inspectRedis(url)).role).toBe('master');
+        expect(await process.stop(20_000)).toEqual(expect.any(Number));
+      },
+      400_000,
+    );
+  });
 });
