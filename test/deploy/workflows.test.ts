@@ -143,3 +143,28 @@ test('A release signs every image, and says of the app image alone that it is ma
   expect(said).toEqual(['sign app', 'attest app', 'sign box', 'sign egress']);
   expect(output).toEqual(['app=sha256:app', 'box=sha256:box', 'egress=sha256:egress']);
 });
+
+test.each([
+  ['goes on with images of just the promised size', { app: 350_000_000, box: 500_000_000 }, 0],
+  ['ends where the image of bot and worker is larger', { app: 350_000_001, box: 1 }, 1],
+  ['ends where the image of a box is larger', { app: 1, box: 500_000_001 }, 1],
+])('A release %s', (_what, sizes, code) => {
+  const folder = mkdtempSync(join(tmpdir(), 'dockhand-release-'));
+  const [release] = jobsOf(read('release.yml'));
+  const script = release?.steps.find(({ run = '' }) => run.includes('{{.Size}}'))?.run ?? '';
+  writeFileSync(
+    join(folder, 'images.txt'),
+    'app dockhand/app:1\nbox dockhand/box:1\negress dockhand/egress:1\n',
+  );
+  const lines = Object.entries(sizes).map(([name, size]) => `dockhand/${name}:1) echo ${size} ;;`);
+  const docker = `#!/bin/sh\ncase "$5" in\n${lines.join('\n')}\n*) exit 9 ;;\nesac\n`;
+  writeFileSync(join(folder, 'docker'), docker, { mode: 0o755 });
+  const env = { PATH: `${folder}:${process.env.PATH ?? ''}` };
+  const { status, stderr } = spawnSync('bash', ['--norc', '-e', '-c', script], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect({ status, stderr }).toEqual({ status: code, stderr: '' });
+});
