@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,12 +14,22 @@ import {
 } from '../../../classroom/server.ts';
 import { inspectBoxes } from '../../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
+import { type Recorded, recorded } from '../../faults/support/recorded.ts';
 import { docker } from '../../support/host-engine.ts';
 import { until } from '../../support/until.ts';
+import { FreshMachine } from './fresh-machine.ts';
+import { SecondRedis } from './second-redis.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../../..');
-const gigabytes = 2;
+const webPort = '18391';
+/** What differs from the default: ports, so that nothing of this machine is met, and boxes that are enough for this. */
+const usual = {
+  WEB_PORT: webPort,
+  REDIS_PORT: '18392',
+  SANDBOX_BOX_COUNT: '3',
+  SANDBOX_DISK_GB: '2',
+  DOCKHAND_SETUP_LESSONS: 'backend-docker',
+} as const;
 
 /** An address of this machine that containers reach too. */
 function ownAddress(): string {
@@ -30,34 +40,31 @@ function ownAddress(): string {
 }
 
 /**
- * A real server, as README has an operator make it: `.env`, then `node setup/main.js app`. Bot, worker, Redis, egress proxy and boxes
- * are the containers of docker-compose.yml in a state of their own; only Discord is the local one.
+ * A real server on a machine that had nothing of Dockhand: bot, worker, Redis, egress proxy and boxes are the containers of
+ * docker-compose.yml, made by what the operator types; only Discord is the local one.
  */
 export class RealServer {
+  readonly machine: FreshMachine;
   readonly classroom: Classroom;
   readonly guild: ClassroomGuild;
   readonly taRole: ClassroomRole;
   readonly general: Channel;
-  readonly state: string;
-  readonly #settings: Readonly<Record<string, string>>;
 
   private constructor(
+    machine: FreshMachine,
     classroom: Classroom,
     members: Pick<RealServer, 'guild' | 'taRole' | 'general'>,
-    state: string,
-    settings: Readonly<Record<string, string>>,
   ) {
+    this.machine = machine;
     this.classroom = classroom;
     this.guild = members.guild;
     this.taRole = members.taRole;
     this.general = members.general;
-    this.state = state;
-    this.#settings = settings;
   }
 
-  /** Opens the local Discord and writes `.env`; nothing of Dockhand runs yet. */
-  static async prepare(state: string, more: Readonly<Record<string, string>> = {}): Promise<RealServer> {
-    await mkdir(state, { recursive: true });
+  /** The machine, a Discord with a server that the bot was invited to, and the token in a file of the operator's. */
+  static async prepare(folder: string): Promise<RealServer> {
+    const machine = await FreshMachine.prepare(folder);
     const classroom = await openClassroom({ host: ownAddress() });
     const guild = classroom.addGuild({ name: 'Docker class' });
     const taRole = classroom.addRole(guild, { name: 'TA' });
@@ -66,68 +73,39 @@ export class RealServer {
       classroom.addRole(guild, { name: 'Dockhand', permissions: Bits.CreatePrivateThreads }),
     );
     const general = classroom.addChannel(guild, { name: 'backend-docker' });
-    const staff = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
-    const settings = {
-      DISCORD_TOKEN: classroom.token,
-      DISCORD_API_URL: classroom.api,
-      DISCORD_GUILD_ID: guild.id,
-      TA_ROLE_ID: taRole.id,
-      TA_CHANNEL_ID: staff.id,
-      CLASS_CHANNEL_ID: general.id,
-      DOCKHAND_STATE: state,
-      SANDBOX_DISK_GB: String(gigabytes),
-      ...more,
-    };
-    const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-    await writeFile(join(state, '.env'), lines.join(''), { mode: 0o600 });
-    return new RealServer(classroom, { guild, taRole, general }, state, settings);
+    classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
+    await machine.writeHome('dockhand-token', `${classroom.token}\n`);
+    await machine.writeEnv({ ...usual, DISCORD_API_URL: classroom.api });
+    return new RealServer(machine, classroom, { guild, taRole, general });
   }
 
-  join(name: string): Person {
-    return this.classroom.join({ name, guild: this.guild, home: this.general });
+  join(name: string, roles: readonly ClassroomRole[] = []): Person {
+    return this.classroom.join({ name, guild: this.guild, roles, home: this.general });
   }
 
-  /** A command as the operator types it in the checkout, with the settings of `.env` and nothing else. */
-  async command(...args: readonly string[]): Promise<string> {
-    const { stdout } = await run(process.execPath, [...args], {
-      cwd: root,
-      env: this.#environment(),
-      timeout: 1_500_000,
-      maxBuffer: 64e6,
-    });
-    return stdout;
-  }
-
-  compose(...args: readonly string[]): Promise<string> {
-    return this.command('setup/main.js', 'compose', ...args);
-  }
-
-  /** What the unit of systemd runs at boot, word for word. */
-  async startAsUnit(): Promise<void> {
-    const unit = await this.command('setup/main.js', 'unit');
-    const [, line = ''] = /^ExecStart=(.+)$/m.exec(unit) ?? [];
-    const [program = '', ...args] = line.split(' ');
-    await run(program, args, { cwd: root, env: this.#environment(), timeout: 1_500_000, maxBuffer: 64e6 });
+  /** Compose, as the script asks it and no page says. */
+  compose(args: string): Promise<string> {
+    return this.machine.shell(`node setup/main.js compose --profile app ${args}`);
   }
 
   /** Resolves when the bot answers in Discord. */
   async ready(student: Person): Promise<void> {
     await until(
-      async () => student.offered().includes('hint') && (await this.#botIsReady()),
+      async () => student.offered().includes('hint') && (await this.isReady()),
       (there) => there,
-      180_000,
+      600_000,
     );
   }
 
-  async #botIsReady(): Promise<boolean> {
-    return fetch(`http://127.0.0.1:${this.#settings.WEB_PORT}/readyz`).then(
+  isReady(): Promise<boolean> {
+    return fetch(`http://127.0.0.1:${webPort}/readyz`).then(
       ({ ok }) => ok,
       () => false,
     );
   }
 
-  async boxes(): Promise<Awaited<ReturnType<typeof inspectBoxes>>> {
-    return inspectBoxes(join(this.state, 'boxes'), readLimits({}));
+  boxes(): Promise<Awaited<ReturnType<typeof inspectBoxes>>> {
+    return inspectBoxes(join(this.machine.state, 'boxes'), readLimits({}));
   }
 
   /** Resolves when all boxes are free. */
@@ -135,18 +113,28 @@ export class RealServer {
     await until(
       () => this.boxes(),
       (boxes) => boxes.length > 0 && boxes.every(({ status }) => status?.state === 'free'),
-      240_000,
+      600_000,
     );
   }
 
   /** Folders of this state that something is mounted at. */
   async mounts(): Promise<readonly string[]> {
     const lines = (await readFile('/proc/mounts', 'utf8')).split('\n');
-    return lines.map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${this.state}/`));
+    return lines
+      .map((line) => line.split(' ')[1] ?? '')
+      .filter((path) => path.startsWith(`${this.machine.state}/`));
   }
 
-  async containers(): Promise<readonly string[]> {
-    return (await this.compose('--profile', 'app', 'ps', '-aq')).trim().split('\n');
+  /** What the records say of every submission. */
+  records(): readonly Recorded[] {
+    return recorded(join(this.machine.state, 'records/dockhand.sqlite3'));
+  }
+
+  /** The images that bot and workers run. */
+  async images(): Promise<readonly string[]> {
+    const ids = (await this.compose('ps -q bot worker')).trim().split('\n');
+    const images = (await docker(['inspect', '-f', '{{.Config.Image}}', ...ids])).trim().split('\n');
+    return [...new Set(images)];
   }
 
   /**
@@ -154,36 +142,36 @@ export class RealServer {
    * before anything else of Dockhand has run.
    */
   async reboot(): Promise<void> {
-    const all = await this.containers();
+    const all = (await this.compose('ps -aq')).trim().split('\n');
     await docker(['kill', ...all]);
     for (const folder of await this.mounts()) await run('umount', [folder]);
     await docker(['start', ...all], 120);
   }
 
-  /** kill -9 of a service's first process: its restart policy brings it back. */
-  async strike(service: string): Promise<void> {
-    const [id = ''] = (await this.compose('ps', '-q', service)).trim().split('\n');
-    const pid = Number((await docker(['inspect', '-f', '{{.State.Pid}}', id])).trim());
+  /** kill -9 of Redis' first process: its restart policy brings it back. */
+  async killRedis(): Promise<void> {
+    const pid = Number((await docker(['inspect', '-f', '{{.State.Pid}}', await this.#redis()])).trim());
     process.kill(pid, 'SIGKILL');
   }
 
-  async close(): Promise<void> {
-    await this.command('setup/main.js', 'down').catch(() => undefined);
-    await this.compose('--profile', 'app', 'down', '-v', '-t', '5').catch(() => undefined);
-    for (const folder of await this.mounts()) await run('umount', [folder]).catch(() => undefined);
-    await this.classroom.close();
-    await run('rm', ['-rf', this.state]);
+  async secondRedis(): Promise<SecondRedis> {
+    const id = await this.#redis();
+    const form = '{{.Name}} {{.Config.Image}} {{index .Config.Labels "com.docker.compose.project"}}';
+    const [name = '', image = '', project = ''] = (await docker(['inspect', '-f', form, id]))
+      .trim()
+      .split(' ');
+    return SecondRedis.follow({ container: name.replace(/^\//, ''), image, project });
   }
 
-  #environment(): NodeJS.ProcessEnv {
-    const { PATH, HOME } = process.env;
-    const file = join(this.state, '.env');
-    return {
-      PATH,
-      HOME,
-      NO_COLOR: '1',
-      DOCKHAND_ENV_FILE: file,
-      DOCKHAND_STATE: this.#settings.DOCKHAND_STATE,
-    };
+  async #redis(): Promise<string> {
+    return (await this.compose('ps -q redis')).trim();
+  }
+
+  async close(): Promise<void> {
+    await this.machine.shell('node setup/main.js down').catch(() => undefined);
+    await this.compose('down -v -t 5').catch(() => undefined);
+    for (const folder of await this.mounts()) await run('umount', [folder]).catch(() => undefined);
+    await this.classroom.close();
+    await this.machine.forget();
   }
 }
