@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readFileSystem } from './counters.ts';
 import { type BoxSettings, paths } from './settings.ts';
 
 const run = promisify(execFile);
+const warmData = `${paths.warm}/data`;
 
 /** Throws away what a life left on its disk. */
 export async function emptyDisk(): Promise<void> {
@@ -12,12 +14,63 @@ export async function emptyDisk(): Promise<void> {
   if (old.length > 0) await run('rm', ['-rf', '--', ...old.map((name) => `${paths.data}/${name}`)]);
 }
 
-/** Lays a copy of the warmed disk: layers, tags and build cache. */
-export async function layDisk(settings: BoxSettings): Promise<void> {
+/**
+ * Lays the warmed disk: tags, build cache and whatever else the engine writes to are copied. Layers that it only reads, which are nearly all of
+ * the files, stay where they lie, read-only: each gets an empty folder here, and the engine starts with the layers mounted there.
+ * @returns the folders of those layers, relative to the disk
+ */
+export async function layDisk({ mode, users }: BoxSettings): Promise<readonly string[]> {
   await emptyDisk();
-  if (settings.mode === 'box' && existsSync(`${paths.warm}/data`))
-    await run('cp', ['-a', '--reflink=auto', `${paths.warm}/data/.`, paths.data]);
-  chownSync(paths.data, settings.users.engine, settings.users.engine);
+  const { copied, mounted } = mode === 'box' && existsSync(warmData) ? planned() : nothing;
+  if (copied.length > 0)
+    await run('cp', ['-a', '--reflink=auto', '--parents', '--', ...copied, paths.data], { cwd: warmData });
+  for (const folder of mounted) {
+    mkdirSync(join(paths.data, folder));
+    chownSync(join(paths.data, folder), users.engine, users.engine);
+  }
+  chownSync(paths.data, users.engine, users.engine);
+  return mounted;
+}
+
+/** Where layers may not be mounted, or it is not known whether they may, all of the disk is copied. */
+const planned = (): Laying =>
+  mayBeLower(warmData) ? planLaying(warmData) : { copied: readdirSync(warmData), mounted: [] };
+
+/** File systems that are known to serve as the lower ones of an overlay: ext4, XFS, Btrfs. */
+const lowerFileSystems: readonly number[] = [0xef53, 0x58465342, 0x9123683e];
+
+/** Whether the engine may come to the files, and the kernel lay others over them. */
+const mayBeLower = (warm: string): boolean =>
+  (statSync(dirname(warm)).mode & 0o001) !== 0 && lowerFileSystems.includes(statfsSync(warm).type);
+
+/** What of a warmed disk is copied, and which of its folders are mounted; relative to it. */
+export interface Laying {
+  readonly copied: readonly string[];
+  readonly mounted: readonly string[];
+}
+
+const nothing: Laying = { copied: [], mounted: [] };
+
+/**
+ * Which layers may stay where they lie. What the engine has marked as committed it only ever mounts below other layers. What is not marked is
+ * a build's own, which it may mount to write to.
+ */
+export function planLaying(warm: string): Laying {
+  // Not asked with `existsSync`: the kernel answers that without the supervisor's capabilities.
+  const all = readdirSync(warm);
+  const layers = all.includes('overlay2') ? readdirSync(join(warm, 'overlay2')) : [];
+  const plans = layers.map((id): Laying => {
+    const layer = join('overlay2', id);
+    const parts = readdirSync(join(warm, layer));
+    if (!parts.includes('committed') || !parts.includes('diff')) return { copied: [layer], mounted: [] };
+    const beside = parts.filter((part) => part !== 'diff').map((part) => join(layer, part));
+    return { copied: beside, mounted: [join(layer, 'diff')] };
+  });
+  const others = all.filter((name) => name !== 'overlay2' || layers.length === 0);
+  return {
+    copied: [...others, ...plans.flatMap(({ copied }) => copied)],
+    mounted: plans.flatMap(({ mounted }) => mounted),
+  };
 }
 
 /** A file system takes some of its size for itself, never more than all of it. */

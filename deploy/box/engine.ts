@@ -4,8 +4,11 @@ import { request } from 'node:http';
 import { dirname } from 'node:path';
 import { type BoxSettings, gate, paths } from './settings.ts';
 
-/** Starts the rootless engine as an unprivileged user; what it prints goes to the container's log. */
-export function startEngine(settings: BoxSettings): ChildProcess {
+/**
+ * Starts the rootless engine as an unprivileged user; what it prints goes to the container's log.
+ * @param layers folders of the warmed disk that it gets by mounts ({@link layDisk})
+ */
+export function startEngine(settings: BoxSettings, layers: readonly string[]): ChildProcess {
   openTun();
   const runtime = dirname(paths.engineOwn);
   const user = settings.users.engine;
@@ -25,6 +28,7 @@ export function startEngine(settings: BoxSettings): ChildProcess {
       ...['rootlesskit', '--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=auto'],
       // Host loopback stays reachable (10.0.2.2): the gate is the only thing that ever listens there.
       ...['--port-driver=builtin', '--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'],
+      ...['/bin/sh', '/opt/box/with-layers.sh', ...layers, '--'],
       ...['dockerd', '-H', `unix://${paths.engineOwn}`, '--data-root', paths.data],
       ...['--exec-root', `${runtime}/docker`, '--pidfile', `${runtime}/docker.pid`],
       ...[

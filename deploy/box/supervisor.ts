@@ -52,8 +52,7 @@ class BoxLife {
   async run(): Promise<void> {
     openSocketFolder(this.#settings);
     await this.#showApi();
-    await layDisk(this.#settings);
-    this.#startEngine();
+    this.#startEngine(await layDisk(this.#settings));
     const began = performance.now();
     if (!(await this.#engineIsUp(began))) return this.end('the engine did not come up');
     this.#engine = await engineVersion();
@@ -119,8 +118,8 @@ class BoxLife {
     return listenForWorker(api, paths.engine, this.#settings);
   }
 
-  #startEngine(): void {
-    const child = startEngine(this.#settings);
+  #startEngine(layers: readonly string[]): void {
+    const child = startEngine(this.#settings, layers);
     child.on('exit', (code, signal) => {
       if (this.#stopping) process.exit(0);
       this.end(`the engine ended (${signal ?? code})`, this.#tenancy.state === 'leased' ? lastWords : 100);

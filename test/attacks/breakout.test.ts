@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { inspectBoxes, leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { meddle, writable } from './support/broken-out.ts';
+import { meddle, rewriteLayers, writable } from './support/broken-out.ts';
 import { composeBox, free, type OwnBox, ownBox } from './support/own-box.ts';
 
 /**
@@ -124,6 +124,15 @@ describe('what a box can write', () => {
     },
     120_000,
   );
+
+  test('changes no layer of the warmed disk, not even as root of the engine’s namespaces, where they are mounted', async () => {
+    const box = await freshBox();
+    const said = await box.insideAs(box.users.engine, 'sh', '-c', rewriteLayers);
+    expect(said).not.toContain('COULD');
+    // The positive controls.
+    expect(said).toContain('wrote to a folder of its own\n');
+    expect(Number(/^tried (\d+) layers$/m.exec(said)?.[1])).toBeGreaterThan(3);
+  }, 600_000);
 
   test('writes a bounded amount into the folder that the worker sees', async () => {
     const box = await composeBox(1);

@@ -210,7 +210,7 @@ export async function loadImage(image: string, box: string): Promise<void> {
 
 /** Waits until it is free. */
 export async function free({ supervisor, container }: OwnBox): Promise<string> {
-  // Seconds on a quiet machine; the warmed disk has to be copied first.
+  // Seconds on a quiet machine; the warmed disk has to be laid first.
   const end = Date.now() + 400_000;
   for (;;) {
     const status = await supervisor.status().catch(() => null);
