@@ -39,4 +39,3 @@ export class JobCancelled extends Error {
     this.why = why;
   }
 }
-
