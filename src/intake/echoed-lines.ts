@@ -2,7 +2,7 @@ import { isBlank } from './line-kind.ts';
 
 /** A line of a file as a command writes it: `echo 'FROM python:3.11-slim' >> Dockerfile`. */
 const echoed =
-  /^\s{0,8}(?:[$%>#] )?echo\s+(?:-e\s+)?(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|([^'">|&;\s](?:[^'">|&;]*[^'">|&;\s])?|))\s*>>?\s*["']?([\w./-]{1,80})["']?\s*$/;
+  /^\s{0,8}(?:[$%>#] )?echo\s{1,8}(?:-e\s{1,8})?(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|([^'">|&;\s](?:[^'">|&;]*[^'">|&;\s])?|))\s{0,8}>>?\s{0,8}["']?([\w./-]{1,80})["']?\s{0,8}$/;
 /** So many of them are a file, and not an example. */
 const fewest = 3;
 const mostCharacters = 600;

@@ -127,3 +127,19 @@ describe('the shell’s own words', () => {
     ['sh', `${migrate}\nexec ${serve} 0.0.0.0:$((0x1f40))`, true],
   ]);
 });
+
+describe('what stands on the page is read as the shell reads it', () => {
+  ways([
+    ['sh', `H=0.0.0.0 P=8000\n${migrate}\nexec ${serve} $H:$P`, true],
+    ['sh', `H=0.0.0.0 A=$H:8000\n${migrate}\nexec ${serve} $A`, true],
+    ['sh', `cat <<E\nstarting\n  E\n${migrate}\nexec ${serve} 0.0.0.0:8000`, null],
+    ['sh', `case abc in "*") P=1;; *) P=8000;; esac\n${migrate}\nexec ${serve} 0.0.0.0:$P`, true],
+    ['bash', `pushd /tmp\npopd\n${migrate}\nexec ${serve} 0.0.0.0:8000`, true],
+    [
+      'bash',
+      `read -ra L <<< "runserver 0.0.0.0:8000"\n${migrate}\nexec uv run python manage.py "\${L[@]}"`,
+      true,
+    ],
+    ['sh', `${migrate}\n${serve} 0.0.0.0:8000 &\nwhile kill -0 $!; do sleep 1; done`, null],
+  ]);
+});

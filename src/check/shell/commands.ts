@@ -12,7 +12,16 @@ export abstract class CommandReader extends WordReader {
     const words: Word[] = [];
     const redirects: Redirect[] = [];
     const bare = raw.type === 'variable_assignment';
-    for (const child of bare ? [raw] : raw.children) {
+    let end = raw.start;
+    for (const [index, child] of (bare ? [raw] : raw.children).entries()) {
+      // The grammar takes several assignments on one line for those of the next line's command.
+      const isNext = assignments.length > 0 && words.length === 0 && redirects.length === 0;
+      if (isNext && child.type !== 'variable_assignment' && this.isNewLine(end, child.start)) {
+        const rest = { ...raw, type: 'command', start: child.start, children: raw.children.slice(index) };
+        const before: Node = { kind: 'command', assignments, words, redirects, line: this.lineOf(raw) };
+        return { kind: 'group', body: [before, this.command(rest)], redirects: [] };
+      }
+      end = child.end;
       if (child.type === 'variable_assignment') {
         const { name, value } = this.assignment(child);
         if (raw.type === 'declaration_command') {
@@ -32,6 +41,10 @@ export abstract class CommandReader extends WordReader {
     }
     const parted = raw.type === 'test_command' ? joinedBrackets(raw, words) : words;
     return { kind: 'command', assignments, words: parted, redirects, line: this.lineOf(raw) };
+  }
+
+  private isNewLine(from: number, to: number): boolean {
+    return /(?<!\\)\n/.test(this.source.slice(from, to));
   }
 
   protected redirected(raw: SyntaxNode): Node {

@@ -67,23 +67,17 @@ export const pythonPackageFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
-    id: 'project-not-packaged',
+    id: 'poetry-no-package',
     phase: inBuild,
     about: 'poetry',
     aims: ['dependencies-installed'],
-    when: [
-      'No file/folder found for package',
-      'The current project could not be installed',
-      'Multiple top-level packages discovered in a flat-layout',
-      'Unable to determine which files to ship inside the wheel',
-    ],
-    cause: 'The project itself was to be installed as a package, and it is none: it only has dependencies.',
-    cure: 'Install the dependencies alone: `poetry install --no-root`, or `uv sync --no-install-project`.',
+    when: ['No file/folder found for package', 'The current project could not be installed'],
+    cause: 'poetry also installs the project itself as a package, and finds none of its name.',
+    cure: 'Install only what it depends on: `poetry install --no-root`.',
     next: 'poetry install --no-root',
     examples: [
       'Error: The current project could not be installed: No file/folder found for package boutique-backend',
-      "error: Multiple top-level packages discovered in a flat-layout: ['core', 'media'].",
-      'ValueError: Unable to determine which files to ship inside the wheel using the following heuristics',
+      'No file/folder found for package backend',
     ],
   }),
   defineFailure({

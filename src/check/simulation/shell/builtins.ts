@@ -1,15 +1,16 @@
-import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { alias } from './alias.ts';
 import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
-import { cd } from './cd.ts';
+import { cd, popd, pushd } from './cd.ts';
 import { test } from './conditions.ts';
 import { assign, declare, local, readOnly, unset } from './declarations.ts';
-import { hasBackgroundServer } from './endless-loops.ts';
+import { hasBackgroundServer, mayServeBehind } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
-import { readFields } from './field-splitting.ts';
+import { fieldsIn, readFields } from './field-splitting.ts';
 import { getopts } from './getopts.ts';
 import { lookUp } from './look-up.ts';
 import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
+import { mapfile } from './mapfile.ts';
 import { echo, printf } from './printing.ts';
 import { sourceFile } from './scripts.ts';
 import { print, takeLine } from './streams.ts';
@@ -132,29 +133,20 @@ const read: Program = (machine, args) => {
   const refused = refusedInDash(machine, 'read', args, 'rp');
   if (refused !== null) return refused;
   const names: string[] = [];
+  let array: string | null = null;
   for (let at = 0; at < args.length; at += 1) {
-    if (/^-[a-zA-Z]*[pdntNu]$/.test(args[at] ?? '')) at += 1;
+    if (/^-[a-zA-Z]*a$/.test(args[at] ?? '')) array = args[at + 1] ?? null;
+    if (/^-[a-zA-Z]*[apdntNu]$/.test(args[at] ?? '')) at += 1;
     else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
   }
   const isUnended = !machine.input.text.includes('\n');
   const line = takeLine(machine.input);
+  if (array !== null) machine.arrays.set(array, fieldsIn(machine, line ?? ''));
   const values = readFields(machine, line ?? '', names.length);
   for (const [index, name] of names.entries()) setVariable(machine, name, values[index] ?? '');
   // A line without an end is read, and read has failed all the same.
   if (line === null || (isUnended && isKnown(line))) return 'failed';
   return isKnown(line) ? 'ok' : 'unknown';
-};
-
-/** `mapfile -t LINES`: the lines of the input, as an array. */
-const mapfile: Program = (machine, args) => {
-  const names = args.filter((arg) => arg !== '-t');
-  const [name = 'MAPFILE'] = names;
-  if (names.length > 1 || name.startsWith('-')) return unknown(machine, 'mapfile');
-  const { text } = machine.input;
-  const lines = isKnown(text) ? text.replace(/\n$/, '').split('\n') : [unknownText];
-  machine.arrays.set(name, text === '' ? [] : lines);
-  machine.input.text = '';
-  return 'ok';
 };
 
 const shift: Program = (machine, args) => {
@@ -173,7 +165,7 @@ const wait: Program = (machine, args) => {
   if (refused !== null) return refused;
   if (hasBackgroundServer(machine))
     return machine.phase === 'start' ? 'stops' : fail(machine, { kind: 'never-ends', awaited: 'wait' });
-  return 'ok';
+  return mayServeBehind(machine) ? 'unknown' : 'ok';
 };
 
 /** `umask 022`, `umask u=rwx`: the mode of new files is not followed. */
@@ -208,8 +200,8 @@ export const builtins: Readonly<Record<string, Program>> = {
   '((': doubleParentheses,
   shopt: bashOnly('shopt', shopt),
   getopts,
-  pushd: bashOnly('pushd', cd),
-  popd: bashOnly('popd', (machine) => unknown(machine, 'popd')),
+  pushd: bashOnly('pushd', pushd),
+  popd: bashOnly('popd', popd),
   set,
   test,
   '[': test,

@@ -34,6 +34,33 @@ export function cd(machine: Machine, args: readonly string[]): Status {
   return 'ok';
 }
 
+/** bash's stack of folders, which its array DIRSTACK shows. */
+const stack = 'DIRSTACK';
+
+/** `pushd folder`, and the way back; without a folder, or by a number, it is not followed. */
+export function pushd(machine: Machine, args: readonly string[]): Status {
+  const [folder = ''] = args;
+  if (args.length !== 1 || /^[-+]|^$/.test(folder)) return lost(machine, 'pushd');
+  const { cwd, arrays } = machine;
+  const status = cd(machine, args);
+  if (status === 'ok') arrays.set(stack, [cwd, ...(arrays.get(stack) ?? [])]);
+  return status;
+}
+
+export function popd(machine: Machine, args: readonly string[]): Status {
+  const [back, ...rest] = machine.arrays.get(stack) ?? [];
+  if (args.length > 0) return lost(machine, 'popd');
+  if (back === undefined)
+    return fail(machine, { kind: 'command-failed', phrase: 'popd: directory stack empty' });
+  machine.arrays.set(stack, rest);
+  return cd(machine, [back]);
+}
+
+function lost(machine: Machine, name: string): Status {
+  machine.cwd = `/${unknownText}`;
+  return unknown(machine, name);
+}
+
 /** Where `cd -` leads. Without a folder to go back to dash stays where it is; null where bash fails. */
 function previousFolder(machine: Machine): string | null {
   const before = machine.env.get('OLDPWD');

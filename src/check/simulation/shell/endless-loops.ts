@@ -15,6 +15,10 @@ export function endless(machine: Machine, line: number, awaited: string | null):
 export const hasBackgroundServer = ({ events, phase }: Machine): boolean =>
   events.some((each) => each.kind === 'server' && each.phase === phase && each.background && each.certain);
 
+/** Whether a server may run in the background: it is not certain that it was started. */
+export const mayServeBehind = ({ events, phase }: Machine): boolean =>
+  events.some((each) => each.kind === 'server' && each.phase === phase && each.background);
+
 /** The host that a loop waits for: what its test asks, or would ask if the program were there. */
 export function waitsFor(machine: Machine, since: number, test: Script): string | null {
   for (const event of machine.events.slice(since)) {

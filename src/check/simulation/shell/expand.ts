@@ -80,7 +80,11 @@ function operatedValue(
   if (operator.startsWith(bashOperator)) return operatedByBash(operator.slice(1), value ?? '');
   const assigns = operator.endsWith('=') && (value === null || (operator === ':=' && value === ''));
   const unused = value !== null && value !== '' && /^:?[-=?]$/.test(operator);
-  const result = operated(operator, value, word === null || unused ? '' : wordText(machine, word));
+  const result = operated(
+    operator,
+    value,
+    word === null || unused ? '' : (/^[#%]/.test(operator) ? patternText : wordText)(machine, word),
+  );
   if (assigns && /^[A-Za-z_]\w*$/.test(name)) setVariable(machine, name, result);
   return result;
 }
@@ -129,6 +133,15 @@ function printedBy(machine: Machine, script: Script, into: Stream | null = newSt
 /** A word as one text, without splitting it. */
 export const wordText = (machine: Machine, word: Word): string =>
   word.map((part) => partText(machine, part)).join('');
+
+/** A word as a pattern: in quotes, signs of patterns stand for themselves. */
+export const patternText = (machine: Machine, word: Word): string =>
+  word
+    .map((part) => {
+      const text = partText(machine, part);
+      return 'quoted' in part && part.quoted ? text.replace(/[*?[]/g, '[$&]') : text;
+    })
+    .join('');
 
 /** The words that a command gets: variables replaced, blanks in them splitting, `*` and `~` resolved. */
 export function fields(machine: Machine, words: readonly Word[]): readonly string[] {

@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../../shell/syntax.ts';
 import { runCommand } from './command.ts';
 import { noteUnknownExit, reportExitCode, runForgiving, runRedirected, runUncertain } from './control.ts';
-import { longestName, wordText } from './expand.ts';
+import { longestName, patternText, wordText } from './expand.ts';
 import { globMatches } from './glob.ts';
 import { runLoop } from './loops.ts';
 import { finishShell, type Machine, type Status, subshell, unknown } from './machine.ts';
@@ -190,7 +190,7 @@ function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Statu
   let decided = isKnown(subject) && subject.length <= longestName;
   let [status, goesOn]: [Status, boolean] = ['ok', false];
   for (const { patterns, body, falls } of node.branches) {
-    const texts = patterns.map((pattern) => wordText(machine, pattern));
+    const texts = patterns.map((pattern) => patternText(machine, pattern));
     decided &&= goesOn || texts.every((pattern) => isKnown(pattern) && pattern.length <= longestName);
     if (!decided) {
       if (runUncertain(machine, (inner) => runScript(inner, body)) === 'unknown') status = 'unknown';

@@ -1,7 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node } from '../../shell/syntax.ts';
 import { runForgiving, runUncertain } from './control.ts';
-import { endless, hasBackgroundServer, hasBreak, waitsFor } from './endless-loops.ts';
+import { endless, hasBackgroundServer, hasBreak, mayServeBehind, waitsFor } from './endless-loops.ts';
 import { fields } from './expand.ts';
 import { type Machine, type Status, setVariable, unknown } from './machine.ts';
 
@@ -83,5 +83,6 @@ function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
     endless(machine, node.line, waitsFor(machine, before, node.test));
     return 'stops';
   }
-  return 'ok';
+  // It may wait for a server in the background, for as long as that runs.
+  return mayServeBehind(machine) ? 'unknown' : 'ok';
 }

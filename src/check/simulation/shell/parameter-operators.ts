@@ -53,7 +53,8 @@ export function operatedByBash(operation: string, value: string): string {
   }
   if (operation === ',,') return value.toLowerCase();
   if (operation === '^^') return value.toUpperCase();
-  const [, slashes = '', from = '', to = ''] = /^(\/\/?)([\w .:=@-]+)\/?([\w .:=@-]*)$/.exec(operation) ?? [];
+  const [, slashes = '', from = '', to = ''] =
+    /^(\/\/?)([\w .:=@-]+)(?:\/([\w .:=@-]*))?$/.exec(operation) ?? [];
   if (from === '') return unknownText;
   return slashes === '//' ? value.replaceAll(from, () => to) : value.replace(from, () => to);
 }

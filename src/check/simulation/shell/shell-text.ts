@@ -32,7 +32,16 @@ function readIn({ dialect }: Machine, text: string): SyntaxCheck {
 
 /** The script with the ends of its heredocs, which a shell does without where the text ends. */
 const closed = (text: string, unclosed: readonly string[]): string =>
-  unclosed.length === 0 ? text : `${text.replace(/\n?$/, '\n')}${unclosed.join('\n')}\n`;
+  unclosed.length === 0
+    ? text
+    : `${withoutLookalikes(text, unclosed).replace(/\n?$/, '\n')}${unclosed.join('\n')}\n`;
+
+/** The grammar also takes a word with blanks in front for a heredoc's end, which no shell does. */
+const withoutLookalikes = (text: string, unclosed: readonly string[]): string =>
+  text
+    .split('\n')
+    .map((line) => (/^\s/.test(line) && unclosed.includes(line.trim()) ? `${line.trimEnd()}.` : line))
+    .join('\n');
 
 /** A shell runs the lines before the one that it cannot read, and gives up there, with or without -e. */
 function runUpTo(machine: Machine, text: string, { at, phrase }: SyntaxRefusal): Status {
