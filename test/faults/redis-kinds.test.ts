@@ -150,7 +150,7 @@ describe.each(servers)('$server', (each) => {
   const of = (kind: (typeof kinds)[number]): typeof test.skip =>
     full || (each === ofTheDay && kinds[seed % kinds.length] === kind) ? test : test.skip;
 
-  test('is the server that it is called, with a version that Dockhand knows', async () => {
+  test('the server says of itself what it is called, and is taken for a primary', async () => {
     const { port } = await redis({});
     expect(await ask(port).info('server')).toMatch(each.says);
     expect(await inspectRedis(`redis://127.0.0.1:${port}`)).toMatchObject({ role: 'master' });

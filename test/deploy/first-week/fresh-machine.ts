@@ -68,21 +68,25 @@ export class FreshMachine {
 
   /** What the operator types, in the checkout and with nothing in the environment that a login does not bring. */
   async types(command: Typed): Promise<string> {
-    return this.shell(command);
+    const { stdout, stderr } = await this.#run(command);
+    return `${stdout}${stderr}`;
   }
 
-  /** What the script asks besides. */
+  /** What the script asks besides: the answer, without what is said beside it. */
   async shell(command: string): Promise<string> {
+    return (await this.#run(command)).stdout;
+  }
+
+  async #run(command: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const { PATH = '' } = process.env;
     const env = { PATH: `${join(this.#folder, 'bin')}:${PATH}`, HOME: this.#home, NO_COLOR: '1' };
-    const { stdout, stderr } = await run('bash', ['-o', 'pipefail', '-c', command], {
+    return run('bash', ['-o', 'pipefail', '-c', command], {
       cwd: this.checkout,
       env,
       ...patient,
     }).catch((error: Error & { stdout?: string; stderr?: string }) => {
       throw new Error(`${command}\n${error.stdout ?? ''}${error.stderr ?? ''}\n${error.message}`);
     });
-    return `${stdout}${stderr}`;
   }
 
   get #home(): string {

@@ -56,10 +56,10 @@ export class SecondRedis {
     await docker(['network', 'disconnect', `${project}_jobs`, this.#name]);
   }
 
-  /** Connections of Dockhand's that the second has. */
-  async clients(): Promise<number> {
+  /** How many connections wait at the second for the next job or verdict: those of the worker and of the bot. */
+  async waiting(): Promise<number> {
     const list = await ask(this.#name, 'CLIENT', 'LIST', 'TYPE', 'NORMAL');
-    return list.split('\n').filter((line) => /\bname=\S/.test(line)).length;
+    return list.split('\n').filter((line) => / cmd=bzpopmin\b/.test(line)).length;
   }
 
   async remove(): Promise<void> {
