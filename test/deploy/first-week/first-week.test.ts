@@ -20,6 +20,7 @@ const afterRestoreMs = minutes(6);
 
 let server: RealServer;
 let room: WeekClass;
+const endings: (() => Promise<void>)[] = [];
 const figures = new Figures();
 /** Carries one step of the week out, and keeps how long it took. */
 const step =
@@ -32,15 +33,17 @@ const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([])
   beforeAll(async () => {
     const folder = join(process.env.DOCKHAND_STATE ?? join(root, '.state'), 'week');
     server = await RealServer.prepare(folder);
+    endings.push(() => server.close());
     room = await WeekClass.join(server);
-  }, minutes(3));
+    endings.push(async () => {
+      figures.add('students', room.students.length);
+      figures.add('verifications asked for', room.told.totalAsked);
+      figures.add('verdicts told', room.told.total);
+      figures.print();
+    });
+  }, minutes(10));
   afterAll(async () => {
-    const { told, students } = room;
-    figures.add('students', students.length);
-    figures.add('verifications asked for', told.totalAsked);
-    figures.add('verdicts told', told.total);
-    figures.print();
-    await server.close();
+    for (const end of endings.reverse()) await end();
   }, minutes(6));
 
   test(
