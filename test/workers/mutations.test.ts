@@ -1,34 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Mutation } from '../check/mutation.ts';
 import { mutations } from '../check/mutations.ts';
+import { sampleOf, seed } from '../support/sample.ts';
 import { check } from './support/lesson.ts';
 import { verifyForReal } from './support/real-box.ts';
 
 /**
  * What the instant check foretells about each mutation of the answer, proved by building and running it. All of them with
- * DOCKHAND_FULL=1, else a few: SEED picks others.
+ * DOCKHAND_FULL=1, else a few of the day; ONLY=text picks by name.
  */
-const seed = Number(process.env.SEED ?? 7);
-const count = 8;
-
-/** The same few for the same seed (a linear congruential generator, so that a failure can be had again). */
-function some(all: readonly Mutation[]): readonly Mutation[] {
-  const left = [...all];
-  const chosen: Mutation[] = [];
-  for (let state = seed; chosen.length < count && left.length > 0; ) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    chosen.push(...left.splice(state % left.length, 1));
-  }
-  return chosen;
-}
-
 const only = process.env.ONLY;
 const cases =
-  only === undefined
-    ? process.env.DOCKHAND_FULL === '1'
-      ? mutations
-      : some(mutations)
-    : mutations.filter(({ name }) => name.includes(only));
+  only === undefined ? sampleOf(mutations, 4) : mutations.filter(({ name }) => name.includes(only));
 
 describe(`a mutation of the answer, seed ${seed}`, () => {
   test.each(cases.map((each) => [each.name, each] as const))(

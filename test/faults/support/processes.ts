@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { state } from '../../../setup/paths.js';
 import type { Woe } from './from-parent.ts';
 
 const home = resolve(import.meta.dirname, '../../..');
@@ -55,8 +56,8 @@ export function hurtable(options: {
       env: {
         ...process.env,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
-        // Started again and again: what was compiled once is not compiled anew.
-        NODE_COMPILE_CACHE: join(dirname(options.log), 'compiled'),
+        // Started again and again: what was compiled once, by `dockhand` too, is not compiled anew.
+        NODE_COMPILE_CACHE: join(state, 'compile-cache'),
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
