@@ -44,7 +44,7 @@ const mayBeLower = (warm: string): boolean =>
   (statSync(dirname(warm)).mode & 0o001) !== 0 && lowerFileSystems.includes(statfsSync(warm).type);
 
 /** What of a warmed disk is copied, and which of its folders are mounted; relative to it. */
-export interface Laying {
+interface Laying {
   readonly copied: readonly string[];
   readonly mounted: readonly string[];
 }
