@@ -17,7 +17,7 @@ const submission = 'src/submission';
 const errors = 'src/errors';
 /** Pauses, time limits, and tasks that run once at a time. */
 const timing = 'src/timing';
-/** What both a manifest and a compose file ask of YAML. */
+/** What a manifest, a compose file and a workflow ask of YAML. */
 const yaml = 'src/yaml';
 
 /** @type {Readonly<Record<string, Room>>} */
@@ -62,7 +62,8 @@ const rooms = {
   // What a check is about and what it answers with; it stands below all of it.
   'src/check/model': { io: 'none', types: [words] },
   'src/check/dockerfile': { io: 'none' },
-  'src/check/compose': { io: 'none', imports: ['src/check/model', yaml], packages: ['yaml', 'zod'] },
+  'src/check/compose': { io: 'none', imports: ['src/check/model', yaml], packages: ['zod'] },
+  'src/check/workflow': { io: 'none', imports: ['src/check/model', yaml] },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',
@@ -78,11 +79,13 @@ const rooms = {
     io: 'none',
     imports: [
       words,
+      yaml,
       'src/check/model',
       'src/check/compose',
       'src/check/dockerfile',
       'src/check/shell',
       'src/check/simulation',
+      'src/check/workflow',
     ],
     types: ['src/lesson'],
   },
@@ -97,6 +100,7 @@ const rooms = {
       'src/check/shell',
       'src/check/simulation',
       'src/check/toolchains',
+      'src/check/workflow',
       'src/lesson',
     ],
   },

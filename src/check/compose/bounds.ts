@@ -1,17 +1,5 @@
-/** What a Compose file may have. A file of a class has a tenth of it; more is somebody's attempt to keep the reader busy. */
+/** What a Compose file may have besides what its YAML may. A file of a class has a tenth of it. */
 export const composeBounds = {
-  characters: 32_768,
-  lines: 1_500,
-  /** Lists and mappings inside each other. */
-  depth: 24,
-  /** `- - -` at the beginning of one line. */
-  indicators: 6,
-  /** `? `, by which YAML marks a key that is more than a word. */
-  explicitKeys: 100,
-  /** `%` at the beginning of a line. */
-  directives: 3,
-  /** Values, with those that an alias brings again. */
-  values: 10_000,
   services: 16,
   /** Characters of all values together, once aliases and variables are put in. */
   expandedCharacters: 262_144,
@@ -19,46 +7,3 @@ export const composeBounds = {
   mounts: 64,
   ports: 64,
 } as const;
-
-export interface OutOfBounds {
-  readonly key: 'too-long' | 'too-deep' | 'too-odd';
-  readonly line: number;
-}
-
-/**
- * Whether a text is one that the YAML reader is quick with, seen in one pass: it takes minutes for a few hundred `? ? ?`, and
- * its stack for as many brackets.
- */
-export function outOfBounds(text: string): OutOfBounds | null {
-  if (text.length > composeBounds.characters) return { key: 'too-long', line: 1 };
-  const lines = text.split('\n');
-  if (lines.length > composeBounds.lines) return { key: 'too-long', line: composeBounds.lines };
-  const seen = { open: 0, explicit: 0, directives: 0 };
-  for (const [index, line] of lines.entries()) {
-    const line1 = index + 1;
-    if (leadingIndicators(line) > composeBounds.indicators) return { key: 'too-deep', line: line1 };
-    if (line.startsWith('%')) seen.directives++;
-    for (let at = 0; at < line.length; at++) {
-      const char = line[at];
-      if (char === '[' || char === '{') seen.open++;
-      else if (char === ']' || char === '}') seen.open = Math.max(0, seen.open - 1);
-      else if (char === '?' && /^\s?$/.test(line[at + 1] ?? '')) seen.explicit++;
-      if (seen.open > composeBounds.depth) return { key: 'too-deep', line: line1 };
-    }
-    if (seen.explicit > composeBounds.explicitKeys || seen.directives > composeBounds.directives)
-      return { key: 'too-odd', line: line1 };
-  }
-  return null;
-}
-
-/** How many of `- `, `? ` and `: ` a line begins with. */
-function leadingIndicators(line: string): number {
-  let count = 0;
-  for (let at = 0; at < line.length; at++) {
-    const char = line[at];
-    if (char === ' ' || char === '\t') continue;
-    if ((char === '-' || char === '?' || char === ':') && /^\s?$/.test(line[at + 1] ?? '')) count++;
-    else break;
-  }
-  return count;
-}

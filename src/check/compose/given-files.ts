@@ -1,4 +1,4 @@
-import { isRecord, listOf, recordOf, textOf } from './plain.ts';
+import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
 import { projectPath } from './project-path.ts';
 import type { ComposeGivenFile } from './service.ts';
 

@@ -1,11 +1,11 @@
+import { readYaml, type YamlProblem } from '../../yaml/document.ts';
+import { recordOf } from '../../yaml/plain.ts';
 import { composeBounds } from './bounds.ts';
 import { interpolate, readEnvFile } from './interpolate.ts';
-import { recordOf } from './plain.ts';
 import { folderOf } from './project-path.ts';
 import { readServices } from './read-services.ts';
 import { type SchemaProblem, schemaProblems } from './schema.ts';
 import type { ComposeService } from './service.ts';
-import { readYaml, type YamlProblem } from './yaml-document.ts';
 
 /** A `$` that Compose stumbles over, or a variable that has no value. */
 interface VariableProblem {
@@ -14,12 +14,17 @@ interface VariableProblem {
   readonly line: number;
 }
 
+/** What keeps all of a file from being read. */
+interface ReadingProblem extends Omit<YamlProblem, 'key'> {
+  readonly key: YamlProblem['key'] | 'too-many-services';
+}
+
 /** A Compose file as it was read: what keeps Compose from reading it, and what it says. */
 export interface ComposeFile {
   /** Its path in the project. */
   readonly path: string;
   /** With any of these the rest is empty. */
-  readonly yamlProblems: readonly YamlProblem[];
+  readonly yamlProblems: readonly ReadingProblem[];
   readonly variableProblems: readonly VariableProblem[];
   readonly schemaProblems: readonly (SchemaProblem & { readonly line: number })[];
   readonly services: readonly ComposeService[];
@@ -66,7 +71,7 @@ export function readCompose(
 function unread(
   path: string,
   lineOf: ComposeFile['lineOf'],
-  yamlProblems: readonly YamlProblem[],
+  yamlProblems: readonly ReadingProblem[],
 ): ComposeFile {
   const none = new Set<string>();
   return {
@@ -84,7 +89,7 @@ function unread(
 }
 
 /** What makes a file too large to be read on, once its variables are put in; null where nothing does. */
-function beyondBounds(value: unknown, { room, lineOf }: VariableSubstitution): YamlProblem | null {
+function beyondBounds(value: unknown, { room, lineOf }: VariableSubstitution): ReadingProblem | null {
   if (room.exceededAt !== null) return { key: 'too-long', line: room.exceededAt, said: '' };
   const services = Object.keys(recordOf(recordOf(value).services));
   if (services.length <= composeBounds.services) return null;

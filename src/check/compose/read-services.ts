@@ -1,5 +1,5 @@
+import { isRecord, listOf, pairsOf, recordOf, textOf, wordsOf } from '../../yaml/plain.ts';
 import { readGivenFiles } from './given-files.ts';
-import { isRecord, listOf, pairsOf, recordOf, textOf, wordsOf } from './plain.ts';
 import { placeOfBuild, projectPath } from './project-path.ts';
 import type {
   ComposeBuild,

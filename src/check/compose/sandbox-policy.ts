@@ -1,5 +1,5 @@
+import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
 import { composeBounds } from './bounds.ts';
-import { isRecord, listOf, recordOf, textOf } from './plain.ts';
 import { folderOf, isInline, projectPath } from './project-path.ts';
 import type { ComposeFile } from './read-compose.ts';
 import type { ComposeService } from './service.ts';

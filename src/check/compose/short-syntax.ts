@@ -1,4 +1,4 @@
-import { isRecord, textOf } from './plain.ts';
+import { isRecord, textOf } from '../../yaml/plain.ts';
 import { projectPath } from './project-path.ts';
 import type { ComposeMount, ComposePort } from './service.ts';
 

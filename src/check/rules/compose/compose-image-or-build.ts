@@ -1,4 +1,4 @@
-import { recordOf } from '../../compose/plain.ts';
+import { recordOf } from '../../../yaml/plain.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 

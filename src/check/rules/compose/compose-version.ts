@@ -1,4 +1,4 @@
-import { recordOf } from '../../compose/plain.ts';
+import { recordOf } from '../../../yaml/plain.ts';
 import { composeRule } from './compose-rule.ts';
 
 export const composeVersion = composeRule({

@@ -11,10 +11,10 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
-import { quoteOpenAt } from '../../yaml/open-quote.ts';
-import { composeBounds, type OutOfBounds, outOfBounds } from './bounds.ts';
+import { type OutOfBounds, outOfBounds, yamlBounds } from './bounds.ts';
+import { quoteOpenAt } from './open-quote.ts';
 
-/** Something that keeps a text from being YAML of the plain kind that Compose reads. */
+/** Something that keeps a text from being YAML of the plain kind that Compose and others read. */
 export interface YamlProblem {
   readonly key:
     | OutOfBounds['key']
@@ -26,7 +26,6 @@ export interface YamlProblem {
     | 'two-values'
     | 'documents'
     | 'alias'
-    | 'too-many-services'
     | 'other';
   readonly line: number;
   readonly said: string;
@@ -141,7 +140,7 @@ class PlainValues {
   #valueOf(node: Node | null | undefined, path: readonly PropertyKey[]): unknown {
     if (this.problems.length > 0 || node === null || node === undefined) return null;
     this.#count++;
-    if (path.length > composeBounds.depth || this.#count > composeBounds.values)
+    if (path.length > yamlBounds.depth || this.#count > yamlBounds.values)
       return this.#refuse('too-deep', node);
     if (isAlias(node)) {
       const target = this.#targets.get(node);
@@ -197,7 +196,7 @@ class PlainValues {
       if (!isMap<Node, Node | null>(map)) continue;
       const missing = map.items.filter(({ key }) => !Object.hasOwn(into, nameOf(key)));
       this.#count++;
-      if (path.length + 1 > composeBounds.depth || this.#count > composeBounds.values)
+      if (path.length + 1 > yamlBounds.depth || this.#count > yamlBounds.values)
         this.#refuse('too-deep', map);
       else if (this.problems.length === 0) this.#mapOf(missing, path, into);
     }
