@@ -7,7 +7,7 @@ import { unknownText } from './dockerfile/unknown-text.ts';
 import { buildOptions, projectFacts, usualNames } from './lesson-facts.ts';
 import type { CheckReport, StudentFiles } from './model/report.ts';
 import { redactSecrets } from './model/secrets.ts';
-import { broughtFiles, contextSource, inspectCompose } from './project-files.ts';
+import { broughtFiles, contextSource, inspectFurtherFiles } from './project-files.ts';
 import { firstBlocker } from './report/blocker.ts';
 import { judgeFindings } from './report/findings.ts';
 import { predictReady } from './report/ready.ts';
@@ -137,7 +137,7 @@ function inspect(
     ignore,
     buildContext: context,
     simulation,
-    ...inspectCompose({ files: student.files, manifest, tree, at }),
+    ...inspectFurtherFiles({ files: student.files, manifest, tree, at }),
     brought: new Set(Object.keys(brought).filter((path) => !Object.hasOwn(own, path))),
     aims: new Map(simulation.failures.map((failure) => [failure, aimOfLesson(failure)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),

@@ -8,6 +8,7 @@ import { aimRules } from './rules/index.ts';
 import { lessonRules } from './rules/lesson/index.ts';
 import type { Example, Rule } from './rules/rule.ts';
 import { shellcheckRules } from './rules/shellcheck/index.ts';
+import { workflowRules } from './rules/workflow/index.ts';
 
 /** The page of all rules (`docs/rules.md`), made from the rules themselves: `node src/check/docs.ts > docs/rules.md`. */
 
@@ -74,6 +75,11 @@ const groups: readonly (readonly [title: string, text: string, rules: readonly R
     'Compose files',
     'For lessons with a Compose file. Keys and values are judged by Compose’s published schema.',
     composeRules,
+  ],
+  [
+    'Workflows of GitHub Actions',
+    'For lessons with a workflow. Keys and events are those that GitHub documents; nothing of it is run.',
+    workflowRules,
   ],
   ['Docker’s build checks', 'The same rules as `docker build --check`, by the same names.', dockerRules],
   [

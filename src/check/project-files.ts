@@ -2,10 +2,12 @@ import { composePathIn } from '../lesson/compose-file.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { handsInProject } from '../lesson/requested-files.ts';
+import { workflowPathsIn } from '../lesson/workflow-assertions.ts';
 import { readCompose, variablesBeside } from './compose/read-compose.ts';
 import type { StudentFiles } from './model/report.ts';
 import type { RuleContext } from './rules/rule.ts';
 import type { ContextSource } from './simulation/build/context.ts';
+import { readWorkflow } from './workflow/read-workflow.ts';
 
 type ProjectTexts = Readonly<Record<string, string>>;
 
@@ -52,7 +54,7 @@ export function contextSource(
   };
 }
 
-interface ComposeSources {
+interface FurtherSources {
   readonly files: ProjectTexts;
   readonly manifest: Manifest | null;
   readonly tree: FileTree;
@@ -60,13 +62,19 @@ interface ComposeSources {
   readonly at: (place: { readonly file: string; readonly line: null }) => void;
 }
 
+/** What students hand in besides what an image is built from: a Compose file, and workflows. */
+export const inspectFurtherFiles = (sources: FurtherSources) => ({
+  ...inspectCompose(sources),
+  ...inspectWorkflows(sources),
+});
+
 /** The Compose file, and the project that its paths lead into. */
-export function inspectCompose({
+function inspectCompose({
   files,
   manifest,
   tree,
   at,
-}: ComposeSources): Pick<RuleContext, 'compose' | 'composePath' | 'projectPaths'> {
+}: FurtherSources): Pick<RuleContext, 'compose' | 'composePath' | 'projectPaths'> {
   const projectPaths = new Set([...tree.files.map(({ path }) => path), ...Object.keys(files)]);
   const composePath = composePathIn(manifest, (path) => Object.hasOwn(files, path));
   const text = composePath !== null && Object.hasOwn(files, composePath) ? files[composePath] : undefined;
@@ -77,4 +85,20 @@ export function inspectCompose({
     (path) => files[path] ?? tree.files.find((file) => file.path === path)?.text ?? null,
   );
   return { composePath, compose: readCompose(composePath, text, variables), projectPaths };
+}
+
+/** The workflows of GitHub Actions that the lesson has its students write, as far as they were sent. */
+function inspectWorkflows({
+  files,
+  manifest,
+  at,
+}: FurtherSources): Pick<RuleContext, 'workflows' | 'workflowPaths'> {
+  const workflowPaths = workflowPathsIn(manifest);
+  const workflows = workflowPaths.flatMap((path) => {
+    const text = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (text === undefined) return [];
+    at({ file: path, line: null });
+    return [readWorkflow(path, text)];
+  });
+  return { workflowPaths, workflows };
 }

@@ -1,5 +1,6 @@
 import { type TranslatableText, words } from '../wording/wording.ts';
-import type { Assertion } from './assertions.ts';
+import { type Assertion, isOfWorkflow } from './assertions.ts';
+import { holdsInWorkflow } from './workflow-wording.ts';
 
 /** What is said of an assertion that does not hold. Neutral: no tool is named that the lesson does not name itself. */
 const sayBroken = words('assertion-broken', {
@@ -114,6 +115,7 @@ const sayHolds = words('assertion-holds', {
 
 /** The sentence for an assertion that holds. */
 export function holdsText(assertion: Assertion): TranslatableText {
+  if (isOfWorkflow(assertion)) return holdsInWorkflow(assertion);
   switch (assertion.assert) {
     case 'file':
       return sayHolds.later(assertion.absent ? 'absent' : 'file', { path: assertion.path });

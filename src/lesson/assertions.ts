@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { composeKinds } from './compose-assertions.ts';
 import { ownSentence as own, requestSchema } from './expected-answer.ts';
+import { workflowKinds } from './workflow-assertions.ts';
 
 /**
  * What a lesson may say that must be so: of the image that the simulated build leads to, and of the container that a
@@ -135,7 +136,7 @@ const kinds = [
   }),
 ] as const;
 
-export const assertionSchema = z.discriminatedUnion('assert', [...kinds, ...composeKinds]);
+export const assertionSchema = z.discriminatedUnion('assert', [...kinds, ...composeKinds, ...workflowKinds]);
 export type Assertion = z.output<typeof assertionSchema>;
 export type AssertionKind = Assertion['assert'];
 /** All of them, in the order in which they are explained. */
@@ -151,7 +152,7 @@ export const isOnlyByRun = ({ assert }: Pick<Assertion, 'assert'>): boolean => o
 /** Kinds that no run shows: how the image was made is read from the Dockerfile. */
 const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);
 export const isOnlyByCheck = ({ assert }: Pick<Assertion, 'assert'>): boolean =>
-  onlyByCheck.has(assert) || assert.startsWith('compose-');
+  onlyByCheck.has(assert) || /^(?:compose|workflow)-/.test(assert);
 
 /** An assertion over a Compose file. */
 export type ComposeAssertion = Extract<Assertion, { readonly assert: `compose-${string}` }>;
@@ -159,3 +160,13 @@ export type ComposeAssertion = Extract<Assertion, { readonly assert: `compose-${
 /** Whether it is the Compose file that an assertion speaks of, and not the image. */
 export const isOfCompose = (assertion: Assertion): assertion is ComposeAssertion =>
   assertion.assert.startsWith('compose-');
+
+/** An assertion over a workflow of GitHub Actions. */
+export type WorkflowAssertion = Extract<Assertion, { readonly assert: `workflow-${string}` }>;
+
+export const isOfWorkflow = (assertion: Assertion): assertion is WorkflowAssertion =>
+  assertion.assert.startsWith('workflow-');
+
+/** Whether an assertion speaks of the image, or of the container that it becomes, and of no other file. */
+export const isOfImage = (assertion: Assertion): boolean =>
+  !isOfCompose(assertion) && !isOfWorkflow(assertion);

@@ -1,12 +1,14 @@
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
-import { type Assertion, type AssertionKind, isOfCompose } from './assertions.ts';
+import { type Assertion, type AssertionKind, isOfCompose, isOfImage, isOfWorkflow } from './assertions.ts';
 import { composePathIn } from './compose-file.ts';
 import { composeMistakes, lostDataMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import { assertionsOf } from './lesson-assertions.ts';
 import type { Manifest } from './manifest.ts';
-import { scriptMistakes } from './server-mutations.ts';
+import { type Mistake, scriptMistakes } from './server-mutations.ts';
 import { classicMistakes } from './toolchain-mutations.ts';
+import { workflowPathsIn } from './workflow-assertions.ts';
+import { classicWorkflowMistakes, workflowMistakes } from './workflow-mutations.ts';
 import { WrittenDockerfile } from './written-dockerfile.ts';
 
 /** A lesson's own answer with one mistake in it. */
@@ -28,18 +30,32 @@ export interface MutationPlan {
   readonly uncovered: readonly number[];
 }
 
+/** An answer with a mistake in it, and what was done. */
+interface MistakenAnswer {
+  readonly what: string;
+  readonly files: Mutation['files'];
+}
+
+const mistaken = (
+  files: Mutation['files'],
+  path: string,
+  made: readonly Mistake[],
+): readonly MistakenAnswer[] => made.map(({ what, text }) => ({ what, files: { ...files, [path]: text } }));
+
 /** A lesson's own answer: what can be left out of it, and the known ways to miss an assertion. */
 class WrittenAnswer {
   readonly #files: Readonly<Record<string, string>>;
   readonly #manifest: Manifest;
   readonly #dockerfile: WrittenDockerfile;
   readonly #composePath: string | null;
+  readonly #workflowPaths: readonly string[];
 
   constructor(files: Readonly<Record<string, string>>, manifest: Manifest) {
     this.#files = files;
     this.#manifest = manifest;
     this.#dockerfile = new WrittenDockerfile(files[manifest.files.dockerfile] ?? '');
     this.#composePath = composePathIn(manifest, (path) => Object.hasOwn(files, path));
+    this.#workflowPaths = workflowPathsIn(manifest).filter((path) => Object.hasOwn(files, path));
   }
 
   /** The answer without what a TODO asks for; null where that cannot be told. */
@@ -47,33 +63,43 @@ class WrittenAnswer {
     const own = instructionsOf(todo, this.#dockerfile);
     if (own.length > 0)
       return { ...this.#files, [this.#manifest.files.dockerfile]: this.#dockerfile.without(own) };
-    const path = this.#composePath;
-    if (path === null) return null;
-    const before = this.#files[path] ?? '';
     // The first way to miss an assertion is to leave out what it asks for.
-    const after = assertions.reduce(
-      (text, each) => (isOfCompose(each) ? (composeMistakes(each, text)[0]?.text ?? text) : text),
-      before,
+    const files = assertions.reduce(
+      (left, each) => (isOfImage(each) ? left : (this.#fileMistakes(each, left)[0]?.files ?? left)),
+      this.#files,
     );
-    return after === before ? null : { ...this.#files, [path]: after };
+    return files === this.#files ? null : files;
+  }
+
+  /** The known ways to miss an assertion over another file than the Dockerfile. */
+  #fileMistakes(assertion: Assertion, files = this.#files): readonly MistakenAnswer[] {
+    const path = this.#composePath;
+    if (isOfCompose(assertion))
+      return path === null ? [] : mistaken(files, path, composeMistakes(assertion, files[path] ?? ''));
+    if (!isOfWorkflow(assertion)) return [];
+    return this.#workflowPaths.flatMap((each) =>
+      mistaken(files, each, workflowMistakes(assertion, files[each] ?? '')),
+    );
   }
 
   /** The classic mistakes of its toolchains. */
-  classics(): readonly { readonly what: string; readonly files: Mutation['files'] }[] {
-    const path = this.#manifest.files.dockerfile;
-    return classicMistakes(this.#dockerfile).map(({ what, text }) => ({
-      ...{ what, files: { ...this.#files, [path]: text } },
-    }));
+  classics(): readonly MistakenAnswer[] {
+    return [
+      ...mistaken(
+        this.#files,
+        this.#manifest.files.dockerfile,
+        classicMistakes(this.#dockerfile),
+      ),
+      ...this.#workflowPaths.flatMap((path) =>
+        mistaken(this.#files, path, classicWorkflowMistakes(this.#files[path] ?? '')),
+      ),
+    ];
   }
 
-  mistakes(assertion: Assertion): readonly { readonly what: string; readonly files: Mutation['files'] }[] {
+  mistakes(assertion: Assertion): readonly MistakenAnswer[] {
+    if (!isOfImage(assertion)) return this.#fileMistakes(assertion);
     const composed = this.#composePath;
-    const written = (path: string, made: readonly { readonly what: string; readonly text: string }[]) =>
-      made.map(({ what, text }) => ({ what, files: { ...this.#files, [path]: text } }));
-    if (isOfCompose(assertion))
-      return composed === null
-        ? []
-        : written(composed, composeMistakes(assertion, this.#files[composed] ?? ''));
+    const written = (path: string, made: readonly Mistake[]) => mistaken(this.#files, path, made);
     if (assertion.assert === 'keeps-data' && assertion.kept && composed !== null)
       return written(composed, lostDataMistakes(this.#files[composed] ?? ''));
     const { files, port } = this.#manifest;

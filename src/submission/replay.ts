@@ -7,6 +7,7 @@ const evident: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
   'image-configuration-too-large',
   'file-not-in-context',
   'compose-unusable',
+  'workflow-unusable',
   'not-executable',
   'no-such-interpreter',
   'listened-on-localhost',

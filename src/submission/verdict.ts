@@ -59,6 +59,7 @@ export const studentReasons = [
   'did-not-migrate',
   'cache-broken',
   'compose-unusable',
+  'workflow-unusable',
   'service-unhealthy',
   'promise-broken',
   'todo-not-done',

@@ -15,16 +15,22 @@ function reportOn(example: Example): CheckReport {
   const files = Object.fromEntries(
     Object.entries({ ...fixture.answer, ...example }).filter(([, text]) => text !== '<none>'),
   );
-  return 'compose.yaml' in example ? checkCompose(files) : fixture.check(files);
+  if ('compose.yaml' in example) return checkWith('compose', 'compose.yaml', files);
+  const [workflow] = Object.keys(example).filter((path) => path.startsWith('.github/workflows/'));
+  return workflow === undefined ? fixture.check(files) : checkWith('workflow', workflow, files);
 }
 
-/** The same lesson, in which students hand in a Compose file, too. */
-function checkCompose(files: Readonly<Record<string, string>>): CheckReport {
+/** The same lesson, in which students hand in one more file. */
+function checkWith(
+  role: 'compose' | 'workflow',
+  name: string,
+  files: Readonly<Record<string, string>>,
+): CheckReport {
   const { checker, lesson, tree } = fixture;
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');
   const studentFiles = [
     { role: 'dockerfile', name: 'Dockerfile', needed: true },
-    { role: 'compose', name: 'compose.yaml', needed: true },
+    { role, name, needed: true },
   ] as const;
   const compose = { images: ['postgres'] };
   const manifest = { ...lesson.manifest, studentFiles: [...studentFiles], compose };

@@ -2,7 +2,8 @@ import { assertionRule } from '../../src/check/assertions/judge.ts';
 import { type CheckReport, isOpen, type TodoResult } from '../../src/check/model/report.ts';
 import { composeRules } from '../../src/check/rules/compose/index.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
-import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
+import { workflowRules } from '../../src/check/rules/workflow/index.ts';
+import { isOfWorkflow, isOnlyByCheck } from '../../src/lesson/assertions.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';
@@ -41,6 +42,35 @@ export function composeFailure(report: CheckReport | null): PhaseFailure | null 
   if (finding === undefined) return null;
   const { message, file, line } = finding;
   return { reason: 'compose-unusable', explanation: message, aims: [], file, line, excerpt: [] };
+}
+
+/** What GitHub would refuse in a workflow, or what the lesson wants of it. No run shows it: it is told before anything is built. */
+export function workflowFailure({
+  report,
+  manifest,
+}: Pick<Work, 'report' | 'manifest'>): PhaseFailure | null {
+  const finding = report?.findings.find(
+    ({ severity, rule }) =>
+      severity === 'error' &&
+      (rule.startsWith('assert-workflow-') || workflowRules.some(({ id }) => id === rule)),
+  );
+  if (finding === undefined) return null;
+  const todo = report?.todos.find(
+    (each) =>
+      each.required &&
+      isOpen(each) &&
+      manifest.todos.some(({ n, assertions }) => n === each.n && assertions.some(isOfWorkflow)),
+  );
+  const { message, file, line } = todo ?? finding;
+  const base = {
+    reason: 'workflow-unusable',
+    explanation: message,
+    aims: [],
+    file,
+    line,
+    excerpt: [],
+  } as const;
+  return todo === undefined ? base : { ...base, todo: todo.n };
 }
 
 /** What a run that passed all phases has refuted of what the check says of the same files. */

@@ -25,7 +25,7 @@ import { cleanLine } from '../sandbox/excerpt.ts';
 import { AnswerTooLarge, EngineRefused, InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import { fairClock } from '../sandbox/fair-clock.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import { todosPhase } from '../verdict/todos.ts';
+import { todosPhase, workflowFailure } from '../verdict/todos.ts';
 import { VerdictBuilder } from '../verdict/verdict-builder.ts';
 import { composePhases } from './compose-phases.ts';
 import { JobClock } from './job-clock.ts';
@@ -67,6 +67,8 @@ export async function verify(
     const prepared = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
     if ('failure' in prepared) return verdict.failed(prepared.failure);
     work = prepared;
+    const unusable = workflowFailure(work);
+    if (unusable !== null) return verdict.failed(unusable);
     const phases = hasComposeFile(work.manifest) ? composed(verification) : allPhases;
     await phases(work, recorder, verdict);
     const failure = todosPhase(work, recorder.done);

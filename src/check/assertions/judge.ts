@@ -1,4 +1,4 @@
-import { type Assertion, isOfCompose } from '../../lesson/assertions.ts';
+import { type Assertion, isOfCompose, isOfWorkflow } from '../../lesson/assertions.ts';
 import { words } from '../../wording/wording.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { judgeCompose } from './compose.ts';
@@ -6,6 +6,7 @@ import { judgeImage } from './image.ts';
 import type { BrokenAssertion } from './judgement.ts';
 import { judgeListens, judgeStart } from './starting.ts';
 import { judgeCopies, judgeStep } from './steps.ts';
+import { judgeWorkflows } from './workflow.ts';
 
 /** Id of what decides about an assertion, as a rule has one. */
 export const assertionRule = ({ assert }: Pick<Assertion, 'assert'>): string => `assert-${assert}`;
@@ -13,7 +14,13 @@ export const assertionRule = ({ assert }: Pick<Assertion, 'assert'>): string => 
 /** What the simulated build says of an assertion; null where it holds, or where only a run can show it. */
 export function judgeAssertion(context: RuleContext, assertion: Assertion): BrokenAssertion | null {
   if (isOfCompose(assertion))
-    return context.compose === null ? notSent(context) : judgeCompose(context.compose, assertion);
+    return context.compose === null
+      ? notSent(context, context.composePath ?? 'compose.yaml')
+      : judgeCompose(context.compose, assertion);
+  if (isOfWorkflow(assertion))
+    return context.workflows.length === 0
+      ? notSent(context, context.workflowPaths[0] ?? 'workflow.yaml')
+      : judgeWorkflows(context.workflows, assertion);
   const { final } = context.simulation;
   if (final === null) return null;
   switch (assertion.assert) {
@@ -44,8 +51,7 @@ const say = words('assertion-files', {
 });
 
 /** Nothing is known of a file that was not sent; where all was sent, it is not there. */
-function notSent({ student, composePath }: RuleContext): BrokenAssertion {
-  const file = composePath ?? 'compose.yaml';
+function notSent({ student }: RuleContext, file: string): BrokenAssertion {
   if (student.complete)
     return { status: 'missing', message: say.later('no-compose', { file }), file, line: null };
   return { status: 'unknown', message: say.later('compose', { file }), file, line: null };

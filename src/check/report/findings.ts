@@ -1,4 +1,4 @@
-import { isOfCompose } from '../../lesson/assertions.ts';
+import { isOfImage } from '../../lesson/assertions.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
 import type { Finding, Severity } from '../model/report.ts';
 import { skippedChecks } from '../rules/docker/skipped.ts';
@@ -68,7 +68,7 @@ export function judgeFindings(
 /** What the lesson promises besides its TODOs, and does not hold. */
 const brokenPromises = (context: RuleContext): readonly Finding[] =>
   (context.manifest?.promises ?? [])
-    .filter((promise) => isOfCompose(promise) || context.sent.dockerfile)
+    .filter((promise) => !isOfImage(promise) || context.sent.dockerfile)
     .flatMap((promise): readonly Finding[] => {
       const broken = judgeAssertion(context, promise);
       if (broken === null || broken.status === 'unknown') return [];

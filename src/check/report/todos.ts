@@ -1,5 +1,5 @@
 import { holdsText } from '../../lesson/assertion-wording.ts';
-import { isOfCompose, isOnlyByRun } from '../../lesson/assertions.ts';
+import { isOfImage, isOnlyByRun } from '../../lesson/assertions.ts';
 import type { Aim, ManifestTodo } from '../../lesson/manifest.ts';
 import { type TranslatableText, words } from '../../wording/wording.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
@@ -89,7 +89,7 @@ export function judgeTodos(context: RuleContext, violations: readonly AimViolati
       aims.includes('entrypoint-script') &&
       worst !== undefined &&
       worst.violation.file === context.names.entrypoint;
-    const ofImage = aims.length > 0 || !todo.assertions.every(isOfCompose);
+    const ofImage = aims.length > 0 || todo.assertions.some(isOfImage);
     if (
       ofImage &&
       ((!context.sent.dockerfile && !onlyScript) ||

@@ -6,6 +6,7 @@ import { hadolintRules } from './hadolint/index.ts';
 import { lessonRules } from './lesson/index.ts';
 import type { Rule } from './rule.ts';
 import { shellcheckRules } from './shellcheck/index.ts';
+import { workflowRules } from './workflow/index.ts';
 
 export { aimRules };
 
@@ -14,6 +15,7 @@ export const findingRules: readonly Rule[] = [
   ...errorRules,
   ...lessonRules,
   ...composeRules,
+  ...workflowRules,
   ...dockerRules,
   ...hadolintRules,
   ...shellcheckRules,

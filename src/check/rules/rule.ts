@@ -10,6 +10,7 @@ import type { SimulatedFailure } from '../simulation/failures.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 import type { Project } from '../simulation/project.ts';
 import type { Simulation } from '../simulation/simulate.ts';
+import type { Workflow } from '../workflow/workflow.ts';
 
 /** All that a rule may ask about. */
 export interface RuleContext {
@@ -32,6 +33,10 @@ export interface RuleContext {
   readonly composePath: string | null;
   /** The Compose file; null while it was not sent. */
   readonly compose: ComposeFile | null;
+  /** Paths of the lesson's workflows of GitHub Actions. */
+  readonly workflowPaths: readonly string[];
+  /** Those of them that were sent. */
+  readonly workflows: readonly Workflow[];
   /** All paths of the project: the lesson's and the student's. */
   readonly projectPaths: ReadonlySet<string>;
   /** Files that the lesson brings itself and that count as the student's: nothing is reported in them. */

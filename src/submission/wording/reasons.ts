@@ -38,6 +38,7 @@ const reasonTexts = {
   'cache-broken':
     'After a change of one source file, `{{instruction}}` ran again. Copy only the dependency files before it, and the rest after it.',
   'compose-unusable': 'This Compose file cannot be used as it is.',
+  'workflow-unusable': 'This workflow would not run as it is.',
   'service-unhealthy': 'A service did not become healthy.',
   'promise-broken': 'Something that the lesson asks for is not so.',
   'todo-not-done': 'Everything runs, but TODO {{todo}} is not done yet.',

@@ -18,7 +18,8 @@ const cases =
 test('every reason that is a student’s has a case on a real box', () => {
   // What a lesson asserts is proved with lessons of data alone, in test/workers/lessons-of-data.test.ts.
   // What is wrong with services is proved in test/workers/compose.test.ts, and what a sandbox refuses of them in test/attacks.
-  const elsewhere = ['promise-broken', 'compose-unusable', 'service-unhealthy'] as const;
+  // What GitHub would refuse in a workflow is told before a box is used: test/workers/verdict/todos.test.ts.
+  const elsewhere = ['promise-broken', 'compose-unusable', 'workflow-unusable', 'service-unhealthy'] as const;
   const covered = new Set([...brokenAnswers.map(({ reason }) => reason), ...elsewhere]);
   expect(studentReasons.filter((reason) => !covered.has(reason))).toEqual([]);
 });

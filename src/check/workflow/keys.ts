@@ -1,0 +1,42 @@
+/** What GitHub documents of a workflow's keys, events and machines. Facts, as `docs.github.com` has them; nothing else is judged. */
+
+export const workflowKeys: readonly string[] = [
+  ...['name', 'run-name', 'on', 'permissions', 'env', 'defaults', 'concurrency', 'jobs'],
+];
+
+export const jobKeys: readonly string[] = [
+  ...['name', 'permissions', 'needs', 'if', 'runs-on', 'snapshot', 'environment', 'concurrency', 'outputs'],
+  ...['env', 'defaults', 'steps', 'timeout-minutes', 'strategy', 'continue-on-error', 'container'],
+  ...['services', 'uses', 'with', 'secrets'],
+];
+
+export const stepKeys: readonly string[] = [
+  ...['id', 'if', 'name', 'uses', 'run', 'working-directory', 'shell', 'with', 'env'],
+  ...['continue-on-error', 'timeout-minutes'],
+];
+
+export const strategyKeys: readonly string[] = ['matrix', 'fail-fast', 'max-parallel'];
+
+/** What may stand below an event; events that are not here have keys that are not judged. */
+export const filterKeys: Readonly<Record<string, readonly string[]>> = {
+  push: ['branches', 'branches-ignore', 'tags', 'tags-ignore', 'paths', 'paths-ignore'],
+  pull_request: ['types', 'branches', 'branches-ignore', 'paths', 'paths-ignore'],
+  pull_request_target: ['types', 'branches', 'branches-ignore', 'paths', 'paths-ignore'],
+};
+
+export const events: readonly string[] = [
+  ...['branch_protection_rule', 'check_run', 'check_suite', 'create', 'delete', 'deployment'],
+  ...['deployment_status', 'discussion', 'discussion_comment', 'fork', 'gollum', 'image_version'],
+  ...['issue_comment', 'issues', 'label', 'merge_group', 'milestone', 'page_build', 'project'],
+  ...['project_card', 'project_column', 'public', 'pull_request', 'pull_request_comment'],
+  ...['pull_request_review', 'pull_request_review_comment', 'pull_request_target', 'push'],
+  ...['registry_package', 'release', 'repository_dispatch', 'schedule', 'status', 'watch'],
+  ...['workflow_call', 'workflow_dispatch', 'workflow_run'],
+];
+
+/** GitHub's own machines, to tell a mistyped one from somebody's own. */
+export const hostedMachines: readonly string[] = [
+  ...['ubuntu-latest', 'ubuntu-24.04', 'ubuntu-22.04', 'ubuntu-slim', 'ubuntu-24.04-arm', 'ubuntu-22.04-arm'],
+  ...['windows-latest', 'windows-2025', 'windows-2022', 'windows-11-arm'],
+  ...['macos-latest', 'macos-26', 'macos-15', 'macos-14', 'macos-15-intel'],
+];

@@ -1,0 +1,182 @@
+import { readYaml, type YamlProblem } from '../../yaml/document.ts';
+import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
+import { nearest } from '../model/nearest.ts';
+import { commandsIn } from './commands.ts';
+import { filterKeys, jobKeys, stepKeys, strategyKeys, workflowKeys } from './keys.ts';
+import type { Action, Job, Step, Trigger, UnknownKey, Workflow, WorkflowText } from './workflow.ts';
+
+type Path = readonly PropertyKey[];
+type LineOf = (path: Path) => number;
+
+/** How many jobs, and steps of one, are looked at. */
+const mostJobs = 32;
+const mostSteps = 100;
+/** How many problems of one kind are reported at most: one mistake may cause many. */
+const mostProblems = 20;
+
+/** Reads a workflow as GitHub does: YAML, then its keys. Bounded, and never throws for what is in it. */
+export function readWorkflow(path: string, text: string): Workflow {
+  const { value, problems, lineOf } = readYaml(text);
+  if (problems.length > 0) return unread(path, problems);
+  // A file without a mapping has no keys at all, and that is what it is told.
+  const file = recordOf(value);
+  const jobs = Object.entries(recordOf(file.jobs)).slice(0, mostJobs);
+  return {
+    path,
+    yamlProblems: [],
+    unknownKeys: unknownKeysIn(file, lineOf).slice(0, mostProblems),
+    onLine: file.on === undefined || file.on === null ? null : lineOf(['on']),
+    triggers: triggersOf(file.on, lineOf),
+    jobsLine: jobs.length === 0 ? null : lineOf(['jobs']),
+    jobs: jobs.map(([id, job]) => readJob(id, recordOf(job), secretNames(file.env), lineOf)),
+    texts: textsIn(value, [], lineOf),
+  };
+}
+
+const unread = (path: string, yamlProblems: readonly YamlProblem[]): Workflow => ({
+  ...{ path, yamlProblems, unknownKeys: [], onLine: null, triggers: [], jobsLine: null, jobs: [], texts: [] },
+});
+
+function triggersOf(on: unknown, lineOf: LineOf): readonly Trigger[] {
+  const of = (event: string, line: number, filters: unknown = null): Trigger => {
+    const { branches, tags, ...others } = recordOf(filters);
+    return {
+      event,
+      line,
+      branches: patternsOf(branches),
+      branchesIgnored: patternsOf(others['branches-ignore']),
+      tags: patternsOf(tags),
+      tagsIgnored: patternsOf(others['tags-ignore']),
+    };
+  };
+  if (typeof on === 'string') return [of(on, lineOf(['on']))];
+  if (Array.isArray(on))
+    return on.flatMap((each, at) => {
+      const event = textOf(each);
+      return event === null ? [] : [of(event, lineOf(['on', at]))];
+    });
+  return Object.entries(recordOf(on)).map(([event, filters]) => of(event, lineOf(['on', event]), filters));
+}
+
+/** A text, or a list of them. */
+const textsOf = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((each) => textOf(each) ?? []);
+
+const patternsOf = (value: unknown): readonly string[] | null =>
+  value === undefined || value === null ? null : textsOf(value);
+
+function readJob(
+  id: string,
+  job: Readonly<Record<string, unknown>>,
+  variables: readonly string[],
+  lineOf: LineOf,
+): Job {
+  const place = ['jobs', id];
+  const machine = job['runs-on'];
+  const own = [...variables, ...secretNames(job.env)];
+  return {
+    id,
+    line: lineOf(place),
+    runsOn:
+      machine === undefined || machine === null
+        ? null
+        : { labels: labelsOf(machine), line: lineOf([...place, 'runs-on']) },
+    isCall: job.uses !== undefined,
+    needs: textsOf(job.needs ?? []).map((needed, at) => ({
+      id: needed,
+      line: lineOf([...place, 'needs', ...(Array.isArray(job.needs) ? [at] : [])]),
+    })),
+    steps: listOf(job.steps)
+      .slice(0, mostSteps)
+      .map((step, at) => readStep(recordOf(step), [...place, 'steps', at], own, lineOf)),
+  };
+}
+
+/** `ubuntu-latest`, a list of labels, or a mapping with them. */
+const labelsOf = (machine: unknown): readonly string[] =>
+  isRecord(machine) ? textsOf(machine.labels ?? []) : textsOf(machine);
+
+function readStep(
+  step: Readonly<Record<string, unknown>>,
+  place: Path,
+  variables: readonly string[],
+  lineOf: LineOf,
+): Step {
+  const uses = textOf(step.uses);
+  const run = textOf(step.run);
+  const inputs = Object.entries(recordOf(step.with)).flatMap(([name, given]) => {
+    const value = typeof given === 'boolean' ? String(given) : textOf(given);
+    return value === null ? [] : [[name, { value, line: lineOf([...place, 'with', name]) }] as const];
+  });
+  const runLine = lineOf([...place, 'run']);
+  return {
+    line: lineOf(place),
+    uses: uses === null ? null : readAction(uses, lineOf([...place, 'uses'])),
+    // A script of several lines begins below its key.
+    run: run === null ? null : commandsIn(run, runLine + (run.includes('\n') ? 1 : 0)),
+    inputs: new Map(inputs),
+    secretVariables: new Set([...variables, ...secretNames(step.env)]),
+  };
+}
+
+function readAction(written: string, line: number): Action {
+  const at = written.lastIndexOf('@');
+  const name = (at < 0 ? written : written.slice(0, at)).trim().toLowerCase();
+  const version = at < 0 ? '' : written.slice(at + 1).trim();
+  return { name, version: version === '' ? null : version, line };
+}
+
+/** Names of variables whose value is a secret. */
+const secretNames = (variables: unknown): readonly string[] =>
+  Object.entries(recordOf(variables)).flatMap(([name, value]) =>
+    hasSecret(textOf(value) ?? '') ? [name] : [],
+  );
+
+/** Whether a text has an expression that a secret is put in for. */
+export const hasSecret = (text: string): boolean =>
+  expressionsIn(text).some((each) => /\b(?:secrets\s*[.[]|github\.token\b)/.test(each));
+
+/** What stands in `${{ … }}`. */
+export function expressionsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = text.indexOf('${{'); at >= 0; at = text.indexOf('${{', at + 3)) {
+    const end = text.indexOf('}}', at);
+    found.push(text.slice(at + 3, end < 0 ? undefined : end));
+  }
+  return found;
+}
+
+function unknownKeysIn(file: Readonly<Record<string, unknown>>, lineOf: LineOf): readonly UnknownKey[] {
+  const among = (value: unknown, place: Path, known: readonly string[]): readonly UnknownKey[] =>
+    Object.keys(recordOf(value))
+      .filter((key) => !known.includes(key))
+      .map((key) => ({ key, meant: nearest(key, known), line: lineOf([...place, key]) }));
+  const jobs = Object.entries(recordOf(file.jobs)).slice(0, mostJobs);
+  return [
+    ...among(file, [], workflowKeys),
+    ...Object.entries(filterKeys).flatMap(([event, known]) =>
+      among(recordOf(file.on)[event], ['on', event], known),
+    ),
+    ...jobs.flatMap(([id, job]) => {
+      const place = ['jobs', id];
+      const { strategy, steps } = recordOf(job);
+      return [
+        ...among(job, place, jobKeys),
+        ...among(strategy, [...place, 'strategy'], strategyKeys),
+        ...listOf(steps)
+          .slice(0, mostSteps)
+          .flatMap((step, at) => among(step, [...place, 'steps', at], stepKeys)),
+      ];
+    }),
+  ];
+}
+
+/** Every text of a value, which the reader of YAML has bounded. */
+function textsIn(value: unknown, path: Path, lineOf: LineOf): readonly WorkflowText[] {
+  if (typeof value === 'string') {
+    const key = path.findLast((part) => typeof part === 'string') ?? '';
+    return [{ text: value, line: lineOf(path), key: String(key), path }];
+  }
+  if (Array.isArray(value)) return value.flatMap((each, at) => textsIn(each, [...path, at], lineOf));
+  return Object.entries(recordOf(value)).flatMap(([key, each]) => textsIn(each, [...path, key], lineOf));
+}

@@ -1,0 +1,192 @@
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import type { AssertionOf, WorkflowAssertion } from './assertions.ts';
+
+/** A known way to miss an assertion over a workflow: what is done, and the file with it. */
+interface WorkflowMistake {
+  readonly what: string;
+  readonly text: string;
+}
+
+/** A step of the answer, and where it stands. */
+interface WrittenStep {
+  readonly job: string;
+  readonly at: number;
+  /** Its action without the version; nothing for a step that runs commands. */
+  readonly action: string;
+  readonly run: string;
+}
+
+/** The known ways to miss an assertion over a workflow, in a lesson's own answer. The first leaves out what it asks for. */
+export function workflowMistakes(assertion: WorkflowAssertion, answer: string): readonly WorkflowMistake[] {
+  const made = (what: string, change: (file: Document.Parsed) => void): readonly WorkflowMistake[] =>
+    changed(answer, what, change);
+  switch (assertion.assert) {
+    case 'workflow-trigger':
+      return triggerMistakes(assertion, made);
+    case 'workflow-job': {
+      const place = ['jobs', assertion.job];
+      return [
+        ...made(`without ${assertion.job}`, (file) => file.deleteIn(place)),
+        ...(assertion.runsOn === undefined
+          ? []
+          : made(`${assertion.job} on another machine`, (file) =>
+              file.setIn([...place, 'runs-on'], 'another-machine'),
+            )),
+        ...(assertion.needs.length === 0
+          ? []
+          : made(`${assertion.job} without needs`, (file) => file.deleteIn([...place, 'needs']))),
+      ];
+    }
+    case 'workflow-step':
+      return stepMistakes(assertion, answer, made);
+    case 'workflow-image':
+      return [
+        ...withoutSteps('without the build', answer, buildsImage),
+        ...(assertion.pushes
+          ? [
+              ...made('without push', (file) => {
+                for (const { job, at } of stepsIn(file).filter(({ action }) => buildActions.test(action)))
+                  file.deleteIn(['jobs', job, 'steps', at, 'with', 'push']);
+              }),
+              ...withoutSteps('without docker push', answer, ({ run }) => /\bdocker\b.*\bpush\b/.test(run)),
+            ]
+          : []),
+      ];
+    case 'workflow-secret': {
+      const text = answer.replaceAll(
+        new RegExp(`\\$\\{\\{\\s*secrets\\.${assertion.name}\\s*\\}\\}`, 'g'),
+        'written-plainly',
+      );
+      return text === answer ? [] : [{ what: `without the secret ${assertion.name}`, text }];
+    }
+  }
+}
+
+const buildActions = /^docker\/(?:build-push|bake)-action$/;
+
+const buildsImage = ({ action, run }: WrittenStep): boolean =>
+  buildActions.test(action) || /\bdocker\b.*\b(?:build|bake)\b|--build\b/.test(run);
+
+type Made = (what: string, change: (file: Document.Parsed) => void) => readonly WorkflowMistake[];
+
+function triggerMistakes(
+  { on, branch, tag }: AssertionOf<'workflow-trigger'>,
+  made: Made,
+): readonly WorkflowMistake[] {
+  const other = on === 'workflow_dispatch' ? 'push' : 'workflow_dispatch';
+  const filtered = (key: 'branches' | 'tags', isAsked: boolean): readonly WorkflowMistake[] =>
+    isAsked
+      ? made(`upon ${on} of other ${key} only`, (file) =>
+          file.set('on', file.createNode({ [on]: { [key]: ['another-name'] } })),
+        )
+      : [];
+  return [
+    ...made(`not upon ${on}`, (file) => file.set('on', other)),
+    ...filtered('branches', branch !== undefined),
+    ...filtered('tags', tag !== undefined),
+  ];
+}
+
+function stepMistakes(assertion: AssertionOf<'workflow-step'>, answer: string, made: Made) {
+  const { uses, runs, words, after } = assertion;
+  const isMeant = (step: WrittenStep, what = uses ?? runs ?? ''): boolean =>
+    (assertion.job === undefined || step.job === assertion.job) && does(step, what);
+  const what = uses ?? runs ?? '';
+  const inputs = Object.keys(assertion.with).flatMap((input) =>
+    made(`${what} with another ${input}`, (file) => {
+      for (const { job, at } of stepsIn(file).filter((step) => isMeant(step)))
+        file.setIn(['jobs', job, 'steps', at, 'with', input], 'another-value');
+    }),
+  );
+  const [word] = words;
+  const wordless =
+    word === undefined
+      ? []
+      : made(`${what} without ${word}`, (file) => {
+          for (const { job, at, run } of stepsIn(file).filter((step) => isMeant(step)))
+            file.setIn(['jobs', job, 'steps', at, 'run'], run.replace(` ${word}`, ''));
+        });
+  return [
+    ...withoutSteps(`without ${what}`, answer, (step) => isMeant(step)),
+    ...inputs,
+    ...wordless,
+    ...after.flatMap((above) =>
+      withoutSteps(
+        `${what} without ${above} above`,
+        answer,
+        // A step that does both stays.
+        (step) => isMeant(step, above) && !isMeant(step),
+      ),
+    ),
+  ];
+}
+
+/** Whether a step takes an action, or runs a command with such first words. */
+const does = ({ action, run }: WrittenStep, what: string): boolean =>
+  action === what.toLowerCase() || run.split('\n').some((line) => line.includes(what));
+
+/** What everybody does wrong once in a workflow, as far as GitHub or the check would refuse it. */
+export function classicWorkflowMistakes(answer: string): readonly WorkflowMistake[] {
+  const [first] = stepsIn(parseDocument(answer));
+  const versioned = /(\buses: *["']?[\w./-]+)@[\w.-]+/;
+  return [
+    ...(first === undefined
+      ? []
+      : changed(answer, 'a job without runs-on', (file) => file.deleteIn(['jobs', first.job, 'runs-on']))),
+    ...(versioned.test(answer)
+      ? [{ what: 'an action without its version', text: answer.replace(versioned, '$1') }]
+      : []),
+    ...withoutSteps('without the checkout', answer, ({ action }) => action === 'actions/checkout'),
+    ...withoutSteps(
+      'without the login',
+      answer,
+      ({ action, run }) => action === 'docker/login-action' || /\bdocker login\b/.test(run),
+    ),
+  ];
+}
+
+function changed(
+  answer: string,
+  what: string,
+  change: (file: Document.Parsed) => void,
+): readonly WorkflowMistake[] {
+  const file = parseDocument(answer);
+  if (!isMap(file.contents)) return [];
+  const before = String(file);
+  change(file);
+  const text = String(file);
+  return text === before ? [] : [{ what, text }];
+}
+
+/** The answer without some of its steps; a job without any other keeps one that does nothing. */
+const withoutSteps = (
+  what: string,
+  answer: string,
+  isLeftOut: (step: WrittenStep) => boolean,
+): readonly WorkflowMistake[] =>
+  changed(answer, what, (file) => {
+    for (const { job, at } of stepsIn(file).filter(isLeftOut).toReversed())
+      file.deleteIn(['jobs', job, 'steps', at]);
+    for (const job of jobsIn(file)) {
+      const steps = file.getIn(['jobs', job, 'steps']);
+      if (isSeq(steps) && steps.items.length === 0) steps.add(file.createNode({ run: 'echo nothing' }));
+    }
+  });
+
+function jobsIn(file: Document.Parsed): readonly string[] {
+  const jobs = file.get('jobs');
+  return isMap(jobs) ? jobs.items.map(({ key }) => String(key)) : [];
+}
+
+function stepsIn(file: Document.Parsed): readonly WrittenStep[] {
+  return jobsIn(file).flatMap((job) => {
+    const steps = file.getIn(['jobs', job, 'steps']);
+    if (!isSeq(steps)) return [];
+    return steps.items.flatMap((step, at) => (isMap(step) ? [writtenStep(step, job, at)] : []));
+  });
+}
+
+function writtenStep(step: YAMLMap, job: string, at: number): WrittenStep {
+  const text = (key: string): string => String(step.get(key) ?? '');
+  return { job, at, action: (text('uses').split('@')[0] ?? '').toLowerCase(), run: text('run') };
+}

@@ -1,0 +1,271 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { type Checker, openChecker } from '../../src/check/check.ts';
+import type { CheckReport } from '../../src/check/model/report.ts';
+import { commandsIn } from '../../src/check/workflow/commands.ts';
+import { matchesPatterns } from '../../src/check/workflow/patterns.ts';
+import { assertionSchema, isOfWorkflow } from '../../src/lesson/assertions.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
+import { planMutations } from '../../src/lesson/mutations.ts';
+import { parseLesson } from '../../src/lesson/parse-lesson.ts';
+import { workflowMistakes } from '../../src/lesson/workflow-mutations.ts';
+import { translate } from '../../src/wording/wording.ts';
+import { workflowFailure } from '../../workers/verdict/todos.ts';
+import { leastCpuTime } from './cpu-time.ts';
+
+let check: Checker;
+beforeAll(async () => {
+  check = await openChecker();
+});
+
+const path = '.github/workflows/ci.yaml';
+const answer = `name: CI
+on:
+  push:
+    branches: [main]
+  pull_request:
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - run: npm ci
+      - run: npm test
+  image:
+    needs: test
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - uses: docker/login-action@v4
+        with:
+          username: \${{ vars.DOCKERHUB_USERNAME }}
+          password: \${{ secrets.DOCKERHUB_TOKEN }}
+      - uses: docker/build-push-action@v7
+        with:
+          context: .
+          push: true
+          tags: me/app:\${{ github.sha }}
+`;
+
+/** A lesson whose only TODO has one assertion, written as YAML. */
+function lessonOf(assertion: string): Lesson {
+  const manifest = `slug: one\nimage: one\nbaseImages: [debian]\nstudentFiles: [{ role: workflow, name: ${path} }]\ntodos:\n  - n: 1\n    aims:\n      - ${assertion}\n`;
+  const markdown = '# One\n\n```yaml\n# TODO 1: Do it\n```\n';
+  return parseLesson({ text: markdown, file: 'lesson.md' }, { text: manifest, file: 'manifest.yaml' }).lesson;
+}
+
+const aTrigger = '{ assert: workflow-trigger, on: push }';
+
+function reportOn(assertion: string, files: Readonly<Record<string, string>>, complete = true): CheckReport {
+  const text = 'FROM debian\nCMD ["true"]\n';
+  const tree = { files: [{ path: 'Dockerfile', bytes: text.length, executable: false, text }] };
+  return check({ student: { files, complete }, lesson: lessonOf(assertion), tree });
+}
+
+/** The rules that a workflow breaks, with their lines. */
+const rulesOf = (text: string): readonly string[] =>
+  reportOn(aTrigger, { [path]: text }).findings.map(({ rule, line }) => `${rule}:${line}`);
+
+/** A workflow of one job with these steps, the first of which begins on line 5. */
+const withSteps = (steps: string): string =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${steps.replace(/^/gm, '      ')}\n`;
+
+describe('assertions over a workflow', () => {
+  test.each([
+    ['{ assert: workflow-trigger, on: pull_request }', '  pull_request:', '  workflow_dispatch:', 2],
+    ['{ assert: workflow-trigger, on: push, branch: main }', '[main]', '[dev]', 3],
+    ['{ assert: workflow-trigger, on: push, branch: main }', 'branches: [main]', 'tags: ["v*"]', 3],
+    ['{ assert: workflow-job, job: test }', '  test:\n', '  check:\n', 6],
+    ['{ assert: workflow-job, job: image, needs: [test] }', '    needs: test\n', '', 13],
+    [
+      '{ assert: workflow-job, job: test, runsOn: ubuntu-latest }',
+      'runs-on: ubuntu-latest',
+      'runs-on: own',
+      8,
+    ],
+    ['{ assert: workflow-step, runs: npm test }', 'run: npm test', 'run: echo npm test', 6],
+    ['{ assert: workflow-step, runs: npm test, after: [npm ci] }', '      - run: npm ci\n', '', 11],
+    [
+      '{ assert: workflow-step, uses: docker/build-push-action, with: { push: true } }',
+      'push: true',
+      'push: false',
+      25,
+    ],
+    [
+      '{ assert: workflow-step, uses: docker/build-push-action, with: { context: . } }',
+      '          context: .\n',
+      '',
+      22,
+    ],
+    ['{ assert: workflow-image, pushes: true }', '          push: true\n', '', 22],
+    ['{ assert: workflow-image }', 'docker/build-push-action', 'docker/metadata-action', 6],
+    ['{ assert: workflow-secret, name: DOCKERHUB_TOKEN }', 'secrets.DOCKERHUB', 'secrets.DOCKER', null],
+  ])('holds %s in the answer, and not with %s changed', (assertion, from, to, line) => {
+    expect(reportOn(assertion, { [path]: answer }).todos[0]).toMatchObject({ status: 'done' });
+    const report = reportOn(assertion, { [path]: answer.replace(from, to) });
+    expect(report.todos[0]).toMatchObject({ file: path, line });
+    expect(['missing', 'wrong']).toContain(report.todos[0]?.status);
+    expect(report.ready).toBe(false);
+  });
+
+  test('takes docker commands for a build as well as an action', () => {
+    const written = withSteps('- uses: actions/checkout@v6\n- run: |\n    docker compose build\n');
+    expect(reportOn('{ assert: workflow-image }', { [path]: written }).todos[0]?.status).toBe('done');
+  });
+
+  test('names a secret in the expression that has to be written', () => {
+    const report = reportOn('{ assert: workflow-secret, name: KEY }', { [path]: answer });
+    const [todo] = report.todos;
+    expect(todo === undefined ? '' : translate('en', todo.message)).toContain('`${{ secrets.KEY }}`');
+  });
+
+  test('leaves an assertion unknown where a workflow is no YAML, or was not sent', () => {
+    const report = reportOn(aTrigger, { [path]: answer.replace('  push:', '\tpush:') });
+    expect(report.todos[0]?.status).toBe('unknown');
+    expect(report.findings[0]).toMatchObject({ rule: 'WorkflowYaml', line: 3 });
+    expect(report.ready).toBe(false);
+    expect(reportOn(aTrigger, {}, false).todos[0]).toMatchObject({ status: 'unknown', file: path });
+    expect(reportOn(aTrigger, {}).todos[0]).toMatchObject({ status: 'missing', file: path });
+  });
+
+  test('takes either an action or a command for a step, and not both', () => {
+    const parsed = assertionSchema.safeParse({ assert: 'workflow-step', uses: 'a/b', runs: 'c' });
+    expect(parsed.error?.issues[0]?.message).toBe('it has to have either `uses` or `runs`');
+  });
+});
+
+describe('the rules about workflows', () => {
+  test('find nothing in a right answer', () => {
+    expect(rulesOf(answer)).toEqual([]);
+  });
+
+  test.each([
+    ['no mapping at all', 'hello\n', ['WorkflowTrigger:null', 'WorkflowJobs:null']],
+    ['a mistyped `on`', withSteps('- run: a').replace('on:', 'onn:'), ['WorkflowUnknownKey:1']],
+    ['a mistyped event', withSteps('- run: a').replace('push', 'pusch'), ['WorkflowTrigger:1']],
+    ['a mistyped machine', withSteps('- run: a').replace('latest', 'lastest'), ['WorkflowRunsOn:4']],
+    ['a machine of a school', withSteps('- run: a').replace('ubuntu-latest', 'room-12'), []],
+    ['an image that is used as an action', withSteps('- uses: docker://alpine'), []],
+    ['an action of the repository', withSteps('- uses: actions/checkout@v6\n- uses: ./mine'), []],
+    ['a build without files', withSteps('- run: docker build .'), ['WorkflowCheckout:6']],
+    [
+      'a build above its files',
+      withSteps('- run: docker build .\n- uses: actions/checkout@v6'),
+      ['WorkflowCheckout:6'],
+    ],
+    ['a build of an address', withSteps('- run: docker build https://example.com/a.git'), []],
+    ['files that a command brings', withSteps('- run: git clone x .\n- run: docker build .'), []],
+    ['an action that fetches its files itself', withSteps('- uses: docker/build-push-action@v7'), []],
+    ['a push to a registry of the machine', withSteps('- run: docker push localhost:5000/a:1'), []],
+    ['a push without a login', withSteps('- run: docker push me/a:1'), ['WorkflowLogin:6']],
+    [
+      'a push after an action that may do anything',
+      withSteps('- uses: a/b@v1\n- run: docker push me/a:1'),
+      [],
+    ],
+    ['a login in the same script', withSteps('- run: |\n    docker login\n    docker push me/a:1'), []],
+    ['a secret in a pipe', withSteps('- run: echo ${{ secrets.A }} | docker login --password-stdin'), []],
+    ['a printed secret', withSteps('- run: echo ${{ secrets.A }}'), ['WorkflowSecretPrinted:6']],
+    ['a password on the command line', withSteps('- run: docker login -p abc'), ['WorkflowPlainSecret:6']],
+    [
+      'several tags',
+      withSteps('- run: docker login\n- run: |\n    docker push a/b\n    docker push a/b:1'),
+      [],
+    ],
+  ])('judge %s', (_, text, found) => {
+    expect(rulesOf(text)).toEqual(found);
+  });
+
+  test('say nothing in a lesson that has no workflow', () => {
+    const lesson = lessonOf(aTrigger);
+    const { manifest } = lesson;
+    if (manifest === null) throw new Error('no manifest');
+    const { studentFiles: _, ...without } = manifest;
+    const report = check({
+      student: { files: { [path]: 'hello\n' }, complete: true },
+      lesson: { ...lesson, manifest: { ...without, todos: [] } },
+      tree: { files: [] },
+    });
+    expect(report.findings.filter(({ rule }) => rule.startsWith('Workflow'))).toEqual([]);
+  });
+
+  test('are done soon with the worst of workflows', () => {
+    const worst = withSteps(`- run: |\n    ${'docker push $'.repeat(1_800)}`);
+    expect(leastCpuTime(500, () => rulesOf(worst))).toBeLessThan(1_000);
+  });
+});
+
+describe('the mistakes that a proof makes in a workflow', () => {
+  test.each([
+    ['{ assert: workflow-trigger, on: push, branch: main }', 2],
+    ['{ assert: workflow-job, job: image, needs: [test], runsOn: ubuntu-latest }', 3],
+    ['{ assert: workflow-step, runs: npm test, after: [npm ci] }', 2],
+    ['{ assert: workflow-step, uses: docker/build-push-action, with: { push: true } }', 2],
+    ['{ assert: workflow-image, pushes: true }', 2],
+    ['{ assert: workflow-secret, name: DOCKERHUB_TOKEN }', 1],
+  ])('reports each mistake that a proof makes against %s', (written, count) => {
+    const assertion = assertionSchema.parse(parse(written));
+    const mistakes = isOfWorkflow(assertion) ? workflowMistakes(assertion, answer) : [];
+    expect(mistakes).toHaveLength(count);
+    for (const { what, text } of mistakes)
+      expect({ what, status: reportOn(written, { [path]: text }).todos[0]?.status }).toEqual({
+        what,
+        status: expect.stringMatching(/^(?:missing|wrong)$/),
+      });
+  });
+
+  test('leaves a TODO out, and makes the classic ones, each of which the check refuses', () => {
+    const lesson = lessonOf(aTrigger);
+    const { manifest } = lesson;
+    if (manifest === null) throw new Error('no manifest');
+    const { mutations } = planMutations({ ...lesson, manifest }, { [path]: answer });
+    expect(mutations.map(({ name }) => name)).toEqual([
+      'TODO 1 left out',
+      'classic: a job without runs-on',
+      'classic: an action without its version',
+      'classic: without the checkout',
+      'classic: without the login',
+    ]);
+    for (const { name, files } of mutations)
+      expect({ name, ready: reportOn(aTrigger, files).ready }).toEqual({ name, ready: false });
+  });
+});
+
+describe('a verification of a workflow', () => {
+  const failure = (text: string) => {
+    const { manifest } = lessonOf(aTrigger);
+    if (manifest === null) throw new Error('no manifest');
+    return workflowFailure({ manifest, report: reportOn(aTrigger, { [path]: text }) });
+  };
+
+  test('ends before anything is built where GitHub would refuse the workflow', () => {
+    expect(failure(answer)).toBeNull();
+    const refused = failure(answer.replace('    runs-on: ubuntu-latest\n', ''));
+    expect(refused).toMatchObject({ reason: 'workflow-unusable', file: path, line: 7 });
+    expect(refused?.todo).toBeUndefined();
+  });
+
+  test('names the TODO that is open with it', () => {
+    const text = withSteps('- run: docker push me/a:1').replace('push\n', 'pull_request\n');
+    expect(failure(text)).toMatchObject({ reason: 'workflow-unusable', todo: 1 });
+  });
+});
+
+test('patterns of branches decide as GitHub’s do, the last one first', () => {
+  expect(matchesPatterns('main', ['ma*'])).toBe(true);
+  expect(matchesPatterns('a/b', ['*'])).toBe(false);
+  expect(matchesPatterns('a/b', ['**'])).toBe(true);
+  expect(matchesPatterns('v1.2', ['v*', '!v1*'])).toBe(false);
+  expect(matchesPatterns('v1.2', ['v[0-9].*'])).toBeNull();
+});
+
+test('a script of a step is read as commands, whatever stands in quotes and expressions', () => {
+  const script = 'a "b; c" ${{ d || e }} && f \\\n  g # h\ni | j > k\nl 2>&1';
+  expect(commandsIn(script, 1).map(({ words, line, isTaken }) => [words, line, isTaken])).toEqual([
+    [['a', 'b; c', '${{ d || e }}'], 1, false],
+    [['f', 'g'], 1, false],
+    [['i'], 3, true],
+    [['j', 'k'], 3, true],
+    [['l'], 4, false],
+  ]);
+});
