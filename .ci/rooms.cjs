@@ -47,7 +47,8 @@ const rooms = {
   'src/submission': { io: 'none', imports: [words], packages: ['nanoid', 'zod'] },
   'src/lesson': {
     io: 'none',
-    imports: [errors, words, yaml],
+    // Of the check it has one function, which finds the word that was meant.
+    imports: [errors, words, yaml, 'src/check/model'],
     packages: [
       'mdast',
       'mdast-util-from-markdown',
@@ -72,7 +73,7 @@ const rooms = {
   'src/check/toolchains': {
     io: 'none',
     imports: ['src/check/model', 'src/check/dockerfile', 'src/check/simulation'],
-    types: ['src/check/shell'],
+    types: ['src/check/shell', 'src/lesson'],
     packages: ['lru-cache', 'smol-toml'],
   },
   'src/check/rules': {

@@ -22,7 +22,7 @@ import type { SimulatedFailure } from './simulation/failures.ts';
 import { reachable } from './simulation/image/stage.ts';
 import { projectOf, unknownProject } from './simulation/project.ts';
 import { simulate } from './simulation/simulate.ts';
-import { tools } from './toolchains/index.ts';
+import { toolsFor } from './toolchains/index.ts';
 
 export interface CheckInput {
   readonly student: StudentFiles;
@@ -110,6 +110,7 @@ function inspect(
   const facts = projectFacts(manifest, names.dockerfile);
   const project = manifest === null ? unknownProject(facts) : projectOf(facts, context, from.own);
   const source = text(names.dockerfile) ?? '';
+  const tools = toolsFor(manifest?.toolchains ?? null);
   const simulation = simulate({
     ...{ dockerfile, source, options: buildOptions(manifest), project, context, parseShell, tools, at },
     ...(onStep === undefined ? {} : { onStep }),

@@ -20,6 +20,8 @@ const say = words('lesson-errors', {
     manifestYaml: 'The manifest is not valid YAML: {{problem}}.',
     manifestKey: 'The manifest has a key that Dockhand does not know: {{key}}. Known here: {{known}}.',
     manifestValue: 'In the manifest, {{path}} is not right: {{problem}}.',
+    manifestChoice:
+      'In the manifest, {{path}} is “{{found}}”, which Dockhand does not know. Did you mean {{meant}}? Known here: {{known}}.',
     manifestSize:
       'In the manifest, imageSize.min ({{min}}) is larger than imageSize.max ({{max}}). Swap them.',
     manifestServices:

@@ -7,6 +7,7 @@ import { pullRequestSchema } from './pull-request-options.ts';
 import { servicesSchema } from './services.ts';
 import { studentFilesSchema } from './student-files.ts';
 import { usualCommand } from './toolchains/usual-project.ts';
+import { toolchainsSchema } from './toolchains.ts';
 
 /**
  * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:
@@ -104,6 +105,7 @@ export const manifestSchema = z.strictObject({
     .prefault({})
     .describe('Files of the student that count, with the role each one has.'),
   studentFiles: studentFilesSchema,
+  toolchains: toolchainsSchema,
   project: z
     .strictObject({
       directory: contextFolder.describe(

@@ -88,7 +88,7 @@ class WrittenAnswer {
       ...mistaken(
         this.#files,
         this.#manifest.files.dockerfile,
-        classicMistakes(this.#dockerfile),
+        classicMistakes(this.#dockerfile, this.#manifest.toolchains),
       ),
       ...this.#workflowPaths.flatMap((path) =>
         mistaken(this.#files, path, classicWorkflowMistakes(this.#files[path] ?? '')),

@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { nearest } from '../check/model/nearest.ts';
 import { messageOf } from '../errors/message-of.ts';
 import { quoteOpenAt } from '../yaml/open-quote.ts';
 import { type FilePlace, LessonError } from './error.ts';
@@ -100,9 +101,21 @@ function errorsOf(
       const [said = issue] = issue.code === 'invalid_key' ? issue.issues : [];
       const problem = missing ? 'it is missing' : said.message.replace(/^Invalid input: /, '');
       const path = issue.path.length === 0 ? 'the whole file' : dotted(issue.path);
+      const choice = mistypedChoice(issue, document);
+      if (choice !== null)
+        return new LessonError('manifestChoice', { file, ...placeOf(issue.path) }, { path, ...choice });
       return new LessonError('manifestValue', { file, ...placeOf(issue.path) }, { path, problem });
     }),
   ];
+}
+
+/** A word that is nearly one of those that may stand there; null for everything else that is wrong. */
+function mistypedChoice(issue: z.core.$ZodIssue, document: Document.Parsed) {
+  const found: unknown = document.getIn(issue.path);
+  if (issue.code !== 'invalid_value' || typeof found !== 'string') return null;
+  const known = issue.values.map(String);
+  const meant = nearest(found, known);
+  return meant === null ? null : { found: found.slice(0, 80), meant, known: known.join(', ') };
 }
 
 function dotted(path: readonly PropertyKey[]): string {

@@ -1,36 +1,160 @@
 import type { Mistake } from './server-mutations.ts';
+import { type ToolchainName, toolchainNames } from './toolchains.ts';
 import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
 
-/** What everybody does wrong once with the toolchains that a lesson's own answer is made with. Empty where it has none that is known. */
-export const classicMistakes = (dockerfile: WrittenDockerfile): readonly Mistake[] =>
-  nodeMistakes(dockerfile);
+/** What everybody does wrong once with each toolchain. */
+const mistakesOf: Readonly<Record<ToolchainName, (changes: Changes) => readonly Mistake[]>> = {
+  'node-npm': nodeMistakes,
+  'python-uv': uvMistakes,
+  pip: pipMistakes,
+  poetry: poetryMistakes,
+  go: goMistakes,
+  static: nginxMistakes,
+};
 
-function nodeMistakes(dockerfile: WrittenDockerfile): readonly Mistake[] {
-  const { instructions } = dockerfile;
-  const changed = (
+/** The classic mistakes of the toolchains that a lesson declares, else of those that its own answer is made with. */
+export const classicMistakes = (
+  dockerfile: WrittenDockerfile,
+  declared: readonly ToolchainName[] | null,
+): readonly Mistake[] =>
+  (declared ?? toolchainNames).flatMap((name) => mistakesOf[name](new Changes(dockerfile)));
+
+/** Ways to change an answer; each gives no mistake where there is nothing to change. */
+class Changes {
+  readonly #dockerfile: WrittenDockerfile;
+
+  constructor(dockerfile: WrittenDockerfile) {
+    this.#dockerfile = dockerfile;
+  }
+
+  get finalStage(): readonly WrittenInstruction[] {
+    const { instructions, lastStage } = this.#dockerfile;
+    return instructions.filter(({ stage }) => stage === lastStage);
+  }
+
+  runs(command: RegExp): readonly WrittenInstruction[] {
+    return this.#dockerfile.instructions.filter(
+      ({ keyword, text }) => keyword === 'RUN' && command.test(text),
+    );
+  }
+
+  /** The first instruction that a change makes another one of. */
+  changed(
     what: string,
     which: (instruction: WrittenInstruction) => boolean,
     change: (text: string) => string,
-  ): readonly Mistake[] => {
-    const one = instructions.find((each) => which(each) && change(each.text) !== each.text);
-    return one === undefined ? [] : [{ what, text: dockerfile.replaced(one, change(one.text)) }];
-  };
-  const copies = ({ keyword }: WrittenInstruction): boolean => keyword === 'COPY';
-  const installs = instructions.some(({ keyword, text }) => keyword === 'RUN' && /\bnpm ci\b/.test(text));
-  const builds = instructions.filter(({ text }) => /^RUN npm run [\w:-]+$/.test(text));
+  ): readonly Mistake[] {
+    const one = this.#dockerfile.instructions.find((each) => which(each) && change(each.text) !== each.text);
+    return one === undefined ? [] : [{ what, text: this.#dockerfile.replaced(one, change(one.text)) }];
+  }
+
+  without(what: string, these: readonly WrittenInstruction[]): readonly Mistake[] {
+    return these.length === 0 ? [] : [{ what, text: this.#dockerfile.without(these) }];
+  }
+
+  /** Another start, where the answer leaves that to its base image. */
+  starting(what: string, start: string): readonly Mistake[] {
+    const isOwn = this.finalStage.some(({ keyword }) => /^(?:ENTRYPOINT|CMD)$/.test(keyword));
+    return isOwn ? [] : [{ what, text: this.#dockerfile.ending(start) }];
+  }
+
+  /** What a step needs is copied below it. */
+  tooEarly(what: string, step: WrittenInstruction, file: RegExp): readonly Mistake[] {
+    const copy = this.#dockerfile.instructions.find(
+      ({ keyword, text, stage, from }) =>
+        keyword === 'COPY' && stage === step.stage && from < step.from && file.test(text),
+    );
+    return copy === undefined ? [] : [{ what, text: this.#dockerfile.moved(copy, step) }];
+  }
+}
+
+const copies = ({ keyword }: WrittenInstruction): boolean => keyword === 'COPY';
+const copiesFromStage = ({ keyword, text }: WrittenInstruction): boolean =>
+  keyword === 'COPY' && text.includes('--from=');
+
+function nodeMistakes(changes: Changes): readonly Mistake[] {
+  const builds = changes.runs(/^RUN npm run [\w:-]+$/);
   return [
-    ...(installs
-      ? changed('npm ci without its lock file', copies, (text) =>
+    ...(changes.runs(/\bnpm ci\b/).length > 0
+      ? changes.changed('npm ci without its lock file', copies, (text) =>
           text.replace(/ package-lock\.json\b/, '').replace(' package*.json ', ' package.json '),
         )
       : []),
-    ...(builds.length === 0 ? [] : [{ what: 'without npm run', text: dockerfile.without(builds) }]),
+    ...changes.without('without npm run', builds),
     ...(builds.length === 0
       ? []
-      : changed(
-          'the built files of another folder',
-          ({ keyword, text }) => keyword === 'COPY' && text.includes('--from='),
-          (text) => text.replace(/\/(?:dist|build|out)(?=[\s/])/, '/no-such-folder'),
+      : changes.changed('the built files of another folder', copiesFromStage, (text) =>
+          text.replace(/\/(?:dist|build|out)(?=[\s/])/, '/no-such-folder'),
         )),
+  ];
+}
+
+function uvMistakes(changes: Changes): readonly Mistake[] {
+  const [sync] = changes.runs(/\buv sync\b/);
+  if (sync === undefined) return [];
+  return [
+    ...changes.without('without uv sync', changes.runs(/\buv sync\b/)),
+    ...changes.tooEarly('uv sync before its pyproject.toml', sync, /\bpyproject\.toml\b/),
+    ...changes.changed('uv sync frozen without its lock file', copies, (text) =>
+      text.replace(/ uv\.lock\b/, ''),
+    ),
+  ];
+}
+
+function pipMistakes(changes: Changes): readonly Mistake[] {
+  const [install] = changes.runs(/\bpip3? install\b.* (?:-r|--requirement)\b/);
+  if (install === undefined) return [];
+  return [
+    ...changes.tooEarly('pip install before its requirements', install, /\brequirements[\w./-]*\.txt\b/),
+    ...changes.changed(
+      'pip install -r without the file',
+      (each) => each === install,
+      (text) => text.replace(/ (?:-r|--requirement)[ =]?[\w./-]+/, ' -r no-such-requirements.txt'),
+    ),
+    ...changes.changed(
+      'the name of the file without -r',
+      (each) => each === install,
+      (text) => text.replace(/ (?:-r|--requirement)[ =]?(?=[\w./-]+\.txt)/, ' '),
+    ),
+  ];
+}
+
+function poetryMistakes(changes: Changes): readonly Mistake[] {
+  const [install] = changes.runs(/\bpoetry (?:install|sync)\b/);
+  if (install === undefined) return [];
+  return [
+    ...changes.without('without poetry install', changes.runs(/\bpoetry (?:install|sync)\b/)),
+    ...changes.tooEarly('poetry install before its pyproject.toml', install, /\bpyproject\.toml\b/),
+  ];
+}
+
+function goMistakes(changes: Changes): readonly Mistake[] {
+  const [build] = changes.runs(/\bgo build\b/);
+  if (build === undefined) return [];
+  const [from] = changes.finalStage;
+  const isEmpty = from?.text.startsWith('FROM scratch') === true;
+  return [
+    ...changes.without('without go build', [build]),
+    ...changes.tooEarly('go build before its go.mod', build, /\bgo\.mod\b/),
+    ...(isEmpty
+      ? changes.changed(
+          'a shell around the program',
+          ({ keyword }) => /^(?:ENTRYPOINT|CMD)$/.test(keyword),
+          (text) => text.replace(/\["([^"]*)"\]$/, '$1'),
+        )
+      : []),
+  ];
+}
+
+function nginxMistakes(changes: Changes): readonly Mistake[] {
+  const [from] = changes.finalStage;
+  if (from === undefined || !/^FROM (?:\S+\/)?nginx\b/.test(from.text)) return [];
+  return [
+    ...changes.changed(
+      'the pages in a folder that nginx does not serve',
+      (each) => copies(each) && changes.finalStage.includes(each),
+      (text) => text.replace('/usr/share/nginx/html', '/var/www/html'),
+    ),
+    ...changes.starting('nginx in the background', 'CMD ["nginx"]'),
   ];
 }

@@ -115,7 +115,7 @@ describe('the known ways to miss an assertion', () => {
   });
 });
 
-describe('the classic mistakes of npm', () => {
+describe('the classic mistakes of toolchains', () => {
   test('makes the classic mistakes of npm in an answer that installs, builds and copies', () => {
     const made = mistakesIn([], { Dockerfile: node });
     expect(
@@ -126,6 +126,49 @@ describe('the classic mistakes of npm', () => {
       'classic: the built files of another folder':
         '- COPY --from=0 /app/dist /app\n+ COPY --from=0 /app/no-such-folder /app',
     });
+  });
+
+  test.each([
+    [
+      'uv',
+      'FROM python:3.11\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\n',
+      ['without uv sync', 'uv sync before its pyproject.toml', 'uv sync frozen without its lock file'],
+    ],
+    [
+      'pip',
+      'FROM python:3.11\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
+      [
+        'pip install before its requirements',
+        'pip install -r without the file',
+        'the name of the file without -r',
+      ],
+    ],
+    [
+      'poetry',
+      'FROM python:3.11\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root\n',
+      ['without poetry install', 'poetry install before its pyproject.toml'],
+    ],
+    [
+      'Go',
+      'FROM golang:1.24\nCOPY go.mod main.go .\nRUN go build -o /a .\nFROM scratch\nCOPY --from=0 /a /a\nCMD ["/a"]\n',
+      ['without go build', 'go build before its go.mod', 'a shell around the program'],
+    ],
+    ['nginx', nginx, ['the pages in a folder that nginx does not serve', 'nginx in the background']],
+  ])('makes the classic mistakes of %s, each of which changes the answer', (_, Dockerfile, expected) => {
+    const made = mistakesIn([], { Dockerfile });
+    expect([...made.keys()]).toEqual(expected.map((what) => `classic: ${what}`));
+    for (const files of made.values()) expect(files.Dockerfile).not.toBe(Dockerfile);
+  });
+
+  test('moves what a step needs below it, and leaves the rest', () => {
+    const before = 'FROM golang:1.24\nCOPY go.mod main.go .\nRUN go build .\n';
+    const made = mistakesIn([], { Dockerfile: before }).get('classic: go build before its go.mod');
+    expect(made?.Dockerfile).toBe('FROM golang:1.24\nRUN go build .\nCOPY go.mod main.go .\n');
+  });
+
+  test('starts nginx no second way where the answer says how it starts', () => {
+    const made = mistakesIn([], { Dockerfile: `${nginx}CMD ["nginx", "-g", "daemon off;"]\n` });
+    expect([...made.keys()]).not.toContain('classic: nginx in the background');
   });
 
   test('makes no mistake of npm in an answer without it', () => {
