@@ -74,6 +74,10 @@ function decidingParts(node: Syntax): readonly unknown[] {
     const called = callee.type === 'MemberExpression' ? (callee.property as Syntax) : callee;
     return /^(?:words|describe)$/.test(nameOf(called) ?? '') ? [callee] : Object.values(node);
   }
-  const named = node.type === 'KeyValueProperty' ? key : node.type === 'VariableDeclarator' ? id : undefined;
+  const names: Readonly<Record<string, Syntax | undefined>> = {
+    KeyValueProperty: key,
+    VariableDeclarator: id,
+  };
+  const named = names[node.type];
   return named !== undefined && forReaders.test(nameOf(named) ?? '') ? [] : Object.values(node);
 }

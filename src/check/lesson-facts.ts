@@ -1,5 +1,5 @@
 import type { Manifest } from '../lesson/manifest.ts';
-import type { BuildOptions } from './simulation/build/build-options.ts';
+import type { DockerBuildOptions } from './simulation/build/build-options.ts';
 import type { ProjectFacts } from './simulation/project.ts';
 import { usualProject } from './toolchains/usual-project.ts';
 
@@ -27,7 +27,7 @@ export function projectFacts(manifest: Manifest | null, dockerfile: string): Pro
 }
 
 /** What `docker build` is given. Without a manifest the Dockerfile is read as it stands. */
-export const buildOptions = (manifest: Manifest | null): BuildOptions => ({
+export const buildOptions = (manifest: Manifest | null): DockerBuildOptions => ({
   arguments: manifest?.build.arguments ?? {},
   target: manifest?.build.target ?? null,
   assumedBase: manifest?.baseImages[0] ?? null,

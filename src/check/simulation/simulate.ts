@@ -13,7 +13,7 @@ import {
   type Step,
   Substitution,
 } from './build/build.ts';
-import type { BuildOptions } from './build/build-options.ts';
+import type { DockerBuildOptions } from './build/build-options.ts';
 import { beginStage, forgetUnbuilt } from './build/built-stages.ts';
 import type { BuildContext } from './build/context.ts';
 import { imaginedStage, needsBase } from './build/imagined-stage.ts';
@@ -64,7 +64,7 @@ export interface SimulationInput {
   readonly dockerfile: Dockerfile;
   /** The Dockerfile's text. */
   readonly source: string;
-  readonly options: BuildOptions;
+  readonly options: DockerBuildOptions;
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;

@@ -1,5 +1,5 @@
 /** What a build is given besides its Dockerfile and its context, and how it is to be read. */
-export interface BuildOptions {
+export interface DockerBuildOptions {
   /** `--build-arg`: values by their names. */
   readonly arguments: Readonly<Record<string, string>>;
   /** `--target`; null for the last stage. */

@@ -18,7 +18,7 @@ import type { ReadScript } from '../shell/read-script.ts';
 import { newStream } from '../shell/streams.ts';
 import type { Tools } from '../tools.ts';
 import type { Budget } from './budget.ts';
-import type { BuildOptions } from './build-options.ts';
+import type { DockerBuildOptions } from './build-options.ts';
 import type { BuildContext } from './context.ts';
 
 /** One instruction and its effects. */
@@ -50,7 +50,7 @@ export interface RanCommand {
 
 /** A simulation under way: what is known so far, and what has been found. */
 export interface BuildState {
-  readonly options: BuildOptions;
+  readonly options: DockerBuildOptions;
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;

@@ -22,13 +22,13 @@ export interface BuildContext {
 }
 
 /** Files as a folder has them. */
-interface FileTree {
+interface ContextFiles {
   readonly files: readonly ContextFile[];
 }
 
 /** What the context has below the student's files. */
 export interface ContextSource {
-  readonly tree: FileTree;
+  readonly tree: ContextFiles;
   /** Whether nothing else can be in it. */
   readonly complete: boolean;
   /** Whether it is a project of which only some files are known. */
@@ -74,9 +74,9 @@ export function buildContext(
 type TreeContext = Pick<BuildContext, 'files' | 'folders'>;
 
 /** The same tree is asked for again and again, with other files on top. */
-const treeContexts = new WeakMap<FileTree, TreeContext>();
+const treeContexts = new WeakMap<ContextFiles, TreeContext>();
 
-function treeContext(tree: FileTree): TreeContext {
+function treeContext(tree: ContextFiles): TreeContext {
   const known = treeContexts.get(tree);
   if (known !== undefined) return known;
   const files = new Map<string, ContextFile>(tree.files.map((file) => [file.path, file]));
