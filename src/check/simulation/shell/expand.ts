@@ -80,11 +80,7 @@ function operatedValue(
   if (operator.startsWith(bashOperator)) return operatedByBash(operator.slice(1), value ?? '');
   const assigns = operator.endsWith('=') && (value === null || (operator === ':=' && value === ''));
   const unused = value !== null && value !== '' && /^:?[-=?]$/.test(operator);
-  const result = operated(
-    operator,
-    value,
-    word === null || unused ? '' : (/^[#%]/.test(operator) ? patternText : wordText)(machine, word),
-  );
+  const result = operated(operator, value, word === null || unused ? '' : wordText(machine, word));
   if (assigns && /^[A-Za-z_]\w*$/.test(name)) setVariable(machine, name, result);
   return result;
 }
