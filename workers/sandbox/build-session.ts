@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { InfrastructureError } from './failures.ts';
 
 /** As much of docker-modem as is used here; dockerode's types do not know it. */
-interface Modem {
+interface DialingModem {
   buildRequest: (
     options: { readonly path?: string },
     context: { readonly hijack?: boolean },
@@ -17,7 +17,7 @@ interface Modem {
  * comes for a connection, and throws where nobody can catch it, which would end the process.
  */
 export function insistOnSessions(docker: Docker): void {
-  const modem = docker.modem as unknown as Modem;
+  const modem = docker.modem as unknown as DialingModem;
   const ask = modem.buildRequest.bind(modem);
   modem.buildRequest = (options, context, data, callback) => {
     if (context.hijack !== true || !/\/session$/.test(options.path ?? '')) {
