@@ -93,8 +93,8 @@ describe('the known ways to miss an assertion', () => {
     ],
     ['an end in time of an empty image', stops, scratch, []],
   ])('makes the known mistakes against %s', (_, assertion, Dockerfile, expected) => {
-    const made = [...mistakesIn([assertion], { Dockerfile }).values()];
-    expect(made.map((files) => changes(Dockerfile, files.Dockerfile ?? ''))).toEqual(expected);
+    const made = [...mistakesIn([assertion], { Dockerfile })].filter(([name]) => name.startsWith('promise'));
+    expect(made.map(([, files]) => changes(Dockerfile, files.Dockerfile ?? ''))).toEqual(expected);
   });
 
   test('leaves the user of the answer as it was where a command spoils the image', () => {
