@@ -6,8 +6,8 @@ import { requestSchema } from './expected-answer.ts';
 import { pullRequestSchema } from './pull-request-options.ts';
 import { servicesSchema } from './services.ts';
 import { studentFilesSchema } from './student-files.ts';
+import { toolchainsSchema } from './toolchains/toolchain-names.ts';
 import { usualCommand } from './toolchains/usual-project.ts';
-import { toolchainsSchema } from './toolchains.ts';
 
 /**
  * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:

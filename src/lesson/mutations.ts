@@ -6,7 +6,7 @@ import type { Lesson, Todo } from './lesson.ts';
 import { assertionsOf } from './lesson-assertions.ts';
 import type { Manifest } from './manifest.ts';
 import { type Mistake, scriptMistakes } from './server-mutations.ts';
-import { classicMistakes } from './toolchain-mutations.ts';
+import { classicMistakes } from './toolchains/classic-mistakes.ts';
 import { workflowPathsIn } from './workflow-assertions.ts';
 import { classicWorkflowMistakes, workflowMistakes } from './workflow-mutations.ts';
 import { WrittenDockerfile } from './written-dockerfile.ts';

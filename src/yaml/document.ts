@@ -31,12 +31,14 @@ export interface YamlProblem {
   readonly said: string;
 }
 
+/** Line of the key or list item at a path, or of the nearest thing around it that is there. */
+export type LineOf = (path: readonly PropertyKey[]) => number;
+
 /** A text read as YAML: its plain value, and where each part of it stands. */
 export interface YamlDocument {
   readonly value: unknown;
   readonly problems: readonly YamlProblem[];
-  /** Line of the key or list item at a path, or of the nearest thing around it that is there. */
-  readonly lineOf: (path: readonly PropertyKey[]) => number;
+  readonly lineOf: LineOf;
 }
 
 const pathKey = (path: readonly PropertyKey[]): string => path.map(String).join('\u0000');

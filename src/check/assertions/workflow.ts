@@ -5,15 +5,15 @@ import { programOf } from '../workflow/commands.ts';
 import { imageWorkOf } from '../workflow/images.ts';
 import { matchesPatterns } from '../workflow/patterns.ts';
 import { expressionsIn } from '../workflow/read-workflow.ts';
-import type { Job, Step, Trigger, Workflow } from '../workflow/workflow.ts';
+import type { Job, Trigger, Workflow, WorkflowStep } from '../workflow/workflow.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
-type Values = Readonly<Record<string, string | number>>;
+type TextValues = Readonly<Record<string, string | number>>;
 type Broken = (
   status: BrokenAssertion['status'],
   key: BrokenWorkflowKey,
   line: number | null,
-  values?: Values,
+  values?: TextValues,
 ) => BrokenAssertion;
 
 /** What workflows say of an assertion: it holds (null) where one of them holds it. */
@@ -136,7 +136,7 @@ function waitsFor(jobs: readonly Job[], id: string, needed: string): boolean {
 /** A step that is meant, its job, and the line of what it does. */
 interface FoundStep {
   readonly job: Job;
-  readonly step: Step;
+  readonly step: WorkflowStep;
   readonly line: number;
   readonly words: readonly string[];
 }

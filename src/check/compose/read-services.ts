@@ -1,3 +1,4 @@
+import type { LineOf } from '../../yaml/document.ts';
 import { isRecord, listOf, pairsOf, recordOf, textOf, wordsOf } from '../../yaml/plain.ts';
 import { readGivenFiles } from './given-files.ts';
 import { placeOfBuild, projectPath } from './project-path.ts';
@@ -9,8 +10,6 @@ import type {
   ComposeVariable,
 } from './service.ts';
 import { readDuration, readMount, readPort } from './short-syntax.ts';
-
-type LineOf = (path: readonly PropertyKey[]) => number;
 
 /** The services of a file's value; what has another form than Compose's is left out. `folder`: that the file lies in. */
 export function readServices(value: unknown, lineOf: LineOf, folder: string): readonly ComposeService[] {

@@ -3,7 +3,8 @@ import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/files.ts';
 import { lacksGroup, lacksUser, type Stage, type StartCommand } from './image/stage.ts';
-import { finishShell, type Machine, placeOfUser, type Status, unknown } from './shell/machine.ts';
+import { finishShell, type Machine, placeOfUser, unknown } from './shell/machine.ts';
+import type { Status } from './shell/status.ts';
 
 /** How the container starts, as far as the image says. */
 export interface Start {

@@ -1,4 +1,4 @@
-import type { ToolchainName } from '../../lesson/toolchains.ts';
+import type { ToolchainName } from '../../lesson/toolchains/toolchain-names.ts';
 import type { Tools } from '../simulation/tools.ts';
 import { alpine } from './alpine/alpine.ts';
 import { debian } from './debian/debian.ts';

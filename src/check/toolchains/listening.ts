@@ -1,4 +1,5 @@
-import { fail, type Machine, type Status, unknown } from '../simulation/shell/machine.ts';
+import { fail, type Machine, unknown } from '../simulation/shell/machine.ts';
+import type { Status } from '../simulation/shell/status.ts';
 
 /** Starts a server. At start the script does not continue after it; in a build it hangs forever. */
 export function serve(

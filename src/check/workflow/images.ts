@@ -1,9 +1,9 @@
 import { programOf, type ShellCommand } from './commands.ts';
-import type { Job, Step } from './workflow.ts';
+import type { Job, WorkflowStep } from './workflow.ts';
 
 /** An image that a step builds or pushes. */
 export interface ImageWork {
-  readonly step: Step;
+  readonly step: WorkflowStep;
   readonly line: number;
   readonly builds: boolean;
   /** `maybe`: an expression decides. */
@@ -24,7 +24,7 @@ export const imageWorkOf = ({ steps }: Job): readonly ImageWork[] =>
 const buildAction = 'docker/build-push-action';
 const bakeAction = 'docker/bake-action';
 
-function ofAction(step: Step): readonly ImageWork[] {
+function ofAction(step: WorkflowStep): readonly ImageWork[] {
   const { uses, inputs } = step;
   if (uses === null || (uses.name !== buildAction && uses.name !== bakeAction)) return [];
   const input = (name: string): string => inputs.get(name)?.value.trim() ?? '';
@@ -60,7 +60,7 @@ function namesIn(tags: string): readonly string[] | null {
   return names.length === 0 || names.some((each) => /^\$\{\{[^}]*\}\}$/.test(each)) ? null : names;
 }
 
-function ofCommand(step: Step, command: ShellCommand): readonly ImageWork[] {
+function ofCommand(step: WorkflowStep, command: ShellCommand): readonly ImageWork[] {
   const [program, ...words] = programOf(command);
   const isCompose = program === 'docker-compose' || (program === 'docker' && words[0] === 'compose');
   if (program !== 'docker' && !isCompose) return [];
@@ -124,7 +124,7 @@ export function tagOf(name: string): string {
 }
 
 /** Whether a step logs in to a registry; null where that is not known: an action that may do anything. */
-export function logsIn(step: Step): boolean | null {
+export function logsIn(step: WorkflowStep): boolean | null {
   const { uses, run } = step;
   if (uses !== null) {
     if (/(?:^|[/-])(?:docker-)?login$|login-action|registry-login|ecr-login/.test(uses.name)) return true;
@@ -142,10 +142,10 @@ export function logsIn(step: Step): boolean | null {
 }
 
 /** Whether the files of the repository are there after a step; null where that is not known. */
-export function bringsTree({ uses, run }: Step): boolean | null {
+export function bringsTree({ uses, run }: WorkflowStep): boolean | null {
   if (uses !== null) {
     if (uses.name === 'actions/checkout') return true;
-    if (/^(?:docker\/|actions\/(?:setup-|cache)|astral-sh\/setup-uv)/.test(uses.name)) return false;
+    if (/^(?:docker\/|actions\/cache|[^/]+\/setup-)/.test(uses.name)) return false;
     return null;
   }
   const writes = (run ?? []).some((command) => {

@@ -1,12 +1,11 @@
-import { readYaml, type YamlProblem } from '../../yaml/document.ts';
+import { type LineOf, readYaml, type YamlProblem } from '../../yaml/document.ts';
 import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
 import { nearest } from '../model/nearest.ts';
 import { commandsIn } from './commands.ts';
 import { filterKeys, jobKeys, stepKeys, strategyKeys, workflowKeys } from './keys.ts';
-import type { Action, Job, Step, Trigger, UnknownKey, Workflow, WorkflowText } from './workflow.ts';
+import type { Action, Job, Trigger, UnknownKey, Workflow, WorkflowStep, WorkflowText } from './workflow.ts';
 
 type Path = readonly PropertyKey[];
-type LineOf = (path: Path) => number;
 
 /** How many jobs, and steps of one, are looked at. */
 const mostJobs = 32;
@@ -101,7 +100,7 @@ function readStep(
   place: Path,
   variables: readonly string[],
   lineOf: LineOf,
-): Step {
+): WorkflowStep {
   const uses = textOf(step.uses);
   const run = textOf(step.run);
   const inputs = Object.entries(recordOf(step.with)).flatMap(([name, given]) => {

@@ -44,10 +44,10 @@ export interface Job {
   /** Whether it is another workflow that it runs. */
   readonly isCall: boolean;
   readonly needs: readonly { readonly id: string; readonly line: number }[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly WorkflowStep[];
 }
 
-export interface Step {
+export interface WorkflowStep {
   readonly line: number;
   /** Null where `uses` is not there; an action in the repository begins with `./`. */
   readonly uses: Action | null;

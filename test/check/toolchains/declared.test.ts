@@ -43,7 +43,7 @@ describe('the toolchains that a lesson declares', () => {
     expect(said('toolchains: [node-npm, static]', Dockerfile)).toBe(said('', Dockerfile));
   });
 
-  test('are told with their line and the one that was meant, when they are mistyped', () => {
+  test('reports a mistyped toolchain with its line and the name that was meant', () => {
     const read = () => parseManifest(manifestWith('toolchains: [go, node-nmp]'), 'manifest.yaml');
     expect(read).toThrow(LessonError);
     expect(read).toThrow('toolchains[1] is “node-nmp”, which Dockhand does not know. Did you mean node-npm?');

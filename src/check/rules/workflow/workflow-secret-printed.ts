@@ -1,6 +1,6 @@
 import { programOf, type ShellCommand } from '../../workflow/commands.ts';
 import { hasSecret } from '../../workflow/read-workflow.ts';
-import type { Step } from '../../workflow/workflow.ts';
+import type { WorkflowStep } from '../../workflow/workflow.ts';
 import { workflowRule } from './workflow-rule.ts';
 
 export const workflowSecretPrinted = workflowRule({
@@ -26,7 +26,7 @@ export const workflowSecretPrinted = workflowRule({
     ),
 });
 
-function printsSecret(command: ShellCommand, { secretVariables }: Step): boolean {
+function printsSecret(command: ShellCommand, { secretVariables }: WorkflowStep): boolean {
   const [program = '', ...words] = programOf(command);
   if (command.isTaken || !/^(?:echo|printf)$/.test(program)) return false;
   return words.some(

@@ -10,12 +10,12 @@ import {
   type Program,
   type ProgramHost,
   type ResolvedProgram,
-  type Status,
   unknown,
 } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
 import { runText } from '../shell/shell-text.ts';
 import { shells } from '../shell/shells.ts';
+import type { Status } from '../shell/status.ts';
 import { print } from '../shell/streams.ts';
 import type { Programs, Tools } from '../tools.ts';
 import { resolveProgram } from './resolve.ts';

@@ -1,5 +1,6 @@
 import { evaluated } from './expand.ts';
-import { fail, finishShell, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
+import { fail, finishShell, type Machine, type Program, subshell, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 
 /** A shell's arithmetic as a command: zero is a failure, which `set -e` counts as any other. */
 function calculates(machine: Machine, name: string, text: string): Status {

@@ -9,10 +9,11 @@ import { builtin, command, exec } from './exec.ts';
 import { fieldsIn, readFields } from './field-splitting.ts';
 import { getopts } from './getopts.ts';
 import { lookUp } from './look-up.ts';
-import { exitShell, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
+import { exitShell, fail, type Machine, type Program, setVariable, unknown } from './machine.ts';
 import { mapfile } from './mapfile.ts';
 import { echo, printf } from './printing.ts';
 import { sourceFile } from './scripts.ts';
+import type { Status } from './status.ts';
 import { print, takeLine } from './streams.ts';
 import { trap } from './trap.ts';
 

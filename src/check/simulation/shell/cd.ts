@@ -1,8 +1,9 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
-import { fail, type Machine, type Status, setVariable, unknown } from './machine.ts';
+import { fail, type Machine, setVariable, unknown } from './machine.ts';
 import { startsInProject } from './start-folder.ts';
+import type { Status } from './status.ts';
 import { print } from './streams.ts';
 
 /** `cd folder`, `cd`, `cd -`. */

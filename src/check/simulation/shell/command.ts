@@ -3,16 +3,9 @@ import { runForgiving, runRedirected } from './control.ts';
 import { refusedConstant } from './declarations.ts';
 import { assign, fields } from './expand.ts';
 import { exportVariable } from './exported.ts';
-import {
-  endShell,
-  finishShell,
-  type Machine,
-  placeOfScriptLine,
-  type Status,
-  setVariable,
-  subshell,
-} from './machine.ts';
+import { endShell, finishShell, type Machine, placeOfScriptLine, setVariable, subshell } from './machine.ts';
 import { requiredVariableError } from './required-variables.ts';
+import type { Status } from './status.ts';
 
 /** Words of dash that take the whole shell along when one of their files cannot be opened. */
 const special = new Set(

@@ -1,8 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { globMatches } from './glob.ts';
-import type { Machine, Program, Status } from './machine.ts';
+import type { Machine, Program } from './machine.ts';
 import { mayWrite } from './redirect.ts';
+import type { Status } from './status.ts';
 
 const statusOf = (value: boolean): Status => (value ? 'ok' : 'failed');
 function negated(status: Status): Status {

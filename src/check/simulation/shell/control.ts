@@ -1,7 +1,8 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node, Redirect } from '../../shell/syntax.ts';
-import { fail, type Machine, type Status, unknown } from './machine.ts';
+import { fail, type Machine, unknown } from './machine.ts';
 import { closeRedirects, openRedirects } from './redirect.ts';
+import type { Status } from './status.ts';
 
 /** Reports a failure that ends a shell, even where the program printed nothing. */
 export function reportExitCode(machine: Machine, before: number): void {
@@ -17,18 +18,18 @@ export function noteUnknownExit(machine: Machine, since: number): void {
 }
 
 /** What commands leave behind in their shell. */
-type ShellState = Pick<Machine, 'args' | 'cwd' | 'errexit'> & {
+type MachineSnapshot = Pick<Machine, 'args' | 'cwd' | 'errexit'> & {
   readonly env: ReadonlyMap<string, string>;
   readonly functions: ReadonlyMap<string, Node>;
 };
 
-function stateOf({ env, args, cwd, errexit, functions, budget }: Machine): ShellState {
+function stateOf({ env, args, cwd, errexit, functions, budget }: Machine): MachineSnapshot {
   budget.steps -= Math.floor(env.size / 64);
   return { env: new Map(env), args, cwd, errexit, functions: new Map(functions) };
 }
 
 /** What may have changed is as it was, or as it is. */
-function doubtChanges(machine: Machine, before: ShellState): void {
+function doubtChanges(machine: Machine, before: MachineSnapshot): void {
   const { env, functions } = machine;
   for (const [name, value] of env) if (before.env.get(name) !== value) env.set(name, unknownText);
   for (const name of before.env.keys()) if (!env.has(name)) env.set(name, unknownText);
@@ -42,7 +43,7 @@ function doubtChanges(machine: Machine, before: ShellState): void {
   if (machine.cwd !== before.cwd) machine.cwd = `/${unknownText}`;
 }
 
-function restore(machine: Machine, before: ShellState): void {
+function restore(machine: Machine, before: MachineSnapshot): void {
   const { env } = machine;
   for (const name of [...env.keys()]) if (!before.env.has(name)) env.delete(name);
   for (const [name, value] of before.env) env.set(name, value);

@@ -1,15 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { exportFunctions, exportVariable } from './exported.ts';
-import {
-  endShell,
-  exitShell,
-  fail,
-  type Machine,
-  type Program,
-  type Status,
-  setVariable,
-  unknown,
-} from './machine.ts';
+import { endShell, exitShell, fail, type Machine, type Program, setVariable, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 
 const variableName = /^[A-Za-z_]\w*$/;
 

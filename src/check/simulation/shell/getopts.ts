@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
+import { type Machine, type Program, setVariable, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 
 /** `getopts letters NAME`: the next option of the script's words; it fails where there is none left. */
 export const getopts: Program = (machine, args) => {

@@ -5,7 +5,8 @@ import { noteUnknownExit, reportExitCode, runForgiving, runRedirected, runUncert
 import { longestName, patternText, wordText } from './expand.ts';
 import { globMatches } from './glob.ts';
 import { runLoop } from './loops.ts';
-import { finishShell, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { finishShell, type Machine, subshell, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 import { newStream } from './streams.ts';
 
 /** The most steps that scripts of one check may take. */

@@ -1,5 +1,6 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
-import type { Machine, Status } from './machine.ts';
+import type { Machine } from './machine.ts';
+import type { Status } from './status.ts';
 import { print } from './streams.ts';
 
 /** `command -v` and `which`: the path of a program, or failure. */

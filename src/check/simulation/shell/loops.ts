@@ -3,7 +3,8 @@ import type { Node } from '../../shell/syntax.ts';
 import { runForgiving, runUncertain } from './control.ts';
 import { endless, hasBackgroundServer, hasBreak, mayServeBehind, waitsFor } from './endless-loops.ts';
 import { fields } from './expand.ts';
-import { type Machine, type Status, setVariable, unknown } from './machine.ts';
+import { type Machine, setVariable, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 
 type LoopNode = Extract<Node, { kind: 'loop' }>;
 

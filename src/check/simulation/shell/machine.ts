@@ -6,24 +6,10 @@ import type { Phase, SimulatedFailure, SimulatedFailureCause, SourceLocation } f
 import type { CacheMount } from '../image/cache-mount.ts';
 import type { Stage } from '../image/stage.ts';
 import type { Project } from '../project.ts';
-import { newShell } from './new-shell.ts';
 import type { ReadScript } from './read-script.ts';
+import { newShell, type ShellState } from './shell-state.ts';
+import type { Status } from './status.ts';
 import type { Stream } from './streams.ts';
-
-/**
- * How a command ended: with exit code 0, with another, or with one that cannot be known; `stops` is a container's main program
- * that does not return. The caller decides whether an unknown one matters: `set -e`, `&&`, the end of a RUN.
- */
-export type Status = 'ok' | 'failed' | 'unknown' | 'stops';
-
-/**
- * A shell on its way out of a loop, a function or of itself, and the status that it takes along. The words that say so
- * (`break`, `exit` …) set it; the loop, the function or the shell that it concerns takes it away.
- */
-type ShellExit =
-  | { readonly kind: 'no' }
-  | { readonly kind: 'break' | 'continue'; readonly loops: number }
-  | { readonly kind: 'return' | 'exit'; readonly status: Status };
 
 /**
  * What a program does. `input` is what stands on its standard input, with unknown text where that is not known; null where
@@ -121,19 +107,7 @@ export interface Machine {
   direct: boolean;
   background: boolean;
   /** Shared by all that runs in one shell. */
-  readonly shell: {
-    leaving: ShellExit;
-    /** The last failure was the result of a test, such as the left side of `&&` or `!`; `set -e` ignores those. */
-    answered: boolean;
-    /** The last command, for the report of its failure. */
-    command: string;
-    /** Where it stands; null before the first. */
-    at: SourceLocation | null;
-    /** How the last command ended: `$?`. */
-    last: Status;
-    /** The status of `$(…)` in the words of the command; null when there was none. */
-    substituted: Status | null;
-  };
+  readonly shell: ShellState;
   /** Where standard output goes: a file, a pipe, `$(…)`; null for the terminal, whose text is not kept. */
   out: Stream | null;
   /** What is left to read on standard input. */

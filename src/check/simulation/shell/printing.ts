@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { fail, type Machine, type Program, type Status, setVariable } from './machine.ts';
+import { fail, type Machine, type Program, setVariable } from './machine.ts';
+import type { Status } from './status.ts';
 import { print } from './streams.ts';
 
 const plainEscapes: Readonly<Record<string, string>> = {

@@ -5,7 +5,8 @@ import { type Entry, type Files, parentOf, plainFile, resolvePath, within } from
 import { mayWriteTo } from '../image/rights.ts';
 import { homeOf } from '../image/stage.ts';
 import { wholeWord, wordText } from './expand.ts';
-import { fail, type Machine, type Status } from './machine.ts';
+import { fail, type Machine } from './machine.ts';
+import type { Status } from './status.ts';
 import { newStream, type Stream } from './streams.ts';
 
 /** A file that a command's output goes to: it is empty from the moment on that the command starts. */

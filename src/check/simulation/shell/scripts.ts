@@ -3,16 +3,8 @@ import { isRoot } from '../../dockerfile/user.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
-import {
-  dialectOf,
-  fail,
-  finishShell,
-  type Machine,
-  type Status,
-  setVariable,
-  subshell,
-  unknown,
-} from './machine.ts';
+import { dialectOf, fail, finishShell, type Machine, setVariable, subshell, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 
 /** What a script's first line holds after `#!`; null when it has none. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;

@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
 import { runScript } from './interpret.ts';
-import { fail, type Machine, placeOfScriptLine, type Status, unknown } from './machine.ts';
+import { fail, type Machine, placeOfScriptLine, unknown } from './machine.ts';
+import type { Status } from './status.ts';
 
 /** Runs a line or a script's text in a shell. */
 export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {

@@ -2,7 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { nearest } from '../../model/nearest.ts';
 import { plainFile } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { isDebianPackage } from './names.ts';
 import { bringsMore } from './packages.ts';
 

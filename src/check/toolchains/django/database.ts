@@ -2,14 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { mayWriteTo } from '../../simulation/image/rights.ts';
 import { lacksUser } from '../../simulation/image/stage.ts';
-import {
-  fail,
-  type Machine,
-  placeOfUser,
-  placeOfVariable,
-  type Status,
-  unknown,
-} from '../../simulation/shell/machine.ts';
+import { fail, type Machine, placeOfUser, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { djangoSource } from './source.ts';
 
 const unopened = 'django.db.utils.OperationalError: unable to open database file';

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import type { Machine, Status } from '../../simulation/shell/machine.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { django, usage } from './django.ts';
 
 /** `django-admin …`: it knows no settings, and does not look for modules in its own folder. */

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { runProgramText } from '../python/program-text.ts';
 
 /** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */

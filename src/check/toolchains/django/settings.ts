@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { type DjangoSource, djangoSource } from './source.ts';
 
 /** What variables of the image or the script make of the application's settings at start; null where all is well. */

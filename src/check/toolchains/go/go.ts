@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { optionTable, parseOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 
 const buildTable = optionTable(
   '-o -C -p -tags -ldflags -gcflags -asmflags -mod -modfile -trimpath= -buildmode -pkgdir -overlay -installsuffix',

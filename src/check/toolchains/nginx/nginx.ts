@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { serve } from '../listening.ts';
 import { readNginxConfig } from './config.ts';
 import { planOf } from './served.ts';

@@ -1,6 +1,7 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { putModules } from './node-modules.ts';
 import { compareLock, type PackageLock, readPackageLock } from './package-json.ts';
 import { refuse } from './refuse.ts';

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
-import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { hostOf, serve } from '../listening.ts';
 import { hasPackage } from './node-modules.ts';
 import { refuse } from './refuse.ts';

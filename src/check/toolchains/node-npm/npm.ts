@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile } from '../../simulation/image/files.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
-import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { cleanInstall, installUnseen, lockOf, plainInstall } from './install.ts';
 import { hasPackage, isInstalled } from './node-modules.ts';
 import { refuse } from './refuse.ts';

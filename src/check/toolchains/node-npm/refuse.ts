@@ -1,4 +1,5 @@
-import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 
 /** What helps where node, npm or another manager of packages refuses; each has its sentence among the rules. */
 export const nodeAdvice = [

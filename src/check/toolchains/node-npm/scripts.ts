@@ -1,5 +1,6 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { type Machine, type Status, setVariable, subshell, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, setVariable, subshell, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { type PackageJson, readPackageJson } from './package-json.ts';
 import { refuse } from './refuse.ts';
 

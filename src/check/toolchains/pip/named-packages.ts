@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { missingPackage } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { projectMetadata } from '../python/project.ts';

@@ -5,7 +5,8 @@ import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.t
 import { bareEnvironment, hasNoHome, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { homeFolder } from '../../simulation/shell/home.ts';
-import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { install, setEnvironment, setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';

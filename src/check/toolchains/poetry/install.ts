@@ -1,7 +1,8 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { parseOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { install, noteInstall } from '../python/installation.ts';
 import type { TomlTable } from '../python/pyproject.ts';
 import { normalizedName } from '../python/requirement.ts';

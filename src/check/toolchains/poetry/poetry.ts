@@ -1,14 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { type ParsedOptions, parseOptions } from '../../simulation/programs/options.ts';
-import {
-  fail,
-  type Machine,
-  type Program,
-  type Status,
-  subshell,
-  unknown,
-} from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, subshell, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { nearestFolderWith, noProject } from '../python/installation.ts';
 import { enterEnvironment, environmentFor } from './environment.ts';
 import { poetryInstall, writeLock } from './install.ts';

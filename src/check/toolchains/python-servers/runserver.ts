@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { refusedOption } from '../django/options.ts';
 import { hostOf, portOf, serve } from '../listening.ts';
 

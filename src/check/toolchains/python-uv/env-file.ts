@@ -1,4 +1,5 @@
-import { type Machine, type Status, setVariable, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, setVariable, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 
 /** Variables of a file, line by line; those that are set already stay. */
 export function readEnvFile(machine: Machine, text: string | null): Status {

@@ -1,7 +1,8 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Status, subshell } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, subshell } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { noProject } from '../python/installation.ts';
 import { truthy } from './boolean-values.ts';

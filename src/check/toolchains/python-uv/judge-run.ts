@@ -1,6 +1,7 @@
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { cachedPackages } from './cache.ts';
 import { isLocked, lockAt, lockModeOf, metadataAt, missingPart } from './project.ts';
 import { choosePython } from './python.ts';

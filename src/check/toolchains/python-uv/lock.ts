@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { addPackages } from '../pip/requirements.ts';
 import { sourceBuild } from '../pip/source-builds.ts';
 import { install, noProject } from '../python/installation.ts';

@@ -1,5 +1,6 @@
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { pythonOf } from '../python/version.ts';
 import { unrecognized } from './usage.ts';
 

@@ -1,6 +1,7 @@
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 
 /** `uv sync --script`: what it names is a program with requirements of its own. */
 export function ofScript(

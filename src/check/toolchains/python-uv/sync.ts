@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, subshell, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { lockAlone } from '../doubts.ts';
 import { install, noProject } from '../python/installation.ts';
 import { isRequired } from '../python/known-distributions.ts';

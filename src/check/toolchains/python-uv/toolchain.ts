@@ -1,6 +1,7 @@
 import { plainFile } from '../../simulation/image/files.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Status, setVariable } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, setVariable } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { baseImage } from './images.ts';
 import { pipedInstaller } from './piped-installer.ts';

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
-import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { isBoolish } from './boolean-values.ts';
 import type { OptionGrammar, UvOption } from './options.ts';
 import { isAvailable, versionOf } from './version.ts';

@@ -3,14 +3,8 @@ import { isRoot } from '../../dockerfile/user.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
 import { anybody, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { hasNoHome, homeOf, isSameUser } from '../../simulation/image/stage.ts';
-import {
-  fail,
-  type Machine,
-  type Program,
-  placeOfUser,
-  type Status,
-  unknown,
-} from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, placeOfUser, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { putUv } from '../pip/requirements.ts';
 import { nearestFolderWith, noProject } from '../python/installation.ts';
 import { truthy } from './boolean-values.ts';

@@ -2,7 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, parentOf, plainFile } from '../../simulation/image/files.ts';
 import { mayWriteTo } from '../../simulation/image/rights.ts';
 import { bareEnvironment, type Environment, lacksUser } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Status, setVariable, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, setVariable, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { neededPackages } from './project.ts';
 import { environmentAt, pythonOf } from './version.ts';
 

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { environmentsOf, withDjango } from './interpreter.ts';
 import { moduleOf, projectMetadata } from './project.ts';
 import { runStarted } from './started-programs.ts';

@@ -6,11 +6,11 @@ import {
   fail,
   type Machine,
   type Program,
-  type Status,
   setVariable,
   subshell,
   unknown,
 } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { django } from '../django/django.ts';
 import { pip } from '../pip/pip.ts';
 import { putUv } from '../pip/requirements.ts';

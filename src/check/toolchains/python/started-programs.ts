@@ -1,5 +1,6 @@
 import { runForgiving } from '../../simulation/shell/control.ts';
-import { finishShell, type Machine, type Status, subshell } from '../../simulation/shell/machine.ts';
+import { finishShell, type Machine, subshell } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 
 /** A call that starts another program, with its words written out. */
 interface StartedProgram {

@@ -1,6 +1,7 @@
 import { plainFile } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Stage } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { inEnvironment, inSystemPackages, mayBringMore, programOfOldPlace } from './find.ts';
 import { baseImage } from './images.ts';

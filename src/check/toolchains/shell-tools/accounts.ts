@@ -2,7 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { type AccountCommandLine, readAccountOptions } from './account-options.ts';
 
 type AccountWords = Extract<AccountCommandLine, { readonly kind: 'read' }>;

@@ -8,7 +8,8 @@ import {
   within,
 } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
 
 /** cp and mv: `gone` removes the sources. */

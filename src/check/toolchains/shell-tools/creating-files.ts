@@ -2,8 +2,9 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { type Entry, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { lacksUser } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
 import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/redirect.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { splitOperands } from './operands.ts';
 

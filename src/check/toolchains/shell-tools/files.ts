@@ -1,6 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { ln, rm, rmdir, transfer } from './copying-files.ts';
 import { makeFolders, mkdir, tee, touch } from './creating-files.ts';

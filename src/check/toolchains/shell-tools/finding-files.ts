@@ -2,7 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { longestName } from '../../simulation/shell/expand.ts';
 import { globMatches } from '../../simulation/shell/glob.ts';
-import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { fileNotFound } from './operands.ts';
 
 /** A pattern for the last part of a path, or for the whole of it as it is found from its root. */

@@ -7,7 +7,8 @@ import {
   parseOptions,
 } from '../../simulation/programs/options.ts';
 import { hostOf, isNowhere } from '../../simulation/remote.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { fileNotFound } from './operands.ts';
 
 const curlTable = optionTable(

@@ -1,5 +1,6 @@
 import type { NamedFile } from '../../simulation/failures.ts';
-import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 
 /** Options and operands, options first or not. `valued` are options that take the next word. */
 export function splitOperands(

@@ -4,7 +4,8 @@ import { anybody, type Entry, resolvePath } from '../../simulation/image/files.t
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { modeLetsGroupWrite } from '../../simulation/image/rights.ts';
 import { lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { fileNotFound, namedFile, notPermitted, splitOperands } from './operands.ts';
 
 const mayChange = (machine: Machine, entry: Entry): boolean =>

@@ -3,7 +3,8 @@ import { isRoot } from '../../dockerfile/user.ts';
 import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { lookUp } from '../../simulation/shell/look-up.ts';
-import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { splitOperands } from './operands.ts';
 

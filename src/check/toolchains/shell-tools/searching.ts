@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { splitOperands } from './operands.ts';
 import { isCheap, match, readPattern } from './pattern.ts';

@@ -1,7 +1,8 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { type Presence, resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
 import { mayWrite } from '../../simulation/shell/redirect.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { awkEdit, type Edit, perlEdit, sedEdit, trEdit } from './edits.ts';
 import { fileNotFound, notPermitted, splitOperands } from './operands.ts';

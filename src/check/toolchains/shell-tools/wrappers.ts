@@ -4,11 +4,11 @@ import {
   fail,
   type Machine,
   type Program,
-  type Status,
   setVariable,
   subshell,
   unknown,
 } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 
 /** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */

@@ -1,6 +1,6 @@
-import type { Mistake } from './server-mutations.ts';
-import { type ToolchainName, toolchainNames } from './toolchains.ts';
-import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
+import type { Mistake } from '../server-mutations.ts';
+import type { WrittenDockerfile, WrittenInstruction } from '../written-dockerfile.ts';
+import { type ToolchainName, toolchainNames } from './toolchain-names.ts';
 
 /** What everybody does wrong once with each toolchain. */
 const mistakesOf: Readonly<Record<ToolchainName, (changes: Changes) => readonly Mistake[]>> = {
