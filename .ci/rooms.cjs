@@ -41,6 +41,7 @@ const rooms = {
       'pino',
     ],
   },
+  'src/spelling': { io: 'none' },
   'src/yaml': { io: 'none', packages: ['yaml'] },
   // It reads its own folders: a language is one.
   'src/wording': { io: 'any', packages: ['i18next'] },
@@ -48,7 +49,7 @@ const rooms = {
   'src/lesson': {
     io: 'none',
     // Of the check it has one function, which finds the word that was meant.
-    imports: [errors, words, yaml, 'src/check/model'],
+    imports: [errors, words, yaml, 'src/spelling'],
     packages: [
       'mdast',
       'mdast-util-from-markdown',
@@ -63,22 +64,23 @@ const rooms = {
   // What a check is about and what it answers with; it stands below all of it.
   'src/check/model': { io: 'none', types: [words] },
   'src/check/dockerfile': { io: 'none' },
-  'src/check/compose': { io: 'none', imports: ['src/check/model', yaml], packages: ['zod'] },
-  'src/check/workflow': { io: 'none', imports: ['src/check/model', yaml] },
+  'src/check/compose': { io: 'none', imports: ['src/spelling', yaml], packages: ['zod'] },
+  'src/check/workflow': { io: 'none', imports: ['src/spelling', yaml] },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',
-    imports: ['src/check/model', 'src/check/dockerfile', 'src/check/shell'],
+    imports: ['src/spelling', 'src/check/model', 'src/check/dockerfile', 'src/check/shell'],
   },
   'src/check/toolchains': {
     io: 'none',
-    imports: ['src/check/model', 'src/check/dockerfile', 'src/check/simulation'],
+    imports: ['src/spelling', 'src/check/dockerfile', 'src/check/simulation'],
     types: ['src/check/shell', 'src/lesson'],
     packages: ['lru-cache', 'smol-toml'],
   },
   'src/check/rules': {
     io: 'none',
     imports: [
+      'src/spelling',
       words,
       yaml,
       'src/check/model',
@@ -361,6 +363,7 @@ const rooms = {
   workers: {
     io: 'any',
     imports: [
+      'src/spelling',
       'src/tracing',
       errors,
       timing,
@@ -391,6 +394,7 @@ const rooms = {
   'src/cli': {
     io: 'any',
     imports: [
+      'src/spelling',
       'src/tracing',
       errors,
       timing,

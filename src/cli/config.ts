@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
-import { nearest } from '../check/model/nearest.ts';
 import {
   defaultOf,
   isSecret,
@@ -11,6 +10,7 @@ import {
 } from '../config/settings.ts';
 import { settingGroups } from '../config/table/table.ts';
 import { sayOfSource, titleOfGroup } from '../config/wording.ts';
+import { nearest } from '../spelling/nearest.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printError, printJson, printText } from './output.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A place in a container, which is absolute and goes nowhere else. */
+const mountPoint = String.raw`(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[^:\s]+`;
+
 /** What the lesson's `docker run` says. */
 export const runSchema = z
   .strictObject({
@@ -12,6 +15,20 @@ export const runSchema = z
       .default([])
       .describe('What stands behind the image’s name: it takes the place of CMD.'),
     user: z.string().min(1).nullable().default(null).describe('The user, as `docker run -u` names it.'),
+    volumes: z
+      .array(
+        z
+          .string()
+          .regex(
+            new RegExp(`^[A-Za-z0-9][\\w.-]{0,62}:${mountPoint}$`),
+            'it has to be a volume’s name and a folder in the container, such as data:/app/data; no folder of the machine is mounted',
+          ),
+      )
+      .max(8)
+      .default([])
+      .describe(
+        'Volumes with a name, as `docker run -v` takes them: `data:/app/data`. Each is there again in a fresh container of the same verification, and gone after it.',
+      ),
   })
   .prefault({})
   .describe('How the container is run.');

@@ -1,7 +1,7 @@
 import { type Document, isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { nearest } from '../check/model/nearest.ts';
 import { messageOf } from '../errors/message-of.ts';
+import { nearest } from '../spelling/nearest.ts';
 import { quoteOpenAt } from '../yaml/open-quote.ts';
 import { type FilePlace, LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';

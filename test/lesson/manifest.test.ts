@@ -36,6 +36,12 @@ describe('manifests', () => {
     expect(parseManifest(text, 'm').manifest.project).toMatchObject({ directory });
   });
 
+  test('takes volumes as `docker run -v` does', () => {
+    const volumes = ['data:/app/data', 'shop.db-1:/var/lib/shop'];
+    const text = good.replace('port: 8000', `port: 8000\nrun: { volumes: [${volumes.join(', ')}] }`);
+    expect(parseManifest(text, 'm').manifest.run.volumes).toEqual(volumes);
+  });
+
   /** What is wrong, the text and its replacement, the problem, the line's text, and a part of the message. */
   const wrong: readonly [string, string, string, string, string, RegExp][] = [
     ['invalid YAML', 'port: 8000', 'port: "8000', 'manifestYaml', 'port:', /quote/i],
@@ -79,15 +85,20 @@ describe('manifests', () => {
       'min: 300',
       /300.*200/,
     ],
+    ...[
+      './data:/data',
+      '/etc:/data',
+      'data:/',
+      'data:data',
+      'data:/a/../..',
+      'data:/data:ro',
+      '/data',
+      'data',
+    ].map((volume): [string, string, string, string, string, RegExp] => [
+      ...([`“${volume}” for a volume`, 'port: 8000', `port: 8000\nrun:\n  volumes: ['${volume}']`] as const),
+      ...(['manifestValue', `volumes: ['${volume}']`, /data:\/app\/data; no folder of the machine/] as const),
+    ]),
     // What docs/lessons.md says that a manifest cannot say yet.
-    [
-      'volumes of the container',
-      'port: 8000',
-      'port: 8000\nrun:\n  volumes: [a]',
-      'manifestKey',
-      'volumes: [a]',
-      /volumes\. Known here: environment, arguments, user/,
-    ],
     [
       'the owner of a file',
       'aims: [installer-available]',

@@ -1,6 +1,6 @@
 import type { OutsideImage } from '../../src/check/dockerfile/images/outside-images.ts';
-import { editDistance, nearest } from '../../src/check/model/nearest.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
+import { editDistance, nearest } from '../../src/spelling/nearest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';

@@ -38,13 +38,14 @@ const networkOf = (network: string | null) => (network === null ? {} : { network
 function containerOptions(
   { run }: Manifest,
   added: readonly string[],
-): Pick<RunOptions, 'environment' | 'command' | 'user'> {
+): Pick<RunOptions, 'environment' | 'command' | 'user' | 'volumes'> {
   const own = Object.entries(run.environment).map(([name, value]) => `${name}=${value}`);
   const environment = [...own, ...added];
   return {
     ...(environment.length === 0 ? {} : { environment }),
     ...(run.arguments.length === 0 ? {} : { command: run.arguments }),
     ...(run.user === null ? {} : { user: run.user }),
+    ...(run.volumes.length === 0 ? {} : { volumes: run.volumes }),
   };
 }
 

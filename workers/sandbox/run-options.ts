@@ -16,13 +16,15 @@ export interface RunOptions {
   readonly command?: readonly string[];
   /** As `docker run -u` names it. */
   readonly user?: string;
+  /** Named volumes of the box's own engine, as `docker run -v` takes them. */
+  readonly volumes?: readonly string[];
   /** A network of the engine other than the usual one. */
   readonly network?: string;
 }
 
 /** What the engine is asked to create for `docker run`. */
 export function createOptionsOfRun(options: RunOptions): ContainerCreateOptions {
-  const { image, port, otherPorts = [], limits, environment, network, command, user } = options;
+  const { image, port, otherPorts = [], limits, environment, network, command, user, volumes } = options;
   const published = publishing(port === null ? [] : [port, ...otherPorts]);
   return {
     Image: image,
@@ -32,6 +34,7 @@ export function createOptionsOfRun(options: RunOptions): ContainerCreateOptions 
     ...published.container,
     HostConfig: {
       ...(network === undefined ? {} : { NetworkMode: network }),
+      ...(volumes === undefined ? {} : { Binds: [...volumes] }),
       ...published.host,
       ...boundsOf(limits),
       RestartPolicy: { Name: 'no' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../model/nearest.ts';
+import { nearest } from '../../spelling/nearest.ts';
 import spec from './compose-spec.json' with { type: 'json' };
 
 /** A place of a Compose file that Compose's own schema does not take. */

@@ -1,7 +1,7 @@
 import type { Aim } from '../../lesson/manifest.ts';
+import { nearest } from '../../spelling/nearest.ts';
 import type { TranslatableText } from '../../wording/wording.ts';
 import { quoted } from '../dockerfile/text.ts';
-import { nearest } from '../model/nearest.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';
 import { nameOf } from '../simulation/image/files.ts';
 import { ignoreRemedy } from './ignore-remedy.ts';

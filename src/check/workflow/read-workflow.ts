@@ -1,6 +1,6 @@
+import { nearest } from '../../spelling/nearest.ts';
 import { type LineOf, readYaml, type YamlProblem } from '../../yaml/document.ts';
 import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
-import { nearest } from '../model/nearest.ts';
 import { commandsIn } from './commands.ts';
 import { filterKeys, jobKeys, stepKeys, strategyKeys, workflowKeys } from './keys.ts';
 import type { Action, Job, Trigger, UnknownKey, Workflow, WorkflowStep, WorkflowText } from './workflow.ts';

@@ -1,7 +1,7 @@
+import { editDistance } from '../../../spelling/nearest.ts';
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { editDistance } from '../../model/nearest.ts';
 import type { SimulatedEvent } from '../../simulation/events.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { parentOf } from '../../simulation/image/files.ts';

@@ -1,5 +1,5 @@
+import { nearest } from '../../../spelling/nearest.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { nearest } from '../../model/nearest.ts';
 import { composeRule } from './compose-rule.ts';
 
 export const composeUnknownService = composeRule({

@@ -1,7 +1,7 @@
+import { nearest } from '../../../spelling/nearest.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { keywords } from '../../dockerfile/keywords.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { nearest } from '../../model/nearest.ts';
 import { defineRule, referencePage, type Violation } from '../rule.ts';
 
 const shellWords = new Set(

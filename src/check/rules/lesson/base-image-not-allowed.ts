@@ -1,7 +1,7 @@
+import { nearest } from '../../../spelling/nearest.ts';
 import { outsideImages } from '../../dockerfile/images/outside-images.ts';
 import { isAllowed, readReference } from '../../dockerfile/images/reference.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { nearest } from '../../model/nearest.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 /** Names of the stages above a line, the one that it stands in left out. */

@@ -1,5 +1,5 @@
+import { nearest } from '../../../spelling/nearest.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { nearest } from '../../model/nearest.ts';
 import type { Job } from '../../workflow/workflow.ts';
 import { syntaxPage, workflowRule } from './workflow-rule.ts';
 

@@ -1,5 +1,5 @@
+import { editDistance } from '../../../spelling/nearest.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { editDistance } from '../../model/nearest.ts';
 import { hostedMachines } from '../../workflow/keys.ts';
 import { syntaxPage, workflowRule } from './workflow-rule.ts';
 

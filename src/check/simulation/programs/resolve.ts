@@ -1,7 +1,7 @@
+import { editDistance } from '../../../spelling/nearest.ts';
 import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { editDistance } from '../../model/nearest.ts';
 import { programsOfEveryImage } from '../image/base-image.ts';
 import { nameOf, resolvePath, within } from '../image/files.ts';
 import { programsOfSomeImages, slimPrograms } from '../image/slim-image.ts';

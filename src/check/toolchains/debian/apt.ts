@@ -1,6 +1,6 @@
+import { nearest } from '../../../spelling/nearest.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { nearest } from '../../model/nearest.ts';
 import { plainFile } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

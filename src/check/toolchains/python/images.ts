@@ -1,5 +1,5 @@
+import { nearest } from '../../../spelling/nearest.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
-import { nearest } from '../../model/nearest.ts';
 import {
   type BaseImage,
   type ImageName,
