@@ -90,7 +90,10 @@ describe('what broke out of the engine', () => {
     for (const target of [host.path, join(neighbour.folder, neighbour.name, 'supervisor.sock')]) {
       await put('supervisor.sock', target);
       const [seen] = await inspectBoxes(box.folder, limits);
-      expect(seen).toMatchObject({ status: null, why: expect.stringContaining('it is a link') });
+      expect(seen).toMatchObject({
+        status: null,
+        error: { message: expect.stringContaining('it is a link') },
+      });
       await expect(leaseBox(box.folder, 'test', limits, never)).rejects.toMatchObject({ reason: 'no-box' });
     }
     expect(host.came()).toBe(0);

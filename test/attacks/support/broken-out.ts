@@ -76,9 +76,12 @@ attempt() {
   umount /tmp/again
 }
 mkdir -p /tmp/again
-disk=$(stat -c %d /data)
-for layer in /data/overlay2/*/diff; do
-  [ "$(stat -c %d "$layer")" = "$disk" ] && continue
+mounted() {
+  while read -r _ _ _ _ point _; do
+    case $point in /data/overlay2/*/diff) echo "$point" ;; esac
+  done < /proc/self/mountinfo
+}
+for layer in $(mounted); do
   tried=$((tried + 1))
   attempt "$layer"
 done 2> /dev/null
