@@ -32,6 +32,7 @@ const isFolded = ({ blocker }: CheckReport, { line }: Advice): boolean =>
 const exceptions: ReadonlySet<string> = new Set([
   // The advice reveals that a command of the script fails.
   'script: collectstatic without set -e: rule-EntrypointStopsOnError',
+  'sh: dollar question: rule-EntrypointStopsOnError',
   // An image other than the lesson's may have no pip, which is reported first.
   'the bad example of BaseImageNotAllowed: rule-UvInstalled',
   // pip uv install is not an installation yet, which is reported first.

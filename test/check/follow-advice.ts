@@ -136,7 +136,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-EntrypointStopsOnError.found': (files) =>
     inFile(files, 'entrypoint.sh', (text) => text.replace('\n', '\nset -e\n')),
   'rule-EntrypointExec.found': replace(
-    /(?=(?:uv run |python3? |gunicorn |\S*\/python)(?!.*(?:uv run |gunicorn )))/,
+    /(?=(?:uv run |python3? |gunicorn |\S*\/python|\$CMD$)(?!.*(?:uv run |gunicorn )))/,
     'exec ',
   ),
   'rule-EntrypointInterpreter.noShebang': scriptFirst('#!/bin/sh\n'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { filesOfLanguage, translatedLocales } from '../../src/wording/languages.ts';
+import { typeset } from '../../src/wording/typeset.ts';
 import { catalogued, translate } from '../../src/wording/wording.ts';
 import { productTexts } from './product-texts.ts';
 
@@ -134,7 +135,7 @@ describe.each(translatedLocales)('the language %s', (locale) => {
   test('readers get what its files say', () => {
     const [page, texts] = pages[0] ?? ['', {}];
     const [key = '', text = ''] = Object.entries(texts)[0] ?? [];
-    expect(catalogued(locale).get(page)?.[key]).toBe(text);
-    expect(translate(locale, { page, key, values: {} })).toBe(text);
+    expect(catalogued(locale).get(page)?.[key]).toBe(typeset(locale, text));
+    expect(translate(locale, { page, key, values: {} })).toBe(typeset(locale, text));
   });
 });

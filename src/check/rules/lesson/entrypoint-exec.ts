@@ -4,6 +4,9 @@ import { defineRule } from '../rule.ts';
 /** The shell waits for how the command ends: with exec there would be nobody left to go on. */
 const decides = /^\s*(?:until|while|if|elif|!)\s/;
 
+/** The command stands in an alias, or in a function on one line: exec starts programs alone, and would end the function's own shell. */
+const namesAnother = /^\s*(?:#|function\s|[\w-]+\s*\(\))/;
+
 export const entrypointExec = defineRule({
   id: 'EntrypointExec',
   severity: 'warning',
@@ -27,6 +30,6 @@ export const entrypointExec = defineRule({
     const inScript = server !== undefined && server.at.file !== context.names.dockerfile;
     if (!inScript || server.exec) return [];
     const line = context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? '';
-    return decides.test(line) ? [] : [{ ...placeOf(server), message: report('found') }];
+    return decides.test(line) || namesAnother.test(line) ? [] : [{ ...placeOf(server), message: report('found') }];
   },
 });

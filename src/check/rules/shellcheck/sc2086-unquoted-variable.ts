@@ -37,9 +37,9 @@ export const sc2086 = defineRule({
     ),
 });
 
-/** `$#`, `$?`, `$$` and `$!` are numbers, `${x:+y}` is the text y, and `$@` has a meaning of its own. */
+/** `$#`, `$?`, `$$`, `$!` and `${#x}` are numbers, `${x:+y}` is the text y, and `$@` has a meaning of its own. */
 const isSplit = (part: Part): part is Extract<Part, { kind: 'variable' }> =>
   part.kind === 'variable' &&
   !part.quoted &&
   !/^[#?$!@-]$/.test(part.name) &&
-  !/^:?\+$/.test(part.operator ?? '');
+  !/^(?::?\+|length)$/.test(part.operator ?? '');
