@@ -30,6 +30,8 @@ export const entrypointExec = defineRule({
     const inScript = server !== undefined && server.at.file !== context.names.dockerfile;
     if (!inScript || server.exec) return [];
     const line = context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? '';
-    return decides.test(line) || namesAnother.test(line) ? [] : [{ ...placeOf(server), message: report('found') }];
+    return decides.test(line) || namesAnother.test(line)
+      ? []
+      : [{ ...placeOf(server), message: report('found') }];
   },
 });
