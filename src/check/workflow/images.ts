@@ -117,7 +117,7 @@ function valuesOf(words: readonly string[], options: readonly string[]): readonl
 
 /** The tag of an image's name; `latest` where it has none. What stands in an expression or a variable is some tag. */
 export function tagOf(name: string): string {
-  const plain = name.replace(/\$\{\{[^}]*\}\}/g, '•').replace(/@sha256:.*$/, '');
+  const plain = name.replace(/\$\{\{[^${}]{0,200}\}\}/g, '•').replace(/@sha256:[^@\s]*$/, '');
   const last = plain.slice(plain.lastIndexOf('/') + 1);
   const colon = last.indexOf(':');
   return colon < 0 ? 'latest' : last.slice(colon + 1);

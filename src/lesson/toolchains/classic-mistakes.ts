@@ -102,10 +102,10 @@ function uvMistakes(changes: Changes): readonly Mistake[] {
 }
 
 function pipMistakes(changes: Changes): readonly Mistake[] {
-  const [install] = changes.runs(/\bpip3? install\b.* (?:-r|--requirement)\b/);
+  const [install] = changes.runs(/\bpip3? install\b.{0,200} (?:-r|--requirement)\b/);
   if (install === undefined) return [];
   return [
-    ...changes.tooEarly('pip install before its requirements', install, /\brequirements[\w./-]*\.txt\b/),
+    ...changes.tooEarly('pip install before its requirements', install, /\brequirements[\w./-]{0,80}\.txt\b/),
     ...changes.changed(
       'pip install -r without the file',
       (each) => each === install,
