@@ -69,7 +69,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   defineFailure({
     id: 'poetry-no-package',
     phase: inBuild,
-    about: 'poetry',
+    about: 'pip',
     aims: ['dependencies-installed'],
     when: ['No file/folder found for package', 'The current project could not be installed'],
     cause: 'poetry also installs the project itself as a package, and finds none of its name.',
