@@ -41,6 +41,7 @@ const rooms = {
       'pino',
     ],
   },
+  'src/processes': { io: 'any' },
   'src/spelling': { io: 'none' },
   'src/yaml': { io: 'none', packages: ['yaml'] },
   // It reads its own folders: a language is one.
@@ -123,7 +124,7 @@ const rooms = {
   'src/checker': {
     io: 'any',
     packages: ['lru-cache'],
-    imports: ['src/check', 'src/explain', 'src/intake'],
+    imports: ['src/processes', 'src/check', 'src/explain', 'src/intake'],
     types: ['src/check/model', 'src/lesson', 'src/records'],
   },
 
@@ -363,6 +364,7 @@ const rooms = {
   workers: {
     io: 'any',
     imports: [
+      'src/processes',
       'src/spelling',
       'src/tracing',
       errors,

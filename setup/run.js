@@ -109,10 +109,7 @@ class Commands {
   /** Whether the set-up may do what only root may. @returns {Promise<boolean>} */
   async mayBeRoot() {
     if (isRoot) return true;
-    this.#sudoWorks ??= this.run('sudo', ['-n', 'true'], { seconds: 5 }).then(
-      () => true,
-      () => false,
-    );
+    this.#sudoWorks ??= succeeds('sudo', ['-n', 'true'], { seconds: 5 });
     return this.#sudoWorks;
   }
 }

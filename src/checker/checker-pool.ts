@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { processFolder } from '../processes/process-folder.ts';
 import { type ReadingBounds, bounds as usualBounds } from './bounds.ts';
 import { type CheckerCall, CheckerProcess } from './checker-process.ts';
 import { CheckerEnded, TooMuchAtOnce } from './failures.ts';
 import { FairQueue } from './fair-queue.ts';
-import { processFolder } from './process-folder.ts';
 
 interface PendingReading {
   readonly call: CheckerCall;

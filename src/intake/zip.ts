@@ -38,8 +38,8 @@ export function readZip(bytes: Uint8Array, names: FileNames): ZipContent {
   const entries = zipEntries(bytes);
   if (entries === null) return { kind: 'closed' };
   // A name may be in there a thousand times: its first file counts.
-  const first = new Map(entries.toReversed().map((entry) => [entry.name, entry]));
-  const wanted = [...first.values()].toReversed().flatMap((entry) => wantedEntry(entry, names) ?? []);
+  const first = [...Map.groupBy(entries, ({ name }) => name).values()].flatMap(([entry]) => entry ?? []);
+  const wanted = first.flatMap((entry) => wantedEntry(entry, names) ?? []);
   const chosen = inOneContext(wanted);
   if (chosen.length === 0) return { kind: 'none' };
   const files = chosen.flatMap(({ entry, path }) => {

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { processLives } from '../../src/processes/process-lives.ts';
 import { parsedJson } from './parsed-json.ts';
 
 /** A worker that gave no sign in the folder for this long is gone, and its boxes are anybody's. Milliseconds. */
@@ -160,13 +161,3 @@ const succeeded = (work: Promise<unknown>): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** Whether a process with that id exists, no matter whose. */
-function processLives(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}

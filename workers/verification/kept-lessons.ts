@@ -1,7 +1,7 @@
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processFolder } from '../../src/checker/process-folder.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
+import { processFolder } from '../../src/processes/process-folder.ts';
 
 /** A lesson as a job names it. */
 export interface LessonVersion {

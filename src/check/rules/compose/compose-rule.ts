@@ -1,35 +1,15 @@
 import type { ComposeFile } from '../../compose/read-compose.ts';
-import type { Severity } from '../../model/report.ts';
-import {
-  defineRule,
-  type Reporter,
-  type Rule,
-  type RuleContext,
-  type RuleTexts,
-  type Violation,
-} from '../rule.ts';
+import { defineRule, type Reporter, type Rule, type RuleContext, type RuleTexts } from '../rule.ts';
+import { type LineViolation, violationsOf, type YamlRuleDefinition } from '../yaml-rule.ts';
 
-/** Where a rule about Compose files is broken: its line, and what is said. */
-type ComposeViolation = Pick<Violation, 'line' | 'message'>;
-
-interface ComposeRuleDefinition<Sentences extends RuleTexts> {
-  readonly id: string;
-  readonly severity: Severity;
-  /** The page of Docker's documentation, below its reference of Compose files. */
-  readonly page: string;
-  readonly reads: string;
-  readonly texts: Sentences;
-  readonly good: string;
-  readonly bad: string;
+/** Its page is below Docker's reference of Compose files. */
+interface ComposeRuleDefinition<Sentences extends RuleTexts> extends YamlRuleDefinition<Sentences> {
   readonly find: (
     file: ComposeFile,
     report: Reporter<Sentences>,
     context: RuleContext,
-  ) => readonly ComposeViolation[];
+  ) => readonly LineViolation[];
 }
-
-/** How many are reported at most: one anchor may bring a mistake to every service. */
-const mostViolations = 20;
 
 /** A rule about a Compose file. It finds nothing where none was handed in. */
 export function composeRule<const Sentences extends RuleTexts>({
@@ -47,9 +27,7 @@ export function composeRule<const Sentences extends RuleTexts>({
     find: (context, report) => {
       const { compose } = context;
       if (compose === null) return [];
-      return find(compose, report, context)
-        .slice(0, mostViolations)
-        .map((violation) => ({ file: compose.path, ...violation }));
+      return violationsOf(compose.path, find(compose, report, context));
     },
   });
 }

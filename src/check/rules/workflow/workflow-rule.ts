@@ -1,24 +1,11 @@
-import type { Severity } from '../../model/report.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
-import { defineRule, type Reporter, type Rule, type RuleTexts, type Violation } from '../rule.ts';
+import { defineRule, type Reporter, type Rule, type RuleTexts } from '../rule.ts';
+import { type LineViolation, violationsOf, type YamlRuleDefinition } from '../yaml-rule.ts';
 
-/** Where a rule about workflows is broken: its line, and what is said. */
-type WorkflowViolation = Pick<Violation, 'line' | 'message'>;
-
-interface WorkflowRuleDefinition<Sentences extends RuleTexts> {
-  readonly id: string;
-  readonly severity: Severity;
-  /** The page of GitHub's documentation, below that of Actions. */
-  readonly page: string;
-  readonly reads: string;
-  readonly texts: Sentences;
-  readonly good: string;
-  readonly bad: string;
-  readonly find: (workflow: Workflow, report: Reporter<Sentences>) => readonly WorkflowViolation[];
+/** Its page is below that of Actions in GitHub's documentation. */
+interface WorkflowRuleDefinition<Sentences extends RuleTexts> extends YamlRuleDefinition<Sentences> {
+  readonly find: (workflow: Workflow, report: Reporter<Sentences>) => readonly LineViolation[];
 }
-
-/** How many are reported at most: one anchor may bring a mistake to every job. */
-const mostViolations = 20;
 
 const exampleWorkflow = '.github/workflows/ci.yaml';
 
@@ -36,11 +23,7 @@ export function workflowRule<const Sentences extends RuleTexts>({
     good: { [exampleWorkflow]: good },
     bad: { [exampleWorkflow]: bad },
     find: ({ workflows }, report) =>
-      workflows.flatMap((workflow) =>
-        find(workflow, report)
-          .slice(0, mostViolations)
-          .map((violation) => ({ file: workflow.path, ...violation })),
-      ),
+      workflows.flatMap((workflow) => violationsOf(workflow.path, find(workflow, report))),
   });
 }
 

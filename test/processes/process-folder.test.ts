@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-const module = JSON.stringify(new URL('../../src/checker/process-folder.ts', import.meta.url).href);
+const module = JSON.stringify(new URL('../../src/processes/process-folder.ts', import.meta.url).href);
 
 let tmp: string;
 beforeEach(async () => {

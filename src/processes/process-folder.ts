@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processLives } from './process-lives.ts';
 
 /** Those of this process that are in use. */
 const own = new Set<string>();
@@ -21,17 +22,7 @@ export function processFolder(prefix: string): string {
 
 /** In a container each life of a process has the id of the one before. */
 const isInUse = (pid: number, name: string): boolean =>
-  pid === process.pid ? own.has(join(tmpdir(), name)) : lives(pid);
-
-/** Whether there is a process of that id, whoever it belongs to. */
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
+  pid === process.pid ? own.has(join(tmpdir(), name)) : processLives(pid);
 
 /** What belongs to somebody else stays: it is no trouble of ours. */
 function clear(folder: string): void {
