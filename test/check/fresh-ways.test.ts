@@ -60,6 +60,12 @@ describe('a folder is found through a link to it', () => {
       '#!/bin/sh\nset -e\ncd /shop\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
     ],
     [
+      'a link to the top',
+      'WORKDIR /app/core\n',
+      'RUN ln -s / /everything && rm /everything/app/README.md\nWORKDIR /everything/app/core\n',
+      true,
+    ],
+    [
       'a link that was removed',
       'WORKDIR /app/core\n',
       'RUN ln -s /app/core /core && rm /core && mkdir /core\nWORKDIR /core\n',

@@ -4,8 +4,9 @@ import { cleanPath } from '../dockerfile/clean-path.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { RanCommand, Step } from '../simulation/build/build.ts';
-import { nameOf, within } from '../simulation/image/files.ts';
+import { nameOf } from '../simulation/image/files.ts';
 import type { Stage } from '../simulation/image/stage.ts';
+import { within } from '../simulation/image/within.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
 /** `pip3`, `/usr/bin/pip` and `python -m pip` are pip. */

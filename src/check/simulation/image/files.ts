@@ -2,6 +2,7 @@ import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import { FolderLinks } from './links.ts';
 import { type Presence, systemPresence } from './slim-image.ts';
+import { within } from './within.ts';
 
 /** A file or folder in an image, as far as the simulation knows it. */
 export interface Entry {
@@ -62,8 +63,6 @@ export type BaseFolders = 'all' | 'some' | 'none';
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-export const within = (folder: string, path: string): boolean =>
-  folder === '/' || path === folder || path.startsWith(`${folder}/`);
 
 /** An absolute path from a folder and a path that may be relative to it; unknown where no system has so long a one. */
 export function resolvePath(folder: string, path: string): string {

@@ -1,8 +1,8 @@
+import { within } from './within.ts';
+
 /** Links to folders that are followed, and how many of them one path may go through. */
 const mostLinks = 16;
 const mostTurns = 8;
-
-const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 /** Symbolic links to folders: what is looked for below a link is found in the folder. */
 export class FolderLinks {
@@ -16,16 +16,19 @@ export class FolderLinks {
   follow(path: string): string {
     let found = path;
     for (let turns = 0; turns < mostTurns && this.#targets.size > 0; turns += 1) {
-      const link = [...this.#targets.keys()].find((each) => isWithin(each, found));
+      const link = [...this.#targets.keys()].find((each) => within(each, found));
       if (link === undefined) break;
-      found = `${this.#targets.get(link) ?? link}${found.slice(link.length)}`;
+      const target = this.#targets.get(link) ?? link;
+      found = `${target === '/' ? '' : target}${found.slice(link.length)}` || '/';
     }
     return found;
   }
 
   /** False where the link is not followed: one too many, or one that leads into itself. */
   add(path: string, folder: string): boolean {
-    if (this.#targets.size >= mostLinks || isWithin(folder, path) || isWithin(path, folder)) return false;
+    // Everything is in the top, and a path that goes around by it ends after so many turns.
+    const isLoop = within(path, folder) || (folder !== '/' && within(folder, path));
+    if (this.#targets.size >= mostLinks || isLoop) return false;
     this.#targets.set(path, folder);
     return true;
   }

@@ -1,6 +1,7 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
-import { resolvePath, within } from '../image/files.ts';
+import { resolvePath } from '../image/files.ts';
 import { type Stage, systemEnvironment } from '../image/stage.ts';
+import { within } from '../image/within.ts';
 import type { CopyItem } from './copy-sources.ts';
 
 /** Files of the context that land in a virtual environment, from another machine, may break it. */

@@ -4,8 +4,9 @@ import { globMatcher, isWellFormedGlob } from '../../dockerfile/glob.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildContext } from '../build/context.ts';
 import type { BaseImage } from '../image/base-image.ts';
-import { type Entry, Files, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
+import { type Entry, Files, nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
+import { within } from '../image/within.ts';
 
 /** A source of COPY or ADD that is not there, or is hidden. */
 export interface MissingSource {

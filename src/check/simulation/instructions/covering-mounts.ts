@@ -1,5 +1,6 @@
-import { type Entry, within } from '../image/files.ts';
+import type { Entry } from '../image/files.ts';
 import type { Environment, Stage } from '../image/stage.ts';
+import { within } from '../image/within.ts';
 
 /** A mount that lies over a folder for one step: what the step puts there is not in the image. */
 export interface CoveringMount {

@@ -1,9 +1,10 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { Redirect } from '../../shell/syntax.ts';
-import { type Entry, type Files, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
+import { type Entry, type Files, parentOf, plainFile, resolvePath } from '../image/files.ts';
 import { mayWriteTo } from '../image/rights.ts';
 import { homeOf } from '../image/stage.ts';
+import { within } from '../image/within.ts';
 import { wholeWord, wordText } from './expand.ts';
 import { fail, type Machine } from './machine.ts';
 import type { Status } from './status.ts';

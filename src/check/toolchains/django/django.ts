@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
-import { nameOf, parentOf, resolvePath, within } from '../../simulation/image/files.ts';
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { within } from '../../simulation/image/within.ts';
 import { inProject } from '../../simulation/project.ts';
 import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
 import { startsInProject } from '../../simulation/shell/start-folder.ts';

@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { plainFile, resolvePath, within } from '../../simulation/image/files.ts';
+import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { homeOf, isSameUser } from '../../simulation/image/stage.ts';
+import { within } from '../../simulation/image/within.ts';
 import type { ParsedCommandLine } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { truthy } from './boolean-values.ts';

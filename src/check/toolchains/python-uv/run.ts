@@ -1,8 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { Download } from '../../simulation/failures.ts';
-import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Environment } from '../../simulation/image/stage.ts';
+import { within } from '../../simulation/image/within.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, subshell, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SimulatedFailureCause } from '../../simulation/failures.ts';
-import { resolvePath, within } from '../../simulation/image/files.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Environment, systemEnvironment } from '../../simulation/image/stage.ts';
+import { within } from '../../simulation/image/within.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { userFolder } from '../pip/requirements.ts';

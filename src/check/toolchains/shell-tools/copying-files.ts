@@ -1,13 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import {
-  type Entry,
-  nameOf,
-  parentOf,
-  plainFile,
-  resolvePath,
-  within,
-} from '../../simulation/image/files.ts';
+import { type Entry, nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
+import { within } from '../../simulation/image/within.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
