@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { answer, changed } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
-import { attempt, nothingLeft } from './support/attempt.ts';
+import { attemptSeen, nothingLeft } from './support/attempt.ts';
 
 /** Taking what another student or the worker made, and leaving behind what the next one would take. */
 
@@ -139,10 +139,10 @@ describe('what the next one reuses', () => {
         'RUN pip install uv',
         `RUN ${mount} echo poisoned > /root/.cache/poison\nRUN pip install uv && echo poisoned > /poison`,
       ]);
-      const tried = await attempt(poison);
+      const tried = await attemptSeen(poison);
       expect(tried.verdict.outcome).toBe('passed');
       // The control: within the same life the poison would be there, because the engine reuses the mount.
-      const both = await attempt({
+      const both = await attemptSeen({
         ...poison,
         Dockerfile: `${poison.Dockerfile}\nRUN ${mount} ! test -e /root/.cache/poison\n`,
       });
@@ -151,7 +151,7 @@ describe('what the next one reuses', () => {
         'EXPOSE 8000',
         `EXPOSE 8000\nRUN ${mount} ! test -e /root/.cache/poison && ! test -e /poison`,
       ]);
-      const next = await attempt(victim, {}, { box: tried.box });
+      const next = await attemptSeen(victim, {}, { box: tried.box });
       expect(`${next.verdict.outcome} ${next.sentence}`).toMatch(/^passed/);
       expect(next.before.things).toEqual(tried.before.things);
       await nothingLeft(next, right);

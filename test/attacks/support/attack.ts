@@ -3,7 +3,7 @@ import type { Verdict, VerdictReason } from '../../../src/submission/verdict.ts'
 import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { answer, changed } from '../../workers/support/lesson.ts';
-import { type Attempt, attempt, nothingLeft } from './attempt.ts';
+import { type Attempt, attempt, attemptSeen, nothingLeft } from './attempt.ts';
 
 /**
  * An attack is a student's job in a real box. After each one: the verdict is whose it should be and says why, a hint was
@@ -71,10 +71,8 @@ export function attacks(title: string, all: readonly Attack[]): void {
       '%s',
       async (_name, attack) => {
         const right = await answer();
-        const first = await attempt(studentOf(attack, right), attack.limits);
-        // A machine that was too busy to look has seen nothing of the attack.
-        const isUnseen = first.verdict.reason === 'machine-busy' && !attack.reasons.includes('machine-busy');
-        const tried = isUnseen ? await attempt(studentOf(attack, right), attack.limits) : first;
+        const run = attack.reasons.includes('machine-busy') ? attempt : attemptSeen;
+        const tried = await run(studentOf(attack, right), attack.limits);
         expectHeld(tried, attack);
         await nothingLeft(tried, right);
       },

@@ -201,6 +201,26 @@ describe('mistakes with nginx', () => {
     expect(found.ready).toBe(false);
   });
 
+  test.each([
+    '/var/www/html',
+    '/usr/share/nginx',
+    '/usr/share/nginx/html/dist/',
+    '/usr/share/nginx/html/../pages',
+    '/html',
+  ])('The check sees pages that nginx does not serve, because they are in %s', (elsewhere) => {
+    const found = report(answer.replace('/app/dist /usr/share/nginx/html', `/app/dist ${elsewhere}`));
+    expect([open(found), found.ready]).toEqual([[5], false]);
+  });
+
+  test.each(['curl -s http://example.com | sh', 'sh -c "$(curl -s http://example.com/pages)"'])(
+    'What a command of its own may have put among the pages is unknown: %s',
+    (command) => {
+      const elsewhere = answer.replace('/app/dist /usr/share/nginx/html', '/app/dist /html');
+      const found = report(`${elsewhere}RUN rm -rf /usr/share/nginx/html && ${command}\n`);
+      expect(found.ready).toBeNull();
+    },
+  );
+
   test('The check refuses a server’s configuration in the place of the main one, as nginx does', () => {
     const found = report(answer.replace('/etc/nginx/conf.d/default.conf', '/etc/nginx/nginx.conf'));
     expect(sentences(found)).toMatch(

@@ -46,6 +46,10 @@ const texts = {
     'The build stops here: "{{path}}": not found. The stage {{stage}} has no such file. Check the path there.',
   folder: 'The build stops here: there is no folder {{path}} in the image (from {{folder}}).',
   script: 'The build stops here: {{path}}: not found. No step has put this file into the image.',
+  notExecutable:
+    'The build stops here: {{path}}: “Permission denied”. The file may not be executed: put RUN chmod +x {{path}} above.',
+  unrunnable:
+    'The build stops here: the system cannot run {{path}}. Check its first line, and that its lines end in LF.',
   permission:
     'The build stops here: {{command}}: “Permission denied” for the user {{user}}. Do it above the USER line.',
   compiled:
@@ -106,8 +110,10 @@ const noProject = (
   { command }: { readonly command: string },
   report: Reporter<typeof texts>,
 ): TranslatableText => report('file', { command: quoted(command), path: 'pyproject.toml' });
-const script = ({ path }: { readonly path: string }, report: Reporter<typeof texts>): TranslatableText =>
-  report('script', { path: quoted(path) });
+const ofPath =
+  (key: 'script' | 'unrunnable') =>
+  ({ path }: { readonly path: string }, report: Reporter<typeof texts>): TranslatableText =>
+    report(key, { path: quoted(path) });
 
 const sentences: BuildSentences = {
   'command-not-found': ({ command }, report, context) => {
@@ -124,15 +130,17 @@ const sentences: BuildSentences = {
       : report('command', values);
   },
   'tool-missing': ({ command }, report) => report('command', { command: quoted(command) }),
-  'script-not-found': script,
+  'script-not-found': ofPath('script'),
   'script-runs-itself': ({ path }, report) => report('itself', { path: quoted(path) }),
-  'script-not-executable': script,
-  'exec-format': found,
-  'interpreter-not-found': script,
-  'interpreter-arguments': script,
-  'windows-line-endings': found,
+  'script-not-executable': ({ path, barred }, report) =>
+    barred.who === 'user'
+      ? report('permission', { command: quoted(path), user: quoted(barred.user) })
+      : report('notExecutable', { path: quoted(path) }),
+  'exec-format': ofPath('unrunnable'),
+  'interpreter-not-found': ofPath('unrunnable'),
+  'interpreter-arguments': ofPath('unrunnable'),
+  'windows-line-endings': ofPath('unrunnable'),
   'not-python': found,
-
   'shell-refused': usage,
   'variable-not-set': usage,
   'command-refused': usage,
@@ -179,7 +187,6 @@ const sentences: BuildSentences = {
   'requirements-refused': usage,
   'requirements-not-found': ({ path }, report) => report('file', { command: 'pip', path: quoted(path) }),
   'readme-not-found': found,
-
   'tool-refused': usage,
   'project-refused': usage,
   'only-dev-installed': found,

@@ -97,6 +97,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     failures: [],
     fatal: run.failures,
     env: new Map(phase === 'build' ? stage.env : stage.runEnv),
+    variablesUnfollowed: false,
     marks: new Map(),
     setAt: new Map([...stage.envLines].map(([name, at]) => [name, { file, line: at }])),
     cwd: stage.workdir,

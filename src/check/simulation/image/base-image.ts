@@ -19,6 +19,8 @@ export interface BaseImage {
   readonly brings: readonly string[];
   /** Files of its own that a Dockerfile may count on, with their texts; null for a text that is not known. */
   readonly brought: Readonly<Record<string, string | null>>;
+  /** Folders of its own of which `brought` has every file. */
+  readonly whole: readonly string[];
   /** Users of its own besides those of every system, with their home folders; null for one without. */
   readonly users: Readonly<Record<string, string | null>>;
   /** What a container of it starts where the Dockerfile says nothing; null where that is not known, or is a shell. */
@@ -76,6 +78,7 @@ export function image(
     user: '',
     brings: [],
     brought: {},
+    whole: [],
     users: {},
     start: null,
     launcher: null,

@@ -52,8 +52,6 @@ export const plainFile: Entry = {
   certain: true,
 };
 
-export type { Presence };
-
 /** Folders that a base image fills: what is not listed there may be there all the same. */
 const system =
   /^\/(?:bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
@@ -77,7 +75,8 @@ const longestPath = 4_096;
 /** An image's files: what the simulation put there over what its base has. */
 export class Files {
   private readonly entries: Map<string, Entry>;
-  private readonly gone: Set<string>;
+  /** What was removed with all below it; `unknown` once a step may have put it there again. */
+  private readonly gone: Map<string, 'absent' | 'unknown'>;
   /** Whether the base's own files are unknown (a foreign image), or a step with unknown effect ran. */
   private vague: boolean;
   private readonly empty: boolean;
@@ -87,7 +86,7 @@ export class Files {
 
   private constructor(
     entries: Map<string, Entry>,
-    gone: Set<string>,
+    gone: Map<string, 'absent' | 'unknown'>,
     vague: boolean,
     empty: boolean,
     folders: BaseFolders,
@@ -106,7 +105,7 @@ export class Files {
     const root: Entry = { ...plainFile, kind: 'folder', executable: true };
     return new Files(
       new Map([['/', root]]),
-      new Set(),
+      new Map(),
       base === 'unknown',
       base === 'empty',
       folders,
@@ -116,7 +115,7 @@ export class Files {
 
   copy(): Files {
     const { entries, gone, vague, empty, folders, links } = this;
-    return new Files(new Map(entries), new Set(gone), vague, empty, folders, new FolderLinks(links));
+    return new Files(new Map(entries), new Map(gone), vague, empty, folders, new FolderLinks(links));
   }
 
   /** A package of the distribution has been installed: the system's own folders have more in them. */
@@ -127,6 +126,7 @@ export class Files {
   /** From here on files may be anywhere. */
   blur(): void {
     this.vague = true;
+    for (const path of this.gone.keys()) this.gone.set(path, 'unknown');
   }
 
   /** A command that is not followed names these files: what they hold and who may run them is not known any more. */
@@ -164,8 +164,9 @@ export class Files {
     const entry = this.entries.get(path);
     if (entry !== undefined) return entry.certain ? entry.kind : 'unknown';
     if (this.empty) return 'absent';
-    if (this.gone.size > 0) {
-      for (let each = path; each !== '/'; each = parentOf(each)) if (this.gone.has(each)) return 'absent';
+    for (let each = path; each !== '/' && this.gone.size > 0; each = parentOf(each)) {
+      const gone = this.gone.get(each);
+      if (gone !== undefined) return gone;
     }
     if (!system.test(path)) return this.vague ? 'unknown' : 'absent';
     const presence = this.folders === 'none' ? 'unknown' : systemPresence(path, this.folders === 'all');
@@ -216,7 +217,7 @@ export class Files {
     else
       for (const each of this.entries.keys())
         if (within(path, each) && each !== '/') this.entries.delete(each);
-    this.gone.add(path);
+    this.gone.set(path, 'absent');
   }
 
   /** Removes many at once, with what lies below them: the entries are searched once for all of them. */
@@ -228,7 +229,7 @@ export class Files {
       while (path !== '/' && !removed.has(path)) path = parentOf(path);
       if (path !== '/') this.entries.delete(each);
     }
-    for (const path of removed) this.gone.add(path);
+    for (const path of removed) this.gone.set(path, 'absent');
   }
 
   /** What lies in a folder at any depth, the folder itself left out. */

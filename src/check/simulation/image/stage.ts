@@ -139,6 +139,7 @@ export function newStage(
     for (const tool of base.brings) {
       stage.files.put(`${folder}/${tool}`, { ...plainFile, executable: true, tool, line });
     }
+    for (const path of base.whole) stage.files.remove(path);
     for (const [path, text] of Object.entries(base.brought)) stage.files.put(path, { ...plainFile, text });
   }
   return stage;

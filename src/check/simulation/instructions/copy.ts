@@ -2,7 +2,8 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildState, InstructionOutcome, Substitution } from '../build/build.ts';
 import { mayRecordFailure } from '../build/built-stages.ts';
 import { borrowedImage } from '../build/foreign-image.ts';
-import { nameOf, plainFile, resolvePath } from '../image/files.ts';
+import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
+import { modeMakesExecutable } from '../image/mode.ts';
 import type { Stage } from '../image/stage.ts';
 import { isSourceOf } from '../project.ts';
 import { hostOf, isNowhere, isRemote, isRepository } from '../remote.ts';
@@ -35,13 +36,17 @@ export function copy(
   const from = copySource(run, stage, instruction);
   const remote = instruction.keyword === 'add' ? sources.filter(isRemote) : [];
   const local = remote.length === 0 ? sources : sources.filter((source) => !isRemote(source));
-  fetchRemote(run, stage, remote, { destination, line });
   const contents = instruction.heredocs.map((heredoc) => ({
     name: heredoc.name,
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
   }));
   const isSource = (path: string): boolean => isSourceOf(run.project, path);
   const chmod = option('chmod');
+  fetchRemote(run, stage, remote, {
+    destination,
+    line,
+    executable: modeMakesExecutable(chmod ?? modeOfDownload),
+  });
   const copied = copyFiles({
     instruction,
     sources: local,
@@ -132,12 +137,15 @@ function reportMissing(
 /** What Docker makes of a comment after a COPY: the first word of it is a file that is not there. */
 const missingComment: MissingSource = { path: '#', hiddenBy: null, instead: null };
 
+/** What ADD downloads is root's alone, unless it says who may do what (Docker’s reference of ADD). */
+const modeOfDownload = '600';
+
 /** What ADD downloads is unknown, and whether it is there, except for some programs. */
 function fetchRemote(
   run: BuildState,
   stage: Stage,
   remote: readonly string[],
-  { destination, line }: { readonly destination: string; readonly line: number },
+  { destination, line, executable }: Pick<Entry, 'line' | 'executable'> & { readonly destination: string },
 ): void {
   const at = { file: run.project.dockerfile, line };
   for (const source of remote) {
@@ -150,7 +158,7 @@ function fetchRemote(
       destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
     const path = folder ? `${destination}/${nameOf(source)}` : destination;
     if (isRepository(source)) stage.files.blur();
-    else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
+    else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line, executable });
   }
 }
 

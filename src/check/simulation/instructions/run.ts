@@ -4,7 +4,7 @@ import { failuresOfStage, mayRecordFailure } from '../build/built-stages.ts';
 import { type Entry, nameOf, plainFile } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { noteUnknownExit } from '../shell/control.ts';
-import { fail, finishShell, type Machine, unknown } from '../shell/machine.ts';
+import { fail, finishShell, type Machine, unfollowed, unknown } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
 import { logIn, readShellOptions } from '../shell/shells.ts';
 import type { Status } from '../shell/status.ts';
@@ -88,7 +88,7 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     return runSeveralHeredocs(machine, stage, instruction);
   if (instruction.heredocs.length > 1) {
     stage.files.blur();
-    return unknown(machine, 'heredocs');
+    return unfollowed(machine, 'heredocs');
   }
   const script = scriptOf(instruction);
   const listed = listedCommand(script);
@@ -98,7 +98,8 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   const interpreter = instruction.heredocs.length > 0 ? /^#!\s*(\S.*)/.exec(script)?.[1] : undefined;
   if (interpreter !== undefined) return runAsFile(machine, stage, script, interpreter);
   const started = readShellOptions(options, machine.dialect === 'bash');
-  const isPlain = /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.command && started.rest.length === 0;
+  const isPlain =
+    /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.script === 'word' && started.rest.length === 0;
   const found = shell === '/bin/sh' ? 'tool' : machine.host.resolve(machine, shell).kind;
   if (!isPlain || found !== 'tool' || started.wrong !== null)
     return machine.host.runWords({ ...machine, direct: true }, [shell, ...options, script], null);
@@ -139,7 +140,7 @@ function runSeveralHeredocs(machine: Machine, stage: Stage, instruction: Instruc
   }, instruction.rest);
   if (line.includes('<<')) {
     stage.files.blur();
-    return unknown(machine, 'heredocs');
+    return unfollowed(machine, 'heredocs');
   }
   const status = machine.host.runText(machine, line, []);
   stage.files.removeAll(paths);
@@ -152,7 +153,7 @@ function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: st
   if (program !== null) return machine.host.runWords(machine, [program, '-'], text);
   if (!/^\S*\/(?:env +)?(?:ba|da|a)?sh\b/.test(interpreter)) {
     stage.files.blur();
-    return unknown(machine, interpreter);
+    return unfollowed(machine, interpreter);
   }
   const path = '/dev/pipes/EOF';
   stage.files.put(path, { ...plainFile, text, executable: true, line: machine.place.line });

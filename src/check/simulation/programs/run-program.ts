@@ -10,6 +10,7 @@ import {
   type Program,
   type ProgramHost,
   type ResolvedProgram,
+  unfollowed,
   unknown,
 } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
@@ -44,7 +45,7 @@ export class ProgramRunner implements ProgramHost {
   runWords(machine: Machine, words: readonly string[], input: string | null): Status {
     const [name = '', ...args] = words;
     const { direct } = machine;
-    if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
+    if (!noteCommand(machine, words)) return unfollowed(machine, 'too many steps');
     const found = this.resolve(machine, name);
     machine.direct = false;
     switch (found.kind) {
@@ -66,12 +67,12 @@ export class ProgramRunner implements ProgramHost {
     if (body === undefined) return this.runWords(machine, words, input);
     return noteCommand(machine, words)
       ? runFunction(machine, body, args)
-      : unknown(machine, 'too many steps');
+      : unfollowed(machine, 'too many steps');
   }
 
   runTool(machine: Machine, words: readonly string[]): Status {
     const [name = '', ...args] = words;
-    if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
+    if (!noteCommand(machine, words)) return unfollowed(machine, 'too many steps');
     return this.#program(name)?.(machine, args, null, name) ?? 'unknown';
   }
 
@@ -185,7 +186,6 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
 /** A program without a model: its exit code is unknown, and so are all files that it may have created or changed. */
 function unmodelled(machine: Machine, name: string, args: readonly string[]): Status {
   print(machine, unknownText);
-  machine.stage.files.blur();
   machine.stage.files.doubt(machine.cwd, args.join(' '));
-  return unknown(machine, name);
+  return unfollowed(machine, name);
 }

@@ -27,7 +27,8 @@ export function variable(machine: Machine, name: string): string | null {
   if (value !== undefined) return value;
   if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
   // A foreign image may set anything; Docker itself sets HOSTNAME.
-  if (machine.stage.base.env === null || name === 'HOSTNAME') return unknownText;
+  if (machine.stage.base.env === null || machine.variablesUnfollowed || name === 'HOSTNAME')
+    return unknownText;
   return null;
 }
 

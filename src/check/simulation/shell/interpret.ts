@@ -5,7 +5,7 @@ import { noteUnknownExit, reportExitCode, runForgiving, runRedirected, runUncert
 import { longestName, patternText, wordText } from './expand.ts';
 import { globMatches } from './glob.ts';
 import { runLoop } from './loops.ts';
-import { finishShell, type Machine, subshell, unknown } from './machine.ts';
+import { finishShell, type Machine, subshell, unfollowed } from './machine.ts';
 import type { Status } from './status.ts';
 import { newStream } from './streams.ts';
 
@@ -41,7 +41,7 @@ export function runScript(machine: Machine, script: Script): Status {
 
 function runNode(machine: Machine, node: Node): Status {
   machine.budget.steps -= 1;
-  if (machine.budget.steps <= 0) return unknown(machine, 'too many steps');
+  if (machine.budget.steps <= 0) return unfollowed(machine, 'too many steps');
   switch (node.kind) {
     case 'command':
       return runCommand(machine, node);
@@ -78,7 +78,7 @@ function runNode(machine: Machine, node: Node): Status {
       machine.functions.set(node.name, node.body);
       return 'ok';
     case 'unknown':
-      return unknown(machine, 'shell syntax');
+      return unfollowed(machine, 'shell syntax');
   }
 }
 

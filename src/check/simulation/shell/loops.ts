@@ -3,7 +3,7 @@ import type { Node } from '../../shell/syntax.ts';
 import { runForgiving, runUncertain } from './control.ts';
 import { endless, hasBackgroundServer, hasBreak, mayServeBehind, waitsFor } from './endless-loops.ts';
 import { fields } from './expand.ts';
-import { type Machine, setVariable, unknown } from './machine.ts';
+import { type Machine, setVariable, unfollowed } from './machine.ts';
 import type { Status } from './status.ts';
 
 type LoopNode = Extract<Node, { kind: 'loop' }>;
@@ -62,13 +62,13 @@ function runWhile(machine: Machine, node: LoopNode): Status {
     if (status === 'failed' && machine.errexit && !machine.shell.answered) return status;
     if (turns > 0 && stateOf(machine) === state) return runEndlessLoop(machine, node, before);
   }
-  return unknown(machine, 'a long loop');
+  return unfollowed(machine, 'a long loop');
 }
 
 /** Nothing changes from one iteration to the next. */
 function runEndlessLoop(machine: Machine, node: LoopNode, before: number): Status {
   // The body may leave the loop at an unknown time.
-  if (hasBreak(node.body)) return unknown(machine, 'a loop');
+  if (hasBreak(node.body)) return unfollowed(machine, 'a loop');
   if (hasBackgroundServer(machine)) return 'stops';
   endless(machine, node.line, waitsFor(machine, before, node.test));
   return machine.phase === 'start' ? 'stops' : 'failed';

@@ -71,6 +71,8 @@ export interface Machine {
   readonly fatal: SimulatedFailure[];
   /** Variables that commands get (`export`, ENV, a prefix). */
   readonly env: Map<string, string>;
+  /** A text that is not followed was read by this very shell: it may have set any variable. */
+  variablesUnfollowed: boolean;
   /** Variables of the shell that no command gets, and those that `export` has named before they were set. */
   readonly marks: Map<string, 'own' | 'exported'>;
   /** Where a variable was set last; a script's own line hides the ENV before it. */
@@ -175,6 +177,18 @@ export function unknown(machine: Machine, doubt: string | Doubt): Status {
     doubt: typeof doubt === 'string' ? { of: 'command', what: doubt } : doubt,
   });
   return 'unknown';
+}
+
+/** Something runs that is not followed: what it does to the files is not known, either. */
+export function unfollowed(machine: Machine, doubt: string | Doubt): Status {
+  machine.stage.files.blur();
+  return unknown(machine, doubt);
+}
+
+/** The same for a text that the shell itself reads (`eval`, `.`): it may also have set variables. */
+export function unfollowedText(machine: Machine, doubt: string): Status {
+  machine.variablesUnfollowed = true;
+  return unfollowed(machine, doubt);
 }
 
 /** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */

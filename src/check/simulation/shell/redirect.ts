@@ -107,7 +107,10 @@ function readFrom(machine: Machine, name: string): { readonly status: Status; re
 }
 
 function writeTo(machine: Machine, name: string): Status {
-  if (!isKnown(name)) return 'unknown';
+  if (!isKnown(name)) {
+    machine.stage.files.blur();
+    return 'unknown';
+  }
   if (devices.test(name)) return 'ok';
   const path = resolvePath(machine.cwd, name);
   const { files } = machine.stage;

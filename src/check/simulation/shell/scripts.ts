@@ -3,7 +3,17 @@ import { isRoot } from '../../dockerfile/user.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
-import { dialectOf, fail, finishShell, type Machine, setVariable, subshell, unknown } from './machine.ts';
+import {
+  dialectOf,
+  fail,
+  finishShell,
+  type Machine,
+  setVariable,
+  subshell,
+  unfollowed,
+  unfollowedText,
+  unknown,
+} from './machine.ts';
 import type { Status } from './status.ts';
 
 /** What a script's first line holds after `#!`; null when it has none. */
@@ -35,10 +45,10 @@ export function runFile(
   const { files } = machine.stage;
   const entry = files.get(path);
   if (entry === null || entry.kind !== 'file') {
-    if (files.presence(path) === 'unknown') return unknown(machine, written);
+    if (files.presence(path) === 'unknown') return unfollowed(machine, written);
     return fail(machine, { kind: 'script-not-found', path: written });
   }
-  if (!entry.certain) return unknown(machine, written);
+  if (!entry.certain) return unfollowed(machine, written);
   if (entry.leadsTo !== null && files.presence(entry.leadsTo) === 'absent')
     return fail(machine, { kind: 'script-not-found', path: written });
   if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
@@ -53,7 +63,7 @@ export function runFile(
   if (entry.text === null) {
     const doubt: Doubt =
       entry.from === null ? { of: 'command', what: written } : { of: 'file', path: entry.from };
-    const ended = unknown(machine, doubt);
+    const ended = unfollowed(machine, doubt);
     return allowed === 'failed' ? allowed : ended;
   }
   const inner = subshell(machine, {
@@ -179,7 +189,7 @@ function notOnPath(machine: Machine, name: string): Status | null {
       ? machine.stage.files.presence(resolvePath(machine.cwd, `${folder || '.'}/${name}`))
       : 'unknown',
   );
-  if (found.includes('file')) return unknown(machine, `. ${name}`);
+  if (found.includes('file')) return unfollowedText(machine, `. ${name}`);
   // The programs of a system are not listed by their names: one of them is no file to be read.
   machine.errexit = true;
   return fail(machine, { kind: 'sourced-file-not-found', path: name });
@@ -211,5 +221,5 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
     if (machine.dialect === 'dash') machine.errexit = true;
     return fail(machine, { kind: 'sourced-file-not-found', path: name });
   }
-  return unknown(machine, `. ${name}`);
+  return unfollowedText(machine, `. ${name}`);
 }

@@ -1,17 +1,17 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
 import { runScript } from './interpret.ts';
-import { fail, type Machine, placeOfScriptLine, unknown } from './machine.ts';
+import { fail, type Machine, placeOfScriptLine, unfollowedText } from './machine.ts';
 import type { Status } from './status.ts';
 
 /** Runs a line or a script's text in a shell. */
 export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
-  if (!isKnown(text)) return unknown(machine, 'shell text');
+  if (!isKnown(text)) return unfollowedText(machine, 'shell text');
   machine.budget.shell -= text.length;
-  if (machine.budget.shell < 0) return unknown(machine, 'long script');
+  if (machine.budget.shell < 0) return unfollowedText(machine, 'long script');
   const { refusal, unclosed } = readIn(machine, text);
   const parsed = machine.parseShell(closed(text, unclosed));
-  if (parsed === null) return unknown(machine, 'long script');
+  if (parsed === null) return unfollowedText(machine, 'long script');
   machine.args = args;
   // A line copied together with the prompt of a terminal.
   if (/^\s*\$\s/.test(text)) return fail(machine, { kind: 'command-not-found', command: '$' });
@@ -21,7 +21,7 @@ export function runText(machine: Machine, text: string, args: readonly string[],
   }
   if (refusal !== null) return runUpTo(machine, text, refusal);
   const status = runScript(machine, parsed.script);
-  return parsed.broken && status !== 'failed' ? unknown(machine, 'shell syntax') : status;
+  return parsed.broken && status !== 'failed' ? unfollowedText(machine, 'shell syntax') : status;
 }
 
 /** What the shell at hand makes of a script; of a shell that is neither, only what both refuse. */

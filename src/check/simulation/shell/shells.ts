@@ -2,7 +2,16 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
-import { dialectOf, fail, finishShell, type Machine, type Program, subshell, unknown } from './machine.ts';
+import {
+  dialectOf,
+  fail,
+  finishShell,
+  type Machine,
+  type Program,
+  subshell,
+  unfollowed,
+  unknown,
+} from './machine.ts';
 import { runFile } from './scripts.ts';
 
 /** How a shell was started. */
@@ -12,8 +21,8 @@ interface ShellOptions {
   readonly pipefail: boolean;
   readonly allexport: boolean;
   readonly login: boolean;
-  /** It reads its script from the next word (`-c`), else from the file that the next word names. */
-  readonly command: boolean;
+  /** Where its script is: in the next word (`-c`), on its input (`-s`), or in the file that the next word names, if there is one. */
+  readonly script: 'word' | 'input' | 'file';
   /** Words after the options. */
   readonly rest: readonly string[];
   /** An option that this shell does not have. */
@@ -25,6 +34,11 @@ const dashLetters = 'aefnuvxIimqVEbspcCl';
 const bashLetters = `${dashLetters}hkrtBDHPT`;
 const bashLong = new Set('--login --noprofile --norc --posix --verbose --restricted --noediting'.split(' '));
 
+function scriptPlace(on: ReadonlySet<string>): ShellOptions['script'] {
+  if (on.has('c')) return 'word';
+  return on.has('s') ? 'input' : 'file';
+}
+
 /** The options of a shell, as dash and bash read them. */
 export function readShellOptions(args: readonly string[], isBash: boolean): ShellOptions {
   const on = new Set<string>();
@@ -32,10 +46,7 @@ export function readShellOptions(args: readonly string[], isBash: boolean): Shel
   let at = 0;
   for (; at < args.length && /^[-+]./.test(args[at] ?? ''); at += 1) {
     const word = args[at] ?? '';
-    if (word === '--') {
-      at += 1;
-      break;
-    }
+    if (word === '--') break;
     if (word.startsWith('--')) {
       if (isBash && word === '--login') on.add('l');
       else if (isBash && /^--(?:rcfile|init-file)$/.test(word)) at += 1;
@@ -55,39 +66,42 @@ export function readShellOptions(args: readonly string[], isBash: boolean): Shel
     }
     at = named;
   }
+  // Both of these end the options: `curl … | bash -`.
+  if (args[at] === '--' || args[at] === '-') at += 1;
   return {
     errexit: on.has('e') || on.has('errexit'),
     nounset: on.has('u') || on.has('nounset'),
     pipefail: on.has('pipefail'),
     allexport: on.has('a') || on.has('allexport'),
     login: on.has('l'),
-    command: on.has('c'),
+    script: scriptPlace(on),
     rest: args.slice(at),
     wrong,
   };
 }
 
-/** `sh -c text`, `sh file`, `sh <<EOF`. */
+/** `sh -c text`, `sh file`, `sh <<EOF`, `… | sh -s words`. */
 const runShell: Program = (machine, args, input, name) => {
   const dialect = dialectOf(machine, name);
   const started = readShellOptions(args, dialect === 'bash');
   const { errexit, nounset, pipefail, allexport } = started;
   const inner = subshell(machine, { errexit, nounset, pipefail, dialect, allexport, locals: null });
-  if (started.wrong !== null && dialect === 'other') return unknown(machine, `${name} ${started.wrong}`);
+  if (started.wrong !== null && dialect === 'other') return unfollowed(machine, `${name} ${started.wrong}`);
   if (started.wrong !== null)
     return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: Illegal option ${started.wrong}` });
   if (started.login) logIn(inner);
   const [first, ...others] = started.rest;
-  if (started.command) {
+  if (started.script === 'word') {
     if (first === undefined)
       return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: -c requires an argument` });
     inner.name = others[0] ?? name;
     return finishShell(inner, machine.host.runText(inner, first, others.slice(1)));
   }
-  if (first !== undefined) return runFile(inner, resolvePath(machine.cwd, first), others, first, true);
+  if (started.script === 'file' && first !== undefined)
+    return runFile(inner, resolvePath(machine.cwd, first), others, first, true);
   if (input === null) return 'ok';
   machine.input.text = '';
-  return finishShell(inner, machine.host.runText(inner, input, []));
+  return finishShell(inner, machine.host.runText(inner, input, started.rest));
 };
 
 /** A login shell takes its PATH from /etc/profile, whatever the image says. */
@@ -111,7 +125,7 @@ const pathOfOthers = '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games';
 
 /** `su user -c …`, from root: no password is asked. `su -` begins in the user's home, with a new environment. */
 const su: Program = (machine, args, input) => {
-  if (machine.stage.base.family !== 'debian' || !args.every(isKnown)) return unknown(machine, 'su');
+  if (machine.stage.base.family !== 'debian' || !args.every(isKnown)) return unfollowed(machine, 'su');
   if (!isRoot(machine.user))
     return fail(machine, { kind: 'command-failed', phrase: 'su: Authentication failure' });
   let login = false;
@@ -126,7 +140,7 @@ const su: Program = (machine, args, input) => {
       if (arg.endsWith('c') || arg.endsWith('command')) command = args[at] ?? null;
       else shell = args[at] ?? null;
     } else if (arg.startsWith('-') && !/^(?:-m|-p|--preserve-environment)$/.test(arg))
-      return unknown(machine, `su ${arg}`);
+      return unfollowed(machine, `su ${arg}`);
     else if (!arg.startsWith('-')) operands.push(arg);
   }
   const [user = 'root', ...rest] = operands;
@@ -134,7 +148,7 @@ const su: Program = (machine, args, input) => {
   const home = homeOf(stage, user);
   const isOwn = stage.users.has(user);
   if (!isRoot(user) && !isOwn && shell === null) {
-    if (stage.files.isVague) return unknown(machine, 'su');
+    if (stage.files.isVague) return unfollowed(machine, 'su');
     return fail(machine, { kind: 'command-failed', phrase: 'This account is currently not available.' });
   }
   const env = new Map(login ? [['PATH', pathOfRoot]] : machine.env);

@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { exitShell, fail, type Program, unknown } from './machine.ts';
+import { exitShell, fail, type Program, unfollowed } from './machine.ts';
 
 /** Signals of Linux by their names. */
 const signals = new Set(
@@ -28,7 +28,7 @@ export const trap: Program = (machine, args) => {
   // What ends the shell anew may change how it has ended.
   const atExit = names.some((name) => /^(?:EXIT|0)$/i.test(name)) && /\bexit\b/.test(first);
   if (unknownSignal === undefined)
-    return atExit && machine.phase === 'build' ? unknown(machine, 'trap') : 'ok';
+    return atExit && machine.phase === 'build' ? unfollowed(machine, 'trap') : 'ok';
   const phrase =
     machine.dialect === 'dash'
       ? `trap: ${unknownSignal}: bad trap`

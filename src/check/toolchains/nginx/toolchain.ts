@@ -40,6 +40,7 @@ export const nginxToolchain: Toolchain = {
       start: ['nginx', '-g', 'daemon off;'],
       exposes: [port],
       brought: files(port, unprivileged ? '' : 'user nginx;\n'),
+      whole: ['/usr/share/nginx/html'],
     });
   },
 };

@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { within } from '../../simulation/image/within.ts';
-import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unfollowed, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
 
@@ -181,7 +181,7 @@ export const ln: Program = (machine, args) => {
       : link;
   const path = resolvePath(machine.cwd, name);
   const source = resolvePath(target.startsWith('/') ? '/' : parentOf(path), target);
-  if (!isKnown(path) || !isKnown(source)) return unknown(machine, 'ln');
+  if (!isKnown(path) || !isKnown(source)) return unfollowed(machine, 'ln');
   const there = machine.stage.files.get(path);
   if (there?.certain === true && (there.kind === 'folder' || !isForced))
     return fail(machine, {

@@ -27,6 +27,7 @@ export const mkdir: Program = (machine, args) => {
     const path = resolvePath(machine.cwd, written);
     const presence = isKnown(path) ? files.presence(path) : 'unknown';
     if (!isKnown(path)) {
+      files.blur();
       status = 'unknown';
       continue;
     }
@@ -84,6 +85,7 @@ export const touch: Program = (machine, args) => {
   for (const written of splitOperands(args, ['-d', '-t', '-r']).operands) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) {
+      files.blur();
       status = 'unknown';
       continue;
     }

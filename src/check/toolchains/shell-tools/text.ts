@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { type Presence, resolvePath } from '../../simulation/image/files.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { Presence } from '../../simulation/image/slim-image.ts';
 import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
 import { mayWrite } from '../../simulation/shell/redirect.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -6,6 +6,7 @@ import {
   type Program,
   setVariable,
   subshell,
+  unfollowed,
   unknown,
 } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
@@ -23,7 +24,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
   timeout,
   stdbuf: (machine, args, input) => {
     const at = args.findIndex((arg) => !/^-[ioe](?:0|L|\d+[KM]?)$/.test(arg));
-    return at < 0 ? unknown(machine, 'stdbuf') : machine.host.runWords(machine, args.slice(at), input);
+    return at < 0 ? unfollowed(machine, 'stdbuf') : machine.host.runWords(machine, args.slice(at), input);
   },
   setsid,
   tini: afterDashes,
@@ -32,7 +33,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
   'su-exec': asUser,
   runuser: (machine, args, input) => {
     const [option, user = '', ...words] = args;
-    if (option !== '-u' || words.length === 0) return unknown(machine, 'runuser');
+    if (option !== '-u' || words.length === 0) return unfollowed(machine, 'runuser');
     return asUser(machine, [user, ...(words[0] === '--' ? words.slice(1) : words)], input);
   },
   setpriv,
@@ -67,7 +68,7 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
       /^-[0CSiuv]/.test(word) ||
       otherEnvOptions.some((each) => /^--./.test(word) && each.startsWith(word.split('=')[0] ?? ''))
     )
-      return unknown(machine, `env ${word}`);
+      return unfollowed(machine, `env ${word}`);
     else if (word.startsWith('-'))
       return fail(machine, { kind: 'command-failed', phrase: `env: unrecognized option '${word}'` });
     else if (/^[A-Za-z_]\w*=/.test(word))
@@ -77,7 +78,7 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
   const [command = ''] = args.slice(at);
   if (command !== '' && !inner.env.has('PATH') && !command.includes('/')) {
     // Without PATH a program is searched for in the system's folders only; Python may be elsewhere.
-    if (/^(?:python|pip)/.test(command)) return unknown(machine, `env ${command}`);
+    if (/^(?:python|pip)/.test(command)) return unfollowed(machine, `env ${command}`);
     if (!/^(?:ba|da)?sh$/.test(command)) setVariable(inner, 'PATH', '/bin:/usr/bin');
   }
   if (at < args.length) return machine.host.runWords(inner, args.slice(at), input);
@@ -99,7 +100,7 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
 /** `setsid command`: what leads its session already, as a container's first program does, leaves the command behind. */
 function setsid(machine: Machine, args: readonly string[], input: string | null): Status {
   const at = args.findIndex((arg) => !arg.startsWith('-'));
-  if (at < 0) return unknown(machine, 'setsid');
+  if (at < 0) return unfollowed(machine, 'setsid');
   const waits = args.slice(0, at).some((arg) => /^-\w*w|^--wait$/.test(arg));
   if (machine.phase === 'build' || !machine.exec || waits)
     return machine.host.runWords(machine, args.slice(at), input);
@@ -129,12 +130,12 @@ function setpriv(machine: Machine, args: readonly string[], input: string | null
     if (option === '--reuid' || option === '--ruid' || option === '--euid')
       user = joined ?? args[at + 1] ?? '';
     else if (!/^--(?:regid|rgid|egid|groups|clear-groups|init-groups|keep-groups|no-new-privs)$/.test(option))
-      return unknown(machine, `setpriv ${option}`);
+      return unfollowed(machine, `setpriv ${option}`);
     if (joined === undefined && !/^--(?:clear-groups|init-groups|keep-groups|no-new-privs)$/.test(option))
       at += 1;
   }
   const words = args.slice(at);
-  if (words.length === 0) return unknown(machine, 'setpriv');
+  if (words.length === 0) return unfollowed(machine, 'setpriv');
   if (!isRoot(machine.user) && user !== null)
     return fail(machine, {
       kind: 'command-failed',
@@ -180,7 +181,7 @@ function xargs(machine: Machine, args: readonly string[], input: string | null):
     if (option === '-0' || option === '--null') splits = /\0/;
     else if (/^-[nPL]$/.test(option)) at += 1;
     else if (!/^(?:-[rt]|-[nPL]\d+|--no-run-if-empty)$/.test(option))
-      return unknown(machine, `xargs ${option}`);
+      return unfollowed(machine, `xargs ${option}`);
     at += 1;
   }
   const [name = 'echo', ...own] = args.slice(at);
