@@ -22,8 +22,22 @@ export function projectFacts(manifest: Manifest | null, dockerfile: string): Pro
     dependencyFiles: project?.dependencyFiles ?? [],
     writes: build?.writes ?? [],
     host: probe?.host ?? null,
+    requests: manifest === null ? [] : requestsOf(manifest),
     services: new Set(Object.keys(services)),
   };
+}
+
+/** The pages that a verification asks the server for. */
+function requestsOf({ probe, promises, port: own }: Manifest): ProjectFacts['requests'] {
+  const promised = promises.flatMap((each) =>
+    each.assert === 'answers' ? [{ ...each, port: each.port ?? own }] : [],
+  );
+  return [...(probe === null ? [] : [{ ...probe, port: own }]), ...promised].flatMap(
+    ({ path, host, status, method, port }) =>
+      port === null || method !== 'GET'
+        ? []
+        : [{ path: path.split(/[?#]/, 1)[0] ?? path, host, port, status }],
+  );
 }
 
 /** What `docker build` is given. Without a manifest the Dockerfile is read as it stands. */

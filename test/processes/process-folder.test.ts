@@ -31,9 +31,9 @@ test('The folder of a process that was killed is cleared away by the next one, t
   );
   expect(existsSync(killed)).toBe(true);
   const seen = processThat(
-    "const [a, b] = [processFolder('dockhand-x-'), processFolder('dockhand-x-')]; console.log(existsSync(a), existsSync(b));",
+    "const [a, b] = [processFolder('dockhand-x-'), processFolder('dockhand-x-')]; console.log(String([existsSync(a), existsSync(b)]));",
   );
-  expect(seen).toBe('true true');
+  expect(seen).toBe('true,true');
   expect(existsSync(killed)).toBe(false);
 });
 

@@ -187,6 +187,8 @@ interface FailureFields {
   /** The application refuses to start, or a command of its. */
   'application-refused': { readonly phrase: string };
   'server-refused': { readonly phrase: string };
+  /** The server answers a page that is asked for with another status; `looked` is the file it did not find, or empty. */
+  'page-not-served': { readonly path: string; readonly status: number; readonly looked: string };
   /** A program refuses; `advice` is its toolchain's word for what helps. */
   'refused-with-advice': { readonly phrase: string; readonly advice: string };
   'host-refused': { readonly variable: string; readonly host: string; readonly given: string };

@@ -16,6 +16,14 @@ export interface ProjectFact<T> {
   readonly unknown: T;
 }
 
+/** A page that the server will be asked for. */
+interface ProjectRequest {
+  readonly path: string;
+  readonly host: string;
+  readonly port: number;
+  readonly status: number;
+}
+
 /** What whoever asks for a simulation says of the project that is built. */
 export interface ProjectFacts {
   /** Name of the Dockerfile, for the places of what happens. */
@@ -31,6 +39,8 @@ export interface ProjectFacts {
   readonly writes: readonly string[];
   /** The host that a request is for; null where that is not known. */
   readonly host: string | null;
+  /** Pages that will be asked for, with the status of a right answer. */
+  readonly requests: readonly ProjectRequest[];
   /** Names of what runs beside the container. */
   readonly services: ReadonlySet<string>;
 }

@@ -6,7 +6,7 @@ import type { Verdict } from '../../submission/verdict.ts';
 import { withNotes } from '../render/due-date.ts';
 import type { Message } from '../render/message.ts';
 import { resultInvitation, verdictMessage } from '../render/verdict.ts';
-import { showsProgress } from '../render/verify.ts';
+import { earlyMessage, showsProgress } from '../render/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import type { LessonSayer } from './lesson-sayer.ts';
@@ -61,8 +61,11 @@ export class StudentNotifier {
     }
     // Another bot, or our own look at it later, must not show the verdict there as well.
     if (submission.reply !== null) await records.submissions.setReply(submission.id, null);
-    if (await this.#tryWay('direct message', submission, () => this.#sendDm(submission, message))) return;
-    if (await this.#tryWay('class channel', submission, () => this.#mention(submission))) return;
+    if (
+      (await this.#tryWay('direct message', submission, () => this.#sendDm(submission, message))) ||
+      (await this.#tryWay('class channel', submission, () => this.#mention(submission)))
+    )
+      return this.#closeLateAnswer(submission);
     // She finds it with /status; another notification would change nothing.
     log.warn(
       { event: 'notify.unreachable', submission: submission.id, guild: submission.student.guild },
@@ -113,6 +116,22 @@ export class StudentNotifier {
       );
     });
     return true;
+  }
+
+  /** An answer that found its place while the verdict was sent elsewhere says where that is, and does not tell it a second time. */
+  async #closeLateAnswer({ id, student }: Submission): Promise<void> {
+    const { records, messenger, locales, log } = this.#options;
+    try {
+      const place = (await records.submissions.get(id))?.reply ?? null;
+      if (place === null) return;
+      await records.submissions.setReply(id, null);
+      await editPlace(messenger, place, earlyMessage(await locales.of(student.user)));
+    } catch (error) {
+      log.debug(
+        { event: 'notify.late-answer-not-closed', submission: id, err: describeError(error) },
+        'an answer that came after its verdict was not closed',
+      );
+    }
   }
 
   async #mention(submission: Submission): Promise<boolean> {

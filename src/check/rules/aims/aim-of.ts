@@ -145,6 +145,7 @@ const aimsByKind: AimsByKind = {
   'server-refused': aimAtStart,
   'refused-with-advice': aimAtStart,
   'host-refused': aimOfScriptLine,
+  'page-not-served': noAim,
   'waits-for-database': aimOfScriptLine,
   'database-read-only': noAim,
 };

@@ -236,6 +236,7 @@ const sentences: StartSentences = {
     given === ''
       ? report('noHost', { variable: quoted(variable), host: quoted(host) })
       : report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) }),
+  'page-not-served': null,
   'waits-for-database': null,
   'database-read-only': null,
 };

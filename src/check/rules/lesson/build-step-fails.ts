@@ -172,7 +172,6 @@ const sentences: BuildSentences = {
       words: (values) => report('words', values),
       notFound: (values) => report('copy', values),
     }),
-
   'host-not-found': ({ host }, report) => report('host', { host: quoted(host) }),
   'package-lists-missing': ({ phrase }, report) => report('lists', { phrase: quoted(phrase) }),
   'package-not-found': ({ package: name, phrase, similar }, report) => {
@@ -210,6 +209,7 @@ const sentences: BuildSentences = {
   'refused-with-advice': ({ phrase, advice }, report) =>
     report(hasNodeSentence(advice) ? advice : 'usage', { phrase: quoted(phrase, 140) }),
   'host-refused': found,
+  'page-not-served': found,
   'waits-for-database': found,
   'database-read-only': found,
 };

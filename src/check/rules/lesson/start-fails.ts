@@ -21,6 +21,8 @@ const texts = {
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
   noHost:
     '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: `You must set settings.ALLOWED_HOSTS if DEBUG is False`. Write {{host}} into it, or leave it out.',
+  page: 'The server answers {{path}} with {{status}}, because it does not find {{looked}}. Put the pages where it looks, or name their folder in its configuration.',
+  status: 'The server answers {{path}} with {{status}}, by this line of its configuration.',
   removed: 'This takes {{path}} out of the image, and the application needs it. Leave it out.',
   absent: 'The container starts `{{command}}`, which is not in the image.',
   command: 'The container ends here: {{command}}: not found. The image has no such program.',
@@ -64,6 +66,11 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
       const { variable, given, host } = failure;
       if (given === '') return report('noHost', { variable: quoted(variable), host: quoted(host) });
       return report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) });
+    }
+    case 'page-not-served': {
+      const { path, status, looked } = failure;
+      const values = { path: quoted(path), status };
+      return looked === '' ? report('status', values) : report('page', { ...values, looked: quoted(looked) });
     }
     case 'source-not-found':
       return report('removed', { path: quoted(failure.path) });

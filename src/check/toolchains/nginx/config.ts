@@ -19,21 +19,30 @@ interface NginxToken {
   readonly text: string;
   readonly line: number;
   readonly quoted: boolean;
+  /** What stands behind a closing quote, where that may not; null where nothing does. */
+  readonly torn: string | null;
 }
 
+/** A quote is one at the beginning of a word only, and so is a closing brace. */
 const tokenPattern =
-  /#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|[{};]|\n|[^\s{};"'\\]+|\\[\s\S]?|\s/g;
+  /#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|[{};]|\n|\s|(?:\$\{|\\[\s\S]?|[^\s{;\\])+/g;
 
 /** The words of a configuration, in one pass. */
 function* tokensOf(text: string): Generator<NginxToken> {
   let line = 1;
-  for (const [token] of text.matchAll(tokenPattern)) {
+  for (const { 0: token, index } of text.matchAll(tokenPattern)) {
     const quoted = token.startsWith('"') || token.startsWith("'");
     if (!quoted && (token.startsWith('#') || /^\s/.test(token))) {
       if (token === '\n') line += 1;
       continue;
     }
-    yield { text: quoted ? token.slice(1, token.length > 1 ? -1 : undefined) : token, line, quoted };
+    const next = quoted ? (text[index + token.length] ?? '') : '';
+    yield {
+      text: quoted ? token.slice(1, token.length > 1 ? -1 : undefined) : token,
+      line,
+      quoted,
+      torn: /[^\s;{)]/.test(next) ? next : null,
+    };
     for (const character of token) if (character === '\n') line += 1;
   }
 }
@@ -51,6 +60,7 @@ export function readNginxConfig(text: string): NginxConfig {
   let last = 1;
   for (const token of tokensOf(text)) {
     last = token.line;
+    if (token.torn !== null) return refused(`unexpected "${token.torn}"`, token.line);
     if (token.quoted || !/^[{};]$/.test(token.text)) {
       words.push(token);
       continue;

@@ -1,50 +1,103 @@
 import type { NginxDirective } from './config.ts';
+import table from './directives.json' with { type: 'json' };
 
-/** Where a directive stands. */
-export type NginxContext = 'main' | 'http' | 'server';
+/** Where a directive stands, by the block around it. */
+export type NginxContext =
+  | 'main'
+  | 'events'
+  | 'http'
+  | 'server'
+  | 'location'
+  | 'server-if'
+  | 'location-if'
+  | 'limit-except'
+  | 'upstream'
+  /** A block whose lines are no directives: map, geo, types. */
+  | 'data';
 
-/** What only the main configuration has: a file in conf.d is read inside `http`, and must not repeat it. */
-const mainOnly = new Set('events http stream user worker_processes pid daemon master_process'.split(' '));
-/** What never stands outside of `http`. */
-const httpOnly = new Set('server upstream map types sendfile gzip root index'.split(' '));
-/** What never stands outside of a `server`. */
-const serverOnly = new Set('listen location server_name try_files'.split(' '));
+/** One way that a directive may stand. */
+interface DirectiveUsage {
+  readonly contexts: string;
+  /** How many words it takes: each digit is a number, `+` at the end means that many or more. */
+  readonly counts: string;
+  readonly hasBlock: boolean;
+  /** What its value is, where nginx reads that by one of its own readers; null otherwise. */
+  readonly value: string | null;
+}
 
-/** How many words a directive takes: the least and the most. A forgotten semicolon gives it those of the next one, too. */
-const wordCounts: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ['listen', [1, 20]],
-  ['root', [1, 1]],
-  ['alias', [1, 1]],
-  ['include', [1, 1]],
-  ['location', [1, 2]],
-  ['try_files', [2, 100]],
-  ['proxy_pass', [1, 1]],
-  ['gzip', [1, 1]],
-  ['sendfile', [1, 1]],
-  ['autoindex', [1, 1]],
-  ['charset', [1, 1]],
-  ['error_page', [2, 100]],
-  ['return', [1, 2]],
-]);
+/** The letters of contexts in the table. */
+const letters: Readonly<Record<Exclude<NginxContext, 'data'>, string>> = {
+  main: 'm',
+  events: 'e',
+  http: 'h',
+  server: 's',
+  location: 'l',
+  'server-if': 'S',
+  'location-if': 'L',
+  'limit-except': 'x',
+  upstream: 'u',
+};
+
+function usage(text: string): DirectiveUsage {
+  const [contexts = '', counts = '', value = null] = text.split(' ');
+  return { contexts, counts: counts.replace('{', ''), hasBlock: counts.endsWith('{'), value };
+}
+
+/** What nginx's own modules read, from their sources (1.31): `"contexts counts value"`. */
+const usages: ReadonlyMap<string, readonly DirectiveUsage[]> = new Map(
+  Object.entries(table).map(([name, texts]) => [name, texts.map(usage)]),
+);
+
+/** The context that a directive's block opens. */
+export function contextWithin(name: string, around: NginxContext): NginxContext {
+  if (name === 'if') return around === 'server' ? 'server-if' : 'location-if';
+  if (name === 'limit_except') return 'limit-except';
+  return name === 'events' ||
+    name === 'http' ||
+    name === 'server' ||
+    name === 'location' ||
+    name === 'upstream'
+    ? name
+    : 'data';
+}
+
+/** Whether nginx refuses the directive where it stands in one block twice. */
+export const standsOnce = (name: string): boolean =>
+  usages.get(name)?.some(({ value }) => value !== null && value !== 'bufs') ?? false;
 
 const listenParameter =
   /^(?:default_server|default|ssl|http2|quic|proxy_protocol|deferred|bind|reuseport|multipath|(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.*)$/;
 
 /** Why nginx does not take a directive where it stands, in its own words (measured, nginx 1.30); null where it does. */
-export function refusalOf({ name, args }: NginxDirective, inside: NginxContext): string | null {
-  const isMisplaced =
-    (inside !== 'main' && mainOnly.has(name)) ||
-    (inside === 'main' && (httpOnly.has(name) || serverOnly.has(name))) ||
-    (inside === 'http' && serverOnly.has(name)) ||
-    (inside === 'server' && name === 'server');
-  if (isMisplaced) return `"${name}" directive is not allowed here`;
-  const count = wordCounts.get(name);
-  if (count !== undefined && (args.length < count[0] || args.length > count[1]))
+export function refusalOf({ name, args, block }: NginxDirective, inside: NginxContext): string | null {
+  if (inside === 'data') return null;
+  const known = usages.get(name);
+  if (known === undefined) return `unknown directive "${name}"`;
+  const here = known.filter(({ contexts }) => contexts.includes(letters[inside]));
+  if (here.length === 0) return `"${name}" directive is not allowed here`;
+  if (block === null && here.every(({ hasBlock }) => hasBlock))
+    return `directive "${name}" has no opening "{"`;
+  if (block !== null && !here.some(({ hasBlock }) => hasBlock))
+    return `directive "${name}" is not terminated by ";"`;
+  if (!here.some(({ counts }) => isCount(counts, args.length)))
     return `invalid number of arguments in "${name}" directive`;
-  if (name !== 'listen') return null;
-  const port = /^(?:.*:)?(\d+)$/.exec(args[0] ?? '')?.[1];
+  const [value = ''] = args;
+  if (here.every((each) => each.value === 'flag') && !/^(?:on|off)$/i.test(value))
+    return `invalid value "${value}" in "${name}" directive, it must be "on" or "off"`;
+  if (here.every((each) => each.value === 'size' || each.value === 'off') && !/^\d+[kKmMgG]?$/.test(value))
+    return `"${name}" directive invalid value`;
+  return name === 'listen' && inside === 'server' ? listenRefusal(args) : null;
+}
+
+const isCount = (counts: string, count: number): boolean =>
+  counts.endsWith('+') ? count >= Number(counts.slice(0, -1)) : counts.includes(String(count));
+
+function listenRefusal(args: readonly string[]): string | null {
+  const [address = ''] = args;
+  if (/\$/.test(address)) return `host not found in "${address}" of the "listen" directive`;
+  const port = /^(?:.*:)?(\d+)$/.exec(address)?.[1];
   if (port !== undefined && (Number(port) > 65_535 || Number(port) < 1))
-    return `invalid port in "${args[0]}" of the "listen" directive`;
+    return `invalid port in "${address}" of the "listen" directive`;
   const odd = args.slice(1).find((each) => !listenParameter.test(each));
   return odd === undefined ? null : `invalid parameter "${odd}"`;
 }

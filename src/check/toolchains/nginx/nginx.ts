@@ -4,8 +4,10 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { serve } from '../listening.ts';
+import { answerTo } from './answer.ts';
 import { readNginxConfig } from './config.ts';
 import { planOf } from './served.ts';
+import { type SiteDirective, said, serversOf } from './site.ts';
 
 /** What stands behind `-g`: directives of the main configuration. */
 interface NginxGlobals {
@@ -61,24 +63,49 @@ function start(
   path: string,
   { globals, onlyTests }: { readonly globals: NginxGlobals; readonly onlyTests: boolean },
 ): Status {
+  // The image's own script makes configurations of them, with the container's variables.
+  if (machine.phase === 'start' && machine.stage.files.under('/etc/nginx/templates').length > 0)
+    return unknown(machine, 'nginx templates');
   const plan = planOf(machine, path);
-  if (plan.kind === 'refuses') {
-    const from = machine.stage.files.get(plan.file)?.from ?? null;
-    const at = from === null ? machine.place : { file: from, line: plan.line };
-    return fail(machine, { kind: 'server-refused', phrase: `nginx: [emerg] ${plan.phrase}` }, at);
-  }
+  if (plan.kind === 'refuses')
+    return fail(
+      machine,
+      { kind: 'server-refused', phrase: `nginx: [emerg] ${plan.phrase}` },
+      placeOf(machine, plan),
+    );
   if (plan.kind === 'unknown') return unknown(machine, 'nginx.conf');
-  if (plan.daemonOff && globals.saysDaemon)
+  const daemon = said(plan.directives, 'daemon');
+  if (daemon !== null && globals.saysDaemon)
     return refuses(machine, `"daemon" directive is duplicate in ${path}`);
   if (onlyTests) return 'ok';
   // Its folders are root's in the image, and whether a step has given them away is not followed.
   const mayNotStart = !isRoot(machine.user) && machine.stage.base.user === '';
   const { background } = machine;
-  const staysInFront = plan.daemonOff || globals.daemonOff;
+  const staysInFront = daemon?.args[0] === 'off' || globals.daemonOff;
   if (!staysInFront) machine.background = true;
-  let status: Status = plan.addresses.length === 0 ? unknown(machine, 'nginx.conf') : 'ok';
-  for (const { host, port } of plan.addresses) status = serve(machine, 'nginx', host, port, 'ok');
+  const addresses = serversOf(plan.directives).flatMap((server) => server.addresses);
+  let status: Status = addresses.length === 0 ? unknown(machine, 'nginx.conf') : 'ok';
+  for (const { host, port } of addresses) status = serve(machine, 'nginx', host, port, 'ok');
+  if (machine.phase === 'start') answerRequests(machine, plan.directives);
   machine.background = background;
   if (mayNotStart) return unknown(machine, `nginx as ${machine.user}`);
   return staysInFront ? status : 'ok';
+}
+
+/** A line of a file that came from the student, else the place of the command. */
+function placeOf(machine: Machine, { file, line }: { readonly file: string; readonly line: number }) {
+  const from = machine.stage.files.get(file)?.from ?? null;
+  return from === null ? machine.place : { file: from, line };
+}
+
+/** Looks for what will be asked for, as far as the configuration and the files decide. */
+function answerRequests(machine: Machine, directives: readonly SiteDirective[]): void {
+  for (const request of machine.project.requests) {
+    const answer = answerTo(directives, machine.stage.files, request);
+    if (answer.kind === 'unknown') unknown(machine, `nginx ${request.path}`);
+    else if (answer.status !== request.status) {
+      const { status, looked, by } = answer;
+      fail(machine, { kind: 'page-not-served', path: request.path, status, looked }, placeOf(machine, by));
+    }
+  }
 }

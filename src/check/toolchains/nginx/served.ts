@@ -1,21 +1,16 @@
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { type NginxDirective, readNginxConfig } from './config.ts';
-import { type NginxContext, refusalOf } from './directives.ts';
-
-/** An address that a server listens on. */
-interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
+import { contextWithin, type NginxContext, refusalOf, standsOnce } from './directives.ts';
+import type { SiteDirective } from './site.ts';
+import { hostOfPass, passes } from './upstreams.ts';
 
 /** What a configuration makes nginx do; `unknown` where a part of it cannot be read. */
 export type NginxPlan =
   | {
       readonly kind: 'serves';
-      readonly addresses: readonly ListenAddress[];
-      /** It stays in the foreground by its configuration. */
-      readonly daemonOff: boolean;
+      /** The directives of its main configuration, with what they include in its place. */
+      readonly directives: readonly SiteDirective[];
     }
   | { readonly kind: 'refuses'; readonly phrase: string; readonly file: string; readonly line: number }
   | { readonly kind: 'unknown' };
@@ -47,26 +42,37 @@ export function planOf(machine: Machine, path: string): NginxPlan {
   }
 }
 
+/** What one block has had so far. */
+interface ConfigBlock {
+  readonly context: NginxContext;
+  /** Directives and locations that it may have once. */
+  readonly had: Set<string>;
+}
+
+const newBlock = (context: NginxContext): ConfigBlock => ({ context, had: new Set() });
+
 class ConfigReader {
   readonly #machine: Machine;
-  readonly #addresses: ListenAddress[] = [];
+  /** Names that the configuration gives to servers behind nginx. */
+  readonly #upstreams = new Set<string>();
+  readonly #passes: SiteDirective[] = [];
   #files = 0;
   #unknown = false;
-  #daemonOff = false;
-  #hasEvents = false;
 
   constructor(machine: Machine) {
     this.#machine = machine;
   }
 
   read(path: string): NginxPlan {
-    this.#file(path, 'main');
+    const directives = this.#file(path, newBlock('main'));
     if (this.#unknown) return { kind: 'unknown' };
-    if (!this.#hasEvents) throw new ConfigRefused('no "events" section in configuration', path, 1);
-    return { kind: 'serves', addresses: this.#addresses, daemonOff: this.#daemonOff };
+    for (const pass of this.#passes) this.#resolve(pass);
+    if (!directives.some(({ name }) => name === 'events'))
+      throw new ConfigRefused('no "events" section in configuration', path, 1);
+    return this.#unknown ? { kind: 'unknown' } : { kind: 'serves', directives };
   }
 
-  #file(path: string, inside: NginxContext): void {
+  #file(path: string, around: ConfigBlock): readonly SiteDirective[] {
     this.#files += 1;
     const entry = this.#machine.stage.files.get(path);
     const text = entry?.kind === 'file' && entry.certain ? entry.text : null;
@@ -74,12 +80,12 @@ class ConfigReader {
       if (this.#machine.stage.files.presence(path) === 'absent' && this.#files === 1)
         throw new ConfigRefused(`open() "${path}" failed (2: No such file or directory)`, path, 1);
       this.#unknown = true;
-      return;
+      return [];
     }
     const config = readNginxConfig(text);
     if (config.kind === 'refused')
       throw new ConfigRefused(`${config.phrase} in ${path}:${config.line}`, path, config.line);
-    this.#directives(config.directives, inside, path);
+    return this.#directives(config.directives, around, path);
   }
 
   /** A file may include itself, and a pattern asks every file: what is read counts as text of the check. */
@@ -88,60 +94,77 @@ class ConfigReader {
     return this.#machine.budget.text >= 0;
   }
 
-  #directives(all: readonly NginxDirective[], inside: NginxContext, path: string): void {
-    for (const directive of all) {
-      const refusal = refusalOf(directive, inside);
-      if (refusal !== null)
-        throw new ConfigRefused(`${refusal} in ${path}:${directive.end}`, path, directive.line);
-      if (directive.name === 'include') this.#include(directive.args[0] ?? '', inside);
-      else if (directive.name === 'events') this.#hasEvents = true;
-      else if (directive.name === 'daemon') this.#daemonOff = directive.args[0] === 'off';
-      else if (directive.name === 'http') this.#directives(directive.block ?? [], 'http', path);
-      else if (directive.name === 'server' && directive.block !== null) this.#server(directive.block, path);
-    }
+  #directives(all: readonly NginxDirective[], around: ConfigBlock, file: string): readonly SiteDirective[] {
+    if (around.context === 'data') return [];
+    return all.flatMap((directive) => {
+      const { name, args, line, end } = directive;
+      const refusal = refusalOf(directive, around.context) ?? refusedTwice(directive, around);
+      if (refusal !== null) throw new ConfigRefused(`${refusal} in ${file}:${end}`, file, line);
+      if (name === 'include') return this.#include(args[0] ?? '', around);
+      const within = newBlock(contextWithin(name, around.context));
+      const block = directive.block === null ? null : this.#directives(directive.block, within, file);
+      const read: SiteDirective = { name, args, file, line, end, block };
+      this.#note(read, around.context);
+      return [read];
+    });
   }
 
-  #server(block: readonly NginxDirective[], path: string): void {
-    const before = this.#addresses.length;
-    this.#directives(block, 'server', path);
-    for (const { name, args } of block) if (name === 'listen') this.#listen(args[0] ?? '');
-    if (
-      this.#addresses.length === before &&
-      block.every(({ name }) => name !== 'listen' && name !== 'include')
-    )
-      this.#addresses.push({ host: '0.0.0.0', port: 80 });
+  #note(read: SiteDirective, context: NginxContext): void {
+    const { name, args, block } = read;
+    if (name === 'upstream') this.#upstreams.add(args[0] ?? '');
+    if (Object.hasOwn(passes, name) || (name === 'server' && context === 'upstream')) this.#passes.push(read);
+    // What they make of a file of their own is not followed.
+    if (block !== null && (name === 'stream' || name === 'mail')) this.#unknown = true;
+    if (name === 'ssl_certificate' || name === 'ssl_certificate_key') this.#certificate(read);
   }
 
-  #listen(written: string): void {
-    if (written.startsWith('unix:')) return;
-    const [, host = '', port = '80'] = /^(?:(.*):)?(\d{1,5})$/.exec(written) ?? ['', written];
-    if (written.includes('$') || /:[^\]:]*$/.test(host)) {
-      this.#unknown = true;
-      return;
-    }
-    const plain = host.replace(/^\[|\]$/g, '');
-    this.#addresses.push({ host: plain === '' || plain === '*' ? '0.0.0.0' : plain, port: Number(port) });
+  #certificate({ args: [written = ''], file, line }: SiteDirective): void {
+    if (/\$|^data:|^engine:|^store:/.test(written)) return;
+    const path = resolvePath('/etc/nginx', written);
+    const presence = this.#machine.stage.files.presence(path);
+    if (presence === 'absent')
+      throw new ConfigRefused(`cannot load certificate "${path}": No such file or directory`, file, line);
+    this.#unknown = true;
   }
 
-  #include(written: string, inside: NginxContext): void {
+  /** nginx asks for the address of each host before it starts. */
+  #resolve({ name, args: [written = ''], file, line, end }: SiteDirective): void {
+    const host = hostOfPass(name, written);
+    if (host.kind === 'refused') throw new ConfigRefused(`${host.phrase} in ${file}:${end}`, file, line);
+    if (host.kind === 'none' || (name !== 'server' && this.#upstreams.has(host.host))) return;
+    if (this.#machine.project.services.has(host.host)) return;
+    // A name with a dot may be one of the Internet's.
+    if (host.host.includes('.')) this.#unknown = true;
+    else throw new ConfigRefused(`host not found in upstream "${host.shown}" in ${file}:${end}`, file, line);
+  }
+
+  #include(written: string, around: ConfigBlock): readonly SiteDirective[] {
     const { files } = this.#machine.stage;
     const path = resolvePath('/etc/nginx', written);
-    if (/\/(?:mime\.types|fastcgi_params|proxy_params|uwsgi_params|scgi_params)$/.test(path)) return;
-    if (!path.includes('*')) {
-      this.#file(path, inside);
-      return;
-    }
+    if (/\/(?:mime\.types|fastcgi_params|proxy_params|uwsgi_params|scgi_params|fastcgi\.conf)$/.test(path))
+      return [];
+    if (!path.includes('*')) return this.#file(path, around);
     // A pattern that nothing fits is no error.
     const ending = nameOf(path).replace(/^\*/, '');
-    if (ending.includes('*') || files.isVague || !this.#mayRead(files.size)) {
-      this.#unknown = true;
-      return;
-    }
     const folder = parentOf(path);
-    if (files.presence(folder) === 'unknown') this.#unknown = true;
-    for (const [each, { kind }] of files.find(
-      (_, found) => parentOf(found) === folder && found.endsWith(ending),
-    ))
-      if (kind === 'file') this.#file(each, inside);
+    if (ending.includes('*') || files.isVague || !this.#mayRead(files.size)) this.#unknown = true;
+    else if (files.presence(folder) === 'unknown') this.#unknown = true;
+    if (this.#unknown) return [];
+    return files
+      .find(({ kind }, found) => kind === 'file' && parentOf(found) === folder && found.endsWith(ending))
+      .map(([found]) => found)
+      .sort()
+      .flatMap((found) => this.#file(found, around));
   }
+}
+
+/** Why a block may not have a directive once more; null where it may. */
+function refusedTwice({ name, args }: NginxDirective, { had }: ConfigBlock): string | null {
+  const isLocation = name === 'location' && !/^~/.test(args[0] ?? '');
+  if (!isLocation && !standsOnce(name)) return null;
+  const key = isLocation ? `location ${args.join(' ')}` : name;
+  if (had.has(key))
+    return isLocation ? `duplicate location "${args.at(-1)}"` : `"${name}" directive is duplicate`;
+  had.add(key);
+  return null;
 }

@@ -40,7 +40,8 @@ export const nginxToolchain: Toolchain = {
       start: ['nginx', '-g', 'daemon off;'],
       exposes: [port],
       brought: files(port, unprivileged ? '' : 'user nginx;\n'),
-      whole: ['/usr/share/nginx/html'],
+      // The second one is Debian's, and not in the image.
+      whole: ['/usr/share/nginx/html', '/var/www'],
     });
   },
 };

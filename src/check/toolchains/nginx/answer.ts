@@ -1,0 +1,231 @@
+import type { Files } from '../../simulation/image/files.ts';
+import { httpOf, type NginxServer, type SiteDirective, said, serversOf, within } from './site.ts';
+import { passes } from './upstreams.ts';
+
+/** A request as far as the choice of what answers it goes. */
+interface SiteRequest {
+  readonly path: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What nginx answers with, as far as its configuration and the files decide. */
+export type SiteAnswer =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      /** The file or folder that it looked for; empty where it looked for none. */
+      readonly looked: string;
+      /** What made it look there. */
+      readonly by: SiteDirective;
+    }
+  | { readonly kind: 'unknown' };
+
+const unknown: SiteAnswer = { kind: 'unknown' };
+
+/** How often a request may be sent on within nginx (its own limit). */
+const mostRedirects = 10;
+
+/** Directives with which the answer depends on more than files. */
+const decides: ReadonlySet<string> = new Set(
+  `rewrite if auth_basic auth_request deny allow limit_except internal random_index dav_methods limit_req limit_conn
+   secure_link mirror stub_status empty_gif mp4 flv ssi sub_filter perl js_content ssl ssl_reject_handshake error_page
+   gzip_static absolute_redirect port_in_redirect server_name_in_redirect disable_symlinks`.split(/\s+/),
+);
+/** Of those, what only errors and redirects meet. */
+const ofErrors: ReadonlySet<string> = new Set(
+  'error_page absolute_redirect port_in_redirect server_name_in_redirect'.split(' '),
+);
+
+const doubtful = (block: readonly SiteDirective[]): boolean =>
+  block.some(({ name, args }) => decides.has(name) && !ofErrors.has(name) && args[0] !== 'off');
+
+/** What a site answers to a request; unknown wherever more than its files decides. */
+export function answerTo(main: readonly SiteDirective[], files: Files, request: SiteRequest): SiteAnswer {
+  const server = serverFor(serversOf(main), request);
+  if (server === null) return unknown;
+  const http = httpOf(main);
+  const block = server.directive.block ?? [];
+  if (doubtful(http) || doubtful(block)) return unknown;
+  const [first] = within(block, 'return');
+  if (first !== undefined) return returned(first);
+  const answer = new Site([http, block], files, server.directive).answer(request.path, mostRedirects);
+  const isError = answer.kind === 'status' && answer.status >= 400;
+  return isError && replacesErrors(http) ? unknown : answer;
+}
+
+/** `error_page 404 =200 /index.html` gives an error another status. */
+const replacesErrors = (block: readonly SiteDirective[]): boolean =>
+  block.some(
+    ({ name, args, block: inner }) =>
+      (name === 'error_page' && args.some((each) => each.startsWith('='))) || replacesErrors(inner ?? []),
+  );
+
+/** The server that answers: by its name, else the default one of the port. */
+function serverFor(servers: readonly NginxServer[], { host, port }: SiteRequest): NginxServer | null {
+  const there = servers.filter(({ addresses }) => addresses.some((each) => each.port === port));
+  if (there.length <= 1) return there[0] ?? null;
+  if (there.some(({ names }) => names.some((name) => /[*~$]|^\./.test(name)))) return null;
+  const isDefault = ({ addresses }: NginxServer): boolean =>
+    addresses.some((each) => each.port === port && each.isDefault);
+  return there.find(({ names }) => names.includes(host)) ?? there.find(isDefault) ?? there[0] ?? null;
+}
+
+function returned(by: SiteDirective): SiteAnswer {
+  const status = Number(by.args.at(0));
+  return { kind: 'status', status: Number.isInteger(status) ? status : 302, looked: '', by };
+}
+
+/** One server's pages. `levels` are the blocks around a location, from the outermost. */
+class Site {
+  readonly #levels: readonly (readonly SiteDirective[])[];
+  readonly #files: Files;
+  readonly #server: SiteDirective;
+
+  constructor(levels: readonly (readonly SiteDirective[])[], files: Files, server: SiteDirective) {
+    this.#levels = levels;
+    this.#files = files;
+    this.#server = server;
+  }
+
+  answer(path: string, redirects: number): SiteAnswer {
+    if (redirects === 0) return { kind: 'status', status: 500, looked: '', by: this.#server };
+    const chain = locationsFor(this.#levels.at(-1) ?? [], path);
+    if (chain === null) return unknown;
+    const levels = [...this.#levels, ...chain.map(({ block }) => block ?? [])];
+    const own = levels.at(-1) ?? [];
+    if (chain.some(({ block }) => doubtful(block ?? []))) return unknown;
+    if (own.some(({ name }) => Object.hasOwn(passes, name))) return unknown;
+    const [first] = within(own, 'return');
+    if (first !== undefined) return returned(first);
+    const tried = said(own, 'try_files');
+    const folder = this.#folder(levels, chain.at(-1) ?? null);
+    if (folder === null) return unknown;
+    return tried === null
+      ? this.#file(folder, path, levels, redirects)
+      : this.#tried(tried, folder, path, levels, redirects);
+  }
+
+  /** Where a path's file lies: below `root`, or below `alias` in the place of the location. */
+  #folder(levels: readonly (readonly SiteDirective[])[], location: SiteDirective | null): PageFolder | null {
+    const alias = said(location?.block ?? [], 'alias');
+    const prefix = location?.args.at(-1) ?? '';
+    if (alias !== null) {
+      const isPrefix = location !== null && !/^~/.test(location.args[0] ?? '');
+      return isPrefix ? pageFolder(alias, prefix) : null;
+    }
+    const root = levels.map((level) => said(level, 'root')).findLast((each) => each !== null);
+    return root === undefined || root === null ? null : pageFolder(root, '');
+  }
+
+  #file(
+    { folder, replaces, by }: PageFolder,
+    path: string,
+    levels: readonly (readonly SiteDirective[])[],
+    redirects: number,
+  ): SiteAnswer {
+    const looked = folder + path.slice(replaces.length);
+    if (!path.endsWith('/')) {
+      const presence = this.#files.presence(looked);
+      if (presence === 'unknown') return unknown;
+      return { kind: 'status', status: { file: 200, folder: 301, absent: 404 }[presence], looked, by };
+    }
+    for (const index of indexesOf(levels)) {
+      if (index.startsWith('/') || index.includes('$')) return unknown;
+      const presence = this.#files.presence(looked + index);
+      if (presence === 'unknown') return unknown;
+      // The page is asked for anew, and another location may answer.
+      if (presence === 'file') return this.answer(path + index, redirects - 1);
+    }
+    const presence = this.#files.presence(looked.replace(/(?<=.)\/$/, ''));
+    if (presence === 'unknown') return unknown;
+    const lists = levels.map((level) => said(level, 'autoindex')).findLast((each) => each !== null);
+    if (presence === 'folder' && lists?.args[0] === 'on') return { kind: 'status', status: 200, looked, by };
+    return {
+      kind: 'status',
+      status: presence === 'folder' ? 403 : 404,
+      looked: looked + firstIndex(levels),
+      by,
+    };
+  }
+
+  #tried(
+    { args }: SiteDirective,
+    folder: PageFolder,
+    path: string,
+    levels: readonly (readonly SiteDirective[])[],
+    redirects: number,
+  ): SiteAnswer {
+    const last = args.at(-1) ?? '';
+    for (const written of args.slice(0, -1)) {
+      const uri = written.replace('$uri', () => path).replace(/\/{2,}(?!$)/g, '/');
+      if (uri.includes('$') || !uri.startsWith('/')) return unknown;
+      const looked = folder.folder + uri.slice(folder.replaces.length);
+      const presence = this.#files.presence(looked.replace(/(?<=[^/])\/+$/, ''));
+      if (presence === 'unknown') return unknown;
+      if (presence === (written.endsWith('/') ? 'folder' : 'file'))
+        // A folder is asked for as the request named it.
+        return this.#file(folder, written.endsWith('/') ? uri.slice(0, -1) : uri, levels, redirects);
+    }
+    if (/^=\d+$/.test(last))
+      return { kind: 'status', status: Number(last.slice(1)), looked: folder.folder + path, by: folder.by };
+    const next = last.replace('$uri', () => path).split('?', 1)[0] ?? '';
+    return /^\/[^$]*$/.test(next) ? this.answer(next, redirects - 1) : unknown;
+  }
+}
+
+/** A folder that pages are looked for in, and the part of a request's path that it takes the place of. */
+interface PageFolder {
+  readonly folder: string;
+  readonly replaces: string;
+  readonly by: SiteDirective;
+}
+
+/** Null for a folder that is not known: a relative one lies where nginx was built to look. */
+function pageFolder(by: SiteDirective, replaces: string): PageFolder | null {
+  const [folder = ''] = by.args;
+  if (!folder.startsWith('/') || folder.includes('$')) return null;
+  return { folder: replaces === '' ? folder.replace(/(?<!\/)\/+$/, '') : folder, replaces, by };
+}
+
+function indexesOf(levels: readonly (readonly SiteDirective[])[]): readonly string[] {
+  const own = levels.findLast((level) => within(level, 'index').length > 0);
+  return own === undefined ? ['index.html'] : within(own, 'index').flatMap(({ args }) => args);
+}
+const firstIndex = (levels: readonly (readonly SiteDirective[])[]): string => indexesOf(levels)[0] ?? '';
+
+/** The location that answers a path, with those around it; empty where none does, null where that is not known. */
+function locationsFor(block: readonly SiteDirective[], path: string): readonly SiteDirective[] | null {
+  const locations = within(block, 'location').map((location) => ({ location, ...matcherOf(location) }));
+  const exact = locations.find(({ how, text }) => how === '=' && text === path);
+  if (exact !== undefined) return [exact.location];
+  const prefixes = locations.filter(({ how, text }) => (how === '' || how === '^~') && path.startsWith(text));
+  const [longest] = prefixes.sort((one, other) => other.text.length - one.text.length);
+  if (longest?.how !== '^~')
+    for (const { location, how, text } of locations.filter((each) => each.how.startsWith('~'))) {
+      const matches = matchesPattern(text, path, how === '~*');
+      if (matches === null) return null;
+      if (matches) return deeper(location, path);
+    }
+  return longest === undefined ? [] : deeper(longest.location, path);
+}
+
+function deeper(location: SiteDirective, path: string): readonly SiteDirective[] | null {
+  const below = locationsFor(location.block ?? [], path);
+  return below === null ? null : [location, ...below];
+}
+
+/** `location = /a`, `location ^~ /a`, `location ~* \.css$`, `location /a`. */
+function matcherOf({ args }: SiteDirective): { readonly how: string; readonly text: string } {
+  const [first = '', second] = args;
+  return second === undefined ? { how: '', text: first } : { how: first, text: second };
+}
+
+/** Whether a path fits a regular expression of the two usual forms, endings and a beginning; null for any other. */
+function matchesPattern(pattern: string, path: string, ignoresCase: boolean): boolean | null {
+  const [text, against] = ignoresCase ? [pattern.toLowerCase(), path.toLowerCase()] : [pattern, path];
+  const endings = /^(?:\.\+|\.\*)?\\\.\(?(?:\?:)?([\w|]{1,500})\)?\$$/.exec(text)?.[1];
+  if (endings !== undefined) return endings.split('|').some((each) => against.endsWith(`.${each}`));
+  const beginning = /^\^(\/[\w/-]{0,200})$/.exec(text)?.[1];
+  return beginning === undefined ? null : against.startsWith(beginning);
+}
