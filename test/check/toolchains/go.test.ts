@@ -74,6 +74,21 @@ test.each([
     (text: string) => text.replace('/server .', '/server ./cmd'),
     /no Go files in \/src\/cmd/,
   ],
+  [
+    'a user has a name that an empty image does not know',
+    (text: string) => text.replace('USER 1000', 'USER app'),
+    /unable to find user .?app/,
+  ],
+  [
+    'the user is root by name, whom an empty image does not know either',
+    (text: string) => text.replace('USER 1000', 'USER 1000\nUSER root'),
+    /unable to find user .?root/,
+  ],
+  [
+    'the group has a name',
+    (text: string) => text.replace('USER 1000', 'USER 1000:staff'),
+    /unable to find group .?staff/,
+  ],
 ])('a Go program is not ready where %s', (_, change, says) => {
   const text = change(answer);
   expect(text).not.toBe(answer);
@@ -81,4 +96,14 @@ test.each([
   expect(found.ready).toBe(false);
   expect(sentences(found)).toMatch(says);
   expect(sentences(found)).not.toMatch(/python|\bpip\b|\buv\b|manage\.py|django/i);
+});
+
+/** Users whose names come with the files that are copied in. */
+test.each([
+  'COPY --from=build /etc/passwd /etc/group /etc/\nUSER nobody',
+  'COPY --from=build /etc/passwd /etc/passwd\nUSER daemon',
+])('a Go program may run as a user of a copied list: %s', (lines) => {
+  const found = report(answer.replace('USER 1000', lines));
+  expect(sentences(found)).not.toMatch(/unable to find/);
+  expect(found.ready).toBeNull();
 });

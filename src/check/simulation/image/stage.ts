@@ -177,17 +177,24 @@ export function hasNoHome(stage: Stage, written: string): boolean {
 export function lacksUser(stage: Stage, written: string): boolean {
   const name = written.split(':')[0] ?? '';
   if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
-  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
-  return !systemUsers.has(name);
+  if (!knowsAccounts(stage, '/etc/passwd')) return false;
+  return stage.base.files === 'empty' || !systemUsers.has(name);
 }
 
 /** Whether the group of `name:group` is neither in the base image nor made by a step. */
 export function lacksGroup(stage: Stage, written: string): boolean {
   const group = written.split(':')[1] ?? '';
   if (group === '' || !isKnown(group) || /^\d+$/.test(group) || stage.groups.has(group)) return false;
-  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
-  return !systemUsers.has(group) && !systemGroups.has(group);
+  if (!knowsAccounts(stage, '/etc/group')) return false;
+  return stage.base.files === 'empty' || (!systemUsers.has(group) && !systemGroups.has(group));
 }
+
+/** Whether it is known which users, or groups, there are; an empty image has those of the file that was copied into it. */
+const knowsAccounts = ({ files, base }: Stage, list: string): boolean =>
+  !files.isVague &&
+  (base.files === 'empty'
+    ? files.presence(list) === 'absent'
+    : base.family === 'debian' || base.family === 'alpine');
 
 /** Numbers of the users that every Debian has. */
 const debianNumbers: Readonly<Record<string, string>> = {

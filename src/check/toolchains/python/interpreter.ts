@@ -51,9 +51,8 @@ export function withDjango(machine: Machine, name: string): Status {
   return fail(machine, { kind: 'module-not-found', command: name, module, where: elsewhere ?? null });
 }
 
-/** Where an interpreter looks for packages: its own environment, the user's folder, and what PYTHONPATH names. */
-export function environmentsOf(machine: Machine, name: string): readonly Environment[] {
-  const { environments } = machine.stage;
+/** Folders that an interpreter finds packages in: its own environment, the user's folder, and what PYTHONPATH names. */
+export function packageFolders(machine: Machine, name: string): readonly string[] {
   const own = environmentOf(machine, name);
   const folders = [own];
   if (own === systemEnvironment && !/^1/.test(machine.env.get('PYTHONNOUSERSITE') ?? ''))
@@ -65,7 +64,13 @@ export function environmentsOf(machine: Machine, name: string): readonly Environ
     if (home !== undefined && (python === null || python === version)) folders.push(home);
     else if (entry !== '') folders.push(folder);
   }
-  return folders.map((folder) => {
+  return folders;
+}
+
+/** What an interpreter finds in those folders. */
+export function environmentsOf(machine: Machine, name: string): readonly Environment[] {
+  const { environments } = machine.stage;
+  return packageFolders(machine, name).map((folder) => {
     const environment = environments.get(folder) ?? bareEnvironment;
     return isOfOtherPython(machine, environment) ? bareEnvironment : environment;
   });

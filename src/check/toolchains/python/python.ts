@@ -19,7 +19,7 @@ import { pythonRemovesReturns } from '../shell-tools/text.ts';
 import { readPythonCommandLine } from './command-line.ts';
 import { needsNoTool, programOfOldPlace } from './find.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
-import { environmentOf, environmentsOf } from './interpreter.ts';
+import { environmentOf, environmentsOf, packageFolders } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
 import { type PythonProgram, runProgramText } from './program-text.ts';
 import { readRequirement } from './requirement.ts';
@@ -190,11 +190,19 @@ export function module(machine: Machine, name: string, args: readonly string[], 
   }
 }
 
-/** `python -m gunicorn`: the server of the interpreter's own environment, on the PATH or not. */
+/** `python -m gunicorn`: the server of the first folder that has it, on the PATH or not. */
 function serverModule(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
-  const environment = environmentOf(machine, interpreter);
-  const folder = environment === systemEnvironment ? '/usr/local' : environment;
-  const found = machine.host.resolve(machine, `${folder}/bin/${name}`);
+  const folders = packageFolders(machine, interpreter).map((each) =>
+    each === systemEnvironment ? '/usr/local' : each,
+  );
+  const resolved = folders.map((folder) => ({
+    folder,
+    found: machine.host.resolve(machine, `${folder}/bin/${name}`),
+  }));
+  const { folder, found } = resolved.find((each) => each.found.kind !== 'absent') ?? {
+    folder: '/usr/local',
+    found: { kind: 'absent' } as const,
+  };
   // Its program may name an interpreter that is gone, its module needs none.
   if (found.kind === 'tool' && found.tool === programOfOldPlace) {
     const inner = subshell(machine, { shell: machine.shell });
