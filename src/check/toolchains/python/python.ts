@@ -17,12 +17,13 @@ import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { pythonRemovesReturns } from '../shell-tools/text.ts';
 import { readPythonCommandLine } from './command-line.ts';
-import { needsNoTool, programOfOldPlace } from './find.ts';
+import { needsNoTool } from './find.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
-import { environmentOf, environmentsOf, packageFolders } from './interpreter.ts';
+import { environmentOf, environmentsOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
 import { type PythonProgram, runProgramText } from './program-text.ts';
 import { readRequirement } from './requirement.ts';
+import { serverModule } from './server-module.ts';
 
 export const python: Program = (machine, args, input, name) => {
   const line = readPythonCommandLine(args);
@@ -187,35 +188,6 @@ export function module(machine: Machine, name: string, args: readonly string[], 
         return django(machine, resolvePath(machine.cwd, machine.project.command), name, args, interpreter);
       mayWriteAnything(machine, args);
       return unknown(machine, `python -m ${name}`);
-  }
-}
-
-/** `python -m gunicorn`: the server of the first folder that has it, on the PATH or not. */
-function serverModule(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
-  const folders = packageFolders(machine, interpreter).map((each) =>
-    each === systemEnvironment ? '/usr/local' : each,
-  );
-  const resolved = folders.map((folder) => ({
-    folder,
-    found: machine.host.resolve(machine, `${folder}/bin/${name}`),
-  }));
-  const { folder, found } = resolved.find((each) => each.found.kind !== 'absent') ?? {
-    folder: '/usr/local',
-    found: { kind: 'absent' } as const,
-  };
-  // Its program may name an interpreter that is gone, its module needs none.
-  if (found.kind === 'tool' && found.tool === programOfOldPlace) {
-    const inner = subshell(machine, { shell: machine.shell });
-    setVariable(inner, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
-    return machine.host.runTool(inner, [name, ...args]);
-  }
-  switch (found.kind) {
-    case 'absent':
-      return fail(machine, { kind: 'module-not-found', command: interpreter, module: name, where: null });
-    case 'unknown':
-      return unknown(machine, `python -m ${name}`);
-    default:
-      return machine.host.runWords(machine, [`${folder}/bin/${name}`, ...args], null);
   }
 }
 
