@@ -26,7 +26,8 @@ const sayBroken = words('assertion-workflow-broken', {
       'The image is built, and stays on a machine that is gone afterwards. Push it: `push: true`, or `docker push`.',
     'workflow-secret':
       'The workflow does not use the secret `{{name}}`. Write `{{expression}}` where it is needed.',
-    unknown: 'GitHub could not read this workflow, so I cannot tell.',
+    unread: 'GitHub could not read this workflow, so I cannot tell.',
+    unknown: 'What stands here is known on GitHub alone, so I cannot tell.',
   },
 });
 export type BrokenWorkflowKey = Parameters<typeof sayBroken>[1];
@@ -37,7 +38,7 @@ export const brokenWorkflowText = (
   key: BrokenWorkflowKey,
   values: Readonly<Record<string, string | number>> = {},
 ): TranslatableText =>
-  assertion.say !== undefined && key !== 'unknown'
+  assertion.say !== undefined && key !== 'unknown' && key !== 'unread'
     ? sayBroken.later('own', { text: assertion.say })
     : sayBroken.later(key, values);
 

@@ -26,6 +26,7 @@ const lessons: readonly (readonly [slug: string, foreign: readonly RegExp[]])[] 
   ['frontend-docker', [uv, go, poetry]],
   ['go-docker', [uv, npm, nginx, poetry]],
   ['compose-docker', [uv, npm, go, nginx, poetry]],
+  ['workflow-docker', [uv, npm, go, nginx, poetry]],
 ];
 
 /** What students write in every lesson, and what used to be answered with the first lesson's tool. */

@@ -134,6 +134,20 @@ describe('assertions over a workflow', () => {
   });
 });
 
+describe('an assertion whose answer only GitHub knows', () => {
+  const told = (assertion: string, text: string): string =>
+    reportOn(assertion, { [path]: text })
+      .todos.map(({ status, message }) => `${status}: ${translate('en', message)}`)
+      .join('\n');
+
+  test('says so of a machine that a matrix chooses, and of a file that cannot be read', () => {
+    const asked = '{ assert: workflow-job, job: test, runsOn: ubuntu-latest }';
+    const chosen = answer.replace('ubuntu-latest', '${{ matrix.os }}');
+    expect(told(asked, chosen)).toMatch(/^unknown: What stands here is known on GitHub alone/);
+    expect(told(asked, `${answer}\t- x: [`)).toMatch(/^unknown: GitHub could not read this workflow/);
+  });
+});
+
 describe('the rules about workflows', () => {
   test('find nothing in a right answer', () => {
     expect(rulesOf(answer)).toEqual([]);
@@ -172,6 +186,22 @@ describe('the rules about workflows', () => {
       withSteps('- run: docker login\n- run: |\n    docker push a/b\n    docker push a/b:1'),
       [],
     ],
+    ['an expression without an end', withSteps('- run: echo ${{ github.sha }'), ['WorkflowExpression:6']],
+    [
+      'a variable of the shell in its place',
+      withSteps('- run: echo ${ github.sha }'),
+      ['WorkflowExpression:6'],
+    ],
+    ['braces without their dollar', withSteps('- run: "echo {{ matrix.a }}"'), ['WorkflowExpression:6']],
+    ['round brackets in their place', withSteps('- run: echo $(inputs.a)'), ['WorkflowExpression:6']],
+    [
+      'an expression behind one that ends',
+      withSteps('- run: echo ${{ github.sha }} ${{ vars.A'),
+      ['WorkflowExpression:6'],
+    ],
+    ['the shell’s own variables and commands', withSteps('- run: echo ${HOME} $(date) ${github}'), []],
+    ['a template of another tool', withSteps('- run: docker ps --format "{{.Names}} {{json .Labels}}"'), []],
+    ['an escape within an expression', withSteps("- run: echo ${{ format('{{0}}', github.sha) }}"), []],
   ])('judge %s', (_, text, found) => {
     expect(rulesOf(text)).toEqual(found);
   });

@@ -34,7 +34,7 @@ function judgeWorkflow(workflow: Workflow, assertion: WorkflowAssertion): Broken
     file: workflow.path,
     line,
   });
-  if (workflow.yamlProblems.length > 0) return broken('unknown', 'unknown', null);
+  if (workflow.yamlProblems.length > 0) return broken('unknown', 'unread', null);
   switch (assertion.assert) {
     case 'workflow-trigger':
       return judgeTrigger(workflow, assertion, broken);

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { workflowActionBranch } from './workflow-action-branch.ts';
 import { workflowActionVersion } from './workflow-action-version.ts';
 import { workflowCheckout } from './workflow-checkout.ts';
+import { workflowExpression } from './workflow-expression.ts';
 import { workflowJobs } from './workflow-jobs.ts';
 import { workflowLogin } from './workflow-login.ts';
 import { workflowNeeds } from './workflow-needs.ts';
@@ -18,6 +19,7 @@ import { workflowYaml } from './workflow-yaml.ts';
 export const workflowRules: readonly Rule[] = [
   workflowYaml,
   workflowUnknownKey,
+  workflowExpression,
   workflowTrigger,
   workflowJobs,
   workflowRunsOn,
