@@ -27,6 +27,7 @@ const say = words('explained', {
     probe: 'asking the server',
     compose: 'Docker Compose',
     push: 'pushing the image',
+    workflow: 'GitHub Actions',
     git: 'Git',
   },
 });

@@ -28,6 +28,8 @@ export type FailurePhase =
   | 'compose'
   /** An image is sent to a registry. */
   | 'push'
+  /** GitHub reads a workflow, or runs it. */
+  | 'workflow'
   | 'git';
 
 /**

@@ -23,6 +23,7 @@ import { loginFailures } from './login.ts';
 import { migrationFailures } from './migrations.ts';
 import { mountFailures } from './mounts.ts';
 import { nginxFailures } from './nginx.ts';
+import { nodeFailures } from './node.ts';
 import { packageBuildFailures } from './package-builds.ts';
 import { parseFailures } from './parse.ts';
 import { portFailures } from './ports.ts';
@@ -39,6 +40,7 @@ import { systemPackageFailures } from './system-packages.ts';
 import { systemStepFailures } from './system-steps.ts';
 import { terminalFailures } from './terminal.ts';
 import { uvFailures } from './uv.ts';
+import { workflowFailures } from './workflows.ts';
 
 /** Every failure that is known. Their order says nothing: ranks and phrases decide. */
 export const failures: readonly Failure[] = [
@@ -57,6 +59,7 @@ export const failures: readonly Failure[] = [
   ...packageBuildFailures,
   ...goFailures,
   ...javascriptFailures,
+  ...nodeFailures,
   ...systemPackageFailures,
   ...systemStepFailures,
   ...commandAndFileFailures,
@@ -81,5 +84,6 @@ export const failures: readonly Failure[] = [
   ...terminalFailures,
   ...gitFailures,
   ...gitRemoteFailures,
+  ...workflowFailures,
   ...linterFailures,
 ];

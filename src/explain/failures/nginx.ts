@@ -38,6 +38,19 @@ export const nginxFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'nginx-no-page',
+    phase: 'run',
+    about: 'copy',
+    when: ['directory index of … is forbidden', 'rewrite or internal redirection cycle'],
+    cause: 'nginx has no page to show: the folder that it serves has no index.html.',
+    cure: 'COPY the finished pages into the folder that the message names, or write the right folder behind `root`.',
+    next: buildAgain,
+    examples: [
+      '2026/05/01 10:00:00 [error] 29#29: *1 directory index of "/usr/share/nginx/html/" is forbidden, client: 172.17.0.1',
+      '2026/05/01 10:00:00 [error] 29#29: *1 rewrite or internal redirection cycle while internally redirecting to "/index.html", client: 172.17.0.1',
+    ],
+  }),
+  defineFailure({
     id: 'low-port-inside',
     phase: 'start',
     about: 'user',

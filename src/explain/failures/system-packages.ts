@@ -164,29 +164,4 @@ export const systemPackageFailures: readonly Failure[] = [
       'error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.',
     ],
   }),
-  defineFailure({
-    id: 'node-package-missing',
-    phase: inBuild,
-    about: 'copy',
-    when: [
-      "npm ERR! enoent ENOENT: no such file or directory, open '<file>package.json'",
-      'npm error enoent',
-      'npm ERR! code ENOENT',
-      'npm error code ENOENT',
-      'Could not read package.json',
-      'Missing script:',
-      'The `npm ci` command can only install with an existing package-lock.json',
-      'Error: Cannot find module',
-      'ERESOLVE unable to resolve dependency tree',
-    ],
-    cause:
-      'npm misses a file or a script: package.json is not in its folder, or does not have what was asked for.',
-    cure: 'COPY package.json and package-lock.json into the working folder before `npm ci`.',
-    next: buildAgain,
-    examples: [
-      "npm ERR! code ENOENT\nnpm ERR! enoent ENOENT: no such file or directory, open '/app/package.json'",
-      'npm error Missing script: "start"',
-      "Error: Cannot find module '/app/server.js'",
-    ],
-  }),
 ];

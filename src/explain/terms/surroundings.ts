@@ -108,6 +108,13 @@ export const surroundings: readonly Term[] = [
     'git checkout -b feature/docker',
   ),
   concept(
+    'workflow',
+    ['workflow', 'github actions', 'github action', 'ci', 'continuous integration'],
+    'A workflow is a YAML file in `.github/workflows` that says what GitHub does by itself, such as test and build after each push.',
+    'Its jobs run on fresh machines, each of which has to check your code out first.',
+    'on: push',
+  ),
+  concept(
     'shebang',
     ['shebang', '#!', '#!/bin/sh', '#!/bin/bash', 'hashbang'],
     'The shebang is the first line of a script, `#!/bin/sh`: it says which program runs the script.',
