@@ -45,15 +45,21 @@ describe('the verification of a workflow', () => {
   }, 900_000);
 
   test.each([
-    ['an image that is not pushed', 'push: true', 'push: false', 5],
-    ['an image that does not wait for the tests', '    needs: test\n', '', 3],
-    ['a job without its machine', 'runs-on: ubuntu-latest', 'timeout-minutes: 5', 2],
-    ['tests without the code', '      - uses: actions/checkout@v6\n      - run', '      - run', 2],
+    ['an image that is not pushed', 'push: true', 'push: false', 5, 'todo-not-done'],
+    ['an image that does not wait for the tests', '    needs: test\n', '', 3, 'todo-not-done'],
+    ['a job without its machine', 'runs-on: ubuntu-latest', 'timeout-minutes: 5', 2, 'workflow-unusable'],
+    [
+      'tests without the code',
+      '      - uses: actions/checkout@v6\n      - run',
+      '      - run',
+      2,
+      'todo-not-done',
+    ],
   ])(
     'ends before anything is built upon %s, and names the TODO',
-    async (_what, from, to, todo) => {
+    async (_what, from, to, todo, reason) => {
       const verdict = await verified(from, to);
-      expect([verdict.outcome, verdict.reason, verdict.todo]).toEqual(['failed', 'workflow-unusable', todo]);
+      expect([verdict.outcome, verdict.reason, verdict.todo]).toEqual(['failed', reason, todo]);
       expect(verdict.phases.filter(({ status }) => status === 'ok')).toEqual([]);
       expect(verdict.explanation === null ? '' : translate('en', verdict.explanation)).not.toBe('');
     },

@@ -54,16 +54,18 @@ export function workflowFailure({
       severity === 'error' &&
       (rule.startsWith('assert-workflow-') || workflowRules.some(({ id }) => id === rule)),
   );
-  if (finding === undefined) return null;
   const todo = report?.todos.find(
     (each) =>
       each.required &&
       isOpen(each) &&
       manifest.todos.some(({ n, assertions }) => n === each.n && assertions.some(isOfWorkflow)),
   );
-  const { message, file, line } = todo ?? finding;
+  // Where more than workflows is handed in, a run may show more of it first.
+  const told = finding === undefined && !handsInWorkflowsAlone(manifest) ? undefined : (todo ?? finding);
+  if (told === undefined) return null;
+  const { message, file, line } = told;
   const base = {
-    reason: 'workflow-unusable',
+    reason: finding === undefined ? 'todo-not-done' : 'workflow-unusable',
     explanation: message,
     aims: [],
     file,
@@ -72,6 +74,9 @@ export function workflowFailure({
   } as const;
   return todo === undefined ? base : { ...base, todo: todo.n };
 }
+
+const handsInWorkflowsAlone = ({ studentFiles }: Manifest): boolean =>
+  studentFiles?.every(({ role }) => role === 'workflow') ?? false;
 
 /** What a run that passed all phases has refuted of what the check says of the same files. */
 export function refuted(
