@@ -31,7 +31,14 @@ import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import { stripEmphasis, stripFileNames, stripHereString } from './marked-lines.ts';
 import { type Section, splitSections } from './sections.ts';
 import { plainPrompts, stripLineEndSigns } from './terminal-marks.ts';
-import { partBreakTags, stripChatHeaders, stripCodeTags, stripInvisible, unescapeAll } from './web-marks.ts';
+import {
+  openJsonString,
+  partBreakTags,
+  stripChatHeaders,
+  stripCodeTags,
+  stripInvisible,
+  unescapeAll,
+} from './web-marks.ts';
 
 /** A whole file besides the lesson's three. */
 interface FurtherCandidate {
@@ -207,7 +214,7 @@ function undecorated(block: Block): { readonly lines: readonly string[]; readonl
     .trimEnd()
     .split('\n')
     .filter((line) => !isFrameLine(line));
-  const lines = stripLineEndSigns(plainPrompts(stripChatHeaders(unescapeAll(shown))));
+  const lines = stripLineEndSigns(plainPrompts(stripChatHeaders(unescapeAll(openJsonString(shown)))));
   const isDiff = /^(diff|patch)$/i.test(block.label);
   const unnumbered = stripLineNumbers(lines);
   // A page that shows a change has the numbers in front of the marks.

@@ -64,6 +64,26 @@ export function unescapeAll(lines: readonly string[]): readonly string[] {
   return lines.map(unescapeHtml);
 }
 
+/** A file as one string of JSON, as a program or an answer of an API has it: `"FROM …\\nRUN …"`, by itself or as the only value of an object. */
+export function openJsonString(lines: readonly string[]): readonly string[] {
+  const [line, ...others] = lines.filter((each) => !isBlank(each));
+  const written = line?.trim().replace(/(?<!,),$/, '') ?? '';
+  if (others.length > 0 || !/^(?:\{ {0,4})?"/.test(written) || !written.includes('\\n')) return lines;
+  const text = onlyString(written) ?? onlyString(`{${written}}`);
+  return text === null || !text.includes('\n') ? lines : text.trimEnd().split('\n');
+}
+
+/** The string that a JSON text is, or the only value of an object that it is; null for any other text. */
+function onlyString(json: string): string | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    const [only, ...others] = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+    return typeof only === 'string' && others.length === 0 ? only : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What nobody sees, before the first line or before every one: chats and web pages put it there, a file has none. */
 export function stripInvisible(text: string): string {
   const invisible = /^[\u200B-\u200F\u2060\u202A-\u202E\uFEFF]{1,4}/;

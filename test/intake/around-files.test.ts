@@ -52,6 +52,33 @@ describe('what people write around their files is no part of them', () => {
   });
 });
 
+describe('a file as a string of JSON', () => {
+  const json = JSON.stringify(dockerfile);
+  test.each([
+    json,
+    `${json},`,
+    `  ${json}\n`,
+    `\`\`\`json\n${json}\n\`\`\``,
+    `\`\`\`\n"Dockerfile": ${json}\n\`\`\``,
+    `{"dockerfile": ${json}}`,
+    `"content": ${json},`,
+  ])('A string of JSON is read as the file that it holds: %s', (text) => {
+    expect(read(text).files).toEqual({ Dockerfile: dockerfile });
+  });
+
+  test('A script is read out of a string of JSON, too', () => {
+    expect(read(JSON.stringify(script)).files).toEqual({ 'entrypoint.sh': script });
+  });
+
+  test.each([
+    ['two values are no one file', `{"a": ${json}, "b": 1}`],
+    ['a string that is cut off is none', json.slice(0, -8)],
+    ['a sentence in quotes is a sentence', '"what does \\n mean in a RUN?"'],
+  ])('What is no single string of JSON holds no file: %s', (_, text) => {
+    expect(read(text).files).toEqual({});
+  });
+});
+
 describe('a Dockerfile in which lines are left out', () => {
   test.each(['...', '…', '[...]', '(…)', '....'])(
     'a Dockerfile with %s in place of lines is a part of one',
