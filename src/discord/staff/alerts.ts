@@ -53,6 +53,8 @@ export class AlertWatch {
           'the alerts were not evaluated',
         ),
     });
+    // A database that goes away before the first round can be reported, too. What fails here, that round reports.
+    void this.#readGuilds().catch(() => undefined);
   }
 
   close(): Promise<void> {
