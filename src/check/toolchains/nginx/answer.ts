@@ -1,5 +1,5 @@
 import type { Files } from '../../simulation/image/files.ts';
-import { httpOf, type NginxServer, type SiteDirective, said, serversOf, within } from './site.ts';
+import { httpOf, type NginxServer, named, type SiteDirective, said, serversOf } from './site.ts';
 import { passes } from './upstreams.ts';
 
 /** A request as far as the choice of what answers it goes. */
@@ -29,16 +29,12 @@ const mostRedirects = 10;
 /** Directives with which the answer depends on more than files. */
 const decides: ReadonlySet<string> = new Set(
   `rewrite if auth_basic auth_request deny allow limit_except internal random_index dav_methods limit_req limit_conn
-   secure_link mirror stub_status empty_gif mp4 flv ssi sub_filter perl js_content ssl ssl_reject_handshake error_page
-   gzip_static absolute_redirect port_in_redirect server_name_in_redirect disable_symlinks`.split(/\s+/),
-);
-/** Of those, what only errors and redirects meet. */
-const ofErrors: ReadonlySet<string> = new Set(
-  'error_page absolute_redirect port_in_redirect server_name_in_redirect'.split(' '),
+   secure_link mirror stub_status empty_gif mp4 flv ssi sub_filter perl js_content ssl ssl_reject_handshake
+   gzip_static disable_symlinks`.split(/\s+/),
 );
 
 const doubtful = (block: readonly SiteDirective[]): boolean =>
-  block.some(({ name, args }) => decides.has(name) && !ofErrors.has(name) && args[0] !== 'off');
+  block.some(({ name, args }) => decides.has(name) && args[0] !== 'off');
 
 /** What a site answers to a request; unknown wherever more than its files decides. */
 export function answerTo(main: readonly SiteDirective[], files: Files, request: SiteRequest): SiteAnswer {
@@ -47,7 +43,7 @@ export function answerTo(main: readonly SiteDirective[], files: Files, request: 
   const http = httpOf(main);
   const block = server.directive.block ?? [];
   if (doubtful(http) || doubtful(block)) return unknown;
-  const [first] = within(block, 'return');
+  const [first] = named(block, 'return');
   if (first !== undefined) return returned(first);
   const answer = new Site([http, block], files, server.directive).answer(request.path, mostRedirects);
   const isError = answer.kind === 'status' && answer.status >= 400;
@@ -76,13 +72,16 @@ function returned(by: SiteDirective): SiteAnswer {
   return { kind: 'status', status: Number.isInteger(status) ? status : 302, looked: '', by };
 }
 
+/** Blocks from the outermost to the innermost. */
+type BlockLevels = readonly (readonly SiteDirective[])[];
+
 /** One server's pages. `levels` are the blocks around a location, from the outermost. */
 class Site {
-  readonly #levels: readonly (readonly SiteDirective[])[];
+  readonly #levels: BlockLevels;
   readonly #files: Files;
   readonly #server: SiteDirective;
 
-  constructor(levels: readonly (readonly SiteDirective[])[], files: Files, server: SiteDirective) {
+  constructor(levels: BlockLevels, files: Files, server: SiteDirective) {
     this.#levels = levels;
     this.#files = files;
     this.#server = server;
@@ -96,7 +95,7 @@ class Site {
     const own = levels.at(-1) ?? [];
     if (chain.some(({ block }) => doubtful(block ?? []))) return unknown;
     if (own.some(({ name }) => Object.hasOwn(passes, name))) return unknown;
-    const [first] = within(own, 'return');
+    const [first] = named(own, 'return');
     if (first !== undefined) return returned(first);
     const tried = said(own, 'try_files');
     const folder = this.#folder(levels, chain.at(-1) ?? null);
@@ -107,21 +106,21 @@ class Site {
   }
 
   /** Where a path's file lies: below `root`, or below `alias` in the place of the location. */
-  #folder(levels: readonly (readonly SiteDirective[])[], location: SiteDirective | null): PageFolder | null {
+  #folder(levels: BlockLevels, location: SiteDirective | null): PageFolder | null {
     const alias = said(location?.block ?? [], 'alias');
     const prefix = location?.args.at(-1) ?? '';
     if (alias !== null) {
       const isPrefix = location !== null && !/^~/.test(location.args[0] ?? '');
       return isPrefix ? pageFolder(alias, prefix) : null;
     }
-    const root = levels.map((level) => said(level, 'root')).findLast((each) => each !== null);
-    return root === undefined || root === null ? null : pageFolder(root, '');
+    const root = inherited(levels, 'root');
+    return root === null ? null : pageFolder(root, '');
   }
 
   #file(
     { folder, replaces, by }: PageFolder,
     path: string,
-    levels: readonly (readonly SiteDirective[])[],
+    levels: BlockLevels,
     redirects: number,
   ): SiteAnswer {
     const looked = folder + path.slice(replaces.length);
@@ -139,7 +138,7 @@ class Site {
     }
     const presence = this.#files.presence(looked.replace(/(?<=.)\/$/, ''));
     if (presence === 'unknown') return unknown;
-    const lists = levels.map((level) => said(level, 'autoindex')).findLast((each) => each !== null);
+    const lists = inherited(levels, 'autoindex');
     if (presence === 'folder' && lists?.args[0] === 'on') return { kind: 'status', status: 200, looked, by };
     return {
       kind: 'status',
@@ -153,7 +152,7 @@ class Site {
     { args }: SiteDirective,
     folder: PageFolder,
     path: string,
-    levels: readonly (readonly SiteDirective[])[],
+    levels: BlockLevels,
     redirects: number,
   ): SiteAnswer {
     const last = args.at(-1) ?? '';
@@ -174,6 +173,10 @@ class Site {
   }
 }
 
+/** What the innermost block that says it says by a directive; null where none does. */
+const inherited = (levels: BlockLevels, name: string): SiteDirective | null =>
+  levels.map((level) => said(level, name)).findLast((each) => each !== null) ?? null;
+
 /** A folder that pages are looked for in, and the part of a request's path that it takes the place of. */
 interface PageFolder {
   readonly folder: string;
@@ -188,15 +191,15 @@ function pageFolder(by: SiteDirective, replaces: string): PageFolder | null {
   return { folder: replaces === '' ? folder.replace(/(?<!\/)\/+$/, '') : folder, replaces, by };
 }
 
-function indexesOf(levels: readonly (readonly SiteDirective[])[]): readonly string[] {
-  const own = levels.findLast((level) => within(level, 'index').length > 0);
-  return own === undefined ? ['index.html'] : within(own, 'index').flatMap(({ args }) => args);
+function indexesOf(levels: BlockLevels): readonly string[] {
+  const own = levels.findLast((level) => named(level, 'index').length > 0);
+  return own === undefined ? ['index.html'] : named(own, 'index').flatMap(({ args }) => args);
 }
-const firstIndex = (levels: readonly (readonly SiteDirective[])[]): string => indexesOf(levels)[0] ?? '';
+const firstIndex = (levels: BlockLevels): string => indexesOf(levels)[0] ?? '';
 
 /** The location that answers a path, with those around it; empty where none does, null where that is not known. */
 function locationsFor(block: readonly SiteDirective[], path: string): readonly SiteDirective[] | null {
-  const locations = within(block, 'location').map((location) => ({ location, ...matcherOf(location) }));
+  const locations = named(block, 'location').map((location) => ({ location, ...matcherOf(location) }));
   const exact = locations.find(({ how, text }) => how === '=' && text === path);
   if (exact !== undefined) return [exact.location];
   const prefixes = locations.filter(({ how, text }) => (how === '' || how === '^~') && path.startsWith(text));

@@ -21,7 +21,7 @@ export interface NginxServer {
   readonly names: readonly string[];
 }
 
-export const within = (block: readonly SiteDirective[], name: string): readonly SiteDirective[] =>
+export const named = (block: readonly SiteDirective[], name: string): readonly SiteDirective[] =>
   block.filter((each) => each.name === name);
 
 /** What a block says by a directive of which the last counts; null where it says nothing. */
@@ -30,16 +30,16 @@ export const said = (block: readonly SiteDirective[], name: string): SiteDirecti
 
 /** The directives of `http`, which its servers take over. */
 export const httpOf = (main: readonly SiteDirective[]): readonly SiteDirective[] =>
-  within(main, 'http').flatMap(({ block }) => block ?? []);
+  named(main, 'http').flatMap(({ block }) => block ?? []);
 
 export const serversOf = (main: readonly SiteDirective[]): readonly NginxServer[] =>
-  within(httpOf(main), 'server').map((directive) => {
+  named(httpOf(main), 'server').map((directive) => {
     const block = directive.block ?? [];
-    const listens = within(block, 'listen');
+    const listens = named(block, 'listen');
     return {
       directive,
       addresses: listens.length === 0 ? [usual] : listens.flatMap(({ args }) => listenAddress(args)),
-      names: within(block, 'server_name').flatMap(({ args }) => args),
+      names: named(block, 'server_name').flatMap(({ args }) => args),
     };
   });
 
