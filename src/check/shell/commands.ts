@@ -1,5 +1,5 @@
 import type { SyntaxNode } from './raw.ts';
-import type { Node, Redirect, Word } from './syntax.ts';
+import type { CommandNode, Node, Redirect, Word } from './syntax.ts';
 import { WordReader } from './words.ts';
 
 /** Reads simple commands with their assignments and redirections. */
@@ -11,6 +11,7 @@ export abstract class CommandReader extends WordReader {
     const assignments: { name: string; value: Word }[] = [];
     const words: Word[] = [];
     const redirects: Redirect[] = [];
+    const lists: { name: string; value: Word }[] = [];
     const bare = raw.type === 'variable_assignment';
     let end = raw.start;
     for (const [index, child] of (bare ? [raw] : raw.children).entries()) {
@@ -24,7 +25,10 @@ export abstract class CommandReader extends WordReader {
       end = child.end;
       if (child.type === 'variable_assignment') {
         const { name, value } = this.assignment(child);
-        if (raw.type === 'declaration_command') {
+        if (raw.type === 'declaration_command' && isList(value)) {
+          words.push([{ kind: 'text', text: name, quoted: false }]);
+          lists.push({ name, value });
+        } else if (raw.type === 'declaration_command') {
           words.push([{ kind: 'text', text: `${name}=`, quoted: false }, ...value]);
         } else if (words.length === 0) assignments.push({ name, value });
         else words.push([{ kind: 'text', text: `${name}=`, quoted: false }, ...value]);
@@ -40,7 +44,22 @@ export abstract class CommandReader extends WordReader {
       }
     }
     const parted = raw.type === 'test_command' ? joinedBrackets(raw, words) : words;
-    return { kind: 'command', assignments, words: parted, redirects, line: this.lineOf(raw) };
+    const command: CommandNode = {
+      kind: 'command',
+      assignments,
+      words: parted,
+      redirects,
+      line: this.lineOf(raw),
+    };
+    return lists.length === 0 ? command : this.withLists(command, lists);
+  }
+
+  /** `declare -a list=(a b)` declares the name and then sets it; of a constant it is the other way round. */
+  private withLists(declares: CommandNode, lists: CommandNode['assignments']): Node {
+    const sets: Node = { ...declares, assignments: lists, words: [], redirects: [] };
+    const [name] = declares.words;
+    const isConstant = name?.[0]?.kind === 'text' && name[0].text === 'readonly';
+    return { kind: 'group', body: isConstant ? [sets, declares] : [declares, sets], redirects: [] };
   }
 
   private isNewLine(from: number, to: number): boolean {
@@ -99,6 +118,12 @@ export abstract class CommandReader extends WordReader {
     const prefix = descriptor === undefined ? '' : this.text(descriptor);
     return [{ operator: `${prefix}${operator.type}`, target: this.word(target) }];
   }
+}
+
+/** `(a b c)`; what has names (`([key]=value)`) is not followed. */
+function isList([only]: Word): boolean {
+  if (only?.kind !== 'array') return false;
+  return only.words.every(([first]) => first?.kind !== 'text' || first.quoted || !first.text.startsWith('['));
 }
 
 /** Without a blank beside it a bracket is a part of a word: `[a = b]` is the program `[a`, which gets `b]`. */

@@ -1,4 +1,5 @@
 import type { TokenCursor } from './token-cursor.ts';
+import type { Span } from './tokens.ts';
 import { SyntaxProblem } from './tokens.ts';
 
 /** The parts of compound commands that hold words only, and no commands. */
@@ -51,4 +52,14 @@ export function readDoubleBrackets(cursor: TokenCursor): void {
     cursor.take();
   }
   cursor.take();
+}
+
+/** `time -p --`, which changes nothing of what stands behind it: the places of these words. */
+export function readTime(cursor: TokenCursor): readonly Span[] {
+  const spans: Span[] = [cursor.take()];
+  for (const option of ['-p', '--']) {
+    const { token } = cursor;
+    if (token.kind === 'word' && token.text === option) spans.push(cursor.take());
+  }
+  return spans;
 }

@@ -3,10 +3,11 @@ import {
   readCasePatterns,
   readDoubleBrackets,
   readLoopItems,
+  readTime,
 } from './compound-commands.ts';
 import { readRedirection, readSimpleCommand } from './simple-command.ts';
 import { TokenCursor } from './token-cursor.ts';
-import { type Dialect, SyntaxProblem, Tokens } from './tokens.ts';
+import { type Dialect, type Span, SyntaxProblem, Tokens } from './tokens.ts';
 
 /** No student nests commands deeper than this. */
 const deepest = 60;
@@ -14,14 +15,25 @@ const deepest = 60;
 /** Keywords that end a block of commands. */
 const ends = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
 
+/** Where in a script the grammar begins, and how deep inside other commands that is. */
+interface StartingPoint {
+  readonly from?: number;
+  readonly depth?: number;
+  readonly timing?: Span[];
+}
+
 /** The grammar of dash and bash. It builds nothing: it throws a {@link SyntaxProblem} where the shell would. */
 export class ShellGrammar {
   readonly #cursor: TokenCursor;
   #depth: number;
+  /** bash's key word `time` and its options, wherever they stand. */
+  readonly timing: Span[];
 
-  constructor(source: string, dialect: Dialect, from = 0, depth = 0) {
+  constructor(source: string, dialect: Dialect, { from = 0, depth = 0, timing = [] }: StartingPoint = {}) {
     this.#depth = depth;
-    const skipSubstitution = (at: number): number => endOfSubstitution(source, dialect, at, this.#depth + 1);
+    this.timing = timing;
+    const skipSubstitution = (at: number): number =>
+      endOfSubstitution(source, dialect, { from: at, depth: this.#depth + 1, timing });
     this.#cursor = new TokenCursor(new Tokens(source, dialect, skipSubstitution, from), dialect);
   }
 
@@ -76,15 +88,11 @@ export class ShellGrammar {
       if (!this.#cursor.is(';') && !this.#cursor.is('&') && !this.#cursor.is('\n')) break;
       this.#cursor.take();
       this.#cursor.skipNewlines();
-      if (this.#cursor.token.kind === 'end' || this.#cursor.is(')') || this.#endsCaseItem()) break;
+      if (this.#cursor.token.kind === 'end' || this.#cursor.is(')') || this.#cursor.endsCaseItem) break;
       const keyword = this.#cursor.keyword;
       if (keyword !== null && ends.has(keyword)) break;
     }
     this.#depth -= 1;
-  }
-
-  #endsCaseItem(): boolean {
-    return [';;', ';&', ';;&'].some((each) => this.#cursor.is(each));
   }
 
   /** Pipelines joined by `&&` and `||`. */
@@ -98,7 +106,13 @@ export class ShellGrammar {
   }
 
   #pipeline(): void {
-    while (this.#cursor.keyword === '!' || this.#cursor.keyword === 'time') this.#cursor.take();
+    let isTimed = false;
+    while (this.#cursor.keyword === '!' || this.#cursor.keyword === 'time') {
+      isTimed = this.#cursor.keyword === 'time';
+      if (isTimed) this.timing.push(...readTime(this.#cursor));
+      else this.#cursor.take();
+    }
+    if (isTimed && this.#cursor.endsCommand) return;
     this.#command();
     while (this.#cursor.is('|') || this.#cursor.is('|&')) {
       this.#cursor.take();
@@ -179,9 +193,9 @@ export class ShellGrammar {
     while (this.#cursor.keyword !== 'esac') {
       readCasePatterns(this.#cursor);
       this.#cursor.skipNewlines();
-      if (!this.#endsCaseItem() && this.#cursor.keyword !== 'esac') this.#compound();
+      if (!this.#cursor.endsCaseItem && this.#cursor.keyword !== 'esac') this.#compound();
       this.#cursor.skipNewlines();
-      if (this.#endsCaseItem()) this.#cursor.take();
+      if (this.#cursor.endsCaseItem) this.#cursor.take();
       else if (this.#cursor.keyword !== 'esac')
         throw this.#cursor.unexpected(this.#cursor.dialect === 'dash' ? ';;' : undefined);
       this.#cursor.skipNewlines();
@@ -217,8 +231,8 @@ export class ShellGrammar {
   }
 }
 
-/** Skips `$( … )`; `at` is the position after its opening bracket. */
-function endOfSubstitution(source: string, dialect: Dialect, at: number, depth: number): number {
-  if (depth > deepest) throw new SyntaxProblem('too deep');
-  return new ShellGrammar(source, dialect, at, depth).substitution();
+/** Skips `$( … )`; it starts at the position after its opening bracket. */
+function endOfSubstitution(source: string, dialect: Dialect, start: Required<StartingPoint>): number {
+  if (start.depth > deepest) throw new SyntaxProblem('too deep');
+  return new ShellGrammar(source, dialect, start).substitution();
 }

@@ -1,5 +1,5 @@
 import { ShellGrammar } from './grammar.ts';
-import { type Dialect, SyntaxProblem } from './tokens.ts';
+import { type Dialect, type Span, SyntaxProblem } from './tokens.ts';
 
 /** A place where a shell gives up: what stands before it has run. */
 export interface SyntaxRefusal {
@@ -13,6 +13,8 @@ export interface SyntaxCheck {
   readonly refusal: SyntaxRefusal | null;
   /** Words that end heredocs and never come: the shell takes all that is left for their text. */
   readonly unclosed: readonly string[];
+  /** bash's key word `time` and its options: the parser takes them for a command. */
+  readonly timing: readonly Span[];
 }
 
 /**
@@ -27,7 +29,7 @@ export function checkSyntax(source: string, dialect: Dialect): SyntaxCheck {
     grammar.finish();
   } catch (problem) {
     if (!(problem instanceof SyntaxProblem)) throw problem;
-    return { refusal: { at, phrase: problem.phrase }, unclosed: [] };
+    return { refusal: { at, phrase: problem.phrase }, unclosed: [], timing: grammar.timing };
   }
-  return { refusal: null, unclosed: grammar.unclosed };
+  return { refusal: null, unclosed: grammar.unclosed, timing: grammar.timing };
 }

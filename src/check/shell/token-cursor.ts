@@ -46,6 +46,15 @@ export class TokenCursor {
     return keywords.has(text) || (this.dialect === 'bash' && bashKeywords.has(text)) ? text : null;
   }
 
+  /** Whether no word of a command can stand here. */
+  get endsCommand(): boolean {
+    return this.token.kind === 'end' || ['\n', ';', '&', ')'].some((each) => this.is(each));
+  }
+
+  get endsCaseItem(): boolean {
+    return [';;', ';&', ';;&'].some((each) => this.is(each));
+  }
+
   skipNewlines(): void {
     while (this.is('\n')) this.take();
   }

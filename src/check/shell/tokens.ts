@@ -2,6 +2,12 @@
 
 export type Dialect = 'dash' | 'bash';
 
+/** A part of a script, from `at` to before `end`. */
+export interface Span {
+  readonly at: number;
+  readonly end: number;
+}
+
 export type Token =
   | {
       readonly kind: 'word';

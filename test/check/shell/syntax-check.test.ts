@@ -64,7 +64,11 @@ test.each<[string, Dialect]>([
 });
 
 test('reads a heredoc without a delimiter to the end', () => {
-  expect(checkSyntax('a\ncat <<EOF\nb\nc\n', 'dash')).toEqual({ refusal: null, unclosed: ['EOF'] });
+  expect(checkSyntax('a\ncat <<EOF\nb\nc\n', 'dash')).toEqual({
+    refusal: null,
+    unclosed: ['EOF'],
+    timing: [],
+  });
 });
 
 const bits =

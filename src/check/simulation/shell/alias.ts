@@ -17,3 +17,12 @@ export const alias: Program = (machine, args) => {
   }
   return 'ok';
 };
+
+/** `unalias name`, `unalias -a`: an alias that there is none of makes it fail. */
+export const unalias: Program = (machine, args) => {
+  // bash has not followed any.
+  if (machine.dialect === 'bash') return args.includes('-a') ? 'ok' : 'failed';
+  if (machine.dialect !== 'dash' || args.includes('-a')) return unknown(machine, 'unalias');
+  const missing = args.filter((name) => !machine.functions.delete(name));
+  return missing.length === 0 ? 'ok' : 'failed';
+};

@@ -1,17 +1,18 @@
-import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { alias } from './alias.ts';
-import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
-import { cd, popd, pushd } from './cd.ts';
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { alias, unalias } from './alias.ts';
+import { doubleParentheses } from './arithmetic-commands.ts';
+import { bashBuiltins } from './bash-builtins.ts';
+import { cd } from './cd.ts';
 import { test } from './conditions.ts';
-import { assign, declare, local, readOnly, unset } from './declarations.ts';
-import { hasBackgroundServer, mayServeBehind } from './endless-loops.ts';
+import { assign, local, readOnly, unset } from './declarations.ts';
 import { builtin, command, exec } from './exec.ts';
 import { fieldsIn, readFields } from './field-splitting.ts';
 import { getopts } from './getopts.ts';
+import { jobControl } from './job-control.ts';
 import { lookUp } from './look-up.ts';
 import { exitShell, fail, type Machine, type Program, setVariable, unknown } from './machine.ts';
-import { mapfile } from './mapfile.ts';
 import { echo, printf } from './printing.ts';
+import { refusedInDash } from './refused-options.ts';
 import { sourceFile } from './scripts.ts';
 import type { Status } from './status.ts';
 import { print, takeLine } from './streams.ts';
@@ -69,27 +70,6 @@ function setLong(machine: Machine, name: string, on: boolean): boolean {
 
 const ok: Program = () => 'ok';
 
-/** Of bash's own options these change what a script does; the first two are followed. */
-const harmfulOptions = ['nullglob', 'lastpipe', 'failglob', 'nocasematch', 'expand_aliases', 'dotglob'];
-
-/** `shopt -s option`. */
-const shopt: Program = (machine, args) => {
-  const [sign = '', ...names] = args;
-  if (sign !== '-s' && sign !== '-u') return 'ok';
-  const isOn = sign === '-s';
-  const before = [...machine.shopt].filter((each) => !names.includes(each));
-  machine.shopt = new Set(isOn ? [...machine.shopt, ...names] : before);
-  const odd = names.find((each) => harmfulOptions.indexOf(each) > 1 || !isKnown(each));
-  return isOn && odd !== undefined ? unknown(machine, `shopt ${odd}`) : 'ok';
-};
-
-/** A word that bash has and dash has not. */
-const bashOnly =
-  (name: string, program: Program): Program =>
-  (machine, args, input) =>
-    machine.dialect === 'dash'
-      ? fail(machine, { kind: 'command-not-found', command: name })
-      : program(machine, args, input, name);
 function statusOf(exitCode: string): Status {
   if (!isKnown(exitCode)) return 'unknown';
   return /^0+$/.test(exitCode) ? 'ok' : 'failed';
@@ -114,20 +94,6 @@ const exitLoop =
     machine.shell.leaving = { kind, loops: Math.max(loops, 1) };
     return 'ok';
   };
-
-/** Dash has few options of its own words; bash has more. */
-function refusedInDash(
-  machine: Machine,
-  name: string,
-  args: readonly string[],
-  letters: string,
-): Status | null {
-  const [first = ''] = args;
-  if (machine.dialect !== 'dash' || !/^-[^-]/.test(first) || !isKnown(first)) return null;
-  const unknownLetter = [...first.slice(1)].find((letter) => !letters.includes(letter));
-  if (unknownLetter === undefined) return null;
-  return fail(machine, { kind: 'shell-refused', phrase: `${name}: Illegal option -${unknownLetter}` });
-}
 
 /** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
 const read: Program = (machine, args) => {
@@ -160,15 +126,6 @@ const shift: Program = (machine, args) => {
   return 'ok';
 };
 
-/** `wait` waits for what runs in the background: a server there stays. */
-const wait: Program = (machine, args) => {
-  const refused = refusedInDash(machine, 'wait', args, '');
-  if (refused !== null) return refused;
-  if (hasBackgroundServer(machine))
-    return machine.phase === 'start' ? 'stops' : fail(machine, { kind: 'never-ends', awaited: 'wait' });
-  return mayServeBehind(machine) ? 'unknown' : 'ok';
-};
-
 /** `umask 022`, `umask u=rwx`: the mode of new files is not followed. */
 const umask: Program = (machine, args) => {
   const [mode = ''] = args.filter((arg) => !arg.startsWith('-'));
@@ -187,30 +144,28 @@ const hash: Program = (machine, args) => {
   return found.includes('unknown') ? unknown(machine, 'hash') : 'ok';
 };
 
+/** `type NAME`; bash has options, which ask for the path alone or for what kind of word it is. */
+const type: Program = (machine, args) => {
+  const names = args.filter((arg) => machine.dialect === 'dash' || !/^-[afpPt]+$/.test(arg));
+  return lookUp(machine, names);
+};
+
 export const builtins: Readonly<Record<string, Program>> = {
+  ...bashBuiltins,
+  ...jobControl,
   cd,
   command,
   builtin,
   exec,
   export: assign,
-  declare: bashOnly('declare', declare),
   local,
   readonly: readOnly,
-  typeset: bashOnly('typeset', declare),
-  let: bashOnly('let', letBuiltin),
   '((': doubleParentheses,
-  shopt: bashOnly('shopt', shopt),
   getopts,
-  pushd: bashOnly('pushd', pushd),
-  popd: bashOnly('popd', popd),
   set,
   test,
   '[': test,
-  '[[': bashOnly('[[', test),
-  mapfile: bashOnly('mapfile', mapfile),
-  readarray: bashOnly('readarray', mapfile),
   '.': (machine, args) => sourceFile(machine, args),
-  source: bashOnly('source', sourceFile),
   ':': ok,
   true: ok,
   false: () => 'failed',
@@ -223,19 +178,18 @@ export const builtins: Readonly<Record<string, Program>> = {
   unset,
   read,
   eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
-  wait,
-  // Without job control there is no job to bring back.
-  fg: (machine) =>
-    machine.shopt.has('monitor')
-      ? unknown(machine, 'fg')
-      : fail(machine, { kind: 'command-failed', phrase: 'fg: no job control' }),
-  type: (machine, args) => lookUp(machine, args),
+  times: (machine) => {
+    print(machine, unknownText);
+    return 'ok';
+  },
+  type,
   pwd: (machine) => {
     print(machine, `${machine.cwd}\n`);
     return 'ok';
   },
   hash,
   alias,
+  unalias,
   break: exitLoop('break'),
   continue: exitLoop('continue'),
   return: exitWith('return'),

@@ -1,5 +1,5 @@
 import type { Part } from '../../shell/syntax.ts';
-import { plainFile } from '../image/files.ts';
+import { plainFile } from '../image/entry.ts';
 import type { Machine } from './machine.ts';
 import { newStream, type Stream } from './streams.ts';
 

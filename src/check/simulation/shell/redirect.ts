@@ -1,7 +1,8 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { Redirect } from '../../shell/syntax.ts';
-import { type Entry, type Files, parentOf, plainFile, resolvePath } from '../image/files.ts';
+import { type Entry, plainFile } from '../image/entry.ts';
+import { type Files, parentOf, resolvePath } from '../image/files.ts';
 import { mayWriteTo } from '../image/rights.ts';
 import { homeOf } from '../image/stage.ts';
 import { within } from '../image/within.ts';

@@ -2,7 +2,8 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
-import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
+import { anybody, type Entry } from '../image/entry.ts';
+import { nameOf, resolvePath } from '../image/files.ts';
 import {
   dialectOf,
   fail,

@@ -1,15 +1,17 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
+import type { Span } from '../../shell/tokens.ts';
 import { runScript } from './interpret.ts';
 import { fail, type Machine, placeOfScriptLine, unfollowedText } from './machine.ts';
 import type { Status } from './status.ts';
 
 /** Runs a line or a script's text in a shell. */
-export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
-  if (!isKnown(text)) return unfollowedText(machine, 'shell text');
-  machine.budget.shell -= text.length;
+export function runText(machine: Machine, source: string, args: readonly string[], written = false): Status {
+  if (!isKnown(source)) return unfollowedText(machine, 'shell text');
+  machine.budget.shell -= source.length;
   if (machine.budget.shell < 0) return unfollowedText(machine, 'long script');
-  const { refusal, unclosed } = readIn(machine, text);
+  const { refusal, unclosed, timing } = readIn(machine, source);
+  const text = blanked(source, timing);
   const parsed = machine.parseShell(closed(text, unclosed));
   if (parsed === null) return unfollowedText(machine, 'long script');
   machine.args = args;
@@ -29,6 +31,14 @@ function readIn({ dialect }: Machine, text: string): SyntaxCheck {
   const read = checkSyntax(text, dialect === 'dash' ? 'dash' : 'bash');
   if (dialect !== 'other' || read.refusal === null) return read;
   return checkSyntax(text, 'dash').refusal === null ? { ...read, refusal: null } : read;
+}
+
+/** The script with blanks for some of its words: what is left stands where it stood. */
+function blanked(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
+  const units = text.split('');
+  for (const { at, end } of spans) units.fill(' ', at, end);
+  return units.join('');
 }
 
 /** The script with the ends of its heredocs, which a shell does without where the text ends. */

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
-import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { type Entry, nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { type Entry, plainFile } from '../../simulation/image/entry.ts';
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { within } from '../../simulation/image/within.ts';
 import { fail, type Machine, type Program, unfollowed, unknown } from '../../simulation/shell/machine.ts';

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { type Entry, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { type Entry, plainFile } from '../../simulation/image/entry.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
 import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/redirect.ts';

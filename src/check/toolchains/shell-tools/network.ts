@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import {
   type OptionTable,
   optionTable,

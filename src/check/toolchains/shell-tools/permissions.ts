@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
+import { anybody, type Entry } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { modeLetsGroupWrite } from '../../simulation/image/rights.ts';
 import { lacksGroup, lacksUser } from '../../simulation/image/stage.ts';

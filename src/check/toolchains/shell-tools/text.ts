@@ -101,6 +101,11 @@ function newFile(machine: Machine, operands: readonly string[], edit: Edit): Sta
   return status === 'ok' ? editInPlace(machine, 'dos2unix', [to], edit) : status;
 }
 
+/** Lines that are printed, taken away or counted, by their numbers or by a text in them. */
+const sedAddress = String.raw`(?:\d+|\$|/[\w .:=,"'-]+/)`;
+const lineChoice = new RegExp(`^(?:${sedAddress}(?:,${sedAddress})?\\s*!?)?[pdq=]$`);
+const onlyChooses = (script: string): boolean => lineChoice.test(script);
+
 /** Whether sed takes a script for sure, also where what it does is not followed. */
 const isPlainSed = (script: string): boolean =>
   /^(?:\d+|\$)?s([^\w\s\\])(?:(?!\1)[^\\\n]|\\.)*\1(?:(?!\1)[^\\\n]|\\.)*\1[giIp\d]*$/.test(script);
@@ -124,7 +129,7 @@ export const sed: Program = (machine, args) => {
   const quiet = flags.some((flag) => /^-[a-hj-zA-Z]*n|^--quiet|^--silent/.test(flag));
   const inPlace = flags.some((flag) => /^-[a-zA-Z]*i|^--in-place/.test(flag));
   const edit = sedEdit(scripts.join('\n'), extended, quiet);
-  const sure = edit !== null || scripts.every(isPlainSed);
+  const sure = edit !== null || scripts.every(isPlainSed) || (!inPlace && scripts.every(onlyChooses));
   const status = inPlace ? editInPlace(machine, 'sed', paths, edit) : filter(machine, 'sed', paths, edit);
   return status === 'ok' && !sure ? 'unknown' : status;
 };
