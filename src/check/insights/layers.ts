@@ -3,7 +3,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import { isRoot } from '../dockerfile/user.ts';
 import { looksSecret, withoutSecrets } from '../model/secrets.ts';
 import type { Step } from '../simulation/build/build.ts';
-import type { Entry } from '../simulation/image/files.ts';
+import type { Entry } from '../simulation/image/entry.ts';
 import type { Environment, Stage } from '../simulation/image/stage.ts';
 import { byEntryOf, type PathGroup } from './path-groups.ts';
 

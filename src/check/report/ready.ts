@@ -32,8 +32,14 @@ export function predictReady(
   const wanted = endsRightly(context) ? 'ends' : 'stays';
   const doubtful = start?.outcome !== wanted || events.some(({ kind }) => kind === 'unknown');
   const open = context.manifest.promises.some((each) => judgeAssertion(context, each)?.status === 'unknown');
-  return doubtful || open ? null : true;
+  return doubtful || open || hasNewSource(context) ? null : true;
 }
+
+/** A step has written a part of the application anew: it may do anything. What the student wrote has been followed. */
+const hasNewSource = ({ simulation, student, project }: RuleContext): boolean =>
+  [...simulation.rewritten].some(
+    (path) => !Object.hasOwn(student.files, path) && !project.dependencyFiles.includes(path),
+  );
 
 /** A service has variables, files and neighbours that its image is started without here: only a build of the student's own is foretold. */
 const failsAnyhow = ({ simulation, brought }: RuleContext): boolean =>

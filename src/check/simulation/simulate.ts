@@ -38,6 +38,8 @@ export interface Simulation {
   readonly final: Stage | null;
   /** Null when there is no stage to start. */
   readonly start: Start | null;
+  /** Files of the build context, by their paths there, that a step or the start has written anew in the image. */
+  readonly rewritten: ReadonlySet<string>;
   readonly events: readonly SimulatedEvent[];
   /** What ends the build or the start, for certain. */
   readonly failures: readonly SimulatedFailure[];
@@ -122,6 +124,7 @@ export function simulate(input: SimulationInput): Simulation {
     stages: run.stages,
     final,
     start,
+    rewritten: rewrittenFiles(run, final),
     events: run.events,
     failures: run.failures,
     errors: [...run.errors.stages, ...run.errors.commands, ...run.errors.dispatch],
@@ -131,6 +134,13 @@ export function simulate(input: SimulationInput): Simulation {
     swallowed,
     fromVariables: run.fromVariables,
   };
+}
+
+/** What the stages that are built have written anew of the build context's files. */
+function rewrittenFiles({ stages }: BuildState, final: Stage | null): ReadonlySet<string> {
+  if (final === null) return new Set();
+  const built = reachable(final);
+  return new Set(stages.filter((stage) => built.has(stage)).flatMap(({ files }) => [...files.rewritten]));
 }
 
 /** The stage that `docker build --target` names. */

@@ -1,7 +1,7 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
-import { plainFile } from './image/files.ts';
+import { plainFile } from './image/entry.ts';
 import { lacksGroup, lacksUser, type Stage, type StartCommand } from './image/stage.ts';
 import { finishShell, type Machine, placeOfUser, unknown } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Files, plainFile } from '../../../src/check/simulation/image/files.ts';
+import { plainFile } from '../../../src/check/simulation/image/entry.ts';
+import { Files } from '../../../src/check/simulation/image/files.ts';
 import { answerTo } from '../../../src/check/toolchains/nginx/answer.ts';
 import { type NginxDirective, readNginxConfig } from '../../../src/check/toolchains/nginx/config.ts';
 import { refusalOf } from '../../../src/check/toolchains/nginx/directives.ts';

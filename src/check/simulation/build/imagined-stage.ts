@@ -1,6 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { baseImage } from '../image/base-image.ts';
-import { plainFile, resolvePath } from '../image/files.ts';
+import { plainFile } from '../image/entry.ts';
+import { resolvePath } from '../image/files.ts';
 import { newStage, type Stage } from '../image/stage.ts';
 import type { BuildState } from './build.ts';
 

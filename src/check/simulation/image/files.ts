@@ -1,56 +1,10 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { type Entry, plainFile } from './entry.ts';
 import { FolderLinks } from './links.ts';
+import { Originals } from './originals.ts';
 import { type Presence, systemPresence } from './slim-image.ts';
 import { within } from './within.ts';
-
-/** A file or folder in an image, as far as the simulation knows it. */
-export interface Entry {
-  readonly kind: 'file' | 'folder';
-  /** The path in the build context that it was copied from; null for one that was made in the image. */
-  readonly from: string | null;
-  /** What it holds; null where that is not known. */
-  readonly text: string | null;
-  /**
-   * Who may execute it (`owner`: its owner and root, while others may read it; `private`: others may not even do that); null where
-   * that is not known.
-   */
-  readonly executable: boolean | 'owner' | 'private' | null;
-  readonly owner: string;
-  readonly group: string;
-  /** Its group may write to it, too. */
-  readonly groupWrites: boolean;
-  /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
-  readonly line: number;
-  readonly named: boolean;
-  /** Its content changes when the application's source does. */
-  readonly ofSource: boolean;
-  /** The program that it is, when it is one the simulation knows (`python`, `curl` …). */
-  readonly tool: string | null;
-  /** Where a symbolic link leads that was not there when it was made, or is a folder; null for any other file. */
-  readonly leadsTo: string | null;
-  /** False when the step that made it may not have run. */
-  readonly certain: boolean;
-}
-
-/** The owner of what everybody may write to. */
-export const anybody = '*';
-
-export const plainFile: Entry = {
-  kind: 'file',
-  from: null,
-  text: null,
-  executable: false,
-  owner: 'root',
-  group: 'root',
-  groupWrites: false,
-  line: 0,
-  named: false,
-  ofSource: false,
-  tool: null,
-  leadsTo: null,
-  certain: true,
-};
 
 /** Folders that a base image fills: what is not listed there may be there all the same. */
 const system =
@@ -83,6 +37,7 @@ export class Files {
   private folders: BaseFolders;
   /** Links to folders: every path is looked for through them. */
   readonly links: FolderLinks;
+  private readonly originals: Originals;
 
   private constructor(
     entries: Map<string, Entry>,
@@ -91,6 +46,7 @@ export class Files {
     empty: boolean,
     folders: BaseFolders,
     links: FolderLinks,
+    originals: Originals,
   ) {
     this.entries = entries;
     this.gone = gone;
@@ -98,6 +54,7 @@ export class Files {
     this.empty = empty;
     this.folders = folders;
     this.links = links;
+    this.originals = originals;
   }
 
   /** The files of a base image: `known` ones have nothing outside the system's folders. */
@@ -110,12 +67,31 @@ export class Files {
       base === 'empty',
       folders,
       new FolderLinks(),
+      new Originals(),
     );
   }
 
   copy(): Files {
-    const { entries, gone, vague, empty, folders, links } = this;
-    return new Files(new Map(entries), new Map(gone), vague, empty, folders, new FolderLinks(links));
+    const { entries, gone, vague, empty, folders, links, originals } = this;
+    return new Files(
+      new Map(entries),
+      new Map(gone),
+      vague,
+      empty,
+      folders,
+      new FolderLinks(links),
+      new Originals(originals),
+    );
+  }
+
+  /** Paths in the build context of files that hold something else here than there. */
+  get rewritten(): ReadonlySet<string> {
+    return this.originals.rewritten;
+  }
+
+  private set(path: string, entry: Entry): void {
+    if (entry.kind === 'file') this.originals.note(path, entry);
+    this.entries.set(path, entry);
   }
 
   /** A package of the distribution has been installed: the system's own folders have more in them. */
@@ -137,7 +113,7 @@ export class Files {
       const path = resolvePath(folder, word);
       const entry = this.entries.get(path);
       if (entry?.kind !== 'file' || entry.tool !== null) continue;
-      this.entries.set(path, { ...entry, text: null, executable: entry.executable === true ? true : null });
+      this.set(path, { ...entry, text: null, executable: entry.executable === true ? true : null });
     }
   }
 
@@ -190,7 +166,7 @@ export class Files {
       this.vague = true;
       return;
     }
-    this.entries.set(path, entry);
+    this.set(path, entry);
     for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
       this.entries.set(each, {
         ...plainFile,
@@ -205,7 +181,7 @@ export class Files {
   change(written: string, change: Partial<Entry>): void {
     const path = this.links.follow(written);
     const entry = this.entries.get(path);
-    if (entry !== undefined) this.entries.set(path, { ...entry, ...change });
+    if (entry !== undefined) this.set(path, { ...entry, ...change });
   }
 
   remove(written: string): void {

@@ -1,4 +1,4 @@
-import type { Entry } from './files.ts';
+import type { Entry } from './entry.ts';
 
 /**
  * Who may execute a file with this mode; null when the mode does not change that. A script's shell also has to read it, so

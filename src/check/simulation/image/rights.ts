@@ -1,6 +1,6 @@
 import { isRoot } from '../../dockerfile/user.ts';
 import { systemUsers } from './base-image.ts';
-import { anybody, type Entry } from './files.ts';
+import { anybody, type Entry } from './entry.ts';
 import { isSameUser, type Stage } from './stage.ts';
 
 const groupOfRoot = '0';

@@ -1,7 +1,8 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type BaseImage, systemGroups, systemUsers } from './base-image.ts';
-import { Files, plainFile } from './files.ts';
+import { plainFile } from './entry.ts';
+import { Files } from './files.ts';
 
 /** Where packages of the project are installed: for the whole system, or in a folder of their own (a virtual environment). */
 export interface Environment {

@@ -4,7 +4,8 @@ import { globMatcher, isWellFormedGlob } from '../../dockerfile/glob.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildContext } from '../build/context.ts';
 import type { BaseImage } from '../image/base-image.ts';
-import { type Entry, Files, nameOf, plainFile, resolvePath } from '../image/files.ts';
+import { type Entry, plainFile } from '../image/entry.ts';
+import { Files, nameOf, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { within } from '../image/within.ts';
 

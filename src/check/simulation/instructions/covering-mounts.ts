@@ -1,4 +1,4 @@
-import type { Entry } from '../image/files.ts';
+import type { Entry } from '../image/entry.ts';
 import type { Environment, Stage } from '../image/stage.ts';
 import { within } from '../image/within.ts';
 

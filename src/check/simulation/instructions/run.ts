@@ -1,7 +1,8 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildState, machineFor, type Substitution } from '../build/build.ts';
 import { failuresOfStage, mayRecordFailure } from '../build/built-stages.ts';
-import { type Entry, nameOf, plainFile } from '../image/files.ts';
+import { type Entry, plainFile } from '../image/entry.ts';
+import { nameOf } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { noteUnknownExit } from '../shell/control.ts';
 import { fail, finishShell, type Machine, unfollowed, unknown } from '../shell/machine.ts';

@@ -1,7 +1,7 @@
 import { nearest } from '../../../spelling/nearest.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { plainFile } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { isDebianPackage } from './names.ts';

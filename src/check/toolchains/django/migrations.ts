@@ -1,11 +1,5 @@
-import {
-  type Entry,
-  type Files,
-  nameOf,
-  parentOf,
-  plainFile,
-  resolvePath,
-} from '../../simulation/image/files.ts';
+import { type Entry, plainFile } from '../../simulation/image/entry.ts';
+import { type Files, nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { djangoSource } from './source.ts';
 

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { optionTable, parseOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -1,4 +1,5 @@
-import { type Entry, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { type Entry, plainFile } from '../../simulation/image/entry.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { LockedPackage } from './package-json.ts';
 

@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { plainFile } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
 import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -1,4 +1,5 @@
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { type Machine, setVariable, subshell, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { type PackageJson, readPackageJson } from './package-json.ts';

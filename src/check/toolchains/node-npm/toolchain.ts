@@ -1,5 +1,5 @@
 import { image, programsOfEveryImage, usualPath } from '../../simulation/image/base-image.ts';
-import { plainFile } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { words } from '../../simulation/image/word-list.ts';
 import { type Program, unknown } from '../../simulation/shell/machine.ts';

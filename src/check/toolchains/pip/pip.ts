@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment } from '../../simulation/image/stage.ts';
 import { type ParsedOptions, parseOptions } from '../../simulation/programs/options.ts';
 import { isNowhere } from '../../simulation/remote.ts';

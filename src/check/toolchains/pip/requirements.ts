@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { SimulatedFailureCause } from '../../simulation/failures.ts';
-import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, hasNoHome, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { homeFolder } from '../../simulation/shell/home.ts';

@@ -1,4 +1,5 @@
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { parseOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';

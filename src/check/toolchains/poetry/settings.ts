@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { homeFolder } from '../../simulation/shell/home.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { readToml, tableIn } from '../python/pyproject.ts';

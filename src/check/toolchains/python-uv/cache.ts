@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { homeOf, isSameUser } from '../../simulation/image/stage.ts';
 import { within } from '../../simulation/image/within.ts';
 import type { ParsedCommandLine } from '../../simulation/programs/options.ts';

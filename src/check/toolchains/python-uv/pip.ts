@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { systemEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, subshell, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -1,7 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
-import { anybody, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { anybody, plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { hasNoHome, homeOf, isSameUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, placeOfUser, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { nameOf, parentOf, plainFile } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { nameOf, parentOf } from '../../simulation/image/files.ts';
 import { mayWriteTo } from '../../simulation/image/rights.ts';
 import { bareEnvironment, type Environment, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, setVariable, unknown } from '../../simulation/shell/machine.ts';

@@ -1,4 +1,4 @@
-import { plainFile } from '../../simulation/image/files.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
 import { bareEnvironment, type Stage } from '../../simulation/image/stage.ts';
 import { fail, type Machine } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
