@@ -25,6 +25,7 @@ import {
   environmentFor,
   redisUrl,
   removeBoxes,
+  restartWorkers,
   startServices,
   writeEnvironment,
 } from './services.js';
@@ -140,7 +141,7 @@ async function ensureBoxDisks() {
     if (unwanted.length > 0) await removeBoxes(unwanted);
     await forgetBoxes(unwanted);
     const disks = await ensureDisks();
-    await ensureShownFolders();
+    if (await ensureShownFolders()) await restartWorkers();
     holds = disks.holds;
     return disks.made || false;
   });

@@ -151,16 +151,21 @@ const shownBytes = 256 * 1024;
 
 /**
  * A small file system for each folder of sockets, where it can be made: whatever a box wrote there would be outside of its disk.
+ * @returns {Promise<boolean>} whether one was made now
  */
 export async function ensureShownFolders() {
-  if (!(await mayBeRoot())) return;
+  if (!(await mayBeRoot())) return false;
+  let made = false;
   for (const name of boxNames) {
     const folder = join(boxesFolder, name);
     if (mountedAt(folder) !== null) continue;
     const options = `size=${shownBytes},nr_inodes=16,mode=0710,nosuid,nodev,noexec`;
-    if (await succeedsAsRoot('mount', ['-t', 'tmpfs', '-o', options, `dockhand-${name}`, folder]))
-      recordStarted({ mounts: [...readStarted().mounts, folder] });
+    if (!(await succeedsAsRoot('mount', ['-t', 'tmpfs', '-o', options, `dockhand-${name}`, folder])))
+      continue;
+    recordStarted({ mounts: [...readStarted().mounts, folder] });
+    made = true;
   }
+  return made;
 }
 
 /** Boxes that were here when SANDBOX_BOX_COUNT was larger. */

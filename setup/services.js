@@ -13,7 +13,7 @@ import { writeMoreBoxes } from './more-boxes.js';
 import { recordStarted } from './ownership.js';
 import { boxesFolder, boxNames, inState, ownersOnly, project, state } from './paths.js';
 import { redisPort } from './redis-port.js';
-import { asRoot, CommandFailed, NeedsPerson } from './run.js';
+import { asRoot, CommandFailed, NeedsPerson, run } from './run.js';
 import { firstUid } from './uids.js';
 
 /** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
@@ -171,6 +171,19 @@ export async function stopServices() {
 export async function removeBoxes(names) {
   if (!existsSync(inState('compose.env'))) return;
   await compose(['rm', '--stop', '--force', ...names], { seconds: 120 });
+}
+
+/**
+ * A container sees of a shared folder what was mounted in it before the container began. Workers that run, as those that the engine
+ * started at a reboot, begin anew; they hand their jobs back first.
+ */
+export async function restartWorkers() {
+  const labels = [`project=${project}`, 'service=worker'].flatMap((each) => [
+    '--filter',
+    `label=com.docker.compose.${each}`,
+  ]);
+  const running = (await run('docker', ['ps', '-q', ...labels], { seconds: 20 })).split('\n').filter(Boolean);
+  if (running.length > 0) await run('docker', ['restart', ...running], { seconds: 180 });
 }
 
 /** Address of Redis, once it answers. */
