@@ -37,7 +37,7 @@ function readArray(cursor: TokenCursor): void {
   cursor.take();
 }
 
-/** A redirection, if there is one; a number before it has been read as a word by then. */
+/** A redirection, if there is one. */
 export function readRedirection(cursor: TokenCursor): boolean {
   const { token } = cursor;
   if (token.kind !== 'operator' || !isRedirection(token)) return false;

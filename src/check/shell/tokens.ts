@@ -82,13 +82,20 @@ export class Tokens {
     this.#skipBlanks();
     const at = this.at;
     if (at >= this.#source.length) return { kind: 'end', at, end: at };
-    const operator = this.#operatorAt(at);
+    const after = at + this.#descriptorAt(at);
+    const operator = this.#operatorAt(after);
     if (operator !== undefined) {
-      this.at += operator.length;
+      this.at = after + operator.length;
       if (operator === '\n') this.#readHeredocs();
       return { kind: 'operator', text: operator, at, end: this.at };
     }
     return this.word();
+  }
+
+  /** How long the number is that stands right before a redirection (`2>`): dash reads a single digit, bash also `{name}`. */
+  #descriptorAt(at: number): number {
+    const before = this.#dialect === 'dash' ? /^\d(?=[<>])/ : /^(?:\d{1,4}|\{[A-Za-z_]\w{0,30}\})(?=[<>])/;
+    return before.exec(this.#source.slice(at, at + 40))?.[0].length ?? 0;
   }
 
   #operatorAt(at: number): string | undefined {

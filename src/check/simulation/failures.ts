@@ -33,6 +33,8 @@ export type Download =
   | { readonly kind: 'python'; readonly version: string }
   /** Asked for by an option of what runs the program, without its dashes. */
   | { readonly kind: 'option'; readonly option: string }
+  /** A command that installs what is not in the image. */
+  | { readonly kind: 'command'; readonly command: string }
   /** The environment that the program is looked for in has none of the packages, or none of the development group. */
   | { readonly kind: 'packages' | 'dev-group'; readonly environment: string }
   /** The packages were installed in a folder above the project: `installed` there, `root` here. */

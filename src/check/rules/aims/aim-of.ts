@@ -57,6 +57,7 @@ const aimsOfInstall = {
 const aimsOfDownload = {
   python: 'entrypoint-script',
   option: 'entrypoint-script',
+  command: 'entrypoint-script',
   packages: 'dependencies-installed',
   'dev-group': 'dependencies-installed',
   'packages-above': 'dependencies-copied-first',

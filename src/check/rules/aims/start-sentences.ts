@@ -50,6 +50,8 @@ export const texts = {
   poetry: 'The script ends here: poetry answers “{{phrase}}”.',
   network:
     '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
+  installs:
+    '`{{command}}` downloads packages at every start, and the container may have no network. Install them in the Dockerfile, with RUN.',
   python:
     '`uv run` is told to use {{what}}, and the image has another: it would download that at every start, and the container may have no network. Leave that out.',
   settings:
@@ -95,16 +97,11 @@ type StartSentence<Kind extends FailureKind> = (
 /** The sentence for each kind of failure that ends the script; null for kinds that another rule explains. */
 type StartSentences = { readonly [Kind in FailureKind]: StartSentence<Kind> | null };
 
-interface Phrase {
-  readonly phrase: string;
-}
-
-const said = ({ phrase }: Phrase, report: Reporter<typeof texts>): TranslatableText =>
-  report('said', { phrase: quoted(phrase) });
-const shell = ({ phrase }: Phrase, report: Reporter<typeof texts>): TranslatableText =>
-  report('shell', { phrase: quoted(phrase) });
-const uv = ({ phrase }: Phrase, report: Reporter<typeof texts>): TranslatableText =>
-  report('uv', { phrase: quoted(phrase) });
+const quotes =
+  (key: 'said' | 'shell' | 'uv') =>
+  ({ phrase }: { readonly phrase: string }, report: Reporter<typeof texts>): TranslatableText =>
+    report(key, { phrase: quoted(phrase) });
+const [said, shell, uv] = [quotes('said'), quotes('shell'), quotes('uv')];
 
 /** A file that only the script needs; the program that the Dockerfile starts is another rule's concern. */
 const fails = (
@@ -150,6 +147,7 @@ function wordElsewhere(
 
 const network: StartSentence<'needs-network'> = ({ download }, report) => {
   if (download.kind === 'python') return report('python', { what: quoted(`Python ${download.version}`) });
+  if (download.kind === 'command') return report('installs', { command: quoted(download.command) });
   return download.kind === 'option' ? report('network', { what: quoted(download.option) }) : null;
 };
 

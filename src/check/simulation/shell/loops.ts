@@ -1,6 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import type { Node } from '../../shell/syntax.ts';
-import { runForgiving, runUncertain } from './control.ts';
+import type { Node, Script } from '../../shell/syntax.ts';
+import { noteUnknownExit, runForgiving, runUncertain } from './control.ts';
 import { endless, hasBackgroundServer, hasBreak, mayServeBehind, waitsFor } from './endless-loops.ts';
 import { fields } from './expand.ts';
 import { type Machine, setVariable, unfollowed } from './machine.ts';
@@ -74,6 +74,12 @@ function runEndlessLoop(machine: Machine, node: LoopNode, before: number): Statu
   return machine.phase === 'start' ? 'stops' : 'failed';
 }
 
+/** `while read line`: the input ends sometime, and the loop with it. */
+function readsInput([first]: Script): boolean {
+  const name = first?.kind === 'command' ? first.words[0]?.[0] : undefined;
+  return name?.kind === 'text' && name.text === 'read';
+}
+
 /** How the test ends is not known: the body may run, any number of times. */
 function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
   const waiting = machine.events
@@ -84,6 +90,7 @@ function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
     endless(machine, node.line, waitsFor(machine, before, node.test));
     return 'stops';
   }
+  if (!readsInput(node.test)) noteUnknownExit(machine, before);
   // It may wait for a server in the background, for as long as that runs.
   return mayServeBehind(machine) ? 'unknown' : 'ok';
 }

@@ -7,7 +7,7 @@ import { mayWriteTo } from '../image/rights.ts';
 import { homeOf } from '../image/stage.ts';
 import { within } from '../image/within.ts';
 import { wholeWord, wordText } from './expand.ts';
-import { fail, type Machine } from './machine.ts';
+import { fail, type Machine, unknown } from './machine.ts';
 import type { Status } from './status.ts';
 import { newStream, type Stream } from './streams.ts';
 
@@ -38,7 +38,9 @@ export function openRedirects(machine: Machine, redirects: readonly Redirect[]):
   const sinks: Sink[] = [];
   for (const { operator, target } of redirects) {
     const name = /^<<-?$/.test(operator) ? wordText(machine, target) : wholeWord(machine, target);
-    if (operator.startsWith('<<')) input = newStream(operator === '<<<' ? `${name}\n` : name);
+    const host = machine.dialect === 'bash' ? connection.exec(name)?.[1] : undefined;
+    if (host !== undefined) status = unknown(machine, { of: 'service', host });
+    else if (operator.startsWith('<<')) input = newStream(operator === '<<<' ? `${name}\n` : name);
     else if (/^0?<$/.test(operator)) {
       const read = readFrom(machine, name);
       if (read.status === 'failed') return { status: 'failed', input, out, sinks };
@@ -92,6 +94,9 @@ function writeSink(machine: Machine, { path, stream, before, appends }: Sink): v
     certain: machine.certain,
   });
 }
+
+/** A path that bash takes for another machine's port, whichever way it is opened. */
+const connection = /^\/dev\/(?:tcp|udp)\/([^/]+)\/[^/]+$/;
 
 const isDevice = (name: string): boolean => /^\/(?:dev|proc)\//.test(name);
 const devices = /^\/dev\/(?:null|zero|stdout|stderr|stdin|fd\/\d+|tty|random|urandom|full)$/;

@@ -1,6 +1,7 @@
 import { image, programsOfEveryImage } from '../../simulation/image/base-image.ts';
 import { words } from '../../simulation/image/word-list.ts';
 import type { Program } from '../../simulation/shell/machine.ts';
+import { downloadAtStart } from '../at-start.ts';
 import type { Toolchain } from '../toolchain.ts';
 
 const apk: Program = (machine, args) => {
@@ -8,6 +9,12 @@ const apk: Program = (machine, args) => {
     (arg, index) => !arg.startsWith('-') && args[index - 1] !== '-t' && args[index - 1] !== '--virtual',
   );
   if (words[0] !== 'add') return 'ok';
+  const { packages } = machine.stage;
+  if (
+    machine.phase === 'start' &&
+    !words.slice(1).every((each) => packages.has(each.split(/[=<>~]/)[0] ?? each))
+  )
+    return downloadAtStart(machine, ['apk', ...args].join(' '));
   for (const each of words.slice(1)) machine.stage.packages.add(each.split(/[=<>~]/)[0] ?? each);
   return 'ok';
 };

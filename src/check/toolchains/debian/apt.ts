@@ -4,6 +4,7 @@ import { isRoot } from '../../dockerfile/user.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { downloadAtStart } from '../at-start.ts';
 import { isDebianPackage } from './names.ts';
 import { bringsMore } from './packages.ts';
 
@@ -37,8 +38,8 @@ export const apt: Program = (machine, args, input, name) => {
     return fail(machine, { kind: 'command-failed', phrase: `E: Invalid operation ${verb}` });
   switch (verb) {
     case 'update':
-      // In the background it is not over when the next command begins.
-      if (!machine.background) putLists(machine);
+      // In the background it is not over when the next command begins; without a network it only warns.
+      if (!machine.background && machine.phase === 'build') putLists(machine);
       return 'ok';
     case 'install':
       return aptInstall(machine, names, options, input, name);
@@ -98,6 +99,8 @@ function aptInstall(
   const local = names.filter((each) => each.includes('/'));
   const given = names.filter((each) => !each.includes('/')).map((each) => each.replace(/:\w+$/, ''));
   const bare = given.map((each) => each.split('=')[0] ?? each);
+  if (machine.phase === 'start' && given.length > 0 && bare.every((each) => stage.packages.has(each)))
+    return 'ok';
   const lists = isDebian && given.length > 0 ? listsIn(machine) : 'file';
   if (lists === 'unknown') {
     for (const each of bare) stage.packages.add(each);
@@ -113,6 +116,8 @@ function aptInstall(
     stage.files.spread();
     return unknown(machine, `${name} install`);
   }
+  if (machine.phase === 'start' && given.length > 0)
+    return downloadAtStart(machine, `${name} install ${given.join(' ')}`);
   const unavailable = isDebian ? bare.find((each) => isUnavailable(stage, each)) : undefined;
   for (const each of bare) if (each !== unavailable) stage.packages.add(each);
   stage.files.spread();

@@ -3,6 +3,7 @@ import { plainFile } from '../../simulation/image/entry.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
 import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { downloadAtStart } from '../at-start.ts';
 import { cleanInstall, installUnseen, lockOf, plainInstall } from './install.ts';
 import { hasPackage, isInstalled } from './node-modules.ts';
 import { refuse } from './refuse.ts';
@@ -79,6 +80,11 @@ function inPackage(machine: Machine, verb: string, { line, operands, passed }: N
   const found = findPackage(machine);
   if (found.kind === 'refused') return found.status;
   if (found.kind === 'unknown') return unseen(machine, `npm ${verb}`, line);
+  if (machine.phase === 'start' && (verb === 'ci' || verb === 'install')) {
+    // With all in place it asks nobody. What its cache holds is not followed.
+    const isDone = verb === 'install' && operands.length === 0 && isInstalled(machine, found.root) === true;
+    return isDone ? 'ok' : unknown(machine, `npm ${verb}`);
+  }
   switch (verb) {
     case 'ci':
       return cleanInstall(machine, found, line.options);
@@ -147,6 +153,7 @@ const globalPrograms: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 function installGlobally(machine: Machine, operands: readonly string[]): Status {
+  if (machine.phase === 'start') return downloadAtStart(machine, `npm install -g ${operands.join(' ')}`);
   for (const written of operands) {
     // The first @ may be that of a scope.
     const version = written.indexOf('@', 1);

@@ -6,6 +6,7 @@ import { type ParsedOptions, parseOptions } from '../../simulation/programs/opti
 import { isNowhere } from '../../simulation/remote.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { downloadAtStart } from '../at-start.ts';
 import { setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { neededPackages } from '../python/project.ts';
@@ -149,6 +150,8 @@ function keeps(
   },
 ): Status {
   const { options, operands, command } = request;
+  if (machine.phase === 'start' && !options.has('--no-index') && !options.has('--find-links'))
+    return downloadAtStart(machine, command);
   const written =
     (request.verb === 'wheel' ? options.get('--wheel-dir') : options.get('--dest'))?.at(-1) ?? '.';
   const folder = resolvePath(machine.cwd, written);

@@ -14,6 +14,7 @@ import { neededPackages } from '../python/project.ts';
 import { holds, readRequirement } from '../python/requirement.ts';
 import { environmentAt, pythonOf } from '../python/version.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
+import { judgeInstallAtStart } from './at-start.ts';
 import { type PackageRequest, readNamedPackages } from './named-packages.ts';
 import { sourceBuild } from './source-builds.ts';
 
@@ -27,6 +28,8 @@ interface InstallRequest extends PackageRequest {
   readonly about?: PipPurpose;
   /** Into a separate folder, from which nothing is found automatically. */
   readonly separate?: boolean;
+  /** The installer's cache has packages. */
+  readonly cached?: boolean;
 }
 
 /** Performs an installation, as pip and `uv pip` share it. */
@@ -45,6 +48,13 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
       what: { kind: 'environment', path: closed },
     });
   const environment = user ?? request.environment;
+  if (machine.phase === 'start' && status === 'ok') {
+    const local = named.asked && named.files.length === 0;
+    return judgeInstallAtStart(machine, {
+      ...{ command, options, environment, names: named.names, written: named.written, local },
+      cached: request.cached === true,
+    });
+  }
   const offline = options.has('--no-index') || options.has('--find-links');
   let exact: boolean = named.exact;
   if (offline && status !== 'failed') {

@@ -4,11 +4,13 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { downloadAtStart } from '../at-start.ts';
 import { addPackages } from '../pip/requirements.ts';
 import { sourceBuild } from '../pip/source-builds.ts';
 import { install, noProject } from '../python/installation.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
+import { cachedPackages } from './cache.ts';
 import { addGrammar, lockGrammar } from './options.ts';
 import { environmentFor, isLocked, locateProject, metadataAt } from './project.ts';
 import { judgeProject, packagesOf, writeLock } from './sync.ts';
@@ -27,7 +29,11 @@ export function uvLock(machine: Machine, args: readonly string[], global: Parsed
   const only = options.has('--check') || options.has('--locked') || options.has('--check-exists');
   const judged = judgeProject(machine, root, options, { frozen: false, locked: only });
   if (judged !== 'ok') return judged;
-  if (machine.phase === 'start' && isLocked(machine, root) !== true) return unknown(machine, 'uv lock');
+  const asksIndex = options.has('--upgrade') || options.has('--upgrade-package');
+  if (machine.phase === 'start' && (asksIndex || isLocked(machine, root) !== true))
+    return asksIndex && cachedPackages(machine, options) === null
+      ? downloadAtStart(machine, 'uv lock --upgrade')
+      : unknown(machine, 'uv lock');
   if (!only && !options.has('--dry-run') && !options.has('--frozen')) writeLock(machine, root);
   return status;
 }

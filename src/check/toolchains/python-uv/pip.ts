@@ -11,7 +11,7 @@ import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { environmentAt } from '../python/version.ts';
 import { truthy } from './boolean-values.ts';
-import { fillCache } from './cache.ts';
+import { cachedPackages, fillCache } from './cache.ts';
 import { compileGrammar, pipGrammar } from './options.ts';
 import { discovered } from './run.ts';
 import { judgeUsage, readUsage } from './usage.ts';
@@ -85,6 +85,7 @@ function uvPipInstall(
     environment: found === null || found === 'unknown' ? systemEnvironment : found,
     status,
     filesOnly: verb === 'sync',
+    cached: cachedPackages(machine, options) !== null,
   });
 }
 

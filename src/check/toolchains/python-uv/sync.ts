@@ -4,6 +4,7 @@ import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, subshell, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { downloadAtStart } from '../at-start.ts';
 import { lockAlone } from '../doubts.ts';
 import { install, noProject } from '../python/installation.ts';
 import { isRequired } from '../python/known-distributions.ts';
@@ -170,13 +171,24 @@ function judgeNetwork(
   environment: string,
   refuse: (phrase: string) => Status,
 ): Status {
-  if (environmentAt(machine, environment)?.synced === true) return 'ok';
+  const isSynced = environmentAt(machine, environment)?.synced === true;
+  if (machine.phase === 'start') return judgeDownload(machine, options, isSynced);
+  if (isSynced) return 'ok';
   const settings = options.has('--no-config') ? 'ok' : readSettings(machine);
   if (settings === 'unknown') return unknown(machine, 'uv.toml');
   if (settings === 'broken') return refuse('error: Failed to parse: `uv.toml`');
   if (!options.has('--offline') && !truthy(machine.env.get('UV_OFFLINE'))) return 'ok';
   const isCached = cachedPackages(machine, options) !== null || machine.cacheMounts.length > 0;
   return isCached ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
+}
+
+/** What uv would download when the container starts (measured, uv 0.13: `--reinstall` asks the index whatever is cached). */
+function judgeDownload(machine: Machine, options: ParsedOptions, isSynced: boolean): Status {
+  const anew = ['--reinstall', '--reinstall-package'].some((each) => options.has(each));
+  const asksIndex = ['--upgrade', '--upgrade-package'].some((each) => options.has(each));
+  if (isSynced && !anew && !asksIndex) return 'ok';
+  const isCached = cachedPackages(machine, options) !== null;
+  return isCached && !anew ? unknown(machine, 'uv sync') : downloadAtStart(machine, 'uv sync');
 }
 
 /** A folder of `--find-links` that is not there: `-frozen` is read as `-f rozen`. */

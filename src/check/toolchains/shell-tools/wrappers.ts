@@ -27,6 +27,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
     return at < 0 ? unfollowed(machine, 'stdbuf') : machine.host.runWords(machine, args.slice(at), input);
   },
   setsid,
+  flock,
   tini: afterDashes,
   'dumb-init': afterDashes,
   gosu: asUser,
@@ -112,6 +113,25 @@ function setsid(machine: Machine, args: readonly string[], input: string | null)
   return status === 'stops' ? 'ok' : status;
 }
 
+/** `flock FILE command` and `flock 9`: nobody else holds the lock of a container that has just begun. */
+function flock(machine: Machine, args: readonly string[], input: string | null): Status {
+  let at = 0;
+  for (; (args[at] ?? '').startsWith('-'); at += 1) {
+    if (/^(?:-w|--timeout|--wait|-E|--conflict-exit-code)$/.test(args[at] ?? '')) at += 1;
+    else if (
+      !/^(?:-[nxesuoF]+|--(?:nonblock|nb|exclusive|shared|unlock|close|no-fork)|--\w+=\d+)$/.test(
+        args[at] ?? '',
+      )
+    )
+      return unfollowed(machine, 'flock');
+  }
+  const [lock, ...words] = args.slice(at);
+  if (lock === undefined || !isKnown(lock)) return unfollowed(machine, 'flock');
+  if (words.length === 0) return /^\d+$/.test(lock) ? 'ok' : unfollowed(machine, 'flock');
+  if (words[0] !== '-c') return machine.host.runWords(machine, words, input);
+  return machine.host.runText(subshell(machine), words[1] ?? '', []);
+}
+
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {
   const [user = '', ...words] = args;
   return machine.host.runWords(subshell(machine, { user, shell: machine.shell }), words, input);
@@ -165,9 +185,15 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
   const units: Readonly<Record<string, number>> = { s: 1, '': 1, m: 60, h: 3600, d: 86_400 };
   const seconds = Number(match[1]) * (units[match[2] ?? ''] ?? 1);
   const asleep = words[0] === 'sleep' && words.length === 2 ? Number(words[1]) : Number.NaN;
-  if (asleep > seconds && seconds > 0)
-    return fail(machine, { kind: 'exit-code', command: `timeout ${args.join(' ')}`.slice(0, 100) });
+  const ended = (): Status =>
+    fail(machine, { kind: 'exit-code', command: `timeout ${args.join(' ')}`.slice(0, 100) });
+  if (asleep > seconds && seconds > 0) return ended();
+  const before = machine.failures.length;
   const status = machine.host.runWords(machine, words, input);
+  if (seconds > 0 && machine.failures.slice(before).some(({ kind }) => kind === 'never-ends')) {
+    machine.failures.length = before;
+    return ended();
+  }
   // A server that ends after a minute may still have answered; when it is probed is not known.
   return status === 'stops' && seconds > 0 && seconds < 600 ? unknown(machine, 'timeout') : status;
 }

@@ -1,0 +1,58 @@
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
+import { type Machine, unknown } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
+import { downloadAtStart } from '../at-start.ts';
+import { isRequired } from '../python/known-distributions.ts';
+import { neededPackages } from '../python/project.ts';
+import { readRequirement } from '../python/requirement.ts';
+import { environmentAt } from '../python/version.ts';
+
+/** What pip or `uv pip` is asked to install when the container starts. */
+interface StartInstall {
+  readonly command: string;
+  readonly options: ParsedOptions;
+  readonly environment: string;
+  readonly names: ReadonlySet<string>;
+  /** Packages by name, as they were written. */
+  readonly written: readonly string[];
+  /** A project or a wheel is to be installed, which may need packages to be built. */
+  readonly local: boolean;
+  /** Something that was downloaded before may be left in the installer's cache. */
+  readonly cached: boolean;
+}
+
+/** Options by which packages are downloaded although they are installed. */
+const anew =
+  '--force-reinstall --ignore-installed --reinstall --reinstall-package --target --prefix --root'.split(' ');
+
+/**
+ * Without a network an installer ends well only where all is installed (measured with pip 24 and uv 0.13: also with `--upgrade` then,
+ * which only warns).
+ */
+export function judgeInstallAtStart(machine: Machine, request: StartInstall): Status {
+  const { command, options, written } = request;
+  if (options.has('--no-index') || options.has('--find-links')) return unknown(machine, command);
+  if (anew.some((each) => options.has(each)))
+    return request.cached ? unknown(machine, command) : downloadAtStart(machine, command);
+  const installed = installedAt(machine, request.environment);
+  if (installed === 'unknown' || request.local) return unknown(machine, command);
+  const lacking = [...request.names].filter((name) => !isRequired(installed, name));
+  if (lacking.length > 0) {
+    const mayBeCached = request.cached && lacking.every((name) => isRequired(packagesOf(machine), name));
+    return mayBeCached ? unknown(machine, command) : downloadAtStart(machine, command);
+  }
+  // Whether the version that is there will do is not known.
+  const isBound = written.some((each) => (readRequirement(each)?.specifier ?? '') !== '');
+  return isBound ? unknown(machine, command) : 'ok';
+}
+
+/** What is installed in an environment, by name. */
+function installedAt(machine: Machine, folder: string): readonly string[] | 'unknown' {
+  const { files, base } = machine.stage;
+  if (files.isVague || base.programs === null) return 'unknown';
+  const found = environmentAt(machine, folder);
+  if (found?.project === 'unknown') return 'unknown';
+  return ['pip', ...(found?.packages ?? []), ...(found?.project === true ? packagesOf(machine) : [])];
+}
+
+const packagesOf = (machine: Machine): readonly string[] => [...machine.project.fact(neededPackages)];
