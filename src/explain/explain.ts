@@ -4,6 +4,7 @@ import { type Failure, type FailurePhase, ranks } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
 import { likelyLine } from './likely-line.ts';
 import { type OutputLine, outputLines } from './output-lines.ts';
+import { withoutOvercome } from './overcome.ts';
 import { phaseAround } from './phase-around.ts';
 import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMatch } from './phrase.ts';
 import { PhraseIndex } from './phrase-index.ts';
@@ -39,8 +40,10 @@ export function explain(text: string): Explanation {
 /** The same where no term was meant. */
 export function explainOutput(text: string): Explanation {
   const lines = outputLines(text);
-  const said = lines.filter(({ kind, text: words }) => kind === 'said' && !isConversation(words));
-  const whole = best(candidates(said), candidatesAcross(said));
+  const printed = lines.filter(({ kind, text: words }) => kind === 'said' && !isConversation(words));
+  const said = withoutOvercome(printed);
+  const company = companyIn(lines);
+  const whole = best(candidates(said, company), candidatesAcross(said, company));
   const found = whole ?? candidateCutOff(said);
   if (found === null) {
     const likely = likelyLine(lines);
@@ -68,6 +71,8 @@ function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLin
   return around === 'build' ? 'build' : 'run';
 }
 
+type Company = ReadonlySet<Failure>;
+
 /** A failure that a line may come from. */
 interface FailureCandidate {
   readonly failure: Failure;
@@ -75,23 +80,45 @@ interface FailureCandidate {
   readonly match: PhraseMatch;
   readonly line: OutputLine;
   readonly text: string;
+  /** It is known by the lines around, too. */
+  readonly isAmong?: boolean;
 }
 
 const allPhrases = failures.flatMap((failure) => failure.when.map((phrase) => ({ failure, phrase })));
 const known = new PhraseIndex(allPhrases);
+/** What counts only in company. */
+const knownAmong = new PhraseIndex(
+  failures.flatMap((failure) => failure.among.when.map((phrase) => ({ failure, phrase, isAmong: true }))),
+);
+const companies = new PhraseIndex(
+  failures.flatMap((failure) => failure.among.lines.map((phrase) => ({ failure, phrase }))),
+);
 const rankOf = ({ failure }: FailureCandidate): number => ranks.indexOf(failure.rank);
 
-function* matches(line: MatchLine): Generator<Pick<FailureCandidate, 'failure' | 'phrase' | 'match'>> {
-  for (const each of known.candidates(line.plain)) {
+/** The failures that the lines around speak for. */
+function companyIn(lines: readonly OutputLine[]): Company {
+  const there = lines.flatMap(({ match }) =>
+    companies
+      .candidates(match.plain)
+      .filter(({ phrase }) => findPhrase(phrase, match) !== null)
+      .map(({ failure }) => failure),
+  );
+  return new Set(there);
+}
+
+function* matches(line: MatchLine, company: Company): Generator<Omit<FailureCandidate, 'line' | 'text'>> {
+  const among =
+    company.size === 0 ? [] : knownAmong.candidates(line.plain).filter(({ failure }) => company.has(failure));
+  for (const each of [...known.candidates(line.plain), ...among]) {
     const match = findPhrase(each.phrase, line);
     if (match !== null) yield { ...each, match };
   }
 }
 
 /** The surest reading of each line that is known. */
-function candidates(lines: readonly OutputLine[]): readonly FailureCandidate[] {
+function candidates(lines: readonly OutputLine[], company: Company): readonly FailureCandidate[] {
   return lines.flatMap((line) => {
-    const found = [...matches(line.match)].map((each) => ({ ...each, line, text: line.text }));
+    const found = [...matches(line.match, company)].map((each) => ({ ...each, line, text: line.text }));
     return found.length === 0 ? [] : [found.reduce((one, other) => (isSurer(other, one) ? other : one))];
   });
 }
@@ -122,7 +149,8 @@ function isSurer(one: FailureCandidate, other: FailureCandidate): boolean {
   if (rankOf(one) !== rankOf(other)) return rankOf(one) < rankOf(other);
   if (endsWithWhy(one, other) !== endsWithWhy(other, one)) return endsWithWhy(one, other);
   if (one.failure.general !== other.failure.general) return other.failure.general;
-  return one.phrase.weight > other.phrase.weight;
+  if (one.phrase.weight !== other.phrase.weight) return one.phrase.weight > other.phrase.weight;
+  return one.isAmong === true && other.isAmong !== true;
 }
 
 /** A line names what could not be done, and at its end why: `failed to prepare …: no space left on device`. */
@@ -133,14 +161,14 @@ const endsWithWhy = (one: FailureCandidate, other: FailureCandidate): boolean =>
 const wrapped = { lines: 6, read: 200, most: 400 } as const;
 
 /** What is only seen when lines are put together again that a narrow window parted, within a word or between two. */
-function candidatesAcross(lines: readonly OutputLine[]): readonly FailureCandidate[] {
+function candidatesAcross(lines: readonly OutputLine[], company: Company): readonly FailureCandidate[] {
   const last = lines.slice(-wrapped.read);
   return last.flatMap((line, at) => {
     const window = last.slice(at, at + wrapped.lines).map(({ match }) => match.shown);
     const first = window[0]?.length ?? 0;
     const found = ['', ' '].flatMap((between) => {
       const together = matchLine(window.join(between).slice(0, wrapped.most));
-      return [...matches(together)]
+      return [...matches(together, company)]
         .filter(({ match }) => match.start < first && match.end > first)
         .map((each) => ({ ...each, line, text: together.shown.slice(0, each.match.end) }));
     });
@@ -175,5 +203,7 @@ function best(
   const one = head === null ? null : underlying(head, alone);
   const other = first(across);
   if (one === null || other === null) return one ?? other;
-  return rankOf(other) < rankOf(one) ? other : one;
+  if (rankOf(other) !== rankOf(one)) return rankOf(other) < rankOf(one) ? other : one;
+  // The same line, and more of what it says.
+  return other.line === one.line && isSurer(other, one) ? other : one;
 }

@@ -1,5 +1,7 @@
 import { commandAtPrompt } from '../intake/shell-prompt.ts';
+import { isCodeOrRemark } from './code-line.ts';
 import { type MatchLine, matchLine } from './phrase.ts';
+import { inEnglish } from './translated.ts';
 
 /** What is looked at of a text. What decides may stand near its end, so of a longer one the middle is left out. Characters. */
 const most = { text: 64 * 1024, beginning: 16 * 1024 } as const;
@@ -12,7 +14,7 @@ type OutputKind =
   | 'said'
   /** What somebody typed behind a prompt. */
   | 'typed'
-  /** Names a step of a build, quotes a file, or is code in a traceback: it shows where, not what. */
+  /** Names a step of a build, quotes a file, or is code: it shows where, not what. */
   | 'quoted';
 
 export interface OutputLine {
@@ -129,7 +131,7 @@ function readLine(number: number, sent: string, before: OutputLine | null): Outp
     number,
     kind,
     text: text.trim(),
-    match: matchLine(kind === 'typed' ? (typed ?? text) : text),
+    match: matchLine(kind === 'typed' ? (typed ?? text) : inEnglish(text)),
     source: sourceOf(raw),
   };
 }
@@ -147,7 +149,8 @@ function kindOf(raw: string, text: string, typed: string | null, before: OutputL
     step.test(start) ||
     excerpt.test(start) ||
     frame.test(text.slice(0, 400)) ||
-    carets.test(text.slice(0, 300))
+    carets.test(text.slice(0, 300)) ||
+    isCodeOrRemark(text)
   )
     return 'quoted';
   // The line of code that a frame of a traceback shows.

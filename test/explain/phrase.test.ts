@@ -33,5 +33,5 @@ test('no phrase of a failure is so short that it says nothing', () => {
   const short = failures.flatMap(({ id, when }) =>
     when.filter(({ weight }) => weight < 5).map(({ source }) => `${id}: ${source}`),
   );
-  expect(short).toEqual(['interrupted: ^C']);
+  expect(short).toEqual(['interrupted: …^C$']);
 });

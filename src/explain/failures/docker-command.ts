@@ -1,5 +1,6 @@
 import { defineFailure, type Failure } from './failure.ts';
 import { lookInside } from './next.ts';
+import { commandNotFound } from './terminal.ts';
 
 /** The `docker` command: absent, misspelled, without what it needs. */
 export const dockerCommandFailures: readonly Failure[] = [
@@ -15,13 +16,11 @@ export const dockerCommandFailures: readonly Failure[] = [
       'command not found: docker',
       "Command 'docker' not found",
       "Commande 'docker' non trouvée",
-      "La commande ' docker ' n'a pas été trouvée",
+      "La commande 'docker' n'a pas été trouvée",
       "Der Befehl 'docker' ist entweder falsch geschrieben",
       "Die Benennung 'docker' wurde nicht als Name eines Cmdlet",
       "'docker' no se reconoce",
       "El término 'docker' no se reconoce",
-      'docker: Befehl nicht gefunden',
-      'docker: orden no encontrada',
       "'docker' non è riconosciuto",
       "'docker' não é reconhecido",
       "O termo 'docker' não é reconhecido",
@@ -30,8 +29,7 @@ export const dockerCommandFailures: readonly Failure[] = [
       "The command 'docker' could not be found in this WSL",
       "Le terme 'docker'",
       "'docker' n'est pas reconnu",
-      'docker : commande introuvable',
-      'docker: commande introuvable',
+      ...commandNotFound.map((said) => `docker${said}`),
     ],
     cause:
       'Your terminal knows no program `docker`: it is not installed, or the terminal was opened before it was.',

@@ -130,7 +130,7 @@ export const exitCodeFailures: readonly Failure[] = [
     about: 'docker-stop',
     when: [
       'KeyboardInterrupt',
-      '^C',
+      '…^C$',
       'got 3 SIGTERM/SIGINTs, forcefully exiting',
       'exited with code 130',
       'exited with code 143',

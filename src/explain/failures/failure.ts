@@ -60,8 +60,15 @@ export interface Failure {
   /** The aims of a lesson that it comes from, the likeliest first. */
   readonly aims: readonly Aim[];
   readonly when: readonly ErrorPhrase[];
+  /** What counts only where such lines stand around: programs of several languages print the same word. */
+  readonly among: Among<ErrorPhrase>;
   readonly say: PageOfWords<'cause' | 'cure' | 'next'>;
   readonly examples: readonly string[];
+}
+
+interface Among<Phrase> {
+  readonly lines: readonly Phrase[];
+  readonly when: readonly Phrase[];
 }
 
 interface FailureDefinition {
@@ -75,6 +82,8 @@ interface FailureDefinition {
   readonly aims?: readonly Aim[];
   /** What programs print, in the language of phrase.ts. */
   readonly when: readonly string[];
+  /** What they print where one of these lines stands around. */
+  readonly among?: Among<string>;
   /** What it means, in one sentence or two. `{{name}}` stands for a word of the phrase, or one of {@link LessonValues}. */
   readonly cause: string;
   /** What to do. */
@@ -93,11 +102,13 @@ export function defineFailure(definition: FailureDefinition): Failure {
     underlying = false,
     aims = [],
     when,
+    among = { lines: [], when: [] },
     cause,
     cure,
     next,
     ...rest
   } = definition;
   const say = words(`failure-${definition.id}`, { en: { cause, cure, next } });
-  return { ...rest, rank, general, underlying, aims, when: when.map(phrase), say };
+  const company = { lines: among.lines.map(phrase), when: among.when.map(phrase) };
+  return { ...rest, rank, general, underlying, aims, when: when.map(phrase), among: company, say };
 }

@@ -6,6 +6,7 @@ export const httpStatusFailures: readonly Failure[] = [
   defineFailure({
     id: 'not-found-404',
     phase: 'probe',
+    rank: 'symptom',
     about: 'http-status',
     when: [
       'Page not found (404)',
@@ -103,6 +104,7 @@ export const httpStatusFailures: readonly Failure[] = [
   defineFailure({
     id: 'method-or-rights',
     phase: 'probe',
+    rank: 'symptom',
     about: 'http-status',
     when: [
       '405 Method Not Allowed',

@@ -18,7 +18,7 @@ export const systemPackageFailures: readonly Failure[] = [
       'No match for argument: <word>',
       'Unable to find a match: <word>',
       'Impossible de trouver le paquet <word>',
-      "Le paquet « <word> » n'a pas de version susceptible d'être installée",
+      "Le paquet '<word>' n'a pas de version susceptible d'être installée",
       "n'a pas de version susceptible d'être installée",
       'Paket <word> kann nicht gefunden werden',
       'No se ha podido localizar el paquete <word>',

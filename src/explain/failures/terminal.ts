@@ -1,5 +1,20 @@
 import { defineFailure, type Failure } from './failure.ts';
 
+/**
+ * What shells say behind a command that they do not know, where they speak another language: those of people, never those of an
+ * image.
+ */
+export const commandNotFound: readonly string[] = [
+  ' : commande introuvable',
+  ': commande introuvable',
+  ': Befehl nicht gefunden',
+  ': Kommando nicht gefunden',
+  ': orden no encontrada',
+  ': comando non trovato',
+  ': comando não encontrado',
+  ': opdracht niet gevonden',
+];
+
 /** The student’s own terminal. */
 export const terminalFailures: readonly Failure[] = [
   defineFailure({
@@ -18,21 +33,18 @@ export const terminalFailures: readonly Failure[] = [
       'fish: Unknown command: <word>',
       "Command '<word>' not found",
       "Commande '<word>' non trouvée",
-      "La commande ' <word> ' n'a pas été trouvée",
+      "La commande '<word>' n'a pas été trouvée",
       "Der Befehl '<word>' ist entweder falsch geschrieben",
       "Die Benennung '<word>' wurde nicht als Name eines Cmdlet",
       "'<word>' no se reconoce",
       "El término '<word>' no se reconoce",
-      '<word>: Befehl nicht gefunden',
-      '<word>: orden no encontrada',
       "'<word>' non è riconosciuto",
       "'<word>' não é reconhecido",
       "O termo '<word>' não é reconhecido",
       'zsh: commande introuvable : <word>',
       "n'est pas reconnu en tant que commande interne",
       "n'est pas reconnu comme nom d'applet",
-      '<word> : commande introuvable',
-      '<word>: commande introuvable',
+      ...commandNotFound.map((said) => `<word>${said}`),
       'Command not found',
     ],
     cause:
@@ -45,6 +57,7 @@ export const terminalFailures: readonly Failure[] = [
       "touch : The term 'touch' is not recognized as the name of a cmdlet, function, script file, or operable program.",
       'bash: WORKDIR: command not found',
       'python : commande introuvable',
+      'bash: make: comando não encontrado',
     ],
   }),
   defineFailure({
