@@ -82,7 +82,6 @@ export const composeFailures: readonly Failure[] = [
       'unexpected type string',
       'unexpected type int',
       'invalid proto',
-      'top-level object must be a mapping',
     ],
     cause:
       'compose.yaml has a word that Compose does not know at that place: a slip, or a line that is moved in too far or too little.',
@@ -123,17 +122,14 @@ export const composeFailures: readonly Failure[] = [
       'Named volume … is used in service … but no declaration was found',
       'undefined network',
       'undefined volume',
-      'service <word> is not running',
-      "service '<word>' is not running",
     ],
-    cause: 'compose.yaml has no service, network or volume of that name, or it does not run.',
+    cause: 'compose.yaml has no service, network or volume of that name.',
     cure: 'Compare the names. Volumes and networks have a list of their own at the end of the file.',
     next: 'docker compose config --services',
     examples: [
       'no such service: webb',
       'service "web" depends on undefined service "database": invalid compose project',
       'service "db" refers to undefined volume pgdata: invalid compose project',
-      'service "web" is not running',
     ],
   }),
   defineFailure({

@@ -60,6 +60,7 @@ export const containerFailures: readonly Failure[] = [
     about: 'container',
     when: [
       'Container <id> is not running',
+      "service '<word>' is not running",
       'is not running$',
       'cannot exec in a stopped state',
       'container <id> is restarting, wait until the container is running',
@@ -72,6 +73,7 @@ export const containerFailures: readonly Failure[] = [
       'Error response from daemon: Container 1a2b3c4d is not running',
       'Error response from daemon: Container 5e6f is restarting, wait until the container is running',
       'Error response from daemon: container 77aa88 is not running',
+      'service "web" is not running',
     ],
   }),
   defineFailure({

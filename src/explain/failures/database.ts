@@ -20,6 +20,7 @@ export const databaseFailures: readonly Failure[] = [
       'Error -2 connecting to <word>. Name or service not known',
       'Error -3 connecting to <word>. Temporary failure in name resolution',
       'getaddrinfo ENOTFOUND <word>',
+      'getaddrinfo EAI_AGAIN <word>',
       'nodename nor servname provided, or not known',
       'No address associated with hostname',
       'Could not resolve hostname <word>',
@@ -33,6 +34,7 @@ export const databaseFailures: readonly Failure[] = [
       "psycopg.OperationalError: failed to resolve host 'db': [Errno -3] Temporary failure in name resolution",
       'web-1  | django.db.utils.OperationalError: could not translate host name "postgres" to address: Name or service not known',
       'redis.exceptions.ConnectionError: Error -2 connecting to redis:6379. Name or service not known.',
+      'Error: getaddrinfo EAI_AGAIN postgres\n    at GetAddrInfoReqWrap.onlookupall [as oncomplete] (node:dns:122:26)',
     ],
   }),
   defineFailure({
@@ -54,6 +56,10 @@ export const databaseFailures: readonly Failure[] = [
       'ECONNREFUSED <host>:3306',
       'ECONNREFUSED <host>:6379',
       'ECONNREFUSED <host>:27017',
+      ...['5432', '3306', '6379', '27017'].flatMap((port) => [
+        `Connect call failed ('<host>', ${port})`,
+        `dial tcp <host>:${port}: connect: connection refused`,
+      ]),
       'ServerSelectionTimeoutError: <host>: [Errno 111] Connection refused',
       'ServerSelectionTimeoutError: <host>: … timed out',
       'MongoServerSelectionError: connect ECONNREFUSED',
@@ -72,6 +78,8 @@ export const databaseFailures: readonly Failure[] = [
       'psql: error: connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?',
       'FATAL:  the database system is starting up',
       "django.db.utils.OperationalError: (2002, \"Can't connect to server on 'db' (115)\")",
+      "ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 5432)",
+      'failed to connect to `host=db user=shop database=shop`: dial tcp 172.18.0.2:5432: connect: connection refused',
     ],
   }),
   defineFailure({

@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inBuild } from './failure.ts';
+import { atRun, defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain } from './next.ts';
 
 /** What `go build` says in a step of a build. */
@@ -67,6 +67,57 @@ export const goFailures: readonly Failure[] = [
       'main.go:4:2: package shop/internal/db is not in std (/usr/local/go/src/shop/internal/db)',
       'no Go files in /src',
       'go: updates to go.mod needed; to update it:\n\tgo mod tidy',
+    ],
+  }),
+  defineFailure({
+    id: 'go-code-wrong',
+    phase: inBuild,
+    about: 'traceback',
+    when: ['.go:<line>:<column>: <said…>', '.go:<line>:<column>: syntax error: <said…>'],
+    cause: 'Go cannot compile the code: {{said}}.',
+    cure: 'Go to the file, the line and the column that stand before it. Run `go build` on your machine, too.',
+    next: 'go vet ./...',
+    examples: [
+      '# example.com/shop\n./main.go:14:23: undefined: handler\n./main.go:17:2: "os" imported and not used',
+      '#12 3.1 ./server.go:22:5: declared and not used: port',
+      './main.go:9:1: syntax error: non-declaration statement outside function body',
+      'internal/store/store.go:40:12: cannot use id (variable of type string) as int value in argument to find',
+    ],
+  }),
+  defineFailure({
+    id: 'go-cgo-compiler',
+    phase: atRun,
+    about: 'base-image',
+    when: [
+      'cgo: C compiler',
+      "Binary was compiled with 'CGO_ENABLED=0'",
+      'requires cgo to work',
+      'build constraints exclude all Go files',
+      'cgo: cannot parse',
+    ],
+    cause:
+      'A package of Go has parts in C, and they were not compiled: the image has no C compiler, or CGO_ENABLED is 0.',
+    cure: 'Take a package that is all Go, and `CGO_ENABLED=0`. Else build in `golang:1.23`, which has gcc, with `CGO_ENABLED=1`.',
+    next: buildAgain,
+    examples: [
+      '# runtime/cgo\ncgo: C compiler "gcc" not found: exec: "gcc": executable file not found in $PATH',
+      "Binary was compiled with 'CGO_ENABLED=0', go-sqlite3 requires cgo to work. This is a stub",
+      'package shop imports github.com/mattn/go-sqlite3: build constraints exclude all Go files in /go/pkg/mod/sqlite3',
+    ],
+  }),
+  defineFailure({
+    id: 'go-panic',
+    general: true,
+    phase: atRun,
+    about: 'traceback',
+    when: ['^panic: <said…>', 'panic: runtime error: <said…>', '^fatal error: all goroutines are asleep'],
+    cause: 'The Go program stopped with a panic; this line names the reason.',
+    cure: 'Below it, look for the first line with a file of yours, like `/src/main.go:21`: there it happened.',
+    next: 'docker logs <container>',
+    examples: [
+      'panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x6a1b2c]\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:21 +0x1c\nexit status 2',
+      'panic: runtime error: index out of range [3] with length 3',
+      'panic: html/template: pattern matches no files: `templates/*.html`',
     ],
   }),
 ];

@@ -1,5 +1,8 @@
+import { buildInputFailures } from './build-inputs.ts';
+import { codeCheckFailures } from './code-checks.ts';
 import { commandAndFileFailures } from './commands-and-files.ts';
 import { composeFailures } from './compose.ts';
+import { composeOrderFailures } from './compose-order.ts';
 import { containerFailures } from './containers.ts';
 import { contextFailures } from './context.ts';
 import { createFailures } from './create.ts';
@@ -24,7 +27,10 @@ import { migrationFailures } from './migrations.ts';
 import { mountFailures } from './mounts.ts';
 import { nginxFailures } from './nginx.ts';
 import { nodeFailures } from './node.ts';
+import { nodePackageFailures } from './node-packages.ts';
 import { packageBuildFailures } from './package-builds.ts';
+import { packageServerFailures } from './package-servers.ts';
+import { packagesToInstallFailures } from './packages-to-install.ts';
 import { parseFailures } from './parse.ts';
 import { portFailures } from './ports.ts';
 import { probeFailures } from './probe.ts';
@@ -34,6 +40,7 @@ import { pythonPackageFailures } from './python-packages.ts';
 import { resourceFailures } from './resources.ts';
 import { scriptFailures } from './scripts.ts';
 import { serverFailures } from './servers.ts';
+import { serviceFailures } from './services.ts';
 import { stageFailures } from './stages.ts';
 import { startFailures } from './start.ts';
 import { systemPackageFailures } from './system-packages.ts';
@@ -50,6 +57,7 @@ export const failures: readonly Failure[] = [
   ...contextFailures,
   ...parseFailures,
   ...stageFailures,
+  ...buildInputFailures,
   ...pullFailures,
   ...loginFailures,
   ...imageNameFailures,
@@ -57,9 +65,13 @@ export const failures: readonly Failure[] = [
   ...environmentFailures,
   ...pythonPackageFailures,
   ...packageBuildFailures,
+  ...packageServerFailures,
+  ...packagesToInstallFailures,
   ...goFailures,
   ...javascriptFailures,
   ...nodeFailures,
+  ...nodePackageFailures,
+  ...codeCheckFailures,
   ...systemPackageFailures,
   ...systemStepFailures,
   ...commandAndFileFailures,
@@ -78,9 +90,11 @@ export const failures: readonly Failure[] = [
   ...serverFailures,
   ...nginxFailures,
   ...databaseFailures,
+  ...serviceFailures,
   ...probeFailures,
   ...httpStatusFailures,
   ...composeFailures,
+  ...composeOrderFailures,
   ...terminalFailures,
   ...gitFailures,
   ...gitRemoteFailures,

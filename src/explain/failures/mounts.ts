@@ -46,7 +46,7 @@ export const mountFailures: readonly Failure[] = [
     examples: [
       'docker: Error response from daemon: create relative/x: "relative/x" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path',
       "docker: Error response from daemon: invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
-      "the working directory 'C:/Program Files/Git/app' is invalid, it needs to be an absolute path",
+      "docker: Error response from daemon: the working directory 'app' is invalid, it needs to be an absolute path",
     ],
   }),
   defineFailure({

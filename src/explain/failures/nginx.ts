@@ -41,11 +41,17 @@ export const nginxFailures: readonly Failure[] = [
     id: 'nginx-no-page',
     phase: 'run',
     about: 'copy',
-    when: ['directory index of … is forbidden', 'rewrite or internal redirection cycle'],
-    cause: 'nginx has no page to show: the folder that it serves has no index.html.',
+    when: [
+      'directory index of … is forbidden',
+      'rewrite or internal redirection cycle',
+      "open() '<path…>' failed (2: No such file or directory), client:",
+    ],
+    cause:
+      'nginx has no such page to show: in the folder that it serves there is no file of that name, or no index.html.',
     cure: 'COPY the finished pages into the folder that the message names, or write the right folder behind `root`.',
     next: buildAgain,
     examples: [
+      '2026/05/01 10:00:00 [error] 31#31: *1 open() "/usr/share/nginx/html/list" failed (2: No such file or directory), client: 172.17.0.1, server: localhost, request: "GET /list HTTP/1.1"',
       '2026/05/01 10:00:00 [error] 29#29: *1 directory index of "/usr/share/nginx/html/" is forbidden, client: 172.17.0.1',
       '2026/05/01 10:00:00 [error] 29#29: *1 rewrite or internal redirection cycle while internally redirecting to "/index.html", client: 172.17.0.1',
     ],

@@ -40,6 +40,33 @@ export const nodeFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'node-tool-missing',
+    phase: inBuild,
+    about: 'layer',
+    when: ['npm error sh: 1: <tool>: not found', 'npm ERR! sh: 1: <tool>: not found'],
+    among: {
+      lines: [
+        'npm error',
+        'npm ERR!',
+        'npm run <script>',
+        'yarn run <version>',
+        'error Command failed with exit code 127',
+        'ELIFECYCLE',
+        ...['build', 'dev', 'start', 'test'].map((script) => `@<version> ${script}$`),
+      ],
+      when: ['sh: <tool>: not found', 'sh: <n>: <tool>: not found', 'sh: <tool>: command not found'],
+    },
+    cause:
+      'A script of package.json calls a tool that is not installed here. Those under devDependencies are left out by `--omit=dev` and NODE_ENV=production.',
+    cure: 'Install everything in the stage that builds: `npm ci` without `--omit=dev`, and before it no `ENV NODE_ENV=production`.',
+    next: buildAgain,
+    examples: [
+      '> web@0.0.0 build\n> vite build\n\nsh: vite: not found',
+      '#12 0.4 > web@0.0.0 build\n#12 0.4 > tsc -b && vite build\n#12 0.4 sh: 1: tsc: not found\n#12 ERROR: process "/bin/sh -c npm run build" did not complete successfully: exit code: 127',
+      'yarn run v1.22.22\n$ next build\n/bin/sh: next: not found\nerror Command failed with exit code 127.',
+    ],
+  }),
+  defineFailure({
     id: 'node-file-missing',
     phase: atRun,
     about: 'copy',

@@ -12,14 +12,10 @@ export const portFailures: readonly Failure[] = [
       'Ports are not available',
       'bind: address already in use',
       'bind: Only one usage of each socket address',
-      'Une seule utilisation de chaque adresse de socket',
-      'Normalerweise darf jede Socketadresse',
-      'une tentative d’accès à un socket de manière interdite',
       'listen tcp … address already in use',
       'Error starting userland proxy: … address already in use',
       'failed to bind host port … address already in use',
       'failed to bind port',
-      'An attempt was made to access a socket in a way forbidden by its access permissions',
     ],
     cause:
       'Something on your machine already uses that port: another container, or a server that you started by hand.',
@@ -31,6 +27,25 @@ export const portFailures: readonly Failure[] = [
       'Error starting userland proxy: listen tcp4 0.0.0.0:18998: bind: address already in use',
       'Ports are not available: exposing port TCP 0.0.0.0:5432 -> 0.0.0.0:0: listen tcp 0.0.0.0:5432: bind: Only one usage of each socket address (protocol/network address/port) is normally permitted.',
       'failed to set up container networking: driver failed programming external connectivity on endpoint web (abc): failed to bind host port for 0.0.0.0:8000:172.17.0.2:8000/tcp: address already in use',
+    ],
+  }),
+  defineFailure({
+    id: 'port-reserved',
+    phase: 'create',
+    about: 'port',
+    when: [
+      'An attempt was made to access a socket in a way forbidden by its access permissions',
+      'une tentative d’accès à un socket de manière interdite',
+      'Der Zugriff auf einen Socket war aufgrund der Zugriffsrechte des Sockets unzulässig',
+      'Intento de acceso a un socket no permitido por sus permisos de acceso',
+    ],
+    cause:
+      'Windows does not give that port away: it keeps whole ranges for Hyper-V and WSL, or another program has it.',
+    cure: 'Take another number on the left: `-p 8001:{{port}}`. What is kept changes when Windows starts anew.',
+    next: 'netsh interface ipv4 show excludedportrange protocol=tcp',
+    examples: [
+      'Error response from daemon: Ports are not available: exposing port TCP 0.0.0.0:8000 -> 127.0.0.1:0: listen tcp 0.0.0.0:8000: bind: An attempt was made to access a socket in a way forbidden by its access permissions.',
+      'listen tcp 0.0.0.0:5000: bind: Une tentative d’accès à un socket de manière interdite par ses autorisations d’accès a été tentée.',
     ],
   }),
   defineFailure({

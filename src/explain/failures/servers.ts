@@ -1,5 +1,5 @@
 import { defineFailure, type Failure } from './failure.ts';
-import { buildAgain } from './next.ts';
+import { askServer, buildAgain } from './next.ts';
 
 /** Servers inside of a container. */
 export const serverFailures: readonly Failure[] = [
@@ -18,6 +18,8 @@ export const serverFailures: readonly Failure[] = [
       'OSError: [Errno 98]',
       'WinError 10048',
       'EADDRINUSE',
+      // Docker itself always names the address, too.
+      'listen tcp :<port>: bind: address already in use',
     ],
     cause: 'Another program already listens on that port.',
     cure: 'Start the server only once, and stop the one that you started before.',
@@ -28,6 +30,7 @@ export const serverFailures: readonly Failure[] = [
       'OSError: [Errno 98] Address already in use',
       "ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use",
       'Error: listen EADDRINUSE: address already in use :::3000',
+      '2026/05/01 10:22:33 listen tcp :8080: bind: address already in use\nexit status 1',
     ],
   }),
   defineFailure({
@@ -72,6 +75,7 @@ export const serverFailures: readonly Failure[] = [
       'Failed to find Flask application or factory in module',
       'Could not find FastAPI app',
       'Could not find a default file to run',
+      'ERROR Path does not exist <file>',
     ],
     cause:
       'The server does not find the application that it is to serve: its name is wrong, or it is started in another folder.',
@@ -84,7 +88,28 @@ export const serverFailures: readonly Failure[] = [
       "ModuleNotFoundError: No module named 'shop.wsgi'",
       "Error: Could not locate a Flask application. Use the 'flask --app' option, 'FLASK_APP' environment variable, or a 'wsgi.py' or 'app.py' file in the current directory.",
       "Error: Failed to find Flask application or factory in module 'app'. Use 'app:name' to specify one.",
+      '     ERROR   Path does not exist src/main.py',
       "ImproperlyConfigured: WSGI application 'core.wsgi.application' could not be loaded; Error importing module.",
+    ],
+  }),
+  defineFailure({
+    id: 'host-header-refused',
+    phase: 'probe',
+    about: 'http-status',
+    when: [
+      'Blocked request. This host',
+      'Invalid Host header',
+      'to `server.allowedHosts`',
+      'to `preview.allowedHosts`',
+    ],
+    cause:
+      'The server works, but it does not answer to the name that it was asked by: only to names that it is told.',
+    cure: 'Add that name: in Vite to `server.allowedHosts`, in FastAPI to `allowed_hosts`. The name of a Compose service is one, too.',
+    next: askServer,
+    examples: [
+      'Blocked request. This host ("web") is not allowed.\nTo allow this host, add "web" to `server.allowedHosts` in vite.config.js.',
+      'Invalid Host header',
+      'HTTP/1.1 400 Bad Request\ncontent-type: text/plain; charset=utf-8\n\nInvalid host header',
     ],
   }),
   defineFailure({

@@ -50,6 +50,36 @@ export const startFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'shell-not-in-image',
+    phase: 'start',
+    about: 'shell',
+    when: ['sh', 'bash', 'ash'].flatMap((shell) => [
+      `exec: '/bin/${shell}': stat /bin/${shell}: no such file or directory`,
+      `exec: '/bin/${shell}': no such file or directory`,
+    ]),
+    cause:
+      'The image has no shell: `scratch` and distroless images have none, and RUN, or a CMD that is no list, needs one.',
+    cure: 'Write CMD and ENTRYPOINT as lists, `["/server"]`, and do what RUN does in the stage above. With a shell comes `FROM alpine`.',
+    next: buildAgain,
+    examples: [
+      'docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "/bin/sh": stat /bin/sh: no such file or directory: unknown',
+      '#8 ERROR: process "/bin/sh -c chmod +x /server" did not complete successfully: exec: "/bin/sh": stat /bin/sh: no such file or directory',
+    ],
+  }),
+  defineFailure({
+    id: 'entrypoint-is-folder',
+    phase: 'start',
+    about: 'entrypoint',
+    when: ["exec: '<file>': is a directory", 'exec <file>: is a directory', 'cannot execute: Is a directory'],
+    cause: 'The image is to start with a folder: a COPY made one where the program should be.',
+    cure: 'Name the file in that folder, or copy the program under another name: `COPY --from=build /src/server /server`.',
+    next: lookInside,
+    examples: [
+      'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "/app": is a directory: permission denied',
+      '/bin/sh: 1: /app: cannot execute: Is a directory',
+    ],
+  }),
+  defineFailure({
     id: 'script-not-found-though-there',
     phase: 'start',
     about: 'line-endings',
@@ -139,6 +169,12 @@ export const startFailures: readonly Failure[] = [
       "exec: 'C:/Program Files/Git/<path…>'",
       'stat C:/Program Files/Git/<path…>: no such file',
       'C:/Program Files/Git/<path>: No such file or directory',
+      "the working directory 'C:/Program Files/Git/<path>' is invalid",
+      "the working directory 'C:/Program Files/Git/<path>' is invalid, it needs to be an absolute path",
+      // A list of two paths, made out of `folder:/app`.
+      ";C' includes invalid characters for a local volume name",
+      '\\Program Files\\Git\\<path…>: invalid mode',
+      'Program Files/Git/<path…> … invalid mode',
     ],
     cause: 'Git Bash has turned a path of the container into one of Windows before Docker got it.',
     cure: 'Write two slashes at its beginning, as in `//bin/sh`, or type the command in PowerShell.',
@@ -146,6 +182,8 @@ export const startFailures: readonly Failure[] = [
     examples: [
       'OCI runtime exec failed: exec failed: unable to start container process: exec: "C:/Program Files/Git/usr/bin/sh": stat C:/Program Files/Git/usr/bin/sh: no such file or directory: unknown',
       'cat: C:/Program Files/Git/app/manage.py: No such file or directory',
+      "docker: Error response from daemon: the working directory 'C:/Program Files/Git/app' is invalid, it needs to be an absolute path.",
+      'docker: Error response from daemon: create C:\\Users\\ada\\shop;C: "C:\\\\Users\\\\ada\\\\shop;C" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed.',
     ],
   }),
   defineFailure({

@@ -89,6 +89,8 @@ export const systemStepFailures: readonly Failure[] = [
       'illegal option -- <word>',
       'Unknown option: <word>',
       'error: unrecognized arguments: <word…>',
+      "The option '<word>' does not exist",
+      "The command '<word>' does not exist",
     ],
     cause: 'A command was given an option or a word that it does not know.',
     cure: 'Check spelling and dashes in that line. On Alpine, many commands know fewer options.',

@@ -115,6 +115,7 @@ export const uvFailures: readonly Failure[] = [
       'Ignored the following versions that require a different python version',
       'The current Python version (<version>) is not supported by the project',
       'The Python request from … resolved to Python',
+      'Current Python version (<version>) is not allowed by the project',
     ],
     cause: 'The project wants another version of Python than the base image has.',
     cure: 'Take a base image of that version: compare FROM with `requires-python` in pyproject.toml and with .python-version.',
@@ -124,6 +125,7 @@ export const uvFailures: readonly Failure[] = [
       "error: The Python request from `.python-version` resolved to Python 3.11.9, which is incompatible with the project's Python requirement: `>=3.12`",
       "ERROR: Package 'shop' requires a different Python: 3.8.10 not in '>=3.11'",
       'ERROR: Ignored the following versions that require a different python version: 5.0 Requires-Python >=3.10',
+      'Current Python version (3.9.2) is not allowed by the project (>=3.11,<4.0).',
     ],
   }),
   defineFailure({

@@ -74,4 +74,80 @@ export const workflowFailures: readonly Failure[] = [
       'ERROR: denied: installation not allowed to Create organization package',
     ],
   }),
+  defineFailure({
+    id: 'action-input-missing',
+    phase: 'workflow',
+    about: 'workflow',
+    when: [
+      'Input required and not supplied: <input>',
+      'Unexpected input(s)',
+      "Required input '<input>' not provided",
+    ],
+    cause:
+      'A step uses an action and does not give it what it needs, or gives it something that it does not know.',
+    cure: 'Compare the names under `with:` with the page of the action. They have to be indented more than `with:`.',
+    next: 'git push',
+    examples: [
+      'Error: Input required and not supplied: path',
+      "Warning: Unexpected input(s) 'node-versio', valid inputs are ['node-version', 'cache']",
+    ],
+  }),
+  defineFailure({
+    id: 'workflow-lock-missing',
+    phase: 'workflow',
+    about: 'lock-file',
+    when: [
+      'Dependencies lock file is not found in',
+      'Some specified paths were not resolved, unable to cache dependencies',
+      'Error: No file in … matched to [',
+    ],
+    cause:
+      'A step is to keep the packages from run to run (`cache:`), and finds no lock file to know them by.',
+    cure: 'Check the code out first, and commit the lock file. If it lies in a folder, name it with `cache-dependency-path:`.',
+    next: 'git ls-files | grep -i lock',
+    examples: [
+      'Error: Dependencies lock file is not found in /home/runner/work/shop/shop. Supported file patterns: package-lock.json,npm-shrinkwrap.json,yarn.lock',
+      'Error: Some specified paths were not resolved, unable to cache dependencies.',
+      'Error: No file in /home/runner/work/shop/shop matched to [**/requirements.txt or **/pyproject.toml], make sure you have checked out the target repository',
+    ],
+  }),
+  defineFailure({
+    id: 'workflow-image-untagged',
+    phase: 'workflow',
+    about: 'tag',
+    when: ['tag is needed when pushing to registry'],
+    cause: 'The image is to be pushed, and the step gives it no name.',
+    cure: 'Write `tags:` under `with:`, with registry, account and name, like `ghcr.io/me/app:latest`.',
+    next: 'git push',
+    examples: [
+      'ERROR: failed to build: tag is needed when pushing to registry',
+      'Error: buildx failed with: ERROR: tag is needed when pushing to registry',
+    ],
+  }),
+  defineFailure({
+    id: 'workflow-folder-missing',
+    phase: 'workflow',
+    about: 'workflow',
+    when: ['An error occurred trying to start process … with working directory'],
+    cause: 'A step is to run in a folder that is not there.',
+    cure: 'Check `working-directory:` letter by letter. The code has to be checked out in a step above.',
+    next: 'git ls-files | head',
+    examples: [
+      "Error: An error occurred trying to start process '/usr/bin/bash' with working directory '/home/runner/work/shop/shop/backend'. No such file or directory",
+    ],
+  }),
+  defineFailure({
+    id: 'workflow-step-failed',
+    phase: 'workflow',
+    rank: 'consequence',
+    about: 'exit-code',
+    when: ['Process completed with exit code <code>', 'The process … failed with exit code <code>'],
+    cause: 'A step of the workflow ended with an error. This line only says that; why stands above it.',
+    cure: 'Open the step, and read the first line that says what went wrong.',
+    next: 'git push',
+    examples: [
+      'Error: Process completed with exit code 1.',
+      "Error: The process '/usr/bin/make' failed with exit code 2",
+    ],
+  }),
 ];
