@@ -87,6 +87,8 @@ export function roleByContent(content: string): RecognisedContent | null {
     return isListing ? null : { role: 'dockerignore', sure: false, whole: obviousPatterns > 1 };
   }
   if (counts.terminalCommands > 0 || counts.otherLanguage > 0) return null;
+  // Variables and nothing else are a file `.env`.
+  if (counts.variables > 1 && counts.variables === meaningful) return null;
   return counts.shell * 2 >= meaningful && counts.shell > 0
     ? { role: 'entrypoint', sure: false, whole: counts.shell > 1 && counts.startsServer }
     : null;
@@ -102,6 +104,7 @@ function count(lines: readonly string[]) {
     patterns: 0,
     listed: 0,
     shell: 0,
+    variables: 0,
     terminalCommands: 0,
     otherLanguage: 0,
     startsServer: false,
@@ -122,6 +125,7 @@ function count(lines: readonly string[]) {
     if (isIgnorePattern(line)) found.patterns += 1;
     if (listedName.test(line.slice(0, 80).trim())) found.listed += 1;
     if (kind === 'shell') found.shell += 1;
+    if (/^[A-Z][A-Z0-9_]*=\S*\s*$/.test(line.slice(0, 300))) found.variables += 1;
     if (kind !== 'shell' && isTerminalCommand(line)) found.terminalCommands += 1;
     if (otherLanguage.test(line.slice(0, 300))) found.otherLanguage += 1;
     if (

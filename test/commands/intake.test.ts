@@ -30,6 +30,11 @@ describe('messages without a file', () => {
       codeBlock('ERROR: the flux capacitor is empty\n'),
       'what Docker or a program said',
     ],
+    [
+      'an error message in a fence that reads like nothing',
+      codeBlock('qemu: uncaught target signal 11 (Segmentation fault) - core dumped\n'),
+      'another kind of processor',
+    ],
     ['a question about a term', 'what is a layer?', 'a stack of layers'],
     ['a command', 'docker build -t boutique-backend .', 'a command for your own terminal'],
     ['a file’s name', 'Dockerfile', 'the name of a file'],

@@ -67,6 +67,13 @@ export async function answerIntake(
       if (answer !== null) return answer;
       break;
     }
+    case 'unknown': {
+      // A block of code that nobody recognised may be what a program printed. Attached files are what they are named.
+      const sent = { text: source.sent.text, files: [] };
+      const answer = await explainQuestion(call, request, { ...source, sent });
+      if (answer !== null) return answer;
+      break;
+    }
     case 'nothing':
       if (isWordless(intake, source)) return reply(notUnderstood(call.locale, request));
   }
