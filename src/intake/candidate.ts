@@ -1,4 +1,4 @@
-import { isPageChrome } from './decorations.ts';
+import { dedent, isPageChrome } from './decorations.ts';
 import { type Block, trimBlankLines } from './fences.ts';
 import { hasInstruction, type RecognisedContent, roleByContent, roleByLabel } from './file-role.ts';
 import { type Heading, headingOf } from './headings.ts';
@@ -30,7 +30,9 @@ export function recogniseCandidate(
 }
 
 function fileIn(section: Section, block: Block, above: Heading | null): FileCandidate | null {
-  const text = trimBlankLines(withoutTail(section.lines, block.fenced).join('\n'));
+  const shown = withoutTail(section.lines, block.fenced);
+  // Below a heading, as in YAML or a list, the whole file may be moved in.
+  const text = trimBlankLines((section.heading === null ? shown : dedent(shown)).join('\n'));
   if (text.trim() === '') return null;
   if (section.heading !== null && section.heading.role === null) return null;
   const heading = section.heading ?? above;

@@ -34,6 +34,15 @@ export function stripHereString(lines: readonly string[]): readonly string[] {
   return [...lines.slice(0, first), ...named, ...lines.slice(first + 1, last), ...lines.slice(last + 1)];
 }
 
+/** A list of files in YAML: `- path: Dockerfile`, `content: |`, and the file's lines below. The second says nothing more. */
+export function stripYamlMarks(lines: readonly string[]): readonly string[] {
+  const isText = (line: string): boolean =>
+    /^\s{0,20}(?:contents?|text|data|code): ?[|>][+-]?\s*$/.test(line);
+  const isName = (line: string): boolean =>
+    /^\s{0,20}(?:- )?(?:path|name|filename|file): ?["']?[\w./-]{1,120}["']?\s*$/.test(line);
+  return lines.filter((line, at) => !(isText(line) && isName(lines[at - 1] ?? '')));
+}
+
 /** Bold or slanted lines: `**RUN …**`. */
 export function stripEmphasis(lines: readonly string[]): readonly string[] {
   const bare = lines.map(

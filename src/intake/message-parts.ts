@@ -1,19 +1,6 @@
 import type { SubmittedFiles } from '../submission/files.ts';
 import { type FileCandidate, isIgnoreFile, recogniseCandidate } from './candidate.ts';
-import {
-  dedent,
-  isFrameLine,
-  stripBackticks,
-  stripColours,
-  stripLineNumbers,
-  stripListMarkers,
-  stripQuotes,
-  stripSpoiler,
-  stripTable,
-  unescapeMarkdown,
-} from './decorations.ts';
-import { newSideOfDiff } from './diff.ts';
-import { joinEchoes } from './echoed-lines.ts';
+import { stripColours, stripQuotes } from './decorations.ts';
 import { type Block, splitBlocks, trimBlankLines } from './fences.ts';
 import { roleByLabel } from './file-role.ts';
 import { furtherByContent, furtherByName, takeFurtherFiles } from './further-files.ts';
@@ -28,17 +15,10 @@ import {
   startOfLine,
 } from './intake-result.ts';
 import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
-import { stripEmphasis, stripFileNames, stripHereString } from './marked-lines.ts';
+import { isOtherFile } from './other-file.ts';
 import { type Section, splitSections } from './sections.ts';
-import { plainPrompts, stripLineEndSigns } from './terminal-marks.ts';
-import {
-  openJsonString,
-  partBreakTags,
-  stripChatHeaders,
-  stripCodeTags,
-  stripInvisible,
-  unescapeAll,
-} from './web-marks.ts';
+import { undecorated } from './undecorated.ts';
+import { stripInvisible } from './web-marks.ts';
 
 /** A whole file besides the lesson's three. */
 interface FurtherCandidate {
@@ -137,7 +117,8 @@ class BlockReader {
     const { sections, prose, output, commands } = splitSections(lines, block.fenced);
     let recognised = 0;
     for (const [at, section] of sections.entries()) {
-      const candidate = recogniseCandidate(section, block, at === 0 ? heading : null);
+      const found = recogniseCandidate(section, block, at === 0 ? heading : null);
+      const candidate = found !== null && isListInOutput(found, section.lines, output, lines) ? null : found;
       // If a message has code blocks, only a whole file outside of them is more than prose.
       if (candidate === null || (this.#hasCodeBlocks && !block.fenced && !candidate.whole)) {
         this.#addUnrecognised(section, block.fenced);
@@ -181,6 +162,12 @@ class BlockReader {
   #addUnrecognised({ lines, heading }: Section, fenced: boolean): void {
     const nonBlank = lines.slice(0, maxLines).filter((line) => line.trim() !== '');
     if (!fenced) this.#parts.prose.push(...lines);
+    else if (isOtherFile(nonBlank.join('\n')))
+      this.#parts.problems.push({
+        kind: 'unknown',
+        name: heading?.name ?? this.#attachment,
+        start: firstLineOf(nonBlank.join('\n')),
+      });
     else if (nonBlank.some(isTerminalCommand)) this.#parts.commands.push(...nonBlank);
     else if (nonBlank.every((line) => kindOfLine(line) === 'prose')) this.#parts.prose.push(...nonBlank);
     else if (nonBlank.some((line) => !line.trimStart().startsWith('#'))) {
@@ -207,29 +194,17 @@ class BlockReader {
   }
 }
 
-/** A block's lines without what editors, chats and people add around them; `whole` unless a diff leaves lines out. */
-function undecorated(block: Block): { readonly lines: readonly string[]; readonly whole: boolean } {
-  const text = /^ansi$/i.test(block.label) ? stripColours(block.content, true) : block.content;
-  const shown = text
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !isFrameLine(line));
-  const lines = stripLineEndSigns(plainPrompts(stripChatHeaders(unescapeAll(openJsonString(shown)))));
-  const isDiff = /^(diff|patch)$/i.test(block.label);
-  const unnumbered = stripLineNumbers(lines);
-  // A page that shows a change has the numbers in front of the marks.
-  const diff =
-    newSideOfDiff(lines, isDiff) ?? (unnumbered === lines ? null : newSideOfDiff(unnumbered, isDiff));
-  const numberless = joinEchoes(stripLineNumbers(stripFileNames(stripHereString(diff?.lines ?? lines))));
-  const plain = block.fenced
-    ? numberless
-    : unescapeMarkdown(
-        stripListMarkers(
-          stripEmphasis(stripBackticks(stripTable(stripSpoiler(stripCodeTags(partBreakTags(numberless)))))),
-        ),
-      );
-  return { lines: stripLineNumbers(dedent(plain)), whole: diff?.whole ?? true };
-}
+/** Folders and patterns that a program lists look like a .dockerignore; without a name, below other output, they are none. */
+const isListInOutput = (
+  { role, name }: FileCandidate,
+  [first = '']: readonly string[],
+  [printed]: readonly string[],
+  lines: readonly string[],
+): boolean =>
+  role === 'dockerignore' &&
+  name === null &&
+  printed !== undefined &&
+  lines.indexOf(printed) < lines.indexOf(first);
 
 /** The first line of a text, shortened, to identify it by. */
 export const firstLineOf = (content: string): string => (content.trim().split('\n', 1)[0] ?? '').slice(0, 80);

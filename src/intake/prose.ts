@@ -72,10 +72,14 @@ const edited = /^\((?:edited|modifié|bearbeitet|editado|modificato|bewerkt|edyt
 /** A remark in a list: `- The first line picks the image.` */
 const remark = /^[-*•–] (?=\p{Lu}[\p{L}'’]* )/u;
 
+/** The same of something that is named first: `- \`WORKDIR /app\` sets the folder`, `* **CMD**: starts the server`. */
+const remarkOn = /^[-*•–] (?:`[^`]{1,80}`|\*\*[^*]{1,80}\*\*):? {0,2}\S/;
+
 /** Whether a line that does not start like code reads as prose. */
 export function isProse(line: string): boolean {
   const start = startOfLine(line).trim().replace(remark, '');
   if (signOff.test(start) || remarksBelow.test(start) || edited.test(start)) return true;
+  if (remarkOn.test(startOfLine(line).trim())) return true;
   if (/^<[@#][!&]?\d{1,21}>/.test(start) || /^<a?:\w{1,40}:\d{1,21}>$/.test(start) || /^@\w/.test(start))
     return true;
   if (foreignScript.test(start)) return true;
@@ -100,12 +104,20 @@ export const isCertainlyProse = (line: string): boolean =>
 const politeWish =
   /^\P{L}*(?:(?:hi|hello|hey|good \w{3,9}|bonjour|bonsoir|salut|coucou|hallo|guten \w{3,6}|hola|ciao|ol[áa])(?: \p{L}{1,20}){0,2}\P{L}{1,5})?(?:i )?(?:hope|j['’]esp[èe]re|ich hoffe|espero|spero)(?: \p{L}['’\p{L}]{0,12}){1,4} (?:well|fine|good|ok|okay|bien|gut|bene|bem)\P{L}*$/iu;
 
+/** Whom a greeting is for, and what is wished with it. */
+const addressees =
+  /(?<!\p{L})(?:[àa] (?:tous|toutes|toute la classe)(?: et (?:[àa] )?(?:tous|toutes))?|tout le monde|les (?:gens|amis|gars)|la (?:team|classe|compagnie)|to (?:all|everyone|you all)|guys|folks|team|prof(?:esseur)?|monsieur|madame|zusammen|a todos|a tutti)(?!\p{L})/giu;
+const wishes =
+  /(?<!\p{L})(?:bonne (?:soirée|journée|nuit|continuation|fin de (?:journée|semaine|soirée))|bon (?:week-?end|courage|dimanche|après-midi)|good (?:luck|night|evening|weekend)|have a (?:nice|good|great) (?:day|evening|weekend|one)|[àa] (?:plus|toute|la prochaine|bientôt|demain)|[çc]a roule|nickel chrome|d['’]acc?|je vois|schönen (?:tag|abend)|schönes wochenende|re|bon)(?!\p{L})/giu;
+
 /** Whether the whole text is a greeting, thanks, an acknowledgement or a smiley. */
 export function isGreeting(text: string): boolean {
   const short = text.slice(0, 200);
   if (text.length > 200 || /\?/.test(short)) return false;
-  const words = wordsOf(short.replaceAll(/<[^<>]{1,60}>/g, ' '));
-  if (words.length === 0) return pictograph.test(short) || /^\s*([.!…]{1,20}|[:;]-?[()DPp])\s*$/.test(short);
+  const bare = short.replaceAll(/<[^<>]{1,60}>/g, ' ');
+  const words = wordsOf(bare.replace(addressees, ' ').replace(wishes, ' '));
+  if (wordsOf(bare).length === 0)
+    return pictograph.test(short) || /^\s*([.!…]{1,20}|[:;]-?[()DPp])\s*$/.test(short);
   if (/^[!/]\w/.test(short.trim()) || codeSigns.test(short)) return false;
   if (politeWish.test(short)) return true;
   const greetingWords = words.filter((word) => greetings.has(word)).length;

@@ -5,16 +5,13 @@ import { isBlank } from './line-kind.ts';
  * returns its lines unchanged if they have no such marks.
  */
 
-/** When a message was sent and by whom, before its first line: `[29/11/2026, 10:32] Ada: `, `29.11.26, 10:32 - Ada: `. */
+/** Date and time, in either order, and a name. */
+const chatHeader =
+  /^\u200E?\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?:[ \u202F][AP]M)?|\d{1,2}:\d\d(?::\d\d)?(?:[ \u202F][AP]M)?,? \d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})(?:\]| -) [^:]{1,60}: (?=\S)/;
+
+/** When a message was sent and by whom, before its first line: `[29/11/2026, 10:32] Ada: `, `[10:32, 29/11/2026] Ada: `, `29.11.26, 10:32 - Ada: `. */
 export const stripChatHeaders = (lines: readonly string[]): readonly string[] =>
-  lines.map((line) =>
-    /\d\d?:\d\d/.test(line.slice(0, 40))
-      ? line.replace(
-          /^\u200E?\[?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?:[ \u202F][AP]M)?(?:\]| -) [^:]{1,60}: (?=\S)/,
-          '',
-        )
-      : line,
-  );
+  lines.map((line) => (/\d\d?:\d\d/.test(line.slice(0, 40)) ? line.replace(chatHeader, '') : line));
 
 /** Line breaks of HTML: on nearly every line, or in place of all of them. */
 export function partBreakTags(lines: readonly string[]): readonly string[] {
@@ -71,6 +68,19 @@ export function openJsonString(lines: readonly string[]): readonly string[] {
   if (others.length > 0 || !/^(?:\{ {0,4})?"/.test(written) || !written.includes('\\n')) return lines;
   const text = onlyString(written) ?? onlyString(`{${written}}`);
   return text === null || !text.includes('\n') ? lines : text.trimEnd().split('\n');
+}
+
+/** A file on one line whose line breaks are written as `\\n`, as a log or a variable shows it, without quotes around it. */
+export function openEscaped(lines: readonly string[]): readonly string[] {
+  const [line, ...others] = lines.filter((each) => !isBlank(each));
+  const written = line?.trim() ?? '';
+  const begins = /^(?:(?:FROM|ARG) \S|# ?\S|#!\/)/.test(written);
+  if (others.length > 0 || !begins || written.split('\\n').length < 4) return lines;
+  return written
+    .replace(/(?:\\r)?\\n/g, '\n')
+    .replace(/\\(?=")/g, '')
+    .trimEnd()
+    .split('\n');
 }
 
 /** The string that a JSON text is, or the only value of an object that it is; null for any other text. */
