@@ -6,7 +6,7 @@ export const buildInputFailures: readonly Failure[] = [
     id: 'base-image-blank',
     phase: 'parse',
     about: 'arg',
-    when: ['base name <name> should not be blank', 'should not be blank'],
+    when: ['base name <name> should not be blank'],
     cause:
       'FROM has a variable for the image, and it is empty: no ARG stands above FROM, or it has no value.',
     cure: 'Write `ARG` with a value above the first FROM, like `ARG PYTHON=3.12`, or give it with `--build-arg`.',

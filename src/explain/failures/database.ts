@@ -15,6 +15,8 @@ export const databaseFailures: readonly Failure[] = [
       "nc: bad address '<word>'",
       'nc: getaddrinfo',
       "Unknown MySQL server host '<word>'",
+      "Can't connect to MySQL server on '<word>' … Name or service not known",
+      "Can't connect to MySQL server on '<word>' … Temporary failure in name resolution",
       'Name or service not known',
       'Temporary failure in name resolution',
       'Error -2 connecting to <word>. Name or service not known',

@@ -151,6 +151,8 @@ export const dockerCommandFailures: readonly Failure[] = [
     when: [
       '^denied: requested access to the resource is denied',
       'push access denied',
+      'failed to push <image>: … 403 Forbidden',
+      'failed to push <image>: … 401 Unauthorized',
       'denied: permission_denied',
       'tag does not exist: <word>',
       'unauthorized: access token has insufficient scopes',
@@ -161,6 +163,7 @@ export const dockerCommandFailures: readonly Failure[] = [
     next: 'docker login && docker tag {{image}} <account>/{{image}}',
     examples: [
       'The push refers to repository [docker.io/library/my-app]\ndenied: requested access to the resource is denied',
+      'ERROR: failed to push ghcr.io/ada/shop:latest: unexpected status from POST request to https://ghcr.io/v2/ada/shop/blobs/uploads/: 403 Forbidden',
       'push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
       'tag does not exist: ada/shop:latest',
     ],

@@ -18,15 +18,17 @@ export const environmentFailures: readonly Failure[] = [
       "exec: '<path>/.venv/bin/<program>': stat",
       '.venv/bin/<program>: cannot execute',
       '.venv/bin/<program>: bad interpreter',
+      'exec <path>/.venv/bin/<program>: no such file or directory',
       'Project virtual environment directory … cannot be used',
     ],
     cause:
-      'The virtual environment `.venv` in the image is the one of your machine: its Python is not there.',
+      'The virtual environment `.venv` is that of your machine, or of a stage with another Python: what it was made with is not there.',
     cure: 'Put `.venv/` into .dockerignore, so that COPY does not bring it. The one that `uv sync` makes in the image stays.',
     next: 'echo ".venv/" >> .dockerignore',
     examples: [
       'warning: Ignoring existing virtual environment linked to non-existent Python interpreter: .venv/bin/python3 -> python',
       'error: Project virtual environment directory `/app/.venv` cannot be used because it is not a valid Python environment (no Python executable was found)',
+      'web-1  | exec /app/.venv/bin/uvicorn: no such file or directory',
       'error: Querying Python at `/app/.venv/bin/python3` failed with exit status exit status: 126',
     ],
   }),

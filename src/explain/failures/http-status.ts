@@ -74,6 +74,9 @@ export const httpStatusFailures: readonly Failure[] = [
       'HTTP/1.1 502',
       'HTTP/1.1 503',
       'upstream prematurely closed connection',
+      'upstream timed out',
+      'failed … while connecting to upstream',
+      'while reading response header from upstream',
       'connect() failed (111: Connection refused) while connecting to upstream',
       'no live upstreams',
     ],
@@ -84,6 +87,7 @@ export const httpStatusFailures: readonly Failure[] = [
       '<center><h1>502 Bad Gateway</h1></center>\n<hr><center>nginx/1.27</center>',
       'connect() failed (111: Connection refused) while connecting to upstream, client: 172.18.0.1',
       'HTTP/1.1 503 Service Unavailable',
+      '*4 upstream timed out (110: Connection timed out) while connecting to upstream, client: 172.18.0.1',
     ],
   }),
   defineFailure({

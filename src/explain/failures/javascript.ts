@@ -1,8 +1,9 @@
 import { atRun, defineFailure, type Failure, inBuild } from './failure.ts';
 
+const endings: readonly string[] = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx'];
 /** Lines that only JavaScript's own traces have: Python has a TypeError and a SyntaxError, too. */
 const stackOfJavascript: readonly string[] = [
-  ...['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx'].map((kind) => `at … .${kind}:<line>`),
+  ...endings.map((kind) => `at … .${kind}:<line>`),
   'at … (node:<module>:',
   'Node.js v<version>',
 ];
@@ -24,8 +25,12 @@ export const javascriptFailures: readonly Failure[] = [
       'ReferenceError: require is not defined in ES module scope',
       'ReferenceError: module is not defined in ES module scope',
       'Error [ERR_REQUIRE_ESM]',
+      ...endings.map((kind) => `SyntaxError: /<file>.${kind}: <said…>`),
     ],
-    among: { lines: stackOfJavascript, when: ['SyntaxError: <said…>'] },
+    among: {
+      lines: [...stackOfJavascript, 'Module build failed', '[plugin <name>]'],
+      when: ['SyntaxError: <said…>'],
+    },
     cause: 'Node cannot read a file: it is written for the other kind of module, or a sign is missing.',
     cure: 'For `import`, package.json needs `"type": "module"` (or the file ends in .mjs), and it has to be copied. Else look at the line that stands above.',
     next: 'node --check <file>',
@@ -34,6 +39,7 @@ export const javascriptFailures: readonly Failure[] = [
       'ReferenceError: require is not defined in ES module scope, you can use import instead',
       "SyntaxError: The requested module './db.js' does not provide an export named 'pool'",
       "SyntaxError: Unexpected token '}'",
+      'SyntaxError: /app/src/App.jsx: Unexpected token (12:4)',
       "SyntaxError: Identifier 'port' has already been declared\n    at wrapSafe (node:internal/modules/cjs/loader:1378:20)\n\nNode.js v20.18.0",
     ],
   }),
@@ -43,7 +49,12 @@ export const javascriptFailures: readonly Failure[] = [
     phase: atRun,
     rank: 'symptom',
     about: 'traceback',
-    when: ['Uncaught <kind>Error: <said…>', 'Uncaught Error: <said…>', 'UnhandledPromiseRejection'],
+    when: [
+      'Uncaught <kind>Error: <said…>',
+      'Uncaught Error: <said…>',
+      'UnhandledPromiseRejection',
+      'UnhandledPromiseRejectionWarning: <said…>',
+    ],
     among: {
       lines: stackOfJavascript,
       when: [

@@ -159,7 +159,10 @@ export const nodePackageFailures: readonly Failure[] = [
     about: 'tag',
     when: [
       'defines "packageManager": … However the current global version',
-      'This project is configured to use <word>',
+      'This project is configured to use yarn',
+      'This project is configured to use pnpm',
+      'This project is configured to use npm',
+      'This project is configured to use v<version> of',
       'ERR_PNPM_BAD_PM_VERSION',
       'ERR_PNPM_OTHER_PM_EXPECTED',
       'Cannot find matching keyid',

@@ -67,6 +67,27 @@ export const nodeFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'node-script-failed',
+    phase: inBuild,
+    rank: 'consequence',
+    about: 'exit-code',
+    when: [
+      'ELIFECYCLE',
+      'npm error Lifecycle script',
+      'npm error command failed',
+      'npm ERR! command failed',
+      'error Command failed with exit code <code>',
+    ],
+    cause: 'A script of package.json ended with an error. This line only says that; why stands above it.',
+    cure: 'Read the first line of that script that says what went wrong, and run it on your machine.',
+    next: 'npm run',
+    examples: [
+      'npm error Lifecycle script `build` failed with error:\nnpm error code 1',
+      'npm ERR! code ELIFECYCLE\nnpm ERR! errno 2',
+      'yarn run v1.22.22\nerror Command failed with exit code 1.',
+    ],
+  }),
+  defineFailure({
     id: 'node-file-missing',
     phase: atRun,
     about: 'copy',

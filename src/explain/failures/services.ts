@@ -19,7 +19,7 @@ export const serviceFailures: readonly Failure[] = [
       '[ECONNREFUSED]',
       'Cannot connect to amqp:',
       'Cannot connect to redis:',
-      'http proxy error:',
+      '[vite] http proxy error:',
     ],
     cause:
       'A program asks another server, and at that address nobody listens. In a container, `localhost` is the container itself.',
