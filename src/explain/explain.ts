@@ -68,7 +68,7 @@ function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLin
   if (typeof phase === 'string') return phase === 'start' && at.source === 'build' ? 'build' : phase;
   const around = phaseAround(lines, at);
   if (around === null) return phase[0];
-  return around === 'build' ? 'build' : 'run';
+  return around === 'build' || around === 'workflow' ? around : 'run';
 }
 
 type Company = ReadonlySet<Failure>;

@@ -10,6 +10,11 @@ const signs: readonly (readonly [RegExp, FailurePhase])[] = [
     'build',
   ],
   [/\bdocker (?:buildx |image )?build\b/, 'build'],
+  // What GitHub Actions writes around a step, and where its machines keep the code.
+  [
+    /^(?:Run )?[\w./-]{1,80}@v\d|##\[(?:error|group|command)\]|\bProcess completed with exit code \d|\/home\/runner\/work\//,
+    'workflow',
+  ],
   [/\bdocker[ -]compose\b|^\[\+\] Running\b|^Attaching to\b/, 'compose'],
   [/\bdocker (?:container )?run\b|^docker: Error response\b/, 'run'],
   [/Error response from daemon: /, 'create'],
@@ -20,7 +25,7 @@ const signs: readonly (readonly [RegExp, FailurePhase])[] = [
   [/^Traceback \(most recent\b|^Watching for file changes\b/, 'run'],
 ];
 
-/** What was going on at a line: what its neighbours say, the nearest first; one that builds prints it before and after. */
+/** What was going on at a line: what its neighbours say, the nearest first; one that builds prints it before and after, and so does a workflow. */
 export function phaseAround(lines: readonly OutputLine[], at: OutputLine): FailurePhase | null {
   const own = phaseOf(at);
   if (own !== null) return own;
@@ -28,7 +33,8 @@ export function phaseAround(lines: readonly OutputLine[], at: OutputLine): Failu
   const after = lines.slice(index + 1, index + 60).find((line) => phaseOf(line) !== null);
   const before = lines.slice(0, index).findLast((line) => phaseOf(line) !== null);
   const ends = after === undefined || after.kind === 'typed' ? null : phaseOf(after);
-  if (ends === 'build') return 'build';
+  if (ends === 'build' || ends === 'workflow')
+    return before !== undefined && phaseOf(before) === 'build' ? 'build' : ends;
   if (before !== undefined) return phaseOf(before);
   return ends ?? (shellOfStep.test(at.match.shown) ? 'build' : null);
 }

@@ -79,6 +79,17 @@ describe('the phase', () => {
       'build',
     ],
     ['$ docker run app\n/bin/sh: 1: gunicorn: not found', 'run'],
+    ['/home/runner/work/_temp/1.sh: line 1: gunicorn: command not found', 'workflow'],
+    [
+      'Run ./serve\n/bin/sh: 1: gunicorn: not found\nError: Process completed with exit code 127.',
+      'workflow',
+    ],
+    ['##[group]Run ./serve\n/bin/sh: 1: gunicorn: not found', 'workflow'],
+    ['Run actions/checkout@v4\n/bin/sh: 1: gunicorn: not found', 'workflow'],
+    [
+      'Run docker build .\n#9 0.31 /bin/sh: 1: gunicorn: not found\nError: Process completed with exit code 1.',
+      'build',
+    ],
   ])('the phase of %j is %s', (output, phase) => {
     expect(explainOutput(output)).toMatchObject({ id: 'command-missing', phase });
   });
