@@ -9,6 +9,7 @@ import {
 } from './intake-result.ts';
 import { kindOfLine } from './line-kind.ts';
 import { isCertainlyProse } from './prose.ts';
+import { commandAtPrompt } from './shell-prompt.ts';
 
 const furtherOf = ({ further = [] }: FileNames): readonly FurtherFile[] => further;
 
@@ -26,11 +27,63 @@ export function furtherByName(name: string, names: FileNames): FurtherFile | nul
   );
 }
 
-/** The lesson's further file that a text must be by what it says; null where that is not certain. */
+/** Where a further file stands in a text, and which one it is. */
+interface FurtherWithin {
+  readonly file: FurtherFile;
+  /** The first line, and the one behind the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The lesson's further file that a whole text must be by what it says; null where that is not certain. */
 export function furtherByContent(text: string, names: FileNames): FurtherFile | null {
   if (furtherOf(names).length === 0 || roleByContent(text)?.sure === true) return null;
   return only(furtherOf(names), ({ kind }) => looksLike[kind](text));
 }
+
+/** The same of a text in a message, without the prompts and, outside of a code block, the sentences around the file. */
+export function furtherWithin(
+  lines: readonly string[],
+  names: FileNames,
+  fenced: boolean,
+): FurtherWithin | null {
+  if (furtherOf(names).length === 0 || roleByContent(lines.join('\n'))?.sure === true) return null;
+  if (lines.slice(0, maxLines).some(standsForLines)) return null;
+  const found = furtherOf(names).flatMap((file) => {
+    const { from, to } = withoutSurroundings(lines, file.kind, fenced);
+    return looksLike[file.kind](lines.slice(from, to).join('\n')) ? [{ file, from, to }] : [];
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** Dots in place of lines: then it is a part of a file. */
+const standsForLines = (line: string): boolean =>
+  line.length < 80 && /^\s*#?\s?(?:\.{3}|…|\[(?:\.{3}|…)\])\s*$/.test(line);
+
+/** Where a file of this kind begins and ends between prompts and sentences. */
+function withoutSurroundings(
+  lines: readonly string[],
+  kind: FurtherKind,
+  fenced: boolean,
+): { readonly from: number; readonly to: number } {
+  const isAround = (line: string): boolean =>
+    line.trim() === '' || commandAtPrompt(line) !== null || (!fenced && isAside(line));
+  const begins = (line: string): boolean => !isAround(line) && mayStart[kind](startOfLine(line));
+  const read = lines.slice(0, maxLines);
+  let from = Math.max(0, read.findIndex(begins));
+  if (read.slice(0, from).some((line) => !isAround(line) && !isLabel(line))) from = 0;
+  while (from > 0 && (lines[from - 1] ?? '').startsWith('#')) from -= 1;
+  let to = lines.length;
+  while (to > from && isAround(lines[to - 1] ?? '')) to -= 1;
+  return { from, to };
+}
+
+/** A sentence: `runs-on: ubuntu-latest` has words of one, too. */
+const isAside = (line: string): boolean =>
+  kindOfLine(line) === 'prose' && !/^\s|^[\w."'$-]{1,60}:(?:\s|$)|[;{}]\s{0,9}$/.test(startOfLine(line));
+
+/** A comment, or a line that names what stands below it. */
+const isLabel = (line: string): boolean => line.startsWith('#') || /[:：]\s*$/.test(line.slice(-40));
 
 const only = (files: readonly FurtherFile[], fits: (file: FurtherFile) => boolean): FurtherFile | null => {
   const [found, second] = files.filter(fits);
@@ -45,7 +98,8 @@ const meaningful = (text: string): readonly string[] =>
 
 const requirement =
   /^[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,. -]{1,80}\])? ?(?:[=<>~!]=?=? ?[\w.*+!,<>=~ -]{1,80})?(?: ?;.{1,200})?$/;
-const nginxBlock = /^\s{0,40}(?:server|http|events|upstream [\w.-]{1,60}|location [^{]{1,100})\s{0,10}\{/;
+/** A `location` alone is a part of a file. */
+const nginxBlock = /^\s{0,40}(?:server|http|events|stream|upstream [\w.-]{1,60})\s{0,10}\{/;
 
 const hasTopLevelKeys = (text: string, ...keys: readonly string[]): boolean => {
   const begins = meaningful(text).map((line) => /^["']?([a-z]{1,20})["']?:/.exec(line)?.[1]);
@@ -91,6 +145,13 @@ const mayBegin: Readonly<Record<FurtherKind, (line: string) => boolean>> = {
   other: () => false,
 };
 
+/** The same for a file that has no heading. A package needs no version there. */
+const mayStart: Readonly<Record<FurtherKind, (line: string) => boolean>> = {
+  ...mayBegin,
+  nginx: (line) => mayBegin.nginx(line) && /[;{]\s*$/.test(line),
+  requirements: (line) => requirement.test(line),
+};
+
 /** A text's lines without those of further files, and these files. */
 export interface FurtherFilesFound {
   readonly rest: readonly string[];
@@ -133,6 +194,7 @@ export function takeFurtherFiles(
 
 /** Another file of the lesson begins, or, outside of a code block, a sentence. */
 function endsFurtherFile(line: string, before: string, fenced: boolean): boolean {
+  if (commandAtPrompt(line) !== null) return true;
   const heading = headingOf(line);
   if (heading !== null && heading.role !== null && heading.form !== 'bare') return true;
   const kind = kindOfLine(line);
@@ -145,6 +207,8 @@ const isSentence = (line: string): boolean => kindOfLine(line) !== 'comment' && 
 /** `=== nginx.conf ===`, `**nginx.conf**`, `nginx.conf:`; the bare name only where such a file begins below it. */
 function furtherHeading(line: string, below: readonly string[], names: FileNames): FurtherFile | null {
   if (line.length > 200) return null;
+  const shown = /^(?:cat|bat|type|gc|get-content|nl) (.{1,120})$/i.exec(commandAtPrompt(line) ?? '')?.[1];
+  if (shown !== undefined) return furtherByName(shown.replace(/["']/g, ''), names);
   const core = line.replace(/^[\s#*_`=~>/-]{1,12}/, '').replace(/[\s*_`=~:-]{1,12}$/, '');
   if (core === '' || !/^[\w./ ()-]{1,120}$/.test(core)) return null;
   const file = furtherByName(core, names);

@@ -3,7 +3,7 @@ import { type FileCandidate, isIgnoreFile, recogniseCandidate } from './candidat
 import { stripColours, stripQuotes } from './decorations.ts';
 import { type Block, splitBlocks, trimBlankLines } from './fences.ts';
 import { roleByLabel } from './file-role.ts';
-import { furtherByContent, furtherByName, takeFurtherFiles } from './further-files.ts';
+import { furtherByName, furtherWithin, takeFurtherFiles } from './further-files.ts';
 import { fileNamedIn, headingAbove } from './headings.ts';
 import {
   type FileNames,
@@ -137,12 +137,13 @@ class BlockReader {
   #withoutFurther(lines: readonly string[], block: Block): readonly string[] {
     const { rest, files } = takeFurtherFiles(lines, this.#names, block.fenced);
     if (files.length === 0) {
-      const text = lines.join('\n');
       const named = block.fenced ? this.#furtherNamed(block) : null;
-      const whole = named ?? furtherByContent(text, this.#names);
-      if (whole === null) return rest;
-      this.#parts.further.push({ path: whole.path, text: trimBlankLines(text) });
-      return [];
+      const all = named === null ? null : { file: named, from: 0, to: lines.length };
+      const found = all ?? furtherWithin(lines, this.#names, block.fenced);
+      if (found === null) return rest;
+      const text = trimBlankLines(lines.slice(found.from, found.to).join('\n'));
+      this.#parts.further.push({ path: found.file.path, text });
+      return [...lines.slice(0, found.from), ...lines.slice(found.to)];
     }
     for (const { file, text: content } of files) this.#parts.further.push({ path: file.path, text: content });
     return rest;

@@ -127,3 +127,35 @@ describe('what cannot be used', () => {
     });
   });
 });
+
+describe.each(Object.entries(texts))(
+  'what stands around the further file %s in a message',
+  (path, [kind, text]) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const names = namesWith({ path, kind });
+
+    test.each<[string, string]>([
+      ['a French sentence above it and a question below', `voilà ce que j'ai\n${text}\nil manque quoi ?`],
+      ['a greeting and thanks', `salut\n\n${text}\nmerci d'avance !`],
+      ['a sentence that names it', `mon fichier ${name} :\n${text}`],
+      ['the prompts of a terminal', `$ cat ${name}\n${text}$ `],
+      ['the prompts of zsh', `➜  tp git:(main) ✗ cat ${name}\n${text}➜  tp git:(main) ✗ `],
+      ['the prompts of PowerShell', `PS C:\\tp> Get-Content ${name}\n${text}PS C:\\tp> `],
+      ['a prompt in a code block', fence(`$ cat ${name}\n${text}`)],
+      ['a chat’s header', `[11:20, 05/11/2026] Tom: ${text}`],
+    ])('a further file is taken without what stands around it, here %s', (_what, message) => {
+      expect(filesOf(message, names)).toEqual({ [path]: text });
+    });
+  },
+);
+
+test('takes a further file with dots in place of lines, or a block of one, for no whole file', () => {
+  for (const part of [
+    'services:\n  web:\n    build: .\n  ...\n',
+    'services:\n  # ...\n  db:\n    image: postgres:18\n',
+    'name: ci\non: [push]\njobs:\n  …\n',
+    'location / {\n  try_files $uri /index.html;\n}\n',
+    'location /api/ {\n  proxy_pass http://api:8000;\n}\n',
+  ])
+    for (const message of [part, fence(part)]) expect(filesOf(message)).toEqual({});
+});
