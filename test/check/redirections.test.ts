@@ -45,10 +45,13 @@ function refuses(shell: string, script: string): boolean {
 }
 
 describe('a redirection', () => {
-  test.each(['dash', 'bash'] as const)('is refused where %s refuses it, and nowhere else', (shell) => {
-    const ours = scripts.filter((script) => checkSyntax(`${script}\n`, shell).refusal !== null);
-    expect(ours).toEqual(scripts.filter((script) => refuses(shell, script)));
-  });
+  test.each(['dash', 'bash'] as const)(
+    'a redirection is refused where %s refuses it, and nowhere else',
+    (shell) => {
+      const ours = scripts.filter((script) => checkSyntax(`${script}\n`, shell).refusal !== null);
+      expect(ours).toEqual(scripts.filter((script) => refuses(shell, script)));
+    },
+  );
 });
 
 describe('an entrypoint that redirects', () => {

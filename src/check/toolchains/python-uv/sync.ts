@@ -4,15 +4,14 @@ import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, subshell, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
-import { downloadAtStart } from '../at-start.ts';
 import { lockAlone } from '../doubts.ts';
 import { install, noProject } from '../python/installation.ts';
 import { isRequired } from '../python/known-distributions.ts';
 import { projectMetadata } from '../python/project.ts';
 import { normalizedName } from '../python/requirement.ts';
 import { environmentAt } from '../python/version.ts';
-import { truthy } from './boolean-values.ts';
-import { cachedPackages, fillCache } from './cache.ts';
+import { fillCache } from './cache.ts';
+import { judgeNetwork } from './network.ts';
 import { syncGrammar } from './options.ts';
 import {
   environmentFor,
@@ -27,7 +26,6 @@ import {
 } from './project.ts';
 import { choosePython } from './python.ts';
 import { ofScript } from './script.ts';
-import { readSettings } from './settings.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** uv reports what goes wrong first. */
@@ -162,33 +160,6 @@ export function judgeProject(
   ];
   const open = [...freely, ...elsewhere].find((each) => options.has(each));
   return open !== undefined && !frozen ? unknown(machine, `uv ${open}`) : 'ok';
-}
-
-/** Whether uv can install without the network, from what an earlier step has cached. */
-function judgeNetwork(
-  machine: Machine,
-  options: ParsedOptions,
-  environment: string,
-  refuse: (phrase: string) => Status,
-): Status {
-  const isSynced = environmentAt(machine, environment)?.synced === true;
-  if (machine.phase === 'start') return judgeDownload(machine, options, isSynced);
-  if (isSynced) return 'ok';
-  const settings = options.has('--no-config') ? 'ok' : readSettings(machine);
-  if (settings === 'unknown') return unknown(machine, 'uv.toml');
-  if (settings === 'broken') return refuse('error: Failed to parse: `uv.toml`');
-  if (!options.has('--offline') && !truthy(machine.env.get('UV_OFFLINE'))) return 'ok';
-  const isCached = cachedPackages(machine, options) !== null || machine.cacheMounts.length > 0;
-  return isCached ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
-}
-
-/** What uv would download when the container starts (measured, uv 0.13: `--reinstall` asks the index whatever is cached). */
-function judgeDownload(machine: Machine, options: ParsedOptions, isSynced: boolean): Status {
-  const anew = ['--reinstall', '--reinstall-package'].some((each) => options.has(each));
-  const asksIndex = ['--upgrade', '--upgrade-package'].some((each) => options.has(each));
-  if (isSynced && !anew && !asksIndex) return 'ok';
-  const isCached = cachedPackages(machine, options) !== null;
-  return isCached && !anew ? unknown(machine, 'uv sync') : downloadAtStart(machine, 'uv sync');
 }
 
 /** A folder of `--find-links` that is not there: `-frozen` is read as `-f rozen`. */
