@@ -6,9 +6,10 @@ import type { Verdict } from '../../submission/verdict.ts';
 import { withNotes } from '../render/due-date.ts';
 import type { Message } from '../render/message.ts';
 import { resultInvitation, verdictMessage } from '../render/verdict.ts';
-import { earlyMessage, showsProgress } from '../render/verify.ts';
+import { showsProgress } from '../render/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
+import { closeLateAnswer } from './late-answer.ts';
 import type { LessonSayer } from './lesson-sayer.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
@@ -118,20 +119,16 @@ export class StudentNotifier {
     return true;
   }
 
-  /** An answer that found its place while the verdict was sent elsewhere says where that is, and does not tell it a second time. */
-  async #closeLateAnswer({ id, student }: Submission): Promise<void> {
-    const { records, messenger, locales, log } = this.#options;
-    try {
+  /** An answer that found its place while the verdict was sent elsewhere: no later look shows the verdict there, too. */
+  #closeLateAnswer({ id, student }: Submission): Promise<void> {
+    const { records, locales } = this.#options;
+    const find = async () => {
       const place = (await records.submissions.get(id))?.reply ?? null;
-      if (place === null) return;
+      if (place === null) return null;
       await records.submissions.setReply(id, null);
-      await editPlace(messenger, place, earlyMessage(await locales.of(student.user)));
-    } catch (error) {
-      log.debug(
-        { event: 'notify.late-answer-not-closed', submission: id, err: describeError(error) },
-        'an answer that came after its verdict was not closed',
-      );
-    }
+      return { place, locale: await locales.of(student.user) };
+    };
+    return closeLateAnswer(id, find, this.#options);
   }
 
   async #mention(submission: Submission): Promise<boolean> {

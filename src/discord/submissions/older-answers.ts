@@ -4,7 +4,7 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
 import { editPlace } from '../notifications/message-place.ts';
 import { verdictMessage } from '../render/verdict.ts';
-import { earlyMessage, movedMessage } from '../render/verify.ts';
+import { movedMessage } from '../render/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /** These files were under way already: the older answer says that their progress is shown in the newer one. */
@@ -49,21 +49,4 @@ export async function showReplaced(
 export async function wasNotified(id: string, { records }: Pick<Services, 'records'>): Promise<boolean> {
   const now = await records.submissions.get(id);
   return now !== null && now.state === 'judged' && now.notifiedAt !== null;
-}
-
-/** The answer to it says where its verdict stands, and does not tell it a second time. */
-export async function showEarlyVerdict(
-  call: CommandCall,
-  id: string,
-  place: ReplyPlace,
-  { messenger, log }: Services,
-): Promise<void> {
-  try {
-    await editPlace(messenger, place, earlyMessage(call.locale));
-  } catch (error) {
-    log.debug(
-      { event: 'submissions.early-verdict-not-shown', submission: id, err: describeError(error) },
-      'an answer that came after its verdict was not closed',
-    );
-  }
 }

@@ -10,6 +10,7 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { renewed, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
+import { closeLateAnswer } from '../notifications/late-answer.ts';
 import { progressOf, type QueueSigns, queueSignsOf } from '../notifications/progress.ts';
 import { submissionNotes, verdictNotes } from '../notifications/verdict-notes.ts';
 import type { GatheredFiles } from '../render/check-result.ts';
@@ -26,7 +27,7 @@ import type { SentMessage } from '../rest/messenger.ts';
 import { download, isZip } from './download.ts';
 import { recordedOrSkipped, rememberAndGather, type SentFiles } from './gather-files.ts';
 import { recordTodosOfSubmission, wantsProject } from './instant-check.ts';
-import { showEarlyVerdict, showMoved, showReplaced, wasNotified } from './older-answers.ts';
+import { showMoved, showReplaced, wasNotified } from './older-answers.ts';
 import { interactionPlace } from './reply-place.ts';
 
 type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
@@ -165,7 +166,7 @@ async function followProgress(
   const hasMoved = lasting || kind === 'joined';
   const before = hasMoved ? await services.desk.replyAt(submission.id, place) : null;
   services.liveMessages.watch({ submission, reply: place, locale: call.locale, used, absent, notes });
-  if (early) await showEarlyVerdict(call, submission.id, place, services);
+  if (early) await closeLateAnswer(submission.id, () => ({ place, locale: call.locale }), services);
   if (kind === 'joined' && before !== null) await showMoved(call, submission, before, services);
 }
 

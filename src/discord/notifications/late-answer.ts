@@ -1,0 +1,33 @@
+import type { Logger } from 'pino';
+import type { ReplyPlace } from '../../records/records.ts';
+import type { Locale } from '../../wording/wording.ts';
+import { earlyMessage } from '../render/verify.ts';
+import { describeError } from '../rest/discord-errors.ts';
+import type { Messenger } from '../rest/messenger.ts';
+import { editPlace } from './message-place.ts';
+
+/** An answer that came after its verdict had been sent elsewhere, and the language of who reads it. */
+export interface LateAnswer {
+  readonly place: ReplyPlace;
+  readonly locale: Locale;
+}
+
+/**
+ * A late answer says where its verdict stands, and does not tell it a second time. The student has the verdict already, so
+ * what fails here is only logged. `find`: null where there is no such answer.
+ */
+export async function closeLateAnswer(
+  submission: string,
+  find: () => LateAnswer | null | Promise<LateAnswer | null>,
+  { messenger, log }: { readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>; readonly log: Logger },
+): Promise<void> {
+  try {
+    const late = await find();
+    if (late !== null) await editPlace(messenger, late.place, earlyMessage(late.locale));
+  } catch (error) {
+    log.debug(
+      { event: 'notify.late-answer-not-closed', submission, err: describeError(error) },
+      'an answer that came after its verdict was not closed',
+    );
+  }
+}
