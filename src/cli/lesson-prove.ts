@@ -25,6 +25,15 @@ const say = words('cli-lesson-prove', {
     badSample: '--sample takes a whole number, such as 4.',
     answers: 'Right answers',
     mutations: 'Mistakes',
+    answer: '{{name}}  {{check}}, {{verify}}',
+    'check-true': 'the check takes it',
+    'check-false': 'the check refuses it',
+    'check-null': 'the check cannot tell',
+    'verify-passed': 'the verification passed',
+    'verify-failed': 'the verification failed',
+    'verify-error': 'the verification broke down',
+    'verify-cancelled': 'the verification was cancelled',
+    'verify-not-run': 'no verification was run',
     check: 'check',
     verify: 'verify',
     untested: 'No mistake is known against these',
@@ -82,6 +91,7 @@ async function prove(path: string | undefined, options: ProveOptions): Promise<P
           boxes,
           sample: sampleOf(options.sample),
           signal: control.signal,
+          locale: options.json === true ? 'en' : operatorLocale,
           onProgress: (done, of, name) => printNote(colors.dim(`${done}/${of} ${name}`)),
         }),
       ),
@@ -154,8 +164,11 @@ function proofText(proof: Proof): string {
   ].join('\n');
 }
 
-const answerRow = ({ name, ready, outcome, holds }: ProvedAnswer): string =>
-  `  ${holds ? colors.green('✓') : colors.red('✗')} ${name}  ready ${ready ?? 'unknown'}, ${outcome}`;
+function answerRow({ name, ready, outcome, holds }: ProvedAnswer): string {
+  const check = say(operatorLocale, `check-${ready}`);
+  const verify = say(operatorLocale, `verify-${outcome}`);
+  return `  ${holds ? colors.green('✓') : colors.red('✗')} ${say(operatorLocale, 'answer', { name, check, verify })}`;
+}
 
 function mutationRow({ name, todo, check, verify, agree }: ProvedMutation, width: number): string {
   const cell = (caught: Catch): string => {

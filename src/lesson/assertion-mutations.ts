@@ -1,5 +1,7 @@
+import type { TranslatableText } from '../wording/wording.ts';
 import type { Assertion, AssertionOf } from './assertions.ts';
 import type { Manifest } from './manifest.ts';
+import { called } from './mistake-names.ts';
 import { answerMistakes, isScratch, listenMistakes, type Mistake, stopMistakes } from './server-mutations.ts';
 import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
 
@@ -14,8 +16,11 @@ export function mutationsOf(
   const { instructions, lastStage } = dockerfile;
   const final = instructions.filter(({ stage }) => stage === lastStage);
   const all = (...keywords: readonly string[]) => final.filter(({ keyword }) => keywords.includes(keyword));
-  const leftOut = (what: string, these: readonly WrittenInstruction[]): readonly Mistake[] =>
-    these.length === 0 ? [] : [{ what: `without ${what}`, text: dockerfile.without(these) }];
+  const leftOut = (
+    part: string,
+    these: readonly WrittenInstruction[],
+    what = called('without', { what: part }),
+  ): readonly Mistake[] => (these.length === 0 ? [] : [{ what, text: dockerfile.without(these) }]);
   switch (assertion.assert) {
     case 'file':
       return fileMistakes(assertion, dockerfile, final);
@@ -23,15 +28,16 @@ export function mutationsOf(
       return stepMistakes(assertion, dockerfile);
     case 'copies':
       return leftOut(
-        `COPY of ${assertion.path}`,
+        assertion.path,
         all('COPY', 'ADD').filter(({ text }) => text.includes(assertion.path)),
+        called('without-copy', { path: assertion.path }),
       );
     case 'base':
       return baseMistakes(assertion, dockerfile, manifest);
     case 'user':
       return [
         ...leftOut('USER', all('USER')),
-        { what: 'as root again', text: dockerfile.ending('USER root') },
+        { what: called('as-root'), text: dockerfile.ending('USER root') },
       ];
     case 'workdir': {
       const last = all('WORKDIR').at(-1);
@@ -39,7 +45,7 @@ export function mutationsOf(
         ? []
         : [
             ...leftOut('WORKDIR', [last]),
-            { what: 'in another folder', text: dockerfile.ending('WORKDIR /elsewhere') },
+            { what: called('other-folder'), text: dockerfile.ending('WORKDIR /elsewhere') },
           ];
     }
     case 'environment': {
@@ -47,7 +53,7 @@ export function mutationsOf(
       const other =
         assertion.value === undefined
           ? []
-          : [{ what: 'with another value', text: dockerfile.ending(`ENV ${assertion.name}=other`) }];
+          : [{ what: called('other-value'), text: dockerfile.ending(`ENV ${assertion.name}=other`) }];
       return [...leftOut(`ENV ${assertion.name}`, set), ...other];
     }
     case 'start':
@@ -71,9 +77,9 @@ function fileMistakes(
   final: readonly WrittenInstruction[],
 ): readonly Mistake[] {
   const last = final.findLast(({ keyword }) => /^(?:COPY|ADD|RUN|FROM)$/.test(keyword));
-  const byCommand = (what: string, command: string): readonly Mistake[] =>
+  const byCommand = (what: TranslatableText, command: string): readonly Mistake[] =>
     last === undefined || isScratch(final) ? [] : [{ what, text: dockerfile.after(last, `RUN ${command}`) }];
-  if (absent) return byCommand(`with ${path}`, `mkdir -p ${path}`);
+  if (absent) return byCommand(called('added', { path }), `mkdir -p ${path}`);
   const bringing = final.filter(
     ({ keyword, text }) =>
       /^(?:COPY|ADD)$/.test(keyword) &&
@@ -82,11 +88,11 @@ function fileMistakes(
   );
   const missing =
     bringing.length > 0
-      ? [{ what: `without ${path}`, text: dockerfile.without(bringing) }]
-      : byCommand(`without ${path}`, `rm -rf ${path}`);
+      ? [{ what: called('without', { what: path }), text: dockerfile.without(bringing) }]
+      : byCommand(called('without', { what: path }), `rm -rf ${path}`);
   if (!executable) return missing;
   const modes = final.filter(({ text }) => /\bchmod\b/.test(text) && text.includes(nameOf(path)));
-  const what = `${path} not executable`;
+  const what = called('not-executable', { path });
   const flagged = modes.find(({ keyword }) => keyword !== 'RUN');
   if (flagged !== undefined)
     return [
@@ -102,20 +108,21 @@ function fileMistakes(
 }
 
 function stepMistakes(assertion: AssertionOf<'step'>, dockerfile: WrittenDockerfile): readonly Mistake[] {
-  const [first = ''] = assertion.runs.split(' ');
+  const { runs } = assertion;
+  const [first = ''] = runs.split(' ');
   const step = dockerfile.instructions.find(
     ({ keyword, text }) =>
       keyword === 'RUN' &&
-      assertion.runs.split(' ').every((word) => text.includes(word)) &&
+      runs.split(' ').every((word) => text.includes(word)) &&
       assertion.with.every((word) => text.includes(word)),
   );
   if (step === undefined) return [];
-  const mistakes: Mistake[] = [{ what: `without ${assertion.runs}`, text: dockerfile.without([step]) }];
+  const mistakes: Mistake[] = [{ what: called('without', { what: runs }), text: dockerfile.without([step]) }];
   const [word] = assertion.with;
   // Another word than the command's own: left out, the command may still do something.
   if (word !== undefined && word !== first && !word.startsWith('-r'))
     mistakes.push({
-      what: `${assertion.runs} without ${word}`,
+      what: called('part-lacks', { what: runs, part: word }),
       text: dockerfile.replaced(step, step.text.replace(` ${word}`, '')),
     });
   const copy = dockerfile.instructions.find(
@@ -125,10 +132,10 @@ function stepMistakes(assertion: AssertionOf<'step'>, dockerfile: WrittenDockerf
       assertion.after.some((file) => text.includes(nameOf(file))),
   );
   if (copy !== undefined)
-    mistakes.push({ what: `${assertion.runs} too early`, text: dockerfile.moved(copy, step) });
+    mistakes.push({ what: called('too-early', { what: runs }), text: dockerfile.moved(copy, step) });
   if (assertion.independentOf.length > 0)
     mistakes.push({
-      what: `${assertion.runs} after all of the code`,
+      what: called('after-code', { what: runs }),
       text: dockerfile.before(step, 'COPY . .'),
     });
   return mistakes;
@@ -146,7 +153,7 @@ function baseMistakes(
   if (from === undefined || other === undefined) return [];
   return [
     {
-      what: `upon ${other}`,
+      what: called('other-base', { image: other }),
       text: dockerfile.replaced(from, from.text.replace(/^FROM \S+/, `FROM ${other}`)),
     },
   ];
@@ -164,17 +171,20 @@ function startMistakes(
     ?.split(',')
     .map((word) => word.trim().replaceAll('"', ''))
     .join(' ');
-  const mistakes: Mistake[] = [{ what: 'without a start', text: dockerfile.without(starts) }];
+  const mistakes: Mistake[] = [{ what: called('without-start'), text: dockerfile.without(starts) }];
   if (form === 'exec' && one !== undefined && shell !== undefined)
     mistakes.push({
-      what: 'in a shell',
+      what: called('in-shell'),
       text: dockerfile.replaced(one, `${one.keyword} ${shell}`),
     });
   if (command !== undefined && one !== undefined)
-    mistakes.push({ what: 'another program', text: dockerfile.replaced(one, `${one.keyword} ["/no/such"]`) });
+    mistakes.push({
+      what: called('other-program'),
+      text: dockerfile.replaced(one, `${one.keyword} ["/no/such"]`),
+    });
   if (one !== undefined && words !== undefined)
     mistakes.push({
-      what: 'with single quotes',
+      what: called('single-quotes'),
       text: dockerfile.replaced(one, one.text.replaceAll('"', "'")),
     });
   return mistakes;

@@ -1,17 +1,14 @@
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
+import type { TranslatableText } from '../wording/wording.ts';
 import type { AssertionOf, ComposeAssertion } from './assertions.ts';
-
-/** A known way to miss an assertion over a Compose file: what is done, and the file with it. */
-interface ComposeMistake {
-  readonly what: string;
-  readonly text: string;
-}
+import { called } from './mistake-names.ts';
+import type { Mistake } from './server-mutations.ts';
 
 /** The known ways to miss an assertion over a Compose file, in a lesson's own answer. Empty where the answer does not hold it. */
-export function composeMistakes(assertion: ComposeAssertion, answer: string): readonly ComposeMistake[] {
+export function composeMistakes(assertion: ComposeAssertion, answer: string): readonly Mistake[] {
   const { service } = assertion;
   const place = ['services', service];
-  const made = (what: string, change: (file: Document.Parsed) => void): readonly ComposeMistake[] => {
+  const made = (what: TranslatableText, change: (file: Document.Parsed) => void): readonly Mistake[] => {
     const file = parseDocument(answer);
     if (!file.hasIn(place)) return [];
     const before = String(file);
@@ -19,20 +16,20 @@ export function composeMistakes(assertion: ComposeAssertion, answer: string): re
     const text = String(file);
     return text === before ? [] : [{ what, text }];
   };
-  const without = (key: string): readonly ComposeMistake[] =>
-    made(`${service} without ${key}`, (file) => file.deleteIn([...place, key]));
+  const without = (key: string): readonly Mistake[] =>
+    made(called('part-lacks', { what: service, part: key }), (file) => file.deleteIn([...place, key]));
   switch (assertion.assert) {
     case 'compose-service':
       return [
-        ...made(`without ${service}`, (file) => file.deleteIn(place)),
+        ...made(called('without', { what: service }), (file) => file.deleteIn(place)),
         ...(assertion.image === undefined
           ? []
-          : made(`${service} upon another image`, (file) =>
+          : made(called('other-image', { service }), (file) =>
               file.setIn([...place, 'image'], 'another-image:1'),
             )),
         ...(assertion.builds === undefined
           ? []
-          : made(`${service} built from another folder`, (file) =>
+          : made(called('other-build', { service }), (file) =>
               file.setIn([...place, 'build'], './another-folder'),
             )),
       ];
@@ -42,19 +39,19 @@ export function composeMistakes(assertion: ComposeAssertion, answer: string): re
       return [
         ...without('volumes'),
         ...(assertion.kind === 'named'
-          ? made(`${assertion.path} in a volume without a name`, (file) =>
+          ? made(called('nameless-volume', { path: assertion.path }), (file) =>
               file.setIn([...place, 'volumes'], [assertion.path]),
             )
           : []),
       ];
     case 'compose-environment':
       return [
-        ...made(`${service} without ${assertion.name}`, (file) =>
+        ...made(called('part-lacks', { what: service, part: assertion.name }), (file) =>
           changeVariable(file, [...place, 'environment'], assertion.name, null),
         ),
         ...(assertion.value === undefined
           ? []
-          : made(`${assertion.name} with another value`, (file) =>
+          : made(called('value-of', { name: assertion.name }), (file) =>
               changeVariable(file, [...place, 'environment'], assertion.name, 'another-value'),
             )),
       ];
@@ -63,7 +60,7 @@ export function composeMistakes(assertion: ComposeAssertion, answer: string): re
         ...without('depends_on'),
         ...(assertion.condition === 'service_started'
           ? []
-          : made(`${service} waits for the start of ${assertion.on} only`, (file) =>
+          : made(called('waits-for-start', { service, on: assertion.on }), (file) =>
               file.setIn([...place, 'depends_on'], [assertion.on]),
             )),
       ];
@@ -73,13 +70,13 @@ export function composeMistakes(assertion: ComposeAssertion, answer: string): re
 }
 
 /** Ways to lose what services keep: each of them without its volumes. */
-export function lostDataMistakes(answer: string): readonly ComposeMistake[] {
+export function lostDataMistakes(answer: string): readonly Mistake[] {
   const services = parseDocument(answer).get('services');
   const names = isMap(services) ? services.items.map(({ key }) => String(key)) : [];
   return names.flatMap((service) => {
     const file = parseDocument(answer);
     return file.deleteIn(['services', service, 'volumes'])
-      ? [{ what: `${service} without volumes`, text: String(file) }]
+      ? [{ what: called('part-lacks', { what: service, part: 'volumes' }), text: String(file) }]
       : [];
   });
 }
@@ -87,9 +84,12 @@ export function lostDataMistakes(answer: string): readonly ComposeMistake[] {
 function anotherPort(
   { service, port, published }: AssertionOf<'compose-port'>,
   place: readonly string[],
-): readonly [what: string, change: (file: Document.Parsed) => void] {
+): readonly [what: TranslatableText, change: (file: Document.Parsed) => void] {
   const written = published === undefined ? `${port}:${port + 1}` : `${published + 1}:${port}`;
-  return [`${service} with ${written}`, (file) => file.setIn([...place, 'ports'], [written])];
+  return [
+    called('port-mapping', { service, ports: written }),
+    (file) => file.setIn([...place, 'ports'], [written]),
+  ];
 }
 
 /** Takes a variable of a service away, or gives it another value: in a mapping, or in a list of `NAME=value`. */

@@ -1,3 +1,4 @@
+import type { Locale, TranslatableText } from '../wording/wording.ts';
 import { mutationsOf as assertionMutations } from './assertion-mutations.ts';
 import { type Assertion, type AssertionKind, isOfCompose, isOfImage, isOfWorkflow } from './assertions.ts';
 import { composePathIn } from './compose-file.ts';
@@ -5,6 +6,7 @@ import { composeMistakes, lostDataMistakes } from './compose-mutations.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import { assertionsOf } from './lesson-assertions.ts';
 import type { Manifest } from './manifest.ts';
+import { called, type MistakePlace, placed, todoLeftOut } from './mistake-names.ts';
 import { type Mistake, scriptMistakes } from './server-mutations.ts';
 import { classicMistakes } from './toolchains/classic-mistakes.ts';
 import { workflowPathsIn } from './workflow-assertions.ts';
@@ -32,7 +34,7 @@ export interface MutationPlan {
 
 /** An answer with a mistake in it, and what was done. */
 interface MistakenAnswer {
-  readonly what: string;
+  readonly what: TranslatableText;
   readonly files: Mutation['files'];
 }
 
@@ -109,10 +111,14 @@ class WrittenAnswer {
   }
 }
 
-/** The mistakes that a lesson's shape gives: each TODO left out, the known ways to miss each assertion, and its toolchains' classics. */
+/**
+ * The mistakes that a lesson's shape gives: each TODO left out, the known ways to miss each assertion, and its toolchains'
+ * classics. Their names are for people, in their language.
+ */
 export function planMutations(
   lesson: Lesson & { readonly manifest: Manifest },
   answer: Readonly<Record<string, string>>,
+  locale: Locale = 'en',
 ): MutationPlan {
   const { manifest, todos } = lesson;
   const written = new WrittenAnswer(answer, manifest);
@@ -122,20 +128,19 @@ export function planMutations(
     const todo = todos.find((each) => each.n === n);
     if (!required || todo === undefined) continue;
     const files = written.without(todo, assertions);
-    if (files === null)
-      untested.push(`TODO ${n}: it cannot be left out, because its hint has no line of the answer`);
-    else mutations.push({ name: `TODO ${n} left out`, todo: n, against: null, files });
+    if (files === null) untested.push(placed(locale, n, called('not-left-out')));
+    else mutations.push({ name: todoLeftOut(locale, n), todo: n, against: null, files });
   }
   for (const { assertion, todo, required } of assertionsOf(manifest)) {
     if (!required) continue;
     const made = written.mistakes(assertion);
-    const where = todo === null ? 'promise' : `TODO ${todo}`;
-    if (made.length === 0) untested.push(`${where}: ${assertion.assert}`);
+    const place: MistakePlace = todo ?? 'promise';
+    if (made.length === 0) untested.push(placed(locale, place, assertion.assert));
     for (const { what, files } of made)
-      mutations.push({ name: `${where}: ${what}`, todo, against: assertion.assert, files });
+      mutations.push({ name: placed(locale, place, what), todo, against: assertion.assert, files });
   }
   for (const { what, files } of written.classics())
-    mutations.push({ name: `classic: ${what}`, todo: null, against: null, files });
+    mutations.push({ name: placed(locale, 'classic', what), todo: null, against: null, files });
   return { mutations: distinct(mutations, answer), untested, uncovered: uncoveredIn(lesson) };
 }
 

@@ -1,10 +1,12 @@
+import type { TranslatableText } from '../wording/wording.ts';
 import type { Assertion } from './assertions.ts';
 import type { Manifest } from './manifest.ts';
+import { called } from './mistake-names.ts';
 import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
 
 /** A known way to miss an assertion: what is done, and the Dockerfile with it. */
 export interface Mistake {
-  readonly what: string;
+  readonly what: TranslatableText;
   readonly text: string;
 }
 
@@ -18,18 +20,18 @@ export function listenMistakes(
   places: readonly WrittenInstruction[],
   port: number | null,
 ): readonly Mistake[] {
-  const replaced = (what: string, from: string, to: string): readonly Mistake[] => {
+  const replaced = (what: TranslatableText, from: string, to: string): readonly Mistake[] => {
     const at = places.find(({ text }) => text.includes(from));
     return at === undefined ? [] : [{ what, text: dockerfile.replaced(at, at.text.replace(from, to)) }];
   };
   const found = [
-    ...replaced('on localhost', '0.0.0.0', '127.0.0.1'),
-    ...(port === null ? [] : replaced('on another port', String(port), String(port + 1))),
+    ...replaced(called('on-localhost'), '0.0.0.0', '127.0.0.1'),
+    ...(port === null ? [] : replaced(called('other-port'), String(port), String(port + 1))),
   ];
   // Where the program itself says where it listens, another one in its place does not.
   return found.length > 0
     ? found
-    : [{ what: 'with a program that does not listen', text: dockerfile.starting(['sleep', '600']) }];
+    : [{ what: called('not-listening'), text: dockerfile.starting(['sleep', '600']) }];
 }
 
 /** The known ways to miss what a start script says of the server. */
@@ -40,10 +42,10 @@ export function scriptMistakes(
 ): readonly Mistake[] {
   if (assertion.assert !== 'listens') return [];
   const made = [
-    { what: 'on localhost', text: script.replaceAll('0.0.0.0', '127.0.0.1') },
+    { what: called('on-localhost'), text: script.replaceAll('0.0.0.0', '127.0.0.1') },
     ...(port === null
       ? []
-      : [{ what: 'on another port', text: script.replaceAll(`:${port}`, `:${port + 1}`) }]),
+      : [{ what: called('other-port'), text: script.replaceAll(`:${port}`, `:${port + 1}`) }]),
   ];
   return made.filter(({ text }) => text !== script);
 }
@@ -54,7 +56,7 @@ export function answerMistakes(
   final: readonly WrittenInstruction[],
   { port }: Manifest,
 ): readonly Mistake[] {
-  const what = 'with a server that knows nothing';
+  const what = called('knows-nothing');
   const [, image = ''] = (final[0]?.text ?? '').split(' ');
   const last = final.findLast(({ keyword }) => /^(?:COPY|ADD|RUN)$/.test(keyword));
   const runs = (program: string): boolean => new RegExp(`(?:^|/)${program}(?:[:@]|$)`).test(image);
@@ -69,7 +71,7 @@ export function answerMistakes(
   }
   if (runs('nginx') && last !== undefined)
     return [{ what, text: dockerfile.after(last, 'RUN rm -rf /usr/share/nginx/html') }];
-  return [{ what: 'with a program that does not answer', text: dockerfile.starting(['sleep', '600']) }];
+  return [{ what: called('not-answering'), text: dockerfile.starting(['sleep', '600']) }];
 }
 
 /** The signal to stop reaches PID 1 alone: a shell in front of the program keeps it. */
@@ -83,7 +85,7 @@ export function stopMistakes(
   const line = `${words.join(' ')}; exit $?`;
   return words.length === 0 || isScratch(final)
     ? []
-    : [{ what: 'behind a shell that keeps the signal', text: dockerfile.starting(['sh', '-c', line]) }];
+    : [{ what: called('keeps-signal'), text: dockerfile.starting(['sh', '-c', line]) }];
 }
 
 /** The words of `ENTRYPOINT ["a", "b"]`; none of what is not a list of plain ones. */

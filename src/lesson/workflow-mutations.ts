@@ -1,11 +1,8 @@
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import type { TranslatableText } from '../wording/wording.ts';
 import type { AssertionOf, WorkflowAssertion } from './assertions.ts';
-
-/** A known way to miss an assertion over a workflow: what is done, and the file with it. */
-interface WorkflowMistake {
-  readonly what: string;
-  readonly text: string;
-}
+import { called } from './mistake-names.ts';
+import type { Mistake } from './server-mutations.ts';
 
 /** A step of the answer, and where it stands. */
 interface WrittenStep {
@@ -17,8 +14,8 @@ interface WrittenStep {
 }
 
 /** The known ways to miss an assertion over a workflow, in a lesson's own answer. The first leaves out what it asks for. */
-export function workflowMistakes(assertion: WorkflowAssertion, answer: string): readonly WorkflowMistake[] {
-  const made = (what: string, change: (file: Document.Parsed) => void): readonly WorkflowMistake[] =>
+export function workflowMistakes(assertion: WorkflowAssertion, answer: string): readonly Mistake[] {
+  const made = (what: TranslatableText, change: (file: Document.Parsed) => void): readonly Mistake[] =>
     changed(answer, what, change);
   switch (assertion.assert) {
     case 'workflow-trigger':
@@ -26,29 +23,31 @@ export function workflowMistakes(assertion: WorkflowAssertion, answer: string): 
     case 'workflow-job': {
       const place = ['jobs', assertion.job];
       return [
-        ...made(`without ${assertion.job}`, (file) => file.deleteIn(place)),
+        ...made(called('without', { what: assertion.job }), (file) => file.deleteIn(place)),
         ...(assertion.runsOn === undefined
           ? []
-          : made(`${assertion.job} on another machine`, (file) =>
+          : made(called('other-machine', { job: assertion.job }), (file) =>
               file.setIn([...place, 'runs-on'], 'another-machine'),
             )),
         ...(assertion.needs.length === 0
           ? []
-          : made(`${assertion.job} without needs`, (file) => file.deleteIn([...place, 'needs']))),
+          : made(called('part-lacks', { what: assertion.job, part: 'needs' }), (file) =>
+              file.deleteIn([...place, 'needs']),
+            )),
       ];
     }
     case 'workflow-step':
       return stepMistakes(assertion, answer, made);
     case 'workflow-image':
       return [
-        ...withoutSteps('without the build', answer, buildsImage),
+        ...withoutSteps(called('without-build'), answer, buildsImage),
         ...(assertion.pushes
           ? [
-              ...made('without push', (file) => {
+              ...made(called('without', { what: 'push' }), (file) => {
                 for (const { job, at } of stepsIn(file).filter(({ action }) => buildActions.test(action)))
                   file.deleteIn(['jobs', job, 'steps', at, 'with', 'push']);
               }),
-              ...withoutSteps('without docker push', answer, ({ run }) =>
+              ...withoutSteps(called('without', { what: 'docker push' }), answer, ({ run }) =>
                 /\bdocker\b.{0,200}\bpush\b/.test(run),
               ),
             ]
@@ -59,7 +58,7 @@ export function workflowMistakes(assertion: WorkflowAssertion, answer: string): 
         new RegExp(`\\$\\{\\{\\s*secrets\\.${assertion.name}\\s*\\}\\}`, 'g'),
         'written-plainly',
       );
-      return text === answer ? [] : [{ what: `without the secret ${assertion.name}`, text }];
+      return text === answer ? [] : [{ what: called('without-secret', { name: assertion.name }), text }];
     }
   }
 }
@@ -69,21 +68,21 @@ const buildActions = /^docker\/(?:build-push|bake)-action$/;
 const buildsImage = ({ action, run }: WrittenStep): boolean =>
   buildActions.test(action) || /\bdocker\b.{0,200}\b(?:build|bake)\b|--build\b/.test(run);
 
-type Made = (what: string, change: (file: Document.Parsed) => void) => readonly WorkflowMistake[];
+type Made = (what: TranslatableText, change: (file: Document.Parsed) => void) => readonly Mistake[];
 
 function triggerMistakes(
   { on, branch, tag }: AssertionOf<'workflow-trigger'>,
   made: Made,
-): readonly WorkflowMistake[] {
+): readonly Mistake[] {
   const other = on === 'workflow_dispatch' ? 'push' : 'workflow_dispatch';
-  const filtered = (key: 'branches' | 'tags', isAsked: boolean): readonly WorkflowMistake[] =>
+  const filtered = (key: 'branches' | 'tags', isAsked: boolean): readonly Mistake[] =>
     isAsked
-      ? made(`upon ${on} of other ${key} only`, (file) =>
+      ? made(called(`other-${key}`, { event: on }), (file) =>
           file.set('on', file.createNode({ [on]: { [key]: ['another-name'] } })),
         )
       : [];
   return [
-    ...made(`not upon ${on}`, (file) => file.set('on', other)),
+    ...made(called('other-trigger', { event: on }), (file) => file.set('on', other)),
     ...filtered('branches', branch !== undefined),
     ...filtered('tags', tag !== undefined),
   ];
@@ -95,7 +94,7 @@ function stepMistakes(assertion: AssertionOf<'workflow-step'>, answer: string, m
     (assertion.job === undefined || step.job === assertion.job) && does(step, what);
   const what = uses ?? runs ?? '';
   const inputs = Object.keys(assertion.with).flatMap((input) =>
-    made(`${what} with another ${input}`, (file) => {
+    made(called('other-input', { what, input }), (file) => {
       for (const { job, at } of stepsIn(file).filter((step) => isMeant(step)))
         file.setIn(['jobs', job, 'steps', at, 'with', input], 'another-value');
     }),
@@ -104,17 +103,17 @@ function stepMistakes(assertion: AssertionOf<'workflow-step'>, answer: string, m
   const wordless =
     word === undefined
       ? []
-      : made(`${what} without ${word}`, (file) => {
+      : made(called('part-lacks', { what, part: word }), (file) => {
           for (const { job, at, run } of stepsIn(file).filter((step) => isMeant(step)))
             file.setIn(['jobs', job, 'steps', at, 'run'], run.replace(` ${word}`, ''));
         });
   return [
-    ...withoutSteps(`without ${what}`, answer, (step) => isMeant(step)),
+    ...withoutSteps(called('without', { what }), answer, (step) => isMeant(step)),
     ...inputs,
     ...wordless,
     ...after.flatMap((above) =>
       withoutSteps(
-        `${what} without ${above} above`,
+        called('above-lacks', { what, above }),
         answer,
         // A step that does both stays.
         (step) => isMeant(step, above) && !isMeant(step),
@@ -128,19 +127,19 @@ const does = ({ action, run }: WrittenStep, what: string): boolean =>
   action === what.toLowerCase() || run.split('\n').some((line) => line.includes(what));
 
 /** What everybody does wrong once in a workflow, as far as GitHub or the check would refuse it. */
-export function classicWorkflowMistakes(answer: string): readonly WorkflowMistake[] {
+export function classicWorkflowMistakes(answer: string): readonly Mistake[] {
   const [first] = stepsIn(parseDocument(answer));
   const versioned = /(\buses: *["']?[\w./-]+)@[\w.-]+/;
   return [
     ...(first === undefined
       ? []
-      : changed(answer, 'a job without runs-on', (file) => file.deleteIn(['jobs', first.job, 'runs-on']))),
+      : changed(answer, called('no-machine'), (file) => file.deleteIn(['jobs', first.job, 'runs-on']))),
     ...(versioned.test(answer)
-      ? [{ what: 'an action without its version', text: answer.replace(versioned, '$1') }]
+      ? [{ what: called('no-version'), text: answer.replace(versioned, '$1') }]
       : []),
-    ...withoutSteps('without the checkout', answer, ({ action }) => action === 'actions/checkout'),
+    ...withoutSteps(called('without-checkout'), answer, ({ action }) => action === 'actions/checkout'),
     ...withoutSteps(
-      'without the login',
+      called('without-login'),
       answer,
       ({ action, run }) => action === 'docker/login-action' || /\bdocker login\b/.test(run),
     ),
@@ -149,9 +148,9 @@ export function classicWorkflowMistakes(answer: string): readonly WorkflowMistak
 
 function changed(
   answer: string,
-  what: string,
+  what: TranslatableText,
   change: (file: Document.Parsed) => void,
-): readonly WorkflowMistake[] {
+): readonly Mistake[] {
   const file = parseDocument(answer);
   if (!isMap(file.contents)) return [];
   const before = String(file);
@@ -162,10 +161,10 @@ function changed(
 
 /** The answer without some of its steps; a job without any other keeps one that does nothing. */
 const withoutSteps = (
-  what: string,
+  what: TranslatableText,
   answer: string,
   isLeftOut: (step: WrittenStep) => boolean,
-): readonly WorkflowMistake[] =>
+): readonly Mistake[] =>
   changed(answer, what, (file) => {
     for (const { job, at } of stepsIn(file).filter(isLeftOut).toReversed())
       file.deleteIn(['jobs', job, 'steps', at]);

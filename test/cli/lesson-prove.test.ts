@@ -6,6 +6,7 @@ import { type Checker, openChecker } from '../../src/check/check.ts';
 import { isSeen, type Proof } from '../../src/cli/prove/proof.ts';
 import { proveLesson } from '../../src/cli/prove/prove-lesson.ts';
 import { loadLesson } from '../../src/library/library.ts';
+import { type Locale, localeOf } from '../../src/wording/wording.ts';
 
 const lessons = join(import.meta.dirname, '../../lessons');
 
@@ -19,14 +20,22 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Proves a lesson in this process, as the command does with `--check-only`. */
-async function prove(path: string): Promise<Proof> {
+async function prove(path: string, locale?: Locale): Promise<Proof> {
   const installed = await loadLesson(path);
   const { lesson, folder: own, solution } = installed;
   const { manifest } = lesson;
   if (manifest === null || own === null || solution === null) throw new Error('there is nothing to prove');
   const { signal } = new AbortController();
   const provable = { ...installed, lesson: { ...lesson, manifest }, folder: own, solution };
-  return proveLesson(provable, { check, boxes: null, sample: 0, signal, onProgress: () => undefined });
+  const named = locale === undefined ? {} : { locale };
+  return proveLesson(provable, {
+    check,
+    boxes: null,
+    sample: 0,
+    signal,
+    ...named,
+    onProgress: () => undefined,
+  });
 }
 
 /** The lesson with a text of one of its files replaced. */
@@ -69,6 +78,25 @@ describe('dockhand lesson prove, by the check alone', () => {
     const proof = await prove(join(lessons, 'go-docker'));
     expect(proof.untested).toEqual(['TODO 1: base', 'promise: size', 'promise: stops']);
   });
+
+  test.each(['frontend-docker', 'compose-docker', 'workflow-docker', 'go-docker'])(
+    'calls the mistakes of %s by French names, of which no two are the same, and judges them alike',
+    async (slug) => {
+      const [english, french] = [
+        await prove(join(lessons, slug)),
+        await prove(join(lessons, slug), localeOf('fr')),
+      ];
+      const names = [...french.mutations.map(({ name }) => name), ...french.untested];
+      expect(
+        names.filter((name) =>
+          /\b(?:without|with|left|another|promise|classic|before|its|only)\b/.test(name),
+        ),
+      ).toEqual([]);
+      expect(new Set(names).size).toBe(names.length);
+      const judged = ({ mutations }: Proof): unknown => mutations.map(({ name: _, ...each }) => each);
+      expect(judged(french)).toEqual(judged(english));
+    },
+  );
 
   test('does not hold where the answer itself is wrong', async () => {
     const before = await changed('solution/Dockerfile', 'USER reader', 'USER root');

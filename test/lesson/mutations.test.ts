@@ -132,13 +132,13 @@ describe('the classic mistakes of toolchains', () => {
     [
       'uv',
       'FROM python:3.11\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\n',
-      ['without uv sync', 'uv sync before its pyproject.toml', 'uv sync frozen without its lock file'],
+      ['without uv sync', 'uv sync before its pyproject.toml', 'uv sync --frozen without its lock file'],
     ],
     [
       'pip',
       'FROM python:3.11\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
       [
-        'pip install before its requirements',
+        'pip install before its requirements.txt',
         'pip install -r without the file',
         'the name of the file without -r',
       ],

@@ -18,6 +18,7 @@ import { fileNamesOf } from '../../lesson/requested-files.ts';
 import type { InstalledLesson } from '../../library/library.ts';
 import { readStudentFiles } from '../../library/student-files.ts';
 import type { Verdict } from '../../submission/verdict.ts';
+import type { Locale } from '../../wording/wording.ts';
 import { type BothJudgements, conclude, type Proof, provedAnswer, provedMutation } from './proof.ts';
 
 /** Where verifications are carried out. */
@@ -36,6 +37,8 @@ export interface ProofOptions {
   /** With which mutation the sample begins, so that another day may have others; the first where it is left out. */
   readonly from?: number;
   readonly signal: AbortSignal;
+  /** The language of mistakes' names; English, which programs read, where it is left out. */
+  readonly locale?: Locale;
   readonly onProgress: (done: number, of: number, name: string) => void;
 }
 
@@ -52,7 +55,7 @@ export async function proveLesson(installed: ProvableLesson, options: ProofOptio
   const names = fileNamesOf(lesson.manifest);
   const answer = (await readStudentFiles(installed.solution, names)).files;
   const also = await otherAnswers(installed);
-  const plan = planMutations(lesson, answer);
+  const plan = planMutations(lesson, answer, options.locale);
   const chosen = sampled(plan, options);
   const items = [
     { name: 'solution', files: answer, run: true },

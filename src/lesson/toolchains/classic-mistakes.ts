@@ -1,3 +1,5 @@
+import type { TranslatableText } from '../../wording/wording.ts';
+import { called } from '../mistake-names.ts';
 import type { Mistake } from '../server-mutations.ts';
 import type { WrittenDockerfile, WrittenInstruction } from '../written-dockerfile.ts';
 import { type ToolchainName, toolchainNames } from './toolchain-names.ts';
@@ -40,7 +42,7 @@ class Changes {
 
   /** The first instruction that a change makes another one of. */
   changed(
-    what: string,
+    what: TranslatableText,
     which: (instruction: WrittenInstruction) => boolean,
     change: (text: string) => string,
   ): readonly Mistake[] {
@@ -48,18 +50,18 @@ class Changes {
     return one === undefined ? [] : [{ what, text: this.#dockerfile.replaced(one, change(one.text)) }];
   }
 
-  without(what: string, these: readonly WrittenInstruction[]): readonly Mistake[] {
+  without(what: TranslatableText, these: readonly WrittenInstruction[]): readonly Mistake[] {
     return these.length === 0 ? [] : [{ what, text: this.#dockerfile.without(these) }];
   }
 
   /** Another start, where the answer leaves that to its base image. */
-  starting(what: string, start: string): readonly Mistake[] {
+  starting(what: TranslatableText, start: string): readonly Mistake[] {
     const isOwn = this.finalStage.some(({ keyword }) => /^(?:ENTRYPOINT|CMD)$/.test(keyword));
     return isOwn ? [] : [{ what, text: this.#dockerfile.ending(start) }];
   }
 
   /** What a step needs is copied below it. */
-  tooEarly(what: string, step: WrittenInstruction, file: RegExp): readonly Mistake[] {
+  tooEarly(what: TranslatableText, step: WrittenInstruction, file: RegExp): readonly Mistake[] {
     const copy = this.#dockerfile.instructions.find(
       ({ keyword, text, stage, from }) =>
         keyword === 'COPY' && stage === step.stage && from < step.from && file.test(text),
@@ -76,14 +78,14 @@ function nodeMistakes(changes: Changes): readonly Mistake[] {
   const builds = changes.runs(/^RUN npm run [\w:-]+$/);
   return [
     ...(changes.runs(/\bnpm ci\b/).length > 0
-      ? changes.changed('npm ci without its lock file', copies, (text) =>
+      ? changes.changed(called('lock-lacks', { what: 'npm ci' }), copies, (text) =>
           text.replace(/ package-lock\.json\b/, '').replace(' package*.json ', ' package.json '),
         )
       : []),
-    ...changes.without('without npm run', builds),
+    ...changes.without(called('without', { what: 'npm run' }), builds),
     ...(builds.length === 0
       ? []
-      : changes.changed('the built files of another folder', copiesFromStage, (text) =>
+      : changes.changed(called('other-built'), copiesFromStage, (text) =>
           text.replace(/\/(?:dist|build|out)(?=[\s/])/, '/no-such-folder'),
         )),
   ];
@@ -93,9 +95,13 @@ function uvMistakes(changes: Changes): readonly Mistake[] {
   const [sync] = changes.runs(/\buv sync\b/);
   if (sync === undefined) return [];
   return [
-    ...changes.without('without uv sync', changes.runs(/\buv sync\b/)),
-    ...changes.tooEarly('uv sync before its pyproject.toml', sync, /\bpyproject\.toml\b/),
-    ...changes.changed('uv sync frozen without its lock file', copies, (text) =>
+    ...changes.without(called('without', { what: 'uv sync' }), changes.runs(/\buv sync\b/)),
+    ...changes.tooEarly(
+      called('before-file', { what: 'uv sync', file: 'pyproject.toml' }),
+      sync,
+      /\bpyproject\.toml\b/,
+    ),
+    ...changes.changed(called('lock-lacks', { what: 'uv sync --frozen' }), copies, (text) =>
       text.replace(/ uv\.lock\b/, ''),
     ),
   ];
@@ -105,14 +111,18 @@ function pipMistakes(changes: Changes): readonly Mistake[] {
   const [install] = changes.runs(/\bpip3? install\b.{0,200} (?:-r|--requirement)\b/);
   if (install === undefined) return [];
   return [
-    ...changes.tooEarly('pip install before its requirements', install, /\brequirements[\w./-]{0,80}\.txt\b/),
+    ...changes.tooEarly(
+      called('before-file', { what: 'pip install', file: 'requirements.txt' }),
+      install,
+      /\brequirements[\w./-]{0,80}\.txt\b/,
+    ),
     ...changes.changed(
-      'pip install -r without the file',
+      called('file-lacks', { what: 'pip install -r' }),
       (each) => each === install,
       (text) => text.replace(/ (?:-r|--requirement)[ =]?[\w./-]+/, ' -r no-such-requirements.txt'),
     ),
     ...changes.changed(
-      'the name of the file without -r',
+      called('unmarked-file', { option: '-r' }),
       (each) => each === install,
       (text) => text.replace(/ (?:-r|--requirement)[ =]?(?=[\w./-]+\.txt)/, ' '),
     ),
@@ -123,8 +133,15 @@ function poetryMistakes(changes: Changes): readonly Mistake[] {
   const [install] = changes.runs(/\bpoetry (?:install|sync)\b/);
   if (install === undefined) return [];
   return [
-    ...changes.without('without poetry install', changes.runs(/\bpoetry (?:install|sync)\b/)),
-    ...changes.tooEarly('poetry install before its pyproject.toml', install, /\bpyproject\.toml\b/),
+    ...changes.without(
+      called('without', { what: 'poetry install' }),
+      changes.runs(/\bpoetry (?:install|sync)\b/),
+    ),
+    ...changes.tooEarly(
+      called('before-file', { what: 'poetry install', file: 'pyproject.toml' }),
+      install,
+      /\bpyproject\.toml\b/,
+    ),
   ];
 }
 
@@ -134,11 +151,11 @@ function goMistakes(changes: Changes): readonly Mistake[] {
   const [from] = changes.finalStage;
   const isEmpty = from?.text.startsWith('FROM scratch') === true;
   return [
-    ...changes.without('without go build', [build]),
-    ...changes.tooEarly('go build before its go.mod', build, /\bgo\.mod\b/),
+    ...changes.without(called('without', { what: 'go build' }), [build]),
+    ...changes.tooEarly(called('before-file', { what: 'go build', file: 'go.mod' }), build, /\bgo\.mod\b/),
     ...(isEmpty
       ? changes.changed(
-          'a shell around the program',
+          called('shell-around'),
           ({ keyword }) => /^(?:ENTRYPOINT|CMD)$/.test(keyword),
           (text) => text.replace(/\["([^"]*)"\]$/, '$1'),
         )
@@ -151,10 +168,10 @@ function nginxMistakes(changes: Changes): readonly Mistake[] {
   if (from === undefined || !/^FROM (?:\S+\/)?nginx\b/.test(from.text)) return [];
   return [
     ...changes.changed(
-      'the pages in a folder that nginx does not serve',
+      called('unserved-pages', { server: 'nginx' }),
       (each) => copies(each) && changes.finalStage.includes(each),
       (text) => text.replace('/usr/share/nginx/html', '/var/www/html'),
     ),
-    ...changes.starting('nginx in the background', 'CMD ["nginx"]'),
+    ...changes.starting(called('in-background', { program: 'nginx' }), 'CMD ["nginx"]'),
   ];
 }
