@@ -3,7 +3,9 @@ import { type Checker, openChecker } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
+import { lessonIn } from '../../src/lesson/lesson-in.ts';
 import { loadLesson } from '../../src/library/library.ts';
+import type { Locale } from '../../src/wording/wording.ts';
 
 /** The lesson to check against, with its own answer. */
 export interface LessonFixture {
@@ -19,8 +21,10 @@ export interface LessonFixture {
 
 const folder = new URL('../../lessons/backend-docker/', import.meta.url);
 
-export async function openLessonFixture(): Promise<LessonFixture> {
+/** `locale`: whose language the checks are made in, as for a student: reports have the titles that she reads. */
+export async function openLessonFixture(locale: Locale = 'en'): Promise<LessonFixture> {
   const { lesson, tree } = await loadLesson(folder.pathname);
+  const shown = lessonIn(lesson, locale);
   const checker = await openChecker();
   const read = (name: string): string => readFileSync(new URL(`solution/${name}`, folder), 'utf8');
   const answer = {
@@ -33,8 +37,8 @@ export async function openLessonFixture(): Promise<LessonFixture> {
     tree,
     answer,
     checker,
-    check: (files) => checker({ student: { files, complete: true }, lesson, tree }),
-    checkSent: (files) => checker({ student: { files, complete: false }, lesson, tree }),
+    check: (files) => checker({ student: { files, complete: true }, lesson: shown, tree }),
+    checkSent: (files) => checker({ student: { files, complete: false }, lesson: shown, tree }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { TextReader } from '../../checker/text-reader.ts';
+import { lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import { classView } from '../../teaching/views.ts';
 import { shownName } from '../components/outcome-labels.ts';
@@ -65,7 +66,8 @@ function addClass(pages: LivePageRoutes, { records, names, lesson }: StaffParts)
       content: async () => {
         if (found === null) return noLessonContent(locale, guild.lesson);
         const nameOf = (user: string) => names.of(guild.id, user);
-        return classContent(locale, await classView(records, guild.id, found.lesson, { nameOf }));
+        const shown = lessonIn(found.lesson, locale);
+        return classContent(locale, await classView(records, guild.id, shown, { nameOf }));
       },
     };
   });
@@ -87,7 +89,8 @@ function addStudent(pages: LivePageRoutes, parts: StaffParts): void {
       title: shownName(locale, user, name),
       content: async () => {
         if (found === null) return noLessonContent(locale, guild.lesson);
-        return studentContent(locale, await loadStudentPage(parts, student, found, name, nameOf), Date.now());
+        const shown = { ...found, lesson: lessonIn(found.lesson, locale) };
+        return studentContent(locale, await loadStudentPage(parts, student, shown, name, nameOf), Date.now());
       },
     };
   });

@@ -36,7 +36,7 @@ const minute = 60_000;
 
 /** Every screen that a student sees in the lesson, from real checks of real files. */
 export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
-  const { lesson: original, tree, answer, check, checkSent } = await openLessonFixture();
+  const { lesson: original, tree, answer, check, checkSent } = await openLessonFixture(locale);
   const lesson = lessonIn(original, locale);
   const result = (
     report: CheckReport,
