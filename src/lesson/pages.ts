@@ -102,13 +102,13 @@ const sourceOf = ({ source }: MarkdownText, node: Nodes): string => {
 const headingText = (node: Heading): string =>
   node.depth <= 3 ? `### ${readableText(node)}` : `**${readableText(node)}**`;
 
-/** Discord shows no tables: each row is a line, its first cell in front. */
+/** Discord shows no tables: each row is a line, its first cell in front. A colon would stand differently in each language. */
 const tableText = ({ children }: Table): string =>
   children
     .slice(1)
     .map(({ children: cells }) => {
       const [first = '', ...others] = cells.map((cell) => readableText(cell));
-      return `- **${first}**${others.length === 0 ? '' : `: ${others.filter((each) => each !== '').join(' · ')}`}`;
+      return `- ${[`**${first}**`, ...others.filter((each) => each !== '')].join(' · ')}`;
     })
     .join('\n');
 
@@ -141,17 +141,25 @@ function pieces(block: string): readonly string[] {
   if (block.length <= pageSize) return [block];
   const fence = /^```[^\n]*\n/.exec(block)?.[0];
   const body = fence === undefined ? block : block.slice(fence.length, block.length - '\n```'.length);
-  const room = pageSize - 20 - (fence?.length ?? 0);
+  const chunks = cutAtLines(body, pageSize - 20 - (fence?.length ?? 0));
+  return fence === undefined ? chunks : chunks.map((each) => `${fence}${each}\n\`\`\``);
+}
+
+/** A text in pieces of about the same length that fit, cut where it has an empty line, else between two others. */
+function cutAtLines(body: string, room: number): readonly string[] {
+  const enough = (0.8 * body.length) / Math.ceil(body.length / room);
   const chunks: string[] = [];
   let chunk = '';
   for (const line of body.split('\n').flatMap((each) => ofLength(each, room))) {
-    if (chunk !== '' && chunk.length + line.length + 1 > room) {
-      chunks.push(chunk);
-      chunk = line;
-    } else chunk = chunk === '' ? line : `${chunk}\n${line}`;
+    const isPause = line.trim() === '' && chunk.length >= enough;
+    if (chunk !== '' && (isPause || chunk.length + line.length + 1 > room)) {
+      chunks.push(chunk.trimEnd());
+      chunk = '';
+    }
+    // A piece begins with what is written in it.
+    if (chunk !== '' || line.trim() !== '') chunk = chunk === '' ? line : `${chunk}\n${line}`;
   }
-  chunks.push(chunk);
-  return fence === undefined ? chunks : chunks.map((each) => `${fence}${each}\n\`\`\``);
+  return chunk === '' ? chunks : [...chunks, chunk];
 }
 
 /** A line in pieces that fit; never half of a character. */

@@ -51,7 +51,7 @@ describe('the pages of a lesson', () => {
       '<details>\n\n<details>\n\na\n\n</details>\n\nsecret\n\n</details>\n\nafter',
       'after',
     ],
-    ['a table', '| A | B |\n|---|---|\n| x | `y` |\n| z | |', '- **x**: y\n- **z**: '],
+    ['a table', '| A | B |\n|---|---|\n| x | `y` |\n| z | |', '- **x** · y\n- **z**'],
     ['boxes', '- [ ] one\n- [x] two', '- ☐ one\n- ☑ two'],
     ['a picture', '![a whale](https://x.test/w.png)', '[a whale](https://x.test/w.png)'],
     ['a link into the repository', 'see [this](../docs/a.md)', 'see this'],
@@ -77,6 +77,19 @@ describe('the pages of a lesson', () => {
       [...text.matchAll(/RUN echo line (\d+)/g)].map(([, n]) => Number(n)),
     );
     expect(lines).toEqual(Array.from({ length: 200 }, (_, i) => i));
+  });
+
+  test('cut code at its empty lines into pieces of about one length, and begin it beside what leads to it', async () => {
+    const todo = (n: number): string =>
+      `# TODO ${n}: Do it\n${'# A nudge that is some words long.\n'.repeat(8)}`;
+    const code = [1, 2, 3, 4, 5, 6].map(todo).join('\n\n');
+    const [first, second, ...more] = pagesOf(await lessonOf(`Fill this in:\n\n\`\`\`\n${code}\n\`\`\``)).map(
+      ({ text }) => text,
+    );
+    expect(more).toEqual([]);
+    expect(first).toMatch(/^Fill this in:\n\n```\n# TODO 1/);
+    expect(second).toMatch(/^```\n# TODO \d/);
+    expect(second?.length).toBeGreaterThan((first?.length ?? 0) / 2);
   });
 
   test('need time that grows with the text', async () => {
