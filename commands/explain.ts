@@ -27,7 +27,7 @@ const say = words('command-explain', {
     output: 'What your terminal or browser said',
     outputMore: 'Copy all of it, from the command that you typed to the end.',
     files: 'Or upload it',
-    filesMore: 'A text file of up to 64 KiB.',
+    filesMore: 'A text file of up to 64 kB.',
   },
 });
 

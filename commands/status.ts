@@ -22,7 +22,7 @@ import { words } from '../src/wording/wording.ts';
 
 const say = words('command-status', {
   en: {
-    about: 'How you stand: your verification, your TODOs, the hints you took',
+    about: 'Where you stand: your verification, your TODOs, the hints you took',
   },
 });
 

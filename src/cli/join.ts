@@ -36,7 +36,7 @@ const say = words('cli-join', {
     foreign:
       'This machine has {{names}} in its settings, which a worker’s machine must not have: take them out of .env.',
     there: 'Type this on the worker’s machine, in a checkout with the same lessons:',
-    keep: 'Redis forgets users when it starts anew, unless they stand in its configuration. Put this line there (the set-up’s Redis: into {{file}}):',
+    keep: 'Redis forgets users when it restarts, unless they are in its configuration. Put this line there (the set-up’s Redis: into {{file}}):',
     copy: 'Copy {{file}} to that machine first: its certificates sign that of Redis (REDIS_CA_FILE). --ca says where it lies there.',
     plain:
       'Between this machine and {{place}} everything is readable: the password of Redis and students’ files. That is for a private network only; rediss://… is an address with TLS.',

@@ -14,7 +14,7 @@ const say = words('cli-lesson-new', {
     about: 'Write a new lesson that proves as it is, to be changed bit by bit',
     path: 'The folder to write; its name becomes the lesson’s short name',
     title: 'The lesson’s title',
-    base: 'The image that students build upon',
+    base: 'The image that students build on',
     port: 'The port of the server; `none` for a program that does its work and ends',
     context:
       'Whose project is built: `lesson` for one that comes with it, `student` for what each student hands in',

@@ -20,7 +20,7 @@ const say = words('cli-lesson-preview', {
     starting: 'Starting a class with this lesson …',
     page: 'The class is open at {{url}}. Ada sees the lesson there; Grace is a teaching assistant.',
     until:
-      'Save a file of the lesson, and Ada sees it anew. Verifying needs what `npm run setup` starts. Ctrl-C ends it.',
+      'Save a file of the lesson, and Ada sees the new version. Verifying needs what `npm run setup` starts. Ctrl-C ends it.',
     saved: 'Saved: {{time}}',
     kept: 'The class goes on with the last version that could be used.',
     renamed:

@@ -14,9 +14,9 @@ const say = words('cli-limits', {
     line: '{{environment}} = {{value}}   (default {{usual}}, from {{min}} to {{max}})',
     proof: 'proved by test/{{proof}}',
     worker: 'Kept by the worker; a worker reads them when it starts.',
-    intake: 'Kept by whoever reads what a student hands in as a project of her own; fixed.',
+    intake: 'Kept by whoever reads what a student hands in as a project of their own; fixed.',
     fixed: '{{name}} = {{value}}',
-    box: 'Kept by the box itself; they hold once the boxes are made anew (node setup/main.js up).',
+    box: 'Kept by the box itself; they hold once the boxes are made again (node setup/main.js up).',
   },
 });
 

@@ -34,7 +34,7 @@ export function envExample(): string {
     '',
     ...groups,
     rule('Limits of a verification'),
-    '# What each holds: `npx dockhand limits`. Those of a box hold once the boxes are made anew (node setup/main.js up).',
+    '# What each holds: `npx dockhand limits`. Those of a box hold once the boxes are made again (node setup/main.js up).',
     ...limitLines(readLimits({})).flatMap(({ environment, unit, default: usual, min, max }) => [
       `# ${unit === 'count' ? 'A number' : unit}, from ${min} to ${max}. Default ${usual}`,
       `${environment}=`,
@@ -80,7 +80,7 @@ export function settingsPage(): string {
     ...groups,
     '## Limits of a verification',
     '',
-    'Those of the worker hold when it starts, those of a box once the boxes are made anew (`node setup/main.js up`).',
+    'Those of the worker hold when it starts, those of a box once the boxes are made again (`node setup/main.js up`).',
     '',
     '| name | default | from | to | unit | kept by | what it protects |',
     '| --- | --- | --- | --- | --- | --- | --- |',

@@ -9,7 +9,7 @@ import type { Term } from './terms/term.ts';
 const say = words('explained', {
   en: {
     unknown: 'I do not know this error.',
-    unknownCure: 'This line says most. Read what stands right above it, too.',
+    unknownCure: 'This line says most. Read what is right above it, too.',
     nothing:
       'I see no error in this. Copy the whole output, from the command that you typed to the last line.',
     nextBuild: 'docker build --progress=plain -t {{image}} .',

@@ -6,7 +6,7 @@ const say = words('github-report', {
     pending: 'The full verification is under way.',
     passed: 'Passed: it builds, it runs and it answers.',
     failed: 'Not passed yet.',
-    failedTodo: 'Not passed yet: it stands at TODO {{todo}}.',
+    failedTodo: 'Not passed yet: it is at TODO {{todo}}.',
     error: 'This broke down on Dockhand’s side. It does not count.',
     cancelled: 'Cancelled.',
     commit: 'Commit {{commit}}. The details are in Discord, for the author alone: `/status`.',

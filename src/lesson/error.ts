@@ -8,7 +8,7 @@ const say = words('lesson-errors', {
     empty: 'The lesson is empty. Write at least a title: `# My lesson`.',
     binary: 'This is not text. A lesson is a Markdown file in UTF-8.',
     tooLarge:
-      'The lesson has {{kilobytes}} KB; at most {{limit}} KB are read. Split it into several lessons.',
+      'The lesson has {{kilobytes}} kB; at most {{limit}} kB are read. Split it into several lessons.',
     noTitle: 'The lesson has no title. Start it with a heading: `# My lesson`.',
     tooManyTodos:
       'The lesson sets more than {{limit}} tasks, which nobody can find a way through. Split it into several lessons.',

@@ -5,11 +5,10 @@ import type { WorkflowAssertion } from './assertions.ts';
 const sayBroken = words('assertion-workflow-broken', {
   en: {
     own: '{{text}}',
-    'workflow-trigger': 'The workflow does not run upon `{{event}}`. Add it below `on:`.',
+    'workflow-trigger': 'The workflow does not run on `{{event}}`. Add it below `on:`.',
     'workflow-branch':
-      'Upon `{{event}}`, the workflow does not run for the branch `{{branch}}`. Add it to `branches:`.',
-    'workflow-tag':
-      'Upon `{{event}}`, the workflow does not run for a tag like `{{tag}}`. Add it to `tags:`.',
+      'On `{{event}}`, the workflow does not run for the branch `{{branch}}`. Add it to `branches:`.',
+    'workflow-tag': 'On `{{event}}`, the workflow does not run for a tag like `{{tag}}`. Add it to `tags:`.',
     'workflow-job': 'The workflow has no job `{{job}}`. Add it below `jobs:`.',
     'workflow-machine': 'The job `{{job}}` runs on {{found}}, and the lesson wants {{label}}.',
     'workflow-needs': 'The job `{{job}}` does not wait for `{{needed}}`. Add it to its `needs:`.',
@@ -27,7 +26,7 @@ const sayBroken = words('assertion-workflow-broken', {
     'workflow-secret':
       'The workflow does not use the secret `{{name}}`. Write `{{expression}}` where it is needed.',
     unread: 'GitHub could not read this workflow, so I cannot tell.',
-    unknown: 'What stands here is known on GitHub alone, so I cannot tell.',
+    unknown: 'What is written here is known on GitHub alone, so I cannot tell.',
   },
 });
 export type BrokenWorkflowKey = Parameters<typeof sayBroken>[1];
@@ -44,7 +43,7 @@ export const brokenWorkflowText = (
 
 const sayHolds = words('assertion-workflow-holds', {
   en: {
-    'workflow-trigger': 'The workflow runs upon `{{event}}`.',
+    'workflow-trigger': 'The workflow runs on `{{event}}`.',
     'workflow-job': 'The job `{{job}}` is there.',
     'workflow-step': 'A step does `{{what}}`.',
     'workflow-image': 'The workflow builds an image.',

@@ -22,7 +22,7 @@ const say = words('student-files', {
     notUtf8: '{{path}}: this text is not UTF-8 (line {{line}}). Save it as UTF-8 and try again.',
     utf16: '{{path}}: this text is UTF-16. Save it as UTF-8 and try again.',
     tooLarge:
-      '{{path}}: this has {{kilobytes}} KB, and at most {{limit}} KB are read. It cannot be the right file.',
+      '{{path}}: this has {{kilobytes}} kB, and at most {{limit}} kB are read. It cannot be the right file.',
     project: '{{path}}: this cannot be handed in. {{why}}',
     notFile: '{{path}}: this is a folder. A file of that name is expected here.',
   },

@@ -9,7 +9,7 @@ const say = words('redis-trouble', {
       'Redis does not let this user do what Dockhand needs: give its ACL all commands on keys and channels of QUEUE_PREFIX',
     full: 'Redis is full and refuses every write: give it more memory (maxmemory)',
     noDisk: 'Redis cannot write to its disk and refuses every write: look at its log',
-    replica: 'Redis answers as a replica: connecting anew, to the one that took over',
+    replica: 'Redis answers as a replica: connecting again, to the one that took over',
     loading: 'Redis is still loading its data',
     clients: 'Redis has as many clients as it takes: raise its maxclients',
     certificate:

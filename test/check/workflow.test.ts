@@ -143,7 +143,7 @@ describe('an assertion whose answer only GitHub knows', () => {
   test('says so of a machine that a matrix chooses, and of a file that cannot be read', () => {
     const asked = '{ assert: workflow-job, job: test, runsOn: ubuntu-latest }';
     const chosen = answer.replace('ubuntu-latest', '${{ matrix.os }}');
-    expect(told(asked, chosen)).toMatch(/^unknown: What stands here is known on GitHub alone/);
+    expect(told(asked, chosen)).toMatch(/^unknown: What is written here is known on GitHub alone/);
     expect(told(asked, `${answer}\t- x: [`)).toMatch(/^unknown: GitHub could not read this workflow/);
   });
 });

@@ -104,7 +104,7 @@ describe('dockhand check', () => {
 
   test.each<[string, string | Buffer, RegExp]>([
     ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0]), /Dockerfile: this is not a text file/],
-    ['too large', 'x'.repeat(70_000), /Dockerfile: this has 69 KB/],
+    ['too large', 'x'.repeat(70_000), /Dockerfile: this has 69 kB/],
     ['not UTF-8', Buffer.from([0x46, 0x0a, 0xe9]), /Dockerfile: .*UTF-8 \(line 2\)/],
   ])('%s: exit 2 and a reason, for the folder and for the file', (_, content, reason) => {
     writeFileSync(at('Dockerfile'), content);

@@ -139,7 +139,7 @@ describe('a repair in a bug hunt', () => {
     await sign();
     const before = await standing();
     const sent = await repaired(found);
-    expect(sent.text).toContain('quick check says that it is mended');
+    expect(sent.text).toContain('quick check says that it is fixed');
     expect(sent.text).toContain('Your points stay as they are');
     await comesTo(sent, 'step 4 of 9');
     const queue = await filled(classServer.tess.slash('/queue', { force: true }));
@@ -178,7 +178,7 @@ describe('a repair in a bug hunt', () => {
     await sign();
     await comesTo(await repaired(found), 'ran it for real: it passed');
     const answer = await repaired(found);
-    expect(answer.text).toContain('Found and mended');
+    expect(answer.text).toContain('Found and fixed');
     expect(answer.text).toMatch(/You have one real run in 24 hours. The next one is free <t:\d+:R>/);
     expect(await classServer.records.practice.underway(5)).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('a repair in a bug hunt', () => {
 
   test('has the instant check’s word where no machine is free, and says so', async () => {
     const answer = await repaired(await hunted());
-    expect(answer.text).toContain('Found and mended');
+    expect(answer.text).toContain('Found and fixed');
     expect(answer.text).toContain('only what my quick check says');
     expect(await classServer.records.practice.underway(5)).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe('a repair in a bug hunt', () => {
     const found = await hunted();
     await sign();
     const told = await comesTo(await repaired(found), 'only what my quick check says');
-    expect(told.text).toContain('Found and mended');
+    expect(told.text).toContain('Found and fixed');
   });
 
   test('A repair is stopped by its button, by nobody but its student', async () => {

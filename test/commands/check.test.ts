@@ -155,7 +155,7 @@ describe('direct messages', () => {
   });
 
   test.each([
-    ['a file over 64 KiB', upload('Dockerfile', 'x'.repeat(64 * 1024 + 1)), 'I read files up to 64 KiB'],
+    ['a file over 64 KiB', upload('Dockerfile', 'x'.repeat(64 * 1024 + 1)), 'I read files up to 64 kB'],
     [
       'a binary file',
       upload('Dockerfile', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1])),
@@ -241,7 +241,7 @@ describe('Show all', () => {
     const answer = await classServer.ada.waitForReply(classServer.ada.dm(fenced));
     expect(textOf(answer)).toContain('⬜ **TODO 4**');
     const all = await classServer.ada.press(answer, 'Show all');
-    expect(all.text).toContain('All that I see in your files');
+    expect(all.text).toContain('Everything I see in your files');
     expect(all.text).toContain('❌ **TODO 3**');
     expect(all.text).toContain('⬜ **TODO 4**');
     expect(all.text.split('dependencies are not pinned')).toHaveLength(3);
@@ -252,7 +252,7 @@ describe('Show all', () => {
     const answer = await classServer.bob.messageCommand('Check this Dockerfile', said);
     expect(answer.text).not.toContain('Fix in a form');
     const all = await classServer.bob.press(messageOf(answer), 'Show all');
-    expect(all.text).toContain('All that I see in that message');
+    expect(all.text).toContain('Everything I see in that message');
     expect(await remembered()).toEqual({});
     classServer.ada.delete(said);
     const gone = await classServer.bob.press(messageOf(answer), 'Show all');

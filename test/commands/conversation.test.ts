@@ -24,7 +24,7 @@ const reply = (who: Person, text: string): Promise<APIMessage> =>
   who.waitForReply(who.dm(text), { ms: 60_000 });
 const labelsOf = (message: APIMessage): readonly string[] =>
   [...JSON.stringify(message.components).matchAll(/"label":"([^"]*)"/g)].map(([, label]) => label ?? '');
-const usual = ['First hint', 'Check my files', 'Ask a human'];
+const usual = ['Check my files', 'First hint', 'Ask a human'];
 
 describe('a direct message', () => {
   test.each([
@@ -97,7 +97,7 @@ describe('a command that is written as a message', () => {
 
   test('shows status and help', async () => {
     const who = newStudent();
-    expect(textOf(await reply(who, '/status'))).toContain('How you stand');
+    expect(textOf(await reply(who, '/status'))).toContain('Where you stand');
     expect(textOf(await reply(who, 'help'))).toContain('I am Dockhand');
   });
 
@@ -181,9 +181,9 @@ describe('somebody who names the bot in a server', () => {
     who.closeDms();
     const asked = who.say(classServer.general, `hi ${mention()}`);
     const line = await who.waitFor((one) => one.message_reference?.message_id === asked.id, { ms: 60_000 });
-    const stands = await who.press(line, 'How do I stand?');
+    const stands = await who.press(line, 'Where do I stand?');
     expect(stands.ephemeral).toBe(true);
-    expect(stands.text).toContain('How you stand');
+    expect(stands.text).toContain('Where you stand');
   });
 
   test('answers in the DM where the bot may not write in the channel', async () => {

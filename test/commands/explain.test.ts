@@ -41,7 +41,7 @@ describe('/explain', () => {
     const answer = await opened.modal.fill({ output: 'exec /entrypoint.sh: exec format error' }).submit();
     const term = await classServer.ada.press(messageOf(answer), 'What is shebang?');
     expect(term.text).toContain('very first characters');
-    const asked = await classServer.ada.press(messageOf(answer), 'Ask a teaching assistant');
+    const asked = await classServer.ada.press(messageOf(answer), 'Ask a human');
     expect((await asked.modal.fill({ question: 'why?' }).submit()).text).toContain(
       'with the teaching assistants',
     );
@@ -54,7 +54,7 @@ describe('/explain', () => {
       .submit();
     expect(answer.text).toContain('I do not know this error');
     expect(answer.text).toContain('the flux capacitor is empty');
-    expect(answer.text).toContain('Ask a teaching assistant');
+    expect(answer.text).toContain('Ask a human');
   });
 
   test('sees no error where there is none', async () => {

@@ -43,7 +43,7 @@ describe('/roster and /link', () => {
     await (await bob.command('link', { number: '1' })).untilFilled();
     expect(await owner()).toEqual([ada.id, null]);
     const card = await room.waitForStaffMessage('Whose number is it?');
-    await (await tess.press(card, 'It is hers')).untilFilled();
+    await (await tess.press(card, 'It is theirs')).untilFilled();
     expect(await owner()).toEqual([bob.id, null]);
   });
 

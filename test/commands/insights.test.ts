@@ -53,7 +53,7 @@ describe('/xray', () => {
     expect(textOf(said)).toContain('`.gitignore` · 36 B · line 3');
     expect(textOf(said)).toContain('`core/db.sqlite3`, `.env`, `.vscode/` would be sent');
     expect((await ask('/xray')).text).toContain('line 3');
-    await classServer.ada.press(said, 'Take that back');
+    await classServer.ada.press(said, 'Undo');
     expect((await ask('/xray')).text).toContain('Without one');
   });
 
@@ -93,7 +93,7 @@ describe('/predict', () => {
     expect(wrong.text).toContain('Line 3 does not take that file');
     expect(wrong.text).toContain('Line 13 comes after line 11');
     const right = await filled(classServer.ada.select(asked, 'These run again …', ['4', '5', '6', '7']));
-    expect(right.text).toContain('Exactly so');
+    expect(right.text).toContain('Exactly right');
     const other = await turn(asked, 'I edit pyproject.toml', 'You edit `pyproject.toml`');
     const again = await filled(classServer.ada.select(messageOf(other), 'These run again …', ['none']));
     expect(again.text).toContain('Line 8 takes that file');
@@ -217,7 +217,7 @@ describe('after passing', () => {
     const again = await classServer.ada.press(messageOf(untouched), 'Try again');
     const text = await readFile(join(solution, file), 'utf8');
     const mended = await filled(again.modal.fill({ text }).submit());
-    expect(mended.text).toContain('Found and mended');
+    expect(mended.text).toContain('Found and fixed');
     expect(mended.text).toContain('your own file again');
     expect((await press(messageOf(mended), 'Another bug')).text).toContain('Bug hunt');
   });

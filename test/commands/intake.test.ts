@@ -23,7 +23,7 @@ describe('messages without a file', () => {
     ['a question', 'if I change the port to 8080 does it still work?', 'sounds like a question'],
     ['a question about a TODO', 'what do I do in TODO 3', 'Hint for TODO 3'],
     ['a question with a line in it', 'RUN uv sync --frozen  is this ok?', 'sounds like a question'],
-    ['an error message', 'exec /entrypoint.sh: no such file or directory', 'Windows line ends'],
+    ['an error message', 'exec /entrypoint.sh: no such file or directory', 'Windows line endings'],
     ['an error message in a fence', codeBlock('/bin/sh: 1: uv: not found\n'), 'Hint for TODO 1'],
     [
       'an unknown error message',
@@ -74,7 +74,7 @@ describe('fragments', () => {
     const placed = await classServer.ada.press(asked, 'They come after it');
     expect(placed.text).toContain('5 of 6');
     expect(await remembered()).toEqual({ Dockerfile: `${older}\n${rest}` });
-    await classServer.ada.press(messageOf(placed), 'Take that back');
+    await classServer.ada.press(messageOf(placed), 'Undo');
     expect(await remembered()).toEqual({ Dockerfile: older });
   });
 
@@ -100,25 +100,25 @@ describe('taking a change back', () => {
     const second = await answer(classServer.ada.dm(`${codeBlock(dockerfile)}\n${codeBlock(script)}`));
     expect(textOf(second)).toContain('From now on I remember this');
     await classServer.restart();
-    const taken = await classServer.ada.press(second, 'Take that back');
+    const taken = await classServer.ada.press(second, 'Undo');
     expect(taken.text).toContain('I remember your `Dockerfile` from just now again');
     expect(taken.text).toContain('I remember no `entrypoint.sh` of yours, as before');
     expect(await remembered()).toEqual({ Dockerfile: older });
-    const again = await classServer.ada.press(second, 'Take that back');
+    const again = await classServer.ada.press(second, 'Undo');
     expect(again.text).toContain('can no longer be taken back');
   });
 
   test('does not restore a file that was sent again since', async () => {
     const first = await answer(classServer.ada.dm(codeBlock(older)));
     await answer(classServer.ada.dm(codeBlock(dockerfile)));
-    const taken = await classServer.ada.press(first, 'Take that back');
+    const taken = await classServer.ada.press(first, 'Undo');
     expect(taken.text).toContain('You have sent your `Dockerfile` again since');
     expect(await remembered()).toEqual({ Dockerfile: dockerfile });
   });
 
   test('offers nothing to undo when nothing changed', async () => {
     await answer(classServer.ada.dm(codeBlock(dockerfile)));
-    expect(textOf(await answer(classServer.ada.dm(codeBlock(dockerfile))))).not.toContain('Take that back');
+    expect(textOf(await answer(classServer.ada.dm(codeBlock(dockerfile))))).not.toContain('Undo');
   });
 });
 

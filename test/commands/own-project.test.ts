@@ -89,7 +89,7 @@ describe('a lesson that builds the student’s own project', () => {
     const newer = { ...rest, 'index.html': '<h1>More tea</h1>\n' };
     const answer = await dm('', [zipped(newer)]);
     expect(await remembered()).toEqual(newer);
-    expect((await filled(classServer.ada.press(answer, 'Take that back'))).text).toContain('Taken back');
+    expect((await filled(classServer.ada.press(answer, 'Undo'))).text).toContain('Undone');
     expect(await remembered()).toEqual(site);
   });
 

@@ -38,7 +38,7 @@ describe('unusable lessons', () => {
   });
 
   test('refuses a lesson of more than 512 KB', () => {
-    expect(refusalOf(() => read(`# T\n${'x'.repeat(600_000)}`)).message).toContain('512 KB');
+    expect(refusalOf(() => read(`# T\n${'x'.repeat(600_000)}`)).message).toContain('512 kB');
   });
 
   test('names both lines of a duplicate', () => {

@@ -65,7 +65,7 @@ describe('reading a student’s folder', () => {
 
   test('reports a required file that cannot be used, with what to do', async () => {
     await writeFile(at('Dockerfile'), 'x'.repeat(64 * 1024 + 1));
-    expect(await refusal(dir)).toMatch(/Dockerfile: .*65 KB.*64 KB/);
+    expect(await refusal(dir)).toMatch(/Dockerfile: .*65 kB.*64 kB/);
     await writeFile(at('Dockerfile'), 'x'.repeat(64 * 1024));
     await expect(readStudentFiles(dir)).resolves.toMatchObject({ complete: true });
     await writeFile(at('Dockerfile'), Buffer.from([0x46, 0, 0x52]));

@@ -25,8 +25,8 @@ export const copySentences = {
   above:
     'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
   words:
-    'The build stops here: "/{{path}}": not found. Docker takes a variable for one path, blanks and all. Write the files out, one by one.',
-  flag: 'The build stops here: "/{{path}}": not found. Docker takes this for a file. An option has two dashes, and stands right behind the instruction, before the files.',
+    'The build stops here: "/{{path}}": not found. Docker takes a variable for one path, spaces and all. Write the files out, one by one.',
+  flag: 'The build stops here: "/{{path}}": not found. Docker takes this for a file. An option has two dashes, and comes right after the instruction, before the files.',
   typo: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Did you mean {{meant}}?',
 } as const;
 

@@ -3,12 +3,12 @@ export const nodeSentences = {
   'no-package-json':
     'This ends with “{{phrase}}”. npm works in the folder of package.json: copy that file above this line, and be in its folder (WORKDIR).',
   'broken-package-json':
-    'This ends with “{{phrase}}”: package.json is no JSON. Look for a comma too many, or one that is missing.',
+    'This ends with “{{phrase}}”: package.json is not valid JSON. Look for a comma too many, or one that is missing.',
   'no-lock': 'This ends with “{{phrase}}”. Copy the lock file together with package.json, above this line.',
   'stale-lock':
     'This ends with “{{phrase}}”: package.json asks for something that the lock file does not have. Run the install on your machine once more, and keep the new lock file.',
   'no-script':
-    'This ends with “{{phrase}}”. The names that can stand here are those under "scripts" in package.json.',
+    'This ends with “{{phrase}}”. The names that can be used here are those under "scripts" in package.json.',
   'no-script-file':
     'This ends with “{{phrase}}”. No step has put this file into the image: copy it, or correct its path.',
   'no-package':
@@ -16,7 +16,7 @@ export const nodeSentences = {
   'not-installed':
     'This ends with “{{phrase}}”. The program comes with a package, and no packages are installed here: run npm ci in a step above.',
   'dev-left-out':
-    'This ends with “{{phrase}}”. The program comes with a development package, and those were left out. For the build they are needed: leave `--omit=dev` and `NODE_ENV=production` away in this stage.',
+    'This ends with “{{phrase}}”. The program comes with a development package, and those were left out. For the build they are needed: leave `--omit=dev` and `NODE_ENV=production` out of this stage.',
 } as const;
 
 /** Whether what helps has its sentence here. */

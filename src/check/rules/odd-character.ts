@@ -15,7 +15,7 @@ function oddCharacter(context: RuleContext, { file, line }: Pick<Violation, 'fil
 }
 
 export const oddSentence =
-  'The build stops here: “{{said}}”. A character in this step ({{sign}}) only looks like a plain one or like none, as it comes along from web pages. Type the line anew.';
+  'The build stops here: “{{said}}”. A character in this step ({{sign}}) only looks like a plain one, or cannot be seen at all; it often comes from a web page. Type the line again.';
 
 /** The sentence for a failed step: the character that caused it, where there is one, else a plain sentence. */
 export function blameCharacter(

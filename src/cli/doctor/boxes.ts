@@ -23,7 +23,7 @@ const say = words('doctor-boxes', {
     noReason: 'it gave no reason',
     built: '{{name}} built a small image in {{seconds}} s',
     failed: 'A free box does not build: {{why}}',
-    anew: 'Run node setup/main.js up, which makes the boxes anew; .state/log has what was said.',
+    anew: 'Run node setup/main.js up, which makes the boxes again; .state/log has what was said.',
   },
 });
 

@@ -13,7 +13,7 @@ const say = words('doctor-egress', {
     notAllowed: 'This user may not speak to the egress proxy at {{place}}, so it was not tried',
     notAllowedTodo: 'Run the doctor as root, or as the user whose socket it is.',
     silent: 'The egress proxy at {{place}} takes connections and answers nothing',
-    silentTodo: 'Start it anew: node setup/main.js compose restart egress',
+    silentTodo: 'Restart it: node setup/main.js compose restart egress',
     through: 'The egress proxy lets builds reach {{host}}',
     unreached: 'The egress proxy allows {{host}} and does not reach it ({{why}})',
     unreachedTodo:

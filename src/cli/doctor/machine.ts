@@ -33,7 +33,7 @@ const say = words('doctor-machine', {
     old: 'see old_one and old_other',
     backupGone: '{{file}}, the last backup, is not there any more',
     notTried: 'The newest copy was not tried: {{why}}',
-    notTriedTodo: 'Mend that and ask again, or put a copy back elsewhere from time to time.',
+    notTriedTodo: 'Fix that and ask again, or put a copy back elsewhere from time to time.',
     restorable_one: 'The newest copy can be put back; it has 1 submission',
     restorable_other: 'The newest copy can be put back; it has {{count}} submissions',
     restorable: 'see restorable_one and restorable_other',

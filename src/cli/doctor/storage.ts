@@ -9,7 +9,7 @@ const say = words('doctor-storage', {
     redis: '{{product}} {{version}} answers in {{ms}} ms',
     slow: 'Redis is slow to answer',
     slowTodo: 'Put it nearer to the bot and the workers.',
-    forgets: 'Redis forgets its queue when it is started anew',
+    forgets: 'Redis forgets its queue when it restarts',
     forgetsTodo:
       'Set appendonly yes. Nothing is lost without it, but all that waits is put there again from the records.',
     redisTodo: 'Start it, or correct REDIS_URL: `dockhand config` shows it.',

@@ -8,7 +8,8 @@ import type { SetupAnswers } from './setup-answers.ts';
 
 const say = words('cli-setup-class', {
   en: {
-    language: 'Which language are board, alerts and announcements in? (What one person reads is in her own.)',
+    language:
+      'Which language are board, alerts and announcements in? (What one person reads is in their own.)',
     ofServer: 'that of the server: {{language}}',
     noLanguage: 'Dockhand has no texts in {{written}}; there are {{there}}',
     noLanguageTodo: 'Say one of them with --language, or server for the language that the server has chosen.',

@@ -16,7 +16,7 @@ const say = words('ask.student', {
       '### 🙋 Added to your question\nYour question of {{when}} is still open, and not forgotten! The teaching assistants read there what you added.',
     repeated:
       'You asked just that {{when}}, and it is still open. It is not forgotten! When you can answer it yourself by now, say so.',
-    full: 'Your question of {{when}} is still open, and there is no room in it for more. Put the rest into a file and show it to whoever answers; or close the question with the button, and ask anew.',
+    full: 'Your question of {{when}} is still open, and there is no room in it for more. Put the rest into a file and show it to whoever answers; or close the question with the button, and ask again.',
     unseen:
       '⚠️ I wrote it down, but at the moment I cannot show it in the teaching assistants’ channel. I go on trying. They find it in the queue and on their page, too. If it is urgent, tell one of them yourself.',
     noChannel:

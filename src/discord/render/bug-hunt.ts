@@ -12,7 +12,7 @@ const say = words('bug-hunt', {
   en: {
     title: '### 🐞 Bug hunt',
     intro: 'I took a copy of your {{file}} and put one mistake into it. This happens now:',
-    goal: 'Find the line and mend it. Your own files stay as they are.',
+    goal: 'Find the line and fix it. Your own files stay as they are.',
     'permission-denied': 'The container ends at once with exit code 126: permission denied.',
     'start-not-found': 'The container does not start: no such file or directory.',
     'interpreter-not-found':
@@ -32,9 +32,9 @@ const say = words('bug-hunt', {
     where: 'Where is it?',
     another: 'Another bug',
     place: 'Look at line {{line}}: it is wrong there, or something is missing just there.',
-    formTitle: 'Mend {{file}}',
+    formTitle: 'Fix {{file}}',
     formLine: 'Find the mistake, change it, send it.',
-    mended: '### ✅ Found and mended',
+    mended: '### ✅ Found and fixed',
     changed_one: 'You changed one line:',
     changed_other: 'You changed {{count}} lines:',
     changed: 'see changed_one and changed_other',
@@ -55,7 +55,7 @@ const say = words('bug-hunt', {
     unknownMore: 'With that change I no longer know what your image does. Try it with fewer changes.',
     again: 'Try again',
     quiz: 'Three questions',
-    gone: '### No bug for these files\nI find no mistake that I could hide in them so that one can find it again.',
+    gone: '### No bug for these files\nI know no mistake that I could hide in these and that you could find again.',
   },
 });
 

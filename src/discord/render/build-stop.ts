@@ -10,7 +10,7 @@ const say = words('build-stop', {
     unknown: '### I cannot say that of this Dockerfile\nIt has nothing in it that I can ask about.',
     notPassed:
       '### First let your files pass\nThis is about an image that works. Verify yours, then it opens.',
-    step: '-# The build stops at line {{line}}: what comes after it only happens once that is mended.',
+    step: '-# The build stops at line {{line}}: what comes after it only happens once that is fixed.',
     check: 'What is wrong?',
     send: 'Send my files',
     verify: 'Full verification',

@@ -15,7 +15,7 @@ const say = words('check-buttons', {
     details: 'Show all',
     send: 'Send my files',
     again: 'Send other files',
-    takeBack: 'Take that back',
+    takeBack: 'Undo',
   },
 });
 

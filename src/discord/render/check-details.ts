@@ -6,13 +6,13 @@ import { accentOf, countOfTodos, joined, marks, placeText, ruleText, severities 
 import type { CheckResult } from './check-result.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
-import { button, container, cut, divider, type Message, row, text } from './message.ts';
+import { button, container, cut, divider, type Message, rows, text } from './message.ts';
 import { quote, translateSafely } from './quote.ts';
 
 const say = words('check-details', {
   en: {
-    title: '### All that I see in your files',
-    othersTitle: '### All that I see in that message',
+    title: '### Everything I see in your files',
+    othersTitle: '### Everything I see in that message',
     todo: '{{mark}} **TODO {{n}}** {{title}}',
     advice: '(advice)',
     unread: 'Docker cannot read line {{line}}, so of the TODOs nothing is known yet.',
@@ -49,20 +49,18 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
       : [{ rank: 2, components: [divider(), text(cut(problems.join('\n'), 900))] }]),
     ...(files === '' ? [] : [{ rank: 0, components: [divider(), text(files)] }]),
   ];
-  const frame = ways.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(ways));
-  // One component for the container around it, one line for "and n more".
+  const below = rows(ways);
+  const frame = sizeOf({ components: below });
+  // The container around it, one line for "and n more", and one to spare.
   const fitted = chooseFitting(parts, {
-    components: frame.components + 2,
+    components: frame.components + 3,
     characters: frame.characters + 160,
   });
   const unshown =
     report.findings.length - findings.length + fitted.left.filter((part) => findings.includes(part)).length;
   const more = unshown > 0 ? [text(say(locale, 'more', { count: unshown }))] : [];
   return {
-    components: [
-      container(accentOf(report), joined([...fitted.components, ...more])),
-      ...(ways.length === 0 ? [] : [row(ways)]),
-    ],
+    components: [container(accentOf(report), joined([...fitted.components, ...more])), ...below],
   };
 }
 
@@ -129,11 +127,10 @@ function findingPart(locale: Locale, finding: Finding): MessagePart {
   };
 }
 
-/** The hints of the first five TODOs that are open. */
+/** The hints of the TODOs that are open. */
 function hintButtons(locale: Locale, { report, lesson, guild }: CheckResult) {
   return report.todos
     .filter(({ n, status }) => status !== 'done' && lesson.todos.some((todo) => todo.n === n))
-    .slice(0, 5)
     .map(({ n }) => button({ kind: 'hint', todo: n, guild }, say(locale, 'hint', { n })));
 }
 

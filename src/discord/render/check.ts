@@ -42,8 +42,8 @@ const say = words('check', {
     moreFindings: 'see moreFindings_one and moreFindings_other',
     remember: '-# From now on I remember this.',
     fixed: '-# This changed what I remember. Make the same change in the file on your computer.',
-    line: '-# Line {{from}} of the {{path}} that I remember: this is how all of it stands.',
-    lines: '-# Lines {{from}} to {{to}} of the {{path}} that I remember: this is how all of it stands.',
+    line: '-# That is line {{from}} of the {{path}} that I remember. I checked all of it.',
+    lines: '-# Those are lines {{from}} to {{to}} of the {{path}} that I remember. I checked all of it.',
   },
 });
 

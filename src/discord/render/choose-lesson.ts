@@ -14,7 +14,7 @@ const say = words('choose-lesson', {
     'class-lesson': 'You work on the lesson of your class again: **{{lesson}}**.',
     'channel-class': 'In this channel it is about the lesson of the class again: **{{lesson}}**.',
     onlyOne: 'There is only one lesson here, **{{lesson}}**, so there is nothing to choose.',
-    noChannel: 'A DM is no channel of the class. Choose for a channel in that channel itself.',
+    noChannel: 'A DM is not a channel of the class. Choose for a channel in that channel itself.',
   },
 });
 

@@ -22,7 +22,7 @@ const say = words('explain', {
     near: 'Terms like it: {{list}}',
     hint: 'Hint for TODO {{n}}',
     what: 'What is {{name}}?',
-    ask: 'Ask a teaching assistant',
+    ask: 'Ask a human',
     check: 'Check my files',
     verify: 'Full verification',
     paste: 'Paste an error message',

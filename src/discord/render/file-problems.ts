@@ -4,15 +4,16 @@ import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
 import { projectLimits } from '../../submission/project-limits.ts';
 import { sayProjectRefusal } from '../../submission/wording/project-refusals.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { byteSize } from './byte-size.ts';
 import { container, type Message, text } from './message.ts';
 import { code } from './quote.ts';
 
 const say = words('file-problems', {
   en: {
     'too-big':
-      '{{name}} has {{kib}} KiB. I read files up to {{limit}} KiB; a Dockerfile is much smaller. Is it the right file?',
+      '{{name}} is {{size}}. I read files up to {{limit}} kB; a Dockerfile is much smaller. Is it the right file?',
     'zip-too-big':
-      '{{name}} has {{kib}} KiB. I open zips up to {{limit}} KiB: leave out `.venv`, `node_modules` and `.git`, or attach the files one by one.',
+      '{{name}} is {{size}}. I open zips up to {{limit}} kB: leave out `.venv`, `node_modules` and `.git`, or attach the files one by one.',
     binary: '{{name}} is not a text file, so I cannot read it.',
     'utf-16':
       '{{name}} is saved as UTF-16, which Docker cannot read. Save it as UTF-8: in VS Code click on “UTF-16” at the bottom right, then “Save with Encoding”.',
@@ -33,14 +34,14 @@ const say = words('file-problems', {
     several_one: 'You sent {{path}} twice. I looked at the last one.',
     several_other: 'You sent {{path}} {{times}} times. I looked at the last one.',
     several: 'You sent {{path}} several times. I looked at the last one.',
-    'too-many': 'That were a lot of pieces: I looked at the first {{taken}}.',
+    'too-many': 'That was a lot of pieces: I looked at the first {{taken}}.',
     'not-kept':
       'I looked at this, but I cannot reach my notes at the moment, so I have **not** kept it. Please send it again in a few minutes.',
     'project-refused': 'I take nothing of {{name}}. {{why}}',
     left: 'I left out of {{name}}: {{list}}.',
     'left-binary': '{{list}} (not plain text)',
-    'left-large': '{{list}} (more than {{limit}} KiB)',
-    'left-outside': '{{list}} (outside of the folder with your Dockerfile)',
+    'left-large': '{{list}} (more than {{limit}} kB)',
+    'left-outside': '{{list}} (outside the folder with your Dockerfile)',
     'left-tools': '{{list}} (made by tools)',
     'left-more': '{{list}} and {{count}} more',
     'project-wanted':
@@ -77,7 +78,7 @@ function problemLine(locale: Locale, problem: FileProblem): string {
       const isZip = /\.zip$/i.test(problem.name);
       return say(locale, isZip ? 'zip-too-big' : 'too-big', {
         name: code(problem.name, 60),
-        kib: Math.ceil(problem.bytes / 1024),
+        size: byteSize(locale, problem.bytes),
         limit: (isZip ? zipLimitBytes : fileLimitBytes) / 1024,
       });
     }

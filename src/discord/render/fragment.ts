@@ -17,11 +17,11 @@ const say = words('piece', {
     form: 'Send all of it',
     gone: 'I no longer have these lines. Please send the whole file.',
     noFile: 'I remember no {{path}} of yours that they could come after. Please send the whole file.',
-    takenBack: '### Taken back',
+    takenBack: '### Undone',
     asBefore: 'I remember your {{path}} from {{ago}} again.',
     noneAgain: 'I remember no {{path}} of yours, as before.',
     newer: 'You have sent your {{path}} again since, so I leave it as it is now.',
-    tooLate: 'That can no longer be taken back. Send the file as it should be, and I remember that.',
+    tooLate: 'That can no longer be undone. Send the file as it should be, and I remember that.',
     check: 'Check my files',
   },
 });

@@ -12,7 +12,7 @@ const say = words('help', {
       '- `/hint`: a hint for a TODO',
       '- `/check`: what is wrong in your files',
       '- `/verify`: build and run them for real',
-      '- `/status`: how you stand',
+      '- `/status`: where you stand',
       '- `/explain`: an error message, or a word',
       '- `/ask`: a human helps you',
       '- **Apps › Check this Dockerfile**: right click (or hold) a message',
@@ -27,12 +27,12 @@ const say = words('help', {
       '- `/announce-lesson` and `/deadline` start a lesson and say when it ends.',
     ].join('\n'),
     privacy:
-      '-# **What I keep:** your latest files and those before them, your results, and which hints you opened. The teaching assistants of your class can see how you stand; your classmates cannot. {{until}} `/my-data` shows it all, and deletes it.',
+      '-# **What I keep:** your latest files and those before them, your results, and which hints you opened. The teaching assistants of your class can see where you stand; your classmates cannot. {{until}} `/my-data` shows it all, and deletes it.',
     days: 'Files and details go after {{days}} days, results stay for your grade.',
     forEver: 'I keep it until you have it deleted.',
     hint: 'First hint',
     check: 'Check my files',
-    status: 'How do I stand?',
+    status: 'Where do I stand?',
   },
 });
 
@@ -51,10 +51,10 @@ export function helpMessage(
     who === null
       ? []
       : [
+          primary({ kind: 'check-form' }, say(locale, 'check')),
           ...(first === undefined
             ? []
             : [button({ kind: 'hint', todo: first.n, guild: who.guild }, say(locale, 'hint'))]),
-          primary({ kind: 'check-form' }, say(locale, 'check')),
           button({ kind: 'status', guild: who.guild, how: 'new' }, say(locale, 'status')),
         ];
   return {

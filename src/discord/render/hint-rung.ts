@@ -20,8 +20,8 @@ const say = words('hint-rungs', {
     now: '**Your file now**',
     needed: '**What is needed**',
     done: 'This one is done. {{mark}}',
-    noFile: 'I have no file of yours yet. Send it, and I say how it stands.',
-    notKnown: 'I cannot tell from your files how this one stands.',
+    noFile: 'I have no file of yours yet. Send it, and I tell you whether this one is done.',
+    notKnown: 'I cannot tell from your files whether this one is done.',
     fill: 'Put the right words into the gaps:',
     hint: 'Hint for TODO {{n}}',
     send: 'Send my files',
@@ -32,7 +32,7 @@ const say = words('hint-rungs', {
     'ask-dependencies-installed':
       'When should Django get into the image: while it is built, or at each start of a container? Which step does that?',
     'ask-exact-versions':
-      'Somebody builds your image in a month. What makes sure that she gets the versions that you have today?',
+      'Somebody builds your image in a month. What makes sure that they get the versions that you have today?',
     'ask-project-directory': 'In which folder does your container start? And in which one is `manage.py`?',
     'ask-entrypoint-script':
       'What has to be so before Linux runs a script in the image: where is it, and what may it do?',

@@ -1,4 +1,5 @@
 import type { Lesson, Todo } from '../../lesson/lesson.ts';
+import { typeset } from '../../wording/typeset.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { rungButtons } from './hint-rung.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
@@ -9,7 +10,7 @@ const say = words('hint', {
     nudges: 'Try this first:',
     noNudges:
       'The lesson has no first nudge for this one. Read the instruction above once more, then open the answer.',
-    answer: '**The answer** (click to open it)',
+    answer: '**The answer** (press it to see it)',
     noAnswer:
       'The lesson gives no answer for this TODO. The nudges are all there is: try them, then send me your file and I will look.',
     cutShort: '*…the rest is in the lesson.*',
@@ -22,8 +23,8 @@ const say = words('hint', {
     noLesson:
       'This class has no lesson that I can read (`{{slug}}`), so I have no hints. Please tell a teaching assistant: they can set it right.',
     show: 'Show TODO {{n}}',
-    why: 'Tap **Why?** once, then ask for this hint again: the answer is here.',
-    attempt: 'Try it once, and send me your file. Then ask for this hint again: the answer is here.',
+    why: 'Press **Why?** once, then ask for this hint again: the answer will be here.',
+    attempt: 'Try it once, and send me your file. Then ask for this hint again: the answer will be here.',
     openAnyway: 'Show the answer now',
     allDone:
       '### All your TODOs are done\nThere is no hint left to give. `/hint` with a number shows any of them.',
@@ -62,8 +63,8 @@ export function hintMessage(
   const nudges =
     shown.length === 0
       ? say(locale, 'noNudges')
-      : `${long ? '' : `${say(locale, 'nudges')}\n`}${shown.map((nudge) => `> ${cut(nudge, 300)}`).join('\n')}`;
-  const title = say(locale, 'title', { n: todo.n, title: cut(todo.title, 200) });
+      : `${long ? '' : `${say(locale, 'nudges')}\n`}${shown.map((nudge) => `> ${cut(typeset(locale, nudge), 300)}`).join('\n')}`;
+  const title = say(locale, 'title', { n: todo.n, title: cut(typeset(locale, todo.title), 200) });
   return {
     components: [
       container('calm', [text(title), text(cut(nudges, 1200))]),

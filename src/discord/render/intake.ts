@@ -19,7 +19,7 @@ const say = words('intake', {
       'About {{line}}: put it into your {{dockerfile}} and send me all of it, then I can say whether it is right there.',
     command: '### That is a command for your own terminal',
     commandHow:
-      'Type it there, in the folder with your {{dockerfile}}. What it prints, a teaching assistant can look at with you. Your files I can check at once.',
+      'Type it there, in the folder with your {{dockerfile}}. If it prints an error, copy that and send it to me: I explain it. Your files I can check at once.',
     name: '### That is the name of a file',
     nameHow:
       'Its content did not come along. Attach the file itself, or paste what is in it between lines of three backticks.',
@@ -108,7 +108,7 @@ export const notUnderstood = (locale: Locale, context: LessonContext): Message =
   };
 };
 
-/** The ways on that every answer has: a hint (`todo`: for the one that was named), the check, a human. */
+/** The ways on that every answer has: the check, a hint (`todo`: for the one that was named), a human. */
 export function waysOn(
   locale: Locale,
   { guild, lesson }: Pick<LessonContext, 'guild' | 'lesson'>,
@@ -120,7 +120,7 @@ export function waysOn(
   const hint = todo === null ? [] : [button({ kind: 'hint', todo, guild: guild.id }, label)];
   const check = { kind: 'check-form' } as const;
   if (wanted.first !== 'ask')
-    return [...hint, primary(check, say(locale, 'check')), button(askPress(guild.id), say(locale, 'ask'))];
+    return [primary(check, say(locale, 'check')), ...hint, button(askPress(guild.id), say(locale, 'ask'))];
   const ask = primary(askPress(guild.id), say(locale, 'ask'));
   return [ask, ...hint, button(check, say(locale, 'check'))];
 }

@@ -1,9 +1,10 @@
 import type { APISelectMenuOption } from 'discord-api-types/v10';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { LessonPage } from '../../lesson/pages.ts';
+import { typeset } from '../../wording/typeset.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { askPress } from './ask.ts';
-import { button, container, cut, type Message, menu, primary, row, text } from './message.ts';
+import { button, container, cut, type Message, menu, primary, row, rows, text } from './message.ts';
 import { quote } from './quote.ts';
 
 const say = words('lesson', {
@@ -15,6 +16,7 @@ const say = words('lesson', {
     next: 'Next →',
     parts: 'Go to a part',
     hint: 'Hint for TODO {{n}}',
+    shortHint: 'Hint {{n}}',
     check: 'Check my files',
     checklist: 'Checklist',
     ask: 'Ask a human',
@@ -25,9 +27,6 @@ const say = words('lesson', {
 
 /** Parts in the menu, around the one that is shown: as many as Discord shows. */
 const maxParts = 25;
-/** In one row. */
-const maxHints = 5;
-
 /** A page of a lesson, with the way to the others and to what one does next. `missing`: the part that was asked for and is not there. */
 export function lessonMessage(
   locale: Locale,
@@ -59,9 +58,8 @@ export function lessonMessage(
       : [primary({ kind: 'lesson', guild, page: index + 1 }, say(locale, 'next'))]),
     button({ kind: 'checklist', guild, how: 'new' }, say(locale, 'checklist')),
   ];
-  const hints = page.todos
-    .slice(0, maxHints)
-    .map((todo) => button({ kind: 'hint', todo, guild }, say(locale, 'hint', { n: todo })));
+  const label = page.todos.length > 2 ? 'shortHint' : 'hint';
+  const hints = page.todos.map((n) => button({ kind: 'hint', todo: n, guild }, say(locale, label, { n })));
   const help = [
     button({ kind: 'check-form' }, say(locale, 'check')),
     button(askPress(guild), say(locale, 'ask')),
@@ -70,18 +68,19 @@ export function lessonMessage(
     components: [
       ...(missing === null ? [] : [text(say(locale, 'noPart', { wanted: quote(missing, 100) }))]),
       container('calm', [
-        text(`${say(locale, 'title', { title: cut(page.title, 200) })}\n${place}`),
-        ...body(page),
+        text(`${say(locale, 'title', { title: cut(typeset(locale, page.title), 200) })}\n${place}`),
+        ...body(locale, page),
       ]),
       row(steps),
-      ...(hints.length === 0 ? [] : [row(hints)]),
+      ...rows(hints),
       ...partsMenu(locale, guild, lesson, page.part),
       row(help),
     ],
   };
 }
 
-const body = ({ text: content }: LessonPage) => (content === '' ? [] : [text(cut(content, 2_400))]);
+const body = (locale: Locale, { text: content }: LessonPage) =>
+  content === '' ? [] : [text(cut(typeset(locale, content), 2_400))];
 
 function partsMenu(locale: Locale, guild: string, { parts }: Lesson, current: number) {
   if (parts.length < 2) return [];

@@ -7,7 +7,7 @@ const say = words('mention', {
     there: '-# I answered you in a DM, so that it is yours alone.',
     closed:
       'I answer in DMs, and yours are closed to me. These buttons answer here, and only you see it. Or open your DMs for this server: Privacy Settings › Direct Messages.',
-    status: 'How do I stand?',
+    status: 'Where do I stand?',
     check: 'Check my files',
     ask: 'Ask a human',
   },

@@ -129,6 +129,17 @@ export const row = (
   components: components.slice(0, 5),
 });
 
+/** Of rows of buttons of one kind, such as hints: more would fill a phone. */
+const mostRows = 2;
+
+/** Buttons of one kind, five in a row; those that find no place are left out. */
+export const rows = (
+  components: readonly APIComponentInMessageActionRow[],
+): readonly APIActionRowComponent<APIComponentInMessageActionRow>[] =>
+  Array.from({ length: Math.min(mostRows, Math.ceil(components.length / 5)) }, (_, n) =>
+    row(components.slice(5 * n, 5 * (n + 1))),
+  );
+
 /** Discord's limit for the options of a menu. */
 const mostOptions = 25;
 

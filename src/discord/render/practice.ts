@@ -11,7 +11,7 @@ import { progressText, type VerificationProgress } from './verify.ts';
 const say = words('practice', {
   en: {
     title: '### 🐞 Bug hunt: a real run',
-    mended: 'My quick check says that it is mended. Now I build and run it to be sure.',
+    mended: 'My quick check says that it is fixed. Now I build and run it to be sure.',
     'still-there': 'My quick check says that something is still wrong. Now I build and run it to be sure.',
     unknown: 'My quick check cannot say. So I build and run it.',
     practice: '-# This is practice. Your points stay as they are, and real verifications go first.',

@@ -59,7 +59,7 @@ const say = words('pull-request-problem', {
       '- {{path}} is a submodule: only a pointer to another repository. Remove it with `git rm --cached {{plain}}` and add the files themselves.',
     lfs: '- {{path}} is in Git LFS, so only a pointer to it is there. Take it out: `git lfs untrack {{plain}}`, then `git add --renormalize {{plain}}`',
     'too-large':
-      '- {{path}} has {{kilobytes}} KB, and I read {{limit}} at most. It is probably not the right file.',
+      '- {{path}} has {{kilobytes}} kB, and I read {{limit}} at most. It is probably not the right file.',
     binary: '- {{path}} is not a text file. Put your own text there.',
     utf16: '- {{path}} is saved as UTF-16, which Docker does not read. Save it as UTF-8.',
     'not-utf8': '- {{path}} is not saved as UTF-8. Save it as UTF-8.',

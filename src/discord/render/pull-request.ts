@@ -18,18 +18,18 @@ const say = words('pull-request', {
     'lost-fork':
       '💬 The fork that it comes from is gone. Its files I can still read, but you cannot push to it any more.',
     'windows-lines':
-      '💬 {{path}} has line ends from Windows. Put `*.sh text eol=lf` into `.gitattributes`, type `git add --renormalize .`, then commit and push.',
+      '💬 {{path}} has line endings from Windows. Put `*.sh text eol=lf` into `.gitattributes`, type `git add --renormalize .`, then commit and push.',
     offer: '### A pull request: {{pull}}',
     offerHow:
       'I can read the files in {{folder}} at its newest commit, check them, and have them built and run. Only you see how it comes out.',
     submit: 'Submit this pull request',
-    'no-address': '### That is no address of a pull request',
+    'no-address': '### That is not the address of a pull request',
     'no-addressHow':
       'It looks like {{example}}. Open your pull request in the browser and copy the address from there.',
     'not-opened': '### It is not open yet',
     'not-openedHow':
       'That is the page that makes a pull request. Press **Create pull request** there, and send me the address of the page that comes then.',
-    'other-page': '### That page is no pull request',
+    'other-page': '### That page is not a pull request',
     'other-pageHow':
       'The address of one looks like {{example}}. You find yours under **Pull requests** on the page of your repository. Have you none yet? Push your branch: GitHub then offers to make one.',
     'other-host': '### I look at {{wanted}} only',

@@ -16,7 +16,7 @@ import { progressText, type VerificationProgress } from './verify.ts';
 
 const say = words('status', {
   en: {
-    title: '### How you stand in {{lesson}}',
+    title: '### Where you stand in {{lesson}}',
     none: '**Verification:** you have not asked for one yet.',
     underway: '**Verification:** {{words}}',
     passed: '**Verification:** 🎉 passed {{ago}}.',
@@ -80,12 +80,12 @@ export function statusMessage(locale: Locale, stand: StatusView, now: number): M
     components: [
       container(judged?.outcome === 'passed' ? 'good' : 'calm', parts),
       row([
+        report === null
+          ? primary({ kind: 'check-form' }, say(locale, 'check'))
+          : primary({ kind: 'verify', guild }, say(locale, 'verify')),
         ...(submission !== null && judged !== null
           ? [button({ kind: 'result', submission: submission.id }, say(locale, 'result'))]
           : []),
-        ...(report === null
-          ? [primary({ kind: 'check-form' }, say(locale, 'check'))]
-          : [primary({ kind: 'verify', guild }, say(locale, 'verify'))]),
         button({ kind: 'status', guild, how: 'again' }, say(locale, 'again')),
       ]),
     ],

@@ -10,7 +10,9 @@ import { accentOf, heading, placeLine } from './verdict-parts.ts';
 const say = words('verdict-details', {
   en: {
     log: '**What the log says**',
-    image: '**Your image** has {{mb}} MB in {{layers}} layers.',
+    image_one: '**Your image** is {{mb}} MB, in one layer.',
+    image_other: '**Your image** is {{mb}} MB, in {{count}} layers.',
+    image: 'see image_one and image_other',
     layer: '-# {{mb}} MB · {{instruction}}',
   },
 });
@@ -39,7 +41,7 @@ function imageLines(locale: Locale, { bytes, layers }: NonNullable<Verdict['imag
     .toSorted((a, b) => b.bytes - a.bytes)
     .slice(0, mostLayers);
   return [
-    say(locale, 'image', { mb: Math.round(bytes / 1e6), layers: layers.length }),
+    say(locale, 'image', { mb: Math.round(bytes / 1e6), count: layers.length }),
     ...heavy.map((layer) =>
       say(locale, 'layer', { mb: Math.round(layer.bytes / 1e6), instruction: code(layer.instruction, 60) }),
     ),

@@ -73,18 +73,22 @@ function buttonRows(locale: Locale, submission: Submission, verdict: Verdict, le
   const { guild } = submission.student;
   const hinted = todo !== null && lesson?.todos.some(({ n }) => n === todo) === true ? todo : null;
   const failed = outcome === 'failed';
+  const again = againButtons(locale, verdict, guild);
+  // What broke down on our side, she only has to ask for once more.
+  const isOurs = outcome === 'error';
   return [
     row([
       ...(hinted === null
         ? []
         : [primary({ kind: 'hint', todo: hinted, guild }, say(locale, 'hint', { n: hinted }))]),
       ...(failed ? [button({ kind: 'check-form' }, say(locale, 'change'))] : []),
-      ...(failed || outcome === 'error'
+      ...(isOurs ? again : []),
+      ...(failed || isOurs
         ? [button({ kind: 'ask', submission: submission.id, guild }, say(locale, 'human'))]
         : []),
     ]),
     row([
-      ...againButtons(locale, verdict, guild),
+      ...(isOurs ? [] : again),
       ...(phases.length > 0
         ? [button({ kind: 'verdict-details', submission: submission.id }, say(locale, 'details'))]
         : []),
@@ -96,7 +100,9 @@ function buttonRows(locale: Locale, submission: Submission, verdict: Verdict, le
 /** What came from memory may be verified for real; what did not pass, once more. */
 function againButtons(locale: Locale, verdict: Verdict, guild: string): readonly ReturnType<typeof button>[] {
   if (verdict.remembered !== undefined) return [button({ kind: 'rerun', guild }, say(locale, 'rerun'))];
-  return verdict.outcome === 'passed' ? [] : [button({ kind: 'verify', guild }, say(locale, 'again'))];
+  if (verdict.outcome === 'passed') return [];
+  const press = verdict.outcome === 'failed' ? button : primary;
+  return [press({ kind: 'verify', guild }, say(locale, 'again'))];
 }
 
 /** The last way to tell a student: a mention in the class channel, which shows nothing to anybody else. */

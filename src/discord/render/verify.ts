@@ -35,7 +35,7 @@ const say = words('verify', {
     form: 'Paste my files',
     moved:
       '-# You sent the same files again. They kept their place, and I show how they get on in my newer answer.',
-    early: '-# This was verified before I could answer: the result stands in a message of its own.',
+    early: '-# This was verified before I could answer: the result is in a message of its own.',
   },
 });
 

@@ -49,8 +49,8 @@ export const composeFailures: readonly Failure[] = [
       'cannot unmarshal !!',
     ],
     cause:
-      'compose.yaml is no valid YAML: blanks at the beginning of a line matter, and tabs are not allowed.',
-    cure: 'Look at the line that it names and the one above: two blanks a step, and a blank after each colon.',
+      'compose.yaml is not valid YAML: spaces at the beginning of a line matter, and tabs are not allowed.',
+    cure: 'Look at the line that it names and the one above: two spaces a step, and a space after each colon.',
     next: 'docker compose config',
     examples: [
       'yaml: line 7: mapping values are not allowed in this context',
@@ -84,8 +84,8 @@ export const composeFailures: readonly Failure[] = [
       'invalid proto',
     ],
     cause:
-      'compose.yaml has a word that Compose does not know at that place: a slip, or a line that is moved in too far or too little.',
-    cure: 'Compare with an example how far each line is moved in.',
+      'compose.yaml has a word that Compose does not know at that place: a typo, or a line that is indented too far or too little.',
+    cure: 'Compare with an example how far each line is indented.',
     next: 'docker compose config',
     examples: [
       "validating /home/ada/compose.yaml: services.web additional properties 'prots' not allowed",
@@ -142,7 +142,7 @@ export const composeFailures: readonly Failure[] = [
       'has no healthcheck configured',
       'container <word> has no healthcheck',
     ],
-    cause: 'A service waits until another one is healthy, and that one’s health check fails, or it has none.',
+    cause: 'A service waits until another one is healthy, and that one’s healthcheck fails, or it has none.',
     cure: 'See what it prints, and try its check by hand in the container.',
     next: 'docker compose logs db',
     examples: [
@@ -183,7 +183,7 @@ export const composeFailures: readonly Failure[] = [
       'Found orphan containers',
       "the attribute 'version' is obsolete",
     ],
-    cause: 'Compose only remarks something: this does no harm.',
+    cause: 'This is only a remark of Compose: it does no harm.',
     cure: 'Take the line `version:` out of compose.yaml. Orphans go with `docker compose down --remove-orphans`.',
     next: composeAgain,
     examples: [
@@ -206,7 +206,7 @@ export const composeFailures: readonly Failure[] = [
       'cannot find cimpl',
     ],
     cause: 'This is the old `docker-compose`, which does not know this file, or this Docker.',
-    cure: 'Use the new one, with a blank: `docker compose`.',
+    cure: 'Use the new one, with a space: `docker compose`.',
     next: composeAgain,
     examples: [
       'ERROR: Version in "./docker-compose.yml" is unsupported. You might be seeing this error because you\'re using the wrong Compose file version.',

@@ -26,7 +26,7 @@ export const containerFailures: readonly Failure[] = [
     phase: 'create',
     about: 'container',
     when: ['Invalid container name (<word…>)', 'Invalid container name'],
-    cause: 'A container’s name may have letters, digits, `_`, `.` and `-`, and no blanks.',
+    cause: 'A container’s name may have letters, digits, `_`, `.` and `-`, and no spaces.',
     cure: 'Choose a simpler name.',
     next: runAgain,
     examples: [

@@ -172,7 +172,7 @@ export const contextFailures: readonly Failure[] = [
       'syntax error in pattern',
     ],
     cause:
-      'A pattern in .dockerignore, or in a COPY, cannot be read: a bracket is not closed, or a `!` stands alone.',
+      'A pattern in .dockerignore, or in a COPY, cannot be read: a bracket is not closed, or a `!` is alone.',
     cure: 'Look for `[`, `!` and backslashes, and write the file’s plain name.',
     next: 'cat .dockerignore',
     examples: [
@@ -213,7 +213,7 @@ export const contextFailures: readonly Failure[] = [
       'failed to fetch remote',
       'invalid context name',
     ],
-    cause: 'What stands at the end of `docker build` was taken for an address and could not be fetched.',
+    cause: 'What is at the end of `docker build` was taken for an address and could not be fetched.',
     cure: 'End the command with a dot, for the folder that you are in.',
     next: buildAgain,
     examples: [

@@ -84,7 +84,7 @@ export const createFailures: readonly Failure[] = [
     phase: 'create',
     about: 'memory-limit',
     when: ['Minimum memory limit allowed is', 'invalid size', 'Range of CPUs is from'],
-    cause: 'The limit that you gave is none that a container can have.',
+    cause: 'A container cannot have the limit that you gave.',
     cure: 'Write it with a unit, like `-m 512m`.',
     next: runAgain,
     examples: [

@@ -28,7 +28,7 @@ export const databaseFailures: readonly Failure[] = [
       'Could not resolve hostname <word>',
     ],
     cause:
-      'The program asks for a host whose name nobody knows here. The name of a service works only inside of one `docker compose` network.',
+      'The program asks for a host whose name nobody knows here. The name of a service works only inside one `docker compose` network.',
     cure: 'Start both with `docker compose up`, and use the service’s name exactly as compose.yaml has it.',
     next: composeAgain,
     examples: [
@@ -71,7 +71,7 @@ export const databaseFailures: readonly Failure[] = [
     ],
     cause:
       'Nobody answers at the database’s address: it is not up yet, not started, or the address is wrong. In a container, `localhost` is the container itself.',
-    cure: 'Use the service’s name as the host, and let the program wait: a health check for the database and `condition: service_healthy`.',
+    cure: 'Use the service’s name as the host, and let the program wait: a healthcheck for the database and `condition: service_healthy`.',
     next: 'docker compose ps',
     examples: [
       'django.db.utils.OperationalError: connection to server at "db" (172.18.0.2), port 5432 failed: Connection refused\n\tIs the server running on that host and accepting TCP/IP connections?',

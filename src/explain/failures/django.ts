@@ -34,7 +34,7 @@ export const djangoFailures: readonly Failure[] = [
       "No module named '<word>.settings'",
       "No module named '<word>.settings.<kind>'",
     ],
-    cause: 'Django does not find its settings: it was not started by manage.py, or in another folder.',
+    cause: 'Django does not find its settings: it was not started with manage.py, or in another folder.',
     cure: 'Run it through manage.py in the project’s folder, or set DJANGO_SETTINGS_MODULE to the right name.',
     next: 'grep DJANGO_SETTINGS_MODULE manage.py',
     examples: [

@@ -61,7 +61,7 @@ export const dockerCommandFailures: readonly Failure[] = [
       "unknown shorthand flag: 'd' in -d",
     ],
     cause: 'This machine does not have the form of Compose that you typed.',
-    cure: 'Today it is `docker compose`, with a blank. If that is unknown, install the Compose plugin or Docker Desktop.',
+    cure: 'Today it is `docker compose`, with a space. If that is unknown, install the Compose plugin or Docker Desktop.',
     next: 'docker compose version',
     examples: [
       'zsh: command not found: docker-compose',
@@ -101,7 +101,7 @@ export const dockerCommandFailures: readonly Failure[] = [
       'flag provided but not defined',
     ],
     cause: 'A `docker` command was given an option that it does not know, or that lacks its value.',
-    cure: 'Options of `docker run` stand before the image’s name. Check spelling and dashes.',
+    cure: 'Options of `docker run` come before the image’s name. Check spelling and dashes.',
     next: 'docker run --help',
     examples: [
       "unknown flag: --nope\n\nUsage:  docker run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\nRun 'docker run --help' for more information",

@@ -95,7 +95,7 @@ export const engineStateFailures: readonly Failure[] = [
       'failed to create network',
     ],
     cause: 'Docker could not make a network: too many old ones are left, or its rules got lost.',
-    cure: 'Remove networks that nothing uses, and start Docker anew.',
+    cure: 'Remove networks that nothing uses, and restart Docker.',
     next: 'docker network prune',
     examples: [
       'failed to create network shop_default: Error response from daemon: all predefined address pools have been fully subnetted',

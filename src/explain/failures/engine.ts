@@ -155,7 +155,7 @@ export const engineFailures: readonly Failure[] = [
       'unexpected EOF',
     ],
     cause: 'The build was broken off: the engine stopped in the middle of it, or somebody pressed Ctrl+C.',
-    cure: 'Build once more. If it stays, start Docker Desktop anew; it may have too little memory.',
+    cure: 'Build once more. If it happens again, restart Docker Desktop; it may have too little memory.',
     next: 'docker info',
     examples: [
       'ERROR: failed to build: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
@@ -172,7 +172,7 @@ export const engineFailures: readonly Failure[] = [
       'Clock skew detected',
     ],
     cause: 'Your machine’s clock is wrong, so certificates look invalid.',
-    cure: 'Set the clock; after sleep, starting Docker Desktop or WSL anew sets theirs.',
+    cure: 'Set the clock; after sleep, restarting Docker Desktop or WSL sets theirs.',
     next: 'date',
     examples: [
       'x509: certificate has expired or is not yet valid: current time 2019-01-01T00:00:00Z is before 2026-02-02T00:00:00Z',

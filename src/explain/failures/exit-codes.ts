@@ -25,7 +25,7 @@ export const exitCodeFailures: readonly Failure[] = [
       'Build Failed',
     ],
     cause:
-      'A step of the build ended with an error. This line only says which; why stands some lines above it.',
+      'A step of the build ended with an error. This line only says which; the reason is some lines above it.',
     cure: 'Build again with all output, and read the first line with “error” or “not found” in that step.',
     next: buildPlain,
     examples: [
@@ -137,7 +137,7 @@ export const exitCodeFailures: readonly Failure[] = [
       'Gracefully stopping',
       'Handling signal: term',
     ],
-    cause: 'Somebody ended it: Ctrl+C or `docker stop`. That is no error.',
+    cause: 'Somebody ended it: Ctrl+C or `docker stop`. That is not an error.',
     cure: 'Start it again when you want it.',
     next: runAgain,
     examples: [

@@ -13,7 +13,7 @@ export const gitFailures: readonly Failure[] = [
       "n'est un dépôt git",
     ],
     cause:
-      'This folder is no Git repository: the command was typed in another folder, or it was downloaded without Git.',
+      'This folder is not a Git repository: the command was typed in another folder, or it was downloaded without Git.',
     cure: 'Go to the project’s folder.',
     next: 'pwd && ls -a',
     examples: ['fatal: not a git repository (or any of the parent directories): .git'],
@@ -160,7 +160,8 @@ export const gitFailures: readonly Failure[] = [
     about: 'line-endings',
     aims: ['entrypoint-script'],
     when: ['LF will be replaced by CRLF', 'CRLF will be replaced by LF'],
-    cause: 'Git will change the line ends of that file. For a script that runs in Linux they have to be LF.',
+    cause:
+      'Git will change the line endings of that file. For a script that runs in Linux they have to be LF.',
     cure: 'Write `*.sh text eol=lf` into a file called .gitattributes.',
     next: 'git config core.autocrlf input',
     examples: [

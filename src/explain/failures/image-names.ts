@@ -14,7 +14,7 @@ export const imageNameFailures: readonly Failure[] = [
       'must be lowercase',
     ],
     cause: 'The name of an image has no capital letters.',
-    cure: 'Write it in small letters, in `docker build -t` as in `docker run`.',
+    cure: 'Write it in lower case, in `docker build -t` as in `docker run`.',
     next: buildAgain,
     examples: [
       'docker: invalid reference format: repository name (library/Boutique-Backend) must be lowercase',
@@ -55,8 +55,8 @@ export const imageNameFailures: readonly Failure[] = [
       "invalid argument '<word>' for '-t, --tag' flag",
     ],
     cause:
-      'This is no name that an image can have. Often a blank, a colon too many, or an option in the wrong place is the reason.',
-    cure: 'Options come before the image’s name. The name itself is small letters, digits, `-` and one `:tag`; a folder with blanks goes in double quotes.',
+      'An image cannot have this name. Often a space, a colon too many, or an option in the wrong place is the reason.',
+    cure: 'Options come before the image’s name. The name itself is lower-case letters, digits, `-` and one `:tag`; a folder with spaces goes in double quotes.',
     next: 'docker run --rm -p {{port}}:{{port}} {{image}}',
     examples: [
       'docker: invalid reference format',

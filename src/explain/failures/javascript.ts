@@ -32,7 +32,7 @@ export const javascriptFailures: readonly Failure[] = [
       when: ['SyntaxError: <said…>'],
     },
     cause: 'Node cannot read a file: it is written for the other kind of module, or a sign is missing.',
-    cure: 'For `import`, package.json needs `"type": "module"` (or the file ends in .mjs), and it has to be copied. Else look at the line that stands above.',
+    cure: 'For `import`, package.json needs `"type": "module"` (or the file ends in .mjs), and it has to be copied. Else look at the line that is named above.',
     next: 'node --check <file>',
     examples: [
       '/app/server.js:1\nimport express from "express";\n^^^^^^\n\nSyntaxError: Cannot use import statement outside a module',

@@ -29,7 +29,7 @@ export const linterFailures: readonly Failure[] = [
       'warning found (use docker --debug to expand)',
       'warnings found (use docker --debug to expand)',
     ],
-    cause: 'Docker’s build checks remark something; the build goes on all the same.',
+    cause: 'That is a remark of Docker’s build checks; the build goes on all the same.',
     cure: 'Ask me for that name, and I say what it wants.',
     next: 'docker build --check .',
     examples: [

@@ -40,8 +40,8 @@ export const mountFailures: readonly Failure[] = [
       'invalid spec: <word>',
     ],
     cause:
-      'What stands behind `-v` is no volume: it is a name or a whole path, a colon, and a whole path in the container.',
-    cure: 'Write the path from `/` on, in double quotes when it has blanks: `-v "$PWD":/app`.',
+      'What comes after `-v` is not a volume: it is a name or a whole path, a colon, and a whole path in the container.',
+    cure: 'Write the path from `/` on, in double quotes when it has spaces: `-v "$PWD":/app`.',
     next: 'docker run --rm -v "$PWD":/app {{image}}',
     examples: [
       'docker: Error response from daemon: create relative/x: "relative/x" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path',

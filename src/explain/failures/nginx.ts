@@ -28,7 +28,7 @@ export const nginxFailures: readonly Failure[] = [
       'nginx: configuration file <file> test failed',
     ],
     cause: 'nginx does not understand its configuration, and does not start.',
-    cure: 'Mend the line that stands at the end of the message: often a `;` is missing on the line above, or a word is misspelled.',
+    cure: 'Fix the line that the message ends with: often a `;` is missing on the line above, or a word is misspelled.',
     next: buildAgain,
     examples: [
       'nginx: [emerg] unknown directive "proxy_passs" in /etc/nginx/conf.d/default.conf:5',

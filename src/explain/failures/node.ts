@@ -124,7 +124,7 @@ export const nodeFailures: readonly Failure[] = [
     about: 'layer',
     when: ['ERESOLVE unable to resolve dependency tree', 'ERESOLVE could not resolve', 'code ERESOLVE'],
     cause: 'Two packages want different versions of a third, and npm does not choose.',
-    cure: 'Make up the lock file on your machine until `npm install` works there, and copy it. `--legacy-peer-deps` only hides the conflict.',
+    cure: 'Write the lock file again on your machine until `npm install` works there, and copy it. `--legacy-peer-deps` only hides the conflict.',
     next: 'npm install',
     examples: [
       'npm error code ERESOLVE\nnpm error ERESOLVE unable to resolve dependency tree',

@@ -9,7 +9,7 @@ export const parseFailures: readonly Failure[] = [
     about: 'dockerfile',
     when: ['unknown instruction: <word>', 'Unknown instruction: <word>'],
     cause:
-      'A line of the Dockerfile begins with `{{word}}`, which is no instruction: a slip of the pen, or the rest of the line above.',
+      'A line of the Dockerfile begins with `{{word}}`, which is not an instruction: a typo, or the rest of the line above.',
     cure: 'Correct the word. If the line belongs to the RUN above it, that one has to end with a backslash.',
     next: buildAgain,
     examples: [
@@ -29,8 +29,8 @@ export const parseFailures: readonly Failure[] = [
       'source image with from prior to',
       'dockerfile contains no stages',
     ],
-    cause: 'The first instruction of a Dockerfile is FROM, and here another one stands before it.',
-    cure: 'Move the FROM line to the top. Only ARG may stand above it.',
+    cause: 'The first instruction of a Dockerfile is FROM, and here another one comes before it.',
+    cure: 'Move the FROM line to the top. Only ARG may be above it.',
     next: buildAgain,
     examples: [
       'ERROR: failed to solve: dockerfile parse error on line 1: no build stage in current context',
@@ -63,7 +63,7 @@ export const parseFailures: readonly Failure[] = [
     phase: 'parse',
     about: 'env',
     when: ["can't find = in '#", "Syntax error - can't find = in '#"],
-    cause: 'A `#` within a line begins no comment in a Dockerfile: ENV took it for one more variable.',
+    cause: 'A `#` within a line does not begin a comment in a Dockerfile: ENV took it for one more variable.',
     cure: 'Put the comment on a line of its own, above.',
     next: buildAgain,
     examples: [
@@ -84,8 +84,8 @@ export const parseFailures: readonly Failure[] = [
       'ENV names can not be blank',
       'names can not be blank',
     ],
-    cause: 'Here Docker wants `name=value`, without blanks around the `=`.',
-    cure: 'Write it so, and put a value with blanks in double quotes.',
+    cause: 'Here Docker wants `name=value`, without spaces around the `=`.',
+    cure: 'Write it so, and put a value with spaces in double quotes.',
     next: buildAgain,
     examples: [
       'Error response from daemon: failed to parse Dockerfile: ENV must have two arguments',
@@ -111,7 +111,7 @@ export const parseFailures: readonly Failure[] = [
       'Unknown type … in HEALTHCHECK',
     ],
     cause: 'An instruction has too few words, or too many: COPY for one needs a source and a destination.',
-    cure: 'Complete that line. A name with blanks in it counts as several words.',
+    cure: 'Complete that line. A name with spaces in it counts as several words.',
     next: buildAgain,
     examples: [
       'Error response from daemon: dockerfile parse error line 2: COPY requires at least two arguments, but only one was provided. Destination could not be determined',
@@ -171,7 +171,7 @@ export const parseFailures: readonly Failure[] = [
     about: 'run',
     when: ['unterminated heredoc', 'here-document … delimited by end-of-file', 'here-document at line'],
     cause: 'A text that begins with `<<EOF` has no line `EOF` that ends it.',
-    cure: 'Put the end word alone on its line, without blanks around it.',
+    cure: 'Put the end word alone on its line, without spaces around it.',
     next: buildAgain,
     examples: [
       'ERROR: failed to solve: dockerfile parse error on line 6: unterminated heredoc',

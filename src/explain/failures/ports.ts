@@ -63,8 +63,8 @@ export const portFailures: readonly Failure[] = [
       'No port specified',
     ],
     cause:
-      'The port mapping is no pair of ports: it is `-p` with your machine’s port, a colon, the container’s port.',
-    cure: 'Write two numbers from 1 to 65535, without blanks.',
+      'The port mapping is not a pair of ports: it is `-p` with your machine’s port, a colon, the container’s port.',
+    cure: 'Write two numbers from 1 to 65535, without spaces.',
     next: runAgain,
     examples: [
       'docker: invalid hostPort: 80000',

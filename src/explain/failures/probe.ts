@@ -71,7 +71,7 @@ export const probeFailures: readonly Failure[] = [
     ],
     cause:
       'On that port of your machine nobody listens: the container does not run, or its port was not published.',
-    cure: 'Look with `docker ps` whether it runs and whether `0.0.0.0:{{port}}->{{port}}` stands there. If not, start it with `-p`.',
+    cure: 'Look with `docker ps` whether it runs and whether it shows `0.0.0.0:{{port}}->{{port}}`. If not, start it with `-p`.',
     next: runAgain,
     examples: [
       "curl: (7) Failed to connect to localhost port 8000 after 0 ms: Couldn't connect to server",

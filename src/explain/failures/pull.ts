@@ -132,7 +132,7 @@ export const pullFailures: readonly Failure[] = [
     ],
     cause:
       'Your machine could not find the registry’s address: there is no network, or a VPN or proxy is in the way.',
-    cure: 'Check the connection, leave the VPN, start Docker Desktop anew, then try again.',
+    cure: 'Check the connection, leave the VPN, restart Docker Desktop, then try again.',
     next: 'docker pull python:3.11-slim',
     examples: [
       'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.255.255.53:53: no such host',
@@ -165,7 +165,7 @@ export const pullFailures: readonly Failure[] = [
       'error pulling image configuration: download failed after attempts',
     ],
     cause: 'The registry did not answer: the network is slow, or a firewall, VPN or proxy is in the way.',
-    cure: 'Try once more. If it stays, try another network, and look at the proxy in Docker Desktop’s settings.',
+    cure: 'Try once more. If it happens again, try another network, and look at the proxy in Docker Desktop’s settings.',
     next: 'docker pull python:3.11-slim',
     examples: [
       'Error response from daemon: Get "https://registry-1.docker.io/v2/": net/http: TLS handshake timeout',

@@ -41,7 +41,7 @@ export const pythonPackageFailures: readonly Failure[] = [
       'Retrieved digest for … not in poetry.lock metadata',
     ],
     cause: 'A package that was fetched is not the one that the list or the lock file was written for.',
-    cure: 'Write the lock file anew on your machine. If it is right, empty the build cache: the download was damaged.',
+    cure: 'Write the lock file again on your machine. If it is right, empty the build cache: the download was damaged.',
     next: 'docker builder prune',
     examples: [
       'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the hashes.',
@@ -94,7 +94,7 @@ export const pythonPackageFailures: readonly Failure[] = [
       'The lock file is not compatible with the current version of Poetry',
     ],
     cause: 'poetry.lock does not fit pyproject.toml, or the version of poetry in the image.',
-    cure: 'Write it anew on your machine, and install the same version of poetry in the image.',
+    cure: 'Write it again on your machine, and install the same version of poetry in the image.',
     next: 'poetry lock',
     examples: [
       'pyproject.toml changed significantly since poetry.lock was last generated. Run `poetry lock` to fix the lock file.',
@@ -134,8 +134,8 @@ export const pythonPackageFailures: readonly Failure[] = [
       'Expected package name at the start of dependency specifier',
     ],
     cause:
-      'pip or uv was given something that is no package’s name: an option with a slip, a sign that nobody sees, or the wrong kind of file.',
-    cure: 'Type that line anew by hand.',
+      'pip or uv was given something that is not a package’s name: an option with a typo, a character that nobody sees, or the wrong kind of file.',
+    cure: 'Type that line again by hand.',
     next: buildAgain,
     examples: [
       "#7 6.888 ERROR: Invalid requirement: 'uv\u200b'",
@@ -174,7 +174,7 @@ export const pythonPackageFailures: readonly Failure[] = [
       'No module named ensurepip',
     ],
     cause:
-      'There is no pip here: the base image is none of Python’s, or the environment was made without it.',
+      'There is no pip here: the base image is not one of Python’s, or the environment was made without it.',
     cure: 'Build on an image of Python: `FROM python:3.11-slim`.',
     next: buildAgain,
     examples: [

@@ -69,7 +69,7 @@ export const pythonFailures: readonly Failure[] = [
       'circular import',
     ],
     cause:
-      'The module is there, but the name that is imported is not in it: a slip, another version, or two files that import each other.',
+      'The module is there, but the name that is imported is not in it: a typo, another version, or two files that import each other.',
     cure: 'Look the name up in the version that is installed.',
     next: 'uv tree',
     examples: [

@@ -30,8 +30,8 @@ export const scriptFailures: readonly Failure[] = [
       "^': No such file or directory<rest>",
     ],
     cause:
-      'The script has Windows line ends: Linux takes the invisible sign at the end of each line for part of the command.',
-    cure: 'Save it with LF line ends (VS Code: CRLF, at the bottom right, becomes LF), and build again.',
+      'The script has Windows line endings: Linux takes the invisible character at the end of each line for part of the command.',
+    cure: 'Save it with LF line endings (VS Code: CRLF, at the bottom right, becomes LF), and build again.',
     next: buildAgain,
     examples: [
       '/entrypoint.sh: 2: set: Illegal option -',

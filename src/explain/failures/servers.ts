@@ -46,7 +46,7 @@ export const serverFailures: readonly Failure[] = [
       "Error: That IP address can't be assigned to",
       'is not a valid address',
     ],
-    cause: 'runserver was given no address that it can use.',
+    cause: 'runserver was given an address that it cannot use.',
     cure: 'Write `0.0.0.0:{{port}}`, with dots and a colon.',
     next: buildAgain,
     examples: [

@@ -24,7 +24,7 @@ export const stageFailures: readonly Failure[] = [
       'is not a build stage',
     ],
     cause: 'COPY --from names a stage that no FROM … AS gives a name to, so Docker takes it for an image.',
-    cure: 'Use exactly the name that stands behind AS, and build that stage above.',
+    cure: 'Use exactly the name after AS, and build that stage above.',
     next: buildAgain,
     examples: [
       "invalid from flag value build: pull access denied for build, repository does not exist or may require 'docker login'",

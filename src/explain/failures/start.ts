@@ -17,7 +17,7 @@ export const startFailures: readonly Failure[] = [
       'Exec format error',
     ],
     cause:
-      'The file is no program that this machine can start: a script without `#!/bin/sh` as its very first line, or something built for another processor.',
+      'The file is not a program that this machine can start: a script without `#!/bin/sh` as its very first line, or something built for another processor.',
     cure: 'Make `#!/bin/sh` the first line, with nothing before it. On an Apple Silicon Mac, build the image on the machine that runs it.',
     next: buildAgain,
     examples: [
@@ -97,8 +97,8 @@ export const startFailures: readonly Failure[] = [
       'bad interpreter',
     ],
     cause:
-      'The script is there, but the program in its first line is not: with Windows line ends, Linux looks for `/bin/sh` with an invisible sign behind it.',
-    cure: 'Save the script with LF line ends (VS Code: CRLF, at the bottom right, becomes LF), and see that its first line is `#!/bin/sh`.',
+      'The script is there, but the program in its first line is not: with Windows line endings, Linux looks for `/bin/sh` with an invisible character after it.',
+    cure: 'Save the script with LF line endings (VS Code: CRLF, at the bottom right, becomes LF), and see that its first line is `#!/bin/sh`.',
     next: buildAgain,
     examples: [
       'exec /entrypoint.sh: no such file or directory',
@@ -152,7 +152,7 @@ export const startFailures: readonly Failure[] = [
       '/bin/sh: syntax error: unexpected word',
     ],
     cause:
-      'ENTRYPOINT or CMD is no list that Docker can read, so the shell got its brackets. Single quotes or typographic quotes do that.',
+      'ENTRYPOINT or CMD is not a list that Docker can read, so the shell got its brackets. Single quotes or typographic quotes do that.',
     cure: 'Use double quotes: `ENTRYPOINT ["/entrypoint.sh"]`.',
     next: buildAgain,
     examples: [
@@ -201,7 +201,7 @@ export const startFailures: readonly Failure[] = [
       'executable file <word> not found in $PATH',
     ],
     cause: 'The container is to start with a program that the image does not have.',
-    cure: 'Install it in a RUN step. If the whole command stands in one pair of quotes, make a list of single words out of it.',
+    cure: 'Install it in a RUN step. If the whole command is in one pair of quotes, make a list of single words out of it.',
     next: lookInside,
     examples: [
       'docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "gunicorn": executable file not found in $PATH: unknown.',

@@ -155,7 +155,7 @@ export const systemPackageFailures: readonly Failure[] = [
       'The lockfile would have been modified by this install, which is explicitly forbidden',
     ],
     cause: 'The lock file does not fit package.json: one of them was changed without the other.',
-    cure: 'Run `npm install` on your machine, which writes package-lock.json anew, and build with both files.',
+    cure: 'Run `npm install` on your machine, which writes package-lock.json again, and build with both files.',
     next: 'npm install',
     examples: [
       'npm ERR! `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.',

@@ -48,8 +48,8 @@ export const terminalFailures: readonly Failure[] = [
       'Command not found',
     ],
     cause:
-      'Your terminal does not know that command: it is not installed, or misspelled. An instruction of a Dockerfile is none, either.',
-    cure: 'Check the spelling. What stands in a Dockerfile belongs there, and not into the terminal.',
+      'Your terminal does not know that command: it is not installed, or misspelled. An instruction of a Dockerfile is not a command either.',
+    cure: 'Check the spelling. What is in a Dockerfile belongs there, and not in the terminal.',
     next: 'docker build -t {{image}} .',
     examples: [
       "'chmod' is not recognized as an internal or external command,\noperable program or batch file.",

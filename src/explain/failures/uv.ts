@@ -90,7 +90,7 @@ export const uvFailures: readonly Failure[] = [
       'failed to parse: uv.lock',
     ],
     cause: 'pyproject.toml was changed, and uv.lock does not fit it any more.',
-    cure: 'Write the lock file anew on your machine, then build again.',
+    cure: 'Write the lock file again on your machine, then build again.',
     next: 'uv lock',
     examples: [
       'error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided. To update the lockfile, run `uv lock`.',

@@ -44,7 +44,7 @@ export const commands: readonly Term[] = [
   ),
   command(
     'docker exec',
-    'docker exec runs one more command inside of a container that runs.',
+    'docker exec runs one more command inside a container that runs.',
     'With `-it` and a shell you can look around in it.',
     'docker exec -it my-container sh',
   ),
@@ -114,7 +114,7 @@ export const commands: readonly Term[] = [
   command(
     'docker compose up',
     'docker compose up makes and starts all services of a compose.yaml.',
-    '`--build` builds their images anew, `-d` leaves them in the background.',
+    '`--build` builds their images again, `-d` leaves them in the background.',
     'docker compose up --build',
     'compose up',
     'docker-compose up',

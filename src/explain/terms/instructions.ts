@@ -71,7 +71,7 @@ export const instructions: readonly Term[] = [
   instruction(
     'ENTRYPOINT',
     'ENTRYPOINT is the program that a container of this image starts with.',
-    'Write it as a list in double quotes. What stands in CMD, or after the image’s name in `docker run`, is handed to it.',
+    'Write it as a list in double quotes. What is in CMD, or after the image’s name in `docker run`, is handed to it.',
     'ENTRYPOINT ["/entrypoint.sh"]',
     'entry point',
     'entrypoint.sh',

@@ -7,7 +7,7 @@ export const surroundings: readonly Term[] = [
     'virtual-environment',
     ['virtual environment', 'venv', '.venv', 'virtualenv'],
     'A virtual environment is a folder with a project’s own Python packages.',
-    'Yours holds programs for your own system, so it does not belong into an image: put `.venv/` into .dockerignore.',
+    'Yours holds programs for your own system, so it does not belong in an image: put `.venv/` into .dockerignore.',
     '.venv/',
   ),
   concept(
@@ -35,7 +35,7 @@ export const surroundings: readonly Term[] = [
     'package-lists',
     ['apt', 'apt-get', 'apt-get update', 'package lists', 'apt update'],
     'apt-get installs packages of Debian; what there is, it knows from lists that `apt-get update` fetches.',
-    'A base image has no lists, so update and install stand in the same RUN.',
+    'A base image has no lists, so update and install are in the same RUN.',
     'RUN apt-get update && apt-get install -y --no-install-recommends curl',
   ),
   concept(
@@ -89,14 +89,14 @@ export const surroundings: readonly Term[] = [
   concept(
     'shell',
     ['terminal', 'command line', 'powershell', 'bash', 'sh', 'zsh', 'cmd.exe', 'prompt'],
-    'A shell is the program that reads what you type in a terminal, and what stands in a script.',
+    'A shell is the program that reads what you type in a terminal, and what is in a script.',
     'A slim image has only `sh`, a small one: what is bash’s own does not work there.',
     'docker run -it my-app sh',
   ),
   concept(
     'secret',
     ['secret', 'secrets', 'password', 'api key', '.env', 'env file'],
-    'A secret is a password or key: it does not belong into a Dockerfile or an image, where everybody can read it.',
+    'A secret is a password or key: it does not belong in a Dockerfile or an image, where everybody can read it.',
     'Hand it to the container when it starts, or to a build step with `--mount=type=secret`.',
     'docker run --env-file .env my-app',
   ),
@@ -133,7 +133,7 @@ export const surroundings: readonly Term[] = [
       'dos2unix',
       'windows line endings',
     ],
-    'Windows ends a line with two signs (CRLF), Linux with one (LF): in a script, Linux takes the extra one for part of the name.',
+    'Windows ends a line with two characters (CRLF), Linux with one (LF): in a script, Linux takes the extra one for part of the name.',
     'In VS Code, click CRLF in the bar at the bottom and choose LF.',
     'git config core.autocrlf input',
   ),
@@ -156,8 +156,8 @@ export const surroundings: readonly Term[] = [
   concept(
     'exec-form',
     ['exec form', 'shell form', 'json form', 'exec form vs shell form', 'json array'],
-    'The exec form is a list in double quotes, `["a", "b"]`, and is started as it stands; the shell form is a plain line for `/bin/sh -c`.',
-    'With single quotes it is no list, and the shell gets the brackets to read.',
+    'The exec form is a list in double quotes, `["a", "b"]`, and is started as it is; the shell form is a plain line for `/bin/sh -c`.',
+    'With single quotes it is not a list, and the shell gets the brackets to read.',
     'ENTRYPOINT ["/entrypoint.sh"]',
   ),
   concept(

@@ -20,11 +20,11 @@ export const sayCause = words('verdict-cause', {
       '`USER {{user}}` names a user that is not in the image. Make it with `RUN useradd {{user}}`, or leave that line out.',
     'no-dockerfile': 'There is no Dockerfile.',
     'empty-dockerfile': 'The Dockerfile is empty. Was it saved?',
-    'no-from': 'An instruction stands before `FROM`. FROM has to come first.',
+    'no-from': 'An instruction comes before `FROM`. FROM has to come first.',
     'unknown-instruction':
       'Docker does not know the instruction `{{word}}`. If it belongs to the RUN above, that line needs a `\\` at its very end.',
     'parse-error': 'Docker cannot read this line of the Dockerfile: {{said}}',
-    'comment-in-env': 'A comment cannot stand at the end of an `ENV` line. Put it on a line of its own.',
+    'comment-in-env': 'A comment cannot be at the end of an `ENV` line. Put it on a line of its own.',
     'unknown-flag': '`{{flag}}` is not a flag of this instruction.',
     'copy-arguments': '{{word}} needs a source and a destination, for example `COPY . .`.',
     'copy-directory':
@@ -32,8 +32,7 @@ export const sayCause = words('verdict-cause', {
     'no-such-stage': '`--from={{stage}}` names a stage that is not there. Use the name after AS, exactly.',
     'ignore-pattern': '`.dockerignore` has a pattern that Docker cannot read: {{said}}',
     'copy-ignored': '`{{path}}` is in the project, but `.dockerignore` keeps it out of the build.',
-    'copy-missing':
-      '`{{path}}` is not in the project. Paths of COPY count from the folder of the Dockerfile.',
+    'copy-missing': '`{{path}}` is not in the project. Paths of COPY start at the folder of the Dockerfile.',
     'copy-missing-there':
       '`{{path}}` is not in `{{from}}`, where this line copies from. Look at which folder it has there.',
     'uv-missing': '`uv` is not in the image at this step. Install it first with `pip install uv`.',
@@ -50,7 +49,7 @@ export const sayCause = words('verdict-cause', {
       'After `USER` this step may not change the file. Put it before USER, or use `COPY --chown`.',
     'chmod-missing': '`{{path}}` is not in the image when this step runs. Copy it there first.',
     'settings-at-build':
-      'Django reads its settings in this step, and one is missing. Steps that need settings belong into the entrypoint.',
+      'Django reads its settings in this step, and one is missing. Steps that need settings belong in the entrypoint.',
     'settings-at-start': 'Django does not start, because of a setting: {{said}}',
     'environment-missing':
       'The program needs the environment variable `{{word}}`, and nothing sets it. The lesson starts the container without any: give it a value with `ENV`.',
@@ -90,7 +89,7 @@ export const sayCause = words('verdict-cause', {
     'entrypoint-format':
       '`{{file}}` has no shebang. Its very first line has to be `#!/bin/sh`, with nothing before it.',
     'entrypoint-crlf':
-      '`{{file}}` has Windows line ends (CRLF), so Linux looks for a program with an invisible character in its name. Save it with LF.',
+      '`{{file}}` has Windows line endings (CRLF), so Linux looks for a program with an invisible character in its name. Save it with LF.',
     'entrypoint-single-quotes':
       'ENTRYPOINT needs double quotes: `["/entrypoint.sh"]`. With single quotes Docker takes it as a shell command.',
     'no-command': 'The image does not say what to start. It needs an ENTRYPOINT.',
@@ -99,7 +98,7 @@ export const sayCause = words('verdict-cause', {
     'manage-missing':
       'Python finds no manage.py in `{{folder}}`. WORKDIR has to be the folder with manage.py when the container starts.',
     'module-missing':
-      'Python cannot find the module `{{word}}`. Was it installed in the build, and does the entrypoint start Python by `uv run`?',
+      'Python cannot find the module `{{word}}`. Was it installed in the build, and does the entrypoint start Python with `uv run`?',
     'illegal-option':
       '`{{file}}` uses `{{word}}`, which `/bin/sh` does not know. Use `set -e`, or `#!/bin/bash`.',
     'printed-until-stopped':
@@ -135,9 +134,9 @@ export const sayCause = words('verdict-cause', {
     'unrunnable-plain':
       'The system cannot run `{{file}}`: it needs a library or an interpreter that the image does not have, or it was made for another machine.',
     'slow-answer': '`{{path}}` was not completely answered within {{seconds}} seconds.',
-    'long-answer': '`{{path}}` answered with more than {{kilobytes}} KB.',
+    'long-answer': '`{{path}}` answered with more than {{kilobytes}} kB.',
     'hung-up': 'The server took the connection and hung up without an answer.',
-    'too-big-image': 'The image has {{megabytes}} MB; the sandbox takes at most {{limit}} MB.',
+    'too-big-image': 'The image is {{megabytes}} MB; the sandbox takes at most {{limit}} MB.',
     'too-big-context': 'The project is too big for the sandbox: {{said}}.',
     'path-refused': '`{{path}}` is not a path inside the project.',
     'postgres-not-reached':
@@ -153,11 +152,11 @@ export const sayCause = words('verdict-cause', {
     'compose-key':
       '`{{what}}` is nothing that the sandbox carries out. Leave it out: this lesson does without.',
     'compose-outside':
-      '`{{what}}` is outside of the project, and the sandbox has only the project’s files. Name a folder below the Compose file, or a volume.',
+      '`{{what}}` is outside the project, and the sandbox has only the project’s files. Name a folder below the Compose file, or a volume.',
     'compose-too-many': 'This Compose file has more {{what}} than the sandbox takes.',
     'compose-image': '`{{image}}` is not among the images of this lesson. It has {{allowed}}.',
     'given-file-missing':
-      '`{{name}}`, which a service is given, is no file of the project. Declare it with its file under `secrets` or `configs`.',
+      '`{{name}}`, which a service is given, is not a file of the project. Declare it with its file under `secrets` or `configs`.',
     'env-file-missing': '`{{path}}` is not in the project, and `env_file` needs it.',
     'service-unhealthy':
       '`{{service}}` was still not healthy after {{seconds}} seconds. Look at the `test` of its healthcheck.',
@@ -166,7 +165,7 @@ export const sayCause = words('verdict-cause', {
     'service-ended': '`{{service}}` ended by itself with exit code {{code}}.',
     'service-flooded': '`{{service}}` printed so much that it was stopped.',
     'service-not-reached':
-      '`{{service}}` did not reach another service. Inside of Compose each one is reached by its name, and `depends_on` with `condition: service_healthy` waits until it is ready.',
+      '`{{service}}` did not reach another service. Inside Compose each one is reached by its name, and `depends_on` with `condition: service_healthy` waits until it is ready.',
     'service-other-port':
       '`{{service}}` listens on port {{found}}, and its `ports` lead to port {{port}}. The container’s port comes second.',
     'port-not-published':

@@ -26,9 +26,8 @@ export const sayDetail = words('phase-detail', {
     built: '{{steps}} steps, {{cached}} from the cache',
     image: '{{megabytes}} MB in {{layers}} layers',
     'image-above': '{{above}} MB on top of a base image of {{base}} MB, in {{layers}} layers',
-    'too-large': 'The image has {{megabytes}} MB; the lesson expects {{min}} to {{max}} MB.',
-    'leaked-files':
-      'Files that do not belong into an image got in: {{files}}. `.dockerignore` keeps them out.',
+    'too-large': 'The image is {{megabytes}} MB; the lesson expects {{min}} to {{max}} MB.',
+    'leaked-files': 'Files that do not belong in an image got in: {{files}}. `.dockerignore` keeps them out.',
     started: 'The container runs',
     listening: 'It listens on port {{port}}',
     answered: '{{path}} answered {{status}} with JSON',

@@ -12,13 +12,13 @@ const say = words('project-refusals', {
       'The path {{path}} has more than {{pathLength}} characters. Move that file nearer to the top, or leave it out.',
     'too-deep': '{{path}} lies in more than {{depth}} folders. Move it nearer to the top, or leave it out.',
     link: '{{path}} is a symbolic link, and I do not follow any. Put the file itself in its place, then hand the folder in again.',
-    special: '{{path}} is a device or a pipe, and no file. Leave it out, then hand the folder in again.',
+    special: '{{path}} is a device or a pipe, not a file. Leave it out, then hand the folder in again.',
     twice:
       'On many computers this is one name for two files: {{path}}. Rename one of them, then hand the folder in again.',
     'too-many':
       'It has more than {{files}} files. Leave out what a build makes or downloads, and hand in the rest.',
     'too-large':
-      'Its texts have more than {{bytes}} KiB together. Leave out data and what a build makes, and hand in the rest.',
+      'Its texts have more than {{bytes}} kB together. Leave out data and what a build makes, and hand in the rest.',
     several: 'Several of its folders could be your project: {{path}}. Hand in the one that you build.',
     empty: 'There is no text file in it. Hand in the folder with your Dockerfile and your project.',
   },

@@ -16,7 +16,7 @@ const reasonTexts = {
   'too-many-processes': 'It started more processes than the sandbox allows ({{count}}).',
   'too-much-output': 'It printed more than {{megabytes}} MB, so it was stopped.',
   'image-configuration-too-large':
-    'The image’s own description (its variables, labels and commands) is larger than the {{kilobytes}} KB that the sandbox reads. Look for a variable that grows with every line.',
+    'The image’s own description (its variables, labels and commands) is larger than the {{kilobytes}} kB that the sandbox reads. Look for a variable that grows with every line.',
   exited: 'The container started, and ended again by itself with exit code {{code}} instead of serving.',
   'not-executable':
     'The container cannot start because `{{file}}` is not executable. `chmod +x` makes it so.',

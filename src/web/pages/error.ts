@@ -5,7 +5,7 @@ import { html } from '../components/html.ts';
 const say = words('web.problem', {
   en: {
     404: 'There is nothing here',
-    '404-about': 'Or it belongs to a server in which you are no teaching assistant.',
+    '404-about': 'Or it belongs to a server in which you are not a teaching assistant.',
     403: 'That was not accepted',
     '403-about':
       'The form was too old, or it did not come from these pages. Go back, load the page again and repeat it.',

@@ -145,7 +145,7 @@ describe('a running bot', () => {
     expect(answer.failed).toBe(false);
     expect(answer.ephemeral).toBe(true);
     await answer.untilFilled();
-    expect(answer.text).toContain('How you stand');
+    expect(answer.text).toContain('Where you stand');
     await classServer.close();
   });
 

@@ -361,7 +361,7 @@ describe('a verdict that passed', () => {
     const details = JSON.stringify(verdictDetails('en', submission, passed));
     expect(details).toContain('It stopped 0.4 s after SIGTERM');
     expect(details).toContain('4.2 s');
-    expect(details).toContain('in 1 layers');
+    expect(details).toContain('is 240 MB, in one layer');
     expect(details).toContain('RUN uv sync');
   });
 });

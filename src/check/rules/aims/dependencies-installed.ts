@@ -53,12 +53,12 @@ const texts = {
   failedSaying:
     'This step was to install the dependencies, but it ends with “{{said}}”, so nothing is installed. The command is uv sync --frozen, after RUN.',
   notRun:
-    '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
+    '{{word}} only notes what the container starts with, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
   unknown: 'I cannot tell whether this installs the dependencies.',
   doubtful:
     'I cannot tell whether `{{command}}` works here: it depends on something that I do not know. A verification will show it; uv sync with --frozen is the sure way.',
   stale:
-    'uv.lock does not fit your pyproject.toml, so `uv run` would lock anew at each start, and the container may have no network. Run uv lock on your machine, and send both files.',
+    'uv.lock does not fit your pyproject.toml, so `uv run` would lock again at each start, and the container may have no network. Run uv lock on your machine, and send both files.',
   lacking:
     'Your application needs {{module}}, and what is installed does not bring it: “No module named {{module}}”. The lesson’s pyproject.toml names what is needed.',
 } as const;

@@ -21,7 +21,7 @@ const texts = {
   onlySome:
     'This step copies {{present}} but not {{files}}. Both are needed: one names the packages, the other their exact versions.',
   comma:
-    'The build stops here: "/{{path}}": not found. The files are parted by blanks, not by commas: leave the comma out.',
+    'The build stops here: "/{{path}}": not found. The files are separated by spaces, not by commas: leave the comma out.',
   comment: copySentences.comment,
   hidden: copySentences.hidden,
   notLetIn: copySentences.notLetIn,
@@ -30,7 +30,7 @@ const texts = {
   filler: copySentences.filler,
   typo: copySentences.typo,
   blank:
-    'The build stops here: "/{{path}}": not found. The blank between the names is no plain one, probably copied from a web page, so Docker takes all for one name. Type it anew.',
+    'The build stops here: "/{{path}}": not found. The space between the names is not a plain one, probably copied from a web page, so Docker takes it all for one name. Type it again.',
   renamedAbove:
     'This copies the dependency files into {{where}}, so uv installs there. At start `uv run` works in {{root}} and would download everything again. Copy them into {{root}}: below WORKDIR, end the line with ./',
   above: copySentences.above,
@@ -39,7 +39,7 @@ const texts = {
   renamed:
     'This step has no destination: Docker takes the last word for it, so {{from}} is saved under the name {{name}}. End the line with ./',
   overwritten:
-    'The destination {{destination}} does not end with a slash and is no folder, so each file overwrites the one before: only {{last}} is left, under that name. Write {{destination}}/ instead.',
+    'The destination {{destination}} does not end with a slash and is not a folder, so each file overwrites the one before: only {{last}} is left, under that name. Write {{destination}}/ instead.',
   readme:
     'The project is built when it is installed, and its readme `{{path}}` is not in the image yet. Copy it too, or use --no-install-project.',
   placeholder:

@@ -18,9 +18,9 @@ export const preparedScripts = (context: RuleContext): ReturnType<typeof scripts
 
 const texts = {
   title: 'The start script is in the image',
-  why: 'A file of your folder is in the image only when a COPY puts it there. A container cannot start by a script that it does not have.',
+  why: 'A file of your folder is in the image only when a COPY puts it there. A container cannot start with a script that it does not have.',
   never:
-    'No step copies {{script}} to a place of its own and makes it executable, so the container has no script to start by. COPY it and run chmod +x on it.',
+    'No step copies {{script}} to a place of its own and makes it executable, so the container has no script to start with. COPY it and run chmod +x on it.',
   noFile:
     'There is no file {{script}} in your folder, so there is nothing to copy. Create it with the lines that the lesson gives.',
   hidden: copySentences.hidden,
@@ -39,9 +39,9 @@ const texts = {
   typo: copySentences.typo,
   filler: copySentences.filler,
   backslash:
-    'The build stops here: "/{{path}}": not found. In a Dockerfile folders are parted by /, and a backslash only disappears: write ./{{script}}.',
+    'The build stops here: "/{{path}}": not found. In a Dockerfile folders are separated by /, and a backslash only disappears: write ./{{script}}.',
   folder:
-    'The slash at the end makes {{path}} a folder with your script in it, and a container cannot start by a folder: “permission denied”. Leave the slash out.',
+    'The slash at the end makes {{path}} a folder with your script in it, and a container cannot start with a folder: “permission denied”. Leave the slash out.',
   comment: copySentences.comment,
   operand: 'This chmod names no file, so it stops the build. Write the path of the script after +x.',
   mode: 'The build stops here: “{{phrase}}”. To make the script executable write chmod +x, with a plain plus sign.',

@@ -23,9 +23,9 @@ export const entrypointInterpreter = defineRule({
     noShebang:
       'This script does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Make that its very first line, with nothing before it.',
     written:
-      'The file that this step writes does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Nothing may stand before it, not even a blank.',
+      'The file that this step writes does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Nothing may come before it, not even a space.',
     comments:
-      'All lines of this script are comments, so Linux cannot run it: “exec format error”. Delete the # and the blanks at the beginning of each line.',
+      'All lines of this script are comments, so Linux cannot run it: “exec format error”. Delete the # and the spaces at the beginning of each line.',
     fence:
       'The marks ``` belong to the chat message, not to the script, so Linux cannot run it: “exec format error”. Delete both lines: #!/bin/sh is the very first one.',
     dockerfile:
@@ -34,7 +34,7 @@ export const entrypointInterpreter = defineRule({
     python:
       'The first line has Python read this file, but the lines below are written for a shell: “SyntaxError”. Use #!/bin/sh.',
     oneWord:
-      'Linux hands what stands behind {{interpreter}} to it as one word, “{{words}}”, and it can make nothing of that. Let the first line end there: a comment takes a line of its own.',
+      'Linux hands what comes after {{interpreter}} to it as one word, “{{words}}”, and it can make nothing of that. Let the first line end there: a comment takes a line of its own.',
     absent:
       'The first line asks for {{interpreter}}, which is not in this image: “no such file or directory”. Use #!/bin/sh.',
   },

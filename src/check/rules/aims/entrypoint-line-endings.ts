@@ -7,11 +7,11 @@ export const entrypointLineEndings = defineRule({
   aim: 'entrypoint-script',
   reads: 'the line ends of the script as it is in the image',
   texts: {
-    title: 'The start script has Unix line ends',
+    title: 'The start script has Unix line endings',
     why: 'Windows editors end a line with two characters (CRLF). Linux takes the first of them for a part of the command, and does not find the interpreter.',
-    crlf: 'This file was saved with Windows line ends (CRLF), so Linux looks for an interpreter with an invisible character in its name: “no such file or directory”. Save it with LF.',
+    crlf: 'This file was saved with Windows line endings (CRLF), so Linux looks for an interpreter with an invisible character in its name: “no such file or directory”. Save it with LF.',
     inside:
-      'From this line on the file has Windows line ends (CRLF), and /bin/sh takes the invisible character for a part of the command. Save it with LF.',
+      'From this line on the file has Windows line endings (CRLF), and /bin/sh takes the invisible character for a part of the command. Save it with LF.',
   },
   good: {
     'entrypoint.sh':

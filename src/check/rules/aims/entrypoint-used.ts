@@ -33,40 +33,40 @@ const isMissingFile = (failure: SimulatedFailure): failure is MissingFile =>
   failure.kind === 'file-not-found' || failure.kind === 'python-file-not-found';
 
 const texts = {
-  title: 'The container starts by the script',
+  title: 'The container starts with the script',
   why: 'ENTRYPOINT says which program a container runs. Without it the container runs what its base image says, here a Python prompt that ends at once.',
   never:
     'The image names no ENTRYPOINT, so the container runs the base image’s own command and ends at once. Add ENTRYPOINT with the path of your script, in square brackets and double quotes.',
   curly:
-    'These quotes are curly ones (“ ”), as word processors make them, so Docker hands the line to a shell as it stands: “not found”. Type them anew, as plain double quotes.',
+    'These quotes are curly ones (“ ”), as word processors make them, so Docker hands the line to a shell as it is: “not found”. Type them again, as plain double quotes.',
   single:
-    'Single quotes make no JSON array, so Docker hands the line to a shell as it stands: “not found”. Use double quotes.',
-  bare: 'Without quotes this is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Put each word into double quotes.',
-  open: 'The closing bracket is missing, so Docker hands the line to a shell as it stands: “not found”. End it with ]',
+    'With single quotes this is not a JSON array, so Docker hands the line to a shell as it is: “not found”. Use double quotes.',
+  bare: 'Without quotes this is not a JSON array, so Docker hands the line to a shell as it is: “not found”. Put each word into double quotes.',
+  open: 'The closing bracket is missing, so Docker hands the line to a shell as it is: “not found”. End it with ]',
   comma:
-    'The comma before the closing bracket is one too many, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
+    'The comma before the closing bracket is one too many, so Docker hands the line to a shell as it is: “not found”. Delete it.',
   behind:
-    'Something stands behind the closing bracket, so Docker hands the line to a shell as it stands: “not found”. Put comments on a line of their own.',
+    'Something follows the closing bracket, so Docker hands the line to a shell as it is: “not found”. Put comments on a line of their own.',
   broken:
-    'This is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Write ["{{where}}"], with double quotes and a comma between words.',
+    'This is not a JSON array, so Docker hands the line to a shell as it is: “not found”. Write ["{{where}}"], with double quotes and a comma between words.',
   words:
-    'Docker looks for one program with the name `{{path}}`, blank and all. Each word is an element of its own: "sh", "/entrypoint.sh".',
+    'Docker looks for one program with the name `{{path}}`, space and all. Each word is an element of its own: "sh", "/entrypoint.sh".',
   folder:
-    '{{path}} is a folder, and a container cannot start by a folder: “permission denied”. Name your script: {{where}}.',
+    '{{path}} is a folder, and a container cannot start with a folder: “permission denied”. Name your script: {{where}}.',
   notHandedOn:
     'In this form ENTRYPOINT runs in a shell that does not hand CMD on to your script: its `"$@"` is empty, and the container ends. Write ENTRYPOINT ["{{where}}"].',
-  path: 'The container starts by {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
+  path: 'The container starts with {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
   noPath:
     '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
   python:
     'This has Python read {{path}}, which is written for a shell: “SyntaxError”. Start the script by its path alone.',
-  sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
+  sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it is: “not found”. Delete it.',
   otherStage:
-    'The ENTRYPOINT stands in another build stage than the last one, so the image does not have it. Move it to the last stage.',
+    'The ENTRYPOINT is in another build stage than the last one, so the image does not have it. Move it to the last stage.',
   other:
     'The container runs `{{command}}` and not your script: the server never starts. Name the script here.',
   unreadable: 'Docker cannot read `{{written}}`, so the image has no entrypoint.',
-  unknown: 'I cannot tell what the container starts by.',
+  unknown: 'I cannot tell what the container starts with.',
 } as const;
 
 export const entrypointUsed = defineRule({

@@ -42,7 +42,7 @@ export const listensEverywhere = defineRule({
     local:
       'The server listens on {{host}}, which only the container itself can reach: your browser gets no answer. Write {{address}}.',
     foreign:
-      '{{host}} is no address of the container, so the server cannot listen there and ends. Write {{address}}.',
+      '{{host}} is not an address of the container, so the server cannot listen there and ends. Write {{address}}.',
     default:
       'Without an address the server listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Write {{address}}.',
     option:

@@ -10,7 +10,7 @@ import type { Reporter, RuleContext } from '../rule.ts';
 /** The sentences for a start that does not reach its server. */
 export const texts = {
   title: 'The start script starts the server',
-  why: 'A container lives as long as its main program. When the script ends, or waits for ever, nobody answers on the port.',
+  why: 'A container lives as long as its main program. When the script ends, or waits forever, nobody answers on the port.',
   never:
     'Nothing starts the server, so the container ends as soon as the script does. Make the last line start it.',
   background:
@@ -75,7 +75,7 @@ export const texts = {
   source:
     'The script ends here: “source: not found”. That is a word of bash, and this script is read by /bin/sh: write a dot instead (. file), or begin the script with #!/bin/bash.',
   itself:
-    'This line runs this very script once more, and so on for ever: the server never starts. Leave it out.',
+    'This line runs this very script once more, and so on forever: the server never starts. Leave it out.',
   onlyDev:
     'This installs only the development tools and none of the packages that your application needs. Leave that option out.',
   empty: 'The script ends here: this command is empty.',

@@ -41,7 +41,7 @@ export const texts = {
   failedSaying:
     'This step was to install uv, but it ends with “{{said}}”, so uv is not there. The command is pip install uv, after RUN.',
   notRun:
-    '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
+    '{{word}} only notes what the container starts with, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
   closed:
     'uv is in {{folder}}, which only root may enter, and the container runs as {{user}}: uv cannot be started. Install it with pip, or into /usr/local/bin.',
   unknown: 'I cannot tell whether uv is in the image here.',

@@ -22,11 +22,11 @@ const texts = {
   wrong:
     'This sets the folder to {{folder}}, where there is no {{manage}}: it is in {{where}}. The start ends with “can’t open file”. Correct the path.',
   comment:
-    'Docker takes all that stands here for the folder: {{folder}}. Put the comment on a line of its own.',
+    'Docker takes everything on this line for the folder: {{folder}}. Put the comment on a line of its own.',
   backslash:
-    'This sets the folder to {{folder}}: in a Dockerfile folders are parted by /, and a backslash only disappears. Write {{where}}.',
+    'This sets the folder to {{folder}}: in a Dockerfile folders are separated by /, and a backslash only disappears. Write {{where}}.',
   tilde:
-    'This sets the folder to {{folder}}: Docker takes the `~` as it stands, not for a home folder. Write {{where}}.',
+    'This sets the folder to {{folder}}: Docker takes the `~` as it is, not for a home folder. Write {{where}}.',
   broken:
     'Docker cannot read `{{written}}`, so the folder is not changed. A folder is set with WORKDIR, for all steps below.',
   nowhere:

@@ -10,7 +10,7 @@ export const composeImageName = composeRule({
   texts: {
     title: 'Images have names that Docker can read, and that the lesson uses',
     why: 'An image is written as `name:tag`, in lower case and without spaces. A lesson says which ones are here.',
-    invalid: '`{{image}}` is no name of an image. Write `name:tag`, in lower case and without spaces.',
+    invalid: '`{{image}}` is not the name of an image. Write `name:tag`, in lower case and without spaces.',
     allowed: '`{{image}}` is not among the images of this lesson. It has {{allowed}}.',
   },
   good: 'services:\n  db:\n    image: postgres:16-alpine\n',

@@ -12,7 +12,7 @@ export const composeNotInSandbox = composeRule({
     why: 'A verification starts the services in a sandbox. There is no other file there but the project’s, no device and no network but theirs.',
     key: '`{{what}}` is nothing that the sandbox carries out, so these services cannot be verified. This lesson does without: leave it out.',
     outside:
-      '`{{what}}` is outside of the project, and the sandbox has only the project’s files. Name a folder below the Compose file, or a volume.',
+      '`{{what}}` is outside the project, and the sandbox has only the project’s files. Name a folder below the Compose file, or a volume.',
     'too-many': 'This file has more {{what}} than the sandbox takes.',
   },
   good: 'services:\n  web:\n    build: .\n    volumes: ["./:/code"]\n',

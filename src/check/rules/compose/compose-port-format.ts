@@ -9,7 +9,7 @@ export const composePortFormat = composeRule({
   texts: {
     title: 'Ports are numbers from 1 to 65535',
     why: 'A port is written as `machine:container`, such as `"8000:8000"`.',
-    found: '`{{written}}` is no port. Write the machine’s and the container’s, such as "8000:8000".',
+    found: '`{{written}}` is not a port. Write the machine’s and the container’s, such as "8000:8000".',
   },
   good: 'services:\n  web:\n    build: .\n    ports: ["8000:8000"]\n',
   bad: 'services:\n  web:\n    build: .\n    ports: ["8000:http"]\n',

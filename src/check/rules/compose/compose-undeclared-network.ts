@@ -8,7 +8,7 @@ export const composeUndeclaredNetwork = composeRule({
   reads: '`networks` of the services and of the file',
   texts: {
     title: 'A network with a name is declared',
-    why: 'Names of networks stand at the end of the file, too, under `networks:`. Compose refuses a name that is not there.',
+    why: 'Names of networks are listed at the end of the file, too, under `networks:`. Compose refuses a name that is not there.',
     found:
       'The network `{{name}}` is not declared. Add at the end of the file, without spaces in front: `networks:`, and below it `  {{name}}:`. Services of one file find each other without it, too.',
   },

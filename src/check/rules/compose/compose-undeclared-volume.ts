@@ -8,7 +8,7 @@ export const composeUndeclaredVolume = composeRule({
   reads: '`volumes` of the services and of the file',
   texts: {
     title: 'A volume with a name is declared',
-    why: 'Names of volumes stand at the end of the file, too, under `volumes:`. Compose refuses a name that is not there.',
+    why: 'Names of volumes are listed at the end of the file, too, under `volumes:`. Compose refuses a name that is not there.',
     found:
       'The volume `{{name}}` is not declared. Add at the end of the file, without spaces in front: `volumes:`, and below it `  {{name}}:`.',
   },

@@ -8,10 +8,10 @@ export const composeUnknownKey = composeRule({
   reads: 'the keys, by Compose’s published schema',
   texts: {
     title: 'All keys are Compose’s',
-    why: 'Compose refuses a whole file for one key that it does not know: most often it is mistyped, or stands one level too deep.',
+    why: 'Compose refuses a whole file for one key that it does not know: most often it is mistyped, or one level too deep.',
     found: 'Compose does not know `{{key}}` here. Look at its spelling, and at how far it is indented.',
     meant: 'Compose does not know `{{key}}` here. Did you mean `{{meant}}`?',
-    service: '`{{key}}` is no name for a service. Use letters, digits, dots, dashes and underscores.',
+    service: '`{{key}}` cannot be the name of a service. Use letters, digits, dots, dashes and underscores.',
   },
   good: 'services:\n  web:\n    build: .\n    ports: ["8000:8000"]\n',
   bad: 'services:\n  web:\n    build: .\n    prots: ["8000:8000"]\n',

@@ -8,8 +8,8 @@ export const composeVersion = composeRule({
   reads: 'the key `version`',
   texts: {
     title: 'The file says no version',
-    why: 'Compose has not looked at `version:` for years, and warns of it.',
-    found: 'Compose does not look at `version:` any more, and warns of it. Leave the line out.',
+    why: 'Compose has not looked at `version:` for years, and warns about it.',
+    found: 'Compose does not look at `version:` any more, and warns about it. Leave the line out.',
   },
   good: 'services:\n  web:\n    build: .\n',
   bad: 'version: "3.8"\nservices:\n  web:\n    build: .\n',

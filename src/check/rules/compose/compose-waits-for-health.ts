@@ -7,7 +7,7 @@ export const composeWaitsForHealth = composeRule({
   page: 'services/#depends_on',
   reads: '`depends_on` with `service_healthy`, and the healthchecks',
   texts: {
-    title: 'Who waits for health waits for a healthcheck',
+    title: 'Whoever waits for a healthy service needs its healthcheck',
     why: '`condition: service_healthy` needs a healthcheck on the other side: without one the service never counts as healthy, and Compose gives up.',
     found:
       '`{{service}}` waits until `{{on}}` is healthy, and `{{on}}` has no `healthcheck:`. Add one to it.',

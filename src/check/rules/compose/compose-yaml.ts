@@ -16,9 +16,9 @@ export const composeYaml = composeRule({
       'After a key, YAML wants a colon and a space, as in `image: postgres`. One of them is missing here.',
     quote: 'A quotation mark is opened here and never closed.',
     twice:
-      '`{{said}}` stands twice at the same place, and only one can count. Keep one, with all that belongs to it.',
+      '`{{said}}` is there twice at the same place, and only one can count. Keep one, with all that belongs to it.',
     'two-values':
-      'Two keys stand on this line. Put the second on a line of its own, or its value into quotation marks.',
+      'There are two keys on this line. Put the second on a line of its own, or its value in quotation marks.',
     documents: 'A line of `---` begins a second file here. Compose reads one: take that line out.',
     alias: '`*{{said}}` refers to something that is not named with `&{{said}}` above.',
     'too-long': 'This file is too long to be read here. A Compose file of a class has a few dozen lines.',

@@ -14,7 +14,7 @@ export const copyIgnoredFile = defineRule({
     found:
       '{{path}} is hidden by {{ignore}} (line {{patternLine}}: `{{pattern}}`), so this COPY does not get it. Take the pattern out, or do not copy the file.',
     folder:
-      'Docker’s check takes the folder `.` itself for a hidden file (line {{patternLine}} of {{ignore}}: `{{pattern}}`). The step copies what is not hidden, so there is nothing to mend.',
+      'Docker’s check takes the folder `.` itself for a hidden file (line {{patternLine}} of {{ignore}}: `{{pattern}}`). The step copies what is not hidden, so there is nothing to fix.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '.git\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '*.toml\n' },

@@ -10,7 +10,7 @@ export const exposeInvalidFormat = defineRule({
     title: 'EXPOSE has only the container’s port',
     why: 'EXPOSE notes which port the program in the container uses. Which port of your machine leads there is said by docker run -p.',
     found:
-      'EXPOSE takes only the port of the container, not a pair: write it without what stands before the colon. The pair belongs to docker run -p.',
+      'EXPOSE takes only the port of the container, not a pair: write it without what comes before the colon. The pair belongs to docker run -p.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000:8000\n' },

@@ -10,7 +10,7 @@ export const invalidDefaultArgInFrom = defineRule({
   texts: {
     title: 'FROM has a valid image by default',
     why: 'Whoever builds without arguments gets the default values. With them the image has to have a proper name.',
-    found: 'With the values that stand here, `{{base}}` is no name that an image can have.',
+    found: 'With the values that are set here, `{{base}}` cannot be the name of an image.',
   },
   good: { Dockerfile: 'ARG TAG=3.11-slim\nFROM python:$TAG\n' },
   bad: { Dockerfile: 'ARG TAG\nFROM python:$TAG\n' },

@@ -21,7 +21,7 @@ export const invalidDefinitionDescription = defineRule({
     title: 'A comment above a stage or an argument describes it by its name',
     why: 'Tools show such a comment as the description of the stage or the argument, so it begins with that name.',
     found:
-      'The comment above {{instruction}} should have the form `# {{name}} <description>`. If it is no description, put an empty comment (`#`) between.',
+      'The comment above {{instruction}} should have the form `# {{name}} <description>`. If it is not a description, put an empty comment (`#`) between.',
   },
   good: {
     Dockerfile:

@@ -8,7 +8,7 @@ export const legacyKeyValueFormat = defineRule({
   reads: 'the form of ENV and LABEL',
   texts: {
     title: 'ENV and LABEL are written with an equals sign',
-    why: 'The old form with a blank takes the whole rest of the line for one value.',
+    why: 'The old form with a space takes the whole rest of the line for one value.',
     found:
       'Write {{instruction}} {{name}}=value: without the equals sign the whole rest of the line becomes the value.',
   },

@@ -8,7 +8,7 @@ export const maintainerDeprecated = defineRule({
   texts: {
     title: 'MAINTAINER is a label today',
     why: 'MAINTAINER is an old instruction; a label says the same and can be read by tools.',
-    found: 'MAINTAINER is out of use. Write LABEL org.opencontainers.image.authors="…" instead.',
+    found: 'MAINTAINER is deprecated. Write LABEL org.opencontainers.image.authors="…" instead.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nLABEL org.opencontainers.image.authors="me"\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nMAINTAINER me\n' },

@@ -6,7 +6,7 @@ export const multipleInstructionsDisallowed = defineRule({
   url: dockerPage('multiple-instructions-disallowed'),
   reads: 'CMD, ENTRYPOINT and HEALTHCHECK of each stage',
   texts: {
-    title: 'CMD, ENTRYPOINT and HEALTHCHECK stand once',
+    title: 'CMD, ENTRYPOINT and HEALTHCHECK appear once',
     why: 'Only the last of them counts; the ones before do nothing.',
     found:
       'Only the last {{instruction}} of a stage counts, and there is another one on line {{last}}: this one does nothing. Delete one of the two.',

@@ -8,7 +8,7 @@ export const undefinedArgInFrom = defineRule({
   reads: 'the variables of FROM',
   texts: {
     title: 'FROM uses variables that an ARG declares',
-    why: 'In FROM only ARGs that stand above the first FROM can be used. Others are empty.',
+    why: 'In FROM only ARGs above the first FROM can be used. Others are empty.',
     found:
       'FROM uses the variable {{name}}, which no ARG above declares: it is empty. Add an ARG above FROM.',
   },

@@ -8,7 +8,7 @@ export const workdirRelativePath = defineRule({
   reads: 'the first WORKDIR of each stage',
   texts: {
     title: 'The first WORKDIR is an absolute path',
-    why: 'A relative path goes on from wherever the base image stands, and another base may stand elsewhere.',
+    why: 'A relative path goes on from the folder of the base image, and another base may have another folder.',
     found:
       'This path has no slash at its beginning, so where it leads depends on the base image. Write /{{path}}.',
   },

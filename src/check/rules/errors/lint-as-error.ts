@@ -12,7 +12,7 @@ export const lintAsError = defineRule({
     title: 'Build checks are not errors',
     why: '`# check=error=true` makes every warning of Docker’s build checks end the build.',
     found:
-      'The build stops here: lint violation found for rules: {{rules}}. Mend the warnings, or take error=true out of this comment.',
+      'The build stops here: lint violation found for rules: {{rules}}. Fix the warnings, or take error=true out of this comment.',
   },
   good: { Dockerfile: '# check=error=true\nFROM python:3.11-slim\nCMD ["true"]\n' },
   bad: { Dockerfile: '# check=error=true\nFROM python:3.11-slim\nCMD echo hello\n' },

@@ -75,17 +75,17 @@ export const unknownInstruction = defineRule({
       'The build stops here: {{phrase}}. This mark belongs to the chat message, not to the Dockerfile: delete the line.',
     conflict:
       'The build stops here: {{phrase}}. This is a mark of a merge conflict in git: choose one version and delete the marks.',
-    joined: 'The build stops here: {{phrase}}. Put a blank behind {{word}}, in place of the sign there.',
-    prefix: 'The build stops here: {{phrase}}. Delete what stands before {{word}}: the line begins with it.',
-    list: 'The build stops here: {{phrase}}. The list that the line above begins has to stand on one line, up to its closing bracket.',
+    joined: 'The build stops here: {{phrase}}. Put a space after {{word}}, in place of the character there.',
+    prefix: 'The build stops here: {{phrase}}. Delete what comes before {{word}}: the line begins with it.',
+    list: 'The build stops here: {{phrase}}. The list that the line above begins has to be on one line, up to its closing bracket.',
     comment: 'The build stops here: {{phrase}}. A comment begins with #.',
     cd: 'The build stops here: {{phrase}}. The folder is changed with WORKDIR, which holds for all steps below.',
     script:
-      'The build stops here: {{phrase}}. This line belongs into the start script, a file of its own, and not into the Dockerfile.',
+      'The build stops here: {{phrase}}. This line belongs in the start script, a file of its own, and not in the Dockerfile.',
     lookalike:
-      'The build stops here: {{phrase}}. The letter {{letter}} in the first word comes from another alphabet and only looks like the right one: type the word anew.',
+      'The build stops here: {{phrase}}. The letter {{letter}} in the first word comes from another alphabet and only looks like the right one: type the word again.',
     blank:
-      'The build stops here: {{phrase}}. There is an invisible character next to the first word, probably copied from a web page: type the line anew.',
+      'The build stops here: {{phrase}}. There is an invisible character next to the first word, probably copied from a web page: type the line again.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUUN pip install uv\n' },

@@ -8,7 +8,7 @@ export const dl3002 = defineRule({
   reads: 'USER at the end of the last stage',
   texts: {
     title: 'The container does not run as root',
-    why: 'A program that is broken into has all rights of its user. In a later lesson you may give the container a user of its own.',
+    why: 'Somebody who breaks into a program has all the rights of its user. In a later lesson you may give the container a user of its own.',
     found: 'The last USER is root, so the server runs with all rights. Change to another user at the end.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nUSER root\nRUN true\nUSER www-data\n' },

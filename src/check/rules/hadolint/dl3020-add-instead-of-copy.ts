@@ -8,7 +8,7 @@ export const dl3020 = defineRule({
   texts: {
     title: 'Files are copied with COPY',
     why: 'ADD also unpacks archives and fetches addresses. COPY only copies, so a reader sees at once what happens.',
-    found: 'Use COPY for files of your folder: ADD does more than one sees.',
+    found: 'Use COPY for files of your folder: ADD does more than you see.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nADD pyproject.toml ./\n' },

@@ -18,9 +18,8 @@ const texts = {
   odd: oddSentence,
   path: 'The build stops here: {{command}}: not found. Line {{line}} sets PATH without the folders of the image’s own programs. End it with `:$PATH`, in double quotes.',
   bash: 'The build stops here: {{command}}: not found. That is a word of bash, and RUN uses /bin/sh. Leave it out, or put SHELL ["/bin/bash", "-c"] above.',
-  list: 'The build stops here: {{command}}: not found. The words in brackets are no JSON array, so a shell reads them as they stand. Put each word into double quotes.',
-  letters:
-    'The build stops here: {{command}}: not found. Programs are written in small letters: {{instead}}.',
+  list: 'The build stops here: {{command}}: not found. The words in brackets are not a JSON array, so a shell reads them as they are. Put each word into double quotes.',
+  letters: 'The build stops here: {{command}}: not found. Programs are written in lower case: {{instead}}.',
   command:
     'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
   source:
@@ -57,7 +56,7 @@ const texts = {
   usage: 'The build stops here: “{{phrase}}”.',
   exitCode: 'The build stops here: `{{command}}` ends with an exit code that is not 0.',
   hangs:
-    'This starts {{what}} while the image is built, so the build never ends. The server belongs into the start script.',
+    'This starts {{what}} while the image is built, so the build never ends. The server belongs in the start script.',
   manage:
     'The build stops here: there is no {{manage}} in {{folder}}. Copy your code first, and change to its folder.',
   module:
@@ -69,7 +68,7 @@ const texts = {
   group:
     'The build stops here: unable to find group {{group}}: no matching entries in group file. Create it with groupadd in a RUN step above, or leave it out.',
   host: 'The build stops here: there is no host {{host}}. Correct the address, or leave the line out.',
-  itself: 'The build stops here: {{path}} runs itself once more, and so on for ever. Leave that line out.',
+  itself: 'The build stops here: {{path}} runs itself once more, and so on forever. Leave that line out.',
   ...nodeSentences,
 } as const;
 

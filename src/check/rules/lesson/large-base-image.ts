@@ -9,8 +9,8 @@ export const largeBaseImage = defineRule({
   reads: 'the tag of the base image',
   texts: {
     title: 'The base image is a slim one',
-    why: 'The full image brings compilers and more and is about 1 GB large; the slim one has all that this lesson needs.',
-    found: '{{image}} is about 1 GB large. The lesson expects {{min}} to {{max}} MB: use the slim variant.',
+    why: 'The full image brings compilers and more and is about 1 GB; the slim one has all that this lesson needs.',
+    found: '{{image}} is about 1 GB. The lesson expects {{min}} to {{max}} MB: use the slim variant.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM python:3.11\n' },

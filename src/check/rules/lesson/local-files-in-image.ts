@@ -7,7 +7,7 @@ export const localFilesInImage = defineRule({
   reads: 'the files that COPY takes into the image',
   texts: {
     title: 'Local files stay out of the image',
-    why: 'A local database, a virtual environment or the history of git do not belong into an image: they are large, private, or made for another machine.',
+    why: 'A local database, a virtual environment or the history of git do not belong in an image: they are large, private, or made for another machine.',
     found: 'This copies {{path}} into the image. Add it to {{ignore}}.',
   },
   good: {

@@ -5,9 +5,9 @@ export const stepsAfterEntrypoint = defineRule({
   severity: 'advice',
   reads: 'instructions below ENTRYPOINT',
   texts: {
-    title: 'ENTRYPOINT stands at the end',
+    title: 'ENTRYPOINT is at the end',
     why: 'ENTRYPOINT only notes what to start later. Steps below it still run while the image is built, which surprises readers.',
-    found: 'This step stands below ENTRYPOINT, but it still runs while the image is built. Put it above.',
+    found: 'This step is below ENTRYPOINT, but it still runs while the image is built. Put it above.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN true\nENTRYPOINT ["true"]\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nENTRYPOINT ["true"]\nRUN true\n' },

@@ -9,9 +9,9 @@ export const sc2046 = defineRule({
   url: shellcheckPage('SC2046'),
   reads: 'the words of commands in RUN and in scripts',
   texts: {
-    title: 'What a command gives stands in double quotes',
-    why: 'Without quotes the shell cuts the output of $(…) at its blanks, and one file name becomes two.',
-    found: 'A blank in the output of {{what}} would make several words of it. Put double quotes around $(…).',
+    title: 'What a command gives is in double quotes',
+    why: 'Without quotes the shell cuts the output of $(…) at its spaces, and one file name becomes two.',
+    found: 'A space in the output of {{what}} would make several words of it. Put double quotes around $(…).',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir "$(date)"\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir $(date)\n' },

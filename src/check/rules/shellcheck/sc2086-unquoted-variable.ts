@@ -10,9 +10,9 @@ export const sc2086 = defineRule({
   url: shellcheckPage('SC2086'),
   reads: 'the words of commands in RUN and in scripts',
   texts: {
-    title: 'Variables stand in double quotes',
-    why: 'Without quotes the shell cuts a value at its blanks and takes a `*` in it for file names. An empty value is no word at all.',
-    found: 'A blank in {{what}} would make several words of it. Put double quotes around it.',
+    title: 'Variables are in double quotes',
+    why: 'Without quotes the shell cuts a value at its spaces and takes a `*` in it for file names. An empty value is no word at all.',
+    found: 'A space in {{what}} would make several words of it. Put double quotes around it.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir -p "$PWD/data"\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir -p $PWD/data\n' },

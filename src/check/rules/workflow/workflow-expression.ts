@@ -17,11 +17,11 @@ export const workflowExpression = workflowRule({
   page: 'reference/workflows-and-actions/expressions',
   reads: 'every text of the workflow',
   texts: {
-    title: 'An expression stands between a dollar sign with two braces and two more',
+    title: 'An expression is between a dollar sign with two braces and two more',
     why: 'GitHub puts a value in the place of an expression. It refuses one without an end, and one that is written differently stays the text that it is.',
     unclosed: 'This expression begins with `{{begin}}` and does not end. Put `{{end}}` at its end.',
     plain:
-      '`{{start}}` begins no expression, so this stays the text that it is. Write `{{begin}}`, and `{{end}}` at the end.',
+      '`{{start}}` does not begin an expression, so this stays plain text. Write `{{begin}}`, and `{{end}}` at the end.',
   },
   good: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.sha }}\n',
   bad: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.sha }\n',

@@ -8,10 +8,10 @@ export const workflowJobs = workflowRule({
   reads: 'the key `jobs`, and the steps of each',
   texts: {
     title: 'The workflow has jobs, and each has steps',
-    why: 'Work stands in the steps of a job. GitHub refuses a workflow that has none.',
+    why: 'Work is done in the steps of a job. GitHub refuses a workflow that has none.',
     none: 'This workflow has no jobs. Add `jobs:`, and below it a job with its steps.',
     steps: 'The job `{{job}}` has no steps. Add `steps:` with a list of what it does.',
-    name: '`{{job}}` is no name for a job. Begin with a letter, and use letters, digits, dashes and underscores.',
+    name: '`{{job}}` cannot be the name of a job. Begin with a letter, and use letters, digits, dashes and underscores.',
   },
   good: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo hello\n',
   bad: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n',

@@ -9,10 +9,10 @@ export const workflowPlainSecret = workflowRule({
   page: 'how-tos/write-workflows/choose-what-workflows-do/use-secrets',
   reads: 'passwords for registries, and what looks like a token',
   texts: {
-    title: 'No password stands in the workflow',
+    title: 'No password is written in the workflow',
     why: 'Whoever reads the repository, or an old commit of it, has the password. A secret of the repository is seen by its workflows alone.',
     found:
-      'A password stands here for everybody to read. Save it as a secret of your repository, and write `{{expression}}` in its place.',
+      'A password is written here for everybody to read. Save it as a secret of your repository, and write `{{expression}}` in its place.',
   },
   good: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v4\n        with:\n          username: me\n          password: ${{ secrets.DOCKERHUB_TOKEN }}\n',
   bad: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v4\n        with:\n          username: me\n          password: blue-kettle-42\n',

@@ -10,9 +10,9 @@ export const workflowRunsOn = workflowRule({
   reads: 'the key `runs-on` of each job',
   texts: {
     title: 'Each job names its machine',
-    why: 'Every job gets a machine of its own. GitHub refuses a job that names none, and lets one wait for ever that names one which is not there.',
+    why: 'Every job gets a machine of its own. GitHub refuses a job that names none, and lets a job wait forever that names one which is not there.',
     none: 'The job `{{job}}` does not say on which machine it runs. Add `runs-on: ubuntu-latest`.',
-    meant: 'No machine has the label `{{label}}`, so this job would wait for ever. Did you mean `{{meant}}`?',
+    meant: 'No machine has the label `{{label}}`, so this job would wait forever. Did you mean `{{meant}}`?',
   },
   good: 'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo hello\n',
   bad: 'on: push\njobs:\n  build:\n    steps:\n      - run: echo hello\n',

@@ -10,7 +10,7 @@ export const workflowSecretPrinted = workflowRule({
   reads: 'the commands of each step, and the variables that they are given',
   texts: {
     title: 'No secret is printed',
-    why: 'The log of a public repository is public. GitHub hides a secret in it only while it stands there as it is: in another form, everybody reads it.',
+    why: 'The log of a public repository is public. GitHub hides a secret in it only as it is: in another form, everybody reads it.',
     found:
       'This prints a secret into the log. Leave it out, or hand it to the program that needs it: `echo … | docker login --password-stdin`.',
   },

@@ -10,7 +10,7 @@ export const workflowTrigger = workflowRule({
   reads: 'the key `on`',
   texts: {
     title: 'The workflow says when it runs',
-    why: 'GitHub starts a workflow upon an event. Without one, or with one that it does not know, it never runs.',
+    why: 'GitHub starts a workflow on an event. Without one, or with one that it does not know, it never runs.',
     none: 'This workflow does not say when it runs. Add `on: push`, or another event.',
     unknown: 'GitHub knows no event `{{event}}`. `push` and `pull_request` are the most common ones.',
     meant: 'GitHub knows no event `{{event}}`. Did you mean `{{meant}}`?',

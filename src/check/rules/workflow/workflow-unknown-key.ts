@@ -8,7 +8,7 @@ export const workflowUnknownKey = workflowRule({
   reads: 'the keys of workflow, jobs and steps',
   texts: {
     title: 'All keys are GitHub’s',
-    why: 'GitHub refuses a whole workflow for one key that it does not know: most often it is mistyped, or stands at another level.',
+    why: 'GitHub refuses a whole workflow for one key that it does not know: most often it is mistyped, or at another level.',
     found: 'GitHub does not know `{{key}}` here. Look at its spelling, and at how far it is indented.',
     meant: 'GitHub does not know `{{key}}` here. Did you mean `{{meant}}`?',
   },

@@ -16,7 +16,7 @@ import { code, quote } from '../quote.ts';
 
 const say = words('class', {
   en: {
-    title: '### How the class stands in {{lesson}}',
+    title: '### Where the class stands in {{lesson}}',
     figures:
       '**{{count}} students:** {{passed}} passed · {{failed}} failed last · {{working}} working · {{notStarted}} not started',
     figures_one:

@@ -8,7 +8,7 @@ import { stamp } from '../time.ts';
 const say = words('ta.dead-letter', {
   en: {
     letter:
-      '**A text of <@{{user}}> could not be read** ({{when}}). {{why}}\n{{what}}: {{place}}\nDigest: {{digest}}\n-# I do not read it again, so it harms nobody. The text itself is on the student’s page, as plain text, and in her message.',
+      '**A text of <@{{user}}> could not be read** ({{when}}). {{why}}\n{{what}}: {{place}}\nDigest: {{digest}}\n-# I do not read it again, so it harms nobody. The text itself is on the student’s page, as plain text, and in their message.',
     time: 'Reading it was not done after a second.',
     memory: 'Reading it took more memory than it may.',
     broken: 'Reading it broke the process down.',

@@ -13,7 +13,7 @@ const say = words('deadline', {
     reminder:
       '### ⏰ {{title}} is due {{relative}}\nThat is {{when}}. Your last verification has not passed yet, and there is still time. Shall I have a look?',
     hint: 'Check my files',
-    status: 'How do I stand?',
+    status: 'Where do I stand?',
     stop: 'No more reminders',
     stopped: 'I will not remind you any more. With the button I start again.',
     again: 'Remind me again',

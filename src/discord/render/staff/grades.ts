@@ -25,7 +25,8 @@ const say = words('grades', {
     due: 'Due {{when}} ({{relative}}).',
     noDue: 'No due date is set: `/deadline` sets one.',
     extended: '✅ <@{{user}}> has until {{when}} ({{relative}}).',
-    overridden: '✅ The grade of <@{{user}}> is {{points}} of 100 now. It stands above what is computed.',
+    overridden:
+      '✅ The grade of <@{{user}}> is {{points}} of 100 now. It counts in place of what is computed.',
     restored: '✅ The grade of <@{{user}}> is what the submissions give again.',
     told: 'I told the student in a DM.',
     untold: 'The student’s DMs are closed: `/status` shows it.',

@@ -28,12 +28,12 @@ const say = words('roster', {
     'list-empty': 'That list has no students in it. Nothing was changed.',
     'too-many': 'That list is too long. Nothing was changed.',
     'not-fetched':
-      'I could not read that file: it has to be a text file in UTF-8 of at most 64 KiB. Nothing was changed.',
+      'I could not read that file: it has to be a text file in UTF-8 of at most 64 kB. Nothing was changed.',
     linked: '✅ Number {{number}} now belongs to <@{{user}}>.',
     claim:
-      '### 🪪 Whose number is it?\n<@{{user}}> says that student number {{number}} is hers. On the class list it belongs to {{owner}}.',
+      '### 🪪 Whose number is it?\n<@{{user}}> says that student number {{number}} is theirs. On the class list it belongs to {{owner}}.',
     nobody: 'nobody',
-    confirm: 'It is hers',
+    confirm: 'It is theirs',
     refuse: 'Leave it',
     confirmed: '✅ <@{{by}}> gave number {{number}} to <@{{user}}>.',
     refused: '<@{{by}}> left number {{number}} as it is.',
@@ -41,7 +41,7 @@ const say = words('roster', {
     undo: 'That was wrong, take it back',
     'own-unlinked': 'You are no longer linked to number {{number}}. Use `/link` with the right one.',
     'nothing-own':
-      'You have made no link yourself. What a teaching assistant linked, she can correct: `/ask`.',
+      'You have made no link yourself. What a teaching assistant linked, they can correct: `/ask`.',
     'own-linked': '✅ You are linked to student number {{number}}. Thank you!',
     'no-such-number': 'Student number {{number}} is not on the class list. Is it written right?',
     taken:
