@@ -31,7 +31,7 @@ const say = words('web.class', {
     student: 'Student',
     section: 'Section',
     todos: 'TODOs',
-    stage: 'Stage',
+    stage: 'State',
     attempts: 'Attempts',
     last: 'Last seen',
     never: '–',
