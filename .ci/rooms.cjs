@@ -304,6 +304,7 @@ const rooms = {
       'src/check',
       'src/checker',
       'src/grading',
+      'src/lesson',
       'src/queue',
       'src/teaching',
     ],
