@@ -150,8 +150,10 @@ function cutAtLines(body: string, room: number): readonly string[] {
   const enough = (0.8 * body.length) / Math.ceil(body.length / room);
   const chunks: string[] = [];
   let chunk = '';
+  let left = body.length;
   for (const line of body.split('\n').flatMap((each) => ofLength(each, room))) {
-    const isPause = line.trim() === '' && chunk.length >= enough;
+    const isPause = line.trim() === '' && chunk.length >= enough && chunk.length + left > room;
+    left -= line.length + 1;
     if (chunk !== '' && (isPause || chunk.length + line.length + 1 > room)) {
       chunks.push(chunk.trimEnd());
       chunk = '';

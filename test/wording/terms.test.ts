@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { productTexts } from './product-texts.ts';
+import { productFiles, productTexts } from './product-texts.ts';
 
 /** One word for one thing, and the words of the field: what is not said, and what is said instead. */
 const unsaid: Readonly<Record<string, readonly (readonly [pattern: RegExp, instead: string])[]>> = {
@@ -43,4 +43,14 @@ test.each(Object.keys(unsaid))('Texts in %s call each thing by its one word', (l
         ),
   );
   expect(said).toEqual([]);
+});
+
+test('No list is joined by a word of one language', () => {
+  // A page of the documentation is in English.
+  const joined = productFiles
+    .filter(
+      ({ path, code }) => !path.endsWith('docs.ts') && /\.join\(\s*['"`] *(?:and|or|et|ou) *['"`]/.test(code),
+    )
+    .map(({ path }) => path);
+  expect(joined).toEqual([]);
 });

@@ -132,13 +132,15 @@ export const row = (
 /** Of rows of buttons of one kind, such as hints: more would fill a phone. */
 const mostRows = 2;
 
-/** Buttons of one kind, five in a row; those that find no place are left out. */
-export const rows = (
+/** Buttons of one kind, at most five in a row, as many in each; those that find no place are left out. */
+export function rows(
   components: readonly APIComponentInMessageActionRow[],
-): readonly APIActionRowComponent<APIComponentInMessageActionRow>[] =>
-  Array.from({ length: Math.min(mostRows, Math.ceil(components.length / 5)) }, (_, n) =>
-    row(components.slice(5 * n, 5 * (n + 1))),
-  );
+): readonly APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  const shown = components.slice(0, 5 * mostRows);
+  const count = Math.ceil(shown.length / 5);
+  const each = Math.ceil(shown.length / count);
+  return Array.from({ length: count }, (_, n) => row(shown.slice(each * n, each * (n + 1))));
+}
 
 /** Discord's limit for the options of a menu. */
 const mostOptions = 25;

@@ -11,7 +11,7 @@ const texts = {
   title: 'The dependency files are in the image when they are needed',
   why: 'uv reads pyproject.toml and uv.lock to know what to install. It only sees files that a COPY has put into the image before.',
   never:
-    'Nothing copies {{files}} by themselves. Copy them in a step of their own, above the line that installs the dependencies.',
+    'Nothing copies these by themselves: {{files}}. Copy them in a step of their own, above the line that installs the dependencies.',
   needed:
     '`{{command}}` on line {{line}} needs {{files}}, and nothing has copied them yet: it ends with “{{phrase}}”. Copy them in a step above it.',
   noLock:
@@ -174,7 +174,7 @@ function withoutProject(
 ): Violation {
   const { line } = failure.at;
   const command = quoted(failure.command);
-  const files = wantedFiles(context).join(' and ');
+  const files = wantedFiles(context).join(', ');
   const lostFiles = lostCopy(context);
   if (lostFiles !== undefined) {
     const path = quoted(lostFiles.path);
@@ -200,8 +200,8 @@ function incompleteInstall(
       command.startsWith('uv sync') && present.length > 0 && absent.length > 0,
   );
   if (half === undefined) return null;
-  const present = half.present.map(nameOf).join(' and ');
-  const files = half.absent.map(nameOf).join(' and ');
+  const present = half.present.map(nameOf).join(', ');
+  const files = half.absent.map(nameOf).join(', ');
   const line = copyLine(context, nameOf(half.present[0] ?? '')) ?? half.at.line;
   const message = report('onlySome', { present, files });
   return [{ file: context.names.dockerfile, line, message, status: 'wrong' }];
@@ -224,8 +224,8 @@ function neverInstalled(context: RuleContext, report: Reporter<typeof texts>): r
   if (violations.length === 0) return [];
   if (names.size > 0) {
     const message = report('onlySome', {
-      present: [...names].join(' and '),
-      files: violations.join(' and '),
+      present: [...names].join(', '),
+      files: violations.join(', '),
     });
     return [{ file, line, message, status: 'wrong' }];
   }
@@ -234,5 +234,5 @@ function neverInstalled(context: RuleContext, report: Reporter<typeof texts>): r
     const message = report('broken', { written: broken.written });
     return [{ file, line: broken.line, message, status: 'wrong' }];
   }
-  return [{ file, line: null, message: report('never', { files: wanted.join(' and ') }), status: 'missing' }];
+  return [{ file, line: null, message: report('never', { files: wanted.join(', ') }), status: 'missing' }];
 }

@@ -14,7 +14,7 @@ const forms: Readonly<Record<string, string>> = {
   string: '`"text"`',
   number: '`1`',
   boolean: '`true`',
-  null: '(empty)',
+  null: '`null`',
 };
 
 export const composeWrongValue = composeRule({
