@@ -117,7 +117,7 @@ const remark = words('lesson-remarks', {
       'This TODO stands in a hint, and the lesson sets no such task. If it is one, move it out of the hint.',
     questionIsNoTask:
       '{{label}} sets no task, because the lesson has others. If it is one, call it `Task` or `Exercise`.',
-    unknownTodo: 'Here TODO {{n}} is spoken of, but the lesson has no such TODO.',
+    unknownTodo: 'TODO {{n}} is spoken of here, but the lesson has no such TODO.',
     translationLacks:
       'The translation {{file}} has no TODO {{list}}: students read these in the lesson’s own language.',
     translationUnusable:

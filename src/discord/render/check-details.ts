@@ -15,7 +15,7 @@ const say = words('check-details', {
     othersTitle: '### Everything I see in that message',
     todo: '{{mark}} **TODO {{n}}** {{title}}',
     advice: '(advice)',
-    unread: 'Docker cannot read line {{line}}, so of the TODOs nothing is known yet.',
+    unread: 'Docker cannot read line {{line}}, so nothing is known of the TODOs yet.',
     findings: '**Also worth a look**',
     more: 'use `dockhand check` for the whole list',
     more_one: '-# …and one more thing, less important than these.',

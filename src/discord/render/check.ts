@@ -25,7 +25,7 @@ const say = words('check', {
       'This is the file as the lesson gives it. All {{of}} TODOs are still yours to do, one after the other.',
     othersNote: '-# Someone else’s message: I only looked. It changes nobody’s remembered files.',
     ready: 'Everything this lesson asks for is there. The full verification builds it and runs it for real.',
-    unknown: 'Whether it will really run I cannot tell from this alone.',
+    unknown: 'I cannot tell from this alone whether it will really run.',
     wanted: 'Send me {{list}} too, and I can tell more.',
     behind_one: '-# Docker stops at the first line that it cannot read. Then line {{list}} comes.',
     behind_other: '-# Docker stops at the first line that it cannot read. Then lines {{list}} come.',

@@ -18,15 +18,14 @@ const say = words('compare', {
     unknown: 'I know no size',
     works: '  ✅ I see nothing there that stops your other lines',
     fails: '  ❌ line {{line}}: {{why}}',
-    maybe: '  ❔ whether your lines work on it, only a build can say',
+    maybe: '  ❔ only a build can say whether your lines work on it',
     refused: '  🔒 this lesson does not build on it',
     measuredNote:
       '-# Yours was measured in your last verification. The sizes of the other bases are as published, and rough.',
     aboutNote:
       '-# Sizes of bases are as published, and rough. Verify your files, and I know what your lines add.',
     family: 'I know no other sizes of that image. I compare `python` and `node`: slim, full and alpine.',
-    fullBytes:
-      'On top of that, the full image has compilers, headers and tools that a running program does not need.',
+    fullBytes: 'The full image also has compilers, headers and tools that a running program does not need.',
     layers: 'Where are my bytes?',
     picture: 'Sizes of one Dockerfile on several base images.',
   },
@@ -94,18 +93,21 @@ export function compareMessage(
       ],
     };
   const isMeasured = bases.some(({ size }) => size?.isMeasured === true);
-  const lines = [
-    say(locale, 'title'),
-    ...bases.flatMap((base) => variantLines(locale, base)),
+  const notes = [
     // One screen of a phone has no room for both.
     ...(bases.some(({ variant }) => variant.why !== null) ? [] : [say(locale, 'fullBytes')]),
     say(locale, isMeasured ? 'measuredNote' : 'aboutNote'),
     ...stopLine(locale, stop),
   ];
-  const words = text(cut(lines.join('\n'), 1_800));
+  // A text each: what belongs to one base is seen at a glance.
+  const words = [
+    say(locale, 'title'),
+    ...bases.map((base) => cut(variantLines(locale, base).join('\n'), 300)),
+    cut(notes.join('\n'), 600),
+  ].map((each) => text(each));
   return {
     components: [
-      container('calm', [...gallery(png, pictureName, say(locale, 'picture')), words]),
+      container('calm', [...gallery(png, pictureName, say(locale, 'picture')), ...words]),
       layersRow(locale, guild),
     ],
     ...pictureFile(png, pictureName),

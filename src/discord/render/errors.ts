@@ -9,9 +9,9 @@ const say = words('trouble', {
     notRecorded:
       'I cannot reach my notes at the moment, so I have **not** taken this down. Please send it again in a few minutes.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
     unreadable:
-      'I could not read this: I stop after a second, and I was not done by then. It took no harm, and nothing of it is held against you.\nSomething in it is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
+      'I could not read this: I stop after a second, and I was not done by then. No harm is done, and nothing of it is held against you.\nSomething in it is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
     unreadableAt:
-      'I could not read {{place}}: I stop after a second, and I was not done by then. It took no harm, and nothing of it is held against you.\nSomething there is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
+      'I could not read {{place}}: I stop after a second, and I was not done by then. No harm is done, and nothing of it is held against you.\nSomething there is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
     place: '{{file}}, line {{line}}',
     oldButton:
       'This button comes from an older version of me, so I cannot follow it any more. Please use the command again: `/hint`, `/check`, `/verify` or `/status`.',

@@ -14,12 +14,12 @@ const say = words('intake', {
       'Send me your {{dockerfile}} and I look at it at once. `/hint` helps with a TODO, `/help` shows the rest.',
     question: '### That sounds like a question',
     questionHow:
-      'I am good with files, and not with questions in words. So I bring yours to a teaching assistant if you like. `/hint` helps with a TODO, and whatever you put into your {{dockerfile}} I check at once.',
+      'I am good with files, but not with questions in words. I can bring yours to a teaching assistant if you like. `/hint` helps with a TODO, and I check at once whatever you put into your {{dockerfile}}.',
     about:
       'About {{line}}: put it into your {{dockerfile}} and send me all of it, then I can say whether it is right there.',
     command: '### That is a command for your own terminal',
     commandHow:
-      'Type it there, in the folder with your {{dockerfile}}. If it prints an error, copy that and send it to me: I explain it. Your files I can check at once.',
+      'Type it there, in the folder with your {{dockerfile}}. If it prints an error, copy that and send it to me: I explain it. I can check your files at once.',
     name: '### That is the name of a file',
     nameHow:
       'Its content did not come along. Attach the file itself, or paste what is in it between lines of three backticks.',
@@ -34,7 +34,7 @@ const say = words('intake', {
     explain: 'Paste an error message',
     picture: '### I cannot read pictures yet',
     pictureHow:
-      'Thank you for showing me! Text helps me more: mark the lines in your terminal or editor, copy them, and paste them here or into the form. Your {{dockerfile}} you can attach as a file. A human can look at the picture, too.',
+      'Thank you for showing me! Text helps me more: mark the lines in your terminal or editor, copy them, and paste them here or into the form. You can attach your {{dockerfile}} as a file. A human can look at the picture, too.',
     lost: '### I am not sure what that is',
     lostHow:
       'Send me your {{dockerfile}}, an error message, or a question such as “what is a layer?”. One of these helps for sure:',

@@ -16,7 +16,7 @@ const say = words('pull-request', {
     message: '💬 No commit has the lesson’s message, {{wanted}}. The newest says {{found}}.',
     draft: '💬 It is still a draft. Press **Ready for review** on its page when you are done.',
     'lost-fork':
-      '💬 The fork that it comes from is gone. Its files I can still read, but you cannot push to it any more.',
+      '💬 The fork that it comes from is gone. I can still read its files, but you cannot push to it any more.',
     'windows-lines':
       '💬 {{path}} has line endings from Windows. Put `*.sh text eol=lf` into `.gitattributes`, type `git add --renormalize .`, then commit and push.',
     offer: '### A pull request: {{pull}}',

@@ -36,7 +36,7 @@ const say = words('queue', {
       '🙋 **Open questions: {{count}}**, of which ⚠️ {{unseen}} could not be shown in the staff channel. The menu below has them.',
     refresh: 'Refresh',
     refused:
-      'The queue is for the teaching assistants of this class. Your own place in it you see with `/status`. 🙂',
+      'The queue is for the teaching assistants of this class. You see your own place in it with `/status`. 🙂',
     noRole:
       'No TA role is set for this server, so I cannot tell who may see the queue. An admin has to set it (`TA_ROLE_ID`).',
     serverOnly: 'The queue can only be seen in the class server.',

@@ -85,7 +85,7 @@ export const texts = {
   dependsOnDockerfile:
     'Whether this works depends on the Dockerfile, which I have not seen: what it installs, and in which folder the container starts. Send it too.',
   unknown: 'I cannot tell what this runs, so I cannot say whether the server starts.',
-  notSeen: 'The Dockerfile copies the script; what it does I cannot see. Send {{script}} too.',
+  notSeen: 'The Dockerfile copies the script; I cannot see what it does. Send {{script}} too.',
 } as const;
 
 type StartSentence<Kind extends FailureKind> = (

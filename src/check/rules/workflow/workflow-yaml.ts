@@ -22,7 +22,7 @@ export const workflowYaml = workflowRule({
     documents: 'A line of `---` begins a second file here. GitHub reads one: take that line out.',
     alias: '`*{{said}}` refers to something that is not named with `&{{said}}` above.',
     'too-long': 'This file is too long to be read here. A workflow of a class has a few dozen lines.',
-    'too-deep': 'Here too much is nested in each other to be read.',
+    'too-deep': 'Too much is nested here to be read.',
     'too-odd': 'This is YAML of a kind that no workflow needs. Write it with plain keys.',
     other: 'YAML cannot be read here: {{said}}.',
   },
