@@ -8,7 +8,7 @@ import type { CheckResult } from './check-result.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { container, cut, divider, type Message, text } from './message.ts';
-import { code, quote, translateSafely } from './quote.ts';
+import { code, firstSentence, quote, translateSafely } from './quote.ts';
 
 const say = words('check', {
   en: {
@@ -50,8 +50,8 @@ const say = words('check', {
 /** What is listed below the next step has one line each, and no more lines than this. */
 const mostTodos = 8;
 const mostFindings = 3;
-/** Characters of a line on a phone, in two lines at most. */
-const shortLine = 84;
+/** Characters that a phone has room for in three lines or four. */
+const shortLine = 100;
 
 /** The answer of the instant check, on one screen of a phone: the one thing to do next, then all else in a line each. */
 export function checkMessage(locale: Locale, result: CheckResult): Message {
@@ -182,18 +182,12 @@ function findingLines(locale: Locale, report: CheckReport, next: NextStep): read
 }
 
 function findingLine(locale: Locale, { severity, line, message }: Finding): string {
-  const what = firstSentence(translateSafely(locale, message, shortLine));
+  const what = firstSentence(locale, message, shortLine);
   return say(locale, line === null ? 'finding' : 'findingAt', {
     mark: severities[severity],
     line: line ?? 0,
     what,
   });
-}
-
-/** A sentence ends where a blank and a capital follow; what a code span holds is no end. */
-function firstSentence(words: string): string {
-  const end = words.search(/[.!?] [A-Z“`]/);
-  return end < 0 ? words : words.slice(0, end + 1);
 }
 
 /** What the answer is about: whose files, which ones, what of them could not be read. */

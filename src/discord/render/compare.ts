@@ -5,7 +5,7 @@ import { type Locale, words } from '../../wording/wording.ts';
 import { stopLine } from './build-stop.ts';
 import { byteSize } from './byte-size.ts';
 import { button, container, cut, gallery, type Message, pictureFile, row, text } from './message.ts';
-import { code, translateSafely } from './quote.ts';
+import { code, firstSentence } from './quote.ts';
 
 const say = words('compare', {
   en: {
@@ -124,7 +124,7 @@ function variantLines(locale: Locale, { variant, size }: ComparedBase): readonly
   if (!allowed) return [line, say(locale, 'refused')];
   if (works === true) return [line, say(locale, 'works')];
   if (why !== null)
-    return [line, say(locale, 'fails', { line: why.line, why: translateSafely(locale, why.message, 90) })];
+    return [line, say(locale, 'fails', { line: why.line, why: firstSentence(locale, why.message, 100) })];
   return [line, say(locale, 'maybe')];
 }
 

@@ -81,6 +81,16 @@ export function translateSafely(locale: Locale, text: TranslatableText, limit = 
 
 const shortened = (text = ''): string => cut(oneLine(text), 160);
 
+/** The first sentence of a text, made as safe; one that is longer than that ends with a whole word. */
+export function firstSentence(locale: Locale, text: TranslatableText, limit: number): string {
+  const words = translateSafely(locale, text);
+  // A sentence ends where a blank and a capital follow; what a code span holds is no end.
+  const end = words.search(/[.!?] [\p{Lu}“«`]/u);
+  const first = end < 0 ? words : words.slice(0, end + 1);
+  if (first.length <= limit) return first;
+  return translateSafely(locale, text, limit).replace(/(?<=\S)\s[^\s`]*…$/, ' …');
+}
+
 /** Cuts without leaving half of an escaped sign or an open code span. */
 function cutSentence(sentence: string, limit: number): string {
   if (sentence.length <= limit) return sentence;

@@ -6,8 +6,15 @@ import '../../../src/submission/wording/causes.ts';
 import '../../../src/submission/wording/phases.ts';
 import '../../../src/submission/wording/reasons.ts';
 import { cut } from '../../../src/discord/render/message.ts';
-import { code, codeBlock, plainly, quote, translateSafely } from '../../../src/discord/render/quote.ts';
-import { catalogued, locales } from '../../../src/wording/wording.ts';
+import {
+  code,
+  codeBlock,
+  firstSentence,
+  plainly,
+  quote,
+  translateSafely,
+} from '../../../src/discord/render/quote.ts';
+import { catalogued, locales, words } from '../../../src/wording/wording.ts';
 import { shown } from './shown.ts';
 
 /** Signs that mean something to Markdown, in the places where they do. */
@@ -159,4 +166,22 @@ test('never cuts a character in half', () => {
       expect(short.isWellFormed()).toBe(true);
     }),
   );
+});
+
+describe('the first sentence of a text', () => {
+  const say = words('first-sentence-test', {
+    en: {
+      two: 'Line {{n}} does nothing. Éclair follows.',
+      long: 'This sentence is longer than there is room for it.',
+      code: 'Write `COPY . .` here. Then build.',
+    },
+  });
+
+  test.each([
+    ['two', 'Line 3 does nothing.'],
+    ['code', 'Write `COPY . .` here.'],
+    ['long', 'This sentence is longer …'],
+  ] as const)('ends before a capital of any language, or with a whole word: %s', (key, expected) => {
+    expect(firstSentence('en', say.later(key, { n: 3 }), 30)).toBe(expected);
+  });
 });
