@@ -36,7 +36,7 @@ const say = words('check', {
     moreTodos_other: '-# …and {{count}} more TODOs.',
     moreTodos: 'see moreTodos_one and moreTodos_other',
     finding: '{{mark}} {{what}}',
-    findingAt: '{{mark}} Line {{line}}: {{what}}',
+    findingAt: '{{mark}} Line {{line}} · {{what}}',
     moreFindings_one: '-# …and one more thing.',
     moreFindings_other: '-# …and {{count}} more things.',
     moreFindings: 'see moreFindings_one and moreFindings_other',

@@ -17,7 +17,7 @@ const say = words('compare', {
     baseOnly: 'the base alone is about {{base}}',
     unknown: 'I know no size',
     works: '  ✅ I see nothing there that stops your other lines',
-    fails: '  ❌ line {{line}}: {{why}}',
+    fails: '  ❌ line {{line}} · {{why}}',
     maybe: '  ❔ only a build can say whether your lines work on it',
     refused: '  🔒 this lesson does not build on it',
     measuredNote:

@@ -11,7 +11,7 @@ const say = words('progress', {
     step: 'step {{n}} of {{of}}',
     now: '⏳ **{{phase}}**',
     passedAll: '✅ All {{count}} phases passed: {{shown}}.',
-    warned: '{{phase}}: {{what}}',
+    warned: '{{phase}} · {{what}}',
     passedOf: '✅ {{passed}} of {{of}} phases passed.',
   },
 });
