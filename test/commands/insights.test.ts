@@ -238,7 +238,7 @@ describe('after passing', () => {
       60_000,
     );
     expect((await ask('/quiz')).text).toContain('1 of 3');
-    expect((await ask('/bug-hunt')).text).toContain('Find the line and mend it');
+    expect((await ask('/bug-hunt')).text).toContain('Find the line and fix it');
   });
 
   test('keeps all of it to the student that the files belong to', async () => {

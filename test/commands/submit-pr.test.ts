@@ -160,7 +160,7 @@ describe('/submit-pr', () => {
   test.each([
     ['https://gitlab.com/a/b/-/merge_requests/1', 'where I do not go'],
     ['https://github.com.evil.example/a/b/pull/1', 'where I do not go'],
-    ['my homework', 'no address of a pull request'],
+    ['my homework', 'not the address of a pull request'],
   ])('refuses what is no pull request there: %s', async (url, words) => {
     const { who } = newStudent();
     expect(await said(who, url)).toContain(words);

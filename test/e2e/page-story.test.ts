@@ -117,7 +117,7 @@ inBrowser('a class on the page', () => {
       await grace.keyboard.press('Enter');
       await grace.getByRole('button', { name: 'Pause' }).first().waitFor();
       await type(grace, '/class');
-      await grace.getByText('How the class stands').waitFor();
+      await grace.getByText('Where the class stands').waitFor();
       await grace.locator('.picture img').first().waitFor();
       expect(await serious(grace)).toEqual([]);
       expect(problems).toEqual([]);
