@@ -55,7 +55,7 @@ export const codeCheckFailures: readonly Failure[] = [
     ],
     cause:
       'A tool that checks the code, like ruff, mypy, eslint or prettier, complains of something. Docker and the workflow did their part.',
-    cure: 'The lines above name file, line and rule. Run the same tool on your machine; many can mend it themselves (`--fix`).',
+    cure: 'The lines above name file, line and rule. Run the same tool on your machine; many can fix it themselves (`--fix`).',
     next: 'git diff',
     examples: [
       'src/main.py:1:8: F401 [*] `sys` imported but unused\nFound 1 error.',

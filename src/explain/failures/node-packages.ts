@@ -23,7 +23,7 @@ export const nodePackageFailures: readonly Failure[] = [
       'YN0082:',
     ],
     cause: 'There is no package of that name for Node, or not in that version.',
-    cure: 'Check name and version in package.json, letter by letter, and write the lock file anew.',
+    cure: 'Check name and version in package.json, letter by letter, and write the lock file again.',
     next: 'npm install',
     examples: [
       'npm error code E404\nnpm error 404 Not Found - GET https://packages.example/expresss - Not found',
@@ -142,7 +142,7 @@ export const nodePackageFailures: readonly Failure[] = [
     ],
     cause:
       'node_modules holds parts that were made for another system or another Node, most often those of your own machine.',
-    cure: 'Write node_modules into .dockerignore and let `npm ci` install in the image. If it stays, make the lock file anew.',
+    cure: 'Write node_modules into .dockerignore and let `npm ci` install in the image. If it stays, make the lock file again.',
     next: 'echo node_modules >> .dockerignore',
     examples: [
       "Error: \nYou installed esbuild for another platform than the one you're currently using.",

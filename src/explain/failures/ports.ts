@@ -41,7 +41,7 @@ export const portFailures: readonly Failure[] = [
     ],
     cause:
       'Windows does not give that port away: it keeps whole ranges for Hyper-V and WSL, or another program has it.',
-    cure: 'Take another number on the left: `-p 8001:{{port}}`. What is kept changes when Windows starts anew.',
+    cure: 'Take another number on the left: `-p 8001:{{port}}`. What is reserved changes when Windows restarts.',
     next: 'netsh interface ipv4 show excludedportrange protocol=tcp',
     examples: [
       'Error response from daemon: Ports are not available: exposing port TCP 0.0.0.0:8000 -> 127.0.0.1:0: listen tcp 0.0.0.0:8000: bind: An attempt was made to access a socket in a way forbidden by its access permissions.',

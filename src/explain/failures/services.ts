@@ -23,7 +23,7 @@ export const serviceFailures: readonly Failure[] = [
     ],
     cause:
       'A program asks another server, and at that address nobody listens. In a container, `localhost` is the container itself.',
-    cure: 'Use the other service’s name in compose.yaml, with the port inside of its container, and let the program wait until it is up.',
+    cure: 'Use the other service’s name in compose.yaml, with the port inside its container, and let the program wait until it is up.',
     next: 'docker compose ps',
     examples: [
       "requests.exceptions.ConnectionError: HTTPConnectionPool(host='localhost', port=9000): Max retries exceeded with url: / (Caused by NewConnectionError('Failed to establish a new connection: [Errno 111] Connection refused'))",

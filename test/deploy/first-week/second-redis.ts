@@ -27,7 +27,7 @@ export class SecondRedis {
     const name = second.#name;
     await docker([
       ...['run', '-d', '--name', name, '--network', `${stack.project}_inside`, '--label', 'dockhand=redis'],
-      ...['--memory', '512m', '--tmpfs', '/data:mode=1777', stack.image],
+      ...['--memory', '512m', stack.image],
       ...['redis-server', '--protected-mode', 'no', '--dir', '/data', '--maxmemory-policy', 'noeviction'],
       ...['--replicaof', stack.container, '6379'],
     ]);
