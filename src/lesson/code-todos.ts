@@ -1,3 +1,12 @@
+import {
+  blockEnds,
+  type Comment,
+  closers,
+  insideOfComments,
+  markerOf,
+  nudgesAfter,
+  titled,
+} from './comments.ts';
 import { type TaskLabel, taskLabel, taskWordAnywhere } from './task-labels.ts';
 
 /** A TODO in a block of code: in a comment of any language, behind a line of code, or in brackets where something is missing. */
@@ -26,15 +35,6 @@ export interface CodeTodos {
 /** A longer line is no comment that anybody reads. */
 const rowLimit = 2000;
 
-/** Where on a row a comment may hold a TODO, and what it is a comment by. */
-interface Comment {
-  readonly marker: string;
-  /** Code stands before it on its row. */
-  readonly trailing: boolean;
-  /** What ends it before the row does, where it is in quotes or brackets. */
-  readonly end?: string;
-}
-
 /** What a placeholder in the code ends with, by what it begins with. */
 const placeholderEnds: Readonly<Record<string, string>> = {
   '<': '>',
@@ -47,17 +47,7 @@ const placeholderEnds: Readonly<Record<string, string>> = {
   '`': '`',
 };
 
-const blockEnds: Readonly<Record<string, string>> = {
-  '/*': '*/',
-  '<!--': '-->',
-  '"""': '"""',
-  "'''": "'''",
-  '{#': '#}',
-};
-const leadingMarker =
-  /^\s*(#+|\/\/[/!]*|\/\*+|<!--|--+(?![\w-])|;+|%+|\{\/\*+|\{#|\{\{!(?:--)?|rem\b|::|"{3}|'{3})/i;
 const trailingMarker = /(?:^|\s)(#|\/\/|--|;)|(\/\*|<!--)/;
-const closers = /(?<![\s*-])[\s*-]*(?:\*\/\}?|-->|#\}|--\}\}|"""|''')\s*$/;
 
 /** Finds the TODOs of a block of code. */
 export function codeTodos(code: string): CodeTodos {
@@ -120,38 +110,13 @@ function firstIn(
 
 /** A number may stand before the word: `# 3. TODO: Install`. */
 function labelAt(text: string, at: number): TaskLabel | null {
-  const label = taskLabel(text.slice(at));
+  const found = taskLabel(text.slice(at));
+  // Tools that write documentation from comments have it with a sign of theirs.
+  const label = found !== null && text.charAt(at - 1) === '@' ? { ...found, capitals: true } : found;
   const counted = /(?<![\d.])(\d{1,3})[.)][ \t]*$/.exec(text.slice(Math.max(0, at - 20), at))?.[1];
   return label === null || label.number !== null || counted === undefined
     ? label
     : { ...label, number: counted };
-}
-
-/** For each row, whether it begins inside of a comment that an earlier row opened. */
-function insideOfComments(rows: readonly string[]): readonly boolean[] {
-  let end: string | null = null;
-  return rows.map((row) => {
-    const inside = end !== null;
-    if (end !== null) {
-      if (row.includes(end)) end = null;
-      return inside;
-    }
-    const marker = /^\s*(\{?\/\*|<!--|"""|'''|\{#)/.exec(row)?.[1]?.replace('{/*', '/*');
-    const closing = marker === undefined ? undefined : blockEnds[marker];
-    if (
-      marker !== undefined &&
-      closing !== undefined &&
-      !row.slice(row.indexOf(marker) + marker.length).includes(closing)
-    )
-      end = closing;
-    return inside;
-  });
-}
-
-/** What makes a row a comment; null for a row of code. */
-function markerOf(row: string, inside: boolean): string | null {
-  if (inside) return '';
-  return leadingMarker.exec(row)?.[1] ?? null;
 }
 
 /** The comment that a TODO stands in; null where it is only spoken of, or part of the code. */
@@ -165,7 +130,7 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
     // No comment at all: a line that is to be replaced.
     return label.capitals && (label.mark || label.number !== null) ? { marker: '', trailing: false } : null;
   }
-  if (/^rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
+  if (/^@?rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
   const found = trailingMarker.exec(signs);
   const marker = found?.[1] ?? found?.[2];
   if (marker !== undefined) return { marker, trailing: true };
@@ -174,13 +139,14 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
   const end = placeholderEnds[opening];
   if (end === undefined || !label.capitals || !from.includes(end)) return null;
   const quoted = /["'`]/.test(opening);
-  if (quoted && !(label.mark && /[:=,([]\s*["'`]$/.test(before))) return null;
+  const isValue = /(?:[:=,([]\s*|\becho\s+(?:-\w\s+)?)["'`]$/.test(before);
+  if (quoted && !(label.mark && isValue)) return null;
   return { marker: '', trailing: true, end };
 }
 
 /** A comment that begins with a word of everyday life (`# Task runner`) is no TODO. */
 function isTodo(label: TaskLabel): boolean {
-  if (label.plural || label.word === 'turn') return false;
+  if (label.plural || label.word === 'turn' || label.word === 'part') return false;
   if (label.word === 'todo') return label.number !== null || label.capitals || label.mark;
   if (label.number !== null) return label.capital || label.mark;
   return label.capitals || (label.capital && label.mark);
@@ -201,46 +167,12 @@ function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] 
 
 function titleOf(label: TaskLabel, { end, marker }: Comment): string {
   const closed = label.title.replace(closers, '').replace(/(?<!\*)\*{1,3}$/, '');
-  const ruled = closed.replace(/(?<![\s=*#-])\s+[=*#-]{2,}$/, '').trimEnd();
+  const ruled = closed
+    .replace(/^[\s*=#➜→►▶➤»:]{1,12}(?=[\p{L}\p{N}(])/u, '')
+    .replace(/(?<![\s=*#<>-])\s+[=*#<>-]{2,}$/, '')
+    .trimEnd();
   const closing = end ?? blockEnds[marker] ?? blockEnds[marker.replace(/^\{(?=\/)/, '').slice(0, 2)];
   if (closing !== undefined && (end !== undefined || label.title.includes(closing)))
     return (label.title.split(closing, 1)[0] ?? '').trimEnd();
   return /[<[{(]/.test(ruled) ? ruled : ruled.replace(/(?<![>\])}])[>\])}]{1,3}$/, '');
-}
-
-/** The comment lines under a TODO, up to an empty line, an instruction or the next TODO. */
-function nudgesAfter(
-  rows: readonly string[],
-  insides: readonly boolean[],
-  index: number,
-  { marker, trailing }: Comment,
-  starts: ReadonlySet<number>,
-): readonly string[] {
-  const nudges: string[] = [];
-  const sign = marker.charAt(0);
-  for (let at = index + 1; at < rows.length && !starts.has(at); at++) {
-    const row = rows[at] ?? '';
-    const inside = insides[at] ?? false;
-    const own = markerOf(row, inside);
-    if (own === null || (!inside && (own.charAt(0) !== sign || trailing))) break;
-    // One space belongs to the marker; more of them indent a script.
-    nudges.push(
-      row
-        .replace(inside ? /^\s*\*? ?/ : bareMarker(sign), '')
-        .replace(closers, '')
-        .trimEnd(),
-    );
-    if (inside && closers.test(row)) break;
-  }
-  return nudges.filter((nudge) => nudge !== '' && !/^(?:\*\/\}?|-->|#\}|\/)$/.test(nudge.trim()));
-}
-
-const bareMarker = (sign: string): RegExp =>
-  sign === '#' ? /^\s*# ?/ : /^\s*(?:\/\/+|--+|;+|%+|<!--|\{?\/\*+|rem\b|::|\*) ?/i;
-
-/** A TODO whose title stands on the next line. */
-function titled(title: string, nudges: readonly string[]): { title: string; nudges: readonly string[] } {
-  const [first, ...rest] = nudges;
-  if (title !== '' || first === undefined || /^\s|^\p{L}+\s?:\s/u.test(first)) return { title, nudges };
-  return { title: first, nudges: rest };
 }

@@ -18,7 +18,7 @@ export const helpKinds = new Set(
     ' ',
   ),
 );
-export const taskKinds = new Set('todo task exercise challenge activity practice exercice'.split(' '));
+export const taskKinds = new Set('todo task exercise challenge activity practice exercice step'.split(' '));
 
 export function width(blank: string): number {
   let columns = 0;
@@ -39,7 +39,9 @@ const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip|tab)\b([^%\
 const hugo =
   /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert|tab)\b([^\n]*?)[%>]\}\}$/i;
 const element =
-  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout|TabItem|Tab)\b([^<>\n]*)>$/;
+  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout|TabItem|Tab|Aside|Step|Task|Exercise|Challenge|aside|div|section)\b([^<>\n]*)>$/;
+/** An element of MDX that holds others, or sets the page. */
+const otherElement = /^<([A-Z][a-z]\w{0,40})\b([^<>\n]*)>$/;
 
 /** The container that a line opens; null when it is a line of text. */
 export function openerOf(text: string, listColumn: number): ContainerOpener | null {
@@ -52,7 +54,12 @@ export function openerOf(text: string, listColumn: number): ContainerOpener | nu
 function indented(trimmed: string, indent: number): ContainerOpener | null {
   const shape = { by: 'indent', indent } as const;
   const known = admonition.exec(trimmed);
-  if (known !== null) return { kind: (known[1] ?? '').toLowerCase(), title: (known[2] ?? '').trim(), shape };
+  if (known !== null) {
+    const kind = (known[1] ?? '').toLowerCase();
+    // What is folded away is help, if its title says so, whatever its colour.
+    const isFolded = trimmed.startsWith('?') && !helpKinds.has(kind) && !taskKinds.has(kind);
+    return { kind: isFolded ? 'details' : kind, title: (known[2] ?? '').trim(), shape };
+  }
   const title = untitled.exec(trimmed)?.[1];
   if (title !== undefined) return { kind: 'note', title: title.trim(), shape };
   const label = tab.exec(trimmed)?.[1];
@@ -91,7 +98,9 @@ function fenced(trimmed: string): ContainerOpener | null {
 /** `tip Use a slim image`, `details[Hint 2]`, `{hint} Title`, `{.callout-tip title="Hint"}`, `tip{title="Hint"}`. */
 function kindAndTitle(text: string): Pick<ContainerOpener, 'kind' | 'title'> {
   const spoken = text.replace(/(?<!:):+$/, '').trim();
-  const kind = /^\{?\.?(?:callout-)?([\w-]+)/.exec(spoken)?.[1]?.toLowerCase() ?? 'note';
+  const kind =
+    (/^\{[^}.\n]*\.(?:callout-)?([\w-]+)/.exec(spoken) ??
+      /^\{?(?:callout-)?([\w-]+)/.exec(spoken))?.[1]?.toLowerCase() ?? 'note';
   const given = titleAttribute(spoken);
   if (given !== null) return { kind, title: given };
   const bracketed = /^[\w-]+\[([^\]\n]*)\]/.exec(spoken)?.[1];
@@ -130,7 +139,8 @@ function tagged(trimmed: string): ContainerOpener | null {
   const shortcode = hugo.exec(trimmed);
   if (shortcode !== null && !shortcode[2]?.trimEnd().endsWith('/')) {
     const [, name = '', rest = ''] = shortcode;
-    const quoted = /"([^"\n]*)"[ \t]*$/.exec(rest)?.[1];
+    const isOpened = !/^(?:notice|hint|callout|admonition|alert)$/i.test(name);
+    const quoted = (isOpened ? /^[ \t]*"([^"\n]*)"/ : /"([^"\n]*)"[ \t]*$/).exec(rest)?.[1];
     const kind = /^[ \t]*(?:type=)?"?(\w+)/.exec(rest)?.[1]?.toLowerCase() ?? '';
     const known =
       helpKinds.has(name.toLowerCase()) || name.toLowerCase() === 'tab' ? name.toLowerCase() : kind;
@@ -144,12 +154,31 @@ function tagged(trimmed: string): ContainerOpener | null {
       },
     };
   }
-  const tag = element.exec(trimmed);
+  const tag = element.exec(trimmed) ?? otherElement.exec(trimmed);
   if (tag === null || (tag[2] ?? '').endsWith('/')) return null;
+  const kind = kindOfElement(tag[1] ?? '', tag[2] ?? '');
+  if (kind === null) return null;
   const end = new RegExp(`^</${tag[1]}>$`);
   return {
-    kind: (tag[1] ?? '').toLowerCase(),
+    kind,
     title: titleAttribute(tag[2] ?? '') ?? '',
     shape: { by: 'tag', end, name: `</${tag[1]}>` },
   };
 }
+
+/** What an element is: its name, else what its class or type says; null for one that only sets the page. */
+function kindOfElement(name: string, attributes: string): string | null {
+  const own = name.toLowerCase();
+  const given = /\b(?:class|className|type|variant)=["']([^"'\n]*)["']/.exec(attributes)?.[1] ?? '';
+  const words = given.toLowerCase().split(/[^a-z]+/);
+  const known = words.find((word) => elementClasses.has(word));
+  if (own === 'div' || own === 'section') return known ?? null;
+  if (own === 'aside') return known ?? 'quote';
+  return element.test(`<${name}>`) ? own : 'quote';
+}
+
+/** Classes by which a page marks help and tasks; `collapse` and `details` say only how it is shown. */
+const elementClasses = new Set([
+  ...'hint tip spoiler solution answer astuce indice clue'.split(' '),
+  ...taskKinds,
+]);

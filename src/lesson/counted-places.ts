@@ -17,7 +17,8 @@ const ranks: Readonly<Record<TaskWord, number>> = {
   activity: 1,
   question: 1,
   step: 2,
-  turn: 3,
+  part: 3,
+  turn: 4,
 };
 const rankOf = ({ label }: TodoPlace): number => ranks[label.word];
 

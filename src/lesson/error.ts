@@ -117,6 +117,10 @@ const remark = words('lesson-remarks', {
       'This TODO stands in a hint, and the lesson sets no such task. If it is one, move it out of the hint.',
     questionIsNoTask:
       '{{label}} sets no task, because the lesson has others. If it is one, call it `Task` or `Exercise`.',
+    todoNotRead:
+      'This looks like a TODO and is none for students. Write `TODO 1: …` in bold, as a heading, or in a comment of the template.',
+    hintNotRead:
+      'This looks like a hint and is none for students. Write it under `**Hint 1:** …` or in a `<details>` block, on lines of their own.',
     unknownTodo: 'TODO {{n}} is spoken of here, but the lesson has no such TODO.',
     translationLacks:
       'The translation {{file}} has no TODO {{list}}: students read these in the lesson’s own language.',

@@ -15,13 +15,22 @@ const titleKeys = ['title', 'nav_title', 'navtitle', 'sidebar_label', 'linktitle
 export function frontMatterOf(source: string): FrontMatter {
   const rows = source.split('\n', lineLimit);
   const fence = /^(---|\+\+\+)[ \t]*$/.exec(rows[0] ?? '')?.[1];
-  if (fence === undefined) return metadataOf(rows);
-  const end = rows.findIndex((row, index) => index > 0 && row.trimEnd() === fence);
-  const inner = rows.slice(1, end);
+  if (fence === undefined) return pandocTitle(rows) ?? metadataOf(rows);
+  const ends = fence === '---' ? ['---', '...'] : [fence];
+  const end = rows.findIndex((row, index) => index > 0 && ends.includes(row.trimEnd()));
+  const inner = rows.slice(1, end).filter((row) => !/^[ \t]*(?:#|$)/.test(row));
   // A rule at the very top may just be a rule: front matter has `key: value` right after it.
   if (end === -1 || !(inner.length === 0 || isKeyed(inner[0] ?? '', fence))) return none;
   if (inner.length === 0) return none;
   return { title: titleIn(inner), length: lengthOf(rows.slice(0, end + 1), source) };
+}
+
+/** `% Title`, with the authors and the date below it, as Pandoc has it. */
+function pandocTitle(rows: readonly string[]): FrontMatter | null {
+  const title = /^%[ \t]+(\S.*)$/.exec(rows[0] ?? '')?.[1];
+  if (title === undefined) return null;
+  const end = rows.findIndex((row) => !row.startsWith('%'));
+  return { title: title.trim(), length: rows.slice(0, end === -1 ? rows.length : end).join('\n').length };
 }
 
 const isKeyed = (row: string, fence: string): boolean =>
@@ -42,16 +51,28 @@ function lengthOf(rows: readonly string[], source: string): number {
 
 function titleIn(rows: readonly string[]): string | null {
   for (const key of titleKeys) {
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
       // What stands to the right is part of something else: a kernel's name.
       if (/^[ \t]/.test(row)) continue;
       const [name = '', ...rest] = row.split(/[:=]/, 2);
       if (name.trim().replace(/["']/g, '').toLowerCase() !== key || rest.length === 0) continue;
       const title = unquoted(row.slice(name.length + 1).trim());
-      if (title !== '' && !/^[|>][+-]?$/.test(title)) return title;
+      // A text of several lines stands below its key, to the right.
+      const folded = /^[|>][+-]?\d?$/.test(title) ? textBelow(rows, index) : title;
+      if (folded !== '') return folded;
     }
   }
   return null;
+}
+
+function textBelow(rows: readonly string[], index: number): string {
+  const below = rows.slice(index + 1);
+  const end = below.findIndex((row) => /^\S/.test(row));
+  return below
+    .slice(0, end === -1 ? undefined : end)
+    .map((row) => row.trim())
+    .join(' ')
+    .trim();
 }
 
 function unquoted(value: string): string {

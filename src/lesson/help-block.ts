@@ -82,11 +82,17 @@ export function contentOf(source: string, block: HelpBlock, without: readonly He
   const rows = text
     .split('\n')
     .map((row, index) => (index === 0 ? row.trimStart() : withoutPrefix(row, container)));
-  return withoutIndent(rows)
+  return withoutIndent(withoutLastComments(rows))
     .join('\n')
     .replace(/^(?:[ \t]*\n)+/, '')
     .replace(/^(?:<br[ \t]{0,3}\/?>\s*)+/i, '')
     .trimEnd();
+}
+
+/** What only a tool reads, at the end of a text. */
+function withoutLastComments(rows: readonly string[]): readonly string[] {
+  const last = rows.findLastIndex((row) => row.trim() !== '' && !/^<!--.*-->$/.test(row.trim()));
+  return rows.slice(0, last + 1);
 }
 
 /** Rows that all stand a little to the right, as HTML is indented; four columns would be code. */

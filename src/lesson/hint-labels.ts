@@ -21,17 +21,17 @@ export interface HintLabel {
 const labelLimit = 300;
 
 const hintWord =
-  /(?<![\p{L}\p{N}])(?:hints?|clues?|nudges?|spoilers?|solutions?|answers?|answer keys?|walkthrough|indices?|indications?|astuces?|r[ée]ponses?|corrig[ée]s?|correction|coup de pouce|coups de pouce|hinweise?|l[öo]sung(?:en)?|pistas?|soluci(?:ón|ones)|suggeriment[oi]|soluzion[ei]|dicas?|solu(?:ção|ções)|oplossing(?:en)?)(?![\p{L}\p{N}])/iu;
+  /(?<![\p{L}\p{N}])(?:hints?|clues?|nudges?|spoilers?|solutions?|answers?|answer keys?|walkthrough|indices?|indications?|astuces?|r[ée]ponses?|corrig[ée]s?|correction|coup de pouce|coups de pouce|hinweise?|(?:\p{L}{1,12})?l[öo]sung(?:en|s(?:vorschl[aä]ge?|hinweise?|wege?|ideen?|skizzen?))?|pistas?|soluci(?:ón|ones)|suggeriment[oi]|soluzion[ei]|dicas?|solu(?:ção|ções)|oplossing(?:en)?)(?![\p{L}\p{N}])/iu;
 const tipWord = /^[^\p{L}\p{N}]{0,6}(?:tips?|tipps?|pro tip|conseils?)(?![\p{L}\p{N}])/iu;
 /** What stands on a block that is opened for help. */
 const invitation =
-  /^[^\p{L}\p{N}]{0,6}(?:(?:need|want|get|more|some) (?:some |a |more )?help|help|having (?:trouble|problems?|difficult(?:y|ies)|issues)|in trouble|stuck|i am stuck|i['’]m stuck|click|tap|press|expand|reveal|show|see|view|peek|give up|aide|(?:un peu )?besoin d['’ ](?:aide|un (?:petit )?(?:coup de pouce|indice))|bloqué|perdu|des difficultés|brauchst du hilfe|hilfe|ayuda|aiuto|ajuda|cliquez?|clique|voir|afficher|dévoiler|révéler)(?![\p{L}\p{N}])/iu;
+  /^[^\p{L}\p{N}]{0,6}(?:(?:need|want|get|more|some) (?:some |a |more )?help|help|i need (?:some |a )?(?:help|hint)|help me|i(?:’|'| a)m (?:lost|blocked)|lost|blocked|having (?:trouble|problems?|difficult(?:y|ies)|issues)|in trouble|stuck|i am stuck|i['’]m stuck|click|tap|press|expand|reveal|show|see|view|peek|give up|aide|(?:un peu )?besoin d['’ ](?:aide|un (?:petit )?(?:coup de pouce|indice))|bloqué|perdu|des difficultés|brauchst du hilfe|hilfe|ayuda|aiuto|ajuda|cliquez?|clique|voir|afficher|dévoiler|révéler)(?![\p{L}\p{N}])/iu;
 /** The whole of a lesson's answer belongs to no single task. */
 const wholeAnswer =
   /(?<!\p{L})(?:full|complete|whole|entire|final|complète|complet|entière|finale)(?!\p{L})/iu;
 
 const plurals =
-  /^(?:hints|clues|nudges|spoilers|solutions|answers|answer keys?|indices|indications|astuces|r[ée]ponses|corrig[ée]s|coups de pouce|hinweise|lösungen|pistas|soluciones|suggerimenti|soluzioni|dicas|soluções|oplossingen)$/iu;
+  /^(?:hints|clues|nudges|l[öo]sungshinweise|l[öo]sungsvorschl[aä]ge|muster(?:l[öo]sungen)|spoilers|solutions|answers|answer keys?|indices|indications|astuces|r[ée]ponses|corrig[ée]s|coups de pouce|hinweise|lösungen|pistas|soluciones|suggerimenti|soluzioni|dicas|soluções|oplossingen)$/iu;
 
 /** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
 const numbers =
@@ -123,10 +123,10 @@ export function leadingHint(text: string): { readonly label: HintLabel; readonly
   const word = hintWord.exec(rest);
   const end = word?.index === 0 ? word[0].length : (tipWord.exec(rest)?.[0].length ?? null);
   if (end === null) return null;
-  const between = /^[^:–—\n]{0,60}?(?:[:–—]| - |[ \t]*$)/u.exec(rest.slice(end))?.[0];
+  const between = /^[^:–—→➜\n]{0,60}?(?:[:–—→➜]| - |[ \t]*$)/u.exec(rest.slice(end))?.[0];
   if (
     between === undefined ||
-    !/^[*_\s]{0,4}(?:$|[:–—-]|[#(n]|to-?do\b|t[aâ](?:sk|che)\b|exerci[cs]e\b|step\b|[àaé](?: faire|tape)\b|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(
+    !/^[*_\s]{0,4}(?:$|[:–—→➜-]|[#(n]|to-?do\b|t[aâ](?:sk|che)\b|exerci[cs]e\b|step\b|[àaé](?: faire|tape)\b|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(
       between,
     )
   )

@@ -1,7 +1,7 @@
 import type { List, ListItem, Nodes, RootContent, Table } from 'mdast';
 import type { HelpBlock } from './help-block.ts';
 import { hintLabel, leadingHint } from './hint-labels.ts';
-import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
+import { everyNode, type MarkdownText, offsetBehind, readableText, spanOf } from './markdown.ts';
 import type { Outside } from './outline.ts';
 import { taskLabel } from './task-labels.ts';
 
@@ -30,9 +30,7 @@ function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
     // A list of advice in which no item names a task is one hint, with what stands around it.
     if (!named && list.ordered !== true) return [];
     const { start, end, line } = spanOf(item);
-    const from =
-      spanOf(first).start +
-      (label === null ? 0 : sourceLength(source.slice(spanOf(first).start, end), label.length));
+    const from = label === null ? spanOf(first).start : offsetBehind(first, label.length);
     const contentStart = from + (/^[\s:.*_–—-]*/.exec(source.slice(from, end))?.[0].length ?? 0);
     const summary = label ?? (list.ordered === true ? String((list.start ?? 1) + index) : '');
     const at = spanOf(first).start;
@@ -65,7 +63,7 @@ function itemLabel(first: ListItem['children'][number], { ordered }: List): stri
   if (bold?.type === 'strong') return readableText(bold);
   // A number says enough; code is what to write, not what it is for.
   if (ordered === true || bold?.type === 'inlineCode') return null;
-  return /^(?:\[\d{1,3}\]|\d{1,3} ?[:.)–-]|\p{L}[^:\n]{2,60} ?:)(?=\s)/u.exec(text)?.[0] ?? null;
+  return /^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3} ?[:.)–-]|\p{L}[^:\n]{2,60} ?:)(?=\s)/u.exec(text)?.[0] ?? null;
 }
 
 function tableRows({ source }: MarkdownText, table: Table): readonly HelpBlock[] {
@@ -116,12 +114,4 @@ export function footnoteHints({ root, source }: MarkdownText): readonly HelpBloc
       },
     ];
   });
-}
-
-/** How much of the source the first characters of its readable text take: marks of emphasis are left out there. */
-export function sourceLength(source: string, readable: number): number {
-  let left = readable;
-  let at = 0;
-  for (; at < source.length && left > 0; at++) if (!/[*_`]/.test(source.charAt(at))) left -= 1;
-  return at;
 }

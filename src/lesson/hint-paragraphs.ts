@@ -2,8 +2,7 @@ import type { Nodes, Paragraph, RootContent } from 'mdast';
 import { codeTodos } from './code-todos.ts';
 import type { HelpBlock } from './help-block.ts';
 import { leadingHint } from './hint-labels.ts';
-import { sourceLength } from './hint-lists.ts';
-import { type MarkdownText, readableText, spanOf } from './markdown.ts';
+import { everyNode, type MarkdownText, offsetBehind, readableText, spanOf } from './markdown.ts';
 import type { Outside } from './outline.ts';
 import { taskLabel } from './task-labels.ts';
 
@@ -56,12 +55,25 @@ function openingOf({ source }: MarkdownText, node: Paragraph, listed: boolean): 
   const boldEnd = first !== undefined && strong !== null ? spanOf(first).end : null;
   const summary =
     strong ?? (lead === null ? `${numbered?.[1] ?? numbered?.[2]}` : text.slice(0, lead.length));
-  const labelEnd =
-    boldEnd ?? start + sourceLength(source.slice(start, end), lead?.length ?? numbered?.[0].length ?? 0);
+  const labelEnd = boldEnd ?? offsetBehind(node, lead?.length ?? numbered?.[0].length ?? 0);
   const rest = source.slice(labelEnd, end);
-  const contentStart = labelEnd + (/^[\s:.*_–—>-]*/.exec(rest)?.[0].length ?? 0);
+  const contentStart = labelEnd + (/^[\s:.*_–—→➜>-]*/.exec(rest)?.[0].length ?? 0);
+  // What it is called is all that a link to it says.
+  if (
+    source
+      .slice(contentStart, end)
+      .replace(/<[^<>]*>/g, '')
+      .trim() === '' &&
+    holdsLink(node)
+  )
+    return { summary, kind, contentStart: start, labelOnly: false };
   return { summary, kind, contentStart: Math.min(contentStart, end), labelOnly: contentStart >= end };
 }
+
+const holdsLink = (node: Paragraph): boolean =>
+  [...everyNode(node)].some(
+    (each) => each.type === 'link' || (each.type === 'html' && /^<a\s[^<>]*\bhref=/i.test(each.value)),
+  );
 
 function kindOf(says: 'hint' | 'tip' | 'nothing', listed: boolean): HelpBlock['kind'] {
   if (listed) return 'listed';

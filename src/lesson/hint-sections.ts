@@ -6,6 +6,7 @@ import { footnoteHints, hintItems } from './hint-lists.ts';
 import { blockOf, linesApart, paragraphSections, type Row, startsTask } from './hint-paragraphs.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
 import type { Outside } from './outline.ts';
+import { tabledHints } from './task-tables.ts';
 
 /** More boxes of solutions than any lesson has. */
 const boxLimit = 100;
@@ -19,8 +20,9 @@ export function hintSections(markdown: MarkdownText, opened: readonly HelpBlock[
     outsideOf(opened.flatMap((block) => (boxes.includes(block) ? block.inner : [block]))),
   ).filter(({ start }) => boxes.some((box) => box.start < start && start < box.end));
   const outside = outsideOf(opened);
+  const below = withoutTitle(markdown);
   return [
-    ...sectionsIn(markdown, collectionsOf(markdown.root.children, outside), outside),
+    ...sectionsIn(below, collectionsOf(below.root.children, outside), outside),
     ...boxes.flatMap((box) => {
       const inside = inBoxes
         .filter(({ start }) => box.start < start && start < box.end)
@@ -33,6 +35,19 @@ export function hintSections(markdown: MarkdownText, opened: readonly HelpBlock[
       return inside.some(({ summary }) => namesTask(summary)) ? inside : [];
     }),
   ];
+}
+
+/** A lesson may be called `Hints and tricks`: what it is called holds no hints where it sets tasks of its own. */
+function withoutTitle(markdown: MarkdownText): MarkdownText {
+  const { children } = markdown.root;
+  const at = children.findIndex(({ type }) => type === 'heading');
+  const title = children[at];
+  if (title?.type !== 'heading' || title.depth !== 1) return markdown;
+  const others = children.slice(at + 1);
+  const isAlone = others.every((node) => node.type !== 'heading' || node.depth > 1);
+  if (!isAlone || hintLabel(readableText(title)).says !== 'hint') return markdown;
+  const named: RootContent = { ...title, children: [] };
+  return { ...markdown, root: { ...markdown.root, children: children.toSpliced(at, 1, named) } };
 }
 
 /** `Solutions`, without a task's name: its parts may have one each. */
@@ -78,7 +93,7 @@ function sectionsIn(
   found.push(
     ...collections.flatMap(({ from, to }) => hintItems(markdown, root.children.slice(from + 1, to), outside)),
   );
-  found.push(...footnoteHints(markdown));
+  found.push(...footnoteHints(markdown), ...tabledHints(markdown, outside));
   return withEmptyCollections(markdown, collections, found, outside);
 }
 

@@ -1,5 +1,6 @@
 import { contentOf, type HelpBlock } from './help-block.ts';
 import { type HintLabel, hintLabel, leadingHint, type TaskName } from './hint-labels.ts';
+import { type HintPart, hintParts } from './hint-parts.ts';
 import { taskLabel } from './task-labels.ts';
 
 /** What one block of help gives as a hint. */
@@ -27,9 +28,10 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
   const label = labelOf(block);
   const own = [...outside, ...label.names.map(keyOf)];
   // A block inside that names other TODOs is a hint of its own; any other belongs to what surrounds it.
-  const apart = block.inner.filter(
-    (inner) => (label.plural && label.names.length === 0) || namesOthers(inner, own),
-  );
+  const named = block.inner.filter((inner) => namesOthers(inner, own));
+  // Beside one that names its TODO, those without a number have theirs by their titles.
+  const holdsAll = label.names.length === 0 && (label.plural || named.length > 0);
+  const apart = holdsAll ? block.inner : named;
   const inner = apart.flatMap((details) => hintsOf(source, details, own));
   const { says } = label;
   if (label.names.length === 0 && inner.length > 0) return inner;
@@ -38,6 +40,26 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
   // A title without anything below it is all that the author had to say.
   const markdown = content === '' && block.kind !== 'details' ? label.title : content;
   const { line, column, start: offset } = block;
+  const parts = partsOf(block, label, names, markdown);
+  if (parts.length > 0)
+    return [
+      ...parts.map(({ name, markdown: part, row }): Hint => {
+        const at = line + lineBreaks(source, block, content) + row;
+        const said = says === 'nothing' ? 'hint' : says;
+        return {
+          names: [name],
+          says: said,
+          several: false,
+          title: block.summary,
+          about: '',
+          markdown: part,
+          line: at,
+          column,
+          offset,
+        };
+      }),
+      ...inner,
+    ];
   return [
     {
       names,
@@ -52,6 +74,28 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
     },
     ...inner,
   ];
+}
+
+/** The hints for several tasks that one block gives line by line. */
+function partsOf(
+  { kind, summary }: HelpBlock,
+  label: HintLabel,
+  names: readonly TaskName[],
+  markdown: string,
+): readonly HintPart[] {
+  if (label.names.length === 0) return names.length < 2 ? hintParts(markdown) : [];
+  // One line after the other in a paragraph.
+  return label.names.length === 1 && kind !== 'details'
+    ? hintParts(`${summary.trimEnd().replace(/:$/, '')}: ${markdown}`, true)
+    : [];
+}
+
+/** How many lines below its first a block's text begins. */
+function lineBreaks(source: string, { start, contentStart, contentEnd }: HelpBlock, content: string): number {
+  const [first = ''] = content.split('\n', 1);
+  const at = source.indexOf(first.trim(), contentStart);
+  const to = at === -1 || at > contentEnd ? contentStart : at;
+  return source.slice(start, to).split('\n').length - 1;
 }
 
 /** A block that is only called `Tip` may begin with what it is for: `**Hint for TODO 1:** …`, `For TODO 2, see …`. */

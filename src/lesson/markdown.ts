@@ -63,6 +63,34 @@ export function readableText(root: Nodes): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
+/** The offset behind the first characters of what a reader sees of a node; behind its markup, too, where that is all of it. */
+export function offsetBehind(root: Nodes, length: number): number {
+  const { start, end } = spanOf(root);
+  const children = 'children' in root ? (root.children as readonly Nodes[]) : [];
+  let left = length;
+  for (const child of children) {
+    if (left <= 0) return spanOf(child).start;
+    const inner = spokenLength(child);
+    if (inner > left) {
+      if (child.type === 'text') return spanOf(child).start + left;
+      return child.type === 'inlineCode' ? spanOf(child).end : offsetBehind(child, left);
+    }
+    left -= inner;
+    if (left <= 0 && inner > 0) return spanOf(child).end;
+  }
+  return children.length === 0 ? Math.min(end, start + length) : end;
+}
+
+function spokenLength(root: Nodes): number {
+  let length = 0;
+  for (const node of everyNode(root)) {
+    if (node.type === 'text' || node.type === 'inlineCode') length += node.value.replace(/\s+/g, ' ').length;
+    else if (node.type === 'image' || node.type === 'imageReference') length += (node.alt ?? '').length;
+    else if (node.type === 'break') length += 1;
+  }
+  return length;
+}
+
 /** A name for ids and addresses: lower case, words joined by dashes, no accents. */
 export function slugOf(title: string): string {
   return title

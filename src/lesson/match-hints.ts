@@ -1,5 +1,6 @@
-import { type LessonRemark, remarkOn } from './error.ts';
+import type { LessonRemark } from './error.ts';
 import type { TaskName } from './hint-labels.ts';
+import { type FoundHint, filledGaps, type NumberedPlace, oneForEach, remarksOn } from './hint-order.ts';
 import type { HintSurroundings } from './hint-surroundings.ts';
 import type { Hint } from './hints.ts';
 import type { NumberedTodo } from './numbering.ts';
@@ -40,22 +41,18 @@ export function matchHints(
   return {
     byTodo,
     others: found.filter((it) => it.todos.length === 0).map(({ hint }) => hint),
-    remarks: matcher.remarks(found),
+    remarks: remarksOn(found, matcher.guessed),
   };
-}
-
-interface Found {
-  readonly hint: Hint;
-  todos: readonly number[];
 }
 
 class HintMatcher {
   readonly #todos: readonly NumberedTodo[];
   readonly #around: HintSurroundings;
   /** With `n` null for a question that sets no task. */
-  readonly #places: readonly { readonly place: TodoPlace; readonly n: number | null }[];
+  readonly #places: readonly NumberedPlace[];
   readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
-  readonly #guessed = new Set<Hint>();
+  /** Hints of which another TODO could be meant. */
+  readonly guessed = new Set<Hint>();
   readonly #turns = new Map<string, readonly Hint[]>();
 
   constructor(todos: readonly NumberedTodo[], around: HintSurroundings) {
@@ -80,7 +77,10 @@ class HintMatcher {
       for (const { number } of names) {
         const todo = this.#named(null, number);
         if (nearest === null) continue;
-        if (todo === null) return true;
+        if (todo === null) {
+          if (this.#isBelowAll(counted)) continue;
+          return true;
+        }
         const comesLater = todo.places.every((place) => place.offset > offset);
         if (comesLater) return true;
         // In the section of another task it is one of that task's hints.
@@ -93,6 +93,24 @@ class HintMatcher {
       }
     }
     return false;
+  }
+
+  /** Hints `1`, `2`, `3` that stand together below all tasks, in the section of none: a number too many is a mistake. */
+  #isBelowAll(counted: readonly Hint[]): boolean {
+    const numbers = counted.flatMap(({ names }) => names.map(({ number }) => number));
+    const named = this.#todos.filter(({ n }) => numbers.includes(String(n)));
+    const last = this.#places.at(-1)?.place;
+    if (
+      last === undefined ||
+      named.length === 0 ||
+      this.#todos.length < 2 ||
+      new Set(numbers).size < numbers.length
+    )
+      return false;
+    return counted.every(
+      ({ offset }) =>
+        offset > last.offset && !(last.origin === 'heading' && this.#around.sameSection(last, offset)),
+    );
   }
 
   /** Notes which hints share a name. */
@@ -112,50 +130,21 @@ class HintMatcher {
     const titled = counted ? null : this.#titled(hint);
     if (titled !== null) return [titled];
     if (hint.says === 'nothing') return [];
+    const spoken = counted ? null : this.#spokenOf(hint);
+    if (spoken !== null) return [spoken];
     const nearest = this.#nearest(hint.offset);
     const apart = nearest !== null && !this.#around.sameSection(nearest.place, hint.offset);
     // A tip, or the hints for all tasks together, in a section of their own.
     const general = hint.says === 'tip' || (hint.several && this.#todos.length > 1);
     if (nearest === null || (apart && general)) return [];
-    if (!counted && !this.#isPlain(nearest.place, hint.offset)) this.#guessed.add(hint);
+    if (!counted && !this.#isPlain(nearest.place, hint.offset)) this.guessed.add(hint);
     return [nearest.n];
   }
 
-  /** As many nameless hints behind a template as it has TODOs are meant one for each. */
-  inOrder(found: readonly Found[]): void {
-    const runs = new Map<TodoPlace, Found[]>();
-    for (const item of found) {
-      if (!this.#guessed.has(item.hint)) continue;
-      const nearest = this.#nearest(item.hint.offset);
-      if (nearest !== null) runs.set(nearest.place, [...(runs.get(nearest.place) ?? []), item]);
-    }
-    const helped = new Set(
-      found.filter(({ hint }) => !this.#guessed.has(hint)).flatMap(({ todos }) => todos),
-    );
-    for (const [{ block }, run] of runs) {
-      const waiting = [
-        ...new Set(
-          this.#places.flatMap(({ place, n }) =>
-            n !== null && block !== null && place.block === block && !helped.has(n) ? [n] : [],
-          ),
-        ),
-      ];
-      if (waiting.length < 2 || waiting.length !== run.length) continue;
-      for (const [index, item] of run.entries()) item.todos = waiting.slice(index, index + 1);
-    }
-  }
-
-  remarks(found: readonly Found[]): readonly LessonRemark[] {
-    return found.flatMap(({ hint, todos }): readonly LessonRemark[] => {
-      const [n] = todos;
-      if (n === undefined) {
-        const [name] = hint.names;
-        if (name !== undefined) return [remarkOn('orphanHint', hint, { n: name.number })];
-        return hint.says === 'nothing' ? [] : [remarkOn('unplacedHint', hint)];
-      }
-      if (hint.markdown === '') return [remarkOn('emptyHint', hint, { n })];
-      return this.#guessed.has(hint) ? [remarkOn('guessedHint', hint, { n })] : [];
-    });
+  /** Gives hints that were guessed, or are for nobody yet, by their order. */
+  inOrder(found: readonly FoundHint[]): void {
+    oneForEach(found, this.guessed, this.#places, (offset) => this.#nearest(offset)?.place ?? null);
+    for (const hint of filledGaps(found, this.#todos)) this.guessed.add(hint);
   }
 
   #numbersOf({ word, number }: TaskName, hint: Hint): readonly number[] {
@@ -216,6 +205,18 @@ class HintMatcher {
     // A single word says enough when no other task has it.
     const alone = best.score >= oneOfTwo && second?.score === 0 && hint.says !== 'nothing';
     return best.score >= alike || alone ? best.n : null;
+  }
+
+  /** The one task whose whole title the hint's first sentence has, where several could be meant. */
+  #spokenOf({ markdown, about, several, offset }: Hint): number | null {
+    const nearest = this.#nearest(offset);
+    if (about !== '' || several || nearest === null || this.#isPlain(nearest.place, offset)) return null;
+    const [first = ''] = markdown.split(/\n|(?<=[.!?])\s/, 1);
+    const words = titleWords(first);
+    const meant = this.#words.filter(
+      (todo) => todo.words.length > 1 && todo.words.every((word) => words.includes(word)),
+    );
+    return meant.length === 1 ? (meant[0]?.n ?? null) : null;
   }
 
   /** Whether nobody can doubt which task a hint belongs to: it stands in the section of a single one. */

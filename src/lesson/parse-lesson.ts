@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto';
-import { helpIn, type Unwrapped, unwrap } from './containers.ts';
+import { boxEnds, helpIn } from './boxes.ts';
+import type { Unwrapped } from './container.ts';
+import { unwrap } from './containers.ts';
 import { detailsOf } from './details-blocks.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
+import { markdownOf } from './foreign-markup.ts';
 import { frontMatterOf } from './front-matter.ts';
 import { everyBlock, type HelpBlock, nested, outsideOf } from './help-block.ts';
 import { hintLabel } from './hint-labels.ts';
 import { hintSections } from './hint-sections.ts';
 import type { Lesson } from './lesson.ts';
-import { blanked, lineAt, type MarkdownText, parseMarkdown, plainSource, slugOf } from './markdown.ts';
+import {
+  blanked,
+  lineAt,
+  type MarkdownText,
+  parseMarkdown,
+  plainSource,
+  slugOf,
+  spanOf,
+} from './markdown.ts';
 import {
   checklistOf,
   commandsOf,
@@ -18,7 +29,9 @@ import {
   titleOf,
 } from './outline.ts';
 import { type ManifestReading, readManifest } from './read-manifest.ts';
-import { taskSetters, tasksOf } from './tasks.ts';
+import { type Tasks, taskSetters, tasksOf } from './tasks.ts';
+import { codeOutside } from './template.ts';
+import { type ReadLines, unreadPlaces } from './unread-places.ts';
 
 /** A text with the path that messages call it by. */
 export interface NamedText {
@@ -65,17 +78,20 @@ export function readLesson(markdown: NamedText, manifest: NamedText | null = nul
     return { lesson: null, errors: [unreadable, ...(read?.errors ?? [])], remarks: [] };
   const frontMatter = frontMatterOf(plain);
   const source = blanked(plain, frontMatter.length);
-  const unwrapped = unwrap(source);
+  const unwrapped = unwrap(markdownOf(source));
   const text = parseMarkdown(unwrapped.source, source);
   const help = helpOf(text, unwrapped, file);
   const title = titleOf(text, help.inOutline, frontMatter.title);
-  const tasks = tasksOf(text, help.blocks, help.outside, file);
+  const tasks = tasksOf(text, help, boxEnds(unwrapped), file);
   const errors = [...help.errors, ...tasks.errors];
   if (title === null) errors.push(new LessonError('noTitle', { file, line: 1, column: 1 }));
   errors.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   const { todos } = tasks;
   errors.push(...(read?.errors ?? []), ...unknownTodos(read, manifest, todos));
-  const remarks = [...help.remarks, ...tasks.remarks].sort((a, b) => a.line - b.line || a.column - b.column);
+  const unread = unreadPlaces(source, readLines(text, help.blocks, tasks));
+  const remarks = [...help.remarks, ...tasks.remarks, ...unread].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
   if (title === null || errors.length > 0) return { lesson: null, errors, remarks };
   const lesson: Lesson = {
     slug: read?.manifest?.slug ?? slugFor(file, title.text),
@@ -92,6 +108,18 @@ export function readLesson(markdown: NamedText, manifest: NamedText | null = nul
     digest: digestOf(plain, manifest),
   };
   return { lesson, errors, remarks };
+}
+
+/** What of a lesson is read as a task, as help or as code. */
+function readLines(text: MarkdownText, blocks: readonly HelpBlock[], { lines, todos }: Tasks): ReadLines {
+  const line = lineAt(text.source);
+  const known = new Set(lines);
+  const add = ({ start, end }: { readonly start: number; readonly end: number }): void => {
+    for (let at = line(start); at <= line(Math.max(start, end - 1)); at++) known.add(at);
+  };
+  for (const block of blocks) add(block);
+  for (const code of codeOutside(text, () => true)) add(spanOf(code));
+  return { has: (at) => known.has(at), knows: (number) => todos.some(({ n }) => String(n) === number) };
 }
 
 interface Help {

@@ -1,7 +1,16 @@
 /** What a lesson calls a task: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`. */
 
 /** What a task may be called, by its meaning. */
-export type TaskWord = 'todo' | 'task' | 'exercise' | 'challenge' | 'activity' | 'question' | 'step' | 'turn';
+export type TaskWord =
+  | 'todo'
+  | 'task'
+  | 'exercise'
+  | 'challenge'
+  | 'activity'
+  | 'question'
+  | 'step'
+  | 'part'
+  | 'turn';
 
 export interface TaskLabel {
   readonly word: TaskWord;
@@ -25,11 +34,11 @@ const labelLimit = 300;
 
 /** What a comment says where something is to be filled in: nobody writes it by the way. */
 const placeholder =
-  /(?:(?:insert|write|add|put|enter|type) )?your (?:code|answer|solution|commands?|config(?:uration)?)(?: (?:goes|comes))? here|[àa] compl[ée]ter|[àa] remplir|fill (?:me|this|it) in|fill in here|fill in(?=[ \t]{0,3}(?:[:.!]|$))|complete (?:me|here)|(?:votre|ton) code ici|(?:hier|zu|bitte) erg[äa]nzen|tu c[óo]digo aqu[íi]/;
+  /(?:(?:insert|write|add|put|enter|type) )?your (?:code|answer|solution|commands?|config(?:uration)?)(?: (?:goes|comes))? (?:here|below)|start (?:your )?(?:code|solution) here|[àa] compl[ée]ter|[àa] remplir|fill (?:me|this|it) in|fill in here|fill in(?=[ \t]{0,3}(?:[:.!]|$))|complete (?:me|here)|(?:votre|ton) code ici|(?:hier|zu|bitte) erg[äa]nzen|tu c[óo]digo aqu[íi]/;
 
 /** Words of one meaning, in the languages that lessons are written in. */
 const spoken: readonly (readonly [TaskWord, RegExp])[] = [
-  ['todo', /to-?dos?|[àa] faire|fixme/],
+  ['todo', /to-?dos?|to do(?=[ \t]{0,3}(?:[:.!]|$))|[àa] faire|fixme/],
   ['todo', placeholder],
   ['task', /tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?/],
   [
@@ -46,6 +55,10 @@ const spoken: readonly (readonly [TaskWord, RegExp])[] = [
   [
     'activity',
     /(?:activit[yée]|aktivit[äa]t|actividad|problem|probl[èe]me|problema|practical|manip(?:ulation)?)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/,
+  ],
+  [
+    'part',
+    /(?:parts?|partie|labs?|iteration|itération|milestone|jalon|checkpoint|level|niveau|teil|parte|deel)(?=[ \t\u00a0#n°º(-]{1,4}\d)/,
   ],
   ['question', /(?:question|q|frage|pregunta|domanda|vraag)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/],
 ];
@@ -77,7 +90,9 @@ export const signsBefore = (text: string): number =>
 export function taskLabel(text: string): TaskLabel | null {
   const head = text.slice(0, labelLimit).normalize('NFC');
   const signs = signsBefore(head);
-  const counted = /^(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?[\s\u00a0]+(?=\p{L})/u.exec(head.slice(signs));
+  const counted = /^(?:(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?|[a-z]\))[\s\u00a0]+(?=\p{L})/u.exec(
+    head.slice(signs),
+  );
   const start = signs + (counted?.[0].length ?? 0);
   const match = taskWord.exec(head.slice(start));
   if (match === null) return null;
@@ -100,9 +115,13 @@ export function taskLabel(text: string): TaskLabel | null {
     capitals: written === written.toUpperCase() || fillIn.test(written),
     capital: written.charAt(0) === written.charAt(0).toUpperCase(),
     mark: parted !== '' || closed !== '',
-    title: (rest + text.slice(labelLimit)).trim(),
+    title: (rest.replace(worth, '') + text.slice(labelLimit)).trim(),
   };
 }
+
+/** What a task counts, and how long it takes: `(2 points)`, `[Bonus]`. */
+const worth =
+  /^[ \t]{0,3}[([][ \t]?(?:[+~≈]?\d{1,3}(?:[.,]\d)?[ \t]?(?:p|pts?|points?|punkte?|puntos?|punti|pontos?|punten|marks?|min(?:utes?|uten)?|h|lines?|lignes?|zeilen?|%)?\.?|bonus|optional|optionnel(?:le)?|facultatif|facultative|freiwillig)[ \t]?[)\]][ \t]{0,3}(?:[:–—-][ \t]{0,3})?/iu;
 
 function numberAfter(after: string): { readonly number: string; readonly length: number } | null {
   const sign = numberSign.exec(after)?.[0] ?? '';

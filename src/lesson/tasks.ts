@@ -8,6 +8,7 @@ import type { Lesson, Todo } from './lesson.ts';
 import { type MarkdownText, spanOf } from './markdown.ts';
 import { matchHints } from './match-hints.ts';
 import { type NumberedTodo, numbered } from './numbering.ts';
+import type { Outside } from './outline.ts';
 import { headingsIn, sectionsOf } from './sections.ts';
 import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
 import { type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
@@ -15,18 +16,24 @@ import { placesInCode, todoPlaces } from './todo-places.ts';
 
 /** What a lesson asks of its students, and the help that it has for each task. */
 export interface Tasks extends Pick<Lesson, 'todos' | 'otherHints' | 'template'> {
+  /** Lines, from 1, of whatever looks like a task. */
+  readonly lines: readonly number[];
   readonly errors: readonly LessonError[];
   readonly remarks: readonly LessonRemark[];
 }
 
 export function tasksOf(
   text: MarkdownText,
-  help: readonly HelpBlock[],
-  outside: (offset: number) => boolean,
+  { blocks, outside }: { readonly blocks: readonly HelpBlock[]; readonly outside: Outside },
+  boxes: ReadonlyMap<number, number>,
   file: string,
 ): Tasks {
-  const { todos: places, unused } = todoPlaces(text, outside);
-  const hints = hintsIn(text.source, help);
+  const { todos: found, unused } = todoPlaces(text, outside);
+  // A box goes on to its end, as the section of a heading does.
+  const places = found.map((place) =>
+    place.origin === 'text' ? { ...place, end: boxes.get(place.line) ?? place.end } : place,
+  );
+  const hints = hintsIn(text.source, blocks);
   const excess = places[todoLimit] ?? hints[todoLimit];
   if (excess !== undefined) {
     const where = { file, line: excess.line, column: excess.column };
@@ -34,6 +41,7 @@ export function tasksOf(
       todos: [],
       otherHints: [],
       template: null,
+      lines: [],
       errors: [new LessonError('tooManyTodos', where, { limit: todoLimit })],
       remarks: [],
     };
@@ -55,6 +63,7 @@ export function tasksOf(
       .filter(({ markdown }) => markdown !== '')
       .map(({ title, markdown }) => ({ title: title || 'Hint', hint: markdown })),
     template: templateOf(text, numbering.todos),
+    lines: [...places, ...unused].map(({ line }) => line),
     errors: numbering.errors,
     remarks: [
       ...numbering.remarks,

@@ -1,6 +1,7 @@
 import type { Nodes, Paragraph, RootContent, TableRow } from 'mdast';
 import { type MarkdownText, readableText, spanOf } from './markdown.ts';
 import { type TaskLabel, taskLabel, taskWordAnywhere } from './task-labels.ts';
+import { tabledTasks } from './task-tables.ts';
 import type { FoundPlaces, TodoPlace, UnusedPlace } from './todo-place.ts';
 
 /** Longest title that a paragraph gives; the rest of it is a nudge. */
@@ -55,7 +56,10 @@ function linesOf({ source }: MarkdownText, node: Paragraph | TableRow): readonly
   for (const child of node.children as readonly Nodes[]) {
     const current = lines.at(-1);
     if (current === undefined) break;
-    if (current.text.trim() === '' && (child.type === 'strong' || child.type === 'emphasis'))
+    if (
+      /^\s*(?:\(?[a-z\d]{1,2}[.)]\s+)?$/.test(current.text) &&
+      (child.type === 'strong' || child.type === 'emphasis')
+    )
       current.bold = true;
     const [first = '', ...others] = child.type === 'text' ? child.value.split('\n') : [readable(child)];
     current.text += first;
@@ -79,6 +83,7 @@ const readable = (node: Nodes): string =>
   node.type === 'html' ? '' : readableText({ type: 'paragraph', children: [node] } as Nodes);
 
 function startsText(label: TaskLabel, bold: boolean): boolean {
+  if (label.word === 'part') return false;
   if (label.word === 'todo' && label.capitals) return label.number !== null || label.mark || bold;
   if (bold) return label.number !== null || label.mark;
   return label.mark && label.capital && label.number !== null;
@@ -128,7 +133,7 @@ export function listedTasks(
   outside: (offset: number) => boolean,
 ): readonly TodoPlace[] {
   const { children } = markdown.root;
-  return children.flatMap((node, index) => {
+  const listed = children.flatMap((node, index) => {
     if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
     const label = listLabel(readableText(node));
     if (label === null) return [];
@@ -137,6 +142,25 @@ export function listedTasks(
     return rest
       .slice(0, stop === -1 ? undefined : stop)
       .flatMap((list) => itemsOf(markdown, list, label, outside));
+  });
+  if (listed.length > 0) return listed;
+  return tabledTasks(markdown, outside).map(({ label, text, number, row }): TodoPlace => {
+    const { title, rest } = sentenceOf(text);
+    const { start, line } = spanOf(row);
+    const column = start - markdown.source.lastIndexOf('\n', start - 1);
+    const nudges = rest === '' ? [] : [rest];
+    const named = { ...label, number, written: 'TODO', title };
+    return {
+      label: named,
+      title,
+      nudges,
+      line,
+      column,
+      offset: start,
+      origin: 'text',
+      block: null,
+      end: start,
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { TodoPlace } from './todo-place.ts';
 
-/** A heading that only holds tasks: `## Exercise 1` above a template with its TODOs. */
+/** A heading or a box that only holds tasks: `## Exercise 1` above a template with its TODOs. */
 export interface TodoGroup {
   readonly place: TodoPlace;
   readonly inner: readonly TodoPlace[];
@@ -9,7 +9,7 @@ export interface TodoGroup {
 /** The groups among places that stand in the order of the text. */
 export function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
   return places.flatMap((place, index): readonly TodoGroup[] => {
-    if (place.origin !== 'heading') return [];
+    if (place.origin !== 'heading' && place.end <= place.offset) return [];
     const inner: TodoPlace[] = [];
     for (let at = index + 1; at < places.length; at++) {
       const other = places[at];

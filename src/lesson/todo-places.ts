@@ -1,4 +1,4 @@
-import type { Code, Heading, Nodes } from 'mdast';
+import type { Code, Heading, Nodes, Paragraph } from 'mdast';
 import { codeTodos } from './code-todos.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
 import { headingsIn } from './sections.ts';
@@ -21,7 +21,9 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
     if (node.type === 'code') inCode(markdown, node, todos, unused);
     else if (node.type === 'heading') todos.push(...inHeading(markdown, node, headings, ends));
     else if (node.type === 'paragraph' || (node.type === 'tableRow' && !headers.has(node))) {
-      const found = placesInText(markdown, node);
+      const above = node.type === 'paragraph' ? aboveTask(markdown, node, headings) : null;
+      if (above !== null) todos.push(above);
+      const found = above === null ? placesInText(markdown, node) : { todos: [], unused: [] };
       todos.push(...found.todos);
       unused.push(...found.unused);
     } else if (node.type === 'html') unused.push(...placesInHtml(markdown, node));
@@ -111,6 +113,12 @@ function inHeading(
   const bare = label.title === '' && label.number === null;
   // `## TODO` above a list stands above the tasks; in a section of its own it is that section's task.
   const above = bare ? sectionAbove(heading, headings) : null;
+  // In the section of a task it stands above that task's text.
+  if (
+    bare &&
+    isTaskNamed(headings.slice(0, headings.indexOf(heading)).findLast(({ depth }) => depth < heading.depth))
+  )
+    return [];
   const whole = label.title === '' && (!bare || label.word !== 'todo' || above !== null);
   if (!(label.number !== null || label.mark || (label.capitals && label.title !== '') || whole)) return [];
   const { start, line } = spanOf(heading);
@@ -129,14 +137,36 @@ function inHeading(
   ];
 }
 
+/** `**To do**` alone on its line stands above what the section has its reader do. */
+function aboveTask(
+  { source }: MarkdownText,
+  node: Paragraph,
+  headings: readonly Heading[],
+): TodoPlace | null {
+  const [bold] = node.children;
+  const label = bold?.type === 'strong' && node.children.length === 1 ? taskLabel(readableText(bold)) : null;
+  if (label === null || label.word !== 'todo' || label.number !== null || label.title !== '') return null;
+  const { start, line } = spanOf(node);
+  const own = headings.findLast((heading) => spanOf(heading).start < start);
+  if (own === undefined || own === headings[0] || isTaskNamed(own)) return null;
+  const title = withoutCount(readableText(own));
+  const column = start - source.lastIndexOf('\n', start - 1);
+  return { label, title, nudges: [], line, column, offset: start, origin: 'text', block: null, end: start };
+}
+
+const isTaskNamed = (heading: Heading | undefined): boolean =>
+  heading !== undefined && taskLabel(readableText(heading))?.number != null;
+
 /** What the section is called in which a heading stands, without its number; null right below the lesson's title. */
 function sectionAbove(heading: Heading, headings: readonly Heading[]): string | null {
   const before = headings.slice(0, headings.indexOf(heading));
   const above = before.findLast(({ depth }) => depth < heading.depth);
   if (above === undefined || !before.some(({ depth }) => depth < above.depth)) return null;
-  const text = readableText(above);
-  return text.replace(
+  return withoutCount(readableText(above));
+}
+
+const withoutCount = (text: string): string =>
+  text.replace(
     /^(?:lab|tp|part|partie|section|module|chapter|chapitre|kapitel|teil)?[ \t]{0,2}[\d.]{1,12}[ \t]{0,2}[:.)–—-]{0,2}[ \t]{1,3}/iu,
     '',
   );
-}

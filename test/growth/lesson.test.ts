@@ -24,6 +24,28 @@ const ofLessons: readonly string[] = [
     '{% hint %}\n',
     '[^1]: a\n',
   ],
+  ...[
+    '{: .hint }\n',
+    '> > a\n',
+    '> ## a\n{: .challenge}\n',
+    '.. hint::\n\n   a\n',
+    '[source,sh]\n----\n',
+    '<pre>\n',
+  ],
+  ...[
+    '```{exercise} a\n:label: a\n',
+    '```{solution} a\n',
+    '<div class="hint">\n',
+    '<Step\n  title="a"\n',
+    '.a\n====\n',
+  ],
+  ...[
+    '| # | Task | Hint |\n|---|---|---|\n| 1 | a | b |\n\n',
+    'Hint 1: a\nHint 2: b\n',
+    '>! a\n',
+    '<p>TODO: a</p>\n',
+  ],
+  ...['{% highlight sh %}\n', '::tip[a]\n', '## Part 1: a\n\n**To do**\n\n', '??? success "a"\n    b\n'],
   ...['<h1', 'a\n---\n', 'a: b\n', '```\n# TODO 1\n```\n', '```{hint}\n', '# a\n'],
 ];
 /** Where a piece is repeated. */
