@@ -6,15 +6,17 @@ import { fail, type Machine, type Program, unknown } from '../../simulation/shel
 import type { Status } from '../../simulation/shell/status.ts';
 
 const buildTable = optionTable(
-  '-o -C -p -tags -ldflags -gcflags -asmflags -mod -modfile -trimpath= -buildmode -pkgdir -overlay -installsuffix',
-  '-a -n -v -x -race -trimpath -work -msan -asan -cover -linkshared',
+  '-o -C -p -tags -ldflags -gcflags -asmflags -mod -modfile -buildmode -pkgdir -overlay -installsuffix -pgo -toolexec -compiler -gccgoflags -covermode -coverpkg -debug-actiongraph -debug-trace',
+  '-a -n -v -x -race -trimpath -work -msan -asan -cover -linkshared -buildvcs -json -modcacherw',
 );
 
-/** `-ldflags="-s -w"` and `-o=app`: Go takes its options with one dash and an equals sign, too. */
+/** `-ldflags="-s -w"`, `-o=app` and `-race=false`: Go takes its options with one dash and an equals sign, too. */
 const separated = (args: readonly string[]): readonly string[] =>
   args.flatMap((arg) => {
-    const equals = /^--?([a-z]+)=(.*)$/is.exec(arg);
-    return equals === null ? [arg.replace(/^--(?=[a-z])/, '-')] : [`-${equals[1] ?? ''}`, equals[2] ?? ''];
+    const [, letters, value = ''] = /^--?([a-z-]+)=(.*)$/is.exec(arg) ?? [];
+    if (letters === undefined) return [arg.replace(/^--(?=[a-z])/, '-')];
+    if (!buildTable.plain.has(`-${letters}`)) return [`-${letters}`, value];
+    return /^(?:false|f|0)$/i.test(value) ? [] : [`-${letters}`];
   });
 
 /** The folder of the module that a folder belongs to; null where there is none, `unknown` where that cannot be told. */
@@ -33,12 +35,15 @@ export const go: Program = (machine, args) => {
   switch (verb) {
     case undefined:
     case 'version':
-    case 'env':
     case 'help':
+    case 'list':
+    case 'doc':
     case 'fmt':
     case 'vet':
     case 'clean':
       return 'ok';
+    case 'env':
+      return environment(machine, rest);
     case 'build':
     case 'install':
       return build(machine, verb, rest);
@@ -67,9 +72,22 @@ function modules(machine: Machine, [verb]: readonly string[]): Status {
   return found === 'unknown' ? unknown(machine, `go mod ${verb ?? ''}`) : 'ok';
 }
 
+/** Whatever a build that is not followed makes may be anywhere. */
+function unseen(machine: Machine, what: string): Status {
+  machine.stage.files.blur();
+  return unknown(machine, what);
+}
+
 function build(machine: Machine, verb: 'build' | 'install', args: readonly string[]): Status {
-  const { options, operands, foreign } = parseOptions(separated(args), buildTable);
-  if (foreign.length > 0 || ![...operands, ...args].every(isKnown)) return unknown(machine, `go ${verb}`);
+  const { options, operands, foreign } = parseOptions(separated(args), buildTable, true);
+  if (foreign.length > 0 || !args.every(isKnown)) return unseen(machine, `go ${verb}`);
+  const late = operands.find((operand) => operand.startsWith('-'));
+  // Behind the first package nothing is an option any more.
+  if (late !== undefined)
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: `malformed import path "${late}": leading dash`,
+    });
   const folder = resolvePath(machine.cwd, options.get('-C')?.at(-1) ?? '.');
   const [pack = '.', ...others] = operands;
   const isFile = pack.endsWith('.go');
@@ -80,14 +98,14 @@ function build(machine: Machine, verb: 'build' | 'install', args: readonly strin
     (entry, path) => entry.kind === 'file' && path.endsWith('.go') && parentOf(path) === source,
   );
   if (!/^\.{0,2}\//.test(pack) && !/^\.{1,2}$/.test(pack) && !isFile)
-    return unknown(machine, `go ${verb} ${pack}`);
+    return unseen(machine, `go ${verb} ${pack}`);
   if (sources.length === 0 && !pack.endsWith('/...')) {
-    if (machine.stage.files.isVague || module === 'unknown') return unknown(machine, `go ${verb}`);
+    if (machine.stage.files.isVague || module === 'unknown') return unseen(machine, `go ${verb}`);
     return fail(machine, { kind: 'command-failed', phrase: `no Go files in ${source}` });
   }
   const output = options.get('-o')?.at(-1);
   const status: Status = module === 'unknown' || others.length > 0 ? unknown(machine, `go ${verb}`) : 'ok';
-  const place = verb === 'install' ? '/go/bin/' : (output ?? './');
+  const place = verb === 'install' ? binFolder(machine) : (output ?? './');
   putProgram(machine, folder, {
     written: place,
     own: isFile ? nameOf(pack).replace(/\.go$/, '') : packageName(machine, source, module),
@@ -116,6 +134,9 @@ function putProgram(
 ): void {
   const { files } = machine.stage;
   const target = resolvePath(folder, written);
+  const system = settingOf(machine, 'GOOS') ?? '';
+  const isForeign = isKnown(system) && system !== '' && system !== 'linux';
+  const native = linked && !isStatic(machine) ? 'go-linked-program' : 'go-program';
   const isFolder = written.endsWith('/') || files.presence(target) === 'folder';
   files.put(isFolder ? resolvePath(target, own) : target, {
     ...plainFile,
@@ -123,7 +144,7 @@ function putProgram(
     line: machine.place.line,
     ofSource: true,
     certain: machine.certain,
-    tool: linked && !isStatic(machine) ? 'go-linked-program' : 'go-program',
+    tool: isForeign ? 'go-foreign-program' : native,
   });
 }
 
@@ -131,8 +152,33 @@ function putProgram(
  * Whether what is built needs no library of the system: without a C compiler, or with cgo switched off. With one, Go
  * links programs that use the network against the system's library.
  */
-function isStatic({ stage, env }: Machine): boolean {
-  const set = env.get('CGO_ENABLED');
-  if (set !== undefined) return set === '0';
-  return stage.base.programs?.has('gcc') !== true;
+function isStatic(machine: Machine): boolean {
+  const set = settingOf(machine, 'CGO_ENABLED');
+  if (set !== null) return set === '0';
+  return machine.stage.base.programs?.has('gcc') !== true;
+}
+
+/** Where `go env -w` keeps what it is told. */
+const settingsFile = '/root/.config/go/env';
+
+/** `go env -w NAME=value …`, which later builds go by where the environment says nothing. */
+function environment(machine: Machine, [option, ...pairs]: readonly string[]): Status {
+  if (option !== '-w') return 'ok';
+  const { files } = machine.stage;
+  const text = `${files.get(settingsFile)?.text ?? ''}${pairs.map((pair) => `${pair}\n`).join('')}`;
+  files.put(settingsFile, { ...plainFile, text, line: machine.place.line, certain: machine.certain });
+  return 'ok';
+}
+
+function settingOf({ stage, env }: Machine, name: string): string | null {
+  const set = env.get(name);
+  if (set !== undefined) return set;
+  const rows = (stage.files.get(settingsFile)?.text ?? '').split('\n');
+  return rows.findLast((row) => row.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+}
+
+/** The folder that `go install` puts programs into. */
+function binFolder(machine: Machine): string {
+  const [path] = (settingOf(machine, 'GOPATH') ?? '/go').split(':');
+  return `${settingOf(machine, 'GOBIN') ?? `${path}/bin`}/`;
 }

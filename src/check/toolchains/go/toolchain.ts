@@ -30,6 +30,10 @@ const linkedProgram: Program = (machine, args, input, name) =>
     ? fail(machine, { kind: 'command-failed', phrase: `exec ${name}: no such file or directory` })
     : program(machine, args, input, name);
 
+/** One that was built for another system than the containers'. */
+const foreignProgram: Program = (machine, _args, _input, name) =>
+  fail(machine, { kind: 'command-failed', phrase: `exec ${name}: exec format error` });
+
 /** Go: its official images, and what `go build` makes. */
 export const goToolchain: Toolchain = {
   name: 'go',
@@ -39,6 +43,7 @@ export const goToolchain: Toolchain = {
     gofmt: () => 'ok',
     'go-program': program,
     'go-linked-program': linkedProgram,
+    'go-foreign-program': foreignProgram,
   },
   oftenMissing: goPrograms,
   baseImage: (name) => {

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { optionTable, type ParsedCommandLine, parseOptions } from '../../simulation/programs/options.ts';
 import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
@@ -42,13 +43,13 @@ export const npm: Program = (machine, args) => {
   const [written, ...operands] = line.operands;
   if (line.options.has('-v') || line.options.has('--version') || written === undefined) return 'ok';
   if (!args.every(isKnown)) return unseen(machine, 'npm', line);
-  const doubtful = ['--prefix', '-C', '-w', '--workspace', '--workspaces', '-ws', '--package-lock-only'].find(
-    (each) => line.options.has(each),
+  const doubtful = ['-w', '--workspace', '--workspaces', '-ws', '--package-lock-only'].find((each) =>
+    line.options.has(each),
   );
   if (doubtful !== undefined) return unseen(machine, `npm ${doubtful}`, line);
   const verb = aliases.get(written) ?? written;
-  // A lesson asks for a command by its usual name.
-  if (verb !== written && machine.phase === 'build')
+  // A lesson asks for a command by its usual name, and without the options that may stand before it.
+  if (args[0] !== verb && machine.phase === 'build')
     machine.commands.push({
       words: ['npm', verb, ...operands, ...args.filter((arg) => arg.startsWith('-'))],
       line: machine.place.line,
@@ -56,7 +57,16 @@ export const npm: Program = (machine, args) => {
     });
   if (harmless.has(verb)) return 'ok';
   if (verb === 'install' && isGlobal(line)) return installGlobally(machine, operands);
-  return inPackage(machine, verb, { line, operands, passed });
+  const folder = line.options.get('--prefix')?.at(-1) ?? line.options.get('-C')?.at(-1);
+  if (folder === undefined) return inPackage(machine, verb, { line, operands, passed });
+  // There it finds the project, and there its scripts run.
+  const { cwd } = machine;
+  machine.cwd = resolvePath(cwd, folder);
+  try {
+    return inPackage(machine, verb, { line, operands, passed });
+  } finally {
+    machine.cwd = cwd;
+  }
 };
 
 const isGlobal = ({ options }: ParsedCommandLine): boolean => options.has('-g') || options.has('--global');
@@ -77,7 +87,7 @@ interface NpmCall {
 /** Commands that need the project's package.json. */
 function inPackage(machine: Machine, verb: string, { line, operands, passed }: NpmCall): Status {
   if (!/^(?:install|ci|run|start|test|stop|restart)$/.test(verb)) return unseen(machine, `npm ${verb}`, line);
-  const found = findPackage(machine);
+  const found = findPackage(machine, line.options.has('--prefix') || line.options.has('-C'));
   if (found.kind === 'refused') return found.status;
   if (found.kind === 'unknown') return unseen(machine, `npm ${verb}`, line);
   if (machine.phase === 'start' && (verb === 'ci' || verb === 'install')) {

@@ -12,7 +12,7 @@ export type FoundPackage =
   | { readonly kind: 'refused'; readonly status: Status };
 
 /** package.json of the folder itself, or of one above it, as npm looks for it. */
-export function findPackage(machine: Machine): FoundPackage {
+export function findPackage(machine: Machine, isNamed = false): FoundPackage {
   const { files } = machine.stage;
   for (let root = machine.cwd; ; root = resolvePath(root, '..')) {
     const path = resolvePath(root, 'package.json');
@@ -28,7 +28,8 @@ export function findPackage(machine: Machine): FoundPackage {
       };
     }
     if (presence === 'unknown') return { kind: 'unknown' };
-    if (root === '/') break;
+    // A folder that the command names is the project's, whatever lies above it.
+    if (root === '/' || isNamed) break;
   }
   const phrase = `npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${resolvePath(machine.cwd, 'package.json')}'`;
   return {

@@ -95,9 +95,11 @@ const uvicorn: Program = (machine, args, _input, called) => {
       machine,
       `Error loading ASGI app. Import string "${name}" must be in format "<module>:<attribute>".`,
     );
-  const host = lastValue(line, '--host') ?? '127.0.0.1';
-  const odd = ['--uds', '--fd', '--env-file', '--log-config', '--ssl-keyfile'].some((each) =>
-    line.values.has(each),
+  // What the command line leaves out may stand in the environment.
+  const host = lastValue(line, '--host') ?? machine.env.get('UVICORN_HOST') ?? '127.0.0.1';
+  const odd = ['--uds', '--fd', '--env-file', '--log-config', '--ssl-keyfile'].some(
+    (each) =>
+      line.values.has(each) || machine.env.has(`UVICORN_${each.slice(2).replaceAll('-', '_').toUpperCase()}`),
   );
   const wsgi = /(?:^|\.)wsgi:/.test(name) && lastValue(line, '--interface') !== 'wsgi';
   const doubt = odd || wsgi || line.switches.has('--factory') ? { doubt: 'uvicorn' } : {};
@@ -107,7 +109,7 @@ const uvicorn: Program = (machine, args, _input, called) => {
     name,
     folder: lastValue(line, '--app-dir') ?? '.',
     host: isKnown(host) ? hostOf(host) : null,
-    port: portOf(lastValue(line, '--port') ?? '8000'),
+    port: portOf(lastValue(line, '--port') ?? machine.env.get('UVICORN_PORT') ?? '8000'),
     ...doubt,
   });
 };

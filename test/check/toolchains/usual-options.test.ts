@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Checker, openChecker } from '../../../src/check/check.ts';
+import type { CheckReport } from '../../../src/check/model/report.ts';
+import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
+import { replaced } from '../../support/replaced.ts';
+
+/** Ways of the tools that learners know from elsewhere, in the lessons that are no Django project. */
+const lessonsDir = join(import.meta.dirname, '../../../lessons');
+let check: Checker;
+const lessons = new Map<
+  string,
+  { readonly installed: InstalledLesson; readonly files: Record<string, string> }
+>();
+beforeAll(async () => {
+  check = await openChecker();
+  for (const [slug, names] of [
+    ['go-docker', ['Dockerfile']],
+    ['frontend-docker', ['Dockerfile', 'nginx.conf']],
+    ['fastapi-docker', ['Dockerfile', '.dockerignore']],
+  ] as const) {
+    const files: Record<string, string> = {};
+    for (const name of names) files[name] = await readFile(join(lessonsDir, slug, 'solution', name), 'utf8');
+    lessons.set(slug, { installed: await loadLesson(join(lessonsDir, slug)), files });
+  }
+});
+
+/** The lesson's own answer, with some texts of its Dockerfile replaced. */
+function changed(slug: string, ...changes: readonly (readonly [from: string, to: string])[]): CheckReport {
+  const lesson = lessons.get(slug);
+  if (lesson === undefined) throw new Error(slug);
+  let dockerfile = lesson.files.Dockerfile ?? '';
+  for (const [from, to] of changes) dockerfile = replaced(dockerfile, from, to);
+  const files = { ...lesson.files, Dockerfile: dockerfile };
+  return check({ student: { files, complete: true }, ...lesson.installed });
+}
+const open = ({ todos }: CheckReport): readonly number[] =>
+  todos.filter(({ status }) => status !== 'done').map(({ n }) => n);
+
+describe('go build', () => {
+  test.each([
+    'go build -buildvcs=false -o /server .',
+    'go build -trimpath=true -o /server .',
+    'go build -race=false -v=false -o /server .',
+    'go build -pgo=off -o /server .',
+    'go build -buildmode=pie -modcacherw -o /server .',
+    'go build -toolexec "env" -o=/server .',
+    'go build -compiler gc -json -o /server .',
+  ])('takes all of its options: %s', (command) => {
+    const report = changed('go-docker', ['go build -o /server .', command]);
+    expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: null });
+  });
+
+  test.each([
+    'go build -nothing-such -o /server .',
+    'go build -o /server -x.y=1 .',
+    'go build --future --o=/server .',
+    'go build -o /server example.org/greeter',
+    'go build -o /server $(go list .)',
+    'go generate . && go build -fancy -o /server',
+  ])('what it makes is unknown, not missing, where it is not followed: %s', (command) => {
+    const report = changed('go-docker', ['go build -o /server .', command]);
+    expect(report.ready).toBeNull();
+    expect(report.todos.filter(({ status }) => status === 'wrong' || status === 'missing')).toEqual([]);
+  });
+
+  test.each(['. -o /server', './ -o=/server', './... -v', 'main.go -o /server', '. -ldflags "-s -w"'])(
+    'takes no option behind its package: %s',
+    (rest) => {
+      expect(changed('go-docker', ['go build -o /server .', `go build ${rest}`]).ready).toBe(false);
+    },
+  );
+
+  test.each([
+    'RUN go env -w CGO_ENABLED=0 && go build -o /server .',
+    'RUN go env -w CGO_ENABLED=0 GOFLAGS=-trimpath\nRUN go build -o /server .',
+    'RUN ["go", "env", "-w", "CGO_ENABLED=0"]\nRUN go build -o /server .',
+    'RUN go env -w GOPROXY=direct && go env -w CGO_ENABLED=0\nRUN go build -o /server .',
+    'RUN go env -w CGO_ENABLED=1; go env -w CGO_ENABLED=0; go build -o /server .',
+  ])('goes by what `go env -w` has set: %s', (step) => {
+    const report = changed('go-docker', ['RUN CGO_ENABLED=0 go build -o /server .', step]);
+    expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: null });
+  });
+
+  test.each([
+    'RUN CGO_ENABLED=0 GOOS=windows go build -o /server .',
+    'RUN CGO_ENABLED=0 GOOS=darwin go build -o /server .',
+    'ENV GOOS=windows\nRUN CGO_ENABLED=0 go build -o /server .',
+    'RUN go env -w GOOS=freebsd && CGO_ENABLED=0 go build -o /server .',
+    'RUN export GOOS=js GOARCH=wasm CGO_ENABLED=0 && go build -o /server .',
+  ])('a program for another system does not start: %s', (step) => {
+    expect(changed('go-docker', ['RUN CGO_ENABLED=0 go build -o /server .', step]).ready).toBe(false);
+  });
+
+  test.each([
+    ['RUN GOBIN=/out CGO_ENABLED=0 go install .', '/out/greeter'],
+    ['RUN CGO_ENABLED=0 go install .', '/go/bin/greeter'],
+    ['RUN CGO_ENABLED=0 go install ./...', '/go/bin/greeter'],
+    ['ENV GOPATH=/gp\nRUN CGO_ENABLED=0 go install', '/gp/bin/greeter'],
+    ['RUN CGO_ENABLED=0 go install -ldflags "-s -w" .', '/go/bin/greeter'],
+  ])('`go install` puts the program where it is told: %s', (step, path) => {
+    const report = changed(
+      'go-docker',
+      ['RUN CGO_ENABLED=0 go build -o /server .', step],
+      ['--from=build /server', `--from=build ${path}`],
+    );
+    // The lesson asks for `go build`; all else holds.
+    expect(open(report)).toEqual([2]);
+  });
+});
+
+describe('npm with options before its command', () => {
+  test.each([
+    ['RUN npm run build', 'RUN npm --prefix /app run build'],
+    ['RUN npm run build', 'WORKDIR /\nRUN npm --prefix /app run build'],
+    ['RUN npm run build', 'WORKDIR /\nRUN npm --prefix=app run build'],
+    ['RUN npm run build', 'RUN npm -s run build'],
+    ['RUN npm run build', 'RUN cd / && npm -C /app run build'],
+    ['RUN npm ci', 'RUN npm --no-audit ci'],
+    ['RUN npm ci', 'WORKDIR /\nRUN npm ci --prefix /app\nWORKDIR /app'],
+    ['RUN npm ci', 'RUN npm --loglevel=error --prefix . ci'],
+  ] as const)('does what it does without them: %s → %s', (from, to) => {
+    const report = changed('frontend-docker', [from, to]);
+    expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
+  });
+
+  test.each([
+    'RUN npm --prefix /src run build',
+    'RUN npm -C tools run build',
+    'RUN npm --prefix /app/src run build',
+  ])('fails in a folder without the project: %s', (to) => {
+    expect(changed('frontend-docker', ['RUN npm run build', to]).ready).toBe(false);
+  });
+});
+
+describe('servers that read the environment', () => {
+  const start = 'CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000"]';
+  test.each([
+    ['ENV UVICORN_HOST=0.0.0.0', 'CMD ["uvicorn", "app.main:app", "--port", "8000"]'],
+    ['ENV UVICORN_HOST=0.0.0.0 UVICORN_PORT=8000', 'CMD ["uvicorn", "app.main:app"]'],
+    ['ENV UVICORN_PORT=9000', 'CMD ["uvicorn", "app.main:app", "--host=0.0.0.0", "--port=8000"]'],
+    ['ENV UVICORN_HOST="::" UVICORN_LOG_LEVEL=info', 'CMD ["python", "-m", "uvicorn", "app.main:app"]'],
+    ['ENV UVICORN_HOST 0.0.0.0', 'CMD ["sh", "-c", "exec uvicorn app.main:app"]'],
+  ])('uvicorn listens where it is told by it: %s, %s', (line, cmd) => {
+    const report = changed('fastapi-docker', ['EXPOSE 8000', `${line}\nEXPOSE 8000`], [start, cmd]);
+    expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
+  });
+
+  test.each([
+    ['ENV UVICORN_HOST=127.0.0.1', 'CMD ["uvicorn", "app.main:app"]'],
+    ['ENV UVICORN_HOST=0.0.0.0 UVICORN_PORT=80', 'CMD ["uvicorn", "app.main:app"]'],
+    ['ENV HOST=0.0.0.0', 'CMD ["uvicorn", "app.main:app"]'],
+    ['ENV UVICORN_PORT=5000', 'CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0"]'],
+    ['ENV UVICORN_HOST=0.0.0.0', 'CMD ["uvicorn", "app.main:app", "--host", "localhost"]'],
+  ])('uvicorn is not reached where it is told otherwise: %s, %s', (line, cmd) => {
+    expect(changed('fastapi-docker', ['EXPOSE 8000', `${line}\nEXPOSE 8000`], [start, cmd]).ready).toBe(
+      false,
+    );
+  });
+});
