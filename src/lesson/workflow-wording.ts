@@ -25,6 +25,8 @@ const sayBroken = words('assertion-workflow-broken', {
       'The image is built, and stays on a machine that is gone afterwards. Push it: `push: true`, or `docker push`.',
     'workflow-secret':
       'The workflow does not use the secret `{{name}}`. Write `{{expression}}` where it is needed.',
+    'workflow-never':
+      '`{{what}}` never runs here, because its `if:` is always false. Leave the `if:` out, or give it a condition.',
     unread: 'GitHub could not read this workflow, so I cannot tell.',
     unknown: 'What is written here is known on GitHub alone, so I cannot tell.',
   },
@@ -37,7 +39,7 @@ export const brokenWorkflowText = (
   key: BrokenWorkflowKey,
   values: Readonly<Record<string, string | number>> = {},
 ): TranslatableText =>
-  assertion.say !== undefined && key !== 'unknown' && key !== 'unread'
+  assertion.say !== undefined && key !== 'unknown' && key !== 'unread' && key !== 'workflow-never'
     ? sayBroken.later('own', { text: assertion.say })
     : sayBroken.later(key, values);
 

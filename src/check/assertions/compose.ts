@@ -31,9 +31,10 @@ export function judgeCompose(file: ComposeFile, assertion: ComposeAssertion): Br
     line,
   });
   const service = file.services.find(({ name }) => name === assertion.service);
-  return service === undefined
-    ? broken('missing', 'compose-service', null)
-    : judgeService({ file, service, broken }, assertion);
+  if (service === undefined) return broken('missing', 'compose-service', null);
+  const judged = judgeService({ file, service, broken }, assertion);
+  // What it lacks may be in the service that it goes on with.
+  return judged !== null && service.extendsOther ? broken('unknown', 'unknown', judged.line) : judged;
 }
 
 function judgeService(judged: JudgedService, assertion: ComposeAssertion): BrokenAssertion | null {

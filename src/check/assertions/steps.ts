@@ -120,6 +120,7 @@ export function judgeCopies(
   const broken = brokenFor(context, assertion);
   const wanted = cleanPath(`/${assertion.path}`);
   const stages = lineage(final);
+  let isBelow = false;
   const found = context.simulation.steps.some(({ stage, instruction, copied }) => {
     if (stage === null || !stages.has(stage) || !/^(?:copy|add)$/.test(instruction.keyword ?? ''))
       return false;
@@ -130,7 +131,9 @@ export function judgeCopies(
       );
     if (assertion.stage === 'context') return false;
     if (assertion.stage !== 'any' && !isStage(context, from, assertion.stage)) return false;
-    const sources = instruction.args.slice(0, -1);
+    // All that a folder holds is the folder.
+    const sources = instruction.args.slice(0, -1).map((source) => source.replace(/\/\*{1,2}$/, ''));
+    isBelow ||= sources.some((source) => liesBelow(cleanPath(`/${source}`), assertion.path));
     // A name alone is meant wherever it lies there.
     const isNamed = (source: string): boolean =>
       !assertion.path.includes('/') && nameOf(cleanPath(`/${source}`)) === assertion.path;
@@ -139,9 +142,14 @@ export function judgeCopies(
     );
   });
   if (found) return null;
+  // Who takes its files one by one may have taken them all.
+  if (isBelow) return broken('unknown', 'unknown', null);
   const key = assertion.stage === 'context' ? 'copies' : 'copies-from';
   return broken('missing', key, null, { path: assertion.path });
 }
+
+const liesBelow = (source: string, folder: string): boolean =>
+  `${source}/`.includes(cleanPath(`/${folder}`) === '/' ? '//' : `${cleanPath(`/${folder}`)}/`);
 
 /** Whether `--from` names a stage, by its name or its number. */
 const isStage = (context: RuleContext, from: string, wanted: string): boolean =>

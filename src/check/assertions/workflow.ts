@@ -106,6 +106,7 @@ function judgeJob(
 ): BrokenAssertion | null {
   const found = jobs.find((each) => each.id === id);
   if (found === undefined) return broken('missing', 'workflow-job', jobsLine, { job: id });
+  if (found.neverRuns) return broken('wrong', 'workflow-never', found.line, { what: id });
   const labels = found.runsOn?.labels ?? [];
   if (runsOn !== undefined && !labels.includes(runsOn)) {
     const line = found.runsOn?.line ?? found.line;
@@ -161,7 +162,11 @@ function judgeStep(
 ): BrokenAssertion | null {
   const { uses, runs, job } = assertion;
   const meant = job === undefined ? jobs : jobs.filter(({ id }) => id === job);
-  const found = stepsThat(meant, uses ?? runs ?? '');
+  const all = stepsThat(meant, uses ?? runs ?? '');
+  const found = all.filter(({ step }) => !step.neverRuns);
+  const [never] = all;
+  if (found.length === 0 && never !== undefined)
+    return broken('wrong', 'workflow-never', never.line, { what: uses ?? runs ?? '' });
   if (found.length === 0) {
     const line = job === undefined ? jobsLine : (meant[0]?.line ?? jobsLine);
     return uses === undefined
@@ -195,7 +200,8 @@ function judgeFound(
   const at = job.steps.indexOf(step);
   const above = assertion.after.find((what) =>
     stepsThat([job], what).every(
-      (each) => job.steps.indexOf(each.step) > at || (each.step === step && each.line >= line),
+      (each) =>
+        each.step.neverRuns || job.steps.indexOf(each.step) > at || (each.step === step && each.line >= line),
     ),
   );
   return above === undefined ? null : broken('wrong', 'workflow-after', line, { above });
@@ -206,8 +212,12 @@ function judgeImageWork(
   { pushes }: AssertionOf<'workflow-image'>,
   broken: Broken,
 ): BrokenAssertion | null {
-  const work = jobs.flatMap(imageWorkOf);
+  const all = jobs.flatMap(imageWorkOf);
+  const work = all.filter(({ step }) => !step.neverRuns);
+  const never = all.find(({ step, builds }) => builds && step.neverRuns);
   const built = work.find(({ builds }) => builds);
+  if (built === undefined && never !== undefined)
+    return broken('wrong', 'workflow-never', never.line, { what: never.step.uses?.name ?? 'docker build' });
   if (built === undefined) return broken('missing', 'workflow-image', jobsLine);
   if (!pushes || work.some((each) => each.pushes === 'yes')) return null;
   // Often it pushes for some events only, by an expression.

@@ -38,6 +38,7 @@ function readService(
   return {
     name,
     line: at(),
+    extendsOther: service.extends !== undefined,
     image: image === null ? null : { name: image, line: at('image') },
     build: readBuild(service.build, at('build'), folder),
     ports: listOf(service.ports).map((each, index) => readPort(each, at('ports', index))),

@@ -89,6 +89,8 @@ interface ComposeEnvFile {
 export interface ComposeService {
   readonly name: string;
   readonly line: number;
+  /** It goes on with another service, which may say what it does not. */
+  readonly extendsOther: boolean;
   readonly image: { readonly name: string; readonly line: number } | null;
   readonly build: ComposeBuild | null;
   readonly ports: readonly ComposePort[];

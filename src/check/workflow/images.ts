@@ -44,6 +44,7 @@ function ofAction(step: WorkflowStep): readonly ImageWork[] {
 
 function pushesBy(push: string, outputs: string): ImageWork['pushes'] {
   if (push === 'true' || /\btype=registry\b|\bpush=true\b/.test(outputs)) return 'yes';
+  if (/^\$\{\{\s{0,9}false\s{0,9}\}\}$/.test(push)) return 'no';
   return push.includes('${{') || outputs.includes('${{') ? 'maybe' : 'no';
 }
 

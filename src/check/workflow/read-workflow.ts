@@ -81,15 +81,22 @@ function readJob(
         ? null
         : { labels: labelsOf(machine), line: lineOf([...place, 'runs-on']) },
     isCall: job.uses !== undefined,
+    neverRuns: isNever(job.if),
     needs: textsOf(job.needs ?? []).map((needed, at) => ({
       id: needed,
       line: lineOf([...place, 'needs', ...(Array.isArray(job.needs) ? [at] : [])]),
     })),
     steps: listOf(job.steps)
       .slice(0, mostSteps)
-      .map((step, at) => readStep(recordOf(step), [...place, 'steps', at], own, lineOf)),
+      .map((step, at) => readStep(recordOf(step), [...place, 'steps', at], own, lineOf))
+      .map((step) => (isNever(job.if) ? { ...step, neverRuns: true } : step)),
   };
 }
+
+/** `if: false`, with or without the signs of an expression. */
+const isNever = (condition: unknown): boolean =>
+  condition === false ||
+  /^\s*(?:false|\$\{\{\s{0,9}false\s{0,9}\}\})$/.test(textOf(condition)?.trimEnd() ?? '');
 
 /** `ubuntu-latest`, a list of labels, or a mapping with them. */
 const labelsOf = (machine: unknown): readonly string[] =>
@@ -110,6 +117,7 @@ function readStep(
   const runLine = lineOf([...place, 'run']);
   return {
     line: lineOf(place),
+    neverRuns: isNever(step.if),
     uses: uses === null ? null : readAction(uses, lineOf([...place, 'uses'])),
     // A script of several lines begins below its key.
     run: run === null ? null : commandsIn(run, runLine + (run.includes('\n') ? 1 : 0)),

@@ -44,11 +44,15 @@ export interface Job {
   /** Whether it is another workflow that it runs. */
   readonly isCall: boolean;
   readonly needs: readonly { readonly id: string; readonly line: number }[];
+  /** Its `if` is false, whatever happens. */
+  readonly neverRuns: boolean;
   readonly steps: readonly WorkflowStep[];
 }
 
 export interface WorkflowStep {
   readonly line: number;
+  /** Its own `if` is false, whatever happens, or its job's. */
+  readonly neverRuns: boolean;
   /** Null where `uses` is not there; an action in the repository begins with `./`. */
   readonly uses: Action | null;
   /** The commands of `run`; null where it is not there. */

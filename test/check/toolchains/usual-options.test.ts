@@ -134,6 +134,67 @@ describe('npm with options before its command', () => {
   });
 });
 
+describe('a page that nginx serves', () => {
+  const copy = 'COPY --from=build /app/dist /usr/share/nginx/html';
+  test.each([
+    'COPY --from=build /app/dist/* /usr/share/nginx/html/',
+    'COPY --from=build /app/dist/. /usr/share/nginx/html/',
+    'COPY --from=build /app/./dist/ /usr/share/nginx/html',
+    'WORKDIR /usr/share/nginx\nCOPY --from=build /app/dist html',
+    'COPY --from=build ["/app/dist", "/usr/share/nginx/html"]',
+  ])('is taken as a folder: %s', (line) => {
+    const report = changed('frontend-docker', [copy, line]);
+    expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
+  });
+
+  test.each([
+    'COPY --from=build /app/dist/index.html /app/dist/style.css /app/dist/app.js /usr/share/nginx/html/',
+    'COPY --from=build /app/dist/*.html /app/dist/*.css /app/dist/*.js /usr/share/nginx/html/',
+    'COPY --from=build /app/dist/index.html /usr/share/nginx/html/\nCOPY --from=build /app/dist/style.css /app/dist/app.js /usr/share/nginx/html/',
+    'WORKDIR /usr/share/nginx/html\nCOPY --from=build /app/dist/index.html /app/dist/style.css /app/dist/app.js ./',
+    'COPY --from=build /app/dist/[ais]* /usr/share/nginx/html/',
+  ])('may be taken file by file, of which nobody can say whether it is all: %s', (line) => {
+    const report = changed('frontend-docker', [copy, line]);
+    expect(report.todos.find(({ n }) => n === 5)?.status).not.toBe('missing');
+    expect(report.ready).not.toBe(false);
+  });
+
+  test.each([
+    'ENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["nginx", "-g", "daemon off;"]',
+    'ENTRYPOINT ["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"]',
+    'ENTRYPOINT ["sh", "/docker-entrypoint.sh"]\nCMD ["nginx", "-g", "daemon off;"]',
+    'CMD ["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"]',
+    'ENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["nginx", "-g", "daemon off;", "-e", "/dev/stderr"]',
+  ])('is served by the image’s own script, too: %s', (lines) => {
+    const report = changed('frontend-docker', ['EXPOSE 8080', `EXPOSE 8080\n${lines}`]);
+    expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
+  });
+
+  const configured = (conf: string): CheckReport => {
+    const lesson = lessons.get('frontend-docker');
+    if (lesson === undefined) throw new Error(conf);
+    const files = { ...lesson.files, 'nginx.conf': conf };
+    return check({ student: { files, complete: true }, ...lesson.installed });
+  };
+  test.each([
+    'server { listen 8080 ssl; root /usr/share/nginx/html; }',
+    'server { listen 8080 default_server ssl; root /usr/share/nginx/html; }',
+    'server { listen [::]:8080 ssl; listen 8080; root /usr/share/nginx/html; }',
+    'server { listen 8080; root /usr/share/nginx/html; }\nserver { listen 443 ssl; root /usr/share/nginx/html; }',
+    'server { listen 8080 ssl http2; server_name localhost; location / { root /usr/share/nginx/html; } }',
+  ])('is not served where a certificate is missing: %s', (conf) => {
+    expect(configured(conf).ready).toBe(false);
+  });
+
+  test.each([
+    'server { listen 8080; root /usr/share/nginx/html; }',
+    'server { listen 8080; root /usr/share/nginx/html; ssl_protocols TLSv1.3; }',
+    'server { listen 8080; root /usr/share/nginx/html; }\nserver { listen 443 ssl; ssl_reject_handshake on; }',
+  ])('is served without one where none is needed: %s', (conf) => {
+    expect(configured(conf).ready).not.toBe(false);
+  });
+});
+
 describe('servers that read the environment', () => {
   const start = 'CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000"]';
   test.each([

@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts';
+import { composeApart } from './compose-apart.ts';
 import { composeBuildContext } from './compose-build-context.ts';
 import { composeCircularDependency } from './compose-circular-dependency.ts';
+import { composeEnvFile } from './compose-env-file.ts';
 import { composeGivenFile } from './compose-given-file.ts';
 import { composeHealthcheckTest } from './compose-healthcheck-test.ts';
 import { composeImageName } from './compose-image-name.ts';
@@ -9,6 +11,7 @@ import { composeLocalhost } from './compose-localhost.ts';
 import { composeNotInSandbox } from './compose-not-in-sandbox.ts';
 import { composePortFormat } from './compose-port-format.ts';
 import { composePortTwice } from './compose-port-twice.ts';
+import { composeProfile } from './compose-profile.ts';
 import { composeUndeclaredNetwork } from './compose-undeclared-network.ts';
 import { composeUndeclaredVolume } from './compose-undeclared-volume.ts';
 import { composeUnknownBind } from './compose-unknown-bind.ts';
@@ -38,10 +41,13 @@ export const composeRules: readonly Rule[] = [
   composeUndeclaredVolume,
   composeUnknownBind,
   composeGivenFile,
+  composeEnvFile,
   composePortFormat,
   composePortTwice,
+  composeProfile,
   composeHealthcheckTest,
   composeLocalhost,
+  composeApart,
   composeUnsetVariable,
   composeVersion,
 ];

@@ -141,7 +141,8 @@ export function newStage(
       stage.files.put(`${folder}/${tool}`, { ...plainFile, executable: true, tool, line });
     }
     for (const path of base.whole) stage.files.remove(path);
-    for (const [path, text] of Object.entries(base.brought)) stage.files.put(path, { ...plainFile, text });
+    for (const [path, text] of Object.entries(base.brought))
+      stage.files.put(path, { ...plainFile, text, executable: text?.startsWith('#!') === true });
   }
   return stage;
 }

@@ -7,7 +7,7 @@ import { serve } from '../listening.ts';
 import { answerTo } from './answer.ts';
 import { readNginxConfig } from './config.ts';
 import { planOf } from './served.ts';
-import { type SiteDirective, said, serversOf } from './site.ts';
+import { httpOf, named, type SiteDirective, said, serversOf } from './site.ts';
 
 /** What stands behind `-g`: directives of the main configuration. */
 interface NginxGlobals {
@@ -77,6 +77,16 @@ function start(
   const daemon = said(plan.directives, 'daemon');
   if (daemon !== null && globals.saysDaemon)
     return refuses(machine, `"daemon" directive is duplicate in ${path}`);
+  const bare = withoutCertificate(plan.directives);
+  if (bare !== null)
+    return fail(
+      machine,
+      {
+        kind: 'server-refused',
+        phrase: 'nginx: [emerg] no "ssl_certificate" is defined for the "listen ... ssl" directive',
+      },
+      placeOf(machine, bare),
+    );
   if (onlyTests) return 'ok';
   // Its folders are root's in the image, and whether a step has given them away is not followed.
   const mayNotStart = !isRoot(machine.user) && machine.stage.base.user === '';
@@ -90,6 +100,20 @@ function start(
   machine.background = background;
   if (mayNotStart) return unknown(machine, `nginx as ${machine.user}`);
   return staysInFront ? status : 'ok';
+}
+
+/** A server that listens with TLS and has no certificate; null where there is none. */
+function withoutCertificate(main: readonly SiteDirective[]): SiteDirective | null {
+  const http = httpOf(main);
+  const found = serversOf(main).find(({ directive }) => {
+    const block = directive.block ?? [];
+    const listens = named(block, 'listen').some(({ args }) => args.slice(1).includes('ssl'));
+    const refuses = [...http, ...block].some(
+      ({ name, args }) => name === 'ssl_reject_handshake' && args[0] === 'on',
+    );
+    return listens && !refuses && ![...http, ...block].some(({ name }) => name === 'ssl_certificate');
+  });
+  return found?.directive ?? null;
 }
 
 /** A line of a file that came from the student, else the place of the command. */
