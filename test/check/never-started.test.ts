@@ -154,6 +154,28 @@ describe('jobs and steps of a workflow', () => {
     expect([open(report), report.ready]).toEqual([todos, false]);
   });
 
+  const named = '          tags: ${{ vars.DOCKERHUB_USERNAME }}/clock:${{ github.sha }}';
+  test.each([
+    '',
+    '          tags: ""',
+    '          tags: |\n',
+    '          labels: a=b',
+    '          file: Dockerfile\n          tags:',
+  ])('an image without a name cannot be pushed: %j', (line) => {
+    const report = changed('workflow-docker', [named, line]);
+    expect([rulesOf(report), report.ready]).toEqual([['WorkflowPushedName'], false]);
+  });
+
+  test.each([
+    '          tags: ${{ steps.meta.outputs.tags }}',
+    '          tags: |\n            me/clock\n',
+    '          outputs: type=image,name=me/clock,push=true',
+    '          tags: me/clock:1,me/clock:2',
+    '          tags: ghcr.io/me/clock',
+  ])('an image with a name can: %j', (line) => {
+    expect(rulesOf(changed('workflow-docker', [named, line]))).not.toContain('WorkflowPushedName');
+  });
+
   test.each([
     ['  test:\n', '  test:\n    if: ${{ !false }}\n'],
     ['  test:\n', "  test:\n    if: github.event_name != 'false'\n"],

@@ -142,7 +142,7 @@ describe('a page that nginx serves', () => {
     'COPY --from=build /app/./dist/ /usr/share/nginx/html',
     'WORKDIR /usr/share/nginx\nCOPY --from=build /app/dist html',
     'COPY --from=build ["/app/dist", "/usr/share/nginx/html"]',
-  ])('is taken as a folder: %s', (line) => {
+  ])('a page is taken as a folder: %s', (line) => {
     const report = changed('frontend-docker', [copy, line]);
     expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
   });
@@ -153,7 +153,7 @@ describe('a page that nginx serves', () => {
     'COPY --from=build /app/dist/index.html /usr/share/nginx/html/\nCOPY --from=build /app/dist/style.css /app/dist/app.js /usr/share/nginx/html/',
     'WORKDIR /usr/share/nginx/html\nCOPY --from=build /app/dist/index.html /app/dist/style.css /app/dist/app.js ./',
     'COPY --from=build /app/dist/[ais]* /usr/share/nginx/html/',
-  ])('may be taken file by file, of which nobody can say whether it is all: %s', (line) => {
+  ])('a page may be taken file by file, of which nobody can say whether it is all: %s', (line) => {
     const report = changed('frontend-docker', [copy, line]);
     expect(report.todos.find(({ n }) => n === 5)?.status).not.toBe('missing');
     expect(report.ready).not.toBe(false);
@@ -165,7 +165,7 @@ describe('a page that nginx serves', () => {
     'ENTRYPOINT ["sh", "/docker-entrypoint.sh"]\nCMD ["nginx", "-g", "daemon off;"]',
     'CMD ["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"]',
     'ENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["nginx", "-g", "daemon off;", "-e", "/dev/stderr"]',
-  ])('is served by the image’s own script, too: %s', (lines) => {
+  ])('a page is served by the image’s own script, too: %s', (lines) => {
     const report = changed('frontend-docker', ['EXPOSE 8080', `EXPOSE 8080\n${lines}`]);
     expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
   });
@@ -182,7 +182,7 @@ describe('a page that nginx serves', () => {
     'server { listen [::]:8080 ssl; listen 8080; root /usr/share/nginx/html; }',
     'server { listen 8080; root /usr/share/nginx/html; }\nserver { listen 443 ssl; root /usr/share/nginx/html; }',
     'server { listen 8080 ssl http2; server_name localhost; location / { root /usr/share/nginx/html; } }',
-  ])('is not served where a certificate is missing: %s', (conf) => {
+  ])('a page is not served where a certificate is missing: %s', (conf) => {
     expect(configured(conf).ready).toBe(false);
   });
 
@@ -190,7 +190,7 @@ describe('a page that nginx serves', () => {
     'server { listen 8080; root /usr/share/nginx/html; }',
     'server { listen 8080; root /usr/share/nginx/html; ssl_protocols TLSv1.3; }',
     'server { listen 8080; root /usr/share/nginx/html; }\nserver { listen 443 ssl; ssl_reject_handshake on; }',
-  ])('is served without one where none is needed: %s', (conf) => {
+  ])('a page is served without a certificate where none is needed: %s', (conf) => {
     expect(configured(conf).ready).not.toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import { workflowLogin } from './workflow-login.ts';
 import { workflowNeeds } from './workflow-needs.ts';
 import { workflowOnlyLatest } from './workflow-only-latest.ts';
 import { workflowPlainSecret } from './workflow-plain-secret.ts';
+import { workflowPushedName } from './workflow-pushed-name.ts';
 import { workflowRunsOn } from './workflow-runs-on.ts';
 import { workflowSecretPrinted } from './workflow-secret-printed.ts';
 import { workflowStep } from './workflow-step.ts';
@@ -28,6 +29,7 @@ export const workflowRules: readonly Rule[] = [
   workflowActionVersion,
   workflowCheckout,
   workflowLogin,
+  workflowPushedName,
   workflowActionBranch,
   workflowPlainSecret,
   workflowSecretPrinted,
