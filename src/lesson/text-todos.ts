@@ -144,24 +144,31 @@ export function listedTasks(
       .flatMap((list) => itemsOf(markdown, list, label, outside));
   });
   if (listed.length > 0) return listed;
-  return tabledTasks(markdown, outside).map(({ label, text, number, row }): TodoPlace => {
-    const { title, rest } = sentenceOf(text);
-    const { start, line } = spanOf(row);
-    const column = start - markdown.source.lastIndexOf('\n', start - 1);
-    const nudges = rest === '' ? [] : [rest];
-    const named = { ...label, number, written: 'TODO', title };
-    return {
-      label: named,
-      title,
-      nudges,
-      line,
-      column,
-      offset: start,
-      origin: 'text',
-      block: null,
-      end: start,
-    };
-  });
+  return tabledTasks(markdown, outside).map(({ label, text, number, row }) =>
+    placeOf(markdown, row, text, { ...label, number }),
+  );
+}
+
+/** A task that is an item of a list or a row of a table: its first sentence is the title. */
+function placeOf(
+  { source }: MarkdownText,
+  item: Parameters<typeof spanOf>[0],
+  text: string,
+  label: Omit<TaskLabel, 'written' | 'title'>,
+): TodoPlace {
+  const { title, rest } = sentenceOf(text);
+  const { start, line } = spanOf(item);
+  return {
+    label: { ...label, written: 'TODO', title },
+    title,
+    nudges: rest === '' ? [] : [rest],
+    line,
+    column: start - source.lastIndexOf('\n', start - 1),
+    offset: start,
+    origin: 'text',
+    block: null,
+    end: start,
+  };
 }
 
 /** `Your tasks`, `TODO`, `Exercises`: a heading that is about nothing else. */
@@ -174,7 +181,7 @@ function listLabel(text: string): TaskLabel | null {
 }
 
 function itemsOf(
-  { source }: MarkdownText,
+  markdown: MarkdownText,
   list: RootContent,
   label: TaskLabel,
   outside: (offset: number) => boolean,
@@ -182,23 +189,8 @@ function itemsOf(
   if (list.type !== 'list') return [];
   return list.children.flatMap((item, index): readonly TodoPlace[] => {
     const [first] = item.children;
-    const { start, line } = spanOf(item);
-    if (first?.type !== 'paragraph' || !outside(start)) return [];
-    const { title, rest } = sentenceOf(readableText(first));
+    if (first?.type !== 'paragraph' || !outside(spanOf(item).start)) return [];
     const number = list.ordered === true ? String((list.start ?? 1) + index) : null;
-    const column = start - source.lastIndexOf('\n', start - 1);
-    return [
-      {
-        label: { ...label, number, written: 'TODO', title },
-        title,
-        nudges: rest === '' ? [] : [rest],
-        line,
-        column,
-        offset: start,
-        origin: 'text',
-        block: null,
-        end: start,
-      },
-    ];
+    return [placeOf(markdown, item, readableText(first), { ...label, number })];
   });
 }

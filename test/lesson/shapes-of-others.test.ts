@@ -1,17 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readLesson } from '../../src/lesson/parse-lesson.ts';
+import { hintsIn, lessonIn, placed, titlesIn } from './support/lesson-in.ts';
 
-const lessonIn = (text: string) => {
-  const { lesson, errors } = readLesson({ text, file: 'a.md' });
-  if (lesson === null) throw errors[0] ?? new Error('no lesson');
-  return lesson;
-};
-const titlesIn = (text: string) => lessonIn(text).todos.map(({ title }) => title);
-const hintsIn = (text: string) => lessonIn(text).todos.map(({ hint }) => hint);
 const template =
   '# T\n\n```dockerfile\nFROM a\n# TODO 1: Install the tool\n# TODO 2: Copy the files\n```\n\n';
-const tasks = '# T\n\n## Task 1: Write\n\nHINT1\n\n## Task 2: Run\n\nHINT2\n';
-const placed = (one: string, two: string) => hintsIn(tasks.replace('HINT1', one).replace('HINT2', two));
 
 describe('tasks and hints in lists and tables', () => {
   test.each([
