@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { loadLesson } from '../../src/library/library.ts';
+import { readStudentFiles } from '../../src/library/student-files.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
 let fixture: LessonFixture;
@@ -65,6 +68,26 @@ test('says at which line packages are downloaded, and where they belong', () => 
     line: 3,
     message: { key: 'installs', values: { command: 'pip install gunicorn' } },
   });
+});
+
+test.each([
+  ['pip install -r requirements.txt', true, []],
+  ['pip install uvicorn', true, []],
+  ['pip install gunicorn', false, ['StartFails']],
+])('predicts what %s comes to where another lesson starts a server', async (line, ready, rules) => {
+  const { lesson, tree, solution } = await loadLesson(
+    join(import.meta.dirname, '../../lessons/fastapi-docker'),
+  );
+  const { files } = await readStudentFiles(solution ?? '', lesson.manifest?.files);
+  const start = `${line} && exec uvicorn app.main:app --host 0.0.0.0 --port 8000`;
+  const Dockerfile = (files.Dockerfile ?? '').replace(/^CMD .*/m, `CMD ["sh", "-c", "${start}"]`);
+  const report = fixture.checker({
+    student: { files: { ...files, Dockerfile }, complete: true },
+    lesson,
+    tree,
+  });
+  const errors = report.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+  expect({ ready: report.ready, errors }).toEqual({ ready, errors: rules });
 });
 
 test.each([

@@ -36,6 +36,8 @@ const texts = {
   application:
     'The container ends here: {{command}} finds no {{module}} in {{folder}}. Check the name, and the folder that the container starts in.',
   phrase: 'The container ends here: “{{phrase}}”.',
+  installs:
+    'The container ends here: `{{command}}` downloads packages at every start, and the container may have no network. Install them with RUN.',
   ...nodeSentences,
   exitCode: 'The container ends here: `{{command}}` ends with an exit code that is not 0.',
   user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
@@ -119,6 +121,11 @@ function plainSentenceFor(
       return report(hasNodeSentence(failure.advice) ? failure.advice : 'phrase', {
         phrase: quoted(failure.phrase, 140),
       });
+    case 'needs-network': {
+      const { download } = failure;
+      const command = download.kind === 'command' ? download.command : 'uv run';
+      return report('installs', { command: quoted(command) });
+    }
     case 'server-refused':
       return report('phrase', { phrase: quoted(failure.phrase, 140) });
     case 'exit-code':

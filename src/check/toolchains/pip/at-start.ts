@@ -11,7 +11,8 @@ import { environmentAt } from '../python/version.ts';
 interface StartInstall {
   readonly command: string;
   readonly options: ParsedOptions;
-  readonly environment: string;
+  /** Folders in which the packages may be: the one that they would be installed in, and others that its Python looks in. */
+  readonly folders: readonly string[];
   readonly names: ReadonlySet<string>;
   /** Packages by name, as they were written. */
   readonly written: readonly string[];
@@ -34,7 +35,7 @@ export function judgeInstallAtStart(machine: Machine, request: StartInstall): St
   if (options.has('--no-index') || options.has('--find-links')) return unknown(machine, command);
   if (anew.some((each) => options.has(each)))
     return request.cached ? unknown(machine, command) : downloadAtStart(machine, command);
-  const installed = installedAt(machine, request.environment);
+  const installed = installedIn(machine, request.folders);
   if (installed === 'unknown' || request.local) return unknown(machine, command);
   const lacking = [...request.names].filter((name) => !isRequired(installed, name));
   if (lacking.length > 0) {
@@ -46,13 +47,14 @@ export function judgeInstallAtStart(machine: Machine, request: StartInstall): St
   return isBound ? unknown(machine, command) : 'ok';
 }
 
-/** What is installed in an environment, by name. */
-function installedAt(machine: Machine, folder: string): readonly string[] | 'unknown' {
+/** What is installed in some folders that one Python finds packages in, by name. */
+function installedIn(machine: Machine, folders: readonly string[]): readonly string[] | 'unknown' {
   const { files, base } = machine.stage;
-  if (files.isVague || base.programs === null) return 'unknown';
-  const found = environmentAt(machine, folder);
-  if (found?.project === 'unknown') return 'unknown';
-  return ['pip', ...(found?.packages ?? []), ...(found?.project === true ? packagesOf(machine) : [])];
+  const found = folders.flatMap((folder) => environmentAt(machine, folder) ?? []);
+  if (files.isVague || base.programs === null || found.some(({ project }) => project === 'unknown'))
+    return 'unknown';
+  const own = found.some(({ project }) => project === true) ? packagesOf(machine) : [];
+  return ['pip', ...own, ...found.flatMap(({ packages }) => [...packages])];
 }
 
 const packagesOf = (machine: Machine): readonly string[] => [...machine.project.fact(neededPackages)];

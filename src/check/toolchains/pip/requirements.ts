@@ -51,7 +51,8 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
   if (machine.phase === 'start' && status === 'ok') {
     const local = named.asked && named.files.length === 0;
     return judgeInstallAtStart(machine, {
-      ...{ command, options, environment, names: named.names, written: named.written, local },
+      ...{ command, options, names: named.names, written: named.written, local },
+      folders: [environment, request.environment],
       cached: request.cached === true,
     });
   }
