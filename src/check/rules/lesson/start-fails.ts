@@ -143,9 +143,10 @@ const isOfImage = ({ kind, at }: SimulatedFailure, context: RuleContext): boolea
 
 /** Another rule says that the script asks for a program that is not there. */
 const isOfScript = ({ kind }: SimulatedFailure, { manifest }: RuleContext): boolean =>
-  kind === 'command-not-found' &&
-  manifest !== null &&
-  manifest.todos.some(({ aims }) => aims.includes('entrypoint-script'));
+  kind === 'command-not-found' && asksForScript(manifest);
+
+const asksForScript = (manifest: RuleContext['manifest']): boolean =>
+  manifest?.todos.some(({ aims }) => aims.includes('entrypoint-script')) === true;
 
 /** The program that the container starts is not there, in a lesson that asks nothing else about it. */
 const startsNothing = ({ manifest, simulation }: RuleContext): boolean =>
@@ -197,7 +198,10 @@ export const startFails = defineRule({
       )
       .flatMap((failure): readonly Violation[] => {
         const message = sentenceFor(failure, report) ?? plainSentenceFor(failure, report);
-        return message === null ? [] : [{ ...placeOf(failure), message }];
+        if (message !== null) return [{ ...placeOf(failure), message }];
+        // Of a script, that a TODO is about, another rule explains it.
+        const isOfTodo = asksForScript(context.manifest) && failure.at.file !== context.names.dockerfile;
+        return isOfTodo ? [] : [{ ...placeOf(failure), message: report('found') }];
       })
       .slice(0, 1);
   },
