@@ -56,7 +56,7 @@ describe('/check', () => {
   test('asks for an upload where a form cannot hold the file as it is', async () => {
     for (const [content, why] of [
       [`${dockerfile}# ${'x'.repeat(4_000)}\n`, 'a form takes 4000'],
-      [dockerfile.replaceAll('\n', '\r\n'), 'line ends are from Windows'],
+      [dockerfile.replaceAll('\n', '\r\n'), 'line endings are from Windows'],
     ] as const) {
       const answer = await classServer.ada.waitForReply(
         classServer.ada.dm('', [upload('Dockerfile', content)]),

@@ -119,7 +119,10 @@ describe('/compare', () => {
     for (const variant of ['slim', 'alpine']) expect(answer.text).toContain(`\`python:3.11-${variant}\``);
     expect(answer.text).toContain('`python:3.11`');
     expect(answer.text).toContain('Verify your files');
-    expect(messageOf(answer).components).toMatchObject([{ components: [{ type: gallery }, {}] }, {}]);
+    expect(messageOf(answer).components).toMatchObject([
+      { components: expect.arrayContaining([expect.objectContaining({ type: gallery })]) },
+      {},
+    ]);
   });
 });
 
@@ -158,7 +161,7 @@ describe('after a real verification', () => {
     await verified({ ...measured, steps: [] });
     const compared = (await ask('/compare')).text;
     expect(compared).toContain('yours: 241 MB\n');
-    expect(compared).toContain('the base alone has about 50 MB');
+    expect(compared).toContain('the base alone is about 50 MB');
     expect(compared).not.toMatch(/\b0 B/);
   });
 

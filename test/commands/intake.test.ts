@@ -59,7 +59,7 @@ describe('fragments', () => {
   test('finds a fragment in the remembered file', async () => {
     await answer(classServer.ada.dm(codeBlock(dockerfile)));
     const said = textOf(await answer(classServer.ada.dm('is this ok?\n```\nCOPY . .\nRUN uv sync\n```')));
-    expect(said).toContain('Lines 4 to 5 of the `Dockerfile` that I remember');
+    expect(said).toContain('lines 4 to 5 of the `Dockerfile` that I remember');
     expect(said).toContain('5 of 6');
     expect(await remembered()).toEqual({ Dockerfile: dockerfile });
   });
@@ -105,7 +105,7 @@ describe('taking a change back', () => {
     expect(taken.text).toContain('I remember no `entrypoint.sh` of yours, as before');
     expect(await remembered()).toEqual({ Dockerfile: older });
     const again = await classServer.ada.press(second, 'Undo');
-    expect(again.text).toContain('can no longer be taken back');
+    expect(again.text).toContain('can no longer be undone');
   });
 
   test('does not restore a file that was sent again since', async () => {

@@ -103,13 +103,15 @@ const quotes =
     report(key, { phrase: quoted(phrase) });
 const [said, shell, uv] = [quotes('said'), quotes('shell'), quotes('uv')];
 
-/** A file that only the script needs; the program that the Dockerfile starts is another rule's concern. */
+/** A file that the script needs, or a command in a shell; the file that the Dockerfile itself starts is another rule's concern. */
 const fails = (
   { at, path }: SimulatedFailure & { readonly path: string },
   report: Reporter<typeof texts>,
   context: RuleContext,
 ): TranslatableText | null =>
-  at.file === context.names.dockerfile ? null : report('fails', { path: quoted(path) });
+  at.file === context.names.dockerfile && context.simulation.start?.words?.includes(path) === true
+    ? null
+    : report('fails', { path: quoted(path) });
 
 /** Whether bash cannot read the script either. */
 function isForNoShell({ phrase, at }: SimulatedFailure<'shell-refused'>, context: RuleContext): boolean {
