@@ -121,11 +121,10 @@ function plainSentenceFor(
       return report(hasNodeSentence(failure.advice) ? failure.advice : 'phrase', {
         phrase: quoted(failure.phrase, 140),
       });
-    case 'needs-network': {
-      const { download } = failure;
-      const command = download.kind === 'command' ? download.command : 'uv run';
-      return report('installs', { command: quoted(command) });
-    }
+    case 'needs-network':
+      return failure.download.kind === 'command'
+        ? report('installs', { command: quoted(failure.download.command) })
+        : null;
     case 'server-refused':
       return report('phrase', { phrase: quoted(failure.phrase, 140) });
     case 'exit-code':
