@@ -87,3 +87,36 @@ predicts('follows a list that a declaration sets', [
   ['bash', 'declare -A at=([host]=0.0.0.0)', null, 'exec uv run manage.py runserver "${at[host]}:8000"'],
   ['sh', 'declare -a words=(1 2)', false],
 ]);
+
+// A verification waits for the server as long as its worker's settings say: 90 seconds, at most 600.
+predicts('knows whether a sleep keeps the server away', [
+  ['sh', 'sleep 10', true],
+  ['sh', 'sleep 0.5m', true],
+  ['sh', 'sleep 60', null],
+  ['sh', 'sleep 1m 30s', null],
+  ['sh', 'sleep 600', false],
+  ['sh', 'sleep 1h', false],
+  ['sh', 'sleep 1h &', true],
+  ['sh', 'uv run manage.py migrate', true, `${serve.replace('exec ', '')} &\nsleep 1h`],
+  ['sh', 'timeout 5 sleep 1h || true', true],
+]);
+
+predicts('knows what keeps a shell from running anything more', [
+  ['sh', 'yes > /dev/null', false],
+  ['sh', 'yes | head -n 1', true],
+  ['sh', 'set -n', false],
+  ['bash', 'set -o noexec', false],
+  ['sh', 'unset PATH', false],
+  ['bash', 'unset PATH', false],
+]);
+
+predicts('does not know what narrow limits do', [
+  ['sh', 'ulimit -v 1000', null],
+  ['sh', 'ulimit -n 10', null],
+  ['sh', 'ulimit -u 1', null],
+  ['sh', 'set -C', null],
+  ['sh', 'ulimit -n 65535', true],
+  ['sh', 'ulimit -c 0', true],
+  ['sh', 'ulimit -s unlimited', true],
+  ['sh', 'ulimit -a > /dev/null', true],
+]);

@@ -52,6 +52,9 @@ function setOption(machine: Machine, letter: string, on: boolean): boolean {
   if (letter === 'e') machine.errexit = on;
   if (letter === 'u') machine.nounset = on;
   if (letter === 'a') machine.allexport = on;
+  // It reads on, and runs nothing.
+  if (letter === 'n' && on) machine.shell.leaving = { kind: 'exit', status: 'ok' };
+  if (letter === 'C' && on) unknown(machine, 'set -C');
   if (letter === 'm' && on) machine.shopt = new Set([...machine.shopt, 'monitor']);
   return letters.includes(letter) || (machine.dialect === 'dash' ? 'IimsVEb' : 'BEHPTkpt').includes(letter);
 }
@@ -59,7 +62,8 @@ function setOption(machine: Machine, letter: string, on: boolean): boolean {
 function setLong(machine: Machine, name: string, on: boolean): boolean {
   if (name === 'errexit') machine.errexit = on;
   if (name === 'nounset') machine.nounset = on;
-  if (name === 'allexport') machine.allexport = on;
+  const letter = { allexport: 'a', noexec: 'n', noclobber: 'C' }[name];
+  if (letter !== undefined) return setOption(machine, letter, on);
   if (name === 'pipefail') {
     if (machine.dialect === 'dash') return false;
     machine.pipefail = on;
@@ -134,6 +138,14 @@ const umask: Program = (machine, args) => {
   return fail(machine, { kind: 'command-failed', phrase: `umask: Illegal mode: ${mode}` });
 };
 
+/** `ulimit -n 65535`: with a narrow limit nothing may start any more. */
+const ulimit: Program = (machine, args) => {
+  const [amount = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const isWide = args.some((arg) => /^-[HS]*[cs]$/.test(arg)) || amount === '' || amount === 'unlimited';
+  const isUsual = args.some((arg) => /^-[HS]*n$/.test(arg)) && Number(amount) >= 256;
+  return isWide || isUsual ? 'ok' : unknown(machine, 'ulimit');
+};
+
 /** `hash NAME` remembers where a program is: it fails where there is none. */
 const hash: Program = (machine, args) => {
   const names = args.filter((arg) => !arg.startsWith('-'));
@@ -173,7 +185,7 @@ export const builtins: Readonly<Record<string, Program>> = {
   printf,
   trap,
   umask,
-  ulimit: ok,
+  ulimit,
   shift,
   unset,
   read,

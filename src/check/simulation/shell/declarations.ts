@@ -87,6 +87,8 @@ export const unset: Program = (machine, args) => {
     const refused = refusedConstant(machine, name);
     if (refused !== null) return refused;
     machine.env.delete(name);
+    // Without it neither shell finds a program.
+    if (name === 'PATH') machine.env.set(name, '');
     machine.marks.delete(name);
     machine.arrays.delete(name);
   }

@@ -1,6 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
+import { hasBackgroundServer } from '../../simulation/shell/endless-loops.ts';
+import { fail, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { ln, rm, rmdir, transfer } from './copying-files.ts';
@@ -35,12 +36,38 @@ const ls: Program = (machine, args, _input, name) => {
   return status;
 };
 
+/**
+ * Seconds of sleep that any verification waits for, and seconds that none does: what is in between depends on the settings of its
+ * worker.
+ */
+const patience = { start: [45, 600], build: [200, 3600] } as const;
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
 /** `sleep 5`, `sleep 1m 30s`: a word that is not a time is a failure. */
-const sleep = (machine: Machine, args: readonly string[]): Status => {
-  const wrong = args.find((arg) => isKnown(arg) && !/^(?:\d+(?:\.\d*)?|\.\d+)[smhd]?$/.test(arg));
-  if (wrong === undefined && args.length > 0) return 'ok';
-  const phrase = wrong === undefined ? 'sleep: missing operand' : `sleep: invalid time interval ‘${wrong}’`;
-  return fail(machine, { kind: 'command-failed', phrase });
+const sleep: Program = (machine, args, input, name) => {
+  if (/^inf/.test(args[0] ?? '')) return runForever(machine, args, input, name);
+  const times = args.map((arg) => /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(arg));
+  const wrong = args.find((arg, index) => isKnown(arg) && times[index] === null);
+  if (wrong !== undefined || args.length === 0) {
+    const phrase = wrong === undefined ? 'sleep: missing operand' : `sleep: invalid time interval ‘${wrong}’`;
+    return fail(machine, { kind: 'command-failed', phrase });
+  }
+  const seconds = times.reduce(
+    (sum, time) => sum + Number(time?.[1] ?? 0) * (unitSeconds[time?.[2] || 's'] ?? 1),
+    0,
+  );
+  const [sure, most] = patience[machine.phase];
+  if (seconds >= most) return runForever(machine, args, input, name);
+  if (seconds > sure && !machine.background && !hasBackgroundServer(machine))
+    unknown(machine, ['sleep', ...args].join(' '));
+  return 'ok';
+};
+
+/** `yes`, which only what reads from it ends. */
+const yes: Program = (machine, args, input, name) => {
+  if (machine.out === null) return runForever(machine, args, input, name);
+  print(machine, unknownText);
+  return 'ok';
 };
 
 /** Programs that make, move, change or read files. */
@@ -75,8 +102,8 @@ export const fileTools: Readonly<Record<string, Program>> = {
     args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))
       ? runForever(machine, args, input, name)
       : ends(machine, args, input, name),
-  sleep: (machine, args, input, name) =>
-    /^inf/.test(args[0] ?? '') ? runForever(machine, args, input, name) : sleep(machine, args),
+  sleep,
+  yes,
   wc: inspectFiles([]),
   sort: inspectFiles(['-k', '-t', '-o', '-S', '-T']),
   uniq: inspectFiles(['-f', '-s', '-w']),

@@ -124,7 +124,6 @@ const harmless: Readonly<Record<string, RegExp>> = {
   uname: /^(?:-[asnrvmpio]+)?$/,
   'update-ca-certificates': /^(?:--fresh|--verbose)?$/,
   uptime: /^$/,
-  yes: /^\w*$/,
 };
 
 /** Programs that ask what the terminal can do. Where Docker gives none, TERM is not set. */
