@@ -6,6 +6,7 @@ import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { ln, rm, rmdir, transfer } from './copying-files.ts';
 import { makeFolders, mkdir, tee, touch } from './creating-files.ts';
+import { secondsOf } from './durations.ts';
 import { find } from './finding-files.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
 import { chgrp, chmod, chown } from './permissions.ts';
@@ -41,21 +42,17 @@ const ls: Program = (machine, args, _input, name) => {
  * worker.
  */
 const patience = { start: [45, 600], build: [200, 3600] } as const;
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** `sleep 5`, `sleep 1m 30s`: a word that is not a time is a failure. */
 const sleep: Program = (machine, args, input, name) => {
   if (/^inf/.test(args[0] ?? '')) return runForever(machine, args, input, name);
-  const times = args.map((arg) => /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(arg));
+  const times = args.map(secondsOf);
   const wrong = args.find((arg, index) => isKnown(arg) && times[index] === null);
   if (wrong !== undefined || args.length === 0) {
     const phrase = wrong === undefined ? 'sleep: missing operand' : `sleep: invalid time interval ‘${wrong}’`;
     return fail(machine, { kind: 'command-failed', phrase });
   }
-  const seconds = times.reduce(
-    (sum, time) => sum + Number(time?.[1] ?? 0) * (unitSeconds[time?.[2] || 's'] ?? 1),
-    0,
-  );
+  const seconds = times.reduce<number>((sum, time) => sum + (time ?? 0), 0);
   const [sure, most] = patience[machine.phase];
   if (seconds >= most) return runForever(machine, args, input, name);
   if (seconds > sure && !machine.background && !hasBackgroundServer(machine))

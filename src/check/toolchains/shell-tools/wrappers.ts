@@ -11,6 +11,7 @@ import {
 } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
+import { secondsOf } from './durations.ts';
 
 /** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */
 export const wrappers: Readonly<Record<string, Program>> = {
@@ -179,15 +180,13 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
   while ((args[at] ?? '').startsWith('-')) at += /^-[ks]$/.test(args[at] ?? '') ? 2 : 1;
   const [time = '', ...words] = args.slice(at);
   if (!isKnown(time)) return unknown(machine, 'timeout');
-  const match = /^(\d+(?:\.\d*)?)([smhd]?)$/.exec(time);
-  if (match === null || words.length === 0)
+  const seconds = secondsOf(time);
+  if (seconds === null || words.length === 0)
     return fail(machine, { kind: 'command-failed', phrase: `timeout: invalid time interval ‘${time}’` });
-  const units: Readonly<Record<string, number>> = { s: 1, '': 1, m: 60, h: 3600, d: 86_400 };
-  const seconds = Number(match[1]) * (units[match[2] ?? ''] ?? 1);
-  const asleep = words[0] === 'sleep' && words.length === 2 ? Number(words[1]) : Number.NaN;
+  const asleep = words[0] === 'sleep' && words.length === 2 ? secondsOf(words[1] ?? '') : null;
   const ended = (): Status =>
     fail(machine, { kind: 'exit-code', command: `timeout ${args.join(' ')}`.slice(0, 100) });
-  if (asleep > seconds && seconds > 0) return ended();
+  if (asleep !== null && asleep > seconds && seconds > 0) return ended();
   const before = machine.failures.length;
   const status = machine.host.runWords(machine, words, input);
   if (seconds > 0 && machine.failures.slice(before).some(({ kind }) => kind === 'never-ends')) {
