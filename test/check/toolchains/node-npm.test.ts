@@ -132,7 +132,7 @@ describe('mistakes with npm', () => {
 
   test('The check says that package.json with a comma too many is no JSON', () => {
     expect(sentences(report(answer, { 'package.json': '{"scripts": {"build": "true",}}' }))).toMatch(
-      /no JSON/,
+      /not valid JSON/,
     );
   });
 
@@ -162,7 +162,7 @@ describe('a stage that the image takes nothing from', () => {
       lesson: { ...lesson.lesson, manifest: { ...manifest, todos } },
     });
     expect(found.todos.filter(({ status }) => status === 'wrong').map(({ n }) => n)).toEqual([2, 3]);
-    expect(sentences(found)).toMatch(/npm ci.? stands in a stage that the image takes nothing from/);
+    expect(sentences(found)).toMatch(/npm ci.? is in a stage that the image takes nothing from/);
     expect(found.todos.find(({ n }) => n === 2)?.line).toBe(8);
   });
 });
