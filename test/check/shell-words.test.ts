@@ -94,10 +94,14 @@ predicts('knows whether a sleep keeps the server away', [
   ['sh', 'sleep 0.5m', true],
   ['sh', 'sleep 60', null],
   ['sh', 'sleep 1m 30s', null],
+  ['sh', 'sleep 30\nsleep 30', null],
+  ['sh', 'sleep 300 &', true],
   ['sh', 'sleep 600', false],
   ['sh', 'sleep 1h', false],
   ['sh', 'sleep 1h &', true],
   ['sh', 'uv run manage.py migrate', true, `${serve.replace('exec ', '')} &\nsleep 1h`],
+  ['sh', 'uv run manage.py migrate', true, `${serve.replace('exec ', '')} &\nsleep 300; wait`],
+  ['sh', ':', false, 'exec sleep 300'],
   ['sh', 'timeout 5 sleep 1h || true', true],
 ]);
 

@@ -100,9 +100,13 @@ export function judgeListens(
       : placeOf(ended);
   if (server === undefined) {
     const { start } = context.simulation;
-    const ends =
-      start === null || start.state === 'none' || (start.outcome === 'ends' && start.state === 'runs');
-    return ends
+    // What stays and is known, such as `sleep infinity`, does not listen either.
+    const isFollowed = start?.outcome === 'ends' || eventsOf(context, 'unknown', 'start').length === 0;
+    const isSilent =
+      start === null ||
+      start.state === 'none' ||
+      (start.state === 'runs' && start.outcome !== 'unknown' && isFollowed);
+    return isSilent
       ? { status: 'missing', message: brokenText(assertion, 'listens', { port: port ?? '' }), ...at }
       : { status: 'unknown', message: brokenText(assertion, 'unknown'), ...at };
   }

@@ -95,7 +95,7 @@ export function simulate(input: SimulationInput): Simulation {
     fromVariables: [],
     caches: new Map(),
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
-    budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded },
+    budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded, asleep: 0 },
   };
   // Where the file is taken as it was meant, a stray backslash is reported separately.
   const { instructions, swallowed } =

@@ -1,6 +1,9 @@
 import { fail, type Machine, unknown } from '../simulation/shell/machine.ts';
 import type { Status } from '../simulation/shell/status.ts';
 
+/** Seconds of sleep before the server that any verification waits for; how many more one does, its worker's settings say. */
+const patience = 45;
+
 /** Starts a server. At start the script does not continue after it; in a build it hangs forever. */
 export function serve(
   machine: Machine,
@@ -17,6 +20,7 @@ export function serve(
         each.kind === 'server' && each.phase === machine.phase && each.background && each.port === port,
     );
   if (isSecond && machine.phase === 'start') unknown(machine, `${program} on a port that is taken`);
+  if (machine.budget.asleep > patience) unknown(machine, 'sleep');
   machine.events.push({
     kind: 'server',
     at: machine.place,

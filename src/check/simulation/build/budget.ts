@@ -4,4 +4,6 @@ export interface Budget {
   shell: number;
   files: number;
   text: number;
+  /** Seconds that the start has slept so far, in the foreground. */
+  asleep: number;
 }
