@@ -54,12 +54,15 @@ test('knows that what the image has needs no network at start', () => {
   expect(checked('apt-get install -y git', apt).ready).toBe(false);
 });
 
-test.each([['uv sync --upgrade'], ['uv lock --upgrade'], ['uv add gunicorn'], ['uvx ruff --version']])(
-  'does not know what a cache has for %s',
-  (line) => {
-    expect(checked(line).ready).toBe(null);
-  },
-);
+test.each([
+  ['uv sync --upgrade'],
+  ['uv lock --upgrade'],
+  ['uv add gunicorn'],
+  ['uvx ruff --version'],
+  ['uv pip install -r ../pyproject.toml'],
+])('does not know what a cache has for %s', (line) => {
+  expect(checked(line).ready).toBe(null);
+});
 
 test('says at which line packages are downloaded, and where they belong', () => {
   const todo = checked('pip install gunicorn').todos.find(({ status }) => status === 'wrong');

@@ -49,7 +49,8 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
     });
   const environment = user ?? request.environment;
   if (machine.phase === 'start' && status === 'ok') {
-    const local = named.asked && named.files.length === 0;
+    const isProject = named.files.length === 0 || named.files.some((each) => each.endsWith('.toml'));
+    const local = named.asked && isProject;
     return judgeInstallAtStart(machine, {
       ...{ command, options, names: named.names, written: named.written, local },
       folders: [environment, request.environment],
