@@ -1,6 +1,5 @@
 import type { TokenCursor } from './token-cursor.ts';
-import type { Span } from './tokens.ts';
-import { SyntaxProblem } from './tokens.ts';
+import { type Span, SyntaxProblem } from './tokens.ts';
 
 /** The parts of compound commands that hold words only, and no commands. */
 

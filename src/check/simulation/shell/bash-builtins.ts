@@ -23,7 +23,7 @@ const shopt: Program = (machine, args) => {
 };
 
 /** Words that only print, or serve somebody who types. */
-const prints: Program = (machine) => {
+export const prints: Program = (machine) => {
   print(machine, unknownText);
   return 'ok';
 };

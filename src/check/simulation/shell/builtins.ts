@@ -1,7 +1,7 @@
-import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { alias, unalias } from './alias.ts';
 import { doubleParentheses } from './arithmetic-commands.ts';
-import { bashBuiltins } from './bash-builtins.ts';
+import { bashBuiltins, prints } from './bash-builtins.ts';
 import { cd } from './cd.ts';
 import { test } from './conditions.ts';
 import { assign, local, readOnly, unset } from './declarations.ts';
@@ -190,10 +190,7 @@ export const builtins: Readonly<Record<string, Program>> = {
   unset,
   read,
   eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
-  times: (machine) => {
-    print(machine, unknownText);
-    return 'ok';
-  },
+  times: prints,
   type,
   pwd: (machine) => {
     print(machine, `${machine.cwd}\n`);

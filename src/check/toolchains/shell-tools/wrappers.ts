@@ -18,10 +18,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
   env,
   nohup: (machine, args, input) => machine.host.runWords(machine, args, input),
   nice: (machine, args, input) => machine.host.runWords(machine, args.slice(args[0] === '-n' ? 2 : 0), input),
-  time: (machine, args, input) =>
-    machine.dialect === 'dash' && !machine.stage.packages.has('time')
-      ? fail(machine, { kind: 'command-not-found', command: 'time' })
-      : machine.host.runWords(machine, args, input),
+  time: (machine, args, input) => machine.host.runWords(machine, args, input),
   timeout,
   stdbuf: (machine, args, input) => {
     const at = args.findIndex((arg) => !/^-[ioe](?:0|L|\d+[KM]?)$/.test(arg));
