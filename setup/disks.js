@@ -14,6 +14,9 @@ export function diskBytes() {
 /** What stays free for the rest of the machine when disks are made, bytes. */
 const leftForOthers = 1e9;
 
+/** What a box's copy of the warmed disk takes, bytes: 1.3 GB with the lessons that come along, and some for one more. */
+const warmedBytes = 1.6e9;
+
 /** The kernel's list of what is mounted. Without it, as on macOS, the set-up has mounted nothing. */
 function mountLines() {
   try {
@@ -103,16 +106,31 @@ export async function ensureDisks() {
 /** Bytes that a file really takes. @param {string} file */
 const takenBy = (file) => (lstatSync(file, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
 
-/** Refuses to make disks that the machine has no room for. @param {readonly Disk[]} disks */
+/** Refuses to make disks that the machine has no room for, before any of it is taken. @param {readonly Disk[]} disks */
 function demandRoom(disks) {
   const missing = disks.reduce((sum, { file, bytes }) => sum + Math.max(0, bytes - takenBy(file)), 0);
-  const { bavail, bsize } = statfsSync(join(state, 'disks'));
+  const unwarmed = boxNames.filter((name) => !isWarmed(name)).length;
+  if (missing > 0) demandBytes(missing + unwarmed * warmedBytes);
+}
+
+/** Refuses to warm all boxes where their copies would not fit. The old copies stay until the new ones are there. */
+export const demandRoomToWarm = () => demandBytes(boxNames.length * warmedBytes);
+
+/** Whether there is a copy of some warmed disk for a box. @param {string} name */
+function isWarmed(name) {
+  const folder = join(state, 'warm');
+  return existsSync(folder) && readdirSync(folder).some((each) => existsSync(join(folder, each, name)));
+}
+
+/** @param {number} bytes that the disks of all boxes need beside what they have */
+function demandBytes(bytes) {
+  const { bavail, bsize } = statfsSync(state);
   const left = bavail * bsize;
-  if (missing === 0 || left >= missing + leftForOthers) return;
+  if (left >= bytes + leftForOthers) return;
   const gigabytes = (/** @type {number} */ amount) => `${(amount / 1e9).toFixed(1)} GB`;
   throw new NeedsPerson(
-    `The disks of ${disks.length} boxes need ${gigabytes(missing)} more, and ${gigabytes(leftForOthers)} are left to the rest of the ` +
-      `machine; ${join(state, 'disks')} has ${gigabytes(left)}. Free some room, set SANDBOX_DISK_GB to less (2 at least), ` +
+    `The disks of ${boxNames.length} boxes need ${gigabytes(bytes)} more, and ${gigabytes(leftForOthers)} are left to the rest of the ` +
+      `machine; ${state} has ${gigabytes(left)}. Free some room, set SANDBOX_BOX_COUNT or SANDBOX_DISK_GB to less (2 GB at least), ` +
       'or let DOCKHAND_STATE name a folder on a larger disk.',
   );
 }

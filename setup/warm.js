@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { layingFlags, warmingFlags } from './box-container.js';
 import { digestOf } from './digest.js';
+import { demandRoomToWarm } from './disks.js';
 import { imageId } from './local-images.js';
 import { ownNode } from './packages.js';
 import { boxNames, inState, project, root, state } from './paths.js';
@@ -47,6 +48,7 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
   const name = `${project}-warm`;
   await run('docker', ['rm', '-f', name], { seconds: 30 }).catch(() => '');
   await asRoot('rm', ['-rf', part]);
+  demandRoomToWarm();
   const [first = '', ...others] = boxNames;
   mkdirSync(join(part, 'box'), { recursive: true });
   mkdirSync(join(part, first, 'data'), { recursive: true });

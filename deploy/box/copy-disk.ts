@@ -45,11 +45,11 @@ function main([source = '', target = '', ...numbers]: readonly string[]): void {
     const to = number === 'pod' ? usersOf(podBox.number, podBox.firstUid) : usersOf(Number(number), first);
     const data = join(target, `box-${number}`, 'data');
     mkdirSync(data, { recursive: true });
-    execFileSync('cp', ['-a', '--reflink=auto', `${source}/.`, data]);
+    execFileSync('cp', ['-a', '--reflink=auto', `${source}/.`, data], { stdio: 'inherit' });
     const capable = capabilitiesIn(data);
     chownAll(data, (id) => moved(id, from, to), new Set());
     // Of the root of that box's user namespace, as they were of the first one's.
-    for (const [path, text] of capable) execFileSync('setcap', ['-n', `${to.engine}`, text, path]);
+    for (const [path, text] of capable) execFileSync('setcap', ['-n', `${to.engine}`, text, path], { stdio: 'inherit' });
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -89,8 +89,29 @@ test('boxes have no mounts to release on a system that keeps no list of mounts',
     await run('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'dockhand-test', state]);
     endings.push(() => run('umount', [state]));
     const told = await setUp(state, `${make}`).catch((error: { stderr?: string }) => error.stderr ?? '');
-    expect(told).toMatch(/NeedsPerson: The disks of 2 boxes need 4\.0 GB more/);
+    expect(told).toMatch(/NeedsPerson: The disks of 2 boxes need 7\.2 GB more/);
     expect(told).toMatch(/has 0\.1 GB.*SANDBOX_DISK_GB.*DOCKHAND_STATE/);
+  }, 120_000);
+
+  test('the room for the copies of the warmed disk is asked for before the disks take theirs', async () => {
+    const state = await stateFolder();
+    // Room for both disks, and not for what they are warmed with.
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=6g', 'dockhand-test', state]);
+    endings.push(() => run('umount', [state]));
+    const told = await setUp(state, make).catch((error: { stderr?: string }) => error.stderr ?? '');
+    expect(told).toMatch(/The disks of 2 boxes need 7\.2 GB more/);
+    expect(await readdir(join(state, 'disks'))).toEqual(['box-1', 'box-2']);
+    const warming = await setUp(state, 'disks.demandRoomToWarm();').catch(
+      (error: { stderr?: string }) => error.stderr,
+    );
+    expect(warming ?? '').toBe('');
+    await mkdir(join(state, 'warm/old/box-1'), { recursive: true });
+    await mkdir(join(state, 'warm/old/box-2'), { recursive: true });
+    await setUp(state, `${make} await disks.releaseDisks();`);
+    const full = await setUp(state, 'disks.demandRoomToWarm();').catch(
+      (error: { stderr?: string }) => error.stderr,
+    );
+    expect(full).toMatch(/NeedsPerson: The disks of 2 boxes need 3\.2 GB more.*SANDBOX_BOX_COUNT/);
   }, 120_000);
 
   test('show their sockets in a file system of its own, of a quarter of a megabyte', async () => {
