@@ -49,7 +49,8 @@ function main([source = '', target = '', ...numbers]: readonly string[]): void {
     const capable = capabilitiesIn(data);
     chownAll(data, (id) => moved(id, from, to), new Set());
     // Of the root of that box's user namespace, as they were of the first one's.
-    for (const [path, text] of capable) execFileSync('setcap', ['-n', `${to.engine}`, text, path], { stdio: 'inherit' });
+    for (const [path, text] of capable)
+      execFileSync('setcap', ['-n', `${to.engine}`, text, path], { stdio: 'inherit' });
   }
 }
 

@@ -138,7 +138,7 @@ function inspect(
     ignore,
     buildContext: context,
     simulation,
-    ...inspectFurtherFiles({ files: student.files, manifest, tree, at }),
+    ...inspectFurtherFiles({ files: student.files, manifest, tree, parseShell, at }),
     brought: new Set(Object.keys(brought).filter((path) => !Object.hasOwn(own, path))),
     aims: new Map(simulation.failures.map((failure) => [failure, aimOfLesson(failure)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),

@@ -6,6 +6,7 @@ import { workflowPathsIn } from '../lesson/workflow-assertions.ts';
 import { readCompose, variablesBeside } from './compose/read-compose.ts';
 import type { StudentFiles } from './model/report.ts';
 import type { RuleContext } from './rules/rule.ts';
+import type { ShellParser } from './shell/syntax.ts';
 import type { ContextSource } from './simulation/build/context.ts';
 import { readWorkflow } from './workflow/read-workflow.ts';
 
@@ -58,6 +59,7 @@ interface FurtherSources {
   readonly files: ProjectTexts;
   readonly manifest: Manifest | null;
   readonly tree: FileTree;
+  readonly parseShell: ShellParser;
   /** Told which file is read. */
   readonly at: (place: { readonly file: string; readonly line: null }) => void;
 }
@@ -91,6 +93,7 @@ function inspectCompose({
 function inspectWorkflows({
   files,
   manifest,
+  parseShell,
   at,
 }: FurtherSources): Pick<RuleContext, 'workflows' | 'workflowPaths'> {
   const workflowPaths = workflowPathsIn(manifest);
@@ -98,7 +101,7 @@ function inspectWorkflows({
     const text = Object.hasOwn(files, path) ? files[path] : undefined;
     if (text === undefined) return [];
     at({ file: path, line: null });
-    return [readWorkflow(path, text)];
+    return [readWorkflow(path, text, parseShell)];
   });
   return { workflowPaths, workflows };
 }

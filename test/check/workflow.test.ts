@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
-import { commandsIn } from '../../src/check/workflow/commands.ts';
+import { openShellParser } from '../../src/check/shell/parse.ts';
+import type { ShellParser } from '../../src/check/shell/syntax.ts';
+import { readCommands } from '../../src/check/workflow/commands.ts';
 import { matchesPatterns } from '../../src/check/workflow/patterns.ts';
 import { assertionSchema, isOfWorkflow } from '../../src/lesson/assertions.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
@@ -289,13 +291,83 @@ test('patterns of branches decide as GitHub’s do, the last one first', () => {
   expect(matchesPatterns('v1.2', ['v[0-9].*'])).toBeNull();
 });
 
-test('a script of a step is read as commands, whatever stands in quotes and expressions', () => {
-  const script = 'a "b; c" ${{ d || e }} && f \\\n  g # h\ni | j > k\nl 2>&1';
-  expect(commandsIn(script, 1).map(({ words, line, isTaken }) => [words, line, isTaken])).toEqual([
-    [['a', 'b; c', '${{ d || e }}'], 1, false],
-    [['f', 'g'], 1, false],
-    [['i'], 3, true],
-    [['j', 'k'], 3, true],
-    [['l'], 4, false],
-  ]);
+describe('the script of a step', () => {
+  let parse: ShellParser;
+  beforeAll(async () => {
+    parse = await openShellParser();
+  });
+  const read = (script: string) =>
+    readCommands(script, 1, parse)?.map(({ words, line, isTaken }) => [words, line, isTaken]) ?? null;
+
+  test('is read as commands, whatever stands in quotes and expressions', () => {
+    expect(read('a "b; c" ${{ d || e }} && f \\\n  g # h\ni | j > k\nl 2>&1\n${{ m\n }} n\no')).toEqual([
+      [['a', 'b; c', '${{ d || e }}'], 1, false],
+      [['f', 'g'], 1, false],
+      [['i'], 3, true],
+      [['j'], 3, true],
+      [['l'], 4, false],
+      [['${{ m\n }}', 'n'], 5, false],
+      [['o'], 7, false],
+    ]);
+  });
+
+  test.each([
+    ['for tag in a b; do docker push me/app:$tag; done', [[['docker', 'push', 'me/app:${tag}'], 1, false]]],
+    [
+      'if docker pull a; then\n  docker push b\nfi',
+      [
+        [['docker', 'pull', 'a'], 1, false],
+        [['docker', 'push', 'b'], 2, false],
+      ],
+    ],
+    ['f() { docker push a; }', [[['docker', 'push', 'a'], 1, false]]],
+    [
+      'cat <<EOF > Dockerfile\ndocker push a\nEOF\nls',
+      [
+        [['cat'], 1, true],
+        [['ls'], 4, false],
+      ],
+    ],
+    ['A=$(echo $B)', [[['echo', '${B}'], 1, true]]],
+    ['(echo $A) > b', [[['echo', '${A}'], 1, true]]],
+    ['{ echo a; } >> "$GITHUB_ENV"', [[['echo', 'a'], 1, true]]],
+    ['echo $A >&2', [[['echo', '${A}'], 1, false]]],
+    ['echo $A > /dev/stderr', [[['echo', '${A}'], 1, false]]],
+    ['echo $A &> b', [[['echo', '${A}'], 1, true]]],
+  ])('is read in its blocks and substitutions, too: %s', (script, commands) => {
+    expect(read(script)).toEqual(commands);
+  });
+
+  test.each(['echo "a', 'if true; then', '$x = 1; foreach ($y in $z) { }', ')'])(
+    'is unknown where no shell could read it: %s',
+    (script) => {
+      expect(read(script)).toBeNull();
+    },
+  );
+
+  test.each([
+    ['- run: |\n    echo "a\n    docker push b'],
+    ['- shell: python\n  run: print("docker build .")'],
+    ['- shell: pwsh\n  run: docker build .'],
+    [`- run: docker build ${'x'.repeat(7000)}`],
+  ])('leaves open what a step does that cannot be read: %s', (steps) => {
+    const text = withSteps(steps);
+    for (const assertion of ['{ assert: workflow-image }', '{ assert: workflow-step, runs: npm test }'])
+      expect(reportOn(assertion, { [path]: text }).todos[0]?.status).toBe('unknown');
+    // An action is named in YAML, and there is none.
+    expect(reportOn('{ assert: workflow-step, uses: a/b }', { [path]: text }).todos[0]?.status).toBe(
+      'missing',
+    );
+    const below = `${steps}\n- run: docker build -t a/b:1 .\n- run: docker push a/b:1`;
+    expect(rulesOf(withSteps(below)).filter((rule) => /Checkout|Login/.test(rule))).toEqual([]);
+  });
+
+  test.each(['defaults:\n  run:\n    shell: pwsh\n', 'defaults: { run: { shell: bash } }\n'])(
+    'is for the shell that the workflow names for all its steps: %s',
+    (defaults) => {
+      const text = `${defaults}${withSteps('- run: docker build .')}`;
+      const status = reportOn('{ assert: workflow-image }', { [path]: text }).todos[0]?.status;
+      expect(status).toBe(defaults.includes('pwsh') ? 'unknown' : 'done');
+    },
+  );
 });

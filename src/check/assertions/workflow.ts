@@ -134,6 +134,10 @@ function waitsFor(jobs: readonly Job[], id: string, needed: string): boolean {
   return false;
 }
 
+/** A step whose commands cannot be read; null where all can. */
+const stepUnread = (jobs: readonly Job[]): WorkflowStep | null =>
+  jobs.flatMap(({ steps }) => steps).find(({ isUnread }) => isUnread) ?? null;
+
 /** A step that is meant, its job, and the line of what it does. */
 interface FoundStep {
   readonly job: Job;
@@ -167,6 +171,9 @@ function judgeStep(
   const [never] = all;
   if (found.length === 0 && never !== undefined)
     return broken('wrong', 'workflow-never', never.line, { what: uses ?? runs ?? '' });
+  const unread = stepUnread(meant);
+  if (found.length === 0 && runs !== undefined && unread !== null)
+    return broken('unknown', 'unknown', unread.line);
   if (found.length === 0) {
     const line = job === undefined ? jobsLine : (meant[0]?.line ?? jobsLine);
     return uses === undefined
@@ -218,9 +225,12 @@ function judgeImageWork(
   const built = work.find(({ builds }) => builds);
   if (built === undefined && never !== undefined)
     return broken('wrong', 'workflow-never', never.line, { what: never.step.uses?.name ?? 'docker build' });
+  const unread = stepUnread(jobs);
+  if (built === undefined && unread !== null) return broken('unknown', 'unknown', unread.line);
   if (built === undefined) return broken('missing', 'workflow-image', jobsLine);
   if (!pushes || work.some((each) => each.pushes === 'yes')) return null;
   // Often it pushes for some events only, by an expression.
   if (work.some((each) => each.pushes === 'maybe')) return null;
+  if (unread !== null) return broken('unknown', 'unknown', unread.line);
   return broken('missing', 'workflow-pushes', built.line);
 }

@@ -1,128 +1,118 @@
-/** A command of a `run`, read as far as questions about Docker need it: words, and what becomes of what it prints. */
+import type { CommandNode, Node, Part, Redirect, Script, ShellParser, Word } from '../shell/syntax.ts';
+
+/** A command of a `run`: its words as they are written, without their quotes, and what becomes of what it prints. */
 export interface ShellCommand {
   readonly words: readonly string[];
   readonly line: number;
-  /** What it prints goes to another program or a file, and not into the log. */
+  /** What it prints goes to another program, a variable or a file, and not into the log. */
   readonly isTaken: boolean;
 }
 
 /** How many commands of one `run` are looked at. */
 const mostCommands = 400;
 
-/** The commands of a script: split at line ends, `;`, `&&`, `||` and `|`. Quotes, and what stands in `${{ … }}`, stay together. */
-export function commandsIn(script: string, firstLine: number): readonly ShellCommand[] {
-  return new ScriptReader(script, firstLine).read();
+/**
+ * The commands of a script in the order in which they stand, those in blocks and substitutions too; null where it cannot be read.
+ * GitHub puts the value of `${{ … }}` in before the shell reads it, so each is one piece of a word here, whatever stands in it.
+ */
+export function readCommands(
+  script: string,
+  firstLine: number,
+  parse: ShellParser,
+): readonly ShellCommand[] | null {
+  const expressions: string[] = [];
+  const plain = script.replaceAll('\r\n', '\n').replace(/\$\{\{[^{}]{0,400}\}\}/g, (expression) => {
+    expressions.push(expression);
+    return placeholder(expressions.length - 1) + '\\\n'.repeat(expression.split('\n').length - 1);
+  });
+  const parsed = parse(plain);
+  if (parsed === null || parsed.broken) return null;
+  const commands = parsed.script.flatMap((node) => commandsOf(node, false)).slice(0, mostCommands);
+  return commands.map(({ node, isTaken }) => ({
+    words: node.words.map((word) => restored(written(word), expressions)),
+    line: firstLine + node.line,
+    isTaken,
+  }));
 }
 
-class ScriptReader {
-  readonly #text: string;
-  readonly #commands: ShellCommand[] = [];
-  #words: string[] = [];
-  #word: string | null = null;
-  #quote = '';
-  #line: number;
-  #begins: number;
-  #isTaken = false;
-  #at = 0;
+const placeholder = (n: number): string => `__workflow_expression_${n}__`;
 
-  constructor(text: string, firstLine: number) {
-    this.#text = text;
-    this.#line = firstLine;
-    this.#begins = firstLine;
-  }
+const restored = (text: string, expressions: readonly string[]): string =>
+  text.replace(/__workflow_expression_(\d{1,4})__/g, (all, n: string) => expressions[Number(n)] ?? all);
 
-  read(): readonly ShellCommand[] {
-    while (this.#at < this.#text.length && this.#commands.length < mostCommands) this.#step();
-    this.#endCommand(false);
-    return this.#commands;
-  }
+interface FoundCommand {
+  readonly node: CommandNode;
+  readonly isTaken: boolean;
+}
 
-  #step(): void {
-    const char = this.#text[this.#at] ?? '';
-    const next = this.#text[this.#at + 1] ?? '';
-    if (this.#text.startsWith('${{', this.#at)) this.#takeExpression();
-    else if (char === '\\' && this.#quote !== "'") this.#takeEscaped(next);
-    else if (this.#quote !== '') this.#takeQuoted(char);
-    else if (char === '"' || char === "'") {
-      this.#quote = char;
-      this.#append('');
-      this.#at += 1;
-    } else if (char === '#' && this.#word === null) this.#skipComment();
-    else this.#takePlain(char, next);
-  }
-
-  #append(text: string): void {
-    if (this.#word === null && this.#words.length === 0) this.#begins = this.#line;
-    this.#word = (this.#word ?? '') + text;
-  }
-
-  #takeExpression(): void {
-    const end = this.#text.indexOf('}}', this.#at);
-    const upTo = end < 0 ? this.#text.length : end + 2;
-    const written = this.#text.slice(this.#at, upTo);
-    this.#append(written);
-    this.#line += written.split('\n').length - 1;
-    this.#at = upTo;
-  }
-
-  #takeEscaped(next: string): void {
-    if (next === '\n') this.#line += 1;
-    else this.#append(next);
-    this.#at += 2;
-  }
-
-  #takeQuoted(char: string): void {
-    if (char === this.#quote) this.#quote = '';
-    else this.#append(char);
-    if (char === '\n') this.#line += 1;
-    this.#at += 1;
-  }
-
-  #skipComment(): void {
-    const end = this.#text.indexOf('\n', this.#at);
-    this.#at = end < 0 ? this.#text.length : end;
-  }
-
-  #takePlain(char: string, next: string): void {
-    this.#at += 1;
-    if (char === ' ' || char === '\t' || char === '\r') this.#endWord();
-    else if (char === '>') {
-      // `2>` and `>&2` stay in the log.
-      const isOutput = this.#word !== '2' && next !== '&';
-      if (/^\d$/.test(this.#word ?? '')) this.#word = null;
-      this.#isTaken ||= isOutput;
-      if (next === '&') this.#at += 2;
-      this.#endWord();
-    } else if (char === '|' || char === '&' || char === ';' || char === '\n') {
-      const isDoubled = next === char && (char === '|' || char === '&');
-      if (isDoubled) this.#at += 1;
-      this.#endCommand(char === '|' && !isDoubled);
-      if (char === '\n') this.#line += 1;
-    } else this.#append(char);
-  }
-
-  #endWord(): void {
-    if (this.#word !== null) this.#words.push(this.#word);
-    this.#word = null;
-  }
-
-  #endCommand(isPiped: boolean): void {
-    this.#endWord();
-    if (this.#words.length > 0)
-      this.#commands.push({
-        words: this.#words,
-        line: this.#begins,
-        isTaken: this.#isTaken || isPiped,
-      });
-    this.#words = [];
-    this.#isTaken = false;
+function commandsOf(node: Node, isTaken: boolean): readonly FoundCommand[] {
+  const all = (script: Script, taken = isTaken): readonly FoundCommand[] =>
+    script.flatMap((each) => commandsOf(each, taken));
+  switch (node.kind) {
+    case 'command': {
+      const words = [...node.assignments.map(({ value }) => value), ...node.words];
+      const own = { node, isTaken: isTaken || node.redirects.some(takesOutput) };
+      return [...words.flatMap(substituted), ...(node.words.length > 0 ? [own] : [])];
+    }
+    case 'and':
+    case 'or':
+      return [...commandsOf(node.left, isTaken), ...commandsOf(node.right, isTaken)];
+    case 'pipeline':
+      return node.commands.flatMap((each, at) => commandsOf(each, isTaken || at < node.commands.length - 1));
+    case 'not':
+    case 'background':
+    case 'function':
+      return commandsOf(node.body, isTaken);
+    case 'group':
+    case 'subshell':
+      return all(node.body, isTaken || node.redirects.some(takesOutput));
+    case 'if':
+      return [
+        ...node.branches.flatMap(({ test, body }) => [...all(test), ...all(body)]),
+        ...all(node.otherwise),
+      ];
+    case 'loop':
+      return [...all(node.test), ...all(node.body)];
+    case 'case':
+      return node.branches.flatMap(({ body }) => all(body));
+    case 'unknown':
+      return [];
   }
 }
 
-/** The words of a command from its program on: without variables before it, `sudo`, and what opens a block. */
+/** `2>` and `>&2` stay in the log. */
+const takesOutput = ({ operator, target }: Redirect): boolean =>
+  /^(?:1?>{1,2}\|?|&>{1,2})$/.test(operator) && written(target) !== '/dev/stderr';
+
+/** The commands in a word, whose output it takes. */
+const substituted = (word: Word): readonly FoundCommand[] =>
+  word.flatMap((part) =>
+    part.kind === 'commands' || part.kind === 'process'
+      ? part.script.flatMap((node) => commandsOf(node, true))
+      : [],
+  );
+
+const written = (word: Word): string => word.map(partText).join('');
+
+/** What a shell would put in is named, and not what it is. */
+function partText(part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'variable':
+    case 'element':
+      return `\${${part.name}}`;
+    case 'array':
+      return part.words.map(written).join(' ');
+    default:
+      return '$(…)';
+  }
+}
+
+/** The words of a command from its program on: without what only says how it is started. */
 export function programOf({ words }: ShellCommand): readonly string[] {
   const first = words.findIndex(
-    (word) => !/^[A-Za-z_]\w*=/.test(word) && !['sudo', 'time', 'if', 'then', 'do', '!', '{'].includes(word),
+    (word) => !/^[A-Za-z_]\w*=/.test(word) && !['sudo', 'time', 'env', 'command', 'exec'].includes(word),
   );
   return first < 0 ? [] : words.slice(first);
 }

@@ -126,7 +126,8 @@ export function tagOf(name: string): string {
 
 /** Whether a step logs in to a registry; null where that is not known: an action that may do anything. */
 export function logsIn(step: WorkflowStep): boolean | null {
-  const { uses, run } = step;
+  const { uses, run, isUnread } = step;
+  if (isUnread) return null;
   if (uses !== null) {
     if (/(?:^|[/-])(?:docker-)?login$|login-action|registry-login|ecr-login/.test(uses.name)) return true;
     if (/^(?:actions|docker|github)\//.test(uses.name)) return false;
@@ -143,7 +144,8 @@ export function logsIn(step: WorkflowStep): boolean | null {
 }
 
 /** Whether the files of the repository are there after a step; null where that is not known. */
-export function bringsTree({ uses, run }: WorkflowStep): boolean | null {
+export function bringsTree({ uses, run, isUnread }: WorkflowStep): boolean | null {
+  if (isUnread) return null;
   if (uses !== null) {
     if (uses.name === 'actions/checkout') return true;
     if (/^(?:docker\/|actions\/cache|[^/]+\/setup-)/.test(uses.name)) return false;

@@ -1,11 +1,22 @@
 import { nearest } from '../../spelling/nearest.ts';
 import { type LineOf, readYaml, type YamlProblem } from '../../yaml/document.ts';
 import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
-import { commandsIn } from './commands.ts';
+import type { ShellParser } from '../shell/syntax.ts';
+import { readCommands } from './commands.ts';
 import { filterKeys, jobKeys, stepKeys, strategyKeys, workflowKeys } from './keys.ts';
 import type { Action, Job, Trigger, UnknownKey, Workflow, WorkflowStep, WorkflowText } from './workflow.ts';
 
 type Path = readonly PropertyKey[];
+
+/** What a step is read with. */
+interface Surroundings {
+  /** Names of the variables around it whose value is a secret. */
+  readonly secrets: readonly string[];
+  /** The shell that its commands are for, as far as one is named. */
+  readonly shell: string | null;
+  readonly lineOf: LineOf;
+  readonly parse: ShellParser;
+}
 
 /** How many jobs, and steps of one, are looked at. */
 const mostJobs = 32;
@@ -14,12 +25,13 @@ const mostSteps = 100;
 const mostProblems = 20;
 
 /** Reads a workflow as GitHub does: YAML, then its keys. Bounded, and never throws for what is in it. */
-export function readWorkflow(path: string, text: string): Workflow {
+export function readWorkflow(path: string, text: string, parse: ShellParser): Workflow {
   const { value, problems, lineOf } = readYaml(text);
   if (problems.length > 0) return unread(path, problems);
   // A file without a mapping has no keys at all, and that is what it is told.
   const file = recordOf(value);
   const jobs = Object.entries(recordOf(file.jobs)).slice(0, mostJobs);
+  const around = { secrets: secretNames(file.env), shell: usualShell(file), lineOf, parse };
   return {
     path,
     yamlProblems: [],
@@ -27,7 +39,7 @@ export function readWorkflow(path: string, text: string): Workflow {
     onLine: file.on === undefined || file.on === null ? null : lineOf(['on']),
     triggers: triggersOf(file.on, lineOf),
     jobsLine: jobs.length === 0 ? null : lineOf(['jobs']),
-    jobs: jobs.map(([id, job]) => readJob(id, recordOf(job), secretNames(file.env), lineOf)),
+    jobs: jobs.map(([id, job]) => readJob(id, recordOf(job), around)),
     texts: textsIn(value, [], lineOf),
   };
 }
@@ -64,15 +76,15 @@ const textsOf = (value: unknown): readonly string[] =>
 const patternsOf = (value: unknown): readonly string[] | null =>
   value === undefined || value === null ? null : textsOf(value);
 
-function readJob(
-  id: string,
-  job: Readonly<Record<string, unknown>>,
-  variables: readonly string[],
-  lineOf: LineOf,
-): Job {
+function readJob(id: string, job: Readonly<Record<string, unknown>>, around: Surroundings): Job {
+  const { lineOf } = around;
   const place = ['jobs', id];
   const machine = job['runs-on'];
-  const own = [...variables, ...secretNames(job.env)];
+  const inside = {
+    ...around,
+    secrets: [...around.secrets, ...secretNames(job.env)],
+    shell: usualShell(job) ?? around.shell,
+  };
   return {
     id,
     line: lineOf(place),
@@ -88,7 +100,7 @@ function readJob(
     })),
     steps: listOf(job.steps)
       .slice(0, mostSteps)
-      .map((step, at) => readStep(recordOf(step), [...place, 'steps', at], own, lineOf))
+      .map((step, at) => readStep(recordOf(step), [...place, 'steps', at], inside))
       .map((step) => (isNever(job.if) ? { ...step, neverRuns: true } : step)),
   };
 }
@@ -105,8 +117,7 @@ const labelsOf = (machine: unknown): readonly string[] =>
 function readStep(
   step: Readonly<Record<string, unknown>>,
   place: Path,
-  variables: readonly string[],
-  lineOf: LineOf,
+  { secrets, shell, lineOf, parse }: Surroundings,
 ): WorkflowStep {
   const uses = textOf(step.uses);
   const run = textOf(step.run);
@@ -115,16 +126,29 @@ function readStep(
     return value === null ? [] : [[name, { value, line: lineOf([...place, 'with', name]) }] as const];
   });
   const runLine = lineOf([...place, 'run']);
+  // A script of several lines begins below its key.
+  const commands =
+    run === null || !isPosixShell(textOf(step.shell) ?? shell)
+      ? null
+      : readCommands(run, runLine + (run.includes('\n') ? 1 : 0), parse);
   return {
     line: lineOf(place),
     neverRuns: isNever(step.if),
     uses: uses === null ? null : readAction(uses, lineOf([...place, 'uses'])),
-    // A script of several lines begins below its key.
-    run: run === null ? null : commandsIn(run, runLine + (run.includes('\n') ? 1 : 0)),
+    run: run === null ? null : (commands ?? []),
+    isUnread: run !== null && commands === null,
     inputs: new Map(inputs),
-    secretVariables: new Set([...variables, ...secretNames(step.env)]),
+    secretVariables: new Set([...secrets, ...secretNames(step.env)]),
   };
 }
+
+/** The shell that a workflow or a job names for all of its steps. */
+const usualShell = (of: Readonly<Record<string, unknown>>): string | null =>
+  textOf(recordOf(recordOf(of.defaults).run).shell);
+
+/** Without a name it is bash, or what Windows has; simple commands of Docker are written alike there. */
+const isPosixShell = (shell: string | null): boolean =>
+  shell === null || /^(?:bash|sh)(?:\s|$)/.test(shell.trim());
 
 function readAction(written: string, line: number): Action {
   const at = written.lastIndexOf('@');

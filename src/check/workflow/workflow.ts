@@ -57,6 +57,8 @@ export interface WorkflowStep {
   readonly uses: Action | null;
   /** The commands of `run`; null where it is not there. */
   readonly run: readonly ShellCommand[] | null;
+  /** Its `run` cannot be read, or is not for a shell such as bash: what it does is not known. */
+  readonly isUnread: boolean;
   /** The inputs of `with`, as texts. */
   readonly inputs: ReadonlyMap<string, StepInput>;
   /** Names of its own variables and its job's that have a secret in them. */
