@@ -1,4 +1,4 @@
-import { signsBefore, type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
+import { signsBefore, type TaskLabel, type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
 
 /** What a hint calls the task that it is for: `TODO 3`, `exercise 1.2`; without a word, it is the hint's own number. */
 export interface TaskName {
@@ -35,8 +35,15 @@ const plurals =
 
 /** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
 const numbers =
-  /^\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)(?:[ \t]{0,2}(?:,[ \t]?(?:and|et)?|and|et|und|y|e|en|&|\+|[-–]|to|à|through)[ \t]{0,2}\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)){0,20}/iu;
+  /^\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)(?:[ \t]{0,2}(?:,[ \t]?(?:and|et)?|and|et|und|y|e|en|&|\+|[-–]|to|à|through)[ \t]{0,2}#?\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)){0,20}/iu;
 const rangeLimit = 50;
+/** `1, 2 and 3`: commas part numbers of one list where its last one is joined by a word. */
+const closedList = /(?:and|et|und|y|e|en|&)[ \t]{0,2}#?\d[\w.]{0,8}$/iu;
+/** What joins the label of one task to that of the next: `TODO 1 and TODO 2`. */
+const joint =
+  /^(?:,[ \t]?(?:and|et|und|y|e|en)?|&|\+|and|et|und|y|e|en|or|ou|oder|to|à|bis)[ \t]{0,2}(?=\p{L})/iu;
+/** As many tasks does a label name one by one. */
+const mostLabels = 20;
 const sign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:for|pour|für|number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º(:[]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
 
@@ -67,12 +74,38 @@ function namesAt(text: string): readonly TaskName[] | null {
   if (label === null) return null;
   const after = text.slice(/^[^\d\n]{0,20}/.exec(text)?.[0].length ?? 0);
   const found = label.number === null ? null : numbersIn(after, label.plural);
-  if (found?.includes(label.number ?? '')) return found.map((number) => ({ word: label.word, number }));
+  if (found !== null && found.length > 1 && found.includes(label.number ?? ''))
+    return found.map((number) => ({ word: label.word, number }));
   if (label.number === null) {
     const several = label.plural ? numbersAt(text.slice(label.written.length)) : null;
     return several?.map((number) => ({ word: label.word, number })) ?? null;
   }
-  return [{ word: label.word, number: label.number }];
+  return [label, ...labelsBehind(label)].flatMap(({ word, number }) =>
+    number === null ? [] : [{ word, number }],
+  );
+}
+
+/** The labels that are joined to one: `TODO 2` and `TODO 3` in `TODO 1, TODO 2 and TODO 3: the folder`; what `to` joins is a range. */
+function labelsBehind(first: TaskLabel): readonly TaskLabel[] {
+  const labels: TaskLabel[] = [];
+  let last = first;
+  while (labels.length < mostLabels) {
+    const joined = joint.exec(last.title)?.[0];
+    const next = joined === undefined ? null : taskLabel(last.title.slice(joined.length));
+    if (joined === undefined || next === null || next.number === null || next.word !== first.word) break;
+    const isRange = /^(?:to|à|bis)[ \t]/i.test(joined);
+    const between = isRange ? numbersBetween(last.number ?? '', next.number) : [];
+    labels.push(...between.map((number) => ({ ...next, number })), next);
+    last = next;
+  }
+  return labels;
+}
+
+/** The whole numbers between two, without either. */
+function numbersBetween(first: string, last: string): readonly string[] {
+  const length = Number(last) - Number(first) - 1;
+  if (!(length > 0 && length < rangeLimit)) return [];
+  return Array.from({ length }, (_, index) => String(Number(first) + index + 1));
 }
 
 function numbersAt(after: string): readonly string[] | null {
@@ -88,18 +121,19 @@ function numbersIn(text: string, several: boolean): readonly string[] | null {
   const found = list.match(/\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z](?!\p{L}))?/giu) ?? [];
   const [first = '', last = ''] = found;
   const range = /^\d+[ \t]{0,2}(?:[-–]|to|à|through)[ \t]{0,2}\d+$/iu.test(list);
-  if (!range) return several || !list.includes(',') ? found : [first];
+  if (!range) return several || !list.includes(',') || closedList.test(list) ? found : [first];
   if (!several && /\s/.test(list)) return [first];
   const length = Number(last) - Number(first);
   if (length < 1 || length > rangeLimit) return [first];
-  return Array.from({ length: length + 1 }, (_, index) => String(Number(first) + index));
+  return [first, ...numbersBetween(first, last), last];
 }
 
 /** What is left of a label when words, numbers and brackets are taken off. */
 function titleOf(head: string): string {
   const task = taskWordAnywhere.exec(head);
   const label = task === null ? null : taskLabel(head.slice(task.index));
-  const spoken = task === null || label === null ? head : `${head.slice(0, task.index)} ${label.title}`;
+  const last = label === null ? null : (labelsBehind(label).at(-1) ?? label);
+  const spoken = task === null || last === null ? head : `${head.slice(0, task.index)} ${last.title}`;
   return trimmed(spoken.replace(hintWord, ' ').replace(tipWord, ' ').replace(invitation, ' '));
 }
 

@@ -73,19 +73,31 @@ describe('a hint', () => {
     expect(hintsOf('```\n:::hint Hint 2\n??? hint "Hint 2"\n> [!TIP]\n```\n')).toEqual([null, null]);
   });
 
-  test('one for two', () => {
-    for (const title of [
-      'Hints 1 and 2',
-      'Hint for TODOs 1, 2',
-      'Indices 1 et 2',
-      'TODO 1-2',
-      'Hints 1 to 2',
-      'Tasks 1 & 2',
-    ])
-      expect(hintsOf(`<details><summary>${title}</summary>\n\nuse x\n\n</details>\n`)).toEqual([
-        'use x',
-        'use x',
-      ]);
+  test.each([
+    ['Hints 1 and 2', [1, 2]],
+    ['Hint for TODOs 1, 2', [1, 2]],
+    ['Indices 1 et 2', [1, 2]],
+    ['TODO 1-2', [1, 2]],
+    ['Hints 1 to 2', [1, 2]],
+    ['Tasks 1 & 2', [1, 2]],
+    ['Hint for TODO 1 & TODO 2', [1, 2]],
+    ['Hints for TODO 1, TODO 2', [1, 2]],
+    ['Hint for TODO 1 and TODO 2: the folder', [1, 2]],
+    ['Indice pour TODO 1 et TODO 2', [1, 2]],
+    ['Hint for TODO 1, 2 and 3', [1, 2, 3]],
+    ['Hint for TODO 1, TODO 2 and TODO 3', [1, 2, 3]],
+    ['Hint for TODO #1 and #2', [1, 2]],
+    ['Hint for TODO 1 to TODO 3', [1, 2, 3]],
+    ['Hint for TODO 2, 3 lines', [2]],
+    ['Hint for TODO 2 (see TODO 1)', [2]],
+    ['Hint for TODO 3, after TODO 2', [3]],
+  ])('is for each TODO that it names: %s', (title, numbers) => {
+    const three = template.replace(
+      '# TODO 2: Copy the files\n',
+      '# TODO 2: Copy the files\n\n# TODO 3: Start it\n',
+    );
+    const hints = hintsOf(`<details><summary>${title}</summary>\n\nuse x\n\n</details>\n`, three);
+    expect(hints.flatMap((hint, at) => (hint === 'use x' ? [at + 1] : []))).toEqual(numbers);
   });
 
   test('several for one, in their order', () => {
