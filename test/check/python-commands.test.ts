@@ -149,3 +149,43 @@ test.each(projects)('predicts a build with %s in pyproject.toml', (_, text, comm
   const dockerfile = changed(answer.dockerfile, lines.sync, `RUN ${command}\n`);
   expect(predicted(dockerfile, answer.script, { 'pyproject.toml': text })).toBe(ready);
 });
+
+/** Tried with Python 3.11; empty ones are as good as none. */
+const variables: Outcomes = {
+  'PYTHONUTF8=1': true,
+  'PYTHONUTF8=': true,
+  'PYTHONHASHSEED=random': true,
+  'PYTHONHASHSEED=4294967295': true,
+  'PYTHONTRACEMALLOC=5': true,
+  'PYTHONINTMAXSTRDIGITS=0': true,
+  'PYTHONMALLOC=malloc_debug': true,
+  'PYTHONIOENCODING=UTF-8:replace': true,
+  'PYTHONWARNINGS=ignore': true,
+  'PYTHONUTF8=true': false,
+  'PYTHONHASHSEED=x': false,
+  'PYTHONHASHSEED=-1': false,
+  'PYTHONHASHSEED=4294967296': false,
+  'PYTHONTRACEMALLOC=on': false,
+  'PYTHONINTMAXSTRDIGITS=10': false,
+  'PYTHONMALLOC=fast': false,
+  'PYTHONIOENCODING=x': null,
+  'PYTHONWARNINGS=error': null,
+  'PYTHONPLATLIBDIR=lib64': null,
+  'PYTHONSAFEPATH=1': null,
+};
+
+test.each(Object.entries(variables))(
+  'predicts a start with the interpreter’s own variable %s',
+  (variable, ready) => {
+    expect(predicted(changed(answer.dockerfile, 'EXPOSE', `ENV ${variable}\nEXPOSE`))).toBe(ready);
+    const script = changed(answer.script, '\nexec', `\nexport ${variable}\nexec`);
+    expect(predicted(answer.dockerfile, script)).toBe(ready);
+  },
+);
+
+test('variables that an interpreter refuses also keep a build from installing with pip, and not one of uv alone', () => {
+  expect(predicted(changed(answer.dockerfile, 'RUN pip', 'ENV PYTHONUTF8=on\nRUN pip'))).toBe(false);
+  expect(
+    predicted(answer.dockerfile, changed(answer.script, '\nuv', '\nPYTHONUTF8=on uv --version\nuv')),
+  ).toBe(true);
+});

@@ -1,10 +1,11 @@
+import { onInterpreters } from '../python/environment-variables.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { djangoAdmin } from './django-admin.ts';
 
 /** Django's commands. Most of them are called as `python manage.py …`, and come here from Python's toolchain. */
 export const django: Toolchain = {
   name: 'django',
-  programs: { 'django-admin': (machine, args) => djangoAdmin(machine, args) },
+  programs: onInterpreters({ 'django-admin': (machine, args) => djangoAdmin(machine, args) }),
   oftenMissing: ['django-admin'],
   commonPrograms: ['runserver', 'migrate', 'manage'],
 };

@@ -1,4 +1,5 @@
 import type { Program } from '../../simulation/shell/machine.ts';
+import { onInterpreters } from '../python/environment-variables.ts';
 import { environmentOf } from '../python/interpreter.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { pip as runPip } from './pip.ts';
@@ -8,6 +9,6 @@ const program: Program = (machine, args, _input, name) =>
 
 export const pip: Toolchain = {
   name: 'pip',
-  programs: { pip: program, pip3: program },
+  programs: onInterpreters({ pip: program, pip3: program }),
   fetching: /^(?:pip[\d.]*|pipx)$/,
 };

@@ -1,3 +1,4 @@
+import { onInterpreters } from '../python/environment-variables.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { poetry } from './poetry.ts';
 
@@ -5,7 +6,7 @@ import { poetry } from './poetry.ts';
 export const poetryToolchain: Toolchain = {
   name: 'poetry',
   fetching: /^poetry$/,
-  programs: { poetry },
+  programs: onInterpreters({ poetry }),
   oftenMissing: ['poetry'],
   names: /^poetry/,
 };

@@ -5,6 +5,7 @@ import { startsInProject } from '../../simulation/shell/start-folder.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { djangoSource } from '../django/source.ts';
 import { hostOf, portOf, serve } from '../listening.ts';
+import { onInterpreters } from '../python/environment-variables.ts';
 import { withDjango } from '../python/interpreter.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
@@ -216,7 +217,7 @@ function projectModule({ project }: Machine): string {
 export const pythonServers: Toolchain = {
   name: 'python-servers',
   oftenMissing: ['gunicorn', 'uvicorn'],
-  programs: {
+  programs: onInterpreters({
     gunicorn,
     uvicorn,
     hypercorn: simple(
@@ -241,5 +242,5 @@ export const pythonServers: Toolchain = {
       },
       /^--(?:listen|host|port|threads|url-scheme|ident)=/,
     ),
-  },
+  }),
 };

@@ -33,7 +33,6 @@ export const python: Program = (machine, args, input, name) => {
       ? fail(machine, { kind: 'application-refused', phrase: line.phrase })
       : unknown(machine, name);
   if (line.doubtful !== null) unknown(machine, `${name} ${line.doubtful}`);
-  if ((machine.env.get('PYTHONSAFEPATH') ?? '') !== '') unknown(machine, 'PYTHONSAFEPATH');
   const { start, args: rest } = line;
   const run = (code: string, command: string): Status =>
     runProgram(machine, { code, interpreter: name, command, folder: machine.cwd }, rest);

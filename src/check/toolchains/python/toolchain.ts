@@ -3,6 +3,7 @@ import { bareEnvironment, type Stage } from '../../simulation/image/stage.ts';
 import { fail, type Machine } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import type { Toolchain } from '../toolchain.ts';
+import { onInterpreters } from './environment-variables.ts';
 import { inEnvironment, inSystemPackages, mayBringMore, programOfOldPlace } from './find.ts';
 import { baseImage } from './images.ts';
 import { activate } from './installation.ts';
@@ -26,14 +27,16 @@ function installExpected(stage: Stage): void {
 export const python: Toolchain = {
   name: 'python',
   programs: {
-    python: runPython,
-    python3: runPython,
-    'python3.11': runPython,
-    'python3.12': runPython,
-    'python3.13': runPython,
-    pipx,
-    virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
-    pipenv,
+    ...onInterpreters({
+      python: runPython,
+      python3: runPython,
+      'python3.11': runPython,
+      'python3.12': runPython,
+      'python3.13': runPython,
+      pipx,
+      virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
+      pipenv,
+    }),
     // Linux says of the interpreter that is missing what it says of a program that is.
     [programOfOldPlace]: (machine, _args, _input, name) =>
       fail(machine, { kind: 'command-failed', phrase: `${name}: not found` }),

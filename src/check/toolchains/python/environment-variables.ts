@@ -1,0 +1,85 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+
+/** A whole number as C reads it. */
+const number = /^\s{0,9}[+-]?\d{1,20}$/;
+const isBetween = (value: string, least: number, most: number): boolean =>
+  number.test(value) && Number(value) >= least && Number(value) <= most;
+
+interface Variable {
+  readonly name: string;
+  /** Whether the interpreter starts with this value; null where that is not known. */
+  readonly takes: (value: string) => boolean | null;
+  /** What it says when it does not. */
+  readonly refusal: string;
+}
+
+/** Allocators of memory. Those with `debug` only check more. */
+const allocators = /^(?:default|debug|(?:py)?malloc(?:_debug)?)$/;
+/** Encodings that people name. Whether Python knows another one is not asked. */
+const encodings =
+  /^(?:utf[-_ ]?8(?:[-_]sig)?|utf[-_]?16|ascii|us-ascii|latin[-_]?1|iso[-_]?8859[-_]1|cp1252)?(?::\w{1,40})?$/i;
+
+/** Values that keep an interpreter from starting, as 3.11 was seen to refuse them. An empty value is none. */
+const variables: readonly Variable[] = [
+  {
+    name: 'PYTHONUTF8',
+    takes: (value) => value === '0' || value === '1',
+    refusal: 'invalid PYTHONUTF8 environment variable value',
+  },
+  {
+    name: 'PYTHONHASHSEED',
+    takes: (value) => value === 'random' || isBetween(value, 0, 2 ** 32 - 1),
+    refusal: 'PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]',
+  },
+  {
+    name: 'PYTHONTRACEMALLOC',
+    takes: (value) => isBetween(value, 0, 65_535),
+    refusal: 'PYTHONTRACEMALLOC: invalid number of frames',
+  },
+  {
+    name: 'PYTHONINTMAXSTRDIGITS',
+    takes: (value) => isBetween(value, 0, 0) || isBetween(value, 640, 2 ** 31 - 1),
+    refusal: 'PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.',
+  },
+  {
+    name: 'PYTHONMALLOC',
+    takes: (value) => allocators.test(value),
+    refusal: 'PYTHONMALLOC: unknown allocator',
+  },
+  { name: 'PYTHONIOENCODING', takes: (value) => encodings.test(value) || null, refusal: '' },
+  // With them its own library lies somewhere else, is not on the path, or is no longer silent.
+  { name: 'PYTHONPLATLIBDIR', takes: (value) => value === 'lib' || null, refusal: '' },
+  { name: 'PYTHONSAFEPATH', takes: () => null, refusal: '' },
+  { name: 'PYTHONWARNINGS', takes: (value) => (/(?:^|,)\s{0,9}e/.test(value) ? null : true), refusal: '' },
+];
+
+/** `python -E` and `python -I` do not read these variables. */
+const readsNone = (name: string, args: readonly string[]): boolean => {
+  if (!/python[\d.]*$/.test(name)) return false;
+  const end = args.findIndex((arg) => !arg.startsWith('-'));
+  return (end < 0 ? args : args.slice(0, end)).some((arg) => /^-[A-Za-z]{0,9}[EI]/.test(arg));
+};
+
+/** A program that an interpreter of Python runs: where the interpreter refuses its variables, nothing of it happens. */
+export const onInterpreter =
+  (program: Program): Program =>
+  (machine, args, input, name) => {
+    const read = readsNone(name, args) ? [] : variables;
+    for (const variable of read) {
+      const value = machine.env.get(variable.name) ?? '';
+      const taken = value === '' ? true : isKnown(value) ? variable.takes(value) : null;
+      if (taken === false) return refused(machine, name, variable.refusal);
+      if (taken === null) unknown(machine, variable.name);
+    }
+    return program(machine, args, input, name);
+  };
+
+const refused = (machine: Machine, name: string, refusal: string) =>
+  fail(machine, { kind: 'command-failed', phrase: `${name}: Fatal Python error: ${refusal}` });
+
+/** The same for each of several programs. */
+export const onInterpreters = (
+  programs: Readonly<Record<string, Program>>,
+): Readonly<Record<string, Program>> =>
+  Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, onInterpreter(program)]));
