@@ -16,7 +16,7 @@ import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/r
 import { progressMessage } from '../src/discord/render/verify.ts';
 import { gatherFiles, nothingSent } from '../src/discord/submissions/gather-files.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
-import { isWholeProject } from '../src/lesson/requested-files.ts';
+import { isWholeProject } from '../src/lesson/manifest/requested-files.ts';
 import { gradeStanding } from '../src/teaching/standing.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -1,6 +1,6 @@
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Aim, Manifest } from '../lesson/manifest.ts';
+import type { Aim, Manifest } from '../lesson/manifest/manifest.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerfile/dockerignore.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';

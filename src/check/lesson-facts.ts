@@ -1,4 +1,4 @@
-import type { Manifest } from '../lesson/manifest.ts';
+import type { Manifest } from '../lesson/manifest/manifest.ts';
 import type { DockerBuildOptions } from './simulation/build/build-options.ts';
 import type { ProjectFacts } from './simulation/project.ts';
 import { usualProject } from './toolchains/usual-project.ts';

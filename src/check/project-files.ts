@@ -1,8 +1,8 @@
-import { composePathIn } from '../lesson/compose-file.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
-import type { Manifest } from '../lesson/manifest.ts';
-import { handsInProject } from '../lesson/requested-files.ts';
-import { workflowPathsIn } from '../lesson/workflow-assertions.ts';
+import { composePathIn } from '../lesson/manifest/compose-file.ts';
+import type { Manifest } from '../lesson/manifest/manifest.ts';
+import { handsInProject } from '../lesson/manifest/requested-files.ts';
+import { workflowPathsIn } from '../lesson/manifest/workflow-assertions.ts';
 import { readCompose, variablesBeside } from './compose/read-compose.ts';
 import type { StudentFiles } from './model/report.ts';
 import type { RuleContext } from './rules/rule.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CheckReport } from '../check/model/report.ts';
 import { translate } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
-import { fileNamesOf } from '../lesson/requested-files.ts';
+import { fileNamesOf } from '../lesson/manifest/requested-files.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import { readSettings } from '../config/settings.ts';
 import type { LessonError, LessonRemark } from '../lesson/error.ts';
-import { handsInProject } from '../lesson/requested-files.ts';
+import { handsInProject } from '../lesson/manifest/requested-files.ts';
 import { inspectLesson, type LessonInspection } from '../library/library.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { assertionKinds, isOnlyByCheck, isOnlyByRun } from '../lesson/assertions.ts';
-import { manifestJsonSchema } from '../lesson/manifest.ts';
+import { assertionKinds, isOnlyByCheck, isOnlyByRun } from '../lesson/manifest/assertions.ts';
+import { manifestJsonSchema } from '../lesson/manifest/manifest.ts';
 
 /** docs/manifest.md: each field of a manifest with its type, default and description, as the JSON Schema has them. */
 
@@ -159,7 +159,7 @@ export function manifestPage(): string {
     '`manifest.yaml` beside `lesson.md` says what a verification has to find. [lessons.md](lessons.md) explains how the parts work together,',
     'and [tutorial.md](tutorial.md) writes a whole one. A field may be left out unless it is required.',
     '',
-    'This page and [manifest.schema.json](manifest.schema.json), for editors, are made from `src/lesson/manifest.ts`: `npm run docs`.',
+    'This page and [manifest.schema.json](manifest.schema.json), for editors, are made from `src/lesson/manifest/manifest.ts`: `npm run docs`.',
     '',
     ...tableOf(root, sections),
     ...[...sections.values()].flatMap(({ path, schema }) => [

@@ -1,6 +1,6 @@
 import type { Nodes, RootContent } from 'mdast';
 import colors from 'picocolors';
-import { parseMarkdown, spanOf } from '../lesson/markdown.ts';
+import { parseMarkdown, spanOf } from '../lesson/markup/markdown.ts';
 
 /** Markdown for a terminal: code stands apart, the rest reads as it is written. */
 export function terminalMarkdown(markdown: string): string {

@@ -13,7 +13,7 @@ import { type PhaseProgress, type Verification, verify } from '../../workers/ver
 import { translate } from '../check/wording.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { FileNames } from '../intake/intake-result.ts';
-import { fileNamesOf } from '../lesson/requested-files.ts';
+import { fileNamesOf } from '../lesson/manifest/requested-files.ts';
 import { readStudentFiles } from '../library/student-files.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import '../submission/wording/pages.ts';

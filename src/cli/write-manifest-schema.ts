@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestJsonSchema } from '../lesson/manifest.ts';
+import { manifestJsonSchema } from '../lesson/manifest/manifest.ts';
 import { manifestPage } from './manifest-docs.ts';
 
 /**

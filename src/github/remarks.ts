@@ -1,5 +1,5 @@
+import type { PullRequestRule } from '../lesson/manifest/pull-request-options.ts';
 import { type ExpectedPullRequest, isBranch } from '../lesson/pull-request.ts';
-import type { PullRequestRule } from '../lesson/pull-request-options.ts';
 import type { SubmittedFiles } from '../submission/files.ts';
 import { isSameMessage } from './github.ts';
 import type { PullRequest } from './pull-request.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 
 /** One `TODO n` of the Dockerfile template. */
 export interface Todo {

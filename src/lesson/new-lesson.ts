@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 
 /** What is asked for a new lesson. */
 export interface NewLesson {

@@ -1,6 +1,6 @@
 import type { Heading, Nodes, RootContent, Table } from 'mdast';
 import type { Lesson } from './lesson.ts';
-import { type MarkdownText, parseMarkdown, readableText, spanOf } from './markdown.ts';
+import { type MarkdownText, parseMarkdown, readableText, spanOf } from './markup/markdown.ts';
 
 /** A page of a lesson, in the Markdown that Discord shows. */
 export interface LessonPage {

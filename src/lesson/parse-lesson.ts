@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { boxEnds, helpIn } from './boxes.ts';
-import type { Unwrapped } from './container.ts';
-import { unwrap } from './containers.ts';
-import { detailsOf } from './details-blocks.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
-import { markdownOf } from './foreign-markup.ts';
-import { frontMatterOf } from './front-matter.ts';
-import { everyBlock, type HelpBlock, nested, outsideOf } from './help-block.ts';
-import { hintLabel } from './hint-labels.ts';
-import { hintSections } from './hint-sections.ts';
+import { hintSections } from './hints/hint-sections.ts';
+import { hintLabel } from './labels/hint-labels.ts';
 import type { Lesson } from './lesson.ts';
+import { type ManifestReading, readManifest } from './manifest/read-manifest.ts';
+import { boxEnds, helpIn } from './markup/boxes.ts';
+import type { Unwrapped } from './markup/container.ts';
+import { unwrap } from './markup/containers.ts';
+import { detailsOf } from './markup/details-blocks.ts';
+import { markdownOf } from './markup/foreign-markup.ts';
+import { frontMatterOf } from './markup/front-matter.ts';
+import { everyBlock, type HelpBlock, nested, outsideOf } from './markup/help-block.ts';
 import {
   blanked,
   lineAt,
@@ -18,7 +19,7 @@ import {
   plainSource,
   slugOf,
   spanOf,
-} from './markdown.ts';
+} from './markup/markdown.ts';
 import {
   checklistOf,
   commandsOf,
@@ -27,11 +28,10 @@ import {
   objectivesOf,
   partsOf,
   titleOf,
-} from './outline.ts';
-import { type ManifestReading, readManifest } from './read-manifest.ts';
+} from './markup/outline.ts';
 import { type Tasks, taskSetters, tasksOf } from './tasks.ts';
-import { codeOutside } from './template.ts';
-import { type ReadLines, unreadPlaces } from './unread-places.ts';
+import { codeOutside } from './todos/template.ts';
+import { type ReadLines, unreadPlaces } from './todos/unread-places.ts';
 
 /** A text with the path that messages call it by. */
 export interface NamedText {

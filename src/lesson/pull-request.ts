@@ -1,5 +1,5 @@
 import type { Lesson } from './lesson.ts';
-import type { PullRequestRule } from './pull-request-options.ts';
+import type { PullRequestRule } from './manifest/pull-request-options.ts';
 
 /** How a lesson has its students hand their work in by a pull request. What is null is not asked for. */
 export interface ExpectedPullRequest {

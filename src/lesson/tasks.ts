@@ -1,18 +1,18 @@
-import { codeTodos } from './code-todos.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
-import type { HelpBlock } from './help-block.ts';
-import { hintLabel } from './hint-labels.ts';
-import type { HintSurroundings } from './hint-surroundings.ts';
-import { type Hint, hintsIn } from './hints.ts';
+import type { HintSurroundings } from './hints/hint-surroundings.ts';
+import { type Hint, hintsIn } from './hints/hints.ts';
+import { matchHints } from './hints/match-hints.ts';
+import { hintLabel } from './labels/hint-labels.ts';
 import type { Lesson, Todo } from './lesson.ts';
-import { type MarkdownText, spanOf } from './markdown.ts';
-import { matchHints } from './match-hints.ts';
-import { type NumberedTodo, numbered } from './numbering.ts';
-import type { Outside } from './outline.ts';
-import { headingsIn, sectionsOf } from './sections.ts';
-import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
-import { type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
-import { placesInCode, todoPlaces } from './todo-places.ts';
+import type { HelpBlock } from './markup/help-block.ts';
+import { type MarkdownText, spanOf } from './markup/markdown.ts';
+import type { Outside } from './markup/outline.ts';
+import { headingsIn, sectionsOf } from './markup/sections.ts';
+import { codeTodos } from './todos/code-todos.ts';
+import { type NumberedTodo, numbered } from './todos/numbering.ts';
+import { codeOutside, rankOfTemplates, templateOf } from './todos/template.ts';
+import { type TodoPlace, todoLimit, type UnusedPlace } from './todos/todo-place.ts';
+import { placesInCode, todoPlaces } from './todos/todo-places.ts';
 
 /** What a lesson asks of its students, and the help that it has for each task. */
 export interface Tasks extends Pick<Lesson, 'todos' | 'otherHints' | 'template'> {

@@ -1,5 +1,5 @@
 import type { Lesson } from '../lesson/lesson.ts';
-import { handsInProject, isWholeProject } from '../lesson/requested-files.ts';
+import { handsInProject, isWholeProject } from '../lesson/manifest/requested-files.ts';
 
 /** Whether the files that are remembered of a student are judged as all that she has, as a verification would. */
 export const areWhole = (

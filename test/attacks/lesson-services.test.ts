@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type Docker from 'dockerode';
-import { servicesSchema } from '../../src/lesson/services.ts';
+import { servicesSchema } from '../../src/lesson/manifest/services.ts';
 import { boundsOf } from '../../workers/sandbox/container-bounds.ts';
 import type { Engine } from '../../workers/sandbox/engine.ts';
 import { LessonServices } from '../../workers/sandbox/lesson-services.ts';

@@ -3,8 +3,8 @@ import { parse } from 'yaml';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import { readCompose } from '../../src/check/compose/read-compose.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
-import { assertionSchema, isOfCompose } from '../../src/lesson/assertions.ts';
-import { composeMistakes } from '../../src/lesson/compose-mutations.ts';
+import { assertionSchema, isOfCompose } from '../../src/lesson/manifest/assertions.ts';
+import { composeMistakes } from '../../src/lesson/mutations/compose-mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import { leastCpuTime } from './cpu-time.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import { servicesSchema } from '../../src/lesson/services.ts';
+import { servicesSchema } from '../../src/lesson/manifest/services.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
 let fixture: LessonFixture;

@@ -3,7 +3,7 @@ import { type Checker, openChecker } from '../../src/check/check.ts';
 import { openInsights } from '../../src/check/insights/insights.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import type { SubmittedFiles } from '../../src/submission/files.ts';
 import { translate } from '../../src/wording/wording.ts';

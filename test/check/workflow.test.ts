@@ -6,11 +6,11 @@ import { openShellParser } from '../../src/check/shell/parse.ts';
 import type { ShellParser } from '../../src/check/shell/syntax.ts';
 import { readCommands } from '../../src/check/workflow/commands.ts';
 import { matchesPatterns } from '../../src/check/workflow/patterns.ts';
-import { assertionSchema, isOfWorkflow } from '../../src/lesson/assertions.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import { planMutations } from '../../src/lesson/mutations.ts';
+import { assertionSchema, isOfWorkflow } from '../../src/lesson/manifest/assertions.ts';
+import { planMutations } from '../../src/lesson/mutations/mutations.ts';
+import { workflowMistakes } from '../../src/lesson/mutations/workflow-mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
-import { workflowMistakes } from '../../src/lesson/workflow-mutations.ts';
 import { translate } from '../../src/wording/wording.ts';
 import { workflowFailure } from '../../workers/verdict/todos.ts';
 import { leastCpuTime } from './cpu-time.ts';
@@ -299,7 +299,7 @@ describe('the script of a step', () => {
   const read = (script: string) =>
     readCommands(script, 1, parse)?.map(({ words, line, isTaken }) => [words, line, isTaken]) ?? null;
 
-  test('is read as commands, whatever stands in quotes and expressions', () => {
+  test('a script of a step is read as commands, whatever stands in quotes and expressions', () => {
     expect(read('a "b; c" ${{ d || e }} && f \\\n  g # h\ni | j > k\nl 2>&1\n${{ m\n }} n\no')).toEqual([
       [['a', 'b; c', '${{ d || e }}'], 1, false],
       [['f', 'g'], 1, false],
@@ -334,12 +334,12 @@ describe('the script of a step', () => {
     ['echo $A >&2', [[['echo', '${A}'], 1, false]]],
     ['echo $A > /dev/stderr', [[['echo', '${A}'], 1, false]]],
     ['echo $A &> b', [[['echo', '${A}'], 1, true]]],
-  ])('is read in its blocks and substitutions, too: %s', (script, commands) => {
+  ])('commands in blocks and substitutions of a script are read, too: %s', (script, commands) => {
     expect(read(script)).toEqual(commands);
   });
 
   test.each(['echo "a', 'if true; then', '$x = 1; foreach ($y in $z) { }', ')'])(
-    'is unknown where no shell could read it: %s',
+    'a script that no shell could read is unknown: %s',
     (script) => {
       expect(read(script)).toBeNull();
     },
@@ -350,7 +350,7 @@ describe('the script of a step', () => {
     ['- shell: python\n  run: print("docker build .")'],
     ['- shell: pwsh\n  run: docker build .'],
     [`- run: docker build ${'x'.repeat(7000)}`],
-  ])('leaves open what a step does that cannot be read: %s', (steps) => {
+  ])('what a step does that cannot be read is left open: %s', (steps) => {
     const text = withSteps(steps);
     for (const assertion of ['{ assert: workflow-image }', '{ assert: workflow-step, runs: npm test }'])
       expect(reportOn(assertion, { [path]: text }).todos[0]?.status).toBe('unknown');
@@ -363,7 +363,7 @@ describe('the script of a step', () => {
   });
 
   test.each(['defaults:\n  run:\n    shell: pwsh\n', 'defaults: { run: { shell: bash } }\n'])(
-    'is for the shell that the workflow names for all its steps: %s',
+    'scripts are for the shell that the workflow names for all its steps: %s',
     (defaults) => {
       const text = `${defaults}${withSteps('- run: docker build .')}`;
       const status = reportOn('{ assert: workflow-image }', { [path]: text }).todos[0]?.status;

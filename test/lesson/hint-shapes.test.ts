@@ -91,7 +91,7 @@ describe('a hint', () => {
     ['Hint for TODO 2, 3 lines', [2]],
     ['Hint for TODO 2 (see TODO 1)', [2]],
     ['Hint for TODO 3, after TODO 2', [3]],
-  ])('is for each TODO that it names: %s', (title, numbers) => {
+  ])('a hint is for each TODO that it names: %s', (title, numbers) => {
     const three = template.replace(
       '# TODO 2: Copy the files\n',
       '# TODO 2: Copy the files\n\n# TODO 3: Start it\n',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { parseManifest } from '../../src/lesson/manifest/read-manifest.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
-import { parseManifest } from '../../src/lesson/read-manifest.ts';
 import { refusalOf } from './lesson-texts.ts';
 
 const good = readFileSync(new URL('../../lessons/backend-docker/manifest.yaml', import.meta.url), 'utf8');

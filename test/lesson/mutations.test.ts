@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import { planMutations } from '../../src/lesson/mutations.ts';
+import { planMutations } from '../../src/lesson/mutations/mutations.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 
 type Files = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nothingToVerify } from '../../src/discord/render/verify.ts';
-import { parseManifest } from '../../src/lesson/read-manifest.ts';
-import { fileNamesOf, mainFileOf, studentFilesOf } from '../../src/lesson/requested-files.ts';
+import { parseManifest } from '../../src/lesson/manifest/read-manifest.ts';
+import { fileNamesOf, mainFileOf, studentFilesOf } from '../../src/lesson/manifest/requested-files.ts';
 
 const manifestWith = (studentFiles: string) =>
   parseManifest(

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { aims } from '../../src/lesson/manifest.ts';
+import { aims } from '../../src/lesson/manifest/manifest.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { fileNamesOf, isWholeProject } from '../../src/lesson/requested-files.ts';
+import { fileNamesOf, isWholeProject } from '../../src/lesson/manifest/requested-files.ts';
 import { inspectLesson, loadLesson } from '../../src/library/library.ts';
 import { readStudentFiles, StudentFilesError } from '../../src/library/student-files.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
 import { readMessage } from '../../src/intake/read-message.ts';
-import { fileNamesOf } from '../../src/lesson/requested-files.ts';
+import { fileNamesOf } from '../../src/lesson/manifest/requested-files.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import type { SubmittedFiles } from '../../src/submission/files.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';

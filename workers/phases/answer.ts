@@ -1,4 +1,4 @@
-import type { ExpectedAnswer } from '../../src/lesson/expected-answer.ts';
+import type { ExpectedAnswer } from '../../src/lesson/manifest/expected-answer.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';

@@ -1,6 +1,6 @@
-import { brokenText } from '../../src/lesson/assertion-wording.ts';
-import type { AssertionOf } from '../../src/lesson/assertions.ts';
-import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
+import { brokenText } from '../../src/lesson/manifest/assertion-wording.ts';
+import type { AssertionOf } from '../../src/lesson/manifest/assertions.ts';
+import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sleep } from '../../src/timing/sleep.ts';

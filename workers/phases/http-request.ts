@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExpectedAnswer } from '../../src/lesson/expected-answer.ts';
+import type { ExpectedAnswer } from '../../src/lesson/manifest/expected-answer.ts';
 import { type Clock, TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { PortClosed } from '../sandbox/supervisor-connection.ts';

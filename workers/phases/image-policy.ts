@@ -1,5 +1,5 @@
 import type { OutsideImage } from '../../src/check/dockerfile/images/outside-images.ts';
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { editDistance, nearest } from '../../src/spelling/nearest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';

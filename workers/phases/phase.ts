@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
+import type { Aim, Manifest } from '../../src/lesson/manifest/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
 import type { Box } from '../sandbox/boxes.ts';

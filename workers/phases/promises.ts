@@ -1,7 +1,7 @@
 import { isRoot } from '../../src/check/dockerfile/user.ts';
-import { brokenText } from '../../src/lesson/assertion-wording.ts';
-import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/assertions.ts';
-import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
+import { brokenText } from '../../src/lesson/manifest/assertion-wording.ts';
+import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/manifest/assertions.ts';
+import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { isStartedBy, wordsOfShellLine } from '../../src/lesson/start-words.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';

@@ -1,7 +1,7 @@
 import { runs } from '../../src/check/assertions/steps.ts';
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
-import type { AssertionOf } from '../../src/lesson/assertions.ts';
-import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
+import type { AssertionOf } from '../../src/lesson/manifest/assertions.ts';
+import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { build } from '../sandbox/build.ts';

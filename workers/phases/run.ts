@@ -1,5 +1,5 @@
-import { askedPorts } from '../../src/lesson/lesson-assertions.ts';
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import { askedPorts } from '../../src/lesson/manifest/lesson-assertions.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';

@@ -1,5 +1,5 @@
-import { brokenText } from '../../src/lesson/assertion-wording.ts';
-import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
+import { brokenText } from '../../src/lesson/manifest/assertion-wording.ts';
+import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { unlocated } from './explain/build-failure.ts';

@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode';
-import type { LessonService } from '../../src/lesson/services.ts';
+import type { LessonService } from '../../src/lesson/manifest/services.ts';
 import { type RunningContainer, startFrom } from './container.ts';
 import { boundsOf } from './container-bounds.ts';
 import type { Engine } from './engine.ts';

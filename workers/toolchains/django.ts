@@ -1,4 +1,4 @@
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { usualCommand } from '../../src/lesson/toolchains/usual-project.ts';
 import { installsDependencies, listsDependencies } from './python-packages.ts';
 import type { ProjectToolchain } from './toolchain.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { checkMigrations, djangoToolchain, migrationsTable } from './django.ts';
 import type { ProjectToolchain } from './toolchain.ts';
 

@@ -1,6 +1,6 @@
 import { type CheckReport, isOpen, type TodoResult } from '../../src/check/model/report.ts';
 import { startFails } from '../../src/check/rules/lesson/start-fails.ts';
-import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
+import type { Aim, Manifest } from '../../src/lesson/manifest/manifest.ts';
 
 /**
  * Which TODO a failure comes from: one that has the failed aim, before all one that the check sees broken; else the

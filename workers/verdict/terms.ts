@@ -1,4 +1,4 @@
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
 import { plainCauses } from '../toolchains/plain-causes.ts';

@@ -3,8 +3,8 @@ import { type CheckReport, isOpen, type TodoResult } from '../../src/check/model
 import { composeRules } from '../../src/check/rules/compose/index.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
 import { workflowRules } from '../../src/check/rules/workflow/index.ts';
-import { isOfWorkflow, isOnlyByCheck } from '../../src/lesson/assertions.ts';
-import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
+import { isOfWorkflow, isOnlyByCheck } from '../../src/lesson/manifest/assertions.ts';
+import type { Aim, Manifest } from '../../src/lesson/manifest/manifest.ts';
 import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';
 

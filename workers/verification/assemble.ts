@@ -2,8 +2,8 @@ import type { CheckReport, StudentFiles } from '../../src/check/model/report.ts'
 import { OperatorError } from '../../src/errors/operator-error.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import type { Manifest } from '../../src/lesson/manifest.ts';
-import { handsInProject } from '../../src/lesson/requested-files.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
+import { handsInProject } from '../../src/lesson/manifest/requested-files.ts';
 import type { InstalledLesson } from '../../src/library/library.ts';
 import { type BuildContextFile, readTree, type SubmittedContent } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';

@@ -1,4 +1,4 @@
-import { askedPorts } from '../../src/lesson/lesson-assertions.ts';
+import { askedPorts } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { type AdmittedCompose, admitCompose } from '../phases/compose/admit-compose.ts';
 import {

@@ -1,7 +1,7 @@
-import { isOnlyByCheck } from '../../src/lesson/assertions.ts';
-import { hasComposeFile } from '../../src/lesson/compose-file.ts';
-import { assertionsOf } from '../../src/lesson/lesson-assertions.ts';
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import { isOnlyByCheck } from '../../src/lesson/manifest/assertions.ts';
+import { hasComposeFile } from '../../src/lesson/manifest/compose-file.ts';
+import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { type PhaseName, phaseNames } from '../../src/submission/verdict.ts';
 
 /** The phases of a lesson's verification, in their order. */

@@ -1,7 +1,7 @@
 import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerfile/dockerignore.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { unlocated } from '../phases/explain/build-failure.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';

@@ -1,5 +1,5 @@
 import { messageOf } from '../../src/errors/message-of.ts';
-import { hasComposeFile } from '../../src/lesson/compose-file.ts';
+import { hasComposeFile } from '../../src/lesson/manifest/compose-file.ts';
 import type { PhaseName, Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { type Built, buildPhase } from '../phases/build.ts';

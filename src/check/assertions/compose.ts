@@ -1,5 +1,5 @@
-import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
-import type { AssertionOf, ComposeAssertion } from '../../lesson/assertions.ts';
+import { type BrokenKey, brokenText } from '../../lesson/manifest/assertion-wording.ts';
+import type { AssertionOf, ComposeAssertion } from '../../lesson/manifest/assertions.ts';
 import { projectPath } from '../compose/project-path.ts';
 import type { ComposeFile } from '../compose/read-compose.ts';
 import type { ComposeService } from '../compose/service.ts';

@@ -1,5 +1,5 @@
-import { type BrokenKey, brokenText } from '../../lesson/assertion-wording.ts';
-import type { Assertion, AssertionOf } from '../../lesson/assertions.ts';
+import { type BrokenKey, brokenText } from '../../lesson/manifest/assertion-wording.ts';
+import type { Assertion, AssertionOf } from '../../lesson/manifest/assertions.ts';
 import { isAllowed } from '../dockerfile/images/reference.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';

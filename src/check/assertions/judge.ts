@@ -1,4 +1,4 @@
-import { type Assertion, isOfCompose, isOfWorkflow } from '../../lesson/assertions.ts';
+import { type Assertion, isOfCompose, isOfWorkflow } from '../../lesson/manifest/assertions.ts';
 import { words } from '../../wording/wording.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { judgeCompose } from './compose.ts';

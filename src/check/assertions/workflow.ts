@@ -1,5 +1,5 @@
-import type { AssertionOf, WorkflowAssertion } from '../../lesson/assertions.ts';
-import { type BrokenWorkflowKey, brokenWorkflowText } from '../../lesson/workflow-wording.ts';
+import type { AssertionOf, WorkflowAssertion } from '../../lesson/manifest/assertions.ts';
+import { type BrokenWorkflowKey, brokenWorkflowText } from '../../lesson/manifest/workflow-wording.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { programOf } from '../workflow/commands.ts';
 import { imageWorkOf } from '../workflow/images.ts';

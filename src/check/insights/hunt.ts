@@ -1,4 +1,9 @@
-import { type BugSymptom, bugSymptoms, type PlantedBug, plantableBugs } from '../../lesson/bug-hunt.ts';
+import {
+  type BugSymptom,
+  bugSymptoms,
+  type PlantedBug,
+  plantableBugs,
+} from '../../lesson/mutations/bug-hunt.ts';
 import type { Checker, CheckInput } from '../check.ts';
 import { shuffled } from './seed.ts';
 

@@ -1,4 +1,4 @@
-import { isOfImage } from '../../lesson/assertions.ts';
+import { isOfImage } from '../../lesson/manifest/assertions.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
 import type { Finding, Severity } from '../model/report.ts';
 import { skippedChecks } from '../rules/docker/skipped.ts';

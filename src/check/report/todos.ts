@@ -1,6 +1,6 @@
-import { holdsText } from '../../lesson/assertion-wording.ts';
-import { isOfImage, isOnlyByRun } from '../../lesson/assertions.ts';
-import type { Aim, ManifestTodo } from '../../lesson/manifest.ts';
+import { holdsText } from '../../lesson/manifest/assertion-wording.ts';
+import { isOfImage, isOnlyByRun } from '../../lesson/manifest/assertions.ts';
+import type { Aim, ManifestTodo } from '../../lesson/manifest/manifest.ts';
 import { type TranslatableText, words } from '../../wording/wording.ts';
 import { assertionRule, judgeAssertion } from '../assertions/judge.ts';
 import type { BrokenAssertion } from '../assertions/judgement.ts';

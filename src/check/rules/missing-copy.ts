@@ -1,4 +1,4 @@
-import type { Aim } from '../../lesson/manifest.ts';
+import type { Aim } from '../../lesson/manifest/manifest.ts';
 import { nearest } from '../../spelling/nearest.ts';
 import type { TranslatableText } from '../../wording/wording.ts';
 import { quoted } from '../dockerfile/text.ts';

@@ -1,4 +1,4 @@
-import type { Aim } from '../../lesson/manifest.ts';
+import type { Aim } from '../../lesson/manifest/manifest.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { EventKind, SimulatedEvent } from '../simulation/events.ts';

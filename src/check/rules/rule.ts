@@ -1,5 +1,5 @@
 import type { Lesson } from '../../lesson/lesson.ts';
-import type { Aim, Manifest } from '../../lesson/manifest.ts';
+import type { Aim, Manifest } from '../../lesson/manifest/manifest.ts';
 import { type TranslatableText, type WordingValues, words } from '../../wording/wording.ts';
 import type { ComposeFile } from '../compose/read-compose.ts';
 import type { IgnoreFile } from '../dockerfile/dockerignore.ts';

@@ -1,6 +1,6 @@
 import { type CheckReport, isOpen } from '../../check/model/report.ts';
-import { isOnlyByRun } from '../../lesson/assertions.ts';
-import type { Mutation, MutationPlan } from '../../lesson/mutations.ts';
+import { isOnlyByRun } from '../../lesson/manifest/assertions.ts';
+import type { Mutation, MutationPlan } from '../../lesson/mutations/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
 /** What check and verification say of one set of files. */

@@ -13,8 +13,8 @@ import { assembleVerification } from '../../../workers/verification/assemble.ts'
 import { verify } from '../../../workers/verification/verification.ts';
 import type { Check } from '../../check/check.ts';
 import type { StudentFiles } from '../../check/model/report.ts';
-import { type MutationPlan, planMutations } from '../../lesson/mutations.ts';
-import { fileNamesOf } from '../../lesson/requested-files.ts';
+import { fileNamesOf } from '../../lesson/manifest/requested-files.ts';
+import { type MutationPlan, planMutations } from '../../lesson/mutations/mutations.ts';
 import type { InstalledLesson } from '../../library/library.ts';
 import { readStudentFiles } from '../../library/student-files.ts';
 import type { Verdict } from '../../submission/verdict.ts';

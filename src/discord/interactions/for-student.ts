@@ -2,7 +2,7 @@ import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/
 import type { FileNames } from '../../intake/read-message.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import { lessonIn } from '../../lesson/lesson-in.ts';
-import { fileNamesOf, type StudentFile, studentFilesOf } from '../../lesson/requested-files.ts';
+import { fileNamesOf, type StudentFile, studentFilesOf } from '../../lesson/manifest/requested-files.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';

@@ -1,5 +1,5 @@
 import type { APILabelComponent, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
-import type { StudentFile } from '../../lesson/requested-files.ts';
+import type { StudentFile } from '../../lesson/manifest/requested-files.ts';
 import { furtherField } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';

@@ -1,5 +1,5 @@
 import type { FileNames, FileProblem } from '../../intake/intake-result.ts';
-import type { StudentFile } from '../../lesson/requested-files.ts';
+import type { StudentFile } from '../../lesson/manifest/requested-files.ts';
 import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
 import { projectLimits } from '../../submission/project-limits.ts';
 import { sayProjectRefusal } from '../../submission/wording/project-refusals.ts';

@@ -1,7 +1,7 @@
 import type { TodoResult } from '../../check/model/report.ts';
 import { ruleOfAim } from '../../check/wording.ts';
 import type { InstructionRow, Lesson, Todo } from '../../lesson/lesson.ts';
-import type { Aim } from '../../lesson/manifest.ts';
+import type { Aim } from '../../lesson/manifest/manifest.ts';
 import { type Locale, translate, words } from '../../wording/wording.ts';
 import { marks, placeText } from './check-parts.ts';
 import type { HintRung } from './custom-id.ts';

@@ -1,6 +1,6 @@
 import type { FileNames, IntakeResult } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
-import type { StudentFile } from '../../lesson/requested-files.ts';
+import type { StudentFile } from '../../lesson/manifest/requested-files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { askPress } from './ask.ts';
 import { fileProblemLines, nothingToCheck } from './file-problems.ts';

@@ -1,5 +1,5 @@
 import type { FileNames, Role } from '../../intake/intake-result.ts';
-import type { StudentFile } from '../../lesson/requested-files.ts';
+import type { StudentFile } from '../../lesson/manifest/requested-files.ts';
 
 /** One of a lesson's files, as buttons and forms need it. */
 export type KeyedFile = Pick<StudentFile, 'role' | 'path'>;

@@ -5,7 +5,7 @@ import {
   isWholeProject,
   mainFileOf,
   type StudentFile,
-} from '../../lesson/requested-files.ts';
+} from '../../lesson/manifest/requested-files.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';

@@ -1,7 +1,7 @@
 import type { CheckReport } from '../../check/model/report.ts';
 import type { TextOwner } from '../../checker/text-reader.ts';
 import type { FileProblem, IntakeResult } from '../../intake/intake-result.ts';
-import { handsInProject } from '../../lesson/requested-files.ts';
+import { handsInProject } from '../../lesson/manifest/requested-files.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';

@@ -2,7 +2,7 @@ import type { AcceptedSubmission, SubmitOutcome } from '../../desk/desk.ts';
 import type { SubmissionLimits } from '../../desk/rate-limit.ts';
 import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
-import { mainFileOf } from '../../lesson/requested-files.ts';
+import { mainFileOf } from '../../lesson/manifest/requested-files.ts';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedPullRequest } from '../../submission/pull-request.ts';
 import type { Upload } from '../interactions/command.ts';

@@ -1,4 +1,4 @@
-import type { Aim } from '../../lesson/manifest.ts';
+import type { Aim } from '../../lesson/manifest/manifest.ts';
 import { type PageOfWords, words } from '../../wording/wording.ts';
 import { type ErrorPhrase, phrase } from '../phrase.ts';
 

@@ -1,4 +1,4 @@
-import type { Aim } from '../../lesson/manifest.ts';
+import type { Aim } from '../../lesson/manifest/manifest.ts';
 
 /** The aims of a lesson that a term helps with, the closest first. */
 export const aimsOfTerms: Readonly<Record<string, readonly Aim[]>> = {

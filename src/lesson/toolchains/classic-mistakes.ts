@@ -1,7 +1,7 @@
 import type { TranslatableText } from '../../wording/wording.ts';
-import { called } from '../mistake-names.ts';
-import type { Mistake } from '../server-mutations.ts';
-import type { WrittenDockerfile, WrittenInstruction } from '../written-dockerfile.ts';
+import { called } from '../mutations/mistake-names.ts';
+import type { Mistake } from '../mutations/server-mutations.ts';
+import type { WrittenDockerfile, WrittenInstruction } from '../mutations/written-dockerfile.ts';
 import { type ToolchainName, toolchainNames } from './toolchain-names.ts';
 
 /** What everybody does wrong once with each toolchain. */

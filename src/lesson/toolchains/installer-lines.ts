@@ -1,4 +1,4 @@
-import type { WrittenDockerfile, WrittenInstruction } from '../written-dockerfile.ts';
+import type { WrittenDockerfile, WrittenInstruction } from '../mutations/written-dockerfile.ts';
 
 /** The lines of a Dockerfile that the usual mistakes with uv are made in, and how. */
 interface InstallerLines {

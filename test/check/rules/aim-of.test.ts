@@ -7,7 +7,7 @@ import { type AimContext, defineRule, type RuleContext } from '../../../src/chec
 import { buildContext } from '../../../src/check/simulation/build/context.ts';
 import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation/failures.ts';
 import { projectOf } from '../../../src/check/simulation/project.ts';
-import { aims } from '../../../src/lesson/manifest.ts';
+import { aims } from '../../../src/lesson/manifest/manifest.ts';
 import { type TranslatableText, translate } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../lesson-fixture.ts';
 

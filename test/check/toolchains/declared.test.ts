@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../../src/check/check.ts';
 import { LessonError } from '../../../src/lesson/error.ts';
+import { parseManifest } from '../../../src/lesson/manifest/read-manifest.ts';
 import { parseLesson } from '../../../src/lesson/parse-lesson.ts';
-import { parseManifest } from '../../../src/lesson/read-manifest.ts';
 import { translate } from '../../../src/wording/wording.ts';
 
 let check: Checker;

@@ -3,7 +3,7 @@ import type { CommandCall } from '../../../src/discord/interactions/command-call
 import { renewed, type StudentRequest } from '../../../src/discord/interactions/for-student.ts';
 import type { Services } from '../../../src/discord/interactions/services.ts';
 import { lessonIn } from '../../../src/lesson/lesson-in.ts';
-import { fileNamesOf, studentFilesOf } from '../../../src/lesson/requested-files.ts';
+import { fileNamesOf, studentFilesOf } from '../../../src/lesson/manifest/requested-files.ts';
 import { openLibrary } from '../../../src/library/library.ts';
 import { localeOf } from '../../../src/wording/wording.ts';
 

@@ -14,8 +14,8 @@ import { nothingToVerify } from '../../../src/discord/render/verify.ts';
 import type { IntakeResult } from '../../../src/intake/intake-result.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import type { Lesson } from '../../../src/lesson/lesson.ts';
+import { studentFilesOf } from '../../../src/lesson/manifest/requested-files.ts';
 import { pagesOf } from '../../../src/lesson/pages.ts';
-import { studentFilesOf } from '../../../src/lesson/requested-files.ts';
 import type { Locale } from '../../../src/wording/wording.ts';
 import type { Screen } from './screen.ts';
 

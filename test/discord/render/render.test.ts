@@ -24,7 +24,7 @@ import { progressMessage } from '../../../src/discord/render/verify.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
-import { studentFilesOf } from '../../../src/lesson/requested-files.ts';
+import { studentFilesOf } from '../../../src/lesson/manifest/requested-files.ts';
 import type { StoredPersonalData } from '../../../src/records/records.ts';
 import { phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';

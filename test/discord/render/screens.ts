@@ -20,7 +20,7 @@ import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import { lessonIn } from '../../../src/lesson/lesson-in.ts';
-import { studentFilesOf } from '../../../src/lesson/requested-files.ts';
+import { studentFilesOf } from '../../../src/lesson/manifest/requested-files.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import { commonPhases, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { requestSchema } from '../../../src/lesson/expected-answer.ts';
+import { requestSchema } from '../../../src/lesson/manifest/expected-answer.ts';
 import { judgeAnswer } from '../../../workers/phases/answer.ts';
 
 /** What comes of an answer: the key of what it is told as. */

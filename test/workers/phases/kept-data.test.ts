@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { manifestSchema } from '../../../src/lesson/manifest.ts';
+import { manifestSchema } from '../../../src/lesson/manifest/manifest.ts';
 import { readDataAgain } from '../../../workers/phases/kept-data.ts';
 import type { Work } from '../../../workers/phases/phase.ts';
 import { BoundedText } from '../../../workers/sandbox/bounded-text.ts';

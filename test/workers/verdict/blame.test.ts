@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckReport, Finding, TodoResult, TodoStatus } from '../../../src/check/model/report.ts';
-import type { Aim, Manifest } from '../../../src/lesson/manifest.ts';
+import type { Aim, Manifest } from '../../../src/lesson/manifest/manifest.ts';
 import { loadLesson } from '../../../src/library/library.ts';
 import { words } from '../../../src/wording/wording.ts';
 import { placeOf, todoOf } from '../../../workers/verdict/blame.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckReport, Finding, TodoResult } from '../../../src/check/model/report.ts';
 import { aimRules } from '../../../src/check/rules/index.ts';
-import type { Aim, Manifest } from '../../../src/lesson/manifest.ts';
+import type { Aim, Manifest } from '../../../src/lesson/manifest/manifest.ts';
 import { loadLesson } from '../../../src/library/library.ts';
 import type { PhaseResult } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readCompose } from '../../../src/check/compose/read-compose.ts';
-import { manifestSchema } from '../../../src/lesson/manifest.ts';
+import { manifestSchema } from '../../../src/lesson/manifest/manifest.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { BuiltServices } from '../../../workers/phases/compose/build-services.ts';
 import { unlocated } from '../../../workers/phases/explain/build-failure.ts';

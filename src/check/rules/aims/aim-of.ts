@@ -1,4 +1,4 @@
-import type { Aim } from '../../../lesson/manifest.ts';
+import type { Aim } from '../../../lesson/manifest/manifest.ts';
 import type { FailureKind, NamedFile, Phase, SimulatedFailure } from '../../simulation/failures.ts';
 import { nameOf } from '../../simulation/image/files.ts';
 import type { Project } from '../../simulation/project.ts';

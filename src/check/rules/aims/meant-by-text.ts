@@ -1,4 +1,4 @@
-import type { Aim } from '../../../lesson/manifest.ts';
+import type { Aim } from '../../../lesson/manifest/manifest.ts';
 
 /** The aim that an instruction is meant for, judged by its text alone; null where the text does not say. */
 export function aimOfText(text: string): Aim | null {

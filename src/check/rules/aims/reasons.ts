@@ -1,4 +1,4 @@
-import type { Aim } from '../../../lesson/manifest.ts';
+import type { Aim } from '../../../lesson/manifest/manifest.ts';
 
 /** The rule whose reason explains an aim. */
 export const ruleOfAim: Readonly<Record<Aim, string>> = {

@@ -61,14 +61,18 @@ const readsNone = (name: string, args: readonly string[]): boolean => {
   return (end < 0 ? args : args.slice(0, end)).some((arg) => /^-[A-Za-z]{0,9}[EI]/.test(arg));
 };
 
+const isTaken = ({ takes }: Variable, value: string): boolean | null => {
+  if (value === '') return true;
+  return isKnown(value) ? takes(value) : null;
+};
+
 /** A program that an interpreter of Python runs: where the interpreter refuses its variables, nothing of it happens. */
-export const onInterpreter =
+const onInterpreter =
   (program: Program): Program =>
   (machine, args, input, name) => {
     const read = readsNone(name, args) ? [] : variables;
     for (const variable of read) {
-      const value = machine.env.get(variable.name) ?? '';
-      const taken = value === '' ? true : isKnown(value) ? variable.takes(value) : null;
+      const taken = isTaken(variable, machine.env.get(variable.name) ?? '');
       if (taken === false) return refused(machine, name, variable.refusal);
       if (taken === null) unknown(machine, variable.name);
     }

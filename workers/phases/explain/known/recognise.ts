@@ -1,4 +1,4 @@
-import type { Aim } from '../../../../src/lesson/manifest.ts';
+import type { Aim } from '../../../../src/lesson/manifest/manifest.ts';
 import type { studentReasons } from '../../../../src/submission/verdict.ts';
 import { sayCause } from '../../../../src/submission/wording/causes.ts';
 import type { TranslatableText, WordingValues } from '../../../../src/wording/wording.ts';

@@ -1,0 +1,241 @@
+import type { LessonRemark } from '../error.ts';
+import type { TaskName } from '../labels/hint-labels.ts';
+import { likeness, titleWords } from '../labels/task-labels.ts';
+import type { NumberedTodo } from '../todos/numbering.ts';
+import type { TodoPlace } from '../todos/todo-place.ts';
+import { type FoundHint, filledGaps, type NumberedPlace, oneForEach, remarksOn } from './hint-order.ts';
+import type { HintSurroundings } from './hint-surroundings.ts';
+import type { Hint } from './hints.ts';
+
+export interface Matched {
+  /** Hints of each TODO, by its number, in the order of the text. */
+  readonly byTodo: ReadonlyMap<number, readonly Hint[]>;
+  /** Hints of no TODO. */
+  readonly others: readonly Hint[];
+  readonly remarks: readonly LessonRemark[];
+}
+
+/** Titles as alike as this mean the same task, unless another one is as much alike. */
+const alike = 0.66;
+/** Half of its words are those of a task. */
+const oneOfTwo = 0.5;
+
+/** Gives each TODO its hints: by number, by title, else the TODO that stands before the hint. */
+export function matchHints(
+  written: readonly Hint[],
+  todos: readonly NumberedTodo[],
+  around: HintSurroundings,
+): Matched {
+  // Under `## Help` a block need not say that it helps.
+  const hints = written.map((hint) =>
+    hint.says === 'nothing' && around.inHelp(hint.offset) ? { ...hint, says: 'tip' as const } : hint,
+  );
+  const matcher = new HintMatcher(todos, around);
+  const rungs = matcher.areRungs(hints);
+  matcher.countNames(hints);
+  const found = hints.map((hint) => ({ hint, todos: matcher.find(hint, rungs) }));
+  matcher.inOrder(found);
+  const byTodo = new Map<number, Hint[]>();
+  for (const { hint, todos: own } of found)
+    for (const n of own) byTodo.set(n, [...(byTodo.get(n) ?? []), hint]);
+  return {
+    byTodo,
+    others: found.filter((it) => it.todos.length === 0).map(({ hint }) => hint),
+    remarks: remarksOn(found, matcher.guessed),
+  };
+}
+
+class HintMatcher {
+  readonly #todos: readonly NumberedTodo[];
+  readonly #around: HintSurroundings;
+  /** With `n` null for a question that sets no task. */
+  readonly #places: readonly NumberedPlace[];
+  readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
+  /** Hints of which another TODO could be meant. */
+  readonly guessed = new Set<Hint>();
+  readonly #turns = new Map<string, readonly Hint[]>();
+
+  constructor(todos: readonly NumberedTodo[], around: HintSurroundings) {
+    this.#todos = todos;
+    this.#around = around;
+    this.#places = [
+      ...todos.flatMap(({ n, places }) => places.map((place) => ({ place, n }))),
+      ...around.leftOut.map((place) => ({ place, n: null })),
+    ].sort((a, b) => a.place.offset - b.place.offset);
+    this.#words = todos.map(({ n, title }) => ({ n, words: titleWords(title) }));
+  }
+
+  /**
+   * `Hint 1`, `Hint 2` may be the hints for TODO 1 and TODO 2, or the first and the second for one task. They are the latter
+   * when the counting begins anew at another task, names a TODO that is not there, or one that comes only later.
+   */
+  areRungs(hints: readonly Hint[]): boolean {
+    const counted = hints.filter(({ names }) => names.length > 0 && names.every(({ word }) => word === null));
+    const before = new Map<string, number | null>();
+    for (const { names, offset } of counted) {
+      const nearest = this.#nearest(offset);
+      for (const { number } of names) {
+        const todo = this.#named(null, number);
+        if (nearest === null) continue;
+        if (todo === null) {
+          if (this.#isBelowAll(counted)) continue;
+          return true;
+        }
+        const comesLater = todo.places.every((place) => place.offset > offset);
+        if (comesLater) return true;
+        // In the section of another task it is one of that task's hints.
+        const { place, n } = nearest;
+        if (place.origin === 'heading' && n !== todo.n && this.#around.sameSection(place, offset))
+          return true;
+        const other = before.get(number);
+        if (other !== undefined && other !== nearest.n) return true;
+        before.set(number, nearest.n);
+      }
+    }
+    return false;
+  }
+
+  /** Hints `1`, `2`, `3` that stand together below all tasks, in the section of none: a number too many is a mistake. */
+  #isBelowAll(counted: readonly Hint[]): boolean {
+    const numbers = counted.flatMap(({ names }) => names.map(({ number }) => number));
+    const named = this.#todos.filter(({ n }) => numbers.includes(String(n)));
+    const last = this.#places.at(-1)?.place;
+    if (
+      last === undefined ||
+      named.length === 0 ||
+      this.#todos.length < 2 ||
+      new Set(numbers).size < numbers.length
+    )
+      return false;
+    return counted.every(
+      ({ offset }) =>
+        offset > last.offset && !(last.origin === 'heading' && this.#around.sameSection(last, offset)),
+    );
+  }
+
+  /** Notes which hints share a name. */
+  countNames(hints: readonly Hint[]): void {
+    for (const hint of hints) {
+      for (const { word, number } of hint.names) {
+        const key = `${word} ${number}`;
+        this.#turns.set(key, [...(this.#turns.get(key) ?? []), hint]);
+      }
+    }
+  }
+
+  find(hint: Hint, rungs: boolean): readonly number[] {
+    const counted = hint.names.length > 0 && hint.names.every(({ word }) => word === null);
+    if (hint.names.length > 0 && !(counted && rungs))
+      return [...new Set(hint.names.flatMap((name) => this.#numbersOf(name, hint)))];
+    const titled = counted ? null : this.#titled(hint);
+    if (titled !== null) return [titled];
+    if (hint.says === 'nothing') return [];
+    const spoken = counted ? null : this.#spokenOf(hint);
+    if (spoken !== null) return [spoken];
+    const nearest = this.#nearest(hint.offset);
+    const apart = nearest !== null && !this.#around.sameSection(nearest.place, hint.offset);
+    // A tip, or the hints for all tasks together, in a section of their own.
+    const general = hint.says === 'tip' || (hint.several && this.#todos.length > 1);
+    if (nearest === null || (apart && general)) return [];
+    if (!counted && !this.#isPlain(nearest.place, hint.offset)) this.guessed.add(hint);
+    return [nearest.n];
+  }
+
+  /** Gives hints that were guessed, or are for nobody yet, by their order. */
+  inOrder(found: readonly FoundHint[]): void {
+    oneForEach(found, this.guessed, this.#places, (offset) => this.#nearest(offset)?.place ?? null);
+    for (const hint of filledGaps(found, this.#todos)) this.guessed.add(hint);
+  }
+
+  #numbersOf({ word, number }: TaskName, hint: Hint): readonly number[] {
+    const rivals = this.#todos.filter(({ names }) =>
+      names.some((name) => name.word === word && name.number === number),
+    );
+    if (rivals.length > 1) return [this.#oneOf(rivals, { word, number }, hint).n];
+    const todo = this.#named(word, number);
+    const group =
+      word === null
+        ? undefined
+        : this.#around.groups.find(({ place: { label } }) => label.word === word && label.number === number);
+    if (group !== undefined && !todo?.names.some((name) => name.word === word && name.number === number)) {
+      return this.#places.flatMap(({ place, n }) => (n !== null && group.inner.includes(place) ? [n] : []));
+    }
+    return todo === null ? [] : [todo.n];
+  }
+
+  /** Several tasks of one name: by title, else each its own hint, else the one before the hint. */
+  #oneOf(rivals: readonly NumberedTodo[], name: TaskName, hint: Hint): NumberedTodo {
+    const words = titleWords(hint.about);
+    const called = (todo: NumberedTodo): readonly string[] =>
+      titleWords([todo.title, ...todo.places.map((place) => this.#around.surroundingsOf(place))].join(' '));
+    const titled = rivals.find((todo) => likeness(words, titleWords(todo.title)) >= alike);
+    const placed = rivals.find(
+      (todo) => words.length > 0 && words.every((word) => called(todo).includes(word)),
+    );
+    const turns = this.#turns.get(`${name.word} ${name.number}`) ?? [];
+    const turn =
+      turns.length === rivals.length
+        ? rivals.toSorted((one, other) => one.line - other.line)[turns.indexOf(hint)]
+        : undefined;
+    const near = rivals.find(({ places }) =>
+      places.some((place) => this.#around.sameSection(place, hint.offset)),
+    );
+    const own = rivals.find(({ n }) => String(n) === name.number);
+    return titled ?? placed ?? turn ?? near ?? own ?? (rivals[0] as NumberedTodo);
+  }
+
+  /** By what the lesson calls it, else by its number. */
+  #named(word: string | null, number: string): NumberedTodo | null {
+    const called = (exact: boolean): NumberedTodo | undefined =>
+      this.#todos.find(({ names }) =>
+        names.some((name) => name.number === number && (!exact || name.word === word)),
+      );
+    const own = called(true) ?? this.#todos.find(({ n }) => String(n) === String(Number(number)));
+    return own ?? called(false) ?? null;
+  }
+
+  #titled(hint: Hint): number | null {
+    const words = titleWords(hint.about);
+    if (words.length === 0) return null;
+    const scores = this.#words
+      .map((todo) => ({ n: todo.n, score: likeness(words, todo.words) }))
+      .sort((a, b) => b.score - a.score);
+    const [best, second] = scores;
+    if (best === undefined || best.score === second?.score) return null;
+    // A single word says enough when no other task has it.
+    const alone = best.score >= oneOfTwo && second?.score === 0 && hint.says !== 'nothing';
+    return best.score >= alike || alone ? best.n : null;
+  }
+
+  /** The one task whose whole title the hint's first sentence has, where several could be meant. */
+  #spokenOf({ markdown, about, several, offset }: Hint): number | null {
+    const nearest = this.#nearest(offset);
+    if (about !== '' || several || nearest === null || this.#isPlain(nearest.place, offset)) return null;
+    const [first = ''] = markdown.split(/\n|(?<=[.!?])\s/, 1);
+    const words = titleWords(first);
+    const meant = this.#words.filter(
+      (todo) => todo.words.length > 1 && todo.words.every((word) => words.includes(word)),
+    );
+    return meant.length === 1 ? (meant[0]?.n ?? null) : null;
+  }
+
+  /** Whether nobody can doubt which task a hint belongs to: it stands in the section of a single one. */
+  #isPlain(place: TodoPlace, offset: number): boolean {
+    const alone =
+      place.block === null ||
+      !this.#places.some((other) => other.place.block === place.block && other.place !== place);
+    return alone && this.#around.sameSection(place, offset);
+  }
+
+  #nearest(offset: number): { readonly place: TodoPlace; readonly n: number } | null {
+    let low = 0;
+    let high = this.#places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#places[middle]?.place.offset ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.#places[low - 1];
+    return found === undefined || found.n === null ? null : { place: found.place, n: found.n };
+  }
+}

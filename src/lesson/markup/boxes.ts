@@ -1,0 +1,67 @@
+import { hintLabel } from '../labels/hint-labels.ts';
+import type { Container, Unwrapped } from './container.ts';
+import { helpKinds, taskKinds } from './container-openers.ts';
+import type { HelpBlock } from './help-block.ts';
+
+/** Whether a container holds help for a task, by its kind or its title. */
+export function isHelp({ kind, summary }: Pick<Container, 'kind' | 'summary'>): boolean {
+  if (taskKinds.has(kind)) return false;
+  const label = hintLabel(summary);
+  return helpKinds.has(kind) || label.says === 'hint' || (doneKinds.has(kind) && label.names.length > 0);
+}
+
+/** Boxes for what came out well: with a task's name they are its answer. */
+const doneKinds = new Set('success check done'.split(' '));
+
+/** Blocks that are opened for help, whose title says what it is. */
+const neutralKinds = new Set(
+  'details dropdown collapse collapsible expand expander expandable accordion'.split(' '),
+);
+
+/** The containers that hold help, as blocks of the text that is left of them. */
+export function helpIn({ source, containers }: Unwrapped): readonly HelpBlock[] {
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  const offsetOf = (line: number): number => starts[line] ?? source.length;
+  return containers.filter(isHelp).map(({ kind, summary, startLine, endLine, indent }): HelpBlock => {
+    const start = offsetOf(startLine) + indent;
+    const end = Math.max(start, offsetOf(endLine) - (endLine < starts.length ? 1 : 0));
+    const headed = summary === '' ? headingAt(source.slice(offsetOf(startLine + 1), end)) : null;
+    const contentStart = Math.min(end, offsetOf(startLine + 1) + (headed?.length ?? 0));
+    const own = kind === 'tip' ? 'tip' : 'section';
+    return {
+      summary: headed?.text ?? summary,
+      kind: neutralKinds.has(kind) ? 'details' : own,
+      start,
+      end,
+      contentStart,
+      contentEnd: end,
+      line: startLine + 1,
+      column: indent + 1,
+      inner: [],
+    };
+  });
+}
+
+/** The lines, from 1, on which boxes that hold no help begin to speak, each with the offset at which its box ends. */
+export function boxEnds({ source, containers }: Unwrapped): ReadonlyMap<number, number> {
+  const rows = source.split('\n');
+  const starts = [0];
+  for (const row of rows) starts.push((starts.at(-1) ?? 0) + row.length + 1);
+  const ends = new Map<number, number>();
+  for (const container of containers) {
+    if (isHelp(container)) continue;
+    const { startLine, endLine } = container;
+    for (let line = startLine; line < endLine; line++) {
+      ends.set(line + 1, starts[endLine] ?? source.length);
+      if ((rows[line] ?? '').trim() !== '') break;
+    }
+  }
+  return ends;
+}
+
+/** The heading that a container without a title begins with: it is its title. */
+function headingAt(content: string): { readonly text: string; readonly length: number } | null {
+  const found = /^(?:[ \t]*\n){0,3}[ \t>]{0,12}#{1,6}[ \t]+([^\n]{1,200})(?:\n|$)/.exec(content);
+  return found === null ? null : { text: (found[1] ?? '').trim(), length: found[0].length };
+}

@@ -1,0 +1,168 @@
+import { taskLabel } from '../labels/task-labels.ts';
+import { isHelp } from './boxes.ts';
+import type { Container, Unclosed, Unwrapped } from './container.ts';
+import {
+  type ContainerOpener,
+  type ContainerShape,
+  indentOf,
+  openerOf,
+  taskKinds,
+  width,
+} from './container-openers.ts';
+import { closesFence, type Fence, fenceIn } from './fences.ts';
+import { capitalised, nameTabs, nameTask } from './named-tasks.ts';
+
+interface OpenContainer extends ContainerOpener {
+  readonly startLine: number;
+  readonly indent: number;
+  /** The code fence that is open in it. */
+  fence: Fence | null;
+  /** By how much what is in an element stands to the right of it; null before its first line. */
+  inset: number | null;
+}
+
+/** Deeper nesting than any author's; more is text. */
+const depthLimit = 12;
+
+/** Takes the containers off a text with `\n` as its line end. */
+export function unwrap(source: string): Unwrapped {
+  const reader = new ContainerReader();
+  const rows = source.split('\n').map((row, line) => reader.read(row, line));
+  const containers = reader.finish(rows.length);
+  for (const container of containers) {
+    nameTask(rows, container);
+    nameTabs(rows, container);
+  }
+  return { source: rows.join('\n'), containers, unclosed: reader.unclosed };
+}
+
+class ContainerReader {
+  readonly unclosed: Unclosed[] = [];
+  #open: OpenContainer[] = [];
+  #done: Container[] = [];
+  /** The code fence that is open outside of all containers. */
+  #fence: Fence | null = null;
+  #listColumn = 0;
+
+  /** Reads one line and gives what is left of it. */
+  read(row: string, line: number): string {
+    const text = this.#strip(row, line);
+    const inner = this.#open.at(-1);
+    const fence = inner === undefined ? this.#fence : inner.fence;
+    if (fence !== null) {
+      if (closesFence(text, fence)) this.#setFence(null);
+      return text;
+    }
+    if (this.#closesContainer(text, line)) return '';
+    if (this.#isInnerDivision(text)) return this.#begin(division, line, indentOf(text));
+    const opener = this.#open.length < depthLimit ? openerOf(text, this.#listColumn) : null;
+    if (opener !== null) return this.#begin(opener, line, indentOf(text));
+    this.#setFence(fenceIn(text));
+    this.#followLists(text);
+    return text;
+  }
+
+  /** A division in one that is a box has an end of its own. */
+  #isInnerDivision(text: string): boolean {
+    if (this.#open.length >= depthLimit || !/^[ \t]*<div\b[^<>]*>[ \t]*$/.test(text)) return false;
+    const inBox = this.#open.some(({ shape }) => shape.by === 'tag' && shape.name === division.shape.name);
+    return inBox && openerOf(text, this.#listColumn) === null;
+  }
+
+  finish(lines: number): readonly Container[] {
+    while (this.#open.length > 0) this.#close(lines, true);
+    return this.#done.sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
+  }
+
+  #setFence(fence: Fence | null): void {
+    const inner = this.#open.at(-1);
+    if (inner === undefined) this.#fence = fence;
+    else inner.fence = fence;
+  }
+
+  /** Takes the indent or the quote's marks of every open container off; those that the line does not belong to end here. */
+  #strip(row: string, line: number): string {
+    let text = row;
+    for (const [depth, container] of this.#open.entries()) {
+      const rest = stripped(text, container.shape);
+      if (rest === null) {
+        while (this.#open.length > depth) this.#close(line, false);
+        break;
+      }
+      text = withoutInset(rest, container);
+    }
+    return text;
+  }
+
+  #closesContainer(text: string, line: number): boolean {
+    const trimmed = text.trim();
+    for (let depth = this.#open.length - 1; depth >= 0; depth--) {
+      const shape = this.#open[depth]?.shape;
+      if (shape === undefined || !ends(trimmed, shape)) continue;
+      while (this.#open.length > depth) this.#close(line + 1, false);
+      return true;
+    }
+    return false;
+  }
+
+  #begin(opener: ContainerOpener, line: number, indent: number): string {
+    this.#open.push({ ...opener, startLine: line, indent, fence: null, inset: null });
+    const summary = opener.title || opener.kind;
+    if (isHelp({ kind: opener.kind, summary }) || summary === 'quote') return ' '.repeat(indent);
+    const named = taskKinds.has(opener.kind) && opener.title !== '' && taskLabel(opener.title) === null;
+    return `${' '.repeat(indent)}**${named ? `${capitalised(opener.kind)}: ` : ''}${capitalised(summary)}**`;
+  }
+
+  #close(endLine: number, atEnd: boolean): void {
+    const container = this.#open.pop();
+    if (container === undefined) return;
+    const { shape, kind, title, startLine, indent } = container;
+    if (atEnd && shape.by === 'fence')
+      this.unclosed.push({ line: startLine, end: shape.sign.repeat(shape.length) });
+    if (atEnd && shape.by === 'tag') this.unclosed.push({ line: startLine, end: shape.name });
+    this.#done.push({ kind, summary: title, startLine, endLine, indent });
+  }
+
+  #followLists(text: string): void {
+    if (text.trim() === '') return;
+    const indent = indentOf(text);
+    const marker = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text)?.[0];
+    if (marker !== undefined && indent < this.#listColumn + 4) this.#listColumn = width(marker);
+    else if (indent < this.#listColumn) this.#listColumn = indent === 0 ? 0 : indent;
+  }
+}
+
+const division = {
+  kind: 'quote',
+  title: '',
+  shape: { by: 'tag', end: /^<\/div>$/, name: '</div>' },
+} as const satisfies ContainerOpener;
+
+/** What an element holds is often indented, which is no code. */
+function withoutInset(row: string, container: OpenContainer): string {
+  const { shape, indent } = container;
+  if (shape.by !== 'tag' || !shape.name.startsWith('</') || row.trim() === '' || ends(row.trim(), shape))
+    return row;
+  container.inset ??= Math.max(0, indentOf(row) - indent);
+  const blank = /^[ \t]*/.exec(row)?.[0] ?? '';
+  return ' '.repeat(Math.max(0, width(blank) - container.inset)) + row.slice(blank.length);
+}
+
+/** The line without what makes it part of a container; null when it belongs to none. */
+function stripped(row: string, shape: ContainerShape): string | null {
+  if (shape.by === 'quote')
+    return /^[ \t]{0,12}> ?/.test(row) ? row.replace(/^([ \t]{0,12})> ?/, '$1') : null;
+  if (shape.by !== 'indent') return row;
+  if (row.trim() === '') return '';
+  const blank = /^[ \t]*/.exec(row)?.[0] ?? '';
+  if (width(blank) < shape.indent + 4) return null;
+  return ' '.repeat(width(blank) - 4) + row.slice(blank.length);
+}
+
+function ends(trimmed: string, shape: ContainerShape): boolean {
+  if (shape.by === 'tag') return shape.end.test(trimmed);
+  if (shape.by !== 'fence') return false;
+  const { sign, length } = shape;
+  // Rows of colons need not be as long as the one that they close.
+  return trimmed.length >= (sign === ':' ? 3 : length) && trimmed === sign.repeat(trimmed.length);
+}

@@ -1,0 +1,178 @@
+import { type TaskLabel, taskLabel, taskWordAnywhere } from '../labels/task-labels.ts';
+import {
+  blockEnds,
+  type Comment,
+  closers,
+  insideOfComments,
+  markerOf,
+  nudgesAfter,
+  titled,
+} from './comments.ts';
+
+/** A TODO in a block of code: in a comment of any language, behind a line of code, or in brackets where something is missing. */
+interface CodeTodo {
+  readonly label: TaskLabel;
+  readonly title: string;
+  /** The comment lines under it, without what makes them comments. */
+  readonly nudges: readonly string[];
+  /** Row of the block and column in it, from 0. */
+  readonly row: number;
+  readonly column: number;
+  /** It has a colon, or it is the first line of its comment: not just a mention in another TODO's comment. */
+  readonly certain: boolean;
+}
+
+export interface CodeTodos {
+  readonly todos: readonly CodeTodo[];
+  /** Rows on which `TODO` stands where no comment begins, with the number beside it. */
+  readonly others: readonly {
+    readonly row: number;
+    readonly column: number;
+    readonly label: TaskLabel | null;
+  }[];
+}
+
+/** A longer line is no comment that anybody reads. */
+const rowLimit = 2000;
+
+/** What a placeholder in the code ends with, by what it begins with. */
+const placeholderEnds: Readonly<Record<string, string>> = {
+  '<': '>',
+  '[': ']',
+  '{': '}',
+  '(': ')',
+  _: '_',
+  '"': '"',
+  "'": "'",
+  '`': '`',
+};
+
+const trailingMarker = /(?:^|\s)(#|\/\/|--|;)|(\/\*|<!--)/;
+
+/** Finds the TODOs of a block of code. */
+export function codeTodos(code: string): CodeTodos {
+  const rows = code.split('\n').map((row) => row.slice(0, rowLimit).normalize('NFC'));
+  const insides = insideOfComments(rows);
+  const todos: (CodeTodo & { readonly comment: Comment })[] = [];
+  const others: CodeTodos['others'][number][] = [];
+  for (const [row, text] of rows.entries()) {
+    const found = firstIn(text, insides[row] ?? false);
+    if (found === null) {
+      const other = /(?<![\p{L}\p{N}])(?:TO-?DO|[ÀA] (?:FAIRE|COMPL[ÉE]TER)|FIXME)(?![\p{L}])/u.exec(text);
+      if (other !== null) others.push({ row, column: other.index, label: labelAt(text, other.index) });
+      continue;
+    }
+    const { at, label, comment } = found;
+    const previous = rows[row - 1];
+    const first =
+      comment.trailing || previous === undefined || markerOf(previous, insides[row - 1] ?? false) === null;
+    todos.push({
+      label,
+      title: titleOf(label, comment),
+      nudges: [],
+      row,
+      column: at,
+      certain: label.mark || first,
+      comment,
+    });
+  }
+  const sure = withoutMentions(todos);
+  const starts = new Set(sure.map(({ row }) => row));
+  return {
+    todos: sure.map(({ comment, ...todo }) => ({
+      ...todo,
+      ...titled(todo.title, nudgesAfter(rows, insides, todo.row, comment, starts)),
+    })),
+    others,
+  };
+}
+
+/** More words of a row than these are no label that anybody looks for. */
+const wordLimit = 20;
+
+/** The first place of a row where a task is set: `RUN make tasks # TODO: …` speaks of tasks before it. */
+function firstIn(
+  text: string,
+  inside: boolean,
+): { readonly at: number; readonly label: TaskLabel; readonly comment: Comment } | null {
+  let at = 0;
+  for (let count = 0; count < wordLimit; count++) {
+    const next = taskWordAnywhere.exec(text.slice(at))?.index;
+    if (next === undefined) return null;
+    at += next;
+    const label = labelAt(text, at);
+    const comment = label === null ? null : commentAt(text.slice(0, at), text.slice(at), label, inside);
+    if (label !== null && comment !== null && isTodo(label)) return { at, label, comment };
+    at += 1;
+  }
+  return null;
+}
+
+/** A number may stand before the word: `# 3. TODO: Install`. */
+function labelAt(text: string, at: number): TaskLabel | null {
+  const found = taskLabel(text.slice(at));
+  // Tools that write documentation from comments have it with a sign of theirs.
+  const label = found !== null && text.charAt(at - 1) === '@' ? { ...found, capitals: true } : found;
+  const counted = /(?<![\d.])(\d{1,3})[.)][ \t]*$/.exec(text.slice(Math.max(0, at - 20), at))?.[1];
+  return label === null || label.number !== null || counted === undefined
+    ? label
+    : { ...label, number: counted };
+}
+
+/** The comment that a TODO stands in; null where it is only spoken of, or part of the code. */
+function commentAt(before: string, from: string, label: TaskLabel, inside: boolean): Comment | null {
+  const spoken = before.replace(/(?<!\d)\d{1,3}[.)][ \t]*$/, '');
+  const signs = /(?<![^\p{L}\p{N}])[^\p{L}\p{N}]*$/u.exec(spoken)?.[0] ?? '';
+  const code = spoken.slice(0, spoken.length - signs.length);
+  if (code === '') {
+    const marker = markerOf(before, inside);
+    if (marker !== null) return { marker, trailing: false };
+    // No comment at all: a line that is to be replaced.
+    return label.capitals && (label.mark || label.number !== null) ? { marker: '', trailing: false } : null;
+  }
+  if (/^@?rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
+  const found = trailingMarker.exec(signs);
+  const marker = found?.[1] ?? found?.[2];
+  if (marker !== undefined) return { marker, trailing: true };
+  if (markerOf(before, inside) !== null) return null;
+  const opening = signs.trimEnd().slice(-1);
+  const end = placeholderEnds[opening];
+  if (end === undefined || !label.capitals || !from.includes(end)) return null;
+  const quoted = /["'`]/.test(opening);
+  const isValue = /(?:[:=,([]\s*|\becho\s+(?:-\w\s+)?)["'`]$/.test(before);
+  if (quoted && !(label.mark && isValue)) return null;
+  return { marker: '', trailing: true, end };
+}
+
+/** A comment that begins with a word of everyday life (`# Task runner`) is no TODO. */
+function isTodo(label: TaskLabel): boolean {
+  if (label.plural || label.word === 'turn' || label.word === 'part') return false;
+  if (label.word === 'todo') return label.number !== null || label.capitals || label.mark;
+  if (label.number !== null) return label.capital || label.mark;
+  return label.capitals || (label.capital && label.mark);
+}
+
+/** Of those with a number, the certain ones; a mere mention of another one is part of a comment. */
+function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] {
+  const key = ({ label }: T): string => `${label.word} ${label.number}`;
+  const certain = new Set(todos.filter((todo) => todo.certain).map(key));
+  const seen = new Set<string>();
+  return todos.filter((todo) => {
+    if (todo.label.number === null || todo.certain) return true;
+    const known = certain.has(key(todo)) || seen.has(key(todo));
+    seen.add(key(todo));
+    return !known;
+  });
+}
+
+function titleOf(label: TaskLabel, { end, marker }: Comment): string {
+  const closed = label.title.replace(closers, '').replace(/(?<!\*)\*{1,3}$/, '');
+  const ruled = closed
+    .replace(/^[\s*=#➜→►▶➤»:]{1,12}(?=[\p{L}\p{N}(])/u, '')
+    .replace(/(?<![\s=*#<>-])\s+[=*#<>-]{2,}$/, '')
+    .trimEnd();
+  const closing = end ?? blockEnds[marker] ?? blockEnds[marker.replace(/^\{(?=\/)/, '').slice(0, 2)];
+  if (closing !== undefined && (end !== undefined || label.title.includes(closing)))
+    return (label.title.split(closing, 1)[0] ?? '').trimEnd();
+  return /[<[{(]/.test(ruled) ? ruled : ruled.replace(/(?<![>\])}])[>\])}]{1,3}$/, '');
+}
