@@ -49,19 +49,19 @@ function failedStep(
   );
   if (failure === undefined) return null;
   const { line } = failure.at;
+  const owner = todoOf(context, todos, failure);
   const todo = todoAt(context, todos, line);
-  if (todo !== undefined) {
-    const { n, rule, message } = todo;
-    return { kind: 'step', rule, file: failure.at.file, line, message, url: null, todo: n };
-  }
+  const saidBy = ({ n, rule, message }: TodoResult): Blocker => ({
+    ...{ kind: 'step', rule, file: failure.at.file, line, message, url: null, todo: n },
+  });
+  if (todo !== undefined && todo === owner) return saidBy(todo);
   const finding = findings.find(
     (each) => each.severity === 'error' && each.file === failure.at.file && each.line === line,
   );
-  if (finding !== undefined) return { ...explanationOf(finding), kind: 'step', line, todo: null };
-  const owner = todoOf(context, todos, failure);
-  if (owner === undefined) return null;
-  const { n, rule, message } = owner;
-  return { kind: 'step', rule, file: failure.at.file, line, message, url: null, todo: n };
+  // A TODO at this line that is not about the failure says what is missing in the image, and not what ended the build.
+  if (finding !== undefined) return { ...explanationOf(finding), kind: 'step', line, todo: todo?.n ?? null };
+  const told = todo ?? owner;
+  return told === undefined ? null : saidBy(told);
 }
 
 /** The unfinished TODO that a failure belongs to, wherever it sees the cause. */

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openChecker } from '../../../src/check/check.ts';
 import type { Blocker } from '../../../src/check/model/report.ts';
+import { loadLesson } from '../../../src/library/library.ts';
+import { readStudentFiles } from '../../../src/library/student-files.ts';
 import { translate } from '../../../src/wording/wording.ts';
 import { corpus } from '../corpus.ts';
 import { explainedDifferences } from '../docker-differences.ts';
 import type { DockerAnswer } from '../docker-linter.ts';
 import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from '../lesson-fixture.ts';
+
+const lessons = join(import.meta.dirname, '../../../lessons');
 
 let fixture: LessonFixture;
 beforeAll(async () => {
@@ -101,6 +106,30 @@ describe('failing steps', () => {
     expect(blockerOf(/pip install uv([\s\S]*)EXPOSE 8000/, 'pip instal uv$1RUN false')?.line).toBe(5);
   });
 });
+
+test.each([
+  ['go-docker', 'COPY --from=build /server', 'COPY --from=build /servr', 4],
+  ['go-docker', 'COPY *.go .', 'COPY main.py .', null],
+  ['frontend-docker', 'RUN npm run build', 'RUN npm run biuld', null],
+  ['fastapi-docker', 'COPY app ./app', 'COPY ap ./app', null],
+])(
+  'a blocker says what ended the build and not what the image lacks: %s with %s written as %s',
+  async (slug, from, to, n) => {
+    const { lesson, tree, solution } = await loadLesson(join(lessons, slug));
+    const { files } = await readStudentFiles(solution ?? '', lesson.manifest?.files);
+    const Dockerfile = files.Dockerfile?.replace(from, to) ?? '';
+    expect(Dockerfile).toContain(to);
+    const { blocker } = fixture.checker({
+      student: { files: { ...files, Dockerfile }, complete: true },
+      lesson,
+      tree,
+    });
+    expect(blocker).toMatchObject({ kind: 'step', rule: 'BuildStepFails', todo: n });
+    expect(blocker === null ? '' : translate('en', blocker.message)).toMatch(
+      /^(?:The build stops here|This ends with)/,
+    );
+  },
+);
 
 test('finds no blocker in a correct answer, in one that fails only at start, and without a Dockerfile', () => {
   expect(fixture.check(fixture.answer).blocker).toBeNull();
