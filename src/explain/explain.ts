@@ -5,7 +5,7 @@ import { failures } from './failures/index.ts';
 import { likelyLine } from './likely-line.ts';
 import { type OutputLine, outputLines } from './output-lines.ts';
 import { withoutOvercome } from './overcome.ts';
-import { phaseAround } from './phase-around.ts';
+import { isOfCompose, phaseAround } from './phase-around.ts';
 import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMatch } from './phrase.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { termAskedFor } from './terms/index.ts';
@@ -24,6 +24,8 @@ export type Explanation =
       readonly id: string;
       readonly decisive: DecisiveLine;
       readonly phase: FailurePhase;
+      /** Compose printed this, or was called: its own commands help, then. */
+      readonly inCompose: boolean;
       readonly values: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'term'; readonly id: string }
@@ -43,25 +45,47 @@ export function explainOutput(text: string): Explanation {
   const printed = lines.filter(({ kind, text: words }) => kind === 'said' && !isConversation(words));
   const said = withoutOvercome(printed);
   const company = companyIn(lines);
-  const whole = best(candidates(said, company), candidatesAcross(said, company));
-  const found = whole ?? candidateCutOff(said);
-  if (found === null) {
-    const likely = likelyLine(lines);
-    return {
-      kind: 'unknown',
-      decisive: likely === null ? null : { text: likely.text, line: likely.number },
-      phase: likely === null ? null : phaseAround(lines, likely),
-    };
-  }
+  const alone = candidates(said, company);
+  const whole = best(alone, candidatesAcross(said, company));
+  const found = whole ?? candidateCutOff(said) ?? candidateOfPrompt(lines);
+  if (found === null) return unknown(lines, likelyLine(said));
+  const cause = causeOf(found, said, alone);
+  if (cause !== null) return unknown(lines, cause);
   const { failure, line, text: decisive, match } = found;
   return {
     kind: 'error',
     id: failure.id,
     decisive: { text: decisive, line: line.number },
     phase: phaseOf(failure, lines, line),
+    inCompose: lines.some(isOfCompose),
     values: match.values,
   };
 }
+
+const unknown = (lines: readonly OutputLine[], likely: OutputLine | null): Explanation => ({
+  kind: 'unknown',
+  decisive: likely === null ? null : { text: likely.text, line: likely.number },
+  phase: likely === null ? null : phaseAround(lines, likely),
+});
+
+/** What only follows from something else says less than another line that looks like an error, although nobody knows that one. */
+function causeOf(
+  { failure }: FailureCandidate,
+  said: readonly OutputLine[],
+  known: readonly FailureCandidate[],
+): OutputLine | null {
+  if (failure.rank !== 'consequence') return null;
+  const explained = new Set(known.map(({ line }) => line));
+  return likelyLine(said.filter((line) => !explained.has(line)));
+}
+
+/** Where a field made one line of all, the output stands behind the command that was typed. */
+function candidateOfPrompt(lines: readonly OutputLine[]): FailureCandidate | null {
+  const typed = lines.filter(({ kind, text }) => kind === 'typed' && outputBehind.test(text));
+  return best(candidates(typed, new Set()), []);
+}
+
+const outputBehind = / (?:docker: )?(?:Error response from daemon|ERROR|error|Traceback|fatal|curl)\b ?[:(]/;
 
 function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLine): FailurePhase {
   // A step of a build starts programs, too.

@@ -3,6 +3,7 @@ import { type Locale, type TranslatableText, words } from '../wording/wording.ts
 import type { DecisiveLine, Explanation } from './explain.ts';
 import type { Failure, FailurePhase, Rank } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
+import { buildAgain, logs, runAgain } from './failures/next.ts';
 import { termById } from './terms/index.ts';
 import type { Term } from './terms/term.ts';
 
@@ -15,6 +16,8 @@ const say = words('explained', {
     nextBuild: 'docker build --progress=plain -t {{image}} .',
     nextRun: 'docker logs <container>',
     nextOther: 'docker ps -a',
+    nextCompose: 'docker compose up --build',
+    nextComposeLogs: 'docker compose logs',
     terminal: 'typing the command',
     engine: 'reaching Docker',
     context: 'sending your files',
@@ -91,12 +94,13 @@ export function explained(explanation: Explanation, lesson: Lesson | null): Expl
   };
 }
 
-function inWords(
-  { id, rank, about, aims, say: words }: Failure,
-  { decisive, phase, values: found }: Extract<Explanation, { readonly kind: 'error' }>,
-  lesson: Lesson | null,
-): Explained {
+type ErrorExplanation = Extract<Explanation, { readonly kind: 'error' }>;
+
+function inWords(failure: Failure, explanation: ErrorExplanation, lesson: Lesson | null): Explained {
+  const { id, rank, about, aims, say: words } = failure;
+  const { decisive, phase, values: found } = explanation;
   const values = { ...lessonValues(lesson), ...found };
+  const elsewhere = nextElsewhere(failure, explanation);
   return {
     kind: 'error',
     id,
@@ -106,9 +110,17 @@ function inWords(
     concept: termById(about),
     cause: words.later('cause', values),
     cure: words.later('cure', values),
-    next: words.later('next', values),
+    next: elsewhere === null ? words.later('next', values) : say.later(elsewhere, values),
     todo: todoFor(aims, lesson),
   };
+}
+
+/** What is typed instead of a failure’s next command where a step of a build runs, or where Compose runs the containers. */
+function nextElsewhere({ next }: Failure, { phase, inCompose }: ErrorExplanation) {
+  if (next === logs && phase === 'build') return 'nextBuild';
+  if (!inCompose) return null;
+  if (next === logs) return 'nextComposeLogs';
+  return next === buildAgain || next === runAgain ? 'nextCompose' : null;
 }
 
 const nextOf = (phase: FailurePhase | null) => {

@@ -7,6 +7,7 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
     last: true,
   },
   { sign: /^(?:error|fatal|panic|critical|fatal error|erreur|e)(?: ?\[[^\]]{0,60}\])? ?: ?\S/i, last: false },
+  { sign: /^npm (?:ERR!|error) \S/, last: false },
   {
     sign: /\b(?:error|fatal|failed|failure|exception|panic|abort(?:ed|ing)?|killed|segfault)\b/i,
     last: false,
@@ -17,12 +18,16 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
   },
 ];
 
-/** The line that most likely says what went wrong; null when none looks so. */
+/** What npm adds: a number, a place, which script it was, where its own log is. */
+const aside =
+  /^npm (?:ERR!|error)(?:$| (?:code|errno|path|syscall|command|cwd|signal|workspace|location|Exit status|Failed at|This is probably|A complete log|\S{1,80}@\S{1,40})(?: |$))/i;
+
+/** The line of those that programs printed that most likely says what went wrong; null when none looks so. */
 export function likelyLine(lines: readonly OutputLine[]): OutputLine | null {
-  const said = lines.filter(({ kind }) => kind === 'said');
   for (const { sign, last } of looks) {
-    const fits = ({ text }: OutputLine): boolean => sign.test(text.slice(0, 400));
-    const found = last ? said.findLast(fits) : said.find(fits);
+    const fits = ({ text }: OutputLine): boolean =>
+      sign.test(text.slice(0, 400)) && !aside.test(text.slice(0, 160));
+    const found = last ? lines.findLast(fits) : lines.find(fits);
     if (found !== undefined) return found;
   }
   return null;

@@ -47,3 +47,10 @@ function phaseOf({ match, source }: OutputLine): FailurePhase | null {
   const start = match.shown.slice(0, 400);
   return signs.find(([sign]) => sign.test(start))?.[1] ?? null;
 }
+
+const signsOfCompose =
+  /\bdocker[ -]compose (?!version)\w|^Attaching to \S|^ERROR: for \S|^\S{1,60}-\d{1,2} exited with code \d/;
+
+/** Whether Compose was called, or speaks. */
+export const isOfCompose = ({ match, source }: OutputLine): boolean =>
+  source === 'container' || signsOfCompose.test(match.shown.slice(0, 200));

@@ -77,7 +77,6 @@ export const commandAndFileFailures: readonly Failure[] = [
       "env: 'python': No such file",
       "env: 'python3': No such file",
       "env: 'python\\r': No such file",
-      'Python was not found; run without arguments to install',
     ],
     cause: 'There is no Python here, at least not under this name.',
     cure: 'Build on an image of Python, and write `python`.',
@@ -86,7 +85,6 @@ export const commandAndFileFailures: readonly Failure[] = [
       '/bin/sh: 1: python: not found',
       '/usr/bin/env: ‘python3’: No such file or directory',
       'exec: "python": executable file not found in $PATH: unknown',
-      'Python was not found; run without arguments to install from the Microsoft Store',
     ],
   }),
   defineFailure({

@@ -16,6 +16,25 @@ export const composeOrderFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'compose-file-invalid',
+    general: true,
+    phase: 'compose',
+    rank: 'symptom',
+    about: 'compose',
+    when: [
+      "The compose file '<file>' is invalid because",
+      'The Compose file is invalid because',
+      'invalid compose project',
+    ],
+    cause: 'Compose can read compose.yaml, but something in it does not fit together.',
+    cure: 'This line or the next one names the service and the word. Compare it with an example, letter by letter.',
+    next: 'docker compose config',
+    examples: [
+      "ERROR: The Compose file './docker-compose.yml' is invalid because:\nservices.web.flux is odd",
+      'services.web: something odd: invalid compose project',
+    ],
+  }),
+  defineFailure({
     id: 'compose-file-empty',
     phase: 'compose',
     about: 'compose',

@@ -1,5 +1,5 @@
 import { defineFailure, type Failure } from './failure.ts';
-import { composeAgain } from './next.ts';
+import { composeAgain, composeLogs } from './next.ts';
 
 /** Docker Compose: its file, and services that do not come up. */
 export const composeFailures: readonly Failure[] = [
@@ -15,7 +15,6 @@ export const composeFailures: readonly Failure[] = [
       'docker-compose.yml: no such file or directory',
       'compose.yml: no such file or directory',
       'docker-compose.yaml: no such file or directory',
-      "The compose file '<file>' is invalid because: <said…>",
     ],
     cause: 'There is no compose.yaml in this folder.',
     cure: 'Go to the folder that has it, or name it with `-f`.',
@@ -72,7 +71,7 @@ export const composeFailures: readonly Failure[] = [
       'services must be a mapping',
       '<word> must be a mapping',
       '<word> must be a list',
-      '<word> must be a string',
+      'services.<word> must be a string',
       'contains an invalid type, it should be',
       'contains unsupported option',
       'validating <file>: <said…>',
@@ -81,7 +80,7 @@ export const composeFailures: readonly Failure[] = [
       'unexpected type map[string]interface',
       'unexpected type string',
       'unexpected type int',
-      'invalid proto',
+      'does not match any of the regexes',
     ],
     cause:
       'compose.yaml has a word that Compose does not know at that place: a typo, or a line that is indented too far or too little.',
@@ -144,7 +143,7 @@ export const composeFailures: readonly Failure[] = [
     ],
     cause: 'A service waits until another one is healthy, and that one’s healthcheck fails, or it has none.',
     cure: 'See what it prints, and try its check by hand in the container.',
-    next: 'docker compose logs db',
+    next: composeLogs,
     examples: [
       'dependency failed to start: container shop-db-1 is unhealthy',
       'dependency failed to start: container shop-db-1 has no healthcheck configured',
@@ -199,6 +198,9 @@ export const composeFailures: readonly Failure[] = [
       "Version in '<file>' is unsupported",
       'is unsupported. You might be seeing this error because you’re using the wrong Compose file version',
       'using the wrong Compose file version',
+      "'name' does not match any of the regexes",
+      "Invalid top-level property 'name'",
+      "doesn't have any configuration options",
       'client version <a> is too old',
       'ContainerConfig',
       "KeyError: 'ContainerConfig'",
@@ -212,6 +214,7 @@ export const composeFailures: readonly Failure[] = [
       'ERROR: Version in "./docker-compose.yml" is unsupported. You might be seeing this error because you\'re using the wrong Compose file version.',
       "KeyError: 'ContainerConfig'",
       'docker.errors.DockerException: Error while fetching server API version: Not supported URL scheme http+docker',
+      "ERROR: The Compose file './docker-compose.yaml' is invalid because:\n'name' does not match any of the regexes: '^x-'",
     ],
   }),
 ];

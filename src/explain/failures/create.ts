@@ -33,6 +33,20 @@ export const createFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'options-after-image',
+    phase: 'create',
+    about: 'docker-run',
+    when: ["exec: '-<option>': executable file not found", "executable file '-<option>' not found in $PATH"],
+    cause:
+      'Docker took `-{{option}}` for the program to start: what stands behind the image’s name is handed to the container.',
+    cure: 'Put all options of `docker run` before the image’s name.',
+    next: runAgain,
+    examples: [
+      'docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "-p": executable file not found in $PATH: unknown.',
+      'starting container process caused: exec: "--name": executable file not found in $PATH: unknown',
+    ],
+  }),
+  defineFailure({
     id: 'no-command',
     phase: 'create',
     about: 'cmd',

@@ -33,6 +33,29 @@ export const environmentFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'python-not-readable',
+    underlying: true,
+    phase: inBuild,
+    about: 'user',
+    aims: ['dependencies-installed'],
+    when: [
+      'bad interpreter: Permission denied',
+      "failed to canonicalize path '<path>' … Permission denied",
+      "exec: '<path>/.venv/bin/<program>': permission denied",
+      'exec <path>/.venv/bin/<program>: permission denied',
+      "unable to execute '<path>/python<version>': Permission denied",
+    ],
+    cause:
+      'The environment’s Python lies where this user may not go, mostly in root’s home (`/root/.local`): uv fetched it before USER.',
+    cure: 'Take a base image that brings this Python, or write `ENV UV_PYTHON_INSTALL_DIR=/opt/python` above `uv sync`.',
+    next: buildAgain,
+    examples: [
+      'bash: /app/.venv/bin/uvicorn: /app/.venv/bin/python: bad interpreter: Permission denied',
+      'error: Failed to query Python interpreter\n  Caused by: failed to canonicalize path `/app/.venv/bin/python3`: Permission denied (os error 13)',
+      'exec /app/.venv/bin/gunicorn: permission denied',
+    ],
+  }),
+  defineFailure({
     id: 'uv-no-venv',
     phase: inBuild,
     about: 'virtual-environment',

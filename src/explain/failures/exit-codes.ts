@@ -1,5 +1,5 @@
 import { defineFailure, type Failure, inBuild } from './failure.ts';
-import { buildAgain, buildPlain, runAgain } from './next.ts';
+import { buildAgain, buildPlain, composeLogs, logs, runAgain } from './next.ts';
 
 /** What only says that something has ended: why stands elsewhere. */
 export const exitCodeFailures: readonly Failure[] = [
@@ -51,7 +51,7 @@ export const exitCodeFailures: readonly Failure[] = [
     ],
     cause: 'Exit code 127: a command was called that is not there.',
     cure: 'See which one in the lines above, or in the container’s output.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       'web-1 exited with code 127',
       'ERROR: process "/bin/sh -c uv sync --frozen" did not complete successfully: exit code: 127',
@@ -91,7 +91,7 @@ export const exitCodeFailures: readonly Failure[] = [
     ],
     cause: 'A service was not started because the one that it depends on ended.',
     cure: 'See what that one printed.',
-    next: 'docker compose logs',
+    next: composeLogs,
     examples: [
       'dependency failed to start: container shop-db-1 exited (1)',
       'service "migrate" didn\'t complete successfully: exit 1',
@@ -107,21 +107,40 @@ export const exitCodeFailures: readonly Failure[] = [
       'exited with code <code>',
       'Exited (<code>)',
       'exit status <code>',
-      'failed to start containers',
       'Restarting (<code>)',
       'dependency failed to start',
       'Essential container in task exited',
       'exit code: <code>',
-      'container_linux.go',
-      'OCI runtime create failed',
-      'failed to create shim task',
-      'failed to create task for container',
     ],
     cause:
       'The container’s program has ended by itself. Exit code 0 means that it was done, any other that something went wrong.',
     cure: 'Its output says why: read the last lines.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: ['web-1 exited with code 1', 'backend_1 exited with code 0', 'Exited (1) 3 seconds ago'],
+  }),
+  defineFailure({
+    id: 'container-not-started',
+    general: true,
+    phase: 'start',
+    rank: 'consequence',
+    about: 'container',
+    when: [
+      'failed to start containers',
+      'container_linux.go',
+      'OCI runtime create failed',
+      'OCI runtime exec failed',
+      'failed to create shim task',
+      'failed to create task for container',
+      'Cannot start service <word>',
+      'Encountered errors while bringing up the project',
+    ],
+    cause: 'Docker could not start the container at all, so its program has not run yet.',
+    cure: 'The end of that line says why; with several lines, the first of them. Send me the whole line if it is cut off.',
+    next: 'docker ps -a',
+    examples: [
+      'Error: failed to start containers: shop-web-1',
+      'docker: Error response from daemon: failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: something odd: unknown.',
+    ],
   }),
   defineFailure({
     id: 'interrupted',

@@ -63,6 +63,8 @@ export interface Failure {
   /** What counts only where such lines stand around: programs of several languages print the same word. */
   readonly among: Among<ErrorPhrase>;
   readonly say: PageOfWords<'cause' | 'cure' | 'next'>;
+  /** What to type next, as it is defined: elsewhere it may be another command. */
+  readonly next: string;
   readonly examples: readonly string[];
 }
 
@@ -110,5 +112,5 @@ export function defineFailure(definition: FailureDefinition): Failure {
   } = definition;
   const say = words(`failure-${definition.id}`, { en: { cause, cure, next } });
   const company = { lines: among.lines.map(phrase), when: among.when.map(phrase) };
-  return { ...rest, rank, general, underlying, aims, when: when.map(phrase), among: company, say };
+  return { ...rest, rank, general, underlying, aims, next, when: when.map(phrase), among: company, say };
 }

@@ -1,5 +1,5 @@
 import { atRun, defineFailure, type Failure, inBuild } from './failure.ts';
-import { buildAgain } from './next.ts';
+import { buildAgain, logs } from './next.ts';
 
 /** What `go build` says in a step of a build. */
 export const goFailures: readonly Failure[] = [
@@ -13,6 +13,7 @@ export const goFailures: readonly Failure[] = [
       'go: cannot find main module',
       'go: no modules specified',
       'open /<file>/go.mod: no such file',
+      '$GOPATH/go.mod exists but should not',
     ],
     cause: 'go.mod is not in the folder in which Go runs: it was not copied, or WORKDIR is another folder.',
     cure: 'Set WORKDIR, and COPY go.mod and go.sum there in a step above.',
@@ -21,6 +22,7 @@ export const goFailures: readonly Failure[] = [
       "go: go.mod file not found in current directory or any parent directory; see 'go help modules'",
       '#9 0.21 go: go.mod file not found in current directory or any parent directory.',
       'go: cannot find main module, but found .git/config in /src',
+      '$GOPATH/go.mod exists but should not',
     ],
   }),
   defineFailure({
@@ -115,7 +117,7 @@ export const goFailures: readonly Failure[] = [
     when: ['^panic: <said…>', 'panic: runtime error: <said…>', '^fatal error: all goroutines are asleep'],
     cause: 'The Go program stopped with a panic; this line names the reason.',
     cure: 'Below it, look for the first line with a file of yours, like `/src/main.go:21`: there it happened.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       'panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x6a1b2c]\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:21 +0x1c\nexit status 2',
       'panic: runtime error: index out of range [3] with length 3',

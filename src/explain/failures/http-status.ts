@@ -1,5 +1,5 @@
 import { defineFailure, type Failure } from './failure.ts';
-import { askServer } from './next.ts';
+import { askServer, logs } from './next.ts';
 
 /** Answers of a server that are no success. */
 export const httpStatusFailures: readonly Failure[] = [
@@ -55,7 +55,7 @@ export const httpStatusFailures: readonly Failure[] = [
     ],
     cause: 'The server was reached, but its code failed on this request.',
     cure: 'The container’s output has the traceback.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       '<h1>Server Error (500)</h1>',
       'HTTP/1.1 500 Internal Server Error',

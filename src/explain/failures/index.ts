@@ -7,9 +7,11 @@ import { containerFailures } from './containers.ts';
 import { contextFailures } from './context.ts';
 import { createFailures } from './create.ts';
 import { databaseFailures } from './database.ts';
+import { databaseAccessFailures } from './database-access.ts';
 import { djangoFailures } from './django.ts';
 import { dockerCommandFailures } from './docker-command.ts';
 import { engineFailures } from './engine.ts';
+import { enginePartFailures } from './engine-parts.ts';
 import { engineStateFailures } from './engine-state.ts';
 import { environmentFailures } from './environments.ts';
 import { exitCodeFailures } from './exit-codes.ts';
@@ -53,6 +55,7 @@ import { workflowFailures } from './workflows.ts';
 export const failures: readonly Failure[] = [
   ...engineFailures,
   ...engineStateFailures,
+  ...enginePartFailures,
   ...dockerCommandFailures,
   ...contextFailures,
   ...parseFailures,
@@ -90,6 +93,7 @@ export const failures: readonly Failure[] = [
   ...serverFailures,
   ...nginxFailures,
   ...databaseFailures,
+  ...databaseAccessFailures,
   ...serviceFailures,
   ...probeFailures,
   ...httpStatusFailures,

@@ -1,4 +1,5 @@
 import { atRun, defineFailure, type Failure, inBuild } from './failure.ts';
+import { logs } from './next.ts';
 
 const endings: readonly string[] = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx'];
 /** Lines that only JavaScript's own traces have: Python has a TypeError and a SyntaxError, too. */
@@ -69,7 +70,7 @@ export const javascriptFailures: readonly Failure[] = [
     },
     cause: 'The JavaScript code stopped with an error; this line names it.',
     cure: 'The lines with “at” below it say where. Go to the first one that names a file of yours, not of node_modules.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       "/app/index.js:7\n  throw new Error('no key');\n  ^\n\nError: no key\n    at Object.<anonymous> (/app/index.js:7:9)\n\nNode.js v22.11.0",
       "TypeError: Cannot read properties of undefined (reading 'id')\n    at /app/routes/users.js:8:31",

@@ -16,6 +16,7 @@ export const loginFailures: readonly Failure[] = [
       'Get … unauthorized',
       'unauthorized: <said…>',
       'no basic auth credentials',
+      'login attempt to … failed with status',
       '401 Unauthorized … registry',
     ],
     cause: 'The registry does not accept the account that Docker signed in with.',
@@ -25,6 +26,7 @@ export const loginFailures: readonly Failure[] = [
       'Error response from daemon: Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password',
       'failed to solve: failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://auth.docker.io/token: 401 Unauthorized',
       'no basic auth credentials',
+      'Error response from daemon: login attempt to https://ghcr.io/v2/ failed with status: 400 Bad Request',
     ],
   }),
   defineFailure({

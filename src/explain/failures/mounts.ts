@@ -10,6 +10,7 @@ export const mountFailures: readonly Failure[] = [
     when: [
       'bind source path does not exist: <path>',
       'bind source path does not exist',
+      'bind mount source path does not exist',
       'Error response from daemon: Mounts denied',
       'error while creating mount source path',
       'is not shared from the host',
@@ -23,6 +24,24 @@ export const mountFailures: readonly Failure[] = [
       'docker: Error response from daemon: invalid mount config for type "bind": bind source path does not exist: /nonexistent',
       'Error response from daemon: Mounts denied: \nThe path /opt/data is not shared from the host and is not known to Docker.',
       "error while creating mount source path '/host_mnt/c/x': mkdir /host_mnt/c: file exists",
+      'docker: Error response from daemon: invalid mount config for type "bind": bind mount source path does not exist: /docker',
+    ],
+  }),
+  defineFailure({
+    id: 'mount-folder-not-creatable',
+    underlying: true,
+    phase: 'create',
+    about: 'bind-mount',
+    when: ['read-only file system', 'permission denied', 'operation not permitted'].map(
+      (why) => `error while creating mount source path … ${why}`,
+    ),
+    cause:
+      'The folder that is to be shown in the container is not on your machine, and Docker may not create it there. Docker from snap sees only your home folder.',
+    cure: 'Check the path letter by letter. Create the folder yourself, in your home folder.',
+    next: 'pwd && ls',
+    examples: [
+      "docker: Error response from daemon: error while creating mount source path '/Volumes/my disk/data': mkdir /Volumes/my disk: permission denied.",
+      "Error response from daemon: error while creating mount source path '/opt/shop/data': mkdir /opt/shop: read-only file system",
     ],
   }),
   defineFailure({

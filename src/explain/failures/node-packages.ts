@@ -96,6 +96,25 @@ export const nodePackageFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'node-folder-not-writable',
+    phase: inBuild,
+    about: 'user',
+    when: [
+      'npm ERR! code EACCES',
+      'npm error code EACCES',
+      "EACCES: permission denied, mkdir '<path>node_modules",
+      "EACCES: permission denied, unlink '<path>node_modules",
+      "EACCES: permission denied, open '<path>package-lock.json'",
+    ],
+    cause: 'npm may not write into that folder: it belongs to root, and this step runs as another user.',
+    cure: 'Above USER, give it away: `RUN chown node:node /app`. Copy with `COPY --chown=node:node`. In your own terminal, delete a `node_modules` that root made.',
+    next: buildAgain,
+    examples: [
+      "npm error code EACCES\nnpm error syscall mkdir\nnpm error path /app/node_modules\nnpm error Error: EACCES: permission denied, mkdir '/app/node_modules'",
+      "npm ERR! Error: EACCES: permission denied, open '/app/package-lock.json'",
+    ],
+  }),
+  defineFailure({
     id: 'node-build-tools-missing',
     phase: 'build',
     about: 'base-image',

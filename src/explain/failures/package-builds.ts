@@ -70,6 +70,28 @@ export const packageBuildFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'package-not-for-platform',
+    phase: 'build',
+    about: 'platform',
+    when: [
+      'is not a supported wheel on this platform',
+      'has no wheels with a matching',
+      "doesn't have a source distribution or wheel for the current platform",
+      'have a source distribution or wheel for the current platform',
+      'has no usable wheels',
+      "there's no source distribution for this package and no compatible wheel",
+    ],
+    cause:
+      'The package is there, but its maker built it for other processors, systems or versions of Python than this image has.',
+    cure: 'Take another version of the package, or a base image that it was built for: mostly `python:3.12-slim` in place of alpine or of a very new Python.',
+    next: 'grep FROM Dockerfile',
+    examples: [
+      'ERROR: torch-2.1.0-cp311-cp311-win_amd64.whl is not a supported wheel on this platform.',
+      "error: Distribution `torch==2.2.2 @ registry+https://packages.example/simple` can't be installed because it doesn't have a source distribution or wheel for the current platform",
+      '  ╰─▶ Because onnxruntime==1.16.0 has no wheels with a matching Python ABI tag (e.g., `cp313`), we can conclude that your requirements are unsatisfiable.',
+    ],
+  }),
+  defineFailure({
     id: 'readme-missing',
     phase: 'build',
     about: 'copy',

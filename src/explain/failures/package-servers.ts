@@ -23,6 +23,7 @@ export const packageServerFailures: readonly Failure[] = [
       'CERTIFICATE_VERIFY_FAILED',
       'Connection timed out … files',
       'Caused by: operation timed out',
+      'stream error: stream ID <n>',
       ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ENETUNREACH'].flatMap(
         (code) => [`npm error code ${code}`, `npm ERR! code ${code}`],
       ),
@@ -47,6 +48,7 @@ export const packageServerFailures: readonly Failure[] = [
       'error: Failed to fetch: `https://packages.example/simple/django/`\n  Caused by: error sending request for url\n  Caused by: dns error: failed to lookup address information',
       '#9 0.487 error: Failed to download `typing-extensions==4.16.0`',
       'npm error code ECONNRESET\nnpm error network aborted',
+      'golang.org/x/exp@v0.0.0-20190121172915-509febef88a4: stream error: stream ID 159; INTERNAL_ERROR',
       'info There appears to be trouble with your network connection. Retrying...',
       'go: example.com/mux@v1.8.1: Get "https://modules.example/example.com/mux/@v/v1.8.1.mod": dial tcp: lookup modules.example on 10.0.0.1:53: i/o timeout',
     ],

@@ -1,5 +1,5 @@
 import { defineFailure, type Failure } from './failure.ts';
-import { askServer, runAgain } from './next.ts';
+import { askServer, logs, runAgain } from './next.ts';
 
 /** What a browser or curl says when no answer comes. */
 export const probeFailures: readonly Failure[] = [
@@ -34,7 +34,7 @@ export const probeFailures: readonly Failure[] = [
     cause:
       'The port is connected, but in the container nobody takes the call: the server listens on 127.0.0.1, or is not up yet.',
     cure: 'Start it on all addresses: `runserver 0.0.0.0:{{port}}`.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       'curl: (52) Empty reply from server',
       'curl: (56) Recv failure: Connection reset by peer',
@@ -143,7 +143,7 @@ export const probeFailures: readonly Failure[] = [
     ],
     cause: 'Nobody answered in time: the server hangs, or the address leads nowhere.',
     cure: 'See what the container does, and whether it waits for something.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       'curl: (28) Failed to connect to 172.17.0.2 port 8000 after 75001 ms: Operation timed out',
       'This site can’t be reached\nlocalhost took too long to respond.\nERR_CONNECTION_TIMED_OUT',

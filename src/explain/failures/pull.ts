@@ -17,6 +17,8 @@ export const pullFailures: readonly Failure[] = [
       'requested access to the resource is denied',
       'repository <word> not found: does not exist or no pull access',
       'server message: insufficient_scope',
+      'failed to resolve source metadata … 403 Forbidden',
+      'failed to resolve source metadata … 401 Unauthorized',
     ],
     cause:
       'The registry has no public image of this name: it is misspelled, it is yours and not built yet, or it is private.',
@@ -126,6 +128,8 @@ export const pullFailures: readonly Failure[] = [
       'dial tcp: lookup <host> … no such host',
       'dial tcp: lookup <host>: no such host',
       'dial tcp: lookup <host> … i/o timeout',
+      'dial tcp: lookup <host> … connection refused',
+      'lookup registry-1.docker.io … connection refused',
       'lookup <host> … server misbehaving',
       'lookup registry-1.docker.io',
       'lookup registry-1.docker.io on <server>: … i/o timeout',
@@ -138,6 +142,7 @@ export const pullFailures: readonly Failure[] = [
       'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.255.255.53:53: no such host',
       'ERROR: failed to solve: python:3.11-slim: failed to resolve source metadata for docker.io/library/python:3.11-slim: failed to do request: Head "https://registry-1.docker.io/v2/library/python/manifests/3.11-slim": dial tcp: lookup registry-1.docker.io: Temporary failure in name resolution',
       'docker: Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 192.168.65.7:53: read udp: i/o timeout.',
+      'Get https://registry-1.docker.io/v2/: dial tcp: lookup registry-1.docker.io on [::1]:53: read udp [::1]:45965->[::1]:53: read: connection refused',
     ],
   }),
   defineFailure({
@@ -163,6 +168,15 @@ export const pullFailures: readonly Failure[] = [
       'production.cloudflare.docker.com … ',
       'httpReadSeeker: failed open: failed to do request',
       'error pulling image configuration: download failed after attempts',
+      'received unexpected HTTP status: <status>',
+      'failed to copy: invalid status response',
+      'registry-1.docker.io … EOF',
+      ...['500 Internal Server Error', '502 Bad Gateway', '503 Service Unavailable', '504 Gateway'].flatMap(
+        (status) => [
+          `unexpected status from <method> request to <address>: ${status}`,
+          `unexpected status code <address>: ${status}`,
+        ],
+      ),
     ],
     cause: 'The registry did not answer: the network is slow, or a firewall, VPN or proxy is in the way.',
     cure: 'Try once more. If it happens again, try another network, and look at the proxy in Docker Desktop’s settings.',
@@ -172,6 +186,9 @@ export const pullFailures: readonly Failure[] = [
       'docker: Error response from daemon: Get "https://registry-1.docker.io/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers).',
       'Error response from daemon: Get "https://registry-1.docker.io/v2/": proxyconnect tcp: dial tcp 127.0.0.1:3128: connect: connection refused',
       'failed to do request: Head "https://registry-1.docker.io/v2/library/python/manifests/3.11-slim": EOF',
+      'Error response from daemon: received unexpected HTTP status: 503 Service Unavailable',
+      'Error response from daemon: Get "https://registry-1.docker.io/v2/": unexpected EOF',
+      'failed to solve: failed to fetch oauth token: unexpected status from GET request to https://auth.docker.io/token: 502 Bad Gateway',
     ],
   }),
   defineFailure({

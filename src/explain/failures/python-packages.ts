@@ -168,9 +168,6 @@ export const pythonPackageFailures: readonly Failure[] = [
       'pip3: not found',
       'pip3: command not found',
       'No module named pip',
-      'command not found: pip',
-      "'pip' is not recognized",
-      "The term 'pip' is not recognized",
       'No module named ensurepip',
     ],
     cause:

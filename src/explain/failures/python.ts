@@ -1,5 +1,5 @@
 import { atRun, defineFailure, type Failure } from './failure.ts';
-import { buildAgain } from './next.ts';
+import { buildAgain, logs } from './next.ts';
 
 const exceptions: readonly string[] = [
   'AttributeError',
@@ -164,6 +164,8 @@ export const pythonFailures: readonly Failure[] = [
       'stream did not contain valid UTF-8',
       'Non-UTF-8 code starting with',
       'source code cannot contain null bytes',
+      'unknown instruction: ��',
+      'unknown instruction: F R O M',
       'source code string cannot contain null bytes',
     ],
     cause: 'A file is not saved as UTF-8. PowerShell’s `>` writes UTF-16, for example.',
@@ -173,6 +175,7 @@ export const pythonFailures: readonly Failure[] = [
       "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
       'SyntaxError: source code string cannot contain null bytes',
       'error: stream did not contain valid UTF-8',
+      'dockerfile parse error on line 1: unknown instruction: ��F',
     ],
   }),
   defineFailure({
@@ -184,7 +187,7 @@ export const pythonFailures: readonly Failure[] = [
     when: exceptions.map((name) => `${name}: <said…>`),
     cause: 'The code stopped with an exception; this last line of the traceback names it.',
     cure: 'Read upwards from it to the lowest line that names a file of yours: there it happened.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: [
       'Traceback (most recent call last):\n  File "/app/core/settings.py", line 4, in <module>\n    x = none\nNameError: name \'none\' is not defined',
       "TypeError: unsupported operand type(s) for /: 'str' and 'str'",

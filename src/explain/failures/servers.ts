@@ -1,5 +1,5 @@
 import { defineFailure, type Failure } from './failure.ts';
-import { askServer, buildAgain } from './next.ts';
+import { askServer, buildAgain, logs } from './next.ts';
 
 /** Servers inside of a container. */
 export const serverFailures: readonly Failure[] = [
@@ -119,7 +119,7 @@ export const serverFailures: readonly Failure[] = [
     when: ['WORKER TIMEOUT', 'Worker timeout'],
     cause: 'A worker of gunicorn did not answer for thirty seconds and was replaced.',
     cure: 'Look what that request waits for: often a database that does not answer.',
-    next: 'docker logs <container>',
+    next: logs,
     examples: ['[2026-03-01 10:00:30 +0000] [1] [CRITICAL] WORKER TIMEOUT (pid:7)'],
   }),
 ];

@@ -15,8 +15,42 @@ export const commandNotFound: readonly string[] = [
   ': opdracht niet gevonden',
 ];
 
+/** What a Dockerfile calls in an image that brings it. Only shells of people name them so. */
+const toolsOfImages: readonly string[] = [
+  ...['uv', 'pip', 'pip3', 'python', 'python3', 'poetry', 'node', 'npm', 'npx', 'go', 'gunicorn', 'uvicorn'],
+];
+
 /** The student’s own terminal. */
 export const terminalFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'tool-not-on-machine',
+    phase: 'terminal',
+    about: 'path',
+    when: [
+      ...toolsOfImages.flatMap((tool) => [
+        `zsh: command not found: ${tool}`,
+        `fish: Unknown command: ${tool}`,
+        `'${tool}' is not recognized as an internal or external command`,
+        `The term '${tool}' is not recognized`,
+        `${tool} : The term`,
+        `Command '${tool}' not found`,
+        `zsh: commande introuvable : ${tool}`,
+        `Le terme '${tool}' n'est pas reconnu`,
+        `'${tool}' n'est pas reconnu en tant que commande interne`,
+      ]),
+      'Python was not found; run without arguments to install',
+    ],
+    cause: 'Your own terminal does not have that program. This says nothing about the image.',
+    cure: 'For Docker you do not need it on your machine: the image has its own. To use it yourself as well, install it and open a new terminal.',
+    next: 'docker build -t {{image}} .',
+    examples: [
+      'zsh: command not found: uv',
+      "pip : The term 'pip' is not recognized as the name of a cmdlet, function, script file, or operable program.",
+      "'python3' is not recognized as an internal or external command,\noperable program or batch file.",
+      'Python was not found; run without arguments to install from the Microsoft Store',
+      "Command 'npm' not found, but can be installed with:\nsudo apt install npm",
+    ],
+  }),
   defineFailure({
     id: 'terminal-command-unknown',
     general: true,
