@@ -7,7 +7,7 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
     last: true,
   },
   { sign: /^(?:error|fatal|panic|critical|fatal error|erreur|e)(?: ?\[[^\]]{0,60}\])? ?: ?\S/i, last: false },
-  { sign: /^npm (?:ERR!|error) \S/, last: false },
+  { sign: /^npm (?:ERR!|error) \S|\bERR_[A-Z]{2,}/, last: false },
   {
     sign: /\b(?:error|fatal|failed|failure|exception|panic|abort(?:ed|ing)?|killed|segfault)\b/i,
     last: false,
@@ -18,9 +18,9 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
   },
 ];
 
-/** What npm adds: a number, a place, which script it was, where its own log is. */
+/** A remark, and what npm adds: a number, a place, which script it was, where its own log is. */
 const aside =
-  /^npm (?:ERR!|error)(?:$| (?:code|errno|path|syscall|command|cwd|signal|workspace|location|Exit status|Failed at|This is probably|A complete log|\S{1,80}@\S{1,40})(?: |$))/i;
+  /^(?:note|hint|help|tip|info)\b ?:|^npm (?:ERR!|error)(?:$| (?:code|errno|path|syscall|command|cwd|signal|workspace|location|Exit status|Failed at|This is probably|A complete log|\S{1,80}@\S{1,40})(?: |$))/i;
 
 /** The line of those that programs printed that most likely says what went wrong; null when none looks so. */
 export function likelyLine(lines: readonly OutputLine[]): OutputLine | null {

@@ -70,7 +70,9 @@ const uncoloured = (line: string): string =>
       /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g,
       '',
     )
-    .replace(/\r/g, ' ');
+    .replace(/\r/g, ' ')
+    // What a terminal shows of Ctrl+C, in front of what the program answers.
+    .replace(/^\^C(?=\S)/, '');
 
 function pieces(line: string): readonly string[] {
   if (line.length <= longLine) return [line];
@@ -92,7 +94,7 @@ const prefixes: readonly RegExp[] = [
   // BuildKit: `#12 0.345 `, ` => => # `, `0.345 `
   /^\s{0,8}#\d{1,4} (?:\d{1,6}\.\d{1,3} )?(?!\[)/,
   /^\s{0,8}(?:=> ){1,3}# ?/,
-  /^\s{0,4}\d{1,6}\.\d{2,3} (?=\S| {2,8}\S)/,
+  /^\s{0,4}(?:\d{1,6}\.\d{2,3}|\d{3,6}\.\d) (?=\S| {2,8}\S)/,
   composeMark,
   // `2026-03-01T10:00:00.123456789Z `, `[2026-03-01 10:00:00 +0000] [7] [ERROR] `, `2026-03-01 10:00:00.123 UTC [1] `
   /^\s{0,4}\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[A-Z]{3,4}|[+-]\d\d:?\d\d))?\]? ?(?:\[\d{1,9}\] ?)?(?:\[?(?:INFO|ERROR|WARNING|WARN|CRITICAL|DEBUG)\]? )?/,

@@ -29,6 +29,7 @@ export const dockerCommandFailures: readonly Failure[] = [
       "The command 'docker' could not be found in this WSL",
       "Le terme 'docker'",
       "'docker' n'est pas reconnu",
+      '/bin/docker: No such file or directory',
       ...commandNotFound.map((said) => `docker${said}`),
     ],
     cause:
@@ -150,6 +151,8 @@ export const dockerCommandFailures: readonly Failure[] = [
     about: 'docker-push',
     when: [
       '^denied: requested access to the resource is denied',
+      'error: denied: requested access to the resource is denied',
+      'unexpected status: 403 Forbidden',
       'push access denied',
       'failed to push <image>: … 403 Forbidden',
       'failed to push <image>: … 401 Unauthorized',
@@ -166,6 +169,7 @@ export const dockerCommandFailures: readonly Failure[] = [
       'ERROR: failed to push ghcr.io/ada/shop:latest: unexpected status from POST request to https://ghcr.io/v2/ada/shop/blobs/uploads/: 403 Forbidden',
       'push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
       'tag does not exist: ada/shop:latest',
+      'buildx failed with: error: denied: requested access to the resource is denied',
     ],
   }),
 ];

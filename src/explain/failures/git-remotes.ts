@@ -87,7 +87,6 @@ export const gitRemoteFailures: readonly Failure[] = [
       "repository '<address>' not found",
       'Repository not found',
       "destination path '<path>' already exists and is not an empty directory",
-      'Could not resolve host: github.com',
     ],
     cause: 'Git does not find the server’s repository, or has one under that name already.',
     cure: 'Compare its address.',

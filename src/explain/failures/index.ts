@@ -3,6 +3,7 @@ import { codeCheckFailures } from './code-checks.ts';
 import { commandAndFileFailures } from './commands-and-files.ts';
 import { composeFailures } from './compose.ts';
 import { composeOrderFailures } from './compose-order.ts';
+import { composeServiceFailures } from './compose-services.ts';
 import { containerFailures } from './containers.ts';
 import { contextFailures } from './context.ts';
 import { createFailures } from './create.ts';
@@ -10,6 +11,7 @@ import { databaseFailures } from './database.ts';
 import { databaseAccessFailures } from './database-access.ts';
 import { djangoFailures } from './django.ts';
 import { dockerCommandFailures } from './docker-command.ts';
+import { dockerSettingFailures } from './docker-settings.ts';
 import { engineFailures } from './engine.ts';
 import { enginePartFailures } from './engine-parts.ts';
 import { engineStateFailures } from './engine-state.ts';
@@ -18,10 +20,12 @@ import { exitCodeFailures } from './exit-codes.ts';
 import type { Failure } from './failure.ts';
 import { fileModeFailures } from './file-modes.ts';
 import { gitFailures } from './git.ts';
+import { gitHistoryFailures } from './git-history.ts';
 import { gitRemoteFailures } from './git-remotes.ts';
 import { goFailures } from './go.ts';
 import { httpStatusFailures } from './http-status.ts';
 import { imageNameFailures } from './image-names.ts';
+import { instructionFormFailures } from './instruction-forms.ts';
 import { javascriptFailures } from './javascript.ts';
 import { linterFailures } from './linter.ts';
 import { loginFailures } from './login.ts';
@@ -49,6 +53,7 @@ import { systemPackageFailures } from './system-packages.ts';
 import { systemStepFailures } from './system-steps.ts';
 import { terminalFailures } from './terminal.ts';
 import { uvFailures } from './uv.ts';
+import { uvProjectFailures } from './uv-project.ts';
 import { workflowFailures } from './workflows.ts';
 
 /** Every failure that is known. Their order says nothing: ranks and phrases decide. */
@@ -57,14 +62,17 @@ export const failures: readonly Failure[] = [
   ...engineStateFailures,
   ...enginePartFailures,
   ...dockerCommandFailures,
+  ...dockerSettingFailures,
   ...contextFailures,
   ...parseFailures,
+  ...instructionFormFailures,
   ...stageFailures,
   ...buildInputFailures,
   ...pullFailures,
   ...loginFailures,
   ...imageNameFailures,
   ...uvFailures,
+  ...uvProjectFailures,
   ...environmentFailures,
   ...pythonPackageFailures,
   ...packageBuildFailures,
@@ -99,9 +107,11 @@ export const failures: readonly Failure[] = [
   ...httpStatusFailures,
   ...composeFailures,
   ...composeOrderFailures,
+  ...composeServiceFailures,
   ...terminalFailures,
   ...gitFailures,
   ...gitRemoteFailures,
+  ...gitHistoryFailures,
   ...workflowFailures,
   ...linterFailures,
 ];

@@ -70,6 +70,7 @@ export const linterFailures: readonly Failure[] = [
       'This is a development server. Do not use it in a production',
       'npm warn deprecated',
       'npm WARN deprecated',
+      'This error originates from a subprocess, and is likely not a problem with pip',
       'SECURITY WARNING: You are building a Docker image from Windows against a non-Windows Docker host',
     ],
     cause: 'That is only a remark of the tool. In an image, and for a lesson, it does no harm.',

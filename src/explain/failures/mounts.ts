@@ -86,6 +86,19 @@ export const mountFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'mount-twice',
+    phase: 'create',
+    about: 'volume',
+    when: ['Duplicate mount point: <path>', 'target <path> already mounted as'],
+    cause: 'Two volumes or folders are to be shown at the same place in the container.',
+    cure: 'Leave one of the two `-v` out, or one of the lines under `volumes:`.',
+    next: runAgain,
+    examples: [
+      'docker: Error response from daemon: Duplicate mount point: /app',
+      'services.web.volumes[1]: target /app already mounted as services.web.volumes[0]',
+    ],
+  }),
+  defineFailure({
     id: 'no-such-network-or-volume',
     general: true,
     phase: 'create',

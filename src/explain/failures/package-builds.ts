@@ -1,4 +1,4 @@
-import { defineFailure, type Failure } from './failure.ts';
+import { defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain, buildPlain } from './next.ts';
 
 /** Packages that have to be built in the image. */
@@ -58,6 +58,7 @@ export const packageBuildFailures: readonly Failure[] = [
       "Failed to build '<word…>'",
       'The build backend returned an error',
       'metadata-generation-failed',
+      '× … did not run successfully',
     ],
     cause:
       'A package has no ready-made form for this image, and building it failed. The lines between “stderr” and “end of output” say why.',
@@ -89,6 +90,28 @@ export const packageBuildFailures: readonly Failure[] = [
       'ERROR: torch-2.1.0-cp311-cp311-win_amd64.whl is not a supported wheel on this platform.',
       "error: Distribution `torch==2.2.2 @ registry+https://packages.example/simple` can't be installed because it doesn't have a source distribution or wheel for the current platform",
       '  ╰─▶ Because onnxruntime==1.16.0 has no wheels with a matching Python ABI tag (e.g., `cp313`), we can conclude that your requirements are unsatisfiable.',
+    ],
+  }),
+  defineFailure({
+    id: 'setuptools-missing',
+    phase: inBuild,
+    about: 'pip',
+    when: [
+      "No module named 'pkg_resources'",
+      "No module named 'setuptools'",
+      "No module named 'distutils'",
+      "No module named 'distutils.<part>'",
+      "No module named 'wheel'",
+      "invalid command 'bdist_wheel'",
+    ],
+    cause:
+      'A package needs setuptools, which newer versions of Python no longer bring: Python 3.12 has no `distutils` any more.',
+    cure: 'Take a newer version of that package, or add `setuptools` to your packages. An old package may need `FROM python:3.11-slim`.',
+    next: 'uv add setuptools',
+    examples: [
+      "ModuleNotFoundError: No module named 'pkg_resources'",
+      "error: invalid command 'bdist_wheel'\nERROR: Failed building wheel for PyQRCode",
+      "    from distutils.version import LooseVersion\nModuleNotFoundError: No module named 'distutils'",
     ],
   }),
   defineFailure({

@@ -16,6 +16,7 @@ export const portFailures: readonly Failure[] = [
       'Error starting userland proxy: … address already in use',
       'failed to bind host port … address already in use',
       'failed to bind port',
+      'all ports are allocated',
     ],
     cause:
       'Something on your machine already uses that port: another container, or a server that you started by hand.',

@@ -68,6 +68,8 @@ export const serverFailures: readonly Failure[] = [
       "WSGI application '<word>' could not be loaded",
       'Worker failed to boot',
       'HaltServer',
+      'Application object must be callable',
+      'Entry point … not found',
       'Error: No application module specified',
       'Error: class uri <word> invalid or not found',
       'ImportError: WSGI application',

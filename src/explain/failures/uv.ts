@@ -206,6 +206,7 @@ export const uvFailures: readonly Failure[] = [
       "Extra '<word>' is not defined in",
       "Group '<word>' is not defined",
       'error: Requirements file not found',
+      'Failed to find group',
     ],
     cause: 'pyproject.toml has no group or extra of that name.',
     cure: 'Leave the option out, or add the group.',
