@@ -139,3 +139,31 @@ test.each(Object.entries(onAlpine))('predicts %s on Alpine', (command, ready) =>
       .findings.every(({ rule }) => rule !== 'BuildStepFails'),
   ).toBe(ready);
 });
+
+const owners: Steps = {
+  'useradd -r -u 1337 app && chown -R 1337:1337 /app': true,
+  'useradd -u 1337 app && chown -R 1337 /app': true,
+  'useradd app && chown -R 1000 /app': true,
+  'useradd app && chown -R 1001 /app': false,
+  'useradd -r one && useradd app && chown -R 1000 /app': true,
+  'useradd -u 5000 one && useradd app && chown -R 5001 /app': true,
+  'useradd -r app && chown -R 999 /app': true,
+  'useradd -r one && useradd -r app && chown -R 998 /app': true,
+  'useradd -r one && useradd -r app && chown -R 999 /app': false,
+  'useradd one && useradd app && chown -R 1000 /app': false,
+  'useradd -u 500 one && userdel one && useradd -u 500 app && chown -R 500 /app': true,
+  'useradd -d /app one && useradd -d /app app && chown -R one /app': false,
+};
+
+test.each(Object.entries(owners))(
+  'a user owns what belongs to the number of that user: %s',
+  (steps, ready) => {
+    const path = 'ENV PATH="/app/.venv/bin:$PATH"\n';
+    const report = fixture.check({
+      Dockerfile: changed(answer.dockerfile, lines.start, `${path}RUN ${steps}\nUSER app\n${lines.start}`),
+      'entrypoint.sh': answer.script.replaceAll('uv run ', ''),
+      '.dockerignore': answer.ignore,
+    });
+    expect(report.ready).toBe(ready);
+  },
+);

@@ -87,6 +87,8 @@ export interface Stage {
   readonly packages: Set<string>;
   /** Users that were made, with their home (null: none was made). */
   readonly users: Map<string, string | null>;
+  /** The numbers of those that were made, by name. */
+  readonly userNumbers: Map<string, string>;
   /** Groups that were made. */
   readonly groups: Set<string>;
   /** Further users of a group that were put into it. */
@@ -129,6 +131,7 @@ export function newStage(
     environments: new Map(parent?.environments),
     packages: new Set(parent?.packages),
     users: new Map(parent === null ? Object.entries(base.users) : parent.users),
+    userNumbers: new Map(parent?.userNumbers),
     groups: new Set(parent === null ? Object.keys(base.users) : parent.groups),
     members: new Map(parent?.members),
     sourceSince: parent?.sourceSince ?? null,
@@ -211,11 +214,15 @@ const debianNumbers: Readonly<Record<string, string>> = {
   backup: '34',
   nobody: '65534',
 };
-const numberOf = ({ base }: Stage, user: string): string =>
-  base.family === 'debian' && Object.hasOwn(debianNumbers, user) ? (debianNumbers[user] ?? user) : user;
-
-/** Whether two names or numbers are one user's: the system's own, or one that the steps have made, with one home. */
-export function isSameUser(stage: Stage, one: string, other: string): boolean {
-  const home = stage.users.get(one);
-  return numberOf(stage, one) === numberOf(stage, other) || (home != null && stage.users.get(other) === home);
+/** The number of a user who is known by name; whoever is not stays what was written. */
+export function numberOf({ base, userNumbers }: Stage, user: string): string {
+  const made = userNumbers.get(user);
+  if (made !== undefined) return made;
+  return base.family === 'debian' && Object.hasOwn(debianNumbers, user)
+    ? (debianNumbers[user] ?? user)
+    : user;
 }
+
+/** Whether two names or numbers are one user's: the system's own, or one that the steps have made. */
+export const isSameUser = (stage: Stage, one: string, other: string): boolean =>
+  numberOf(stage, one) === numberOf(stage, other);

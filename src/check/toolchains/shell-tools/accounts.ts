@@ -5,6 +5,7 @@ import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { isTaken, nextNumber } from './account-numbers.ts';
 import { type AccountCommandLine, readAccountOptions } from './account-options.ts';
 
 type AccountWords = Extract<AccountCommandLine, { readonly kind: 'read' }>;
@@ -150,12 +151,10 @@ function makeUser(machine: Machine, wanted: NewUser): Status {
   const home = resolvePath('/', wanted.home);
   const hasHome = files.presence(home) === 'folder';
   const place = makesHome || hasHome ? home : null;
-  // Without a number of its own a user gets the next from 1000 on.
-  const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
-  const number = options.get('uid');
-  if (number !== undefined) users.set(number, place);
-  else if (!options.has('system')) users.set(String(1000 + named), place);
+  const number = options.get('uid') ?? nextNumber(stage, program, options.has('system'));
+  users.set(number, place);
   users.set(user, place);
+  stage.userNumbers.set(user, number);
   // A folder that is there already stays whose it was (measured, Debian 12); Alpine's adduser gives it to the user.
   if (makesHome && (!hasHome || isAlpines))
     files.put(home, {
@@ -176,12 +175,6 @@ function join({ stage: { members }, certain }: Machine, user: string, groups: re
   for (const group of groups)
     if (group !== '') members.set(group, new Set([...(members.get(group) ?? []), user]));
 }
-
-/** Numbers of the users that Debian has from the start. */
-const systemNumbers = new Set('0 1 2 3 4 5 6 7 8 9 10 13 33 34 38 39 65534'.split(' '));
-const isTaken = (stage: Stage, number: string): boolean =>
-  stage.users.has(number) ||
-  (isKnownBase(stage) && stage.base.family === 'debian' && systemNumbers.has(number));
 
 /** `usermod -aG group user`; what it changes of a home or a number is not followed. */
 export const usermod = accountProgram((machine, _name, { options, operands }) => {
@@ -207,9 +200,10 @@ export const userdel = accountProgram((machine, _name, { options, operands }) =>
   const home = stage.users.get(user) ?? null;
   if (home !== null && options.has('remove') && stage.files.get(home)?.owner === user)
     stage.files.remove(home);
-  // The user's number, which has the same home, is free again.
-  for (const [each, where] of stage.users)
-    if (each === user || (/^\d+$/.test(each) && home !== null && where === home)) stage.users.delete(each);
+  // The user's number is free again.
+  stage.users.delete(stage.userNumbers.get(user) ?? user);
+  stage.users.delete(user);
+  stage.userNumbers.delete(user);
   stage.groups.delete(user);
   return 'ok';
 });

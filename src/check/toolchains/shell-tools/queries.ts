@@ -2,6 +2,7 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { numberOf } from '../../simulation/image/stage.ts';
 import { lookUp } from '../../simulation/shell/look-up.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
@@ -35,27 +36,38 @@ const realpath: Program = (machine, args, input, name) => {
   return 'ok';
 };
 
-/** `id user` and `getent passwd user`: whether there is such a user. */
-function user(machine: Machine, name: string | undefined): Status {
-  print(machine, unknownText);
-  if (name === undefined) return 'ok';
+/** Whether there is such a user, as `id user` and `getent passwd user` end. */
+function user({ stage }: Machine, name: string): Status {
   if (!isKnown(name)) return 'unknown';
-  const { users, files, base } = machine.stage;
+  const { users, files, base } = stage;
   if (users.has(name) || (systemUsers.has(name) && base.family === 'debian')) return 'ok';
   return files.isVague || base.family === 'unknown' ? 'unknown' : 'failed';
 }
 
+/** Who runs the command: a name, or the number that USER gives. */
+const ownName = ({ user: written }: Machine): string =>
+  isRoot(written) ? 'root' : (written.split(':')[0] ?? '');
+
 const id: Program = (machine, args) => {
   const { options, operands } = splitOperands(args);
-  if (operands.length === 0 && options.some((option) => /^-u$|^-g$/.test(option)) && isRoot(machine.user)) {
-    print(machine, '0\n');
-    return 'ok';
-  }
-  return user(machine, operands[0]);
+  const status = operands[0] === undefined ? 'ok' : user(machine, operands[0]);
+  print(machine, status === 'failed' ? '' : answerOf(machine, options, operands));
+  return status;
 };
 
+/** What `id -u`, `id -un` and, for root, `id -g` print. */
+function answerOf(machine: Machine, options: readonly string[], operands: readonly string[]): string {
+  const name = operands[0] ?? ownName(machine);
+  const flags = options.map((option) => option.replace(/^-+/, '')).join('');
+  const number = numberOf(machine.stage, name);
+  if (/^(?:u|user)$/.test(flags) && /^\d+$/.test(number)) return `${number}\n`;
+  if (/^(?:un|nu)$/.test(flags) && isKnown(name) && !/^\d/.test(name)) return `${name}\n`;
+  return flags === 'g' && name === 'root' ? '0\n' : unknownText;
+}
+
 const whoami: Program = (machine) => {
-  print(machine, isRoot(machine.user) ? 'root\n' : unknownText);
+  const name = ownName(machine);
+  print(machine, /^\d/.test(name) ? unknownText : `${name}\n`);
   return 'ok';
 };
 
@@ -171,9 +183,9 @@ export const queryTools: Readonly<Record<string, Program>> = {
   id,
   whoami,
   getent: (machine, args) => {
-    if (args[0] === 'passwd') return user(machine, args[1]);
     print(machine, unknownText);
-    return 'unknown';
+    if (args[0] !== 'passwd') return 'unknown';
+    return args[1] === undefined ? 'ok' : user(machine, args[1]);
   },
   printenv,
   seq,
