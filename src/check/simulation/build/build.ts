@@ -126,7 +126,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     shopt: none,
     constants: none,
     depth: 0,
-    inside: new Set(),
+    inside: [],
     sourceSince: stage.sourceSince,
     commands: run.commands,
     scripts: run.scripts,

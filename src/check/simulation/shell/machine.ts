@@ -57,6 +57,12 @@ export interface ProgramHost {
   logIn(machine: Machine, home: string): void;
 }
 
+/** A script that is being run, and what it can tell this run from another by. */
+export interface ScriptScene {
+  readonly path: string;
+  readonly seen: string;
+}
+
 /** What commands run on: a stage's files and variables, seen from one shell. */
 export interface Machine {
   readonly phase: Phase;
@@ -125,7 +131,7 @@ export interface Machine {
   constants: ReadonlySet<string>;
   depth: number;
   /** Scripts that are being run, one from within the other. */
-  readonly inside: ReadonlySet<string>;
+  readonly inside: readonly ScriptScene[];
   /** The layer that runs depends on the application's source: by an earlier layer, or by a mount of its own. */
   readonly sourceSince: number | null;
   /** Records the commands that run while the image is built. */

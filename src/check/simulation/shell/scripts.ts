@@ -15,6 +15,7 @@ import {
   unfollowedText,
   unknown,
 } from './machine.ts';
+import { entersItself, sceneOf } from './script-scenes.ts';
 import type { Status } from './status.ts';
 
 /** What a script's first line holds after `#!`; null when it has none. */
@@ -52,7 +53,9 @@ export function runFile(
   if (!entry.certain) return unfollowed(machine, written);
   if (entry.leadsTo !== null && files.presence(entry.leadsTo) === 'absent')
     return fail(machine, { kind: 'script-not-found', path: written });
-  if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
+  const scene = sceneOf(machine, path, args);
+  const again = entersItself(machine, scene, written);
+  if (again !== null) return again;
   if (entry.tool !== null && machine.host.isDownload(entry.tool))
     return machine.host.runTool(machine, [entry.tool, ...args]);
   machine.events.push({ kind: 'script', at: machine.place, phase: machine.phase, from: entry.from });
@@ -79,7 +82,7 @@ export function runFile(
     constants: new Set(),
     shopt: new Set(),
     depth: machine.depth + 1,
-    inside: new Set([...machine.inside, path]),
+    inside: [...machine.inside, scene],
   });
   return runText(inner, { written, path, args, text: entry.text, byName, direct }, allowed);
 }
