@@ -40,6 +40,8 @@ export interface Tools {
   fetches(name: string): boolean;
   /** Whether packages of a distribution bring a program. */
   isInPackages(packages: ReadonlySet<string>, name: string): boolean;
+  /** Whether the distribution keeps a program in another folder than that of a path. */
+  isKeptElsewhere(stage: Stage, path: string): boolean;
   /** Whether something was installed that may bring programs without a model. */
   mayBringMore(stage: Stage): boolean;
   /** A program in a folder of packages; null when the path lies in none. */

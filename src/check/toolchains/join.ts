@@ -33,6 +33,7 @@ export function join(toolchains: readonly Toolchain[]): Tools {
     baseImage: (name) => first((each) => each.baseImage?.(name)),
     isInPackages: (packages, name) =>
       packages.has(name) || toolchains.some((each) => each.isInPackages?.(packages, name) === true),
+    isKeptElsewhere: (stage, path) => toolchains.some((each) => each.isKeptElsewhere?.(stage, path) === true),
     mayBringMore: (stage) => toolchains.some((each) => each.mayBringMore?.(stage) === true),
     inEnvironment: (machine, path) => first((each) => each.inEnvironment?.(machine, path)),
     inSystemPackages: (machine, name) => first((each) => each.inSystemPackages?.(machine, name)),

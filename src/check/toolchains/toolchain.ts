@@ -44,6 +44,8 @@ export interface Toolchain {
   ) => Status | null;
   /** Whether packages of the distribution bring a program. */
   readonly isInPackages?: (packages: ReadonlySet<string>, name: string) => boolean;
+  /** Whether the distribution keeps a program in another folder than that of a path. */
+  readonly isKeptElsewhere?: (stage: Stage, path: string) => boolean;
   /** Whether what was installed may bring programs that are not known here. */
   readonly mayBringMore?: (stage: Stage) => boolean;
   /** A program at a path in a folder of packages; null when the path lies in none. */

@@ -58,6 +58,8 @@ const texts = {
   path: 'The container starts with {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
   noPath:
     '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
+  starter:
+    'The container starts with {{path}}, which is not in the image, so nothing starts your script. Install it in the Dockerfile and write the path it then has, or leave it out: ["{{where}}"].',
   python:
     'This has Python read {{path}}, which is written for a shell: “SyntaxError”. Start the script by its path alone.',
   sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it is: “not found”. Delete it.',
@@ -146,9 +148,17 @@ function programAbsent(
   if (missed) return [];
   // If the image has no script of the student's, the script is missing, not the way to start it.
   if (preparedScripts(context).length === 0 && path.includes('/')) return [];
-  const key = path.includes('/') ? 'path' : 'noPath';
-  const message = report(/\s/.test(path) ? 'words' : key, { path, where: scriptPath(context) });
+  const key = /\s/.test(path) ? 'words' : missingProgram(context, start, path);
+  const message = report(key, { path, where: scriptPath(context) });
   return [{ file: context.names.dockerfile, line: start.command?.line ?? null, message, status: 'wrong' }];
+}
+
+/** What is said of a program that is not in the image: it may have been to start the script (`tini -- /entrypoint.sh`). */
+function missingProgram(context: RuleContext, start: Start, path: string): 'starter' | 'path' | 'noPath' {
+  const others = (start.words ?? []).slice(1).map(nameOf);
+  const starts = preparedScripts(context).some(([script]) => others.includes(nameOf(script)));
+  if (starts) return 'starter';
+  return path.includes('/') ? 'path' : 'noPath';
 }
 
 /** The container starts by a program that is there: by the script, or by another. */

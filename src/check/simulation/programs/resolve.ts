@@ -80,8 +80,7 @@ export function resolveProgram(
       ? tools.inSystemPackages(machine, nameOf(path))
       : null;
     if (ofPackage !== null) return ofPackage;
-    if (isOfLocal(path) && stage.base.family === 'debian' && slimPrograms.has(nameOf(path)))
-      return { kind: stage.files.isVague ? 'unknown' : 'absent' };
+    if (tools.isKeptElsewhere(stage, path)) return { kind: stage.files.isVague ? 'unknown' : 'absent' };
     if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path))
       return resolveInSystem(tools, machine, nameOf(path), isProgram);
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };

@@ -24,12 +24,18 @@ export const alpinePrograms = words(
   `apk adduser addgroup deluser wget nc vi unzip ping ps top less more busybox ash fgrep egrep bzip2`,
 );
 
+/** What the package is called that has the programs for accounts which Debian has from the start. */
+const ofShadow = new Set(
+  words('useradd userdel usermod groupadd groupdel groupmod groupmems chpasswd newusers gpasswd'),
+);
+
 /** Alpine Linux: its packages and its image. */
 export const alpine: Toolchain = {
   name: 'alpine',
   fetching: /^apk$/,
   programs: { apk },
   oftenMissing: alpinePrograms,
+  isInPackages: (packages, name) => packages.has('shadow') && ofShadow.has(name),
   baseImage: (name) =>
     name.path === 'alpine'
       ? image(name, { family: 'alpine', programs: new Set([...programsOfEveryImage, ...alpinePrograms]) })

@@ -5,6 +5,7 @@ import { fail, type Program } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { apt } from './apt.ts';
 import { programsOf } from './packages.ts';
+import { isKeptElsewhere } from './places.ts';
 
 /** The package of a program, where it has a different name. */
 const packageOf: Readonly<Record<string, readonly string[]>> = {
@@ -45,5 +46,6 @@ export const debian: Toolchain = {
   isInPackages: (packages, name) =>
     packageOf[name]?.some((each) => packages.has(each)) === true ||
     [...packages].some((each) => programsOf(each)?.has(name) === true),
+  isKeptElsewhere,
   mayBringMore: ({ packages }) => [...packages].some((each) => programsOf(each) === null),
 };

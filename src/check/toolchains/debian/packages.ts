@@ -63,6 +63,10 @@ const programs: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries(programsByPackage).map(([name, list]) => [name, new Set(list.split(' '))]),
 );
 const nothing: ReadonlySet<string> = new Set();
+const brought = new Set([...programs.values()].flatMap((each) => [...each]));
+
+/** Whether a program is one of those that packages bring here. */
+export const isOfPackage = (name: string): boolean => brought.has(name);
 
 /** The programs of a package; null where they are not known. */
 export function programsOf(name: string): ReadonlySet<string> | null {
