@@ -47,6 +47,27 @@ describe('a user writes to what belongs to a group that the user is in', () => {
   ]);
 });
 
+describe('a folder that the image has stays root’s when something of another user is put into it', () => {
+  const stepsAsApp = (steps: string): string => `RUN useradd -m app\n${steps}USER root\n${start}`;
+  changes([
+    ['below the home', start, stepsAsApp('USER app\nRUN mkdir ~/data\n'), true],
+    ['beside the home', start, stepsAsApp('USER app\nRUN mkdir /home/data\n'), false],
+    [
+      'COPY --chown into a folder of the base',
+      start,
+      stepsAsApp('COPY --chown=app README.md /srv/\nUSER app\nRUN touch /srv/x\n'),
+      false,
+    ],
+    [
+      'COPY --chown into a new folder',
+      start,
+      stepsAsApp('COPY --chown=app README.md /srv/new/\nUSER app\nRUN touch /srv/new/x\n'),
+      true,
+    ],
+    ['install -o', start, stepsAsApp('RUN install -d -o app /srv/data\nUSER app\nRUN touch /srv/x\n'), false],
+  ]);
+});
+
 describe('a folder is found through a link to it', () => {
   changes([
     ['WORKDIR', 'WORKDIR /app/core\n', 'RUN ln -s /app/core /core\nWORKDIR /core\n', true],

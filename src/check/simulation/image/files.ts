@@ -168,11 +168,13 @@ export class Files {
     }
     this.set(path, entry);
     for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
+      // A folder that is there already stays whose it was.
+      const isOfBase = this.presence(each) === 'folder';
       this.entries.set(each, {
         ...plainFile,
         kind: 'folder',
         executable: true,
-        owner: entry.owner,
+        owner: isOfBase ? plainFile.owner : entry.owner,
         line: entry.line,
       });
     }

@@ -1,7 +1,9 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { systemUsers } from './base-image.ts';
 import { anybody, type Entry } from './entry.ts';
-import { isSameUser, type Stage } from './stage.ts';
+import { parentOf } from './files.ts';
+import { homeOf, isSameUser, type Stage } from './stage.ts';
 
 const groupOfRoot = '0';
 const numberOf = (group: string): string => (group === 'root' ? groupOfRoot : group);
@@ -24,6 +26,22 @@ export function mayWriteTo(stage: Stage, written: string, entry: Entry): boolean
   if (stage.members.get(group)?.has(user) === true) return true;
   const own = groupOf(stage, written);
   return own === null ? 'unknown' : numberOf(own) === numberOf(group);
+}
+
+/** Whether a user may make a file or folder at a path, and the folders above it that are not there. */
+export function mayMake(stage: Stage, written: string, path: string): boolean | 'unknown' {
+  if (isRoot(written)) return true;
+  if (!isKnown(path)) return 'unknown';
+  for (let at = path; ; at = parentOf(at)) {
+    const entry = stage.files.get(at);
+    if (entry !== null) return entry.certain ? mayWriteTo(stage, written, entry) : 'unknown';
+    const presence = stage.files.presence(at);
+    // The base image's own folders, and homes that it has made.
+    if (at === homeOf(stage, written)) return true;
+    if (presence === 'unknown') return 'unknown';
+    if (presence !== 'absent') return /^\/(?:var\/)?tmp$|^\/dev\/shm$|^\/run\/lock$/.test(at);
+    if (at === '/') return false;
+  }
 }
 
 /** Whether a mode of chmod lets the group write; null where it leaves that as it is. */

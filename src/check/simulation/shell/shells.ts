@@ -2,6 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
+import { homeFolder } from './home.ts';
 import {
   dialectOf,
   fail,
@@ -153,6 +154,8 @@ const su: Program = (machine, args, input) => {
   }
   const env = new Map(login ? [['PATH', pathOfRoot]] : machine.env);
   const inner = subshell(machine, { user: isRoot(user) ? '' : user, env, cwd: machine.cwd });
+  if (!args.some((arg) => /^(?:-m|-p|--preserve-environment)$/.test(arg))) env.delete('HOME');
+  else env.set('HOME', homeFolder(machine));
   if (login) {
     if (home !== null) inner.cwd = home;
     logIn(inner);

@@ -2,6 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
+import { mayMake } from '../../simulation/image/rights.ts';
 import { homeOf, isSameUser } from '../../simulation/image/stage.ts';
 import { within } from '../../simulation/image/within.ts';
 import type { ParsedCommandLine } from '../../simulation/programs/options.ts';
@@ -14,19 +15,20 @@ import { truthy } from './boolean-values.ts';
  */
 export type CacheContents = 'all' | 'without-dev' | 'others';
 
+/** Whether uv is told to keep no cache. */
+export const keepsNone = ({ env }: Pick<Machine, 'env'>, options: ParsedCommandLine['options']): boolean =>
+  options.has('--no-cache') ||
+  options.has('--no-cache-dir') ||
+  options.has('-n') ||
+  truthy(env.get('UV_NO_CACHE'));
+
 /** The folder of the cache; null where uv keeps none. */
 function cacheFolder(
   { env, stage, user, cwd }: Machine,
   options: ParsedCommandLine['options'],
 ): string | null {
-  if (
-    options.has('--no-cache') ||
-    options.has('--no-cache-dir') ||
-    options.has('-n') ||
-    truthy(env.get('UV_NO_CACHE'))
-  )
-    return null;
-  const home = env.get('HOME') ?? homeOf(stage, user);
+  if (keepsNone({ env }, options)) return null;
+  const home = env.get('HOME') || homeOf(stage, user);
   const caches = env.get('XDG_CACHE_HOME') ?? (home === null ? undefined : `${home}/.cache`);
   const folder = options.get('--cache-dir')?.at(-1) ?? env.get('UV_CACHE_DIR') ?? (caches && `${caches}/uv`);
   return folder === undefined || !isKnown(folder) ? null : resolvePath(cwd, folder);
@@ -66,19 +68,35 @@ export function cleanCache(machine: Machine, options: ParsedCommandLine['options
   if (folder !== null) machine.stage.files.remove(markIn(folder));
 }
 
-/** The mounted cache that contains uv's, where the step's user may not, or might not, write to it. */
-export function refusedCache(
-  machine: Machine,
-  options: ParsedCommandLine['options'],
-): { readonly folder: string; readonly certain: boolean } | null {
+/** A cache that the user may not write to; where that is not certain, perhaps not. */
+export interface RefusedCache {
+  readonly folder: string;
+  readonly certain: boolean;
+}
+
+/** The cache, where the user may not, or might not, write to it. uv works with none that it cannot write to (measured, uv 0.13). */
+export function refusedCache(machine: Machine, options: ParsedCommandLine['options']): RefusedCache | null {
   const folder = cacheFolder(machine, options);
-  if (folder === null || isRoot(machine.user)) return null;
+  if (folder === null || isRoot(machine.user) || !isKnown(machine.user)) return null;
   const mount = machine.cacheMounts.find((each) => within(each.folder, folder));
-  if (mount === undefined || mount.writers === 'all') return null;
+  if (mount === undefined) return refusedFolder(machine, options, folder);
+  if (mount.writers === 'all') return null;
   if (
     typeof mount.writers === 'object' &&
     isSameUser(machine.stage, machine.user.split(':')[0] ?? '', mount.writers.uid)
   )
     return null;
   return { folder, certain: mount.writers === 'root' };
+}
+
+/** A folder of the image, where it is named: what is in a user's own home is that user's. */
+function refusedFolder(
+  { stage, env, user }: Machine,
+  options: ParsedCommandLine['options'],
+  folder: string,
+): RefusedCache | null {
+  const names = ['UV_CACHE_DIR', 'XDG_CACHE_HOME', 'HOME'];
+  if (!options.has('--cache-dir') && !names.some((each) => env.has(each))) return null;
+  const allowed = mayMake(stage, user, markIn(folder));
+  return allowed === true ? null : { folder, certain: allowed === false };
 }

@@ -1,6 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import type { SourceLocation } from '../../simulation/failures.ts';
 import { anybody, plainFile } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { hasNoHome, homeOf, isSameUser } from '../../simulation/image/stage.ts';
@@ -8,8 +7,7 @@ import { fail, type Machine, type Program, placeOfUser, unknown } from '../../si
 import type { Status } from '../../simulation/shell/status.ts';
 import { putUv } from '../pip/requirements.ts';
 import { nearestFolderWith, noProject } from '../python/installation.ts';
-import { truthy } from './boolean-values.ts';
-import { cleanCache, refusedCache } from './cache.ts';
+import { cleanCache, keepsNone, type RefusedCache, refusedCache } from './cache.ts';
 import { exports } from './export.ts';
 import { uvAdd, uvInit, uvLock } from './lock.ts';
 import { globalGrammar } from './options.ts';
@@ -90,25 +88,18 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
     stage: machine.stage.index,
     found: found === 'tool' ? true : 'unknown',
   });
-  const cached =
-    machine.env.has('UV_CACHE_DIR') ||
-    machine.env.has('HOME') ||
-    truthy(machine.env.get('UV_NO_CACHE')) ||
-    global.options.has('--no-cache') ||
-    false;
-  const homeless = !isRoot(machine.user) && isKnown(machine.user) && lacksOwnHome(machine);
-  const refused = refusedCache(machine, global.options);
-  if (refused !== null) {
-    if (!refused.certain) unknown(machine, 'the cache of another user');
-    else denyCache(machine, refused.folder, machine.place);
-    return refused.certain;
-  }
-  if (!homeless || cached) return false;
-  const isReported = machine.failures.some(({ kind }) => kind === 'not-permitted');
-  // While the image is built the failing step is reported, as Docker does; at start the USER line is to blame.
-  const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
-  if (!isReported) denyCache(machine, '~/.cache/uv', at);
-  return true;
+  const refused = refusedCache(machine, global.options) ?? cacheOfNobody(machine, global.options);
+  if (refused === null) return false;
+  if (!refused.certain) unknown(machine, 'the cache of another user');
+  else if (!machine.failures.some(({ kind }) => kind === 'not-permitted')) denyCache(machine, refused.folder);
+  return refused.certain;
+}
+
+/** The cache in the user's home, where the user has none. */
+function cacheOfNobody(machine: Machine, options: Usage['options']): RefusedCache | null {
+  const isNamed = ['UV_CACHE_DIR', 'HOME', 'XDG_CACHE_HOME'].some((each) => machine.env.has(each));
+  if (isNamed || keepsNone(machine, options) || isRoot(machine.user) || !isKnown(machine.user)) return null;
+  return lacksOwnHome(machine) ? { folder: '~/.cache/uv', certain: true } : null;
 }
 
 /** Whether the user has no home folder, or one that somebody else made before and kept. */
@@ -120,11 +111,12 @@ function lacksOwnHome({ stage, user }: Machine): boolean {
   return hasNoHome(stage, user) || isForeign;
 }
 
-const denyCache = (machine: Machine, path: string, at: SourceLocation): Status =>
+/** While the image is built the failing step is reported, as Docker does; at start the USER line is to blame. */
+const denyCache = (machine: Machine, path: string): Status =>
   fail(
     machine,
     { kind: 'not-permitted', command: 'uv', user: machine.user, what: { kind: 'cache', path } },
-    at,
+    machine.phase === 'start' ? placeOfUser(machine) : machine.place,
   );
 
 function subcommand(machine: Machine, global: Usage): Status {

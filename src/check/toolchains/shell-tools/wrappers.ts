@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
+import { homeFolder } from '../../simulation/shell/home.ts';
 import {
   fail,
   type Machine,
@@ -132,7 +133,10 @@ function flock(machine: Machine, args: readonly string[], input: string | null):
 
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {
   const [user = '', ...words] = args;
-  return machine.host.runWords(subshell(machine, { user, shell: machine.shell }), words, input);
+  const inner = subshell(machine, { user, shell: machine.shell });
+  // The user's own, from /etc/passwd (measured: gosu, su-exec and runuser of Debian 12).
+  inner.env.delete('HOME');
+  return machine.host.runWords(inner, words, input);
 }
 
 /** `setpriv --reuid=1000 --regid=1000 --clear-groups command`: another user, with the variables of the one before. */
@@ -159,9 +163,11 @@ function setpriv(machine: Machine, args: readonly string[], input: string | null
       kind: 'command-failed',
       phrase: 'setpriv: setresuid failed: Operation not permitted',
     });
-  return user === null
-    ? machine.host.runWords(machine, words, input)
-    : asUser(machine, [user, ...words], input);
+  if (user === null) return machine.host.runWords(machine, words, input);
+  const inner = subshell(machine, { user, shell: machine.shell });
+  // HOME stays that of the user before, too (measured, Debian 12).
+  inner.env.set('HOME', homeFolder(machine));
+  return machine.host.runWords(inner, words, input);
 }
 
 function afterDashes(machine: Machine, args: readonly string[], input: string | null): Status {
