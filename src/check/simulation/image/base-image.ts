@@ -48,18 +48,6 @@ export const programsOfEveryImage: ReadonlySet<string> = new Set(
   su sync tail tar tee test timeout touch tr true uname uniq wc which whoami xargs yes [ basename gzip gunzip awk`),
 );
 
-/** Users that usual base images have, with the others of their kind. */
-export const systemUsers: ReadonlySet<string> = new Set(
-  words(`root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt adm shutdown
-    halt operator postmaster cron ftp sshd at squid xfs cyrus vpopmail ntp smmsp guest`),
-);
-
-/** Groups of Debian and Alpine without a user of the same name. */
-export const systemGroups: ReadonlySet<string> = new Set(
-  words(`tty disk kmem dialout fax voice cdrom floppy tape sudo audio dip operator src shadow utmp video sasl plugdev staff users
-    nogroup wheel input dnsmasq ping abuild kvm readproc`),
-);
-
 /** The PATH of an image that says nothing of it. */
 export const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

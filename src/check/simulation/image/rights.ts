@@ -1,9 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { systemUsers } from './base-image.ts';
 import { anybody, type Entry } from './entry.ts';
 import { parentOf } from './files.ts';
 import { homeOf, isSameUser, type Stage } from './stage.ts';
+import { hasSystemUser } from './system-accounts.ts';
 
 const groupOfRoot = '0';
 const numberOf = (group: string): string => (group === 'root' ? groupOfRoot : group);
@@ -14,7 +14,7 @@ function groupOf(stage: Stage, written: string): string | null {
   if (group !== '') return group;
   // Who is given by a number that no user has is in root's group.
   if (/^\d+$/.test(user) && !stage.users.has(user)) return groupOfRoot;
-  return stage.groups.has(user) || systemUsers.has(user) ? user : null;
+  return stage.groups.has(user) || hasSystemUser(stage.base.family, user) !== false ? user : null;
 }
 
 /** Whether a user (`user`, `user:group`) may write to a file, or into a folder. */

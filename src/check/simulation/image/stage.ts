@@ -1,8 +1,9 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { type BaseImage, systemGroups, systemUsers } from './base-image.ts';
+import type { BaseImage } from './base-image.ts';
 import { plainFile } from './entry.ts';
 import { Files } from './files.ts';
+import { hasSystemGroup, hasSystemUser } from './system-accounts.ts';
 
 /** Where packages of the project are installed: for the whole system, or in a folder of their own (a virtual environment). */
 export interface Environment {
@@ -175,7 +176,7 @@ export function hasNoHome(stage: Stage, written: string): boolean {
   const name = written.split(':')[0] ?? '';
   if (stage.users.has(name)) return stage.users.get(name) === null;
   if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
-  return systemUsers.has(name) || /^\d+$/.test(name);
+  return hasSystemUser(stage.base.family, name) !== false || /^\d+$/.test(name);
 }
 
 /** Whether a user (`name`, `name:group`) is neither in the base image nor made by a step. */
@@ -183,7 +184,7 @@ export function lacksUser(stage: Stage, written: string): boolean {
   const name = written.split(':')[0] ?? '';
   if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
   if (!knowsAccounts(stage, '/etc/passwd')) return false;
-  return stage.base.files === 'empty' || !systemUsers.has(name);
+  return stage.base.files === 'empty' || hasSystemUser(stage.base.family, name) === false;
 }
 
 /** Whether the group of `name:group` is neither in the base image nor made by a step. */
@@ -191,7 +192,7 @@ export function lacksGroup(stage: Stage, written: string): boolean {
   const group = written.split(':')[1] ?? '';
   if (group === '' || !isKnown(group) || /^\d+$/.test(group) || stage.groups.has(group)) return false;
   if (!knowsAccounts(stage, '/etc/group')) return false;
-  return stage.base.files === 'empty' || (!systemUsers.has(group) && !systemGroups.has(group));
+  return stage.base.files === 'empty' || hasSystemGroup(stage.base.family, group) === false;
 }
 
 /** Whether it is known which users, or groups, there are; an empty image has those of the file that was copied into it. */

@@ -1,12 +1,12 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { systemGroups, systemUsers } from '../../simulation/image/base-image.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
 import { nameOf, resolvePath } from '../../simulation/image/files.ts';
-import { lacksGroup, lacksUser, type Stage } from '../../simulation/image/stage.ts';
+import { lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { isTaken, nextNumber } from './account-numbers.ts';
 import { type AccountCommandLine, readAccountOptions } from './account-options.ts';
+import { hasGroup, hasUser } from './known-accounts.ts';
 
 type AccountWords = Extract<AccountCommandLine, { readonly kind: 'read' }>;
 
@@ -22,12 +22,6 @@ const accountProgram =
 
 const refuse = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'command-failed', phrase });
-
-const isKnownBase = ({ files, base }: Stage): boolean =>
-  !files.isVague && ['debian', 'alpine'].includes(base.family);
-
-const hasGroup = (stage: Stage, group: string): boolean =>
-  isKnown(group) && (stage.groups.has(group) || (isKnownBase(stage) && systemGroups.has(group)));
 
 /** A user that is to be made. */
 interface NewUser {
@@ -125,7 +119,8 @@ function refusedUser(
   const groups = [group, ...(options.get('groups')?.split(',') ?? [])];
   const missing = groups.find((each) => each !== null && lacksGroup(stage, `:${each}`)) ?? null;
   if (missing !== null) return `${program}: group '${missing}' does not exist`;
-  if (group !== null || !hasOwnGroup || stage.base.family !== 'debian' || !hasGroup(stage, user)) return null;
+  if (group !== null || !hasOwnGroup || stage.base.family !== 'debian' || hasGroup(stage, user) !== true)
+    return null;
   return program === 'useradd'
     ? `useradd: group ${user} exists - if you want to add this user to that group, use -g.`
     : `adduser: The group \`${user}' already exists.`;
@@ -136,7 +131,8 @@ function makeUser(machine: Machine, wanted: NewUser): Status {
   const { stage } = machine;
   const { users, files } = stage;
   const isAlpines = program === 'adduser' && stage.base.family === 'alpine';
-  const isThere = isKnown(user) && (users.has(user) || (isKnownBase(stage) && systemUsers.has(user)));
+  const isThere = hasUser(stage, user);
+  if (isThere === 'unknown') return unknown(machine, program);
   // Debian's adduser is content with a system user who is there already.
   if (isThere && program === 'adduser' && options.has('system') && !isAlpines) return 'ok';
   if (isThere)
@@ -225,6 +221,7 @@ function makeGroup(machine: Machine, program: string, { options, operands }: Acc
   if (program === 'addgroup' && !isAlpines && operands.length !== 1)
     return refuse(machine, 'addgroup: Only one or two names allowed.');
   const isThere = isAlpines ? isKnown(group) && stage.groups.has(group) : hasGroup(stage, group);
+  if (isThere === 'unknown') return unknown(machine, program);
   const isContent = program === 'groupadd' ? options.has('force') : options.has('system') && !isAlpines;
   if (isThere && !isContent) {
     if (isAlpines) return refuse(machine, `addgroup: group '${group}' in use`);

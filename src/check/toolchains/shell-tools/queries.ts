@@ -1,8 +1,8 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
-import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { numberOf } from '../../simulation/image/stage.ts';
+import { hasSystemUser } from '../../simulation/image/system-accounts.ts';
 import { lookUp } from '../../simulation/shell/look-up.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
@@ -40,8 +40,9 @@ const realpath: Program = (machine, args, input, name) => {
 function user({ stage }: Machine, name: string): Status {
   if (!isKnown(name)) return 'unknown';
   const { users, files, base } = stage;
-  if (users.has(name) || (systemUsers.has(name) && base.family === 'debian')) return 'ok';
-  return files.isVague || base.family === 'unknown' ? 'unknown' : 'failed';
+  const isSystems = hasSystemUser(base.family, name);
+  if (users.has(name) || isSystems === true) return 'ok';
+  return files.isVague || base.family === 'unknown' || isSystems === 'unknown' ? 'unknown' : 'failed';
 }
 
 /** Who runs the command: a name, or the number that USER gives. */
