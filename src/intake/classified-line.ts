@@ -42,6 +42,13 @@ export function canFollow(role: Role, next: LineKind | null): boolean {
   return next === 'pattern' || next === 'other';
 }
 
-/** `...`, `[…]`, `(...)`: lines that the student left out. */
-export const standsForLines = (text: string): boolean =>
-  /^\s{0,40}[[(<]?\s?(?:\.{3,9}|…{1,3})\s?[\])>]?\s*$/.test(text.slice(0, 80));
+const dots = /^\s{0,40}[[(<]?\s?(?:\.{3,9}|…{1,3})\s?[\])>]?\s*$/;
+/** A comment that stands for lines: `# ...`, `# ... existing code ...`, `# (rest is the same)`. */
+const remarkForLines =
+  /^\s{0,40}(?:#|\/\/) ?(?:[[(<]?(?:\.{3,9}|…)|[([]?(?:the |le |der )?(?:rest|remaining|remainder|reste|suite) (?:of |is |stays |remains |du |de |est |ne |bleibt |wie |inchang|unchanged|as |goes )|[([]?(?:same as (?:before|above)|unchanged|inchangé|(?:everything|all) else (?:is |stays )?(?:the same|unchanged)))/i;
+
+/** `...`, `[…]`, `(...)`, `# ...`: lines that the student left out. */
+export const standsForLines = (text: string): boolean => {
+  const start = text.slice(0, 120);
+  return dots.test(start) || remarkForLines.test(start);
+};

@@ -1,3 +1,5 @@
+import { isInstruction } from './line-kind.ts';
+
 /** The file that a pasted diff results in. */
 export interface DiffResult {
   readonly lines: readonly string[];
@@ -22,7 +24,8 @@ export function newSideOfDiff(lines: readonly string[], labelled: boolean): Diff
     hunks.length > 0 ||
     nonBlank.some((line) => line.startsWith('diff --git ')) ||
     (plus > 1 && plus === nonBlank.length) ||
-    (labelled && plus > 0 && marked === nonBlank.length);
+    (labelled && plus > 0 && marked === nonBlank.length) ||
+    (marked === nonBlank.length && changesInstruction(nonBlank));
   if (!isDiff) return null;
   const result: string[] = [];
   let linesLeftInHunk = 0;
@@ -53,6 +56,14 @@ export function newSideOfDiff(lines: readonly string[], labelled: boolean): Diff
       !endsInContext(lines, hunks),
   };
 }
+
+/** One instruction in the place of another: `-RUN pip install`, `+RUN uv sync`. A list has a space behind its marks. */
+const changesInstruction = (lines: readonly string[]): boolean =>
+  ['-', '+'].every((mark) =>
+    lines.some(
+      (line) => line.startsWith(mark) && /^[A-Z]/.test(line.slice(1)) && isInstruction(line.slice(1)),
+    ),
+  );
 
 /**
  * Three unchanged lines end a hunk of an existing file: the file may go on below what the diff shows. More of them are shown

@@ -40,12 +40,22 @@ export function splitBlocks(message: string): readonly Block[] {
     const close = fences.close(open.mark, start);
     const inside = close < 0 ? withoutShortMark(text.slice(start)) : text.slice(start, close);
     const inline = !inside.includes('\n') && textOnSameLine(outside) !== '';
-    blocks.push({ ...readInfoString(inside), before: lastLine(outside), fenced: true, inline });
+    const block = { ...readInfoString(inside), before: lastLine(outside), fenced: true, inline };
+    if (hasFenceWithin(open.mark, block.content)) blocks.push(...splitBlocks(block.content));
+    else blocks.push(block);
     at = close < 0 ? text.length : endOfMark(text, close, open.mark[0] ?? '`');
   }
   if (blocks.length <= maxBlocksRead) blocks.push(unfenced(text.slice(at)));
   return blocks.filter((block) => block.content.trim() !== '');
 }
+
+/** A longer mark, or one of tildes, surrounds a piece of Markdown that has code blocks of its own. Those have no others in them. */
+const hasFenceWithin = (mark: string, content: string): boolean =>
+  mark.length < maxMark &&
+  (mark.length > 3 || mark.startsWith('~')) &&
+  /^ {0,3}```(?!`)/m.test(content) &&
+  !/^ {0,3}(?:````|~~~)/m.test(content);
+const maxMark = 10;
 
 /** Code blocks and the text between them. */
 const maxBlocksRead = 2 * maxBlocks + 2;

@@ -101,7 +101,7 @@ function meaningOf(
   if (problems.length > 0 && !/[?？]/.test(prose)) {
     return { kind: problems.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'unreadable' };
   }
-  const all = prose === '' ? text.trim() : prose;
+  const all = (prose === '' ? text : prose).replace(invisible, '').trim();
   if (/^<?https?:\/\/\S+>?$/.test(all)) return { kind: 'link', url: all.replace(/^<|>$/g, '') };
   if (parts.commands.length > 0 && prose === '')
     return { kind: 'command', text: parts.commands.join('\n').trim() };
@@ -113,6 +113,9 @@ function meaningOf(
   if (isGreeting(all)) return { kind: 'greeting' };
   return { kind: 'question', text: all, about: parts.quoted[0] ?? null };
 }
+
+/** Signs that nobody sees. */
+const invisible = /[\u200B-\u200F\u2060\u202A-\u202E\uFEFF]/g;
 
 const isCommand = (line: string): boolean =>
   isTerminalCommand(line) || (kindOfLine(line) !== 'prose' && beginsWithCommand(line));

@@ -42,7 +42,7 @@ export const wordsOf = (line: string): readonly string[] =>
   startOfLine(line)
     .toLowerCase()
     .replaceAll('’', "'")
-    .match(/[\p{L}\p{M}']+/gu) ?? [];
+    .match(/['\p{L}][\p{L}\p{M}']*/gu) ?? [];
 
 export const stopWordCount = (line: string): number =>
   wordsOf(line).filter((word) => stopWords.has(word)).length;

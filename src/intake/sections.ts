@@ -185,7 +185,7 @@ class SectionSplitter {
 
   /** Takes a line that does not say what it belongs to: blank, a comment, prose or anything else. */
   #takeAmbiguous(line: ClassifiedLine, at: number): void {
-    if (this.#draft.role === 'dockerfile' && standsForLines(line.text)) this.#draft.noteDots();
+    if ((this.#draft.role ?? 'output') !== 'output' && standsForLines(line.text)) this.#draft.noteDots();
     else if (this.#isProse(line)) {
       this.#prose.push(line.text);
       this.#draft.noteProse();

@@ -13,6 +13,7 @@ import { newSideOfDiff } from './diff.ts';
 import { joinEchoes } from './echoed-lines.ts';
 import type { Block } from './fences.ts';
 import { openJsonFiles } from './json-files.ts';
+import { partLeadIn, stripQuotationMarks } from './led-in.ts';
 import { stripEmphasis, stripFileNames, stripHereString, stripYamlMarks } from './marked-lines.ts';
 import { plainPrompts, stripLineEndSigns, stripPromptInfo } from './terminal-marks.ts';
 import {
@@ -45,7 +46,13 @@ export function undecorated(block: Block): { readonly lines: readonly string[]; 
     ? numberless
     : unescapeMarkdown(
         stripListMarkers(
-          stripEmphasis(stripBackticks(stripTable(stripSpoiler(stripCodeTags(partBreakTags(numberless)))))),
+          stripEmphasis(
+            stripBackticks(
+              stripTable(
+                stripSpoiler(stripQuotationMarks(partLeadIn(stripCodeTags(partBreakTags(numberless))))),
+              ),
+            ),
+          ),
         ),
       );
   return { lines: stripLineNumbers(dedent(plain)), whole: diff?.whole ?? true };

@@ -14,10 +14,14 @@ describe('code blocks', () => {
     ['a fence that never closes', 'so:\n```\nFROM a', [{ label: '', content: 'FROM a\n' }]],
     ['a block with Windows line endings', '```\r\nFROM a\r\n```', [{ label: '', content: 'FROM a\n' }]],
     [
-      'a fence with shorter fences inside',
-      '````\n```\nFROM a\n```\n````',
-      [{ label: '', content: '```\nFROM a\n```\n' }],
+      'the fences inside a longer one',
+      '````md\n# Answer\n```dockerfile\nFROM a\n```\n```sh\necho\n```\n````',
+      [
+        { label: 'dockerfile', content: 'FROM a\n' },
+        { label: 'sh', content: 'echo\n' },
+      ],
     ],
+    ['the fence inside tildes', '~~~\n```\nFROM a\n```\n~~~', [{ label: '', content: 'FROM a\n' }]],
     ['nothing from empty fences', '``````\n``` ```', []],
   ])('splits off %s', (_what, message, expected) => {
     const fenced = splitBlocks(message).filter((block) => block.fenced);
