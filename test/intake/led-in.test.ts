@@ -20,7 +20,7 @@ describe('A file may begin on the line that leads to it', () => {
     expect(read(`${before}${script}`).files).toEqual({ 'entrypoint.sh': script });
   });
 
-  test('and so may the second one, behind its name', () => {
+  test('a second file may begin on the line that leads to it, behind its name', () => {
     expect(read(`Dockerfile: ${dockerfile}\nentrypoint.sh: ${script}`).files).toEqual({
       Dockerfile: dockerfile,
       'entrypoint.sh': script,
@@ -31,11 +31,11 @@ describe('A file may begin on the line that leads to it', () => {
     'should I take FROM python:3.12-slim or FROM python:3.12?',
     'my first line is: FROM python:3.12-slim',
     'why does it say FROM python:3.12-slim\nWhat is slim?',
-  ])('and a sentence that quotes a line is a question: %j', (text) => {
+  ])('a sentence that quotes a line is a question: %j', (text) => {
     expect(read(text)).toMatchObject({ kind: 'question', files: {} });
   });
 
-  test('and a line within a file begins no other one', () => {
+  test('a line within a file begins no other one', () => {
     const echoing = `${dockerfile}RUN true \\\n && echo as in FROM scratch\nUSER app\n`;
     expect(read(echoing).files).toEqual({ Dockerfile: echoing });
   });
@@ -71,7 +71,7 @@ describe('A comment that stands for lines makes a file a part of one', () => {
     '# le reste ne change pas',
     '# everything else stays the same',
     '// ... existing code ...',
-  ])('%s', (remark) => {
+  ])('a remark for lines that are left out makes it a part: %s', (remark) => {
     const shown = `FROM python:3.12-slim\nWORKDIR /app\n${remark}\nCMD ["sh"]`;
     expect(read(shown)).toMatchObject({ kind: 'fragment', files: {} });
     expect(read(`\`\`\`dockerfile\n${shown}\n\`\`\``)).toMatchObject({ kind: 'fragment', files: {} });

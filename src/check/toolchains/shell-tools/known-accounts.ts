@@ -3,7 +3,7 @@ import type { Stage } from '../../simulation/image/stage.ts';
 import { hasSystemGroup, hasSystemUser } from '../../simulation/image/system-accounts.ts';
 
 /** Whether it is known who is in an image. */
-export const isKnownBase = ({ files, base }: Stage): boolean =>
+const isKnownBase = ({ files, base }: Stage): boolean =>
   !files.isVague && ['debian', 'alpine'].includes(base.family);
 
 /** Whether there is a group, or a user; what only some releases have may be there. */
