@@ -11,13 +11,7 @@ const foreignApps = new Set(
  * Whether the apps that a command names exist, or Django's error for one that does not; names of migrations are not
  * known.
  */
-export function labelOf(machine: Machine, folder: string, named: string, args: readonly string[]): string {
-  const rest = args.slice(args.indexOf(named) + 1);
-  const labels = rest.filter(
-    (arg, at) =>
-      !arg.startsWith('-') &&
-      !/^(?:-[vn]|--(?:verbosity|database|name|settings|pythonpath))$/.test(rest[at - 1] ?? ''),
-  );
+export function labelOf(machine: Machine, folder: string, named: string, labels: readonly string[]): string {
   const [label, migration] = labels;
   if (label === undefined) return 'known';
   if (!isKnown(label) || machine.stage.files.isVague) return 'unknown';

@@ -10,10 +10,10 @@ import { withDjango } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
+import { type CommandWords, readCommandLine } from './command-lines.ts';
 import { database } from './database.ts';
 import { hasOddEmail, shell, superuser } from './interactive.ts';
 import { isLastMigration, isMigration, makeMigrations, namesMigration } from './migrations.ts';
-import { refusedOption } from './options.ts';
 import { judgeSettings } from './settings.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
@@ -41,15 +41,16 @@ export function django(
   machine: Machine,
   path: string,
   written: string,
-  args: readonly string[],
+  words: readonly string[],
   interpreter: string,
 ): Status {
-  const named = args.find((arg) => !arg.startsWith('-')) ?? '';
-  // These only inspect or pretend, and create no table.
-  const only = named === 'migrate' ? args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) : undefined;
-  // `migrate app zero` takes the tables away.
-  const form = named === 'migrate' && args.at(-1) === 'zero' ? 'zero' : only;
-  const command = form === undefined ? named : `${named} ${form}`;
+  const named = words.find((word) => !word.startsWith('-')) ?? '';
+  const behind = words.indexOf(named) + 1;
+  const line = readCommandLine(named, words.slice(behind));
+  // Abbreviations and values that are attached are written out.
+  const args = line.kind === 'read' ? [...words.slice(0, behind), ...line.args] : words;
+  const form = named === 'migrate' || line.kind === 'tells' ? formOf(line) : null;
+  const command = form === null ? named : `${named} ${form}`;
   const { files } = machine.stage;
   const presence = files.presence(path);
   const start = machine.phase === 'start';
@@ -82,25 +83,27 @@ export function django(
   if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
     status = database(machine, path, command, status);
   // In exec form there is no shell to interpret `&&`.
-  const joined = args.indexOf('&&');
+  const joined = words.indexOf('&&');
   if (status === 'ok' && joined >= 0)
-    return usage(machine, `error: unrecognized arguments: ${args.slice(joined).join(' ')}`);
+    return usage(machine, `error: unrecognized arguments: ${words.slice(joined).join(' ')}`);
+  if (line.kind === 'tells') return status;
+  if (status === 'ok' && line.kind === 'refused' && command !== 'runserver')
+    return usage(machine, line.phrase);
   if (command === 'runserver') return djangoServer(machine, args, status);
   // On a fresh database all migrations are pending, which its exit code reports.
   if (status === 'ok' && command === 'migrate --check') return usage(machine, 'exit code 1');
   if (status === 'ok' && command !== 'runserver') {
-    const refused = refusedOption(named, args.slice(args.indexOf(named) + 1));
-    if (refused !== null) return usage(machine, refused);
-    if (named === 'migrate' || named === 'makemigrations') {
-      const label = labelOf(machine, parentOf(path), named, args);
+    if (['migrate', 'makemigrations', 'check', 'showmigrations'].includes(named) && line.kind === 'read') {
+      const label = labelOf(machine, parentOf(path), named, line.labels);
       if (label === 'unknown') return unknown(machine, `manage.py ${named}`);
       if (label !== 'known') return usage(machine, label);
     }
     // It prompts for confirmation, and there is nobody to answer.
     const asks = named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input');
     if (asks && machine.input.text === '') return usage(machine, 'EOFError: EOF when reading a line');
-    if (named === 'check' && args.includes('--deploy') && args.some((arg) => arg.startsWith('--fail-level')))
+    if (named === 'check' && args.includes('--deploy') && args.includes('--fail-level'))
       return unknown(machine, 'manage.py check --deploy');
+    if (named === 'check' && asksUnknownTag(args)) return unknown(machine, 'manage.py check --tag');
   }
   if (status === 'ok' && command === 'makemigrations') makeMigrations(machine, parentOf(path), args);
   // The server does not wait for it.
@@ -109,6 +112,20 @@ export function django(
   if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter, parentOf(path));
   return status === 'ok' && !harmlessCommands.has(command) ? other(machine, command, args) : status;
 }
+
+/** What a command only does: `--plan` and its like inspect or pretend, `zero` takes the tables away. */
+function formOf(line: CommandWords): string | null {
+  if (line.kind === 'tells') return '--help';
+  if (line.kind !== 'read') return null;
+  if (line.labels[1] === 'zero') return 'zero';
+  return line.args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) ?? null;
+}
+
+/** Tags of Django's own checks; a package may bring others. */
+const tags =
+  /^(?:caches|commands|compatibility|database|files|models|security|staticfiles|templates|translation|urls)$/;
+const asksUnknownTag = (args: readonly string[]): boolean =>
+  args.some((arg, at) => args[at - 1] === '--tag' && !tags.test(arg));
 
 /** Django refuses a command, in its own words. */
 export const usage = (machine: Machine, phrase: string): Status =>

@@ -1,27 +1,18 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { fail, type Machine } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
-import { refusedOption } from '../django/options.ts';
+import { readCommandLine } from '../django/command-lines.ts';
 import { hostOf, portOf, serve } from '../listening.ts';
 
 /** `manage.py runserver [addr:]port`. */
 export function djangoServer(machine: Machine, args: readonly string[], status: Status): Status {
-  const valued = new Set(['--settings', '--pythonpath', '-v', '--verbosity']);
-  const words: string[] = [];
-  let ipv6 = false;
-  for (let at = args.indexOf('runserver') + 1; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    if (arg === '-6' || arg === '--ipv6') ipv6 = true;
-    if (valued.has(arg)) at += 1;
-    else if (!arg.startsWith('-')) words.push(arg);
-  }
-  const [address] = words;
+  const behind = args.slice(args.indexOf('runserver') + 1);
+  const line = readCommandLine('runserver', behind);
+  const words = line.kind === 'read' ? line.args : behind;
+  const ipv6 = words.includes('--ipv6') || words.includes('-6');
+  const address = line.kind === 'read' ? line.labels[0] : words.find((word) => !word.startsWith('-'));
   const usage = (phrase: string): Status => fail(machine, { kind: 'server-refused', phrase });
-  const refused = refusedOption('runserver', args.slice(args.indexOf('runserver') + 1));
-  if (refused !== null && status === 'ok') return usage(refused);
-  if (words.length > 1 && words.every(isKnown)) {
-    return usage(`manage.py runserver: error: unrecognized arguments: ${words.slice(1).join(' ')}`);
-  }
+  if (line.kind === 'refused' && status === 'ok') return usage(line.phrase);
   if (address === undefined) return serve(machine, 'runserver', ipv6 ? '::1' : '127.0.0.1', 8000, status);
   if (!isKnown(address)) {
     const colon = address.lastIndexOf(':');
@@ -39,6 +30,8 @@ export function djangoServer(machine: Machine, args: readonly string[], status: 
   if (match === null)
     return usage(`CommandError: "${address}" is not a valid port number or address:port pair.`);
   const [, host, port = ''] = match;
+  if (ipv6 && /^[\d.]+$/.test(host ?? ''))
+    return usage(`CommandError: "${host}" is not a valid IPv6 address.`);
   const local = ipv6 ? '::1' : '127.0.0.1';
   return serve(machine, 'runserver', host === undefined ? local : hostOf(host), portOf(port), status);
 }
