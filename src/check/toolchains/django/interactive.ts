@@ -2,16 +2,19 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { runProgramText } from '../python/program-text.ts';
+import { UserProgram } from './user-program.ts';
+
+export const superuser = (machine: Machine): Status =>
+  mayMakeUser(machine) ? 'ok' : unknown(machine, 'manage.py createsuperuser');
 
 /** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */
-export function superuser(machine: Machine): Status {
+function mayMakeUser(machine: Machine): boolean {
   const made = machine.events.filter(
     (each) => each.kind === 'project-command' && each.phase === machine.phase && each.certain,
   );
   const times = (command: string): number =>
     made.filter((each) => each.kind === 'project-command' && each.command === command).length;
-  const isFirst = machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') === 1;
-  return isFirst ? 'ok' : unknown(machine, 'manage.py createsuperuser');
+  return machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') + times('shell') === 1;
 }
 
 /** An address as Django takes it: of `localhost`, or of a domain with two letters at its end. */
@@ -42,5 +45,8 @@ export function shell(
   const at = args.findIndex((arg) => arg === '-c' || arg === '--command');
   const code = at < 0 ? machine.input.text : (args[at + 1] ?? '');
   const command = 'manage.py shell';
-  return runProgramText(machine, { code, interpreter, command, folder }) ?? unknown(machine, command);
+  const program = { code, interpreter, command, folder };
+  const goesWell = mayMakeUser(machine) ? new UserProgram(machine).goesWell : undefined;
+  const ran = runProgramText(machine, goesWell === undefined ? program : { ...program, goesWell });
+  return ran ?? unknown(machine, command);
 }

@@ -3,6 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { environmentsOf, withDjango } from './interpreter.ts';
+import { type Statement, statementsOf } from './program-blocks.ts';
 import { moduleOf, projectMetadata } from './project.ts';
 import { runStarted } from './started-programs.ts';
 
@@ -22,7 +23,7 @@ const harmless =
 /** Folders that PYTHONPATH may name: each module is looked for in each. */
 const mostFolders = 8;
 
-/** Short programs are followed: statements one below the other, none of them with a block. */
+/** Short programs are followed: statements one below the other, and blocks that change nothing. */
 const longest = 4_000;
 
 /** A program's text, and what depends on where it stands. */
@@ -34,6 +35,8 @@ export interface PythonProgram {
   readonly command: string;
   /** Where imports are looked for first (`sys.path[0]`): a script's own folder, for other texts the one of the command. */
   readonly folder: string;
+  /** What else certainly goes well, and changes nothing for what follows. */
+  readonly goesWell?: (statement: string, isInBlock: boolean) => boolean;
 }
 
 /**
@@ -45,37 +48,38 @@ export function runProgramText(machine: Machine, program: PythonProgram): Status
   if (code.length > longest || !isKnown(code)) return null;
   const unclosed = unclosedSign(code);
   if (unclosed !== null) return fail(machine, { kind: 'command-failed', phrase: unclosed });
-  for (const statement of statementsOf(code)) {
-    const step = runStatement(machine, statement, program);
+  const statements = statementsOf(code);
+  if (statements === null) return null;
+  for (const statement of statements) {
+    const isBlock = statement.body.length > 0;
+    if (isBlock && !isIdle(machine, statement, program)) return null;
+    const step = isBlock ? 'ok' : runStatement(machine, statement.text, program);
     if (step === null || step === 'failed' || step === 'unknown' || step === 'stops') return step;
     if (step === 'leaves') return 'ok';
   }
   return 'ok';
 }
 
-/** The statements of a program without blocks, comments left out. */
-const statementsOf = (code: string): readonly string[] =>
-  code
-    .split('\n')
-    .flatMap((line) => (/^\s*#/.test(line) ? [] : splitOutside(line, ';')))
-    .map((each) => each.trimEnd())
-    .filter((each) => each.trim() !== '');
-
-/** Splits where a sign stands outside of quotes. */
-function splitOutside(line: string, sign: string): readonly string[] {
-  const parts = [''];
-  let quote = '';
-  for (const character of line) {
-    if (quote !== '') quote = character === quote ? '' : quote;
-    else if (/["']/.test(character)) quote = character;
-    else if (character === sign) {
-      parts.push('');
-      continue;
-    }
-    parts[parts.length - 1] += character;
-  }
-  return parts.map((part, index) => (index === 0 ? part : part.trimStart()));
+/**
+ * Whether a statement with a block, whatever of it is carried out, goes well and changes nothing: so do its condition and
+ * all that is in it. What is imported there may be missing, and is looked for on the side.
+ */
+function isIdle(machine: Machine, { text, body }: Statement, program: PythonProgram): boolean {
+  const condition = /^(?:if|elif) (.+):$/.exec(text)?.[1];
+  const isPlain = /^(?:else|try|finally|except(?: [\w., ()]+)?(?: as \w+)?):$/.test(text);
+  if (!isPlain && (condition === undefined || !isQuestion(condition, program))) return false;
+  return body.every((each) => {
+    if (each.body.length > 0) return isIdle(machine, each, program);
+    if (/^(?:sys\.exit|exit|quit|raise|return|break|continue)\b/.test(each.text)) return false;
+    const aside = { ...machine, events: [], failures: [] };
+    return runStatement(aside, each.text, program, true) === 'ok' && aside.failures.length === 0;
+  });
 }
+
+const isQuestion = (condition: string, { goesWell }: PythonProgram): boolean =>
+  condition
+    .split(/ (?:and|or) /)
+    .every((each) => isHarmless(each.replace(/^not /, '')) || goesWell?.(each, true) === true);
 
 /** Python's words for a quote or a bracket that nothing closes; null where all are. */
 function unclosedSign(code: string): string | null {
@@ -97,9 +101,13 @@ function unclosedSign(code: string): string | null {
   return last === undefined ? null : `SyntaxError: '${last}' was never closed`;
 }
 
-function runStatement(machine: Machine, statement: string, program: PythonProgram): Status | 'leaves' | null {
-  if (/^\s/.test(statement)) return null;
-  if (statement === 'pass') return 'ok';
+function runStatement(
+  machine: Machine,
+  statement: string,
+  program: PythonProgram,
+  isInBlock = false,
+): Status | 'leaves' | null {
+  if (statement === 'pass' || program.goesWell?.(statement, isInBlock) === true) return 'ok';
   const imported =
     /^import ([\w., ]+)$/.exec(statement)?.[1] ?? /^from (\w[\w.]*) import [\w, *]+$/.exec(statement)?.[1];
   if (imported !== undefined) return importModules(machine, imported, program);
