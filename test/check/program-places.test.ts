@@ -73,3 +73,18 @@ test.each([
     .replace('EXPOSE', () => `RUN ${command}\nEXPOSE`);
   expect(fixture.check({ ...fixture.answer, Dockerfile }).ready).toBe(ready);
 });
+
+test.each([
+  ['python:3.11-slim-bookworm', '', true],
+  ['python:3.11-bookworm', '', true],
+  ['python:3.11-slim-trixie', '', false],
+  ['python:3.11-slim', '', null],
+  ['python:3.11-slim', 'apt-get update && apt-get install -y adduser && ', true],
+  ['python:3.11-slim-trixie', 'apt-get update && apt-get install -y adduser && ', true],
+])('the release of Debian says whether adduser is there: %s, %s', (base, before, ready) => {
+  const steps = `RUN ${before}addgroup --system team && adduser --disabled-password --gecos "" --ingroup team app\n`;
+  const Dockerfile = (fixture.answer.Dockerfile ?? '')
+    .replace('python:3.11-slim', base)
+    .replace('EXPOSE', () => `${steps}RUN chown -R app:team /app\nUSER app\nEXPOSE`);
+  expect(fixture.check({ ...fixture.answer, Dockerfile }).ready).toBe(ready);
+});

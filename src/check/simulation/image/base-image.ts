@@ -8,6 +8,8 @@ export interface BaseImage {
   readonly files: 'known' | 'unknown' | 'empty';
   /** Programs on its PATH; null when they are not known. */
   readonly programs: ReadonlySet<string> | null;
+  /** Programs that others of its kind have, and this one certainly has not. */
+  readonly lacks: readonly string[];
   /** What is known of its own folders; and, where that is all, `programs` has all of them but those that only some images have. */
   readonly folders: BaseFolders;
   readonly family: 'debian' | 'alpine' | 'none' | 'unknown';
@@ -61,6 +63,7 @@ export function image(
     files: 'known',
     folders: part.family === 'debian' ? 'some' : 'none',
     programs: new Set(),
+    lacks: [],
     env: { PATH: usualPath },
     workdir: '/',
     user: '',

@@ -136,7 +136,7 @@ function resolveInSystem(
   // Every image with a shell has the everyday tools.
   if (base.programs === null) return programsOfEveryImage.has(name) ? tool : { kind: 'unknown' };
   if (base.files === 'empty') return { kind: 'absent' };
-  if (programsOfSomeImages.has(name)) return { kind: 'unknown' };
+  if (programsOfSomeImages.has(name)) return { kind: base.lacks.includes(name) ? 'absent' : 'unknown' };
   const more = tools.mayBringMore(stage);
   if (base.folders === 'all' && !more && !stage.files.isVague) return { kind: 'absent' };
   // The list of another base's programs is not complete; scripts are surely none of them.

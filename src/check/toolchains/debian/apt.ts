@@ -5,6 +5,7 @@ import { plainFile } from '../../simulation/image/entry.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { downloadAtStart } from '../at-start.ts';
+import { putFilesOf } from './configuration.ts';
 import { isDebianPackage } from './names.ts';
 import { bringsMore } from './packages.ts';
 
@@ -121,6 +122,7 @@ function aptInstall(
   const unavailable = isDebian ? bare.find((each) => isUnavailable(stage, each)) : undefined;
   for (const each of bare) if (each !== unavailable) stage.packages.add(each);
   stage.files.spread();
+  putFilesOf(machine, bare);
   if (unavailable !== undefined) {
     const similar = otherNames[unavailable] ?? nearest(unavailable, [...wellKnown]);
     return fail(machine, {
@@ -176,7 +178,7 @@ function isDoubtful(stage: Machine['stage'], name: string): boolean {
 const wellKnown = new Set(
   `curl wget git gcc g++ make build-essential libpq-dev libpq5 postgresql-client netcat-openbsd netcat-traditional gettext procps
    vim nano tini dumb-init gosu dos2unix bash ca-certificates unzip zip jq sudo python3-dev python3-pip python3-venv
-   default-libmysqlclient-dev pkg-config libffi-dev libssl-dev gnupg tzdata locales xz-utils file less telnet iputils-ping`.split(
+   adduser default-libmysqlclient-dev pkg-config libffi-dev libssl-dev gnupg tzdata locales xz-utils file less telnet iputils-ping`.split(
     /\s+/,
   ),
 );

@@ -4,6 +4,7 @@ import { words } from '../../simulation/image/word-list.ts';
 import { fail, type Program } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { apt } from './apt.ts';
+import { configuration } from './configuration.ts';
 import { programsOf } from './packages.ts';
 import { isKeptElsewhere } from './places.ts';
 
@@ -36,7 +37,7 @@ const foreignPackageManager: Program = (machine, _args, _input, name) =>
 export const debian: Toolchain = {
   name: 'debian',
   fetching: /^apt(?:-get)?$/,
-  programs: { apt, 'apt-get': apt, yum: foreignPackageManager, dnf: foreignPackageManager },
+  programs: { apt, 'apt-get': apt, ...configuration, yum: foreignPackageManager, dnf: foreignPackageManager },
   oftenMissing: [...fullPrograms, ...words('yum dnf microdnf brew choco pacman zypper')],
   commonPrograms: ['apt-get'],
   baseImage: (name) =>

@@ -1,5 +1,6 @@
 /** Programs of Debian packages and of their dependencies, as far as a class meets them. */
 const programsByPackage: Readonly<Record<string, string>> = {
+  adduser: 'adduser addgroup deluser delgroup',
   bash: '',
   'bash-completion': '',
   'build-essential':
@@ -25,6 +26,7 @@ const programsByPackage: Readonly<Record<string, string>> = {
   'iputils-ping': 'ping ping4 ping6',
   jq: 'jq',
   less: 'less',
+  'libpq-dev': 'pg_config',
   locales: 'locale-gen update-locale',
   'lsb-release': 'lsb_release',
   make: 'make',
@@ -72,7 +74,6 @@ export const isOfPackage = (name: string): boolean => brought.has(name);
 export function programsOf(name: string): ReadonlySet<string> | null {
   const known = programs.get(name);
   if (known !== undefined) return known;
-  if (name === 'libpq-dev') return new Set(['pg_config']);
   return /^lib[\w.+-]*\d$|^lib[\w.+-]*-dev$/.test(name) ? nothing : null;
 }
 

@@ -6,6 +6,7 @@ import {
 } from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
+import { ofRelease } from '../debian/releases.ts';
 import { pythonEnv, pythonPrograms } from '../python/images.ts';
 
 const uvPrograms = ['uv', 'uvx'];
@@ -20,9 +21,10 @@ export function baseImage(name: ImageName): BaseImage | null {
   const ofSystem = isAlpine ? alpinePrograms : slimPrograms;
   const ofPython = label.includes('python') ? pythonPrograms : [];
   const version = /python(\d+\.\d+)/.exec(label)?.[1] ?? '';
+  const programs = new Set([...programsOfEveryImage, ...ofSystem, ...ofPython]);
   return image(name, {
     family: isAlpine ? 'alpine' : 'debian',
-    programs: new Set([...programsOfEveryImage, ...ofSystem, ...ofPython]),
+    ...(isAlpine ? { programs } : ofRelease(label, programs)),
     env: { ...pythonEnv(version), UV_TOOL_BIN_DIR: '/usr/local/bin' },
     brings: uvPrograms,
   });

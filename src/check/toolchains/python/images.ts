@@ -11,6 +11,7 @@ import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { words } from '../../simulation/image/word-list.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { fullPrograms } from '../debian/debian.ts';
+import { ofRelease } from '../debian/releases.ts';
 
 export const pythonPrograms = words('python python3 pip pip3 idle pydoc python3-config');
 
@@ -45,6 +46,6 @@ export function baseImage(name: ImageName): BaseImage | null {
   const env = pythonEnv(/^\d+(?:\.\d+)*/.exec(label)?.[0] ?? '');
   if (label.includes('alpine')) return image(name, { family: 'alpine', programs: alpinePython, env });
   return label.includes('slim')
-    ? image(name, { family: 'debian', folders: 'all', programs: slimPython, env })
-    : image(name, { family: 'debian', programs: fullPython, env });
+    ? image(name, { family: 'debian', folders: 'all', ...ofRelease(label, slimPython), env })
+    : image(name, { family: 'debian', ...ofRelease(label, fullPython), env });
 }

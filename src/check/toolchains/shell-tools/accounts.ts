@@ -204,6 +204,14 @@ export const userdel = accountProgram((machine, _name, { options, operands }) =>
   return 'ok';
 });
 
+/** `newgrp group` is a shell of its own, which ends where there is nothing to read. */
+export const newgrp: Program = (machine, args) => {
+  const [group = ''] = args.filter((arg) => arg !== '-');
+  return group !== '' && lacksGroup(machine.stage, `:${group}`)
+    ? refuse(machine, `newgrp: group '${group}' does not exist`)
+    : 'ok';
+};
+
 /** groupadd and addgroup. */
 export const groupadd = accountProgram(makeGroup);
 

@@ -1,6 +1,6 @@
 import { words } from '../../simulation/image/word-list.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { groupadd, useradd, userdel, usermod } from './accounts.ts';
+import { groupadd, newgrp, useradd, userdel, usermod } from './accounts.ts';
 import { fileTools } from './files.ts';
 import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
@@ -20,6 +20,7 @@ export const shellTools: Toolchain = {
     groupadd,
     addgroup: groupadd,
     usermod,
+    newgrp,
     userdel,
     chpasswd: () => 'ok',
     passwd: () => 'unknown',

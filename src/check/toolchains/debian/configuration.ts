@@ -1,0 +1,37 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Programs } from '../../simulation/tools.ts';
+
+/** What an installed package puts below /etc that steps change afterwards. */
+const filesOf: Readonly<Record<string, string>> = { locales: '/etc/locale.gen' };
+
+/** Puts the files of packages where steps look for them; what they hold is not known. */
+export function putFilesOf({ stage, place }: Machine, packages: readonly string[]): void {
+  for (const name of packages) {
+    const path = Object.hasOwn(filesOf, name) ? filesOf[name] : undefined;
+    if (path !== undefined && stage.files.get(path) === null)
+      stage.files.put(path, { ...plainFile, line: place.line });
+  }
+}
+
+/** `localedef -i en_US -f UTF-8 …` reads what the package locales brings (measured, Debian 12). */
+const localedef: Program = (machine, args) => {
+  const { packages, files } = machine.stage;
+  if (!args.every(isKnown) || files.isVague) return unknown(machine, 'localedef');
+  if (packages.has('locales') || packages.has('locales-all')) return 'ok';
+  return args.some((arg) => arg.startsWith('-f') || arg.startsWith('--charmap'))
+    ? fail(machine, { kind: 'command-failed', phrase: 'localedef: character map file not found' })
+    : unknown(machine, 'localedef');
+};
+
+/** The time zone is asked for, and without a terminal stays what it is; other packages may refuse what they find. */
+const reconfigure: Program = (machine, args) =>
+  args.at(-1) === 'tzdata' ? 'ok' : unknown(machine, 'dpkg-reconfigure');
+
+/** Programs that set up packages of Debian. */
+export const configuration: Programs = {
+  'debconf-set-selections': () => 'ok',
+  'dpkg-reconfigure': reconfigure,
+  localedef,
+};
