@@ -1,4 +1,5 @@
-import type { Phase, SourceLocation } from './failures.ts';
+import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
+import type { Status } from './shell/status.ts';
 
 /** What is not known: how a command ends, what a service that it asks answers, what a file that was not sent holds, whether there is an image with a digest. */
 export type Doubt =
@@ -45,6 +46,9 @@ interface EventFields {
     readonly folder: string;
     readonly found: boolean | 'unknown';
     readonly certain: boolean;
+    readonly outcome: Status;
+    /** Why it failed, also where the script goes on all the same. */
+    readonly failure: SimulatedFailure | null;
   };
   server: {
     readonly program: string;

@@ -3,6 +3,7 @@ import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/entry.ts';
 import { lacksGroup, lacksUser, type Stage, type StartCommand } from './image/stage.ts';
+import { unforgiven } from './project-commands.ts';
 import { finishShell, type Machine, placeOfUser, unknown } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';
 
@@ -98,6 +99,7 @@ export function startContainer(
   const assumed = (!runs || isSilent) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);
+  if (status === 'stops' && failures.length === 0) failures.push(...unforgiven(machine.events));
   const mayServe = machine.events
     .slice(before)
     .some((event) => event.kind === 'server' && !event.certain && !event.background);

@@ -19,6 +19,8 @@ export const entrypointMigrates = defineRule({
       'Line {{line}} is meant to migrate, but it does not come to that when the container starts: “no such table”. Look at its condition and at its first word.',
     made: '`makemigrations` only writes migration files; it does not create the tables. Run `manage.py migrate`.',
     looks: 'With {{option}} migrate makes no table: “no such table”. Leave that out.',
+    foreign:
+      '`migrate {{label}}` makes the tables of {{label}} alone, and none of your application: “no such table”. Leave {{label}} out.',
     inBuild:
       'The migrations run while the image is built, not when the container starts, so another database (PostgreSQL, later) never gets its tables. Run them in the start script.',
   },
@@ -33,7 +35,10 @@ export const entrypointMigrates = defineRule({
     const looks = django.find(({ command }) => command.startsWith('migrate '));
     if (looks !== undefined) {
       const option = looks.command.replace('migrate ', '');
-      return [{ ...placeOf(looks), message: report('looks', { option }), status: 'wrong' }];
+      const message = /^(?:-|zero$)/.test(option)
+        ? report('looks', { option })
+        : report('foreign', { label: option });
+      return [{ ...placeOf(looks), message, status: 'wrong' }];
     }
     const makes = django.find(({ command }) => command === 'makemigrations');
     if (makes !== undefined) return [{ ...placeOf(makes), message: report('made'), status: 'wrong' }];

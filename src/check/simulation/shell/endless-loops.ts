@@ -30,7 +30,7 @@ export function waitsFor(machine: Machine, since: number, test: Script): string 
   const [name = '', ...args] = fields({ ...machine, events: [], failures: [] }, command.words);
   if (name === 'true' || name === ':' || name === '') return null;
   if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
-  return args.find((arg) => isKnown(arg) && !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? name;
+  return args.find((arg) => arg !== '' && isKnown(arg) && !/^-|^\d+$/.test(arg)) ?? name;
 }
 
 export function hasBreak(script: Script): boolean {

@@ -7,6 +7,12 @@ const foreignApps = new Set(
   'admin auth contenttypes sessions messages staticfiles sites authtoken rest_framework'.split(' '),
 );
 
+/** The app that `migrate` is asked for, where it makes no table of the project's: Django's own, or the framework's. */
+export const foreignLabel = (args: readonly string[]): string | undefined => {
+  const [label = ''] = args.slice(args.indexOf('migrate') + 1);
+  return foreignApps.has(label) ? label : undefined;
+};
+
 /**
  * Whether the apps that a command names exist, or Django's error for one that does not; names of migrations are not
  * known.

@@ -3,13 +3,14 @@ import type { SourceLocation } from '../../simulation/failures.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { within } from '../../simulation/image/within.ts';
 import { inProject } from '../../simulation/project.ts';
+import { noteOutcome } from '../../simulation/project-commands.ts';
 import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
 import { startsInProject } from '../../simulation/shell/start-folder.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { withDjango } from '../python/interpreter.ts';
 import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
-import { labelOf } from './app-labels.ts';
+import { foreignLabel, labelOf } from './app-labels.ts';
 import { type CommandWords, readCommandLine } from './command-lines.ts';
 import { database } from './database.ts';
 import { hasOddEmail, shell, superuser } from './interactive.ts';
@@ -44,12 +45,26 @@ export function django(
   words: readonly string[],
   interpreter: string,
 ): Status {
+  const since = machine.events.length;
+  const status = manage(machine, path, written, words, interpreter);
+  noteOutcome(machine, since, status);
+  return status;
+}
+
+function manage(
+  machine: Machine,
+  path: string,
+  written: string,
+  words: readonly string[],
+  interpreter: string,
+): Status {
   const named = words.find((word) => !word.startsWith('-')) ?? '';
   const behind = words.indexOf(named) + 1;
   const line = readCommandLine(named, words.slice(behind));
   // Abbreviations and values that are attached are written out.
   const args = line.kind === 'read' ? [...words.slice(0, behind), ...line.args] : words;
-  const form = named === 'migrate' || line.kind === 'tells' ? formOf(line) : null;
+  const form =
+    named === 'migrate' || line.kind === 'tells' ? (formOf(line) ?? foreignLabel(args) ?? null) : null;
   const command = form === null ? named : `${named} ${form}`;
   const { files } = machine.stage;
   const presence = files.presence(path);
@@ -64,6 +79,8 @@ export function django(
     folder: machine.cwd,
     found,
     certain: machine.certain,
+    outcome: 'ok',
+    failure: null,
   });
   let status: Status = 'ok';
   if (found === false) {
@@ -110,7 +127,8 @@ export function django(
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');
   if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter, parentOf(path));
-  return status === 'ok' && !harmlessCommands.has(command) ? other(machine, command, args) : status;
+  const judged = named === 'migrate' && foreignLabel(args) !== undefined ? named : command;
+  return status === 'ok' && !harmlessCommands.has(judged) ? other(machine, command, args) : status;
 }
 
 /** What a command only does: `--plan` and its like inspect or pretend, `zero` takes the tables away. */

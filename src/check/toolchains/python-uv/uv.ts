@@ -3,6 +3,7 @@ import { isRoot } from '../../dockerfile/user.ts';
 import { anybody, plainFile } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { hasNoHome, homeOf, isSameUser } from '../../simulation/image/stage.ts';
+import { noteOutcome } from '../../simulation/project-commands.ts';
 import { fail, type Machine, type Program, placeOfUser, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { putUv } from '../pip/requirements.ts';
@@ -27,6 +28,13 @@ const subcommands = new Set(
 );
 
 export const uv: Program = (machine, args, _input, name) => {
+  const since = machine.events.length;
+  const status = runUv(machine, args, name);
+  noteOutcome(machine, since, status);
+  return status;
+};
+
+function runUv(machine: Machine, args: readonly string[], name: string): Status {
   const global = readUsage(machine, args, globalGrammar, true);
   const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
   let status = judgeVariables(machine);
@@ -56,7 +64,7 @@ export const uv: Program = (machine, args, _input, name) => {
   // Simulation continues as if that were fixed, so that mere consequences of it are not reported.
   if (denied && ran !== 'stops') return 'failed';
   return ran === 'ok' ? status : ran;
-};
+}
 
 /** The first of the examined releases that has each command. */
 const since: Readonly<Record<string, Version>> = {
