@@ -1,4 +1,5 @@
 import type { Manifest } from '../lesson/manifest/manifest.ts';
+import { handsInProject } from '../lesson/manifest/requested-files.ts';
 import type { DockerBuildOptions } from './simulation/build/build-options.ts';
 import type { ProjectFacts } from './simulation/project.ts';
 import { usualProject } from './toolchains/usual-project.ts';
@@ -19,6 +20,8 @@ export function projectFacts(manifest: Manifest | null, dockerfile: string): Pro
     ...usualProject,
     ...(project === null ? {} : { directory: project.directory, command: project.manage }),
     dockerfile: manifest?.files.dockerfile ?? dockerfile,
+    // A lesson's own project is what its answer is tried with; of a student's own nothing is assumed.
+    works: manifest !== null && !handsInProject(manifest),
     dependencyFiles: project?.dependencyFiles ?? [],
     writes: build?.writes ?? [],
     host: probe?.host ?? null,

@@ -1,7 +1,9 @@
 import { judgeAssertion } from '../assertions/judge.ts';
 import { type CheckReport, type Finding, isOpen, type TodoResult } from '../model/report.ts';
+import { reachOf } from '../rules/reach.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { lockAlone } from '../toolchains/doubts.ts';
+import { mayBreakPromise } from './only-by-run.ts';
 
 /** Whether the full verification will pass: false and true only where that is certain. */
 export function predictReady(
@@ -30,9 +32,12 @@ export function predictReady(
   if (context.composePath !== null) return null;
   const { events, start } = context.simulation;
   const wanted = endsRightly(context) ? 'ends' : 'stays';
-  const doubtful = start?.outcome !== wanted || events.some(({ kind }) => kind === 'unknown');
+  const doubtful =
+    start?.outcome !== wanted ||
+    reachOf(context).kind !== 'reached' ||
+    events.some(({ kind }) => kind === 'unknown');
   const open = context.manifest.promises.some((each) => judgeAssertion(context, each)?.status === 'unknown');
-  return doubtful || open || hasNewSource(context) ? null : true;
+  return doubtful || open || hasNewSource(context) || mayBreakPromise(context) ? null : true;
 }
 
 /** A step has written a part of the application anew: it may do anything. What the student wrote has been followed. */

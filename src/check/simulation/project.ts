@@ -1,11 +1,13 @@
 import type { BuildContext, ContextFile } from './build/context.ts';
 
 /** What can be read of a project. */
-export interface ProjectFiles extends Pick<ProjectFacts, 'directory' | 'command'> {
+export interface ProjectFiles extends Pick<ProjectFacts, 'directory' | 'command' | 'works'> {
   /** The build context. */
   readonly files: BuildContext['files'];
   /** The project's own text of a file at the top of the context; null where it has none. */
   readonly ownText: (path: string) => string | null;
+  /** All its own texts by their paths. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly fact: <T>(fact: ProjectFact<T>) => T;
 }
 
@@ -32,6 +34,8 @@ export interface ProjectFacts {
   readonly directory: string;
   /** The application's own program, in that folder. */
   readonly command: string;
+  /** Whether the application is known to be right as it stands: it can be built, and does what it is asked for. */
+  readonly works: boolean;
   /** What its source files' names end with, where the folder has more than source. */
   readonly sourceEnding: string;
   readonly dependencyFiles: readonly string[];
@@ -55,7 +59,7 @@ export function projectOf(
   { files, open }: Pick<BuildContext, 'files' | 'open'>,
   own: readonly Pick<ContextFile, 'path' | 'text'>[],
 ): Project {
-  const texts = new Map(own.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]));
+  const texts = new Map(own.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])));
   const known = new Map<unknown, unknown>();
   function fact<T>(wanted: ProjectFact<T>): T {
     // A project that is not known as a whole says nothing of itself: what it lacks may be there.
@@ -63,12 +67,14 @@ export function projectOf(
     // What is kept under a fact is what the fact has read.
     return known.get(wanted) as T;
   }
-  const { directory, command } = facts;
+  const { directory, command, works } = facts;
   const project: ProjectFiles = {
     directory,
     command,
+    works,
     files,
     ownText: (path) => texts.get(path) ?? null,
+    texts,
     fact,
   };
   return { ...facts, fact };

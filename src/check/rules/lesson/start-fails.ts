@@ -3,6 +3,7 @@ import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { hasNodeSentence, nodeSentences } from '../node-sentences.ts';
 import { failuresFor, placeOf } from '../queries.ts';
+import { reachOf } from '../reach.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 
 const texts = {
@@ -23,6 +24,9 @@ const texts = {
     '{{variable}} is empty and DEBUG is off, so Django takes a request for no host: `You must set settings.ALLOWED_HOSTS if DEBUG is False`. Write {{host}} into it, or leave it out.',
   page: 'The server answers {{path}} with {{status}}, because it does not find {{looked}}. Put the pages where it looks, or name their folder in its configuration.',
   status: 'The server answers {{path}} with {{status}}, by this line of its configuration.',
+  port: 'The server listens on port {{given}}, and the lesson asks on port {{port}}: your browser gets no answer. Let it listen on {{port}}.',
+  local:
+    'The server listens on {{host}}, which only the container itself can reach: your browser gets no answer. Let it listen on 0.0.0.0.',
   removed: 'This takes {{path}} out of the image, and the application needs it. Leave it out.',
   absent: 'The container starts `{{command}}`, which is not in the image.',
   command: 'The container ends here: {{command}}: not found. The image has no such program.',
@@ -156,6 +160,22 @@ const startsNothing = ({ manifest, simulation }: RuleContext): boolean =>
       aims.includes('entrypoint-used') || assertions.some(({ assert }) => assert === 'start'),
   );
 
+/** The server listens elsewhere, in a lesson without a TODO about that. */
+function missesRequests(context: RuleContext, report: Reporter<typeof texts>): Violation | null {
+  const reach = reachOf(context);
+  const asks = context.manifest?.todos.some(({ assertions }) =>
+    assertions.some(({ assert }) => assert === 'listens'),
+  );
+  if (reach.kind !== 'missed' || asks === true || asksForScript(context.manifest)) return null;
+  const { host, port: given } = reach.server;
+  const port = context.manifest?.port ?? null;
+  const message =
+    given === port
+      ? report('local', { host: quoted(host ?? '') })
+      : report('port', { given: given ?? '', port: port ?? '' });
+  return { ...placeOf(reach.server), message };
+}
+
 export const startFails = defineRule({
   id: 'StartFails',
   severity: 'error',
@@ -178,6 +198,8 @@ export const startFails = defineRule({
       const at = { file: context.names.dockerfile, line: start?.command?.line ?? null };
       return [{ ...at, message: report('absent', { command }) }];
     }
+    const missed = missesRequests(context, report);
+    if (missed !== null) return [missed];
     const explained = failures.length > 0 || events.some(({ kind }) => kind === 'script');
     const hasToServe = context.manifest === null || context.manifest.port !== null;
     if (

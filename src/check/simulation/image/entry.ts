@@ -21,6 +21,8 @@ export interface Entry {
   readonly ofSource: boolean;
   /** The program that it is, when it is one the simulation knows (`python`, `curl` …). */
   readonly tool: string | null;
+  /** The source that a build has made it of; null where that is not known, or where nothing was built. */
+  readonly madeFrom: string | null;
   /** Where a symbolic link leads that was not there when it was made, or is a folder; null for any other file. */
   readonly leadsTo: string | null;
   /** False when the step that made it may not have run. */
@@ -42,6 +44,7 @@ export const plainFile: Entry = {
   named: false,
   ofSource: false,
   tool: null,
+  madeFrom: null,
   leadsTo: null,
   certain: true,
 };

@@ -50,6 +50,15 @@ export class ProgramRunner implements ProgramHost {
     machine.direct = false;
     switch (found.kind) {
       case 'tool':
+        if (found.path !== null && isBarred(machine, found.path)) {
+          const { path: resolved } = found;
+          return fail(machine, {
+            kind: 'script-not-executable',
+            path: name,
+            resolved,
+            barred: { who: 'everybody' },
+          });
+        }
         return this.#run(ofShell(found.tool) ? machine : handedOn(machine), found.tool, args, input, name);
       case 'file':
         return runFile(handedOn({ ...machine, direct }), found.path, args, name);
@@ -151,6 +160,9 @@ export class ProgramRunner implements ProgramHost {
       : fail(machine, { kind: 'command-not-found', command: name });
   }
 }
+
+/** A program that was put there, and that nobody may execute. */
+const isBarred = ({ stage }: Machine, path: string): boolean => stage.files.get(path)?.executable === false;
 
 /** A word of the shell's own, which no program is started for. */
 const ofShell = (tool: string): boolean => Object.hasOwn(builtins, tool);

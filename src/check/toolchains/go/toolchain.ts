@@ -1,11 +1,11 @@
 import { image, programsOfEveryImage, usualPath } from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { words } from '../../simulation/image/word-list.ts';
-import { fail, type Program, unknown } from '../../simulation/shell/machine.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { fullPrograms } from '../debian/debian.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { go } from './go.ts';
+import { foreignProgram, linkedProgram, program, unknownProgram } from './program.ts';
 
 const goPrograms = words('go gofmt');
 const onDebian: ReadonlySet<string> = new Set([
@@ -21,19 +21,6 @@ const env = {
   GOTOOLCHAIN: 'local',
 };
 
-/** A program that was built here: what it does is not known, only that it can be started. */
-const program: Program = (machine, _args, _input, name) => unknown(machine, name);
-
-/** One that needs the system's library, which an empty image does not have (measured: so says Docker of the program itself). */
-const linkedProgram: Program = (machine, args, input, name) =>
-  machine.stage.base.files === 'empty'
-    ? fail(machine, { kind: 'command-failed', phrase: `exec ${name}: no such file or directory` })
-    : program(machine, args, input, name);
-
-/** One that was built for another system than the containers'. */
-const foreignProgram: Program = (machine, _args, _input, name) =>
-  fail(machine, { kind: 'command-failed', phrase: `exec ${name}: exec format error` });
-
 /** Go: its official images, and what `go build` makes. */
 export const goToolchain: Toolchain = {
   name: 'go',
@@ -44,6 +31,7 @@ export const goToolchain: Toolchain = {
     'go-program': program,
     'go-linked-program': linkedProgram,
     'go-foreign-program': foreignProgram,
+    'go-unknown-program': unknownProgram,
   },
   oftenMissing: goPrograms,
   baseImage: (name) => {

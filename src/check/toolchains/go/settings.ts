@@ -1,0 +1,66 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import type { Status } from '../../simulation/shell/status.ts';
+
+/** Where `go env -w` keeps what it is told. */
+const settingsFile = '/root/.config/go/env';
+
+/** `go env -w NAME=value …`, which later builds go by where the environment says nothing. */
+export function environment(machine: Machine, [option, ...pairs]: readonly string[]): Status {
+  if (option !== '-w') return 'ok';
+  const { files } = machine.stage;
+  const text = `${files.get(settingsFile)?.text ?? ''}${pairs.map((pair) => `${pair}\n`).join('')}`;
+  files.put(settingsFile, { ...plainFile, text, line: machine.place.line, certain: machine.certain });
+  return 'ok';
+}
+
+export function settingOf({ stage, env }: Machine, name: string): string | null {
+  const set = env.get(name);
+  if (set !== undefined && set !== '') return set;
+  const rows = (stage.files.get(settingsFile)?.text ?? '').split('\n');
+  return rows.findLast((row) => row.startsWith(`${name}=`))?.slice(name.length + 1) || null;
+}
+
+/** The folder that `go install` puts programs into. */
+export function binFolder(machine: Machine): string {
+  const [path] = (settingOf(machine, 'GOPATH') ?? '/go').split(':');
+  return `${settingOf(machine, 'GOBIN') ?? `${path}/bin`}/`;
+}
+
+/** Whether a C compiler is there, which decides whether Go uses one that nobody has spoken of. */
+export function hasCompiler(machine: Machine): boolean | 'unknown' {
+  const { kind } = machine.host.resolve(machine, settingOf(machine, 'CC') ?? 'gcc');
+  return kind === 'unknown' ? kind : kind !== 'absent';
+}
+
+/** What a program is built for: the containers' own system, another one, or one that they may or may not run. */
+export function targetOf(machine: Machine): 'own' | 'foreign' | 'unknown' {
+  const system = settingOf(machine, 'GOOS') ?? 'linux';
+  const processor = settingOf(machine, 'GOARCH') ?? 'amd64';
+  if (!isKnown(system) || !isKnown(processor)) return 'unknown';
+  if (system !== 'linux' || /^(?:arm|mips|ppc|riscv|loong|s390|wasm)/.test(processor)) return 'foreign';
+  return processor === 'amd64' ? 'own' : 'unknown';
+}
+
+/** Settings with which a build may do something else than it usually does, by the values that change nothing. */
+const harmless: Readonly<Record<string, RegExp>> = {
+  GOFLAGS: /^(?:-(?:buildvcs=(?:false|auto)|trimpath|mod=(?:mod|readonly|vendor)|v|x|p=\d+)\s*)*$/,
+  GO111MODULE: /^on$/,
+  GOTOOLCHAIN: /^local$/,
+  GOWORK: /^off$/,
+  GOAMD64: /^v1$/,
+  GOEXPERIMENT: /^$/,
+  CGO_LDFLAGS: /^$/,
+  CGO_CFLAGS: /^$/,
+  GOROOT: /^\/usr\/local\/go\/?$/,
+  GOCACHE: /^\/[\w./-]*$/,
+  GOTMPDIR: /^$/,
+};
+
+/** A setting that makes a build one that is not followed; null where there is none. */
+export const oddSetting = (machine: Machine): string | null =>
+  Object.entries(harmless).find(([name, usual]) => {
+    const set = settingOf(machine, name);
+    return set !== null && !usual.test(set);
+  })?.[0] ?? null;
