@@ -12,6 +12,7 @@ import {
 } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { django } from '../django/django.ts';
+import { serve } from '../listening.ts';
 import { pip } from '../pip/pip.ts';
 import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
@@ -21,6 +22,7 @@ import { needsNoTool } from './find.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
 import { environmentOf, environmentsOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
+import { ownServer } from './own-server.ts';
 import { type PythonProgram, runProgramText } from './program-text.ts';
 import { readRequirement } from './requirement.ts';
 import { serverModule } from './server-module.ts';
@@ -61,6 +63,8 @@ function runScriptFile(machine: Machine, written: string, args: readonly string[
     return fail(machine, { kind: 'not-python', path: written });
   if (isKnown(path) && stage.files.presence(path) === 'absent')
     return fail(machine, { kind: 'python-file-not-found', command: name, path: written, resolved: path });
+  const own = ownServer(stage, project, path);
+  if (own !== null && own.database === null) return serve(machine, name, own.host, own.port, 'ok');
   const code = read?.text == null || !read.certain ? unknownText : read.text;
   const command = isKnown(path) ? `${name} ${written}` : name;
   return runProgram(machine, { code, interpreter: name, command, folder: parentOf(path) }, args);

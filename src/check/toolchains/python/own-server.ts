@@ -1,0 +1,105 @@
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { Stage } from '../../simulation/image/stage.ts';
+import type { Project, ProjectFact } from '../../simulation/project.ts';
+
+/** The texts of a project that is known to work as it stands; null of any other. */
+const workingTexts: ProjectFact<ReadonlyMap<string, string> | null> = {
+  read: ({ works, texts }) => (works ? texts : null),
+  unknown: null,
+};
+
+/** The variables that a program takes the address of its database from. */
+interface DatabaseVariables {
+  readonly host: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** A program of the project's own that serves requests. */
+export interface PythonServer {
+  readonly host: string;
+  readonly port: number;
+  /** Null for one that needs no database. */
+  readonly database: DatabaseVariables | null;
+}
+
+/** The server that a file of the image is, where it is the project's own as it stands; null where it is not, or not known. */
+export function ownServer(stage: Stage, project: Project, path: string): PythonServer | null {
+  const entry = stage.files.get(path);
+  if (entry?.from == null || entry.text === null || !entry.certain) return null;
+  if (project.fact(workingTexts)?.get(entry.from) !== entry.text) return null;
+  return serverIn(entry.text);
+}
+
+/** The same of what a container starts: `python -u app.py`. */
+export function startedServer(stage: Stage, project: Project, words: readonly string[]): PythonServer | null {
+  const [program = '', ...args] = words;
+  const [file, ...more] = args.filter((arg) => arg !== '-u');
+  if (!/^python3?$/.test(program) || file === undefined || more.length > 0 || !file.endsWith('.py'))
+    return null;
+  return ownServer(stage, project, resolvePath(stage.workdir, file));
+}
+
+/** Characters of Python that are read. */
+const mostSource = 40_000;
+/** Modules with which a program does the same wherever it runs. */
+const pure = new Set(
+  'collections dataclasses datetime enum functools html http http.server itertools json logging math os psycopg random re signal string sys time typing urllib.parse uuid'.split(
+    ' ',
+  ),
+);
+
+/** Where a server listens and what it needs, where its source says so in a way that can be read; null where it does not. */
+function serverIn(source: string): PythonServer | null {
+  if (source.length > mostSource) return null;
+  const text = source.replace(/"""[^"]*"""|^[ \t]*#[^\n]*/gm, '');
+  const modules = [...text.matchAll(/^[ \t]*(?:import|from)[ \t]+([\w.]+)([^\n]*)/gm)];
+  const isPlain = modules.every(
+    ([, name = '', rest = '']) => pure.has(name) && (rest === '' || rest.startsWith(' import ')),
+  );
+  // Files, words of the command line and other programs are what it finds where it runs.
+  if (
+    !isPlain ||
+    /\bopen\(|\bsys\.(?:argv|stdin)|\bos\.(?!environ\[")|\bgetenv\b|__file__|\bexec\(|\beval\(/.test(text)
+  )
+    return null;
+  const listening = [
+    ...text.matchAll(/\bHTTPServer\(\("([\d.]{0,15})",[ ]?(\d{1,5})\),/g),
+    ...text.matchAll(/\bThreadingHTTPServer\(\("([\d.]{0,15})",[ ]?(\d{1,5})\),/g),
+  ];
+  const [found] = listening;
+  if (found === undefined || listening.length > 1 || !text.includes('.serve_forever()')) return null;
+  const asked = [...text.matchAll(/\bos\.environ\["(\w{1,60})"\]/g)].map(([, name = '']) => name);
+  const database = databaseIn(text);
+  if (database === 'unknown') return null;
+  const known = new Set(database === null ? [] : Object.values(database));
+  if (
+    !asked.every((name) => known.has(name)) ||
+    (text.match(/\bos\.environ\b/g) ?? []).length !== asked.length
+  )
+    return null;
+  return { host: found[1] || '0.0.0.0', port: Number(found[2]), database };
+}
+
+/** `psycopg.connect(host=os.environ["HOST"], …)`; null for a program that asks no database. */
+function databaseIn(text: string): DatabaseVariables | 'unknown' | null {
+  if (!/\bpsycopg\b/.test(text)) return null;
+  const calls = [...text.matchAll(/\bpsycopg\.connect\(([^()]{0,600})\)/g)];
+  const [call] = calls;
+  if (call === undefined || calls.length > 1 || (text.match(/\bpsycopg\./g) ?? []).length !== 1)
+    return 'unknown';
+  const options = new Map<string, string>();
+  for (const part of (call[1] ?? '').split(',').map((each) => each.trim())) {
+    if (part === '') continue;
+    const [, name, variable] = /^(host|dbname|user|password)=os\.environ\["(\w{1,60})"\]$/.exec(part) ?? [];
+    if (name === undefined || variable === undefined) return 'unknown';
+    options.set(name, variable);
+  }
+  const [host, database, user, password] = ['host', 'dbname', 'user', 'password'].map((name) =>
+    options.get(name),
+  );
+  return host === undefined || database === undefined || user === undefined || password === undefined
+    ? 'unknown'
+    : { host, database, user, password };
+}
