@@ -14,6 +14,7 @@ import { predictReady } from './report/ready.ts';
 import { judgeAims, judgeTodos } from './report/todos.ts';
 import { aimOf } from './rules/aims/aim-of.ts';
 import type { RuleContext } from './rules/rule.ts';
+import { forecastServices } from './services/forecast.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
 import type { Step } from './simulation/build/build.ts';
@@ -123,6 +124,12 @@ function inspect(
     const isAsked = manifest === null || manifest.todos.some(({ aims }) => aims.some((each) => each === aim));
     return isAsked ? aim : null;
   };
+  const further = inspectFurtherFiles({ files: student.files, manifest, tree, parseShell, at });
+  const { compose } = further;
+  const ownDockerfile =
+    Object.hasOwn(brought, names.dockerfile) && !hasAny(own, [names.dockerfile, names.dockerignore]);
+  const textOf = (path: string): string | null =>
+    student.files[path] ?? tree.files.find((file) => file.path === path)?.text ?? null;
   return {
     lesson,
     manifest,
@@ -138,12 +145,19 @@ function inspect(
     ignore,
     buildContext: context,
     simulation,
-    ...inspectFurtherFiles({ files: student.files, manifest, tree, parseShell, at }),
+    ...further,
+    services:
+      compose === null || manifest === null
+        ? null
+        : forecastServices({ compose, project, simulation, ownDockerfile, textOf }, manifest),
     brought: new Set(Object.keys(brought).filter((path) => !Object.hasOwn(own, path))),
     aims: new Map(simulation.failures.map((failure) => [failure, aimOfLesson(failure)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };
 }
+
+const hasAny = (files: StudentFiles['files'], names: readonly string[]): boolean =>
+  names.some((name) => Object.hasOwn(files, name));
 
 /** `<Dockerfile>.dockerignore` takes precedence over `.dockerignore`. */
 function namesIn(files: StudentFiles['files'], usual: Manifest['files']): Manifest['files'] {

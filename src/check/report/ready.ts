@@ -28,8 +28,7 @@ export function predictReady(
   }
   if (!context.student.complete || required.some(({ status }) => status === 'unknown' || status === 'wrong'))
     return null;
-  // What services make of each other is not simulated.
-  if (context.composePath !== null) return null;
+  if (context.composePath !== null) return context.services?.isKnown === true ? true : null;
   const { events, start } = context.simulation;
   const wanted = endsRightly(context) ? 'ends' : 'stays';
   const doubtful =

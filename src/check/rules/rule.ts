@@ -1,6 +1,7 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Aim, Manifest } from '../../lesson/manifest/manifest.ts';
 import { type TranslatableText, type WordingValues, words } from '../../wording/wording.ts';
+import type { ServiceForecast } from '../compose/forecast.ts';
 import type { ComposeFile } from '../compose/read-compose.ts';
 import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
@@ -33,6 +34,8 @@ export interface RuleContext {
   readonly composePath: string | null;
   /** The Compose file; null while it was not sent. */
   readonly compose: ComposeFile | null;
+  /** What is foretold of its services; null where there is no such file, or nobody knows what they are for. */
+  readonly services: ServiceForecast | null;
   /** Paths of the lesson's workflows of GitHub Actions. */
   readonly workflowPaths: readonly string[];
   /** Those of them that were sent. */

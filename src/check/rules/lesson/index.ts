@@ -15,6 +15,7 @@ import { folderNotThere } from './folder-not-there.ts';
 import { foreignFrontend } from './foreign-frontend.ts';
 import { largeBaseImage } from './large-base-image.ts';
 import { localFilesInImage } from './local-files-in-image.ts';
+import { servicesFail } from './services-fail.ts';
 import { startFails } from './start-fails.ts';
 import { stepsAfterEntrypoint } from './steps-after-entrypoint.ts';
 import { swallowedInstruction } from './swallowed-instruction.ts';
@@ -34,6 +35,7 @@ export const lessonRules: readonly Rule[] = [
   folderNotThere,
   stepsAfterEntrypoint,
   buildStepFails,
+  servicesFail,
   startFails,
   entrypointExec,
   entrypointStopsOnError,

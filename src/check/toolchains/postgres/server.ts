@@ -1,0 +1,86 @@
+import { referenceParts } from '../../simulation/image/base-image.ts';
+
+/** A server as its image sets it up on an empty data folder. */
+export interface PostgresServer {
+  readonly user: string;
+  /** Null where it asks for none. */
+  readonly password: string | null;
+  /** Databases that are there from the beginning. */
+  readonly databases: ReadonlySet<string>;
+  /** The folder that it writes to, and the one that the image makes a volume of. */
+  readonly data: string;
+  readonly volume: string;
+}
+
+export type PostgresStart =
+  | { readonly kind: 'serves'; readonly server: PostgresServer }
+  /** It ends at once: it is given no password. */
+  | { readonly kind: 'no-password'; readonly variable: string }
+  | { readonly kind: 'unknown' };
+
+/** Names that initdb and CREATE DATABASE take as they are. */
+const plainName = /^(?!pg_|template)[a-z_][\w-]{0,50}$/i;
+/** Variables that change what the server is, or how it is reached. */
+const decisive = /^(?:POSTGRES_|PG)/;
+const followed = new Set([
+  'POSTGRES_USER',
+  'POSTGRES_PASSWORD',
+  'POSTGRES_DB',
+  'POSTGRES_HOST_AUTH_METHOD',
+  'PGDATA',
+]);
+/** Variables of the system under which any program may do something else. */
+const ofSystem = /^(?:PATH|HOME|IFS|SHELL|LD_\w+|BASH_ENV|LC_\w+|LANG\w*|GOSU\w*)$/;
+
+/** What the official image does with its variables; null for any other image. Measured with 16 and 17. */
+export function postgresStart(
+  reference: string,
+  environment: ReadonlyMap<string, string>,
+): PostgresStart | null {
+  const { path, tag } = referenceParts(reference);
+  if (path !== 'postgres') return null;
+  const major = Number(/^(\d{2})(?:\.\d{1,2})?(?:-[a-z\d.]{1,20})?$/.exec(tag ?? '')?.[1] ?? 0);
+  const isOdd = [...environment.keys()].some(
+    (name) => ofSystem.test(name) || (decisive.test(name) && !followed.has(name)),
+  );
+  const method = environment.get('POSTGRES_HOST_AUTH_METHOD') || 'scram-sha-256';
+  if (major < 12 || isOdd || !/^(?:trust|scram-sha-256|md5|password)$/.test(method))
+    return { kind: 'unknown' };
+  const user = environment.get('POSTGRES_USER') || 'postgres';
+  const database = environment.get('POSTGRES_DB') || user;
+  const password = environment.get('POSTGRES_PASSWORD') ?? '';
+  if (password === '' && method !== 'trust') return { kind: 'no-password', variable: 'POSTGRES_PASSWORD' };
+  const home = major >= 18 ? `/var/lib/postgresql/${major}/docker` : '/var/lib/postgresql/data';
+  const data = environment.get('PGDATA') || home;
+  if (!plainName.test(user) || !plainName.test(database) || !/^(?:\/[\w.-]+)+\/?$/.test(data))
+    return { kind: 'unknown' };
+  return {
+    kind: 'serves',
+    server: {
+      user,
+      password: method === 'trust' ? null : password,
+      // The user is the superuser, who may use all that every server has.
+      databases: new Set([database, 'postgres', 'template1']),
+      data: data.replace(/\/$/, ''),
+      volume: major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data',
+    },
+  };
+}
+
+/** Whom and what a program asks a server for. */
+export interface PostgresLogin {
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** What a server says to a program that asks it. An empty name stands for the user of the system, who is not followed. */
+export function answerTo(
+  server: PostgresServer,
+  { user, password, database }: PostgresLogin,
+): 'takes' | 'other-user' | 'other-password' | 'no-database' | 'unknown' {
+  if (user === '') return 'unknown';
+  if (user !== server.user) return 'other-user';
+  if (server.password !== null && password !== server.password) return 'other-password';
+  return server.databases.has(database === '' ? user : database) ? 'takes' : 'no-database';
+}
