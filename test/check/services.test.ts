@@ -240,6 +240,19 @@ test.each([
   expect(said).toEqual([{ file: 'compose.yaml', at: line, text: expect.stringMatching(says) }]);
 });
 
+test.each([
+  ['DATABASE_PASSWORD=secret\n', true],
+  ['# The same as above.\nDATABASE_PASSWORD="secret"\n\n', true],
+  ['DATABASE_PASSWORD=other\n', false],
+  ['DATABASE_PASSWORD secret\n', null],
+])('variables of a file beside it count: %j', (env, ready) => {
+  const changes: readonly Change[] = [
+    ['      DATABASE_PASSWORD: secret\n', ''],
+    inProgram('    env_file: web.env\n'),
+  ];
+  expect(report(changes, { 'web.env': env }).ready).toBe(ready);
+});
+
 test('a Dockerfile of the student’s own in place of the lesson’s is not followed', () => {
   const Dockerfile = 'FROM python:3.11-slim\nWORKDIR /code\nCOPY . .\nCMD ["python", "app.py"]\n';
   expect(report([], { Dockerfile }).ready).toBeNull();

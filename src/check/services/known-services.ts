@@ -75,9 +75,12 @@ function environmentOf(
   { textOf, compose }: ForecastSources,
 ): ReadonlyMap<string, string> | null {
   const values = new Map<string, string>();
-  for (const { place } of envFiles) {
+  for (const { place, required } of envFiles) {
     const text = place === null ? null : textOf(place);
-    if (text === null) return null;
+    if (text === null && !required) continue;
+    // Compose refuses what is no list of variables.
+    if (text === null || !text.split('\n').every((line) => /^\s*(?:#.*|[A-Za-z_]\w*=.*)?$/.test(line)))
+      return null;
     for (const [name, value] of Object.entries(readEnvFile(text))) values.set(name, value);
   }
   for (const { name, value } of environment) {
