@@ -69,13 +69,14 @@ const mountsProject = (mounts: readonly string[], wanted: string): boolean =>
 function lacksCopyFromStage(context: RuleContext): boolean {
   const { final } = context.simulation;
   const assertions = context.manifest?.todos.flatMap((todo) => todo.assertions) ?? [];
-  return assertions.some(
-    (each) =>
-      each.assert === 'copies' &&
-      each.stage !== 'context' &&
-      final !== null &&
-      judgeCopies(context, final, each) !== null,
-  );
+  if (final === null) return false;
+  return assertions.some((each) => {
+    if (each.assert === 'copies')
+      return each.stage !== 'context' && judgeCopies(context, final, each) !== null;
+    // A file that is wanted there comes from another stage where the project does not have it.
+    const isWanted = each.assert === 'file' && !each.absent && final.files.presence(each.path) === 'absent';
+    return isWanted && final.uses.size === 0;
+  });
 }
 
 /** A step of the build that runs a command, with what has to be there for it. */

@@ -98,6 +98,21 @@ test.each([
   expect(sentences(found)).not.toMatch(/python|\bpip\b|\buv\b|manage\.py|django/i);
 });
 
+test.each([
+  (text: string) => text.replace('COPY --from=build /server /server\n', ''),
+  (text: string) => text.replace('COPY --from=build', '# COPY --from=build'),
+  (text: string) => text.replace('COPY --from=build /server /server', 'COPY main.go /main.go'),
+])('a program that is not taken out of its stage leaves the TODO of the build done', (change) => {
+  const found = report(change(answer));
+  expect({ open: open(found), ready: found.ready }).toEqual({ open: [4, 6], ready: false });
+});
+
+test('a program that is taken out of another stage than its own leaves the TODO of the build open', () => {
+  const second = 'FROM golang:1.24 AS other\nFROM scratch';
+  const text = answer.replace('FROM scratch', second).replace('--from=build', '--from=other');
+  expect(open(report(text))).toContain(2);
+});
+
 /** Users whose names come with the files that are copied in. */
 test.each([
   'COPY --from=build /etc/passwd /etc/group /etc/\nUSER nobody',
