@@ -92,7 +92,7 @@ function readDecoded(
     return;
   }
   const unknown = { kind: 'unknown', name, start: firstLineOf(text) } as const;
-  if (/\.(py|ya?ml|json|toml|lock|ini|cfg|js|css)$/i.test(name)) {
+  if (otherFile.test(name)) {
     parts.problems.push(unknown);
     return;
   }
@@ -100,6 +100,10 @@ function readDecoded(
   readParts(text, names, parts, name, fileNamedIn(above) === null ? '' : above);
   if (sizeOf(parts) === before && text.trim() !== '') parts.problems.push(unknown);
 }
+
+/** A name that says what the file is, and that it is none of the lesson's. */
+const otherFile =
+  /\.(?:py|ya?ml|json|toml|lock|ini|cfg|jsx?|tsx?|css|sql|go|mod|sum|env|ipynb|csv)$|^(?:requirements|constraints)[\w.-]{0,40}\.(?:txt|in)$|^\.?env(?:\.[\w-]{1,20})?$/i;
 
 const extension = (name: string): string => /\.[a-z]{1,10}$/i.exec(name)?.[0].toLowerCase() ?? '';
 

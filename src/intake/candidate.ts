@@ -1,9 +1,10 @@
-import { dedent, isPageChrome } from './decorations.ts';
+import { isPageChrome } from './decorations.ts';
 import { type Block, trimBlankLines } from './fences.ts';
 import { hasInstruction, type RecognisedContent, roleByContent, roleByLabel } from './file-role.ts';
 import { type Heading, headingOf } from './headings.ts';
 import { maxLines, type Role } from './intake-result.ts';
 import { isIgnorePattern, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
+import { dedent } from './margins.ts';
 import type { Section } from './sections.ts';
 
 /** A file that was recognised in a message, or some lines of one. */

@@ -42,6 +42,10 @@ export function canFollow(role: Role, next: LineKind | null): boolean {
   return next === 'pattern' || next === 'other';
 }
 
+/** Whether a line can only be the first one of a file. */
+export const beginsFile = (role: Role, next: LineKind | null): boolean =>
+  next === { dockerfile: 'from', entrypoint: 'shebang', dockerignore: 'pattern' }[role];
+
 const dots = /^\s{0,40}[[(<]?\s?(?:\.{3,9}|…{1,3})\s?[\])>]?\s*$/;
 /** A comment that stands for lines: `# ...`, `# ... existing code ...`, `# (rest is the same)`. */
 const remarkForLines =

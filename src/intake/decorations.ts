@@ -1,6 +1,5 @@
-import { maxLines, startOfLine } from './intake-result.ts';
+import { maxLines } from './intake-result.ts';
 import { isBlank, isInstruction } from './line-kind.ts';
-import { isErrorLine } from './program-output.ts';
 
 /*
  * Removes what editors, terminals and chats add before, after or around the lines of a file. Each function looks at every
@@ -44,81 +43,6 @@ export function stripQuotes(lines: readonly string[]): readonly string[] {
     at = end;
   }
   return result;
-}
-
-const numbered = /^[\s│┃|]{0,12}(?:\(|\[|L(?:ine )?|[Ll]igne |Zeile )?(\d{1,5})(?=[\s.:)\]|/│┃→-]|$)/;
-
-/** Line numbers before each line (`cat -n`, an editor, a list) or on lines of their own (a web page). */
-export function stripLineNumbers(lines: readonly string[]): readonly string[] {
-  return stripLeadingNumbers(lines) ?? stripNumbersInExcerpt(lines) ?? dropNumberLines(lines) ?? lines;
-}
-
-/** Numbered lines from 1 on below `$ cat -n Dockerfile` or a sentence. Excerpts in error messages start at other numbers. */
-function stripNumbersInExcerpt(lines: readonly string[]): readonly string[] | null {
-  const first = lines.findIndex((line) => Number(numbered.exec(line)?.[1]) === 1);
-  const last = lines.findLastIndex((line) => numbered.test(line));
-  if (first < 0 || last < first + 2 || (first === 0 && last === lines.length - 1)) return null;
-  const around = [...lines.slice(0, first), ...lines.slice(last + 1)];
-  if (around.some((line) => isErrorLine(startOfLine(line)))) return null;
-  const bare = stripLeadingNumbers(lines.slice(first, last + 1));
-  return bare === null ? null : [...lines.slice(0, first), ...bare, ...lines.slice(last + 1)];
-}
-
-function stripLeadingNumbers(lines: readonly string[]): readonly string[] | null {
-  const found = lines.map((line) => numbered.exec(line));
-  let last: number | null = null;
-  let count = 0;
-  let withText = 0;
-  for (const [at, match] of found.entries()) {
-    if (isBlank(lines[at] ?? '')) continue;
-    if (match === null) return null;
-    const n = Number(match[1]);
-    if (last !== null && n !== last + 1) return null;
-    last = n;
-    count += 1;
-    if (!isBlank((lines[at] ?? '').slice(match[0].length))) withText += 1;
-  }
-  if (count < 2 || withText === 0) return null;
-  const rests = lines.map((line, at) => line.slice(found[at]?.[0].length ?? 0));
-  const full = rests.filter((rest) => !isBlank(rest));
-  // The separator after the number is the same on every line; the line's own indentation is not.
-  const separator = /^[\s.:)\]|/│┃→-]*/.exec((full[0] ?? '').slice(0, 12))?.[0] ?? '';
-  let width = separator.length;
-  for (const rest of full) while (width > 0 && rest.slice(0, width) !== separator.slice(0, width)) width -= 1;
-  if (width === 0 || full.some((rest) => rest.slice(width, width + 4) === '>>> ')) return null;
-  return rests.map((rest) => (isBlank(rest) ? '' : withoutSeparator(rest, width)));
-}
-
-/** A blank line consists of its number and one sign, as in `1.`. */
-const withoutSeparator = (rest: string, width: number): string =>
-  /^[.:)\]|/│┃→-]\s*$/.test(rest) ? '' : rest.slice(width);
-
-function dropNumberLines(lines: readonly string[]): readonly string[] | null {
-  const numberOf = lines.map((line) =>
-    line.length < 8 && /^\s*\d{1,5}\s*$/.test(line) ? Number(line) : null,
-  );
-  const numbers = numberOf.filter((n) => n !== null);
-  if (numbers.length < 3 || !numbers.every((n, at) => n === (numbers[0] ?? 0) + at)) return null;
-  return lines.filter((_, at) => numberOf[at] === null);
-}
-
-/** The same indentation on every line, as in a list or a Markdown code block. Discord trims it from the first line. */
-export function dedent(lines: readonly string[]): readonly string[] {
-  const full = lines.filter((line) => !isBlank(line));
-  const first = full[0] ?? '';
-  const rest =
-    full.length > 1 && !/^[ \t]/.test(first) && full.slice(1).every((line) => /^( {4}|\t)/.test(line))
-      ? full.slice(1)
-      : full;
-  if (rest !== full && !(isInstruction(first) || first.startsWith('#'))) return lines;
-  const margin = /^[ \t\u00A0]*/.exec((rest[0] ?? '').slice(0, 40))?.[0] ?? '';
-  let width = margin.length;
-  for (const line of rest) while (width > 0 && line.slice(0, width) !== margin.slice(0, width)) width -= 1;
-  // A single indented instruction below FROM is a matter of style.
-  if (width === 0 || (rest !== full && rest.filter(isInstruction).length < 2 && !first.startsWith('#!')))
-    return lines;
-  const unindented = rest === full ? -1 : lines.indexOf(first);
-  return lines.map((line, at) => (at === unindented ? line : line.slice(width)));
 }
 
 /** Single or double backticks around each line, or around several. */

@@ -11,9 +11,10 @@ export interface Heading {
   readonly name: string;
   /**
    * How likely the line is to be part of a file instead: a bare name may be a pattern, and a comment may describe the line
-   * below it; a decorated name (`=== Dockerfile ===`) or a command never is. A sentence mentions the name in passing.
+   * below it; a decorated name (`=== Dockerfile ===`) or a command never is. A sentence mentions the name in passing, and without a
+   * colon only what stands below it says that it is a heading.
    */
-  readonly form: 'bare' | 'comment' | 'decorated' | 'command' | 'sentence';
+  readonly form: 'bare' | 'comment' | 'decorated' | 'command' | 'sentence' | 'mention';
 }
 
 const decoration = new Set([...' \t#*_`=~-:>[](){}<>"\'|•·→–—▸▶»«,;!│┃^↑↓'].concat('\uFE0F'));
@@ -83,7 +84,7 @@ function headingByName(line: string): Heading | null {
     .slice(from, to)
     .join('')
     .replace(/^GNU nano [\d.]{1,9}\s+(?=\S)/, '')
-    .replace(/^\d{1,2}[.)]\s+/, '')
+    .replace(/^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+/i, '')
     .replace(/^(begin|start of|file ?name|file|fichier|datei|archivo|bestand|path|title)\s?[:=]?\s+/i, '')
     .replace(/^[`*"'_]+/, '');
   if (core === '' || /\s/.test(core.replace(/ \(\d\)$/, ''))) return null;
@@ -105,24 +106,24 @@ function headingByName(line: string): Heading | null {
 /** "And this is my entrypoint.sh:" */
 function headingInSentence(line: string): Heading | null {
   const start = startOfLine(line).trim();
-  if (
-    !/[:：]\**$/.test(start) ||
-    start.startsWith('#') ||
-    isInstruction(start) ||
-    kindOfLine(start) === 'shell'
-  )
-    return null;
+  if (start.startsWith('#') || isInstruction(start) || kindOfLine(start) === 'shell') return null;
   const named = fileNamedIn(start);
-  return named === null ? null : { ...named, form: 'sentence' };
+  if (named === null) return null;
+  if (/[:：]\**$/.test(start)) return { ...named, form: 'sentence' };
+  return start.length > mostMentioning || /[?？\\]$/.test(start) ? null : { ...named, form: 'mention' };
 }
+
+/** `TODO 2 - entrypoint.sh`, `and this is the final Dockerfile`: a longer line is about more than a name. */
+const mostMentioning = 60;
 
 /** The file that a sentence names; null if it names none or several. */
 export function fileNamedIn(sentence: string): Pick<Heading, 'role' | 'name'> | null {
   const words = startOfLine(sentence)
     .replaceAll(/docker (file|ignore)\b/gi, 'docker$1')
     .replaceAll(/entry point\b/gi, 'entrypoint')
+    .replaceAll(/<\/?[a-z]\w{0,9}>/gi, ' ')
     .split(/[\s,;:()*"'`]+/)
-    .map((word) => word.replace(/(?<![.!?])[.!?]+$/, ''));
+    .map((word) => word.replace(/(?<![.!?])[.!?]+$/, '').replace(/^\.{2,9}(?=\w)/, ''));
   const named = words.flatMap((word) => {
     const role = word === '' ? null : roleByName(word);
     return role === null ? [] : [{ role, name: baseName(word) }];

@@ -117,8 +117,12 @@ function meaningOf(
 /** Signs that nobody sees. */
 const invisible = /[\u200B-\u200F\u2060\u202A-\u202E\uFEFF]/g;
 
+/** Words of a language in other letters, behind a command that they ask about. */
+const endsInOtherLetters = /[\p{Lo}\p{Script=Cyrillic}\p{Script=Greek}][.。…]?\s*$/u;
+
 const isCommand = (line: string): boolean =>
-  isTerminalCommand(line) || (kindOfLine(line) !== 'prose' && beginsWithCommand(line));
+  (isTerminalCommand(line) && !endsInOtherLetters.test(line.slice(-40))) ||
+  (kindOfLine(line) !== 'prose' && beginsWithCommand(line) && !endsInOtherLetters.test(line.slice(-40)));
 
 /** A line each, and nothing else. */
 const areCommands = (text: string): boolean =>

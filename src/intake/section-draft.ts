@@ -1,5 +1,5 @@
 import type { ClassifiedLine } from './classified-line.ts';
-import type { Heading } from './headings.ts';
+import { type Heading, headingOf } from './headings.ts';
 import type { Role } from './intake-result.ts';
 
 /** Lines that belong together: a file or a part of one, with the heading above them if there is one. */
@@ -128,3 +128,14 @@ const isContinued = (line: string): boolean => {
   const end = line.slice(-200).trimEnd();
   return end.endsWith('\\') && !end.endsWith('\\\\');
 };
+
+/** If comments serve as headings of several files, they are not part of those files. */
+export function withoutHeadingComments(sections: readonly Section[]): readonly Section[] {
+  const headed = sections.filter(({ heading }) => heading?.form === 'comment');
+  if (headed.length < 2) return sections;
+  return sections.map((section) =>
+    headed.includes(section) && headingOf(section.lines[0] ?? '')?.form === 'comment'
+      ? { ...section, lines: section.lines.slice(1) }
+      : section,
+  );
+}

@@ -1,5 +1,6 @@
 import {
   beginsDockerignore,
+  beginsFile,
   type ClassifiedLine,
   canFollow,
   classifyLines,
@@ -10,7 +11,7 @@ import { isCopyButton, isEditorChrome, isPageChrome } from './decorations.ts';
 import { fileWrittenBy, type Heading, headingOf } from './headings.ts';
 import { maxLines, type Role } from './intake-result.ts';
 import { isCertainlyProse, isName, isProse, isShortAppeal, stopWordCount } from './prose.ts';
-import { type Section, SectionDraft, type SectionRole } from './section-draft.ts';
+import { type Section, SectionDraft, type SectionRole, withoutHeadingComments } from './section-draft.ts';
 import { commandAtPrompt } from './shell-prompt.ts';
 
 export type { Section } from './section-draft.ts';
@@ -127,6 +128,8 @@ class SectionSplitter {
         return kind === 'comment' && role === named && hasCode ? null : heading;
       case 'sentence':
         return kind === 'prose' || kind === 'other' ? heading : null;
+      case 'mention':
+        return (kind === 'prose' || kind === 'other') && beginsFile(named, next) ? heading : null;
       case 'bare':
         return fits && !(role === 'dockerignore' && named !== 'entrypoint' && next !== 'from')
           ? heading
@@ -236,15 +239,4 @@ class SectionSplitter {
 function isProseInCodeBlock(text: string, role: SectionRole): boolean {
   if (role === 'output') return isCertainlyProse(text) && stopWordCount(text) > 3;
   return isCertainlyProse(text) || /[?？]$/.test(text.slice(-60).trim());
-}
-
-/** If comments serve as headings of several files, they are not part of those files. */
-function withoutHeadingComments(sections: readonly Section[]): readonly Section[] {
-  const headed = sections.filter(({ heading }) => heading?.form === 'comment');
-  if (headed.length < 2) return sections;
-  return sections.map((section) =>
-    headed.includes(section) && headingOf(section.lines[0] ?? '')?.form === 'comment'
-      ? { ...section, lines: section.lines.slice(1) }
-      : section,
-  );
 }

@@ -1,9 +1,7 @@
 import {
-  dedent,
   isFrameLine,
   stripBackticks,
   stripColours,
-  stripLineNumbers,
   stripListMarkers,
   stripSpoiler,
   stripTable,
@@ -14,6 +12,8 @@ import { joinEchoes } from './echoed-lines.ts';
 import type { Block } from './fences.ts';
 import { openJsonFiles } from './json-files.ts';
 import { partLeadIn, stripQuotationMarks } from './led-in.ts';
+import { stripLineNumbers } from './line-numbers.ts';
+import { dedent, dedentFiles } from './margins.ts';
 import { stripEmphasis, stripFileNames, stripHereString, stripYamlMarks } from './marked-lines.ts';
 import { plainPrompts, stripLineEndSigns, stripPromptInfo } from './terminal-marks.ts';
 import {
@@ -55,5 +55,5 @@ export function undecorated(block: Block): { readonly lines: readonly string[]; 
           ),
         ),
       );
-  return { lines: stripLineNumbers(dedent(plain)), whole: diff?.whole ?? true };
+  return { lines: stripLineNumbers(dedentFiles(dedent(plain))), whole: diff?.whole ?? true };
 }

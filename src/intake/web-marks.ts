@@ -94,12 +94,14 @@ function onlyString(json: string): string | null {
   }
 }
 
-/** What nobody sees, before the first line or before every one: chats and web pages put it there, a file has none. */
+/** What nobody sees, before the first line or around every one: chats and web pages put it there, a file has none. */
 export function stripInvisible(text: string): string {
-  const invisible = /^[\u200B-\u200F\u2060\u202A-\u202E\uFEFF]{1,4}/;
+  const invisible = /^[\u200B-\u200F\u2060\u202A-\u202E\u2066-\u2069\uFEFF]{1,4}/;
   const first = invisible.exec(text)?.[0];
   if (first === undefined) return text;
   const lines = text.split('\n');
   const onEach = lines.every((line) => isBlank(line) || invisible.test(line));
-  return onEach ? lines.map((line) => line.replace(invisible, '')).join('\n') : text.slice(first.length);
+  if (!onEach) return text.slice(first.length);
+  // Whoever writes from right to left has each line set apart, and closed again at its end.
+  return lines.map((line) => line.replace(invisible, '').replace(/[\u202C\u2069]{1,4}$/, '')).join('\n');
 }

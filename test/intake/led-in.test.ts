@@ -20,7 +20,7 @@ describe('A file may begin on the line that leads to it', () => {
     expect(read(`${before}${script}`).files).toEqual({ 'entrypoint.sh': script });
   });
 
-  test('a second file may begin on the line that leads to it, behind its name', () => {
+  test('A second file may begin behind its name', () => {
     expect(read(`Dockerfile: ${dockerfile}\nentrypoint.sh: ${script}`).files).toEqual({
       Dockerfile: dockerfile,
       'entrypoint.sh': script,
@@ -31,11 +31,11 @@ describe('A file may begin on the line that leads to it', () => {
     'should I take FROM python:3.12-slim or FROM python:3.12?',
     'my first line is: FROM python:3.12-slim',
     'why does it say FROM python:3.12-slim\nWhat is slim?',
-  ])('a sentence that quotes a line is a question: %j', (text) => {
+  ])('A sentence that quotes a line is a question: %j', (text) => {
     expect(read(text)).toMatchObject({ kind: 'question', files: {} });
   });
 
-  test('a line within a file begins no other one', () => {
+  test('A line within a file begins no other one', () => {
     const echoing = `${dockerfile}RUN true \\\n && echo as in FROM scratch\nUSER app\n`;
     expect(read(echoing).files).toEqual({ Dockerfile: echoing });
   });
@@ -50,7 +50,7 @@ describe('Quotation marks around a whole file are no part of it', () => {
     ['«', '»'],
     ['"""\n', '\n"""'],
     ["'''\n", "\n'''"],
-  ])('%s…%s', (before, after) => {
+  ])('Marks %j and %j are taken off', (before, after) => {
     const plain = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ./start\n';
     expect(read(`${before}${plain.trimEnd()}${after}`).files).toEqual({ Dockerfile: plain });
   });
@@ -71,7 +71,7 @@ describe('A comment that stands for lines makes a file a part of one', () => {
     '# le reste ne change pas',
     '# everything else stays the same',
     '// ... existing code ...',
-  ])('a remark for lines that are left out makes it a part: %s', (remark) => {
+  ])('Nothing is replaced by a file with %s', (remark) => {
     const shown = `FROM python:3.12-slim\nWORKDIR /app\n${remark}\nCMD ["sh"]`;
     expect(read(shown)).toMatchObject({ kind: 'fragment', files: {} });
     expect(read(`\`\`\`dockerfile\n${shown}\n\`\`\``)).toMatchObject({ kind: 'fragment', files: {} });
@@ -106,3 +106,29 @@ test.each(['\u200b', ' \u200b\u200e ', '\ufeff'])(
     expect(read(text).kind).toBe('nothing');
   },
 );
+
+test.each(['a) ', '(b) ', '2. ', 'iv) '])('A name behind %j is a heading', (item) => {
+  const text = `${item}Dockerfile\n${dockerfile}\n${item}entrypoint.sh\n${script}`;
+  expect(read(text).files).toEqual({ Dockerfile: dockerfile, 'entrypoint.sh': script });
+});
+
+test('Signs that set each line of a text apart are no part of it', () => {
+  const apart = dockerfile.replaceAll(/^(.+)$/gm, '\u2066$1\u2069');
+  expect(read(apart).files).toEqual({ Dockerfile: dockerfile });
+});
+
+test.each([
+  'requirements.txt',
+  'requirements-dev.txt',
+  '.env',
+  '.env.example',
+  'go.mod',
+  'App.tsx',
+  'schema.sql',
+])('An attached %s is another file, whatever it says', (name) => {
+  const { kind, problems } = readMessage({ text: '', files: [{ name, text: 'django==5\n' }] });
+  expect({ kind, problems }).toEqual({
+    kind: 'unknown',
+    problems: [{ kind: 'unknown', name, start: 'django==5' }],
+  });
+});
