@@ -108,12 +108,12 @@ const politeWish =
 const addressees =
   /(?<!\p{L})(?:[àa] (?:tous|toutes|toute la classe)(?: et (?:[àa] )?(?:tous|toutes))?|tout le monde|les (?:gens|amis|gars)|la (?:team|classe|compagnie)|to (?:all|everyone|you all)|guys|folks|team|prof(?:esseur)?|monsieur|madame|zusammen|a todos|a tutti)(?!\p{L})/giu;
 const wishes =
-  /(?<!\p{L})(?:bonne (?:soirée|journée|nuit|continuation|fin de (?:journée|semaine|soirée))|bon (?:week-?end|courage|dimanche|après-midi)|good (?:luck|night|evening|weekend)|have a (?:nice|good|great) (?:day|evening|weekend|one)|[àa] (?:plus|toute|la prochaine|bientôt|demain)|[çc]a roule|nickel chrome|d['’]acc?|je vois|schönen (?:tag|abend)|schönes wochenende|re|bon)(?!\p{L})/giu;
+  /(?<!\p{L})(?:bonne (?:soirée|journée|nuit|continuation|fin de (?:journée|semaine|soirée))|bon (?:week-?end|courage|dimanche|après-midi)|good (?:luck|night|evening|weekend)|have a (?:nice|good|great) (?:day|evening|weekend|one)|no (?:problem|worries)|np|kein problem|pas de (?:souci|problème)s?|aucun problème|de nada|you['’]re welcome|[àa] (?:plus|toute|la prochaine|bientôt|demain)|[çc]a roule|nickel chrome|d['’]acc?|je vois|schönen (?:tag|abend)|schönes wochenende|re|bon)(?!\p{L})/giu;
 
 /** Whether the whole text is a greeting, thanks, an acknowledgement or a smiley. */
 export function isGreeting(text: string): boolean {
   const short = text.slice(0, 200);
-  if (text.length > 200 || /\?/.test(short)) return false;
+  if (text.length > 200 || /\?|https?:\/\//.test(short)) return false;
   const bare = short.replaceAll(/<[^<>]{1,60}>/g, ' ');
   const words = wordsOf(bare.replace(addressees, ' ').replace(wishes, ' '));
   if (wordsOf(bare).length === 0)

@@ -170,6 +170,8 @@ class SectionSplitter {
         this.#add(line, at, 'dockerfile');
         break;
       case 'instruction':
+        // ARG is the only instruction that may be above the first FROM.
+        if (startsContainer && endsInProse && /^\s*ARG\s/i.test(line.text)) this.#openWithComments();
         if (role === 'dockerignore' && hasCode && /^[A-Z]{3,}\s/.test(line.text)) this.#openWithComments();
         this.#add(line, at, this.#draft.role ?? (heading === null ? 'dockerfile' : null));
         break;

@@ -81,3 +81,30 @@ test.each([
 ])('%j is a question, and no command', (text) => {
   expect(read(text)).toMatchObject({ kind: 'question', files: {} });
 });
+
+test.each([
+  ['ARG', `ARG PYTHON=3.12\n${dockerfile}`],
+  ['a comment', `# the new one\n${dockerfile}`],
+  ['two ARGs', `ARG PYTHON=3.12\nARG KIND=slim\n${dockerfile}`],
+  ['FROM', dockerfile],
+])('Below an older Dockerfile and a sentence, a newer one may begin with %s', (_first, newer) => {
+  const older = 'FROM python:3.9\nCOPY . .\nCMD x\n';
+  expect(read(`${older}\nthat was it, and now:\n\n${newer}`).files).toEqual({ Dockerfile: newer });
+  expect(read(`${older.replaceAll(/^(?=.)/gm, '> ')}\nnow it is\n\n${newer}`).files).toEqual({
+    Dockerfile: newer,
+  });
+});
+
+test.each(['no problem, have a nice evening', 'np!', 'pas de souci 🙂', "you're welcome"])(
+  '%j is polite',
+  (text) => {
+    expect(read(text).kind).toBe('greeting');
+  },
+);
+
+test.each(['https://git.example/ada/shop/pull/12 please check, thanks', 'thanks! https://git.example/x'])(
+  'An address is more than thanks: %j',
+  (text) => {
+    expect(read(text).kind).toBe('question');
+  },
+);
