@@ -135,9 +135,12 @@ function* matches(line: MatchLine, company: Company): Generator<Omit<FailureCand
     company.size === 0 ? [] : knownAmong.candidates(line.plain).filter(({ failure }) => company.has(failure));
   for (const each of [...known.candidates(line.plain), ...among]) {
     const match = findPhrase(each.phrase, line);
-    if (match !== null) yield { ...each, match };
+    if (match !== null && looksRight(each.failure, match)) yield { ...each, match };
   }
 }
+
+const looksRight = ({ only }: Failure, { values }: PhraseMatch): boolean =>
+  Object.entries(only).every(([name, look]) => values[name] === undefined || look.test(values[name]));
 
 /** The surest reading of each line that is known. */
 function candidates(lines: readonly OutputLine[], company: Company): readonly FailureCandidate[] {

@@ -31,6 +31,8 @@ export const composeFailures: readonly Failure[] = [
     about: 'compose',
     when: [
       'yaml: line <line>: <said…>',
+      'yaml: line <line>, column <column>: <said…>',
+      "did not find expected '-'",
       'yaml: unmarshal errors',
       'yaml: invalid',
       'yaml: control characters',
@@ -54,6 +56,7 @@ export const composeFailures: readonly Failure[] = [
     examples: [
       'yaml: line 7: mapping values are not allowed in this context',
       'yaml: line 4: found character that cannot start any token',
+      "yaml: line 9, column 3: did not find expected '-' indicator",
       'ERROR: yaml.scanner.ScannerError: mapping values are not allowed here',
       'failed to parse /home/ada/compose.yaml: yaml: line 3: did not find expected key',
     ],

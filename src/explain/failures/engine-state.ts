@@ -21,6 +21,7 @@ export const engineStateFailures: readonly Failure[] = [
       'hyperkit',
       'initialising Linux VM',
       'running engine: waiting for the',
+      'starting services: initializing',
     ],
     cause: 'Docker Desktop itself did not start, or stopped.',
     cure: 'Quit it, start it again, and restart the machine if that is not enough. An update of Docker Desktop often helps.',

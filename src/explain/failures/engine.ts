@@ -173,6 +173,18 @@ export const engineFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'wsl-version-one',
+    phase: 'engine',
+    about: 'daemon',
+    when: ["The command 'docker' could not be found in this WSL 1 distro", 'convert this distro to WSL 2'],
+    cause: 'Your Linux runs in WSL 1, where Docker cannot work.',
+    cure: 'Convert it to WSL 2 in PowerShell, with the name that `wsl --list` shows. Then switch on “WSL integration” in Docker Desktop’s settings.',
+    next: 'wsl --set-version Ubuntu 2',
+    examples: [
+      "The command 'docker' could not be found in this WSL 1 distro.\nWe recommend to convert this distro to WSL 2 and activate\nthe WSL integration in Docker Desktop settings.",
+    ],
+  }),
+  defineFailure({
     id: 'builder-ended',
     phase: 'build',
     rank: 'symptom',

@@ -62,6 +62,8 @@ export interface Failure {
   readonly when: readonly ErrorPhrase[];
   /** What counts only where such lines stand around: programs of several languages print the same word. */
   readonly among: Among<ErrorPhrase>;
+  /** What a word of a phrase must look like, where capital letters make a difference. */
+  readonly only: Readonly<Record<string, RegExp>>;
   readonly say: PageOfWords<'cause' | 'cure' | 'next'>;
   /** What to type next, as it is defined: elsewhere it may be another command. */
   readonly next: string;
@@ -86,6 +88,7 @@ interface FailureDefinition {
   readonly when: readonly string[];
   /** What they print where one of these lines stands around. */
   readonly among?: Among<string>;
+  readonly only?: Failure['only'];
   /** What it means, in one sentence or two. `{{name}}` stands for a word of the phrase, or one of {@link LessonValues}. */
   readonly cause: string;
   /** What to do. */
@@ -105,6 +108,7 @@ export function defineFailure(definition: FailureDefinition): Failure {
     aims = [],
     when,
     among = { lines: [], when: [] },
+    only = {},
     cause,
     cure,
     next,
@@ -112,5 +116,16 @@ export function defineFailure(definition: FailureDefinition): Failure {
   } = definition;
   const say = words(`failure-${definition.id}`, { en: { cause, cure, next } });
   const company = { lines: among.lines.map(phrase), when: among.when.map(phrase) };
-  return { ...rest, rank, general, underlying, aims, next, when: when.map(phrase), among: company, say };
+  return {
+    ...rest,
+    rank,
+    general,
+    underlying,
+    aims,
+    next,
+    only,
+    when: when.map(phrase),
+    among: company,
+    say,
+  };
 }

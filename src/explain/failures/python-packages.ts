@@ -148,12 +148,17 @@ export const pythonPackageFailures: readonly Failure[] = [
     id: 'externally-managed',
     phase: inBuild,
     about: 'pip',
-    when: ['externally-managed-environment', 'This environment is externally managed'],
+    when: [
+      'externally-managed-environment',
+      'This environment is externally managed',
+      'is externally managed, and indicates the following',
+    ],
     cause: 'Debian’s own Python does not want packages from pip beside its own.',
     cure: 'Build on an image of Python, like `python:3.11-slim`, or use a virtual environment.',
     next: buildAgain,
     examples: [
       'error: externally-managed-environment\n\n× This environment is externally managed',
+      'error: The interpreter at /usr is externally managed, and indicates the following:',
       '× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install',
     ],
   }),

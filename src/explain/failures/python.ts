@@ -8,6 +8,7 @@ const exceptions: readonly string[] = [
   'ValueError',
   'ImportError',
   'IndexError',
+  'KeyError',
   'RuntimeError',
   'AssertionError',
   'OSError',
@@ -121,7 +122,7 @@ export const pythonFailures: readonly Failure[] = [
     phase: atRun,
     about: 'env',
     when: [
-      "KeyError: '<word>'",
+      "KeyError: '<variable>'",
       'UndefinedValueError: <word> not found',
       'Set the <word> environment variable',
       '<word> not found. Declare it as envvar',
@@ -140,6 +141,8 @@ export const pythonFailures: readonly Failure[] = [
       '<word>: unbound variable',
       '<word>: parameter null or not set',
     ],
+    // A dictionary lacks keys, too.
+    only: { variable: /^[A-Z][A-Z0-9_]*$/ },
     cause: 'The program wants a variable that nobody has set in the container.',
     cure: 'Set it with ENV in the Dockerfile, or for one container with `docker run -e NAME=value`.',
     next: 'docker run --rm -e NAME=value -p {{port}}:{{port}} {{image}}',
@@ -190,6 +193,7 @@ export const pythonFailures: readonly Failure[] = [
     next: logs,
     examples: [
       'Traceback (most recent call last):\n  File "/app/core/settings.py", line 4, in <module>\n    x = none\nNameError: name \'none\' is not defined',
+      '    return Response(data[0]["nme"])\nKeyError: \'nme\'',
       "TypeError: unsupported operand type(s) for /: 'str' and 'str'",
       "AttributeError: module 'collections' has no attribute 'MutableMapping'",
     ],
