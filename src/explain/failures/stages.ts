@@ -27,7 +27,7 @@ export const stageFailures: readonly Failure[] = [
       'invalid stage index',
       'invalid name for build stage',
     ],
-    cause: 'COPY --from names a stage that no FROM … AS gives a name to, so Docker takes it for an image.',
+    cause: '`COPY --from` names a stage that no FROM … AS gives a name to, so Docker takes it for an image.',
     cure: 'Use exactly the name after AS, and build that stage above.',
     next: buildAgain,
     examples: [

@@ -11,13 +11,13 @@ const sayBroken = words('assertion-broken', {
     'file-not-executable': '{{path}} is in the image, but it may not be executed. `chmod +x` makes it so.',
     step: 'No step of the build runs `{{runs}}`. Add a RUN with it.',
     'step-unused':
-      '`{{runs}}` is in a stage that the image takes nothing from, so Docker leaves that stage out. Bring over what it makes with COPY --from.',
+      '`{{runs}}` is in a stage that the image takes nothing from, so Docker leaves that stage out. Bring over what it makes with `COPY --from`.',
     'step-lacks': '`{{runs}}` needs {{words}} with it here.',
     'step-before': '`{{runs}}` runs before {{file}} is there. Copy {{file}} in a step above.',
     'step-depends':
       '`{{runs}}` runs again after every change of {{file}}, because {{file}} is copied above it. Copy it below.',
     copies: 'The last stage does not copy `{{path}}`. Add a COPY for it.',
-    'copies-from': 'The last stage does not copy `{{path}}` out of another stage. COPY --from does that.',
+    'copies-from': 'The last stage does not copy `{{path}}` out of another stage. `COPY --from` does that.',
     base: 'This stage is built on {{found}}, and the lesson wants {{image}}. Correct the FROM.',
     stages: 'The build has {{found}} stages that count, and the lesson wants {{min}}. Each FROM begins one.',
     'user-root':

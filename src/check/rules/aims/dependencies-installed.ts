@@ -28,21 +28,21 @@ const texts = {
     'The build stops here: “{{phrase}}”. This project names its packages in pyproject.toml and uv.lock: use uv sync.',
   odd: oddSentence,
   byName:
-    'This installs packages by their names, in whatever version is newest, and does not look at uv.lock. Use uv sync with --frozen, so that exactly the tested versions are installed.',
+    'This installs packages by their names, in whatever version is newest, and does not look at uv.lock. Use uv sync with `--frozen`, so that exactly the tested versions are installed.',
   onlyDev:
     'This installs only the development tools and none of the packages that your application needs. Leave that option out.',
   elsewhere: '`{{command}}` looks in {{folder}} and above, but pyproject.toml is in {{where}}. Run it there.',
   noEnvironment:
-    'The build stops here: uv answers “No virtual environment found”. Use uv sync, which makes one, or add --system.',
+    'The build stops here: uv answers “No virtual environment found”. Use uv sync, which makes one, or add `--system`.',
   noRequirements:
     'The build stops here: there is no file {{path}} in the image. This project names its packages in pyproject.toml and uv.lock: use uv sync.',
   otherEnvironment:
     'The packages are installed, but not where `uv run` looks for them ({{folder}}): at start it would download them again. Install them with uv sync.',
   leftOut:
-    '`{{command}}` leaves out a package that your project needs, so `uv run` would download it at start. Leave --no-install-package out.',
+    '`{{command}}` leaves out a package that your project needs, so `uv run` would download it at start. Leave `--no-install-package` out.',
   leftOutModule:
-    '`{{command}}` leaves out a package that your project needs: “No module named {{module}}”. Leave --no-install-package out.',
-  dev: 'The packages were installed without the development group, but `uv run` at start wants that too and would download it. Add --no-dev to uv run as well, or leave it out here.',
+    '`{{command}}` leaves out a package that your project needs: “No module named {{module}}”. Leave `--no-install-package` out.',
+  dev: 'The packages were installed without the development group, but `uv run` at start wants that too and would download it. Add `--no-dev` to uv run as well, or leave it out here.',
   noModule: '`{{command}}` does not find {{module}}: nothing has installed it. Add a RUN step with uv sync.',
   otherPython:
     'The packages in {{folder}} were installed for Python {{made}}, and this image has Python {{own}}, which does not find them. Name the same version in every FROM.',
@@ -51,12 +51,12 @@ const texts = {
     'The dependencies are installed in a build stage that the last stage takes nothing from. Copy the environment over, or install in the last stage.',
   failed: 'This step was to install the dependencies, but it fails, so nothing is installed.',
   failedSaying:
-    'This step was to install the dependencies, but it ends with “{{said}}”, so nothing is installed. The command is uv sync --frozen, after RUN.',
+    'This step was to install the dependencies, but it ends with “{{said}}”, so nothing is installed. The command is `uv sync --frozen`, after RUN.',
   notRun:
     '{{word}} only notes what the container starts with, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
   unknown: 'I cannot tell whether this installs the dependencies.',
   doubtful:
-    'I cannot tell whether `{{command}}` works here: it depends on something that I do not know. A verification will show it; uv sync with --frozen is the sure way.',
+    'I cannot tell whether `{{command}}` works here: it depends on something that I do not know. A verification will show it; uv sync with `--frozen` is the sure way.',
   stale:
     'uv.lock does not fit your pyproject.toml, so `uv run` would lock again at each start, and the container may have no network. Run uv lock on your machine, and send both files.',
   lacking:

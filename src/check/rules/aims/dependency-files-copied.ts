@@ -41,7 +41,7 @@ const texts = {
   overwritten:
     'The destination {{destination}} does not end with a slash and is not a folder, so each file overwrites the one before: only {{last}} is left, under that name. Write {{destination}}/ instead.',
   readme:
-    'The project is built when it is installed, and its readme `{{path}}` is not in the image yet. Copy it too, or use --no-install-project.',
+    'The project is built when it is installed, and its readme `{{path}}` is not in the image yet. Copy it too, or use `--no-install-project`.',
   placeholder:
     'The build stops here: "/{{path}}": not found. The words in <…> stand for something: put the names of the files there, and the folder.',
   lost: 'The build stops here: "/{{path}}": not found, and nothing copies {{files}}, which `{{command}}` on line {{line}} needs. Correct the names.',

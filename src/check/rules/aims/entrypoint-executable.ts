@@ -17,10 +17,10 @@ export const entrypointExecutable = defineRule({
     others:
       'The container runs as {{user}}, who may not execute {{path}}: “permission denied”. Only its owner may. Use chmod 755.',
     taken:
-      'This takes the executable bit of {{path}} away, so the container cannot start with it: “permission denied”. Write chmod +x.',
+      'This takes the executable bit of {{path}} away, so the container cannot start with it: “permission denied”. Write `chmod +x`.',
     copiedSo:
-      'With this --chmod nobody may execute {{path}}, so the container cannot start with it: “permission denied”. Write --chmod=755.',
-    not: 'The container starts with {{path}}, which is not executable: “permission denied”. Add a RUN step with chmod +x after the COPY, or copy it with --chmod=755.',
+      'With this `--chmod` nobody may execute {{path}}, so the container cannot start with it: “permission denied”. Write `--chmod=755`.',
+    not: 'The container starts with {{path}}, which is not executable: “permission denied”. Add a RUN step with `chmod +x` after the COPY, or copy it with `--chmod=755`.',
   },
   good: {
     Dockerfile:

@@ -20,7 +20,7 @@ const texts = {
   title: 'The start script is in the image',
   why: 'A file of your folder is in the image only when a COPY puts it there. A container cannot start with a script that it does not have.',
   never:
-    'No step copies {{script}} to a place of its own and makes it executable, so the container has no script to start with. COPY it and run chmod +x on it.',
+    'No step copies {{script}} to a place of its own and makes it executable, so the container has no script to start with. COPY it and run `chmod +x` on it.',
   noFile:
     'There is no file {{script}} in your folder, so there is nothing to copy. Create it with the lines that the lesson gives.',
   hidden: copySentences.hidden,
@@ -44,9 +44,9 @@ const texts = {
     'The slash at the end makes {{path}} a folder with your script in it, and a container cannot start with a folder: “permission denied”. Leave the slash out.',
   comment: copySentences.comment,
   operand: 'This chmod names no file, so it stops the build. Write the path of the script after +x.',
-  mode: 'The build stops here: “{{phrase}}”. To make the script executable write chmod +x, with a plain plus sign.',
+  mode: 'The build stops here: “{{phrase}}”. To make the script executable write `chmod +x`, with a plain plus sign.',
   notPermitted:
-    'The build stops here: the step runs as {{user}}, and the file belongs to root. Put the chmod above the USER line, or use COPY with --chmod.',
+    'The build stops here: the step runs as {{user}}, and the file belongs to root. Put the chmod above the USER line, or use COPY with `--chmod`.',
   broken: 'Docker cannot read `{{written}}`, so the script is not copied.',
 } as const;
 

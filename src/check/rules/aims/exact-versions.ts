@@ -10,10 +10,10 @@ export const exactVersions = defineRule({
   reads: 'the options and variables (UV_FROZEN, UV_LOCKED) of the step that installs',
   texts: {
     title: 'Exactly the versions of the lock file are installed',
-    why: 'uv.lock says which version of each package was tested. With --frozen or --locked uv keeps to it; without, it may pick others, and your image differs from your machine.',
-    sync: '`{{command}}` may resolve other versions than uv.lock has, without a word. Add --frozen, so that exactly the tested versions are installed.',
+    why: 'uv.lock says which version of each package was tested. With `--frozen` or `--locked` uv keeps to it; without, it may pick others, and your image differs from your machine.',
+    sync: '`{{command}}` may resolve other versions than uv.lock has, without a word. Add `--frozen`, so that exactly the tested versions are installed.',
     other:
-      '`{{command}}` takes the newest versions that fit and does not look at uv.lock. Use uv sync with --frozen, so that exactly the tested versions are installed.',
+      '`{{command}}` takes the newest versions that fit and does not look at uv.lock. Use uv sync with `--frozen`, so that exactly the tested versions are installed.',
   },
   good: {
     Dockerfile:

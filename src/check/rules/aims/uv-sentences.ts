@@ -25,9 +25,9 @@ export const texts = {
   otherStage:
     'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so line {{line}} does not find it. Install it in this stage too.',
   mounted:
-    'Line {{mounted}} has uv by --mount, which is for that one step. Line {{line}} does not have it and ends with “uv: not found”. Install uv in a RUN step with pip.',
+    'Line {{mounted}} has uv by `--mount`, which is for that one step. Line {{line}} does not have it and ends with “uv: not found”. Install uv in a RUN step with pip.',
   mountedStart:
-    'Line {{mounted}} has uv by --mount, which is for that one step. The container does not have it, so the start ends at `{{command}}` with “uv: not found”. Install uv in a RUN step with pip.',
+    'Line {{mounted}} has uv by `--mount`, which is for that one step. The container does not have it, so the start ends at `{{command}}` with “uv: not found”. Install uv in a RUN step with pip.',
   removed:
     'Line {{installed}} installs uv, but a later step takes it away again, so `{{command}}` ends with “uv: not found”. Leave it in the image.',
   otherPackage:

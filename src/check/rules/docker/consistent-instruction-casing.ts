@@ -7,9 +7,9 @@ export const consistentInstructionCasing = defineRule({
   url: dockerPage('consistent-instruction-casing'),
   reads: 'the case of all instructions',
   texts: {
-    title: 'All instructions are written in the same case',
-    why: 'Docker takes any case. One case throughout (upper is usual) makes the file easier to read.',
-    found: "'{{word}}' is written in another case than most instructions here: use {{case}}.",
+    title: 'All instructions are in capitals, or none is',
+    why: 'Docker takes capitals and small letters. One of the two throughout (capitals are usual) makes the file easier to read.',
+    found: '`{{word}}` is not written like most instructions here: use `{{case}}`.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo hello\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRun echo hello\n' },

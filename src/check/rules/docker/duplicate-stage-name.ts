@@ -9,8 +9,8 @@ export const duplicateStageName = defineRule({
   reads: 'the names of all stages',
   texts: {
     title: 'Stage names are unique',
-    why: 'When two stages have one name, COPY --from takes the last of them, and a reader does not know which.',
-    found: "There is already a stage with the name '{{name}}'. Give this one another.",
+    why: 'When two stages have one name, `COPY --from` takes the last of them, and a reader does not know which.',
+    found: 'There is already a stage with the name `{{name}}`. Give this one another.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS a\nFROM python:3.11-slim AS b\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim AS a\nFROM python:3.11-slim AS a\n' },

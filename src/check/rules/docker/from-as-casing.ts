@@ -8,9 +8,9 @@ export const fromAsCasing = defineRule({
   url: dockerPage('from-as-casing'),
   reads: 'the case of FROM and AS',
   texts: {
-    title: 'FROM and AS are written in the same case',
-    why: 'One case throughout makes the instructions stand out from their arguments.',
-    found: "'{{as}}' and '{{from}}' should be written in the same case.",
+    title: 'FROM and AS are both in capitals, or both in small letters',
+    why: 'Written alike, the instructions stand out from their arguments.',
+    found: 'Write `{{as}}` and `{{from}}` alike: both in capitals, or both in small letters.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim as build\n' },

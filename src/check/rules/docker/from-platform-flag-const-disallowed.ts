@@ -12,7 +12,7 @@ export const fromPlatformFlagConstDisallowed = defineRule({
     title: 'FROM does not fix the platform',
     why: 'With a fixed platform the image does not fit other machines: on an Apple laptop it runs slowly, or not at all.',
     found:
-      'This fixes the platform to {{platform}}, so the image does not fit other machines. Leave --platform out.',
+      'This fixes the platform to {{platform}}, so the image does not fit other machines. Leave `--platform` out.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM --platform=linux/amd64 python:3.11-slim\n' },

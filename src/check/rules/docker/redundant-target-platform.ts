@@ -10,7 +10,7 @@ export const redundantTargetPlatform = defineRule({
   texts: {
     title: 'FROM does not ask for the platform that it gets anyway',
     why: '$TARGETPLATFORM is what FROM takes by itself.',
-    found: 'Leave --platform={{platform}} out: Docker takes this platform by itself.',
+    found: 'Leave `--platform={{platform}}` out: Docker takes this platform by itself.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM --platform=$TARGETPLATFORM python:3.11-slim\n' },

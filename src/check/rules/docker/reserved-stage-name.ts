@@ -9,7 +9,7 @@ export const reservedStageName = defineRule({
   texts: {
     title: 'Stages are not called scratch or context',
     why: 'Docker itself uses these two names, so a stage of that name cannot be told from them.',
-    found: "'{{name}}' is a word of Docker's own. Give the stage another name.",
+    found: '`{{name}}` is a word of Docker’s own. Give the stage another name.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim AS context\n' },

@@ -12,7 +12,7 @@ export const secretsUsedInArgOrEnv = defineRule({
     title: 'Secrets are not in ENV or ARG',
     why: 'What ENV or ARG set stays in the image for everyone who has it, even if a later step deletes it.',
     found:
-      'The name {{name}} looks like a secret, and everyone who has the image can read its value. Give it when the container starts (docker run -e), or with RUN --mount=type=secret.',
+      'The name {{name}} looks like a secret, and everyone who has the image can read its value. Give it when the container starts (docker run -e), or with `RUN --mount=type=secret`.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nENV DEBUG=1\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nENV SECRET_KEY=abc\n' },

@@ -8,9 +8,9 @@ export const stageNameCasing = defineRule({
   url: dockerPage('stage-name-casing'),
   reads: 'the name after AS',
   texts: {
-    title: 'Stage names are in lower case',
-    why: 'Docker lowers the name anyway; written so, it is found again at a glance.',
-    found: "The stage name '{{name}}' should be in lower case.",
+    title: 'Stage names are in small letters',
+    why: 'Docker takes the name in small letters anyway; written so, it is found again at a glance.',
+    found: 'Write the stage name `{{name}}` in small letters.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim AS Build\n' },

@@ -6,7 +6,7 @@ export const invalidChmod = buildErrorRule({
   texts: {
     title: '--chmod takes a mode',
     why: 'A mode is an octal number like 755.',
-    found: 'The build stops here: {{phrase}}. Write --chmod=755.',
+    found: 'The build stops here: {{phrase}}. Write `--chmod=755`.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY --chmod=999 entrypoint.sh /\n' },

@@ -10,7 +10,7 @@ export const dl3015 = defineRule({
   texts: {
     title: 'apt-get installs only what is asked for',
     why: 'Recommended packages come along by themselves and make the image larger.',
-    found: 'apt-get also installs what it recommends. Add --no-install-recommends to keep the image small.',
+    found: 'apt-get also installs what it recommends. Add `--no-install-recommends` to keep the image small.',
   },
   good: {
     Dockerfile:

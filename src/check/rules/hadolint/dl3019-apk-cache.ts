@@ -8,8 +8,8 @@ export const dl3019 = defineRule({
   reads: 'the commands of RUN',
   texts: {
     title: 'apk keeps no cache',
-    why: '--no-cache fetches the lists for this one command and leaves nothing in the image.',
-    found: 'Add --no-cache, so that apk leaves nothing behind in the image.',
+    why: '`--no-cache` fetches the lists for this one command and leaves nothing in the image.',
+    found: 'Add `--no-cache`, so that apk leaves nothing behind in the image.',
   },
   good: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add --no-cache curl\n' },
   bad: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add curl\n' },

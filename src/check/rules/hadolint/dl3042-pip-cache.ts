@@ -9,7 +9,7 @@ export const dl3042 = defineRule({
   texts: {
     title: 'pip keeps no cache in the image',
     why: 'What pip keeps for the next time is of no use in an image: there is no next time.',
-    found: 'pip keeps what it downloaded in the image. Add --no-cache-dir to leave that out.',
+    found: 'pip keeps what it downloaded in the image. Add `--no-cache-dir` to leave that out.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir uv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\n' },

@@ -21,7 +21,7 @@ export const baseImageNotAllowed = defineRule({
     found:
       '{{image}} is not among the images that the lesson allows, so the verification refuses it. Use {{allowed}}.',
     stage:
-      'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Write --from={{stage}}.',
+      'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Write `--from={{stage}}`.',
     unnamed:
       'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Give the FROM that you mean this name: AS {{image}}.',
     undecided:

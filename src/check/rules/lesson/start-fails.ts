@@ -11,7 +11,7 @@ const texts = {
   why: 'A container whose main program ends is stopped, and nobody answers on the port.',
   found: 'The container ends here.',
   readOnly:
-    'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Give the folder to the user: COPY --chown={{user}}.',
+    'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Give the folder to the user: `COPY --chown={{user}}`.',
   waits:
     '`DATABASE_HOST` is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
   permission:
