@@ -1,4 +1,4 @@
-import type { Heading, Nodes, RootContent, Table } from 'mdast';
+import type { Heading, Nodes, RootContent, Table, TableCell } from 'mdast';
 import type { Lesson } from './lesson.ts';
 import { type MarkdownText, parseMarkdown, readableText, spanOf } from './markup/markdown.ts';
 
@@ -86,7 +86,7 @@ function blockText(markdown: MarkdownText, node: RootContent): string {
     case 'yaml':
       return '';
     case 'table':
-      return tableText(node);
+      return tableText(markdown, node);
     case 'code':
       return `\`\`\`${node.lang ?? ''}\n${node.value.replaceAll('```', "'''")}\n\`\`\``;
     default:
@@ -103,20 +103,29 @@ const headingText = (node: Heading): string =>
   node.depth <= 3 ? `### ${readableText(node)}` : `**${readableText(node)}**`;
 
 /** Discord shows no tables: each row is a line, its first cell in front. A colon would stand differently in each language. */
-const tableText = ({ children }: Table): string =>
+const tableText = (markdown: MarkdownText, { children }: Table): string =>
   children
     .slice(1)
     .map(({ children: cells }) => {
-      const [first = '', ...others] = cells.map((cell) => readableText(cell));
+      const [first = '', ...others] = cells.map((cell) => cellText(markdown, cell));
       return `- ${[`**${first}**`, ...others.filter((each) => each !== '')].join(' · ')}`;
     })
     .join('\n');
 
+/** With its code and its links; a bar that stands for itself needs no backslash outside a table. */
+function cellText(markdown: MarkdownText, { children }: TableCell): string {
+  const [first] = children;
+  const last = children.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const source = markdown.source.slice(spanOf(first).start, spanOf(last).end);
+  return inlineText(source.replaceAll('\\|', '|'));
+}
+
 /** What Discord shows differently from other readers of Markdown: boxes to tick, pictures, links into the repository. */
 const inlineText = (source: string): string =>
   source
-    .replace(/^(\s{0,40}[-*+] )\[ \] /gm, '$1☐ ')
-    .replace(/^(\s{0,40}[-*+] )\[[xX]\] /gm, '$1☑ ')
+    .replace(/^(\s{0,40})[-*+] \[ \] /gm, '$1☐ ')
+    .replace(/^(\s{0,40})[-*+] \[[xX]\] /gm, '$1☑ ')
     .replace(/!\[([^\]\n]{0,200})\]\((https?:\/\/[^)\s]{1,500})[^)\n]{0,200}\)/g, '[$1]($2)')
     .replace(/!?\[([^\]\n]{0,200})\]\((?!https?:\/\/)[^)\n]{1,500}\)/g, '$1')
     .replace(/<br\s{0,3}\/?>/gi, '\n')
