@@ -21,6 +21,8 @@ import type { Screen } from './screen.ts';
 
 const guild = '100000000000000001';
 const day = 86_400_000;
+/** Dates are said as far from now as they are when she reads them. */
+const tomorrow = Date.now() + day;
 
 /** What she reads when she sends something else than files, cannot do something now, or reads the lesson. */
 export function furtherScreens(locale: Locale, lesson: Lesson): readonly Screen[] {
@@ -94,8 +96,8 @@ export function furtherScreens(locale: Locale, lesson: Lesson): readonly Screen[
     },
     ...(
       [
-        { kind: 'cooldown', until: day },
-        { kind: 'daily-cap', perDay: 3, until: day },
+        { kind: 'cooldown', until: Date.now() + 90_000 },
+        { kind: 'daily-cap', perDay: 3, until: tomorrow },
         { kind: 'queue-full', waiting: 1_000 },
       ] as const
     ).map((refusal) => ({
@@ -105,7 +107,7 @@ export function furtherScreens(locale: Locale, lesson: Lesson): readonly Screen[
     { name: 'cancel: too late', message: tooLateToCancel(locale, 's0123456789ab') },
     { name: 'insights: nothing to show', message: nothingToShow(locale, guild) },
     { name: 'compare: another image', message: compareMessage(locale, guild, [], null, null) },
-    { name: 'reminder', message: reminderMessage(locale, guild, lesson, day) },
+    { name: 'reminder', message: reminderMessage(locale, guild, lesson, tomorrow) },
     { name: 'checklist: none', message: checklistMessage(locale, guild, lesson, []) },
     { name: 'checklist: no version', message: noVersionSeen(locale, guild) },
     {

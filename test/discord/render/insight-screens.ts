@@ -60,6 +60,13 @@ export async function insightScreens(
   );
   if (long === null) throw new Error('nothing to edit in a long file');
   const walk = insight('layers', {}, of);
+  // As heavy as they are measured: what makes no layer has no weight.
+  const weights = new Map(
+    walk.steps.flatMap(({ keyword, makesLayer, line }) => {
+      if (!makesLayer) return [];
+      return [[line, keyword === 'RUN' ? 43_000_000 : 24_000]];
+    }),
+  );
   const { forecast, stop } = insight('rebuild', { file: 0 }, of);
   if (forecast === null) throw new Error('nothing to edit in the lesson');
   const { comparison } = insight('bases', {}, of);
@@ -83,7 +90,7 @@ export async function insightScreens(
   return [
     ...walk.steps.map((_, n) => ({
       name: `layers: step ${n + 1}`,
-      message: layerMessage(locale, guild, walk, n, new Map([[walk.steps[n]?.line ?? 0, 43_000_000]])),
+      message: layerMessage(locale, guild, walk, n, weights),
     })),
     {
       name: 'layers: the build stops',
@@ -176,7 +183,7 @@ export async function insightScreens(
         locale,
         place,
         { ...attempt, outcome: 'mended' },
-        { kind: 'used-up', perDay: 10, until: Date.parse('2026-01-31T12:00:00Z') },
+        { kind: 'used-up', perDay: 10, until: Date.now() + 5 * 3_600_000 },
       ),
     },
     { name: 'hunt: none', message: noBugToHunt(locale, submission.id) },

@@ -256,10 +256,23 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
   ];
 }
 
+/** What the lesson's answer builds, from its base image on. */
+const layerNames = [
+  'FROM python:3.11-slim',
+  'WORKDIR /app',
+  'RUN pip install uv',
+  'COPY pyproject.toml uv.lock ./',
+  'RUN uv sync --frozen',
+  'COPY . .',
+  'WORKDIR /app/core',
+  'COPY entrypoint.sh /entrypoint.sh',
+  'RUN chmod +x /entrypoint.sh',
+];
+
 function verdictsOf(): Readonly<Record<string, Verdict>> {
   const details: Readonly<Record<(typeof phaseNames)[number], Verdict['phases'][number]['detail']>> = {
     build: sayDetail.later('built', { steps: 9, cached: 2 }),
-    inspect: sayDetail.later('image', { megabytes: 240, layers: 9 }),
+    inspect: sayDetail.later('image', { megabytes: 241, layers: 9 }),
     run: sayDetail.later('started'),
     ready: sayDetail.later('listening', { port: 8000 }),
     probe: sayDetail.later('answered-list', { path: '/api/products/', status: 200, count: 3 }),
@@ -284,7 +297,13 @@ function verdictsOf(): Readonly<Record<string, Verdict>> {
     file: null,
     line: null,
     phases,
-    image: { bytes: 2.4e8, layers: [{ instruction: 'COPY . .', bytes: 1_000 }] },
+    image: {
+      bytes: 2.41e8,
+      layers: [1.26e8, 1_000, 3.1e7, 2e4, 8.4e7, 3e4, 1_000, 200, 200].map((bytes, i) => ({
+        instruction: layerNames[i] ?? '',
+        bytes,
+      })),
+    },
     excerpt: [],
     digests: { lesson: 'l', checker: 'c', box: 'b' },
   };
@@ -318,7 +337,7 @@ function verdictsOf(): Readonly<Record<string, Verdict>> {
           : phase,
       ),
     },
-    replayed: { ...passed, remembered: { judgedAt: 0 } },
+    replayed: { ...passed, remembered: { judgedAt: Date.now() - 2 * 86_400_000 } },
     failed,
     'failed with a long log': {
       ...failed,
@@ -339,7 +358,7 @@ function verdictsOf(): Readonly<Record<string, Verdict>> {
       ...passed,
       outcome: 'cancelled',
       reason: 'by-student',
-      explanation: null,
+      explanation: sayReason.later('by-student'),
       phases: [],
       image: null,
     },
