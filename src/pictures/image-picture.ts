@@ -11,7 +11,7 @@ const say = words('pictures.image', {
     again: 'again after each edit',
     note: 'no layer, only a setting',
     more: '… and {{count}} more lines',
-    bases: 'The same Dockerfile on other bases',
+    bases: 'The same Dockerfile on other base images',
     base: 'the base image',
     own: 'what your Dockerfile adds',
     whole: 'both together',

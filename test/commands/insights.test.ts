@@ -51,7 +51,7 @@ describe('/xray', () => {
   test('answers a lone .dockerignore, which is remembered and can be taken back', async () => {
     const said = await send('.dockerignore', ignore);
     expect(textOf(said)).toContain('`.gitignore` · 36 B · line 3');
-    expect(textOf(said)).toContain('`core/db.sqlite3`, `.env`, `.vscode/` would be sent');
+    expect(textOf(said)).toMatch(/Would be sent: .*`core\/db\.sqlite3`, `\.env`, `\.vscode\/`/);
     expect((await ask('/xray')).text).toContain('line 3');
     await classServer.ada.press(said, 'Undo');
     expect((await ask('/xray')).text).toContain('Without one');
@@ -105,7 +105,7 @@ describe('/layers', () => {
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const first = await ask('/layers');
     expect(first.text).toContain('Step 1 of 11, line 1');
-    const second = await turn(messageOf(first), 'Next ▶', '`/app` · 👤 `root`');
+    const second = await turn(messageOf(first), 'Next ▶', '`/app` · 👤 user `root`');
     expect(messageOf(second).id).toBe(messageOf(first).id);
     const picture = await press(messageOf(second), 'As a picture');
     expect(messageOf(picture).components).toMatchObject([{ components: [{ type: gallery }] }, {}]);

@@ -71,7 +71,7 @@ describe('fragments', () => {
     expect(textOf(asked)).toContain('begins with `FROM`, and I see none here');
     expect(await remembered()).toEqual({ Dockerfile: older });
     await classServer.restart();
-    const placed = await classServer.ada.press(asked, 'They come after it');
+    const placed = await classServer.ada.press(asked, 'Add them at the end');
     expect(placed.text).toContain('5 of 6');
     expect(await remembered()).toEqual({ Dockerfile: `${older}\n${rest}` });
     await classServer.ada.press(messageOf(placed), 'Undo');
@@ -81,7 +81,7 @@ describe('fragments', () => {
   test('takes a fragment for the whole file if the student says so', async () => {
     const asked = await answer(classServer.ada.dm(codeBlock('RUN pip install uv\nCOPY . .\n')));
     expect(await remembered()).toEqual({});
-    await classServer.ada.press(asked, 'That is all of my file');
+    await classServer.ada.press(asked, 'That is my whole file');
     expect(await remembered()).toEqual({ Dockerfile: 'RUN pip install uv\nCOPY . .\n' });
   });
 

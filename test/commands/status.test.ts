@@ -21,7 +21,7 @@ describe('/status', () => {
     expect(answer.text).toContain('you have not asked for one yet');
     expect(answer.text).toContain('I have no files of yours yet');
     expect(answer.text).toContain('none so far');
-    const form = await classServer.ada.press(messageOf(answer), 'Send files');
+    const form = await classServer.ada.press(messageOf(answer), 'Send my files');
     expect(form.modal.fields.map((field) => field.customId)).toContain('dockerfile');
   });
 

@@ -7,7 +7,7 @@ const say = words('build-stop', {
     absent: '### I need your Dockerfile first\nThen I can show what Docker makes of it.',
     unread:
       '### Docker cannot read line {{line}}\nSo there is no build that I could show. The check says what is wrong there.',
-    unknown: '### I cannot say that of this Dockerfile\nIt has nothing in it that I can ask about.',
+    unknown: '### There is nothing to show\nI find nothing in this Dockerfile for that.',
     notPassed:
       '### First let your files pass\nThis is about an image that works. Verify yours, then it opens.',
     step: '-# The build stops at line {{line}}: what comes after it only happens once that is fixed.',

@@ -2,6 +2,7 @@ import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../
 import { type Locale, words } from '../../wording/wording.ts';
 import { chooseFitting, type MessagePart, sizeOf } from './budget.ts';
 import { verifyButton } from './check-buttons.ts';
+import { isShownAsNext, nextStep } from './check-next.ts';
 import { accentOf, countOfTodos, joined, marks, placeText, ruleText, severities } from './check-parts.ts';
 import type { CheckResult } from './check-result.ts';
 import { fileProblemLines } from './file-problems.ts';
@@ -34,13 +35,20 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
   const { report } = result;
   const hints = hintButtons(locale, result);
   const ways = hints.length > 0 || result.ofMessage !== null ? hints : verifyButton(locale, result);
-  const graver = report.findings.filter(({ severity }) => severity !== 'advice').length;
+  // What stops the build comes first, wherever it would stand else.
+  const next = nextStep(result);
+  const stopping = report.findings.filter(
+    (finding) => isShownAsNext(next, finding) && next.kind === 'blocker',
+  );
+  const others = report.findings.filter((finding) => !stopping.includes(finding));
+  const graver = others.filter(({ severity }) => severity !== 'advice').length;
   const shown = Math.min(mostFindings, graver + mostAdvice);
-  const findings = report.findings.slice(0, shown).map((finding) => findingPart(locale, finding));
+  const findings = others.slice(0, shown).map((finding) => findingPart(locale, finding));
   const problems = fileProblemLines(locale, result.problems);
   const files = filesLine(locale, result.used, result.absent);
   const parts: MessagePart[] = [
     { rank: 0, components: [text(heading(locale, result))] },
+    ...stopping.map((finding) => ({ ...findingPart(locale, finding), rank: 0 })),
     ...todoParts(locale, report),
     ...(findings.length === 0 ? [] : [{ rank: 3, components: [divider(), text(say(locale, 'findings'))] }]),
     ...findings,
@@ -57,7 +65,7 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
     characters: frame.characters + 160,
   });
   const unshown =
-    report.findings.length - findings.length + fitted.left.filter((part) => findings.includes(part)).length;
+    others.length - findings.length + fitted.left.filter((part) => findings.includes(part)).length;
   const more = unshown > 0 ? [text(say(locale, 'more', { count: unshown }))] : [];
   return {
     components: [container(accentOf(report), joined([...fitted.components, ...more])), ...below],
@@ -111,7 +119,9 @@ const todoText = (locale: Locale, todo: TodoResult): string =>
 
 /** What is wrong with it, and where. */
 function whyText(locale: Locale, todo: TodoResult): string {
-  const at = placeText(locale, todo.file, todo.line ?? todo.mark ?? null);
+  const line = todo.line ?? todo.mark ?? null;
+  // A file that is still to be sent is no place.
+  const at = todo.status === 'unknown' && line === null ? '' : placeText(locale, todo.file, line);
   const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');
   return [translateSafely(locale, todo.message, 320), ...(note === '' ? [] : [`-# ${note}`])].join('\n');
 }

@@ -114,8 +114,9 @@ function nextLines(locale: Locale, result: CheckResult, next: NextStep): readonl
 
 function wantedLines(locale: Locale, { wanted }: CheckReport): readonly string[] {
   if (wanted.length === 0) return [];
-  const list = wanted.slice(0, 3).map((path) => code(path, 60));
-  return [say(locale, 'wanted', { list: list.join(', ') })];
+  const paths = wanted.slice(0, 3).map((path) => code(path, 60));
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' }).format(paths);
+  return [say(locale, 'wanted', { list })];
 }
 
 /** Everything else that was found, a line each. */

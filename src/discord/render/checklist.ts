@@ -35,7 +35,7 @@ const say = words('checklist', {
     paste: 'Paste docker --version',
     result: 'Show the verification',
     verify: 'Full verification',
-    check: 'Send files',
+    check: 'Send my files',
     again: 'Refresh',
     form: 'What does your terminal say?',
     output: 'docker --version',

@@ -9,7 +9,7 @@ import { code, firstSentence } from './quote.ts';
 
 const say = words('compare', {
   en: {
-    title: '### Your Dockerfile on other bases',
+    title: '### Your Dockerfile on other base images',
     own: '**{{image}}**, yours: {{size}}',
     other: '**{{image}}**: {{size}}',
     measured: '{{size}} (base {{base}}, your lines {{added}})',
@@ -17,14 +17,15 @@ const say = words('compare', {
     baseOnly: 'the base alone is about {{base}}',
     unknown: 'I know no size',
     works: '  ✅ I see nothing there that stops your other lines',
-    fails: '  ❌ line {{line}} · {{why}}',
-    maybe: '  ❔ only a build can say whether your lines work on it',
-    refused: '  🔒 this lesson does not build on it',
+    fails: '  ❌ Line {{line}} · {{why}}',
+    maybe: '  ❔ Only a build can say whether your lines work on it',
+    refused: '  🔒 This lesson does not build on it',
     measuredNote:
-      '-# Yours was measured in your last verification. The sizes of the other bases are as published, and rough.',
+      '-# Yours was measured in your last verification. The sizes of the other base images are as published, and rough.',
     aboutNote:
-      '-# Sizes of bases are as published, and rough. Verify your files, and I know what your lines add.',
-    family: 'I know no other sizes of that image. I compare `python` and `node`: slim, full and alpine.',
+      '-# Sizes of base images are as published, and rough. Verify your files, and I know what your lines add.',
+    family:
+      'I know no other sizes of that base image. I can compare `python` and `node`: slim, full and alpine.',
     fullBytes: 'The full image also has compilers, headers and tools that a running program does not need.',
     layers: 'Where are my bytes?',
     picture: 'Sizes of one Dockerfile on several base images.',

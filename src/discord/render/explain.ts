@@ -12,7 +12,7 @@ const say = words('explain', {
     found: '### What went wrong',
     unknown: '### That is what Docker or a program said',
     nothing: '### I see no error in this',
-    line: 'line {{line}}',
+    line: 'Line {{line}}',
     cure: '**To do:** {{cure}}',
     next: '**Then type:**',
     term: '### {{name}}',

@@ -26,6 +26,7 @@ const say = words('hint', {
     why: 'Press **Why?** once, then ask for this hint again: the answer will be here.',
     attempt: 'Try it once, and send me your file. Then ask for this hint again: the answer will be here.',
     openAnyway: 'Show the answer now',
+    send: 'Send my files',
     allDone:
       '### All your TODOs are done\nThere is no hint left to give. `/hint` with a number shows any of them.',
     verify: 'Full verification',
@@ -47,16 +48,21 @@ export function hintMessage(
   const previous = lesson.todos[at - 1];
   const next = lesson.todos[at + 1];
   const rungs = rungButtons(locale, { guild, lesson, todo });
+  const isFolded = fold !== null && todo.hint !== null;
   const ways = [
-    ...(fold === null || todo.hint === null
-      ? []
-      : [button({ kind: 'hint-answer', todo: todo.n, guild }, say(locale, 'openAnyway'))]),
+    ...(isFolded && fold === 'attempt' ? [primary({ kind: 'check-form' }, say(locale, 'send'))] : []),
+    ...(isFolded ? [button({ kind: 'hint-answer', todo: todo.n, guild }, say(locale, 'openAnyway'))] : []),
     ...(previous === undefined
       ? []
       : [button({ kind: 'hint', todo: previous.n, guild }, say(locale, 'previous', { n: previous.n }))]),
     ...(next === undefined
       ? []
-      : [primary({ kind: 'hint', todo: next.n, guild }, say(locale, 'next', { n: next.n }))]),
+      : [
+          (isFolded ? button : primary)(
+            { kind: 'hint', todo: next.n, guild },
+            say(locale, 'next', { n: next.n }),
+          ),
+        ]),
   ];
   const shown = nudgesBesideAnswer(todo);
   const long = isLong(todo, shown);

@@ -59,9 +59,15 @@ export function intakeMessage(
   const todo = 'text' in reading ? todoIn(reading.text, lesson) : null;
   const context = { guild, lesson, names, wantedFiles };
   const usual = waysOn(locale, context);
-  const problems = fileProblemLines(locale, reading.problems);
-  const show = (lines: readonly string[], buttons: Parameters<typeof row>[0]): Message => ({
-    components: [container('calm', [text([...lines, ...problems].join('\n'))]), row(buttons)],
+  const show = (
+    lines: readonly string[],
+    buttons: Parameters<typeof row>[0],
+    problems = reading.problems,
+  ): Message => ({
+    components: [
+      container('calm', [text([...lines, ...fileProblemLines(locale, problems)].join('\n'))]),
+      row(buttons),
+    ],
   });
   switch (reading.kind) {
     case 'greeting':
@@ -89,10 +95,12 @@ export function intakeMessage(
         return show(
           [say(locale, 'picture'), say(locale, 'pictureHow', { dockerfile })],
           [
+            primary({ kind: 'explain-form' }, say(locale, 'explain')),
             button({ kind: 'check-form' }, say(locale, 'check')),
-            button({ kind: 'explain-form' }, say(locale, 'explain')),
             button(askPress(guild.id), say(locale, 'ask')),
           ],
+          // That it cannot be read is said already.
+          reading.problems.filter(({ kind }) => kind !== 'picture'),
         );
       const { components, ...rest } = nothingToCheck(locale, reading.problems, context);
       return { ...rest, components: [...components, row(usual)] };

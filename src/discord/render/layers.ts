@@ -22,9 +22,10 @@ const say = words('layers', {
   en: {
     title: '### Step {{n}} of {{of}}, line {{line}}',
     stage: '-# In the stage {{stage}}.',
-    place: '📁 {{folder}} · 👤 {{user}}',
+    place: '📁 Folder {{folder}} · 👤 user {{user}}',
     unknown: 'not known',
     added: '**New in the image**',
+    begun: '- all that is in the image it starts from',
     group: '- {{path}}',
     folder_one: '- {{path}}, 1 file',
     folder_other: '- {{path}}, {{count}} files',
@@ -34,16 +35,16 @@ const say = words('layers', {
     more: 'see more_one and more_other',
     project: '- the dependencies of your project',
     packages: '- packages: {{list}}',
-    executable: '- may be run now: {{list}}',
+    executable: '- can be run now: {{list}}',
     sets: '- variables: {{list}}',
     nothing: 'It puts no file into the image.',
     cache: '**Cache**',
-    base: 'What comes with the base image. It changes only when you choose another one, or fetch it again.',
+    base: 'It changes only when you choose another base image, or fetch it again.',
     note: 'It makes no layer. It only writes into the settings of the image.',
-    takes: 'It is used again while these keep their content: {{list}}.',
-    source: 'Your source comes in here. After each edit this step runs again, and all after it.',
+    takes: 'Docker uses it again as long as these keep their content: {{list}}.',
+    source: 'Your source comes in here. After each edit this step runs again, and all steps after it.',
     after: 'After each edit of your source it runs again, because of line {{since}}.',
-    kept: 'It is used again while this line, and all above it with what they take, stay as they are.',
+    kept: 'Docker uses it again as long as this line and everything above it stay the same.',
     weight: '-# Its layer weighs {{size}}, as measured in your last verification.',
     vague: '-# It may do more than I can follow.',
     cut: '-# There are more steps than I can show.',
@@ -115,6 +116,7 @@ function newLines(locale: Locale, step: LayerStep): readonly string[] {
       .map((name) => code(name, 40))
       .join(', ')}${names.length > mostNames ? ' …' : ''}`;
   const found = [
+    ...(startsFromImage(step) ? [say(locale, 'begun')] : []),
     ...added
       .slice(0, mostGroups)
       .map(({ path, files }) =>
@@ -136,6 +138,10 @@ function newLines(locale: Locale, step: LayerStep): readonly string[] {
   ];
   return found.length === 0 ? [say(locale, 'nothing')] : [say(locale, 'added'), ...found];
 }
+
+/** `scratch` is no image: nothing is in it. */
+const startsFromImage = ({ keyword, written }: LayerStep): boolean =>
+  keyword === 'FROM' && !/\sscratch\b/i.test(written);
 
 function cacheLine(locale: Locale, { keyword, makesLayer, line, takes, sourceSince }: LayerStep): string {
   if (keyword === 'FROM') return say(locale, 'base');

@@ -21,7 +21,7 @@ const say = words('lesson', {
     checklist: 'Checklist',
     ask: 'Ask a human',
     noPart: 'This lesson has no part “{{wanted}}”. Here is where it begins:',
-    empty: '**{{lesson}}** has no parts that I could show. Ask a teaching assistant where it is to be read.',
+    empty: '**{{lesson}}** has no parts that I could show. Ask a teaching assistant where you can read it.',
   },
 });
 
@@ -61,7 +61,8 @@ export function lessonMessage(
   const label = page.todos.length > 2 ? 'shortHint' : 'hint';
   const hints = page.todos.map((n) => button({ kind: 'hint', todo: n, guild }, say(locale, label, { n })));
   const help = [
-    button({ kind: 'check-form' }, say(locale, 'check')),
+    // After the last page she has nothing left to read.
+    (index === pages.length - 1 ? primary : button)({ kind: 'check-form' }, say(locale, 'check')),
     button(askPress(guild), say(locale, 'ask')),
   ];
   return {

@@ -8,7 +8,7 @@ import { took } from './time.ts';
 
 const say = words('progress', {
   en: {
-    step: 'step {{n}} of {{of}}',
+    step: 'Step {{n}} of {{of}}',
     now: '⏳ **{{phase}}**',
     passedAll: '✅ All {{count}} phases passed: {{shown}}.',
     warned: '{{phase}} · {{what}}',

@@ -10,12 +10,14 @@ const say = words('rebuild', {
     title: '### You edit {{file}} and build again',
     question: 'Which of your steps run again? The others come from the cache. Choose them in the menu.',
     choose: 'These run again …',
-    option: 'line {{line}}: {{written}}',
+    option: 'Line {{line}}: {{written}}',
     none: 'None of them',
     other: 'I edit {{file}}',
     right: '### ✅ Exactly right',
     close: '### {{right}} of {{all}} right',
-    edited: 'After an edit of {{file}}:\n-# 🔁 runs again · 💾 from the cache · ❔ not known',
+    // A sign stays with its word at the end of a line.
+    edited:
+      'After an edit of {{file}}, line by line:\n-# 🔁\u00a0runs again · 💾\u00a0from the cache · ❔\u00a0not known',
     again: '🔁 {{line}} · {{written}}',
     cached: '💾 {{line}} · {{written}}',
     unknown: '❔ {{line}} · {{written}}',

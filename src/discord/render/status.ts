@@ -1,5 +1,5 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
-import type { CheckReport } from '../../check/model/report.ts';
+import { type CheckReport, isOpen } from '../../check/model/report.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
 import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
@@ -27,10 +27,11 @@ const say = words('status', {
     noFiles: '**TODOs:** I have no files of yours yet. Use `/check`, or send them to me in a DM.',
     hints: '**Hints taken:** TODO {{list}}',
     noHints: '**Hints taken:** none so far',
+    hint: 'Hint for TODO {{n}}',
     pullRequest: '**Pull request:** {{pull}}, commit {{commit}}',
     result: 'Show the result',
     verify: 'Full verification',
-    check: 'Send files',
+    check: 'Send my files',
     again: 'Refresh',
   },
 });
@@ -76,13 +77,18 @@ export function statusMessage(locale: Locale, stand: StatusView, now: number): M
   const files = filesLine(locale, stand.used, []);
   if (files !== '') parts.push(text(files));
   const judged = submission?.verdict ?? null;
+  const open = report?.todos.find((todo) => todo.required && isOpen(todo))?.n;
+  const hinted = stand.lesson.todos.some(({ n }) => n === open) ? open : undefined;
   return {
     components: [
       container(judged?.outcome === 'passed' ? 'good' : 'calm', parts),
       row([
+        ...(hinted === undefined
+          ? []
+          : [primary({ kind: 'hint', todo: hinted, guild }, say(locale, 'hint', { n: hinted }))]),
         report === null
           ? primary({ kind: 'check-form' }, say(locale, 'check'))
-          : primary({ kind: 'verify', guild }, say(locale, 'verify')),
+          : (hinted === undefined ? primary : button)({ kind: 'verify', guild }, say(locale, 'verify')),
         ...(submission !== null && judged !== null
           ? [button({ kind: 'result', submission: submission.id }, say(locale, 'result'))]
           : []),

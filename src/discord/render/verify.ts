@@ -6,7 +6,7 @@ import { type Locale, words } from '../../wording/wording.ts';
 import type { UsedFile } from './check-result.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
-import { button, container, cut, type Message, row, text } from './message.ts';
+import { button, container, cut, type Message, primary, row, text } from './message.ts';
 import { progressTable } from './phases.ts';
 import { code } from './quote.ts';
 import { ahead } from './time.ts';
@@ -32,7 +32,7 @@ const say = words('verify', {
       'Send me your {{main}} first. Attach it to `/verify`, paste it into the form of `/check`, or send it to me in a DM. I remember it from then on.',
     noProject: '### I have no project of yours yet',
     projectHow: 'Attach the .zip to `/verify`, or send it to me in a DM. I remember it from then on.',
-    form: 'Paste my files',
+    form: 'Send my files',
     moved:
       '-# You sent the same files again. They kept their place, and I show how they get on in my newer answer.',
     early: '-# This was verified before I could answer: the result is in a message of its own.',
@@ -120,7 +120,7 @@ export const nothingToVerify = (
       ...(problems.length === 0 ? [] : [text(cut(fileProblemLines(locale, problems).join('\n'), 900))]),
       text(say(locale, 'nothingHow', { main: code(main, 60) })),
     ]),
-    row([button({ kind: 'check-form' }, say(locale, 'form'))]),
+    row([primary({ kind: 'check-form' }, say(locale, 'form'))]),
   ],
 });
 
