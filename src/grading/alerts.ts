@@ -53,8 +53,8 @@ const say = words('class.alerts', {
     'lesson-kept':
       'A lesson cannot be used as it is now: {{reason}} Its last version that could be used stays in force; I read it again by myself.',
     'same-failure-todo':
-      '{{count}} students fail at TODO {{todo}} with `{{reason}}` within the last {{minutes}} minutes.',
-    'same-failure': '{{count}} students fail with `{{reason}}` within the last {{minutes}} minutes.',
+      '{{count}} students fail at TODO {{todo}} within the last {{minutes}} minutes: {{reason}}.',
+    'same-failure': '{{count}} students fail alike within the last {{minutes}} minutes: {{reason}}.',
   },
 });
 

@@ -141,7 +141,7 @@ describe('with a queue and workers', () => {
     const people = Array.from({ length: 7 }, (_, i) => student(`Alike ${i}`));
     for (const who of people) await submit(who, '# alike');
     for (const who of people) await judged(who);
-    const id = await see.raised('students fail at TODO 5 with `not-executable` within the last 20 minutes');
+    const id = await see.raised('students fail at TODO 5 within the last 20 minutes: script not executable');
     putClockForward(minutes(25));
     await see.over(id, 'many students failed alike');
   });

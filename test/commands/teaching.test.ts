@@ -97,14 +97,16 @@ describe('a lab hour', () => {
     const answer = await classServer.tess.slash('/class');
     await answer.untilFilled();
     expect(answer.text).toContain('**30 students:** 10 passed · 10 failed last · 10 working');
-    expect(answer.text).toMatch(/TODO 5\*\*.*10 students.*not-executable.* × 10/);
+    expect(answer.text).toMatch(/TODO 5\*\*.*10 students.*script not executable × 10/);
     const { components } = messageOf(answer);
     expect(JSON.stringify(components)).toContain('TODO 5: 10 of 30 done');
   });
 
   test('raises one alert with the TODO at which many students fail', async () => {
     const alert = await room.waitForStaffMessage('fail at TODO 5', 30_000);
-    expect(textOf(alert)).toContain('students fail at TODO 5 with `not-executable`');
+    expect(textOf(alert)).toContain(
+      'students fail at TODO 5 within the last 20 minutes: script not executable',
+    );
     // Several rounds have passed meanwhile.
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(grace.sees(room.staff).filter((one) => textOf(one).includes('fail at TODO 5'))).toHaveLength(1);

@@ -269,12 +269,12 @@ inBrowser('the staff pages, in Chromium', () => {
     );
 
     await room.judge(submission, { ...verdictOf('failed'), reason: 'not-json', todo: 6 });
-    const verdict = page.getByRole('row').filter({ hasText: 'not-json' });
+    const verdict = page.getByRole('row').filter({ hasText: 'does not answer with JSON' });
     await verdict.getByText('TODO 6').waitFor();
 
     await verdict.getByRole('link', { name: 'Ada' }).click();
     await live(page);
-    const details = page.locator('details').filter({ hasText: 'not-json' });
+    const details = page.locator('details').filter({ hasText: 'does not answer with JSON' });
     await details.locator('summary').click();
     expect(await details.getAttribute('open')).toBeNull();
     await room.judge(await room.handIn(room.ada), verdictOf('passed'));

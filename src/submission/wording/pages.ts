@@ -2,4 +2,5 @@
 import './causes.ts';
 import './project-limits.ts';
 import './project-refusals.ts';
+import './reason-names.ts';
 import './reasons.ts';

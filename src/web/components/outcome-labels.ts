@@ -1,4 +1,5 @@
 import type { Outcome, VerdictReason } from '../../submission/verdict.ts';
+import { nameReason } from '../../submission/wording/reason-names.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { StudentRef } from '../views/board-view.ts';
 import { type Html, html } from './html.ts';
@@ -26,7 +27,7 @@ export const outcomeLabel = (locale: Locale, outcome: Outcome): Html => html`
 /** Why it did not pass, and at which TODO. */
 export const reasonLabel = (locale: Locale, reason: VerdictReason | null, todo: number | null): Html => html`
   <span>
-    ${reason === null ? null : html`<code>${reason}</code>`}
+    ${reason === null ? null : html`<span>${nameReason(locale, reason)}</span>`}
     ${todo === null ? null : html` <span class="tag">${say(locale, 'todo', { n: todo })}</span>`}
   </span>
 `;

@@ -1,4 +1,5 @@
 import { type ClassView, type StudentRow, studentStages } from '../../grading/class-view.ts';
+import { nameReason } from '../../submission/wording/reason-names.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { heatMap } from '../components/heat-map.ts';
 import { type Html, html } from '../components/html.ts';
@@ -118,7 +119,7 @@ function stuckList(locale: Locale, view: ClassView): Html {
         </span>
         <span>
           ${place.reasons.map(
-            (why) => html`<span class="pair"><code>${why.reason}</code> × ${why.students}</span>`,
+            (why) => html`<span class="pair">${nameReason(locale, why.reason)} × ${why.students}</span>`,
           )}
         </span>
       </li>`,

@@ -1,5 +1,7 @@
 import type { Alert } from '../../../grading/alerts.ts';
-import { type Locale, words } from '../../../wording/wording.ts';
+import { reasons } from '../../../submission/verdict.ts';
+import { nameReason } from '../../../submission/wording/reason-names.ts';
+import { type Locale, type TranslatableText, words } from '../../../wording/wording.ts';
 import { container, type Message, text } from '../message.ts';
 import { translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
@@ -28,11 +30,18 @@ export const alertMessage = (locale: Locale, alert: Alert): Message => ({
   components: [
     container(alert.severity === 'critical' ? 'wrong' : 'waiting', [
       text(
-        `${say(locale, alert.severity, { what: translateSafely(locale, alert.text, 600) })}\n${say(locale, 'quiet')}`,
+        `${say(locale, alert.severity, { what: translateSafely(locale, withReasonInWords(locale, alert.text), 600) })}\n${say(locale, 'quiet')}`,
       ),
     ]),
   ],
 });
+
+/** An alert is data: why students fail is in it as a verdict has it. */
+function withReasonInWords(locale: Locale, text: TranslatableText): TranslatableText {
+  const reason = reasons.find((each) => each === text.values.reason);
+  if (reason === undefined) return text;
+  return { ...text, values: { ...text.values, reason: nameReason(locale, reason) } };
+}
 
 const known = [
   'queue-away',

@@ -1,5 +1,6 @@
 import type { ClassView, StuckAt } from '../../../grading/class-view.ts';
 import type { Theme } from '../../../pictures/palette.ts';
+import { nameReason } from '../../../submission/wording/reason-names.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import {
   button,
@@ -12,7 +13,7 @@ import {
   row,
   text,
 } from '../message.ts';
-import { code, quote } from '../quote.ts';
+import { quote } from '../quote.ts';
 
 const say = words('class', {
   en: {
@@ -121,7 +122,7 @@ function stuckLine(locale: Locale, place: StuckAt): string {
       : say(locale, 'reasons', {
           list: place.reasons
             .slice(0, 3)
-            .map(({ reason, students }) => `${code(reason, 40)} × ${students}`)
+            .map(({ reason, students }) => `${nameReason(locale, reason)} × ${students}`)
             .join(', '),
         });
   return place.todo === null

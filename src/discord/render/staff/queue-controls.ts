@@ -7,6 +7,7 @@ import type { SubmissionStatus } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
 import type { Submission } from '../../../records/records.ts';
 import type { Verdict } from '../../../submission/verdict.ts';
+import { nameReason } from '../../../submission/wording/reason-names.ts';
 import { clearedSentence, queueActionName } from '../../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
@@ -23,6 +24,7 @@ const say = words('levers', {
     running: 'It runs{{phase}}.',
     phase: ': {{name}}',
     judged: 'It came out: {{what}}.',
+    judgedBecause: 'It came out: {{why}}',
     passed: 'passed',
     recorded: 'It is recorded and not in the queue.',
     worker: '### Worker {{id}}\nBoxes busy: {{busy}} of {{boxes}}{{silent}}.{{state}}',
@@ -95,11 +97,11 @@ export function jobMessage(
 }
 
 function outcomeOf(locale: Locale, { reason, explanation }: Verdict): string {
-  const what =
-    explanation === null
-      ? say(locale, 'passed')
-      : `${code(reason ?? '', 40)} ${translateSafely(locale, explanation, 300)}`;
-  return say(locale, 'judged', { what });
+  if (explanation !== null)
+    return say(locale, 'judgedBecause', { why: translateSafely(locale, explanation, 300) });
+  return say(locale, 'judged', {
+    what: reason === null ? say(locale, 'passed') : nameReason(locale, reason),
+  });
 }
 
 function jobState(locale: Locale, job: SubmissionStatus['job']): string {

@@ -3,6 +3,7 @@ import type { TodoState } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/records.ts';
 import { shortCommit } from '../../../submission/pull-request.ts';
+import { nameReason } from '../../../submission/wording/reason-names.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, translate, words } from '../../../wording/wording.ts';
 import { button, container, cut, divider, type Message, menu, notice, row, text } from '../message.ts';
@@ -227,16 +228,15 @@ function runLines(locale: Locale, { runs, standing }: StudentView): string {
   ].join('\n');
 }
 
-function whatCameOut(locale: Locale, { verdict }: PastRun): string {
-  if (verdict.reason === null) return say(locale, 'passed');
-  const todo = verdict.todo === null ? '' : `TODO ${verdict.todo} · `;
-  const why = verdict.explanation === null ? '' : ` · ${translateSafely(locale, verdict.explanation, 90)}`;
-  return `${todo}${code(verdict.reason, 40)}${why}`;
+function whatCameOut(locale: Locale, { verdict: { reason, explanation, todo } }: PastRun): string {
+  if (reason === null) return say(locale, 'passed');
+  const why = explanation === null ? nameReason(locale, reason) : translateSafely(locale, explanation, 120);
+  return todo === null ? why : `TODO ${todo} · ${why}`;
 }
 
 function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
   const { verdict } = run;
-  const why = verdict.reason ?? say(locale, 'passed');
+  const why = verdict.reason === null ? say(locale, 'passed') : nameReason(locale, verdict.reason);
   const when = new Date(run.receivedAt).toISOString().slice(0, 16).replace('T', ' ');
   return {
     label: cut(`${outcomeMarks[verdict.outcome]} ${when} UTC · ${why}`, 100),
