@@ -1,13 +1,16 @@
 /**
  * Signs that a line never begins with, and what none ends with, by language: in French a space stands between them and the word.
- * A number stays with its unit, and with what it counts off: `240 Mo`, `ligne 15`.
+ * A number stays with its unit, and with what it counts off: `240 Mo`, `4 minutes`, `ligne 15`.
  */
 const keptTogether: Readonly<Record<string, (text: string) => string>> = {
   fr: (text) =>
     text
       .replaceAll(/ (?=[:;!?»])/g, noBreak)
       .replaceAll('« ', `«${noBreak}`)
-      .replaceAll(/(?<=\d|\}\}) (?=(?:[GMk]?o|m?s|min|h|%)(?![\p{L}\d]))/gu, noBreak)
+      .replaceAll(
+        /(?<=\d|\}\}) (?=(?:[GMk]?o|m?s|min|h|%|(?:seconde|minute|heure|jour|étape|couche|fichier|octet|point)s?)(?![\p{L}\d]))/gu,
+        noBreak,
+      )
       .replaceAll(/(?<=(?<!\p{L})(?:lignes?|TODO|port)) (?=\d|\{\{)/gu, noBreak),
 };
 

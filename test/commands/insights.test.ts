@@ -105,7 +105,7 @@ describe('/layers', () => {
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const first = await ask('/layers');
     expect(first.text).toContain('Step 1 of 11, line 1');
-    const second = await turn(messageOf(first), 'Next ▶', '`/app` · 👤 user `root`');
+    const second = await turn(messageOf(first), 'Next ▶', '`/app` · 👤\u00a0user `root`');
     expect(messageOf(second).id).toBe(messageOf(first).id);
     const picture = await press(messageOf(second), 'As a picture');
     expect(messageOf(picture).components).toMatchObject([{ components: [{ type: gallery }] }, {}]);

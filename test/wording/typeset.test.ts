@@ -8,7 +8,9 @@ describe('a French text', () => {
   test.each([
     ['Pourquoi ?', 'Pourquoi_?'],
     ['dit « non » : rien', 'dit «_non_»_: rien'],
-    ['240 Mo en 9 couches', '240_Mo en 9 couches'],
+    ['240 Mo en 9 couches', '240_Mo en 9_couches'],
+    ['il y a {{count}} minutes, 1 jour de retard', 'il y a {{count}}_minutes, 1_jour de retard'],
+    ['{{path}} minuteur, 3 jouets', '{{path}} minuteur, 3 jouets'],
     ['{{free}} Go sur {{percent}} %, après 0,4 s', '{{free}}_Go sur {{percent}}_%, après 0,4_s'],
     ['3 ou 4 serveurs, 5 sites', '3 ou 4 serveurs, 5 sites'],
     ['ligne {{line}}, lignes 3 à 4, TODO 5, port 80', 'ligne_{{line}}, lignes_3 à 4, TODO_5, port_80'],

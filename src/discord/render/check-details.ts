@@ -48,7 +48,10 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
   const files = filesLine(locale, result.used, result.absent);
   const parts: MessagePart[] = [
     { rank: 0, components: [text(heading(locale, result))] },
-    ...stopping.map((finding) => ({ ...findingPart(locale, finding), rank: 0 })),
+    ...stopping.map((finding) => ({
+      rank: 0,
+      components: [...findingPart(locale, finding).components, divider()],
+    })),
     ...todoParts(locale, report),
     ...(findings.length === 0 ? [] : [{ rank: 3, components: [divider(), text(say(locale, 'findings'))] }]),
     ...findings,

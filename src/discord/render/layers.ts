@@ -22,7 +22,8 @@ const say = words('layers', {
   en: {
     title: '### Step {{n}} of {{of}}, line {{line}}',
     stage: '-# In the stage {{stage}}.',
-    place: '📁 Folder {{folder}} · 👤 user {{user}}',
+    // A sign stays with its word at the end of a line.
+    place: '📁\u00a0Folder {{folder}} · 👤\u00a0user {{user}}',
     unknown: 'not known',
     added: '**New in the image**',
     begun: '- all that is in the image it starts from',

@@ -63,7 +63,7 @@ export async function insightScreens(
   // As heavy as they are measured: what makes no layer has no weight.
   const weights = new Map(
     walk.steps.flatMap(({ keyword, makesLayer, line }) => {
-      if (!makesLayer) return [];
+      if (!makesLayer || keyword === 'WORKDIR') return [];
       return [[line, keyword === 'RUN' ? 43_000_000 : 24_000]];
     }),
   );
