@@ -2,7 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
-import { django, usage } from './django.ts';
+import { django } from './django.ts';
+import { usage } from './other-commands.ts';
 
 /** `django-admin …`: it knows no settings, and does not look for modules in its own folder. */
 export function djangoAdmin(machine: Machine, args: readonly string[]): Status {

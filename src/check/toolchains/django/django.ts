@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { SourceLocation } from '../../simulation/failures.ts';
-import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { within } from '../../simulation/image/within.ts';
 import { inProject } from '../../simulation/project.ts';
 import { noteOutcome } from '../../simulation/project-commands.ts';
@@ -8,13 +8,13 @@ import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/s
 import { startsInProject } from '../../simulation/shell/start-folder.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { withDjango } from '../python/interpreter.ts';
-import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { foreignLabel, labelOf } from './app-labels.ts';
 import { type CommandWords, readCommandLine } from './command-lines.ts';
 import { database } from './database.ts';
-import { hasOddEmail, shell, superuser } from './interactive.ts';
-import { isLastMigration, isMigration, makeMigrations, namesMigration } from './migrations.ts';
+import { shell } from './interactive.ts';
+import { isLastMigration, isMigration, makeMigrations } from './migrations.ts';
+import { otherCommand, usage } from './other-commands.ts';
 import { judgeSettings } from './settings.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
@@ -23,18 +23,6 @@ const harmlessCommands = new Set(
   'migrate,migrate --plan,migrate --fake,migrate zero,makemigrations,check,showmigrations,diffsettings,flush,version,help,createcachetable'.split(
     ',',
   ),
-);
-/** Other commands of theirs, whose outcome depends on their arguments. */
-const known = new Set(
-  `runserver collectstatic findstatic createsuperuser changepassword loaddata dumpdata compilemessages makemessages
-   createcachetable dbshell inspectdb optimizemigration sendtestemail shell sqlflush sqlmigrate sqlsequencereset
-   squashmigrations startapp startproject test testserver remove_stale_contenttypes clearsessions generateschema
-   spectacular help version --version`.split(/\s+/),
-);
-/** Packages without management commands. */
-const plainPackages = new Set(
-  `django djangorestframework psycopg psycopg-binary psycopg2 psycopg2-binary gunicorn uvicorn whitenoise
-   django-cors-headers python-dotenv pillow requests asgiref sqlparse`.split(/\s+/),
 );
 
 /** `python manage.py …`. */
@@ -128,7 +116,7 @@ function manage(
     return unknown(machine, 'manage.py migrate &');
   if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter, parentOf(path));
   const judged = named === 'migrate' && foreignLabel(args) !== undefined ? named : command;
-  return status === 'ok' && !harmlessCommands.has(judged) ? other(machine, command, args) : status;
+  return status === 'ok' && !harmlessCommands.has(judged) ? otherCommand(machine, command, args) : status;
 }
 
 /** What a command only does: `--plan` and its like inspect or pretend, `zero` takes the tables away. */
@@ -144,59 +132,6 @@ const tags =
   /^(?:caches|commands|compatibility|database|files|models|security|staticfiles|templates|translation|urls)$/;
 const asksUnknownTag = (args: readonly string[]): boolean =>
   args.some((arg, at) => args[at - 1] === '--tag' && !tags.test(arg));
-
-/** Django refuses a command, in its own words. */
-export const usage = (machine: Machine, phrase: string): Status =>
-  fail(machine, { kind: 'application-refused', phrase });
-
-/** A command that is neither `migrate` nor `runserver`. */
-function other(machine: Machine, command: string, args: readonly string[]): Status {
-  const refused = (phrase: string): Status => usage(machine, phrase);
-  const source = machine.project.fact(djangoSource);
-  const noInput = args.includes('--noinput') || args.includes('--no-input');
-  if (command === '' && args.every((arg) => /^(?:--version|--help|-h)$/.test(arg))) return 'ok';
-  if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
-  if (command === 'collectstatic' && source?.hasStaticRoot === false && !args.includes('--dry-run')) {
-    return refused(
-      "You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path.",
-    );
-  }
-  if (command === 'createsuperuser') {
-    // Without a terminal it neither prompts nor creates a user, and succeeds.
-    if (!noInput) return 'ok';
-    const missing = ['username', 'email'].find(
-      (name) =>
-        !args.some((arg) => arg.startsWith(`--${name}`)) &&
-        !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
-    );
-    if (missing !== undefined) return refused(`You must use --${missing} with --noinput.`);
-    return hasOddEmail(machine, args)
-      ? refused('CommandError: Enter a valid email address.')
-      : superuser(machine);
-  }
-  if (command === 'dbshell') {
-    const lost = machine.host.resolve(machine, 'sqlite3').kind === 'absent';
-    const isSqlite = source?.databaseFile != null && (machine.env.get('DATABASE_HOST') ?? '') === '';
-    if (lost && isSqlite)
-      return refused("CommandError: You appear not to have the 'sqlite3' program installed or on your path.");
-  }
-  if (command === 'sqlmigrate' && namesMigration(machine, args)) return 'ok';
-  if (command === 'loaddata') {
-    const name = args.slice(args.indexOf('loaddata') + 1).find((arg) => !arg.startsWith('-')) ?? '';
-    const there = machine.stage.files.find(
-      (entry, path) => entry.kind === 'file' && nameOf(path).split('.')[0] === nameOf(name).split('.')[0],
-    );
-    const lost = there.length === 0 && !machine.stage.files.isVague && isKnown(name) && name !== '';
-    return lost
-      ? refused(`No fixture named '${nameOf(name).split('.')[0]}' found.`)
-      : unknown(machine, 'loaddata');
-  }
-  if (known.has(command) || source === null || source.commands.has(command))
-    return unknown(machine, `manage.py ${command}`);
-  const packages = machine.project.fact(projectMetadata).dependencies;
-  const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
-  return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
-}
 
 /** The value of `--settings`. */
 function settingsOption(args: readonly string[]): string | undefined {
