@@ -3,6 +3,7 @@ import { matchCutAtEnd, matchCutAtStart, withoutEllipsis } from './cut-off.ts';
 import { type Failure, type FailurePhase, ranks } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
 import { likelyLine } from './likely-line.ts';
+import { joinings, linesOf, wrapped } from './narrow-window.ts';
 import { type OutputLine, outputLines } from './output-lines.ts';
 import { withoutOvercome } from './overcome.ts';
 import { isOfCompose, phaseAround } from './phase-around.ts';
@@ -46,10 +47,11 @@ export function explainOutput(text: string): Explanation {
   const said = withoutOvercome(printed);
   const company = companyIn(lines);
   const alone = candidates(said, company);
-  const whole = best(alone, candidatesAcross(said, company));
+  const across = candidatesAcross(said, company);
+  const whole = best(alone, across);
   const found = whole ?? candidateCutOff(said) ?? candidateOfPrompt(lines);
   if (found === null) return unknown(lines, likelyLine(said));
-  const cause = causeOf(found, said, alone);
+  const cause = causeOf(found, said, [...alone, ...across]);
   if (cause !== null) return unknown(lines, cause);
   const { failure, line, text: decisive, match } = found;
   return {
@@ -75,7 +77,7 @@ function causeOf(
   known: readonly FailureCandidate[],
 ): OutputLine | null {
   if (failure.rank !== 'consequence') return null;
-  const explained = new Set(known.map(({ line }) => line));
+  const explained = new Set(known.flatMap(({ line, text }) => linesOf(text, said, said.indexOf(line))));
   return likelyLine(said.filter((line) => !explained.has(line)));
 }
 
@@ -184,17 +186,14 @@ function isSurer(one: FailureCandidate, other: FailureCandidate): boolean {
 const endsWithWhy = (one: FailureCandidate, other: FailureCandidate): boolean =>
   one.failure.underlying && !other.failure.underlying && one.match.start > other.match.start;
 
-/** Lines that one narrow line of a phone or a terminal may have become, and the last lines of a text that are read so. */
-const wrapped = { lines: 6, read: 200, most: 400 } as const;
-
 /** What is only seen when lines are put together again that a narrow window parted, within a word or between two. */
 function candidatesAcross(lines: readonly OutputLine[], company: Company): readonly FailureCandidate[] {
   const last = lines.slice(-wrapped.read);
   return last.flatMap((line, at) => {
     const window = last.slice(at, at + wrapped.lines).map(({ match }) => match.shown);
     const first = window[0]?.length ?? 0;
-    const found = ['', ' '].flatMap((between) => {
-      const together = matchLine(window.join(between).slice(0, wrapped.most));
+    const found = joinings(window).flatMap((text) => {
+      const together = matchLine(text.slice(0, wrapped.most));
       return [...matches(together, company)]
         .filter(({ match }) => match.start < first && match.end > first)
         .map((each) => ({ ...each, line, text: together.shown.slice(0, each.match.end) }));
@@ -232,5 +231,6 @@ function best(
   if (one === null || other === null) return one ?? other;
   if (rankOf(other) !== rankOf(one)) return rankOf(other) < rankOf(one) ? other : one;
   // The same line, and more of what it says.
-  return other.line === one.line && isSurer(other, one) ? other : one;
+  const isMore = other.line === one.line || other.text.includes(one.line.match.shown);
+  return isMore && isSurer(other, one) ? other : one;
 }

@@ -112,3 +112,15 @@ describe('what a narrow window wrapped, or a field made one line of, is read in 
     expect(shareAfter(change)).toBeGreaterThan(0.95);
   });
 });
+
+test.each([
+  ['service-unknown', 'service "web" depends on undefined serv\nice "database": invalid compose project'],
+  [
+    'copy-source-missing',
+    'COPY failed: file not found in build\ncontext or excluded by .dockerignore: sta\nt uv.lock: file does not exist',
+  ],
+  ['workflow-step-failed', 'Error: Process completed with exit code\n1.'],
+  ['database-refused', 'psycopg2.OperationalError: could not conn\nect to server: Connection refused'],
+])('What a window parted both within words and between them is %s', (id, output) => {
+  expect(idOf(output)).toBe(id);
+});

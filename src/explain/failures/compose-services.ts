@@ -28,6 +28,20 @@ export const composeServiceFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'compose-project-name-invalid',
+    phase: 'compose',
+    about: 'compose',
+    when: ['project name must not be empty', "invalid project name '<name>'", 'is not a valid project name'],
+    cause:
+      'Compose names a project after its folder, and that name has letters that it does not take: only small ones, digits, `-` and `_`.',
+    cure: 'Write `name: shop` as the first line of compose.yaml, or rename the folder.',
+    next: 'docker compose -p shop up --build',
+    examples: [
+      'project name must not be empty',
+      'invalid project name "Shop": must consist only of lowercase alphanumeric characters, hyphens, and underscores as well as start with a letter or number',
+    ],
+  }),
+  defineFailure({
     id: 'compose-options-exclude',
     phase: 'compose',
     about: 'compose',

@@ -1,6 +1,10 @@
 import { defineFailure, type Failure } from './failure.ts';
 import { askServer, logs } from './next.ts';
 
+/** A server’s own log of what it was asked, and what it answered. */
+const logged = (status: string): readonly string[] =>
+  ['GET', 'POST', 'HEAD'].map((method) => `'${method} <path> HTTP/<version>' ${status}`);
+
 /** Answers of a server that are no success. */
 export const httpStatusFailures: readonly Failure[] = [
   defineFailure({
@@ -25,6 +29,7 @@ export const httpStatusFailures: readonly Failure[] = [
       '(404) Not Found',
       '"detail":"Not found."',
       '"detail": "Not found."',
+      ...logged('404'),
       '(404) Introuvable',
     ],
     cause: 'The server works, but it has nothing at that address.',
@@ -34,6 +39,7 @@ export const httpStatusFailures: readonly Failure[] = [
       'Page not found (404)\nRequest Method: GET\nRequest URL: http://localhost:8000/\nUsing the URLconf defined in core.urls',
       'HTTP/1.1 404 Not Found',
       'web-1  | Not Found: /api/product',
+      '[12/Mar/2026 10:01:44] "GET /api/product/ HTTP/1.1" 404 2891',
     ],
   }),
   defineFailure({
@@ -51,6 +57,7 @@ export const httpStatusFailures: readonly Failure[] = [
       'Internal Server Error',
       'status code 500',
       '(500) Internal Server Error',
+      ...logged('500'),
       '(500) Erreur interne',
     ],
     cause: 'The server was reached, but its code failed on this request.',
@@ -121,6 +128,7 @@ export const httpStatusFailures: readonly Failure[] = [
       'HTTP/1.1 401',
       'HTTP/1.1 405',
       'HTTP/1.1 400',
+      ...['400', '401', '403', '405'].flatMap(logged),
       '400 Bad Request',
       'Bad Request (400)',
     ],
