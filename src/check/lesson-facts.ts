@@ -49,5 +49,6 @@ export const buildOptions = (manifest: Manifest | null): DockerBuildOptions => (
   target: manifest?.build.target ?? null,
   assumedBase: manifest?.baseImages[0] ?? null,
   asMeant: manifest !== null,
+  environment: manifest?.run.environment ?? {},
   script: (manifest?.files ?? usualNames).entrypoint,
 });

@@ -26,7 +26,7 @@ import { carryOut, refusals } from './instructions/instruction.ts';
 import { ProgramRunner } from './programs/run-program.ts';
 import type { Project } from './project.ts';
 import { mostSteps } from './shell/interpret.ts';
-import { unknown } from './shell/machine.ts';
+import { type Machine, unknown } from './shell/machine.ts';
 import type { ReadScript } from './shell/read-script.ts';
 import { type Start, startContainer } from './start.ts';
 import type { Tools } from './tools.ts';
@@ -116,9 +116,7 @@ export function simulate(input: SimulationInput): Simulation {
   if (final !== null && run.stages.length > 1) forgetUnbuilt(run, reachable(final));
   input.at?.({ file: script, line: null });
   const start =
-    final === null
-      ? null
-      : startContainer(machineFor(run, final, 'start', 0), run.failures, input.context, script);
+    final === null ? null : startContainer(containerFor(run, final), run.failures, input.context, script);
   return {
     steps: run.steps,
     stages: run.stages,
@@ -134,6 +132,13 @@ export function simulate(input: SimulationInput): Simulation {
     swallowed,
     fromVariables: run.fromVariables,
   };
+}
+
+/** A container of the last stage, with the variables that it is given. */
+function containerFor(run: BuildState, final: Stage): Machine {
+  const machine = machineFor(run, final, 'start', 0);
+  for (const [name, value] of Object.entries(run.options.environment)) machine.env.set(name, value);
+  return machine;
 }
 
 /** What the stages that are built have written anew of the build context's files. */

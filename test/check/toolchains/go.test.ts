@@ -113,6 +113,19 @@ test('a program that is taken out of another stage than its own leaves the TODO 
   expect(open(report(text))).toContain(2);
 });
 
+test.each([
+  ['8080', true],
+  ['9000', false],
+  ['', true],
+])('a variable that the lesson’s docker run gives counts: PORT=%s', (PORT, ready) => {
+  const { manifest } = lesson.lesson;
+  if (manifest === null) throw new Error('the lesson has no manifest');
+  const run = { ...manifest.run, environment: { PORT } };
+  const changed = { ...lesson.lesson, manifest: { ...manifest, run } };
+  const student = { files: { Dockerfile: answer }, complete: true };
+  expect(check({ student, lesson: changed, tree: lesson.tree }).ready).toBe(ready);
+});
+
 /** Users whose names come with the files that are copied in. */
 test.each([
   'COPY --from=build /etc/passwd /etc/group /etc/\nUSER nobody',

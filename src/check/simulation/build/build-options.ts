@@ -1,4 +1,4 @@
-/** What a build is given besides its Dockerfile and its context, and how it is to be read. */
+/** What a build and its container are given besides the Dockerfile and its context, and how it is to be read. */
 export interface DockerBuildOptions {
   /** `--build-arg`: values by their names. */
   readonly arguments: Readonly<Record<string, string>>;
@@ -8,6 +8,8 @@ export interface DockerBuildOptions {
   readonly assumedBase: string | null;
   /** Whether the Dockerfile is read as it was meant: what a stray backslash swallows is an instruction all the same. */
   readonly asMeant: boolean;
+  /** `docker run -e`: variables that the container is given, over those of the image. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The file of the context that the container is meant to start by. */
   readonly script: string;
 }
