@@ -26,3 +26,20 @@ test.each<[string, boolean | null]>([
   const Dockerfile = (fixture.answer.Dockerfile ?? '').replace('EXPOSE', () => `RUN ${step}\nEXPOSE`);
   expect(fixture.check({ ...fixture.answer, Dockerfile }).ready).toBe(ready);
 });
+
+test.each<[string, string, boolean | null]>([
+  ['service cron start', '', true],
+  ['set -e\nservice cron start', '', false],
+  ['service cron start || true', '', true],
+  ['cron', 'RUN apt-get update && apt-get install -y cron\n', true],
+  ['set -e\ncron', 'RUN apt-get update && apt-get install -y cron\n', true],
+  ['set -e\ncron', '', false],
+  ['cron -f', 'RUN apt-get update && apt-get install -y cron\n', null],
+])('predicts a start that begins with a daemon: %s, %s', (line, steps, ready) => {
+  const report = fixture.check({
+    ...fixture.answer,
+    Dockerfile: (fixture.answer.Dockerfile ?? '').replace('EXPOSE', () => `${steps}EXPOSE`),
+    'entrypoint.sh': `#!/bin/sh\n${line}\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n`,
+  });
+  expect(report.ready).toBe(ready);
+});

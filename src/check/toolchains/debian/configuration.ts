@@ -29,8 +29,20 @@ const localedef: Program = (machine, args) => {
 const reconfigure: Program = (machine, args) =>
   args.at(-1) === 'tzdata' ? 'ok' : unknown(machine, 'dpkg-reconfigure');
 
+/** `service NAME start`: an image has no services before a package brings one, and a service runs in the background. */
+const service: Program = (machine, [name = '']) => {
+  const { packages, files } = machine.stage;
+  if (!isKnown(name) || files.isVague || packages.size > 0) return unknown(machine, 'service');
+  return fail(machine, { kind: 'command-failed', phrase: `${name}: unrecognized service` });
+};
+
+/** The daemon goes into the background, unless it is told to stay. */
+const cron: Program = (machine, args) => (args.length === 0 ? 'ok' : unknown(machine, 'cron'));
+
 /** Programs that set up packages of Debian. */
 export const configuration: Programs = {
+  cron,
+  service,
   'debconf-set-selections': () => 'ok',
   'dpkg-reconfigure': reconfigure,
   localedef,

@@ -49,6 +49,10 @@ export function otherCommand(machine: Machine, command: string, args: readonly s
       ? refused('CommandError: Enter a valid email address.')
       : superuser(machine);
   }
+  if (command === 'compilemessages' && machine.host.resolve(machine, 'msgfmt').kind === 'absent')
+    return refused(
+      "CommandError: Can't find msgfmt. Make sure you have GNU gettext tools 0.19 or newer installed.",
+    );
   if (command === 'dbshell') {
     const lost = machine.host.resolve(machine, 'sqlite3').kind === 'absent';
     const isSqlite = source?.databaseFile != null && (machine.env.get('DATABASE_HOST') ?? '') === '';
