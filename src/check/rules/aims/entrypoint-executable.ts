@@ -1,4 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
+import { nameOf } from '../../simulation/image/files.ts';
 import { eventsOf, failureFor, instructionAt, placeOf, unreadableInstruction } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
@@ -20,6 +21,8 @@ export const entrypointExecutable = defineRule({
       'This takes the executable bit of {{path}} away, so the container cannot start with it: “permission denied”. Write `chmod +x`.',
     copiedSo:
       'With this `--chmod` nobody may execute {{path}}, so the container cannot start with it: “permission denied”. Write `--chmod=755`.',
+    elsewhere:
+      'The container starts with {{path}}, which is not executable: the chmod on line {{line}} changes {{other}}, because that is what its path means in this folder. Write {{path}} there, too.',
     not: 'The container starts with {{path}}, which is not executable: “permission denied”. Add a RUN step with `chmod +x` after the COPY, or copy it with `--chmod=755`.',
   },
   good: {
@@ -58,6 +61,13 @@ export const entrypointExecutable = defineRule({
     const copy = entry === null ? undefined : instructionAt(context, entry.line);
     if (copy?.options.has('chmod') === true)
       return [{ file, line: copy.line, message: report('copiedSo', { path }), status: 'wrong' }];
+    const other = eventsOf(context, 'chmod').findLast(
+      (each) => each.path !== resolved && nameOf(each.path) === nameOf(resolved),
+    );
+    if (other !== undefined) {
+      const message = report('elsewhere', { path, line: other.at.line, other: quoted(other.path) });
+      return [{ ...placeOf(other), message, status: 'wrong' }];
+    }
     const line = entry?.line ?? placeOf(failure).line;
     return [{ file, line, message: report('not', { path }), status: 'wrong' }];
   },

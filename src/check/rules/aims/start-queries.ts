@@ -50,3 +50,7 @@ export function handoverToCommand(
   const isDropped = final?.cmd != null && final.entrypoint !== null && final.entrypoint.exec === null;
   return { line: at + 1, lost: isDropped };
 }
+
+/** A server that does not take its address, written in two words among other ways, or something else that it is given. */
+export const wordRefused = (phrase: string): 'usage' | 'refuses' =>
+  /port number|address|\barguments?:? \(?[^-\s]/.test(phrase) ? 'usage' : 'refuses';

@@ -6,6 +6,7 @@ import { nameOf } from '../../simulation/image/files.ts';
 import { systemEnvironment } from '../../simulation/image/stage.ts';
 import { eventsOf } from '../queries.ts';
 import type { Reporter, RuleContext } from '../rule.ts';
+import { wordRefused } from './start-queries.ts';
 
 /** The sentences for a start that does not reach its server. */
 export const texts = {
@@ -22,6 +23,7 @@ export const texts = {
   offPath:
     'The script ends here: `{{command}}` is in {{folder}}, which is not on the PATH. Add the folder to PATH with ENV in the Dockerfile.',
   usage: 'The server does not start: “{{phrase}}”. Write the address as 0.0.0.0, a colon, and the port.',
+  refuses: 'The server does not start: “{{phrase}}”. Correct what this line gives it, or leave that out.',
   waits:
     'This waits for {{what}}, which is not there when you start the container by itself: the server never starts. Leave the waiting out.',
   fails:
@@ -194,7 +196,6 @@ const sentences: StartSentences = {
   'user-not-found': null,
   'group-not-found': null,
   'copy-not-found': null,
-
   'host-not-found': null,
   'package-lists-missing': null,
   'package-not-found': null,
@@ -230,8 +231,8 @@ const sentences: StartSentences = {
   'source-not-found': ({ path, removedAt }, report) =>
     removedAt === null ? null : report('deleted', { path: quoted(path) }),
   'application-refused': ({ phrase }, report) => report('django', { phrase: quoted(phrase) }),
-  'server-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
-  'refused-with-advice': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
+  'server-refused': ({ phrase }, report) => report(wordRefused(phrase), { phrase: quoted(phrase) }),
+  'refused-with-advice': ({ phrase }, report) => report(wordRefused(phrase), { phrase: quoted(phrase) }),
   'host-refused': ({ variable, given, host }, report) =>
     given === ''
       ? report('noHost', { variable: quoted(variable), host: quoted(host) })
