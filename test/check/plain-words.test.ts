@@ -61,3 +61,14 @@ test.each([
 ])('gunicorn is told what it does not find: %s', (line, words) => {
   expect(sentences(serving(line))).toContain(words);
 });
+
+test.each([
+  ['ENV UV_CACHE_DIR=/opt/uv-cache', 'may not write to /opt/uv-cache'],
+  ['ENV HOME=/root', 'may not write to /root/.cache/uv'],
+  ['ENV XDG_CACHE_HOME=/opt', 'may not write to /opt/uv'],
+])('a cache that its user may not write to is named: %s', (line, words) => {
+  const steps = `${line}\nRUN useradd -m app && chown -R app /app\nUSER app\n`;
+  const Dockerfile = (fixture.answer.Dockerfile ?? '').replace('EXPOSE', () => `${steps}EXPOSE`);
+  const { findings } = fixture.check({ ...fixture.answer, Dockerfile });
+  expect(findings.map(({ message }) => translate('en', message)).join('\n')).toContain(words);
+});

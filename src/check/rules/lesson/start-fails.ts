@@ -18,6 +18,8 @@ const texts = {
     'The container runs as {{user}}, who has no home folder to write to, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m, and give them a folder that was there before with chown.',
   settings:
     'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
+  cache:
+    'The container runs as {{user}}, who may not write to {{folder}}, where uv keeps its cache: “Permission denied”. Give them the folder with chown -R, or take out the line that names it.',
   ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
   host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
   noHost:
@@ -60,8 +62,13 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
       return report('waits', { what: quoted(failure.host) });
     case 'never-ends':
       return report('waits', { what: quoted(failure.awaited ?? '') });
-    case 'not-permitted':
-      return report('permission', { user: quoted(failure.user) });
+    case 'not-permitted': {
+      const user = quoted(failure.user);
+      const { kind, path } = failure.what;
+      return kind === 'cache' && !path.startsWith('~')
+        ? report('cache', { user, folder: quoted(path) })
+        : report('permission', { user });
+    }
     case 'settings-not-found':
       return report('settings', { written: quoted(failure.written), module: quoted(failure.module) });
     case 'user-not-found':
