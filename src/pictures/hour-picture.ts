@@ -8,7 +8,7 @@ const say = words('pictures.hour', {
     title: 'The last hour',
     passed: 'passed',
     failed: 'not passed',
-    error: 'ours',
+    error: 'our fault',
     ago: '{{minutes}} min ago',
     now: 'now',
     quiet: 'Nothing was verified.',
@@ -23,7 +23,8 @@ export function hourPicture(locale: Locale, hour: readonly HourSlice[], theme: T
   const colours = { passed: palette.cells.done, failed: palette.cells.missing, error: palette.cells.wrong };
   const [width, height] = [720, 190];
   const base = height - 34;
-  const top = 46;
+  // The number of the highest bar stands below the legend.
+  const top = 58;
   const most = Math.max(4, ...hour.map((slice) => slice.passed + slice.failed + slice.error));
   const step = (width - 40) / Math.max(1, hour.length);
   const parts = [

@@ -5,13 +5,13 @@ import { drawing, label, rect, shortened } from './svg.ts';
 const say = words('pictures.image', {
   en: {
     layers: 'Your image, layer by layer',
-    measured: 'The bar is what a layer weighs.',
+    measured: 'In front the line, the bar is what its layer weighs.',
     unmeasured: 'Not weighed yet: verify it first.',
     kept: 'stays in the cache',
     again: 'again after each edit',
     note: 'no layer, only a setting',
     more: '… and {{count}} more lines',
-    bases: 'The same Dockerfile on other base images',
+    bases: 'Same lines, other base images',
     base: 'the base image',
     own: 'what your Dockerfile adds',
     whole: 'both together',
