@@ -28,14 +28,14 @@ const say = words('class.alerts', {
       '{{count}} questions of students could not be shown in the staff channel. Please look at what I may do there: view it, send messages, attach files. `/queue` shows the questions.',
     'unseen-questions':
       '{{count}} questions of students could not be shown in the staff channel. Please look at what I may do there: view it, send messages, attach files. `/queue` shows the questions.',
-    errors: '{{percent}} % of the last {{of}} verifications broke down on our side.',
+    errors: '{{percent}}% of the last {{of}} verifications broke down on our side.',
     'dead-letters_one':
       'A text of a student could not be read (digest {{digest}}). It is not read again, and nobody else is touched by it. `/queue` shows it.',
     'dead-letters_other':
       '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
     'dead-letters':
       '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
-    'disk-full': 'The disk of the machine with the records is {{percent}} % full.',
+    'disk-full': 'The disk of the machine with the records is {{percent}}% full.',
     contradiction_one:
       'A verification showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
     contradiction_other:

@@ -218,7 +218,7 @@ describe('with the records in a file', () => {
   test('raises an alert once while the disk is full, although it cannot record that', async () => {
     if (disk === null) return;
     await disk.fill();
-    const id = await see.raised('The disk of the machine with the records is 100 % full');
+    const id = await see.raised('The disk of the machine with the records is 100% full');
     await disk.empty();
     await see.over(id, 'the disk was nearly full');
   });

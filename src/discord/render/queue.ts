@@ -6,7 +6,7 @@ import { button, container, cut, divider, type Message, notice, primary, row, te
 import { phaseName } from './phases.ts';
 import { type OwnerLookup, type QueueView, queueMenus, workerState } from './queue-menus.ts';
 import { code } from './quote.ts';
-import { ago, took } from './time.ts';
+import { ago, spanned } from './time.ts';
 
 const say = words('queue', {
   en: {
@@ -108,7 +108,7 @@ function runningList(
     say(locale, 'runningLine', {
       who: who(job.submission),
       phase: job.progress === null ? say(locale, 'starting') : phaseName(locale, job.progress.phase),
-      time: took(locale, Math.max(0, now - job.since)),
+      time: spanned(locale, Math.max(0, now - job.since)),
       worker: job.progress === null ? say(locale, 'noWorkerYet') : code(job.progress.worker, 40),
     }),
   );

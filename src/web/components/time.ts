@@ -1,12 +1,15 @@
 import { type Html, html } from './html.ts';
 
 /** `4:05`, `1:02:09`: the same in every language. */
-export function clock(ms: number): string {
+function clock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const two = (n: number): string => String(n).padStart(2, '0');
   const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** The same where nothing else says what it is: `4:05 min`. */
+export const duration = (ms: number): string => `${clock(ms)}\u00a0${ms < 3_600_000 ? 'min' : 'h'}`;
 
 /** How long something has been going on; the browser counts on by itself. */
 export const elapsed = (since: number, now: number): Html => html`

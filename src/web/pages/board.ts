@@ -5,7 +5,7 @@ import { hourChart } from '../components/hour-chart.ts';
 import { type Html, html } from '../components/html.ts';
 import { outcomeLabel, reasonLabel, studentLink } from '../components/outcome-labels.ts';
 import { visible } from '../components/text.ts';
-import { clock, moment } from '../components/time.ts';
+import { duration, moment } from '../components/time.ts';
 import type { BoardView } from '../views/board-view.ts';
 import { type PageContext, parkedSection, runningSection, waitingSection } from './board-queue.ts';
 
@@ -39,8 +39,8 @@ const say = words('web.board', {
     when: 'When',
     workers: 'Workers',
     busy: '{{busy}} of {{of}} busy',
-    draining: 'draining',
-    wedged: '{{count}} silent',
+    draining: 'takes no more work',
+    wedged: '{{count}} not answering',
     asks: 'Questions to a human',
     asksOpen: 'open',
     asksClaimed: 'taken',
@@ -137,9 +137,9 @@ function tiles(locale: Locale, { figures, waiting, running }: BoardView): Html {
     <dl class="tiles">
       ${tile(say(locale, 'waiting'), queue === null ? none : waiting)}
       ${tile(say(locale, 'running'), queue === null ? none : running.length)}
-      ${tile(say(locale, 'oldest'), oldestMs === null ? none : clock(oldestMs))}
-      ${tile(say(locale, 'eta'), queue?.etaMs == null ? none : `~ ${clock(queue.etaMs)}`)}
-      ${tile(say(locale, 'errors'), errorRate === null ? none : `${Math.round(errorRate * 100)} %`)}
+      ${tile(say(locale, 'oldest'), oldestMs === null ? none : duration(oldestMs))}
+      ${tile(say(locale, 'eta'), queue?.etaMs == null ? none : `~ ${duration(queue.etaMs)}`)}
+      ${tile(say(locale, 'errors'), errorRate === null ? none : percent(locale, errorRate))}
       <div class="tile today">
         <dt>${say(locale, 'today')}</dt>
         <dd>
@@ -152,6 +152,10 @@ function tiles(locale: Locale, { figures, waiting, running }: BoardView): Html {
     </dl>
   `;
 }
+
+/** As the language sets it: `6%`, `6 %`. */
+const percent = (locale: Locale, share: number): string =>
+  share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 0 });
 
 function verdictTable(locale: Locale, guild: string, verdicts: BoardView['lately']): Html {
   return html`<table class="rows" aria-labelledby="lately">

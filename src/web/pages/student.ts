@@ -8,7 +8,7 @@ import { fileListing, filesToList } from '../components/file-listing.ts';
 import { type Html, html } from '../components/html.ts';
 import { shownName } from '../components/outcome-labels.ts';
 import { sentence, visible } from '../components/text.ts';
-import { clock, elapsed, inUtc, moment } from '../components/time.ts';
+import { duration, elapsed, inUtc, moment } from '../components/time.ts';
 import type { StudentCheck, StudentPage } from '../views/student-view.ts';
 import { pastVerdict } from './student-verdict.ts';
 
@@ -52,9 +52,9 @@ const say = words('web.student', {
     noPoints: 'nothing counts yet',
     override: 'set by hand: {{reason}}',
     extension: 'with an extension',
-    ask: 'Asks a human',
+    ask: 'Asks a human:',
     audit: 'What teaching assistants did',
-    pullRequest: 'Pull request',
+    pullRequest: 'Pull request:',
     commit: 'by {{author}} on GitHub, commit {{commit}}',
   },
 });
@@ -74,7 +74,7 @@ function pullRequest(locale: Locale, pull: SubmittedPullRequest | null): Html | 
   if (pull === null) return null;
   const { owner, repo, number, url, author } = pull;
   const more = say(locale, 'commit', { author: author ?? '–', commit: shortCommit(pull) });
-  return html`<p><b>${say(locale, 'pullRequest')}:</b> <a href=${url} rel="noreferrer">${owner}/${repo}#${number}</a>, ${more}</p>`;
+  return html`<p><b>${say(locale, 'pullRequest')}</b> <a href=${url} rel="noreferrer">${owner}/${repo}#${number}</a>, ${more}</p>`;
 }
 
 /** One student in one lesson. */
@@ -106,7 +106,7 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
     ${
       ask === null
         ? null
-        : html`<p class="notice"><b>${say(locale, 'ask')}:</b> ${ask.question} · ${moment(ask.at)}</p>`
+        : html`<p class="notice"><b>${say(locale, 'ask')}</b> ${ask.question} · ${moment(ask.at)}</p>`
     }
     ${pullRequest(locale, view.pullRequest)}
     <section aria-labelledby="now">
@@ -228,7 +228,7 @@ function todoTable(locale: Locale, page: StudentPage, todos: readonly TodoResult
                 : html` <span class="quiet">${say(locale, 'place', { file: todo.file, line: todo.line })}</span>`
             }
           </td>
-          <td data-name=${say(locale, 'time')}>${spent === undefined ? '–' : clock(spent)}</td>
+          <td data-name=${say(locale, 'time')}>${spent === undefined ? '–' : duration(spent)}</td>
           <td data-name=${say(locale, 'hint')}>${say(locale, hints.includes(todo.n) ? 'taken' : 'notTaken')}</td>
         </tr>`;
       })}

@@ -9,10 +9,11 @@ import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
 import { paragraphField } from '../form-fields.ts';
 import { button, container, cut, type Message, notice, primary, row, text } from '../message.ts';
-import { code, codeBlock, quote, translateSafely } from '../quote.ts';
+import { codeBlock, quote } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { frame } from './frame.ts';
 import { fileName } from './student-files.ts';
+import { whyOf } from './why.ts';
 
 const say = words('ask', {
   en: {
@@ -23,7 +24,7 @@ const say = words('ask', {
     claimed: ' · <@{{user}}> takes care',
     closed: ' · closed by <@{{user}}>',
     passed: '**The last verification** passed.',
-    result: '**The last verification:** {{reason}} {{why}}',
+    result: '**The last verification:** {{todo}}{{why}}',
     todo: 'TODO {{n}} · ',
     noResult: '**The last verification:** none yet.',
     underway: '**The last verification** is under way.',
@@ -138,12 +139,10 @@ function resultOf(locale: Locale, submission: Submission | null): string {
   if (submission === null) return say(locale, 'noResult');
   const { verdict } = submission;
   if (verdict === null) return say(locale, 'underway');
-  if (verdict.explanation === null) return say(locale, 'passed');
+  const why = whyOf(locale, verdict, 400);
+  if (why === null) return say(locale, 'passed');
   const todo = verdict.todo === null ? '' : say(locale, 'todo', { n: verdict.todo });
-  return say(locale, 'result', {
-    reason: `${todo}${code(verdict.reason ?? '', 40)}`,
-    why: translateSafely(locale, verdict.explanation, 400),
-  });
+  return say(locale, 'result', { todo, why });
 }
 
 function aboutWork(

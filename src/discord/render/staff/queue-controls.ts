@@ -7,15 +7,15 @@ import type { SubmissionStatus } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
 import type { Submission } from '../../../records/records.ts';
 import type { Verdict } from '../../../submission/verdict.ts';
-import { nameReason } from '../../../submission/wording/reason-names.ts';
 import { clearedSentence, queueActionName } from '../../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
 import { button, container, cut, type Message, notice, row, text } from '../message.ts';
 import { phaseName } from '../phases.ts';
-import { code, translateSafely } from '../quote.ts';
+import { code } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { reasonField } from './reason.ts';
+import { whyOf } from './why.ts';
 
 const say = words('levers', {
   en: {
@@ -23,9 +23,8 @@ const say = words('levers', {
     waiting: 'It waits at number {{position}}.',
     running: 'It runs{{phase}}.',
     phase: ': {{name}}',
-    judged: 'It came out: {{what}}.',
-    judgedBecause: 'It came out: {{why}}',
-    passed: 'passed',
+    judged: 'It came out: {{why}}',
+    passed: 'It passed.',
     recorded: 'It is recorded and not in the queue.',
     worker: '### Worker {{id}}\nBoxes busy: {{busy}} of {{boxes}}{{silent}}.{{state}}',
     silent: ', not answering: {{count}}',
@@ -96,12 +95,9 @@ export function jobMessage(
   };
 }
 
-function outcomeOf(locale: Locale, { reason, explanation }: Verdict): string {
-  if (explanation !== null)
-    return say(locale, 'judgedBecause', { why: translateSafely(locale, explanation, 300) });
-  return say(locale, 'judged', {
-    what: reason === null ? say(locale, 'passed') : nameReason(locale, reason),
-  });
+function outcomeOf(locale: Locale, verdict: Verdict): string {
+  const why = whyOf(locale, verdict, 300);
+  return why === null ? say(locale, 'passed') : say(locale, 'judged', { why });
 }
 
 function jobState(locale: Locale, job: SubmissionStatus['job']): string {

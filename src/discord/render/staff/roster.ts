@@ -7,7 +7,7 @@ import { code, quote } from '../quote.ts';
 const say = words('roster', {
   en: {
     imported:
-      '### Class list imported\n**{{all}} students:** {{added}} new, {{kept}} were there before, {{removed}} are no longer on it.\n{{linked}} are linked to a Discord account.',
+      '### Class list imported\nStudents: **{{all}}** · new: {{added}} · there before: {{kept}} · no longer on it: {{removed}}\nLinked to a Discord account: {{linked}}',
     unmatched: '**Not found in Discord: {{count}}**',
     entry: '- {{number}} {{name}}{{discord}}',
     written: ', written as {{discord}}',
@@ -20,7 +20,7 @@ const say = words('roster', {
     more: '…and {{count}} more',
     empty:
       'There is no class list yet. `/roster import` takes a CSV with a heading: a student number, and if you have them name, section and Discord name or id.',
-    shown: '### Class list\n**{{all}} students**, {{linked}} linked to a Discord account.',
+    shown: '### Class list\nStudents: **{{all}}** · linked to a Discord account: {{linked}}',
     'not-csv':
       'I cannot read that as CSV. Export the list as “CSV (comma separated)” and try again. Nothing was changed.',
     'no-number-column':

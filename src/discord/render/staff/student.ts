@@ -8,9 +8,10 @@ import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, translate, words } from '../../../wording/wording.ts';
 import { button, container, cut, divider, type Message, menu, notice, row, text } from '../message.ts';
 import { pullRequestLink } from '../pull-request.ts';
-import { code, codeBlock, plainly, quote, translateSafely } from '../quote.ts';
-import { spanned, stamp, took } from '../time.ts';
+import { code, codeBlock, plainly, quote } from '../quote.ts';
+import { spanned, stamp } from '../time.ts';
 import { auditLine } from './audit-entry.ts';
+import { whyOf } from './why.ts';
 
 const say = words('student', {
   en: {
@@ -140,7 +141,7 @@ function gradeLine(locale: Locale, { grade }: StudentView): string {
   const { override } = grade;
   return say(locale, 'grade', {
     points: grade.points === null ? say(locale, 'noPoints') : `${grade.points}/100`,
-    late: grade.lateMs === 0 ? '' : say(locale, 'late', { time: took(locale, grade.lateMs) }),
+    late: grade.lateMs === 0 ? '' : say(locale, 'late', { time: spanned(locale, grade.lateMs) }),
     override:
       override === null
         ? ''
@@ -228,10 +229,9 @@ function runLines(locale: Locale, { runs, standing }: StudentView): string {
   ].join('\n');
 }
 
-function whatCameOut(locale: Locale, { verdict: { reason, explanation, todo } }: PastRun): string {
-  if (reason === null) return say(locale, 'passed');
-  const why = explanation === null ? nameReason(locale, reason) : translateSafely(locale, explanation, 120);
-  return todo === null ? why : `TODO ${todo} · ${why}`;
+function whatCameOut(locale: Locale, { verdict }: PastRun): string {
+  const why = whyOf(locale, verdict, 120) ?? say(locale, 'passed');
+  return verdict.todo === null ? why : `TODO ${verdict.todo} · ${why}`;
 }
 
 function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
