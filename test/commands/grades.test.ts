@@ -62,8 +62,8 @@ describe('/roster and /link', () => {
     const csv = `Student Number,Name,Section,Discord\n1,Ada,A,${username}\n2,Bob,A,${classServer.bob.id}\n3,Carl,B,nobody-here\n3,Twice,B,\n,None,B,\n`;
     const answer = await classServer.tess.command('roster import', { file: upload('list.csv', csv) });
     await answer.untilFilled();
-    expect(answer.text).toContain('3 students');
-    expect(answer.text).toContain('2 are linked');
+    expect(answer.text).toContain('Students: **3**');
+    expect(answer.text).toContain('Linked to a Discord account: 2');
     expect(answer.text).toContain('Not found in Discord: 1');
     expect(answer.text).toContain('nobody-here');
     expect(answer.text).toContain('number 3 is there twice');
