@@ -20,7 +20,7 @@ export interface AdmittedDockerfile {
  * cannot be determined is refused, because BuildKit would fetch, and run, whatever it makes of it.
  */
 export function admitDockerfile(
-  work: Pick<Work, 'manifest' | 'dockerfile'>,
+  work: Pick<Work, 'manifest' | 'dockerfile' | 'report'>,
 ): AdmittedDockerfile | { readonly failure: PhaseFailure } {
   const { manifest, dockerfile } = work;
   const at = { ...unlocated, file: manifest.files.dockerfile };
@@ -41,13 +41,21 @@ export function admitDockerfile(
   const images: AdmittedDockerfile['images'][number][] = [];
   for (const each of outsideImages(parsed, manifest.build.arguments)) {
     if (each.kind === 'image' && isAllowed(each.image, manifest.baseImages)) images.push(each);
-    else
-      return failed({
-        ...at,
-        reason: each.kind === 'image' ? 'base-image-not-found' : 'build-failed',
-        explanation: sayNotAllowed(each, manifest),
-        line: each.line,
-      });
+    else return failed({ ...at, ...refusalOf(each, work) });
   }
   return { text: frontend.dockerfile, images };
+}
+
+/** Docker reads the whole file first: a stage may only be missing because its own line cannot be read. */
+function refusalOf(
+  image: OutsideImage,
+  { manifest, report }: Pick<Work, 'manifest' | 'report'>,
+): Pick<PhaseFailure, 'reason' | 'explanation' | 'line'> {
+  const unread = report?.blocker?.kind === 'unread' ? report.blocker : null;
+  if (unread !== null) return { reason: 'build-failed', explanation: unread.message, line: unread.line };
+  return {
+    reason: image.kind === 'image' ? 'base-image-not-found' : 'build-failed',
+    explanation: sayNotAllowed(image, manifest),
+    line: image.line,
+  };
 }
