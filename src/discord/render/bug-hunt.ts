@@ -41,13 +41,13 @@ const say = words('bug-hunt', {
     proven: 'It is your own file again, and that has passed a real build and run.',
     reallyPassed: 'I built it and ran it for real: it passed.',
     reallyFailed: 'I built it and ran it for real. This happened:',
-    away: 'No machine is free to build and run it, so this is only what my quick check says.',
-    usedUp_one:
-      'You have one real run in 24 hours. The next one is free {{when}}. Until then this is what my quick check says.',
+    away: 'No machine is free to build and run it.',
+    usedUp_one: 'You have one real run in 24 hours. The next one is free {{when}}.',
     usedUp_other:
-      'You have {{count}} real runs in 24 hours, and you have used them. The next one is free {{when}}. Until then this is what my quick check says.',
+      'You have {{count}} real runs in 24 hours, and you have used them. The next one is free {{when}}.',
     usedUp: 'see usedUp_one and usedUp_other',
-    calledOff: 'You stopped the real run, so this is only what my quick check says.',
+    calledOff: 'You stopped the real run.',
+    quickOnly: 'So this is only what my quick check says.',
     practice: '-# This is practice. Your points are as before.',
     still: '### Not yet',
     unchanged: 'You changed nothing. Open it once more: one line is not as you wrote it.',
@@ -177,10 +177,14 @@ function resultLines(locale: Locale, attempt: ShownAttempt, run: HuntRun): reado
   if (outcome === 'unknown')
     return [say(locale, 'unknown'), ...attemptLines(locale, attempt), say(locale, 'unknownMore'), ...notRun];
   const title = say(locale, outcome === 'mended' ? 'mended' : 'still');
-  return [title, ...attemptLines(locale, attempt), ...notRun];
+  const quickOnly = notRun.length > 0 && run.kind !== 'none' ? [say(locale, 'quickOnly')] : [];
+  // One line: a reader takes it as one thought.
+  return [title, ...attemptLines(locale, attempt), [...notRun, ...quickOnly].join(' ')].filter(
+    (line) => line !== '',
+  );
 }
 
-/** Why only the instant check's word stands. */
+/** Why it was not run. */
 function notRunLines(locale: Locale, run: HuntRun): readonly string[] {
   switch (run.kind) {
     case 'away':

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openInsights } from '../../../src/check/insights/insights.ts';
+import { huntResult } from '../../../src/discord/render/bug-hunt.ts';
 import { checkDetails } from '../../../src/discord/render/check-details.ts';
 import { filesLine } from '../../../src/discord/render/files.ts';
 import { hintMessage } from '../../../src/discord/render/hint.ts';
@@ -142,3 +143,24 @@ test.each<[string, string, boolean]>([
   expect(shown.includes('all that is in the image it starts from')).toBe(hasSome);
   expect(shown.includes('It puts no file into the image')).toBe(!hasSome);
 });
+
+test.each([
+  ['mended', true],
+  ['still-there', true],
+  ['unknown', false],
+] as const)(
+  'An attempt at a bug that nothing ran and the quick check calls %s says whose word stands',
+  (outcome, says) => {
+    const attempt = { symptom: 'wrong-port', isOwn: false, lines: 1, change: [], outcome };
+    const runs = [
+      { kind: 'away' },
+      { kind: 'called-off' },
+      { kind: 'used-up', perDay: 10, until: 0 },
+    ] as const;
+    for (const run of runs) {
+      const shown = JSON.stringify(huntResult('en', { submission: 's0123456789ab', round: 0 }, attempt, run));
+      expect(shown.includes('So this is only what my quick check says.')).toBe(says);
+      expect(shown).toMatch(/No machine is free|You stopped the real run|You have 10 real runs/);
+    }
+  },
+);
