@@ -141,7 +141,7 @@ describe('a repair in a bug hunt', () => {
     const sent = await repaired(found);
     expect(sent.text).toContain('quick check says that it is fixed');
     expect(sent.text).toContain('Your points stay as they are');
-    await comesTo(sent, 'step 4 of 9');
+    await comesTo(sent, 'Step 4 of 9');
     const queue = await filled(classServer.tess.slash('/queue', { force: true }));
     expect(queue.text).toContain(`<@${classServer.ada.id}> (practice)`);
     expect(queue.text).toContain('**Done today:** 1 passed');

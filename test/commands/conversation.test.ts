@@ -70,7 +70,7 @@ describe('a direct message', () => {
     const picture = upload('Screenshot 2026.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
     const said = await who.waitForReply(who.dm('', [picture]), { ms: 60_000 });
     expect(textOf(said)).toContain('Thank you for showing me');
-    expect(labelsOf(said)).toEqual(['Check my files', 'Paste an error message', 'Ask a human']);
+    expect(labelsOf(said)).toEqual(['Paste an error message', 'Check my files', 'Ask a human']);
     const form = await who.press(said, 'Paste an error message');
     expect(form.modal.fields.map(({ customId }) => customId)).toContain('output');
   });

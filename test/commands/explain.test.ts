@@ -23,7 +23,7 @@ describe('/explain', () => {
     const opened = await classServer.ada.slash('/explain');
     const answer = await opened.modal.fill({ output: build }).submit();
     expect(answer.text).toContain('/bin/sh: 1: uv: not found');
-    expect(answer.text).toContain('line 2 · building');
+    expect(answer.text).toContain('Line 2 · building');
     expect(answer.text).toContain('no program `uv`');
     expect(answer.text).not.toContain('did not complete successfully');
     expect(classServer.bob.sees()).toHaveLength(0);
@@ -100,7 +100,7 @@ describe('a direct message', () => {
     const text = `${'=> [internal] load build definition\n'.repeat(80)}${build}`;
     const sent = classServer.ada.dm('', [{ name: 'message.txt', bytes: Buffer.from(text) }]);
     const said = textOf(await classServer.ada.waitForReply(sent));
-    expect(said).toContain('line 82');
+    expect(said).toContain('Line 82');
     expect(said).toContain('no program `uv`');
   });
 

@@ -184,7 +184,7 @@ describe('forwarded messages and attachments', () => {
     [
       'a picture format',
       upload('screen.png', Buffer.from('89504e470d0a1a0a00', 'hex')),
-      'cannot read text in pictures',
+      'cannot read pictures yet',
       null,
     ],
     [

@@ -176,7 +176,7 @@ describe('queue controls', () => {
     const queue = await ta.slash('/queue');
     expect(queue.text).toContain('Broke down on our side and waits for you: 1');
     const job = await ta.select(messageOf(queue), 'Do something about a verification', [id]);
-    expect(job.text).toContain('engine-away');
+    expect(job.text).toContain('It came out: broken');
     await ta.press(messageOf(job), 'Verify again');
     expect((await judged(id, 2))?.verdict?.outcome).toBe('passed');
     await room.waitForStaffMessage(`had the work of <@${who.id}> verified again`);

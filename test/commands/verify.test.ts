@@ -102,7 +102,7 @@ describe('/verify', () => {
       await gate;
       return passed;
     });
-    await answer.until((one) => one.text.includes('step 4 of 9'), { ms: 8_000 });
+    await answer.until((one) => one.text.includes('Step 4 of 9'), { ms: 8_000 });
     expect(answer.text).toContain('⏳ **Build the image**');
     go();
     await answer.until((one) => one.text.includes('Passed!'), { ms: 8_000 });

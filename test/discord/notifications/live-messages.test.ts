@@ -89,7 +89,7 @@ test('coalesces a hundred progress reports into one edit that shows the last', a
   for (let n = 1; n <= 99; n += 1) report('sa1', 1, step(n));
   await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(1);
-  expect(edits[0]).toContain('step 99 of 99');
+  expect(edits[0]).toContain('Step 99 of 99');
 });
 
 test('does not edit a message when nothing changed', async () => {
@@ -133,7 +133,7 @@ test('leaves the verdict that another bot sent during an edit', async () => {
   await jest.advanceTimersByTimeAsync(editIntervalMs);
   await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(3);
-  expect(edits[1]).toContain('step 1');
+  expect(edits[1]).toContain('Step 1');
   expect(edits[2]).toContain('Passed');
 });
 
@@ -143,7 +143,7 @@ test('continues live messages from the records after a restart', async () => {
   await jest.advanceTimersByTimeAsync(editIntervalMs);
   await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(1);
-  expect(edits[0]).toContain('step 7');
+  expect(edits[0]).toContain('Step 7');
 });
 
 test('goes on with the next edit after one that failed', async () => {
