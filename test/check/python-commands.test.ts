@@ -189,3 +189,42 @@ test('variables that an interpreter refuses also keep a build from installing wi
     predicted(answer.dockerfile, changed(answer.script, '\nuv', '\nPYTHONUTF8=on uv --version\nuv')),
   ).toBe(true);
 });
+
+/** Options of `pip install`, as pip 26 read them. */
+const pipOptions: Outcomes = {
+  '--default-timeout=100': true,
+  '--default-timeout 100': true,
+  '--timeout 1.5': true,
+  '--retries 3': true,
+  '--progress-bar off': true,
+  '--progress off': true,
+  '--root-user-action=ignore': true,
+  '--root-user ignore': true,
+  '--upgrade-strategy eager': true,
+  '--exists-action w': true,
+  '--no-user': true,
+  '--no-cache': true,
+  '-qU': true,
+  '--timeout abc': false,
+  '--timeout=': false,
+  '--retries=x': false,
+  '--retries 1.5': false,
+  '--progress-bar none': false,
+  '--root-user-action ignor': false,
+  '--upgrade-strategy fast': false,
+  '--exists-action x': false,
+  '--no_cache_dir': false,
+  '-no-cache-dir': false,
+  '-y': false,
+};
+
+test.each(Object.entries(pipOptions))('predicts pip install %s', (option, ready) => {
+  expect(predicted(changed(answer.dockerfile, 'RUN pip install', `RUN pip install ${option}`))).toBe(ready);
+});
+
+test('predicts what pip makes of values in its variables, and before its command', () => {
+  const withEnv = (variable: string) => changed(answer.dockerfile, 'RUN pip', `ENV ${variable}\nRUN pip`);
+  expect(predicted(withEnv('PIP_DEFAULT_TIMEOUT=100'))).toBe(true);
+  expect(predicted(withEnv('PIP_TIMEOUT=abc'))).toBe(false);
+  expect(predicted(changed(answer.dockerfile, 'pip install', 'pip --retries x install'))).toBe(false);
+});

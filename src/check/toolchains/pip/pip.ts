@@ -13,7 +13,14 @@ import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { environmentAt } from '../python/version.ts';
 import { readNamedPackages } from './named-packages.ts';
-import { completeOptions, installTable, plainTable, uninstallTable, wheelTable } from './options.ts';
+import {
+  completeOptions,
+  installTable,
+  plainTable,
+  refusedValue,
+  uninstallTable,
+  wheelTable,
+} from './options.ts';
 import { nothingGiven, readInstall, refusedInstall } from './read-install.ts';
 import { installRequirements, type PipPurpose } from './requirements.ts';
 
@@ -39,6 +46,8 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
   const [wrong] = global.foreign;
   if (wrong !== undefined)
     return usage(`no such option: ${wrong}`, args.includes('uv') ? 'installer' : 'other');
+  const odd = refusedValue(global.options);
+  if (odd !== null) return usage(odd, args.includes('uv') ? 'installer' : 'other');
   if (verb === undefined) return 'ok';
   if (!isKnown(verb)) return unknown(machine, name);
   if (!commands.has(verb))

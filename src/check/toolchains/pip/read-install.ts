@@ -3,7 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { systemEnvironment } from '../../simulation/image/stage.ts';
 import { type OptionTable, type ParsedOptions, parseOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { completeOptions, longNames } from './options.ts';
+import { completeOptions, longNames, refusedValue } from './options.ts';
 import { findsNothing } from './unavailable.ts';
 import { readVariables } from './variables.ts';
 
@@ -28,7 +28,8 @@ export function readInstall(machine: Machine, table: OptionTable, args: readonly
   const refused =
     variables.refused ??
     (lacksValue ? `${last} option requires 1 argument` : null) ??
-    (odd === undefined ? null : `no such option: ${odd}`);
+    (odd === undefined ? null : `no such option: ${odd}`) ??
+    refusedValue(options);
   return { options, operands, refused, isKnown: odd === undefined || isKnown(odd) };
 }
 
