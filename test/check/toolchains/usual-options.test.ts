@@ -204,7 +204,7 @@ describe('servers that read the environment', () => {
     ['ENV UVICORN_HOST=0.0.0.0', 'CMD ["uvicorn", "app.main:app", "--port", "8000"]'],
     ['ENV UVICORN_HOST=0.0.0.0 UVICORN_PORT=8000', 'CMD ["uvicorn", "app.main:app"]'],
     ['ENV UVICORN_PORT=9000', 'CMD ["uvicorn", "app.main:app", "--host=0.0.0.0", "--port=8000"]'],
-    ['ENV UVICORN_HOST="::" UVICORN_LOG_LEVEL=info', 'CMD ["python", "-m", "uvicorn", "app.main:app"]'],
+    ['ENV UVICORN_HOST="0.0.0.0" UVICORN_LOG_LEVEL=info', 'CMD ["python", "-m", "uvicorn", "app.main:app"]'],
     ['ENV UVICORN_HOST 0.0.0.0', 'CMD ["sh", "-c", "exec uvicorn app.main:app"]'],
   ])('uvicorn listens where it is told by it: %s, %s', (line, cmd) => {
     const report = changed('fastapi-docker', ['EXPOSE 8000', `${line}\nEXPOSE 8000`], [start, cmd]);

@@ -9,11 +9,14 @@ interface ServerOptions {
   readonly valued: ReadonlySet<string>;
   /** Those of them whose value is a whole number. */
   readonly numbers: ReadonlySet<string>;
+  /** Options with a few values that are allowed. */
+  readonly choices: Readonly<Record<string, readonly string[]>>;
   /** Options may be abbreviated (argparse). */
   readonly abbreviates: boolean;
   /** The server's errors for an unknown option, and for a value that is not a number. */
   refuses(option: string): string;
   refusesNumber(option: string, value: string): string;
+  refusesChoice(option: string, value: string): string;
 }
 
 /** A command line as it was read. */
@@ -47,9 +50,11 @@ export const gunicornTable: ServerOptions = {
     wordSet(`--backlog -w --workers --threads --worker-connections --max-requests --max-requests-jitter -t
     --timeout --graceful-timeout --keep-alive --limit-request-line --limit-request-fields
     --limit-request-field_size`),
+  choices: {},
   abbreviates: true,
   refuses: (option) => `gunicorn: error: unrecognized arguments: ${option}`,
   refusesNumber: (option, value) => `gunicorn: error: argument ${option}: invalid int value: '${value}'`,
+  refusesChoice: (option, value) => `gunicorn: error: argument ${option}: invalid choice: '${value}'`,
 };
 
 /** `uvicorn --help`, version 0.30 and later. */
@@ -67,10 +72,17 @@ export const uvicornTable: ServerOptions = {
   numbers: wordSet(
     '--port --workers --backlog --limit-concurrency --limit-max-requests --timeout-keep-alive --timeout-graceful-shutdown',
   ),
+  choices: {
+    '--log-level': ['critical', 'error', 'warning', 'info', 'debug', 'trace'],
+    '--lifespan': ['auto', 'on', 'off'],
+    '--interface': ['auto', 'asgi3', 'asgi2', 'wsgi'],
+  },
   abbreviates: false,
   refuses: (option) => `Error: No such option: ${option}`,
   refusesNumber: (option, value) =>
     `Error: Invalid value for '${option}': '${value}' is not a valid integer.`,
+  refusesChoice: (option, value) =>
+    `Error: Invalid value for '${option}': '${value}' is not one of its choices.`,
 };
 
 /** Reads a server's words by its table. */
@@ -81,6 +93,10 @@ export function readCommandLine(table: ServerOptions, args: readonly string[]): 
   let refused: string | null = null;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
+    if (arg === '--') {
+      operands.push(...args.slice(at + 1));
+      break;
+    }
     if (!/^-./.test(arg) || !isKnown(arg.split('=')[0] ?? '')) {
       operands.push(arg);
       continue;
@@ -94,12 +110,19 @@ export function readCommandLine(table: ServerOptions, args: readonly string[]): 
       if (value === undefined) refused ??= `${table.refuses(name)}: expected one argument`;
       else {
         values.set(name, [...(values.get(name) ?? []), value]);
-        if (table.numbers.has(name) && isKnown(value) && !/^[+-]?\d+$/.test(value))
-          refused ??= table.refusesNumber(name, value);
+        refused ??= refusedValue(table, name, value);
       }
     }
   }
   return { switches, values, operands, refused };
+}
+
+/** The server's error for a value; null where it takes it, or where it is not known. */
+function refusedValue(table: ServerOptions, name: string, value: string): string | null {
+  if (!isKnown(value)) return null;
+  if (table.numbers.has(name) && !/^\s*[+-]?\d+\s*$/.test(value)) return table.refusesNumber(name, value);
+  const choices = Object.hasOwn(table.choices, name) ? table.choices[name] : undefined;
+  return choices?.includes(value) === false ? table.refusesChoice(name, value) : null;
 }
 
 /** `--option=value`, `-ovalue`, and abbreviated options. */

@@ -11,6 +11,7 @@ import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
 import { configOf } from './gunicorn-config.ts';
 import { bindsTwice, bundledWorkers, lacksPackage, workerPackages } from './gunicorn-workers.ts';
+import { isDoubtful, refusedHeader } from './uvicorn-options.ts';
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
   for (const [index, arg] of args.entries()) {
@@ -96,14 +97,13 @@ const uvicorn: Program = (machine, args, _input, called) => {
       machine,
       `Error loading ASGI app. Import string "${name}" must be in format "<module>:<attribute>".`,
     );
-  // What the command line leaves out may stand in the environment.
+  const odd = refusedHeader(line);
+  if (odd !== null) return refuses(machine, odd);
+  const [, attribute = ''] = name.split(':');
+  if (isKnown(attribute) && !/^[\w.]+$/.test(attribute))
+    return refuses(machine, `Error loading ASGI app. Attribute "${attribute}" not found in the module.`);
   const host = lastValue(line, '--host') ?? machine.env.get('UVICORN_HOST') ?? '127.0.0.1';
-  const odd = ['--uds', '--fd', '--env-file', '--log-config', '--ssl-keyfile'].some(
-    (each) =>
-      line.values.has(each) || machine.env.has(`UVICORN_${each.slice(2).replaceAll('-', '_').toUpperCase()}`),
-  );
-  const wsgi = /(?:^|\.)wsgi:/.test(name) && lastValue(line, '--interface') !== 'wsgi';
-  const doubt = odd || wsgi || line.switches.has('--factory') ? { doubt: 'uvicorn' } : {};
+  const doubt = isDoubtful(machine, line, name) || host.includes(':') ? { doubt: 'uvicorn' } : {};
   return application(machine, {
     program: 'uvicorn',
     called,
