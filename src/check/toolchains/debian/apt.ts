@@ -5,14 +5,11 @@ import { plainFile } from '../../simulation/image/entry.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { downloadAtStart } from '../at-start.ts';
+import { readAptOption, refusedSetting } from './apt-options.ts';
 import { putFilesOf } from './configuration.ts';
 import { isDebianPackage } from './names.ts';
 import { bringsMore } from './packages.ts';
 
-/** Options of apt-get and apt that take the next word. */
-const valued = new Set(['-o', '--option', '-t', '--target-release', '-c', '--config-file']);
-const plainOption =
-  /^-[a-zA-Z]*(?:[=\d][yqsdfmubhV=\d]*)?$|^--(?:yes|assume-yes|assume-no|quiet|no-install-recommends|install-recommends|no-install-suggests|fix-missing|fix-broken|allow-[\w-]+|force-yes|reinstall|only-upgrade|no-upgrade|download-only|purge|auto-remove|autoremove|show-progress|no-remove|trivial-only|simulate|dry-run|verbose-versions|option=.*|target-release=.*|default-release=.*)$/;
 const verbs = new Set(
   `update install upgrade dist-upgrade full-upgrade remove purge autoremove autopurge autoclean clean check build-dep source download
    changelog list search show reinstall edit-sources satisfy moo showsrc policy depends rdepends indextargets`.split(
@@ -20,15 +17,52 @@ const verbs = new Set(
   ),
 );
 
+const verbsOfPackages = new Set(
+  'install reinstall upgrade dist-upgrade full-upgrade remove purge autoremove'.split(' '),
+);
+
+interface AptWords {
+  readonly options: readonly string[];
+  readonly words: readonly string[];
+  /** apt's error for the first option that it does not have; null where it has all. */
+  readonly refused: string | null;
+  /** The first option whose effect is not known; null where all are. */
+  readonly doubtful: string | null;
+}
+
+function readWords(args: readonly string[]): AptWords {
+  const options: string[] = [];
+  const words: string[] = [];
+  let refused: string | null = null;
+  let doubtful: string | null = null;
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (!/^-./.test(arg)) {
+      words.push(arg);
+      continue;
+    }
+    options.push(arg);
+    const read = readAptOption(arg);
+    if (read.kind === 'refused') refused ??= read.phrase;
+    if (read.kind === 'unknown') doubtful ??= arg;
+    if (read.kind === 'refused' || !read.takesNext) continue;
+    at += 1;
+    if (/^(?:-\w*o|--option)$/.test(arg)) refused ??= refusedSetting(args[at] ?? '');
+  }
+  return { options, words, refused, doubtful };
+}
+
 /** apt-get and apt: packages by name, and whether the lists were fetched before. */
 export const apt: Program = (machine, args, input, name) => {
   const { stage } = machine;
   if (stage.base.family === 'alpine') return fail(machine, { kind: 'command-not-found', command: name });
-  const options = args.filter((arg, index) => arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
-  const words = args.filter((arg, index) => !arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
+  const { options, words, refused, doubtful } = readWords(args);
   const [verb, ...names] = words;
-  const odd = options.find((option) => !plainOption.test(option) && !valued.has(option));
-  if (odd !== undefined) return unknown(machine, `${name} ${odd}`);
+  const isOfPackages = verb !== undefined && verbsOfPackages.has(verb);
+  if (refused !== null && (isOfPackages || /^E: Option /.test(refused)))
+    return fail(machine, { kind: 'command-failed', phrase: refused });
+  const odd = refused === null ? doubtful : (options[0] ?? name);
+  if (odd !== null) return unknown(machine, `${name} ${odd}`);
   if (!isRoot(machine.user))
     return fail(machine, {
       kind: 'command-failed',
