@@ -52,7 +52,7 @@ const commands: Readonly<Record<string, Command>> = {
 const rivals: Readonly<Record<string, readonly string[]>> = { showmigrations: ['--list', '--plan'] };
 
 function optionOf(written: string, group: readonly string[]): ArgparseOption {
-  const names = written.split('|').map((each) => each.replace(/=.*$/, ''));
+  const names = written.split('|').map((each) => each.split('=', 1)[0] ?? '');
   const values = /=([^|]*)/.exec(written)?.[1];
   const isNumber = names.includes('--verbosity');
   return {

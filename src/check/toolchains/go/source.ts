@@ -60,7 +60,7 @@ export function isPlainModule(machine: Machine, folder: string): boolean {
   const entry = machine.stage.files.get(resolvePath(folder, 'go.mod'));
   if (entry?.text == null || !entry.certain) return false;
   const isOwn = entry.from === null || machine.project.fact(projectSource)?.get(entry.from) === entry.text;
-  return isOwn && !/^\s*(?:require|replace|toolchain|exclude)\b/m.test(entry.text);
+  return isOwn && !/^[ \t]{0,40}(?:require|replace|toolchain|exclude)\b/m.test(entry.text);
 }
 
 /** Where a program listens. A port is written out, or a variable holds it. */

@@ -23,7 +23,7 @@ export function healthOf(
 
 /** The words of a plain command; `|| exit 1` behind it changes nothing. Null for whatever a shell makes more of. */
 function shellWords(line: string, environment: ReadonlyMap<string, string>): readonly string[] | null {
-  const plain = line.trim().replace(/\s*\|\|\s*(?:exit 1|false)$/, '');
+  const plain = line.trim().replace(/[ \t]{0,40}\|\|[ \t]{0,40}(?:exit 1|false)$/, '');
   const said = plain.replace(
     /\$(?:\{(\w{1,60})\}|(\w{1,60}))/g,
     (_, braced: string, bare: string) => environment.get(braced ?? bare) ?? '',

@@ -20,6 +20,12 @@ export function transfer(machine: Machine, command: string, args: readonly strin
     files.blur();
     return unknown(machine, command);
   }
+  const isNoFolder = ['absent', 'file'].includes(files.presence(destination));
+  if (sources.length > 1 && isNoFolder)
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: `${command}: target '${last}': No such file or directory`,
+    });
   const mode = options.find((_, index) => options[index - 1] === '-m');
   const installed = mode === undefined || modeMakesExecutable(mode);
   const executable = command === 'install' ? installed : null;
@@ -190,6 +196,9 @@ export const ln: Program = (machine, args) => {
       phrase: `ln: failed to create link '${name}': File exists`,
     });
   const entry = machine.stage.files.get(source);
+  const isSymbolic = options.some((option) => option === '--symbolic' || /^-\w*s/.test(option));
+  if (!isSymbolic && machine.stage.files.presence(source) === 'absent')
+    return fileNotFound(machine, 'ln', target, source);
   if (entry?.kind === 'folder' && machine.certain) machine.stage.files.link(path, source);
   else if (entry !== null) machine.stage.files.put(path, { ...entry, line: machine.place.line });
   else {

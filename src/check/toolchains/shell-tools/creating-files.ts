@@ -8,6 +8,7 @@ import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { splitOperands } from './operands.ts';
+import { isMode } from './permissions.ts';
 
 const folderEntry = (machine: Machine): Entry => ({
   ...plainFile,
@@ -23,6 +24,9 @@ export const mkdir: Program = (machine, args) => {
   const { files } = machine.stage;
   if (operands.length === 0) return refused(machine, 'mkdir: missing operand');
   const withParents = options.some((option) => /^-[a-zA-Z]*p|^--parents$/.test(option));
+  const mode = modeIn(options);
+  if (mode !== null && isKnown(mode) && !isMode(mode))
+    return refused(machine, `mkdir: invalid mode ‘${mode}’`);
   let status: Status = 'ok';
   for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
@@ -52,6 +56,13 @@ export const mkdir: Program = (machine, args) => {
   }
   return status;
 };
+
+/** The value of `-m`; null where it is not given. */
+function modeIn(options: readonly string[]): string | null {
+  const joined = options.flatMap((option) => /^(?:-[a-zA-Z]*m|--mode=)(.+)$/.exec(option)?.[1] ?? []);
+  const behind = options.filter((_, at) => /^(?:-[a-zA-Z]*m|--mode)$/.test(options[at - 1] ?? ''));
+  return [...joined, ...behind].at(-1) ?? null;
+}
 
 /** `install -d -o owner folder`: folders with all that are above them, whether they are there or not. */
 export function makeFolders(machine: Machine, args: readonly string[]): Status {

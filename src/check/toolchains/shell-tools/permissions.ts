@@ -13,7 +13,7 @@ const mayChange = (machine: Machine, entry: Entry): boolean =>
   isRoot(machine.user) || entry.owner === (machine.user.split(':')[0] ?? '');
 
 /** Whether chmod takes it for a mode. With a long dash for a minus, or without a sign, it does not. */
-const isMode = (mode: string): boolean =>
+export const isMode = (mode: string): boolean =>
   /^[-+=]?[0-7]{1,5}$/.test(mode) ||
   mode.split(',').every((clause) => /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+$/.test(clause));
 

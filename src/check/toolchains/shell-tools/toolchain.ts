@@ -2,6 +2,7 @@ import { words } from '../../simulation/image/word-list.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { groupadd, newgrp, useradd, userdel, usermod } from './accounts.ts';
 import { fileTools } from './files.ts';
+import { withGnuOptions } from './gnu-options.ts';
 import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
 import { wrappers } from './wrappers.ts';
@@ -11,8 +12,8 @@ export const shellTools: Toolchain = {
   name: 'shell-tools',
   fetching: /^(?:curl|wget|git)$/,
   programs: {
-    ...queryTools,
-    ...fileTools,
+    ...withGnuOptions(queryTools),
+    ...withGnuOptions(fileTools),
     ...fetchTools,
     ...wrappers,
     useradd,
