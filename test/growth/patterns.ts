@@ -19,7 +19,8 @@ interface SourceNode {
   readonly type?: string;
   readonly callee?: { readonly value?: string };
   readonly arguments?: readonly { readonly expression: SourceNode }[];
-  readonly quasis?: readonly { readonly cooked: string }[];
+  readonly quasis?: readonly { readonly cooked: string; readonly raw: string }[];
+  readonly template?: SourceNode;
   readonly value?: unknown;
 }
 
@@ -28,6 +29,9 @@ function constructedOf({ arguments: given = [] }: SourceNode): string | null {
   const first = given[0]?.expression;
   if (first?.type === 'StringLiteral') return String(first.value);
   if (first?.type === 'TemplateLiteral') return (first.quasis ?? []).map(({ cooked }) => cooked).join('a');
+  // String.raw`…`
+  if (first?.type === 'TaggedTemplateExpression')
+    return (first.template?.quasis ?? []).map(({ raw }) => raw).join('a');
   return null;
 }
 

@@ -50,13 +50,16 @@ export const longNames: Readonly<Record<string, string>> = {
   '-d': '--dest',
 };
 
-const whole = { takes: /^\s*[+-]?\d+\s*$/, kind: 'integer' } as const;
+const whole = { takes: /^\s{0,9}[+-]?\d{1,20}\s{0,9}$/, kind: 'integer' } as const;
 const choice = (takes: RegExp) => ({ takes, kind: null }) as const;
 /** What pip takes for a value, where it looks at it (pip 23 to 26; a release may know fewer). */
 const values: Readonly<Record<string, { readonly takes: RegExp; readonly kind: string | null }>> = {
   '--retries': whole,
   '--resume-retries': whole,
-  '--timeout': { takes: /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i, kind: 'floating-point' },
+  '--timeout': {
+    takes: /^\s{0,9}[+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:e[+-]?\d{1,4})?\s{0,9}$/i,
+    kind: 'floating-point',
+  },
   '--progress-bar': choice(/^(?:auto|on|off|raw)$/),
   '--root-user-action': choice(/^(?:warn|ignore)$/),
   '--upgrade-strategy': choice(/^(?:only-if-needed|eager)$/),

@@ -59,7 +59,7 @@ export const mkdir: Program = (machine, args) => {
 
 /** The value of `-m`; null where it is not given. */
 function modeIn(options: readonly string[]): string | null {
-  const joined = options.flatMap((option) => /^(?:-[a-zA-Z]*m|--mode=)(.+)$/.exec(option)?.[1] ?? []);
+  const joined = options.flatMap((option) => /^(?:-[a-zA-Z]{0,9}m|--mode=)(.+)$/.exec(option)?.[1] ?? []);
   const behind = options.filter((_, at) => /^(?:-[a-zA-Z]*m|--mode)$/.test(options[at - 1] ?? ''));
   return [...joined, ...behind].at(-1) ?? null;
 }
