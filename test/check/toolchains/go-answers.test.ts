@@ -215,3 +215,16 @@ describe('answers to the lesson about Go', () => {
     expect(ready(...changes)).toBe(expected);
   });
 });
+
+test.each<readonly [string, boolean | null]>([
+  ['WORKDIR /app', true],
+  ['WORKDIR src', true],
+  ['', true],
+  ['WORKDIR /', true],
+  ['WORKDIR /go/src/greeter', true],
+  ['WORKDIR /tmp/greeter', true],
+  ['WORKDIR /tmp', false],
+  ['ENV TMPDIR=/src\nWORKDIR /src', false],
+])('a module is built in each folder but the one for temporary files: %j', (line, expected) => {
+  expect(ready(['WORKDIR /src', line])).toBe(expected);
+});

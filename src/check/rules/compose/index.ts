@@ -12,6 +12,7 @@ import { composeNotInSandbox } from './compose-not-in-sandbox.ts';
 import { composePortFormat } from './compose-port-format.ts';
 import { composePortTwice } from './compose-port-twice.ts';
 import { composeProfile } from './compose-profile.ts';
+import { composeRestart } from './compose-restart.ts';
 import { composeUndeclaredNetwork } from './compose-undeclared-network.ts';
 import { composeUndeclaredVolume } from './compose-undeclared-volume.ts';
 import { composeUnknownBind } from './compose-unknown-bind.ts';
@@ -46,6 +47,7 @@ export const composeRules: readonly Rule[] = [
   composePortTwice,
   composeProfile,
   composeHealthcheckTest,
+  composeRestart,
   composeLocalhost,
   composeApart,
   composeUnsetVariable,

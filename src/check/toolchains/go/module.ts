@@ -7,7 +7,8 @@ import type { Status } from '../../simulation/shell/status.ts';
 export function moduleOf(machine: Machine, folder: string): string | 'unknown' | null {
   for (let each = folder; ; each = parentOf(each)) {
     const presence = machine.stage.files.presence(resolvePath(each, 'go.mod'));
-    if (presence === 'file') return each;
+    // Go looks at no go.mod that lies in the system's own folder for temporary files.
+    if (presence === 'file') return each === (machine.env.get('TMPDIR') || '/tmp') ? null : each;
     if (presence === 'unknown') return 'unknown';
     if (each === '/') return null;
   }
