@@ -267,3 +267,40 @@ test('services of another application than the lesson’s are not foretold', () 
   const files = { 'compose.yaml': answer };
   expect(check({ student: { files, complete: true }, lesson: lesson.lesson, tree }).ready).toBeNull();
 });
+
+test.each([
+  'logging: { driver: nope }',
+  'platform: linux/arm64',
+  'pull_policy: never',
+  'container_name: web!',
+  'hostname: under_score',
+  'mem_limit: 5x',
+  'cpus: abc',
+  'pids_limit: 2',
+  'expose: [abc]',
+  'scale: 2',
+  'deploy: { replicas: 2 }',
+  'stop_grace_period: abc',
+  'ulimits: { nofile: 1 }',
+])('a service that says more than is understood is unknown: %s', (line) => {
+  expect(report([inProgram(`    ${line}\n`)]).ready).toBeNull();
+});
+
+test.each([
+  'labels: [a=b]',
+  'container_name: guest-book',
+  'hostname: guests',
+  'expose: ["8000", 9000/tcp]',
+  'stop_grace_period: 1m30s',
+  'platform: linux/amd64',
+  'tty: true',
+  'x-note: mine',
+])('a service is followed with what changes nothing: %s', (line) => {
+  expect(report([inProgram(`    ${line}\n`)]).ready).toBe(true);
+});
+
+test('a time that Compose cannot read, and a project that it cannot name, leave the services unknown', () => {
+  expect(report([['interval: 2s', 'interval: 2x']]).ready).toBeNull();
+  expect(report([['services:\n', 'name: Guest Book\nservices:\n']]).ready).toBeNull();
+  expect(report([['services:\n', 'name: guest-book\nservices:\n']]).ready).toBe(true);
+});

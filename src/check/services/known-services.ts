@@ -3,6 +3,7 @@ import { readEnvFile } from '../compose/interpolate.ts';
 import { folderOf } from '../compose/project-path.ts';
 import type { ComposeFile } from '../compose/read-compose.ts';
 import type { ComposeService } from '../compose/service.ts';
+import { isUnderstood } from '../compose/understood.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 import type { Project } from '../simulation/project.ts';
 import type { Simulation } from '../simulation/simulate.ts';
@@ -50,7 +51,8 @@ const unknown = { kind: 'unknown' } as const;
 /** What a service is, as far as its image and its variables say. */
 export function knowService(service: ComposeService, sources: ForecastSources): KnownService {
   const environment = environmentOf(service, sources);
-  if (environment === null || changesProgram(service)) return unknown;
+  const isRead = isUnderstood(sources.compose.value, service.name);
+  if (environment === null || !isRead || changesProgram(service)) return unknown;
   if (service.build !== null) {
     const built = builtServer(service, sources);
     return built === null ? unknown : { kind: 'program', service, environment, ...built };
