@@ -66,7 +66,7 @@ const rooms = {
   'src/check/model': { io: 'none', types: [words] },
   'src/check/dockerfile': { io: 'none' },
   'src/check/compose': { io: 'none', imports: ['src/spelling', yaml], packages: ['zod'] },
-  'src/check/workflow': { io: 'none', imports: ['src/spelling', yaml], types: ['src/check/shell'] },
+  'src/check/workflow': { io: 'none', imports: ['src/spelling', 'src/check/shell', yaml] },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',

@@ -1,25 +1,37 @@
-import type { CommandNode, Node, Part, Script, Word } from './syntax.ts';
+import type { CommandNode, Node, Part, Redirect, Script, Word } from './syntax.ts';
 
-/** A node of a script, with what becomes of its failure. */
-export interface ContextualNode<N extends Node = Node> {
-  readonly node: N;
+/** What becomes of a node's failure, and of what it prints. */
+interface NodeContext {
   /** Its exit code is tested by `if`, `while`, `&&` or `||`. */
   readonly isTested: boolean;
+  /** What it prints goes to another program, a variable or a file. */
+  readonly isTaken: boolean;
+}
+
+/** A node of a script, with what stands around it. */
+export interface ContextualNode<N extends Node = Node> extends NodeContext {
+  readonly node: N;
 }
 
 /** All parts of a script, those of its substitutions too, in the order in which they stand. */
 export const nodesIn = (script: Script): readonly ContextualNode[] => {
   const nodes: ContextualNode[] = [];
-  collect(script, false, nodes);
+  collect(script, { isTested: false, isTaken: false }, nodes);
   return nodes;
 };
 
-function collect(script: Script, isTested: boolean, nodes: ContextualNode[]): void {
-  for (const node of script) collectNode(node, isTested, nodes);
+function collect(script: Script, around: NodeContext, nodes: ContextualNode[]): void {
+  for (const node of script) collectNode(node, around, nodes);
 }
 
-function collectNode(node: Node, isTested: boolean, nodes: ContextualNode[]): void {
-  nodes.push({ node, isTested });
+function collectNode(node: Node, around: NodeContext, nodes: ContextualNode[]): void {
+  const own = {
+    ...around,
+    isTaken: around.isTaken || ('redirects' in node && node.redirects.some(takesOutput)),
+  };
+  const tested = { ...own, isTested: true };
+  const untested = { ...own, isTested: false };
+  nodes.push({ node, ...own });
   switch (node.kind) {
     case 'command':
       for (const { value } of node.assignments) collectWord(value, nodes);
@@ -27,48 +39,56 @@ function collectNode(node: Node, isTested: boolean, nodes: ContextualNode[]): vo
       return;
     case 'and':
     case 'or':
-      collectNode(node.left, true, nodes);
-      collectNode(node.right, isTested, nodes);
+      collectNode(node.left, tested, nodes);
+      collectNode(node.right, own, nodes);
       return;
     case 'pipeline':
-      collect(node.commands, isTested, nodes);
+      for (const [at, command] of node.commands.entries()) {
+        const isLast = at === node.commands.length - 1;
+        collectNode(command, isLast ? own : { ...own, isTaken: true }, nodes);
+      }
       return;
     case 'not':
-      collectNode(node.body, isTested, nodes);
+      collectNode(node.body, own, nodes);
       return;
     case 'background':
     case 'function':
-      collectNode(node.body, false, nodes);
+      collectNode(node.body, untested, nodes);
       return;
     case 'group':
     case 'subshell':
-      collect(node.body, isTested, nodes);
+      collect(node.body, own, nodes);
       return;
     case 'if':
       for (const { test, body } of node.branches) {
-        collect(test, true, nodes);
-        collect(body, false, nodes);
+        collect(test, tested, nodes);
+        collect(body, untested, nodes);
       }
-      collect(node.otherwise, false, nodes);
+      collect(node.otherwise, untested, nodes);
       return;
     case 'loop':
       for (const item of node.items) collectWord(item, nodes);
-      collect(node.test, true, nodes);
-      collect(node.body, false, nodes);
+      collect(node.test, tested, nodes);
+      collect(node.body, untested, nodes);
       return;
     case 'case':
-      for (const { body } of node.branches) collect(body, false, nodes);
+      for (const { body } of node.branches) collect(body, untested, nodes);
       return;
     case 'unknown':
   }
 }
 
+/** The output of what a word puts in is the word's. */
 function collectWord(word: Word, nodes: ContextualNode[]): void {
   for (const part of word) {
-    if (part.kind === 'commands') collect(part.script, false, nodes);
+    if (part.kind === 'commands') collect(part.script, { isTested: false, isTaken: true }, nodes);
     else if (part.kind === 'variable' && part.word !== null) collectWord(part.word, nodes);
   }
 }
+
+/** `2>` and `>&2` leave what is printed where it goes. */
+const takesOutput = ({ operator, target }: Redirect): boolean =>
+  /^(?:1?>{1,2}\|?|&>{1,2})$/.test(operator) && textOf(target) !== '/dev/stderr';
 
 /** Several rules read the commands of the same script. */
 const commands = new WeakMap<Script, readonly ContextualNode<CommandNode>[]>();
@@ -76,8 +96,8 @@ const commands = new WeakMap<Script, readonly ContextualNode<CommandNode>[]>();
 export function commandsIn(script: Script): readonly ContextualNode<CommandNode>[] {
   const before = commands.get(script);
   if (before !== undefined) return before;
-  const found = nodesIn(script).flatMap(({ node, isTested }) =>
-    node.kind === 'command' ? [{ node, isTested }] : [],
+  const found = nodesIn(script).flatMap(({ node, ...around }) =>
+    node.kind === 'command' ? [{ node, ...around }] : [],
   );
   commands.set(script, found);
   return found;

@@ -6,8 +6,9 @@ import type { Status } from './shell/status.ts';
 /** Notes of the project's commands since an event how they ended, or what started them. */
 export function noteOutcome({ events, failures }: Machine, since: number, outcome: Status): void {
   if (outcome === 'ok') return;
-  for (const [at, event] of events.entries()) {
-    if (at < since || event.kind !== 'project-command' || event.outcome === 'failed') continue;
+  for (let at = since; at < events.length; at += 1) {
+    const event = events[at];
+    if (event?.kind !== 'project-command' || event.outcome === 'failed') continue;
     const failure = outcome === 'failed' ? (failures.at(-1) ?? null) : null;
     events[at] = { ...event, outcome, failure };
   }

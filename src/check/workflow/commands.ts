@@ -1,4 +1,5 @@
-import type { CommandNode, Node, Part, Redirect, Script, ShellParser, Word } from '../shell/syntax.ts';
+import type { CommandNode, Part, Script, ShellParser, Word } from '../shell/syntax.ts';
+import { type ContextualNode, commandsIn } from '../shell/walk.ts';
 
 /** A command of a `run`: its words as they are written, without their quotes, and what becomes of what it prints. */
 export interface ShellCommand {
@@ -27,7 +28,7 @@ export function readCommands(
   });
   const parsed = parse(plain);
   if (parsed === null || parsed.broken) return null;
-  const commands = parsed.script.flatMap((node) => commandsOf(node, false)).slice(0, mostCommands);
+  const commands = commandsOf(parsed.script).slice(0, mostCommands);
   return commands.map(({ node, isTaken }) => ({
     words: node.words.map((word) => restored(written(word), expressions)),
     line: firstLine + node.line,
@@ -40,57 +41,18 @@ const placeholder = (n: number): string => `__workflow_expression_${n}__`;
 const restored = (text: string, expressions: readonly string[]): string =>
   text.replace(/__workflow_expression_(\d{1,4})__/g, (all, n: string) => expressions[Number(n)] ?? all);
 
-interface FoundCommand {
-  readonly node: CommandNode;
-  readonly isTaken: boolean;
+/** The commands of a script, with those of the files that its words make: `<(…)`. */
+function commandsOf(script: Script): readonly ContextualNode<CommandNode>[] {
+  return commandsIn(script)
+    .filter(({ node }) => node.words.length > 0)
+    .flatMap((found) => [
+      ...found.node.words.flatMap(processes).map((each) => ({ ...each, isTaken: true })),
+      found,
+    ]);
 }
 
-function commandsOf(node: Node, isTaken: boolean): readonly FoundCommand[] {
-  const all = (script: Script, taken = isTaken): readonly FoundCommand[] =>
-    script.flatMap((each) => commandsOf(each, taken));
-  switch (node.kind) {
-    case 'command': {
-      const words = [...node.assignments.map(({ value }) => value), ...node.words];
-      const own = { node, isTaken: isTaken || node.redirects.some(takesOutput) };
-      return [...words.flatMap(substituted), ...(node.words.length > 0 ? [own] : [])];
-    }
-    case 'and':
-    case 'or':
-      return [...commandsOf(node.left, isTaken), ...commandsOf(node.right, isTaken)];
-    case 'pipeline':
-      return node.commands.flatMap((each, at) => commandsOf(each, isTaken || at < node.commands.length - 1));
-    case 'not':
-    case 'background':
-    case 'function':
-      return commandsOf(node.body, isTaken);
-    case 'group':
-    case 'subshell':
-      return all(node.body, isTaken || node.redirects.some(takesOutput));
-    case 'if':
-      return [
-        ...node.branches.flatMap(({ test, body }) => [...all(test), ...all(body)]),
-        ...all(node.otherwise),
-      ];
-    case 'loop':
-      return [...all(node.test), ...all(node.body)];
-    case 'case':
-      return node.branches.flatMap(({ body }) => all(body));
-    case 'unknown':
-      return [];
-  }
-}
-
-/** `2>` and `>&2` stay in the log. */
-const takesOutput = ({ operator, target }: Redirect): boolean =>
-  /^(?:1?>{1,2}\|?|&>{1,2})$/.test(operator) && written(target) !== '/dev/stderr';
-
-/** The commands in a word, whose output it takes. */
-const substituted = (word: Word): readonly FoundCommand[] =>
-  word.flatMap((part) =>
-    part.kind === 'commands' || part.kind === 'process'
-      ? part.script.flatMap((node) => commandsOf(node, true))
-      : [],
-  );
+const processes = (word: Word): readonly ContextualNode<CommandNode>[] =>
+  word.flatMap((part) => (part.kind === 'process' ? commandsOf(part.script) : []));
 
 const written = (word: Word): string => word.map(partText).join('');
 

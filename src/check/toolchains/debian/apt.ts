@@ -26,6 +26,8 @@ interface AptWords {
   readonly words: readonly string[];
   /** apt's error for the first option that it does not have; null where it has all. */
   readonly refused: string | null;
+  /** Its error for a value of `-o` that sets nothing; null where each sets something. */
+  readonly brokenSetting: string | null;
   /** The first option whose effect is not known; null where all are. */
   readonly doubtful: string | null;
 }
@@ -34,6 +36,7 @@ function readWords(args: readonly string[]): AptWords {
   const options: string[] = [];
   const words: string[] = [];
   let refused: string | null = null;
+  let brokenSetting: string | null = null;
   let doubtful: string | null = null;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
@@ -47,20 +50,20 @@ function readWords(args: readonly string[]): AptWords {
     if (read.kind === 'unknown') doubtful ??= arg;
     if (read.kind === 'refused' || !read.takesNext) continue;
     at += 1;
-    if (/^(?:-\w*o|--option)$/.test(arg)) refused ??= refusedSetting(args[at] ?? '');
+    if (/^(?:-\w*o|--option)$/.test(arg)) brokenSetting ??= refusedSetting(args[at] ?? '');
   }
-  return { options, words, refused, doubtful };
+  return { options, words, refused, brokenSetting, doubtful };
 }
 
 /** apt-get and apt: packages by name, and whether the lists were fetched before. */
 export const apt: Program = (machine, args, input, name) => {
   const { stage } = machine;
   if (stage.base.family === 'alpine') return fail(machine, { kind: 'command-not-found', command: name });
-  const { options, words, refused, doubtful } = readWords(args);
+  const { options, words, refused, brokenSetting, doubtful } = readWords(args);
   const [verb, ...names] = words;
   const isOfPackages = verb !== undefined && verbsOfPackages.has(verb);
-  if (refused !== null && (isOfPackages || /^E: Option /.test(refused)))
-    return fail(machine, { kind: 'command-failed', phrase: refused });
+  const phrase = brokenSetting ?? (isOfPackages ? refused : null);
+  if (phrase !== null) return fail(machine, { kind: 'command-failed', phrase });
   const odd = refused === null ? doubtful : (options[0] ?? name);
   if (odd !== null) return unknown(machine, `${name} ${odd}`);
   if (!isRoot(machine.user))

@@ -57,7 +57,7 @@ function optionOf(written: string, group: readonly string[]): ArgparseOption {
   const isNumber = names.includes('--verbosity');
   return {
     names,
-    takes: values === undefined ? 'none' : 'one',
+    takesValue: values !== undefined,
     ...(values === undefined || values === '' ? {} : { choices: values.split(',') }),
     ...(isNumber ? { isNumber } : {}),
     ...(names.some((name) => group.includes(name)) ? { group: 'one' } : {}),

@@ -25,27 +25,18 @@ const harmlessCommands = new Set(
   ),
 );
 
+/** Where manage.py lies, how that is written, the words behind it, and what runs it. */
+type Call = readonly [path: string, written: string, words: readonly string[], interpreter: string];
+
 /** `python manage.py …`. */
-export function django(
-  machine: Machine,
-  path: string,
-  written: string,
-  words: readonly string[],
-  interpreter: string,
-): Status {
+export function django(machine: Machine, ...call: Call): Status {
   const since = machine.events.length;
-  const status = manage(machine, path, written, words, interpreter);
+  const status = manage(machine, ...call);
   noteOutcome(machine, since, status);
   return status;
 }
 
-function manage(
-  machine: Machine,
-  path: string,
-  written: string,
-  words: readonly string[],
-  interpreter: string,
-): Status {
+function manage(machine: Machine, ...[path, written, words, interpreter]: Call): Status {
   const named = words.find((word) => !word.startsWith('-')) ?? '';
   const behind = words.indexOf(named) + 1;
   const line = readCommandLine(named, words.slice(behind));
@@ -78,9 +69,6 @@ function manage(
       folder: machine.cwd,
       startsInProject: startsInProject(machine),
     });
-  } else if (machine.env.has('PYTHONHOME')) {
-    // Python looks for its own library there: whether it starts at all is not known.
-    status = unknown(machine, 'PYTHONHOME');
   } else {
     status = withDjango(machine, interpreter);
     if (status === 'ok') status = withSource(machine, parentOf(path), args);

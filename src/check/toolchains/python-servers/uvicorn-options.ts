@@ -39,7 +39,7 @@ const mayLack = ({ stage }: Machine, implementation: string): boolean => {
   return named !== undefined && ![...stage.environments.values()].some(({ packages }) => packages.has(named));
 };
 
-/** uvicorn's error for what its options name together; null where it has none. */
+/** uvicorn's error for a header without a value; null where each has one. */
 export function refusedHeader(line: CommandLine): string | null {
   const odd = (line.values.get('--header') ?? []).find((each) => isKnown(each) && !each.includes(':'));
   return odd === undefined ? null : 'ValueError: not enough values to unpack (expected 2, got 1)';

@@ -4,8 +4,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 export interface ArgparseOption {
   /** All its spellings, as declared; the first long one is what it is called afterwards. */
   readonly names: readonly string[];
-  /** `none`: it stands alone. `one` takes the word behind it, `maybe` takes it where there is one. */
-  readonly takes: 'none' | 'one' | 'maybe';
+  /** Whether a value stands behind it. */
+  readonly takesValue: boolean;
   /** Values that it takes, and whether they are read as whole numbers. */
   readonly choices?: readonly string[];
   readonly isNumber?: boolean;
@@ -143,15 +143,14 @@ class ArgumentReader {
       this.#unrecognized.push(name);
       return;
     }
-    if (option.takes === 'none') {
+    if (!option.takesValue) {
       if (value !== null) this.#takeLetters(option, name, value);
       else this.#note(option, null);
       return;
     }
     const next = this.#args[this.#at];
     const isThere = next !== undefined && next !== '--' && this.#optionAt(this.#at) === null;
-    if (value === null && !isThere && option.takes === 'one')
-      throw new RefusedWord(`${shownOf(option)}: expected one argument`);
+    if (value === null && !isThere) throw new RefusedWord(`${shownOf(option)}: expected one argument`);
     if (value === null && isThere) this.#at += 1;
     this.#note(option, value ?? (isThere ? next : null));
   }

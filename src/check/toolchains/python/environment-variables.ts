@@ -50,6 +50,7 @@ const variables: readonly Variable[] = [
   { name: 'PYTHONIOENCODING', takes: (value) => encodings.test(value) || null, refusal: '' },
   // With them its own library lies somewhere else, is not on the path, or is no longer silent.
   { name: 'PYTHONPLATLIBDIR', takes: (value) => value === 'lib' || null, refusal: '' },
+  { name: 'PYTHONHOME', takes: () => null, refusal: '' },
   { name: 'PYTHONSAFEPATH', takes: () => null, refusal: '' },
   { name: 'PYTHONWARNINGS', takes: (value) => (/(?:^|,)\s{0,9}e/.test(value) ? null : true), refusal: '' },
 ];

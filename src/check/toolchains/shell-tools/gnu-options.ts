@@ -50,29 +50,25 @@ function withFolderLast(args: readonly string[]): readonly string[] {
   return [...rest, folder.endsWith('/') ? folder : `${folder}/`];
 }
 
-/** How many words a program needs beside its options. */
+/** How many words a program needs beside its options, where it does not look itself. */
 const least: Readonly<Record<string, number>> = {
-  ...{
-    touch: 1,
-    mkdir: 1,
-    rmdir: 1,
-    rm: 1,
-    ln: 1,
-    stat: 1,
-    readlink: 1,
-    realpath: 1,
-    basename: 1,
-    dirname: 1,
-  },
-  ...{ chown: 2, chgrp: 2 },
+  touch: 1,
+  rmdir: 1,
+  ln: 1,
+  stat: 1,
+  readlink: 1,
+  realpath: 1,
+  basename: 1,
+  dirname: 1,
+  chown: 2,
+  chgrp: 2,
 };
-/** With these it needs one less: a file to be like, or nothing that has to be there. */
-const sparing = /^(?:--reference(?:=.*)?|--force|-[a-eg-zA-Z]*f[a-zA-Z]*)$/;
 
 function lacksOperand(name: string, args: readonly string[], operands: readonly string[]): boolean {
   const needed = Object.hasOwn(least, name) ? (least[name] ?? 0) : 0;
-  const isSparing = name !== 'ln' && args.some((arg) => sparing.test(arg));
-  return operands.length < needed - (isSparing ? 1 : 0);
+  // Another file stands in the owner's place.
+  const isLikeAnother = args.some((arg) => arg.startsWith('--reference'));
+  return operands.length < needed - (isLikeAnother ? 1 : 0);
 }
 
 const takesFolder = new Set(['cp', 'mv', 'install']);
