@@ -1,4 +1,4 @@
-import { cpuTime } from '../check/cpu-time.ts';
+import { cpuTime, slowness } from '../check/cpu-time.ts';
 
 /** How a reader's time grows with its input. */
 interface Growth {
@@ -68,8 +68,9 @@ export function isSteep(input: (units: number) => string, read: (text: string) =
     cpuTime(() => read(text)),
   );
   if (ms < quickMs) return null;
-  // No noise makes a short text this slow.
-  if (size <= small && ms > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
+  const onQuietMachine = ms / slowness();
+  if (onQuietMachine < quickMs) return null;
+  if (size <= small && onQuietMachine > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
   const quarter = input(Math.max(1, Math.floor(units / 4)));
   let [whole, part, exponent] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
   for (let turn = 1; turn <= turns.most; turn += 1) {
