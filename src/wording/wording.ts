@@ -93,6 +93,8 @@ export const decimal = (locale: Locale, value: number, digits?: number): string 
     maximumFractionDigits: digits ?? 10,
   });
 
+type Texts = Readonly<Record<string, string>>;
+
 interface Page<Key extends string> {
   readonly en: Readonly<Record<Key, string>>;
   /** A page's name of before, which still stands in the records. */
@@ -120,14 +122,14 @@ export function words<const Key extends string>(page: string, texts: Page<Key>):
 
 /** What a language calls a command or an option; undefined where it has no name of its own. */
 export const localizedName = (locale: Locale, path: string): string | undefined =>
-  catalogued(locale).get(commandNames)?.[path];
+  pagesOf(locale)[commandNames]?.[path];
 
 /** The translations of an English text of some pages, by language. */
 export function translationsOf(english: string, pages: RegExp): ReadonlyMap<Locale, string> {
-  for (const [page, texts] of catalogued('en')) {
+  for (const [page, texts] of Object.entries(pagesOf('en'))) {
     const key = pages.test(page) && Object.keys(texts).find((each) => texts[each] === english);
     if (typeof key !== 'string') continue;
-    const found = locales.map((locale) => [locale, catalogued(locale).get(page)?.[key]] as const);
+    const found = locales.map((locale) => [locale, pagesOf(locale)[page]?.[key]] as const);
     return new Map(found.filter(hasText));
   }
   return new Map();
@@ -137,8 +139,10 @@ const hasText = (found: readonly [Locale, string | undefined]): found is readonl
   found[0] !== 'en' && found[1] !== undefined;
 
 /** Every text of a language, page by page: what a test of the wording reads. */
-export function catalogued(locale: Locale): ReadonlyMap<string, Readonly<Record<string, string>>> {
+export const catalogued = (locale: Locale): ReadonlyMap<string, Texts> =>
+  new Map(Object.entries(pagesOf(locale)));
+
+function pagesOf(locale: Locale): Readonly<Record<string, Texts>> {
   if (!read.has(locale)) readLanguage(locale);
-  const pages = catalogue.getDataByLanguage(locale) ?? {};
-  return new Map(Object.entries(pages) as unknown as [string, Readonly<Record<string, string>>][]);
+  return (catalogue.getDataByLanguage(locale) ?? {}) as unknown as Readonly<Record<string, Texts>>;
 }

@@ -7,7 +7,7 @@ import type { Services } from '../interactions/services.ts';
 import type { LessonContext } from '../render/intake.ts';
 import type { Message } from '../render/message.ts';
 import { commandIsElsewhere, commandNeedsMore, formBehindButton } from '../render/typed-command.ts';
-import { localizedDefinition } from '../rest/localized-definition.ts';
+import { localizedNames } from '../rest/localized-definition.ts';
 import { typedCommand } from './typed-command.ts';
 
 /** Commands that people write as messages: `/hint 3` in a client that offers none, `hint 3`, `!status`. */
@@ -53,6 +53,6 @@ export class TypedCommands {
 }
 
 function namesOf({ definition }: BotCommand): readonly string[] {
-  const localized = Object.values(localizedDefinition(definition).name_localizations ?? {});
+  const localized = Object.values(localizedNames(definition.name));
   return [definition.name, ...localized.filter((name) => typeof name === 'string')];
 }

@@ -4,28 +4,32 @@ import {
   type LocalizationMap,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { localeOf, localizedName, translationsOf } from '../../wording/wording.ts';
+import { type Locale, localeOf, localizedName, translationsOf } from '../../wording/wording.ts';
 
 /** Pages that hold what a command's definition says of it. */
 const pages = /^command-/;
 
-const discordLocales = Object.values(DiscordLocale);
+/** Each of Discord's languages, with ours that speaks it. */
+const discordLocales = Object.values(DiscordLocale).map((tag) => [tag, localeOf(tag)] as const);
 
 /** A text for each of Discord's languages in which there is one. */
-function localizations(textIn: (tag: string) => string | undefined): LocalizationMap {
-  const found = discordLocales.map((tag) => [tag, textIn(tag)] as const);
+function localizations(textIn: (locale: Locale) => string | undefined): LocalizationMap {
+  const found = discordLocales.map(([tag, locale]) => [tag, textIn(locale)] as const);
   return Object.fromEntries(found.filter(([, text]) => text !== undefined));
 }
 
-/** Names of options stand under their path; the name in a message's menu is a text as any other. */
-const nameIn = (path: string): LocalizationMap => ({
-  ...localizations((tag) => localizedName(localeOf(tag), path)),
+/**
+ * What a command or an option is called in each language. Names of options stand under their path; the name in a message's menu is
+ * a text as any other.
+ */
+export const localizedNames = (path: string): LocalizationMap => ({
+  ...localizations((locale) => localizedName(locale, path)),
   ...textIn(path),
 });
 
 function textIn(english: string): LocalizationMap {
   const translations = translationsOf(english, pages);
-  return localizations((tag) => translations.get(localeOf(tag)));
+  return localizations((locale) => translations.get(locale));
 }
 
 interface Described {
@@ -38,7 +42,7 @@ function localized<Part extends object>(part: Part, path: string): Part {
   const { description, choices }: Described = part;
   return {
     ...part,
-    name_localizations: nameIn(path),
+    name_localizations: localizedNames(path),
     ...(description === undefined ? {} : { description_localizations: textIn(description) }),
     ...(choices === undefined
       ? {}
