@@ -85,6 +85,13 @@ export const filled = async (asked: Promise<BotAnswer>): Promise<BotAnswer> =>
 export const refusedRequests = (classServer: ClassServer): Classroom['refused'] =>
   classServer.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
 
+let shipped: ReturnType<typeof openLibrary> | null = null;
+/** Read once in a test file: that takes longer than most tests. */
+function shippedLessons(): ReturnType<typeof openLibrary> {
+  shipped ??= openLibrary(readSettings({}).LESSONS_DIR);
+  return shipped;
+}
+
 export async function openClassServer(
   options: {
     readonly lesson?: string;
@@ -125,7 +132,7 @@ export async function openClassServer(
   const reading = (await options.reading?.(records)) ?? readAtOnce(options.check ?? checkWithOneWrongTodo);
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
-  const library = await openLibrary(readSettings({}).LESSONS_DIR);
+  const library = await shippedLessons();
   const settings = readSettings({
     DISCORD_TOKEN: classroom.token,
     DISCORD_API_URL: classroom.api,
