@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Gate } from './gate.ts';
 import { RequestRefused, type Tenancy } from './lease.ts';
 import type { BoxStatus } from './protocol.ts';
+import { relay } from './relay.ts';
 import { gate as gatePort } from './settings.ts';
 
 export interface ApiParts {
@@ -135,9 +136,10 @@ function tunnel(parts: ApiParts, request: IncomingMessage, client: Duplex, head:
     server.setTimeout(0);
     client.write('HTTP/1.1 200 Joined\r\n\r\n');
     server.write(head);
-    server.pipe(client).pipe(server);
+    relay(server, client);
   });
-  server.on('error', (error) => (joined ? client.destroy() : refuse(502, `port ${port}: ${error.message}`)));
-  server.on('close', () => joined && client.destroy());
+  server.on('error', (error) => {
+    if (!joined) refuse(502, `port ${port}: ${error.message}`);
+  });
   client.on('close', () => server.destroy());
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { closeTogether } from './relay.ts';
 import type { BoxSettings } from './settings.ts';
 
 /**
@@ -128,11 +129,5 @@ function upgrade(engine: Socket, incoming: IncomingMessage, client: Duplex, head
     if (first.toString('latin1', 0, 13) === 'HTTP/1.1 101 ') client.pipe(engine);
     engine.pipe(client);
   });
-  for (const [one, other] of [
-    [client, engine],
-    [engine, client],
-  ] as const) {
-    one.on('error', () => other.destroy());
-    one.on('close', () => other.destroy());
-  }
+  closeTogether(client, engine);
 }

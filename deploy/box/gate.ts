@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { relay } from './relay.ts';
 import { gate, paths } from './settings.ts';
 
 /**
@@ -28,17 +29,10 @@ export class Gate {
 
   #join(inside: Socket): void {
     const outside = connect(paths.proxy);
-    for (const [one, other] of [
-      [inside, outside],
-      [outside, inside],
-    ] as const) {
-      this.#open.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        this.#open.delete(one);
-        other.destroy();
-      });
+    for (const socket of [inside, outside]) {
+      this.#open.add(socket);
+      socket.on('close', () => this.#open.delete(socket));
     }
-    inside.pipe(outside).pipe(inside);
+    relay(inside, outside);
   }
 }

@@ -1,13 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { CheckerEnded, TooMuchAtOnce } from '../../src/checker/failures.ts';
+import { until } from '../support/until.ts';
 
 const hostile = new URL('hostile-process.ts', import.meta.url);
-let pool: CheckerPool;
-afterEach(() => pool.close());
+let pool: CheckerPool | undefined;
+afterEach(() => pool?.close());
 
-const ask = (name: string, whose: string, args: readonly unknown[] = []): Promise<unknown> =>
-  pool.call({ name, args }, whose);
+const ask = async (name: string, whose: string, args: readonly unknown[] = []): Promise<unknown> =>
+  pool?.call({ name, args }, whose);
 
 describe('what ends a process', () => {
   test.each([
@@ -52,6 +57,22 @@ describe('what ends a process', () => {
 test('what a process holds outside of its heap is bounded, however little it works', async () => {
   pool = new CheckerPool(hostile);
   await expect(ask('hoard', 'attacker')).rejects.toMatchObject({ why: 'memory' });
+}, 60_000);
+
+test('checker processes end with a parent that is killed, even in the middle of a reading', async () => {
+  const parent = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'hanging-parent.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(parent.stdout, 'data');
+  const { pid = 0 } = parent;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  expect(children.length).toBeGreaterThan(0);
+  parent.kill('SIGKILL');
+  await until(
+    () => children.filter((child) => existsSync(`/proc/${child}/exe`)),
+    (alive) => alive.length === 0,
+    10_000,
+  );
 }, 60_000);
 
 test('a dead process leaves behind where its reading was', async () => {
