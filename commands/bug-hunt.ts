@@ -4,7 +4,12 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { type HuntPlace, huntForm, huntMessage, noBugToHunt } from '../src/discord/render/bug-hunt.ts';
+import {
+  type HuntPlace,
+  huntForm,
+  huntMessage,
+  noBugToHunt,
+} from '../src/discord/render/insights/bug-hunt.ts';
 import { ofNewestPassed, withPassed } from '../src/discord/submissions/own-files.ts';
 import { practise } from '../src/discord/submissions/practise.ts';
 import type { Submission } from '../src/records/records.ts';

@@ -5,8 +5,8 @@ import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { nothingToCancel, verificationCancelled } from '../src/discord/render/cancel.ts';
 import { staffsRun, tooLateToCancel } from '../src/discord/render/errors.ts';
+import { nothingToCancel, verificationCancelled } from '../src/discord/render/verification/cancel.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-cancel', {

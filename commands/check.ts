@@ -6,11 +6,11 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { formOfLesson, forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { askModal } from '../src/discord/render/ask.ts';
-import { checkDetails } from '../src/discord/render/check-details.ts';
-import { checkForm, fixForm } from '../src/discord/render/check-form.ts';
+import { checkDetails } from '../src/discord/render/check/check-details.ts';
+import { checkForm, fixForm } from '../src/discord/render/check/check-form.ts';
+import { nothingToCheck } from '../src/discord/render/check/file-problems.ts';
+import { fileOfKey } from '../src/discord/render/check/student-file-key.ts';
 import { noSubmission } from '../src/discord/render/custom-id.ts';
-import { nothingToCheck } from '../src/discord/render/file-problems.ts';
-import { fileOfKey } from '../src/discord/render/student-file-key.ts';
 import { answerIntake } from '../src/discord/submissions/answer-intake.ts';
 import { detailsOfMessage } from '../src/discord/submissions/check-message.ts';
 import { download, withDownloadProblems } from '../src/discord/submissions/download.ts';

@@ -10,7 +10,7 @@ import {
   isTickedByHand,
   noVersionSeen,
   versionForm,
-} from '../src/discord/render/checklist.ts';
+} from '../src/discord/render/lesson/checklist.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { dockerVersionIn } from '../src/lesson/checklist.ts';
 import { type ChecklistBox, checklistOf, tickProven } from '../src/teaching/checklist.ts';

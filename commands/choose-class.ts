@@ -1,7 +1,7 @@
 import type { ComponentHandlers } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { userMessageFrom } from '../src/discord/interactions/incoming.ts';
-import { classChosen, notYourClass } from '../src/discord/render/choose-class.ts';
+import { classChosen, notYourClass } from '../src/discord/render/lesson/choose-class.ts';
 import { checkMessageContent } from '../src/discord/submissions/check-message.ts';
 
 /** The class that DMs are about is chosen once; the message that led to the question is then checked. */

@@ -3,7 +3,7 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
-import { chooseClass, noClassFound } from '../src/discord/render/choose-class.ts';
+import { chooseClass, noClassFound } from '../src/discord/render/lesson/choose-class.ts';
 import {
   lessonChosen,
   lessonOfClassAgain,
@@ -11,8 +11,8 @@ import {
   onlyOneLesson,
   unknownLesson,
   withLessonToRead,
-} from '../src/discord/render/choose-lesson.ts';
-import { noLesson } from '../src/discord/render/hint.ts';
+} from '../src/discord/render/lesson/choose-lesson.ts';
+import { noLesson } from '../src/discord/render/lesson/hint.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
 import type { GuildSettings, Student } from '../src/records/records.ts';
 

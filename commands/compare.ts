@@ -4,7 +4,7 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { compareMessage, drawnBase, withSizes } from '../src/discord/render/compare.ts';
+import { compareMessage, drawnBase, withSizes } from '../src/discord/render/insights/compare.ts';
 import { aboutOwnBuild } from '../src/discord/submissions/own-files.ts';
 import { paintOrNull } from '../src/discord/submissions/paint.ts';
 import { basesPicture } from '../src/pictures/image-picture.ts';

@@ -7,7 +7,7 @@ import { completeLesson } from '../src/discord/interactions/lesson-option.ts';
 import { readDate } from '../src/discord/interactions/read-date.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { sendDm } from '../src/discord/notifications/send-dm.ts';
-import { moreTimeMessage, pointsMessage } from '../src/discord/render/due-date.ts';
+import { moreTimeMessage, pointsMessage } from '../src/discord/render/lesson/due-date.ts';
 import {
   extended,
   inThePast,

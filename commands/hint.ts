@@ -14,11 +14,16 @@ import {
   type StudentRequest,
 } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { nextStep, todoOf } from '../src/discord/render/check-next.ts';
-import type { CheckResult } from '../src/discord/render/check-result.ts';
+import { nextStep, todoOf } from '../src/discord/render/check/check-next.ts';
+import type { CheckResult } from '../src/discord/render/check/check-result.ts';
 import type { HintRung } from '../src/discord/render/custom-id.ts';
-import { type AnswerFold, hintMessage, noSuchTodo, nothingToHint } from '../src/discord/render/hint.ts';
-import { rungMessage, type TodoStanding } from '../src/discord/render/hint-rung.ts';
+import {
+  type AnswerFold,
+  hintMessage,
+  noSuchTodo,
+  nothingToHint,
+} from '../src/discord/render/lesson/hint.ts';
+import { rungMessage, type TodoStanding } from '../src/discord/render/lesson/hint-rung.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { recordedOrSkipped } from '../src/discord/submissions/gather-files.ts';
 import { checkRemembered } from '../src/discord/submissions/instant-check.ts';

@@ -4,7 +4,7 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { drawnLayer, layerMessage, layersPictureMessage } from '../src/discord/render/layers.ts';
+import { drawnLayer, layerMessage, layersPictureMessage } from '../src/discord/render/insights/layers.ts';
 import { aboutOwnBuild } from '../src/discord/submissions/own-files.ts';
 import { paintOrNull } from '../src/discord/submissions/paint.ts';
 import { layersPicture } from '../src/pictures/image-picture.ts';

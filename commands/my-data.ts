@@ -4,7 +4,7 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { chooseClass, noClassFound } from '../src/discord/render/choose-class.ts';
+import { chooseClass, noClassFound } from '../src/discord/render/lesson/choose-class.ts';
 import { dataDeleted, myDataMessage, nothingDeleted, sureToDelete } from '../src/discord/render/my-data.ts';
 import type { StoredPersonalData, Student } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';

@@ -4,7 +4,7 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { rebuildAnswer, rebuildQuestion } from '../src/discord/render/rebuild.ts';
+import { rebuildAnswer, rebuildQuestion } from '../src/discord/render/insights/rebuild.ts';
 import { aboutOwnBuild } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -5,14 +5,13 @@ import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { queueMessage } from '../src/discord/render/queue.ts';
-import type { JobOwner } from '../src/discord/render/queue-menus.ts';
 import {
   deadLetterMessage,
   letterDiscarded,
   letterGone,
   letterRetried,
 } from '../src/discord/render/staff/dead-letter.ts';
+import { queueMessage } from '../src/discord/render/staff/queue.ts';
 import {
   confirmModal,
   controlDone,
@@ -23,6 +22,7 @@ import {
   workerGone,
   workerMessage,
 } from '../src/discord/render/staff/queue-controls.ts';
+import type { JobOwner } from '../src/discord/render/staff/queue-menus.ts';
 import { notInThisClass } from '../src/discord/render/staff/student.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { GuildSettings } from '../src/records/records.ts';

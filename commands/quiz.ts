@@ -4,8 +4,8 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { nothingToShow } from '../src/discord/render/build-stop.ts';
-import { type QuizPlace, quizAnswer, quizQuestion } from '../src/discord/render/quiz.ts';
+import { nothingToShow } from '../src/discord/render/insights/build-stop.ts';
+import { type QuizPlace, quizAnswer, quizQuestion } from '../src/discord/render/insights/quiz.ts';
 import { ofNewestPassed, withPassed } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -3,8 +3,8 @@ import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { checkMessage } from '../src/discord/render/check.ts';
-import { fragmentIsGone, nothingToAppendTo, takenBackMessage } from '../src/discord/render/fragment.ts';
+import { checkMessage } from '../src/discord/render/check/check.ts';
+import { fragmentIsGone, nothingToAppendTo, takenBackMessage } from '../src/discord/render/check/fragment.ts';
 import { checkOwnFiles } from '../src/discord/submissions/instant-check.ts';
 import { appendFragment } from '../src/intake/fragment.ts';
 

@@ -9,11 +9,15 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { progressOf, queueSignsOf } from '../src/discord/notifications/progress.ts';
 import { verdictNotes } from '../src/discord/notifications/verdict-notes.ts';
-import { withNotes } from '../src/discord/render/due-date.ts';
+import { withNotes } from '../src/discord/render/lesson/due-date.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { statusMessage } from '../src/discord/render/status.ts';
-import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
-import { progressMessage } from '../src/discord/render/verify.ts';
+import {
+  resultIsGone,
+  resultIsNotYours,
+  verdictMessage,
+} from '../src/discord/render/verification/verdict.ts';
+import { progressMessage } from '../src/discord/render/verification/verify.ts';
 import { gatherFiles, nothingSent } from '../src/discord/submissions/gather-files.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
 import { isWholeProject } from '../src/lesson/manifest/requested-files.ts';

@@ -12,7 +12,7 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { notInThisClass, runIsGone, studentMessage } from '../src/discord/render/staff/student.ts';
 import { filesMessage } from '../src/discord/render/staff/student-files.ts';
-import { verdictDetails } from '../src/discord/render/verdict-details.ts';
+import { verdictDetails } from '../src/discord/render/verification/verdict-details.ts';
 import type { Lesson } from '../src/lesson/lesson.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { studentView } from '../src/teaching/views.ts';

@@ -7,7 +7,7 @@ import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
-import { addressRefused } from '../src/discord/render/pull-request.ts';
+import { addressRefused } from '../src/discord/render/verification/pull-request.ts';
 import { messageAt } from '../src/discord/submissions/check-message.ts';
 import { submitAt, submitPullRequest } from '../src/discord/submissions/submit-pull-request.ts';
 import { words } from '../src/wording/wording.ts';

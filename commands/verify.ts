@@ -11,8 +11,8 @@ import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { notYoursToCancel, staffsRun, tooLateToCancel } from '../src/discord/render/errors.ts';
-import { resultIsGone, resultIsNotYours } from '../src/discord/render/verdict.ts';
-import { verdictDetails } from '../src/discord/render/verdict-details.ts';
+import { resultIsGone, resultIsNotYours } from '../src/discord/render/verification/verdict.ts';
+import { verdictDetails } from '../src/discord/render/verification/verdict-details.ts';
 import { type AttachedFiles, submit } from '../src/discord/submissions/submit.ts';
 import { words } from '../src/wording/wording.ts';
 

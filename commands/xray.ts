@@ -8,9 +8,9 @@ import { command } from '../src/discord/interactions/command.ts';
 import type { CommandCall } from '../src/discord/interactions/command-call.ts';
 import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { insightsMenu, passedMenu } from '../src/discord/render/insights-menu.ts';
-import { resultIsGone, resultIsNotYours } from '../src/discord/render/verdict.ts';
-import { lineEffectMessage, lineForm, xrayMessage } from '../src/discord/render/xray.ts';
+import { insightsMenu, passedMenu } from '../src/discord/render/insights/insights-menu.ts';
+import { lineEffectMessage, lineForm, xrayMessage } from '../src/discord/render/insights/xray.ts';
+import { resultIsGone, resultIsNotYours } from '../src/discord/render/verification/verdict.ts';
 import { aboutOwnFiles } from '../src/discord/submissions/own-files.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -11,7 +11,7 @@ import { CommandFailed } from './run.js';
  * @returns {Promise<import('../deploy/box/protocol.ts').BoxStatus | null>}
  */
 export async function boxStatus(socketPath) {
-  const { SupervisorClient } = await import('../workers/sandbox/supervisor-client.ts');
+  const { SupervisorClient } = await import('../workers/sandbox/box/supervisor-client.ts');
   return new SupervisorClient(socketPath, 2000).status().catch(() => null);
 }
 

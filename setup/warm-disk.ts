@@ -7,9 +7,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { gate } from '../deploy/box/settings.ts';
 import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerfile/dockerignore.ts';
-import { build } from '../workers/sandbox/build.ts';
-import { assembleContext, readTree } from '../workers/sandbox/context.ts';
-import { BoxEngine, type Engine } from '../workers/sandbox/engine.ts';
+import { build } from '../workers/sandbox/build/build.ts';
+import { assembleContext, readTree } from '../workers/sandbox/build/context.ts';
+import { BoxEngine, type Engine } from '../workers/sandbox/engine/engine.ts';
 import { readLimits } from '../workers/sandbox/limits.ts';
 import { answerFile } from './answer-files.js';
 

@@ -27,7 +27,7 @@ export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
   );
   const files = lessons.flatMap(({ backend, solution }) => [backend, solution]);
   // How a context is laid decides whether a worker's build finds the cache.
-  const code = ['setup/warm-disk.ts', 'workers/sandbox/context.ts'].map((path) => join(root, path));
+  const code = ['setup/warm-disk.ts', 'workers/sandbox/build/context.ts'].map((path) => join(root, path));
   // Files on it belong to the users of boxes.
   return digestOf([boxImage, String(await firstUid()), boxNames.join(), ...ids], [...files, ...code]);
 }

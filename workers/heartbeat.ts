@@ -5,8 +5,8 @@ import { timeOf } from '../src/queue/queue-inspector.ts';
 import { redisKeys } from '../src/queue/redis-keys.ts';
 import { settledWithin } from '../src/timing/time-limit.ts';
 import { SilentBoxes } from './job/silent-boxes.ts';
-import { BoxClaims } from './sandbox/box-claims.ts';
-import { inspectBoxes } from './sandbox/boxes.ts';
+import { BoxClaims } from './sandbox/box/box-claims.ts';
+import { inspectBoxes } from './sandbox/box/boxes.ts';
 import type { Limits } from './sandbox/limits.ts';
 
 /** How often a worker says that it lives, unless told otherwise. Milliseconds. */

@@ -10,8 +10,8 @@ const speaksToOperators = [
   'src/discord/gateway/login.ts',
   'src/lesson/',
   'src/library/',
-  'src/records/backup.ts',
-  'src/records/open-records.ts',
+  'src/records/backups/backup.ts',
+  'src/records/storage/open-records.ts',
   'workers/sandbox/limits.ts',
   'workers/verification/assemble.ts',
 ] as const;

@@ -13,9 +13,9 @@ import { openChecker } from '../../src/check/check.ts';
 import { messageOf } from '../../src/errors/message-of.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { readStudentFiles } from '../../src/library/student-files.ts';
-import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { leaseBox } from '../../workers/sandbox/box/boxes.ts';
+import { readProxy } from '../../workers/sandbox/build/proxy.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { openClassroom } from '../../classroom/server.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import {
   jobId,
   type Progress,

@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { classPicture } from '../../src/pictures/class-picture.ts';
 import { PngRenderer } from '../../src/pictures/png-renderer.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { classView } from '../../src/teaching/views.ts';
 import { fillClass, usersOf } from './fill.ts';
 

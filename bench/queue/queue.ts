@@ -7,7 +7,7 @@ import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { connectToWait } from '../../src/queue/connection.ts';
 import { verifyJobOptions } from '../../src/queue/job-producer.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { startRedis } from '../../test/faults/support/redis-server.ts';
 import { files, job, silent } from './jobs.ts';
 import { rates } from './rates.ts';

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Work } from '../../workers/phases/phase.ts';
-import { buildArguments } from '../../workers/sandbox/proxy.ts';
-import { ulimits } from '../../workers/sandbox/ulimits.ts';
+import { buildArguments } from '../../workers/sandbox/build/proxy.ts';
+import { ulimits } from '../../workers/sandbox/containers/ulimits.ts';
 import { changed } from './changed-source.ts';
 
 const script = `set -eu

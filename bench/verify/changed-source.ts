@@ -1,4 +1,4 @@
-import type { BuildContextFile } from '../../workers/sandbox/context.ts';
+import type { BuildContextFile } from '../../workers/sandbox/build/context.ts';
 
 /** One source file changed, so that neither of the two builds from the cache alone. */
 let changes = 0;

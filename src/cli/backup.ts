@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { backUp, restore } from '../records/backup.ts';
+import { backUp, restore } from '../records/backups/backup.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { lastBackupNote } from './doctor/machine.ts';
 import { printNote } from './output.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { messageOf } from '../errors/message-of.ts';
 import { redisAddress } from '../queue/redis-address.ts';
-import { inspectLeases } from '../records/inspect-leases.ts';
-import { inspectRecords } from '../records/inspect-records.ts';
+import { inspectLeases } from '../records/leases/inspect-leases.ts';
+import { inspectRecords } from '../records/storage/inspect-records.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { notesOf } from './config.ts';
 import { examineBoxes } from './doctor/boxes.ts';

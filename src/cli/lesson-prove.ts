@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import colors from 'picocolors';
-import { inspectBoxes } from '../../workers/sandbox/boxes.ts';
+import { inspectBoxes } from '../../workers/sandbox/box/boxes.ts';
 import { JobCancelled } from '../../workers/sandbox/failures.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readSettings } from '../config/settings.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { moveEarlierRecords } from '../records/earlier-file.ts';
+import { moveEarlierRecords } from '../records/storage/earlier-file.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { printNote } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import color from 'picocolors';
-import { inspectBoxes, leaseBox } from '../../workers/sandbox/boxes.ts';
-import { ContextTooBig, readTree, type SubmittedContent } from '../../workers/sandbox/context.ts';
+import { inspectBoxes, leaseBox } from '../../workers/sandbox/box/boxes.ts';
+import { ContextTooBig, readTree, type SubmittedContent } from '../../workers/sandbox/build/context.ts';
+import { readProxy } from '../../workers/sandbox/build/proxy.ts';
 import { InfrastructureError, JobCancelled } from '../../workers/sandbox/failures.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
-import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { errorVerdict } from '../../workers/verdict/error-verdict.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';

@@ -1,4 +1,4 @@
-import type { HeldLeases } from '../records/held-leases.ts';
+import type { HeldLeases } from '../records/leases/held-leases.ts';
 import type { Student } from '../records/records.ts';
 import { OnePerKey } from '../timing/per-key.ts';
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
-import { RecordsAway } from '../records/away.ts';
 import type { Records, Submission } from '../records/records.ts';
+import { RecordsAway } from '../records/storage/away.ts';
 import { digestOfFiles } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
 import type { NewSubmission, SubmitOutcome } from './desk.ts';

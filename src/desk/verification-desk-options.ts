@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
-import type { HeldLeases } from '../records/held-leases.ts';
+import type { HeldLeases } from '../records/leases/held-leases.ts';
 import type { Records } from '../records/records.ts';
 import type { RememberedUnder } from './submission-intake.ts';
 

@@ -1,5 +1,5 @@
 import type { VerifyQueue } from '../queue/verify-queue.ts';
-import type { HeldLeases } from '../records/held-leases.ts';
+import type { HeldLeases } from '../records/leases/held-leases.ts';
 import type { Records, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { CoalescingTask } from '../timing/coalescing.ts';

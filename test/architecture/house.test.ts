@@ -110,7 +110,7 @@ describe('Errors that operators meet', () => {
     'src/config/planted.ts',
     'src/lesson/planted.ts',
     'src/library/planted.ts',
-    'src/records/open-records.ts',
+    'src/records/storage/open-records.ts',
     'workers/sandbox/limits.ts',
   ])('reports a plain Error in %s', (path) => {
     expect(found("throw new Error('gone');", path)).toEqual([`${path}: new Error`]);

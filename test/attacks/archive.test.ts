@@ -12,7 +12,7 @@ import {
   PathRefused,
   readTree,
   tarOf,
-} from '../../workers/sandbox/context.ts';
+} from '../../workers/sandbox/build/context.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { answer } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { inspectBoxes, leaseBox } from '../../workers/sandbox/boxes.ts';
+import { inspectBoxes, leaseBox } from '../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { meddle, rewriteLayers, writable } from './support/broken-out.ts';
 import { composeBox, free, type OwnBox, ownBox } from './support/own-box.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readCompose } from '../../src/check/compose/read-compose.ts';
 import { openShellParser } from '../../src/check/shell/parse.ts';
-import type { Box } from '../../workers/sandbox/boxes.ts';
-import type { Engine } from '../../workers/sandbox/engine.ts';
+import type { Box } from '../../workers/sandbox/box/boxes.ts';
+import { createOptionsOf } from '../../workers/sandbox/containers/service-container.ts';
+import type { Engine } from '../../workers/sandbox/engine/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { createOptionsOf } from '../../workers/sandbox/service-container.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { replaced } from '../support/replaced.ts';
 import { composeAnswer, composeVerification } from '../workers/support/compose-lesson.ts';

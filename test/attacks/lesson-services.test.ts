@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type Docker from 'dockerode';
 import { servicesSchema } from '../../src/lesson/manifest/services.ts';
-import { boundsOf } from '../../workers/sandbox/container-bounds.ts';
-import type { Engine } from '../../workers/sandbox/engine.ts';
-import { LessonServices } from '../../workers/sandbox/lesson-services.ts';
+import { boundsOf } from '../../workers/sandbox/containers/container-bounds.ts';
+import { LessonServices } from '../../workers/sandbox/containers/lesson-services.ts';
+import type { Engine } from '../../workers/sandbox/engine/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 
 /** What the engine is asked to create for a service of a lesson's manifest; it creates nothing. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import type { BoxStatus, Lease } from '../../deploy/box/protocol.ts';
-import { SupervisorClient } from '../../workers/sandbox/supervisor-client.ts';
+import { SupervisorClient } from '../../workers/sandbox/box/supervisor-client.ts';
 import { python } from '../support/host-engine.ts';
 
 export interface Held {

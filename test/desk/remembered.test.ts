@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Desk } from '../../src/desk/desk.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
-import { verdictMessage } from '../../src/discord/render/verdict.ts';
+import { verdictMessage } from '../../src/discord/render/verification/verdict.ts';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
-import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import type { Outcome, Verdict } from '../../src/submission/verdict.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 import { verdictOf } from '../support/verdicts.ts';

@@ -4,8 +4,8 @@ import type { AcceptedSubmission, Desk, SubmitOutcome } from '../../src/desk/des
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
-import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Student } from '../../src/records/records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { jobId, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';

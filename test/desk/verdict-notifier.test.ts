@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { VerdictNotifier } from '../../src/desk/verdict-notifier.ts';
-import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { rules } from '../../src/check/rules/index.ts';
-import { publishedSize } from '../../src/discord/render/compare.ts';
+import { publishedSize } from '../../src/discord/render/insights/compare.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { termById, termNamed, termsLike } from '../../src/explain/terms/index.ts';
 import { translate } from '../../src/wording/wording.ts';

@@ -11,11 +11,11 @@ import { recognise } from '../../workers/phases/explain/known/recognise.ts';
 import { stepMessages } from '../../workers/phases/explain/known/step-messages.ts';
 import { growingLine } from '../../workers/phases/explain/large-configuration.ts';
 import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
-import { readActivity } from '../../workers/sandbox/container-activity.ts';
+import { imageOfStep } from '../../workers/sandbox/build/images-of-steps.ts';
+import { planSteps, readStepName } from '../../workers/sandbox/build/step-lines.ts';
+import { readActivity } from '../../workers/sandbox/containers/container-activity.ts';
+import { parseListeners } from '../../workers/sandbox/containers/listeners.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../workers/sandbox/excerpt.ts';
-import { imageOfStep } from '../../workers/sandbox/images-of-steps.ts';
-import { parseListeners } from '../../workers/sandbox/listeners.ts';
-import { planSteps, readStepName } from '../../workers/sandbox/step-lines.ts';
 import { installsDependencies } from '../../workers/toolchains/python-packages.ts';
 
 const nothing = {

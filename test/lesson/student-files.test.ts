@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { nothingToVerify } from '../../src/discord/render/verify.ts';
+import { nothingToVerify } from '../../src/discord/render/verification/verify.ts';
 import { parseManifest } from '../../src/lesson/manifest/read-manifest.ts';
 import { fileNamesOf, mainFileOf, studentFilesOf } from '../../src/lesson/manifest/requested-files.ts';
 

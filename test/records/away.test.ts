@@ -5,11 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Kysely, sql } from 'kysely';
-import { RecordsAway } from '../../src/records/away.ts';
-import { openRecords, recordsIn } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { sqliteDialect } from '../../src/records/sql/sqlite.ts';
 import type { Tables } from '../../src/records/sql/tables.ts';
+import { RecordsAway } from '../../src/records/storage/away.ts';
+import { openRecords, recordsIn } from '../../src/records/storage/open-records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -130,7 +130,7 @@ describe('in SQLite', () => {
             eval: true,
             workerData: {
               path: fresh,
-              module: join(import.meta.dirname, '../../src/records/open-records.ts'),
+              module: join(import.meta.dirname, '../../src/records/storage/open-records.ts'),
             },
           },
         );

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openRecords } from '../../src/records/open-records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import { dockhand } from '../cli/dockhand.ts';
 import { verdictOf } from '../support/verdicts.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from '@jest/globals';
-import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 
 /** The records of the test that runs, in a database of its own. */

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { moveEarlierRecords } from '../../src/records/earlier-file.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { moveEarlierRecords } from '../../src/records/storage/earlier-file.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { holdRecords, type RecordsHold } from '../../src/records/in-use.ts';
+import { holdRecords, type RecordsHold } from '../../src/records/storage/in-use.ts';
 import { DockhandProcess } from '../faults/support/dockhand-process.ts';
 import { until } from '../support/until.ts';
 import { onEachDatabase } from './databases.ts';
@@ -56,7 +56,7 @@ onEachDatabase((opened, database) => {
     }, 120_000);
 
     test('records of a bot are free again when the bot’s process was killed', async () => {
-      const script = `const { holdRecords } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/records/in-use.ts'))}); await holdRecords(${JSON.stringify(opened.url)}, 'bot'); console.log('held'); setInterval(() => {}, 1000);`;
+      const script = `const { holdRecords } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/records/storage/in-use.ts'))}); await holdRecords(${JSON.stringify(opened.url)}, 'bot'); console.log('held'); setInterval(() => {}, 1000);`;
       const bot = spawn(process.execPath, ['--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, NODE_OPTIONS: '--no-warnings' },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { RecordsAway } from '../../src/records/away.ts';
-import { HeldLeases, type HeldLeasesOptions } from '../../src/records/held-leases.ts';
-import { inspectLeases } from '../../src/records/inspect-leases.ts';
+import { HeldLeases, type HeldLeasesOptions } from '../../src/records/leases/held-leases.ts';
+import { inspectLeases } from '../../src/records/leases/inspect-leases.ts';
 import type { LeaseRecords } from '../../src/records/records.ts';
+import { RecordsAway } from '../../src/records/storage/away.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { onEachDatabase } from './databases.ts';

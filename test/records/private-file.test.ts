@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { backUp, restore } from '../../src/records/backup.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { backUp, restore } from '../../src/records/backups/backup.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 
 let folder = '';
 const umask = process.umask();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { openRecords } from '../../src/records/open-records.ts';
 import type { Submission } from '../../src/records/records.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { onEachDatabase } from './databases.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { holdRecords } from '../../src/records/in-use.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { holdRecords } from '../../src/records/storage/in-use.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { DockhandProcess } from '../faults/support/dockhand-process.ts';
 import { onEachDatabase } from './databases.ts';
 

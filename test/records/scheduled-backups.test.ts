@@ -7,12 +7,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { pino } from 'pino';
-import { backUp, restore } from '../../src/records/backup.ts';
-import { openRecords } from '../../src/records/open-records.ts';
+import { backUp, restore } from '../../src/records/backups/backup.ts';
+import { countRows } from '../../src/records/backups/row-counts.ts';
+import { backupsIn, mustHaveAll, ScheduledBackups } from '../../src/records/backups/scheduled-backups.ts';
+import { tryToRestore } from '../../src/records/backups/trial-restore.ts';
 import type { Records } from '../../src/records/records.ts';
-import { countRows } from '../../src/records/row-counts.ts';
-import { backupsIn, mustHaveAll, ScheduledBackups } from '../../src/records/scheduled-backups.ts';
-import { tryToRestore } from '../../src/records/trial-restore.ts';
+import { openRecords } from '../../src/records/storage/open-records.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 
 let folder = '';
@@ -166,7 +166,7 @@ test('the name of a copy is on the disk before it is reported', async () => {
     fs.renameSync = (from, to) => { did.push('rename ' + to); renameSync(from, to); };
     fs.fsyncSync = (handle) => { did.push('flush ' + opened.get(handle)); fsyncSync(handle); };
     syncBuiltinESMExports();
-    const { ScheduledBackups } = await import(${source('records/scheduled-backups.ts')});
+    const { ScheduledBackups } = await import(${source('records/backups/scheduled-backups.ts')});
     const log = { info: ({ event }) => did.push(event), warn: console.error, error: console.error };
     const schedule = new ScheduledBackups({ url: ${url}, folder: ${JSON.stringify(place())}, everyHours: 24, keep: 3, log });
     await schedule.round();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { growingLine } from '../../workers/phases/explain/large-configuration.ts';
-import { BoxEngine } from '../../workers/sandbox/engine.ts';
+import { BoxEngine } from '../../workers/sandbox/engine/engine.ts';
 import { AnswerTooLarge, EngineRefused } from '../../workers/sandbox/failures.ts';
 
 const kilobyte = 'x'.repeat(1024);

@@ -6,7 +6,7 @@ import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
 import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
-import type { RunningContainer } from '../../workers/sandbox/container.ts';
+import type { RunningContainer } from '../../workers/sandbox/containers/container.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { theLesson } from './support/lesson.ts';
 import { quiet } from './support/pretend-box.ts';

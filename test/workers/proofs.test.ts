@@ -6,7 +6,7 @@ import { openChecker } from '../../src/check/check.ts';
 import { isSeen, type Proof } from '../../src/cli/prove/proof.ts';
 import { proveLesson } from '../../src/cli/prove/prove-lesson.ts';
 import { loadLesson } from '../../src/library/library.ts';
-import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { leaseBox } from '../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { lessonsDir } from './support/lesson.ts';
 import { boxesDir } from './support/real-box.ts';

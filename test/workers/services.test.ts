@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { translate } from '../../src/wording/wording.ts';
-import { type Box, leaseBox } from '../../workers/sandbox/boxes.ts';
+import { type Box, leaseBox } from '../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { loadImage } from '../attacks/support/own-box.ts';

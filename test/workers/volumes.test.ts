@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
-import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { leaseBox } from '../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { boxesDir } from './support/real-box.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Verdict, VerdictReason } from '../../src/submission/verdict.ts';
 import { translate } from '../../src/wording/wording.ts';
-import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { leaseBox } from '../../workers/sandbox/box/boxes.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';

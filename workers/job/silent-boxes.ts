@@ -1,4 +1,4 @@
-import type { BoxReport } from '../sandbox/boxes.ts';
+import type { BoxReport } from '../sandbox/box/boxes.ts';
 
 /** A box that begins its next life answers nothing for a second, on a busy machine for some. Milliseconds. */
 const usualPatienceMs = 20_000;

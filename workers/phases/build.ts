@@ -1,9 +1,9 @@
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import { type BuildResult, build } from '../sandbox/build.ts';
-import type { BuildStep } from '../sandbox/build-progress.ts';
-import { fairClock } from '../sandbox/fair-clock.ts';
+import { fairClock } from '../sandbox/box/fair-clock.ts';
+import { type BuildResult, build } from '../sandbox/build/build.ts';
+import type { BuildStep } from '../sandbox/build/build-progress.ts';
 import { admitDockerfile } from './dockerfile-policy.ts';
 import { explainBuildFailure, unlocated } from './explain/build-failure.ts';
 import { growingLine, largeConfiguration } from './explain/large-configuration.ts';

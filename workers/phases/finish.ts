@@ -4,7 +4,7 @@ import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sleep } from '../../src/timing/sleep.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
 import { excerptOf } from '../sandbox/excerpt.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { findExhausted, sayExhausted } from './explain/exhausted-limit.ts';

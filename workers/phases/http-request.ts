@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ExpectedAnswer } from '../../src/lesson/manifest/expected-answer.ts';
 import { type Clock, TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
+import { PortClosed } from '../sandbox/box/supervisor-connection.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
-import { PortClosed } from '../sandbox/supervisor-connection.ts';
 
 /** An answer over HTTP, bounded in bytes and time. */
 export interface HttpAnswer {

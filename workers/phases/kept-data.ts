@@ -2,7 +2,7 @@ import { brokenText } from '../../src/lesson/manifest/assertion-wording.ts';
 import type { AssertionOf } from '../../src/lesson/manifest/assertions.ts';
 import { assertionsOf, type LessonAssertion } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { ask } from './probe.ts';

@@ -1,6 +1,6 @@
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
+import { pathsInImage } from '../sandbox/containers/image-entries.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
-import { pathsInImage } from '../sandbox/image-entries.ts';
 import type { Work } from './phase.ts';
 
 /** What nobody wants in an image. `sent`: only when it came with the build context, because a build may rightly make its own. */

@@ -1,9 +1,9 @@
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sleep } from '../../src/timing/sleep.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
+import { LessonServices, serviceAway } from '../sandbox/containers/lesson-services.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
-import { LessonServices, serviceAway } from '../sandbox/lesson-services.ts';
 import { type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullAside } from './pull.ts';
 import { runnableMsSince } from './readiness.ts';

@@ -1,6 +1,6 @@
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
 import { migrations } from '../toolchains/index.ts';
 import { migrated, unappliedMigrations } from './explain/known/container-messages.ts';

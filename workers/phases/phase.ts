@@ -3,8 +3,8 @@ import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';
 import type { TranslatableText } from '../../src/wording/wording.ts';
-import type { Box } from '../sandbox/boxes.ts';
-import type { BuildContextFile, SubmittedContent } from '../sandbox/context.ts';
+import type { Box } from '../sandbox/box/boxes.ts';
+import type { BuildContextFile, SubmittedContent } from '../sandbox/build/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { StudentReason } from './explain/known/recognise.ts';
 

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import { Postgres } from '../sandbox/postgres.ts';
+import { Postgres } from '../sandbox/containers/postgres.ts';
 import { migrations } from '../toolchains/index.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';

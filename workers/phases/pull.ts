@@ -1,7 +1,7 @@
 import { messageOf } from '../../src/errors/message-of.ts';
 import { withTimeLimit } from '../../src/timing/time-limit.ts';
+import { jsonLines } from '../sandbox/engine/json-lines.ts';
 import { EngineRefused } from '../sandbox/failures.ts';
-import { jsonLines } from '../sandbox/json-lines.ts';
 import type { Work } from './phase.ts';
 
 /**

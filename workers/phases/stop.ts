@@ -1,7 +1,7 @@
 import { brokenText } from '../../src/lesson/manifest/assertion-wording.ts';
 import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { runnableMsSince } from './readiness.ts';

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../src/submission/verdict.ts';
-import type { BuildStep } from '../sandbox/build-progress.ts';
+import type { BuildStep } from '../sandbox/build/build-progress.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 
 type Steps = NonNullable<Verdict['steps']>;

@@ -5,7 +5,7 @@ import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { handsInProject } from '../../src/lesson/manifest/requested-files.ts';
 import type { InstalledLesson } from '../../src/library/library.ts';
-import { type BuildContextFile, readTree, type SubmittedContent } from '../sandbox/context.ts';
+import { type BuildContextFile, readTree, type SubmittedContent } from '../sandbox/build/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Verification } from './verification.ts';
 

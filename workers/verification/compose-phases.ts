@@ -8,7 +8,7 @@ import {
 } from '../phases/compose/build-services.ts';
 import { servicesPhase } from '../phases/compose/services.ts';
 import { type PhaseOutcome, passed, type Work } from '../phases/phase.ts';
-import { ComposeProject } from '../sandbox/compose-project.ts';
+import { ComposeProject } from '../sandbox/containers/compose-project.ts';
 import type { VerdictBuilder } from '../verdict/verdict-builder.ts';
 import type { PhaseRecorder } from './phase-recorder.ts';
 import { phasesOf } from './phases-of.ts';

@@ -5,14 +5,14 @@ import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { unlocated } from '../phases/explain/build-failure.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';
-import type { Box } from '../sandbox/boxes.ts';
+import type { Box } from '../sandbox/box/boxes.ts';
 import {
   assembleContext,
   type BuildContextFile,
   ContextTooBig,
   PathRefused,
   type SubmittedContent,
-} from '../sandbox/context.ts';
+} from '../sandbox/build/context.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 
 /** What is verified: a student's files on top of a lesson's backend. */

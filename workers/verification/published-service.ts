@@ -9,8 +9,8 @@ import { failed, type PhaseFailure, type PhaseOutcome, type Work } from '../phas
 import { probePhase } from '../phases/probe.ts';
 import { promisesPhase, type ReachedServer } from '../phases/promises.ts';
 import { readinessPhase } from '../phases/readiness.ts';
-import type { ComposeProject } from '../sandbox/compose-project.ts';
-import type { RunningContainer } from '../sandbox/container.ts';
+import type { ComposeProject } from '../sandbox/containers/compose-project.ts';
+import type { RunningContainer } from '../sandbox/containers/container.ts';
 
 /** The service that publishes the port which a lesson asks. */
 export class PublishedService {

@@ -1,8 +1,8 @@
 import { messageOf } from '../../src/errors/message-of.ts';
 import { studentFilesSchema } from '../../src/submission/files.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
-import type { BoxClaimant } from '../sandbox/box-claims.ts';
-import { type Box, leaseBox } from '../sandbox/boxes.ts';
+import type { BoxClaimant } from '../sandbox/box/box-claims.ts';
+import { type Box, leaseBox } from '../sandbox/box/boxes.ts';
 import { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { parsedJson } from '../sandbox/parsed-json.ts';

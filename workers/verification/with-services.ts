@@ -3,7 +3,7 @@ import { exhaustedLimits } from '../phases/explain/exhausted-limit.ts';
 import type { StudentReason } from '../phases/explain/known/recognise.ts';
 import { lessonServicesPhase } from '../phases/lesson-services.ts';
 import type { Work } from '../phases/phase.ts';
-import { type LessonServices, serviceAway } from '../sandbox/lesson-services.ts';
+import { type LessonServices, serviceAway } from '../sandbox/containers/lesson-services.ts';
 import { PhaseFailed, type PhaseRecorder } from './phase-recorder.ts';
 
 /** Carries out phases beside what the lesson's manifest has, if it has something. */

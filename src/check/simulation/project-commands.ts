@@ -1,5 +1,6 @@
 import type { SimulatedEvent } from './events.ts';
 import type { SimulatedFailure } from './failures.ts';
+import { resolvePath } from './image/files.ts';
 import type { Machine } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';
 
@@ -25,3 +26,7 @@ export function unforgiven(events: readonly SimulatedEvent[]): readonly Simulate
   if (migrations.some(({ outcome }) => outcome !== 'failed')) return [];
   return migrations.flatMap(({ failure }) => failure ?? []).slice(0, 1);
 }
+
+/** Whether the container starts in the folder of the project's own command (`manage.py`). */
+export const startsInProject = ({ stage, project }: Machine): boolean =>
+  stage.files.presence(resolvePath(stage.workdir, project.command)) === 'file';

@@ -1,4 +1,4 @@
-import { SocketRefused } from '../../../workers/sandbox/dial.ts';
+import { SocketRefused } from '../../../workers/sandbox/engine/dial.ts';
 import { isError, messageOf } from '../../errors/message-of.ts';
 import { TimeLimitExceeded } from '../../timing/time-limit.ts';
 import { decimal, operatorLocale, words } from '../../wording/wording.ts';

@@ -1,5 +1,5 @@
-import { inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
-import { build } from '../../../workers/sandbox/build.ts';
+import { inspectBoxes, leaseBox } from '../../../workers/sandbox/box/boxes.ts';
+import { build } from '../../../workers/sandbox/build/build.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 import { boxTrouble, engineTrouble } from './box-trouble.ts';

@@ -1,5 +1,5 @@
 import { type RequestOptions, request } from 'node:http';
-import type { ProxyPlace } from '../../../workers/sandbox/proxy.ts';
+import type { ProxyPlace } from '../../../workers/sandbox/build/proxy.ts';
 
 /** A proxy that is somewhere. */
 export type ReachableProxy = Exclude<ProxyPlace, { readonly kind: 'none' }>;

@@ -1,4 +1,4 @@
-import { proxyPlace } from '../../../workers/sandbox/proxy.ts';
+import { proxyPlace } from '../../../workers/sandbox/build/proxy.ts';
 import type { Settings } from '../../config/settings.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { askEgress, type EgressAnswer, type ReachableProxy } from './egress-answer.ts';

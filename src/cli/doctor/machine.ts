@@ -7,9 +7,9 @@ import { z } from 'zod';
 import type { Settings } from '../../config/table/table.ts';
 import { messageOf } from '../../errors/message-of.ts';
 import { openLibrary } from '../../library/library.ts';
-import { isPostgres } from '../../records/open-records.ts';
-import { backupsIn } from '../../records/scheduled-backups.ts';
-import { tryToRestore } from '../../records/trial-restore.ts';
+import { backupsIn } from '../../records/backups/scheduled-backups.ts';
+import { tryToRestore } from '../../records/backups/trial-restore.ts';
+import { isPostgres } from '../../records/storage/open-records.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
 

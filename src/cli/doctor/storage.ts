@@ -1,6 +1,6 @@
 import { inspectRedis, losesWork, RedisNotReached, type RedisReport } from '../../queue/inspect-redis.ts';
-import type { LeasesReport } from '../../records/inspect-leases.ts';
-import type { RecordsReport } from '../../records/inspect-records.ts';
+import type { LeasesReport } from '../../records/leases/inspect-leases.ts';
+import type { RecordsReport } from '../../records/storage/inspect-records.ts';
 import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
 

@@ -4,9 +4,9 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { forStudent } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import type { LessonContext } from '../render/intake.ts';
+import type { LessonContext } from '../render/check/intake.ts';
+import { commandIsElsewhere, commandNeedsMore, formBehindButton } from '../render/check/typed-command.ts';
 import type { Message } from '../render/message.ts';
-import { commandIsElsewhere, commandNeedsMore, formBehindButton } from '../render/typed-command.ts';
 import { localizedNames } from '../rest/localized-definition.ts';
 import { typedCommand } from './typed-command.ts';
 

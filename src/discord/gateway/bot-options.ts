@@ -2,7 +2,7 @@ import type { Client, RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { HeldLeases } from '../../records/held-leases.ts';
+import type { HeldLeases } from '../../records/leases/held-leases.ts';
 import type { Records } from '../../records/records.ts';
 import type { BotCommands } from '../interactions/router.ts';
 import type { Services } from '../interactions/services.ts';

@@ -1,6 +1,6 @@
 import { type Client, Collection, type Guild, type REST } from 'discord.js';
 import type { Settings } from '../../config/settings.ts';
-import type { GuildName } from '../render/choose-class.ts';
+import type { GuildName } from '../render/lesson/choose-class.ts';
 import { forgetFalseRateLimits } from '../rest/false-rate-limits.ts';
 import {
   type BotIdentity,

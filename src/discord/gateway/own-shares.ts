@@ -1,4 +1,4 @@
-import type { HeldLeases } from '../../records/held-leases.ts';
+import type { HeldLeases } from '../../records/leases/held-leases.ts';
 import { PeriodicTask } from '../notifications/periodic-task.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import type { BotOptions } from './bot-options.ts';

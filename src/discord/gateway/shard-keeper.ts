@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { RecordsAway } from '../../records/away.ts';
-import type { HeldLeases } from '../../records/held-leases.ts';
-import { shardCountLease, shardLease } from '../../records/lease-names.ts';
+import type { HeldLeases } from '../../records/leases/held-leases.ts';
+import { shardCountLease, shardLease } from '../../records/leases/lease-names.ts';
+import { RecordsAway } from '../../records/storage/away.ts';
 import { CoalescingTask } from '../../timing/coalescing.ts';
 import { sleep } from '../../timing/sleep.ts';
 import { describeError } from '../rest/discord-errors.ts';

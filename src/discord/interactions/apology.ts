@@ -1,5 +1,5 @@
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
-import { RecordsAway } from '../../records/away.ts';
+import { RecordsAway } from '../../records/storage/away.ts';
 import type { Locale } from '../../wording/wording.ts';
 import { notRecorded, slowDown, unexpectedError, unreadable } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { GuildSettings, Records, Student } from '../../records/records.ts';
-import type { GuildName } from '../render/choose-class.ts';
+import type { GuildName } from '../render/lesson/choose-class.ts';
 import type { CommandCall } from './command-call.ts';
 
 /** The class that a request belongs to. */

@@ -3,8 +3,8 @@ import { lessonAmong, lessonIn } from '../../lesson/lesson-in.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings, Records, Student } from '../../records/records.ts';
 import type { Locale } from '../../wording/wording.ts';
+import { aboutLesson, formAboutLesson } from '../render/lesson/which-lesson.ts';
 import type { Message } from '../render/message.ts';
-import { aboutLesson, formAboutLesson } from '../render/which-lesson.ts';
 import type { CommandCall } from './command-call.ts';
 import type { CommandResponse } from './command-response.ts';
 

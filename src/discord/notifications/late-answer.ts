@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { Locale } from '../../wording/wording.ts';
-import { earlyMessage } from '../render/verify.ts';
+import { earlyMessage } from '../render/verification/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import { editPlace } from './message-place.ts';

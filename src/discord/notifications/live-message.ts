@@ -1,7 +1,7 @@
 import type { ReplyPlace, Submission } from '../../records/records.ts';
 import type { Locale } from '../../wording/wording.ts';
-import type { UsedFile } from '../render/check-result.ts';
-import type { VerificationProgress } from '../render/verify.ts';
+import type { UsedFile } from '../render/check/check-result.ts';
+import type { VerificationProgress } from '../render/verification/verify.ts';
 
 /** What progress messages know of what they show: a submission, or a run for practice. */
 export type WatchedWork = Pick<

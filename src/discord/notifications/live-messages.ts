@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import type { Submission } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
-import type { VerificationProgress } from '../render/verify.ts';
+import type { VerificationProgress } from '../render/verification/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import type { LessonSayer } from './lesson-sayer.ts';

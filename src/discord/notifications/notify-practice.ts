@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { PracticeRun } from '../../records/records.ts';
-import { practiceResult } from '../render/practice.ts';
+import { practiceResult } from '../render/verification/practice.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import type { LessonSayer } from './lesson-sayer.ts';

@@ -1,5 +1,5 @@
 import type { Desk, SubmissionStatus } from '../../desk/desk.ts';
-import type { VerificationProgress } from '../render/verify.ts';
+import type { VerificationProgress } from '../render/verification/verify.ts';
 
 /** What a waiting student should know of the queue; `workers` is null while that is not known. */
 export interface QueueSigns {

@@ -1,8 +1,8 @@
 import type { Records, Submission } from '../../records/records.ts';
 import { gradeStanding, rerunEntry, submissionTimeliness } from '../../teaching/standing.ts';
 import type { Locale } from '../../wording/wording.ts';
-import { lateNotes, recordedNotes, rerunNote } from '../render/due-date.ts';
-import { sourceNotes } from '../render/pull-request.ts';
+import { lateNotes, recordedNotes, rerunNote } from '../render/lesson/due-date.ts';
+import { sourceNotes } from '../render/verification/pull-request.ts';
 
 /** What a student should know beside her verdict: where its files come from, that it is late, what it is recorded with, who had it verified again and why. */
 export async function verdictNotes(

@@ -5,9 +5,9 @@ import type { PracticeRun, Records, Submission } from '../../records/records.ts'
 import type { Verdict } from '../../submission/verdict.ts';
 import type { Locale } from '../../wording/wording.ts';
 import type { Message } from '../render/message.ts';
-import { practiceProgress, practiceResult } from '../render/practice.ts';
-import { verdictMessage } from '../render/verdict.ts';
-import { progressMessage, type VerificationProgress } from '../render/verify.ts';
+import { practiceProgress, practiceResult } from '../render/verification/practice.ts';
+import { verdictMessage } from '../render/verification/verdict.ts';
+import { progressMessage, type VerificationProgress } from '../render/verification/verify.ts';
 import type { Watched, WatchedWork } from './live-message.ts';
 
 /** What a progress message is about: where it is looked up, and how it looks. */

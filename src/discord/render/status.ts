@@ -5,14 +5,14 @@ import type { Submission } from '../../records/records.ts';
 import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
 import type { GradeStanding } from '../../teaching/standing.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { UsedFile } from './check-result.ts';
-import { standingLines } from './due-date.ts';
-import { filesLine } from './files.ts';
+import type { UsedFile } from './check/check-result.ts';
+import { filesLine } from './check/files.ts';
+import { standingLines } from './lesson/due-date.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
-import { pullRequestLink } from './pull-request.ts';
 import { code } from './quote.ts';
 import { ago } from './time.ts';
-import { progressText, type VerificationProgress } from './verify.ts';
+import { pullRequestLink } from './verification/pull-request.ts';
+import { progressText, type VerificationProgress } from './verification/verify.ts';
 
 const say = words('status', {
   en: {

@@ -4,7 +4,7 @@ import { type CommandResponse, reply } from '../interactions/command-response.ts
 import { forStudent, type StudentRequest } from '../interactions/for-student.ts';
 import { userMessageFrom } from '../interactions/incoming.ts';
 import type { Services } from '../interactions/services.ts';
-import { checkDetails, messageIsGone } from '../render/check-details.ts';
+import { checkDetails, messageIsGone } from '../render/check/check-details.ts';
 import { isFinal } from '../rest/discord-errors.ts';
 import { answerIntake } from './answer-intake.ts';
 import { download, withDownloadProblems } from './download.ts';

@@ -6,11 +6,11 @@ import {
   mainFileOf,
   type StudentFile,
 } from '../../lesson/manifest/requested-files.ts';
-import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
+import { RecordsAway } from '../../records/storage/away.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import type { GatheredFiles } from '../render/check-result.ts';
+import type { GatheredFiles } from '../render/check/check-result.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { RememberedFile } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import type { CheckResult, GatheredFiles } from '../render/check-result.ts';
+import type { CheckResult, GatheredFiles } from '../render/check/check-result.ts';
 import {
   gatherFiles,
   nothingSent,

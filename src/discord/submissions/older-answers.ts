@@ -3,8 +3,8 @@ import type { ReplyPlace, Submission } from '../../records/records.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
 import { editPlace } from '../notifications/message-place.ts';
-import { verdictMessage } from '../render/verdict.ts';
-import { movedMessage } from '../render/verify.ts';
+import { verdictMessage } from '../render/verification/verdict.ts';
+import { movedMessage } from '../render/verification/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /** These files were under way already: the older answer says that their progress is shown in the newer one. */

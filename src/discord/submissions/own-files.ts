@@ -7,9 +7,9 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { forStudent, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { noBuild, nothingToShow, notPassedYet } from '../render/build-stop.ts';
+import { noBuild, nothingToShow, notPassedYet } from '../render/insights/build-stop.ts';
 import type { Message } from '../render/message.ts';
-import { resultIsGone, resultIsNotYours } from '../render/verdict.ts';
+import { resultIsGone, resultIsNotYours } from '../render/verification/verdict.ts';
 import { gatherFiles, nothingSent } from './gather-files.ts';
 
 /** A student's remembered files with their lesson, as what reads them takes them. */

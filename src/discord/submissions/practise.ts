@@ -4,8 +4,8 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { Services } from '../interactions/services.ts';
 import { queueSignsOf } from '../notifications/progress.ts';
-import { type HuntPlace, huntResult } from '../render/bug-hunt.ts';
-import { practiceProgress } from '../render/practice.ts';
+import { type HuntPlace, huntResult } from '../render/insights/bug-hunt.ts';
+import { practiceProgress } from '../render/verification/practice.ts';
 import type { SentMessage } from '../rest/messenger.ts';
 import { interactionPlace } from './reply-place.ts';
 

@@ -11,14 +11,14 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import { renewed, type StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { addressRefused, checkedNote, remarkLine } from '../render/pull-request.ts';
+import { addressRefused, checkedNote, remarkLine } from '../render/verification/pull-request.ts';
 import {
   filesRefused,
   projectRefused,
   remarksRefused,
   stateRefused,
   troubleRefused,
-} from '../render/pull-request-problem.ts';
+} from '../render/verification/pull-request-problem.ts';
 import { recordedOrSkipped } from './gather-files.ts';
 import { checkWhole } from './instant-check.ts';
 import { submitFiles } from './submit.ts';

@@ -13,16 +13,16 @@ import type { Services } from '../interactions/services.ts';
 import { closeLateAnswer } from '../notifications/late-answer.ts';
 import { progressOf, type QueueSigns, queueSignsOf } from '../notifications/progress.ts';
 import { submissionNotes, verdictNotes } from '../notifications/verdict-notes.ts';
-import type { GatheredFiles } from '../render/check-result.ts';
-import { withNotes } from '../render/due-date.ts';
-import { refusalMessage } from '../render/refusal.ts';
-import { verdictMessage } from '../render/verdict.ts';
+import type { GatheredFiles } from '../render/check/check-result.ts';
+import { withNotes } from '../render/lesson/due-date.ts';
+import { refusalMessage } from '../render/verification/refusal.ts';
+import { verdictMessage } from '../render/verification/verdict.ts';
 import {
   nothingToVerify,
   progressMessage,
   projectToVerify,
   type VerificationProgress,
-} from '../render/verify.ts';
+} from '../render/verification/verify.ts';
 import type { SentMessage } from '../rest/messenger.ts';
 import { download, isZip } from './download.ts';
 import { recordedOrSkipped, rememberAndGather, type SentFiles } from './gather-files.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
-import { makePrivate } from '../private-file.ts';
+import { makePrivate } from '../storage/private-file.ts';
 
 /**
  * How long SQLite itself waits for another process that writes. It blocks everything else in this process, so it is

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Verdict, VerdictReason } from '../../../src/submission/verdict.ts';
-import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
+import type { SubmittedContent } from '../../../workers/sandbox/build/context.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { answer, changed } from '../../workers/support/lesson.ts';
 import { type Attempt, attempt, attemptSeen, nothingLeft } from './attempt.ts';

@@ -1,4 +1,4 @@
-import type { Box } from '../../../workers/sandbox/boxes.ts';
+import type { Box } from '../../../workers/sandbox/box/boxes.ts';
 
 /** What a box holds. */
 export interface Inventory {

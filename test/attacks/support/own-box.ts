@@ -8,7 +8,7 @@ import Docker from 'dockerode';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type BoxUsers, firstUid, usersOf } from '../../../deploy/box/settings.ts';
-import { SupervisorClient } from '../../../workers/sandbox/supervisor-client.ts';
+import { SupervisorClient } from '../../../workers/sandbox/box/supervisor-client.ts';
 import type { Held } from '../../deploy/real-box.ts';
 import { composeValues, docker } from '../../support/host-engine.ts';
 

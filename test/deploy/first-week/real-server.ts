@@ -12,7 +12,7 @@ import {
   openClassroom,
   type Person,
 } from '../../../classroom/server.ts';
-import { inspectBoxes } from '../../../workers/sandbox/boxes.ts';
+import { inspectBoxes } from '../../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { type Recorded, recorded } from '../../faults/support/recorded.ts';
 import { docker } from '../../support/host-engine.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
-import { SupervisorClient } from '../../../workers/sandbox/supervisor-client.ts';
+import { SupervisorClient } from '../../../workers/sandbox/box/supervisor-client.ts';
 import { composeValues } from '../../support/host-engine.ts';
 import { until } from '../../support/until.ts';
 import { helmIsHere, manifestsOf, needed } from './chart.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { Inbox } from '../../../src/discord/direct-messages/inbox.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 import { silent } from '../../support/redis.ts';
 
 const ada = '200000000000000001';

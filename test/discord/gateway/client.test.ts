@@ -6,7 +6,7 @@ import { botCommands } from '../../../commands/index.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { GatewayClients } from '../../../src/discord/gateway/gateway-clients.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 import { DiscordMetrics } from '../../../src/web/metrics/discord-metrics.ts';
 import { checkWithOneWrongTodo, messageOf, openClassServer } from '../../support/class-server.ts';
 import { readAtOnce } from '../../support/reading.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BotCannotStart } from '../../../src/discord/gateway/login.ts';
 import { ShardKeeper } from '../../../src/discord/gateway/shard-keeper.ts';
-import { HeldLeases } from '../../../src/records/held-leases.ts';
+import { HeldLeases } from '../../../src/records/leases/held-leases.ts';
 import type { LeaseInForce, LeaseRecords } from '../../../src/records/leases.ts';
 import { silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { CommandCall } from '../../../src/discord/interactions/command-call.ts';
 import { RateLimiter } from '../../../src/discord/interactions/rate-limit.ts';
 import { ClassResolver } from '../../../src/discord/interactions/resolve-class.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 
 const call = (guild: string | null): CommandCall => ({
   user: '7',

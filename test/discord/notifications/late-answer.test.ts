@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { closeLateAnswer } from '../../../src/discord/notifications/late-answer.ts';
-import { earlyMessage } from '../../../src/discord/render/verify.ts';
+import { earlyMessage } from '../../../src/discord/render/verification/verify.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 
 const place = { kind: 'message', channel: 'c', message: 'm' } as const;

@@ -5,8 +5,8 @@ import { LiveMessages } from '../../../src/discord/notifications/live-messages.t
 import { watchedSubmissions } from '../../../src/discord/notifications/watched-kinds.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records, ReplyPlace, Submission } from '../../../src/records/records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 import type { Progress } from '../../../src/submission/job.ts';
 import { silent } from '../../support/redis.ts';
 import { verdictOf } from '../../support/verdicts.ts';

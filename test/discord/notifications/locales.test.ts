@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Locales } from '../../../src/discord/notifications/locales.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 import { localeOf } from '../../../src/wording/wording.ts';
 import { silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';

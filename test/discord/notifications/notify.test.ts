@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { StudentNotifier } from '../../../src/discord/notifications/notify.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
-import { earlyMessage } from '../../../src/discord/render/verify.ts';
+import { earlyMessage } from '../../../src/discord/render/verification/verify.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records, ReplyPlace } from '../../../src/records/records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 import { silent } from '../../support/redis.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 

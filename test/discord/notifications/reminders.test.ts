@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Reminders } from '../../../src/discord/notifications/reminders.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
-import { openRecords } from '../../../src/records/open-records.ts';
+import { openRecords } from '../../../src/records/storage/open-records.ts';
 import { AuditLog } from '../../../src/teaching/staff-actions.ts';
 import { silent } from '../../support/redis.ts';
 import { verdictOf } from '../../support/verdicts.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CheckResult } from '../../../src/discord/render/check-result.ts';
+import type { CheckResult } from '../../../src/discord/render/check/check-result.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import type { Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { checkMessage } from '../../../src/discord/render/check.ts';
-import { checkDetails } from '../../../src/discord/render/check-details.ts';
-import { gapLines } from '../../../src/discord/render/hint-gap.ts';
-import { rungMessage, rungsOf } from '../../../src/discord/render/hint-rung.ts';
+import { checkMessage } from '../../../src/discord/render/check/check.ts';
+import { checkDetails } from '../../../src/discord/render/check/check-details.ts';
+import { gapLines } from '../../../src/discord/render/lesson/hint-gap.ts';
+import { rungMessage, rungsOf } from '../../../src/discord/render/lesson/hint-rung.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import { catalogued } from '../../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from '../../check/lesson-fixture.ts';

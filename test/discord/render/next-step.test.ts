@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../../src/check/model/report.ts';
-import { checkMessage } from '../../../src/discord/render/check.ts';
-import { checkDetails } from '../../../src/discord/render/check-details.ts';
-import { type NextStep, nextStep, placeOfNext } from '../../../src/discord/render/check-next.ts';
-import type { CheckResult } from '../../../src/discord/render/check-result.ts';
+import { checkMessage } from '../../../src/discord/render/check/check.ts';
+import { checkDetails } from '../../../src/discord/render/check/check-details.ts';
+import { type NextStep, nextStep, placeOfNext } from '../../../src/discord/render/check/check-next.ts';
+import type { CheckResult } from '../../../src/discord/render/check/check-result.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import { type LessonFixture, openLessonFixture } from '../../check/lesson-fixture.ts';
 

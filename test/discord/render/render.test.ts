@@ -2,25 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import type { Blocker } from '../../../src/check/model/report.ts';
-import { checkMessage } from '../../../src/discord/render/check.ts';
-import { checkDetails } from '../../../src/discord/render/check-details.ts';
-import type { CheckResult } from '../../../src/discord/render/check-result.ts';
-import { chooseClass } from '../../../src/discord/render/choose-class.ts';
-import { nothingToCheck } from '../../../src/discord/render/file-problems.ts';
+import { checkMessage } from '../../../src/discord/render/check/check.ts';
+import { checkDetails } from '../../../src/discord/render/check/check-details.ts';
+import type { CheckResult } from '../../../src/discord/render/check/check-result.ts';
+import { nothingToCheck } from '../../../src/discord/render/check/file-problems.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
-import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/hint.ts';
+import { chooseClass } from '../../../src/discord/render/lesson/choose-class.ts';
+import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/lesson/hint.ts';
 import {
   dataDeleted,
   myDataMessage,
   nothingDeleted,
   sureToDelete,
 } from '../../../src/discord/render/my-data.ts';
-import { queueMessage } from '../../../src/discord/render/queue.ts';
-import { queueMenus } from '../../../src/discord/render/queue-menus.ts';
+import { queueMessage } from '../../../src/discord/render/staff/queue.ts';
+import { queueMenus } from '../../../src/discord/render/staff/queue-menus.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
-import { resultInvitation, verdictMessage } from '../../../src/discord/render/verdict.ts';
-import { verdictDetails } from '../../../src/discord/render/verdict-details.ts';
-import { progressMessage } from '../../../src/discord/render/verify.ts';
+import { resultInvitation, verdictMessage } from '../../../src/discord/render/verification/verdict.ts';
+import { verdictDetails } from '../../../src/discord/render/verification/verdict-details.ts';
+import { progressMessage } from '../../../src/discord/render/verification/verify.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';

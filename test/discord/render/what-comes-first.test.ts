@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openInsights } from '../../../src/check/insights/insights.ts';
-import { huntResult } from '../../../src/discord/render/bug-hunt.ts';
-import { checkDetails } from '../../../src/discord/render/check-details.ts';
-import { filesLine } from '../../../src/discord/render/files.ts';
-import { hintMessage } from '../../../src/discord/render/hint.ts';
-import { intakeMessage } from '../../../src/discord/render/intake.ts';
-import { layerMessage } from '../../../src/discord/render/layers.ts';
+import { checkDetails } from '../../../src/discord/render/check/check-details.ts';
+import { filesLine } from '../../../src/discord/render/check/files.ts';
+import { intakeMessage } from '../../../src/discord/render/check/intake.ts';
+import { huntResult } from '../../../src/discord/render/insights/bug-hunt.ts';
+import { layerMessage } from '../../../src/discord/render/insights/layers.ts';
+import { hintMessage } from '../../../src/discord/render/lesson/hint.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { gradeOf } from '../../../src/grading/grade.ts';

@@ -18,8 +18,8 @@ const pages = ['src/check/', 'src/submission/'].flatMap((folder) =>
 
 // A process of its own: other tests load the check, and with it all its sentences.
 test.each([
-  ['a check in Discord', 'src/discord/render/check.ts', /^(?:rule-|check-todos)/],
-  ['a verdict in Discord', 'src/discord/render/verdict.ts', /./],
+  ['a check in Discord', 'src/discord/render/check/check.ts', /^(?:rule-|check-todos)/],
+  ['a verdict in Discord', 'src/discord/render/verification/verdict.ts', /./],
   ['the staff pages', 'src/web/pages/student.ts', /./],
   ['a check on the command line', 'src/cli/check-text.ts', /^(?:rule-|check-todos)/],
   ['a verdict on the command line', 'src/cli/verify.ts', /./],

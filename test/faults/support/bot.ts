@@ -9,8 +9,8 @@ import { VerificationDesk } from '../../../src/desk/verification-desk.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../../src/library/library.ts';
 import { BullmqVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
-import { HeldLeases } from '../../../src/records/held-leases.ts';
-import { isPostgres, openRecords } from '../../../src/records/open-records.ts';
+import { HeldLeases } from '../../../src/records/leases/held-leases.ts';
+import { isPostgres, openRecords } from '../../../src/records/storage/open-records.ts';
 import { fragile, hearWoes, mayDie, withMethods } from './from-parent.ts';
 
 /** A message that says so ends the bot while it is handled, or is never done with. */

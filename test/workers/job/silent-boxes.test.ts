@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { SilentBoxes } from '../../../workers/job/silent-boxes.ts';
-import type { BoxReport } from '../../../workers/sandbox/boxes.ts';
+import type { BoxReport } from '../../../workers/sandbox/box/boxes.ts';
 
 const answers = {} as NonNullable<BoxReport['status']>;
 

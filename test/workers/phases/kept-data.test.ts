@@ -5,7 +5,7 @@ import { manifestSchema } from '../../../src/lesson/manifest/manifest.ts';
 import { readDataAgain } from '../../../workers/phases/kept-data.ts';
 import type { Work } from '../../../workers/phases/phase.ts';
 import { BoundedText } from '../../../workers/sandbox/bounded-text.ts';
-import type { RunningContainer } from '../../../workers/sandbox/container.ts';
+import type { RunningContainer } from '../../../workers/sandbox/containers/container.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { quiet } from '../support/pretend-box.ts';
 

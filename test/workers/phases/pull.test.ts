@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type Docker from 'dockerode';
 import type { Work } from '../../../workers/phases/phase.ts';
 import { pullAside } from '../../../workers/phases/pull.ts';
-import type { Engine } from '../../../workers/sandbox/engine.ts';
+import type { Engine } from '../../../workers/sandbox/engine/engine.ts';
 import { EngineRefused } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Work } from '../../../workers/phases/phase.ts';
 import { runPhase } from '../../../workers/phases/run.ts';
-import type { Engine } from '../../../workers/sandbox/engine.ts';
+import type { Engine } from '../../../workers/sandbox/engine/engine.ts';
 import { EngineRefused } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { theLesson } from '../support/lesson.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { translate } from '../../../src/wording/wording.ts';
 import type { Work } from '../../../workers/phases/phase.ts';
 import { stopPhase } from '../../../workers/phases/stop.ts';
-import type { RunningContainer } from '../../../workers/sandbox/container.ts';
+import type { RunningContainer } from '../../../workers/sandbox/containers/container.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { theLesson } from '../support/lesson.ts';
 import { quiet } from '../support/pretend-box.ts';

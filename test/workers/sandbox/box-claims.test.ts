@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { BoxClaims, boxesOf } from '../../../workers/sandbox/box-claims.ts';
-import { type BoxReport, inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
+import { BoxClaims, boxesOf } from '../../../workers/sandbox/box/box-claims.ts';
+import { type BoxReport, inspectBoxes, leaseBox } from '../../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { type PretendBox, pretendBox } from '../support/pretend-box.ts';
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
+import { inspectBoxes, leaseBox } from '../../../workers/sandbox/box/boxes.ts';
 import { InfrastructureError, JobCancelled } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { until } from '../../support/until.ts';

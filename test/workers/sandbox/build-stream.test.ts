@@ -1,10 +1,10 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from '@jest/globals';
-import { LogDemultiplexer } from '../../../workers/sandbox/demultiplex.ts';
-import { jsonLines } from '../../../workers/sandbox/json-lines.ts';
-import { parseListeners } from '../../../workers/sandbox/listeners.ts';
-import { lineOfStep, planSteps, readStepName } from '../../../workers/sandbox/step-lines.ts';
-import { decodeTrace } from '../../../workers/sandbox/trace.ts';
+import { lineOfStep, planSteps, readStepName } from '../../../workers/sandbox/build/step-lines.ts';
+import { decodeTrace } from '../../../workers/sandbox/build/trace.ts';
+import { parseListeners } from '../../../workers/sandbox/containers/listeners.ts';
+import { LogDemultiplexer } from '../../../workers/sandbox/engine/demultiplex.ts';
+import { jsonLines } from '../../../workers/sandbox/engine/json-lines.ts';
 
 describe('the trace of a build', () => {
   const at = (writer: BinaryWriter, field: number, seconds: number) =>

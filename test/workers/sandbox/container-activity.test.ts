@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readActivity, worked } from '../../../workers/sandbox/container-activity.ts';
+import { readActivity, worked } from '../../../workers/sandbox/containers/container-activity.ts';
 
 const line = (pid: number, name: string, state: string, utime: number, stime: number): string =>
   `${pid} (${name}) ${state} 0 ${pid} ${pid} 0 -1 4194560 1 0 0 0 ${utime} ${stime} 0 0 20 0 1 0 100 1 1`;

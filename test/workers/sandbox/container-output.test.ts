@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { ContainerOutput } from '../../../workers/sandbox/container-output.ts';
+import { ContainerOutput } from '../../../workers/sandbox/containers/container-output.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 
 /** Output of which one megabyte is read at most. */

@@ -2,11 +2,11 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
-import { type RunningContainer, start } from '../../../workers/sandbox/container.ts';
-import type { Engine, EngineCallOptions } from '../../../workers/sandbox/engine.ts';
+import { type RunningContainer, start } from '../../../workers/sandbox/containers/container.ts';
+import type { RunOptions } from '../../../workers/sandbox/containers/run-options.ts';
+import type { Engine, EngineCallOptions } from '../../../workers/sandbox/engine/engine.ts';
 import { EngineRefused } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
-import type { RunOptions } from '../../../workers/sandbox/run-options.ts';
 
 /** An engine that notes what it is asked, and starts nothing. */
 class NotingEngine implements Engine {

@@ -10,7 +10,7 @@ import {
   PathRefused,
   readTree,
   tarOf,
-} from '../../../workers/sandbox/context.ts';
+} from '../../../workers/sandbox/build/context.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 
 const limits = readLimits({});

@@ -4,8 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { dial } from '../../../workers/sandbox/dial.ts';
-import { BoxEngine } from '../../../workers/sandbox/engine.ts';
+import { dial } from '../../../workers/sandbox/engine/dial.ts';
+import { BoxEngine } from '../../../workers/sandbox/engine/engine.ts';
 
 /** A worker looks before it dials. What it must not reach is a server of the test's own, which counts who comes. */
 let folder = '';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { BoxEngine } from '../../../workers/sandbox/engine.ts';
+import { BoxEngine } from '../../../workers/sandbox/engine/engine.ts';
 
 /** What the engine does with each stop that it is asked for, in order. */
 type Doing = (asked: IncomingMessage, answer: ServerResponse) => void;

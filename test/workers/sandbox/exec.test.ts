@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
-import { execInContainer } from '../../../workers/sandbox/exec.ts';
+import { execInContainer } from '../../../workers/sandbox/engine/exec.ts';
 
 /** An engine that hears `late` looks too late that a program has ended, as a real one does on a crowded machine. */
 async function engineThatHearsLate(late: number) {

@@ -2,7 +2,7 @@ import { openChecker } from '../../../src/check/check.ts';
 import { parseLesson } from '../../../src/lesson/parse-lesson.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { translate } from '../../../src/wording/wording.ts';
-import { leaseBox } from '../../../workers/sandbox/boxes.ts';
+import { leaseBox } from '../../../workers/sandbox/box/boxes.ts';
 import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
 import type { Verification } from '../../../workers/verification/prepare.ts';
 import { verify } from '../../../workers/verification/verification.ts';

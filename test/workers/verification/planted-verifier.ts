@@ -1,6 +1,6 @@
 import { type ServedCall, serve } from '../../../src/checker/serve.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
-import { leaseBox } from '../../../workers/sandbox/boxes.ts';
+import { leaseBox } from '../../../workers/sandbox/box/boxes.ts';
 import type {
   VerificationSettings,
   VerificationTask,

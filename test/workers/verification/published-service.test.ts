@@ -8,7 +8,7 @@ import type { BuiltServices } from '../../../workers/phases/compose/build-servic
 import { unlocated } from '../../../workers/phases/explain/build-failure.ts';
 import type { PhaseFailure, Work } from '../../../workers/phases/phase.ts';
 import { BoundedText } from '../../../workers/sandbox/bounded-text.ts';
-import type { RunningContainer } from '../../../workers/sandbox/container.ts';
+import type { RunningContainer } from '../../../workers/sandbox/containers/container.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { inTheseTerms, PublishedService } from '../../../workers/verification/published-service.ts';
 import { quiet } from '../support/pretend-box.ts';

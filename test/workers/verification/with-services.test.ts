@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import { unlocated } from '../../../workers/phases/explain/build-failure.ts';
 import type { PhaseFailure, Work } from '../../../workers/phases/phase.ts';
+import type { LessonServices } from '../../../workers/sandbox/containers/lesson-services.ts';
 import { InfrastructureError } from '../../../workers/sandbox/failures.ts';
-import type { LessonServices } from '../../../workers/sandbox/lesson-services.ts';
 import { PhaseFailed, type PhaseRecorder } from '../../../workers/verification/phase-recorder.ts';
 import { withLessonServices } from '../../../workers/verification/with-services.ts';
 

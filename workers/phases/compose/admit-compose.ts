@@ -9,7 +9,7 @@ import { composePathIn } from '../../../src/lesson/manifest/compose-file.ts';
 import type { Manifest } from '../../../src/lesson/manifest/manifest.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
 import type { TranslatableText } from '../../../src/wording/wording.ts';
-import { type BuildContextFile, projectFiles } from '../../sandbox/context.ts';
+import { type BuildContextFile, projectFiles } from '../../sandbox/build/context.ts';
 import { cleanLine } from '../../sandbox/excerpt.ts';
 import { composeFailure } from '../../verdict/todos.ts';
 import type { Verification } from '../../verification/prepare.ts';

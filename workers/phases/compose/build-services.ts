@@ -3,7 +3,7 @@ import type { ComposeBuild, ComposeService } from '../../../src/check/compose/se
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
-import type { BuildStep } from '../../sandbox/build-progress.ts';
+import type { BuildStep } from '../../sandbox/build/build-progress.ts';
 import { prepare, type Verification } from '../../verification/prepare.ts';
 import { buildPhase } from '../build.ts';
 import { unlocated } from '../explain/build-failure.ts';

@@ -1,5 +1,5 @@
 import type { BoxCounters } from '../../../deploy/box/protocol.ts';
-import type { Box } from '../../sandbox/boxes.ts';
+import type { Box } from '../../sandbox/box/boxes.ts';
 import type { Limits } from '../../sandbox/limits.ts';
 import type { PhaseFailure } from '../phase.ts';
 import { unlocated } from './build-failure.ts';

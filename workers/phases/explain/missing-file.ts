@@ -1,5 +1,5 @@
 import { sayCause } from '../../../src/submission/wording/causes.ts';
-import type { BuildStep } from '../../sandbox/build-progress.ts';
+import type { BuildStep } from '../../sandbox/build/build-progress.ts';
 import { cleanLine, excerptOf } from '../../sandbox/excerpt.ts';
 import type { PhaseFailure, Work } from '../phase.ts';
 

@@ -1,9 +1,9 @@
 import type { BoxCounters } from '../../../deploy/box/protocol.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
-import type { RunningContainer } from '../../sandbox/container.ts';
+import type { RunningContainer } from '../../sandbox/containers/container.ts';
+import type { Listener } from '../../sandbox/containers/listeners.ts';
 import { decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
-import type { Listener } from '../../sandbox/listeners.ts';
 import { type PhaseFailure, portOf, type Work } from '../phase.ts';
 import { badFormat, crlf, noInterpreter } from '../run.ts';
 import { unlocated } from './build-failure.ts';

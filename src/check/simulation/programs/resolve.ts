@@ -6,7 +6,7 @@ import { programsOfEveryImage } from '../image/base-image.ts';
 import { nameOf, resolvePath } from '../image/files.ts';
 import { programsOfSomeImages, slimPrograms } from '../image/slim-image.ts';
 import { within } from '../image/within.ts';
-import { builtins } from '../shell/builtins.ts';
+import { builtins } from '../shell/builtins/builtins.ts';
 import type { Machine, ResolvedProgram } from '../shell/machine.ts';
 import type { Tools } from '../tools.ts';
 

@@ -1,6 +1,6 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../../shell/syntax.ts';
-import { builtins } from '../shell/builtins.ts';
+import { builtins } from '../shell/builtins/builtins.ts';
 import { handedOn } from '../shell/exported.ts';
 import { runScript } from '../shell/interpret.ts';
 import {

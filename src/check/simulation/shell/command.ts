@@ -1,6 +1,6 @@
 import type { CommandNode } from '../../shell/syntax.ts';
+import { refusedConstant } from './builtins/declarations.ts';
 import { runForgiving, runRedirected } from './control.ts';
-import { refusedConstant } from './declarations.ts';
 import { assign, fields } from './expand.ts';
 import { exportVariable } from './exported.ts';
 import { endShell, finishShell, type Machine, placeOfScriptLine, setVariable, subshell } from './machine.ts';

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
+import { startsInProject } from '../../simulation/project-commands.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
-import { startsInProject } from '../../simulation/shell/start-folder.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { djangoSource } from '../django/source.ts';
 import { hostOf, portOf, serve } from '../listening.ts';

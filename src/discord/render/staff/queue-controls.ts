@@ -11,9 +11,9 @@ import { clearedSentence, queueActionName } from '../../../teaching/queue-action
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
 import { button, container, cut, type Message, notice, row, text } from '../message.ts';
-import { phaseName } from '../phases.ts';
 import { code } from '../quote.ts';
 import { stamp } from '../time.ts';
+import { phaseName } from '../verification/phases.ts';
 import { reasonField } from './reason.ts';
 import { whyOf } from './why.ts';
 

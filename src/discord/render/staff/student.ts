@@ -7,9 +7,9 @@ import { nameReason } from '../../../submission/wording/reason-names.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, translate, words } from '../../../wording/wording.ts';
 import { button, container, cut, divider, type Message, menu, notice, row, text } from '../message.ts';
-import { pullRequestLink } from '../pull-request.ts';
 import { code, codeBlock, plainly, quote } from '../quote.ts';
 import { spanned, stamp } from '../time.ts';
+import { pullRequestLink } from '../verification/pull-request.ts';
 import { auditLine } from './audit-entry.ts';
 import { whyOf } from './why.ts';
 

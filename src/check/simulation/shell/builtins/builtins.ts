@@ -1,0 +1,206 @@
+import { isKnown } from '../../../dockerfile/unknown-text.ts';
+import { fieldsIn, readFields } from '../field-splitting.ts';
+import { lookUp } from '../look-up.ts';
+import { exitShell, fail, type Machine, type Program, setVariable, unknown } from '../machine.ts';
+import { sourceFile } from '../scripts.ts';
+import type { Status } from '../status.ts';
+import { print, takeLine } from '../streams.ts';
+import { alias, unalias } from './alias.ts';
+import { doubleParentheses } from './arithmetic-commands.ts';
+import { bashBuiltins, prints } from './bash-builtins.ts';
+import { cd } from './cd.ts';
+import { test } from './conditions.ts';
+import { assign, local, readOnly, unset } from './declarations.ts';
+import { builtin, command, exec } from './exec.ts';
+import { getopts } from './getopts.ts';
+import { jobControl } from './job-control.ts';
+import { echo, printf } from './printing.ts';
+import { refusedInDash } from './refused-options.ts';
+import { trap } from './trap.ts';
+
+/** Options that `set` knows, with their long names. */
+const letters = 'abCefhmnuvx';
+const longNames = new Set(
+  'allexport notify noclobber errexit noglob hashall monitor noexec nounset verbose xtrace ignoreeof interactive stdin vi emacs nolog debug priv'.split(
+    ' ',
+  ),
+);
+
+const set: Program = (machine, args) => {
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] ?? '';
+    if (word === '--' || !/^[-+]./.test(word)) {
+      machine.args = args.slice(word === '--' ? at + 1 : at);
+      return 'ok';
+    }
+    const on = word.startsWith('-');
+    for (const letter of word.slice(1)) {
+      if (letter !== 'o') {
+        if (!setOption(machine, letter, on))
+          return exitShell(machine, `set: Illegal option ${word[0]}${letter === '\r' ? '' : letter}`);
+        continue;
+      }
+      at += 1;
+      const name = args[at] ?? '';
+      if (!setLong(machine, name, on)) return exitShell(machine, `set: Illegal option -o ${name}`);
+    }
+  }
+  return 'ok';
+};
+
+function setOption(machine: Machine, letter: string, on: boolean): boolean {
+  if (letter === 'e') machine.errexit = on;
+  if (letter === 'u') machine.nounset = on;
+  if (letter === 'a') machine.allexport = on;
+  // It reads on, and runs nothing.
+  if (letter === 'n' && on) machine.shell.leaving = { kind: 'exit', status: 'ok' };
+  if (letter === 'C' && on) unknown(machine, 'set -C');
+  if (letter === 'm' && on) machine.shopt = new Set([...machine.shopt, 'monitor']);
+  return letters.includes(letter) || (machine.dialect === 'dash' ? 'IimsVEb' : 'BEHPTkpt').includes(letter);
+}
+
+function setLong(machine: Machine, name: string, on: boolean): boolean {
+  if (name === 'errexit') machine.errexit = on;
+  if (name === 'nounset') machine.nounset = on;
+  const letter = { allexport: 'a', noexec: 'n', noclobber: 'C' }[name];
+  if (letter !== undefined) return setOption(machine, letter, on);
+  if (name === 'pipefail') {
+    if (machine.dialect === 'dash') return false;
+    machine.pipefail = on;
+    return true;
+  }
+  return name === '' || longNames.has(name) || machine.dialect !== 'dash';
+}
+
+const ok: Program = () => 'ok';
+
+function statusOf(exitCode: string): Status {
+  if (!isKnown(exitCode)) return 'unknown';
+  return /^0+$/.test(exitCode) ? 'ok' : 'failed';
+}
+
+/** `exit` and `return`: with the exit code that they name, else with that of the last command. */
+const exitWith =
+  (kind: 'exit' | 'return'): Program =>
+  (machine, args) => {
+    const [code = ''] = args;
+    const status = code === '' ? machine.shell.last : statusOf(code);
+    machine.shell.leaving = { kind, status };
+    if (status === 'failed' && machine.phase === 'build' && kind === 'exit')
+      return fail(machine, { kind: 'command-refused', phrase: `exit ${code}` });
+    return status;
+  };
+
+const exitLoop =
+  (kind: 'break' | 'continue'): Program =>
+  (machine, args) => {
+    const loops = Number(args[0] ?? '1');
+    machine.shell.leaving = { kind, loops: Math.max(loops, 1) };
+    return 'ok';
+  };
+
+/** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
+const read: Program = (machine, args) => {
+  const refused = refusedInDash(machine, 'read', args, 'rp');
+  if (refused !== null) return refused;
+  const names: string[] = [];
+  let array: string | null = null;
+  for (let at = 0; at < args.length; at += 1) {
+    if (/^-[a-zA-Z]*a$/.test(args[at] ?? '')) array = args[at + 1] ?? null;
+    if (/^-[a-zA-Z]*[apdntNu]$/.test(args[at] ?? '')) at += 1;
+    else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
+  }
+  const isUnended = !machine.input.text.includes('\n');
+  const line = takeLine(machine.input);
+  if (array !== null) machine.arrays.set(array, fieldsIn(machine, line ?? ''));
+  const values = readFields(machine, line ?? '', names.length);
+  for (const [index, name] of names.entries()) setVariable(machine, name, values[index] ?? '');
+  // A line without an end is read, and read has failed all the same.
+  if (line === null || (isUnended && isKnown(line))) return 'failed';
+  return isKnown(line) ? 'ok' : 'unknown';
+};
+
+const shift: Program = (machine, args) => {
+  const by = Number(args[0] ?? '1');
+  if (by > machine.args.length) {
+    if (machine.dialect === 'dash') return exitShell(machine, "shift: can't shift that many");
+    return 'failed';
+  }
+  machine.args = machine.args.slice(by);
+  return 'ok';
+};
+
+/** `umask 022`, `umask u=rwx`: the mode of new files is not followed. */
+const umask: Program = (machine, args) => {
+  const [mode = ''] = args.filter((arg) => !arg.startsWith('-'));
+  if (mode === '' || !isKnown(mode) || /^[0-7]{1,4}$/.test(mode) || /^[ugoa]*[-+=][rwx]*(?:,|$)/.test(mode))
+    return 'ok';
+  return fail(machine, { kind: 'command-failed', phrase: `umask: Illegal mode: ${mode}` });
+};
+
+/** `ulimit -n 65535`: with a narrow limit nothing may start any more. */
+const ulimit: Program = (machine, args) => {
+  const [amount = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const isWide = args.some((arg) => /^-[HS]*[cs]$/.test(arg)) || amount === '' || amount === 'unlimited';
+  const isUsual = args.some((arg) => /^-[HS]*n$/.test(arg)) && Number(amount) >= 256;
+  return isWide || isUsual ? 'ok' : unknown(machine, 'ulimit');
+};
+
+/** `hash NAME` remembers where a program is: it fails where there is none. */
+const hash: Program = (machine, args) => {
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const found = names.map((name) => machine.host.resolve(machine, name).kind);
+  const missing = names[found.indexOf('absent')];
+  if (missing !== undefined)
+    return fail(machine, { kind: 'command-failed', phrase: `hash: ${missing}: not found` });
+  return found.includes('unknown') ? unknown(machine, 'hash') : 'ok';
+};
+
+/** `type NAME`; bash has options, which ask for the path alone or for what kind of word it is. */
+const type: Program = (machine, args) => {
+  const names = args.filter((arg) => machine.dialect === 'dash' || !/^-[afpPt]+$/.test(arg));
+  return lookUp(machine, names);
+};
+
+export const builtins: Readonly<Record<string, Program>> = {
+  ...bashBuiltins,
+  ...jobControl,
+  cd,
+  command,
+  builtin,
+  exec,
+  export: assign,
+  local,
+  readonly: readOnly,
+  '((': doubleParentheses,
+  getopts,
+  set,
+  test,
+  '[': test,
+  '.': (machine, args) => sourceFile(machine, args),
+  ':': ok,
+  true: ok,
+  false: () => 'failed',
+  echo,
+  printf,
+  trap,
+  umask,
+  ulimit,
+  shift,
+  unset,
+  read,
+  eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
+  times: prints,
+  type,
+  pwd: (machine) => {
+    print(machine, `${machine.cwd}\n`);
+    return 'ok';
+  },
+  hash,
+  alias,
+  unalias,
+  break: exitLoop('break'),
+  continue: exitLoop('continue'),
+  return: exitWith('return'),
+  exit: exitWith('exit'),
+};

@@ -1,0 +1,96 @@
+import { isKnown } from '../../../dockerfile/unknown-text.ts';
+import { exportFunctions, exportVariable } from '../exported.ts';
+import { endShell, exitShell, fail, type Machine, type Program, setVariable, unknown } from '../machine.ts';
+import type { Status } from '../status.ts';
+
+const variableName = /^[A-Za-z_]\w*$/;
+
+/** `export`, `readonly`, `local` …: a word that is not a name ends dash; bash goes on, and it has failed. */
+export const assign: Program = (machine, args, _input, name) => {
+  let status: Status = 'ok';
+  if (name === 'export' && args[0] === '-f') exportFunctions(machine, args.slice(1));
+  const exports = marksExported(name, args);
+  for (const [index, arg] of args.entries()) {
+    if (index === 0 && /^[-+]/.test(arg) && (machine.dialect !== 'dash' || /^-[pn]$|^--$/.test(arg)))
+      continue;
+    const equals = arg.indexOf('=');
+    const variable = equals < 0 ? arg : arg.slice(0, equals);
+    if (!isKnown(variable)) status = unknown(machine, name);
+    else if (!variableName.test(variable)) {
+      if (machine.dialect === 'dash')
+        return exitShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
+      status = fail(machine, {
+        kind: 'command-failed',
+        phrase: `${name}: \`${arg}': not a valid identifier`,
+      });
+    } else if (equals > 0) {
+      const refused = refusedConstant(machine, variable);
+      if (refused !== null) return refused;
+      setVariable(machine, variable, arg.slice(equals + 1));
+    }
+    if (exports && variableName.test(variable)) exportVariable(machine, variable);
+  }
+  return status;
+};
+
+/** `export`, and what bash has beside it: `declare -x`. */
+const marksExported = (name: string, args: readonly string[]): boolean =>
+  name === 'export' ? args[0] !== '-n' : name !== 'readonly' && args.some((arg) => /^-\w*x/.test(arg));
+
+/** bash's `declare` and `typeset`: in a function they are `local`, unless -g is said. */
+export const declare: Program = (machine, args, input, name) =>
+  machine.locals === null || args.some((arg) => /^-\w*g/.test(arg))
+    ? assign(machine, args, input, name)
+    : local(machine, args, input, name);
+
+/** `local NAME=value`, in a function alone: elsewhere it ends dash, and fails in bash. */
+export const local: Program = (machine, args, input, name) => {
+  if (machine.locals !== null) {
+    for (const arg of args) keepHidden(machine, arg.split('=')[0] ?? '');
+    return assign(machine, args, input, name);
+  }
+  if (machine.dialect === 'other') return assign(machine, args, input, name);
+  const isDash = machine.dialect === 'dash';
+  const phrase = isDash ? 'local: not in a function' : 'local: can only be used in a function';
+  const cause = { kind: 'command-failed', phrase } as const;
+  return isDash ? endShell(machine, cause) : fail(machine, cause);
+};
+
+/** The function's own variable hides another one until the function ends. */
+function keepHidden({ env, locals }: Machine, name: string): void {
+  if (locals !== null && variableName.test(name) && !locals.has(name))
+    locals.set(name, env.get(name) ?? null);
+}
+
+/** `readonly NAME=value`: from here on nothing sets it. */
+export const readOnly: Program = (machine, args, input, name) => {
+  const status = assign(machine, args, input, name);
+  const names = args.map((arg) => arg.split('=')[0] ?? '').filter((each) => variableName.test(each));
+  machine.constants = new Set([...machine.constants, ...names]);
+  return status;
+};
+
+/** What the shell says where a constant is set or removed: it ends dash, and fails in bash. Null where it is not one. */
+export function refusedConstant(machine: Machine, name: string): Status | null {
+  if (machine.constants.size === 0 || !machine.constants.has(name)) return null;
+  return machine.dialect === 'dash'
+    ? exitShell(machine, `${name}: is read only`)
+    : fail(machine, { kind: 'command-failed', phrase: `${name}: readonly variable` });
+}
+
+export const unset: Program = (machine, args) => {
+  if (args[0] === '-f') {
+    for (const name of args.slice(1)) machine.functions.delete(name);
+    return 'ok';
+  }
+  for (const name of args) {
+    const refused = refusedConstant(machine, name);
+    if (refused !== null) return refused;
+    machine.env.delete(name);
+    // Without it neither shell finds a program.
+    if (name === 'PATH') machine.env.set(name, '');
+    machine.marks.delete(name);
+    machine.arrays.delete(name);
+  }
+  return 'ok';
+};

@@ -1,0 +1,78 @@
+import {
+  type Blocker,
+  type CheckReport,
+  type Finding,
+  isOpen,
+  type TodoResult,
+} from '../../../check/model/report.ts';
+import type { CheckResult } from './check-result.ts';
+
+/** The one thing to do next after an instant check. */
+export type NextStep =
+  /** What ends the build. */
+  | { readonly kind: 'blocker'; readonly blocker: Blocker }
+  /** The Dockerfile as the lesson gives it: nothing is done, nothing is wrong. */
+  | { readonly kind: 'begin'; readonly todo: TodoResult }
+  | { readonly kind: 'todo'; readonly todo: TodoResult }
+  | { readonly kind: 'finding'; readonly finding: Finding }
+  /** Nothing that was sent has a fault; without this file no more can be said. */
+  | { readonly kind: 'send'; readonly path: string }
+  | { readonly kind: 'ready' }
+  /** Nothing is wrong that could be seen, and whether it runs is not known. */
+  | { readonly kind: 'unsure' };
+
+/** What stops the build, else the first open TODO, else what is worst, else what to send. */
+export function nextStep({ report, names }: CheckResult): NextStep {
+  const { blocker, todos, findings, ready, wanted } = report;
+  if (blocker !== null) return { kind: 'blocker', blocker };
+  const open = todos.find((todo) => todo.required && isOpen(todo));
+  if (open !== undefined)
+    return isUntouched(report) ? { kind: 'begin', todo: open } : { kind: 'todo', todo: open };
+  const [worst] = findings;
+  if (worst?.severity === 'error') return { kind: 'finding', finding: worst };
+  if (ready === true) return { kind: 'ready' };
+  const [path] = wanted;
+  if (worst !== undefined && wanted.includes(names.dockerfile)) return { kind: 'finding', finding: worst };
+  return path === undefined ? { kind: 'unsure' } : { kind: 'send', path };
+}
+
+/** Nothing of the lesson is done or wrong yet. */
+const isUntouched = ({ todos }: CheckReport): boolean => todos.every(({ status }) => status === 'missing');
+
+/** The TODO that a next step is about. */
+export function todoOf(next: NextStep): number | null {
+  switch (next.kind) {
+    case 'blocker':
+      return next.blocker.todo;
+    case 'begin':
+    case 'todo':
+      return next.todo.n;
+    default:
+      return null;
+  }
+}
+
+/** The file and line that a next step is about. */
+export function placeOfNext(next: NextStep): { readonly file: string; readonly line: number | null } | null {
+  switch (next.kind) {
+    case 'blocker':
+      return next.blocker;
+    case 'finding':
+      return next.finding;
+    case 'begin':
+    case 'todo': {
+      const { file, line, mark } = next.todo;
+      return file === null ? null : { file, line: line ?? mark ?? null };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Whether a finding is the next step itself. */
+export function isShownAsNext(next: NextStep, finding: Finding): boolean {
+  if (next.kind === 'finding') return next.finding === finding;
+  if (next.kind !== 'blocker') return false;
+  const { rule, file, line } = next.blocker;
+  return rule === finding.rule && file === finding.file && line === finding.line;
+}

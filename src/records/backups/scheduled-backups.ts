@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { sayOfRecords } from '../storage/operator-wording.ts';
+import { backUp, onDisk } from './backup.ts';
+import { countRows, type RowCounts } from './row-counts.ts';
+import { tryToRestore } from './trial-restore.ts';
+
+/** How often the age of the newest copy is looked at, the first time soon after the start. Milliseconds. */
+const every = { first: 30 * 60_000, later: 3_600_000 } as const;
+const hour = 3_600_000;
+/** `dockhand-2026-11-29T02-15-00.backup`: what has another name is somebody else's and stays. */
+const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
+/** What a copy is called until it was put back: one whose maker dies before never counts. */
+const untried = '.untried';
+/** What a maker that died left of a copy, and nothing that a person named. */
+const unfinished = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup(?:\.part|\.untried(?:\.part)?)$/;
+
+export interface ScheduledBackupsOptions {
+  /** The records: a path or an address, as DATABASE_URL. */
+  readonly url: string;
+  readonly folder: string;
+  /** How old the newest copy may become; 0: no copies are made. */
+  readonly everyHours: number;
+  /** How many copies stay. */
+  readonly keep: number;
+  /** Whether this bot, of several, makes them; it does when left out. */
+  readonly doesChores?: () => boolean;
+  readonly log: Logger;
+}
+
+/** The copies of a folder that were made by schedule, newest first, with when they were made (Unix milliseconds). */
+export function backupsIn(folder: string): readonly { readonly file: string; readonly at: number }[] {
+  try {
+    const names = readdirSync(folder).filter((name) => ours.test(name));
+    return names
+      .toSorted()
+      .toReversed()
+      .map((name) => ({ file: join(folder, name), at: statSync(join(folder, name)).mtimeMs }));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Copies the records into a folder while they are in use, whenever the newest copy is too old, and keeps the newest ones. A copy counts
+ * only when it was put back into a database of its own and has the rows that the records had; one that has not is no copy, and is deleted.
+ */
+export class ScheduledBackups {
+  readonly #options: ScheduledBackupsOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: ScheduledBackupsOptions) {
+    this.#options = options;
+    if (options.everyHours > 0) this.#schedule(every.first);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Makes a copy if it is time for one. Never throws. */
+  async round(now = Date.now()): Promise<void> {
+    const { folder, everyHours, keep, doesChores, log } = this.#options;
+    if (doesChores?.() === false) return;
+    try {
+      const [newest] = backupsIn(folder);
+      // One from the future was made before the clock was set back.
+      if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
+      const file = await this.#make(now);
+      for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
+      log.info({ event: 'records.backed-up', file }, 'made a copy of the records');
+    } catch (error) {
+      log.error(
+        { event: 'records.backup-failed', err: error, folder },
+        'could not make a copy of the records; will try again in an hour',
+      );
+    }
+  }
+
+  async #make(now: number): Promise<string> {
+    const { url, folder, log } = this.#options;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // First, because the copy may need the room.
+    removeUnfinished(folder);
+    const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
+    const file = join(folder, `dockhand-${time}.backup`);
+    const made = `${file}${untried}`;
+    const before = await countRows(url);
+    await backUp(url, made, true);
+    try {
+      const trial = await tryToRestore(url, made, folder);
+      if (trial.outcome === 'restored') mustHaveAll(trial.rows, before, await countRows(url));
+      else
+        log.warn(
+          { event: 'records.backup-not-tried', file, why: trial.why },
+          'made a copy of the records, but could not try to put it back',
+        );
+      renameSync(made, file);
+      onDisk(folder);
+    } catch (error) {
+      rmSync(made, { force: true });
+      throw error;
+    }
+    return file;
+  }
+
+  #schedule(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.round().then(() => {
+        if (!this.#closed) this.#schedule(every.later);
+      });
+    }, ms);
+    this.#timer.unref();
+  }
+}
+
+/** Removes what a maker left that died: only one bot makes copies at a time, and it is not making one now. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => unfinished.test(each)))
+    rmSync(join(folder, name), { force: true });
+}
+
+/** @throws when a table of the copy has fewer rows than the records had, both before and after it was made */
+export function mustHaveAll(copied: RowCounts, before: RowCounts, after: RowCounts): void {
+  const short = [...before].filter(
+    // Leases come and go within a turn.
+    ([table, rows]) => table !== 'lease' && (copied.get(table) ?? 0) < Math.min(rows, after.get(table) ?? 0),
+  );
+  if (short.length === 0) return;
+  const tables = short
+    .map(([table, rows]) => sayOfRecords('rows', { table, copied: copied.get(table) ?? 0, rows }))
+    .join(', ');
+  throw new Error(sayOfRecords('copyShort', { tables }));
+}

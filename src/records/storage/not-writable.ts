@@ -1,0 +1,39 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { OperatorError } from '../../errors/operator-error.ts';
+import { sayOfRecords } from './operator-wording.ts';
+
+/** What the system says, and in which words it is told. */
+const words = { EROFS: 'readOnly', EACCES: 'forbidden', EPERM: 'forbidden' } as const;
+
+/** SQLite's primary result codes for a file that may only be read, and for one that cannot be opened (sqlite.org/rescode.html). */
+const sqliteCodes: readonly number[] = [8, 14];
+
+/**
+ * The error of somebody who may not write where an SQLite file is, or is to be; null when an error is about anything else.
+ * SQLite's codes alone do not say it: a folder in the place of a file cannot be opened either.
+ */
+export function notWritable(path: string, error: unknown): OperatorError | null {
+  const { code, errcode } = fieldsOf(error);
+  const bySqlite = typeof errcode === 'number' && sqliteCodes.includes(errcode & 0xff);
+  const why = wordsFor(code) ?? (bySqlite ? refusalOf(path) : null);
+  if (why === null) return null;
+  const folder = dirname(resolve(path));
+  return new OperatorError('DOCKHAND_RECORDS', sayOfRecords(why, { folder }), { cause: error });
+}
+
+/** Why the system would not let this process write a file, or one beside it. */
+function refusalOf(path: string): ReturnType<typeof wordsFor> {
+  try {
+    for (const each of [dirname(resolve(path)), path]) if (existsSync(each)) accessSync(each, constants.W_OK);
+    return null;
+  } catch (error) {
+    return wordsFor(fieldsOf(error).code);
+  }
+}
+
+const wordsFor = (code: unknown): (typeof words)[keyof typeof words] | null =>
+  code === 'EROFS' || code === 'EACCES' || code === 'EPERM' ? words[code] : null;
+
+const fieldsOf = (error: unknown): Readonly<Record<string, unknown>> =>
+  typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>) : {};

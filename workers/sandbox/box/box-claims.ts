@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { processLives } from '../../../src/processes/process-lives.ts';
+import { parsedJson } from '../parsed-json.ts';
+
+/** A worker that gave no sign in the folder for this long is gone, and its boxes are anybody's. Milliseconds. */
+const goneAfterMs = 30_000;
+
+/** What has to be known of a box to share it. */
+interface SharedBox {
+  readonly name: string;
+  /** Null when it does not answer. */
+  readonly status: { readonly state: string } | null;
+}
+
+/** Who claims boxes. */
+export interface BoxClaimant {
+  readonly worker: string;
+  /** The prefix of its queue in Redis: workers of other queues on the same folder are no concern of it. */
+  readonly queue: string;
+}
+
+const signSchema = z.object({ host: z.string(), process: z.int() });
+
+/**
+ * Shares the boxes of one folder among the workers of a machine: each box belongs to one worker, which counts on it, and each worker
+ * has about as many as the others. What a worker says of itself, and what it claims, are small files beside the boxes' folders.
+ */
+export class BoxClaims {
+  readonly #files: ClaimFiles;
+  readonly #worker: string;
+
+  constructor(folder: string, claimant: BoxClaimant) {
+    this.#files = new ClaimFiles(folder, claimant.queue);
+    this.#worker = claimant.worker;
+  }
+
+  /**
+   * Says that this worker is there, claims what is nobody's up to its share, and gives back what is beyond it and idle.
+   * `busy` is how many jobs it carries out. Gives the names of its boxes: of all, where the folder cannot be written.
+   */
+  async share(boxes: readonly SharedBox[], busy: number): Promise<readonly string[]> {
+    if (!(await this.#files.sign(this.#worker))) return boxes.map(({ name }) => name);
+    const workers = await this.#files.workers(this.#worker);
+    const share = Math.ceil(boxes.length / workers.size);
+    const owners = await Promise.all(boxes.map(({ name }) => this.#files.owner(name)));
+    const mine = boxes.filter((_, index) => owners[index] === this.#worker);
+    const free = boxes.filter((_, index) => !workers.has(owners[index] ?? ''));
+    for (const box of free.slice(0, Math.max(0, share - mine.length)))
+      if (await this.#files.claim(box.name, this.#worker)) mine.push(box);
+    const idle = mine.filter(({ status }) => status?.state === 'free');
+    const beyond = idle.slice(0, Math.max(0, Math.min(mine.length - share, mine.length - busy)));
+    for (const { name } of beyond) await this.#files.giveBack(name);
+    return mine.map(({ name }) => name).filter((name) => beyond.every((given) => given.name !== name));
+  }
+
+  /** Gives back everything. */
+  release(): Promise<void> {
+    return this.#files.signOff(this.#worker);
+  }
+}
+
+/** Those of the boxes that a worker may lease: its own, or all of them where it claims none. */
+export async function boxesOf<Box extends { readonly name: string }>(
+  folder: string,
+  { worker, queue }: BoxClaimant,
+  boxes: readonly Box[],
+): Promise<readonly Box[]> {
+  const files = new ClaimFiles(folder, queue);
+  if (!(await files.hasSigned(worker))) return boxes;
+  const owners = await Promise.all(boxes.map(({ name }) => files.owner(name)));
+  return boxes.filter((_, index) => owners[index] === worker);
+}
+
+/** The files of one queue's workers: `<worker>.<queue>.worker` says that it is there, `<box>.<queue>.claim` whose a box is. */
+class ClaimFiles {
+  readonly #folder: string;
+  readonly #claimEnd: string;
+  readonly #signEnd: string;
+
+  constructor(folder: string, queue: string) {
+    const scope = createHash('sha256').update(queue).digest('hex').slice(0, 8);
+    this.#folder = folder;
+    this.#claimEnd = `.${scope}.claim`;
+    this.#signEnd = `.${scope}.worker`;
+  }
+
+  /** False where the folder cannot be written. */
+  sign(worker: string): Promise<boolean> {
+    const text = JSON.stringify({ host: hostname(), process: process.pid });
+    return succeeded(writeFile(this.#signOf(worker), text));
+  }
+
+  hasSigned(worker: string): Promise<boolean> {
+    return succeeded(stat(this.#signOf(worker)));
+  }
+
+  async signOff(worker: string): Promise<void> {
+    for (const box of await this.#named(this.#claimEnd))
+      if ((await this.owner(box)) === worker) await this.giveBack(box);
+    await rm(this.#signOf(worker), { force: true });
+  }
+
+  /** The workers that live, this one among them; the signs of others are taken away. */
+  async workers(self: string): Promise<ReadonlySet<string>> {
+    const found = new Set([self]);
+    for (const worker of await this.#named(this.#signEnd)) {
+      if (worker === self) continue;
+      if (await this.#lives(worker)) found.add(worker);
+      else await rm(this.#signOf(worker), { force: true });
+    }
+    return found;
+  }
+
+  owner(box: string): Promise<string | null> {
+    return readFile(this.#claimOf(box), 'utf8').catch(() => null);
+  }
+
+  /** Two may want the same box: the file system lets one of them make the file. */
+  async claim(box: string, worker: string): Promise<boolean> {
+    await this.giveBack(box);
+    return succeeded(writeFile(this.#claimOf(box), worker, { flag: 'wx' }));
+  }
+
+  giveBack(box: string): Promise<void> {
+    return rm(this.#claimOf(box), { force: true });
+  }
+
+  /** Whether a worker gave a sign lately. One of this machine's that ended without a word is known by its process. */
+  async #lives(worker: string): Promise<boolean> {
+    const path = this.#signOf(worker);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+    if (Date.now() - mtimeMs > goneAfterMs) return false;
+    const sign = signSchema.safeParse(parsedJson(await readFile(path, 'utf8').catch(() => '')));
+    if (!sign.success || sign.data.host !== hostname()) return true;
+    // A container that began anew has the same host name, and gives its process the number of the one before.
+    if (sign.data.process === process.pid) return mtimeMs > performance.timeOrigin;
+    return processLives(sign.data.process);
+  }
+
+  /** What stands before this end in the names of files. */
+  async #named(end: string): Promise<readonly string[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    return names.filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length));
+  }
+
+  #claimOf(box: string): string {
+    return join(this.#folder, box + this.#claimEnd);
+  }
+
+  #signOf(worker: string): string {
+    return join(this.#folder, worker + this.#signEnd);
+  }
+}
+
+const succeeded = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,57 @@
+import { sleep } from '../../../src/timing/sleep.ts';
+import { BoundedText } from '../bounded-text.ts';
+import { LogDemultiplexer } from '../engine/demultiplex.ts';
+import type { Limits } from '../limits.ts';
+
+/** Whoever printed less than this is not read late. Bytes. */
+const muchBytes = 256 * 1024;
+/** How long is looked whether as much comes on, and how often at most. */
+const look = { ms: 250, most: 40, bytes: 64 * 1024 } as const;
+
+/** What a container prints, kept within the limits; hung up on when it is more than is read. */
+export class ContainerOutput {
+  readonly log: BoundedText;
+  readonly #stream: NodeJS.ReadableStream;
+  readonly #flood = new AbortController();
+  readonly #mostBytes: number;
+  #readBytes = 0;
+
+  constructor(stream: NodeJS.ReadableStream, { logKeptKilobytes, logReadMegabytes }: Limits) {
+    this.log = new BoundedText(logKeptKilobytes * 1024);
+    this.#stream = stream;
+    this.#mostBytes = logReadMegabytes * 1e6;
+    const frames = new LogDemultiplexer((payload) => this.log.add(payload));
+    stream.on('data', (chunk: Buffer) => {
+      frames.add(chunk);
+      this.#count(chunk.length);
+    });
+    stream.on('error', () => undefined);
+  }
+
+  /** Aborts when the container printed more than is read. */
+  get flooded(): AbortSignal {
+    return this.#flood.signal;
+  }
+
+  /** Waits until what was printed so far is read, or more than is read: a flood is read later than it is printed. */
+  async caughtUp(): Promise<void> {
+    for (let looks = 0; looks < look.most && !this.flooded.aborted; looks += 1) {
+      const before = this.#readBytes;
+      if (before < muchBytes) return;
+      await sleep(look.ms);
+      if (this.#readBytes - before < look.bytes) return;
+    }
+  }
+
+  hangUp(): void {
+    (this.#stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
+  }
+
+  /** With the head of each frame: an endless run of short lines is mostly heads. */
+  #count(bytes: number): void {
+    this.#readBytes += bytes;
+    if (this.#readBytes <= this.#mostBytes || this.flooded.aborted) return;
+    this.#flood.abort();
+    this.hangUp();
+  }
+}

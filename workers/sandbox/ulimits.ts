@@ -1,7 +1,0 @@
-import type { Limits } from './limits.ts';
-
-/** `ulimits` for every process of a build step and a container: nproc stops a fork bomb, nofile a hoarder. */
-export const ulimits = (limits: Limits) => [
-  { Name: 'nproc', Soft: limits.processes, Hard: limits.processes },
-  { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
-];
