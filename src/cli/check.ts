@@ -6,14 +6,14 @@ import { UnreadableText } from '../checker/failures.ts';
 import { fileNamesOf } from '../lesson/manifest/requested-files.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
-import { checkText } from './check-text.ts';
+import { checkText } from './check/check-text.ts';
+import { type ClassRow, classTable } from './check/class-table.ts';
+import { sarif } from './check/sarif.ts';
+import { folderInRepository, studentFolders } from './check/student-folders.ts';
+import { columns, tableColumns } from './check/text-width.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { type ClassRow, classTable } from './class-table.ts';
 import { folderOwner, withReading } from './local-reading.ts';
 import { printJson, printText } from './output.ts';
-import { sarif } from './sarif.ts';
-import { folderInRepository, studentFolders } from './student-folders.ts';
-import { columns, tableColumns } from './text-width.ts';
 
 const say = words('cli-check', {
   en: {

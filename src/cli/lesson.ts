@@ -5,10 +5,10 @@ import type { Lesson } from '../lesson/lesson.ts';
 import type { InstalledLesson } from '../library/library.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { addLessonCheck } from './lesson-check.ts';
-import { addLessonNew } from './lesson-new.ts';
-import { addLessonPreview } from './lesson-preview.ts';
-import { addLessonProve } from './lesson-prove.ts';
+import { addLessonCheck } from './lesson/lesson-check.ts';
+import { addLessonNew } from './lesson/lesson-new.ts';
+import { addLessonPreview } from './lesson/lesson-preview.ts';
+import { addLessonProve } from './lesson/lesson-prove.ts';
 import { printJson, printNote, printText } from './output.ts';
 
 const say = words('cli-lesson', {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { loadLesson } from '../library/library.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
-import { lessonPath } from './lesson-path.ts';
+import { lessonPath } from './lesson/lesson-path.ts';
 import { portNumber } from './port-option.ts';
 import { DemoClass } from './try/demo-class.ts';
 import { narrator } from './try/narrator.ts';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { CheckReport, Finding, TodoResult } from '../../src/check/model/report.ts';
-import { checkText } from '../../src/cli/check-text.ts';
+import { checkText } from '../../src/cli/check/check-text.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import { words } from '../../src/wording/wording.ts';
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { manifestPage } from '../../src/cli/manifest-docs.ts';
+import { manifestPage } from '../../src/cli/docs/manifest-docs.ts';
 import { assertionKinds } from '../../src/lesson/manifest/assertions.ts';
 import { manifestJsonSchema } from '../../src/lesson/manifest/manifest.ts';
 import { dockhand, lessonFolder, teaHouse } from './dockhand.ts';

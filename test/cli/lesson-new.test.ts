@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openChecker } from '../../src/check/check.ts';
-import { proveLesson } from '../../src/cli/prove/prove-lesson.ts';
+import { proveLesson } from '../../src/cli/lesson/prove-lesson.ts';
 import { newLessonFiles } from '../../src/lesson/new-lesson.ts';
 import { inspectLesson } from '../../src/library/library.ts';
 import { dockhand } from './dockhand.ts';

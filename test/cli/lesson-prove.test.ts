@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Checker, openChecker } from '../../src/check/check.ts';
-import { isSeen, type Proof } from '../../src/cli/prove/proof.ts';
-import { proveLesson } from '../../src/cli/prove/prove-lesson.ts';
+import { isSeen, type Proof } from '../../src/cli/lesson/proof.ts';
+import { proveLesson } from '../../src/cli/lesson/prove-lesson.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { type Locale, localeOf } from '../../src/wording/wording.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/check/model/report.ts';
-import { type BothJudgements, conclude, provedAnswer, provedMutation } from '../../src/cli/prove/proof.ts';
+import { type BothJudgements, conclude, provedAnswer, provedMutation } from '../../src/cli/lesson/proof.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 
 const text = { page: 'none', key: 'none', values: {} };

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { zipSync } from 'fflate';
 import { textOf } from '../../classroom/server.ts';
 import { openChecker } from '../../src/check/check.ts';
-import { BotLessons } from '../../src/cli/bot-lessons.ts';
+import { BotLessons } from '../../src/cli/bot/bot-lessons.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerifyJob } from '../../src/submission/job.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { BotLessons } from '../../src/cli/bot-lessons.ts';
+import { BotLessons } from '../../src/cli/bot/bot-lessons.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { refusedRequests } from '../support/class-server.ts';
 import { silent } from '../support/redis.ts';

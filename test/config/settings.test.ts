@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { envExample, settingsPage } from '../../src/cli/settings-docs.ts';
+import { envExample, settingsPage } from '../../src/cli/docs/settings-docs.ts';
 import { parseEnvFile } from '../../src/config/env-text.js';
 import { defaultOf, placesOf, readSettings, SettingsError, settingNames } from '../../src/config/settings.ts';
 import { secretNames } from '../../src/config/sources.js';

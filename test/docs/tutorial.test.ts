@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { BotLessons } from '../../src/cli/bot-lessons.ts';
+import { BotLessons } from '../../src/cli/bot/bot-lessons.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { silent } from '../support/redis.ts';
 import { openStaffedClass } from '../support/staffed-class.ts';

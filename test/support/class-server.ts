@@ -14,7 +14,7 @@ import { botCommands } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
-import type { BotLessons } from '../../src/cli/bot-lessons.ts';
+import type { BotLessons } from '../../src/cli/bot/bot-lessons.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { Bot } from '../../src/discord/gateway/bot.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { withoutSecrets } from '../../../src/check/model/secrets.ts';
+import { checkText } from '../../../src/cli/check/check-text.ts';
+import { sarif } from '../../../src/cli/check/sarif.ts';
 import { checkJson } from '../../../src/cli/check.ts';
-import { checkText } from '../../../src/cli/check-text.ts';
-import { sarif } from '../../../src/cli/sarif.ts';
 import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 let fixture: LessonFixture;

@@ -21,7 +21,7 @@ test.each([
   ['a check in Discord', 'src/discord/render/check/check.ts', /^(?:rule-|check-todos)/],
   ['a verdict in Discord', 'src/discord/render/verification/verdict.ts', /./],
   ['the staff pages', 'src/web/pages/student.ts', /./],
-  ['a check on the command line', 'src/cli/check-text.ts', /^(?:rule-|check-todos)/],
+  ['a check on the command line', 'src/cli/check/check-text.ts', /^(?:rule-|check-todos)/],
   ['a verdict on the command line', 'src/cli/verify.ts', /./],
 ])('%s has the sentences of what it is handed', (_, module, wanted) => {
   const script = `

@@ -3,6 +3,6 @@ import { join } from 'node:path';
 import { envExample, settingsPage } from './settings-docs.ts';
 
 /** Writes .env.example and docs/settings.md; a test compares them with the table. */
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 writeFileSync(join(root, '.env.example'), envExample());
 writeFileSync(join(root, 'docs/settings.md'), settingsPage());

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import colors from 'picocolors';
-import { readSettings } from '../config/settings.ts';
-import type { LessonError, LessonRemark } from '../lesson/error.ts';
-import { handsInProject } from '../lesson/manifest/requested-files.ts';
-import { inspectLesson, type LessonInspection } from '../library/library.ts';
-import { operatorLocale, words } from '../wording/wording.ts';
-import { CommandError } from './command-error.ts';
+import { readSettings } from '../../config/settings.ts';
+import type { LessonError, LessonRemark } from '../../lesson/error.ts';
+import { handsInProject } from '../../lesson/manifest/requested-files.ts';
+import { inspectLesson, type LessonInspection } from '../../library/library.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
+import { CommandError } from '../command-error.ts';
+import { printJson, printText } from '../output.ts';
 import { lessonPath } from './lesson-path.ts';
-import { printJson, printText } from './output.ts';
 
 const say = words('cli-lesson-check', {
   en: {

@@ -1,6 +1,6 @@
-import { type CheckReport, isOpen, type Severity } from '../check/model/report.ts';
-import { rules } from '../check/rules/index.ts';
-import { operatorLocale, type TranslatableText, translate } from '../wording/wording.ts';
+import { type CheckReport, isOpen, type Severity } from '../../check/model/report.ts';
+import { rules } from '../../check/rules/index.ts';
+import { operatorLocale, type TranslatableText, translate } from '../../wording/wording.ts';
 
 /** A place in SARIF: a file, and a line where there is one. */
 interface SarifLocation {

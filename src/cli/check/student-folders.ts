@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { FileNames } from '../intake/read-message.ts';
+import type { FileNames } from '../../intake/read-message.ts';
 
 /** At most this many students are looked at in one run. */
 const mostStudents = 1_000;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../../config/settings.ts';
 import {
   type BrokenLesson,
   type InstalledLesson,
@@ -9,7 +9,7 @@ import {
   lessonChanges,
   loadLesson,
   ReloadingLibrary,
-} from '../library/library.ts';
+} from '../../library/library.ts';
 
 /** How often the folder of lessons is looked at. Polling also sees what comes over a network or into a container. Milliseconds. */
 const watchMs = 2_000;

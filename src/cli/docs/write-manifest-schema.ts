@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestJsonSchema } from '../lesson/manifest/manifest.ts';
+import { manifestJsonSchema } from '../../lesson/manifest/manifest.ts';
 import { manifestPage } from './manifest-docs.ts';
 
 /**
  * Writes docs/manifest.schema.json, which editors complete and check a manifest by, and docs/manifest.md, which people read.
  * A test compares both with the schema.
  */
-const docs = join(import.meta.dirname, '../../docs');
+const docs = join(import.meta.dirname, '../../../docs');
 writeFileSync(join(docs, 'manifest.schema.json'), `${JSON.stringify(manifestJsonSchema(), null, 2)}\n`);
 writeFileSync(join(docs, 'manifest.md'), manifestPage());

@@ -1,6 +1,6 @@
 import colors from 'picocolors';
-import { type CheckReport, isOpen, type TodoStatus } from '../check/model/report.ts';
-import { operatorLocale, translate, words } from '../wording/wording.ts';
+import { type CheckReport, isOpen, type TodoStatus } from '../../check/model/report.ts';
+import { operatorLocale, translate, words } from '../../wording/wording.ts';
 
 const say = words('cli-class-table', {
   en: {

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import colors from 'picocolors';
-import { inspectBoxes } from '../../workers/sandbox/box/boxes.ts';
-import { JobCancelled } from '../../workers/sandbox/failures.ts';
-import { readLimits } from '../../workers/sandbox/limits.ts';
-import { readSettings } from '../config/settings.ts';
-import type { InstalledLesson } from '../library/library.ts';
-import { operatorLocale, words } from '../wording/wording.ts';
-import { borrowBox, ownBoxes } from './borrow-box.ts';
-import { chosenLesson } from './chosen-lesson.ts';
-import { CommandError } from './command-error.ts';
-import { folderOwner, withReading } from './local-reading.ts';
-import { printJson, printNote, printText } from './output.ts';
-import { type Catch, isSeen, type Proof, type ProvedAnswer, type ProvedMutation } from './prove/proof.ts';
-import { type ProvableLesson, type ProvingBoxes, proveLesson } from './prove/prove-lesson.ts';
+import { inspectBoxes } from '../../../workers/sandbox/box/boxes.ts';
+import { JobCancelled } from '../../../workers/sandbox/failures.ts';
+import { readLimits } from '../../../workers/sandbox/limits.ts';
+import { readSettings } from '../../config/settings.ts';
+import type { InstalledLesson } from '../../library/library.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
+import { borrowBox, ownBoxes } from '../borrow-box.ts';
+import { chosenLesson } from '../chosen-lesson.ts';
+import { CommandError } from '../command-error.ts';
+import { folderOwner, withReading } from '../local-reading.ts';
+import { printJson, printNote, printText } from '../output.ts';
+import { type Catch, isSeen, type Proof, type ProvedAnswer, type ProvedMutation } from './proof.ts';
+import { type ProvableLesson, type ProvingBoxes, proveLesson } from './prove-lesson.ts';
 
 const say = words('cli-lesson-prove', {
   en: {

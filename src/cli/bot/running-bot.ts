@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
-import { botCommands } from '../../commands/index.ts';
-import type { Limits } from '../../workers/sandbox/limits.ts';
-import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
-import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
-import { CheckerPool } from '../checker/checker-pool.ts';
-import { RecordedDeadLetters } from '../checker/dead-letters.ts';
-import { PooledTextReader, readerProcess } from '../checker/text-reader.ts';
-import type { Settings } from '../config/settings.ts';
-import { VerificationDesk } from '../desk/verification-desk.ts';
-import { Bot } from '../discord/gateway/bot.ts';
-import { BullmqVerifyQueue } from '../queue/bullmq-verify-queue.ts';
-import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
-import { ScheduledBackups } from '../records/backups/scheduled-backups.ts';
-import { HeldLeases } from '../records/leases/held-leases.ts';
-import { Retention } from '../records/retention.ts';
-import { holdRecords } from '../records/storage/in-use.ts';
-import { isPostgres, openRecords } from '../records/storage/open-records.ts';
-import { openBotWebServer } from '../web/bot-web-server.ts';
-import { BotMetrics } from '../web/metrics/bot-metrics.ts';
+import { botCommands } from '../../../commands/index.ts';
+import type { Limits } from '../../../workers/sandbox/limits.ts';
+import { checkerDigest } from '../../../workers/verdict/checker-digest.ts';
+import { limitsDigest } from '../../../workers/verdict/limits-digest.ts';
+import { CheckerPool } from '../../checker/checker-pool.ts';
+import { RecordedDeadLetters } from '../../checker/dead-letters.ts';
+import { PooledTextReader, readerProcess } from '../../checker/text-reader.ts';
+import type { Settings } from '../../config/settings.ts';
+import { VerificationDesk } from '../../desk/verification-desk.ts';
+import { Bot } from '../../discord/gateway/bot.ts';
+import { BullmqVerifyQueue } from '../../queue/bullmq-verify-queue.ts';
+import { keyPrefix, redisAddress } from '../../queue/redis-address.ts';
+import { ScheduledBackups } from '../../records/backups/scheduled-backups.ts';
+import { HeldLeases } from '../../records/leases/held-leases.ts';
+import { Retention } from '../../records/retention.ts';
+import { holdRecords } from '../../records/storage/in-use.ts';
+import { isPostgres, openRecords } from '../../records/storage/open-records.ts';
+import { openBotWebServer } from '../../web/bot-web-server.ts';
+import { BotMetrics } from '../../web/metrics/bot-metrics.ts';
+import { startTracing } from '../traces.ts';
 import { BotLessons } from './bot-lessons.ts';
-import { startTracing } from './traces.ts';
 
 /** A bot and everything that it is made of, opened from the settings. */
 export class RunningBot {

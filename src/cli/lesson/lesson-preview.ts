@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { APIMessage } from 'discord-api-types/v10';
-import { inspectLesson, type LessonInspection } from '../library/library.ts';
-import { operatorLocale, words } from '../wording/wording.ts';
-import { CommandError } from './command-error.ts';
+import { inspectLesson, type LessonInspection } from '../../library/library.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
+import { CommandError } from '../command-error.ts';
+import { printNote, printText } from '../output.ts';
+import { portNumber } from '../port-option.ts';
+import { DemoClass } from '../try/demo-class.ts';
 import { inspectionText, lessonPlace } from './lesson-check.ts';
-import { printNote, printText } from './output.ts';
-import { portNumber } from './port-option.ts';
-import { WatchedLesson } from './preview/watched-lesson.ts';
-import { DemoClass } from './try/demo-class.ts';
+import { WatchedLesson } from './watched-lesson.ts';
 
 const say = words('cli-lesson-preview', {
   en: {

@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
-import { defaultOf, isSecret, placesOf } from '../config/settings.ts';
-import type { Setting } from '../config/table/setting.ts';
-import { settingGroups } from '../config/table/table.ts';
-import { titleOfGroup } from '../config/wording.ts';
+import { limitLines, readLimits } from '../../../workers/sandbox/limits.ts';
+import { defaultOf, isSecret, placesOf } from '../../config/settings.ts';
+import type { Setting } from '../../config/table/setting.ts';
+import { settingGroups } from '../../config/table/table.ts';
+import { titleOfGroup } from '../../config/wording.ts';
 
 /** Both pages are made from the table of settings and the table of limits: `npm run docs`. */
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from '../config/settings.ts';
+import type { Settings } from '../../config/settings.ts';
 
 /** Which lesson a command is about: `--lesson`, else the name in DOCKHAND_LESSON, which may be a path too. */
 export function lessonPath(given: string | undefined, settings: Settings): string {

@@ -6,12 +6,12 @@ import type {
   Severity,
   TodoResult,
   TodoStatus,
-} from '../check/model/report.ts';
-import { withoutSecrets } from '../check/model/secrets.ts';
-import { translate } from '../check/wording.ts';
-import type { Lesson } from '../lesson/lesson.ts';
-import type { SubmittedFiles } from '../submission/files.ts';
-import { operatorLocale, type TranslatableText, words } from '../wording/wording.ts';
+} from '../../check/model/report.ts';
+import { withoutSecrets } from '../../check/model/secrets.ts';
+import { translate } from '../../check/wording.ts';
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { SubmittedFiles } from '../../submission/files.ts';
+import { operatorLocale, type TranslatableText, words } from '../../wording/wording.ts';
 import { cut, usualWidth, wrapped } from './text-width.ts';
 
 const say = words('cli-check-text', {

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Settings } from '../config/settings.ts';
-import { examineDiscord } from './doctor/discord.ts';
-import type { DoctorFinding } from './doctor/finding.ts';
-import { examineDisk } from './doctor/machine.ts';
+import type { Settings } from '../../config/settings.ts';
+import { examineDiscord } from '../doctor/discord.ts';
+import type { DoctorFinding } from '../doctor/finding.ts';
+import { examineDisk } from '../doctor/machine.ts';
 
 /** Tries the quick ones of `dockhand doctor` beside a bot that starts, and logs what is not well. */
 export async function logWhatIsNotWell(settings: Settings, log: Logger): Promise<void> {

@@ -3,11 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { type NewLesson, newLessonFiles } from '../lesson/new-lesson.ts';
-import { usualLesson } from '../lesson/toolchains/usual-lesson.ts';
-import { operatorLocale, words } from '../wording/wording.ts';
-import { CommandError } from './command-error.ts';
-import { printJson, printNote, printText } from './output.ts';
+import { type NewLesson, newLessonFiles } from '../../lesson/new-lesson.ts';
+import { usualLesson } from '../../lesson/toolchains/usual-lesson.ts';
+import { operatorLocale, words } from '../../wording/wording.ts';
+import { CommandError } from '../command-error.ts';
+import { printJson, printNote, printText } from '../output.ts';
 
 const say = words('cli-lesson-new', {
   en: {

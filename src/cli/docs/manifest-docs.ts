@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { assertionKinds, isOnlyByCheck, isOnlyByRun } from '../lesson/manifest/assertions.ts';
-import { manifestJsonSchema } from '../lesson/manifest/manifest.ts';
+import { assertionKinds, isOnlyByCheck, isOnlyByRun } from '../../lesson/manifest/assertions.ts';
+import { manifestJsonSchema } from '../../lesson/manifest/manifest.ts';
 
 /** docs/manifest.md: each field of a manifest with its type, default and description, as the JSON Schema has them. */
 
