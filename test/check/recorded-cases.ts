@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { corpus } from './corpus.ts';
+import { corpus } from './corpus/corpus.ts';
 import { mutations } from './mutations.ts';
 
 /** A student's files and what happened when they were really built and run. */
@@ -42,9 +42,9 @@ function linesOf(file: string): readonly RecordedCase[] {
 }
 
 /** The answers of Docker's linter to the corpus; what it refuses cannot pass. */
-const answers = JSON.parse(readFileSync(new URL('docker-answers.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, { readonly error: { readonly message: string } | null }>
->;
+const answers = JSON.parse(
+  readFileSync(new URL('corpus/docker-answers.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, { readonly error: { readonly message: string } | null }>>;
 
 /** Every case whose outcome a real engine has decided. */
 export const recordedCases: readonly RecordedCase[] = [

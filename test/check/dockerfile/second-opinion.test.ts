@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { DockerfileParser } from 'dockerfile-ast';
 import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
-import { corpus } from '../corpus.ts';
+import { corpus } from '../corpus/corpus.ts';
 
 /** The answers of Docker's linter; samples that it refuses are left out. */
 const answers = JSON.parse(
-  readFileSync(new URL('../docker-answers.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../corpus/docker-answers.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, { readonly error: object | null } | undefined>>;
 
 /** Samples in which only the editor's parser sees an instruction, and why. */

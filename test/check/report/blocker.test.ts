@@ -6,9 +6,9 @@ import type { Blocker } from '../../../src/check/model/report.ts';
 import { loadLesson } from '../../../src/library/library.ts';
 import { readStudentFiles } from '../../../src/library/student-files.ts';
 import { translate } from '../../../src/wording/wording.ts';
-import { corpus } from '../corpus.ts';
-import { explainedDifferences } from '../docker-differences.ts';
-import type { DockerAnswer } from '../docker-linter.ts';
+import { corpus } from '../corpus/corpus.ts';
+import { explainedDifferences } from '../corpus/docker-differences.ts';
+import type { DockerAnswer } from '../corpus/docker-linter.ts';
 import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from '../lesson-fixture.ts';
 
 const lessons = join(import.meta.dirname, '../../../lessons');
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const recorded = JSON.parse(
-  readFileSync(new URL('../docker-answers.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../corpus/docker-answers.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, DockerAnswer>>;
 
 test('finds the line at which Docker stops in every sample that it refuses', async () => {

@@ -1,10 +1,10 @@
 /**
- * Records the answers of Docker's own linter to the corpus: `node test/check/record-docker.ts`, after `node setup/main.js up` and with
+ * Records the answers of Docker's own linter to the corpus: `node test/check/corpus/record-docker.ts`, after `node setup/main.js up` and with
  * the environment that it prints. With `--new` only samples that have no answer yet are asked about.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { leased, ownBox } from '../attacks/support/own-box.ts';
+import { leased, ownBox } from '../../attacks/support/own-box.ts';
 import { corpus } from './corpus.ts';
 import { type DockerAnswer, findBuildx, lintInDocker } from './docker-linter.ts';
 

@@ -28,7 +28,7 @@ const lineOf = (where: z.output<typeof location>): number | null => where?.range
 
 /** Docker's buildx, which asks an engine to lint: the set-up puts it into the state folder. */
 export function findBuildx(): string {
-  const state = process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../.state');
+  const state = process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../../.state');
   const path = process.env.DOCKHAND_BUILDX ?? join(state, 'bin/docker-buildx');
   if (!existsSync(path)) throw new Error(`${path} is missing: npm test puts it there`);
   return path;

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { CheckReport } from '../../src/check/model/report.ts';
-import { rules } from '../../src/check/rules/index.ts';
-import type { Example, Rule } from '../../src/check/rules/rule.ts';
-import { translate } from '../../src/wording/wording.ts';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import type { CheckReport } from '../../../src/check/model/report.ts';
+import { rules } from '../../../src/check/rules/index.ts';
+import type { Example, Rule } from '../../../src/check/rules/rule.ts';
+import { translate } from '../../../src/wording/wording.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 let fixture: LessonFixture;
 beforeAll(async () => {

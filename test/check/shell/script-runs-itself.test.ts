@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are the shell’s
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Scripts that call themselves, as entrypoints do that leave root's rights behind. */
 let fixture: LessonFixture;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { openLessonFixture } from './lesson-fixture.ts';
-import { answer, changed, lines } from './mutation.ts';
+import { openLessonFixture } from '../lesson-fixture.ts';
+import { answer, changed, lines } from '../mutation.ts';
 
 /** A heredoc before its command, with what the shell allows around it; each writes the lesson's own start script. */
 const writing: readonly string[] = [

@@ -1,5 +1,5 @@
 /**
- * Records hadolint's answers to the samples: `HADOLINT=path/to/hadolint node test/check/record-hadolint.ts`
+ * Records hadolint's answers to the samples: `HADOLINT=path/to/hadolint node test/check/corpus/record-hadolint.ts`
  * (its releases have one file for each system; 2.15.1 was asked).
  */
 import { spawnSync } from 'node:child_process';

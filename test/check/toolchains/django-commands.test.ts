@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
-import { answer, changed } from './mutation.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
+import { answer, changed } from '../mutation.ts';
 
 /** Commands of manage.py as learners spell them, each with what Django 5.2 did with the lesson's backend. */
 let fixture: LessonFixture;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openChecker } from '../../src/check/check.ts';
-import { leased, ownBox } from '../attacks/support/own-box.ts';
+import { openChecker } from '../../../src/check/check.ts';
+import { leased, ownBox } from '../../attacks/support/own-box.ts';
 import { corpus, type Sample } from './corpus.ts';
 import { differences, explainedDifferences } from './docker-differences.ts';
 import { findBuildx, lintInDocker } from './docker-linter.ts';

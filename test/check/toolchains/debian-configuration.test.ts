@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Steps that set up Debian itself; each was tried with Debian 12. Null where how it ends is not known. */
 let fixture: LessonFixture;

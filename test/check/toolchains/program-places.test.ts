@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Programs that are called by their whole path: Debian keeps each in one folder (read from the packages of Debian 12). */
 let fixture: LessonFixture;

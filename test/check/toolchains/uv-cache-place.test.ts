@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Where uv keeps its cache, and who may write to it: with no place for it uv runs nothing (measured, uv 0.13). */
 let fixture: LessonFixture;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
-import { answer, changed, lines } from './mutation.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
+import { answer, changed, lines } from '../mutation.ts';
 
 /**
  * Programs in Python that a student's build runs: how the interpreter reads its command line, and where a script, a module and

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
-import { answer, changed, lines } from './mutation.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
+import { answer, changed, lines } from '../mutation.ts';
 
 /**
  * Commands of uv, pip and manage.py with the outcome that the check has to predict. Each was tried with the real program

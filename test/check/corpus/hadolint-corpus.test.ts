@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { type Checker, openChecker } from '../../src/check/check.ts';
-import { hadolintRules } from '../../src/check/rules/hadolint/index.ts';
-import { shellcheckRules } from '../../src/check/rules/shellcheck/index.ts';
+import { type Checker, openChecker } from '../../../src/check/check.ts';
+import { hadolintRules } from '../../../src/check/rules/hadolint/index.ts';
+import { shellcheckRules } from '../../../src/check/rules/shellcheck/index.ts';
+import { lessonWithoutManifest } from '../lesson-fixture.ts';
 import { samples } from './hadolint-samples.ts';
-import { lessonWithoutManifest } from './lesson-fixture.ts';
 
 /** Recorded by record-hadolint.ts. */
 const recorded = JSON.parse(

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { translate } from '../../src/wording/wording.ts';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { translate } from '../../../src/wording/wording.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 let fixture: LessonFixture;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Migrations that fail in a script that goes on: its server has no tables and answers with an error (tried with Django 5.2). */
 let fixture: LessonFixture;

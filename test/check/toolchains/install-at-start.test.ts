@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { loadLesson } from '../../src/library/library.ts';
-import { readStudentFiles } from '../../src/library/student-files.ts';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { loadLesson } from '../../../src/library/library.ts';
+import { readStudentFiles } from '../../../src/library/student-files.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 let fixture: LessonFixture;
 beforeAll(async () => {
@@ -79,7 +79,7 @@ test.each([
   ['pip install gunicorn', false, ['StartFails']],
 ])('predicts what %s comes to where another lesson starts a server', async (line, ready, rules) => {
   const { lesson, tree, solution } = await loadLesson(
-    join(import.meta.dirname, '../../lessons/fastapi-docker'),
+    join(import.meta.dirname, '../../../lessons/fastapi-docker'),
   );
   const { files } = await readStudentFiles(solution ?? '', lesson.manifest?.files);
   const start = `${line} && exec uvicorn app.main:app --host 0.0.0.0 --port 8000`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { openChecker } from '../../src/check/check.ts';
+import { openChecker } from '../../../src/check/check.ts';
 import { corpus } from './corpus.ts';
 import { differences, explainedDifferences } from './docker-differences.ts';
 import type { DockerAnswer } from './docker-linter.ts';

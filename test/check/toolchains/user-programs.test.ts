@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Users that a start makes by `manage.py shell`; what goes well was tried with Django 5.2. Null where it is not followed. */
 let fixture: LessonFixture;

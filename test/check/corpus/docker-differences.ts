@@ -1,9 +1,9 @@
-import type { Checker } from '../../src/check/check.ts';
-import { dockerRules } from '../../src/check/rules/docker/index.ts';
-import { errorRules } from '../../src/check/rules/errors/index.ts';
+import type { Checker } from '../../../src/check/check.ts';
+import { dockerRules } from '../../../src/check/rules/docker/index.ts';
+import { errorRules } from '../../../src/check/rules/errors/index.ts';
+import { lessonWithoutManifest } from '../lesson-fixture.ts';
 import type { Sample } from './corpus.ts';
 import type { DockerAnswer } from './docker-linter.ts';
-import { lessonWithoutManifest } from './lesson-fixture.ts';
 
 /** Samples in which the check differs from Docker on purpose, and why. */
 export const explainedDifferences: Readonly<Record<string, string>> = {

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Checker, openChecker } from '../../src/check/check.ts';
-import type { StudentFiles } from '../../src/check/model/report.ts';
-import { rules } from '../../src/check/rules/index.ts';
-import type { FileTree } from '../../src/lesson/file-tree.ts';
-import type { Lesson } from '../../src/lesson/lesson.ts';
-import { fileNamesOf } from '../../src/lesson/manifest/requested-files.ts';
-import { planMutations } from '../../src/lesson/mutations/mutations.ts';
-import { loadLesson } from '../../src/library/library.ts';
-import { readStudentFiles } from '../../src/library/student-files.ts';
-import { locales, translate } from '../../src/wording/wording.ts';
-import { lessonWithoutManifest } from './lesson-fixture.ts';
+import { type Checker, openChecker } from '../../../src/check/check.ts';
+import type { StudentFiles } from '../../../src/check/model/report.ts';
+import { rules } from '../../../src/check/rules/index.ts';
+import type { FileTree } from '../../../src/lesson/file-tree.ts';
+import type { Lesson } from '../../../src/lesson/lesson.ts';
+import { fileNamesOf } from '../../../src/lesson/manifest/requested-files.ts';
+import { planMutations } from '../../../src/lesson/mutations/mutations.ts';
+import { loadLesson } from '../../../src/library/library.ts';
+import { readStudentFiles } from '../../../src/library/student-files.ts';
+import { locales, translate } from '../../../src/wording/wording.ts';
+import { lessonWithoutManifest } from '../lesson-fixture.ts';
 
 /** Words that belong to one toolchain. */
 const uv = /\buv\b|manage\.py|django/i;
@@ -67,7 +67,9 @@ describe('sentences of toolchains', () => {
   test.each(lessons)(
     'The check of %s never speaks of another toolchain, whichever of its known mistakes is made',
     async (slug, foreign) => {
-      const { lesson, tree, solution } = await loadLesson(join(import.meta.dirname, '../../lessons', slug));
+      const { lesson, tree, solution } = await loadLesson(
+        join(import.meta.dirname, '../../../lessons', slug),
+      );
       const { manifest } = lesson;
       if (manifest === null || solution === null) throw new Error(`${slug} has no answer`);
       const { files } = await readStudentFiles(solution, fileNamesOf(manifest));
