@@ -1,4 +1,4 @@
-import { isRoot } from '../../src/check/dockerfile/user.ts';
+import { isRoot, ownerOf, userName } from '../../src/check/dockerfile/user.ts';
 import { brokenText } from '../../src/lesson/manifest/assertion-wording.ts';
 import { type Assertion, type AssertionOf, isOnlyByCheck } from '../../src/lesson/manifest/assertions.ts';
 import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
@@ -157,12 +157,12 @@ function brokenFile(
 }
 
 function brokenUser(assertion: AssertionOf<'user'>, user: string): TranslatableText | null {
-  const found = user.split(':')[0] ?? '';
+  const found = userName(user);
   if (assertion.name === undefined) return isRoot(user) ? brokenText(assertion, 'user-root') : null;
   const same = found === assertion.name || (isRoot(user) && isRoot(assertion.name));
   return same
     ? null
-    : brokenText(assertion, 'user', { found: cleanLine(found || 'root', 60), name: assertion.name });
+    : brokenText(assertion, 'user', { found: cleanLine(ownerOf(user), 60), name: assertion.name });
 }
 
 function brokenEnvironment(

@@ -3,7 +3,7 @@ import type { Assertion, AssertionOf } from '../../lesson/manifest/assertions.ts
 import { isAllowed } from '../dockerfile/images/reference.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { isRoot } from '../dockerfile/user.ts';
+import { isRoot, ownerOf, userName } from '../dockerfile/user.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 import type { BrokenAssertion } from './judgement.ts';
@@ -98,7 +98,7 @@ function judgeUser(
   assertion: AssertionOf<'user'>,
 ): BrokenAssertion | null {
   const written = context.manifest?.run.user ?? final.user;
-  const name = written.split(':')[0] ?? '';
+  const name = userName(written);
   const line = final.userLine || null;
   if (!isKnown(name) || (name === '' && final.base.family === 'unknown'))
     return broken(assertion, 'unknown', 'unknown', { line });
@@ -107,7 +107,7 @@ function judgeUser(
       ? broken(assertion, line === null ? 'missing' : 'wrong', 'user-root', { line })
       : null;
   if (name === assertion.name || (isRoot(written) && isRoot(assertion.name))) return null;
-  const values = { found: quoted(name || 'root'), name: assertion.name };
+  const values = { found: quoted(ownerOf(written)), name: assertion.name };
   return broken(assertion, line === null ? 'missing' : 'wrong', 'user', { line, values });
 }
 

@@ -3,6 +3,7 @@ import { type BrokenWorkflowKey, brokenWorkflowText } from '../../lesson/manifes
 import { quoted } from '../dockerfile/text.ts';
 import { programOf } from '../workflow/commands.ts';
 import { imageWorkOf } from '../workflow/images.ts';
+import { waitsFor } from '../workflow/needed-jobs.ts';
 import { matchesPatterns } from '../workflow/patterns.ts';
 import { expressionsIn } from '../workflow/read-workflow.ts';
 import type { Job, Trigger, Workflow, WorkflowStep } from '../workflow/workflow.ts';
@@ -55,7 +56,7 @@ function judgeWorkflow(workflow: Workflow, assertion: WorkflowAssertion): Broken
   }
 }
 
-/** Names of the secrets in an expression: `secrets.NAME`, or `secrets['NAME']`. Large and small letters are the same. */
+/** Names of the secrets in an expression: `secrets.NAME`, or `secrets['NAME']`. Case does not matter. */
 const secretsOf = (expression: string): readonly string[] =>
   [...expression.matchAll(/\bsecrets(?:\.|\[')(\w+)/g)].map(([, name = '']) => name.toLowerCase());
 
@@ -118,20 +119,6 @@ function judgeJob(
   return missing === undefined
     ? null
     : broken('missing', 'workflow-needs', found.line, { job: id, needed: missing });
-}
-
-/** Whether a job starts after another, over any that stand between them. */
-function waitsFor(jobs: readonly Job[], id: string, needed: string): boolean {
-  const seen = new Set<string>();
-  const open = [id];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    const own = jobs.find((job) => job.id === next)?.needs.map((each) => each.id) ?? [];
-    if (own.includes(needed)) return true;
-    open.push(...own);
-  }
-  return false;
 }
 
 /** A step whose commands cannot be read; null where all can. */

@@ -142,24 +142,13 @@ function firstDifference(own: string, broken: string): number {
   return at < 0 ? lines.length : at + 1;
 }
 
-/** Lines that are only in one of two texts, counted on the side that has more of them. */
+/** Lines that are only in one of two texts, counted on the side that has more of them; blank ones do not count. */
 function changedLines(before: string, after: string): number {
   const linesOf = (text: string): readonly string[] =>
     text
       .split('\n')
       .map((line) => line.trimEnd())
       .filter((line) => line !== '');
-  const missing = (from: readonly string[], among: readonly string[]): number => {
-    const left = new Map<string, number>();
-    for (const line of among) left.set(line, (left.get(line) ?? 0) + 1);
-    let count = 0;
-    for (const line of from) {
-      const known = left.get(line) ?? 0;
-      if (known === 0) count += 1;
-      else left.set(line, known - 1);
-    }
-    return count;
-  };
   const [old, changed] = [linesOf(before), linesOf(after)];
-  return Math.max(missing(old, changed), missing(changed, old));
+  return Math.max(linesBeyond(old, changed).length, linesBeyond(changed, old).length);
 }

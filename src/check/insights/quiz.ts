@@ -1,7 +1,7 @@
 import type { FileTree } from '../../lesson/file-tree.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { isRoot } from '../dockerfile/user.ts';
+import { isRoot, userName } from '../dockerfile/user.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import { forecastRebuild } from './rebuild.ts';
 import { seedOf, shuffled } from './seed.ts';
@@ -141,7 +141,7 @@ const questions: Readonly<Record<QuizTopic, AskQuestion>> = {
   user: ({ simulation }) => {
     const { final } = simulation;
     if (final === null || !isKnown(final.user) || final.base.env === null) return null;
-    const user = final.user.split(':')[0] ?? '';
+    const user = userName(final.user);
     return isRoot(user)
       ? {
           topic: 'user',

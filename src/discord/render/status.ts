@@ -5,6 +5,7 @@ import type { Submission } from '../../records/records.ts';
 import { type SubmittedPullRequest, shortCommit } from '../../submission/pull-request.ts';
 import type { GradeStanding } from '../../teaching/standing.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { marks } from './check/check-parts.ts';
 import type { UsedFile } from './check/check-result.ts';
 import { filesLine } from './check/files.ts';
 import { standingLines } from './lesson/due-date.ts';
@@ -51,8 +52,6 @@ export interface StatusView {
   /** The one that she submitted last; null when there is none. */
   readonly pullRequest: SubmittedPullRequest | null;
 }
-
-const marks = { done: '✅', missing: '⬜', wrong: '❌', unknown: '❔' } as const;
 
 export function statusMessage(locale: Locale, stand: StatusView, now: number): Message {
   const { guild, report, hints, submission } = stand;

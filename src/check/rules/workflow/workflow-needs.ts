@@ -1,6 +1,6 @@
 import { nearest } from '../../../spelling/nearest.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import type { Job } from '../../workflow/workflow.ts';
+import { waitsFor } from '../../workflow/needed-jobs.ts';
 import { syntaxPage, workflowRule } from './workflow-rule.ts';
 
 export const workflowNeeds = workflowRule({
@@ -22,7 +22,8 @@ export const workflowNeeds = workflowRule({
     return jobs.flatMap(({ id, line, needs }) => {
       const job = quoted(id, 60);
       const absent = needs.filter((each) => !ids.includes(each.id));
-      if (absent.length === 0) return reaches(jobs, id) ? [{ line, message: report('circle', { job }) }] : [];
+      if (absent.length === 0)
+        return waitsFor(jobs, id, id) ? [{ line, message: report('circle', { job }) }] : [];
       return absent.map(({ id: written, line: at }) => {
         const needed = quoted(written, 60);
         const meant = nearest(written, ids);
@@ -37,16 +38,3 @@ export const workflowNeeds = workflowRule({
     });
   },
 });
-
-/** Whether a job waits for itself. */
-function reaches(jobs: readonly Job[], id: string): boolean {
-  const needsOf = new Map(jobs.map((job) => [job.id, job.needs.map((each) => each.id)]));
-  const seen = new Set<string>();
-  const open = [...(needsOf.get(id) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === id) return true;
-    if (!seen.has(next)) open.push(...(needsOf.get(next) ?? []));
-    seen.add(next);
-  }
-  return false;
-}

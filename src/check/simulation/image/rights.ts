@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../dockerfile/user.ts';
+import { isRoot, userName } from '../../dockerfile/user.ts';
 import { anybody, type Entry } from './entry.ts';
 import { parentOf } from './files.ts';
 import { homeOf, isSameUser, type Stage } from './stage.ts';
@@ -19,7 +19,7 @@ function groupOf(stage: Stage, written: string): string | null {
 
 /** Whether a user (`user`, `user:group`) may write to a file, or into a folder. */
 export function mayWriteTo(stage: Stage, written: string, entry: Entry): boolean | 'unknown' {
-  const user = written.split(':')[0] ?? '';
+  const user = userName(written);
   const { owner, group, groupWrites } = entry;
   if (isRoot(written) || owner === anybody || isSameUser(stage, owner, user)) return true;
   if (!groupWrites) return false;

@@ -1,5 +1,6 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { isRoot, userName } from '../../dockerfile/user.ts';
 import type { BaseImage } from './base-image.ts';
 import { plainFile } from './entry.ts';
 import { Files } from './files.ts';
@@ -166,14 +167,12 @@ export function reachable(stage: Stage, found = new Set<Stage>()): ReadonlySet<S
 
 /** The home folder of the user that commands run as. */
 export function homeOf(stage: Stage, user: string): string | null {
-  const name = user.split(':')[0] ?? '';
-  if (name === '' || name === 'root' || name === '0') return '/root';
-  return stage.users.get(name) ?? null;
+  return isRoot(user) ? '/root' : (stage.users.get(userName(user)) ?? null);
 }
 
 /** Whether a user certainly has no writable home folder: a system user, or an unassigned number. */
 export function hasNoHome(stage: Stage, written: string): boolean {
-  const name = written.split(':')[0] ?? '';
+  const name = userName(written);
   if (stage.users.has(name)) return stage.users.get(name) === null;
   if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
   return hasSystemUser(stage.base.family, name) !== false || /^\d+$/.test(name);
@@ -181,7 +180,7 @@ export function hasNoHome(stage: Stage, written: string): boolean {
 
 /** Whether a user (`name`, `name:group`) is neither in the base image nor made by a step. */
 export function lacksUser(stage: Stage, written: string): boolean {
-  const name = written.split(':')[0] ?? '';
+  const name = userName(written);
   if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
   if (!knowsAccounts(stage, '/etc/passwd')) return false;
   return stage.base.files === 'empty' || hasSystemUser(stage.base.family, name) === false;

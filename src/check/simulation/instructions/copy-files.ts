@@ -1,6 +1,7 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { ignoredBy, parseIgnoreFile } from '../../dockerfile/dockerignore.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { ownerOf } from '../../dockerfile/user.ts';
 import { mayBringMore } from '../build/context.ts';
 import { type Entry, plainFile } from '../image/entry.ts';
 import { nameOf, resolvePath } from '../image/files.ts';
@@ -59,7 +60,7 @@ class CopyStep {
     this.#executable = chmod === null ? null : modeMakesExecutable(chmod);
     // A user who is not in the image is no error for BuildKit (measured): then the files are root's.
     this.#group = chown === null || lacksUser(stage, chown) ? 'root' : (chown.split(':')[1] ?? chown);
-    this.#owner = chown === null || lacksUser(stage, chown) ? 'root' : (chown.split(':')[0] ?? 'root');
+    this.#owner = chown === null || lacksUser(stage, chown) ? 'root' : ownerOf(chown);
   }
 
   run(): CopyResult {

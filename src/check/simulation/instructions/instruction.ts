@@ -1,6 +1,7 @@
 import { type BuildError, buildError } from '../../dockerfile/build-error.ts';
 import { type Instruction, readInstruction } from '../../dockerfile/instruction.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { ownerOf } from '../../dockerfile/user.ts';
 import { type BuildState, type InstructionOutcome, noOutcome, type Substitution } from '../build/build.ts';
 import { plainFile } from '../image/entry.ts';
 import { resolvePath } from '../image/files.ts';
@@ -33,7 +34,7 @@ export function carryOut(
       stage.workdirLine = line;
       if (isKnown(stage.workdir)) {
         if (stage.files.get(stage.workdir) === null) {
-          const owner = stage.user === '' ? 'root' : (stage.user.split(':')[0] ?? 'root');
+          const owner = ownerOf(stage.user);
           stage.files.put(stage.workdir, { ...plainFile, kind: 'folder', executable: true, owner, line });
         }
       }

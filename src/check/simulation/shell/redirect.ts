@@ -1,5 +1,5 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../dockerfile/user.ts';
+import { isRoot, ownerOf } from '../../dockerfile/user.ts';
 import type { Redirect } from '../../shell/syntax.ts';
 import { type Entry, plainFile } from '../image/entry.ts';
 import { type Files, parentOf, resolvePath } from '../image/files.ts';
@@ -87,7 +87,7 @@ function writeSink(machine: Machine, { path, stream, before, appends }: Sink): v
     ...plainFile,
     executable: before?.executable ?? false,
     text: text !== null && isKnown(text) ? text : null,
-    owner: before?.owner ?? (machine.user === '' ? 'root' : (machine.user.split(':')[0] ?? 'root')),
+    owner: before?.owner ?? ownerOf(machine.user),
     line: machine.place.line,
     named: true,
     tool: stream.tool,

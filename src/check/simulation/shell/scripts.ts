@@ -1,5 +1,5 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../dockerfile/user.ts';
+import { isRoot, userName } from '../../dockerfile/user.ts';
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry } from '../image/entry.ts';
@@ -89,7 +89,7 @@ export function runFile(
 
 /** Who may not execute a file; null when the user may. */
 function barredFrom(machine: Machine, { owner, executable }: Entry, direct: boolean): Barred | null {
-  const foreign = !isRoot(machine.user) && ![anybody, machine.user.split(':')[0]].includes(owner);
+  const foreign = !isRoot(machine.user) && ![anybody, userName(machine.user)].includes(owner);
   // The engine starts a program while it still has root's rights: then anybody's executable bit will do, as long as the
   // shell may read the script afterwards (measured with Docker 28.5; version 20.10 refused it).
   const byEngine = machine.phase === 'start' && direct;

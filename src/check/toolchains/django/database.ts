@@ -1,4 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { userName } from '../../dockerfile/user.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { mayWriteTo } from '../../simulation/image/rights.ts';
 import { lacksUser } from '../../simulation/image/stage.ts';
@@ -30,6 +31,6 @@ export function database(machine: Machine, path: string, command: string, status
   if (writes === 'unknown') return status === 'ok' ? unknown(machine, 'the database') : status;
   if (writes) return status;
   const { owner } = entry;
-  const user = machine.user.split(':')[0] ?? '';
+  const user = userName(machine.user);
   return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
 }

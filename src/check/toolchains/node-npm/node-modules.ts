@@ -1,3 +1,4 @@
+import { ownerOf } from '../../dockerfile/user.ts';
 import { type Entry, plainFile } from '../../simulation/image/entry.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
@@ -15,7 +16,7 @@ export function putModules(machine: Machine, root: string, packages: readonly Lo
     ...plainFile,
     line: machine.place.line,
     certain: machine.certain,
-    owner: machine.user || 'root',
+    owner: ownerOf(machine.user),
   };
   files.remove(resolvePath(root, 'node_modules'));
   const text = packages === null ? null : packages.map(({ name }) => name).join('\n');

@@ -6,7 +6,7 @@ import { type Machine, type Program, unknown } from '../../simulation/shell/mach
 import type { Status } from '../../simulation/shell/status.ts';
 import { downloadAtStart } from '../at-start.ts';
 import { cleanInstall, installUnseen, lockOf, plainInstall } from './install.ts';
-import { hasPackage, isInstalled } from './node-modules.ts';
+import { hasPackage, isInstalled, packageProgram } from './node-modules.ts';
 import { refuse } from './refuse.ts';
 import { type FoundPackage, findPackage, runPackageScript } from './scripts.ts';
 
@@ -173,7 +173,7 @@ function installGlobally(machine: Machine, operands: readonly string[]): Status 
       machine.stage.files.put(`/usr/local/bin/${each}`, {
         ...plainFile,
         executable: true,
-        tool: programs === undefined ? 'node-package-program' : each,
+        tool: programs === undefined ? packageProgram : each,
         line: machine.place.line,
         certain: machine.certain,
       });

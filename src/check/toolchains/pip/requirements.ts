@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../dockerfile/user.ts';
+import { isRoot, userName } from '../../dockerfile/user.ts';
 import type { SimulatedFailureCause } from '../../simulation/failures.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
@@ -96,7 +96,7 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
 
 /** The home folder that a user is said to have and cannot make; null where there is one, or may be. */
 function homeless({ stage, user, env }: Machine): string | null {
-  const name = user.split(':')[0] ?? '';
+  const name = userName(user);
   if (env.has('HOME') || env.has('PYTHONUSERBASE') || !hasNoHome(stage, user)) return null;
   if (name === 'nobody') return '/nonexistent';
   return /^\d+$/.test(name) ? '/.local' : null;

@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../dockerfile/user.ts';
+import { isRoot, ownerOf, userName } from '../../dockerfile/user.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { mayMake } from '../../simulation/image/rights.ts';
@@ -45,7 +45,7 @@ export function fillCache(
   const folder = cacheFolder(machine, options);
   if (folder === null || !machine.certain || machine.phase !== 'build') return;
   if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
-  const owner = machine.user === '' ? 'root' : machine.user;
+  const owner = ownerOf(machine.user);
   const path = markIn(folder);
   // What was cached before stays.
   if (machine.stage.files.get(path)?.text === 'all') return;
@@ -83,7 +83,7 @@ export function refusedCache(machine: Machine, options: ParsedCommandLine['optio
   if (mount.writers === 'all') return null;
   if (
     typeof mount.writers === 'object' &&
-    isSameUser(machine.stage, machine.user.split(':')[0] ?? '', mount.writers.uid)
+    isSameUser(machine.stage, userName(machine.user), mount.writers.uid)
   )
     return null;
   return { folder, certain: mount.writers === 'root' };

@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { isRoot } from '../../dockerfile/user.ts';
+import { isRoot, userName } from '../../dockerfile/user.ts';
 import { anybody, plainFile } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { hasNoHome, homeOf, isSameUser } from '../../simulation/image/stage.ts';
@@ -112,7 +112,7 @@ function cacheOfNobody(machine: Machine, options: Usage['options']): RefusedCach
 
 /** Whether the user has no home folder, or one that somebody else made before and kept. */
 function lacksOwnHome({ stage, user }: Machine): boolean {
-  const name = user.split(':')[0] ?? '';
+  const name = userName(user);
   const owner = stage.files.get(homeOf(stage, user) ?? '')?.owner;
   const isForeign =
     owner !== undefined && isKnown(owner) && owner !== anybody && !isSameUser(stage, owner, name);

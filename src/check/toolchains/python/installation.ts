@@ -1,4 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { ownerOf } from '../../dockerfile/user.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
 import { nameOf, parentOf } from '../../simulation/image/files.ts';
 import { mayWriteTo } from '../../simulation/image/rights.ts';
@@ -137,7 +138,7 @@ export function setEnvironment(machine: Machine, folder: string, environment: En
       executable: true,
       tool: 'python',
       line: machine.place.line,
-      owner: machine.user === '' ? 'root' : machine.user,
+      owner: ownerOf(machine.user),
     });
   }
 }
@@ -156,7 +157,7 @@ export function setPackages(machine: Machine, folder: string, environment: Envir
     kind: 'folder',
     executable: true,
     line: machine.place.line,
-    owner: machine.user === '' ? 'root' : machine.user,
+    owner: ownerOf(machine.user),
   });
 }
 
