@@ -104,7 +104,8 @@ export const grades = command(definition, {
             if (until === null) return reply(noMoment(call.locale));
             if (until < services.now()) return reply(inThePast(call.locale));
             const student = { guild: guild.id, user: given.name };
-            await extendDeadline(parts, call.user, student, lesson.slug, until, given.reason);
+            const change = { who: call.user, student, lesson: lesson.slug, reason: given.reason };
+            await extendDeadline(parts, { ...change, dueAt: until });
             const { grade } = await gradeStanding(records, student, lesson.slug);
             const locale = await services.locales.of(given.name);
             const news = moreTimeMessage(
@@ -119,7 +120,8 @@ export const grades = command(definition, {
           case 'restore': {
             const points = given.sub === 'override' ? given.points : null;
             const student = { guild: guild.id, user: given.name };
-            await overrideGrade(parts, call.user, student, lesson.slug, points, given.reason);
+            const change = { who: call.user, student, lesson: lesson.slug, reason: given.reason };
+            await overrideGrade(parts, { ...change, points });
             const by = { who: call.user, reason: given.reason };
             const locale = await services.locales.of(given.name);
             const news = pointsMessage(locale, lessonIn(lesson, locale).title, points, by);

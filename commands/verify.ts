@@ -69,17 +69,22 @@ const none: AttachedFiles = {
   another: null,
 };
 
+interface VerifyRequest {
+  readonly uploads?: AttachedFiles;
+  /** The class that a button belongs to; left out, it is the one that the call comes from. */
+  readonly guild?: string;
+  readonly again?: boolean;
+}
+
 const verification = (
   call: CommandCall,
-  uploads: AttachedFiles,
   services: Services,
-  guild?: string,
-  again = false,
+  { uploads = none, guild, again = false }: VerifyRequest,
 ): Promise<CommandResponse> =>
   forStudent(
     call,
     services,
-    (question) => submit(call, question, uploads, services, again),
+    (question) => submit(call, question, { uploads, again }, services),
     guild === undefined ? {} : { guild },
   );
 
@@ -97,11 +102,11 @@ async function cancelPractice(
 }
 
 export const verify = command(definition, {
-  run: (call, uploads, services) => verification(call, uploads, services),
+  run: (call, uploads, services) => verification(call, services, { uploads }),
   fromWords: () => none,
   components: {
-    verify: (call, { guild }, services) => verification(call, none, services, guild),
-    rerun: (call, { guild }, services) => verification(call, none, services, guild, true),
+    verify: (call, { guild }, services) => verification(call, services, { guild }),
+    rerun: (call, { guild }, services) => verification(call, services, { guild, again: true }),
     'verdict-details': async (call, press, services) => {
       const submission = await services.records.submissions.get(press.submission);
       if (submission === null || submission.verdict === null) return reply(resultIsGone(call.locale));

@@ -128,7 +128,11 @@ function rank(row: StudentRow): number {
   return row.stage === 'not-started' ? -1 : row.done;
 }
 
-function stageOf(passed: boolean, failed: boolean, started: boolean): StudentStage {
+function stageOf({
+  passed,
+  failed,
+  started,
+}: Readonly<Record<'passed' | 'failed' | 'started', boolean>>): StudentStage {
   if (passed) return 'passed';
   if (failed) return 'failed';
   return started ? 'working' : 'not-started';
@@ -149,7 +153,7 @@ function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): S
     ...rest,
     cells: shown,
     done: shown.filter((cell) => cell === 'done').length,
-    stage: stageOf(passed, failure !== null, started),
+    stage: stageOf({ passed, failed: failure !== null, started }),
     at: passed || !started ? null : (failure?.todo ?? open),
   };
 }

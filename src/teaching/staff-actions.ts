@@ -149,14 +149,29 @@ async function carryOut(
   }
 }
 
-/** Sets a grade by hand, or takes that back; recorded with its reason. */
+/** What a change of a grade is recorded in. */
+interface GradeServices {
+  readonly records: Pick<Records, 'grades'>;
+  readonly auditLog: AuditLog;
+}
+
+/** Whose grade is changed, in which lesson (its slug), and by whom. */
+interface GradeChange {
+  readonly who: string;
+  readonly student: Student;
+  readonly lesson: string;
+}
+
+/** Sets a grade by hand, or takes that back (`points`: null); recorded with its reason. */
 export async function overrideGrade(
-  services: { readonly records: Pick<Records, 'grades'>; readonly auditLog: AuditLog },
-  who: string,
-  student: Student,
-  lesson: string,
-  points: number | null,
-  reason: string,
+  services: GradeServices,
+  {
+    who,
+    student,
+    lesson,
+    points,
+    reason,
+  }: GradeChange & { readonly points: number | null; readonly reason: string },
 ): Promise<void> {
   const at = Date.now();
   await services.records.grades.override(
@@ -174,14 +189,16 @@ export async function overrideGrade(
   });
 }
 
-/** Gives one student more time. */
+/** Gives one student more time: until `dueAt`, in Unix milliseconds. */
 export async function extendDeadline(
-  services: { readonly records: Pick<Records, 'grades'>; readonly auditLog: AuditLog },
-  who: string,
-  student: Student,
-  lesson: string,
-  dueAt: number,
-  reason: string | null,
+  services: GradeServices,
+  {
+    who,
+    student,
+    lesson,
+    dueAt,
+    reason,
+  }: GradeChange & { readonly dueAt: number; readonly reason: string | null },
 ): Promise<void> {
   await services.records.grades.extend(student, lesson, { dueAt, by: who, at: Date.now(), reason });
   await services.auditLog.note({

@@ -3,7 +3,8 @@ import type { SimulatedEvent } from './events.ts';
 import type { SourceLocation } from './failures.ts';
 import type { BaseImage, ImageName } from './image/base-image.ts';
 import type { Stage } from './image/stage.ts';
-import type { Machine, PipelineTail, Program, ResolvedProgram } from './shell/machine.ts';
+import type { PipelineTail, ResolvedProgram } from './programs/program-call.ts';
+import type { Machine, Program } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';
 
 /** Programs by the name that they are called by. */

@@ -3,7 +3,8 @@ import type { SimulatedEvent } from '../simulation/events.ts';
 import type { SourceLocation } from '../simulation/failures.ts';
 import type { BaseImage, ImageName } from '../simulation/image/base-image.ts';
 import type { Stage } from '../simulation/image/stage.ts';
-import type { Machine, PipelineTail, ResolvedProgram } from '../simulation/shell/machine.ts';
+import type { PipelineTail, ResolvedProgram } from '../simulation/programs/program-call.ts';
+import type { Machine } from '../simulation/shell/machine.ts';
 import type { Status } from '../simulation/shell/status.ts';
 import type { Programs, UnseenProgram } from '../simulation/tools.ts';
 

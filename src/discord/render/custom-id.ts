@@ -54,7 +54,7 @@ const taKinds = {
   /** The regrade of the class's lesson. */
   regrade: { act: z.enum(['start', 'look', 'apply', 'drop']) },
   'regrade-sure': { act: z.enum(['apply']) },
-  /** A student says that somebody else's number is hers: `key` is the number's {@link numberKey}. */
+  /** A student says that somebody else's number is hers: `key` is the number's `numberKey` in commands/link.ts. */
   'link-claim': {
     act: z.enum(['confirm', 'refuse']),
     user: snowflake,

@@ -35,13 +35,15 @@ type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembere
 /** What is attached to `/verify`: three files whose options name them, and others that their own names name. */
 export type AttachedFiles = Readonly<Record<Role | 'file' | 'another', Upload | null>>;
 
-/** Submits a student's files for the full verification: those that she attached, laid over those that are remembered. */
+/**
+ * Submits a student's files for the full verification: those that she attached, laid over those that are remembered. `again`: she
+ * wants them verified anew, whatever is known of the same files.
+ */
 export async function submit(
   call: CommandCall,
   studentRequest: StudentRequest,
-  uploads: AttachedFiles,
+  { uploads, again }: { readonly uploads: AttachedFiles; readonly again: boolean },
   services: Services,
-  again = false,
 ): Promise<CommandResponse> {
   // A remembered verdict counts only while all that it was measured by is still the same.
   const request = await renewed(studentRequest, call, services);

@@ -89,7 +89,7 @@ interface FailureDefinition {
   /** What they print where one of these lines stands around. */
   readonly among?: Among<string>;
   readonly only?: Failure['only'];
-  /** What it means, in one sentence or two. `{{name}}` stands for a word of the phrase, or one of {@link LessonValues}. */
+  /** What it means, in one sentence or two. `{{name}}` stands for a word of the phrase, or one of `lessonValues` in explained.ts. */
   readonly cause: string;
   /** What to do. */
   readonly cure: string;

@@ -110,7 +110,7 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     Object.assign(machine, { errexit, nounset, pipefail, allexport: false }),
     script,
     [],
-    true,
+    'literal',
   );
 }
 

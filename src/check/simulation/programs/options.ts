@@ -22,11 +22,14 @@ export const optionTable = (valued: string, plain: string): OptionTable => ({
   plain: list(plain),
 });
 
-/** Parses words up to the first operand (`stopAtOperand`), or all of them. */
+/** How far options are looked for: in all words, or only before the first operand, where a command of its own begins. */
+export type OptionExtent = 'anywhere' | 'before-operands';
+
+/** Parses words by a table of options. */
 export function parseOptions(
   args: readonly string[],
   table: OptionTable,
-  stopAtOperand = false,
+  extent: OptionExtent = 'anywhere',
 ): ParsedCommandLine {
   const options = new Map<string, string[]>();
   const operands: string[] = [];
@@ -41,7 +44,7 @@ export function parseOptions(
       break;
     }
     if (!arg.startsWith('-') || arg === '-') {
-      if (stopAtOperand) {
+      if (extent === 'before-operands') {
         operands.push(...args.slice(at));
         break;
       }

@@ -7,8 +7,9 @@ import { nameOf, resolvePath } from '../image/files.ts';
 import { programsOfSomeImages, slimPrograms } from '../image/slim-image.ts';
 import { within } from '../image/within.ts';
 import { builtins } from '../shell/builtins/builtins.ts';
-import type { Machine, ResolvedProgram } from '../shell/machine.ts';
+import type { Machine } from '../shell/machine.ts';
 import type { Tools } from '../tools.ts';
+import type { ResolvedProgram } from './program-call.ts';
 
 /** Folders of a PATH that are looked through for each command. */
 const mostFolders = 64;

@@ -3,22 +3,14 @@ import type { Node, Script } from '../../shell/syntax.ts';
 import { builtins } from '../shell/builtins/builtins.ts';
 import { handedOn } from '../shell/exported.ts';
 import { runScript } from '../shell/interpret.ts';
-import {
-  fail,
-  type Machine,
-  type PipelineTail,
-  type Program,
-  type ProgramHost,
-  type ResolvedProgram,
-  unfollowed,
-  unknown,
-} from '../shell/machine.ts';
+import { fail, type Machine, type Program, type ProgramHost, unfollowed, unknown } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
 import { runText } from '../shell/shell-text.ts';
 import { shells } from '../shell/shells.ts';
 import type { Status } from '../shell/status.ts';
 import { print } from '../shell/streams.ts';
 import type { Programs, Tools } from '../tools.ts';
+import type { FileReader, PipelineTail, ResolvedProgram, TextOrigin } from './program-call.ts';
 import { resolveProgram } from './resolve.ts';
 
 /** Programs of every simulation: the shell's own words, and shells. */
@@ -89,12 +81,18 @@ export class ProgramRunner implements ProgramHost {
     return runScript(machine, script);
   }
 
-  runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
-    return runText(machine, text, args, written);
+  runText(machine: Machine, text: string, args: readonly string[], origin?: TextOrigin): Status {
+    return runText(machine, text, args, origin);
   }
 
-  runFile(machine: Machine, path: string, args: readonly string[], written: string, byName = false): Status {
-    return runFile(machine, path, args, written, byName);
+  runFile(
+    machine: Machine,
+    path: string,
+    args: readonly string[],
+    written: string,
+    reader?: FileReader,
+  ): Status {
+    return runFile(machine, path, args, written, reader);
   }
 
   resolve(machine: Machine, name: string): ResolvedProgram {

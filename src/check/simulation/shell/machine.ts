@@ -5,6 +5,7 @@ import type { Doubt, SimulatedEvent } from '../events.ts';
 import type { Phase, SimulatedFailure, SimulatedFailureCause, SourceLocation } from '../failures.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
 import type { Stage } from '../image/stage.ts';
+import type { FileReader, PipelineTail, ResolvedProgram, TextOrigin } from '../programs/program-call.ts';
 import type { Project } from '../project.ts';
 import type { ReadScript } from './read-script.ts';
 import { newShell, type ShellState } from './shell-state.ts';
@@ -22,18 +23,6 @@ export type Program = (
   name: string,
 ) => Status;
 
-/** What a command's name stands for. */
-export type ResolvedProgram =
-  | { readonly kind: 'tool'; readonly tool: string; readonly path: string | null }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'absent' | 'unknown' };
-
-/** A pipeline whose commands from `at` on are carried out by `run`. */
-export interface PipelineTail {
-  readonly from: number;
-  readonly run: () => Status;
-}
-
 /** How programs run other programs. It is passed in, so that no program needs to know all others. */
 export interface ProgramHost {
   /** Runs a program, or a word of the shell's own: what `exec`, `env` and every other program find. */
@@ -41,9 +30,15 @@ export interface ProgramHost {
   /** Runs what the shell itself finds: a function before anything else. */
   runSimple(machine: Machine, words: readonly string[], input: string | null): Status;
   runScript(machine: Machine, script: Script): Status;
-  /** `written`: the text is literally in a file, not produced by another command. */
-  runText(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
-  runFile(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
+  runText(machine: Machine, text: string, args: readonly string[], origin?: TextOrigin): Status;
+  /** `written`: the file as the command names it. */
+  runFile(
+    machine: Machine,
+    path: string,
+    args: readonly string[],
+    written: string,
+    reader?: FileReader,
+  ): Status;
   resolve(machine: Machine, name: string): ResolvedProgram;
   /** Runs a program that is known to be there, wherever it lies. */
   runTool(machine: Machine, words: readonly string[]): Status;

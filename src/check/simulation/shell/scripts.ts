@@ -4,6 +4,7 @@ import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry } from '../image/entry.ts';
 import { nameOf, resolvePath } from '../image/files.ts';
+import type { FileReader } from '../programs/program-call.ts';
 import {
   dialectOf,
   fail,
@@ -28,19 +29,18 @@ interface ScriptFile {
   readonly path: string;
   readonly args: readonly string[];
   readonly text: string;
-  /** Given to a shell to read: then the executable bit and the first line do not matter. */
-  readonly byName: boolean;
+  readonly reader: FileReader;
   /** Started by the engine itself. */
   readonly direct: boolean;
 }
 
-/** Runs a file of the image as the kernel does, or as a shell reads it that was given its name (`byName`). */
+/** Runs a file of the image. */
 export function runFile(
   machine: Machine,
   path: string,
   args: readonly string[],
   written: string,
-  byName = false,
+  reader: FileReader = 'kernel',
 ): Status {
   const { direct } = machine;
   machine.direct = false;
@@ -59,7 +59,7 @@ export function runFile(
   if (entry.tool !== null && machine.host.isDownload(entry.tool))
     return machine.host.runTool(machine, [entry.tool, ...args]);
   machine.events.push({ kind: 'script', at: machine.place, phase: machine.phase, from: entry.from });
-  const barred = byName ? null : barredFrom(machine, entry, direct);
+  const barred = reader === 'shell' ? null : barredFrom(machine, entry, direct);
   const allowed =
     barred === null
       ? 'ok'
@@ -84,7 +84,7 @@ export function runFile(
     depth: machine.depth + 1,
     inside: [...machine.inside, scene],
   });
-  return runText(inner, { written, path, args, text: entry.text, byName, direct }, allowed);
+  return runText(inner, { written, path, args, text: entry.text, reader, direct }, allowed);
 }
 
 /** Who may not execute a file; null when the user may. */
@@ -100,11 +100,11 @@ function barredFrom(machine: Machine, { owner, executable }: Entry, direct: bool
 
 /** Runs a script's text by what its first line names. A script that fails before it begins is read all the same. */
 function runText(machine: Machine, script: ScriptFile, allowed: Status): Status {
-  const { written, path, args, text, byName, direct } = script;
-  const shebang = byName ? null : shebangOf(text);
+  const { written, path, args, text, reader, direct } = script;
+  const shebang = reader === 'shell' ? null : shebangOf(text);
   let status = allowed;
   if (hasHarmfulReturn(text)) status = fail(machine, { kind: 'windows-line-endings', path: written });
-  else if (shebang === null && !byName && direct)
+  else if (shebang === null && reader === 'kernel' && direct)
     status = fail(machine, { kind: 'exec-format', path: written });
   else if (shebang !== null) {
     const found = findInterpreter(machine, written, shebang);
@@ -117,7 +117,7 @@ function runText(machine: Machine, script: ScriptFile, allowed: Status): Status 
   }
   machine.exec = false;
   const lines = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
-  const ran = finishShell(machine, machine.host.runText(machine, lines, args, true));
+  const ran = finishShell(machine, machine.host.runText(machine, lines, args, 'literal'));
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
 }

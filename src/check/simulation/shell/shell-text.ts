@@ -1,12 +1,18 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
 import type { Span } from '../../shell/tokens.ts';
+import type { TextOrigin } from '../programs/program-call.ts';
 import { runScript } from './interpret.ts';
 import { fail, type Machine, placeOfScriptLine, unfollowedText } from './machine.ts';
 import type { Status } from './status.ts';
 
 /** Runs a line or a script's text in a shell. */
-export function runText(machine: Machine, source: string, args: readonly string[], written = false): Status {
+export function runText(
+  machine: Machine,
+  source: string,
+  args: readonly string[],
+  origin: TextOrigin = 'made',
+): Status {
   if (!isKnown(source)) return unfollowedText(machine, 'shell text');
   machine.budget.shell -= source.length;
   if (machine.budget.shell < 0) return unfollowedText(machine, 'long script');
@@ -17,7 +23,7 @@ export function runText(machine: Machine, source: string, args: readonly string[
   machine.args = args;
   // A line copied together with the prompt of a terminal.
   if (/^\s*\$\s/.test(text)) return fail(machine, { kind: 'command-not-found', command: '$' });
-  if (written) {
+  if (origin === 'literal') {
     const { place, stage, phase, errexit } = machine;
     machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });
   }

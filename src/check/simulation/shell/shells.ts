@@ -99,7 +99,7 @@ const runShell: Program = (machine, args, input, name) => {
     return finishShell(inner, machine.host.runText(inner, first, others.slice(1)));
   }
   if (started.script === 'file' && first !== undefined)
-    return runFile(inner, resolvePath(machine.cwd, first), others, first, true);
+    return runFile(inner, resolvePath(machine.cwd, first), others, first, 'shell');
   if (input === null) return 'ok';
   machine.input.text = '';
   return finishShell(inner, machine.host.runText(inner, input, started.rest));

@@ -13,17 +13,26 @@ export const foreignLabel = (args: readonly string[]): string | undefined => {
   return foreignApps.has(label) ? label : undefined;
 };
 
-/**
- * Whether the apps that a command names exist, or Django's error for one that does not; names of migrations are not
- * known.
- */
-export function labelOf(machine: Machine, folder: string, named: string, labels: readonly string[]): string {
-  const [label, migration] = labels;
-  if (label === undefined) return 'known';
-  if (!isKnown(label) || machine.stage.files.isVague) return 'unknown';
+/** Whether the apps exist that a command names; where one does not, what Django says of it. */
+type AppLookup =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'missing'; readonly phrase: string }
+  | { readonly kind: 'unknown' };
+
+/** Looks for the apps that `manage.py <command>` is given, in the project's folder; names of migrations are not known. */
+export function findApps(
+  machine: Machine,
+  folder: string,
+  command: string,
+  [label, migration]: readonly string[],
+): AppLookup {
+  if (label === undefined) return { kind: 'found' };
+  if (!isKnown(label) || machine.stage.files.isVague) return { kind: 'unknown' };
+  const isMigrate = command === 'migrate';
   if (!foreignApps.has(label) && machine.stage.files.presence(resolvePath(folder, label)) === 'absent')
-    return named === 'migrate'
-      ? `CommandError: No installed app with label '${label}'.`
-      : `No installed app with label '${label}'.`;
-  return migration !== undefined && named === 'migrate' ? 'unknown' : 'known';
+    return {
+      kind: 'missing',
+      phrase: `${isMigrate ? 'CommandError: ' : ''}No installed app with label '${label}'.`,
+    };
+  return { kind: migration !== undefined && isMigrate ? 'unknown' : 'found' };
 }

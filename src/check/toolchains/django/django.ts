@@ -8,7 +8,7 @@ import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/s
 import type { Status } from '../../simulation/shell/status.ts';
 import { withDjango } from '../python/interpreter.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
-import { foreignLabel, labelOf } from './app-labels.ts';
+import { findApps, foreignLabel } from './app-labels.ts';
 import { type CommandWords, readCommandLine } from './command-lines.ts';
 import { database } from './database.ts';
 import { shell } from './interactive.ts';
@@ -86,9 +86,9 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
   if (status === 'ok' && command === 'migrate --check') return usage(machine, 'exit code 1');
   if (status === 'ok' && command !== 'runserver') {
     if (['migrate', 'makemigrations', 'check', 'showmigrations'].includes(named) && line.kind === 'read') {
-      const label = labelOf(machine, parentOf(path), named, line.labels);
-      if (label === 'unknown') return unknown(machine, `manage.py ${named}`);
-      if (label !== 'known') return usage(machine, label);
+      const apps = findApps(machine, parentOf(path), named, line.labels);
+      if (apps.kind === 'unknown') return unknown(machine, `manage.py ${named}`);
+      if (apps.kind === 'missing') return usage(machine, apps.phrase);
     }
     // It prompts for confirmation, and there is nobody to answer.
     const asks = named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input');

@@ -110,10 +110,10 @@ function inPackage(machine: Machine, verb: string, { line, operands, passed }: N
             found,
             operands[0],
             [...operands.slice(1), ...passed],
-            line.options.has('--if-present'),
+            line.options.has('--if-present') ? 'may-be-missing' : 'must-be-there',
           );
     default:
-      return runNamed(machine, found, verb, [...operands, ...passed], false);
+      return runNamed(machine, found, verb, [...operands, ...passed]);
   }
 }
 
@@ -122,10 +122,10 @@ export function runNamed(
   found: FoundPackage & { readonly kind: 'read' },
   name: string,
   args: readonly string[],
-  ifPresent: boolean,
+  presence: 'must-be-there' | 'may-be-missing' = 'must-be-there',
 ): Status {
   if (!found.package.scripts.has(name)) {
-    if (ifPresent) return 'ok';
+    if (presence === 'may-be-missing') return 'ok';
     if (name === 'start' && machine.stage.files.presence(`${found.root}/server.js`) === 'file')
       return machine.host.runWords(machine, ['node', 'server.js'], null);
     return refuse(machine, `npm error Missing script: "${name}"`, 'no-script');

@@ -43,7 +43,13 @@ const manager =
       machine.stage.files.blur();
       return unknown(machine, `${name} ${wanted}`);
     }
-    return runNamed(machine, found, wanted, scriptArgs, args.includes('--if-present'));
+    return runNamed(
+      machine,
+      found,
+      wanted,
+      scriptArgs,
+      args.includes('--if-present') ? 'may-be-missing' : 'must-be-there',
+    );
 
     function installed() {
       const found = findPackage(machine);

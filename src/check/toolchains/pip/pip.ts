@@ -39,7 +39,7 @@ const commands = new Set(
 
 /** `pip …`, of the Python that has the environment. */
 export function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
-  const global = parseOptions(completeOptions(args, plainTable), plainTable, true);
+  const global = parseOptions(completeOptions(args, plainTable), plainTable, 'before-operands');
   const [verb, ...rest] = global.operands;
   const usage = (phrase: string, about: PipPurpose): Status =>
     fail(machine, { kind: 'install-refused', tool: 'pip', phrase, about });

@@ -12,7 +12,7 @@ import { booleanOf, type EnvironmentSetting, keepSetting } from './settings.ts';
 
 /** `poetry …`. */
 export const poetry: Program = (machine, args) => {
-  const { options, operands, foreign } = parseOptions(args, globalTable, true);
+  const { options, operands, foreign } = parseOptions(args, globalTable, 'before-operands');
   const [verb, ...rest] = operands;
   const [other] = foreign;
   const refuse = (phrase: string): Status =>

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { type CommandLine, lastValue } from './command-lines.ts';
+import { type CommandLine, lastValue } from './server-arguments.ts';
 
 /** Settings that decide what gunicorn serves and where, with their options. All others change how. */
 const options: Readonly<Record<string, string>> = {

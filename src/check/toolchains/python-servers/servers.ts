@@ -8,9 +8,9 @@ import { hostOf, portOf, serve } from '../listening.ts';
 import { onInterpreters } from '../python/environment-variables.ts';
 import { withDjango } from '../python/interpreter.ts';
 import type { Toolchain } from '../toolchain.ts';
-import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
 import { configOf } from './gunicorn-config.ts';
 import { bindsTwice, bundledWorkers, lacksPackage, workerPackages } from './gunicorn-workers.ts';
+import { gunicornTable, lastValue, readServerArguments, uvicornTable } from './server-arguments.ts';
 import { isDoubtful, refusedHeader } from './uvicorn-options.ts';
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
@@ -33,14 +33,14 @@ const gunicorn: Program = (machine, args, _input, called) => {
   const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';
   if (!isKnown(set)) return unknown(machine, 'GUNICORN_CMD_ARGS');
   const given = [...set.split(/\s+/).filter((word) => word !== ''), ...args];
-  const asked = readCommandLine(gunicornTable, given);
+  const asked = readServerArguments(gunicornTable, given);
   const config = configOf(machine, asked);
   // What the command line binds to, it binds to alone.
   const hasBind = asked.values.has('-b') || asked.values.has('--bind');
   const configured = (config === null || config === 'absent' ? [] : config.words).filter(
     (word) => !(hasBind && word.startsWith('--bind=')),
   );
-  const line = readCommandLine(gunicornTable, [...configured, ...given]);
+  const line = readServerArguments(gunicornTable, [...configured, ...given]);
   if (line.refused !== null) return refuses(machine, line.refused);
   for (const name of ['-h', '--help', '-v', '--version', '--print-config', '--check-config'])
     if (line.switches.has(name)) return 'ok';
@@ -86,7 +86,7 @@ const gunicorn: Program = (machine, args, _input, called) => {
 };
 
 const uvicorn: Program = (machine, args, _input, called) => {
-  const line = readCommandLine(uvicornTable, args);
+  const line = readServerArguments(uvicornTable, args);
   if (line.refused !== null) return refuses(machine, line.refused);
   if (line.switches.has('--help') || line.switches.has('--version')) return 'ok';
   const [name, more] = line.operands;

@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { type CommandLine, lastValue } from './command-lines.ts';
+import { type CommandLine, lastValue } from './server-arguments.ts';
 
 /** Options whose outcome depends on a file, or on what else the machine has. */
 const ofFiles = ['--uds', '--fd', '--env-file', '--log-config', '--ssl-keyfile'];

@@ -1,6 +1,7 @@
 import type { Node } from '../../shell/syntax.ts';
+import type { PipelineTail } from '../../simulation/programs/program-call.ts';
 import { fields, wordText } from '../../simulation/shell/expand.ts';
-import { type Machine, type PipelineTail, setVariable, subshell } from '../../simulation/shell/machine.ts';
+import { type Machine, setVariable, subshell } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
 /** `curl …/uv/install.sh | sh`: finds the shell that runs the installer, and what it does. */

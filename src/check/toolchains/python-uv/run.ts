@@ -23,7 +23,7 @@ import { judgeUsage, readUsage } from './usage.ts';
 
 /** `uv run`: brings the environment up to date, and runs a command in it. */
 export function uvRun(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
-  const usage = readUsage(machine, args, runGrammar, true);
+  const usage = readUsage(machine, args, runGrammar, 'before-operands');
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const refuse = (phrase: string): Status =>

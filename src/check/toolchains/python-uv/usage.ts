@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import type { ParsedOptions } from '../../simulation/programs/options.ts';
+import type { OptionExtent, ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { isBoolish } from './boolean-values.ts';
@@ -39,12 +39,12 @@ const conflicts: readonly (readonly [string, string])[] = [
   ['--package', '--all-packages'],
 ];
 
-/** Reads a command's words, as clap does: up to the first operand (`stopAtOperand`), or all of them. */
+/** Reads a command's words, as clap does. */
 export function readUsage(
   machine: Machine,
   args: readonly string[],
   grammar: OptionGrammar,
-  stopAtOperand = false,
+  extent: OptionExtent = 'anywhere',
 ): Usage {
   const version = versionOf(machine);
   const options = new Map<string, string[]>();
@@ -70,7 +70,7 @@ export function readUsage(
   };
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
-    if (arg === '--' || ((!arg.startsWith('-') || arg === '-') && stopAtOperand)) {
+    if (arg === '--' || ((!arg.startsWith('-') || arg === '-') && extent === 'before-operands')) {
       operands.push(...args.slice(arg === '--' ? at + 1 : at));
       break;
     }

@@ -35,7 +35,7 @@ export const uv: Program = (machine, args, _input, name) => {
 };
 
 function runUv(machine: Machine, args: readonly string[], name: string): Status {
-  const global = readUsage(machine, args, globalGrammar, true);
+  const global = readUsage(machine, args, globalGrammar, 'before-operands');
   const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
   let status = judgeVariables(machine);
   if (status !== 'failed' && global.refused !== null) status = judgeUsage(machine, global, 'uv');

@@ -1,6 +1,7 @@
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { type Environment, type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
-import type { Machine, ResolvedProgram } from '../../simulation/shell/machine.ts';
+import type { ResolvedProgram } from '../../simulation/programs/program-call.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
 import { projectMetadata } from './project.ts';
 import { normalizedName } from './requirement.ts';
 import { pythonOf } from './version.ts';

@@ -56,7 +56,7 @@ export const longestProject = 200_000;
 /** A lesson's files are the same for every student. */
 const read = new LRUCache<string, ProjectMetadata>({ max: 20 });
 
-/** Reads a pyproject.toml; null for a text that is not known. */
+/** Reads a pyproject.toml; of a text that is not known (null), or too long, nothing is known. */
 export function readMetadata(text: string | null): ProjectMetadata {
   if (text === null || text.length > longestProject) return unknownMetadata;
   const known = read.get(text);

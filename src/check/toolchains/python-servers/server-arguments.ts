@@ -86,7 +86,7 @@ export const uvicornTable: ServerOptions = {
 };
 
 /** Reads a server's words by its table. */
-export function readCommandLine(table: ServerOptions, args: readonly string[]): CommandLine {
+export function readServerArguments(table: ServerOptions, args: readonly string[]): CommandLine {
   const switches = new Set<string>();
   const values = new Map<string, string[]>();
   const operands: string[] = [];
