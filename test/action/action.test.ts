@@ -83,7 +83,7 @@ describe('the GitHub Action', () => {
     expect(JSON.parse(sarif ?? '')).toMatchObject({ version: '2.1.0' });
   });
 
-  test('shows what is wrong at its line, and fails unless it is told not to', async () => {
+  test('marks each problem at its line, and fails unless an option says otherwise', async () => {
     const folder = join(repository, 'my work');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'Dockerfile'), 'FROM python:3.11-slim\nWORKDIR app\nCOPY . .\n');

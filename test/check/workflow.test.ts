@@ -299,7 +299,7 @@ describe('the script of a step', () => {
   const read = (script: string) =>
     readCommands(script, 1, parse)?.map(({ words, line, isTaken }) => [words, line, isTaken]) ?? null;
 
-  test('a script of a step is read as commands, whatever stands in quotes and expressions', () => {
+  test('reads a step’s script as commands, whatever its quotes and expressions contain', () => {
     expect(read('a "b; c" ${{ d || e }} && f \\\n  g # h\ni | j > k\nl 2>&1\n${{ m\n }} n\no')).toEqual([
       [['a', 'b; c', '${{ d || e }}'], 1, false],
       [['f', 'g'], 1, false],

@@ -190,7 +190,7 @@ describe('a text that ended a checker is a dead letter', () => {
     ).not.toContain(cannot);
   }, 120_000);
 
-  test('teaching assistants are told by its digest, look at it in /queue, and let it be read again', async () => {
+  test('teaching assistants get its digest, look at it in /queue, and let it be read again', async () => {
     const attacker = someone('Mallory');
     await attacker.waitForReply(attacker.dm(hostile(2)), patience);
     const [letter] = await records.deadLetters.ofGuild(classServer.guild.id, 10);

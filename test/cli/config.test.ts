@@ -85,7 +85,7 @@ describe('dockhand config', () => {
     expect(answerSchema.parse(JSON.parse(out))).toMatchObject({ ok: false });
   });
 
-  test('names what stands in .env and nobody reads, with the name that is meant', () => {
+  test('names settings in .env that nothing reads, and suggests the name that was meant', () => {
     const { out } = run('DISCORD_TOEKN=t\nDOCKHAND_COLOUR=red\nCOMPOSE_PROFILES=app\nHTTPS_PROXY=http://x\n');
     const { notes } = answerSchema.parse(JSON.parse(out));
     expect(notes).toHaveLength(2);

@@ -199,7 +199,7 @@ describe('what a French terminal shows', () => {
     ).toEqual([]);
   });
 
-  test('has no sentence that stands beside the catalogue in an error for whoever runs Dockhand', () => {
+  test('takes every error message for operators from the catalogue', () => {
     const literal =
       /new (?:Operator|Command|Settings|Limits)Error\(\s*(?:'[A-Z_]+',\s*)?(['`])((?:(?!\1)[^\\])*)\1/g;
     const beside = productFiles.flatMap(({ path, code }) =>

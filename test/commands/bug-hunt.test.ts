@@ -160,7 +160,7 @@ describe('a repair in a bug hunt', () => {
     expect((await filled(classServer.ada.press(messageOf(told), 'Another bug'))).text).toContain('Bug hunt');
   });
 
-  test('A repair is told why it failed, whatever the instant check said, and can be tried again', async () => {
+  test('A repair’s answer says why it failed, whatever the instant check said, and it can be tried again', async () => {
     const explanation = { page: 'reasons', key: 'wrong-port', values: { port: 8001, wanted: 8000 } };
     practised = async () => ({ ...verdictOf('failed'), explanation, excerpt: ['Starting at 8001'] });
     const found = await hunted();
@@ -173,7 +173,7 @@ describe('a repair in a bug hunt', () => {
     expect((await classServer.ada.press(messageOf(told), 'Try again')).state).toBe('modal');
   });
 
-  test('A repair beyond a day’s real runs has the instant check’s word, and is told when the next one is free', async () => {
+  test('A repair beyond the daily limit of real runs gets the instant check’s answer, and the time of the next run', async () => {
     const found = await hunted();
     await sign();
     await comesTo(await repaired(found), 'ran it for real: it passed');
@@ -218,7 +218,7 @@ describe('a repair in a bug hunt', () => {
     expect(told.text).toContain('Your points are as before');
   });
 
-  test('A repair is told after a restart, which happened while it ran', async () => {
+  test('The result of a repair arrives although the bot was restarted while it ran', async () => {
     const { sent, resolve } = await underway();
     await classServer.restart();
     resolve();

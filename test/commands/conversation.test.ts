@@ -196,7 +196,7 @@ describe('somebody who names the bot in a server', () => {
     await who.waitFor((one) => textOf(one).includes('a stack of layers'), { where: 'dm', ms: 60_000 });
   });
 
-  test('says what it understands to who names it without a word', async () => {
+  test('explains what it understands when it is mentioned without a question', async () => {
     const who = newStudent();
     who.say(classServer.general, mention());
     const said = await who.waitFor((one) => textOf(one).includes('I am not sure what that is'), {

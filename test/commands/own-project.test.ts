@@ -66,7 +66,7 @@ describe('a lesson that builds the student’s own project', () => {
     expect(await remembered()).toEqual({ ...site, ...more });
   });
 
-  test('what the project lacks is known, and what was left out of it is said', async () => {
+  test('knows what the project lacks, and lists what was left out of it', async () => {
     const files = { ...site, Dockerfile: site.Dockerfile.replace('COPY . .', 'COPY src/ .') };
     const answer = textOf(await dm('', [zipped({ ...files, 'node_modules/a/b.js': 'x' })]));
     expect(answer).toContain('The build stops at line 3');
@@ -100,7 +100,7 @@ describe('a lesson that builds the student’s own project', () => {
     expect(await remembered()).toEqual({ Dockerfile, ...rest });
   });
 
-  test('a Dockerfile alone is checked as far as it goes, and the project is asked for', async () => {
+  test('checks a Dockerfile alone as far as it goes, and asks for the project', async () => {
     const answer = textOf(await dm(codeBlock(site.Dockerfile, 'dockerfile')));
     expect(answer).toContain('This lesson builds your own project');
     expect(answer).not.toContain('The build stops');
@@ -127,13 +127,13 @@ describe('a lesson that builds the student’s own project', () => {
     expect(await remembered()).toEqual(site);
   });
 
-  test('a pull request is not read in part: its student is told to send the zip', async () => {
+  test('never reads a pull request in part, and asks for the zip instead', async () => {
     const url = 'http://127.0.0.1:9/ada/shop/pull/3';
     const answer = await filled(classServer.ada.command('submit-pr', { url }));
     expect(answer.text).toContain('Send me this project as a .zip');
   });
 
-  test('a student without files is told to send the folder, and not one file after the other', async () => {
+  test('asks a student without files for the folder, not for one file after the other', async () => {
     const answer = textOf(await dm('', [upload('empty.txt', ' ')]));
     expect(answer).toContain('Send me its folder as a .zip, with your `Dockerfile` in it');
   });

@@ -82,7 +82,7 @@ describe('/submit-pr', () => {
     expect(staff.text).toContain(gitHub.addressOf(repository));
   });
 
-  test('says at the pull request how it stands, in one comment, without a line of the files', async () => {
+  test('reports its state on the pull request, in one comment, without quoting the files', async () => {
     const { who, repository } = newStudent();
     outcome = 'failed';
     const files = filesFor(repository);
@@ -213,7 +213,7 @@ describe('the address of a pull request in a message', () => {
     await verdictFor(who, 'Passed!');
   });
 
-  test('yields to a file that stands beside it', async () => {
+  test('yields to a file sent beside it', async () => {
     const { who, repository } = newStudent();
     const text = `${gitHub.addressOf(repository)}\n\`\`\`dockerfile\n${dockerfile}\n\`\`\``;
     const answer = await who.waitForReply(who.dm(text), { ms: patience });

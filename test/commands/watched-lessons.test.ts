@@ -34,7 +34,7 @@ afterAll(async () => {
   expect(refusedRequests(room.classServer)).toEqual([]);
 });
 
-test('A broken lesson is told to the staff with its file and line, stays in force, and the alert ends when it is mended', async () => {
+test('A broken lesson raises an alert with its file and line, stays in force, and the alert clears once it is fixed', async () => {
   const { ada } = room.classServer;
   const before = await readFile(manifest(), 'utf8');
   await writeFile(manifest(), before.replace(/^slug: .*$/m, 'slug: Not A Slug'));

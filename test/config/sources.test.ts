@@ -142,7 +142,7 @@ describe('sources', () => {
     ]);
   });
 
-  test('the last line counts for a name that stands twice in .env, and somebody hears of it', () => {
+  test('the last of two lines with one name in .env counts, with a warning', () => {
     const { values, notes } = readSources(
       envFileWith('LOG_LEVEL=debug\nLOG_LEVEL=warn\nTA_ROLE_ID=1\nTA_ROLE_ID='),
     );

@@ -199,7 +199,7 @@ describe('a call', () => {
     expect(answer.headers).toMatchObject({ 'x-seen': 'abc', 'docker-experimental': 'false' });
   });
 
-  test('a call is answered while it is still said, and before anything is said', async () => {
+  test('a call that has reported nothing yet, or reports at the moment, is answered', async () => {
     let say: (text: string) => void = () => undefined;
     const { door } = await scene((_, answer) => {
       answer.writeHead(200).flushHeaders();

@@ -31,7 +31,7 @@ describe('an official image', () => {
     ).toEqual([]);
   });
 
-  test('boxes are built upon the Debian that stands in for it where no registry answers', () => {
+  test('boxes are built on a local Debian where no registry answers', () => {
     expect(officialImages.debianOfBoxes).toContain(`debian:${newDebian}-slim@`);
   });
 

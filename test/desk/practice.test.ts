@@ -124,7 +124,7 @@ describe('a run for practice', () => {
     expect(await scene.records.practice.underway(5)).toEqual([]);
   });
 
-  test('stands behind every verification, and does not keep its student’s own from running beside it', async () => {
+  test('queues behind every verification, and does not keep its student’s own from running beside it', async () => {
     await worker();
     const practice = await start();
     for (const n of [1, 2, 3]) expect((await queued(scene.desk.submit(workOf(n)))).position.position).toBe(n);
@@ -149,7 +149,7 @@ describe('a run for practice', () => {
     expect(underway.map(({ id }) => id)).toEqual([other.id, second.id]);
   });
 
-  test('A student has as many runs for practice in 24 hours as are allowed, however fast they come, and is told when the next one is free', async () => {
+  test('A student gets the allowed number of practice runs in 24 hours, however fast they come, and learns when the next one is free', async () => {
     await worker();
     const desk = VerificationDesk.open({
       ...{ records: scene.records, queue: scene.queue, log: silent, practicePerDay: 2 },

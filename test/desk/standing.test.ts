@@ -65,7 +65,7 @@ describe('a result stands', () => {
     expect(runs.map(({ verdict }) => verdict.outcome).toSorted()).toEqual([first, second].toSorted());
   });
 
-  test('a result stands while a TA has it verified again', async () => {
+  test('a result stays in force while a TA has it verified again', async () => {
     judging('passed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -77,7 +77,7 @@ describe('a result stands', () => {
     });
   });
 
-  test('a result stands without a second notification when a later run broke down and waits for the TAs', async () => {
+  test('a result stays in force, without a second notification, when a later run broke down and waits for the TAs', async () => {
     const told = tell();
     judging('passed', 'error');
     const submission = await handedIn();
@@ -94,7 +94,7 @@ describe('a result stands', () => {
     expect(parked?.id).toBe(submission.id);
   });
 
-  test('a result stands when a newer submission breaks down or is cancelled', async () => {
+  test('a result stays in force when a newer submission breaks down or is cancelled', async () => {
     judging('passed', 'error');
     await handedIn();
     await handedIn(nextOf(1));

@@ -29,7 +29,7 @@ describe('a phrase', () => {
   });
 });
 
-test('no phrase of a failure is so short that it says nothing', () => {
+test('no phrase of a failure is too short to identify it', () => {
   const short = failures.flatMap(({ id, when }) =>
     when.filter(({ weight }) => weight < 5).map(({ source }) => `${id}: ${source}`),
   );

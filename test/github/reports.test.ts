@@ -80,7 +80,7 @@ test('leaves a comment alone that only quotes the mark of its own', async () => 
   expect(gitHub.comments.map(({ body }) => body.includes('Passed'))).toEqual([false, true]);
 });
 
-test('writes how the submission stands now, not how it stood when that was wanted', async () => {
+test('writes the submission’s current state, not the one at the time of the request', async () => {
   const { reports } = reporting(submissionWith({ verdict: verdictOf('passed') }), { write: 'status' });
   await reports.publish(submissionWith({ verdict: null, state: 'queued' }), lesson, 'en');
   expect(gitHub.statuses.map(({ state }) => state)).toEqual(['success']);

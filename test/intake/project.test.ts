@@ -83,7 +83,7 @@ describe('a zip that is a whole project', () => {
     expect(read(zip(inFolder('shop/', below)), asked)).toMatchObject({ files: below, problems: [] });
   });
 
-  test('a zip has for context the folder where the Dockerfile lies, and what lies outside is said', () => {
+  test('a zip’s build context is the folder with the Dockerfile; files outside it are listed', () => {
     const sent = zip({ 'repo/README.md': '# Shop\n', ...inFolder('repo/web/', site) });
     expect(read(sent)).toMatchObject({
       files: site,
@@ -163,7 +163,7 @@ describe('a zip that is a whole project', () => {
     expect(read(sent).files).toEqual({ Dockerfile: 'FROM scratch\r\n', 'start.sh': '\uFEFF#!/bin/sh\r\n' });
   });
 
-  test('a file that stands beside a zip in the message takes the place of the one in it', () => {
+  test('a file attached beside a zip replaces the one in it', () => {
     const pasted = '```dockerfile\nFROM nginx:stable\nCOPY css /css\n```';
     expect(read(zip(site), names, pasted)).toMatchObject({
       files: { ...site, Dockerfile: 'FROM nginx:stable\nCOPY css /css\n' },

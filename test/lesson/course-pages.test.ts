@@ -171,7 +171,7 @@ describe('hints of course pages', () => {
     expect(lesson.remarks).toEqual([]);
   });
 
-  test('hints for nobody in particular, in a section of their own, are told and not guessed', () => {
+  test('a section of hints that name no task is remarked on, not guessed at', () => {
     for (const [section, line] of [
       ['## Hints\n\n- See the cache.\n- Read the log.\n', 10],
       ['## Aide\n\n<details><summary>Pour la suite</summary>\n\nx\n\n</details>\n', 12],

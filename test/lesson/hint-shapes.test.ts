@@ -122,7 +122,7 @@ describe('whose hint it is', () => {
   const tasks = '# T\n\n## Task 1: Write\n\nHINT1\n\n## Task 2: Run\n\nHINT2\n\n## Task 3: Stop\n';
   const placed = (one: string, two: string) => hintsOf('', tasks.replace('HINT1', one).replace('HINT2', two));
 
-  test('a hint without a number is the one of the task that it stands under', () => {
+  test('a hint without a number belongs to the task above it', () => {
     expect(placed('**Hint:** a', '??? tip\n    b')).toEqual(['a', 'b', null]);
     expect(placed('<details><summary>Click to reveal</summary>\n\na\n\n</details>', '> [!TIP]\n> b')).toEqual(
       ['a', 'b', null],

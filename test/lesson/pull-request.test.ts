@@ -9,7 +9,7 @@ const lessonSaying = (markdown: string) => ({
 });
 
 describe('what a lesson asks of a pull request', () => {
-  test('stands in the commands of Git that the shipped lesson has', async () => {
+  test('appears in the Git commands of the shipped lesson', async () => {
     const { lesson } = await loadLesson('lessons/backend-docker');
     expect(expectedPullRequest(lesson)).toMatchObject({ folder: 'backend', base: null, required: [] });
     expect(expectedPullRequest(lesson).branch).toMatch(/^[\w./-]+$/);

@@ -158,7 +158,7 @@ describe('numbers', () => {
     expect(todosIn(fenced(rows.map((row) => `# ${row}\n`).join('\n')))).toEqual(expected);
   });
 
-  test('begin anew in a template of another kind, or under another heading, and the author is told', () => {
+  test('restart in a template of another kind or under another heading, with a remark for the author', () => {
     const kinds = `${fenced('FROM a\n# TODO 1: a', 'dockerfile')}\n\`\`\`yaml\n# TODO 1: b\n\`\`\`\n`;
     expect(todosIn(kinds)).toEqual([
       [1, 'a'],

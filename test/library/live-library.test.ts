@@ -97,7 +97,7 @@ describe('a lesson that is broken while the library is in use', () => {
     expect(library.now().all.map((each) => each.lesson.slug)).toEqual(['backend-docker', 'short']);
   });
 
-  test('loses its name to no copy of it, wherever that stands in the alphabet', async () => {
+  test('keeps its name whatever a copy of it is called', async () => {
     const before = digest();
     await cp(lesson(), join(dir, 'a-copy'), { recursive: true });
     await appendFile(join(dir, 'a-copy', 'lesson.md'), '\nmore\n');

@@ -93,7 +93,7 @@ test('boxes have no mounts to release on a system that keeps no list of mounts',
     expect(told).toMatch(/has 0\.1 GB.*SANDBOX_DISK_GB.*DOCKHAND_STATE/);
   }, 120_000);
 
-  test('the room for the copies of the warmed disk is asked for before the disks take theirs', async () => {
+  test('checks the room for copies of the warmed disk before the disks take theirs', async () => {
     const state = await stateFolder();
     // Room for both disks, and not for what they are warmed with.
     await run('mount', ['-t', 'tmpfs', '-o', 'size=6g', 'dockhand-test', state]);

@@ -10,7 +10,7 @@ const { birthOf, enter, kept, leave, lock, readStarted, recordStarted } = await 
 );
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the last one to leave is told so, and who died without a word does not count', () => {
+test('the last one to leave learns that it is the last; a process that died does not count', () => {
   enter(String(process.pid));
   enter(kept);
   // No process has an id this large.

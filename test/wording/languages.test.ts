@@ -19,7 +19,7 @@ describe('the language of a reader', () => {
     expect(acceptedLocale(`${'x,'.repeat(9_000)}fr`)).toBe('en');
   });
 
-  test('a terminal’s language is told by LC_ALL, then LC_MESSAGES, then LANG', () => {
+  test('LC_ALL decides a terminal’s language, then LC_MESSAGES, then LANG', () => {
     expect(terminalLocale({ LANG: 'fr_FR.UTF-8' })).toBe('fr');
     expect(terminalLocale({ LANG: 'fr_FR.UTF-8', LC_ALL: 'C' })).toBe('en');
     expect(terminalLocale({ LANG: 'en_GB.UTF-8', LC_MESSAGES: 'fr_CA', LC_ALL: '' })).toBe('fr');

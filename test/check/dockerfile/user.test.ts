@@ -11,7 +11,7 @@ test.each([
   expect(ownerOf(written)).toBe(owner);
 });
 
-test('a user is root by name, by number, and where nothing is said, whatever the group', () => {
+test('root is known by name, by number, and by default, whatever the group', () => {
   expect(['', 'root', '0', 'root:app', '0:1000', ':app'].every(isRoot)).toBe(true);
   expect(['app', 'app:root', '1000:0', 'rooter'].some(isRoot)).toBe(false);
 });

@@ -136,7 +136,7 @@ describe('mistakes with npm', () => {
     );
   });
 
-  test('The check says nothing of a version that is asked for otherwise, for it may fit all the same', () => {
+  test('The check does not judge a version requirement that it cannot read', () => {
     const asked = JSON.stringify({
       scripts: { build: 'page-builder' },
       devDependencies: { 'page-builder': '^1.0.0' },

@@ -12,7 +12,7 @@ describe('the commands of the first week', () => {
     },
   );
 
-  test('each stands on a page, and each is run by the script', () => {
+  test('each is documented on a page and run by the script', () => {
     const written = sections.flatMap(({ types }): readonly string[] => types);
     expect(Object.values(typed).filter((command) => !written.includes(command))).toEqual([]);
     const script = readFileSync(join(import.meta.dirname, 'first-week.test.ts'), 'utf8');

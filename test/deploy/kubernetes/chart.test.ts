@@ -174,7 +174,7 @@ suite('settings in the values', () => {
     expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
-  test('the limits that students are told are those of the box’s resources', () => {
+  test('students read the limits that the box really has', () => {
     const cluster = clusterOf(
       manifestsOf({
         ...needed,
@@ -302,7 +302,7 @@ suite('monitoring', () => {
     expect(ofKind('PodMonitor')).toHaveLength(2);
   });
 
-  test('makes nothing unless it is asked for', () => {
+  test('creates nothing unless it is asked to', () => {
     const kinds = manifestsOf(needed).map(({ kind }) => kind);
     for (const kind of ['PodMonitor', 'PrometheusRule', 'ConfigMap']) expect(kinds).not.toContain(kind);
   });

@@ -246,7 +246,7 @@ describe('what stops the build', () => {
       }),
     );
 
-  test('stands first and once, and the TODO that it belongs to does not say it again', () => {
+  test('comes first and once, and its TODO does not repeat it', () => {
     const shown = answer({ ...place, kind: 'step', line: 4, todo: 2 });
     expect(shown.indexOf('The build stops at line 4')).toBeGreaterThan(0);
     expect(shown.indexOf('The build stops at line 4')).toBeLessThan(shown.indexOf('2 of 3 TODOs done'));

@@ -43,7 +43,7 @@ inBrowser.each(locales)('on a phone in %s', (locale) => {
     expect(seen.size).toBeGreaterThan(40);
   });
 
-  test('no button stands beside text', () => {
+  test('never puts a button beside text', () => {
     const beside = screens.filter(({ message }) => JSON.stringify(message).includes('"accessory"'));
     expect(beside.map(({ name }) => name)).toEqual([]);
   });

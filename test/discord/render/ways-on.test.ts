@@ -45,7 +45,7 @@ describe.each(locales)('the screens in %s', (locale) => {
     expect(screens.length).toBeGreaterThan(120);
   });
 
-  test('the button that stands out comes first, unless one leafs through something', () => {
+  test('the primary button comes first, except on pages that are leafed through', () => {
     const leafs = /^[←◀]|[→▶]$/u;
     const late = screens.filter((screen) =>
       rowsOf(screen).some(

@@ -74,7 +74,7 @@ describe('a container that ended with', () => {
     expect(known === null ? '' : translate('en', known.explanation)).toMatch(sentence);
   });
 
-  test('a variable that a step of the build reads is told as the build’s', () => {
+  test('reports a variable that a build step reads as the build’s', () => {
     const known = recognise(stepMessages, said[0]?.[1] ?? '');
     expect(known === null ? '' : translate('en', known.explanation)).toMatch(/entrypoint/);
   });

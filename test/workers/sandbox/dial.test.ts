@@ -54,7 +54,7 @@ test('a socket of the folder’s owner is dialled', async () => {
   expect(await said(dial(at('box/engine.sock')))).toBe('the engine');
 });
 
-test('a socket that nobody listens on is told as usual', async () => {
+test('reports a socket that nobody listens on as before', async () => {
   await listen(at('box/engine.sock'), 'the engine');
   // Its file stays when it is renamed before its server ends.
   await rename(at('box/engine.sock'), at('box/old.sock'));

@@ -126,12 +126,12 @@ describe('in a lesson with a Compose file', () => {
     expect(await judged({ assert: 'answers', ...asked })).toEqual(said);
   });
 
-  test('a broken promise about the image is told in the folder of its service', async () => {
+  test('reports a broken promise about the image in the folder of its service', async () => {
     expect(await judged({ assert: 'size', max: 10 })).toEqual(['size-large', 'web/Dockerfile', null]);
   });
 });
 
-test('a server on another port than its service publishes is told where that port is published', () => {
+test('reports a server on another port than its service publishes at the line that publishes it', () => {
   const [, proxy] = compose.services;
   if (proxy === undefined) throw new Error('the Compose file has no second service');
   const explanation = sayReason.later('wrong-port', { port: 8080, found: 3000 });

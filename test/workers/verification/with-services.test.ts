@@ -61,7 +61,7 @@ describe('beside the services of a lesson', () => {
     },
   );
 
-  test('a container that waits for a database is told the names of the services', async () => {
+  test('lists the services’ names where a container waits for a database', async () => {
     await expect(beside(new PretendServices(), failing('waits-for-a-database'))).rejects.toMatchObject({
       failure: {
         ...{ reason: 'waits-for-a-database', doubtful: true },
