@@ -49,7 +49,6 @@ const rooms = {
   'src/submission': { io: 'none', imports: [words], packages: ['nanoid', 'zod'] },
   'src/lesson': {
     io: 'none',
-    // Of the check it has one function, which finds the word that was meant.
     imports: [errors, words, yaml, 'src/spelling'],
     packages: [
       'mdast',
@@ -70,7 +69,8 @@ const rooms = {
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
   'src/check/simulation': {
     io: 'none',
-    imports: ['src/spelling', 'src/check/model', 'src/check/dockerfile', 'src/check/shell'],
+    imports: ['src/spelling', 'src/check/dockerfile', 'src/check/shell'],
+    types: ['src/check/model'],
   },
   'src/check/toolchains': {
     io: 'none',
@@ -157,15 +157,15 @@ const rooms = {
   // What the team does with it.
   'src/desk': {
     io: 'none',
-    imports: [timing, words, submission, 'src/queue', 'src/records'],
+    imports: [timing, submission, 'src/queue', 'src/records'],
     packages: ['lru-cache', 'pino'],
   },
   'src/teaching': {
     io: 'waits',
-    imports: [words, submission, 'src/grading', 'src/lesson'],
-    types: ['src/checker', 'src/desk', 'src/records'],
+    imports: [words, 'src/grading', 'src/lesson'],
+    types: ['src/checker', 'src/desk', 'src/records', submission],
   },
-  'src/pictures': { io: 'any', imports: [timing, words, 'src/grading'], packages: ['@resvg/resvg-js'] },
+  'src/pictures': { io: 'any', imports: [words, 'src/grading'], packages: ['@resvg/resvg-js'] },
 
   // What people see.
   'src/discord/render': {
@@ -185,13 +185,13 @@ const rooms = {
   },
   'src/discord/rest': {
     io: 'none',
-    imports: [timing, words, 'src/discord/render', 'src/grading'],
+    imports: [words, 'src/discord/render', 'src/grading'],
     types: ['src/config'],
-    packages: ['lru-cache', 'discord.js', 'nanoid', 'zod'],
+    packages: ['discord.js', 'nanoid', 'zod'],
   },
   'src/discord/notifications': {
     io: 'none',
-    imports: ['src/lesson', timing, words, 'src/discord/render', 'src/discord/rest', 'src/teaching'],
+    imports: ['src/lesson', words, 'src/discord/render', 'src/discord/rest', 'src/teaching'],
     types: [submission, 'src/desk', 'src/library', 'src/records'],
     packages: ['lru-cache', 'discord-api-types', 'pino'],
   },
@@ -199,7 +199,6 @@ const rooms = {
     io: 'any',
     imports: [
       timing,
-      words,
       submission,
       'src/discord/notifications',
       'src/discord/render',
@@ -210,8 +209,8 @@ const rooms = {
       'src/records',
       'src/teaching',
     ],
-    types: ['src/desk'],
-    packages: ['lru-cache', 'discord.js', 'pino'],
+    types: ['src/desk', words],
+    packages: ['discord.js', 'pino'],
   },
   'src/discord/interactions': {
     io: 'none',
@@ -246,11 +245,8 @@ const rooms = {
   'src/discord/submissions': {
     io: 'none',
     imports: [
-      timing,
-      words,
       submission,
       'src/checker',
-      'src/desk',
       'src/discord/interactions',
       'src/discord/notifications',
       'src/discord/render',
@@ -262,7 +258,7 @@ const rooms = {
       'src/records',
       'src/teaching',
     ],
-    types: ['src/check', 'src/check/model'],
+    types: ['src/check', 'src/check/model', words, 'src/desk'],
   },
   'src/discord/direct-messages': {
     io: 'none',
@@ -285,15 +281,14 @@ const rooms = {
       'src/discord/direct-messages',
       'src/discord/interactions',
       'src/discord/notifications',
-      'src/discord/render',
       'src/discord/rest',
       'src/discord/staff',
       'src/github',
       'src/lesson',
       'src/records',
     ],
-    types: ['src/config', 'src/desk', 'src/teaching'],
-    packages: ['lru-cache', 'discord.js', 'pino'],
+    types: ['src/config', 'src/desk', 'src/teaching', 'src/discord/render'],
+    packages: ['discord.js', 'pino'],
   },
   'src/web': {
     io: 'any',
@@ -357,7 +352,7 @@ const rooms = {
       'src/queue',
       'src/teaching',
     ],
-    types: ['src/discord/gateway', 'src/library', 'src/records'],
+    types: ['src/records'],
     packages: ['discord-api-types'],
   },
 
@@ -389,7 +384,7 @@ const rooms = {
   'deploy/box': { io: 'any' },
   setup: {
     io: 'any',
-    imports: ['deploy/box', 'src/config', 'src/check', 'src/check/dockerfile', 'workers'],
+    imports: ['deploy/box', 'src/config', 'src/check/dockerfile', 'workers'],
     packages: ['yaml', 'zod'],
   },
 
@@ -414,7 +409,6 @@ const rooms = {
       'src/discord/gateway',
       'src/discord/rest',
       'src/explain',
-      'src/intake',
       'src/lesson',
       'src/library',
       'src/queue',
@@ -432,6 +426,7 @@ const rooms = {
       'pino',
       'zod',
     ],
+    types: ['src/intake'],
   },
   bin: { io: 'any', imports: ['src/cli'] },
   // The step of the GitHub Action: it starts the command line, and reads what that says.
