@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { crowdedFolders } from './house/crowded-folders.ts';
 import { errorsWithoutCode } from './house/error-codes.ts';
 import { importsInComments } from './house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from './house/log-events.ts';
@@ -13,6 +14,7 @@ import { productFiles, productFolders, testFiles, toolFiles, toolFolders } from 
 import { titlesThatNeedContext, titlesUsedTwice } from './house/test-titles.ts';
 import { toolNames } from './house/tool-names.ts';
 import { typeNamesDeclaredTwice } from './house/type-names.ts';
+import { unusedArrows } from './house/unused-arrows.ts';
 
 type Findings = Readonly<Record<string, readonly string[]>>;
 
@@ -74,11 +76,13 @@ async function everything(): Promise<{ findings: Findings; page: string }> {
   const [large, idle] = await Promise.all([sizes(), unused()]);
   const findings = {
     filesOver250Lines: longFiles([...files, ...toolFiles()]),
+    crowdedFolders: crowdedFolders(files),
     ...large,
     ...idle,
     typeNamesDeclaredTwice: typeNamesDeclaredTwice(files).map((it) => `${it.name}: ${it.files.join(', ')}`),
     logLinesWithoutEvent: withoutEvent(lines).map((it) => `${it.file}: ${it.level} '${it.message}'`),
     errorsWithoutCode: errorsWithoutCode(files),
+    unusedArrows: unusedArrows([...files, ...toolFiles()]),
     importsInCommentsAcrossRooms: importsInComments(files),
     toolNamesInCode: toolNames(files),
     testTitlesThatNeedContext: titlesThatNeedContext(tests),

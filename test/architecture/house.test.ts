@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { crowdedFolders } from '../../.ci/house/crowded-folders.ts';
 import { errorsWithoutCode } from '../../.ci/house/error-codes.ts';
 import { importsInComments } from '../../.ci/house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from '../../.ci/house/log-events.ts';
 import { longFiles } from '../../.ci/house/long-files.ts';
 import { titlesThatNeedContext, titlesUsedTwice } from '../../.ci/house/test-titles.ts';
 import { typeNamesDeclaredTwice } from '../../.ci/house/type-names.ts';
+import { unusedArrows } from '../../.ci/house/unused-arrows.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -192,6 +194,53 @@ describe('Sizes of files', () => {
 
   test('reports a file of 251 lines, even if they are one text', () => {
     expect(longFiles(file(251))).toEqual(['a.ts: 251 lines']);
+  });
+});
+
+describe('Folders', () => {
+  const folder = (count: number) => Array.from({ length: count }, (_, n) => ({ path: `src/queue/${n}.ts` }));
+
+  test('accepts 35 files at one level, whatever lies below', () => {
+    expect(crowdedFolders([...folder(35), { path: 'src/queue/inside/a.ts' }])).toEqual([]);
+  });
+
+  test('reports a folder with 36 files', () => {
+    expect(crowdedFolders(folder(36))).toEqual(['src/queue: 36 files']);
+  });
+});
+
+describe('Arrows that nothing uses', () => {
+  const unused = (text: string, room: { imports?: string[]; types?: string[]; packages?: string[] }) =>
+    unusedArrows([{ path: 'src/queue/a.ts', text }], { 'src/queue': { io: 'none', ...room } });
+
+  test.each([
+    ['a room that no file imports', '', { imports: ['src/desk'] }, 'src/queue: imports src/desk'],
+    [
+      'a room that gives types alone',
+      "import type { Desk } from '../desk/desk.ts';",
+      { imports: ['src/desk'] },
+      'src/queue: imports src/desk, of which it has types alone',
+    ],
+    [
+      'a room that gives types alone, each named as one',
+      "import {\n  type A,\n  type B,\n} from '../desk/desk.ts';",
+      { imports: ['src/desk'] },
+      'src/queue: imports src/desk, of which it has types alone',
+    ],
+    ['types that nobody knows', '', { types: ['src/desk'] }, 'src/queue: types of src/desk'],
+    ['a package', "import { z } from 'zod';", { packages: ['pino', 'zod'] }, 'src/queue: package pino'],
+  ])('reports %s', (_, text, room, found) => {
+    expect(unused(text, room)).toEqual([found]);
+  });
+
+  test.each([
+    ['a value', "import { type A, b } from '../desk/desk.ts';", { imports: ['src/desk'] }],
+    ['what is loaded later', "const { b } = await import('../desk/desk.ts');", { imports: ['src/desk'] }],
+    ['what is handed on', "export { b } from '../desk/desk.ts';", { imports: ['src/desk'] }],
+    ['a type in a comment', "/** @type {import('../desk/desk.ts').A} */", { types: ['src/desk'] }],
+    ['a file of a package', "import { b } from '@scope/name/file';", { packages: ['@scope/name'] }],
+  ])('accepts %s', (_, text, room) => {
+    expect(unused(text, room)).toEqual([]);
   });
 });
 
