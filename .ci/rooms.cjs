@@ -7,7 +7,7 @@
  * @property {readonly string[]} [imports] rooms that it may import
  * @property {readonly string[]} [types] rooms of which it may know types, and nothing else
  * @property {readonly string[]} [packages] npm packages that it may import
- * @property {'none' | 'waits' | 'any'} io which of Node's modules it may use: those that only reckon, also pauses, or all
+ * @property {'none' | 'waits' | 'any'} io which of Node's modules it may use: those that only compute, also timers, or all
  */
 
 /** Everything that a person reads, and what crosses the queue: nearly every room speaks of it. */

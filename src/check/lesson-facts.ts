@@ -4,7 +4,7 @@ import type { DockerBuildOptions } from './simulation/build/build-options.ts';
 import type { ProjectFacts } from './simulation/project.ts';
 import { usualProject } from './toolchains/usual-project.ts';
 
-/** A lesson as the simulation is told of it: plain facts, none of which says that there is a lesson. */
+/** What the simulation gets of a lesson: plain facts, none of which says that there is a lesson. */
 
 /** The names of files where no manifest says others. */
 export const usualNames: Manifest['files'] = {

@@ -15,10 +15,10 @@ export interface CancellationParts {
   readonly onJudged: () => void;
 }
 
-/** Calls submissions off: in the records at once, in the queue as soon as it answers. */
+/** Cancels submissions: in the records at once, in the queue as soon as it answers. */
 export class Cancellation {
   readonly #parts: CancellationParts;
-  /** Called off in the records while Redis was away: their jobs are still to be taken out. */
+  /** Cancelled in the records while Redis was away: their jobs are still to be taken out. */
   readonly #recordedOnly = new Map<string, { readonly submission: Submission; readonly why: Why }>();
 
   constructor(parts: CancellationParts) {
@@ -43,7 +43,7 @@ export class Cancellation {
     return judged;
   }
 
-  /** Takes out of the queue what was called off while it was away. */
+  /** Takes out of the queue what was cancelled while it was away. */
   async catchUp(): Promise<void> {
     for (const [id, { submission, why }] of this.#recordedOnly) {
       try {
@@ -71,7 +71,7 @@ export class Cancellation {
       this.#recordedOnly.set(submission.id, { submission, why });
       log.warn(
         { event: 'desk.cancelled-in-records-only', submission: submission.id, err: error },
-        'called off in the records only',
+        'cancelled in the records only',
       );
     }
     return true;

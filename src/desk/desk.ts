@@ -14,7 +14,7 @@ import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 export interface Desk extends StaffControls {
   /** Takes a submission in: records it, then queues it, unless it need not or may not be verified. */
   readonly submit: (work: NewSubmission) => Promise<SubmitOutcome>;
-  /** A remembered verdict was shown: now it is the submission's, and its student has been told. */
+  /** A remembered verdict was shown: now it is the submission's, and its student knows it. */
   readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** Where the answer to a submission is shown, once that is known. Gives where it was shown until now. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
@@ -23,7 +23,7 @@ export interface Desk extends StaffControls {
   /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
   readonly status: (student: Student, lesson: string) => Promise<SubmissionStatus | null>;
   /**
-   * Calls off what has no verdict yet; false when it is over, or when a student wants to call off a run that a teaching
+   * Cancels what has no verdict yet; false when it is over, or when a student wants to cancel a run that a teaching
    * assistant started. `evenStaffs`: because she has her data deleted.
    */
   readonly cancel: (
@@ -39,9 +39,9 @@ export interface Desk extends StaffControls {
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
-  /** Has `teller` called with every standing verdict that its student does not know yet, until it returns without an error. */
+  /** Has `notify` called with every standing verdict that its student does not know yet, until it returns without an error. */
   readonly notifyWith: (
-    teller: (submission: Submission) => Promise<void>,
+    notify: (submission: Submission) => Promise<void>,
     /** Whether this bot, of several, notifies the students of a class now; it does all when left out. */
     owns?: (guild: string) => boolean,
   ) => void;
@@ -58,10 +58,10 @@ export interface StaffControls extends WorkerControls {
   readonly retry: (submission: Submission) => Promise<Submission | null>;
   /**
    * Verifies a judged submission under another lesson, as a run that is not the current one: its verdict is recorded
-   * as history, and nobody is told. It stands behind every student's own.
+   * as history, and nobody is notified. It queues behind every student's own.
    */
   readonly tryOut: (submission: Submission, run: number, lesson: Submission['lesson']) => Promise<void>;
-  /** Calls off everything of a guild that waits; what runs goes on. Returns how many. */
+  /** Cancels everything of a guild that waits; what runs goes on. Returns how many. */
   readonly clearWaiting: (guild: string) => Promise<number>;
   /** What ended by an error of ours, after every attempt, newest first: it waits for a TA's decision. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;

@@ -46,17 +46,17 @@ export type PracticeOutcome =
  * free for one, or its job was lost, its student hears that and keeps the instant check's answer; nothing is tried again.
  */
 export interface PracticeDesk {
-  /** Has files run, as often in a day as is allowed; what the same student has under way for practice is called off. */
+  /** Has files run, as often in a day as is allowed; what the same student has under way for practice is cancelled. */
   readonly start: (work: NewPractice) => Promise<PracticeOutcome>;
   readonly status: (id: string) => Promise<PracticeStatus | null>;
   readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;
   /** False when it is over. */
   readonly cancel: (practice: PracticeRun) => Promise<boolean>;
-  /** Calls off whatever a student has under way for practice. */
+  /** Cancels whatever a student has under way for practice. */
   readonly cancelAllOf: (student: Student) => Promise<void>;
   /** See {@link Desk.notifyWith}. */
   readonly notifyWith: (
-    teller: (practice: PracticeRun) => Promise<void>,
+    notify: (practice: PracticeRun) => Promise<void>,
     owns?: (guild: string) => boolean,
   ) => void;
 }
@@ -142,8 +142,8 @@ export class QueuedPractice implements PracticeDesk {
       await this.cancel(practice);
   }
 
-  notifyWith(...[teller, owns]: Parameters<PracticeDesk['notifyWith']>): void {
-    this.#notifier.begin(teller, owns);
+  notifyWith(...[notify, owns]: Parameters<PracticeDesk['notifyWith']>): void {
+    this.#notifier.begin(notify, owns);
   }
 
   wake(): void {
@@ -159,7 +159,7 @@ export class QueuedPractice implements PracticeDesk {
     await queue.release(id, 1).catch(() => undefined);
   }
 
-  /** Calls off what waits in a class. Returns how many. */
+  /** Cancels what waits in a class. Returns how many. */
   async clearWaiting(guild: string): Promise<number> {
     let cleared = 0;
     for (const practice of await this.#parts.records.practice.underway(batch, { guild })) {

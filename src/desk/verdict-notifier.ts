@@ -24,7 +24,7 @@ type Notify<Work> = (work: Work) => Promise<void>;
 const nameOf = ({ id, run }: JudgedRun): string => `${id}-${run}`;
 
 export interface VerdictNotifierParts<Work> {
-  /** Those whose student was not told, oldest first; those that come after one when that is given. */
+  /** Those whose student was not notified, oldest first; those that come after one when that is given. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly Work[]>;
   readonly markNotified: (id: string, run: number, at: number) => Promise<void>;
   readonly log: Logger;

@@ -138,7 +138,7 @@ export function gradebookJson(gradebook: Gradebook): string {
   return `${JSON.stringify({ guild, lesson, at: moment(at), students: rows.map(lineOf) }, null, 2)}\n`;
 }
 
-/** Full-width signs are formulas to some spreadsheets too, and blanks before a sign do not make it harmless. */
+/** Some spreadsheets take full-width characters for formulas, too, and blanks in front do not make one harmless. */
 const formula = /^[\s\u0000-\u001f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
 
 const harmless = (

@@ -238,6 +238,6 @@ export class BullmqVerifyQueue implements VerifyQueue {
   }
 
   #claimKey(submission: string, run: number): string {
-    return redisKeys(this.#options.prefix).telling(jobId({ submission, run }));
+    return redisKeys(this.#options.prefix).notifying(jobId({ submission, run }));
   }
 }

@@ -18,7 +18,7 @@ const durationsKept = 50;
 const nextShown = 10;
 const runningShown = 50;
 /** How old the figures of an estimate may be. Milliseconds. */
-const paceKeptMs = 200;
+const throughputKeptMs = 200;
 
 export interface QueueInspectorParts {
   readonly redis: Redis;
@@ -110,7 +110,7 @@ export class QueueInspector {
   }
 
   async overview(): Promise<QueueOverview> {
-    const [paused, counted, first, active, signs, pace] = await Promise.all([
+    const [paused, counted, first, active, signs, throughput] = await Promise.all([
       this.#queue.isPaused(),
       this.counts(),
       this.#next(),
@@ -125,7 +125,7 @@ export class QueueInspector {
       running: active.flatMap((job) => runningJob(job)),
       workers: signs,
       counts: counted,
-      etaMs: estimate(counted.waiting + counted.delayed + 1, pace),
+      etaMs: estimate(counted.waiting + counted.delayed + 1, throughput),
     };
   }
 
@@ -168,7 +168,7 @@ export class QueueInspector {
   /** Asked for once for all who come at the same time. */
   #throughputNow(): Promise<ThroughputNow> {
     const known = this.#throughput;
-    if (known !== null && performance.now() - known.since < paceKeptMs) return known.now;
+    if (known !== null && performance.now() - known.since < throughputKeptMs) return known.now;
     const measured = { since: performance.now(), now: this.#measure() };
     this.#throughput = measured;
     measured.now.catch(() => {

@@ -12,8 +12,8 @@ export const redisKeys = (prefix: string) => ({
   reading: (job: string): string => `${prefix}:reading:${job}`,
   /** Files, by their digest, that ended a verification's process: for a while nobody reads them again. */
   unreadable: (files: string): string => `${prefix}:unreadable:${files}`,
-  /** The bot that tells a verdict at the moment. */
-  telling: (job: string): string => `${prefix}:telling:${job}`,
+  /** The bot that notifies a student of a verdict at the moment. */
+  notifying: (job: string): string => `${prefix}:telling:${job}`,
   /** Hash: worker id → its sign of life. */
   workers: `${prefix}:workers`,
   /** List of the last durations of a verification in milliseconds, newest first. */

@@ -108,13 +108,13 @@ export interface VerifyQueue extends WorkerControls {
   /**
    * Puts the files under the job's id, then adds the job under its id; adding it twice changes nothing.
    * `turn`: how many verifications this student had in the last while; fewer go first, until she has waited for long.
-   * `spot`: the place of a job that this one replaces: it stands there, unless its own place is better.
+   * `inherited`: the position of a job that this one replaces; it takes that, unless its own is better.
    */
   readonly add: (
     job: VerifyJob,
     files: SubmittedFiles,
     turn?: number,
-    spot?: InheritedPosition | null,
+    inherited?: InheritedPosition | null,
   ) => Promise<void>;
   /** The place of a waiting job, to be handed on; null when it has none (any more). */
   readonly inheritablePosition: (submission: string, run: number) => Promise<InheritedPosition | null>;
@@ -130,7 +130,7 @@ export interface VerifyQueue extends WorkerControls {
   readonly workers: () => Promise<readonly WorkerSign[]>;
   /** Puts a waiting job before all others; false when it does not wait (any more). */
   readonly promote: (submission: string, run: number) => Promise<boolean>;
-  /** Takes a waiting job out, or tells the worker that has it to stop; false when there is none. */
+  /** Takes a waiting job out, or asks the worker that has it to stop; false when there is none. */
   readonly cancel: (submission: string, run: number, why: CancelRequest) => Promise<boolean>;
   /** Called for each progress report of any job. Returns how to stop listening. */
   readonly onProgress: (
@@ -151,11 +151,11 @@ export interface VerifyQueue extends WorkerControls {
   /** The run is judged: its files leave Redis. */
   readonly release: (submission: string, run: number) => Promise<void>;
   /**
-   * This bot tells the verdict of a run now; false when another one does. Lapses by itself after `notificationClaimMs`,
-   * so that a bot which died in the middle keeps nobody from being told.
+   * This bot notifies the student of a run's verdict now; false when another one does. Lapses by itself after
+   * `notificationClaimMs`, so that a bot which died in the middle keeps nobody from being notified.
    */
   readonly claimNotification: (submission: string, run: number) => Promise<boolean>;
-  /** How long one bot keeps others from telling the same verdict. Milliseconds. */
+  /** How long one bot keeps others from sending the same verdict. Milliseconds. */
   readonly notificationClaimMs: number;
   /** It could not be notified: the next caller may try again. */
   readonly releaseNotification: (submission: string, run: number) => Promise<void>;

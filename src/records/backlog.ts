@@ -10,9 +10,9 @@ export interface BacklogRecords {
   readonly unqueued: (limit: number) => Promise<readonly Submission[]>;
   /** Submissions without a standing verdict that say they are queued, oldest first. */
   readonly unjudged: (limit: number) => Promise<readonly Submission[]>;
-  /** Judged submissions whose student was not told, oldest first; those that come after one when that is given. */
+  /** Judged submissions whose student was not notified, oldest first; those that come after one when that is given. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly Submission[]>;
-  /** Submissions whose student was told of the standing verdict at this moment (Unix milliseconds) or after it, newest first. */
+  /** Submissions whose student was notified of the standing verdict at this moment (Unix milliseconds) or after it, newest first. */
   readonly notifiedSince: (at: number, limit: number) => Promise<readonly Submission[]>;
   /** Submissions of a guild that have no verdict yet, oldest first. */
   readonly pendingIn: (guild: string) => Promise<readonly Submission[]>;

@@ -5,9 +5,9 @@ import type { Student } from './student.ts';
 import type { ReplyPlace, Submission } from './submissions.ts';
 
 /**
- * A run that is not a verification: files that a student wrote for practice are built and run for real, and she is told how that went.
+ * A run that is not a verification: files that a student wrote for practice are built and run for real, and she hears how that went.
  * It is not a submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
- * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was told; that
+ * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was notified; that
  * she had a turn is kept.
  */
 export interface PracticeRun
@@ -38,7 +38,7 @@ export interface PracticeScope {
   readonly user?: string;
 }
 
-/** Runs for practice, from the moment that one is asked for until its student was told. */
+/** Runs for practice, from the moment that one is asked for until its student was notified. */
 export interface PracticeRecords {
   readonly create: (practice: ReceivedPractice) => Promise<PracticeRun>;
   readonly get: (id: string) => Promise<PracticeRun | null>;
@@ -49,9 +49,9 @@ export interface PracticeRecords {
   readonly judge: (id: string, verdict: Verdict, at: number) => Promise<boolean>;
   /** Those that have not ended, oldest first: of a class, of one student in it, or of all. */
   readonly underway: (limit: number, of?: PracticeScope) => Promise<readonly PracticeRun[]>;
-  /** Those whose student was not told, oldest first; those that come after one when that is given. */
+  /** Those whose student was not notified, oldest first; those that come after one when that is given. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly PracticeRun[]>;
-  /** Its student was told: nothing of it stays but that she had a turn. */
+  /** Its student was notified: nothing of it stays but that she had a turn. */
   readonly forget: (id: string) => Promise<void>;
   /** It was never begun: nothing of it stays. */
   readonly discard: (id: string) => Promise<void>;

@@ -36,7 +36,7 @@ export interface Submission {
   /** The standing one, which an earlier run may have had: what broke down or was cancelled takes nothing from it. */
   readonly verdict: Verdict | null;
   readonly judgedAt: number | null;
-  /** When the student was told of the standing verdict; null until then. */
+  /** When the student was notified of the standing verdict; null until then. */
   readonly notifiedAt: number | null;
   /** Where its files come from; null when they came through Discord. */
   readonly pullRequest: SubmittedPullRequest | null;

@@ -16,7 +16,7 @@ export const projectLimits = {
 export type ProjectRefusal =
   /** A path leads out of it. */
   | 'outside'
-  /** A path has signs that no path has. */
+  /** A path has characters that no path may have. */
   | 'odd-path'
   | 'long-path'
   | 'link'

@@ -23,7 +23,7 @@ const evident: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
 ]);
 
 /**
- * Whether a verdict may be told again for the same files without another run: only what is certain. One that contradicts
+ * Whether a verdict may be given again for the same files without another run: only what is certain. One that contradicts
  * the check is not, because one of the two is wrong.
  */
 export function mayBeReplayed({

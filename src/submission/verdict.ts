@@ -34,7 +34,7 @@ export const commonPhases: readonly PhaseName[] = phaseNames.filter((name) => !a
 export const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Why a verification did not pass. The student's own first, then ours, then why it was called off. */
+/** Why a verification did not pass. The student's own first, then ours, then why it was cancelled. */
 export const studentReasons = [
   'build-failed',
   'base-image-not-found',
@@ -79,7 +79,7 @@ export const ourReasons = [
   'verdict-unreadable',
   'unexpected',
 ] as const;
-/** Why somebody has a verification called off. */
+/** Why somebody has a verification cancelled. */
 export const cancelRequests = ['by-student', 'by-ta', 'superseded'] as const;
 export type CancelRequest = (typeof cancelRequests)[number];
 /** Why one is called off: on request, or because its worker stops. */
@@ -103,7 +103,7 @@ export const verdictSchema = z.strictObject({
   reason: z.enum(reasons).nullable(),
   /** The one sentence that a beginner understands; null only when passed. */
   explanation: translatableTextSchema.nullable(),
-  /** The TODO it comes from, and where in which file; null where it cannot be told. */
+  /** The TODO it comes from, and where in which file; null where that is not known. */
   todo: z.int().nullable(),
   file: z.string().nullable(),
   line: z.int().nullable(),
@@ -125,7 +125,7 @@ export const verdictSchema = z.strictObject({
         cached: z.boolean(),
         /** Null while it had not ended. */
         ms: z.number().nullable(),
-        /** What its layer weighs; null where it made none that can be told. */
+        /** What its layer weighs; null where none is known. */
         bytes: z.number().nullable(),
       }),
     )
@@ -146,7 +146,7 @@ export const verdictSchema = z.strictObject({
     .array(z.strictObject({ rule: z.string().max(80), todo: z.int().nullable() }))
     .max(20)
     .optional(),
-  /** It may have to do with the machine: it is not told again without another run. */
+  /** It may have to do with the machine: it is not given again without another run. */
   doubtful: z.literal(true).optional(),
   /** Set when it was not verified anew: the same files had this verdict at that moment (Unix milliseconds). */
   remembered: z.strictObject({ judgedAt: z.number() }).optional(),

@@ -69,12 +69,12 @@ export class JobProcessor {
     return [...this.#running.keys()];
   }
 
-  /** Calls off the job that a message names, if it runs here. */
+  /** Cancels the job that a message names, if it runs here. */
   cancel(message: CancelMessage): void {
     this.#running.get(jobId(message))?.abort(new JobCancelled(message.why));
   }
 
-  /** Calls off whatever runs, because the worker stops: it is handed back. */
+  /** Cancels whatever runs, because the worker stops: it is handed back. */
   stopAll(): void {
     for (const control of this.#running.values()) control.abort(new JobCancelled('stopped'));
   }

@@ -25,7 +25,7 @@ export interface ImageFacts {
 export interface Work {
   readonly box: Box;
   readonly limits: Limits;
-  /** Aborts when the job is called off, its time is over, or the box is lost. */
+  /** Aborts when the job is cancelled, its time is over, or the box is lost. */
   readonly signal: AbortSignal;
   /** Does something that takes none of the job's time. */
   readonly unclocked: <T>(work: () => Promise<T>) => Promise<T>;

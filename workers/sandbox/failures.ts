@@ -30,7 +30,7 @@ export class AnswerTooLarge extends Error {
   }
 }
 
-/** Why a job was called off: the `reason` of the AbortSignal that stops a verification. */
+/** Why a job was cancelled: the `reason` of the AbortSignal that stops a verification. */
 export class JobCancelled extends Error {
   override readonly name = 'CalledOff';
   readonly why: CancelReason;

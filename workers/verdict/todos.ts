@@ -44,7 +44,7 @@ export function composeFailure(report: CheckReport | null): PhaseFailure | null 
   return { reason: 'compose-unusable', explanation: message, aims: [], file, line, excerpt: [] };
 }
 
-/** What GitHub would refuse in a workflow, or what the lesson wants of it. No run shows it: it is told before anything is built. */
+/** What GitHub would refuse in a workflow, or what the lesson wants of it. No run shows it: it is reported before anything is built. */
 export function workflowFailure({
   report,
   manifest,

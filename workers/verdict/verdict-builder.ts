@@ -99,7 +99,7 @@ export class VerdictBuilder {
   #phases({ outcome, explanation }: Pick<Verdict, 'outcome' | 'explanation'>): PhaseResult[] {
     const { done, broken } = this.#record;
     const ended = [...done];
-    // What was called off or broke on our side is not a failed phase of the student's.
+    // What was cancelled or broke on our side is not a failed phase of the student's.
     if (broken !== null && outcome === 'failed' && explanation !== null)
       ended.push({ name: broken.name, status: 'failed', ms: broken.ms, detail: explanation });
     const skipped = phasesOf(this.#verification.lesson.manifest)

@@ -3,7 +3,7 @@ import type { SimulatedFailure } from '../simulation/failures.ts';
 import { instructionAt, placeOf, saidOf } from './queries.ts';
 import type { RuleContext, Violation } from './rule.ts';
 
-/** Blanks that are no plain ones, signs of no width, long dashes, curly quotes, letters of double width. */
+/** Whitespace other than a plain space, zero-width characters, long dashes, curly quotes, full-width letters. */
 const odd =
   /[\u00a0\u00ad\u1680\u2000-\u200d\u2010-\u201f\u202f\u205f\u2060\u2212\u00ab\u00bb\u3000\ufeff\uff01-\uff5e]/;
 

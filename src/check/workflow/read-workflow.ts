@@ -28,7 +28,7 @@ const mostProblems = 20;
 export function readWorkflow(path: string, text: string, parse: ShellParser): Workflow {
   const { value, problems, lineOf } = readYaml(text);
   if (problems.length > 0) return unread(path, problems);
-  // A file without a mapping has no keys at all, and that is what it is told.
+  // A file without a mapping has no keys at all, and that is what is reported.
   const file = recordOf(value);
   const jobs = Object.entries(recordOf(file.jobs)).slice(0, mostJobs);
   const around = { secrets: secretNames(file.env), shell: usualShell(file), lineOf, parse };
@@ -105,7 +105,7 @@ function readJob(id: string, job: Readonly<Record<string, unknown>>, around: Sur
   };
 }
 
-/** `if: false`, with or without the signs of an expression. */
+/** `if: false`, with or without `${{ }}` around it. */
 const isNever = (condition: unknown): boolean =>
   condition === false ||
   /^\s*(?:false|\$\{\{\s{0,9}false\s{0,9}\}\})$/.test(textOf(condition)?.trimEnd() ?? '');

@@ -125,7 +125,7 @@ export interface Tables extends TeachingTables {
     readonly pull_request: string | null;
     readonly pull_request_url: string | null;
   };
-  /** What a student has built and run for practice, until she was told how it went. */
+  /** What a student has built and run for practice, until she was notified of the result. */
   readonly practice: {
     readonly id: string;
     readonly guild: string;

@@ -21,7 +21,7 @@ export function largeConfiguration({
 }
 
 /**
- * The first line whose variables or labels are longer than `most` characters; null when none is. Lengths are reckoned, not
+ * The first line whose variables or labels are longer than `most` characters; null when none is. Lengths are added up, not
  * values: values are what is too long here.
  */
 export function growingLine(dockerfile: string, most: number): number | null {

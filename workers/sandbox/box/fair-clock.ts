@@ -2,7 +2,7 @@ import type { BoxCounters, ProcessorCounters } from '../../../deploy/box/protoco
 import { runnableMsBetween } from '../../../deploy/box/runnable-time.ts';
 import type { Clock, ClockEnd } from '../../../src/timing/time-limit.ts';
 
-/** A box between two readings: what is not a whole span is reckoned from one of this length. Milliseconds. */
+/** A box between two readings: what is not a whole span is estimated from one of this length. Milliseconds. */
 const sampleMs = 2_000;
 /** Readings are no closer than this. Milliseconds. */
 const closestMs = 500;
@@ -93,7 +93,7 @@ class FairTimer {
   }
 }
 
-/** How much of the time that has passed the box had the chance to use, reckoned from two readings. Milliseconds. */
+/** How much of the time that has passed the box had the chance to use, computed from two readings. Milliseconds. */
 function runnableMsOf(first: CounterReading, now: CounterReading, passed: number): number {
   const span = now.at - first.at;
   return span <= 0 ? passed : (runnableMsBetween(first.processor, now.processor, span) / span) * passed;

@@ -66,7 +66,7 @@ const lineSchema = z.looseObject({
 type BuildStreamLine = z.output<typeof lineSchema>;
 
 /**
- * Builds with BuildKit. A failed build is a result; what is thrown is ours (the engine is away) or that the job was called off.
+ * Builds with BuildKit. A failed build is a result; what is thrown is ours (the engine is away) or that the job was cancelled.
  */
 export const build = (engine: Engine, options: BuildOptions): Promise<BuildResult> =>
   new Build(engine, options).run();
@@ -77,7 +77,7 @@ class Build {
   readonly #options: BuildOptions;
   readonly #progress: BuildProgress;
   readonly #overtime = new AbortController();
-  /** The job was called off, or the build's time is over. */
+  /** The job was cancelled, or the build's time is over. */
   readonly #stop: AbortSignal;
   #image: string | null = null;
   #error: string | null = null;

@@ -37,6 +37,6 @@ function mistypedMachine(label: string): string | null {
   const found = hostedMachines.find(
     (each) => digits(each) === digits(label) && editDistance(label.toLowerCase(), each) <= 2,
   );
-  // Letters may be large or small.
+  // Case does not matter.
   return found === undefined || found === label.toLowerCase() ? null : found;
 }

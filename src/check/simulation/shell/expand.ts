@@ -131,7 +131,7 @@ function printedBy(machine: Machine, script: Script, into: Stream | null = newSt
 export const wordText = (machine: Machine, word: Word): string =>
   word.map((part) => partText(machine, part)).join('');
 
-/** A word as a pattern: in quotes, signs of patterns stand for themselves. */
+/** A word as a pattern: in quotes, `*` and `?` stand for themselves. */
 export const patternText = (machine: Machine, word: Word): string =>
   word
     .map((part) => {

@@ -1,11 +1,11 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Machine } from './machine.ts';
 
-/** The signs that part the words of what a variable or a command brings. */
+/** The characters that separate words in the value of a variable or the output of a command. */
 export const separatorsOf = ({ env }: Machine): string => env.get('IFS') ?? ' \t\n';
 
 /**
- * Parts a text at the shell's separators. The first and the last piece are empty where it begins or ends with one; empty
+ * Splits a text at the shell's separators. The first and the last piece are empty where it begins or ends with one; empty
  * pieces in between, which only separators other than blanks make, are left out.
  */
 export function splitFields(machine: Machine, text: string): readonly string[] {

@@ -43,7 +43,7 @@ function withoutAffix(operator: string, value: string, pattern: string): string 
   return value;
 }
 
-/** What bash alone makes of a value: a part of it, with something replaced, in small or in capital letters. */
+/** What bash alone makes of a value: a part of it, with something replaced, in lower or upper case. */
 export function operatedByBash(operation: string, value: string): string {
   if (!isKnown(value) || !isKnown(operation) || value.length > longestValue) return unknownText;
   const part = /^:\s*(\d+)(?::\s*(\d+))?$/.exec(operation);

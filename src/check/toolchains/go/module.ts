@@ -3,7 +3,7 @@ import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** The folder of the module that a folder belongs to; null where there is none, `unknown` where that cannot be told. */
+/** The folder of the module that a folder belongs to; null where there is none, `unknown` where that is not known. */
 export function moduleOf(machine: Machine, folder: string): string | 'unknown' | null {
   for (let each = folder; ; each = parentOf(each)) {
     const presence = machine.stage.files.presence(resolvePath(each, 'go.mod'));

@@ -41,7 +41,7 @@ export function phaseTable(locale: Locale, phases: readonly PhaseResult[]): stri
 }
 
 /** Of the phases that passed, these say what the lesson is after. */
-const telling: readonly PhaseName[] = ['probe', 'rebuild'];
+const shownIfPassed: readonly PhaseName[] = ['probe', 'rebuild'];
 
 /** The phases of a verdict in few lines: those that passed share one, a warning has one, what failed stands above. */
 export function phaseLines(locale: Locale, phases: readonly PhaseResult[]): readonly string[] {
@@ -49,7 +49,7 @@ export function phaseLines(locale: Locale, phases: readonly PhaseResult[]): read
   const reached = phases.filter(({ status }) => status === 'ok' || status === 'warned');
   if (reached.length === 0) return [];
   const shown = reached
-    .filter(({ name, status }) => status === 'ok' && telling.includes(name))
+    .filter(({ name, status }) => status === 'ok' && shownIfPassed.includes(name))
     .map(({ detail }) => translateSafely(locale, detail, 80));
   const passed =
     reached.length === of && shown.length > 0
