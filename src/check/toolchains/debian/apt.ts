@@ -2,7 +2,7 @@ import { nearest } from '../../../spelling/nearest.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot } from '../../dockerfile/user.ts';
 import { plainFile } from '../../simulation/image/entry.ts';
-import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unfollowed, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { downloadAtStart } from '../at-start.ts';
 import { readAptOption, refusedSetting } from './apt-options.ts';
@@ -101,8 +101,7 @@ function aptRemove(machine: Machine, names: readonly string[], confirmed: boolea
   const isOwn = names.every((each) => stage.packages.has(each));
   for (const each of names) stage.packages.delete(each);
   if (isOwn && confirmed) return 'ok';
-  stage.files.blur();
-  return unknown(machine, command);
+  return unfollowed(machine, command);
 }
 
 const listsFolder = '/var/lib/apt/lists';

@@ -7,7 +7,7 @@ import {
   type ParsedCommandLine,
   type ParsedOptions,
 } from '../../simulation/programs/options.ts';
-import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, unfollowed, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { moduleOf, noModule, packageName } from './module.ts';
 import { binFolder, hasCompiler, oddSetting, settingOf, targetOf } from './settings.ts';
@@ -42,12 +42,6 @@ function readWords(args: readonly string[]): ParsedCommandLine {
   return { options, operands: args.slice(at), foreign };
 }
 
-/** Whatever a build that is not followed makes may be anywhere. */
-function unseen(machine: Machine, what: string): Status {
-  machine.stage.files.blur();
-  return unknown(machine, what);
-}
-
 const refuse = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'command-failed', phrase });
 
@@ -67,7 +61,7 @@ interface NamedPackage {
 export function build(machine: Machine, verb: 'build' | 'install', args: readonly string[]): Status {
   const command = `go ${verb}`;
   const { options, operands, foreign } = readWords(args);
-  if (foreign.length > 0 || !args.every(isKnown)) return unseen(machine, command);
+  if (foreign.length > 0 || !args.every(isKnown)) return unfollowed(machine, command);
   const late = operands.find((operand) => operand.startsWith('-'));
   // Behind the first package nothing is an option any more.
   if (late !== undefined) return refuse(machine, `malformed import path "${late}": leading dash`);
@@ -101,13 +95,13 @@ function packageIn(
   if (module === null && !isFile)
     return (settingOf(machine, 'GO111MODULE') ?? 'on') === 'on'
       ? noModule(machine)
-      : unseen(machine, `${command} (GO111MODULE)`);
+      : unfollowed(machine, `${command} (GO111MODULE)`);
   if (!isFile && !/^\.{0,2}\//.test(written) && !/^\.{1,2}$/.test(written))
-    return unseen(machine, `${command} ${written}`);
+    return unfollowed(machine, `${command} ${written}`);
   const source = resolvePath(folder, isFile ? `${written}/..` : written.replace(/\/\.\.\.$/, ''));
   const sources = goFilesIn(machine, source);
   if (sources.length === 0 && !written.endsWith('/...')) {
-    if (files.isVague || module === 'unknown') return unseen(machine, command);
+    if (files.isVague || module === 'unknown') return unfollowed(machine, command);
     return refuse(machine, `no Go files in ${source}`);
   }
   if (isFile && files.presence(resolvePath(folder, written)) === 'absent')

@@ -1,6 +1,6 @@
 import { plainFile } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
-import { type Machine, setVariable, subshell, unknown } from '../../simulation/shell/machine.ts';
+import { type Machine, setVariable, subshell, unfollowed } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { type PackageJson, readPackageJson } from './package-json.ts';
 import { refuse } from './refuse.ts';
@@ -91,10 +91,7 @@ function putWritten(machine: Machine, root: string): void {
 /** A program that a package brings: what it writes is not known. */
 export function runPackageProgram(machine: Machine, name: string, args: readonly string[]): Status {
   const output = outputFolder(name, args);
-  if (output === null) {
-    machine.stage.files.blur();
-    return unknown(machine, name);
-  }
+  if (output === null) return unfollowed(machine, name);
   const path = resolvePath(machine.cwd, output);
   const { line } = machine.place;
   machine.stage.files.put(path, { ...plainFile, kind: 'folder', executable: true, line, ofSource: true });

@@ -2,7 +2,7 @@ import { image, programsOfEveryImage, usualPath } from '../../simulation/image/b
 import { plainFile } from '../../simulation/image/entry.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { words } from '../../simulation/image/word-list.ts';
-import { type Program, unknown } from '../../simulation/shell/machine.ts';
+import { type Program, unfollowed } from '../../simulation/shell/machine.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { fullPrograms } from '../debian/debian.ts';
 import type { Toolchain } from '../toolchain.ts';
@@ -23,10 +23,7 @@ const sets = {
 };
 
 /** `npx program …`: one of the installed packages, or a download. */
-const npx: Program = (machine, args) => {
-  machine.stage.files.blur();
-  return unknown(machine, ['npx', ...args.slice(0, 1)].join(' '));
-};
+const npx: Program = (machine, args) => unfollowed(machine, ['npx', ...args.slice(0, 1)].join(' '));
 
 /** `corepack enable` puts yarn and pnpm on the PATH. */
 const corepack: Program = (machine, [verb]) => {
