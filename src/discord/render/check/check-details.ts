@@ -4,7 +4,7 @@ import { chooseFitting, type MessagePart, sizeOf } from '../budget.ts';
 import { button, container, cut, divider, type Message, rows, text } from '../message.ts';
 import { quote, translateSafely } from '../quote.ts';
 import { verifyButton } from './check-buttons.ts';
-import { isShownAsNext, nextStep } from './check-next.ts';
+import { isShownAsNext, lineOf, nextStep } from './check-next.ts';
 import { accentOf, countOfTodos, joined, marks, placeText, ruleText, severities } from './check-parts.ts';
 import type { CheckResult } from './check-result.ts';
 import { fileProblemLines } from './file-problems.ts';
@@ -122,7 +122,7 @@ const todoText = (locale: Locale, todo: TodoResult): string =>
 
 /** What is wrong with it, and where. */
 function whyText(locale: Locale, todo: TodoResult): string {
-  const line = todo.line ?? todo.mark ?? null;
+  const line = lineOf(todo);
   // A file that is still to be sent is no place.
   const at = todo.status === 'unknown' && line === null ? '' : placeText(locale, todo.file, line);
   const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');

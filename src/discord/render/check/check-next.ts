@@ -7,10 +7,15 @@ import {
 } from '../../../check/model/report.ts';
 import type { CheckResult } from './check-result.ts';
 
+interface Place {
+  readonly file: string;
+  readonly line: number | null;
+}
+
 /** The one thing to do next after an instant check. */
 export type NextStep =
   /** What ends the build. */
-  | { readonly kind: 'blocker'; readonly blocker: Blocker }
+  | { readonly kind: 'blocker'; readonly blocker: Blocker; readonly place: Place }
   /** The Dockerfile as the lesson gives it: nothing is done, nothing is wrong. */
   | { readonly kind: 'begin'; readonly todo: TodoResult }
   | { readonly kind: 'todo'; readonly todo: TodoResult }
@@ -24,7 +29,7 @@ export type NextStep =
 /** What stops the build, else the first open TODO, else what is worst, else what to send. */
 export function nextStep({ report, names }: CheckResult): NextStep {
   const { blocker, todos, findings, ready, wanted } = report;
-  if (blocker !== null) return { kind: 'blocker', blocker };
+  if (blocker !== null) return { kind: 'blocker', blocker, place: placeToChange(report, blocker) };
   const open = todos.find((todo) => todo.required && isOpen(todo));
   if (open !== undefined)
     return isUntouched(report) ? { kind: 'begin', todo: open } : { kind: 'todo', todo: open };
@@ -34,6 +39,17 @@ export function nextStep({ report, names }: CheckResult): NextStep {
   const [path] = wanted;
   if (worst !== undefined && wanted.includes(names.dockerfile)) return { kind: 'finding', finding: worst };
   return path === undefined ? { kind: 'unsure' } : { kind: 'send', path };
+}
+
+/** Where to change what ends the build: the TODO that says why may point at another line than the one that fails. */
+function placeToChange({ todos }: CheckReport, { rule, message, todo, file, line }: Blocker): Place {
+  const told = todos.find(
+    (each) => each.n === todo && each.rule === rule && each.message.key === message.key,
+  );
+  const own = told === undefined ? null : lineOf(told);
+  return told === undefined || told.file === null || own === null
+    ? { file, line }
+    : { file: told.file, line: own };
 }
 
 /** Nothing of the lesson is done or wrong yet. */
@@ -52,17 +68,21 @@ export function todoOf(next: NextStep): number | null {
   }
 }
 
+/** The line to look at: what is missing has its place where the lesson’s comment names it. */
+export const lineOf = ({ status, line, mark }: TodoResult): number | null =>
+  (status === 'missing' ? (mark ?? line) : (line ?? mark)) ?? null;
+
 /** The file and line that a next step is about. */
-export function placeOfNext(next: NextStep): { readonly file: string; readonly line: number | null } | null {
+export function placeOfNext(next: NextStep): Place | null {
   switch (next.kind) {
     case 'blocker':
-      return next.blocker;
+      return next.place;
     case 'finding':
       return next.finding;
     case 'begin':
     case 'todo': {
-      const { file, line, mark } = next.todo;
-      return file === null ? null : { file, line: line ?? mark ?? null };
+      const { file } = next.todo;
+      return file === null ? null : { file, line: lineOf(next.todo) };
     }
     default:
       return null;
