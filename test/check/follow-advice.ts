@@ -71,6 +71,15 @@ const written =
   (wrong: string, right: string): Remedy =>
   (files, told) =>
     replace(told.values[wrong] ?? '', told.values[right] ?? '')(files, told);
+/** Leaves out what the advice names. */
+const without =
+  (name: string): Remedy =>
+  (files, told) =>
+    onLine((line) => line.replace(new RegExp(`\\s?${literally(told.values[name])}(?=\\s|$)`), ''))(
+      files,
+      told,
+    );
+const deleteShell: Remedy = (files, told) => deleteLine(files, { ...told, at: Number(told.values.line) });
 const scriptFirst =
   (first: string): Remedy =>
   (files) =>
@@ -191,7 +200,6 @@ export const remedies: Readonly<Record<string, Remedy>> = {
     ),
   'rule-BuildStepFails.hidden': withoutPattern,
   'rule-BuildStepFails.notLetIn': atEndOfIgnore(({ path }) => `!${path}`),
-  'rule-BuildStepFails.prompt': replace(/RUN \$ /, 'RUN '),
   'rule-BuildStepFails.packageTypo': (files, told) =>
     onLine((line, { package: wrong, instead }) =>
       line.replace(new RegExp(`(?<=\\s)${literally(wrong)}(?=\\s|$)`), instead ?? ''),
@@ -222,7 +230,41 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-ListensEverywhere.option': onLine((line, { option }) => `${line} ${option}`),
   'rule-ListensEverywhere.port': (files, told) =>
     onLine((line, { given, port }) => line.replace(given ?? '', port ?? ''))(files, told),
-  'rule-EntrypointServes.module': replace(/(?=python3?\s)/, 'uv run '),
+  'rule-EntrypointServes.module': replace(/(?=python3?\s|\.\/manage\.py)/, 'uv run '),
+  'check-slips.optionMeant': written('option', 'meant'),
+  'check-slips.subcommandMeant': written('word', 'meant'),
+  'check-slips.manageCommand': written('word', 'meant'),
+  'check-slips.typo': written('command', 'meant'),
+  'check-slips.file': written('path', 'meant'),
+  'check-slips.twoWords': written('word', 'apart'),
+  'check-slips.windowsMeant': written('command', 'meant'),
+  'check-slips.option': without('option'),
+  'check-slips.group': without('option'),
+  'check-slips.extra': without('option'),
+  'check-slips.together': without('one'),
+  'check-slips.offline': replace(/ --offline\b/, ''),
+  'check-slips.init': replace(/uv init(?: --\S+)*\s*(?:&&|;)\s*/, ''),
+  'check-slips.slashes': replace('//', '#'),
+  'check-slips.spaces': replace(/\s*=\s*/, '='),
+  'check-slips.dollarLeft': replace('$', ''),
+  'check-slips.windows': deleteLine,
+  'check-slips.windowsWord': without('command'),
+  'check-slips.dockerWord': without('command'),
+  'check-slips.twice': replace(/RUN (?=RUN )/i, ''),
+  'check-slips.prompt': replace(/^(RUN )?(?:\(\S+\) (?:[$>%] )?|[$>%] )/, '$1'),
+  'check-slips.listWhole': replace(/\[\s*"(.*)"\s*\]/, '$1'),
+  'check-slips.sudo': replace(/\bsudo /g, ''),
+  'check-slips.dashes': replace('exec -- ', 'exec '),
+  'check-slips.nothingAfter': replace(/\s*(?:&&|\|\|?)\s*$/, ''),
+  'check-slips.brace': replace(/\s*\}\s*$/, '; }'),
+  'check-slips.aptYes': replace('apt-get install', 'apt-get install -y'),
+  'check-slips.emptiedBlock': replace(/<<(\w+)/, '<<"$1"'),
+  'check-slips.emptiedEcho': replace('\\"$@', '\\"\\$@'),
+  'check-slips.percentVariable': replace('%PORT%', '8000'),
+  'check-slips.shellWithoutC': deleteShell,
+  'check-slips.foreignShell': deleteShell,
+  'check-slips.html': (files, told) =>
+    onLine((line, { code, sign }) => line.replaceAll(code ?? '', sign ?? ''))(files, told),
 };
 
 /** The files after a student has followed an advice; null if there is no remedy for it here. */

@@ -1,5 +1,7 @@
 import type { Blocker, Finding, TodoResult } from '../model/report.ts';
+import { aimOfText } from '../rules/aims/meant-by-text.ts';
 import { baseImageNotAllowed } from '../rules/lesson/base-image-not-allowed.ts';
+import { instructionAt } from '../rules/queries.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';
 
@@ -21,7 +23,7 @@ function readError(
   for (const error of [...context.dockerfile.errors, ...context.simulation.errors]) {
     const finding = findings.find(({ rule, line }) => rule === error.code && line === error.line);
     if (finding === undefined) continue;
-    const todo = todoAt(context, todos, error.line)?.n ?? null;
+    const todo = (todoAt(context, todos, error.line) ?? todoMeant(context, todos, error.line))?.n ?? null;
     return { ...explanationOf(finding), kind: 'unread', line: error.line, todo };
   }
   return null;
@@ -30,7 +32,7 @@ function readError(
 /** A stage that is not there: Docker looks for an image of that name before it builds the first step. */
 function absentStage(findings: readonly Finding[]): Blocker | null {
   const finding = findings.find(
-    ({ rule, message }) => rule === baseImageNotAllowed.id && /^(?:stage|unnamed)$/.test(message.key),
+    ({ rule, message }) => rule === baseImageNotAllowed.id && /^(?:stage|unnamed|noStage)$/.test(message.key),
   );
   return finding === undefined || finding.line === null
     ? null
@@ -55,11 +57,14 @@ function failedStep(
     ...{ kind: 'step', rule, file: failure.at.file, line, message, url: null, todo: n },
   });
   if (todo !== undefined && todo === owner) return saidBy(todo);
+  // Why a tool is not there is said where it should have been installed.
+  if (owner !== undefined && failure.kind === 'tool-missing') return saidBy(owner);
   const finding = findings.find(
     (each) => each.severity === 'error' && each.file === failure.at.file && each.line === line,
   );
   // A TODO at this line that is not about the failure says what is missing in the image, and not what ended the build.
-  if (finding !== undefined) return { ...explanationOf(finding), kind: 'step', line, todo: todo?.n ?? null };
+  const meant = todo ?? todoMeant(context, todos, line);
+  if (finding !== undefined) return { ...explanationOf(finding), kind: 'step', line, todo: meant?.n ?? null };
   const told = todo ?? owner;
   return told === undefined ? null : saidBy(told);
 }
@@ -72,6 +77,17 @@ function todoOf(
 ): TodoResult | undefined {
   const aim = aims.get(failure) ?? null;
   const own = manifest?.todos.find((each) => aim !== null && each.aims.includes(aim));
+  return todos.find(({ n, status }) => n === own?.n && status !== 'done');
+}
+
+/** The unfinished TODO that the text of an instruction is meant for, though nothing is reported there. */
+function todoMeant(context: RuleContext, todos: readonly TodoResult[], line: number): TodoResult | undefined {
+  const text =
+    instructionAt(context, line)
+      ?.text.trim()
+      .replace(/^RUN\s+/i, '') ?? '';
+  const aim = aimOfText(text);
+  const own = context.manifest?.todos.find((each) => aim !== null && each.aims.includes(aim));
   return todos.find(({ n, status }) => n === own?.n && status !== 'done');
 }
 

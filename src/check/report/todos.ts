@@ -8,6 +8,7 @@ import type { Swallowed } from '../dockerfile/swallowed.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { TodoResult } from '../model/report.ts';
 import { aimOfText } from '../rules/aims/meant-by-text.ts';
+import { startSlip } from '../rules/aims/start-slips.ts';
 import { aimRules } from '../rules/index.ts';
 import { swallowedInstruction } from '../rules/lesson/swallowed-instruction.ts';
 import { eventsOf, instructionAt } from '../rules/queries.ts';
@@ -24,6 +25,7 @@ const say = words('check-todos', {
     'entrypoint-script': 'The start script is in the image, can be run, migrates and serves.',
     'entrypoint-used': 'The container starts with your script.',
     noScript: 'The container migrates and serves when it starts, without a script of its own.',
+    scriptWaits: 'The start script is in the image and can be run.',
     byCommand: 'The container starts with `{{command}}`, which needs no script.',
     noDockerfile: 'I have not seen your Dockerfile. Send it too.',
     onlyByRun: 'The files alone do not show this. A verification does.',
@@ -149,6 +151,8 @@ function wordDone(context: RuleContext, aim: Aim): TranslatableText {
   const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
   if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))
     return say.later(aim);
+  // The start names something else, and that is told where it is written.
+  if (aim === 'entrypoint-script' && startSlip(context) !== null) return say.later('scriptWaits');
   if (aim === 'entrypoint-script') return say.later('noScript');
   const command = quoted(instructionAt(context, start.line)?.rest ?? '', 80);
   return command === '' ? say.later(aim) : say.later('byCommand', { command });

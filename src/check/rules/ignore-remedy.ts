@@ -1,9 +1,6 @@
 import { ignoredBy, parseIgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { RuleContext } from './rule.ts';
 
-/** Patterns that hide everything at the top of the build context, and with it all that is below. */
-const everything = new Set(['*', '**', '**/*', '*/', '**/']);
-
 /**
  * How a file that .dockerignore hides gets back into the build context. A file that hides all and lets some back in needs
  * an exception for it, where that reaches the file; a pattern for just this file has to go.
@@ -12,13 +9,11 @@ const everything = new Set(['*', '**', '**/*', '*/', '**/']);
  */
 export function ignoreRemedy(
   context: RuleContext,
-  pattern: string,
   exception: string,
   path = exception,
 ): 'hidden' | 'notLetIn' {
   const { patterns } = context.ignore;
-  const isWide = everything.has(pattern.replace(/^\.?\//, ''));
-  if (!isWide && !patterns.some((each) => each.exception)) return 'hidden';
+  if (!patterns.some((each) => each.exception)) return 'hidden';
   const below = parseIgnoreFile(`!${exception}`).patterns;
   return ignoredBy({ patterns: [...patterns, ...below], error: null }, path) === null ? 'notLetIn' : 'hidden';
 }

@@ -4,6 +4,7 @@ import type { TranslatableText } from '../../wording/wording.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';
 import { nameOf } from '../simulation/image/files.ts';
+import { copySlip, otherDependencyFiles } from './aims/slips/copies.ts';
 import { ignoreRemedy } from './ignore-remedy.ts';
 import { instructionAt, isFiller } from './queries.ts';
 import type { AimContext, RuleContext } from './rule.ts';
@@ -81,6 +82,8 @@ export function explainCopy(
   failure: CopyNotFound,
   sentences: CopySentences,
 ): TranslatableText {
+  const slip = copySlip(context, failure);
+  if (slip !== null) return slip;
   for (const reason of reasonsFor(context, failure)) {
     const sentence = sentenceWith(sentences, reason);
     if (sentence !== undefined) return sentence;
@@ -104,7 +107,7 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Mis
   if (hiddenBy !== null) {
     const pattern = quoted(hiddenBy.written);
     const values = { path, ignore: context.names.dockerignore, pattern, patternLine: hiddenBy.line };
-    yield { name: ignoreRemedy(context, pattern, path), values };
+    yield { name: ignoreRemedy(context, path), values };
   }
   if (stage !== null) yield { name: 'stage', values: { path, stage: quoted(stage) } };
   if (path === script) yield { name: 'noScript', values: { script } };
@@ -114,7 +117,8 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Mis
     yield { name: 'words', values: { path } };
   if (/^--?[a-z]+(?:=|$)/.test(path)) yield { name: 'flag', values: { path } };
   if (isFiller(path)) yield { name: 'filler', values: { path } };
-  if (instead !== null) yield { name: 'above', values: { path, instead: quoted(instead) } };
+  if (instead !== null && instead !== '.')
+    yield { name: 'above', values: { path, instead: quoted(instead) } };
   if (/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/.test(failure.path))
     yield { name: 'blank', values: { path } };
   const meant = meantFile(context, failure.path);
@@ -142,14 +146,15 @@ export function aimOfCopy({ path, isComment, sources }: CopyNotFound, context: A
   return null;
 }
 
-const otherDependencyFiles =
-  /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/;
+/** A path of Windows, whose backslashes Docker has dropped. */
+const isOnDrive = (path: string, name: string): boolean => /^[A-Za-z]:/.test(path) && path.endsWith(name);
 
 /** The aim that a file of the build context serves, by its name. */
 function aimOfFile(path: string, context: AimContext): Aim | null {
   const { dependencyFiles } = context.project;
   const isDependency =
-    dependencyFiles.some((file) => nameOf(file) === nameOf(path)) || otherDependencyFiles.test(path);
+    dependencyFiles.some((file) => nameOf(file) === nameOf(path) || isOnDrive(path, nameOf(file))) ||
+    otherDependencyFiles.test(path);
   if (isDependency) return 'dependencies-copied-first';
   const meant = meantFile(context, path);
   if (dependencyFiles.some((file) => nameOf(file) === meant)) return 'dependencies-copied-first';

@@ -1,4 +1,5 @@
 import type { Aim } from '../../lesson/manifest/manifest.ts';
+import type { TranslatableText } from '../../wording/wording.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { EventKind, SimulatedEvent } from '../simulation/events.ts';
@@ -190,6 +191,10 @@ export function pipPackages(words: readonly string[]): readonly string[] {
       !/^[./]|\.(?:whl|txt|toml)$/.test(word),
   );
 }
+
+/** Whether two sentences are the same, word for word. */
+export const isSameText = (one: TranslatableText, other: TranslatableText): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** One violation when there is a value, none otherwise. */
 export function violationFor<T>(value: T | undefined, make: (value: T) => Violation): readonly Violation[] {

@@ -107,11 +107,13 @@ const aimsByKind: AimsByKind = {
   'install-refused': ({ about }) => aimsOfInstall[about],
   'project-not-installable': ({ withInstaller }) =>
     withInstaller ? 'installer-available' : 'dependencies-copied-first',
-  'requirements-refused': alwaysAim('dependencies-installed'),
-  'requirements-not-found': ({ path, purpose }, { project }) =>
-    purpose === 'compile' || isDependencyFile(path, project)
+  'requirements-refused': aimOfInstaller,
+  'requirements-not-found': ({ path, phase, purpose }, { project }) => {
+    if (phase === 'start') return 'entrypoint-script';
+    return purpose === 'compile' || isDependencyFile(path, project)
       ? 'dependencies-copied-first'
-      : 'dependencies-installed',
+      : 'dependencies-installed';
+  },
   'readme-not-found': alwaysAim('dependencies-copied-first'),
 
   'tool-refused': (failure) => {
@@ -123,7 +125,7 @@ const aimsByKind: AimsByKind = {
   },
   'project-refused': aimOfInstaller,
   'only-dev-installed': aimOfInstaller,
-  'no-virtual-environment': alwaysAim('dependencies-installed'),
+  'no-virtual-environment': aimOfInstaller,
   'project-file-not-found': alwaysAim('dependencies-copied-first'),
   // If the Dockerfile was already in the right folder, it is the files that were copied to the wrong place.
   'project-elsewhere': ({ astray }) =>

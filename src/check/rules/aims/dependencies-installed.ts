@@ -1,7 +1,6 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
-import { blameCharacter, oddSentence } from '../odd-character.ts';
 import {
   eventsOf,
   failedRun,
@@ -13,6 +12,7 @@ import {
   unreadableInstruction,
 } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
+import { slipIn } from './slips/slip.ts';
 
 const texts = {
   title: 'The dependencies are installed while the image is built',
@@ -26,7 +26,6 @@ const texts = {
     'The build stops here: uv answers “{{phrase}}”. A long option begins with two hyphens: write {{option}}.',
   refused:
     'The build stops here: “{{phrase}}”. This project names its packages in pyproject.toml and uv.lock: use uv sync.',
-  odd: oddSentence,
   byName:
     'This installs packages by their names, in whatever version is newest, and does not look at uv.lock. Use uv sync with `--frozen`, so that exactly the tested versions are installed.',
   onlyDev:
@@ -143,11 +142,8 @@ function wordRefused(
 ): TranslatableText {
   const phrase = quoted(failure.phrase);
   const [, option] = / -(frozen|locked|no-dev|no-cache)\b/.exec(commandOf(failure)) ?? [];
-  const plain =
-    option === undefined
-      ? report('usage', { phrase })
-      : report('twoHyphens', { phrase, option: `--${option}` });
-  return blameCharacter(context, failure, plain, report);
+  if (option !== undefined) return report('twoHyphens', { phrase, option: `--${option}` });
+  return slipIn(context, failure) ?? report('usage', { phrase });
 }
 
 const commandOf = (failure: SimulatedFailure): string => ('command' in failure ? failure.command : '');
@@ -219,11 +215,14 @@ function attempted(context: RuleContext, report: Reporter<typeof texts>): Violat
     const message = report('broken', { written: broken.written });
     return { file, line: broken.line, message, status: 'wrong' };
   }
-  const failed = failedRun(context, /\buv-?\s*(?:pip|sync|install)\b|\binstall\s+(?!uv\b)/);
+  const failed = failedRun(
+    context,
+    /\buv-?\s*(?:pip|sync|install)\b|\binstall\b(?!\s+uv\b)|\bsync\b|\b(?:poetry|pipenv|pdm)\b/,
+  );
   if (failed !== null) {
     const said = saidOf(failed);
     const plain = said === null ? report('failed') : report('failedSaying', { said });
-    const message = blameCharacter(context, failed, plain, report);
+    const message = slipIn(context, failed) ?? plain;
     return { file, line: failed.at.line, message, status: 'wrong' };
   }
   const overridden = overriddenCommand(context, /\buv\s+sync\b/);

@@ -5,6 +5,9 @@ import { nameOf } from '../../simulation/image/files.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
 import { eventsOf, failuresFor, placeOf, scriptsInImage, unreadableInstruction } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
+import { oddSign } from './slips/odd-character.ts';
+import { say } from './slips/sentences.ts';
+import { slipIn } from './slips/slip.ts';
 
 /** Whether a program of the student's starts, by a script or directly. */
 export const startsSomething = (context: RuleContext): boolean =>
@@ -34,6 +37,8 @@ const texts = {
     'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
   otherPlace:
     'The build stops here: {{command}} cannot access {{path}}, because the COPY has put your script at {{where}}. Use the same path in both.',
+  notCopied:
+    'The build stops here: {{command}} cannot access {{path}}, because no step copies your script to that place. Add a COPY above that does.',
   early:
     'The build stops here: {{command}} cannot access {{path}}, because the COPY that brings it comes only on line {{line}}. Docker works from top to bottom: move this step below it.',
   typo: copySentences.typo,
@@ -64,8 +69,9 @@ export const entrypointInImage = defineRule({
   bad: { Dockerfile: 'FROM python:3.11-slim\nENTRYPOINT ["/entrypoint.sh"]\n' },
   find: (context, report) => {
     for (const failure of failuresFor(context, 'entrypoint-script')) {
-      const message = failure.phase === 'build' ? sentenceFor(failure, context, report) : null;
-      if (message !== null) return [{ ...placeOf(failure), message, status: 'wrong' }];
+      const plain = failure.phase === 'build' ? sentenceFor(failure, context, report) : null;
+      if (plain !== null)
+        return [{ ...placeOf(failure), message: slipIn(context, failure) ?? plain, status: 'wrong' }];
     }
     return copiedIntoFolder(context, report) ?? notCopied(context, report);
   },
@@ -115,9 +121,13 @@ function missedScript(
   const command = quoted(failure.command);
   const path = quoted(failure.path);
   const resolved = quoted(failure.resolved);
-  const where = quoted(script?.[0] ?? '');
-  if (where === resolved) return report('early', { command, path, line: script?.[1].line ?? 0 });
-  return path === resolved && where !== ''
+  const [place = '', { line } = { line: 0 }] = script ?? [];
+  const where = quoted(place);
+  if (place === failure.resolved) return report('early', { command, path, line });
+  const sign = where === resolved ? oddSign(place) : null;
+  if (sign !== null) return say.later('oddCopy', { line, sign, path });
+  if (path === resolved && where === '') return report('notCopied', { command, path });
+  return path === resolved
     ? report('otherPlace', { command, path, where })
     : report('otherFile', { command, path, resolved });
 }

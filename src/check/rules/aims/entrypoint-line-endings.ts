@@ -1,5 +1,6 @@
 import { failureFor, placeOf, violationFor } from '../queries.ts';
 import { defineRule } from '../rule.ts';
+import { placeOfStart } from './slips/written-file.ts';
 
 export const entrypointLineEndings = defineRule({
   id: 'EntrypointLineEndings',
@@ -9,9 +10,9 @@ export const entrypointLineEndings = defineRule({
   texts: {
     title: 'The start script has Unix line endings',
     why: 'Windows editors end a line with two characters (CRLF). Linux takes the first of them for a part of the command, and does not find the interpreter.',
-    crlf: 'This file was saved with Windows line endings (CRLF), so Linux looks for an interpreter with an invisible character in its name: “no such file or directory”. Save it with LF.',
+    crlf: 'This file was saved with Windows line endings (CRLF), so Linux looks for a program whose name ends with an invisible character: “no such file or directory”. Save it with LF: in VS Code, click CRLF at the bottom right.',
     inside:
-      'From this line on the file has Windows line endings (CRLF), and /bin/sh takes the invisible character for a part of the command. Save it with LF.',
+      'From this line on the file has Windows line endings (CRLF), and /bin/sh takes the invisible character for a part of the command. Save it with LF: in VS Code, click CRLF at the bottom right.',
   },
   good: {
     'entrypoint.sh':
@@ -28,6 +29,6 @@ export const entrypointLineEndings = defineRule({
       // The first line decides whether an interpreter is found at all.
       return first > 0
         ? { ...placeOf(failure), line: first + 1, message: report('inside'), status: 'wrong' }
-        : { ...placeOf(failure), message: report('crlf'), status: 'wrong' };
+        : { ...placeOfStart(context, failure), message: report('crlf'), status: 'wrong' };
     }),
 });

@@ -1,6 +1,7 @@
-import { eventsOf, placeOf } from '../queries.ts';
+import { eventsOf, overriddenCommand, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 import { handoverToCommand, scriptPlace, scriptText, serverLine, startIsKnown } from './start-queries.ts';
+import { startSlip } from './start-slips.ts';
 
 export const entrypointMigrates = defineRule({
   id: 'EntrypointMigrates',
@@ -17,6 +18,10 @@ export const entrypointMigrates = defineRule({
       'The migrations on line {{line}} come after the server, which does not end: they never run. Move them above it.',
     skipped:
       'Line {{line}} is meant to migrate, but it does not come to that when the container starts: “no such table”. Look at its condition and at its first word.',
+    bracket:
+      'A space is missing after the bracket of this condition, so the shell does not know it and goes past the migrations: “no such table”. Write `[ -f … ]`.',
+    replaced:
+      'Only the last {{word}} of a file counts, so the one on line {{line}} never runs and the database has no tables: “no such table”. Put both commands into the start script.',
     made: '`makemigrations` only writes migration files; it does not create the tables. Run `manage.py migrate`.',
     looks: 'With {{option}} migrate makes no table: “no such table”. Leave that out.',
     foreign:
@@ -27,7 +32,7 @@ export const entrypointMigrates = defineRule({
   good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
   bad: { 'entrypoint.sh': `#!/bin/sh\nset -e\n${serverLine}` },
   find: (context, report) => {
-    if (!startIsKnown(context)) return [];
+    if (!startIsKnown(context) || startSlip(context) !== null) return [];
     // What CMD adds is not known.
     if (!context.sent.dockerfile && handoverToCommand(context) !== null) return [];
     const django = eventsOf(context, 'project-command', 'start');
@@ -71,8 +76,21 @@ export const entrypointMigrates = defineRule({
       .findIndex((line) => /manage\.py\s+migrate/.test(line) && !line.trimStart().startsWith('#'));
     if (skipped !== undefined && skipped >= 0) {
       const line = skipped + 1;
+      const bracket = text?.split('\n').findIndex((each) => /\[-\w/.test(each)) ?? -1;
+      if (bracket >= 0 && bracket <= skipped)
+        return [
+          {
+            ...scriptPlace(context),
+            line: bracket + 1,
+            message: report('bracket'),
+            status: 'wrong',
+          },
+        ];
       return [{ ...scriptPlace(context), line, message: report('skipped', { line }), status: 'wrong' }];
     }
+    const replaced = overriddenCommand(context, /manage\.py\s+migrate/);
+    if (replaced !== null)
+      return [{ ...scriptPlace(context), message: report('replaced', replaced), status: 'wrong' }];
     return [{ ...scriptPlace(context), message: report('never'), status: 'wrong' }];
   },
 });

@@ -4,8 +4,12 @@ import type { FailureKind, SourceLocation } from '../../simulation/failures.ts';
 import { isBashWord } from '../bash-words.ts';
 import { eventsOf, failuresFor, failuresOf, placeOf, violationFor } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
-import { handoverToCommand, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
+import { say } from './slips/sentences.ts';
+import { slipIn } from './slips/slip.ts';
+import { placeOfStart } from './slips/written-file.ts';
+import { handoverToCommand, scriptPlace, scriptText, serverLine, startIsKnown } from './start-queries.ts';
 import { sentenceFor, texts } from './start-sentences.ts';
+import { startSlip } from './start-slips.ts';
 
 /** Failures at start that would not occur in a different image. */
 const ofDockerfile: ReadonlySet<FailureKind> = new Set([
@@ -26,6 +30,9 @@ const ofDockerfile: ReadonlySet<FailureKind> = new Set([
   'host-refused',
 ]);
 
+/** What is said of programs that a Dockerfile which was not sent may install. */
+const mayBeInstalled = new Set(['server', 'installer', 'installerOfProject', 'typo', 'sudo', 'terminal']);
+
 export const entrypointServes = defineRule({
   id: 'EntrypointServes',
   severity: 'error',
@@ -35,6 +42,7 @@ export const entrypointServes = defineRule({
   good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
   bad: { 'entrypoint.sh': '#!/bin/sh\nset -e\nuv run python manage.py migrate\n' },
   find: (context, report) =>
+    (startSlip(context) === null ? null : []) ??
     beforeAnyServer(context, report) ??
     endsEarly(context, report) ??
     neverReachesServer(context, report) ??
@@ -51,6 +59,10 @@ function beforeAnyServer(context: RuleContext, report: Reporter<typeof texts>): 
   if (first === undefined) return null;
   if (first.kind === 'command-not-found' && first.command === 'source')
     return [{ ...placeOf(first), message: report('source'), status: 'wrong' }];
+  const slip = first.kind === 'command-not-found' ? slipIn(context, first) : null;
+  const isOpen = slip !== null && mayBeInstalled.has(slip.key) && !context.sent.dockerfile;
+  if (slip !== null && !isOpen && first.at.file !== context.names.dockerfile)
+    return [{ ...placeOf(first), message: slip, status: 'wrong' }];
   if (context.sent.dockerfile || !ofDockerfile.has(first.kind)) return null;
   return [{ ...placeOf(first), message: report('dependsOnDockerfile'), status: 'unknown' }];
 }
@@ -58,8 +70,11 @@ function beforeAnyServer(context: RuleContext, report: Reporter<typeof texts>): 
 /** A command ends the script. */
 function endsEarly(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   for (const failure of failuresFor(context, 'entrypoint-script')) {
-    const message = failure.phase === 'start' ? sentenceFor(failure, report, context) : null;
-    if (message !== null) return [{ ...placeOf(failure), message, status: 'wrong' }];
+    const plain = failure.phase === 'start' ? sentenceFor(failure, report, context) : null;
+    if (plain === null) continue;
+    return [
+      { ...placeOfStart(context, failure), message: slipIn(context, failure) ?? plain, status: 'wrong' },
+    ];
   }
   return null;
 }
@@ -83,7 +98,13 @@ function neverReachesServer(
   if (missingCommand === undefined) return null;
   const message =
     offPath(missingCommand.command, context, report) ?? wordMissing(missingCommand.command, report);
-  return [{ ...placeOf(missingCommand), message, status: 'wrong' }];
+  return [
+    {
+      ...placeOfStart(context, missingCommand),
+      message: slipIn(context, missingCommand) ?? message,
+      status: 'wrong',
+    },
+  ];
 }
 
 /** A program of an environment whose folder for programs no PATH names; null for any other. */
@@ -102,7 +123,6 @@ function offPath(
 
 function wordMissing(name: string, report: Reporter<typeof texts>): TranslatableText {
   const command = quoted(name);
-  if (command === '') return report('empty');
   return isBashWord(name) ? report('bash', { command }) : report('command', { command });
 }
 
@@ -137,12 +157,32 @@ function wordBackground({ file, line }: SourceLocation, context: RuleContext): '
   return text.includes('&') ? 'background' : 'inBackground';
 }
 
+/** A heredoc of the script whose end is missing. */
+function openBlock(text: string): { readonly mark: string; readonly line: number } | null {
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    const mark = /<<-?\s{0,3}['"]?(\w{1,40})/.exec(line.slice(0, 400))?.[1];
+    if (mark !== undefined && !lines.slice(index + 1).some((each) => each.trim() === mark))
+      return { mark, line: index + 1 };
+  }
+  return null;
+}
+
 /** The script goes to its end, and nothing serves. */
 function startsNothing(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const { start, failures } = context.simulation;
   if (!startIsKnown(context) || failures.some(({ phase }) => phase === 'start')) return [];
   if (start?.state === 'runs' && eventsOf(context, 'script', 'start').length === 0) return [];
   const over = handoverToCommand(context);
+  const lines = (scriptText(context) ?? '').split('\n');
+  const exit = lines.findIndex((line) => /^\s*exit\b/.test(line));
+  if (exit >= 0 && lines.slice(exit + 1).some((line) => /^\s*[^\s#]/.test(line)))
+    return [{ ...scriptPlace(context), line: exit + 1, message: say.later('exits'), status: 'wrong' }];
+  const block = openBlock(scriptText(context) ?? '');
+  if (block !== null) {
+    const at = { ...scriptPlace(context), line: block.line };
+    return [{ ...at, message: say.later('openBlock', { mark: quoted(block.mark, 20) }), status: 'wrong' }];
+  }
   if (over === null) return [{ ...scriptPlace(context), message: report('never'), status: 'wrong' }];
   if (over.lost) return [];
   const at = { ...scriptPlace(context), line: over.line };

@@ -1,3 +1,4 @@
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { nameOf } from '../../simulation/image/files.ts';
@@ -12,7 +13,9 @@ import {
 } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
+import { oddSign } from './slips/odd-character.ts';
 import { handoverToCommand } from './start-queries.ts';
+import { type StartSlip, startSlip } from './start-slips.ts';
 
 /** What keeps a line that looks like a JSON array from being one. */
 function jsonFlaw(
@@ -65,6 +68,19 @@ const texts = {
   sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it is: “not found”. Delete it.',
   otherStage:
     'The ENTRYPOINT is in another build stage than the last one, so the image does not have it. Move it to the last stage.',
+  apart:
+    '`sh -c` takes only the next word for its command, here `{{word}}`. Put the whole command into one pair of quotes, or start your script: ["{{where}}"].',
+  noOption:
+    'Without -c the shell takes `{{word}}` for the name of a file, and there is none: “cannot open”. Add "-c" before it, or start your script: ["{{where}}"].',
+  replaced:
+    'Only the last {{word}} of a file counts, so this one replaces the one on line {{earlier}} that starts your script. Delete this line.',
+  notScript:
+    'The container starts `{{command}}` and not your script, so nothing migrates: “no such table”. Name {{where}} here.',
+  odd: 'A character on this line ({{sign}}) cannot be seen, so Docker looks for a program with another name than {{path}}. Type the line again.',
+  blank:
+    'There is a space inside the quotes, next to {{path}}, so Docker looks for a file with that name. Delete the space.',
+  inRun:
+    'RUN starts {{where}} while the image is built, and a container does not start with it. Write ENTRYPOINT here, with square brackets and double quotes.',
   other:
     'The container runs `{{command}}` and not your script: the server never starts. Name the script here.',
   unreadable: 'Docker cannot read `{{written}}`, so the image has no entrypoint.',
@@ -95,6 +111,8 @@ export const entrypointUsed = defineRule({
       status: 'wrong',
     } as const;
     const where = scriptPath(context);
+    const slip = startSlip(context);
+    if (slip !== null) return [{ ...at, message: wordSlip(slip, where, report) }];
     switch (start.state) {
       case 'none':
         return [withoutStart(context, report)];
@@ -116,6 +134,19 @@ export const entrypointUsed = defineRule({
   },
 });
 
+/** Words what is wrong with the line that starts the container. */
+function wordSlip(slip: StartSlip, where: string, report: Reporter<typeof texts>): TranslatableText {
+  switch (slip.key) {
+    case 'apart':
+    case 'noOption':
+      return report(slip.key, { word: slip.word, where });
+    case 'replaced':
+      return report('replaced', { word: slip.word, earlier: slip.earlier });
+    case 'notScript':
+      return report('notScript', { command: slip.command, where });
+  }
+}
+
 /** Where the image has the student's script. */
 const scriptPath = (context: RuleContext): string =>
   quoted(preparedScripts(context)[0]?.[0] ?? '/entrypoint.sh');
@@ -129,6 +160,12 @@ function withoutStart(context: RuleContext, report: Reporter<typeof texts>): Vio
     return { file, line: broken.line, message, status: 'wrong' };
   }
   const other = context.simulation.stages.find((stage) => stage.entrypoint !== null);
+  const where = scriptPath(context);
+  const run = context.simulation.steps.find(
+    ({ instruction: { keyword, rest } }) => keyword === 'run' && rest.replace(/[[\]"'\s]/g, '') === where,
+  );
+  if (run !== undefined)
+    return { file, line: run.instruction.line, message: report('inRun', { where }), status: 'wrong' };
   if (other === undefined) return { file, line: null, message: report('never'), status: 'missing' };
   return { file, line: other.entrypoint?.line ?? null, message: report('otherStage'), status: 'wrong' };
 }
@@ -148,9 +185,17 @@ function programAbsent(
   if (missed) return [];
   // If the image has no script of the student's, the script is missing, not the way to start it.
   if (preparedScripts(context).length === 0 && path.includes('/')) return [];
-  const key = /\s/.test(path) ? 'words' : missingProgram(context, start, path);
+  const sign = oddSign(word);
+  const line = start.command?.line ?? null;
+  if (sign !== null)
+    return [
+      { file: context.names.dockerfile, line, message: report('odd', { sign, path }), status: 'wrong' },
+    ];
+  const isBlank = word !== word.trim() && !/\s/.test(path);
+  const named = /\s/.test(path) ? 'words' : missingProgram(context, start, path);
+  const key = isBlank ? 'blank' : named;
   const message = report(key, { path, where: scriptPath(context) });
-  return [{ file: context.names.dockerfile, line: start.command?.line ?? null, message, status: 'wrong' }];
+  return [{ file: context.names.dockerfile, line, message, status: 'wrong' }];
 }
 
 /** What is said of a program that is not in the image: it may have been to start the script (`tini -- /entrypoint.sh`). */
@@ -181,7 +226,8 @@ function otherProgram(
   );
   if (notFound !== undefined && preparedScripts(context).length > 0) {
     const path = quoted(notFound.kind === 'script-not-found' ? notFound.path : notFound.command);
-    return [{ ...at, message: report(path.includes('/') ? 'path' : 'noPath', { path, where }) }];
+    const isRead = (start.words?.length ?? 0) > 1;
+    return [{ ...at, message: report(isRead || path.includes('/') ? 'path' : 'noPath', { path, where }) }];
   }
   if (notFound !== undefined || startsSomething(context)) return [];
   // What the script does counts only where it was really started.

@@ -4,7 +4,7 @@ import type { Aim } from '../../../lesson/manifest/manifest.ts';
 export function aimOfText(text: string): Aim | null {
   if (/^(?:ENTRYPOINT|CMD)\b/.test(text)) return 'entrypoint-used';
   if (/^WORKDIR\b/.test(text)) return 'project-directory';
-  if (/^(?:COPY|ADD)\b.*(?:pyproject|\.lock)/.test(text)) return 'dependencies-copied-first';
+  if (/^(?:COPY|ADD|cp|mv)\b.*(?:pyproject|\.lock)/.test(text)) return 'dependencies-copied-first';
   if (/\buv\s+sync\b/.test(text)) return 'dependencies-installed';
   if (/\buv\b/.test(text.slice(Math.max(0, text.search(/\binstall\b/))))) return 'installer-available';
   return /\.sh\b|chmod/.test(text) ? 'entrypoint-script' : null;

@@ -65,7 +65,7 @@ export const texts = {
   moduleOutside:
     '`uv run` works in {{folder}} here, where it finds no project, so it takes the Python of the system: “No module named {{module}}”. Let the container start in the folder of your project.',
   module:
-    'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
+    'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run in front of this command.',
   moduleByPath:
     'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Write ENV PATH="{{where}}/bin:$PATH" into the Dockerfile.',
   serverOfSystem:
@@ -80,7 +80,6 @@ export const texts = {
     'This line runs this very script once more, and so on forever: the server never starts. Leave it out.',
   onlyDev:
     'This installs only the development tools and none of the packages that your application needs. Leave that option out.',
-  empty: 'The script ends here: this command is empty.',
   uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
   handsOver:
     'The script hands over to CMD (`"$@"`), and the Dockerfile has none: the container ends here. Start the server in the script, or add a CMD that does.',
@@ -202,15 +201,15 @@ const sentences: StartSentences = {
   'package-not-built': null,
   'install-refused': null,
   'project-not-installable': null,
-  'requirements-refused': null,
-  'requirements-not-found': null,
+  'requirements-refused': said,
+  'requirements-not-found': fails,
   'readme-not-found': null,
 
   'tool-refused': (failure, report) =>
     failure.tool === 'uv' ? uv(failure, report) : report('poetry', { phrase: quoted(failure.phrase) }),
   'project-refused': uv,
   'only-dev-installed': (_, report) => report('onlyDev'),
-  'no-virtual-environment': null,
+  'no-virtual-environment': (_, report) => report('uv', { phrase: 'No virtual environment found' }),
   'project-file-not-found': null,
   'project-elsewhere': null,
   'lock-not-found': null,

@@ -5,7 +5,6 @@ import { isRoot } from '../../dockerfile/user.ts';
 import type { SimulatedEvent } from '../../simulation/events.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { parentOf } from '../../simulation/image/files.ts';
-import { blameCharacter } from '../odd-character.ts';
 import {
   eventsOf,
   failedRun,
@@ -17,6 +16,7 @@ import {
   unreadableInstruction,
 } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
+import { slipIn } from './slips/slip.ts';
 import { texts } from './uv-sentences.ts';
 
 export const uvInstalled = defineRule({
@@ -29,10 +29,13 @@ export const uvInstalled = defineRule({
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\nRUN uv --version\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN uv --version\n' },
   find: (context, report) => {
-    const usage = failureFor(context, 'installer-available', ['install-refused', 'project-not-installable']);
+    const usage = failureFor(context, 'installer-available', [
+      'install-refused',
+      'project-not-installable',
+      'package-not-found',
+    ]);
     if (usage !== undefined) {
-      const plain = report('usage', { phrase: quoted(usage.phrase) });
-      const message = blameCharacter(context, usage, plain, report);
+      const message = slipIn(context, usage) ?? report('usage', { phrase: quoted(usage.phrase) });
       return [{ ...placeOf(usage), message, status: 'wrong' }];
     }
     const missed = usesOf(context).find(({ found }) => found === false);
@@ -109,9 +112,8 @@ function installedTooLate(
   if (start && folder.startsWith('/root/') && !isRoot(user))
     return violationWith(report('closed', { folder, user: quoted(user) }), placeOf(before));
   const values = { line, installed, folder };
-  return start
-    ? violationWith(report('offPathStart', values), placeOf(before))
-    : violationWith(report('offPath', values));
+  if (folder.startsWith('/home/')) return violationWith(report('offPathUser', values), placeOf(before));
+  return violationWith(report(start ? 'offPathStart' : 'offPath', values), placeOf(before));
 }
 
 /** uv is somewhere else: not downloaded, in another stage, mounted for one step, or another package was taken for it. */
@@ -175,7 +177,7 @@ function attemptedInstallation(
     const values = { line: missed.at.line, installed, folder: quoted(parentOf(path)) };
     return violationWith(installed, report(missed.phase === 'start' ? 'offPathStart' : 'offPath', values));
   }
-  const meant = /^(?=.*\binstall\b)(?=.*\buv\b)/s;
+  const meant = /^(?!\s*uv\b)(?=.*\b(?:install|add|pip3?)\b)(?=.*uv\b)/s;
   const failed = failedRun(context, meant);
   if (failed !== null) return violationWith(failed.at.line, wordFailed(context, report, failed));
   const overridden = overriddenCommand(context, meant);
@@ -191,8 +193,7 @@ function wordFailed(
   failed: SimulatedFailure,
 ): TranslatableText {
   const said = saidOf(failed);
-  const plain = said === null ? report('failed') : report('failedSaying', { said });
-  return blameCharacter(context, failed, plain, report);
+  return slipIn(context, failed) ?? (said === null ? report('failed') : report('failedSaying', { said }));
 }
 
 function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: ToolUse): Violation {

@@ -1,5 +1,3 @@
-import { oddSentence } from '../odd-character.ts';
-
 /** The sentences for an image in which uv is not found. */
 export const texts = {
   title: 'uv is there before it is used',
@@ -16,6 +14,8 @@ export const texts = {
     'Line {{line}} uses uv, but it is installed only on line {{installed}}. Docker works from top to bottom: move the installation above.',
   offPath:
     'Line {{installed}} puts uv into {{folder}}, which is not on the PATH, so line {{line}} ends with “uv: not found”. Add the folder to PATH with ENV, or install uv with pip.',
+  offPathUser:
+    'Line {{installed}} does not run as root, so pip puts uv into {{folder}}, which is not on the PATH: “uv: not found”. Put the USER line below the steps that install.',
   offPathStart:
     'Line {{installed}} puts uv into {{folder}}, which is not on the PATH of the container, so the start ends with “uv: not found”. Add the folder to PATH with ENV, or install uv with pip.',
   otherStageStart:
@@ -34,7 +34,6 @@ export const texts = {
     'Line {{installed}} installs {{package}}, which is something else: the package is called `uv`. Line {{line}} ends with “uv: not found”.',
   usage:
     'This line does not install uv: pip answers “{{phrase}}”. The form is: pip, then install, then the package’s name.',
-  odd: oddSentence,
   broken:
     'Docker cannot read `{{written}}`, so uv is not installed. A command that runs in the image begins with RUN.',
   failed: 'This step was to install uv, but it fails, so uv is not there.',

@@ -6,9 +6,15 @@ import { inProject } from '../../simulation/project.ts';
 import { ignoreRemedy } from '../ignore-remedy.ts';
 import { eventsOf, failureFor, placeOf, unreadableInstruction } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
+import { oddSign } from './slips/odd-character.ts';
 
 /** What makes a WORKDIR name another folder than it seems to. */
-const slip = (written: string): 'comment' | 'backslash' | 'tilde' | 'wrong' => {
+const slip = (
+  written: string,
+  manage: string,
+): 'comment' | 'backslash' | 'brackets' | 'file' | 'tilde' | 'wrong' => {
+  if (written.trim().startsWith('[')) return 'brackets';
+  if (written.trim().endsWith(`/${manage}`)) return 'file';
   if (/\s#/.test(written)) return 'comment';
   if (/\w\\\w/.test(written)) return 'backslash';
   return written.trim().startsWith('~') ? 'tilde' : 'wrong';
@@ -25,6 +31,14 @@ const texts = {
     'Docker takes everything on this line for the folder: {{folder}}. Put the comment on a line of its own.',
   backslash:
     'This sets the folder to {{folder}}: in a Dockerfile folders are separated by /, and a backslash only disappears. Write {{where}}.',
+  brackets:
+    'WORKDIR takes a path as it is, so the brackets become a part of it: {{folder}}. Leave the brackets and the quotes out.',
+  odd: 'A character on this line ({{sign}}) cannot be seen, so this sets the folder to another one than {{where}}: there is no {{manage}}. Type the line again.',
+  file: 'WORKDIR takes a folder, and this names a file: {{folder}}. Leave {{manage}} out.',
+  variable:
+    '`{{name}}` has no value on this line, so this sets the folder to {{folder}}, where there is no {{manage}}: it is in {{where}}. ENV and ARG hold below their line and in their own build stage; write the path out.',
+  above:
+    'This line comes before your code is copied, so the code lands one folder deeper: the container starts in {{folder}}, and {{manage}} is in {{where}}. Move this line below the COPY of your code.',
   tilde:
     'This sets the folder to {{folder}}: Docker takes the `~` as it is, not for a home folder. Write {{where}}.',
   broken:
@@ -43,7 +57,7 @@ const texts = {
     '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. The application needs it: write `!{{path}}` on a line below.',
   script:
     'This line runs {{manage}} in {{folder}}, but it is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR in the Dockerfile.',
-  cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}). The script ends here.',
+  cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}): the script ends here. Correct the path, or leave the cd out.',
   cdRun:
     '`cd` lasts only for its own RUN step: the next one, and the container, start in {{folder}} again, where there is no {{manage}}. Use WORKDIR instead.',
   unknown: 'I cannot tell in which folder the container starts.',
@@ -123,7 +137,7 @@ function partMissing(
   }
   const ignore = context.names.dockerignore;
   const values = { path, ignore, pattern: quoted(pattern.written), patternLine: pattern.line };
-  const remedy = ignoreRemedy(context, pattern.written, failure.path);
+  const remedy = ignoreRemedy(context, failure.path);
   const message = report(remedy === 'hidden' ? 'partlyHidden' : 'partlyNotLetIn', values);
   return { file: ignore, line: pattern.line, message, status: 'wrong' };
 }
@@ -166,7 +180,7 @@ function wrongFolder(
       ({ instruction }) => instruction.keyword === 'run' && /(?:^|[;&|]\s*)cd\s/.test(instruction.rest),
     );
     if (usedCd !== undefined) return violationAt(usedCd.instruction.line, report('cdRun', values));
-    const broken = unreadableInstruction(context, /^\s*(?:cd|(?=\S*work)\S+|w\S*dir)\s/i);
+    const broken = unreadableInstruction(context, /^\s*(?:cd\s|(?=\S*work)\S+(?:\s|$)|w\S*dir\s)/i);
     if (broken !== null) return violationAt(broken.line, report('broken', { written: broken.written }));
   }
   if (scriptLine !== null)
@@ -175,8 +189,21 @@ function wrongFolder(
   const copied = copyOfManage(context);
   const line = changed?.instruction.line ?? null;
   if (changed === undefined || copied === undefined || changed.instruction.line <= copied.instruction.line)
-    return { file, line, message: report('missing', values), status: 'missing' };
-  return violationAt(line, report(slip(changed.instruction.rest), values));
+    return changed !== undefined &&
+      found.startsWith(`${folder}/`) &&
+      folder.endsWith(`/${context.project.directory}`)
+      ? violationAt(line, report('above', values))
+      : { file, line, message: report('missing', values), status: 'missing' };
+  const [unset] = context.simulation.steps.flatMap((each) =>
+    each.instruction.line === line ? each.undefinedVariables : [],
+  );
+  const sign = oddSign(changed.instruction.rest);
+  if (sign !== null) return violationAt(line, report('odd', { ...values, sign }));
+  const message =
+    unset === undefined
+      ? report(slip(changed.instruction.rest, values.manage), values)
+      : report('variable', { ...values, name: `$${quoted(unset, 40)}` });
+  return violationAt(line, message);
 }
 
 /** manage.py is nowhere in the image: hidden, or not copied. */
@@ -195,6 +222,6 @@ function nowhere(
   const code = directory || manage;
   const ignore = context.names.dockerignore;
   const hidden = { ...values, ignore, code, pattern: quoted(pattern.written), patternLine: pattern.line };
-  const message = report(ignoreRemedy(context, pattern.written, code, path), hidden);
+  const message = report(ignoreRemedy(context, code, path), hidden);
   return { file: ignore, line: pattern.line, message, status: 'wrong' };
 }

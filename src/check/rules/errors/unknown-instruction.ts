@@ -28,6 +28,12 @@ const keywordOf = (word: string): string | null =>
 const isJoined = (written: string): boolean =>
   keywordOf(/^([A-Za-z]+)[=:([&]/.exec(written)?.[1]?.toUpperCase() ?? '') !== null && !/:$/.test(written);
 
+/** `ENTRY POINT`: an instruction in two words. */
+function splitKeyword(text: string): string | null {
+  const [first = '', second = ''] = text.trim().split(/\s+/);
+  return second === '' ? null : keywordOf(`${first}${second}`.toUpperCase());
+}
+
 /** A list in brackets that begins in the line above. */
 const isInList = (above: Instruction | undefined, written: string): boolean =>
   /^["'\]]/.test(written) && above !== undefined && above.rest.lastIndexOf('[') > above.rest.lastIndexOf(']');
@@ -42,11 +48,15 @@ function likelyMistake(
   if (/^(?:<{7}|={7}|>{7})/.test(written)) return 'conflict';
   if (/[\p{Z}\p{C}]/u.test(written)) return 'blank';
   if (isJoined(written)) return 'joined';
+  if (splitKeyword(text) !== null) return 'split';
+  if (/^(?:docker|docker-compose)$/.test(written)) return 'terminal';
   if (keywordOf(text.trim().split(/\s+/)[1] ?? '') !== null && !shellWords.has(written)) return 'prefix';
   if (isInList(above, written)) return 'list';
   if (foreignLetter(written) !== '') return 'lookalike';
   if (/^\/\/|^<!--|^--|^;/.test(written) && suggestion === null) return 'comment';
-  if (written === 'cd') return 'cd';
+  if (written.toLowerCase() === 'cd') return 'cd';
+  if (written.toLowerCase() === 'cp') return 'copy';
+  if (/\\\s+#/.test(above?.rest ?? '')) return 'behindBackslash';
   if (isOfScript(text)) return 'script';
   if (suggestion !== null) return 'typo';
   if (continuesRun(above, written)) return 'continued';
@@ -82,6 +92,12 @@ export const unknownInstruction = defineRule({
     cd: 'The build stops here: {{phrase}}. The folder is changed with WORKDIR, which holds for all steps below.',
     script:
       'The build stops here: {{phrase}}. This line belongs in the start script, a file of its own, and not in the Dockerfile.',
+    copy: 'The build stops here: {{phrase}}. Files of your folder come into the image with COPY.',
+    behindBackslash:
+      'The build stops here: {{phrase}}. A comment stands after the backslash of the line above, so the command ends there. Put the comment on a line of its own.',
+    split: 'The build stops here: {{phrase}}. {{word}} is one word, without a space.',
+    terminal:
+      'The build stops here: {{phrase}}. This is a command for your own terminal and no part of the Dockerfile: delete the line.',
     lookalike:
       'The build stops here: {{phrase}}. The letter {{letter}} in the first word comes from another alphabet and only looks like the right one: type the word again.',
     blank:
@@ -107,9 +123,10 @@ export const unknownInstruction = defineRule({
       const letter = foreignLetter(written);
       const key = likelyMistake(instruction, steps[index - 1]?.instruction, suggestion);
       const named = key === 'joined' ? wordBefore(written) : wordAfter(instruction);
+      const split = key === 'split' ? splitKeyword(instruction.text) : null;
       const values = {
         phrase,
-        word: key === 'joined' || key === 'prefix' ? named : word,
+        word: split ?? (key === 'joined' || key === 'prefix' ? named : word),
         letter,
         suggestion: suggestion ?? '',
       };

@@ -24,6 +24,8 @@ export const baseImageNotAllowed = defineRule({
       'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Write `--from={{stage}}`.',
     unnamed:
       'The build stops here: no stage above is called {{image}}, so Docker looks for an image of that name. Give the FROM that you mean this name: AS {{image}}.',
+    noStage:
+      'The build stops here: there is no stage with the name {{image}}, so Docker looks for an image of that name. This file has only one stage: leave `--from={{image}}` out.',
     undecided:
       'Which image {{image}} is cannot be told from the Dockerfile alone, so the verification refuses it. Write a name out, such as {{allowed}}.',
   },
@@ -39,7 +41,9 @@ export const baseImageNotAllowed = defineRule({
         // Another rule reports what is not an image name at all.
         if (readReference(each.image) === null || isAllowed(each.image, baseImages)) return [];
         const image = quoted(each.image);
-        if (each.by === 'from' || !/^[\w-]+$/.test(each.image) || context.simulation.stages.length < 2)
+        if (each.by === 'copy' && /^[\w-]+$/.test(each.image) && context.simulation.stages.length === 1)
+          return [{ ...place, message: report('noStage', { image }) }];
+        if (each.by === 'from' || !/^[\w-]+$/.test(each.image))
           return [{ ...place, message: report('found', { image, allowed }) }];
         const stages = namesAbove(context, each.line);
         const stage =

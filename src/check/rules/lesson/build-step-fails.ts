@@ -2,11 +2,11 @@ import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
+import { slipIn } from '../aims/slips/slip.ts';
 import { isBashWord } from '../bash-words.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
 import { hasNodeSentence, nodeSentences } from '../node-sentences.ts';
-import { blameCharacter, oddSentence } from '../odd-character.ts';
-import { failuresFor, placeOf } from '../queries.ts';
+import { failuresFor, isSameText, placeOf } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
 
 const { comment, hidden, notLetIn, above, flag, words } = copySentences;
@@ -15,7 +15,6 @@ const texts = {
   title: 'Every command of the build works',
   why: 'A RUN step that fails ends the build. What a command needs has to be in the image before.',
   found: 'The build stops here.',
-  odd: oddSentence,
   path: 'The build stops here: {{command}}: not found. Line {{line}} sets PATH without the folders of the image’s own programs. End it with `:$PATH`, in double quotes.',
   bash: 'The build stops here: {{command}}: not found. That is a word of bash, and RUN uses /bin/sh. Leave it out, or put SHELL ["/bin/bash", "-c"] above.',
   list: 'The build stops here: {{command}}: not found. The words in brackets are not a JSON array, so a shell reads them as they are. Put each word into double quotes.',
@@ -124,9 +123,8 @@ const sentences: BuildSentences = {
     const line = lostPath(context);
     if (line !== null) return report('path', { ...values, line });
     const small = command.toLowerCase();
-    return small !== command
-      ? report('letters', { ...values, instead: quoted(small) })
-      : report('command', values);
+    if (small !== command) return report('letters', { ...values, instead: quoted(small) });
+    return report('command', values);
   },
   'tool-missing': ({ command }, report) => report('command', { command: quoted(command) }),
   'script-not-found': ofPath('script'),
@@ -233,8 +231,10 @@ export const buildStepFails = defineRule({
       .concat(firstOfAims(context))
       .map((failure) => ({
         ...placeOf(failure),
-        message: blameCharacter(context, failure, sentenceFor(failure, report, context), report),
-      })),
+        message: slipIn(context, failure) ?? sentenceFor(failure, report, context),
+      }))
+      // One cause, as a SHELL that nothing can work with, is told once.
+      .filter(({ message }, at, all) => all.findIndex((each) => isSameText(each.message, message)) === at),
 });
 
 /** The first failed step, where it belongs to a TODO: that reports another place where it sees the cause elsewhere. */

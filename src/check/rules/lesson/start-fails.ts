@@ -1,6 +1,7 @@
 import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
+import { startSlip } from '../aims/start-slips.ts';
 import { hasNodeSentence, nodeSentences } from '../node-sentences.ts';
 import { failuresFor, placeOf } from '../queries.ts';
 import { reachOf } from '../reach.ts';
@@ -11,7 +12,7 @@ const texts = {
   why: 'A container whose main program ends is stopped, and nobody answers on the port.',
   found: 'The container ends here.',
   readOnly:
-    'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Give the folder to the user: `COPY --chown={{user}}`.',
+    'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Write `RUN chown -R {{user}} {{folder}}` above the USER line.',
   waits:
     '`DATABASE_HOST` is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
   permission:
@@ -46,7 +47,7 @@ const texts = {
     'The container ends here: `{{command}}` downloads packages at every start, and the container may have no network. Install them with RUN.',
   ...nodeSentences,
   exitCode: 'The container ends here: `{{command}}` ends with an exit code that is not 0.',
-  user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
+  user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with `useradd -m` in a RUN step above, or leave the USER line out.',
   group:
     'The container cannot start: unable to find group {{group}}: no matching entries in group file. Create it with groupadd, or leave it out.',
 } as const;
@@ -214,6 +215,7 @@ export const startFails = defineRule({
       start?.outcome === 'ends' &&
       start.state === 'runs' &&
       !explained &&
+      startSlip(context) === null &&
       context.student.complete
     ) {
       const at = { file: context.names.dockerfile, line: start.command?.line ?? null };

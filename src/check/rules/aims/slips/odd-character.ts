@@ -1,0 +1,20 @@
+import { saidOf } from '../../queries.ts';
+import type { Slip } from './failed-line.ts';
+import { say } from './sentences.ts';
+
+/** Blanks that are no plain ones, signs of no width, long dashes, curly quotes, letters of double width. */
+const odd =
+  /[\u00a0\u00ad\u1680\u2000-\u200f\u2010-\u201f\u202f\u205f\u2060\u2212\u00ab\u00bb\u3000\ufeff\uff01-\uff5e]/;
+
+/** The first such character of a text, as Unicode numbers it; null where there is none. */
+export function oddSign(text: string): string | null {
+  const found = odd.exec(text)?.[0];
+  return found === undefined ? null : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** A character that only looks like a plain one is the cause of whatever a program says about its line. */
+export const oddCharacter: Slip = ({ failure, text }) => {
+  const isOfWords = failure.kind !== 'copy-not-found' && (saidOf(failure) !== null || 'path' in failure);
+  const sign = isOfWords ? oddSign(text) : null;
+  return sign === null ? null : say.later('odd', { sign });
+};

@@ -1,0 +1,62 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { eventsOf, instructionAt } from '../queries.ts';
+import type { RuleContext } from '../rule.ts';
+import { preparedScripts } from './entrypoint-in-image.ts';
+
+/**
+ * What is wrong with the line that the container starts by, although its program is there. All that the start then lacks
+ * follows from that line, and no other TODO says it again.
+ */
+export type StartSlip =
+  /** `sh -c` with the command in several words. */
+  | { readonly key: 'apart'; readonly word: string }
+  /** A whole command is handed to a shell without `-c`. */
+  | { readonly key: 'noOption'; readonly word: string }
+  /** A later instruction of the same kind replaces the one that starts the script. */
+  | { readonly key: 'replaced'; readonly word: string; readonly earlier: number }
+  /** Something else is started, and the script is left alone. */
+  | { readonly key: 'notScript'; readonly command: string };
+
+const shells = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/;
+
+export function startSlip(context: RuleContext): StartSlip | null {
+  const { start } = context.simulation;
+  if (start === null || start.state !== 'runs' || start.assumed) return null;
+  return ofShell(context, start.words ?? []) ?? ofScript(context);
+}
+
+/** A shell takes one word for its command, and only after `-c`. */
+function ofShell(context: RuleContext, words: readonly string[]): StartSlip | null {
+  const { start, failures } = context.simulation;
+  const [program = '', option = '', command = ''] = words;
+  if (start?.command?.exec == null || !shells.test(program)) return null;
+  const isWithoutC = !option.startsWith('-') && /\S\s+\S/.test(option);
+  if (isWithoutC) return { key: 'noOption', word: quoted(option, 60) };
+  const fails = start.outcome === 'ends' || failures.some(({ phase }) => phase === 'start');
+  // A text with $ may take the words behind it for its own.
+  return /^-\w*c$/.test(option) && words.length > 3 && !command.includes('$') && fails
+    ? { key: 'apart', word: quoted(command, 60) }
+    : null;
+}
+
+/** The image has her script, ready to run, and starts something that does not do what a start has to. */
+function ofScript(context: RuleContext): StartSlip | null {
+  const { start, final, steps, failures } = context.simulation;
+  const command = final?.entrypoint ?? final?.cmd ?? null;
+  const isNamed = preparedScripts(context).some(([, { named, executable }]) => named && executable === true);
+  if (command === null || !isNamed || eventsOf(context, 'script', 'start').length > 0) return null;
+  if (eventsOf(context, 'unknown', 'start').length > 0 || failures.length > 0) return null;
+  const migrates = eventsOf(context, 'project-command').some((each) => each.command === 'migrate');
+  if (migrates) return null;
+  const line = start?.command?.line ?? command.line;
+  const keyword = instructionAt(context, line)?.keyword;
+  const earlier = steps.findLast(
+    ({ instruction }) =>
+      instruction.line < line &&
+      instruction.keyword === keyword &&
+      instruction.rest.includes(context.names.entrypoint),
+  );
+  return earlier === undefined
+    ? { key: 'notScript', command: quoted((start?.words ?? []).join(' '), 60) }
+    : { key: 'replaced', word: (keyword ?? '').toUpperCase(), earlier: earlier.instruction.line };
+}
