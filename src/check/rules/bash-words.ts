@@ -1,6 +1,6 @@
 /** Words of bash that dash, Debian's /bin/sh, does not have. */
 const bashWords = new Set(
-  'declare let shopt pushd popd typeset function [[ mapfile readarray compgen complete coproc select'.split(
+  'declare let shopt pushd popd typeset function [[ mapfile readarray compgen complete coproc select time'.split(
     ' ',
   ),
 );
