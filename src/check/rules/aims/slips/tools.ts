@@ -9,7 +9,7 @@ import { say } from './sentences.ts';
 const uvCommands =
   'sync run pip lock add remove venv export tool python init tree build cache version self help'.split(' ');
 const uvOptions =
-  '--frozen --locked --no-dev --no-cache --no-install-project --no-editable --all-extras --all-groups --compile-bytecode --active --system'.split(
+  '--frozen --locked --no-dev --no-cache --no-install-project --no-editable --all-extras --all-groups --compile-bytecode --active --no-sync'.split(
     ' ',
   );
 const pipCommands = 'install uninstall download list freeze show check wheel config cache index help'.split(
