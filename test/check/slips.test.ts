@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import { translate } from '../../src/check/wording.ts';
-import { nextStep, placeOfNext, todoOf } from '../../src/discord/render/check-next.ts';
+import { nextStep, placeOfNext, todoOf } from '../../src/discord/render/check/check-next.ts';
 import { defaultFileNames } from '../../src/intake/read-message.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
