@@ -121,6 +121,7 @@ function unusedRemarks(
   todos: readonly NumberedTodo[],
 ): readonly LessonRemark[] {
   return unused.flatMap((place): readonly LessonRemark[] => {
+    if (place.kind === 'hintComment') return [remarkOn('hintNotRead', place)];
     if (place.kind === 'htmlComment') return [remarkOn('todoInHtmlComment', place)];
     const number = place.label?.number ?? null;
     if (number === null) return place.kind === 'notComment' ? [remarkOn('todoNotInComment', place)] : [];

@@ -201,11 +201,11 @@ describe('what nobody could read is told with its line', () => {
 
   test.each([
     ['- TODO write the file\n', 'todoNotRead'],
-    ['<p>TODO 3: write the file</p>\n', 'todoNotRead'],
+    ['<td>TODO 3: write the file</td>\n', 'todoNotRead'],
     ['todo 3 - write the file\n', 'todoNotRead'],
     ['TODO write the file\n', 'todoNotRead'],
     ['<li>À FAIRE : le fichier</li>\n', 'todoNotRead'],
-    ['<p><b>Hint:</b> use a</p>\n', 'hintNotRead'],
+    ['<div><b>Hint:</b> use a</div>\n', 'hintNotRead'],
     ['<button>Show hint</button>\n', 'hintNotRead'],
     ['<span class="solution">use a</span>\n', 'hintNotRead'],
     ['%%hint%% use a\n', 'hintNotRead'],

@@ -4,6 +4,7 @@ import { taskLabel } from '../labels/task-labels.ts';
 import type { HelpBlock } from '../markup/help-block.ts';
 import { readableText, spanOf } from '../markup/markdown.ts';
 import type { Outside } from '../markup/outline.ts';
+import { codeTodos } from '../todos/code-todos.ts';
 
 export interface HintCollection {
   /** What stands above it; null for a block that is opened. */
@@ -20,13 +21,15 @@ const collectionLimit = 100;
 /** Sections whose heading speaks of several hints. */
 export function collectionsOf(nodes: readonly RootContent[], outside: Outside): readonly HintCollection[] {
   const found: HintCollection[] = [];
+  const first = firstNames(nodes);
   for (const [from, node] of nodes.entries()) {
     if (found.length === collectionLimit) break;
     if (node.type !== 'heading' || !outside(spanOf(node).start)) continue;
     const label = hintLabel(readableText(node));
-    if (label.names.length > 0 || !isHintHeading(readableText(node))) continue;
+    const isHint = isHintHeading(readableText(node));
+    if (label.names.length > 0 || !(isHint || isHelpHeading(readableText(node)))) continue;
     const to = sectionEnd(nodes, from, node.depth);
-    if (!label.plural && !answersTasks(nodes, from, to)) continue;
+    if (!(isHint && label.plural) && !answersTasks(nodes, from, to, first)) continue;
     const last = nodes[to - 1] ?? node;
     found.push({ heading: node, from, to, start: spanOf(node).start, end: spanOf(last).end });
   }
@@ -34,16 +37,35 @@ export function collectionsOf(nodes: readonly RootContent[], outside: Outside): 
 }
 
 /** `## Corrigé` above `### Q1`, `### Q2`, or above bold names of tasks that were set before. */
-function answersTasks(nodes: readonly RootContent[], from: number, to: number): boolean {
+function answersTasks(
+  nodes: readonly RootContent[],
+  from: number,
+  to: number,
+  first: ReadonlyMap<string, number>,
+): boolean {
   const inside = nodes.slice(from + 1, to).flatMap(nameOf);
   if (inside.some(({ heading }) => heading)) return true;
-  if (inside.length === 0) return false;
-  const before = new Set(nodes.slice(0, from).flatMap((node) => nameOf(node).map(({ name }) => name)));
-  return inside.every(({ name }) => before.has(name));
+  return inside.length > 0 && inside.every(({ name }) => (first.get(name) ?? from) < from);
 }
 
-/** The task that a heading or a paragraph begins with the name of. */
+/** Where each task is named first, by the index of its node. */
+function firstNames(nodes: readonly RootContent[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [index, node] of nodes.entries()) {
+    const inCode = node.type === 'code' ? codeTodos(node.value).todos : [];
+    const names = [
+      ...nameOf(node).map(({ name }) => name),
+      ...inCode.map(({ label }) => `${label.word} ${label.number}`),
+    ];
+    for (const name of names) if (!first.has(name)) first.set(name, index);
+  }
+  return first;
+}
+
+/** The task that a heading, a paragraph or an item begins with the name of. */
 function nameOf(node: RootContent): readonly { readonly name: string; readonly heading: boolean }[] {
+  if (node.type === 'list')
+    return node.children.flatMap(({ children: [first] }) => (first === undefined ? [] : nameOf(first)));
   if (node.type !== 'heading' && node.type !== 'paragraph') return [];
   const label = taskLabel(readableText(node));
   if (label === null || label.number === null || label.plural) return [];
@@ -80,6 +102,10 @@ function sectionEnd(nodes: readonly RootContent[], from: number, depth: number):
   }
   return nodes.length;
 }
+
+/** `## Help`, where it names tasks. */
+const isHelpHeading = (text: string): boolean =>
+  /^\P{L}*(?:help|aide|hilfe|ayuda|aiuto|ajuda|hulp)\P{L}*$/iu.test(text);
 
 /** `Hint 2`, `Hints for the TODOs`, `TODO 3 – Solution`; not `Verify your answers`. */
 export function isHintHeading(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { Nodes, Paragraph, RootContent } from 'mdast';
-import { leadingHint } from '../labels/hint-labels.ts';
+import { bulbTip, leadingHint, withoutBulb } from '../labels/hint-labels.ts';
 import { taskLabel } from '../labels/task-labels.ts';
 import type { HelpBlock } from '../markup/help-block.ts';
 import { everyNode, type MarkdownText, offsetBehind, readableText, spanOf } from '../markup/markdown.ts';
@@ -47,14 +47,17 @@ function openingOf({ source }: MarkdownText, node: Paragraph, listed: boolean): 
   const [first] = node.children;
   const strong = first?.type === 'strong' || first?.type === 'emphasis' ? readableText(first) : null;
   const text = readableText(node);
-  const lead = leadingHint(strong ?? text) ?? leadingHint(text);
+  const inBold = strong === null ? null : leadingHint(strong);
+  const lead = inBold ?? leadingHint(text) ?? (strong === null ? bulbTip(text) : null);
   const numbered = listed ? /^\[(\d{1,3})\]|^(\d{1,3})\)/.exec(text) : null;
   const named = listed && strong !== null;
   if (lead === null && !named && numbered === null) return null;
   const kind = kindOf(lead?.label.says ?? 'hint', listed);
-  const boldEnd = first !== undefined && strong !== null ? spanOf(first).end : null;
+  const isBold = strong !== null && (inBold !== null || lead === null);
+  const boldEnd = first !== undefined && isBold ? spanOf(first).end : null;
   const summary =
-    strong ?? (lead === null ? `${numbered?.[1] ?? numbered?.[2]}` : text.slice(0, lead.length));
+    (isBold ? strong : null) ??
+    (lead === null ? `${numbered?.[1] ?? numbered?.[2]}` : withoutBulb(text.slice(0, lead.length)));
   const labelEnd = boldEnd ?? offsetBehind(node, lead?.length ?? numbered?.[0].length ?? 0);
   const rest = source.slice(labelEnd, end);
   const contentStart = labelEnd + (/^[\s:.*_–—→➜>-]*/.exec(rest)?.[0].length ?? 0);

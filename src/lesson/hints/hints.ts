@@ -83,7 +83,9 @@ function partsOf(
   names: readonly TaskName[],
   markdown: string,
 ): readonly HintPart[] {
-  if (label.names.length === 0) return names.length < 2 ? hintParts(markdown) : [];
+  // `Hints for part 1` has one line for each task of that part.
+  const isOfPart = label.names.every(({ word }) => word === 'part');
+  if (isOfPart) return label.names.length > 0 || names.length < 2 ? hintParts(markdown) : [];
   // One line after the other in a paragraph.
   return label.names.length === 1 && kind !== 'details'
     ? hintParts(`${summary.trimEnd().replace(/:$/, '')}: ${markdown}`, true)

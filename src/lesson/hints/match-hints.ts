@@ -1,9 +1,18 @@
 import type { LessonRemark } from '../error.ts';
-import type { TaskName } from '../labels/hint-labels.ts';
 import { likeness, titleWords } from '../labels/task-labels.ts';
 import type { NumberedTodo } from '../todos/numbering.ts';
 import type { TodoPlace } from '../todos/todo-place.ts';
-import { type FoundHint, filledGaps, type NumberedPlace, oneForEach, remarksOn } from './hint-order.ts';
+import { alike, TaskNames } from './hint-names.ts';
+import {
+  answersToAll,
+  countedInSections,
+  type FoundHint,
+  filledGaps,
+  forWholeGroups,
+  type NumberedPlace,
+  oneForEach,
+  remarksOn,
+} from './hint-order.ts';
 import type { HintSurroundings } from './hint-surroundings.ts';
 import type { Hint } from './hints.ts';
 
@@ -15,8 +24,6 @@ export interface Matched {
   readonly remarks: readonly LessonRemark[];
 }
 
-/** Titles as alike as this mean the same task, unless another one is as much alike. */
-const alike = 0.66;
 /** Half of its words are those of a task. */
 const oneOfTwo = 0.5;
 
@@ -30,10 +37,10 @@ export function matchHints(
   const hints = written.map((hint) =>
     hint.says === 'nothing' && around.inHelp(hint.offset) ? { ...hint, says: 'tip' as const } : hint,
   );
-  const matcher = new HintMatcher(todos, around);
+  const matcher = new HintMatcher(hints, todos, around);
   const rungs = matcher.areRungs(hints);
-  matcher.countNames(hints);
-  const found = hints.map((hint) => ({ hint, todos: matcher.find(hint, rungs) }));
+  const own = matcher.inSections(hints);
+  const found = hints.map((hint) => ({ hint, todos: own.get(hint) ?? matcher.find(hint, rungs) }));
   matcher.inOrder(found);
   const byTodo = new Map<number, Hint[]>();
   for (const { hint, todos: own } of found)
@@ -53,15 +60,16 @@ class HintMatcher {
   readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
   /** Hints of which another TODO could be meant. */
   readonly guessed = new Set<Hint>();
-  readonly #turns = new Map<string, readonly Hint[]>();
+  readonly #names: TaskNames;
 
-  constructor(todos: readonly NumberedTodo[], around: HintSurroundings) {
+  constructor(hints: readonly Hint[], todos: readonly NumberedTodo[], around: HintSurroundings) {
     this.#todos = todos;
     this.#around = around;
     this.#places = [
       ...todos.flatMap(({ n, places }) => places.map((place) => ({ place, n }))),
       ...around.leftOut.map((place) => ({ place, n: null })),
     ].sort((a, b) => a.place.offset - b.place.offset);
+    this.#names = new TaskNames(hints, todos, around, this.#places);
     this.#words = todos.map(({ n, title }) => ({ n, words: titleWords(title) }));
   }
 
@@ -75,7 +83,7 @@ class HintMatcher {
     for (const { names, offset } of counted) {
       const nearest = this.#nearest(offset);
       for (const { number } of names) {
-        const todo = this.#named(null, number);
+        const todo = this.#names.named(null, number);
         if (nearest === null) continue;
         if (todo === null) {
           if (this.#isBelowAll(counted)) continue;
@@ -113,20 +121,21 @@ class HintMatcher {
     );
   }
 
-  /** Notes which hints share a name. */
-  countNames(hints: readonly Hint[]): void {
-    for (const hint of hints) {
-      for (const { word, number } of hint.names) {
-        const key = `${word} ${number}`;
-        this.#turns.set(key, [...(this.#turns.get(key) ?? []), hint]);
-      }
-    }
+  /** `Hint 1`, `Hint 2` below a template whose TODOs have other numbers, or none. */
+  inSections(hints: readonly Hint[]): ReadonlyMap<Hint, readonly number[]> {
+    return countedInSections(
+      hints,
+      this.#places,
+      (offset) => this.#nearest(offset)?.place ?? null,
+      this.#around,
+    );
   }
 
-  find(hint: Hint, rungs: boolean): readonly number[] {
+  find(written: Hint, rungs: boolean): readonly number[] {
+    const hint = this.#names.withoutParts(written);
     const counted = hint.names.length > 0 && hint.names.every(({ word }) => word === null);
     if (hint.names.length > 0 && !(counted && rungs))
-      return [...new Set(hint.names.flatMap((name) => this.#numbersOf(name, hint)))];
+      return [...new Set(hint.names.flatMap((name) => this.#names.numbersOf(name, hint)))];
     const titled = counted ? null : this.#titled(hint);
     if (titled !== null) return [titled];
     if (hint.says === 'nothing') return [];
@@ -135,63 +144,25 @@ class HintMatcher {
     const nearest = this.#nearest(hint.offset);
     const apart = nearest !== null && !this.#around.sameSection(nearest.place, hint.offset);
     // A tip, or the hints for all tasks together, in a section of their own.
-    const general = hint.says === 'tip' || (hint.several && this.#todos.length > 1);
-    if (nearest === null || (apart && general)) return [];
-    if (!counted && !this.#isPlain(nearest.place, hint.offset)) this.guessed.add(hint);
+    const isOfAll = hint.several && this.#todos.length > 1;
+    if (nearest === null || (apart && (hint.says === 'tip' || isOfAll))) return [];
+    const isPlain = this.#isPlain(nearest.place, hint.offset);
+    // The whole answer to a template with several TODOs is none for the last of them.
+    if (isOfAll && !isPlain) return [];
+    if (!counted && !isPlain) this.guessed.add(written);
     return [nearest.n];
   }
 
   /** Gives hints that were guessed, or are for nobody yet, by their order. */
   inOrder(found: readonly FoundHint[]): void {
-    oneForEach(found, this.guessed, this.#places, (offset) => this.#nearest(offset)?.place ?? null);
-    for (const hint of filledGaps(found, this.#todos)) this.guessed.add(hint);
-  }
-
-  #numbersOf({ word, number }: TaskName, hint: Hint): readonly number[] {
-    const rivals = this.#todos.filter(({ names }) =>
-      names.some((name) => name.word === word && name.number === number),
-    );
-    if (rivals.length > 1) return [this.#oneOf(rivals, { word, number }, hint).n];
-    const todo = this.#named(word, number);
-    const group =
-      word === null
-        ? undefined
-        : this.#around.groups.find(({ place: { label } }) => label.word === word && label.number === number);
-    if (group !== undefined && !todo?.names.some((name) => name.word === word && name.number === number)) {
-      return this.#places.flatMap(({ place, n }) => (n !== null && group.inner.includes(place) ? [n] : []));
-    }
-    return todo === null ? [] : [todo.n];
-  }
-
-  /** Several tasks of one name: by title, else each its own hint, else the one before the hint. */
-  #oneOf(rivals: readonly NumberedTodo[], name: TaskName, hint: Hint): NumberedTodo {
-    const words = titleWords(hint.about);
-    const called = (todo: NumberedTodo): readonly string[] =>
-      titleWords([todo.title, ...todo.places.map((place) => this.#around.surroundingsOf(place))].join(' '));
-    const titled = rivals.find((todo) => likeness(words, titleWords(todo.title)) >= alike);
-    const placed = rivals.find(
-      (todo) => words.length > 0 && words.every((word) => called(todo).includes(word)),
-    );
-    const turns = this.#turns.get(`${name.word} ${name.number}`) ?? [];
-    const turn =
-      turns.length === rivals.length
-        ? rivals.toSorted((one, other) => one.line - other.line)[turns.indexOf(hint)]
-        : undefined;
-    const near = rivals.find(({ places }) =>
-      places.some((place) => this.#around.sameSection(place, hint.offset)),
-    );
-    const own = rivals.find(({ n }) => String(n) === name.number);
-    return titled ?? placed ?? turn ?? near ?? own ?? (rivals[0] as NumberedTodo);
-  }
-
-  /** By what the lesson calls it, else by its number. */
-  #named(word: string | null, number: string): NumberedTodo | null {
-    const called = (exact: boolean): NumberedTodo | undefined =>
-      this.#todos.find(({ names }) =>
-        names.some((name) => name.number === number && (!exact || name.word === word)),
-      );
-    const own = called(true) ?? this.#todos.find(({ n }) => String(n) === String(Number(number)));
-    return own ?? called(false) ?? null;
+    const nearest = (offset: number): TodoPlace | null => this.#nearest(offset)?.place ?? null;
+    const ordered = oneForEach(found, this.guessed, this.#places, nearest);
+    const left = new Set([...this.guessed].filter((hint) => !ordered.has(hint)));
+    const placed = forWholeGroups(found, left, this.#places, nearest, this.#around);
+    for (const hint of placed) left.delete(hint);
+    const whole = answersToAll(found, left, this.#places, nearest);
+    for (const hint of [...placed, ...whole]) this.guessed.delete(hint);
+    for (const hint of filledGaps(found, this.#todos, whole)) this.guessed.add(hint);
   }
 
   #titled(hint: Hint): number | null {

@@ -21,7 +21,7 @@ export interface HintLabel {
 const labelLimit = 300;
 
 const hintWord =
-  /(?<![\p{L}\p{N}])(?:hints?|clues?|nudges?|spoilers?|solutions?|answers?|answer keys?|walkthrough|indices?|indications?|astuces?|r[ée]ponses?|corrig[ée]s?|correction|coup de pouce|coups de pouce|hinweise?|(?:\p{L}{1,12})?l[öo]sung(?:en|s(?:vorschl[aä]ge?|hinweise?|wege?|ideen?|skizzen?))?|pistas?|soluci(?:ón|ones)|suggeriment[oi]|soluzion[ei]|dicas?|solu(?:ção|ções)|oplossing(?:en)?)(?![\p{L}\p{N}])/iu;
+  /(?<![\p{L}\p{N}])(?:hints?|clues?|nudges?|spoilers?|solutions?|answers?|answer keys?|walkthrough|indices?|indications?|astuces?|r[ée]ponses?|corrig[ée]s?|correction|coup de pouce|coups de pouce|hinweise?|(?:\p{L}{1,12})?l[öo]sung(?:en|s(?:vorschl[aä]ge?|hinweise?|wege?|ideen?|skizzen?))?|pistas?|soluci(?:ón|ones)|suggeriment[oi]|soluzion[ei]|dicas?|solu(?:ção|ções)|oplossing(?:en)?|uitwerking(?:en)?|antwoord(?:en)?|antwort(?:en)?|respuestas?|rispost[ae]|respostas?|gabarito|løsning(?:er|sforslag)?|lösning(?:ar|sförslag)?|ledtråd(?:ar)?|wskazówk[ai]|podpowied[źz]|rozwiązani[ea])(?![\p{L}\p{N}])/iu;
 const tipWord = /^[^\p{L}\p{N}]{0,6}(?:tips?|tipps?|pro tip|conseils?)(?![\p{L}\p{N}])/iu;
 /** What stands on a block that is opened for help. */
 const invitation =
@@ -30,8 +30,14 @@ const invitation =
 const wholeAnswer =
   /(?<!\p{L})(?:full|complete|whole|entire|final|complète|complet|entière|finale)(?!\p{L})/iu;
 
+/** Whether a title speaks of the answer, and not only of help on the way. */
+export const isAnswer = (title: string): boolean =>
+  /(?<!\p{L})(?:solution|answer|walkthrough|corrig|correction|r[ée]ponse|\p{L}{0,12}l[öo]sung|antw|soluci|respuesta|soluzion|rispost|solu[çc]|respost|gabarito|oplossing|uitwerking|løsning|lösning|rozwiąz)/iu.test(
+    title.slice(0, labelLimit),
+  );
+
 const plurals =
-  /^(?:hints|clues|nudges|l[öo]sungshinweise|l[öo]sungsvorschl[aä]ge|muster(?:l[öo]sungen)|spoilers|solutions|answers|answer keys?|indices|indications|astuces|r[ée]ponses|corrig[ée]s|coups de pouce|hinweise|lösungen|pistas|soluciones|suggerimenti|soluzioni|dicas|soluções|oplossingen)$/iu;
+  /^(?:hints|clues|nudges|l[öo]sungshinweise|l[öo]sungsvorschl[aä]ge|muster(?:l[öo]sungen)|spoilers|solutions|answers|answer keys?|indices|indications|astuces|r[ée]ponses|corrig[ée]s|coups de pouce|hinweise|lösungen|pistas|soluciones|suggerimenti|soluzioni|dicas|soluções|oplossingen|uitwerkingen|antwoorden|antworten|respuestas|risposte|respostas|løsninger|lösningar|ledtrådar|rozwiązania)$/iu;
 
 /** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
 const numbers =
@@ -53,6 +59,8 @@ export function hintLabel(text: string): HintLabel {
   const word = hintWord.exec(head);
   const task = taskWordAnywhere.exec(head);
   const named = task === null ? null : namesAt(head.slice(task.index));
+  const answered = answerLetter.exec(head)?.[1];
+  if (answered) return answerTo(answered);
   const own = named === null && word !== null ? numbersAt(head.slice(word.index + word[0].length)) : null;
   return {
     says: saysOf(head, word),
@@ -63,8 +71,19 @@ export function hintLabel(text: string): HintLabel {
   };
 }
 
+const answerTo = (number: string): HintLabel => ({
+  says: 'hint',
+  plural: false,
+  names: [{ word: 'question', number }],
+  mark: true,
+  title: '',
+});
+
+/** `A1` below `Q1`. */
+const answerLetter = /^[^\p{L}\p{N}]{0,6}(?:a|r|ans)[ .]?(\d{1,3}|(?=[.:]|$))[^\p{L}\p{N}]{0,3}$/iu;
+
 function saysOf(head: string, word: RegExpExecArray | null): HintLabel['says'] {
-  if (word !== null) return 'hint';
+  if (word !== null || answerLetter.test(head)) return 'hint';
   if (tipWord.test(head)) return 'tip';
   return invitation.test(head) ? 'hint' : 'nothing';
 }
@@ -121,7 +140,9 @@ function numbersIn(text: string, several: boolean): readonly string[] | null {
   const found = list.match(/\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z](?!\p{L}))?/giu) ?? [];
   const [first = '', last = ''] = found;
   const range = /^\d+[ \t]{0,2}(?:[-–]|to|à|through)[ \t]{0,2}\d+$/iu.test(list);
-  if (!range) return several || !list.includes(',') || closedList.test(list) ? found : [first];
+  // `TODO 5, 6` names two, `TODO 2, 3 lines` one.
+  const isWhole = closedList.test(list) || /^[ \t]*(?:$|[:)\].–—-])/.test(text.slice(list.length));
+  if (!range) return several || !list.includes(',') || isWhole ? found : [first];
   if (!several && /\s/.test(list)) return [first];
   const length = Number(last) - Number(first);
   if (length < 1 || length > rangeLimit) return [first];
@@ -146,25 +167,63 @@ function trimmed(text: string): string {
   return (bracketed ?? rest.replace(joints, '')).replace(/(?<![\s:\-–—(])[\s:\-–—(]+$/, '').trim();
 }
 
+/** What asks whether help is needed, and is followed by it. */
+const plea =
+  /^[^\p{L}\p{N}]{0,6}(?:(?:do you )?need (?:some |a )?(?:more )?(?:help|hint)|(?:still |are you )?stuck|lost|blocked|besoin d['’ ](?:aide|un (?:indice|coup de pouce))|bloquée?|une question|brauchst du hilfe|hilfe|ayuda|aiuto|ajuda)[ \t\u00a0]?[?:!]/iu;
+const bulb = /^[^\p{L}\p{N}:]{0,6}(?:💡|:bulb:)[^\p{L}\p{N}]{0,6}/u;
+/** Behind the name of a task: `TODO 1 hint: …`, `Exercise 2 (solution)`. */
+const wordBehind = /^[([]?(\p{L}[\p{L} ]{2,24}\p{L})[)\]]?[ \t\u00a0]{0,2}(?:[:–—→➜]|-[ \t]|$)/u;
+
+interface LeadingHint {
+  readonly label: HintLabel;
+  /** How much of the text the label takes. */
+  readonly length: number;
+}
+
 /**
- * The label that a paragraph begins with, such as `Hint 2: …` or `Indice pour la tâche 3 — …`, and how much of the text it
- * takes; null for a paragraph that only speaks of hints.
+ * The label that a paragraph begins with, such as `Hint 2: …`, `TODO 2 hint: …` or `Indice pour la tâche 3 — …`, and how much
+ * of the text it takes; null for a paragraph that only speaks of hints.
  */
-export function leadingHint(text: string): { readonly label: HintLabel; readonly length: number } | null {
+export function leadingHint(text: string): LeadingHint | null {
   const head = text.slice(0, labelLimit);
+  const asked = plea.exec(head)?.[0].length;
+  if (asked !== undefined) return { label: hintLabel(head.slice(0, asked)), length: asked };
   const signs = signsBefore(head);
   const rest = head.slice(signs);
   const word = hintWord.exec(rest);
   const end = word?.index === 0 ? word[0].length : (tipWord.exec(rest)?.[0].length ?? null);
-  if (end === null) return null;
+  if (end === null) return word === null ? null : behindTask(head);
   const between = /^[^:–—→➜\n]{0,60}?(?:[:–—→➜]| - |[ \t]*$)/u.exec(rest.slice(end))?.[0];
   if (
     between === undefined ||
-    !/^[*_\s]{0,4}(?:$|[:–—→➜-]|[#(n]|to-?do\b|t[aâ](?:sk|che)\b|exerci[cs]e\b|step\b|[àaé](?: faire|tape)\b|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(
+    !/^[*_\s]{0,4}(?:$|[:–—→➜!?-]|[#(n]|to-?do\b|t[aâ](?:sk|che)\b|exerci[cs]e\b|step\b|[àaé](?: faire|tape)\b|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(
       between,
     )
   )
     return null;
   const length = signs + end + between.length;
   return { label: hintLabel(head.slice(0, length)), length };
+}
+
+/** The name of a task with the word for a hint behind it. */
+function behindTask(head: string): LeadingHint | null {
+  const task = taskLabel(head);
+  if (task === null || task.number === null) return null;
+  const found = wordBehind.exec(task.title);
+  const [spoken = '', word = ''] = found ?? [];
+  if (hintWord.exec(word)?.[0] !== word) return null;
+  const length = head.trimEnd().length - task.title.length + spoken.length;
+  return { label: hintLabel(head.slice(0, length)), length };
+}
+
+export const withoutBulb = (text: string): string => text.replace(bulb, '');
+
+/** A paragraph that begins with a light bulb, with the name of the task that may follow it. */
+export function bulbTip(text: string): LeadingHint | null {
+  const sign = bulb.exec(text.slice(0, labelLimit))?.[0].length;
+  if (sign === undefined) return null;
+  const task = taskLabel(text);
+  const isNamed = task !== null && task.number !== null && !task.plural && task.mark;
+  const length = isNamed ? text.trimEnd().length - task.title.length : sign;
+  return { label: { ...hintLabel(isNamed ? task.written : ''), says: isNamed ? 'hint' : 'tip' }, length };
 }

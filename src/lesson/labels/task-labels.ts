@@ -29,6 +29,17 @@ export interface TaskLabel {
   readonly title: string;
 }
 
+/** What a task is besides: it stands before the word, and in some languages behind it. */
+const qualifier =
+  /^(?:(?:your|bonus|optional|extra|mandatory|required|additional|advanced|final|main|core|practical|hands-on|guided|graded|group|mini|stretch|coding|first|second|third|last|lab)[ \t\u00a0-]{1,3}){1,2}/iu;
+const qualifierBehind =
+  /^[ \t\u00a0](?:bonus|optionnel(?:le)?|facultati(?:f|ve)|obligatoire|supplémentaire|finale?|pratique|opcional|obligatori[oa]|adicional|extra)(?=[ \t\u00a0]{0,2}(?:[\d#n(:.–—-]|$))/iu;
+/** How many there are: `Step 1 of 4`, `Step 1/4`. */
+const total = /^[ \t]{0,2}(?:\/|(?:out of|of|sur|von|de|di|van)(?=[ \t]))[ \t]{0,2}\d{1,3}(?![\p{L}\p{N}])/iu;
+/** Behind the word they make it the name of a list. */
+const listName =
+  /^(?:list|check-?list|liste|overview|summary|recap|tracker|board|table|lijst|lista)s?\P{L}*$/iu;
+
 /** Longer than any label with its title; what is behind it is kept as it is. */
 const labelLimit = 300;
 
@@ -38,18 +49,21 @@ const placeholder =
 
 /** Words of one meaning, in the languages that lessons are written in. */
 const spoken: readonly (readonly [TaskWord, RegExp])[] = [
-  ['todo', /to-?dos?|to do(?=[ \t]{0,3}(?:[:.!]|$))|[àa] faire|fixme/],
+  ['todo', /to-?dos?|to do(?=[ \t]{0,3}(?:[:.!]|$))|[àa] faire|fixme|xxx(?=[ \t]{0,2}:)/],
   ['todo', placeholder],
-  ['task', /tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?/],
+  [
+    'task',
+    /tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?|homework|opp?gaver?|uppgift(?:er)?|zadani[ea]/,
+  ],
   [
     'exercise',
-    /exerci[cs]es?|exos?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?/,
+    /exerci[cs]es?|exos?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?|øvelser?|övning(?:ar)?|ćwiczeni[ea]/,
   ],
   ['challenge', /challenges?|d[ée]fis?|missions?/],
   ['step', /steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?/],
   [
     'turn',
-    /your turn|now you try|over to you|try it(?: yourself| out)?|[àa] (?:vous|toi)(?: de jouer)?(?=[ \t]{0,3}(?:[:.!–—-]|$))|[àa] (?:votre|ton) tour|jetzt (?:du|sie)|du bist dran|tu turno|te toca/,
+    /your turn|hands-on|practice|now you try|over to you|try it(?: yourself| out)?|[àa] (?:vous|toi)(?: de jouer)?(?=[ \t]{0,3}(?:[:.!–—-]|$))|[àa] (?:votre|ton) tour|jetzt (?:du|sie)|du bist dran|tu turno|te toca/,
   ],
   // Words of everyday language: only with a number do they set a task.
   [
@@ -58,7 +72,7 @@ const spoken: readonly (readonly [TaskWord, RegExp])[] = [
   ],
   [
     'part',
-    /(?:parts?|partie|labs?|iteration|itération|milestone|jalon|checkpoint|level|niveau|teil|parte|deel)(?=[ \t\u00a0#n°º(-]{1,4}\d)/,
+    /(?:parts?|partie|labs?|iteration|itération|milestone|jalon|checkpoint|level|niveau|stage|phase|teil|parte|deel)(?=[ \t\u00a0#n°º(-]{1,4}\d)/,
   ],
   ['question', /(?:question|q|frage|pregunta|domanda|vraag)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/],
 ];
@@ -93,35 +107,64 @@ export function taskLabel(text: string): TaskLabel | null {
   const counted = /^(?:(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?|[a-z]\))[\s\u00a0]+(?=\p{L})/u.exec(
     head.slice(signs),
   );
-  const start = signs + (counted?.[0].length ?? 0);
+  const begin = signs + (counted?.[0].length ?? 0);
+  const before = taskWord.test(head.slice(begin)) ? '' : (qualifier.exec(head.slice(begin))?.[0] ?? '');
+  const start = begin + before.length;
   const match = taskWord.exec(head.slice(start));
   if (match === null) return null;
-  const written = match[0];
-  const after = head.slice(start + written.length);
-  const found = numberAfter(after);
+  const word = meanings.find(([, said]) => said.test(head.slice(start)))?.[0] ?? 'todo';
+  const [spokenWord] = match;
+  const behind =
+    word === 'todo' ? '' : (qualifierBehind.exec(head.slice(start + spokenWord.length))?.[0] ?? '');
+  const written = before + spokenWord + behind;
+  const after = head.slice(begin + written.length);
+  const found = points.test(after) ? null : numberAfter(after);
   // A number that is not one (`TODO 1st`) means that the whole is not a label.
-  if (found === null && /^[\s#([]{0,2}\d/.test(after)) return null;
+  if (found === null && !points.test(after) && /^[\s#([]{0,2}\d/.test(after)) return null;
   let rest = after.slice(found?.length ?? 0);
-  if (found === null) rest = rest.replace(owner, '');
+  rest = rest.replace(found === null ? owner : total, '');
   const closed = closer.exec(rest)?.[0] ?? '';
   rest = rest.slice(closed.length).replace(/^[*_`]{1,3}/, '');
   const parted = separator.exec(rest)?.[0] ?? '';
   rest = rest.slice(parted.length);
+  const isList = found === null && parted === '' && listName.test(rest.trim());
   return {
-    word: meanings.find(([, said]) => said.test(head.slice(start)))?.[0] ?? 'todo',
+    word,
     written: `${written}${found === null ? '' : ` ${found.number}`}`,
     number: found?.number ?? counted?.[1] ?? null,
-    plural: /(?:s|en|i)$/i.test(written) && !/[ \t]/.test(written) && !/^(?:ü|t[âa]che$)/i.test(written),
-    capitals: written === written.toUpperCase() || fillIn.test(written),
+    plural: isList || isPlural(spokenWord),
+    capitals: spokenWord === spokenWord.toUpperCase() || fillIn.test(spokenWord),
     capital: written.charAt(0) === written.charAt(0).toUpperCase(),
     mark: parted !== '' || closed !== '',
-    title: (rest.replace(worth, '') + text.slice(labelLimit)).trim(),
+    title: (withoutWorth(rest) + text.slice(labelLimit)).trim(),
   };
 }
 
+const isPlural = (word: string): boolean =>
+  /(?:s|en|i|gaver|gifter|elser|ningar|nia)$/i.test(word) &&
+  !/[ \t]/.test(word) &&
+  !/^(?:ü|t[âa]che$)/i.test(word);
+
 /** What a task counts, and how long it takes: `(2 points)`, `[Bonus]`. */
-const worth =
-  /^[ \t]{0,3}[([][ \t]?(?:[+~≈]?\d{1,3}(?:[.,]\d)?[ \t]?(?:p|pts?|points?|punkte?|puntos?|punti|pontos?|punten|marks?|min(?:utes?|uten)?|h|lines?|lignes?|zeilen?|%)?\.?|bonus|optional|optionnel(?:le)?|facultatif|facultative|freiwillig)[ \t]?[)\]][ \t]{0,3}(?:[:–—-][ \t]{0,3})?/iu;
+const unit =
+  'p|pts?|points?|punkte?|puntos?|punti|pontos?|punten|marks?|min(?:utes?|uten)?|h|lines?|lignes?|zeilen?|%';
+const worth = new RegExp(
+  `^[ \\t]{0,3}[([][ \\t]?(?:[+~≈]?\\d{1,3}(?:[.,]\\d)?[ \\t]?(?:${unit})?\\.?|bonus|optional|optionnel(?:le)?|facultatif|facultative|freiwillig)[ \\t]?[)\\]][ \\t]{0,3}(?:[:–—-][ \\t]{0,3})?`,
+  'iu',
+);
+const points = new RegExp(
+  `^[ \\t]{0,3}[([][ \\t]?[+~≈]?\\d{1,3}(?:[.,]\\d)?[ \\t]?(?:${unit})\\.?[ \\t]?[)\\]]`,
+  'iu',
+);
+
+/** What a heading says behind its own number. */
+export const withoutCount = (text: string): string =>
+  text.replace(
+    /^(?:lab|tp|part|partie|section|module|chapter|chapitre|kapitel|teil)?[ \t]{0,2}[\d.]{1,12}[ \t]{0,2}[:.)–—-]{0,2}[ \t]{1,3}/iu,
+    '',
+  );
+
+export const withoutWorth = (text: string): string => text.replace(worth, '');
 
 function numberAfter(after: string): { readonly number: string; readonly length: number } | null {
   const sign = numberSign.exec(after)?.[0] ?? '';

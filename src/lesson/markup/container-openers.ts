@@ -39,7 +39,7 @@ const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip|tab)\b([^%\
 const hugo =
   /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert|tab)\b([^\n]*?)[%>]\}\}$/i;
 const element =
-  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout|TabItem|Tab|Aside|Step|Task|Exercise|Challenge|aside|div|section)\b([^<>\n]*)>$/;
+  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout|TabItem|Tab|Aside|Step|Task|Exercise|Challenge|aside|div|section|hint|tip|spoiler|solution|answer)\b([^<>\n]*)>$/;
 /** An element of MDX that holds others, or sets the page. */
 const otherElement = /^<([A-Z][a-z]\w{0,40})\b([^<>\n]*)>$/;
 
@@ -48,7 +48,7 @@ export function openerOf(text: string, listColumn: number): ContainerOpener | nu
   const indent = indentOf(text);
   if (indent >= listColumn + 4 || text.length > 400) return null;
   const trimmed = text.trim();
-  return indented(trimmed, indent) ?? fenced(trimmed) ?? tagged(trimmed);
+  return indented(trimmed, indent) ?? fenced(trimmed) ?? inBrackets(trimmed) ?? tagged(trimmed);
 }
 
 function indented(trimmed: string, indent: number): ContainerOpener | null {
@@ -119,6 +119,17 @@ function titleAttribute(text: string): string | null {
   return (
     /\b(?:title|summary|header|heading|label|name)=["“']([^"”'\n]*)["”']/i.exec(text)?.[1]?.trim() ?? null
   );
+}
+
+/** `[details="Hint"]` of Discourse, `[spoiler]` of other forums. */
+const bracketed = /^\[(details|spoiler|hint|solution|answer|collapse)(?:[ \t=]{1,2}"?([^"\]\n]*)"?)?\]$/i;
+
+function inBrackets(trimmed: string): ContainerOpener | null {
+  const found = bracketed.exec(trimmed);
+  if (found === null) return null;
+  const name = (found[1] ?? '').toLowerCase();
+  const end = new RegExp(`^\\[/${name}\\]$`, 'i');
+  return { kind: name, title: (found[2] ?? '').trim(), shape: { by: 'tag', end, name: `[/${name}]` } };
 }
 
 function tagged(trimmed: string): ContainerOpener | null {

@@ -21,6 +21,7 @@ export function blocksAsMarkdown(given: readonly string[]): readonly string[] {
 const htmlHeading = /^[ \t]*<h([1-6])\b[^<>]*>(.*)<\/h\1>[ \t]*$/i;
 const equalsHeading = /^(={1,6})[ \t]+(?!")(?=\S)(.*)$/;
 const headingWithAttributes = /^(#{1,6}[ \t][^\n{]*)\{[:#.][^{}\n]*\}[ \t]*$/;
+const elementOnLine = /^[ \t]{0,3}<(hint|tip|spoiler|solution|answer)\b[^<>]*>(.+)<\/\1>[ \t]*$/i;
 const leafDirective = /^[ \t]*::([\w-]+)\[(.*)\](?:\{[^{}\n]*\})?[ \t]*$/;
 
 function lineAlone(row: string, isApart: boolean): string {
@@ -33,6 +34,10 @@ function lineAlone(row: string, isApart: boolean): string {
   if (attributed !== undefined) return attributed.trimEnd();
   const leaf = leafDirective.exec(row);
   if (leaf !== null) return spokenHelp(leaf[2] ?? '', helpKinds.has(leaf[1] ?? ''));
+  const spoken = elementOnLine.exec(row)?.[2];
+  if (spoken !== undefined) return spokenHelp(spoken.trim(), true, 'Hint');
+  const covered = /^[ \t]{0,3}\|\|(?=[^|\s])(.*[^|\s])\|\|[ \t]*$/.exec(row)?.[1];
+  if (covered !== undefined && isApart && !covered.includes('|')) return spokenHelp(covered, true, 'Spoiler');
   if (/^[ \t]*[?!]>[ \t]/.test(row))
     return spokenHelp(row.trim().slice(2).trim(), row.trim().startsWith('?'));
   if (/^[ \t]*>!/.test(row)) {

@@ -1,3 +1,4 @@
+import { leadingHint } from '../labels/hint-labels.ts';
 import { type TaskLabel, taskLabel, taskWordAnywhere } from '../labels/task-labels.ts';
 import {
   blockEnds,
@@ -30,6 +31,8 @@ export interface CodeTodos {
     readonly column: number;
     readonly label: TaskLabel | null;
   }[];
+  /** Comments that begin like a hint and stand below no TODO. */
+  readonly hints: readonly { readonly row: number; readonly column: number }[];
 }
 
 /** A longer line is no comment that anybody reads. */
@@ -78,13 +81,40 @@ export function codeTodos(code: string): CodeTodos {
   }
   const sure = withoutMentions(todos);
   const starts = new Set(sure.map(({ row }) => row));
+  const nudged = new Set<number>();
   return {
-    todos: sure.map(({ comment, ...todo }) => ({
-      ...todo,
-      ...titled(todo.title, nudgesAfter(rows, insides, todo.row, comment, starts)),
-    })),
-    others,
+    todos: sure.map(({ comment, ...todo }) => {
+      const nudges = nudgesAfter(rows, insides, todo.row, comment, starts);
+      for (let row = todo.row + 1; row <= todo.row + nudges.length + 1; row++) nudged.add(row);
+      return { ...todo, ...titled(todo.title, nudges) };
+    }),
+    others: sure.length > 0 || others.length > 0 ? others : gapsIn(rows),
+    hints: hintsIn(rows, insides, sure.length > 0).filter(({ row }) => !nudged.has(row)),
   };
+}
+
+/** `FROM ____` in a block without a TODO. */
+function gapsIn(rows: readonly string[]): CodeTodos['others'] {
+  return rows.flatMap((text, row) => {
+    const at = /(?<![\w?])(?:_{4,80}|\?{3,80})(?![\w?])/.exec(text)?.index;
+    return at === undefined ? [] : [{ row, column: at, label: null }];
+  });
+}
+
+/** Comments that begin with `Hint: …`; in a block without a TODO only those that name one. */
+function hintsIn(
+  rows: readonly string[],
+  insides: readonly boolean[],
+  beside: boolean,
+): readonly { readonly row: number; readonly column: number }[] {
+  return rows.flatMap((text, row) => {
+    const marker = markerOf(text, insides[row] ?? false);
+    if (marker === null) return [];
+    const column = text.indexOf(marker) + marker.length;
+    const label = leadingHint(text.slice(column).trim())?.label;
+    const isNamed = label?.names.some(({ word }) => word !== null) ?? false;
+    return label?.says === 'hint' && label.mark && (beside || isNamed) ? [{ row, column }] : [];
+  });
 }
 
 /** More words of a row than these are no label that anybody looks for. */
@@ -135,6 +165,10 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
   const marker = found?.[1] ?? found?.[2];
   if (marker !== undefined) return { marker, trailing: true };
   if (markerOf(before, inside) !== null) return null;
+  // What YAML has behind a key is a value without quotes.
+  const isFilledIn = label.capitals && label.title !== '' && (label.mark || label.number !== null);
+  if (isFilledIn && /^[ \t]*(?:-[ \t]+)?[\w.-]{1,60}:[ \t]+$/.test(before))
+    return { marker: '', trailing: true };
   const opening = signs.trimEnd().slice(-1);
   const end = placeholderEnds[opening];
   if (end === undefined || !label.capitals || !from.includes(end)) return null;

@@ -1,7 +1,6 @@
-import type { Nodes, Paragraph, RootContent, TableRow } from 'mdast';
-import { type TaskLabel, taskLabel, taskWordAnywhere } from '../labels/task-labels.ts';
+import type { Nodes, Paragraph, TableRow } from 'mdast';
+import { type TaskLabel, taskLabel } from '../labels/task-labels.ts';
 import { type MarkdownText, readableText, spanOf } from '../markup/markdown.ts';
-import { tabledTasks } from '../markup/task-tables.ts';
 import type { FoundPlaces, TodoPlace, UnusedPlace } from './todo-place.ts';
 
 /** Longest title that a paragraph gives; the rest of it is a nudge. */
@@ -99,7 +98,8 @@ function mentionsIn(
   return [{ kind: 'mention', label: taskLabel(text.slice(at)), line: here.line, column: here.column + at }];
 }
 
-function sentenceOf(text: string): { readonly title: string; readonly rest: string } {
+/** A text as a title, and what it says besides. */
+export function sentenceOf(text: string): { readonly title: string; readonly rest: string } {
   const end = /[.!?](?=\s+\p{Lu})/u.exec(text)?.index ?? -1;
   if (text.length <= titleLimit && end === -1) return { title: text.replace(/(?<!\.)\.$/, ''), rest: '' };
   const cut = end !== -1 && end < titleLimit ? end : text.lastIndexOf(' ', titleLimit);
@@ -107,7 +107,7 @@ function sentenceOf(text: string): { readonly title: string; readonly rest: stri
   return { title: text.slice(0, cut), rest: text.slice(cut + (cut === end ? 1 : 0)).trim() };
 }
 
-/** TODOs in comments that no reader of the page sees. */
+/** TODOs and hints in comments that no reader of the page sees. */
 export function placesInHtml({ source }: MarkdownText, node: Nodes): readonly UnusedPlace[] {
   const { start, end, line: first } = spanOf(node);
   const found: UnusedPlace[] = [];
@@ -116,81 +116,20 @@ export function placesInHtml({ source }: MarkdownText, node: Nodes): readonly Un
   let rowStart = source.lastIndexOf('\n', start - 1) + 1;
   for (const { 0: sign, index } of source
     .slice(start, end)
-    .matchAll(/\n|<!--|-->|(?<!\p{L})(?:TODO|À FAIRE)(?!\p{L})/gu)) {
+    .matchAll(
+      /\n|<!--|-->|(?<!\p{L})(?:TODO|À FAIRE)(?!\p{L})|(?<!\p{L})(?:HINT|Hint|INDICE|Indice|ASTUCE|Astuce|SOLUTION|Solution)(?=[ \t]{0,3}(?:[:#]|\d))/gu,
+    )) {
     if (sign === '\n') {
       line += 1;
       rowStart = start + index + 1;
     } else if (sign === '<!--' || sign === '-->') commented = sign === '<!--';
     else if (commented)
-      found.push({ kind: 'htmlComment', label: null, line, column: start + index - rowStart + 1 });
+      found.push({
+        kind: /^(?:TODO|À)/.test(sign) ? 'htmlComment' : 'hintComment',
+        label: null,
+        line,
+        column: start + index - rowStart + 1,
+      });
   }
   return found;
-}
-
-/** The lists under `## Tasks` or `## À faire`, where a lesson names its tasks nowhere else. */
-export function listedTasks(
-  markdown: MarkdownText,
-  outside: (offset: number) => boolean,
-): readonly TodoPlace[] {
-  const { children } = markdown.root;
-  const listed = children.flatMap((node, index) => {
-    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
-    const label = listLabel(readableText(node));
-    if (label === null) return [];
-    const rest = children.slice(index + 1);
-    const stop = rest.findIndex(({ type }) => type === 'heading' || type === 'thematicBreak');
-    return rest
-      .slice(0, stop === -1 ? undefined : stop)
-      .flatMap((list) => itemsOf(markdown, list, label, outside));
-  });
-  if (listed.length > 0) return listed;
-  return tabledTasks(markdown, outside).map(({ label, text, number, row }) =>
-    placeOf(markdown, row, text, { ...label, number }),
-  );
-}
-
-/** A task that is an item of a list or a row of a table: its first sentence is the title. */
-function placeOf(
-  { source }: MarkdownText,
-  item: Parameters<typeof spanOf>[0],
-  text: string,
-  label: Omit<TaskLabel, 'written' | 'title'>,
-): TodoPlace {
-  const { title, rest } = sentenceOf(text);
-  const { start, line } = spanOf(item);
-  return {
-    label: { ...label, written: 'TODO', title },
-    title,
-    nudges: rest === '' ? [] : [rest],
-    line,
-    column: start - source.lastIndexOf('\n', start - 1),
-    offset: start,
-    origin: 'text',
-    block: null,
-    end: start,
-  };
-}
-
-/** `Your tasks`, `TODO`, `Exercises`: a heading that is about nothing else. */
-function listLabel(text: string): TaskLabel | null {
-  const at = taskWordAnywhere.exec(text)?.index;
-  const label = at === undefined ? null : taskLabel(text.slice(at));
-  if (label === null || label.word === 'step' || label.number !== null || label.title.length > 3) return null;
-  const several = label.plural || label.word === 'todo';
-  return several && text.split(/\s+/).length <= 4 ? label : null;
-}
-
-function itemsOf(
-  markdown: MarkdownText,
-  list: RootContent,
-  label: TaskLabel,
-  outside: (offset: number) => boolean,
-): readonly TodoPlace[] {
-  if (list.type !== 'list') return [];
-  return list.children.flatMap((item, index): readonly TodoPlace[] => {
-    const [first] = item.children;
-    if (first?.type !== 'paragraph' || !outside(spanOf(item).start)) return [];
-    const number = list.ordered === true ? String((list.start ?? 1) + index) : null;
-    return [placeOf(markdown, item, readableText(first), { ...label, number })];
-  });
 }

@@ -1,9 +1,10 @@
 import type { Code, Heading, Nodes, Paragraph } from 'mdast';
-import { type TaskLabel, taskLabel } from '../labels/task-labels.ts';
+import { type TaskLabel, taskLabel, withoutCount } from '../labels/task-labels.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from '../markup/markdown.ts';
 import { headingsIn } from '../markup/sections.ts';
 import { codeTodos } from './code-todos.ts';
-import { listedTasks, placesInHtml, placesInText } from './text-todos.ts';
+import { listedTasks } from './listed-todos.ts';
+import { placesInHtml, placesInText } from './text-todos.ts';
 import { type FoundPlaces, type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
 
 /** Finds the tasks of a lesson: in its code, in its headings, and where a paragraph, an item or a cell begins with one. */
@@ -28,8 +29,17 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
       unused.push(...found.unused);
     } else if (node.type === 'html') unused.push(...placesInHtml(markdown, node));
   }
-  return { todos: todos.length === 0 ? listedTasks(markdown, outside) : todos, unused };
+  const listed = todos.length === 0 || isTitleAlone(todos, headings) ? listedTasks(markdown, outside) : [];
+  return { todos: listed.length === 0 ? todos : listed, unused };
 }
+
+/** `# Assignment 4: Docker` is what the lesson is called; its tasks may be listed below. */
+const isTitleAlone = ([first, second]: readonly TodoPlace[], [title]: readonly Heading[]): boolean =>
+  first !== undefined &&
+  second === undefined &&
+  title !== undefined &&
+  first.origin === 'heading' &&
+  first.offset === spanOf(title).start;
 
 /** The tasks in one block of code, as places of the lesson. */
 export function placesInCode(markdown: MarkdownText, code: Code): readonly TodoPlace[] {
@@ -64,6 +74,8 @@ function inCode({ source }: MarkdownText, code: Code, todos: TodoPlace[], unused
       line: firstLine + row,
       column: column + 1,
     });
+  for (const { row, column } of found.hints)
+    unused.push({ kind: 'hintComment', label: null, line: firstLine + row, column: column + 1 });
 }
 
 /** Offsets at which the rows of a block begin. */
@@ -164,9 +176,3 @@ function sectionAbove(heading: Heading, headings: readonly Heading[]): string | 
   if (above === undefined || !before.some(({ depth }) => depth < above.depth)) return null;
   return withoutCount(readableText(above));
 }
-
-const withoutCount = (text: string): string =>
-  text.replace(
-    /^(?:lab|tp|part|partie|section|module|chapter|chapitre|kapitel|teil)?[ \t]{0,2}[\d.]{1,12}[ \t]{0,2}[:.)–—-]{0,2}[ \t]{1,3}/iu,
-    '',
-  );

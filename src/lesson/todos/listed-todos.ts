@@ -1,0 +1,99 @@
+import type { RootContent } from 'mdast';
+import {
+  type TaskLabel,
+  taskLabel,
+  taskWordAnywhere,
+  withoutCount,
+  withoutWorth,
+} from '../labels/task-labels.ts';
+import { everyNode, type MarkdownText, readableText, spanOf } from '../markup/markdown.ts';
+import { tabledTasks } from '../markup/task-tables.ts';
+import { sentenceOf } from './text-todos.ts';
+import type { TodoPlace } from './todo-place.ts';
+
+/** The lists under `## Tasks` or `## À faire`, where a lesson names its tasks nowhere else. */
+export function listedTasks(
+  markdown: MarkdownText,
+  outside: (offset: number) => boolean,
+): readonly TodoPlace[] {
+  const { children } = markdown.root;
+  const listed = children.flatMap((node, index) => {
+    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
+    const label = listLabel(readableText(node));
+    if (label === null) return [];
+    const rest = children.slice(index + 1);
+    const stop = rest.findIndex(({ type }) => type === 'heading' || type === 'thematicBreak');
+    return rest
+      .slice(0, stop === -1 ? undefined : stop)
+      .flatMap((list) => itemsOf(markdown, list, label, outside));
+  });
+  if (listed.length > 0) return listed;
+  const tabled = tabledTasks(markdown, outside).map(({ label, text, number, row }) =>
+    placeOf(markdown, row, text, { ...label, number }),
+  );
+  return tabled.length > 0 ? tabled : namedBehind(markdown, outside);
+}
+
+/** `Fix the port (TODO 2)`: an item or a heading with its name behind it. */
+function namedBehind(markdown: MarkdownText, outside: (offset: number) => boolean): readonly TodoPlace[] {
+  return [...everyNode(markdown.root)].flatMap((node): readonly TodoPlace[] => {
+    const named = node.type === 'listItem' ? node.children[0] : node;
+    if (named?.type !== 'paragraph' && named?.type !== 'heading') return [];
+    if ((named === node && named.type === 'paragraph') || !outside(spanOf(named).start)) return [];
+    const text = readableText(named);
+    const [, title = '', name = ''] =
+      /^([^()\n]{3,200}?)[ \t]{0,2}[([]([^()[\]\n]{3,30})[)\]]\P{L}{0,3}$/u.exec(text) ?? [];
+    const label = taskLabel(name);
+    if (label === null || label.title !== '' || label.plural || title === '') return [];
+    if (named.type === 'heading' && named.depth === 1) return [];
+    const place = placeOf(markdown, named, withoutCount(title), label);
+    // Each of them is a task of its own, as headings are.
+    return named.type === 'heading' || label.number !== null ? [{ ...place, origin: 'heading' }] : [];
+  });
+}
+
+/** A task that is an item of a list or a row of a table: its first sentence is the title. */
+function placeOf(
+  { source }: MarkdownText,
+  item: Parameters<typeof spanOf>[0],
+  text: string,
+  label: Omit<TaskLabel, 'written' | 'title'>,
+): TodoPlace {
+  const { title, rest } = sentenceOf(withoutWorth(text));
+  const { start, line } = spanOf(item);
+  return {
+    label: { ...label, written: 'TODO', title },
+    title,
+    nudges: rest === '' ? [] : [rest],
+    line,
+    column: start - source.lastIndexOf('\n', start - 1),
+    offset: start,
+    origin: 'text',
+    block: null,
+    end: start,
+  };
+}
+
+/** `Your tasks`, `TODO`, `Exercises`: a heading that is about nothing else. */
+function listLabel(text: string): TaskLabel | null {
+  const at = taskWordAnywhere.exec(text)?.index;
+  const label = at === undefined ? null : taskLabel(text.slice(at));
+  if (label === null || label.word === 'step' || label.number !== null || label.title.length > 3) return null;
+  const several = label.plural || label.word === 'todo';
+  return several && text.split(/\s+/).length <= 4 ? label : null;
+}
+
+function itemsOf(
+  markdown: MarkdownText,
+  list: RootContent,
+  label: TaskLabel,
+  outside: (offset: number) => boolean,
+): readonly TodoPlace[] {
+  if (list.type !== 'list') return [];
+  return list.children.flatMap((item, index): readonly TodoPlace[] => {
+    const [first] = item.children;
+    if (first?.type !== 'paragraph' || !outside(spanOf(item).start)) return [];
+    const number = list.ordered === true ? String((list.start ?? 1) + index) : null;
+    return [placeOf(markdown, item, readableText(first), { ...label, number })];
+  });
+}
