@@ -53,6 +53,9 @@ export interface LessonReading {
   readonly remarks: readonly LessonRemark[];
 }
 
+/** More remarks than these nobody reads at once. */
+const remarkLimit = 200;
+
 /** The most that is read of a lesson, in bytes. */
 export const lessonLimitBytes = 512 * 1024;
 
@@ -89,9 +92,7 @@ export function readLesson(markdown: NamedText, manifest: NamedText | null = nul
   const { todos } = tasks;
   errors.push(...(read?.errors ?? []), ...unknownTodos(read, manifest, todos));
   const unread = unreadPlaces(source, readLines(text, help.blocks, tasks));
-  const remarks = [...help.remarks, ...tasks.remarks, ...unread].sort(
-    (a, b) => a.line - b.line || a.column - b.column,
-  );
+  const remarks = readable([...help.remarks, ...tasks.remarks, ...unread]);
   if (title === null || errors.length > 0) return { lesson: null, errors, remarks };
   const lesson: Lesson = {
     slug: read?.manifest?.slug ?? slugFor(file, title.text),
@@ -108,6 +109,15 @@ export function readLesson(markdown: NamedText, manifest: NamedText | null = nul
     digest: digestOf(plain, manifest),
   };
   return { lesson, errors, remarks };
+}
+
+/** The remarks in the order of the text, as many as anybody reads. */
+function readable(remarks: readonly LessonRemark[]): readonly LessonRemark[] {
+  const sorted = remarks.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const next = sorted[remarkLimit];
+  if (next === undefined) return sorted;
+  const more = remarkOn('moreRemarks', next, { count: sorted.length - remarkLimit });
+  return [...sorted.slice(0, remarkLimit), more];
 }
 
 /** What of a lesson is read as a task, as help or as code. */

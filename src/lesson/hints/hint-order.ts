@@ -158,8 +158,9 @@ export function remarksOn(found: readonly FoundHint[], guessed: ReadonlySet<Hint
     const [n] = todos;
     if (n === undefined) {
       const [name] = hint.names;
-      if (name !== undefined) return [remarkOn('orphanHint', hint, { n: name.number })];
-      return hint.says === 'nothing' ? [] : [remarkOn('unplacedHint', hint)];
+      if (name !== undefined && name.word !== 'part')
+        return [remarkOn('orphanHint', hint, { n: name.number })];
+      return hint.says === 'nothing' && name === undefined ? [] : [remarkOn('unplacedHint', hint)];
     }
     if (hint.markdown === '') return [remarkOn('emptyHint', hint, { n })];
     return guessed.has(hint) ? [remarkOn('guessedHint', hint, { n })] : [];
