@@ -46,6 +46,13 @@ const ofLessons: readonly string[] = [
     '<p>TODO: a</p>\n',
   ],
   ...['{% highlight sh %}\n', '::tip[a]\n', '## Part 1: a\n\n**To do**\n\n', '??? success "a"\n    b\n'],
+  ...['💡 a\n\n', '||a||\n\n', '[details="a"]\n', '<hint>a</hint>\n', '<ol>\n<li>a</li>\n', '- a (TODO 1)\n'],
+  ...[
+    '## Help\n\n- TODO 1: a\n\n',
+    '```\n# Hint for TODO 1: a\n```\n\n',
+    '```\nFROM ____\n```\n\n',
+    'Need help? a\n\n',
+  ],
   ...['<h1', 'a\n---\n', 'a: b\n', '```\n# TODO 1\n```\n', '```{hint}\n', '# a\n'],
 ];
 /** Where a piece is repeated. */

@@ -161,8 +161,8 @@ describe('help for more than one task', () => {
   });
 
   test('a tip above all tasks is for none, however many hints there are', () => {
-    const text = '# T\n\n> [!TIP]\n> x\n\n## Task 1: A\n\nHint: a\n\n## Task 2: B\n';
-    expect(hintsIn(text)).toEqual(['a', null]);
+    const text = '# T\n\n> [!TIP]\n> x\n\n## Task 1: A\n\n## Task 2: B\n\nHint: b\n';
+    expect(hintsIn(text)).toEqual([null, 'b']);
     expect(others(text)).toEqual(['x']);
   });
 });
