@@ -197,7 +197,7 @@ describe('what no student sees is told with its line', () => {
     expect(remarksIn(`# T\n\n${text}`)).toEqual([]);
   });
 
-  test('of very many remarks the first are told, and how many follow', () => {
+  test('a lesson with very many remarks is told the first of them, and how many follow', () => {
     const { remarks } = readLesson({ text: `# T\n\n${'See TODO 9.\n\n'.repeat(900)}`, file: 'a.md' });
     expect(remarks).toHaveLength(201);
     expect(remarks.at(-1)).toMatchObject({ kind: 'moreRemarks', line: 403 });

@@ -5,7 +5,7 @@ import type { TodoPlace } from '../todos/todo-place.ts';
 import type { HintSurroundings } from './hint-surroundings.ts';
 import type { Hint } from './hints.ts';
 
-type Block = NonNullable<TodoPlace['block']>;
+type TemplateBlock = NonNullable<TodoPlace['block']>;
 
 /** A hint with the TODOs that it is for. */
 export interface FoundHint {
@@ -29,7 +29,7 @@ export function countedInSections(
   nearest: (offset: number) => TodoPlace | null,
   { sameSection }: HintSurroundings,
 ): ReadonlyMap<Hint, readonly number[]> {
-  const runs = new Map<Block, Hint[]>();
+  const runs = new Map<TemplateBlock, Hint[]>();
   for (const hint of hints) {
     const [name] = hint.names;
     const place = nearest(hint.offset);

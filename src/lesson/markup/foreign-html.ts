@@ -3,7 +3,7 @@ import { inFences } from './fences.ts';
 /** Lists and paragraphs that a tool wrote as HTML, each on a line of its own, as the Markdown that means the same. */
 
 const listTag = /^[ \t]*<(\/?)(ol|ul)\b[^<>]*>[ \t]*$/i;
-const item = /^[ \t]*<li\b[^<>]*>(.*?)(?:<\/li>)?[ \t]*$/i;
+const item = /^[ \t]*<li\b[^<>]*>(.*)$/i;
 const paragraph = /^[ \t]{0,3}<p\b[^<>]*>(.+)<\/p>[ \t]*$/i;
 /** A longer line is no item that anybody wrote by hand. */
 const rowLimit = 2000;
@@ -26,7 +26,10 @@ export function htmlAsMarkdown(given: readonly string[]): readonly string[] {
     if (said !== undefined) return inline(said);
     if (lists.length === 0) return row;
     if (/^[ \t]*<\/li>[ \t]*$/i.test(row)) return '';
-    const text = item.exec(row)?.[1];
+    const text = item
+      .exec(row)?.[1]
+      ?.trimEnd()
+      .replace(/<\/li>$/i, '');
     if (text === undefined) return row;
     return `${'   '.repeat(lists.length - 1)}${lists.at(-1) === 'ol' ? '1.' : '-'} ${inline(text)}`;
   });
