@@ -59,6 +59,14 @@ describe('tasks of public labs', () => {
     expect(hintsIn(text)).toEqual([null, 'b']);
   });
 
+  test('counted headings below a heading that speaks of tasks are tasks, and other headings are not', () => {
+    const text =
+      '# T\n\n## Tasks\n\n### 1. Write it\n\n#### Hint\n\na\n\n### Note\n\n### 2. Run it\n\n## 3. End\n';
+    expect(titlesIn(text)).toEqual(['Write it', 'Run it']);
+    expect(hintsIn(text)).toEqual(['a', null]);
+    expect(titlesIn(`${template}## Tasks\n\n### 1. Read\n\n### 2. Do\n`)).toHaveLength(2);
+  });
+
   test('lists that name their items behind them may count anew', () => {
     const text = '# T\n\n## A\n\n- Mend it (TODO 1)\n\n## B\n\n- Shrink it (TODO 1)\n';
     expect(titlesIn(text)).toEqual(['Mend it', 'Shrink it']);
@@ -133,11 +141,18 @@ describe('help for more than one task', () => {
     '<details><summary>Solution</summary>\n\na\n\n</details>\n',
     '??? success "Full answer"\n    a\n',
     '## Corrigé complet\n\na\n',
+    '## Solution complète\n\na\n',
     '## Solution for Part 1\n\na\n',
   ])('%j is for no TODO of the template alone, and its author is told', (text) => {
     expect(hintsIn(template + text)).toEqual([null, null]);
     expect(others(template + text)).toEqual(['a']);
     expect(remarksIn(template + text)).toEqual([['unplacedHint', 10]]);
+  });
+
+  test('the complete solution is for no TODO, also where there are as many hints as TODOs', () => {
+    const text = `${template}Hint for TODO 1: a\n\n<details><summary>Complete solution</summary>\n\nx\n\n</details>\n`;
+    expect(hintsIn(text)).toEqual(['a', null]);
+    expect(others(text)).toEqual(['x']);
   });
 
   test('the only solution below all tasks is for none of them, and one below each is its own', () => {

@@ -94,8 +94,9 @@ export function filledGaps(
   return found.flatMap((item, index): readonly Hint[] => {
     const n = order[index];
     if (item.todos.length > 0 || item.hint.names.length > 0 || item.hint.says === 'nothing') return [];
-    // What stands above all tasks is for none of them.
+    // What helps with all tasks, or stands above them, is for none of them.
     if (
+      item.hint.several ||
       general.includes(item.hint) ||
       todos.every(({ places }) => places.every(({ offset }) => offset > item.hint.offset))
     )

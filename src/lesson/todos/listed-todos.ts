@@ -1,4 +1,4 @@
-import type { RootContent } from 'mdast';
+import type { Heading, RootContent } from 'mdast';
 import {
   type TaskLabel,
   taskLabel,
@@ -23,15 +23,35 @@ export function listedTasks(
     if (label === null) return [];
     const rest = children.slice(index + 1);
     const stop = rest.findIndex(({ type }) => type === 'heading' || type === 'thematicBreak');
-    return rest
+    const items = rest
       .slice(0, stop === -1 ? undefined : stop)
       .flatMap((list) => itemsOf(markdown, list, label, outside));
+    return items.length > 0 ? items : countedHeadings(markdown, node, rest, label, outside);
   });
   if (listed.length > 0) return listed;
   const tabled = tabledTasks(markdown, outside).map(({ label, text, number, row }) =>
     placeOf(markdown, row, text, { ...label, number }),
   );
   return tabled.length > 0 ? tabled : namedBehind(markdown, outside);
+}
+
+/** `### 1. Write it`, `### 2. Run it` below `## Tasks`. */
+function countedHeadings(
+  markdown: MarkdownText,
+  above: Heading,
+  rest: readonly RootContent[],
+  label: TaskLabel,
+  outside: (offset: number) => boolean,
+): readonly TodoPlace[] {
+  const stop = rest.findIndex((node) => node.type === 'heading' && node.depth <= above.depth);
+  const found = rest.slice(0, stop === -1 ? undefined : stop).flatMap((node): readonly TodoPlace[] => {
+    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
+    const text = readableText(node);
+    const number = /^(\d{1,3})(?:[.):]|[ \t]-)[ \t]/.exec(text)?.[1];
+    if (number === undefined) return [];
+    return [{ ...placeOf(markdown, node, withoutCount(text), { ...label, number }), origin: 'heading' }];
+  });
+  return found.length > 1 ? found : [];
 }
 
 /** `Fix the port (TODO 2)`: an item or a heading with its name behind it. */
