@@ -30,7 +30,7 @@ export interface RepairParts {
 
 /**
  * Mends what broke between recording, queueing and judging: what was recorded but not queued is queued, a job that
- * the queue lost is added again, files that it lost are put there again, and a job that it gave up on gets a verdict of ours. Does nothing while Redis is away.
+ * the queue lost, or whose version no worker knows any more, is added again, files that it lost are put there again, and a job that it gave up on gets a verdict of ours. Does nothing while Redis is away.
  */
 export class Repair {
   readonly #parts: RepairParts;
@@ -110,6 +110,14 @@ export class Repair {
       );
       await queue.cancel(id, run, 'by-ta');
       await this.#giveUp(submission);
+    } else if (job.state === 'failed' && job.foreign) {
+      if (await this.#isJudgedSoon(submission)) return;
+      const again = await records.submissions.newRun(id);
+      await submissions.enqueue(again);
+      log.warn(
+        { event: 'desk.job-of-another-version', submission: id, run: again.run },
+        'queued again in this version what another one had queued and no worker knew',
+      );
     } else if (job.state === 'failed') {
       if (await this.#isJudgedSoon(submission)) return;
       log.error(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { InheritedPosition, VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
-import type { VerifyJob } from '../submission/job.ts';
+import { jobVersion, type VerifyJob } from '../submission/job.ts';
 import { deskVerdict } from './cancelled-verdict.ts';
 import { QueuedRuns } from './queued-runs.ts';
 import {
@@ -17,7 +17,7 @@ import {
 export const jobOf = (
   submission: Pick<Submission, 'id' | 'run' | 'lesson' | 'filesDigest' | 'student'>,
 ): VerifyJob => ({
-  v: 1,
+  v: jobVersion,
   submission: submission.id,
   run: submission.run,
   lesson: submission.lesson,

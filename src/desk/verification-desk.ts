@@ -178,6 +178,7 @@ export class VerificationDesk implements Desk {
     this.#queue.consumeVerdicts(
       ({ submission, run, verdict }) => this.#judge(submission, run, () => verdict),
       (id, run) => this.#judge(id, run, ({ lesson }) => deskVerdict('verdict-unreadable', lesson.digest)),
+      () => this.#leases?.bots ?? 1,
     );
     const timer = setInterval(this.#repairs.request, this.#repairEveryMs);
     timer.unref();

@@ -43,11 +43,11 @@ const say = words('class.alerts', {
     contradiction:
       '{{count}} verifications showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
     unreadable_one:
-      '1 verdict could not be read: its worker is of a newer version than the bot. It counts as an error of ours; bring both to the same version, then verify it again.',
+      '1 verdict could not be read: its worker is of another version than the bot. It counts as an error of ours; bring both to the same version, then verify it again.',
     unreadable_other:
-      '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
+      '{{count}} verdicts could not be read: their workers are of another version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
     unreadable:
-      '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
+      '{{count}} verdicts could not be read: their workers are of another version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
     'lesson-broken':
       'A lesson cannot be used: {{reason}} Nobody can work on it until that is put right; I read it again by myself.',
     'lesson-kept':

@@ -209,12 +209,12 @@ export class BullmqVerifyQueue implements VerifyQueue {
     return inTime(pending());
   }
 
-  consumeVerdicts(...[handler, unreadable]: Parameters<VerifyQueue['consumeVerdicts']>): void {
+  consumeVerdicts(...[handler, unreadable, bots]: Parameters<VerifyQueue['consumeVerdicts']>): void {
     const { url, prefix, log, verdictLockMs: lockMs = 30_000 } = this.#options;
     const [queue, inspector, onError] = [this.#queue, this.#inspector, this.#trouble.report];
     this.#consumers.push(
       new VerdictConsumer({
-        ...{ url, prefix, lockMs, queue, inspector, handler, unreadable, onError, log },
+        ...{ url, prefix, lockMs, queue, inspector, handler, unreadable, bots, onError, log },
         telemetry: this.#options.telemetry,
       }),
     );

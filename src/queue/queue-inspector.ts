@@ -1,6 +1,12 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Progress, progressSchema, type VerifyJob, verifyJobSchema } from '../submission/job.ts';
+import {
+  isForeign,
+  type Progress,
+  progressSchema,
+  type VerifyJob,
+  verifyJobSchema,
+} from '../submission/job.ts';
 import { estimate, type Throughput } from './estimate.ts';
 import { redisKeys, workerGoneAfter, workerSignSchema } from './redis-keys.ts';
 import type {
@@ -56,7 +62,7 @@ export class QueueInspector {
       case 'completed':
         return { state: 'done' };
       case 'failed':
-        return { state: 'failed', why: job.failedReason ?? '' };
+        return { state: 'failed', why: job.failedReason ?? '', foreign: isForeign(job.data) };
       case 'active': {
         const progress = readProgress(job);
         return {

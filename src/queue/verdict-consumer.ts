@@ -13,8 +13,10 @@ import { connectToWait, type RedisConnection } from './connection.ts';
 import type { QueueInspector } from './queue-inspector.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
-/** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
+/** A verdict that cannot be read goes back so often: during an upgrade another bot may know its version. */
 const mostHandOvers = 2;
+/** … and so often while there are several: each has it next with the same chance, so this one has it every time in one of 4,096. */
+const mostAmongSeveral = 11;
 /** Milliseconds. */
 const handOverMs = 3_000;
 /** Verdicts that are handled at the same time. */
@@ -29,6 +31,7 @@ export interface VerdictConsumerParts {
   readonly inspector: QueueInspector;
   readonly handler: Parameters<VerifyQueue['consumeVerdicts']>[0];
   readonly unreadable: Parameters<VerifyQueue['consumeVerdicts']>[1];
+  readonly bots: Parameters<VerifyQueue['consumeVerdicts']>[2];
   readonly onError: (error: unknown) => void;
   readonly telemetry: Telemetry | undefined;
   readonly log: Logger;
@@ -79,8 +82,8 @@ export class VerdictConsumer {
     issues: readonly unknown[],
     token: string | undefined,
   ): Promise<void> {
-    const { log, unreadable } = this.#parts;
-    if (job.attemptsStarted <= mostHandOvers) {
+    const { log, unreadable, bots = () => 1 } = this.#parts;
+    if (job.attemptsStarted <= (bots() > 1 ? mostAmongSeveral : mostHandOvers)) {
       log.warn(
         { event: 'queue.verdict-handed-on', job: job.id, issues },
         'handed on a verdict that cannot be read',

@@ -24,7 +24,12 @@ export type JobState =
   /** Over; its verdict is on its way or has arrived. */
   | { readonly state: 'done' }
   /** Given up without a verdict, for instance because its worker died again and again. */
-  | { readonly state: 'failed'; readonly why: string }
+  | {
+      readonly state: 'failed';
+      readonly why: string;
+      /** Another version of the bot queued it, and no worker knew that version. */
+      readonly foreign: boolean;
+    }
   /** The queue knows nothing of it. */
   | { readonly state: 'gone' };
 
@@ -142,11 +147,13 @@ export interface VerifyQueue extends WorkerControls {
   readonly hasPendingVerdict: (submission: string, run: number) => Promise<boolean>;
   /**
    * Consumes verdicts; a message is done only when the handler has returned. One that this bot cannot read is handed on
-   * twice, because another bot of a newer version may; then `unreadable` hears whose it was.
+   * twice, because another bot of its version may; then `unreadable` hears whose it was. While `bots` says that there are several, it is
+   * handed on more often: which of them has it next is chance.
    */
   readonly consumeVerdicts: (
     handler: (message: VerdictMessage) => Promise<void>,
     unreadable?: (submission: string, run: number) => Promise<void>,
+    bots?: () => number,
   ) => void;
   /** The run is judged: its files leave Redis. */
   readonly release: (submission: string, run: number) => Promise<void>;

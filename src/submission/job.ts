@@ -4,12 +4,19 @@ import { phaseNames, verdictSchema } from './verdict.ts';
 /** Names of the two queues, without the prefix of the installation. */
 export const queueNames = { verify: 'verify', verdicts: 'verdicts' } as const;
 
+/**
+ * The versions of what crosses the queue. While an upgrade is under way the other side may be of another one, an older or a newer: what it
+ * wrote is left to who knows it. Who raises one raises it here, and nowhere else.
+ */
+export const jobVersion = 1;
+export const verdictVersion = 1;
+
 /** Discord's limit on a nonce is 25 characters; ours leave room for a prefix. Letters and digits, never `:`. */
 export const idSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,20}$/);
 
 /** A verification to do. It carries ids and digests, not content: the files lie in Redis under the job. */
 export const verifyJobSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(jobVersion),
   submission: idSchema,
   run: z.int().min(1),
   lesson: z.strictObject({ slug: z.string(), digest: z.string() }),
@@ -43,7 +50,7 @@ export type Progress = z.output<typeof progressSchema>;
 
 /** A verdict on its way back. */
 export const verdictMessageSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(verdictVersion),
   submission: idSchema,
   run: z.int().min(1),
   verdict: verdictSchema,
@@ -59,3 +66,7 @@ export function runOf(job: string): { readonly submission: string; readonly run:
   const [submission = '', run] = job.split('-');
   return { submission, run: Number(run) };
 }
+
+/** A job that another version wrote: who reads that one may carry it out, and nothing is wrong with it. */
+export const isForeign = (job: unknown): boolean =>
+  typeof job === 'object' && job !== null && 'v' in job && typeof job.v === 'number' && job.v !== jobVersion;

@@ -1,8 +1,8 @@
 import { DelayedError, type Job, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 
-/** A lesson that no worker has: the job is handed on this often before its student hears of it. */
-export const mostHandOvers = 12;
+/** A job that no worker can do, for want of its lesson or its version, is handed on this often, which takes some four minutes. */
+const mostHandOvers = 12;
 
 /** A student's second job looks again after this long whether her first is over. Milliseconds. */
 const busyMs = 1_000;

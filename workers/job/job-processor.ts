@@ -3,10 +3,12 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type CancelMessage, redisKeys } from '../../src/queue/redis-keys.ts';
 import {
+  isForeign,
   jobId,
   type Progress,
   type VerdictMessage,
   type VerifyJob,
+  verdictVersion,
   verifyJobSchema,
 } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
@@ -17,7 +19,7 @@ import { errorVerdict } from '../verdict/error-verdict.ts';
 import type { LessonSource } from '../verification/lesson-source.ts';
 import type { PhaseProgress } from '../verification/phase-recorder.ts';
 import type { VerifierPool } from '../verification/verifier-pool.ts';
-import { type HeldJob, handBack, handOn, mostHandOvers, postpone } from './hand-over.ts';
+import { type HeldJob, handBack, handOn, postpone } from './hand-over.ts';
 import { readingMarks } from './reading-marks.ts';
 import { claimStudent } from './student-claim.ts';
 
@@ -101,8 +103,8 @@ export class JobProcessor {
     const { log } = this.#parts;
     const parsed = verifyJobSchema.safeParse(job.data);
     if (parsed.success) return parsed.data;
-    // An upgrade is under way: a worker of the newer version does it.
-    if (isNewer(job.data) && job.attemptsStarted <= mostHandOvers) await handOn(held, job.data, log);
+    // An upgrade is under way: a worker of that version does it, or the bot queues it again in its own.
+    if (isForeign(job.data)) await handOn(held, job.data, log);
     const { issues } = parsed.error;
     log.error({ event: 'worker.job-unreadable', job: job.id, issues }, 'put aside a job that cannot be read');
     throw new UnrecoverableError('the job cannot be read');
@@ -132,7 +134,7 @@ export class JobProcessor {
     if (again) throw new Error(`${reason}: ${verdict.excerpt[0] ?? ''}`);
     if (reason === 'stopped') await handBack(held, log);
     // First the verdict, then the job's end: a crash in between judges twice, which is harmless.
-    const message = { v: 1, submission: work.submission, run: work.run, verdict } as const;
+    const message = { v: verdictVersion, submission: work.submission, run: work.run, verdict } as const;
     await this.#parts.verdicts.add('verdict', message, { ...verdictJobOptions, jobId: key });
     return { outcome };
   }
@@ -188,7 +190,3 @@ export class JobProcessor {
 /** What ended a process would end the next one, too. */
 const mayBeTriedAgain = ({ job }: HeldJob, { outcome, reason }: Verdict): boolean =>
   outcome === 'error' && reason !== 'unreadable' && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
-
-/** A payload of a version that this worker does not know yet. */
-const isNewer = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && 'v' in data && typeof data.v === 'number' && data.v > 1;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { state } from '../../../setup/paths.js';
 import type { Woe } from './from-parent.ts';
 
-const home = resolve(import.meta.dirname, '../../..');
+const ownHome = resolve(import.meta.dirname, '../../..');
 
 /** A process of Dockhand's that a test starts, hurts and starts again. */
 export interface Hurt {
@@ -28,6 +28,8 @@ export function hurtable(options: {
   /** A file of test/faults/support, or the path from there. */
   readonly entry: string;
   readonly args?: readonly string[];
+  /** The checkout that it is started from; this one when absent. */
+  readonly home?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly log: string;
   /** Put before the command, for instance `ip netns exec …`. */
@@ -35,7 +37,7 @@ export function hurtable(options: {
   /** Given up on when it is not ready by then. Milliseconds. */
   readonly readyMs?: number;
 }): Hurt {
-  const { env, before = [], readyMs = 90_000 } = options;
+  const { env, home = ownHome, before = [], readyMs = 90_000 } = options;
   const log: WriteStream = createWriteStream(options.log, { flags: 'a' });
   let child: ChildProcess | null = null;
   const alive = (): boolean => child !== null && child.exitCode === null && child.signalCode === null;

@@ -48,6 +48,8 @@ export interface RigOptions {
   readonly records?: string;
   /** The records' database, when they are in no folder. */
   readonly database?: string;
+  /** A checkout of another version: the twin and every worker but the first are started from there. */
+  readonly otherVersion?: string;
   /** How many shards Discord recommends. */
   readonly shards?: number;
 }
@@ -83,9 +85,14 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   };
   const log = (name: string): string => join(folder, `${name}.log`);
   const bot = hurtable({ entry: 'bot.ts', env, log: log('bot') });
-  const twin = hurtable({ entry: 'bot.ts', env, log: log('twin') });
+  const { otherVersion } = options;
+  const other = otherVersion === undefined ? {} : { home: otherVersion };
+  const twin = hurtable({ entry: 'bot.ts', env, log: log('twin'), ...other });
   const workers = Array.from({ length: options.workers ?? 2 }, (_, n) =>
-    hurtable({ entry: 'worker.ts', env: { ...env, STORM_WORKER: `w${n}` }, log: log(`worker-${n}`) }),
+    hurtable({
+      ...{ entry: 'worker.ts', env: { ...env, STORM_WORKER: `w${n}` }, log: log(`worker-${n}`) },
+      ...(n > 0 ? other : {}),
+    }),
   );
   const remote =
     wire === null
