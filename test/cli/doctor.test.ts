@@ -256,9 +256,13 @@ describe('dockhand doctor', () => {
     expect(of(findings, 'backup.schedule')).toMatchObject([
       { status: 'warning', todo: expect.stringMatching(/pg_dump --format=custom.*BACKUP_HOURS=0/) },
     ]);
-    // Why it is so: the image is Debian's with Node and Dockhand, and has none of PostgreSQL's tools.
+    // The version that the sentence and the page name is the one that the image brings.
     const image = await readFile(join(import.meta.dirname, '../../deploy/app/Dockerfile'), 'utf8');
-    expect(image).not.toMatch(/apt-get|postgres/);
+    const [, release = '', version = ''] = /BASE=debian:(\w+)-[\s\S]*on \1 version (\d+)/.exec(image) ?? [];
+    expect([release, version]).toEqual(['trixie', '17']);
+    expect(of(findings, 'backup.schedule')[0]?.todo).toContain(`that of version ${version};`);
+    const page = await readFile(join(import.meta.dirname, '../../docs/records.md'), 'utf8');
+    expect(page).toContain(`those of version ${version}`);
   }, 120_000);
 
   test('names the permissions that the bot lacks, channel by channel', async () => {

@@ -171,18 +171,6 @@ describe('dockhand setup without questions', () => {
     expect(await envNow()).not.toHaveProperty('CLASS_LANGUAGE');
   }, 150_000);
 
-  test('says of records in PostgreSQL that nobody copies them by schedule, and is ready for all that', async () => {
-    const { classroom } = await school();
-    const env = { DISCORD_TOKEN: classroom.token, DATABASE_URL: 'postgres://a:hush@127.0.0.1:1/b' };
-    const { findings, said } = await setUp({ classroom }, [...names, '--no-message'], env);
-    expect(problems(findings)).toEqual([]);
-    expect(findings.find(({ check }) => check === 'backup.schedule')).toMatchObject({
-      status: 'warning',
-      todo: expect.stringContaining('pg_dump'),
-    });
-    expect(said).not.toContain('hush');
-  }, 150_000);
-
   test('says everything that is missing at once, and writes nothing', async () => {
     const { classroom } = await school();
     const { code, findings } = await setUp({ classroom }, []);

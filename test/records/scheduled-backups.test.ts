@@ -300,6 +300,10 @@ describe('a backup of PostgreSQL by schedule', () => {
     await truncate(file, Math.floor((await stat(file)).size / 2));
     await expect(tryToRestore(url, file, folder)).rejects.toThrow(/nothing was replaced/);
     expect(await asked(url, trials)).toEqual([]);
+    // The records' own database is as it was, though the copy can be read for a while.
+    await asked(url, `CREATE TABLE since (n int)`);
+    await expect(restore(url, file, true)).rejects.toThrow(/nothing was replaced/);
+    expect(await asked(url, `SELECT count(*)::int AS n FROM since`)).toEqual([{ n: 0 }]);
   }, 240_000);
 
   describe('a trial that fails itself', () => {

@@ -167,6 +167,9 @@ topologySpreadConstraints:
 {{- if and (gt (int $v.bot.replicas) 1) (not (has "DATABASE_URL" $v.secrets.keys)) }}
 {{- fail "bot.replicas: more than one bot need a PostgreSQL: put DATABASE_URL (postgres://…) into the Secret and into secrets.keys" }}
 {{- end }}
+{{- if and (has "DATABASE_URL" $v.secrets.keys) (ne (toString (get $v.settings "BACKUP_HOURS" | default "0")) "0") (not $v.bot.backups.existingClaim) }}
+{{- fail "settings.BACKUP_HOURS: while the records are in PostgreSQL their copies need a claim of yours, bot.backups.existingClaim: a copy in the pod would go with it" }}
+{{- end }}
 {{- if and $v.web.ingress.enabled (not $v.web.ingress.host) }}
 {{- fail "web.ingress.host: the name that browsers use, such as dockhand.example.org" }}
 {{- end }}

@@ -39,10 +39,9 @@ const say = words('doctor-machine', {
     restorable: 'see restorable_one and restorable_other',
     broken: 'The newest copy of the records cannot be put back ({{file}}): {{why}}',
     brokenTodo: 'Make another one: `dockhand backup FILE`. Look after the disk that this one lay on.',
-    unscheduled:
-      'The records are in PostgreSQL, and nobody copies them by schedule: the bot does it only where pg_dump is installed, and the image of the services has none',
+    unscheduled: 'The records are in PostgreSQL, and no copy of them was made by schedule of late',
     unscheduledTodo:
-      'Where the database is, let a timer run pg_dump --format=custom --file=FILE DATABASE, and set BACKUP_HOURS=0, which says that you see to it.',
+      'The bot makes the first one half an hour after its start. It needs a pg_dump as new as the server, and the image of the services has that of version 17; records.backup-failed in its log says what is missing. Else let a timer run pg_dump --format=custom --file=FILE DATABASE where the database is, and set BACKUP_HOURS=0, which says that you see to it.',
     noFolder: '{{folder}} is not there',
     noFolderTodo: 'Correct LESSONS_DIR.',
     lesson: '{{slug}} loads ({{digest}})',
@@ -118,8 +117,8 @@ export async function examineBackup(
 }
 
 /**
- * Whether the bot's own schedule copies records in PostgreSQL. Where the bot runs cannot be seen from here, so only a copy shows it;
- * an SQLite file needs no other program.
+ * Whether the bot's own schedule copies records in PostgreSQL. Where the bot runs, and whether its tools are as new as the server, cannot
+ * be seen from here, so only a copy shows it; an SQLite file needs no other program.
  */
 export function examineSchedule({
   DATABASE_URL: url,

@@ -7,7 +7,6 @@ import { sayOfSource } from '../../config/wording.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { examineDiscord, inviteLink } from '../doctor/discord.ts';
 import { type DoctorFinding, problem, well } from '../doctor/finding.ts';
-import { examineSchedule } from '../doctor/machine.ts';
 import type { SettingsInForce } from '../settings-in-force.ts';
 import { announceCommands, greetStaff } from './announce.ts';
 import { applicationOf, clockAheadMs, NotYet, noServer, noToken, restFor } from './application.ts';
@@ -74,7 +73,7 @@ export class ServerSetup {
       if (found.some(({ status }) => status === 'problem')) return [...host, ...found];
       const written = await this.#write(changes);
       const announced = await this.#announce(rest, token.application, settings);
-      return [...host, ...found, ...examineSchedule(settings), ...written, ...announced];
+      return [...host, ...found, ...written, ...announced];
     } catch (error) {
       if (error instanceof NotYet) return [...host, ...error.findings];
       throw error;

@@ -1,37 +1,11 @@
-import { spawn } from 'node:child_process';
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { OperatorError } from '../../errors/operator-error.ts';
-import { operatorLocale, words } from '../../wording/wording.ts';
 import { holdRecords } from '../storage/in-use.ts';
 import { isPostgres } from '../storage/open-records.ts';
 import { makePrivate } from '../storage/private-file.ts';
-
-const say = words('backup', {
-  en: {
-    exists: '{{what}} is there already. Name another, or say --force to replace it.',
-    absent: '{{what}} is not there.',
-    'not-ours': '{{what}} is no copy of Dockhand’s records, or it is damaged.',
-    'no-tool':
-      '{{what}} is not installed, and only PostgreSQL’s own tools copy its databases. Install postgresql-client (as new as the server), or run it where it is: pg_dump --format=custom --file=FILE DATABASE, and pg_restore --clean --if-exists --dbname=DATABASE FILE.',
-    failed: 'It did not work, and nothing was replaced: {{what}}',
-  },
-});
-
-/** A copy cannot be made or put back. */
-export class BackupError extends OperatorError {
-  override readonly name = 'BackupError';
-  readonly problem: BackupProblem;
-
-  /** `what`: the file, the database or the tool that it is about, or what that said. */
-  constructor(problem: BackupProblem, what: string, options?: ErrorOptions) {
-    super('DOCKHAND_BACKUP', say(operatorLocale, problem, { what }), options);
-    this.problem = problem;
-  }
-}
-
-type BackupProblem = Parameters<typeof say>[1];
+import { BackupError } from './backup-error.ts';
+import { dumpDatabase, restoreDatabase } from './postgres-tools.ts';
 
 /**
  * Makes a consistent copy of the records in one file, while they are in use: SQLite by `VACUUM INTO`, which reads one
@@ -47,7 +21,7 @@ export async function backUp(url: string, file: string, force: boolean): Promise
   makePrivate(part);
   try {
     if (isPostgres(url)) {
-      await postgresTool('pg_dump', url, ['--format=custom', '--no-owner', '--file', part]);
+      await dumpDatabase(url, part);
     } else {
       if (!existsSync(url)) throw new BackupError('absent', url);
       const database = new DatabaseSync(url, { timeout: 30_000 });
@@ -88,12 +62,6 @@ export async function restore(url: string, file: string, force: boolean): Promis
   } finally {
     await hold.release();
   }
-}
-
-function restoreDatabase(url: string, file: string, force: boolean): Promise<void> {
-  const clean = force ? ['--clean', '--if-exists'] : [];
-  const whole = ['--single-transaction', '--exit-on-error', '--no-owner'];
-  return postgresTool('pg_restore', url, [...whole, ...clean, '--dbname', nameOf(url), file]);
 }
 
 function replaceFile(path: string, file: string): string | null {
@@ -152,40 +120,4 @@ export function onDisk(path: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres';
-
-/** PostgreSQL's tools get the address in their environment, because everybody can see a command line. */
-function postgresEnvironment(url: string): NodeJS.ProcessEnv {
-  const { hostname, port, username, password, searchParams } = new URL(url);
-  const given: Readonly<Record<string, string>> = {
-    PGHOST: decodeURIComponent(searchParams.get('host') ?? hostname),
-    PGPORT: port,
-    PGUSER: decodeURIComponent(username),
-    PGPASSWORD: decodeURIComponent(password),
-    PGDATABASE: nameOf(url),
-    PGSSLMODE: searchParams.get('sslmode') ?? '',
-  };
-  // What they say is read, too.
-  return {
-    ...process.env,
-    LC_ALL: 'C',
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
-  };
-}
-
-function postgresTool(tool: 'pg_dump' | 'pg_restore', url: string, args: readonly string[]): Promise<void> {
-  return new Promise((done, fail) => {
-    const child = spawn(tool, [...args], {
-      env: postgresEnvironment(url),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.on('data', (bytes: Buffer) => {
-      stderr = (stderr + bytes.toString()).slice(-2_000);
-    });
-    child.once('error', () => fail(new BackupError('no-tool', basename(tool))));
-    child.once('close', (code) => (code === 0 ? done() : fail(new BackupError('failed', stderr.trim()))));
-  });
 }

@@ -1,5 +1,5 @@
 import { awayReason } from '../storage/away.ts';
-import { BackupError } from './backup.ts';
+import { BackupError } from './backup-error.ts';
 
 /** What the machine lacks or does not allow. A disk that cannot be read (EIO) is not among them: what lies on it is in danger. */
 const ofMachine = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM']);

@@ -142,6 +142,7 @@ suite('settings in the values', () => {
           ...needed,
           settings: given,
           secrets: { existingSecret: 'dockhand', keys: secrets },
+          bot: { backups: { existingClaim: 'copies' } },
           networkPolicies: {
             redis: { to: peer('10.1.2.3/32') },
             postgres: { to: peer('10.1.2.4/32') },
@@ -199,6 +200,37 @@ suite('settings in the values', () => {
   });
 });
 
+suite('the bot’s BACKUP_DIR in a pod', () => {
+  const postgres = {
+    secrets: { existingSecret: 'dockhand', keys: [...keys, 'DATABASE_URL'] },
+    networkPolicies: { redis: { to: peer('10.1.2.3/32') }, postgres: { to: peer('10.1.2.4/32') } },
+  };
+  const botWith = (values: Values) => {
+    const cluster = clusterOf(manifestsOf({ ...needed, ...values }));
+    const { env, volumeMounts } = containerOf(cluster, 'bot');
+    return {
+      hours: env.find(({ name }) => name === 'BACKUP_HOURS')?.value,
+      folder: env.find(({ name }) => name === 'BACKUP_DIR')?.value,
+      mounted: volumeMounts.find(({ name }) => name === 'backups')?.mountPath,
+    };
+  };
+
+  test('copies of the records are made into a claim of the operator’s, wherever the records are', () => {
+    const bot = { backups: { existingClaim: 'copies' } };
+    for (const values of [{ bot }, { ...postgres, bot }])
+      expect(botWith(values)).toEqual({
+        hours: undefined,
+        folder: '/state/backups',
+        mounted: '/state/backups',
+      });
+  });
+
+  test('copies of PostgreSQL are not made without such a claim, because they would go with the pod', () => {
+    expect(botWith(postgres)).toMatchObject({ hours: '0', mounted: undefined });
+    expect(botWith({})).toMatchObject({ hours: undefined, mounted: undefined });
+  });
+});
+
 suite('what cannot be right', () => {
   const refused = (values: Values): string => {
     const rendering = render(values);
@@ -245,6 +277,15 @@ suite('what cannot be right', () => {
       /or give secrets\.values\.REDIS_URL/,
     ],
     ['two bots on SQLite', on({ bot: { replicas: 2 } }), /more than one bot need a PostgreSQL/],
+    [
+      'copies of PostgreSQL that go with their pod',
+      on({
+        secrets: { existingSecret: 'a', keys: [...keys, 'DATABASE_URL'] },
+        networkPolicies: { redis: { to: peer('10.1.2.3/32') }, postgres: { to: peer('10.1.2.4/32') } },
+        settings: { BACKUP_HOURS: '24' },
+      }),
+      /bot\.backups\.existingClaim/,
+    ],
     ['an Ingress without a name', on({ web: { ingress: { enabled: true } } }), /web\.ingress\.host/],
     ['no way to Redis', on({ networkPolicies: { redis: { to: [] } } }), /networkPolicies\.redis\.to/],
     [

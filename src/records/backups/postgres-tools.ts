@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BackupError } from './backup-error.ts';
+
+/** PostgreSQL's own tools, which alone copy its databases. */
+
+/** A copy of a database in one file. */
+export const dumpDatabase = async (url: string, file: string): Promise<void> =>
+  (await start('pg_dump', url, ['--format=custom', '--no-owner', '--file', file])).ended;
+
+/**
+ * Puts a copy back, all of it or nothing: pg_restore reads it, and psql carries out what that says in one transaction. On its own
+ * pg_restore fails at a server that is older than itself, see {@link forOlderServers}.
+ */
+export async function restoreDatabase(url: string, file: string, force: boolean): Promise<void> {
+  const clean = force ? ['--clean', '--if-exists'] : [];
+  const reader = await start('pg_restore', url, ['--no-owner', ...clean, '--file=-', file]);
+  const whole = ['--single-transaction', '--set=ON_ERROR_STOP=1'];
+  const writer = await start('psql', url, ['--no-psqlrc', '--quiet', '--output=/dev/null', ...whole]).catch(
+    (error: unknown) => {
+      reader.kill();
+      throw error;
+    },
+  );
+  try {
+    const poured = pipeline(reader.stdout, forOlderServers(), writer.stdin, { end: false });
+    // Whichever of them fails says more than that the other one did not hear the end.
+    const read = Promise.all([reader.ended, poured.catch(() => undefined)]);
+    await Promise.race([read, writer.ended]);
+    // Only an end makes psql commit: of a copy that could not be read to its end nothing is there.
+    writer.stdin.end();
+    await writer.ended;
+  } finally {
+    reader.kill();
+    writer.kill();
+  }
+}
+
+const saidToEveryServer = 'SET transaction_timeout = 0;';
+const whereItIsKnown = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout';`;
+/** What pg_restore says first of all lies within so many characters. */
+const headLength = 4_096;
+
+/** pg_restore 17 and newer begin with a setting that every server before 17 refuses: here it is made only where it is known. */
+function forOlderServers(): Transform {
+  let head: string | null = '';
+  const mended = (text: string): string => text.replace(`\n${saidToEveryServer}\n`, `\n${whereItIsKnown}\n`);
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (head === null) return done(null, chunk);
+      // A character may be cut in two here, and is not in this encoding.
+      head += chunk.toString('latin1');
+      if (head.length < headLength) return done();
+      const text = mended(head);
+      head = null;
+      return done(null, Buffer.from(text, 'latin1'));
+    },
+    flush(done) {
+      done(null, head === null ? undefined : Buffer.from(mended(head), 'latin1'));
+    },
+  });
+}
+
+const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres';
+
+/** PostgreSQL's tools get the address in their environment, because everybody can see a command line. */
+function postgresEnvironment(url: string): NodeJS.ProcessEnv {
+  const { hostname, port, username, password, searchParams } = new URL(url);
+  const given: Readonly<Record<string, string>> = {
+    PGHOST: decodeURIComponent(searchParams.get('host') ?? hostname),
+    PGPORT: port,
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: nameOf(url),
+    PGSSLMODE: searchParams.get('sslmode') ?? '',
+  };
+  // What they say is read, too.
+  return {
+    ...process.env,
+    LC_ALL: 'C',
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
+  };
+}
+
+interface Tool {
+  readonly stdin: NonNullable<ChildProcess['stdin']>;
+  readonly stdout: NonNullable<ChildProcess['stdout']>;
+  /** Rejects with what it said when it failed. */
+  readonly ended: Promise<void>;
+  readonly kill: () => void;
+}
+
+async function start(
+  program: 'pg_dump' | 'pg_restore' | 'psql',
+  url: string,
+  args: readonly string[],
+): Promise<Tool> {
+  const child = spawn(program, [...args], { env: postgresEnvironment(url), stdio: 'pipe' });
+  let stderr = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    stderr = (stderr + bytes.toString()).slice(-2_000);
+  });
+  // Who ends before it has heard everything says why.
+  child.stdin.on('error', () => undefined);
+  const ended = new Promise<void>((done, fail) => {
+    child.once('close', (code) => (code === 0 ? done() : fail(new BackupError('failed', stderr.trim()))));
+  });
+  ended.catch(() => undefined);
+  try {
+    await once(child, 'spawn');
+  } catch {
+    throw new BackupError('no-tool', program);
+  }
+  return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
+}
