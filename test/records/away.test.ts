@@ -8,7 +8,7 @@ import { Kysely, sql } from 'kysely';
 import type { Records } from '../../src/records/records.ts';
 import { sqliteDialect } from '../../src/records/sql/sqlite.ts';
 import type { Tables } from '../../src/records/sql/tables.ts';
-import { RecordsAway } from '../../src/records/storage/away.ts';
+import { patiently, RecordsAway } from '../../src/records/storage/away.ts';
 import { openRecords, recordsIn } from '../../src/records/storage/open-records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
@@ -30,6 +30,21 @@ const ending = (promise: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: unknown) => (error instanceof RecordsAway ? error.reason : String(error)),
   );
+
+test('records that keep somebody waiting are not asked again, and those that refuse at once are', async () => {
+  const tries = async (ms: number): Promise<number> => {
+    let count = 0;
+    const away = async (): Promise<never> => {
+      count += 1;
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      throw Object.assign(new Error('Query read timeout'), { code: 'ETIMEDOUT' });
+    };
+    expect(await ending(patiently(away, [50, 50, 50]))).toBe('away');
+    return count;
+  };
+  expect(await tries(0)).toBe(4);
+  expect(await tries(400)).toBe(1);
+});
 
 describe('in SQLite', () => {
   let folder: string;

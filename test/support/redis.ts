@@ -19,15 +19,18 @@ export interface Wire {
   /** Reaches the same Redis through this wire. */
   readonly url: string;
   readonly cut: () => void;
+  /** Whole, and nothing comes through any more: whoever is at its other end is frozen. */
+  readonly hush: () => void;
   readonly mend: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** A wire to the real Redis that can be cut: connections break and new ones are refused until it is mended. */
+/** A wire to the real Redis, or whatever listens at an address, that can be cut: connections break and new ones are refused until it is mended. */
 export async function wireTo(url: string): Promise<Wire> {
   const target = new URL(url);
   const ends = new Set<Socket>();
   let whole = true;
+  let hushed = false;
   const server = createServer((near) => {
     if (!whole) {
       near.destroy();
@@ -43,7 +46,7 @@ export async function wireTo(url: string): Promise<Wire> {
         far.destroy();
       });
     }
-    near.pipe(far).pipe(near);
+    if (!hushed) near.pipe(far).pipe(near);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -55,6 +58,10 @@ export async function wireTo(url: string): Promise<Wire> {
   return {
     url: `redis://127.0.0.1:${address.port}`,
     cut,
+    hush: () => {
+      hushed = true;
+      for (const end of ends) end.unpipe().pause();
+    },
     mend: () => {
       whole = true;
     },

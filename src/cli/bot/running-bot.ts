@@ -20,58 +20,54 @@ import { openBotWebServer } from '../../web/bot-web-server.ts';
 import { BotMetrics } from '../../web/metrics/bot-metrics.ts';
 import { startTracing } from '../traces.ts';
 import { BotLessons } from './bot-lessons.ts';
+import { OpenedParts } from './opened-parts.ts';
 
 /** A bot and everything that it is made of, opened from the settings. */
 export class RunningBot {
   /** Resolves with the reason when Discord will not have the bot back. */
   readonly lost: Bot['lost'];
-  readonly #opened: AsyncDisposableStack;
+  readonly #opened: OpenedParts;
 
-  private constructor(bot: Bot, opened: AsyncDisposableStack) {
+  private constructor(bot: Bot, opened: OpenedParts) {
     this.lost = bot.lost;
     this.#opened = opened;
   }
 
   /** What cannot be opened closes what was opened before it: nothing that is left keeps the process alive. */
   static async start(settings: Settings, limits: Limits, log: Logger): Promise<RunningBot> {
-    const opened = new AsyncDisposableStack();
+    const opened = new OpenedParts(log);
     try {
       return new RunningBot(await openBot(settings, limits, log, opened), opened);
     } catch (error) {
-      await opened.disposeAsync();
+      await opened.close();
       throw error;
     }
   }
 
   /** Closes all of it, what was opened last first. */
   close(): Promise<void> {
-    return this.#opened.disposeAsync();
+    return this.#opened.close();
   }
 }
 
-async function openBot(
-  settings: Settings,
-  limits: Limits,
-  log: Logger,
-  opened: AsyncDisposableStack,
-): Promise<Bot> {
+async function openBot(settings: Settings, limits: Limits, log: Logger, opened: OpenedParts): Promise<Bot> {
   const tracing = await startTracing('dockhand-bot', settings, log);
-  opened.defer(async () => void (await tracing?.close()));
+  opened.add('tracing', () => tracing?.close());
   const lessons = await BotLessons.open(settings, log);
-  opened.defer(() => lessons.close());
+  opened.add('lessons', () => lessons.close());
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
   const hold = await holdRecords(settings.DATABASE_URL, 'bot');
-  opened.defer(() => hold.release());
+  opened.add('hold', () => hold.release());
   const stored = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(stored) ?? stored;
-  opened.defer(() => records.close());
+  opened.add('records', () => records.close());
   const leases = isPostgres(settings.DATABASE_URL) ? await HeldLeases.open({ records, log }) : null;
-  opened.defer(async () => leases?.close());
+  opened.add('leases', () => leases?.close());
   const doesChores = (): boolean => leases?.doesChores ?? true;
   const letters = await RecordedDeadLetters.load(records);
-  opened.defer(() => letters.close());
+  opened.add('dead letters', () => letters.close());
   const checkers = new CheckerPool(readerProcess);
-  opened.defer(() => checkers.close());
+  opened.add('checkers', () => checkers.close());
   const reading = new PooledTextReader(checkers, letters);
   const queue = new BullmqVerifyQueue({
     url: redisAddress(settings),
@@ -79,15 +75,15 @@ async function openBot(
     log,
     ...(tracing === null ? {} : { telemetry: tracing.queues }),
   });
-  opened.defer(() => queue.close());
+  opened.add('queue', () => queue.close());
   const remember = await whatVerdictsDependOn(settings, limits);
   const desk = VerificationDesk.open({
     ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember, leases },
     practicePerDay: settings.PRACTICE_PER_DAY,
   });
-  opened.defer(() => desk.close());
+  opened.add('desk', () => desk.close());
   const retention = new Retention({ records, days: settings.RETENTION_DAYS, doesChores, log });
-  opened.defer(() => retention.close());
+  opened.add('retention', () => retention.close());
   const backups = new ScheduledBackups({
     url: settings.DATABASE_URL,
     folder: settings.BACKUP_DIR,
@@ -96,7 +92,7 @@ async function openBot(
     doesChores,
     log,
   });
-  opened.defer(() => backups.close());
+  opened.add('backups', () => backups.close());
   const bot = await Bot.open({
     settings,
     records,
@@ -112,12 +108,12 @@ async function openBot(
     log,
     ...(measures === null ? {} : { watch: measures.watch }),
   });
-  opened.defer(() => bot.close());
+  opened.add('Discord', () => bot.close());
   if (measures !== null) {
     measures.sharesAre(() => ({ bots: leases?.bots ?? 1, shards: bot.shards }));
     const parts = { bot, records, desk, queue, lesson: lessons.get, reading, log };
     const web = await openBotWebServer(settings, measures, parts);
-    opened.defer(() => web.close());
+    opened.add('web', () => web.close());
   }
   return bot;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { settledWithin } from '../../timing/time-limit.ts';
 import { sayOfRecords } from '../storage/operator-wording.ts';
 import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
@@ -9,6 +10,8 @@ import { tryToRestore } from './trial-restore.ts';
 /** How often the age of the newest copy is looked at, the first time soon after the start. Milliseconds. */
 const every = { first: 30 * 60_000, later: 3_600_000 } as const;
 const hour = 3_600_000;
+/** How long a bot that ends waits for a copy under way. Milliseconds. */
+const closeMs = 5_000;
 /** `dockhand-2026-11-29T02-15-00.backup`: what has another name is somebody else's and stays. */
 const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
 /** What a copy is called until it was put back: one whose maker dies before never counts. */
@@ -60,7 +63,8 @@ export class ScheduledBackups {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#running;
+    // A copy that is not done is none, and the next maker removes what there is of it.
+    await settledWithin(this.#running, closeMs);
   }
 
   /** Makes a copy if it is time for one. Never throws. */

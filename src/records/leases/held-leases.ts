@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { OnePerKey } from '../../timing/per-key.ts';
 import { sleep } from '../../timing/sleep.ts';
+import { settledWithin } from '../../timing/time-limit.ts';
 import type { LeaseRecords } from '../leases.ts';
 import { RecordsAway } from '../storage/away.ts';
 import { botLeases } from './lease-names.ts';
@@ -10,6 +11,8 @@ import { botLeases } from './lease-names.ts';
 const usual = { lastsMs: 15_000, renewMs: 3_000 } as const;
 /** How long one turn may take before somebody else has the next, and how often those who wait look. Milliseconds. */
 const turn = { lastsMs: 10_000, lookMs: 100 } as const;
+/** How long a bot that ends waits until its leases are given back: those that are not lapse soon. Milliseconds. */
+const closeMs = 3_000;
 /** Repair, retention, backups: what is done once for all classes. */
 const chores = 'chores';
 
@@ -126,8 +129,12 @@ export class HeldLeases {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
+    await settledWithin(this.#releaseAll(), closeMs);
+  }
+
+  async #releaseAll(): Promise<void> {
     await this.#beating;
-    for (const name of [...this.#held.keys()]) await this.release(name).catch(() => undefined);
+    await Promise.allSettled([...this.#held.keys()].map((name) => this.release(name)));
   }
 
   async #take(name: string): Promise<boolean> {

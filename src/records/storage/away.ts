@@ -61,7 +61,8 @@ export function awayReason(error: unknown): AwayReason | null {
 const pauses = [50, 100, 200, 400, 600] as const;
 
 /**
- * Does something with the records, a few times when they are busy or away for a moment.
+ * Does something with the records, a few times when they are busy or away for a moment. Who was kept waiting for longer than that by a
+ * server that answers nothing is not kept waiting for another time.
  *
  * @param passes Reasons that may pass within that time: a full disk stays full.
  * @throws RecordsAway when that does not help.
@@ -71,13 +72,15 @@ export async function patiently<T>(
   waits: readonly number[] = pauses,
   passes: readonly AwayReason[] = ['busy', 'away'],
 ): Promise<T> {
+  const end = performance.now() + 2 * waits.reduce((sum, wait) => sum + wait, 0);
   for (const wait of [...waits, null]) {
     try {
       return await act();
     } catch (error) {
       const reason = awayReason(error);
       if (reason === null) throw error;
-      if (wait === null || !passes.includes(reason)) throw new RecordsAway(reason, error);
+      const isLast = wait === null || performance.now() + wait > end;
+      if (isLast || !passes.includes(reason)) throw new RecordsAway(reason, error);
       await sleep(wait);
     }
   }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { settledWithin } from '../../timing/time-limit.ts';
 import { awayReason } from './away.ts';
 import { notWritable } from './not-writable.ts';
 import { isPostgres } from './open-records.ts';
@@ -109,7 +110,8 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
   const release = async (): Promise<void> => {
     released = true;
     clearTimeout(timer);
-    await client.end().catch(() => undefined);
+    // The lock goes with the connection, and with a server that answers nothing it goes with the process.
+    await settledWithin(client.end(), patienceMs);
   };
   const held = await open().catch(async (error: unknown) => {
     await release();

@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { settledWithin } from '../../timing/time-limit.ts';
 import type { Records } from '../records.ts';
 import { SqlAlertRecords } from '../sql/alerts.ts';
 import { SqlAttemptRecords } from '../sql/attempts.ts';
@@ -37,6 +38,9 @@ import { sayOfRecords } from './operator-wording.ts';
 
 /** How long another process may take that opens the same records first. Milliseconds, one for each further try. */
 const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
+
+/** How long connections may take to end. Milliseconds. */
+const closeMs = 2_000;
 
 /**
  * Opens the records and brings their tables up to date.
@@ -88,7 +92,8 @@ export const recordsIn = (db: Kysely<Tables>): Records => ({
     verdicts: new SqlVerdictRecords(db),
     workspaces: new SqlWorkspaceRecords(db),
   }),
-  close: () => db.destroy(),
+  // The connections of a server that answers nothing do not end either.
+  close: () => settledWithin(db.destroy(), closeMs),
 });
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);

@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import { messageOf } from '../../errors/message-of.ts';
+import { settledWithin } from '../../timing/time-limit.ts';
+
+/** All closings together, of the 45 seconds that a container has. Milliseconds. */
+const allMs = 25_000;
+/** What a part has when those before it took all of that. Milliseconds. */
+const leastMs = 500;
+
+interface Part {
+  readonly name: string;
+  readonly close: () => unknown;
+}
+
+/** What was opened, to be closed. A part that cannot be closed, because whoever it speaks to answers nothing, keeps no other from it. */
+export class OpenedParts {
+  readonly #log: Logger;
+  readonly #parts: Part[] = [];
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  add(name: string, close: Part['close']): void {
+    this.#parts.push({ name, close });
+  }
+
+  /** Closes all of them, what was opened last first. Never rejects. */
+  async close(): Promise<void> {
+    const end = performance.now() + allMs;
+    for (const part of this.#parts.splice(0).toReversed())
+      await this.#close(part, Math.max(leastMs, end - performance.now()));
+  }
+
+  async #close({ name, close }: Part, ms: number): Promise<void> {
+    let why: string | null = `it took longer than ${Math.round(ms)} ms`;
+    const closed = async (): Promise<void> => {
+      await close();
+      why = null;
+    };
+    await settledWithin(
+      closed().catch((error: unknown) => {
+        why = messageOf(error);
+      }),
+      ms,
+    );
+    if (why !== null)
+      this.#log.warn(
+        { event: 'bot.part-not-closed', part: name, why },
+        'ends without having closed a part of it',
+      );
+  }
+}
