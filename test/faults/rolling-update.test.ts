@@ -14,7 +14,7 @@ import { leftovers, openRig, type Rig, verdictsShownTo } from './support/rig.ts'
  * that cannot read those of this one, over the same records and the same queue.
  */
 
-const patience = 240_000;
+const patience = 120_000;
 let server: Postgres;
 let next: Awaited<ReturnType<typeof nextVersion>>;
 let database: pg.Client;
@@ -35,13 +35,13 @@ beforeAll(async () => {
   const [first, second] = rig.workers;
   if (first === undefined || second === undefined) throw new Error('too few workers');
   [oldWorker, newWorker] = [first, second];
-}, patience);
+}, 2 * patience);
 afterAll(async () => {
   await rig?.close();
   await database?.end();
   await server?.close();
   await next?.close();
-}, patience);
+}, 2 * patience);
 
 /** These live from now on, and no others. Bots that stop hand over before the next one starts. */
 async function only(...wanted: readonly Hurt[]): Promise<void> {
@@ -111,7 +111,7 @@ test(
     await only(oldBot, newBot, oldWorker, newWorker);
     await mustEnd(people, { run: 1, outcome: 'passed' });
   },
-  patience,
+  2 * patience,
 );
 
 test(
@@ -120,7 +120,7 @@ test(
     await only(newBot, oldWorker, newWorker);
     await mustEnd(await submitted(4), { run: 1, outcome: 'passed' });
   },
-  patience,
+  2 * patience,
 );
 
 test(
@@ -144,7 +144,7 @@ test(
     );
     expect(alerts).toEqual([expect.stringContaining('of another version than the bot')]);
   },
-  patience,
+  2 * patience,
 );
 
 test(
@@ -159,5 +159,5 @@ test(
     for (const job of jobs) await rig.redis.ask.hset(`${rig.prefix}:verify:${job}`, 'ats', '12');
     await mustEnd(people, { run: 2, outcome: 'passed' });
   },
-  patience,
+  2 * patience,
 );

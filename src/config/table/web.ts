@@ -43,7 +43,7 @@ export const webSettings = {
       secret,
       null,
       ['bot', 'worker'],
-      'Lets a Prometheus on another machine read /metrics, as its bearer token; at least 16 characters. Empty: only this machine.',
+      'Lets a Prometheus on another machine read /metrics, as its bearer token; at least 16 characters. Empty: only this machine, and nobody where the bot is a service.',
     ),
     WORKER_METRICS_PORT: setting(
       port,
