@@ -7,7 +7,7 @@ const allMs = 25_000;
 /** What a part has when those before it took all of that. Milliseconds. */
 const leastMs = 500;
 
-interface Part {
+interface OpenedPart {
   readonly name: string;
   readonly close: () => unknown;
 }
@@ -15,13 +15,13 @@ interface Part {
 /** What was opened, to be closed. A part that cannot be closed, because whoever it speaks to answers nothing, keeps no other from it. */
 export class OpenedParts {
   readonly #log: Logger;
-  readonly #parts: Part[] = [];
+  readonly #parts: OpenedPart[] = [];
 
   constructor(log: Logger) {
     this.#log = log;
   }
 
-  add(name: string, close: Part['close']): void {
+  add(name: string, close: OpenedPart['close']): void {
     this.#parts.push({ name, close });
   }
 
@@ -32,7 +32,7 @@ export class OpenedParts {
       await this.#close(part, Math.max(leastMs, end - performance.now()));
   }
 
-  async #close({ name, close }: Part, ms: number): Promise<void> {
+  async #close({ name, close }: OpenedPart, ms: number): Promise<void> {
     let why: string | null = `it took longer than ${Math.round(ms)} ms`;
     const closed = async (): Promise<void> => {
       await close();
