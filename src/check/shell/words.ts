@@ -113,7 +113,7 @@ export abstract class WordReader {
       case 'subscript':
         return [{ kind: 'unknown' }];
       default:
-        return text(quoted ? this.text(raw) : unescaped(this.text(raw)), quoted);
+        return quoted ? text(this.text(raw), true) : unquoted(this.text(raw));
     }
   }
 
@@ -205,6 +205,16 @@ function withSpecials(text: string): readonly Part[] {
   }
   return [...parts, literal(text.slice(at))];
 }
+
+/** A bare text: what a backslash keeps from being a pattern is as good as quoted. */
+const unquoted = (bare: string): Word =>
+  /\\[*?[{~]/.test(bare)
+    ? [...bare.matchAll(/\\([*?[{~])|(?:\\[^*?[{~]|[^\\])+|\\$/g)].map(([whole, escaped]) => ({
+        kind: 'text',
+        text: escaped ?? unescaped(whole),
+        quoted: escaped !== undefined,
+      }))
+    : [{ kind: 'text', text: unescaped(bare), quoted: false }];
 
 const unescaped = (text: string): string =>
   text.includes('\\')

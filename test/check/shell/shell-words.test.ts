@@ -117,7 +117,9 @@ predicts('knows what keeps a shell from running anything more', [
 predicts('does not know what narrow limits do', [
   ['sh', 'ulimit -v 1000', null],
   ['sh', 'ulimit -n 10', null],
-  ['sh', 'ulimit -u 1', null],
+  ['bash', 'ulimit -u 1', null],
+  // dash has no such limit.
+  ['sh', 'ulimit -u 1', false],
   ['sh', 'set -C', null],
   ['sh', 'ulimit -n 65535', true],
   ['sh', 'ulimit -c 0', true],

@@ -10,12 +10,12 @@ import { doubleParentheses } from './arithmetic-commands.ts';
 import { bashBuiltins, prints } from './bash-builtins.ts';
 import { cd } from './cd.ts';
 import { test } from './conditions.ts';
+import { withDashWords } from './dash-words.ts';
 import { assign, local, readOnly, unset } from './declarations.ts';
 import { builtin, command, exec } from './exec.ts';
 import { getopts } from './getopts.ts';
 import { jobControl } from './job-control.ts';
 import { echo, printf } from './printing.ts';
-import { refusedInDash } from './refused-options.ts';
 import { trap } from './trap.ts';
 
 /** Options that `set` knows, with their long names. */
@@ -76,7 +76,8 @@ const ok: Program = () => 'ok';
 
 function statusOf(exitCode: string): Status {
   if (!isKnown(exitCode)) return 'unknown';
-  return /^0+$/.test(exitCode) ? 'ok' : 'failed';
+  const code = /^\s*\d+$/.test(exitCode) ? Number(exitCode) % 256 : 1;
+  return code === 0 ? 'ok' : 'failed';
 }
 
 /** `exit` and `return`: with the exit code that they name, else with that of the last command. */
@@ -101,8 +102,6 @@ const exitLoop =
 
 /** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
 const read: Program = (machine, args) => {
-  const refused = refusedInDash(machine, 'read', args, 'rp');
-  if (refused !== null) return refused;
   const names: string[] = [];
   let array: string | null = null;
   for (let at = 0; at < args.length; at += 1) {
@@ -121,7 +120,12 @@ const read: Program = (machine, args) => {
 };
 
 const shift: Program = (machine, args) => {
-  const by = Number(args[0] ?? '1');
+  const [amount = '1'] = args;
+  if (!/^\d+$/.test(amount))
+    return isKnown(amount)
+      ? fail(machine, { kind: 'shell-refused', phrase: `shift: ${amount}: numeric argument required` })
+      : unknown(machine, 'shift');
+  const by = Number(amount);
   if (by > machine.args.length) {
     if (machine.dialect === 'dash') return exitShell(machine, "shift: can't shift that many");
     return 'failed';
@@ -133,7 +137,7 @@ const shift: Program = (machine, args) => {
 /** `umask 022`, `umask u=rwx`: the mode of new files is not followed. */
 const umask: Program = (machine, args) => {
   const [mode = ''] = args.filter((arg) => !arg.startsWith('-'));
-  if (mode === '' || !isKnown(mode) || /^[0-7]{1,4}$/.test(mode) || /^[ugoa]*[-+=][rwx]*(?:,|$)/.test(mode))
+  if (mode === '' || !isKnown(mode) || /^[0-7]+$/.test(mode) || /^[ugoa]*[-+=][rwx]*(?:,|$)/.test(mode))
     return 'ok';
   return fail(machine, { kind: 'command-failed', phrase: `umask: Illegal mode: ${mode}` });
 };
@@ -141,6 +145,8 @@ const umask: Program = (machine, args) => {
 /** `ulimit -n 65535`: with a narrow limit nothing may start any more. */
 const ulimit: Program = (machine, args) => {
   const [amount = ''] = args.filter((arg) => !arg.startsWith('-'));
+  if (isKnown(amount) && !/^(?:|\d+|unlimited|hard|soft)$/.test(amount))
+    return fail(machine, { kind: 'command-failed', phrase: 'ulimit: bad number' });
   const isWide = args.some((arg) => /^-[HS]*[cs]$/.test(arg)) || amount === '' || amount === 'unlimited';
   const isUsual = args.some((arg) => /^-[HS]*n$/.test(arg)) && Number(amount) >= 256;
   return isWide || isUsual ? 'ok' : unknown(machine, 'ulimit');
@@ -162,7 +168,7 @@ const type: Program = (machine, args) => {
   return lookUp(machine, names);
 };
 
-export const builtins: Readonly<Record<string, Program>> = {
+export const builtins: Readonly<Record<string, Program>> = withDashWords({
   ...bashBuiltins,
   ...jobControl,
   cd,
@@ -192,7 +198,10 @@ export const builtins: Readonly<Record<string, Program>> = {
   eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
   times: prints,
   type,
-  pwd: (machine) => {
+  pwd: (machine, args) => {
+    const wrong = args.find((arg) => /^-/.test(arg) && !/^-(?:[LP]+|-)$/.test(arg));
+    if (wrong !== undefined && machine.dialect === 'bash')
+      return fail(machine, { kind: 'shell-refused', phrase: `pwd: ${wrong}: invalid option` });
     print(machine, `${machine.cwd}\n`);
     return 'ok';
   },
@@ -203,4 +212,4 @@ export const builtins: Readonly<Record<string, Program>> = {
   continue: exitLoop('continue'),
   return: exitWith('return'),
   exit: exitWith('exit'),
-};
+});

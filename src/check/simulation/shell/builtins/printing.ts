@@ -60,11 +60,30 @@ export const echo: Program = (machine, args) => {
 };
 
 const directive = /^%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z%])?/;
+/** bash and busybox also take what C has for the sizes of numbers. */
+const longDirective = /^%[-+ #0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh?|ll?|[Ljzt])?([a-zA-Z%])?/;
+
+/** Whole numbers as they are written in C, decimal ones, and the number of a character. */
+const whole = /^\s*[-+]?(?:0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/;
+const decimal = /^\s*[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|0[xX][\da-fA-F]+|inf(?:inity)?|nan)$/i;
+const greatest = { d: 2n ** 63n - 1n, u: 2n ** 64n - 1n } as const;
+
+/** Whether a word is all a number, as a directive wants it. */
+function isNumberFor(kind: string, word: string): boolean {
+  if (!/[diouxXeEfFgGaA]/.test(kind) || word === '' || /^['"]/.test(word)) return true;
+  if (!/[diouxX]/.test(kind)) return decimal.test(word);
+  if (!whole.test(word)) return false;
+  const digits = word.trim().replace(/^[-+]/, '');
+  return (
+    BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits) <= greatest[/[di]/.test(kind) ? 'd' : 'u']
+  );
+}
 
 /** What printf makes of a format and its words; `wrong` is a directive that is not one. */
 function formatted(
   format: string,
   words: readonly string[],
+  isDash: boolean,
 ): { readonly text: string; readonly wrong: string | null; readonly failed: boolean } {
   let text = '';
   let failed = false;
@@ -85,10 +104,10 @@ function formatted(
         text += character;
         continue;
       }
-      const match = directive.exec(format.slice(at, at + 40));
+      const match = (isDash ? directive : longDirective).exec(format.slice(at, at + 40));
       const kind = match?.[1];
       const whole = match?.[0] ?? '%';
-      if (kind === undefined || !'%sbcdiouxXeEfgGqaA'.includes(kind))
+      if (kind === undefined || (!'%sbcdiouxXeEfFgGaA'.includes(kind) && !(kind === 'q' && !isDash)))
         return {
           text,
           wrong: `${whole}${kind === undefined ? (format[at + whole.length] ?? '') : ''}`,
@@ -106,12 +125,11 @@ function formatted(
         text += piece.text;
         if (piece.ends) return { text, wrong: null, failed };
       } else if (kind === 's' && whole === '%s') text += word;
-      else if (/[di]/.test(kind) && /^%[di]$/.test(whole) && /^[-+]?\d*$/.test(word))
+      else if (/[di]/.test(kind) && /^%[di]$/.test(whole) && /^[-+]?(?:0|[1-9]\d{0,14})?$/.test(word))
         text += String(Number(word));
       else {
         text += unknownText;
-        if (/[diouxX]/.test(kind) && isKnown(word) && !/^[-+]?(?:0x[\da-fA-F]+|\d*|['"].)$/.test(word))
-          failed = true;
+        if (isKnown(word) && !isNumberFor(kind, word)) failed = true;
       }
     }
     if (used === before) break;
@@ -132,7 +150,7 @@ export const printf: Program = (machine, args, _input, name) => {
     print(machine, unknownText);
     return 'unknown';
   }
-  const { text, wrong, failed } = formatted(format, words);
+  const { text, wrong, failed } = formatted(format, words, machine.dialect === 'dash');
   print(machine, text);
   if (wrong !== null) return usage(machine, `${name}: ${wrong.replaceAll('\n', '\\n')}: invalid directive`);
   return failed ? 'failed' : 'ok';
@@ -141,7 +159,11 @@ export const printf: Program = (machine, args, _input, name) => {
 /** `printf -v NAME format …`, which bash alone knows. */
 function printInto(machine: Machine, [name = '', format = '', ...words]: readonly string[]): Status {
   const isLegible = isKnown(format) && words.every(isKnown);
-  setVariable(machine, name, isLegible ? formatted(format, words).text : unknownText);
+  setVariable(
+    machine,
+    name,
+    isLegible ? formatted(format, words, machine.dialect === 'dash').text : unknownText,
+  );
   return 'ok';
 }
 

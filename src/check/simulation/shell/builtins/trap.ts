@@ -1,11 +1,7 @@
 import { isKnown } from '../../../dockerfile/unknown-text.ts';
 import { exitShell, fail, type Program, unfollowed } from '../machine.ts';
+import { signalNames } from '../signals.ts';
 
-/** Signals of Linux by their names. */
-const signals = new Set(
-  `HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU
-   XFSZ VTALRM PROF WINCH IO PWR SYS EXIT`.split(/\s+/),
-);
 /** Pseudo-signals that only bash has. */
 const bashEvents = new Set(['ERR', 'DEBUG', 'RETURN']);
 
@@ -17,12 +13,15 @@ export const trap: Program = (machine, args) => {
     if (machine.dialect === 'dash') return exitShell(machine, `trap: Illegal option ${first}`);
     return 'ok';
   }
-  const names = first === '--' ? rest.slice(1) : rest;
+  const given = first === '--' ? rest : args;
+  // A single word is a signal that is to have its own effect again.
+  const names = given.length === 1 ? given : given.slice(1);
   const isSignal = (name: string): boolean => {
-    if (!isKnown(name) || /^\d+$/.test(name) || machine.dialect === 'other') return true;
-    if (machine.dialect === 'dash') return signals.has(name.toUpperCase());
+    if (!isKnown(name) || machine.dialect === 'other') return true;
+    if (/^\d+$/.test(name)) return Number(name) <= 64;
+    if (machine.dialect === 'dash') return signalNames.has(name.toUpperCase());
     const upper = name.toUpperCase();
-    return signals.has(upper.replace(/^SIG/, '')) || bashEvents.has(upper);
+    return signalNames.has(upper.replace(/^SIG/, '')) || bashEvents.has(upper);
   };
   const unknownSignal = names.find((name) => !isSignal(name));
   // What ends the shell anew may change how it has ended.

@@ -1,0 +1,5 @@
+/** Signals of Linux by their names, and what a shell has beside them. */
+export const signalNames: ReadonlySet<string> = new Set(
+  `HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU
+   XFSZ VTALRM PROF WINCH IO PWR SYS EXIT`.split(/\s+/),
+);
