@@ -145,7 +145,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-EntrypointStopsOnError.found': (files) =>
     inFile(files, 'entrypoint.sh', (text) => text.replace('\n', '\nset -e\n')),
   'rule-EntrypointExec.found': replace(
-    /(?=(?:uv run |python3? |gunicorn |\S*\/python|\$CMD$)(?!.*(?:uv run |gunicorn )))/,
+    /(?<!\b(?:nohup|xargs) )(?=(?:nohup |xargs )?(?:uv run |python3? |gunicorn |\S*\/python|\$CMD$)(?!.*(?:uv run |gunicorn )))/,
     'exec ',
   ),
   'rule-EntrypointInterpreter.noShebang': scriptFirst('#!/bin/sh\n'),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { getoptTable, readGetopt } from '../../../src/check/toolchains/shell-tools/getopt.ts';
+import { getoptTable, readGetopt } from '../../../src/check/toolchains/shell-tools/gnu/getopt.ts';
 import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 import { answer, changed } from '../mutation.ts';
 
@@ -130,27 +130,66 @@ test('options of another system are another system’s: busybox is not asked wha
 });
 
 describe('getopt', () => {
-  const table = getoptTable('m:pv | mode= parents verbose context? no-context help');
-  test.each([
-    [['-pv', 'a'], ['-pv', 'a'], ['a']],
-    [['-m755', 'a'], ['-m755', 'a'], ['a']],
-    [['-pm', '755', 'a'], ['-pm', '755', 'a'], ['a']],
-    [['--par', 'a', '--verb'], ['--parents', 'a', '--verbose'], ['a']],
-    [['--mode', '7', 'a'], ['--mode', '7', 'a'], ['a']],
-    [['--mo=7', 'a'], ['--mode=7', 'a'], ['a']],
-    [['--context', 'a'], ['--context', 'a'], ['a']],
+  const table = getoptTable('m:pvI? | mode= parents verbose context? no-context help');
+  test.each<
+    readonly [
+      words: readonly string[],
+      args: readonly string[],
+      operands: readonly string[],
+      options: readonly (readonly [name: string, value: string | null])[],
+    ]
+  >([
     [
-      ['a', '--', '-z'],
-      ['a', '--', '-z'],
-      ['a', '-z'],
+      ['-pv', 'a'],
+      ['-pv', 'a'],
+      ['a'],
+      [
+        ['p', null],
+        ['v', null],
+      ],
+    ],
+    [['-m755', 'a'], ['-m755', 'a'], ['a'], [['m', '755']]],
+    [
+      ['-pm', '755', 'a'],
+      ['-pm', '755', 'a'],
+      ['a'],
+      [
+        ['p', null],
+        ['m', '755'],
+      ],
     ],
     [
-      ['-', 'a'],
-      ['-', 'a'],
-      ['-', 'a'],
+      ['--par', 'a', '--verb'],
+      ['--parents', 'a', '--verbose'],
+      ['a'],
+      [
+        ['parents', null],
+        ['verbose', null],
+      ],
     ],
-  ])('reads %j', (words, args, operands) => {
-    expect(readGetopt('x', table, words)).toEqual({ kind: 'read', args, operands });
+    [['--mode', '7', 'a'], ['--mode', '7', 'a'], ['a'], [['mode', '7']]],
+    [['--mo=7', 'a'], ['--mode=7', 'a'], ['a'], [['mode', '7']]],
+    [['--context', 'a'], ['--context', 'a'], ['a'], [['context', null]]],
+    [['-I', 'a'], ['-I', 'a'], ['a'], [['I', null]]],
+    [['-Ix', 'a'], ['-Ix', 'a'], ['a'], [['I', 'x']]],
+    [['a', '--', '-z'], ['a', '--', '-z'], ['a', '-z'], []],
+    [['-', 'a'], ['-', 'a'], ['-', 'a'], []],
+  ])('reads %j', (words, args, operands, options) => {
+    expect(readGetopt('x', table, words)).toEqual({
+      kind: 'read',
+      args,
+      operands,
+      options: options.map(([name, value]) => ({ name, value })),
+    });
+  });
+
+  test('the first operand ends the options of a program that starts another one', () => {
+    expect(readGetopt('x', getoptTable('+n: |'), ['-n', '5', 'ls', '-l'])).toEqual({
+      kind: 'read',
+      args: ['-n', '5', 'ls', '-l'],
+      operands: ['ls', '-l'],
+      options: [{ name: 'n', value: '5' }],
+    });
   });
 
   test.each([

@@ -3,14 +3,32 @@ import { type Entry, plainFile } from '../../simulation/image/entry.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { within } from '../../simulation/image/within.ts';
-import { fail, type Machine, type Program, unfollowed, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
+import type { GivenOption } from './gnu/getopt.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
+
+/** What cp, mv and install are asked for. */
+interface Transfer {
+  readonly command: string;
+  readonly options: readonly GivenOption[];
+  /** The last operand, as it is written, and where it leads. */
+  readonly last: string;
+  readonly destination: string;
+  /** Sources lose what they have. */
+  readonly gone: boolean;
+}
+
+const hasParents = (command: string, options: readonly GivenOption[]): boolean =>
+  command === 'install' && hasOption(options, 'D');
+const isDeep = (command: string, options: readonly GivenOption[]): boolean =>
+  command === 'mv' || hasOption(options, 'r', 'R', 'recursive', 'a', 'archive');
 
 /** cp and mv: `gone` removes the sources. */
 export function transfer(machine: Machine, command: string, args: readonly string[], gone: boolean): Status {
   const { files } = machine.stage;
-  const { options, operands } = splitOperands(args, ['-t', '-m', '-o', '-g']);
+  const { options, operands } = optionsOf(command, args);
   const sources = operands.slice(0, -1);
   const last = operands.at(-1);
   if (last === undefined || sources.length === 0)
@@ -20,62 +38,66 @@ export function transfer(machine: Machine, command: string, args: readonly strin
     files.blur();
     return unknown(machine, command);
   }
+  const isFixed = hasOption(options, 'T', 'no-target-directory');
   const isNoFolder = ['absent', 'file'].includes(files.presence(destination));
-  if (sources.length > 1 && isNoFolder)
+  const makesIt = hasParents(command, options) && last.endsWith('/');
+  if (last === '' || (sources.length > 1 && (isFixed || (isNoFolder && !makesIt))))
     return fail(machine, {
       kind: 'command-failed',
       phrase: `${command}: target '${last}': No such file or directory`,
     });
-  const mode = options.find((_, index) => options[index - 1] === '-m');
-  const installed = mode === undefined || modeMakesExecutable(mode);
-  const executable = command === 'install' ? installed : null;
   let status: Status = 'ok';
   for (const written of sources) {
-    const source = resolvePath(machine.cwd, written.replace(/\/\.$/, ''));
-    if (!isKnown(source)) {
-      files.blur();
-      status = unknown(machine, command);
-      continue;
-    }
-    const entry = files.get(source);
-    if (entry === null) {
-      if (files.presence(source) === 'absent') {
-        status = fileNotFound(machine, command, written, source);
-      } else
-        files.put(destination, { ...plainFile, executable: null, line: machine.place.line, certain: false });
-      continue;
-    }
-    const intoFolder =
-      files.presence(destination) === 'folder' ||
-      last.endsWith('/') ||
-      files.presence(destination) === 'unknown';
-    const merge = written.endsWith('/.') || written.endsWith('/*');
-    const target =
-      intoFolder && !merge && (files.presence(destination) === 'folder' || last.endsWith('/'))
-        ? resolvePath(destination, nameOf(source))
-        : destination;
-    const refused = refusedTarget(machine, command, { source, target, last, entry, options });
-    if (refused !== null) {
-      status = fail(machine, { kind: 'command-failed', phrase: refused });
-      continue;
-    }
-    const put = (path: string, each: Entry): void =>
-      files.put(path, {
-        ...each,
-        line: machine.place.line,
-        executable: executable ?? each.executable,
-        certain: machine.certain,
-        named: each.kind === 'file' ? true : each.named,
-      });
-    if (entry.kind === 'folder' && command === 'cp' && !options.some((option) => /r|R|a/.test(option))) {
-      const phrase = `cp: -r not specified; omitting directory '${written}'`;
-      status = entry.certain ? fail(machine, { kind: 'command-failed', phrase }) : unknown(machine, 'cp');
-      continue;
-    }
-    put(target, entry);
-    carryBelow(machine, source, target, gone);
+    const one = transferOne(machine, { command, options, last, destination, gone }, written);
+    if (one === 'failed' || status === 'ok') status = one;
   }
   return status;
+}
+
+/** Where one source comes to lie. */
+function targetOf(machine: Machine, { last, destination, options }: Transfer, written: string): string {
+  const presence = machine.stage.files.presence(destination);
+  const merges =
+    written.endsWith('/.') || written.endsWith('/*') || hasOption(options, 'T', 'no-target-directory');
+  if (merges || (presence !== 'folder' && !last.endsWith('/'))) return destination;
+  const source = resolvePath(machine.cwd, written);
+  const isRenamed = presence === 'absent' && machine.stage.files.presence(source) === 'folder';
+  return isRenamed ? destination : resolvePath(destination, nameOf(source));
+}
+
+function transferOne(machine: Machine, request: Transfer, written: string): Status {
+  const { files } = machine.stage;
+  const { command, options, destination, gone } = request;
+  const source = resolvePath(machine.cwd, written.replace(/\/\.$/, ''));
+  if (!isKnown(source)) {
+    files.blur();
+    return unknown(machine, command);
+  }
+  const entry = written === '' ? null : files.get(source);
+  if (entry === null) {
+    if (written === '' || files.presence(source) === 'absent')
+      return fileNotFound(machine, command, written, source);
+    files.put(destination, { ...plainFile, executable: null, line: machine.place.line, certain: false });
+    return 'ok';
+  }
+  if (entry.kind === 'folder' && !isDeep(command, options)) {
+    const phrase = `${command}: -r not specified; omitting directory '${written}'`;
+    return entry.certain ? fail(machine, { kind: 'command-failed', phrase }) : unknown(machine, command);
+  }
+  const target = targetOf(machine, request, written);
+  const refused = refusedTarget(machine, request, { source, target, entry });
+  if (refused !== null) return fail(machine, { kind: 'command-failed', phrase: refused });
+  const mode = optionValue(options, 'm', 'mode');
+  const installed = mode === null || modeMakesExecutable(mode);
+  files.put(target, {
+    ...entry,
+    line: machine.place.line,
+    executable: (command === 'install' ? installed : null) ?? entry.executable,
+    certain: machine.certain,
+    named: entry.kind === 'file' ? true : entry.named,
+  });
+  carryBelow(machine, source, target, gone);
+  return 'ok';
 }
 
 /** What lies below a folder comes along, the environments too; with `gone` it leaves its place. */
@@ -107,21 +129,28 @@ function carryBelow(machine: Machine, source: string, target: string, gone: bool
 /** Why a file cannot be put at a path; null where it can, or may be. */
 function refusedTarget(
   { stage: { files } }: Machine,
-  command: string,
-  request: {
-    readonly source: string;
-    readonly target: string;
-    readonly last: string;
-    readonly entry: Entry;
-    readonly options: readonly string[];
-  },
+  { command, last, options, destination, gone }: Transfer,
+  { source, target, entry }: { readonly source: string; readonly target: string; readonly entry: Entry },
 ): string | null {
-  const { source, target, last, entry, options } = request;
+  const isFolder = entry.kind === 'folder';
+  const there = files.presence(target);
+  const above = files.presence(parentOf(target));
+  const makesParents = hasParents(command, options);
+  // `cp -r folder/. folder` lies in the other form of the same.
   if (source === target) return `${command}: '${last}' and '${last}' are the same file`;
-  if (entry.kind === 'file' && last.endsWith('/') && files.presence(parentOf(target)) === 'absent')
+  if (isFolder && within(source, target))
+    return `${command}: cannot copy a directory, '${source}', into itself, '${target}'`;
+  if (last.endsWith('/') && files.presence(destination) === 'file')
+    return `${command}: cannot stat '${last}': Not a directory`;
+  if (isFolder && there === 'file')
+    return `${command}: cannot overwrite non-directory '${target}' with directory '${source}'`;
+  if (!isFolder && there === 'folder')
+    return `${command}: cannot overwrite directory '${target}' with non-directory`;
+  if (isFolder && gone && there === 'folder' && files.under(target).length > 0)
+    return `${command}: cannot move '${source}' to '${target}': Directory not empty`;
+  if (!isFolder && last.endsWith('/') && above === 'absent' && !makesParents)
     return `${command}: cannot create regular file '${last}': Not a directory`;
-  const makesParents = command === 'install' && options.some((option) => /^-\w*D/.test(option));
-  return !makesParents && files.presence(parentOf(target)) === 'absent'
+  return above === 'file' || (above === 'absent' && !makesParents)
     ? `${command}: cannot create '${last}': No such file or directory`
     : null;
 }
@@ -129,12 +158,15 @@ function refusedTarget(
 /** `rmdir`: an empty folder, with `-p` those above it too. */
 export const rmdir: Program = (machine, args) => {
   const { files } = machine.stage;
-  for (const written of splitOperands(args).operands) {
+  const { options, operands } = optionsOf('rmdir', args);
+  const forgives = hasOption(options, 'ignore-fail-on-non-empty');
+  for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) return unknown(machine, 'rmdir');
     const presence = files.presence(path);
     if (presence === 'absent') return fileNotFound(machine, 'rmdir', written, path);
     if (presence === 'unknown' || files.isVague) return unknown(machine, 'rmdir');
+    if (forgives && presence === 'folder' && files.under(path).length > 0) continue;
     if (presence === 'file' || files.under(path).length > 0) {
       const why = presence === 'file' ? 'Not a directory' : 'Directory not empty';
       return fail(machine, {
@@ -155,14 +187,23 @@ export const rm: Program = (machine, args) => {
   for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) continue;
-    const presence = machine.stage.files.presence(path);
+    if (/^(?:.*\/)?\.\.?\/*$/.test(written))
+      return fail(machine, {
+        kind: 'command-failed',
+        phrase: `rm: refusing to remove '.' or '..' directory: skipping '${written}'`,
+      });
+    const presence = written === '' ? 'absent' : machine.stage.files.presence(path);
     // A pattern that nothing matches stays as it is written.
     if (/[*?[]/.test(path) && presence !== 'absent') continue;
     if (presence === 'absent') {
       if (!force) return fileNotFound(machine, 'rm', written, path);
       continue;
     }
-    if (presence === 'folder' && !options.some((option) => /^--recursive$|^--dir$|^-\w*[rRd]/.test(option))) {
+    const isDeep = options.some((option) => /^--recursive$|^-[A-Za-z]*[rR]/.test(option));
+    const isEmpty =
+      options.some((option) => /^--dir$|^-[A-Za-z]*d/.test(option)) &&
+      machine.stage.files.under(path).length === 0;
+    if (presence === 'folder' && !isDeep && !isEmpty) {
       const phrase = `rm: cannot remove '${written}': Is a directory`;
       return fail(machine, { kind: 'command-failed', phrase });
     }
@@ -174,44 +215,6 @@ export const rm: Program = (machine, args) => {
         if (folder === path || folder.startsWith(`${path}/`)) machine.stage.environments.delete(folder);
       }
     }
-  }
-  return 'ok';
-};
-
-export const ln: Program = (machine, args) => {
-  const { options, operands } = splitOperands(args);
-  const [target = '', link = nameOf(target)] = operands;
-  const isForced = options.some((option) => option === '--force' || /^-\w*f/.test(option));
-  const name =
-    machine.stage.files.presence(resolvePath(machine.cwd, link)) === 'folder'
-      ? `${link}/${nameOf(target)}`
-      : link;
-  const path = resolvePath(machine.cwd, name);
-  const source = resolvePath(target.startsWith('/') ? '/' : parentOf(path), target);
-  if (!isKnown(path) || !isKnown(source)) return unfollowed(machine, 'ln');
-  const there = machine.stage.files.get(path);
-  if (there?.certain === true && (there.kind === 'folder' || !isForced))
-    return fail(machine, {
-      kind: 'command-failed',
-      phrase: `ln: failed to create link '${name}': File exists`,
-    });
-  const entry = machine.stage.files.get(source);
-  const isSymbolic = options.some((option) => option === '--symbolic' || /^-\w*s/.test(option));
-  if (!isSymbolic && machine.stage.files.presence(source) === 'absent')
-    return fileNotFound(machine, 'ln', target, source);
-  if (entry?.kind === 'folder' && machine.certain) machine.stage.files.link(path, source);
-  else if (entry !== null) machine.stage.files.put(path, { ...entry, line: machine.place.line });
-  else {
-    const found = machine.host.resolve(machine, source);
-    const tool = found.kind === 'tool' ? found.tool : null;
-    const leadsTo = tool === null ? source : null;
-    machine.stage.files.put(path, {
-      ...plainFile,
-      executable: null,
-      tool,
-      leadsTo,
-      line: machine.place.line,
-    });
   }
   return 'ok';
 };

@@ -7,8 +7,9 @@ import { fail, type Machine, type Program } from '../../simulation/shell/machine
 import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/redirect.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
+import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
+import { isMode } from './modes.ts';
 import { splitOperands } from './operands.ts';
-import { isMode } from './permissions.ts';
 
 const folderEntry = (machine: Machine): Entry => ({
   ...plainFile,
@@ -40,8 +41,8 @@ export const mkdir: Program = (machine, args) => {
       status = refused(machine, `mkdir: cannot create directory ‘${written}’: File exists`);
       continue;
     }
-    const above = files.presence(parentOf(path));
-    if (!withParents && above === 'absent') {
+    const above = files.presence(nearestThere(machine, path));
+    if (written === '' || above === 'file' || (!withParents && files.presence(parentOf(path)) === 'absent')) {
       status = refused(machine, `mkdir: cannot create directory ‘${written}’: No such file or directory`);
       continue;
     }
@@ -88,22 +89,33 @@ function nearestFolder({ stage }: Machine, path: string): string {
   return folder;
 }
 
+/** The lowest thing above a path that is there, a file or a folder. */
+function nearestThere({ stage }: Machine, path: string): string {
+  let above = parentOf(path);
+  while (above !== '/' && stage.files.presence(above) === 'absent') above = parentOf(above);
+  return above;
+}
+
 const refused = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'command-failed', phrase });
 
 export const touch: Program = (machine, args) => {
   const { files } = machine.stage;
   let status: Status = 'ok';
-  for (const written of splitOperands(args, ['-d', '-t', '-r']).operands) {
+  const { options, operands } = optionsOf('touch', args);
+  const makesNone = hasOption(options, 'c', 'no-create', 'h', 'no-dereference');
+  for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) {
       files.blur();
       status = 'unknown';
       continue;
     }
-    if (files.get(path) !== null) continue;
+    if (written !== '' && files.get(path) !== null) continue;
     const above = files.presence(parentOf(path));
-    if (above === 'absent' || above === 'file') {
+    if (makesNone && files.presence(path) === 'absent' && above !== 'file') continue;
+    const isNowhere = written === '' || (written.endsWith('/') && files.presence(path) !== 'folder');
+    if (isNowhere || above === 'absent' || above === 'file') {
       status = refused(machine, `touch: cannot touch '${written}': No such file or directory`);
       continue;
     }
@@ -122,6 +134,29 @@ export const touch: Program = (machine, args) => {
       named: true,
     });
   }
+  return status;
+};
+
+/** `truncate -s 0 file`: an empty file, or one that is cut. */
+export const truncate: Program = (machine, args, input, name) => {
+  const { options, operands } = optionsOf('truncate', args);
+  const { files } = machine.stage;
+  const flags = hasOption(options, 'c', 'no-create') ? ['-c'] : [];
+  const status = touch(machine, [...flags, '--', ...operands], input, name);
+  const text = optionValue(options, 's', 'size') === '0' ? '' : null;
+  for (const written of operands) files.change(resolvePath(machine.cwd, written), { text });
+  return status;
+};
+
+/** mkfifo: what is there already is not made anew. */
+export const makePipe: Program = (machine, args, input, name) => {
+  const { operands } = optionsOf('mkfifo', args);
+  const presences = operands.map((each) => machine.stage.files.presence(resolvePath(machine.cwd, each)));
+  if (presences.some((presence) => presence === 'file' || presence === 'folder'))
+    return refused(machine, 'mkfifo: cannot create fifo: File exists');
+  const status = touch(machine, ['--', ...operands], input, name);
+  for (const written of operands)
+    machine.stage.files.change(resolvePath(machine.cwd, written), { text: null });
   return status;
 };
 

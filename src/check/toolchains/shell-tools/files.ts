@@ -3,14 +3,20 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
-import { ln, rm, rmdir, transfer } from './copying-files.ts';
-import { makeFolders, mkdir, tee, touch } from './creating-files.ts';
+import { gzip, tar } from './archives.ts';
+import { awk } from './awk/awk.ts';
+import { rm, rmdir, transfer } from './copying-files.ts';
+import { makeFolders, makePipe, mkdir, tee, touch, truncate } from './creating-files.ts';
 import { secondsOf } from './durations.ts';
 import { find } from './finding-files.ts';
-import { fileNotFound, splitOperands } from './operands.ts';
+import { hasOption, optionsOf } from './gnu/command-line.ts';
+import { ln } from './linking-files.ts';
+import { fileNotFound } from './operands.ts';
 import { chgrp, chmod, chown } from './permissions.ts';
 import { compare, grep } from './searching.ts';
-import { awk, cat, dos2unix, ends, inspectFiles, perl, sed, tr } from './text.ts';
+import { sed } from './sed.ts';
+import { cat, dos2unix, ends, inspectFiles, perl } from './text.ts';
+import { tr } from './transliteration.ts';
 
 /** What never ends, and keeps a container alive. */
 const runForever: Program = (machine, args, _input, name) => {
@@ -23,12 +29,11 @@ const runForever: Program = (machine, args, _input, name) => {
 /** ls and its like: what is not there is a failure. */
 const ls: Program = (machine, args, _input, name) => {
   let status: Status = 'ok';
-  const valued = ['-c', '-d', '-t', '-B', '--format', '--printf'];
-  for (const written of splitOperands(args, name === 'ls' ? [] : valued).operands) {
+  for (const written of optionsOf(name, args).operands) {
     const presence = isKnown(written)
       ? machine.stage.files.presence(resolvePath(machine.cwd, written))
       : 'unknown';
-    if (presence === 'absent')
+    if (presence === 'absent' || written === '' || (presence === 'file' && written.endsWith('/')))
       status = fileNotFound(machine, name, written, resolvePath(machine.cwd, written));
     else if (presence === 'unknown' && status === 'ok') status = 'unknown';
   }
@@ -42,7 +47,7 @@ const usualStep = 200;
 
 /** `sleep 5`, `sleep 1m 30s`: a word that is not a time is a failure. */
 const sleep: Program = (machine, args, input, name) => {
-  if (/^inf/.test(args[0] ?? '')) return runForever(machine, args, input, name);
+  if (/^--(?:help|version)$/.test(args[0] ?? '')) return 'ok';
   const times = args.map(secondsOf);
   const wrong = args.find((arg, index) => isKnown(arg) && times[index] === null);
   if (wrong !== undefined || args.length === 0) {
@@ -57,12 +62,32 @@ const sleep: Program = (machine, args, input, name) => {
   return 'ok';
 };
 
+/** `tail -f file`, which follows the file for ever, where it is there. */
+const tail: Program = (machine, args, input, name) => {
+  const { options, operands } = optionsOf(name, args);
+  const waits = hasOption(options, 'F', 'retry');
+  if (!waits && !hasOption(options, 'f', 'follow')) return ends(machine, args, input, name);
+  const paths = operands.map((operand) => resolvePath(machine.cwd, operand));
+  const [first = ''] = paths;
+  const areMissing = paths.every((path) => isKnown(path) && machine.stage.files.presence(path) === 'absent');
+  if (!waits && areMissing && paths.length > 0) return fileNotFound(machine, name, operands[0] ?? '', first);
+  return runForever(machine, args, input, name);
+};
+
 /** `yes`, which only what reads from it ends. */
 const yes: Program = (machine, args, input, name) => {
   if (machine.out === null) return runForever(machine, args, input, name);
   print(machine, unknownText);
   return 'ok';
 };
+
+/** Programs that look at the files that they are given, and print what they made of them. */
+const inspectors = Object.fromEntries(
+  `wc sort uniq cut md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum base64 base32 comm paste nl tac rev
+   fold od expand shuf`
+    .split(/\s+/)
+    .map((name): [string, Program] => [name, inspectFiles]),
+);
 
 /** Programs that make, move, change or read files. */
 export const fileTools: Readonly<Record<string, Program>> = {
@@ -92,25 +117,24 @@ export const fileTools: Readonly<Record<string, Program>> = {
   egrep: grep,
   fgrep: grep,
   head: ends,
-  tail: (machine, args, input, name) =>
-    args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))
-      ? runForever(machine, args, input, name)
-      : ends(machine, args, input, name),
+  tail,
   sleep,
   yes,
-  wc: inspectFiles([]),
-  sort: inspectFiles(['-k', '-t', '-o', '-S', '-T']),
-  uniq: inspectFiles(['-f', '-s', '-w']),
-  cut: inspectFiles(['-d', '-f', '-c', '-b']),
-  md5sum: inspectFiles([]),
-  sha256sum: inspectFiles([]),
+  ...inspectors,
   stat: ls,
   du: ls,
-  base64: inspectFiles(['-w']),
   diff: compare,
   cmp: compare,
   ls,
   tee,
   cat,
   find,
+  tar,
+  gzip,
+  gunzip: gzip,
+  zcat: gzip,
+  truncate,
+  unlink: rm,
+  link: ln,
+  mkfifo: makePipe,
 };

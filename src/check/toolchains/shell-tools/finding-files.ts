@@ -1,16 +1,23 @@
-import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { longestName } from '../../simulation/shell/expand.ts';
 import { globMatches } from '../../simulation/shell/glob.ts';
-import { type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { type FindWord, missingRoot, readFindExpression } from './find-expression.ts';
 import { fileNotFound } from './operands.ts';
+import { startProgram } from './starting.ts';
 
 /** A pattern for the last part of a path, or for the whole of it as it is found from its root. */
 interface FileTest {
   readonly of: 'name' | 'path';
   readonly pattern: string;
   readonly matches: boolean;
+}
+
+/** A command of `-exec`, without the braces; `joins` where it gets all files at once. */
+interface FindCommand {
+  readonly words: readonly string[];
+  readonly joins: boolean;
 }
 
 /** What `find` was asked for, as far as it is followed. */
@@ -22,70 +29,80 @@ interface FindSearch {
   /** How many folders deep it looks. */
   readonly deepest: number;
   readonly deletes: boolean;
-  /** Commands of `-exec`, without the braces. */
-  readonly commands: readonly (readonly string[])[];
+  readonly commands: readonly FindCommand[];
   /** It asks for something else, too: which files it finds is not known. */
   readonly isVague: boolean;
 }
 
-function readSearch(args: readonly string[]): FindSearch {
-  const first = args.findIndex((arg) => /^[-(!]/.test(arg));
-  const roots = args.slice(0, first < 0 ? args.length : first);
+function searchOf(roots: readonly string[], words: readonly FindWord[]): FindSearch {
   const tests: FileTest[] = [];
-  const commands: string[][] = [];
+  const commands: FindCommand[] = [];
   let type: string | null = null;
   let deepest = Number.POSITIVE_INFINITY;
   let [deletes, isVague, matches] = [false, false, true];
-  for (let at = roots.length; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    const value = args[at + 1] ?? '';
-    if (arg === '!' || arg === '-not') {
+  for (const { name, values, joins } of words) {
+    const [value = ''] = values;
+    if (name === '!' || name === '-not') {
       matches = !matches;
       continue;
     }
-    if (arg === '-name' || arg === '-path' || arg === '-wholename') {
-      tests.push({ of: arg === '-name' ? 'name' : 'path', pattern: value, matches });
-      at += 1;
-    } else if (arg === '-type' && matches) {
-      type = value;
-      at += 1;
-    } else if (arg === '-maxdepth' && /^\d+$/.test(value)) {
-      deepest = Number(value);
-      at += 1;
-    } else if (arg === '-exec' || arg === '-execdir') {
-      const length = args.slice(at + 1).findIndex((word) => word === ';' || word === '+');
-      const words = length < 0 ? args.slice(at + 1) : args.slice(at + 1, at + 1 + length);
-      commands.push(words.filter((word) => word !== '{}'));
+    if (name === '-name' || name === '-path' || name === '-wholename')
+      tests.push({ of: name === '-name' ? 'name' : 'path', pattern: value, matches });
+    else if (name === '-type' && matches && value.length === 1) type = value;
+    else if (name === '-maxdepth') deepest = Number(value);
+    else if (name === '-exec' || name === '-execdir') {
+      commands.push({ words: values.filter((word) => word !== '{}'), joins });
       // A command of its own for each file, or a name put together from it.
-      if (words.some((word) => /.\{\}|\{\}./.test(word) || word === '-c')) isVague = true;
-      at += words.length + 1;
-    } else if (arg === '-delete') deletes = true;
-    else if (!/^-(?:print0?|depth|xdev|mount|noleaf|ls)$/.test(arg)) isVague = true;
+      if (values.some((word) => /.\{\}|\{\}./.test(word) || word === '-c')) isVague = true;
+    } else if (name === '-delete') deletes = true;
+    else if (!/^-(?:print0?|depth|xdev|mount|noleaf|ls|a|and)$/.test(name)) isVague = true;
     matches = true;
   }
-  return { roots: roots.length > 0 ? roots : ['.'], tests, type, deepest, deletes, commands, isVague };
+  return { roots, tests, type, deepest, deletes, commands, isVague };
 }
 
 /** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
 export const find: Program = (machine, args) => {
-  const search = readSearch(args);
-  const missing = search.roots.find(
-    (root) => isKnown(root) && machine.stage.files.presence(resolvePath(machine.cwd, root)) === 'absent',
-  );
-  if (missing !== undefined) return fileNotFound(machine, 'find', missing, resolvePath(machine.cwd, missing));
+  if (machine.stage.base.family === 'debian' && /^--?(?:help|version)$/.test(args[0] ?? '')) return 'ok';
+  const { roots, words, reading } = readFindExpression(args, machine);
+  // Other families have other tests.
+  if (reading.kind === 'refused' && machine.stage.base.family === 'debian')
+    return fail(machine, { kind: 'command-failed', phrase: `find: ${reading.phrase}` });
+  const missing = missingRoot(machine, roots);
+  if (missing !== null) return fileNotFound(machine, 'find', missing, resolvePath(machine.cwd, missing));
+  const status = carryOut(machine, searchOf(roots, words));
+  return status === 'ok' && reading.kind !== 'fine' ? unknown(machine, 'find') : status;
+};
+
+function carryOut(machine: Machine, search: FindSearch): Status {
   if (!search.deletes && search.commands.length === 0) return 'ok';
   const paths = search.roots.flatMap((root) => found(machine, search, root));
   if (paths.length === 0) return 'ok';
   if (search.isVague) return markUncertain(machine, paths);
   let status: Status = 'ok';
   for (const command of search.commands) {
-    const ran = machine.host.runWords(machine, [...command, ...paths], null);
+    const before = machine.failures.length;
+    const ran = startProgram(machine, [...command.words, ...paths], null);
     if (ran === 'stops') return ran;
-    if (ran === 'unknown' || (ran === 'failed' && status === 'ok')) status = ran;
+    // How a command for a single file ends is a test for that file, and nothing else.
+    if (!command.joins) machine.failures.length = before;
+    else if (ran === 'unknown' || (ran === 'failed' && status === 'ok')) status = ran;
   }
-  if (search.deletes) for (const path of paths) machine.host.runWords(machine, ['rm', '-rf', path], null);
-  return status;
-};
+  return search.deletes ? removeFound(machine, paths, status) : status;
+}
+
+/** `-delete`: a folder in which something else lies stays. */
+function removeFound(machine: Machine, paths: readonly string[], before: Status): Status {
+  const gone = new Set(paths);
+  const full = paths.find((path) => machine.stage.files.under(path).some(([below]) => !gone.has(below)));
+  for (const path of paths) if (path !== full) machine.host.runWords(machine, ['rm', '-rf', path], null);
+  return full === undefined
+    ? before
+    : fail(machine, {
+        kind: 'command-failed',
+        phrase: `find: cannot delete ‘${full}’: Directory not empty`,
+      });
+}
 
 /** Files and folders below one of its roots that it finds, among those that are followed. */
 function found(

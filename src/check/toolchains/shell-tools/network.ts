@@ -10,7 +10,6 @@ import {
 import { hostOf, isNowhere } from '../../simulation/remote.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
-import { fileNotFound } from './operands.ts';
 
 const curlTable = optionTable(
   `-o --output --output-dir -d --data --data-binary --data-raw -H --header -X --request -u --user -A --user-agent -m
@@ -138,24 +137,9 @@ const git: Program = (machine, args) => {
   return unknown(machine, 'git');
 };
 
-/** The archive that tar unpacks or lists; null where it makes one, or reads its input. */
-function archiveToRead([first = '', ...rest]: readonly string[]): string | null {
-  const letters = /^-?([a-zA-Z]+)$/.exec(first)?.[1] ?? '';
-  const [archive = '-'] = rest;
-  return /[xt]/.test(letters) && letters.endsWith('f') && archive !== '-' ? archive : null;
-}
-
 export const fetchTools: Readonly<Record<string, Program>> = {
   curl: download(curl),
   wget: download(wget),
-  tar: (machine, args) => {
-    const archive = archiveToRead(args);
-    const path = resolvePath(machine.cwd, archive ?? '');
-    if (archive !== null && isKnown(path) && machine.stage.files.presence(path) === 'absent')
-      return fileNotFound(machine, 'tar', archive, path);
-    machine.stage.files.blur();
-    return 'ok';
-  },
   unzip: (machine) => {
     machine.stage.files.blur();
     return 'ok';

@@ -4,18 +4,14 @@ import { anybody, type Entry } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { modeLetsGroupWrite } from '../../simulation/image/rights.ts';
-import { lacksGroup, lacksUser } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
+import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
+import { isMode } from './modes.ts';
 import { fileNotFound, namedFile, notPermitted, splitOperands } from './operands.ts';
 
 const mayChange = (machine: Machine, entry: Entry): boolean =>
   isRoot(machine.user) || entry.owner === (machine.user.split(':')[0] ?? '');
-
-/** Whether chmod takes it for a mode. With a long dash for a minus, or without a sign, it does not. */
-export const isMode = (mode: string): boolean =>
-  /^[-+=]?[0-7]{1,5}$/.test(mode) ||
-  mode.split(',').every((clause) => /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+$/.test(clause));
 
 const writableByOthers = (mode: string): boolean =>
   mode.split(',').some((clause) => /[oa]/.test(/^([ugoa]*)[+=][rxXst]*w/.exec(clause)?.[1] ?? ''));
@@ -45,14 +41,14 @@ function isNowhere(machine: Machine, path: string): boolean {
 }
 
 const likeAnother: Program = (machine, args) => {
-  const at = args.findIndex((arg) => arg.startsWith('--reference'));
-  const joined = args[at]?.includes('=') === true;
-  const other = joined ? (args[at] ?? '').slice('--reference='.length) : (args[at + 1] ?? '');
+  const { options, operands } = optionsOf('chmod', args);
+  const other = optionValue(options, 'reference') ?? '';
   const executable = executableAs(machine, other);
-  const rest = args.filter((_, index) => index !== at && (joined || index !== at + 1));
+  if (operands.length === 0)
+    return fail(machine, { kind: 'chmod-without-file', phrase: 'chmod: missing operand' });
   const model = resolvePath(machine.cwd, other);
   if (isNowhere(machine, model)) return fileNotFound(machine, 'chmod', other, model);
-  for (const written of splitOperands(rest).operands) {
+  for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
     if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
       return fileNotFound(machine, 'chmod', written, path);
@@ -64,7 +60,7 @@ const likeAnother: Program = (machine, args) => {
 
 export const chmod: Program = (machine, args, input, name) => {
   if (args.some((arg) => arg.startsWith('--reference'))) return likeAnother(machine, args, input, name);
-  const symbolic = args.find((arg) => /^-[rwxXst]+$/.test(arg) && arg !== '-R');
+  const symbolic = args.find((arg) => /^-(?:[rwxXst0-7][rwxXstugoa,+=0-7-]*)$/.test(arg));
   const { options, operands } = splitOperands(args.filter((arg) => arg !== symbolic));
   const [mode = '', ...rest] = symbolic === undefined ? operands : [symbolic, ...operands];
   const paths = symbolic === undefined ? rest : operands;
@@ -117,25 +113,18 @@ export const chmod: Program = (machine, args, input, name) => {
   return status;
 };
 
-/** The failure of an owner or a group that there is not; null where it is there, or may be. */
-function refusedOwner(machine: Machine, command: string, owner: string): Status | null {
-  // `--reference=file` names none, and `user.group` is an old spelling.
-  if (owner === '' || /[./]/.test(owner)) return null;
-  const wrong = lacksUser(machine.stage, owner) ? 'user' : 'group';
-  if (wrong === 'group' && !lacksGroup(machine.stage, owner)) return null;
-  return fail(machine, { kind: 'command-failed', phrase: `${command}: invalid ${wrong}: ‘${owner}’` });
-}
-
 export const chgrp: Program = (machine, args) => {
-  const [group = '', ...paths] = splitOperands(args).operands;
+  const { options, operands } = optionsOf('chgrp', args);
+  const isLike = hasOption(options, 'reference');
+  const [group = '', ...others] = operands;
+  const paths = isLike ? operands : others;
   const missing = paths.find(
     (path) => machine.stage.files.presence(resolvePath(machine.cwd, path)) === 'absent',
   );
   if (missing !== undefined)
     return fileNotFound(machine, 'chgrp', missing, resolvePath(machine.cwd, missing));
-  const refused = refusedOwner(machine, 'chgrp', `:${group}`);
-  if (refused !== null) return refused;
-  const recursive = args.some((arg) => /^-[a-zA-Z]*R|^--recursive$/.test(arg));
+  const recursive = hasOption(options, 'R', 'recursive');
+  if (isLike) return 'ok';
   for (const written of paths) {
     const path = resolvePath(machine.cwd, written);
     for (const each of [path, ...(recursive ? filesBelow(machine, path).map(([below]) => below) : [])])
@@ -148,13 +137,12 @@ const isForOwner = (entry: Entry | null): boolean =>
   entry?.executable === 'owner' || entry?.executable === 'private';
 
 export const chown: Program = (machine, args) => {
-  const { options, operands } = splitOperands(args);
-  const [owner = '', ...paths] = operands;
+  const { options, operands } = optionsOf('chown', args);
+  const isLike = hasOption(options, 'reference');
+  const [owner = '', ...paths] = isLike ? ['', ...operands] : operands;
   // `user.group` is how it was written once, and still works.
   const [user = '', named] = owner.includes(':') ? owner.split(':') : owner.split(/\.(?=[^.]*$)/);
   const ofGroup = named === undefined ? {} : { group: named === '' ? user : named };
-  const refused = refusedOwner(machine, 'chown', owner);
-  if (refused !== null) return refused;
   for (const written of paths) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) continue;
@@ -166,7 +154,7 @@ export const chown: Program = (machine, args) => {
     const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
     const owned = user === '' ? ofGroup : { owner: user, ...ofGroup };
     machine.stage.files.change(path, mine ? { ...owned, executable: null } : owned);
-    if (options.some((option) => /R|recursive/.test(option))) {
+    if (hasOption(options, 'R', 'recursive')) {
       for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, owned);
     }
   }

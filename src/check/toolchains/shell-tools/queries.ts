@@ -7,7 +7,13 @@ import { lookUp } from '../../simulation/shell/look-up.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
+import { isTaken } from './account-numbers.ts';
+import { expr } from './expr.ts';
+import { hasOption, isRead, optionsOf } from './gnu/command-line.ts';
+import type { GivenOption } from './gnu/getopt.ts';
+import { hasGroup } from './known-accounts.ts';
 import { splitOperands } from './operands.ts';
+import { seq } from './seq.ts';
 
 /** A program that makes one line of each operand. */
 const each =
@@ -21,25 +27,38 @@ const each =
     return 'ok';
   };
 
+/** How far a path has to be there: as a whole, but for its last part, or not at all. */
+function wantsThere(options: readonly GivenOption[]): 'all' | 'above' | 'nothing' {
+  if (hasOption(options, 'm', 'canonicalize-missing')) return 'nothing';
+  return hasOption(options, 'e', 'canonicalize-existing') ? 'all' : 'above';
+}
+
 const realpath: Program = (machine, args, input, name) => {
-  const { options, operands } = splitOperands(args);
-  const presences = operands.map((operand) =>
-    machine.stage.files.presence(resolvePath(machine.cwd, operand)),
-  );
-  const looks = !options.some((option) => /^-m$|^--canonicalize-missing$/.test(option));
-  const [wanted = ''] = operands;
+  const { options, operands } = optionsOf(name, args);
+  const { files } = machine.stage;
+  const wants = wantsThere(options);
   each((_, operand) => resolvePath(machine.cwd, operand))(machine, args, input, name);
-  // Plain readlink reads links alone.
-  if (name === 'readlink' && options.length === 0) return 'unknown';
-  const above = machine.stage.files.presence(parentOf(resolvePath(machine.cwd, wanted)));
-  if (looks && presences.includes('absent') && above === 'absent') return 'failed';
-  return 'ok';
+  const statuses = operands.map((operand): Status => {
+    const path = resolvePath(machine.cwd, operand);
+    if (!isKnown(path)) return 'unknown';
+    if (operand === '') return 'failed';
+    // Plain readlink reads links alone.
+    if (name === 'readlink' && !hasOption(options, 'f', 'e', 'm', ...long))
+      return files.presence(path) === 'absent' ? 'failed' : 'unknown';
+    if (wants === 'nothing') return 'ok';
+    return files.presence(wants === 'all' ? path : parentOf(path)) === 'absent' ? 'failed' : 'ok';
+  });
+  if (!statuses.includes('failed')) return statuses.includes('unknown') ? 'unknown' : 'ok';
+  return fail(machine, { kind: 'command-failed', phrase: `${name}: No such file or directory` });
 };
+const long = ['canonicalize', 'canonicalize-existing', 'canonicalize-missing'];
 
 /** Whether there is such a user, as `id user` and `getent passwd user` end. */
 function user({ stage }: Machine, name: string): Status {
   if (!isKnown(name)) return 'unknown';
   const { users, files, base } = stage;
+  if (/^\d+$/.test(name) && base.family === 'debian' && !files.isVague)
+    return isTaken(stage, name) || [...stage.userNumbers.values()].includes(name) ? 'ok' : 'failed';
   const isSystems = hasSystemUser(base.family, name);
   if (users.has(name) || isSystems === true) return 'ok';
   return files.isVague || base.family === 'unknown' || isSystems === 'unknown' ? 'unknown' : 'failed';
@@ -49,10 +68,19 @@ function user({ stage }: Machine, name: string): Status {
 const ownName = ({ user: written }: Machine): string =>
   isRoot(written) ? 'root' : (written.split(':')[0] ?? '');
 
-const id: Program = (machine, args) => {
+/** How a question about several users ends: each of them has to be there. */
+function allUsers(machine: Machine, names: readonly string[]): Status {
+  const statuses = names.map((name) => user(machine, name));
+  if (statuses.includes('failed')) return 'failed';
+  return statuses.includes('unknown') ? 'unknown' : 'ok';
+}
+
+const id: Program = (machine, args, _input, name) => {
   const { options, operands } = splitOperands(args);
-  const status = operands[0] === undefined ? 'ok' : user(machine, operands[0]);
-  print(machine, status === 'failed' ? '' : answerOf(machine, options, operands));
+  const status = allUsers(machine, operands);
+  const isPlain = name === 'id' && operands.length < 2;
+  const shown = isPlain ? answerOf(machine, options, operands) : unknownText;
+  print(machine, status === 'failed' ? '' : shown);
   return status;
 };
 
@@ -73,7 +101,13 @@ const whoami: Program = (machine) => {
 };
 
 const printenv: Program = (machine, args) => {
-  const [name] = args;
+  const { operands } = optionsOf('printenv', args);
+  const statuses = operands.slice(1).map((name) => printVariable({ ...machine, out: null }, name));
+  const first = printVariable(machine, operands[0]);
+  return statuses.find((status) => status !== 'ok') ?? first;
+};
+
+function printVariable(machine: Machine, name: string | undefined): Status {
   if (name === undefined) {
     print(machine, unknownText);
     return 'ok';
@@ -84,37 +118,7 @@ const printenv: Program = (machine, args) => {
   else if (isOfSystem) print(machine, unknownText);
   if (value !== undefined) return 'ok';
   return isOfSystem ? 'unknown' : 'failed';
-};
-
-const seq: Program = (machine, args) => {
-  const numbers = args.map(Number);
-  // seq LAST, seq FIRST LAST, seq FIRST STEP LAST
-  const [first = 1, second, third] = numbers;
-  const from = second === undefined ? 1 : first;
-  const by = third === undefined ? 1 : (second ?? 1);
-  const to = third ?? second ?? first;
-  if (!numbers.every(Number.isInteger) || by === 0 || Math.abs((to - from) / by) > 100) {
-    print(machine, unknownText);
-    return 'unknown';
-  }
-  for (let value = from; by > 0 ? value <= to : value >= to; value += by) print(machine, `${value}\n`);
-  return 'ok';
-};
-
-/** expr: a result of nothing, or of 0, is a failure. */
-const expr: Program = (machine, args) => {
-  const [left = '', operator = '', right = ''] = args;
-  const numbers = /^-?\d+$/.test(left) && /^-?\d+$/.test(right) && args.length === 3;
-  const results: Readonly<Record<string, number>> = {
-    '+': Number(left) + Number(right),
-    '-': Number(left) - Number(right),
-    '*': Number(left) * Number(right),
-  };
-  const result = numbers && Object.hasOwn(results, operator) ? results[operator] : undefined;
-  print(machine, result === undefined ? unknownText : `${result}\n`);
-  if (result === undefined) return 'unknown';
-  return result === 0 ? 'failed' : 'ok';
-};
+}
 
 /** Programs that go well when they are called so, and change nothing that anything here asks about. */
 const harmless: Readonly<Record<string, RegExp>> = {
@@ -126,7 +130,7 @@ const harmless: Readonly<Record<string, RegExp>> = {
   dpkg: /^(?:-l|--list|--print-architecture|--version|--configure -a)$/,
   free: /^(?:-\w+)?$/,
   getconf: /^(?:_NPROCESSORS_ONLN|LONG_BIT|PAGESIZE)$/,
-  hostname: /^(?:-[fsi])?$/,
+  hostname: /^(?:-[fsiIA])?$/,
   ldconfig: /^$/,
   locale: /^(?:-a)?$/,
   'locale-gen': /^[\w.-]*(?: [\w.-]+)* ?$/,
@@ -138,6 +142,20 @@ const harmless: Readonly<Record<string, RegExp>> = {
   'update-ca-certificates': /^(?:--fresh|--verbose)?$/,
   uptime: /^$/,
 };
+
+const shapeStatus = (shape: RegExp, args: readonly string[]): Status =>
+  shape.test(args.join(' ')) ? 'ok' : 'unknown';
+
+/** df and sync look at files: one that is not there is a failure. */
+function ofOperands(machine: Machine, name: string, args: readonly string[]): Status {
+  if (name !== 'df' && name !== 'sync') return 'ok';
+  const { options, operands } = optionsOf(name, args);
+  const presences = operands.map((each) => machine.stage.files.presence(resolvePath(machine.cwd, each)));
+  if (presences.includes('absent'))
+    return fail(machine, { kind: 'command-failed', phrase: `${name}: No such file or directory` });
+  const isOpen = presences.includes('unknown') || hasOption(options, 't', 'type', 'x', 'exclude-type');
+  return isOpen ? 'unknown' : 'ok';
+}
 
 /** Programs that ask what the terminal can do. Where Docker gives none, TERM is not set. */
 const terminalProgram =
@@ -152,14 +170,28 @@ const harmlessTools = Object.fromEntries(
     name,
     (machine, args) => {
       print(machine, unknownText);
-      if (shape.test(args.join(' '))) return 'ok';
-      const [first = ''] = args;
-      return name === 'sync' && /^--\w/.test(first) && !/^--(?:data|file-system|help|version)$/.test(first)
-        ? fail(machine, { kind: 'command-failed', phrase: `sync: unrecognized option '${first}'` })
-        : 'unknown';
+      return isRead(machine, name) ? ofOperands(machine, name, args) : shapeStatus(shape, args);
     },
   ]),
 );
+
+/** Lists that getent reads. */
+const databases =
+  'ahosts ahostsv4 ahostsv6 aliases ethers group gshadow hosts initgroups netgroup networks passwd protocols rpc services shadow'.split(
+    ' ',
+  );
+
+const getent: Program = (machine, args) => {
+  const [database, ...keys] = splitOperands(args).operands;
+  print(machine, unknownText);
+  if (database === undefined || (isKnown(database) && !databases.includes(database)))
+    return fail(machine, { kind: 'command-failed', phrase: `Unknown database: ${database ?? ''}` });
+  if (database === 'passwd' || database === 'shadow') return allUsers(machine, keys);
+  if (database !== 'group') return keys.every((key) => key === 'localhost') ? 'ok' : 'unknown';
+  const found = keys.map((key) => (/^\d+$/.test(key) ? 'unknown' : hasGroup(machine.stage, key)));
+  if (found.includes(false)) return 'failed';
+  return found.includes('unknown') ? 'unknown' : 'ok';
+};
 
 /** Programs that are asked for something, and only answer. */
 export const queryTools: Readonly<Record<string, Program>> = {
@@ -180,17 +212,24 @@ export const queryTools: Readonly<Record<string, Program>> = {
   ),
   realpath,
   readlink: realpath,
-  which: (machine, args) => lookUp(machine, args),
+  which: (machine, args) => {
+    const { operands, options } = splitOperands(args);
+    if (operands.length > 0 && options.every((option) => /^-[as]+$/.test(option)))
+      return lookUp(machine, operands);
+    return fail(machine, { kind: 'exit-code', command: 'which' });
+  },
   id,
   whoami,
-  getent: (machine, args) => {
-    print(machine, unknownText);
-    if (args[0] !== 'passwd') return 'unknown';
-    return args[1] === undefined ? 'ok' : user(machine, args[1]);
-  },
+  groups: id,
+  getent,
   printenv,
   seq,
   expr,
+  logname: (machine) => fail(machine, { kind: 'command-failed', phrase: 'logname: no login name' }),
+  factor: (machine) => {
+    print(machine, unknownText);
+    return 'ok';
+  },
   /** There is no terminal. */
   tty: (machine) => fail(machine, { kind: 'command-failed', phrase: 'not a tty' }),
   stty: (machine) =>

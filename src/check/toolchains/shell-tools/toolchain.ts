@@ -2,7 +2,7 @@ import { words } from '../../simulation/image/word-list.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { groupadd, newgrp, useradd, userdel, usermod } from './accounts.ts';
 import { fileTools } from './files.ts';
-import { withGnuOptions } from './gnu-options.ts';
+import { withGnuOptions } from './gnu/command-line.ts';
 import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
 import { wrappers } from './wrappers.ts';
@@ -15,7 +15,7 @@ export const shellTools: Toolchain = {
     ...withGnuOptions(queryTools),
     ...withGnuOptions(fileTools),
     ...fetchTools,
-    ...wrappers,
+    ...withGnuOptions(wrappers),
     useradd,
     adduser: useradd,
     groupadd,

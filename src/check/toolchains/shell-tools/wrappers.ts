@@ -13,18 +13,18 @@ import {
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { secondsOf } from './durations.ts';
+import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
+import { startProgram } from './starting.ts';
+import { xargs } from './xargs.ts';
 
 /** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */
 export const wrappers: Readonly<Record<string, Program>> = {
   env,
-  nohup: (machine, args, input) => machine.host.runWords(machine, args, input),
-  nice: (machine, args, input) => machine.host.runWords(machine, args.slice(args[0] === '-n' ? 2 : 0), input),
+  nohup: starter('nohup'),
+  nice: starter('nice'),
   time: (machine, args, input) => machine.host.runWords(machine, args, input),
   timeout,
-  stdbuf: (machine, args, input) => {
-    const at = args.findIndex((arg) => !/^-[ioe](?:0|L|\d+[KM]?)$/.test(arg));
-    return at < 0 ? unfollowed(machine, 'stdbuf') : machine.host.runWords(machine, args.slice(at), input);
-  },
+  stdbuf: starter('stdbuf'),
   setsid,
   flock,
   tini: afterDashes,
@@ -46,42 +46,46 @@ export const wrappers: Readonly<Record<string, Program>> = {
   xargs,
 };
 
-/** Options of env that change no variable, abbreviated or not. */
-const otherEnvOptions =
-  '--null --chdir= --split-string --block-signal --default-signal --ignore-signal --list-signal-handling --debug --help --version --argv0'.split(
-    ' ',
-  );
+/** Options of env that change no variable, and are not followed. */
+const otherEnvOptions = ['a', 'argv0', 'C', 'chdir', 'S', 'split-string', 'block-signal', 'default-signal'];
 
 function env(machine: Machine, args: readonly string[], input: string | null): Status {
   const inner = subshell(machine);
-  let at = 0;
-  for (; at < args.length; at += 1) {
-    const word = args[at] ?? '';
-    if (/^(?:-S|-v)$/.test(word)) continue;
-    if (/^(?:-|-i|--ignore-environment)$/.test(word)) inner.env.clear();
-    else if (word === '-u' || word === '--unset') {
-      at += 1;
-      inner.env.delete(args[at] ?? '');
-    } else if (word.startsWith('-u') || word.startsWith('--unset='))
-      inner.env.delete(word.replace(/^-u|^--unset=/, ''));
-    else if (
-      /^-[0CSiuv]/.test(word) ||
-      otherEnvOptions.some((each) => /^--./.test(word) && each.startsWith(word.split('=')[0] ?? ''))
-    )
-      return unfollowed(machine, `env ${word}`);
-    else if (word.startsWith('-'))
-      return fail(machine, { kind: 'command-failed', phrase: `env: unrecognized option '${word}'` });
-    else if (/^[A-Za-z_]\w*=/.test(word))
+  const { options, operands } = optionsOf('env', args);
+  if (operands[0] === '-' || hasOption(options, 'i', 'ignore-environment')) inner.env.clear();
+  for (const { name, value } of options) if (name === 'u' || name === 'unset') inner.env.delete(value ?? '');
+  const words = operands[0] === '-' ? operands.slice(1) : operands;
+  const first = words.findIndex((word) => !/^[^=]*=/.test(word));
+  const at = first < 0 ? words.length : first;
+  for (const word of words.slice(0, at))
+    if (/^[A-Za-z_]\w*=/.test(word))
       setVariable(inner, word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
-    else break;
-  }
-  const [command = ''] = args.slice(at);
-  if (command !== '' && !inner.env.has('PATH') && !command.includes('/')) {
+  const text = optionValue(options, 'S', 'split-string');
+  if (text !== null && /^[\w ./=:,-]*$/.test(text))
+    return env(machine, [...text.split(' ').filter((word) => word !== ''), ...words], input);
+  const other = options.find(({ name }) => otherEnvOptions.includes(name));
+  if (other !== undefined) return unfollowed(machine, `env -${other.name}`);
+  const command = words.slice(at);
+  if (command.length > 0 && hasOption(options, '0', 'null'))
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: 'env: cannot specify --null (-0) with command',
+    });
+  return command.length > 0 ? runIn(inner, command, input) : printVariables(machine, inner);
+}
+
+/** Runs a command with the variables of its own. */
+function runIn(inner: Machine, command: readonly string[], input: string | null): Status {
+  const [name = ''] = command;
+  if (!inner.env.has('PATH') && !name.includes('/')) {
     // Without PATH a program is searched for in the system's folders only; Python may be elsewhere.
-    if (/^(?:python|pip)/.test(command)) return unfollowed(machine, `env ${command}`);
-    if (!/^(?:ba|da)?sh$/.test(command)) setVariable(inner, 'PATH', '/bin:/usr/bin');
+    if (/^(?:python|pip)/.test(name)) return unfollowed(inner, `env ${name}`);
+    if (!/^(?:ba|da)?sh$/.test(name)) setVariable(inner, 'PATH', '/bin:/usr/bin');
   }
-  if (at < args.length) return machine.host.runWords(inner, args.slice(at), input);
+  return startProgram(inner, command, input);
+}
+
+function printVariables(machine: Machine, inner: Machine): Status {
   const { base, envLines } = machine.stage;
   // A build step gets variables of the builder's, too.
   if (base.env === null || machine.phase === 'build') {
@@ -99,36 +103,35 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
 
 /** `setsid command`: what leads its session already, as a container's first program does, leaves the command behind. */
 function setsid(machine: Machine, args: readonly string[], input: string | null): Status {
-  const at = args.findIndex((arg) => !arg.startsWith('-'));
-  if (at < 0) return unfollowed(machine, 'setsid');
-  const waits = args.slice(0, at).some((arg) => /^-\w*w|^--wait$/.test(arg));
-  if (machine.phase === 'build' || !machine.exec || waits)
-    return machine.host.runWords(machine, args.slice(at), input);
-  const status = machine.host.runWords(
-    subshell(machine, { background: true, exec: false }),
-    args.slice(at),
-    input,
-  );
+  const { options, operands } = optionsOf('setsid', args);
+  if (operands.length === 0) return unfollowed(machine, 'setsid');
+  const waits = hasOption(options, 'w', 'wait');
+  if (machine.phase === 'build' || !machine.exec || waits) return startProgram(machine, operands, input);
+  const status = startProgram(subshell(machine, { background: true, exec: false }), operands, input);
   return status === 'stops' ? 'ok' : status;
 }
 
 /** `flock FILE command` and `flock 9`: nobody else holds the lock of a container that has just begun. */
 function flock(machine: Machine, args: readonly string[], input: string | null): Status {
-  let at = 0;
-  for (; (args[at] ?? '').startsWith('-'); at += 1) {
-    if (/^(?:-w|--timeout|--wait|-E|--conflict-exit-code)$/.test(args[at] ?? '')) at += 1;
-    else if (
-      !/^(?:-[nxesuoF]+|--(?:nonblock|nb|exclusive|shared|unlock|close|no-fork)|--\w+=\d+)$/.test(
-        args[at] ?? '',
-      )
-    )
-      return unfollowed(machine, 'flock');
-  }
-  const [lock, ...words] = args.slice(at);
+  const { options, operands } = optionsOf('flock', args);
+  const [lock, ...words] = operands;
   if (lock === undefined || !isKnown(lock)) return unfollowed(machine, 'flock');
-  if (words.length === 0) return /^\d+$/.test(lock) ? 'ok' : unfollowed(machine, 'flock');
-  if (words[0] !== '-c') return machine.host.runWords(machine, words, input);
-  return machine.host.runText(subshell(machine), words[1] ?? '', []);
+  const text = optionValue(options, 'c', 'command') ?? (words[0] === '-c' ? (words[1] ?? '') : null);
+  if (text !== null) return machine.host.runText(subshell(machine), text, []);
+  // A lock by its number: what the script has opened before is not followed.
+  if (words.length === 0)
+    return /^\d+$/.test(lock) ? unknown(machine, 'flock') : unfollowed(machine, 'flock');
+  return startProgram(machine, words, input);
+}
+
+/** A program that starts another one, and changes nothing that is followed. */
+function starter(name: string): Program {
+  return (machine, args, input) => {
+    const { operands } = optionsOf(name, args);
+    if (operands.length > 0) return startProgram(machine, operands, input);
+    print(machine, unknownText);
+    return 'ok';
+  };
 }
 
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {
@@ -177,11 +180,14 @@ function afterDashes(machine: Machine, args: readonly string[], input: string | 
   return machine.host.runWords(machine, rest, input);
 }
 
+/** Programs that are over at once, however busy the machine is. */
+const quick = /^(?:true|false|echo|printf|test|\[|cat|ls|head|pwd|grep)$/;
+/** Seconds in which a program may be over, or not. */
+const shortest = 2;
+
 /** `timeout 30 command`: ends what runs longer. */
 function timeout(machine: Machine, args: readonly string[], input: string | null): Status {
-  let at = 0;
-  while ((args[at] ?? '').startsWith('-')) at += /^-[ks]$/.test(args[at] ?? '') ? 2 : 1;
-  const [time = '', ...words] = args.slice(at);
+  const [time = '', ...words] = optionsOf('timeout', args).operands;
   if (!isKnown(time)) return unknown(machine, 'timeout');
   const seconds = secondsOf(time);
   if (seconds === null || words.length === 0)
@@ -191,35 +197,13 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
     fail(machine, { kind: 'exit-code', command: `timeout ${args.join(' ')}`.slice(0, 100) });
   if (asleep !== null && asleep > seconds && seconds > 0) return ended();
   const before = machine.failures.length;
-  const status = machine.host.runWords(machine, words, input);
+  const status = startProgram(machine, words, input);
   if (seconds > 0 && machine.failures.slice(before).some(({ kind }) => kind === 'never-ends')) {
     machine.failures.length = before;
     return ended();
   }
+  const isShort = seconds > 0 && seconds < shortest && asleep === null && !quick.test(words[0] ?? '');
+  if (status === 'ok' && isShort) return unknown(machine, 'timeout');
   // A server that ends after a minute may still have answered; when it is probed is not known.
   return status === 'stops' && seconds > 0 && seconds < 600 ? unknown(machine, 'timeout') : status;
-}
-
-/** `… | xargs command`: its words come from the input. */
-function xargs(machine: Machine, args: readonly string[], input: string | null): Status {
-  let at = 0;
-  let splits = /\s+/;
-  while ((args[at] ?? '').startsWith('-')) {
-    const option = args[at] ?? '';
-    if (option === '-0' || option === '--null') splits = /\0/;
-    else if (/^-[nPL]$/.test(option)) at += 1;
-    else if (!/^(?:-[rt]|-[nPL]\d+|--no-run-if-empty)$/.test(option))
-      return unfollowed(machine, `xargs ${option}`);
-    at += 1;
-  }
-  const [name = 'echo', ...own] = args.slice(at);
-  const text = input ?? '';
-  if (!isKnown(text) || /['"\\]/.test(text)) {
-    machine.host.runWords(subshell(machine, { certain: false }), [name, ...own, unknownText], null);
-    return 'unknown';
-  }
-  machine.input.text = '';
-  const words = text.split(splits).filter((word) => word !== '');
-  const skips = words.length === 0 && args.slice(0, at).some((option) => /^-r$|^--no-run/.test(option));
-  return skips ? 'ok' : machine.host.runWords(machine, [name, ...own, ...words], null);
 }
