@@ -109,6 +109,8 @@ const engines: readonly string[] = [
   'failed to create lease: write tcp: use of closed network connection',
   'runc run failed: unable to start container process: timed out waiting for the cgroup',
   'write /var/lib/docker/x: input/output error',
+  'failed to read downloaded context: failed to load cache key: failed to prepare  as fvo9q8: symlink ../fvo9q8/diff /data/overlay2/l/PNUSYY: no such file or directory',
+  'failed to prepare x1y2 as z3: stat /data/overlay2/z3: no such file or directory',
 ];
 
 describe('an engine in trouble', () => {

@@ -43,6 +43,8 @@ export async function readDataAgain(work: Work, running: RunningContainer): Prom
   return passed(null, sayDetail.later('again'));
 }
 
-/** The server works, and says something else than what was written. */
-const isAnotherAnswer = ({ reason }: PhaseFailure): boolean =>
-  reason === 'wrong-status' || reason === 'unexpected-answer' || reason === 'not-json';
+/** The server works, and says something else than what was written. One that hangs up says nothing. */
+const isAnotherAnswer = ({ reason, explanation }: PhaseFailure): boolean =>
+  reason === 'wrong-status' ||
+  reason === 'not-json' ||
+  (reason === 'unexpected-answer' && explanation.key !== 'hung-up');
