@@ -22,3 +22,25 @@ export function runnableMsBetween(
   const worth = (after.usedMs - before.usedMs) / presumedCores;
   return wallMs * Math.min(1, Math.max(0, free / passed, worth / passed));
 }
+
+/** Adds up the time that a box had the chance to use, reading by reading: it has to be asked about once a second. */
+export class RunnableTime {
+  readonly #read: () => ProcessorCounters;
+  readonly #now: () => number;
+  #last: { readonly at: number; readonly processor: ProcessorCounters };
+  #ms = 0;
+
+  constructor(read: () => ProcessorCounters, now: () => number = () => performance.now()) {
+    this.#read = read;
+    this.#now = now;
+    this.#last = { at: now(), processor: read() };
+  }
+
+  /** Milliseconds since this was made. */
+  passed(): number {
+    const reading = { at: this.#now(), processor: this.#read() };
+    this.#ms += runnableMsBetween(this.#last.processor, reading.processor, reading.at - this.#last.at);
+    this.#last = reading;
+    return this.#ms;
+  }
+}

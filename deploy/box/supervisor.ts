@@ -14,11 +14,11 @@ import { Gate } from './gate.ts';
 import { Tenancy } from './lease.ts';
 import { Processor } from './processor.ts';
 import type { BoxStatus } from './protocol.ts';
-import { runnableMsBetween } from './runnable-time.ts';
+import { RunnableTime, runnableMsBetween } from './runnable-time.ts';
 import { type BoxSettings, paths, readSettings } from './settings.ts';
 import { listenForWorker, openSocketFolder } from './worker-sockets.ts';
 
-/** The engine has this long to come up, milliseconds. */
+/** The engine has so much of the time that the box can use to come up. Milliseconds. */
 const startLimit = 60_000;
 /** A question to the engine every so often; with no answer for `silence` it counts as wedged. Milliseconds. */
 const probeEvery = 2_000;
@@ -54,7 +54,7 @@ class BoxLife {
     await this.#showApi();
     this.#startEngine(await layDisk(this.#settings));
     const began = performance.now();
-    if (!(await this.#engineIsUp(began))) return this.end('the engine did not come up');
+    if (!(await this.#engineIsUp())) return this.end('the engine did not come up');
     this.#engine = await engineVersion();
     await this.#showEngineApi();
     if (this.#settings.mode === 'warm') await this.#gate.set(true);
@@ -132,9 +132,11 @@ class BoxLife {
     });
   }
 
-  async #engineIsUp(since: number): Promise<boolean> {
+  /** Boxes that start all at once on a busy machine, and gave up by the clock on the wall, would start all at once again. */
+  async #engineIsUp(): Promise<boolean> {
+    const runnable = new RunnableTime(() => this.#processor.read());
     while (!(await engineAnswers(1000))) {
-      if (performance.now() - since > startLimit) return false;
+      if (runnable.passed() > startLimit) return false;
       await sleep(100);
     }
     return true;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Processor } from '../../deploy/box/processor.ts';
-import { runnableMsBetween } from '../../deploy/box/runnable-time.ts';
+import { RunnableTime, runnableMsBetween } from '../../deploy/box/runnable-time.ts';
 
 let folder = '';
 let now = 0;
@@ -95,5 +95,19 @@ describe('the chance that a box had', () => {
 
   test('the chance is measured in the caller’s time', () => {
     expect(runnableMsBetween(at(0, 0, 0), at(10_000, 0, 5_000), 12_000)).toBe(6_000);
+  });
+
+  test('the chance adds up over readings, and grows slowly where others have the processors', () => {
+    let [reading, wall] = [at(0, 0, 0), 0];
+    const runnable = new RunnableTime(
+      () => reading,
+      () => wall,
+    );
+    [reading, wall] = [at(1_000, 0, 0), 1_000];
+    expect(runnable.passed()).toBe(1_000);
+    // Ninety seconds in which it waited for nearly all of the time.
+    [reading, wall] = [at(91_000, 0, 81_000), 91_000];
+    expect(runnable.passed()).toBe(10_000);
+    expect(runnable.passed()).toBe(10_000);
   });
 });

@@ -14,7 +14,7 @@ let classServer: ClassServer;
 
 beforeEach(async () => {
   server = await openPostgres();
-  classServer = await openClassServer({ database: await server.database() });
+  classServer = await openClassServer({ database: await server.database(), repairEveryMs: 5_000 });
 }, patience);
 afterEach(async () => {
   await server.start();

@@ -114,6 +114,8 @@ export async function openClassServer(
     readonly database?: string;
     /** The queue's Redis; the test runner's by default. */
     readonly redis?: string;
+    /** How often the desk looks for what broke in between; as in production by default. */
+    readonly repairEveryMs?: number;
     /** Further settings. */
     readonly settings?: Readonly<Record<string, string>>;
   } = {},
@@ -151,6 +153,7 @@ export async function openClassServer(
     const desk = VerificationDesk.open({
       ...{ records, queue, log, remember: options.remember ?? null },
       practicePerDay: settings.PRACTICE_PER_DAY,
+      ...(options.repairEveryMs === undefined ? {} : { repairEveryMs: options.repairEveryMs }),
     });
     const bot = await Bot.open({
       settings,
