@@ -69,7 +69,7 @@ export function isSteep(input: (units: number) => string, read: (text: string) =
   );
   if (ms < quickMs) return null;
   const onQuietMachine = ms / slowness();
-  if (onQuietMachine < quickMs) return null;
+  if (size > largest / 2 && onQuietMachine < quickMs) return null;
   if (size <= small && onQuietMachine > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
   const quarter = input(Math.max(1, Math.floor(units / 4)));
   let [whole, part, exponent] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];

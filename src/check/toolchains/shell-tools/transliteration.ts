@@ -22,9 +22,12 @@ function trEdit(complement: boolean, deletes: boolean, sets: readonly string[]):
       .join('');
 }
 
+/** `[:upper:]` and `[=a=]` within a set. */
+const named = /\[([:=])([^\]]{0,40}?)\1\]/g;
+
 /** What tr says of a set that it does not take; null where it takes it. */
 function refusedSet(set: string, isSecond: boolean, other: string): string | null {
-  for (const [whole, kind = '', name = ''] of set.matchAll(/\[([:=])([^\]]{0,40}?)\1\]/g)) {
+  for (const [whole, kind = '', name = ''] of set.matchAll(named)) {
     if (kind === '=' && [...name].length !== 1)
       return `${name}: equivalence class operand must be a single character`;
     if (kind === '=') continue;
@@ -36,7 +39,7 @@ function refusedSet(set: string, isSecond: boolean, other: string): string | nul
       return `misaligned [:upper:] and/or [:lower:] construct: ${whole}`;
   }
   if (!isSecond && /\[[^\]]\*\d*\]/.test(set)) return 'the [c*] repeat construct may not appear in string1';
-  const plain = set.replace(/\[([:=])[^\]]*?\1\]/g, '').replace(/\\(?:[0-7]{1,3}|[\s\S])/g, '');
+  const plain = set.replace(named, '').replace(/\\(?:[0-7]{1,3}|[\s\S])/g, '');
   const reversed = [...plain.matchAll(/([\s\S])-([\s\S])/g)].find(([, low = '', high = '']) => low > high);
   if (reversed === undefined || plain.includes('--')) return null;
   return `range-endpoints of ‘${reversed[0]}’ are in reverse collating sequence order`;
