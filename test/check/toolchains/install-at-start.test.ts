@@ -96,8 +96,9 @@ test.each([
 test.each([
   ['flock /tmp/lock echo alone', true],
   ['flock -n /tmp/lock -c "echo alone"', true],
-  ['(flock -n 9 || exit 1; echo alone) 9>/tmp/lock', true],
-  ['exec 9>/tmp/lock; flock 9', true],
+  // Which numbers a script has opened is not followed, and of another one flock says "Bad file descriptor".
+  ['(flock -n 9 || exit 1; echo alone) 9>/tmp/lock', null],
+  ['exec 9>/tmp/lock; flock 9', null],
   ['flock -w 5 /tmp/lock false', false],
   ['flock /tmp/lock nothere', false],
 ])('runs what stands behind a lock: %s', (line, ready) => {
