@@ -4,7 +4,7 @@
  * containerd and runc.
  */
 const troubles =
-  /no active session|session (?:healthcheck failed|not found|was closed)|context deadline exceeded|transport is closing|error reading from server|code = (?:Unavailable|Canceled|DeadlineExceeded|Internal)|use of closed network connection|connection reset by peer|broken pipe|input\/output error|device or resource busy|timed? ?out waiting|failed to (?:create|get|find) lease|lease .{0,100}not found|cgroup|did not terminate successfully: signal: killed|failed to start shim|failed to (?:prepare [^\n]{0,100} as |read downloaded context)|\/overlay2\/|shim (?:disconnected|exited)|ttrpc: closed/i;
+  /no active session|session (?:healthcheck failed|not found|was closed)|context deadline exceeded|transport is closing|error reading from server|code = (?:Unavailable|Canceled|DeadlineExceeded|Internal)|use of closed network connection|connection reset by peer|broken pipe|input\/output error|device or resource busy|timed? ?out waiting|failed to (?:create|get|find) lease|lease .{0,100}not found|cgroup|did not terminate successfully: signal: killed|failed to start shim|failed to (?:prepare [^\n]{0,100} as |read downloaded context)|\/overlay2\/l\/|shim (?:disconnected|exited)|ttrpc: closed/i;
 
 /** `process "…" did not complete successfully: exit code: 1`: a program of the student's ended by itself, whatever it is called. */
 const ended = /exit code: \d+/;
