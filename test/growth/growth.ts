@@ -68,9 +68,7 @@ export function isSteep(input: (units: number) => string, read: (text: string) =
     cpuTime(() => read(text)),
   );
   if (ms < quickMs) return null;
-  const onQuietMachine = ms / slowness();
-  if (size > largest / 2 && onQuietMachine < quickMs) return null;
-  if (size <= small && onQuietMachine > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
+  if (size <= small && ms / slowness() > smallMs) return { exponent: Number.POSITIVE_INFINITY, ms, size };
   const quarter = input(Math.max(1, Math.floor(units / 4)));
   let [whole, part, exponent] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
   for (let turn = 1; turn <= turns.most; turn += 1) {
