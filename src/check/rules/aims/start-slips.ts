@@ -1,4 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
+import { isShell } from '../../simulation/shell/shells.ts';
 import { eventsOf, instructionAt } from '../queries.ts';
 import type { RuleContext } from '../rule.ts';
 import { preparedScripts } from './entrypoint-in-image.ts';
@@ -17,8 +18,6 @@ export type StartSlip =
   /** Something else is started, and the script is left alone. */
   | { readonly key: 'notScript'; readonly command: string };
 
-const shells = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/;
-
 export function startSlip(context: RuleContext): StartSlip | null {
   const { start } = context.simulation;
   if (start === null || start.state !== 'runs' || start.assumed) return null;
@@ -29,7 +28,7 @@ export function startSlip(context: RuleContext): StartSlip | null {
 function ofShell(context: RuleContext, words: readonly string[]): StartSlip | null {
   const { start, failures } = context.simulation;
   const [program = '', option = '', command = ''] = words;
-  if (start?.command?.exec == null || !shells.test(program)) return null;
+  if (start?.command?.exec == null || !isShell(program)) return null;
   const isWithoutC = !option.startsWith('-') && /\S\s+\S/.test(option);
   if (isWithoutC) return { key: 'noOption', word: quoted(option, 60) };
   const fails = start.outcome === 'ends' || failures.some(({ phase }) => phase === 'start');

@@ -15,6 +15,9 @@ import {
 } from './machine.ts';
 import { runFile } from './scripts.ts';
 
+/** Whether a word starts a shell: by its name, or by where Debian has it. */
+export const isShell = (word: string): boolean => /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(word);
+
 /** How a shell was started. */
 interface ShellOptions {
   readonly errexit: boolean;

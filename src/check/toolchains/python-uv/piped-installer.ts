@@ -2,6 +2,7 @@ import type { Node } from '../../shell/syntax.ts';
 import type { PipelineTail } from '../../simulation/programs/program-call.ts';
 import { fields, wordText } from '../../simulation/shell/expand.ts';
 import { type Machine, setVariable, subshell } from '../../simulation/shell/machine.ts';
+import { isShell } from '../../simulation/shell/shells.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
 /** `curl …/uv/install.sh | sh`: finds the shell that runs the installer, and what it does. */
@@ -17,7 +18,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
   const shell = reader.find(
     (word, index) => !word.includes('=') && !(index === 0 && /(?:^|\/)env$/.test(word)),
   );
-  if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
+  if (!isShell(shell ?? '')) return null;
   const run = (): Status => {
     // Without curl the shell reads nothing and the step succeeds all the same, but without uv.
     if (machine.host.resolve(machine, program).kind === 'absent') {

@@ -2,7 +2,7 @@ import { saidOf } from '../../queries.ts';
 import type { Slip } from './failed-line.ts';
 import { say } from './sentences.ts';
 
-/** Blanks that are no plain ones, signs of no width, long dashes, curly quotes, letters of double width. */
+/** Whitespace other than a plain space, zero-width characters, long dashes, curly quotes, full-width letters. */
 const odd =
   /[\u00a0\u00ad\u1680\u2000-\u200f\u2010-\u201f\u202f\u205f\u2060\u2212\u00ab\u00bb\u3000\ufeff\uff01-\uff5e]/;
 

@@ -1,4 +1,5 @@
 import { quoted } from '../../../dockerfile/text.ts';
+import type { SimulatedFailure } from '../../../simulation/failures.ts';
 import { type FailedLine, type Slip, wordsIn } from './failed-line.ts';
 import { assignmentIn } from './missing-program.ts';
 import { say } from './sentences.ts';
@@ -26,10 +27,13 @@ function brokenAssignment(
   return null;
 }
 
+/** What a server says of its line; null where another program fails. */
+const saidByServer = (failure: SimulatedFailure): string | null =>
+  failure.kind === 'server-refused' || failure.kind === 'refused-with-advice' ? failure.phrase : null;
+
 const emptyAddress: Slip = (line) => {
   const { failure, text, inScript } = line;
-  if (failure.kind !== 'server-refused' && failure.kind !== 'refused-with-advice') return null;
-  if (!/:["'”]? is not a valid port/.test(failure.phrase)) return null;
+  if (!/:["'”]? is not a valid port/.test(saidByServer(failure) ?? '')) return null;
   if (!inScript) return emptied(line, /\$\{?\w{1,60}\}?/);
   const name = variableIn(text);
   if (name === null) return null;
@@ -44,14 +48,13 @@ const emptyAddress: Slip = (line) => {
 };
 
 const windowsVariable: Slip = ({ failure, text }) => {
-  if (failure.kind !== 'server-refused' && failure.kind !== 'refused-with-advice') return null;
+  if (saidByServer(failure) === null) return null;
   const word = /%\w{1,40}%/.exec(text)?.[0];
   return word === undefined ? null : say.later('percentVariable', { word });
 };
 
 const addressOption: Slip = ({ context, failure, text }) => {
-  if (failure.kind !== 'server-refused' && failure.kind !== 'refused-with-advice') return null;
-  if (!/runserver: error: unrecognized arguments/.test(failure.phrase)) return null;
+  if (!/runserver: error: unrecognized arguments/.test(saidByServer(failure) ?? '')) return null;
   const option = wordsIn(text).find((each) => /^--?(?:host|bind|address|addr|port|b|p|h)(?:=|$)/.test(each));
   const port = context.manifest?.port ?? null;
   return option === undefined || port === null
