@@ -123,13 +123,17 @@ const placeOf = ({ phase }: Extract<Explained, { phase: unknown }>, line: number
     ', ',
   );
 
-function termText({ term }: Extract<Explained, { kind: 'term' }>): string {
-  const example = term.example.split('\n').map((line) => `    ${colors.cyan(line)}`);
-  return [
-    colors.bold(translate(operatorLocale, term.say.later('what'))),
-    translate(operatorLocale, term.say.later('more')),
-    ...(term.example === '' ? [] : ['', ...example]),
-  ].join('\n');
+function termText({ term, beside }: Extract<Explained, { kind: 'term' }>): string {
+  const terms = beside === null ? [term] : [term, beside];
+  return terms
+    .map(({ say: said, example }) =>
+      [
+        colors.bold(translate(operatorLocale, said.later('what'))),
+        translate(operatorLocale, said.later('more')),
+        ...(example === '' ? [] : ['', ...example.split('\n').map((line) => `    ${colors.cyan(line)}`)]),
+      ].join('\n'),
+    )
+    .join('\n\n');
 }
 
 function nothingLike(asked: string): string {

@@ -9,7 +9,7 @@ import { withoutOvercome } from './overcome.ts';
 import { isOfCompose, phaseAround } from './phase-around.ts';
 import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMatch } from './phrase.ts';
 import { PhraseIndex } from './phrase-index.ts';
-import { termAskedFor } from './terms/index.ts';
+import { termsAskedFor } from './terms/asked-for.ts';
 
 /** The line of a text that says what went wrong. */
 export interface DecisiveLine {
@@ -29,14 +29,15 @@ export type Explanation =
       readonly inCompose: boolean;
       readonly values: Readonly<Record<string, string>>;
     }
-  | { readonly kind: 'term'; readonly id: string }
+  /** A term, and the one that it is compared with where she asks for the difference. */
+  | { readonly kind: 'term'; readonly id: string; readonly beside?: string }
   /** Nothing that is known; where something looks like an error, it is shown. */
   | { readonly kind: 'unknown'; readonly decisive: DecisiveLine | null; readonly phase: FailurePhase | null };
 
 /** Explains what somebody pasted out of a terminal, or a term that she asks for. Pure, and linear in the length of the text. */
 export function explain(text: string): Explanation {
-  const term = termAskedFor(text);
-  if (term !== null) return { kind: 'term', id: term.id };
+  const [term, beside] = termsAskedFor(text);
+  if (term !== undefined) return { kind: 'term', id: term.id, ...(beside && { beside: beside.id }) };
   return explainOutput(text);
 }
 

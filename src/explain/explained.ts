@@ -53,7 +53,7 @@ export type Explained =
       readonly next: TranslatableText;
       readonly todo: Todo | null;
     }
-  | { readonly kind: 'term'; readonly term: Term; readonly todo: Todo | null }
+  | { readonly kind: 'term'; readonly term: Term; readonly beside: Term | null; readonly todo: Todo | null }
   | {
       readonly kind: 'unknown';
       readonly decisive: DecisiveLine | null;
@@ -77,7 +77,8 @@ export function explained(explanation: Explanation, lesson: Lesson | null): Expl
   const values = lessonValues(lesson);
   if (explanation.kind === 'term') {
     const term = termById(explanation.id);
-    if (term !== null) return { kind: 'term', term, todo: todoFor(term.aims, lesson) };
+    const beside = explanation.beside === undefined ? null : termById(explanation.beside);
+    if (term !== null) return { kind: 'term', term, beside, todo: todoFor(term.aims, lesson) };
   } else if (explanation.kind === 'error') {
     const failure = byId.get(explanation.id);
     if (failure !== undefined) return inWords(failure, explanation, lesson);

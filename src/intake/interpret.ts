@@ -9,7 +9,7 @@ import {
   type Interpretation,
   maxLines,
 } from './intake-result.ts';
-import { isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
+import { isComparison, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import { firstLineOf, type MessageParts } from './message-parts.ts';
 import { isOtherFile } from './other-file.ts';
 import { isGreeting } from './prose.ts';
@@ -122,7 +122,10 @@ const endsInOtherLetters = /[\p{Lo}\p{Script=Cyrillic}\p{Script=Greek}][.。…]
 
 const isCommand = (line: string): boolean =>
   (isTerminalCommand(line) && !endsInOtherLetters.test(line.slice(-40))) ||
-  (kindOfLine(line) !== 'prose' && beginsWithCommand(line) && !endsInOtherLetters.test(line.slice(-40)));
+  (kindOfLine(line) !== 'prose' &&
+    beginsWithCommand(line) &&
+    !isComparison(line) &&
+    !endsInOtherLetters.test(line.slice(-40)));
 
 /** A line each, and nothing else. */
 const areCommands = (text: string): boolean =>

@@ -40,12 +40,17 @@ const shellSyntax = /[$|;&<>"'()[\]{}\\=]|--|\/\w/;
 const runOfKnownCommand =
   /^\s*RUN\s+(--\S+\s+)*(\[|<<|\\|set|pip3?|uv|uvx|apt|apt-get|apk|dnf|yum|python3?|chmod|chown|mkdir|cp|mv|rm|echo|printf|curl|wget|sh|bash|cd|touch|ln|useradd|adduser|groupadd|npm|yarn|poetry|export|\.|\/|test|cat|sed|find|if|for|true|ls|tar|git|make|su|dos2unix|export|whoami|id|env|sleep|exit)\b/i;
 
+/** Two things that are weighed against each other: `COPY vs ADD`, `docker vs virtual machine`, `CMD or ENTRYPOINT`. */
+const comparison = /^\s*[\w.-]{2,20}\s+(?:vs\.?|versus|or|ou|oder)\s+[\w .-]{2,40}[\s?!.]{0,5}$/i;
+export const isComparison = (line: string): boolean => comparison.test(startOfLine(line));
+
 /** Whether the line starts like a Dockerfile instruction. */
 export const isBlank = (line: string): boolean => line.trim() === '';
 export const isInstruction = (line: string): boolean => instruction.test(startOfLine(line));
 export const isFrom = (line: string): boolean =>
   fromInstruction.test(startOfLine(line)) || mistypedFrom.test(startOfLine(line));
-export const isTerminalCommand = (line: string): boolean => terminalCommand.test(startOfLine(line));
+export const isTerminalCommand = (line: string): boolean =>
+  terminalCommand.test(startOfLine(line)) && !isComparison(line);
 export const isIgnorePattern = (line: string): boolean => line.length < 300 && ignorePattern.test(line);
 const isObviousIgnorePattern = (line: string): boolean =>
   isIgnorePattern(line) && obviousIgnorePattern.test(line) && /[\w*]/.test(line);
@@ -81,7 +86,7 @@ export function kindOfLine(line: string): LineKind {
   if (beginsAsError(start)) return 'error';
   if (mistypedFrom.test(start)) return 'from';
   if (instruction.test(start)) {
-    if (isProseStartingLikeInstruction(line)) return 'prose';
+    if (isComparison(line) || isProseStartingLikeInstruction(line)) return 'prose';
     // The title of a commit: `Add Dockerfile`. Docker wants a source and a destination.
     if (/^\s*(Add|Copy) [\w.-]+\s*$/.test(start)) return 'other';
     return fromInstruction.test(start) ? 'from' : 'instruction';

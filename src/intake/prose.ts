@@ -33,9 +33,15 @@ const greetings = new Set(
     'ciao grazie mille buongiorno obrigado obrigada olá oi bedankt dank je wel hoi cześć dzięki dziękuję merhaba teşekkürler selam terima kasih ' +
     'hei hallå god dag moi halløj bonne journée soirée coucou bjr slt wesh salam salaam aleikum assalamu alaikum namaste sawubona jambo habari xin chào sawasdee ahoj dobrý den szia helló salutare bună ziua buna γεια σας здравствуй добрый день здорово вітаю привіт мерхаба שלום नमस्ते สวัสดี 안녕 こんばんは おはよう 早上好 您好 嗨 السلام عليكم أهلا ' +
     "d'accord à demain ça ca c'est c marche youpi oui non np gg you too ah super parfait génial nickel cimer maintenant enfin fonctionne jetzt funktioniert geht ahora ya finally worked resolved fixed solved réglé résolu ouais ouf cool bah bof vale perfecto genial si sí super toll prima klasse ja nein alles klar bis morgen perfetto va bene ok " +
+    'gm gn sup wassup wsg whats up howdy greetings sir mam madam miss team evenin heya hoi cc bcp tkt dac nice cheers mate bro monsieur madame prof appreciated ' +
     'tack hej tak привет спасибо здравствуйте 谢谢 你好 ありがとう こんにちは 감사합니다 안녕하세요 شكرا مرحبا dockhand bot'
   ).split(' '),
 );
+
+/** `mercii`, `hellooo`: a letter that goes on counts once, in both. */
+const short = (word: string): string => word.replace(/(\p{L})\1{1,80}/gu, '$1');
+const shortGreetings = new Set([...greetings].map(short));
+const isGreetingWord = (word: string): boolean => shortGreetings.has(short(word));
 
 /** The words in the start of a line, in lower case. */
 export const wordsOf = (line: string): readonly string[] =>
@@ -86,7 +92,7 @@ export function isProse(line: string): boolean {
   const words = wordsOf(start);
   if (words.length === 0) return pictograph.test(start) || /^[.?!…]{1,9}$/.test(start);
   if (/^https?:\/\/\S+$/.test(start) || endsLikeProse(line)) return true;
-  if (!codeSigns.test(start) && words.every((word) => greetings.has(word))) return true;
+  if (!codeSigns.test(start) && words.every(isGreetingWord)) return true;
   return words.length >= 2 && words.some((word) => stopWords.has(word)) && !codeSigns.test(start);
 }
 
@@ -120,9 +126,11 @@ export function isGreeting(text: string): boolean {
     return pictograph.test(short) || /^\s*([.!…]{1,20}|[:;]-?[()DPp])\s*$/.test(short);
   if (/^[!/]\w/.test(short.trim()) || codeSigns.test(short)) return false;
   if (politeWish.test(short)) return true;
-  const greetingWords = words.filter((word) => greetings.has(word)).length;
+  const greetingWords = words.filter(isGreetingWord).length;
   const thanks = words.some((word) =>
-    /^(thanks|thank|thx|ty|merci|danke|gracias|grazie|obrigad[oa])$/.test(word),
+    /^(thanks|thank|thx|ty|merci|danke|gracias|grazie|obrigad[oa])$/.test(
+      word.replace(/([si])\1{1,20}$/, '$1'),
+    ),
   );
   return (
     greetingWords === words.length ||

@@ -33,12 +33,52 @@ describe('a term', () => {
     ["c'est quoi une image ?", 'image'],
     ['was ist ein Container?', 'container'],
     ['how does docker compose work', 'compose'],
+    ['do i need EXPOSE?', 'expose'],
+    ['is expose mandatory ?', 'expose'],
+    ['why do we need workdir', 'workdir'],
+    ['explain layers to me like im 5', 'layer'],
+    ['what even is a container lol', 'container'],
+    ['what is multi stage build', 'stage'],
+    ['what is -p 8000:8000', 'port'],
+    ['whats docker 🐳?', 'docker'],
+    ['how do i delete the container', 'docker-rm'],
+    ['how to remove all containers', 'docker-rm'],
+    ['how do i get a shell in my container', 'docker-exec'],
+    ['how to build the image', 'docker-build'],
+    ['why is my image so big', 'image-size'],
+    ['pourquoi mon image est si grosse ?', 'image-size'],
+    ['a quoi sert un volume', 'volume'],
+    ['ça sert à quoi EXPOSE', 'expose'],
+    ['une couche c koi', 'layer'],
+    ['faut il mettre EXPOSE ?', 'expose'],
+    ['comment supprimer un conteneur', 'docker-rm'],
+    ["c'est quoi l'image de base", 'base-image'],
+    ['wats a dokerfile', 'dockerfile'],
+    ['what is entrypiont', 'entrypoint'],
   ])('"%s" asks for a term', (text, id) => {
     expect(explain(text)).toEqual({ kind: 'term', id });
   });
 
   test.each([
+    ["what's the difference between CMD and ENTRYPOINT", 'cmd', 'entrypoint'],
+    ['COPY vs ADD', 'copy', 'add'],
+    ['is alpine better than slim?', 'python-alpine', 'python-slim'],
+    ['should i use a volume or a bind mount?', 'volume', 'bind-mount'],
+    ['quelle est la différence entre CMD et ENTRYPOINT ?', 'cmd', 'entrypoint'],
+    ['différence image conteneur', 'image', 'container'],
+    ['docker vs virtual machine', 'docker', 'virtual-machine'],
+  ])('"%s" asks for two terms', (text, id, beside) => {
+    expect(explain(text)).toEqual({ kind: 'term', id, beside });
+  });
+
+  test.each([
     'layer problem',
+    'is my image ok?',
+    'how do i run it',
+    'why is my container so slow?',
+    'what is a stack of pancakes',
+    'what is my code',
+    'where is the Dockerfile',
     'port is used',
     'why does my container stop?',
     'what is wrong with my file?',

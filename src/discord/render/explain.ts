@@ -113,19 +113,21 @@ function unknownMessage(
   };
 }
 
+function termLines(locale: Locale, { id, names: [name = id], say: said, example }: Term): readonly string[] {
+  return [
+    say(locale, 'term', { name: code(name) }),
+    translate(locale, said.later('what')),
+    translate(locale, said.later('more')),
+    ...(example === '' ? [] : [codeBlock(example.split('\n'), '', 400)]),
+  ];
+}
+
 function termMessage(
   locale: Locale,
-  { term, todo }: Extract<Explained, { readonly kind: 'term' }>,
+  { term, beside, todo }: Extract<Explained, { readonly kind: 'term' }>,
   guild: string,
 ): Message {
-  const [name = term.id] = term.names;
-  const example = term.example === '' ? [] : [codeBlock(term.example.split('\n'), '', 400)];
-  const lines = [
-    say(locale, 'term', { name: code(name) }),
-    translate(locale, term.say.later('what')),
-    translate(locale, term.say.later('more')),
-    ...example,
-  ];
+  const lines = [term, ...(beside === null ? [] : [beside])].flatMap((each) => termLines(locale, each));
   return {
     components: [
       container('calm', [text(lines.join('\n'))]),
