@@ -110,7 +110,7 @@ const rooms = {
   },
   'src/explain': {
     io: 'none',
-    imports: [words, 'src/check/rules', 'src/intake'],
+    imports: ['src/spelling', words, 'src/check/rules', 'src/intake'],
     types: ['src/lesson'],
   },
   'src/grading': {

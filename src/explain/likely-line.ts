@@ -9,7 +9,12 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
   { sign: /^(?:error|fatal|panic|critical|fatal error|erreur|e)(?: ?\[[^\]]{0,60}\])? ?: ?\S/i, last: false },
   { sign: /^npm (?:ERR!|error) \S|\bERR_[A-Z]{2,}/, last: false },
   {
-    sign: /\b(?:error|fatal|failed|failure|exception|panic|abort(?:ed|ing)?|killed|segfault)\b/i,
+    sign: /\b(?:error|fatal|failed|failure|exception|panic(?:ked)?|abort(?:ed|ing)?|killed|segfault)\b/i,
+    last: false,
+  },
+  {
+    // What programs say in French, German and Spanish.
+    sign: /(?<!\p{L})(?:erreur|fatale?|échec|échoué|impossible|introuvable|refusée?|inconnue?|invalide|n['’](?:existe|apparaît|est) pas|pas (?:un|de|trouvé)|manquante?|délai dépassé|fehler|fehlgeschlagen|nicht gefunden|verweigert|ungültig|kein|falló|no se (?:puede|pudo|encontró)|denegado|inválid[oa])(?!\p{L})/iu,
     last: false,
   },
   {

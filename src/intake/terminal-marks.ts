@@ -37,6 +37,9 @@ const plainPrompt = (line: string, prompt: string): string => `$ ${line.slice(pr
 const shown =
   /^(?:cat|bat|type|gc|get-content|less|more|head|tail|nl|ls|dir|nano|vim?|docker|git) ?(?:-\S{1,20} )?["']?[\w./\\ :-]{0,120}["']?\s*$/i;
 
+/** The same of one that writes a file: `cat <<EOF > Dockerfile`. */
+const written = /^(?:sudo )?(?:cat|tee) [^|;&]{0,160}<<-?\s?["']?[A-Za-z_]/;
+
 /** The prompt before the first such command. */
 function firstPrompt(lines: readonly string[]): string | null {
   for (const line of lines.slice(0, 40)) {
@@ -45,7 +48,8 @@ function firstPrompt(lines: readonly string[]): string | null {
       promptEnd(start) ??
       /^\S[^$%❯➜✗]{0,60}(?:[➜❯] [^$%❯✗]{0,80})?[$%❯✗] +(?=\S)/u.exec(start)?.[0].length ??
       null;
-    if (end === null || !shown.test(start.slice(end).trim())) continue;
+    const command = start.slice(end ?? 0).trim();
+    if (end === null || !(shown.test(command) || written.test(command))) continue;
     const prompt = start.slice(0, end).trim();
     return prompt.length < leastPrompt || isInstruction(prompt) ? null : prompt;
   }
@@ -67,3 +71,7 @@ export function stripLineEndSigns(lines: readonly string[]): readonly string[] {
     line.endsWith('$') ? line.slice(0, -1).replace(/\^M$/, '\r').replaceAll('^I', '\t') : line,
   );
 }
+
+/** What zsh shows in front of each line of a file that is being written: `heredoc> FROM python`, `pipe heredoc> `. */
+export const stripContinuationPrompts = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => line.replace(/^(?:[a-z]{2,10} ){0,3}heredoc> ?/, ''));

@@ -15,7 +15,12 @@ import { partLeadIn, stripQuotationMarks } from './led-in.ts';
 import { stripLineNumbers } from './line-numbers.ts';
 import { dedent, dedentFiles } from './margins.ts';
 import { stripEmphasis, stripFileNames, stripHereString, stripYamlMarks } from './marked-lines.ts';
-import { plainPrompts, stripLineEndSigns, stripPromptInfo } from './terminal-marks.ts';
+import {
+  plainPrompts,
+  stripContinuationPrompts,
+  stripLineEndSigns,
+  stripPromptInfo,
+} from './terminal-marks.ts';
 import {
   openEscaped,
   openJsonString,
@@ -33,7 +38,8 @@ export function undecorated(block: Block): { readonly lines: readonly string[]; 
     .split('\n')
     .filter((line) => !isFrameLine(line));
   const opened = openEscaped(openJsonString(openJsonFiles(shown)));
-  const lines = stripLineEndSigns(plainPrompts(stripPromptInfo(stripChatHeaders(unescapeAll(opened)))));
+  const typed = stripContinuationPrompts(stripPromptInfo(stripChatHeaders(unescapeAll(opened))));
+  const lines = stripLineEndSigns(plainPrompts(typed));
   const isDiff = /^(diff|patch)$/i.test(block.label);
   const unnumbered = stripLineNumbers(lines);
   // A page that shows a change has the numbers in front of the marks.

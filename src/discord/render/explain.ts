@@ -10,6 +10,7 @@ import { code, codeBlock, quote, translateSafely } from './quote.ts';
 const say = words('explain', {
   en: {
     found: '### What went wrong',
+    notice: '### Nothing has failed here',
     unknown: '### That is what Docker or a program said',
     nothing: '### I see no error in this',
     line: 'Line {{line}}',
@@ -66,7 +67,7 @@ function errorMessage(
 ): Message {
   const { concept } = found;
   const lines = [
-    say(locale, 'found'),
+    say(locale, found.rank === 'notice' ? 'notice' : 'found'),
     ...decisiveLines(locale, found, numbered),
     translateSafely(locale, found.cause),
     say(locale, 'cure', { cure: translateSafely(locale, found.cure) }),

@@ -10,6 +10,7 @@ import { stageFailures } from './build/stages.ts';
 import { codeCheckFailures } from './code/code-checks.ts';
 import { djangoFailures } from './code/django.ts';
 import { goFailures } from './code/go.ts';
+import { javaFailures } from './code/java.ts';
 import { javascriptFailures } from './code/javascript.ts';
 import { migrationFailures } from './code/migrations.ts';
 import { pythonFailures } from './code/python.ts';
@@ -79,6 +80,7 @@ export const failures: readonly Failure[] = [
   ...packageServerFailures,
   ...packagesToInstallFailures,
   ...goFailures,
+  ...javaFailures,
   ...javascriptFailures,
   ...nodeFailures,
   ...nodePackageFailures,

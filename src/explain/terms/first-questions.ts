@@ -12,7 +12,7 @@ export const firstQuestions: readonly Term[] = [
   ),
   concept(
     'virtual-machine',
-    ['virtual machine', 'vm', 'vms', 'machine virtuelle', 'virtualization', 'hypervisor'],
+    ['VM', 'virtual machine', 'vms', 'machine virtuelle', 'virtualization', 'hypervisor'],
     'A virtual machine is a whole computer in software, with an operating system of its own; a container is only a program, shut off from the others.',
     'A container starts in a moment and takes little room, because it shares the system’s kernel.',
   ),

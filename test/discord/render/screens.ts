@@ -232,6 +232,11 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
     { name: 'explain: known', message: explain('/bin/sh: 1: uv: not found') },
     { name: 'explain: unknown', message: explain('error: the frobnicator has no more flux') },
     { name: 'explain: term', message: explain('layer') },
+    { name: 'explain: two terms', message: explain('docker vs virtual machine') },
+    {
+      name: 'explain: nothing has failed',
+      message: explain('Starting development server at http://127.0.0.1:8000/'),
+    },
     {
       name: 'ask',
       message: askReceived(

@@ -23,6 +23,7 @@ export const contextFailures: readonly Failure[] = [
       'building at STEP … no such file or directory',
       'copier: stat: … <path>: no such file or directory',
       "failed to compute cache key: … '/<path…>' not found",
+      "failed to compute cache key: failed to calculate checksum of ref … '/<path…>': not found",
       // Where a phone has cut the line off.
       'failed to compute cache key: failed to calculate checksum of ref',
       'lstat /var/lib/docker/tmp/buildkit-mount<n>/<path>: no such file or directory',

@@ -160,6 +160,7 @@ export const pullFailures: readonly Failure[] = [
       'context deadline exceeded (Client.Timeout',
       'failed to do request: Head … EOF',
       'registry-1.docker.io … i/o timeout',
+      'failed to do request: Head … dial tcp <address>: i/o timeout',
       'registry-1.docker.io … connection refused',
       'registry-1.docker.io … network is unreachable',
       'docker.io … connect: connection refused',

@@ -55,4 +55,27 @@ export const stageFailures: readonly Failure[] = [
       'target stage dev could not be found',
     ],
   }),
+  defineFailure({
+    id: 'file-not-in-stage',
+    phase: 'context',
+    about: 'stage',
+    when: [],
+    among: {
+      lines: ['>>> COPY --from=<stage>', 'ERROR [… COPY --from=<stage>', '> [… COPY --from=<stage>'],
+      when: [
+        "failed to compute cache key: failed to calculate checksum of ref … '/<path…>': not found",
+        "failed to calculate checksum of ref … '/<path…>': not found",
+        "failed to compute cache key: … '/<path…>': not found",
+        "failed to compute cache key: … '/<path…>' not found",
+      ],
+    },
+    cause:
+      '`COPY --from` takes a file from an earlier stage or another image, and there is no `/{{path}}` in it.',
+    cure: 'See where that stage puts what it builds: a relative path begins in its WORKDIR, and some tools write to `build`, some to `dist`.',
+    next: 'docker build --target STAGE -t look . && docker run --rm look ls -la',
+    examples: [
+      'Dockerfile:12\n--------------------\n  12 | >>> COPY --from=build /app/dist /usr/share/nginx/html\n--------------------\nERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref nwk::q1: "/app/dist": not found',
+      ' => ERROR [stage-1 2/2] COPY --from=builder /src/server /server      0.0s\n------\nfailed to solve: failed to compute cache key: failed to calculate checksum of ref x::y: "/src/server": not found',
+    ],
+  }),
 ];

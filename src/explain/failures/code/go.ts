@@ -38,7 +38,7 @@ export const goFailures: readonly Failure[] = [
       'unknown block type: tool',
     ],
     cause: 'go.mod asks for a newer Go than the base image has.',
-    cure: 'Take a base image with that version: `FROM golang:1.23`.',
+    cure: 'Write the version that go.mod names behind `golang:` in FROM, or a newer one.',
     next: buildAgain,
     examples: [
       'go: go.mod requires go >= 1.23.0 (running go 1.21.13; GOTOOLCHAIN=local)',

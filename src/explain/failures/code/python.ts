@@ -89,17 +89,34 @@ export const pythonFailures: readonly Failure[] = [
       'no pq wrapper available',
       'libpq library not found',
       'Error loading psycopg2 or psycopg module',
-      "GLIBC_<version>' not found",
-      'version `GLIBC',
-      'symbol not found',
     ],
     cause: 'A package needs a library of the system, or its own binary part, that the image does not have.',
-    cure: 'For PostgreSQL take `psycopg[binary]`; for others install the library with apt-get in a RUN step.',
+    cure: 'Install the library in a RUN step, with apt-get or apk: for OpenCV it is `libgl1`. For PostgreSQL, `psycopg[binary]` brings its own.',
     next: buildAgain,
     examples: [
       'ImportError: libpq.so.5: cannot open shared object file: No such file or directory',
       'ImportError: no pq wrapper available.',
       'django.core.exceptions.ImproperlyConfigured: Error loading psycopg2 or psycopg module',
+    ],
+  }),
+  defineFailure({
+    id: 'c-library-differs',
+    phase: atRun,
+    about: 'base-image',
+    when: [
+      "GLIBC_<version>' not found",
+      'version `GLIBC',
+      'version `GLIBCXX',
+      'symbol not found',
+      'Error relocating',
+    ],
+    cause:
+      'The program was built on another Linux than this image is: a newer one, or Debian where this is Alpine. The most basic library is another one there.',
+    cure: 'Build and run it on the same image: in a build with stages, both FROM of the same system and version.',
+    next: 'grep -n "^FROM" Dockerfile',
+    examples: [
+      "./server: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by ./server)",
+      'Error relocating /app/node_modules/bcrypt/lib/bcrypt_lib.node: __register_atfork: symbol not found',
     ],
   }),
   defineFailure({

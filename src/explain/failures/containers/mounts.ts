@@ -57,6 +57,7 @@ export const mountFailures: readonly Failure[] = [
       'invalid mount config',
       'the working directory … is invalid, it needs to be an absolute path',
       'invalid spec: <word>',
+      'Error response from daemon: invalid mode: <word>',
     ],
     cause:
       'What comes after `-v` is not a volume: it is a name or a whole path, a colon, and a whole path in the container.',
@@ -65,6 +66,7 @@ export const mountFailures: readonly Failure[] = [
     examples: [
       'docker: Error response from daemon: create relative/x: "relative/x" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path',
       "docker: Error response from daemon: invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
+      'docker: Error response from daemon: invalid mode: /app',
       "docker: Error response from daemon: the working directory 'app' is invalid, it needs to be an absolute path",
     ],
   }),

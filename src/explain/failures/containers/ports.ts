@@ -8,6 +8,7 @@ export const portFailures: readonly Failure[] = [
     phase: 'create',
     about: 'port',
     when: [
+      'Bind for <address> failed: port is already allocated',
       'port is already allocated',
       'Ports are not available',
       'bind: address already in use',

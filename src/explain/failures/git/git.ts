@@ -9,6 +9,7 @@ export const gitFailures: readonly Failure[] = [
     when: [
       'not a git repository (or any of the parent directories)',
       'not a git repository',
+      'pas un dépôt git',
       'ni ceci ni aucun de ses répertoires parents n’est un dépôt git',
       "n'est un dépôt git",
     ],

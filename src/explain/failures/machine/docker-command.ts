@@ -54,6 +54,8 @@ export const dockerCommandFailures: readonly Failure[] = [
       'command not found: docker-compose',
       "'docker-compose' is not recognized",
       "The term 'docker-compose' is not recognized",
+      'docker-compose : Le terme',
+      'docker-compose : The term',
       "Command 'docker-compose' not found",
       "docker: 'compose' is not a docker command",
       "'compose' is not a docker command",

@@ -48,4 +48,60 @@ export const enginePartFailures: readonly Failure[] = [
       'runc create failed: unable to start container process: unable to apply cgroup configuration: cgroup v1 mountpoint: not found',
     ],
   }),
+  defineFailure({
+    id: 'builder-too-simple',
+    phase: 'build',
+    about: 'buildkit',
+    when: [
+      'is not supported for the docker driver',
+      'is currently not implemented for docker driver',
+      'docker exporter does not currently support exporting manifest lists',
+      'multiple platforms feature is currently not supported for docker driver',
+    ],
+    cause:
+      'The builder that comes with Docker cannot do this: images for several processors, or keeping its cache elsewhere.',
+    cure: 'Make another builder once. For your own machine alone, leave the option out, or name one platform. In GitHub Actions, add `docker/setup-buildx-action` before the build.',
+    next: 'docker buildx create --use',
+    examples: [
+      'ERROR: Multi-platform build is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.',
+      'ERROR: failed to build: Cache export is not supported for the docker driver.',
+      '#12 ERROR: docker exporter does not currently support exporting manifest lists',
+      'Error: buildx call failed with: auto-push is currently not implemented for docker driver',
+    ],
+  }),
+  defineFailure({
+    id: 'rootless-without-ids',
+    phase: 'engine',
+    about: 'root-user',
+    when: [
+      'failed to setup UID/GID map',
+      'newuidmap: write to uid_map failed',
+      'newuidmap: Could not set caps',
+      'No subuid ranges found for user',
+      'newuidmap: command not found',
+      'need to install newuidmap',
+    ],
+    cause:
+      'Docker without root needs a range of user numbers for your account, and the tools that hand them out.',
+    cure: 'Install `uidmap`, see that /etc/subuid and /etc/subgid have a line for you, then set it up again.',
+    next: 'sudo apt-get install -y uidmap && grep "^$USER:" /etc/subuid /etc/subgid',
+    examples: [
+      '[rootlesskit:parent] error: failed to setup UID/GID map: newuidmap 5349 [0 1000 1 1 165536 65536] failed: newuidmap: write to uid_map failed: Operation not permitted',
+      'failed to compute uid/gid map: No subuid ranges found for user 1001 ("ada")',
+    ],
+  }),
+  defineFailure({
+    id: 'docker-group-missing',
+    phase: 'terminal',
+    about: 'daemon',
+    when: [
+      "group 'docker' does not exist",
+      "le groupe 'docker' does not exist",
+      "Gruppe 'docker' existiert nicht",
+    ],
+    cause: 'This Linux has no group `docker`: Docker’s engine is not installed, or it came as a snap.',
+    cure: 'If `docker --version` answers, make the group yourself. If not, install Docker first.',
+    next: 'sudo groupadd docker && sudo usermod -aG docker $USER',
+    examples: ["usermod: group 'docker' does not exist", 'usermod : le groupe « docker » n’existe pas'],
+  }),
 ];

@@ -106,7 +106,20 @@ export const terminalFailures: readonly Failure[] = [
       "Unexpected token '<word…>' in expression or statement",
       'n’est pas un séparateur d’instruction valide',
       'ist in dieser Version kein gültiges Anweisungstrennzeichen',
+      "Jeton inattendu '<word…>' dans l'expression ou l'instruction",
     ],
+    among: {
+      lines: [
+        'Missing expression after unary operator',
+        'in expression or statement',
+        "dans l'expression ou l'instruction",
+      ],
+      when: [
+        'docker: invalid reference format',
+        'invalid reference format',
+        '<command> requires at least 1 argument',
+      ],
+    },
     cause:
       'PowerShell does not read this as a Linux shell does: its older version has no `&&`, its line goes on with a backtick, not a backslash.',
     cure: 'Type the commands one by one, each on one line.',
@@ -144,6 +157,8 @@ export const terminalFailures: readonly Failure[] = [
     about: 'shell',
     when: [
       'is not in the sudoers file',
+      "n'apparaît pas dans le fichier sudoers",
+      'no está en el archivo sudoers',
       'sudo: a password is required',
       'sudo: a terminal is required to read the password',
       'Sorry, try again',

@@ -72,13 +72,19 @@ export const pythonPackageFailures: readonly Failure[] = [
     phase: inBuild,
     about: 'pip',
     aims: ['dependencies-installed'],
-    when: ['No file/folder found for package', 'The current project could not be installed'],
-    cause: 'poetry also installs the project itself as a package, and finds none of its name.',
+    when: [
+      'No file/folder found for package',
+      'The current project could not be installed',
+      '<folder> does not contain any element',
+    ],
+    cause:
+      'poetry also installs the project itself as a package, and something that it needs for that is not there: a folder of its name, or its README.',
     cure: 'Install only what it depends on: `poetry install --no-root`.',
     next: 'poetry install --no-root',
     examples: [
       'Error: The current project could not be installed: No file/folder found for package boutique-backend',
       'No file/folder found for package backend',
+      '0.81 Installing the current project: shop (1.4.1)\n0.82\n0.82 /app/shop does not contain any element',
     ],
   }),
   defineFailure({

@@ -13,8 +13,6 @@ export const systemPackageFailures: readonly Failure[] = [
       'has no installation candidate',
       "Couldn't find any package by",
       "Version '<word>' for '<package>' was not found",
-      'ERROR: unable to select packages',
-      '<word> (no such package)',
       'No match for argument: <word>',
       'Unable to find a match: <word>',
       'Impossible de trouver le paquet <word>',
@@ -31,11 +29,36 @@ export const systemPackageFailures: readonly Failure[] = [
     examples: [
       'E: Unable to locate package curl',
       "E: Package 'netcat' has no installation candidate",
-      'ERROR: unable to select packages:\n  build-essential (no such package):',
       '#7 4.1 E: Unable to locate package crul',
       'E: Impossible de trouver le paquet netcat',
       'E: Paket crul kann nicht gefunden werden.',
     ],
+  }),
+  defineFailure({
+    id: 'apk-package-missing',
+    phase: 'build',
+    about: 'package-lists',
+    when: ['<word> (no such package)', 'unable to select packages: <word> (no such package)'],
+    cause: 'Alpine has no package `{{word}}`: it has another name there, or no list of packages was fetched.',
+    cure: 'Look the name up in Alpine’s list of packages, and write `apk add --no-cache …`, which fetches the lists first.',
+    next: 'docker run --rm alpine sh -c "apk update && apk search NAME"',
+    examples: [
+      'ERROR: unable to select packages:\n  build-essential (no such package):\n    required by: world[build-essential]',
+      '#7 1.207   python2 (no such package):',
+    ],
+  }),
+  defineFailure({
+    id: 'apk-names-unknown',
+    general: true,
+    phase: 'build',
+    rank: 'symptom',
+    about: 'package-lists',
+    when: ['ERROR: unable to select packages'],
+    cause:
+      'Alpine cannot install what was asked for. The lines below name each package and what is wrong with it.',
+    cure: 'Read the next lines: a name that it does not have, or two packages that do not go together.',
+    next: buildAgain,
+    examples: ['ERROR: unable to select packages:'],
   }),
   defineFailure({
     id: 'apt-waits-for-yes',
@@ -79,7 +102,8 @@ export const systemPackageFailures: readonly Failure[] = [
       'the public key is not available: NO_PUBKEY',
       '404 Not Found [IP',
     ],
-    cause: 'apt-get could not fetch its lists or packages: no network, an old base image, or a wrong clock.',
+    cause:
+      'The image’s package manager could not fetch its lists or packages: no network, an old base image, or a wrong clock.',
     cure: 'Try again with `docker build --no-cache`, take a newer base image, and check the clock.',
     next: 'docker build --no-cache -t {{image}} .',
     examples: [

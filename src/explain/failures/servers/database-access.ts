@@ -47,4 +47,24 @@ export const databaseAccessFailures: readonly Failure[] = [
       'connection failed: FATAL:  pg_hba.conf rejects connection for host "10.0.0.4", user "ada", database "shop", SSL off',
     ],
   }),
+  defineFailure({
+    id: 'mysql-needs-password',
+    phase: 'run',
+    about: 'database-server',
+    when: [
+      'Database is uninitialized and password option is not specified',
+      'You need to specify one of the following as an environment variable: - MYSQL_ROOT_PASSWORD',
+      'You need to specify one of MARIADB_ROOT_PASSWORD',
+      'MYSQL_USER and MYSQL_PASSWORD are for configuring a regular user',
+      'MARIADB_USER and MARIADB_PASSWORD are for configuring a regular user',
+    ],
+    cause:
+      'The image of MySQL or MariaDB does not start without a password for root, and root is no name for MYSQL_USER.',
+    cure: 'Set MYSQL_ROOT_PASSWORD, with `-e` or in compose.yaml under `environment`. In MYSQL_USER write another name, or leave it out.',
+    next: 'docker run --rm -e MYSQL_ROOT_PASSWORD=secret mysql:8',
+    examples: [
+      '2026-02-06 10:00:00+00:00 [ERROR] [Entrypoint]: Database is uninitialized and password option is not specified\n    You need to specify one of the following as an environment variable:\n    - MYSQL_ROOT_PASSWORD',
+      '[ERROR] [Entrypoint]: MYSQL_USER="root", MYSQL_USER and MYSQL_PASSWORD are for configuring a regular user and cannot be used for the root user',
+    ],
+  }),
 ];

@@ -74,6 +74,7 @@ export const serverFailures: readonly Failure[] = [
       'Error: class uri <word> invalid or not found',
       'ImportError: WSGI application',
       'Could not locate a Flask application',
+      "^Error: Could not import '<module>'",
       'Failed to find Flask application or factory in module',
       'Could not find FastAPI app',
       'Could not find a default file to run',
@@ -81,11 +82,12 @@ export const serverFailures: readonly Failure[] = [
     ],
     cause:
       'The server does not find the application that it is to serve: its name is wrong, or it is started in another folder.',
-    cure: 'Name it as module and variable, like `core.wsgi:application`, and set WORKDIR to the folder with manage.py.',
-    next: 'ls */wsgi.py',
+    cure: 'Name it as the server wants it, like `core.wsgi:application` or `main:app`, and set WORKDIR to the folder that its file is in.',
+    next: 'docker run --rm --entrypoint ls {{image}}',
     examples: [
       "Failed to find attribute 'app' in 'core.wsgi'.",
       'ERROR:    Error loading ASGI app. Could not import module "main".',
+      "Usage: flask run [OPTIONS]\nTry 'flask run --help' for help.\n\nError: Could not import 'shop'.",
       "gunicorn.errors.HaltServer: <HaltServer 'Worker failed to boot.' 3>",
       "ModuleNotFoundError: No module named 'shop.wsgi'",
       "Error: Could not locate a Flask application. Use the 'flask --app' option, 'FLASK_APP' environment variable, or a 'wsgi.py' or 'app.py' file in the current directory.",

@@ -1,4 +1,5 @@
 import { atRun, defineFailure, type Failure } from '../failure.ts';
+import { logs } from '../next.ts';
 
 /** Other servers that a program in a container asks. */
 export const serviceFailures: readonly Failure[] = [
@@ -33,6 +34,26 @@ export const serviceFailures: readonly Failure[] = [
       'Error: connect ECONNREFUSED 172.18.0.4:8000\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1607:16) {',
       'consumer: Cannot connect to amqp://guest:**@127.0.0.1:5672//: [Errno 111] Connection refused.',
       '3:21:09 PM [vite] http proxy error: /api/items\nAggregateError [ECONNREFUSED]: ',
+    ],
+  }),
+  defineFailure({
+    id: 'loopback-only',
+    phase: 'run',
+    rank: 'notice',
+    about: 'localhost',
+    aims: ['entrypoint-script'],
+    when: [
+      'Starting development server at http://127.0.0.1:<port>',
+      'Uvicorn running on http://127.0.0.1:<port>',
+      'Listening at: http://127.0.0.1:<port>',
+    ],
+    cause: 'The server runs, but listens only on 127.0.0.1. In a container, nobody outside reaches it then.',
+    cure: 'Start it on all addresses: `0.0.0.0`. Directly on your machine it is fine as it is.',
+    next: logs,
+    examples: [
+      'Starting development server at http://127.0.0.1:8000/\nQuit the server with CONTROL-C.',
+      'INFO:     Uvicorn running on http://127.0.0.1:8000 (Press CTRL+C to quit)',
+      '[2026-03-01 10:00:00 +0000] [7] [INFO] Listening at: http://127.0.0.1:8000 (7)',
     ],
   }),
 ];

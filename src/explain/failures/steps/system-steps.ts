@@ -38,6 +38,8 @@ export const systemStepFailures: readonly Failure[] = [
       "group '<word>' in use",
       'adduser: The user',
       "addgroup: group '<word>' in use",
+      "uid '<id>' in use",
+      "gid '<id>' in use",
     ],
     cause: 'A user or group of that name or number is in the image already.',
     cure: 'Choose another one, or leave the step out.',
@@ -46,6 +48,7 @@ export const systemStepFailures: readonly Failure[] = [
       "useradd: user 'app' already exists",
       "groupadd: GID '1000' already exists",
       "adduser: user 'app' in use",
+      "adduser: uid '1000' in use",
     ],
   }),
   defineFailure({

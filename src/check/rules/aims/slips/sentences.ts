@@ -92,7 +92,7 @@ export const say = words('check-slips', {
     apostrophe:
       'The apostrophe in `{{word}}` begins a quotation that never ends. Put the whole text into double quotes.',
     quote: 'A quotation begins with {{sign}} here and never ends. Add the second {{sign}}.',
-    brace: 'Before } there has to be a semicolon, so the function never ends. Write `; }`.',
+    brace: 'Before } there has to be a semicolon, or the function never ends. Write `; }`.',
 
     pipInstall:
       'After pip the word install is missing, so pip takes `{{word}}` for a command. Write it in between.',
