@@ -9,7 +9,7 @@ import {
   type Interpretation,
   maxLines,
 } from './intake-result.ts';
-import { isComparison, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
+import { isAboutProgram, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 import { firstLineOf, type MessageParts } from './message-parts.ts';
 import { isOtherFile } from './other-file.ts';
 import { isGreeting } from './prose.ts';
@@ -124,7 +124,7 @@ const isCommand = (line: string): boolean =>
   (isTerminalCommand(line) && !endsInOtherLetters.test(line.slice(-40))) ||
   (kindOfLine(line) !== 'prose' &&
     beginsWithCommand(line) &&
-    !isComparison(line) &&
+    !isAboutProgram(line) &&
     !endsInOtherLetters.test(line.slice(-40)));
 
 /** A line each, and nothing else. */

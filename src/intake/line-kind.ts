@@ -42,7 +42,15 @@ const runOfKnownCommand =
 
 /** Two things that are weighed against each other: `COPY vs ADD`, `docker vs virtual machine`, `CMD or ENTRYPOINT`. */
 const comparison = /^\s*[\w.-]{2,20}\s+(?:vs\.?|versus|or|ou|oder)\s+[\w .-]{2,40}[\s?!.]{0,5}$/i;
-export const isComparison = (line: string): boolean => comparison.test(startOfLine(line));
+const isComparison = (line: string): boolean => comparison.test(startOfLine(line));
+
+/** A sentence about a program: `docker is slow`, `git ne marche pas`. */
+const aboutProgram =
+  /^\s*[a-z-]{2,16}\s+(?:is|isn['’]?t|was|does|doesn['’]?t|won['’]?t|can['’]?t|keeps|says|works|crash(?:es|ed)|fails|est|ne|n['’]est|marche|dit|ist|geht)(?=\s|$)/i;
+
+/** Whether a line that begins like a command speaks of it instead. */
+export const isAboutProgram = (line: string): boolean =>
+  isComparison(line) || aboutProgram.test(startOfLine(line));
 
 /** Whether the line starts like a Dockerfile instruction. */
 export const isBlank = (line: string): boolean => line.trim() === '';
@@ -50,7 +58,7 @@ export const isInstruction = (line: string): boolean => instruction.test(startOf
 export const isFrom = (line: string): boolean =>
   fromInstruction.test(startOfLine(line)) || mistypedFrom.test(startOfLine(line));
 export const isTerminalCommand = (line: string): boolean =>
-  terminalCommand.test(startOfLine(line)) && !isComparison(line);
+  terminalCommand.test(startOfLine(line)) && !isAboutProgram(line);
 export const isIgnorePattern = (line: string): boolean => line.length < 300 && ignorePattern.test(line);
 const isObviousIgnorePattern = (line: string): boolean =>
   isIgnorePattern(line) && obviousIgnorePattern.test(line) && /[\w*]/.test(line);

@@ -25,6 +25,9 @@ export const fillers = setOf(
 /** Words of a question about a command. */
 export const asking = setOf("what how when where is c'est quoi comment was wie como");
 
+/** What thanks begin with: "thanks for the hint" asks for none. */
+export const thanking = setOf('thanks thank thx ty merci danke gracias grazie');
+
 /** What a hint is called. */
 export const hintWords = setOf(
   'hint hints tip tips help helps clue indice indices astuce astuces aide aides aider piste hinweis hinweise tipp hilfe pista ayuda suggerimento aiuto dica ajuda',

@@ -1,4 +1,4 @@
-import { asking, fillers, hintWords, otherNames, taskWords, wordsOf } from './spoken-words.ts';
+import { asking, fillers, hintWords, otherNames, taskWords, thanking, wordsOf } from './spoken-words.ts';
 
 /** A command that somebody wrote as a message: its name, and what follows it. */
 export interface TypedCommand {
@@ -34,7 +34,7 @@ export function typedCommand(text: string, known: (name: string) => boolean): Ty
 /** A command in words of conversation. */
 function spokenCommand(said: string, known: (name: string) => boolean): TypedCommand | null {
   const words = wordsOf(said);
-  if (words === null) return null;
+  if (words === null || thanking.has(words[0] ?? '')) return null;
   const left = words.filter((word) => !fillers.has(word));
   const numbers = left.filter((word) => /^\d/.test(word));
   if (numbers.length > 0) return hintFor(left, numbers);

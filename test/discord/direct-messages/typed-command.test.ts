@@ -46,6 +46,8 @@ test.each([
   'i got 3 errors on todo 2',
   'error on todo 3',
   'i dont want a hint',
+  'thanks for the hint',
+  'merci pour l’indice',
   'help with docker',
   'Step 4/8 : RUN pip install uv',
   './hint3.sh',
