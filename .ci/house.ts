@@ -11,6 +11,7 @@ import { importsInComments } from './house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from './house/log-events.ts';
 import { longFiles } from './house/long-files.ts';
 import { productFiles, productFolders, testFiles, toolFiles, toolFolders } from './house/product.ts';
+import { promisesLeftInTry } from './house/promises-left-in-try.ts';
 import { titlesThatNeedContext, titlesUsedTwice } from './house/test-titles.ts';
 import { toolNames } from './house/tool-names.ts';
 import { typeNamesDeclaredTwice } from './house/type-names.ts';
@@ -84,6 +85,7 @@ async function everything(): Promise<{ findings: Findings; page: string }> {
     errorsWithoutCode: errorsWithoutCode(files),
     unusedArrows: unusedArrows([...files, ...toolFiles()]),
     importsInCommentsAcrossRooms: importsInComments(files),
+    promisesLeftInTry: promisesLeftInTry([...files, ...toolFiles(), ...tests]),
     toolNamesInCode: toolNames(files),
     testTitlesThatNeedContext: titlesThatNeedContext(tests),
     testTitlesUsedTwice: titlesUsedTwice(tests),

@@ -22,6 +22,7 @@ const { classroom, introduction } = await openStandalone({
 process.stderr.write(introduction);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    classroom.close().then(() => process.exit(0));
+  process.once(signal, async () => {
+    await classroom.close();
+    process.exit(0);
   });

@@ -138,6 +138,6 @@ export class Heartbeat {
         'there is no box here, so this worker takes no jobs: start some with `node setup/main.js up`, or correct SANDBOX_BOXES',
       );
     if (wanted) await worker.pause(true);
-    else worker.resume();
+    else await worker.resume();
   }
 }

@@ -19,7 +19,10 @@ function loadColours() {
 export function CodeBlock({ code, language }) {
   const [ready, setReady] = useState(highlighter !== null);
   useEffect(() => {
-    if (!ready && language) loadColours().then(() => setReady(true));
+    if (!ready && language)
+      void loadColours()
+        .then(() => setReady(true))
+        .catch(() => undefined);
   }, [language]);
   const coloured = useMemo(() => (ready ? colour(code, language) : code), [code, language, ready]);
   return html`<div class="code-block">

@@ -22,11 +22,12 @@ export function Inspector({ state, onClose }) {
   useEffect(() => {
     let timer;
     const look = async () => {
-      const response = await fetch('/page/wire', { headers: { 'x-classroom': 'page' } });
-      if (response.ok) setLog(await response.json());
+      // A classroom that starts again answers nothing for a moment.
+      const response = await fetch('/page/wire', { headers: { 'x-classroom': 'page' } }).catch(() => null);
+      if (response?.ok) setLog(await response.json());
       timer = setTimeout(look, 1_000);
     };
-    look();
+    void look();
     return () => clearTimeout(timer);
   }, []);
   const fault = async (name) => {

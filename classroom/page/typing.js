@@ -12,7 +12,7 @@ export function useTypingNotice(me, channelId) {
   return () => {
     if (Date.now() - lastNotice.current < TYPING_AGAIN) return;
     lastNotice.current = Date.now();
-    perform(me, { do: 'typing', channel: channelId });
+    void perform(me, { do: 'typing', channel: channelId });
   };
 }
 

@@ -10,6 +10,7 @@ import { errorsWithoutCode } from '../../.ci/house/error-codes.ts';
 import { importsInComments } from '../../.ci/house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from '../../.ci/house/log-events.ts';
 import { longFiles } from '../../.ci/house/long-files.ts';
+import { promisesLeftInTry } from '../../.ci/house/promises-left-in-try.ts';
 import { titlesThatNeedContext, titlesUsedTwice } from '../../.ci/house/test-titles.ts';
 import { typeNamesDeclaredTwice } from '../../.ci/house/type-names.ts';
 import { unusedArrows } from '../../.ci/house/unused-arrows.ts';
@@ -42,6 +43,50 @@ describe('Type names', () => {
     ['that others hand on', 'export type Token = 1;', "export type { Token } from './0.ts';"],
   ])('accepts a name %s', (_, one, other) => {
     expect(twice(one, other)).toEqual([]);
+  });
+});
+
+describe('Promises in a try', () => {
+  const left = (text: string) =>
+    promisesLeftInTry([
+      {
+        path: 'a.ts',
+        text: `async function work() {}\nconst wait = async () => {};\nfunction count() {}\n${text}`,
+      },
+    ]);
+
+  test.each([
+    ['before finally', 'async function f() { try { return work(); } finally { clear(); } }'],
+    ['before catch', 'async function f() { try { return work(); } catch { return null; } }'],
+    ['of an arrow function', 'const f = async () => { try { return wait(); } catch {} };'],
+    ['of a method', 'class A { async #m() {} f() { try { return this.#m(); } finally {} } }'],
+    [
+      'of a function that says it gives one',
+      'const go = (): Promise<void> => x();\nasync function f() { try { return go(); } catch {} }',
+    ],
+    ['in one half of a choice', 'async function f() { try { return ok ? null : work(); } finally {} }'],
+    ['behind ??', 'async function f() { try { return known ?? work(); } finally {} }'],
+    ['deeper in the block', 'async function f() { try { if (a) { for (;;) return work(); } } finally {} }'],
+    ['in the catch before finally', 'async function f() { try {} catch { return work(); } finally {} }'],
+  ])('reports one that leaves it unawaited: %s', (_, text) => {
+    expect(left(text)).toHaveLength(1);
+  });
+
+  test.each([
+    ['that is awaited', 'async function f() { try { return await work(); } finally {} }'],
+    ['that leaves the catch alone', 'async function f() { try {} catch { return work(); } }'],
+    ['that leaves finally', 'async function f() { try {} finally { return work(); } }'],
+    [
+      'that an inner function returns',
+      'async function f() { try { on(() => { return work(); }); } finally {} }',
+    ],
+    [
+      'of a name that is synchronous, too',
+      'class A { async count() {} f() { try { return count(); } catch {} } }',
+    ],
+    ['outside', 'async function f() { try {} catch {} return work(); }'],
+  ])('accepts one %s', (_, text) => {
+    expect(left(text)).toEqual([]);
   });
 });
 

@@ -6,8 +6,8 @@ import { readLimits } from '../../workers/sandbox/limits.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { boxesDir } from './support/real-box.ts';
 
-/** Keeps lines in a file. */
-const server = `import http.server, json, os
+/** Keeps lines in a file, and takes its time to look into it. */
+const server = `import http.server, json, os, time
 path = '/data/notes'
 class Handler(http.server.BaseHTTPRequestHandler):
     def answer(self, status, body):
@@ -16,6 +16,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
     def do_GET(self):
+        time.sleep(1)
         lines = open(path).read().split() if os.path.exists(path) else []
         self.answer(200, json.dumps(lines).encode())
     def do_POST(self):

@@ -13,7 +13,7 @@ export async function secondStartPhase(work: Work, image: string): Promise<Phase
     const ready = await readinessPhase(work, running);
     if (ready.failure !== null) return ready;
     const probe = await probePhase(work, running);
-    return probe.failure !== null ? probe : readDataAgain(work, running);
+    return probe.failure !== null ? probe : await readDataAgain(work, running);
   } finally {
     await running.remove();
   }
