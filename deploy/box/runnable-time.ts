@@ -26,12 +26,18 @@ export function runnableMsBetween(
 /** Adds up the time that a box had the chance to use, reading by reading: it has to be asked about once a second. */
 export class RunnableTime {
   readonly #read: () => ProcessorCounters;
+  readonly #mostMs: number;
   readonly #now: () => number;
   #last: { readonly at: number; readonly processor: ProcessorCounters };
   #ms = 0;
 
-  constructor(read: () => ProcessorCounters, now: () => number = () => performance.now()) {
+  /** @param options.mostMs for how much one reading counts at most, however late it comes: a late timer is the box's own slowness */
+  constructor(
+    read: () => ProcessorCounters,
+    { mostMs = Number.POSITIVE_INFINITY, now = () => performance.now() } = {},
+  ) {
     this.#read = read;
+    this.#mostMs = mostMs;
     this.#now = now;
     this.#last = { at: now(), processor: read() };
   }
@@ -39,7 +45,8 @@ export class RunnableTime {
   /** Milliseconds since this was made. */
   passed(): number {
     const reading = { at: this.#now(), processor: this.#read() };
-    this.#ms += runnableMsBetween(this.#last.processor, reading.processor, reading.at - this.#last.at);
+    const had = runnableMsBetween(this.#last.processor, reading.processor, reading.at - this.#last.at);
+    this.#ms += Math.min(this.#mostMs, had);
     this.#last = reading;
     return this.#ms;
   }

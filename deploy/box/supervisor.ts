@@ -14,7 +14,7 @@ import { Gate } from './gate.ts';
 import { Tenancy } from './lease.ts';
 import { Processor } from './processor.ts';
 import type { BoxStatus } from './protocol.ts';
-import { RunnableTime, runnableMsBetween } from './runnable-time.ts';
+import { RunnableTime } from './runnable-time.ts';
 import { type BoxSettings, paths, readSettings } from './settings.ts';
 import { listenForWorker, openSocketFolder } from './worker-sockets.ts';
 
@@ -144,20 +144,13 @@ class BoxLife {
 
   /** Ends the box when the engine has been silent for too long. Time in which the box had no chance to answer is not held against it. */
   #watchEngine(): void {
-    let lastAnswer = performance.now();
-    let last = { at: performance.now(), processor: this.#processor.read() };
+    const runnable = new RunnableTime(() => this.#processor.read(), { mostMs: probeEvery });
+    let answeredAt = 0;
     setInterval(() => {
-      const now = performance.now();
-      const read = this.#processor.read();
-      const passed = now - last.at;
-      // A timer that fired late is the box's own slowness too.
-      const runnableMs = Math.min(probeEvery, runnableMsBetween(last.processor, read, passed));
-      last = { at: now, processor: read };
-      lastAnswer = Math.min(now, lastAnswer + passed - runnableMs);
-      if (now - lastAnswer >= silence) this.end('the engine does not answer');
+      if (runnable.passed() - answeredAt >= silence) this.end('the engine does not answer');
       else
         void engineAnswers(longSilence).then((answered) => {
-          if (answered) lastAnswer = performance.now();
+          if (answered) answeredAt = runnable.passed();
         });
     }, probeEvery);
   }

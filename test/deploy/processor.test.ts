@@ -99,15 +99,21 @@ describe('the chance that a box had', () => {
 
   test('the chance adds up over readings, and grows slowly where others have the processors', () => {
     let [reading, wall] = [at(0, 0, 0), 0];
-    const runnable = new RunnableTime(
-      () => reading,
-      () => wall,
-    );
+    const runnable = new RunnableTime(() => reading, { now: () => wall });
     [reading, wall] = [at(1_000, 0, 0), 1_000];
     expect(runnable.passed()).toBe(1_000);
     // Ninety seconds in which it waited for nearly all of the time.
     [reading, wall] = [at(91_000, 0, 81_000), 91_000];
     expect(runnable.passed()).toBe(10_000);
     expect(runnable.passed()).toBe(10_000);
+  });
+
+  test('a reading that comes late counts for no more than the most of one', () => {
+    let [reading, wall] = [at(0, 0, 0), 0];
+    const runnable = new RunnableTime(() => reading, { mostMs: 2_000, now: () => wall });
+    [reading, wall] = [at(30_000, 0, 0), 30_000];
+    expect(runnable.passed()).toBe(2_000);
+    [reading, wall] = [at(31_000, 0, 0), 31_000];
+    expect(runnable.passed()).toBe(3_000);
   });
 });
