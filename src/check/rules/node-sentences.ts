@@ -17,6 +17,8 @@ export const nodeSentences = {
     'This ends with “{{phrase}}”. The program comes with a package, and no packages are installed here: run npm ci in a step above.',
   'dev-left-out':
     'This ends with “{{phrase}}”. The program comes with a development package, and those were left out. For the build they are needed: leave `--omit=dev` and `NODE_ENV=production` out of this stage.',
+  'folder-not-there':
+    'This ends with “{{phrase}}”. The program lies in a folder of your project that package.json names (`file:…`), and the image does not have that folder in the same place. Copy it under its own name, before the packages are installed.',
 } as const;
 
 /** Whether what helps has its sentence here. */

@@ -93,6 +93,8 @@ interface FailureFields {
   'not-permitted': { readonly command: string; readonly user: string; readonly what: Protected };
   'user-not-found': { readonly user: string };
   'group-not-found': { readonly group: string };
+  /** `--chown` names an owner in an image without a list of users. */
+  'owner-not-found': { readonly owner: string };
   'copy-not-found': {
     readonly path: string;
     /** All paths that the instruction names, variables replaced. */

@@ -2,6 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/entry.ts';
+import { meetsClosed } from './image/rights.ts';
 import { lacksGroup, lacksUser, type Stage, type StartCommand } from './image/stage.ts';
 import { unforgiven } from './project-commands.ts';
 import { finishShell, type Machine, placeOfUser, unknown } from './shell/machine.ts';
@@ -92,6 +93,8 @@ export function startContainer(
   const nobody = noUser(stage, placeOfUser(machine), 'start');
   if (nobody !== null && !failures.some(({ kind }) => kind === nobody.kind)) failures.push(nobody);
   if (state === 'unknown') unknown(machine, 'start');
+  // What a program needs of what it may not read is its own business.
+  if (meetsClosed(stage, machine.user, machine.cwd)) unknown(machine, `files closed to ${machine.user}`);
   const runs = state === 'runs' && words !== null;
   const before = machine.events.length;
   const status = runs ? finishShell(machine, machine.host.runWords(machine, words, null)) : 'failed';

@@ -126,6 +126,18 @@ const lastLines: Readonly<Record<string, boolean | null>> = {
   'HEALTHCHECK CMD curl -f http://localhost:8080/\nUSER 1000': true,
 };
 
+/** Owners of the program: an empty image has no list in which a name could be looked up. */
+const owners: Readonly<Record<string, boolean>> = {
+  '1000': true,
+  '1000:1000': true,
+  root: true,
+  'root:root': true,
+  'app:app': false,
+  app: false,
+  '1000:app': false,
+  'nobody:nogroup': false,
+};
+
 const copyProgram = 'COPY --from=build /server /server';
 const start = 'ENTRYPOINT ["/server"]';
 const copies = 'COPY go.mod .\nCOPY *.go .';
@@ -206,6 +218,15 @@ describe('answers to the lesson about Go', () => {
       );
     },
   );
+
+  test.each(Object.entries(owners))('a program is foretold that belongs to %s', (owner, expected) => {
+    expect(ready([copyProgram, `COPY --from=build --chown=${owner} /server /server`])).toBe(expected);
+  });
+
+  test('a program may belong to anybody where the list of users came before it', () => {
+    const lines = 'COPY --from=build /etc/passwd /etc/passwd\nCOPY --from=build --chown=app /server /server';
+    expect(ready([copyProgram, lines])).toBe(true);
+  });
 
   test.each(Object.entries(lastLines))('a last stage with these lines is foretold: %s', (lines, expected) => {
     expect(ready(['USER 1000', lines])).toBe(expected);

@@ -113,6 +113,21 @@ describe('mistakes with npm', () => {
       /development package/,
     ],
     [
+      'a folder of package.json’s copied without its name',
+      (text) => text.replace('COPY tools tools', 'COPY tools .'),
+      /page-builder: not found.*`file:…`/,
+    ],
+    [
+      'a user who may not write into root’s folder',
+      (text) => text.replace('WORKDIR /app', 'WORKDIR /app\nUSER node'),
+      /may not|permission/i,
+    ],
+    [
+      'a user who may install and not build',
+      (text) => text.replace('RUN npm run build', 'USER node\nRUN npm run build'),
+      /may not|permission/i,
+    ],
+    [
       'no script of Node there',
       (text) => text.replace('npm run build', 'node build.mjs'),
       /Cannot find module '\/app\/build\.mjs'/,
@@ -122,6 +137,32 @@ describe('mistakes with npm', () => {
     expect(sentences(found)).toMatch(sentence);
     expect(found.ready).toBe(false);
     expect(sentences(found)).not.toMatch(otherToolchain);
+  });
+
+  test.each([
+    ['its sources under another name', (text: string) => text.replace('COPY src src', 'COPY src .')],
+    ['no sources', (text: string) => text.replace('COPY src src', 'COPY src/index.html src/teas.json ./')],
+    ['sources below another folder', (text: string) => text.replace('COPY src src', 'COPY src app/src')],
+  ])('What a build makes is unknown with %s', (_what, change) => {
+    expect(report(change(answer)).ready).toBeNull();
+  });
+
+  test('What a package’s program makes is unknown, and so is the page in which it may have put it', () => {
+    const found = report(answer.replace('npm run build', 'npx page-builder src dist'));
+    expect(found.todos.find(({ n }) => n === 5)?.status).toBe('unknown');
+    expect(errors(found)).toEqual([]);
+  });
+
+  test.each([
+    ['its own folder', 'RUN chown node:node /app\nUSER node'],
+    ['a folder of its home', 'USER node\nWORKDIR /home/node/app'],
+  ])('The check lets a user install and build in %s', (_what, lines) => {
+    const folder = /WORKDIR (\S+)/.exec(lines)?.[1] ?? '/app';
+    const changed = answer
+      .replace('WORKDIR /app', `WORKDIR /app\n${lines}`)
+      .replaceAll('COPY src', 'COPY --chown=node:node src')
+      .replace('/app/dist', `${folder}/dist`);
+    expect(errors(report(changed))).toEqual([]);
   });
 
   test('The check names what package.json asks for and the lock file does not have', () => {
@@ -199,6 +240,35 @@ describe('mistakes with nginx', () => {
     const found = configured(change);
     expect(sentences(found)).toMatch(sentence);
     expect(found.ready).toBe(false);
+  });
+
+  test.each([
+    ['no types at all', (text: string) => `events {}\nhttp {\n${text}}\n`, '/etc/nginx/nginx.conf'],
+    [
+      'types of the server’s own alone',
+      (text: string) => text.replace('index', 'types { text/html html; }\n  index'),
+      '/etc/nginx/conf.d/default.conf',
+    ],
+  ])('As what nginx sends a file is unknown with %s', (_what, change, place) => {
+    const dockerfile = answer.replace('/etc/nginx/conf.d/default.conf', place);
+    expect(report(dockerfile, { 'nginx.conf': change(configuration) }).ready).toBeNull();
+  });
+
+  test.each([
+    ['in http', `events {}\nhttp {\n  include mime.types;\n  SERVER\n}\n`],
+    ['in the server', `events {}\nhttp {\n  SERVER\n}\n`],
+    [
+      'beside types of its own',
+      `events {}\nhttp {\n  include mime.types;\n  types { text/tea tea; }\n  SERVER\n}\n`,
+    ],
+  ])('The check takes a main configuration as right that takes nginx’s types in %s', (what, text) => {
+    const server =
+      what === 'in the server'
+        ? configuration.replace('{', '{\n  include /etc/nginx/mime.types;')
+        : configuration;
+    const dockerfile = answer.replace('/etc/nginx/conf.d/default.conf', '/etc/nginx/nginx.conf');
+    const found = report(dockerfile, { 'nginx.conf': text.replace('SERVER', () => server) });
+    expect([open(found), errors(found), found.ready]).toEqual([[], [], true]);
   });
 
   test.each([

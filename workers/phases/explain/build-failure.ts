@@ -38,7 +38,7 @@ interface FailedBuild {
   readonly at: { readonly file: string; readonly line: number | null };
   /** What the engine says, of the step and of the build. */
   readonly error: string;
-  /** The last lines that the step printed. */
+  /** The last lines that the step printed; where it printed none, those in which the engine says why it stopped. */
   readonly tail: readonly string[];
   readonly log: string;
   readonly excerpt: readonly string[];
@@ -52,12 +52,13 @@ export function explainBuildFailure(
   after: BoxCounters,
 ): PhaseFailure {
   const step = result.failed;
-  const tail = step?.log.tail(60) ?? [];
+  const printed = step?.log.tail(60) ?? [];
+  const error = [step?.error, result.error].filter((text) => text !== null && text !== undefined).join('\n');
+  const tail = printed.length > 0 ? printed : shortened(error).split('\n');
   const build: FailedBuild = {
-    ...{ work, result, step, tail },
+    ...{ work, result, step, tail, error },
     at: { file: work.manifest.files.dockerfile, line: step?.line ?? lineIn(result.error) },
-    error: [step?.error, result.error].filter((text) => text !== null && text !== undefined).join('\n'),
-    log: tail.join('\n'),
+    log: printed.join('\n'),
     excerpt: excerptOf(tail, 12),
   };
   return (

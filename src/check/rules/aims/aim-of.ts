@@ -98,6 +98,7 @@ const aimsByKind: AimsByKind = {
   'not-permitted': ({ what }) => (what.kind === 'file' ? aimOfFile(what) : null),
   'user-not-found': noAim,
   'group-not-found': noAim,
+  'owner-not-found': noAim,
   'copy-not-found': aimOfCopy,
 
   'host-not-found': noAim,

@@ -194,6 +194,7 @@ const sentences: StartSentences = {
   'not-permitted': null,
   'user-not-found': null,
   'group-not-found': null,
+  'owner-not-found': null,
   'copy-not-found': null,
   'host-not-found': null,
   'package-lists-missing': null,

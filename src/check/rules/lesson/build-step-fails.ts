@@ -66,6 +66,8 @@ const texts = {
   user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
   group:
     'The build stops here: unable to find group {{group}}: no matching entries in group file. Create it with groupadd in a RUN step above, or leave it out.',
+  owner:
+    'The build stops here: invalid user index: -1. This image has no list of users, so Docker cannot know who {{owner}} is. Name owners by their numbers, like `--chown=1000:1000`.',
   host: 'The build stops here: there is no host {{host}}. Correct the address, or leave the line out.',
   itself: 'The build stops here: {{path}} runs itself once more, and so on forever. Leave that line out.',
   ...nodeSentences,
@@ -158,6 +160,7 @@ const sentences: BuildSentences = {
     report('permission', { command: quoted(command), user: quoted(user) }),
   'user-not-found': ({ user }, report) => report('user', { user: quoted(user) }),
   'group-not-found': ({ group }, report) => report('group', { group: quoted(group) }),
+  'owner-not-found': ({ owner }, report) => report('owner', { owner: quoted(owner) }),
   'copy-not-found': (failure, report, context) =>
     explainCopy(context, failure, {
       comment: () => report('comment'),

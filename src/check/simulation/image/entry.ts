@@ -14,6 +14,8 @@ export interface Entry {
   readonly group: string;
   /** Its group may write to it, too. */
   readonly groupWrites: boolean;
+  /** Who may not read the file, or enter the folder: others than its owner (its group may, or may not), or all but root. */
+  readonly closedTo: 'nobody' | 'others' | 'all';
   /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
   readonly line: number;
   readonly named: boolean;
@@ -40,6 +42,7 @@ export const plainFile: Entry = {
   owner: 'root',
   group: 'root',
   groupWrites: false,
+  closedTo: 'nobody',
   line: 0,
   named: false,
   ofSource: false,

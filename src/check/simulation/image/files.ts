@@ -166,6 +166,8 @@ export class Files {
       this.vague = true;
       return;
     }
+    // It may be a folder with what nobody has seen in it.
+    if (!entry.certain) this.gone.set(path, 'unknown');
     this.set(path, entry);
     for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
       // A folder that is there already stays whose it was.

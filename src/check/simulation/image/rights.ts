@@ -4,6 +4,7 @@ import { anybody, type Entry } from './entry.ts';
 import { parentOf } from './files.ts';
 import { homeOf, isSameUser, type Stage } from './stage.ts';
 import { hasSystemUser } from './system-accounts.ts';
+import { within } from './within.ts';
 
 const groupOfRoot = '0';
 const numberOf = (group: string): string => (group === 'root' ? groupOfRoot : group);
@@ -42,6 +43,44 @@ export function mayMake(stage: Stage, written: string, path: string): boolean | 
     if (presence !== 'absent') return /^\/(?:var\/)?tmp$|^\/dev\/shm$|^\/run\/lock$/.test(at);
     if (at === '/') return false;
   }
+}
+
+/** Who a file or folder is closed to after a chmod; as before where the mode says nothing of it. */
+export function closedAfter(
+  mode: string,
+  { kind, closedTo }: Pick<Entry, 'kind' | 'closedTo'>,
+): Entry['closedTo'] {
+  if (/^[0-7]{1,5}$/.test(mode)) {
+    const [ofOwner, ofOthers] = kind === 'folder' ? [0o100, 0o001] : [0o400, 0o004];
+    const bits = Number.parseInt(mode, 8);
+    if ((bits & ofOwner) === 0) return 'all';
+    return (bits & ofOthers) === 0 ? 'others' : 'nobody';
+  }
+  const right = kind === 'folder' ? /[xX]/ : /r/;
+  let [owner, others] = [closedTo === 'all', closedTo !== 'nobody'];
+  for (const clause of mode.split(',')) {
+    const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    if (match === null) return closedTo;
+    const [, who = '', sign = '', rights = ''] = match;
+    const isNamed = right.test(rights);
+    if (sign !== '=' && !isNamed) continue;
+    const closes = sign === '-' || (sign === '=' && !isNamed);
+    if (who === '' || /[ua]/.test(who)) owner = closes;
+    if (who === '' || /[oa]/.test(who)) others = closes;
+  }
+  if (owner) return 'all';
+  return others ? 'others' : 'nobody';
+}
+
+/** Whether something on a user's way into a folder, or in it, is closed to the user, as far as that is known. */
+export function meetsClosed(stage: Stage, written: string, folder: string): boolean {
+  const user = userName(written);
+  if (isRoot(written)) return false;
+  return stage.files
+    .find(({ closedTo, owner }) =>
+      closedTo === 'others' ? owner !== anybody && !isSameUser(stage, owner, user) : closedTo === 'all',
+    )
+    .some(([path]) => within(path, folder) || within(folder, path));
 }
 
 /** Whether a mode of chmod lets the group write; null where it leaves that as it is. */

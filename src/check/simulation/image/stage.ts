@@ -194,6 +194,18 @@ export function lacksGroup(stage: Stage, written: string): boolean {
   return stage.base.files === 'empty' || hasSystemGroup(stage.base.family, group) === false;
 }
 
+/** Whether an image certainly has no list in which a user or a group could be looked up that is named, and is not root. */
+export function lacksLists({ base, files }: Stage, written: string): boolean {
+  const [user = '', group = ''] = written.split(':');
+  const isNamed = (name: string): boolean =>
+    name !== '' && name !== 'root' && isKnown(name) && !/^\d+$/.test(name);
+  if (base.files !== 'empty' || files.isVague) return false;
+  return (
+    (isNamed(user) && files.presence('/etc/passwd') === 'absent') ||
+    (isNamed(group) && files.presence('/etc/group') === 'absent')
+  );
+}
+
 /** Whether it is known which users, or groups, there are; an empty image has those of the file that was copied into it. */
 const knowsAccounts = ({ files, base }: Stage, list: string): boolean =>
   !files.isVague &&

@@ -6,6 +6,7 @@ import { mayBringMore } from '../build/context.ts';
 import { type Entry, plainFile } from '../image/entry.ts';
 import { nameOf, resolvePath } from '../image/files.ts';
 import { modeMakesExecutable } from '../image/mode.ts';
+import { closedAfter } from '../image/rights.ts';
 import { lacksUser } from '../image/stage.ts';
 import { bringEnvironments, spoilEnvironments } from './copied-environments.ts';
 import {
@@ -121,9 +122,11 @@ class CopyStep {
       stage.files.blur();
       return;
     }
+    const isNew = stage.files.presence(this.#destination) === 'absent';
     for (const item of items)
       this.#putItem(item, nameOf(source), parentsKept(instruction, source, item.below));
     if (from === null) this.#ownFolders(items);
+    if (isNew && items.some(({ below }) => below !== '')) this.#changeMode(this.#destination);
     spoilEnvironments(stage, this.#destination, items);
     if (from !== null && !isForeign(from)) bringEnvironments(from, stage, source, this.#destination);
     if (items.length === 0 || items.some(({ below }) => below !== '')) this.#ensureFolder();
@@ -161,7 +164,15 @@ class CopyStep {
           group: this.#group,
           groupWrites: false,
         });
+        this.#changeMode(resolvePath(this.#destination, folder));
       }
+  }
+
+  /** `--chmod` holds for folders, too: one that nobody may enter is what `--chmod=644` makes (measured). */
+  #changeMode(folder: string): void {
+    const { chmod, stage } = this.#request;
+    const entry = stage.files.get(folder);
+    if (chmod !== null && entry !== null) stage.files.change(folder, { closedTo: closedAfter(chmod, entry) });
   }
 
   /** Carries on as if the source were there: what follows from its absence is not a separate problem. */
@@ -203,20 +214,22 @@ class CopyStep {
   }
 
   #owned(entry: Entry): Entry {
-    const { from, chown, instruction } = this.#request;
+    const { from, chmod, chown, instruction } = this.#request;
     const { line } = instruction;
     const owner = from === null || chown !== null ? this.#owner : entry.owner;
     const executable = this.#executable ?? entry.executable;
     // Most files come as they are, and there are hundreds of them.
     const group = from === null || chown !== null ? this.#group : entry.group;
+    const closedTo = chmod === null ? entry.closedTo : closedAfter(chmod, entry);
     if (
       owner === entry.owner &&
       group === entry.group &&
       executable === entry.executable &&
+      closedTo === entry.closedTo &&
       line === entry.line
     )
       return entry;
-    return { ...entry, owner, group, executable, line };
+    return { ...entry, owner, group, executable, closedTo, line };
   }
 
   /** The folder that is copied into: one that was there before keeps its owner, unlike those below it (measured). */

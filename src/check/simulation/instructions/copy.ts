@@ -5,7 +5,7 @@ import { borrowedImage } from '../build/foreign-image.ts';
 import { type Entry, plainFile } from '../image/entry.ts';
 import { nameOf, resolvePath } from '../image/files.ts';
 import { modeMakesExecutable } from '../image/mode.ts';
-import type { Stage } from '../image/stage.ts';
+import { lacksLists, type Stage } from '../image/stage.ts';
 import { isSourceOf } from '../project.ts';
 import { hostOf, isNowhere, isRemote, isRepository } from '../remote.ts';
 import { copyFiles } from './copy-files.ts';
@@ -42,7 +42,14 @@ export function copy(
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
   }));
   const isSource = (path: string): boolean => isSourceOf(run.project, path);
-  const chmod = option('chmod');
+  const [chmod, chown] = [option('chmod'), option('chown')];
+  if (chown !== null && lacksLists(stage, chown) && mayRecordFailure(run))
+    run.failures.push({
+      kind: 'owner-not-found',
+      at: { file: run.project.dockerfile, line },
+      phase: 'build',
+      owner: chown,
+    });
   fetchRemote(run, stage, remote, {
     destination,
     line,
@@ -54,7 +61,7 @@ export function copy(
     destination,
     contents,
     chmod,
-    chown: option('chown'),
+    chown,
     stage,
     from,
     context: run.context,

@@ -18,6 +18,8 @@ export type SiteAnswer =
       readonly looked: string;
       /** What made it look there. */
       readonly by: SiteDirective;
+      /** The file is not sent as what its name says, or that is not known. */
+      readonly isPlain?: true;
     }
   | { readonly kind: 'unknown' };
 
@@ -127,7 +129,9 @@ class Site {
     if (!path.endsWith('/')) {
       const presence = this.#files.presence(looked);
       if (presence === 'unknown') return unknown;
-      return { kind: 'status', status: { file: 200, folder: 301, absent: 404 }[presence], looked, by };
+      const status = { file: 200, folder: 301, absent: 404 }[presence];
+      const isPlain = presence === 'file' && !knowsTypes(levels);
+      return { kind: 'status', status, looked, by, ...(isPlain && { isPlain }) };
     }
     for (const index of indexesOf(levels)) {
       if (index.startsWith('/') || index.includes('$')) return unknown;
@@ -176,6 +180,13 @@ class Site {
 /** What the innermost block that says it says by a directive; null where none does. */
 const inherited = (levels: BlockLevels, name: string): SiteDirective | null =>
   levels.map((level) => said(level, name)).findLast((each) => each !== null) ?? null;
+
+/** Whether files are sent as what they are: the innermost block that says a word on types takes nginx's own list in. */
+const knowsTypes = (levels: BlockLevels): boolean =>
+  levels
+    .map((level) => named(level, 'types'))
+    .findLast((types) => types.length > 0)
+    ?.some(({ args }) => args.length > 0) ?? false;
 
 /** A folder that pages are looked for in, and the part of a request's path that it takes the place of. */
 interface PageFolder {

@@ -126,7 +126,8 @@ function placeOf(machine: Machine, { file, line }: { readonly file: string; read
 function answerRequests(machine: Machine, directives: readonly SiteDirective[]): void {
   for (const request of machine.project.requests) {
     const answer = answerTo(directives, machine.stage.files, request);
-    if (answer.kind === 'unknown') unknown(machine, `nginx ${request.path}`);
+    if (answer.kind === 'unknown' || (answer.isPlain && answer.status === request.status))
+      unknown(machine, `nginx ${request.path}`);
     else if (answer.status !== request.status) {
       const { status, looked, by } = answer;
       fail(machine, { kind: 'page-not-served', path: request.path, status, looked }, placeOf(machine, by));

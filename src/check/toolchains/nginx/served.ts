@@ -100,10 +100,10 @@ class ConfigReader {
       const { name, args, line, end } = directive;
       const refusal = refusalOf(directive, around.context) ?? refusedTwice(directive, around);
       if (refusal !== null) throw new ConfigRefused(`${refusal} in ${file}:${end}`, file, line);
-      if (name === 'include') return this.#include(args[0] ?? '', around);
       const within = newBlock(contextWithin(name, around.context));
       const block = directive.block === null ? null : this.#directives(directive.block, within, file);
       const read: SiteDirective = { name, args, file, line, end, block };
+      if (name === 'include') return this.#include(read, around);
       this.#note(read, around.context);
       return [read];
     });
@@ -138,11 +138,12 @@ class ConfigReader {
     else throw new ConfigRefused(`host not found in upstream "${host.shown}" in ${file}:${end}`, file, line);
   }
 
-  #include(written: string, around: ConfigBlock): readonly SiteDirective[] {
+  #include(read: SiteDirective, around: ConfigBlock): readonly SiteDirective[] {
     const { files } = this.#machine.stage;
-    const path = resolvePath('/etc/nginx', written);
-    if (/\/(?:mime\.types|fastcgi_params|proxy_params|uwsgi_params|scgi_params|fastcgi\.conf)$/.test(path))
-      return [];
+    const path = resolvePath('/etc/nginx', read.args[0] ?? '');
+    if (/\/(?:fastcgi_params|proxy_params|uwsgi_params|scgi_params|fastcgi\.conf)$/.test(path)) return [];
+    // Its own list stands for what it says.
+    if (path.endsWith('/mime.types')) return [{ ...read, name: 'types' }];
     if (!path.includes('*')) return this.#file(path, around);
     // A pattern that nothing fits is no error.
     const ending = nameOf(path).replace(/^\*/, '');

@@ -5,7 +5,7 @@ import { type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { putModules } from './node-modules.ts';
 import { compareLock, type PackageLock, readPackageLock } from './package-json.ts';
-import { refuse } from './refuse.ts';
+import { deniedAt, refuse } from './refuse.ts';
 import { type FoundPackage, runPackageScript } from './scripts.ts';
 
 type ReadPackage = FoundPackage & { readonly kind: 'read' };
@@ -70,17 +70,24 @@ export function plainInstall(machine: Machine, found: ReadPackage, options: Pars
 
 /** Which packages come is not known, only that some do. */
 export function installUnseen(machine: Machine, found: ReadPackage, what: string, status?: Status): Status {
+  const denied = deniedModules(machine, found, what);
   putModules(machine, found.root, null);
-  return status ?? unknown(machine, what);
+  return denied ?? status ?? unknown(machine, what);
 }
 
+const deniedModules = (machine: Machine, { root }: ReadPackage, what: string): Status | null =>
+  deniedAt(machine, what, resolvePath(root, 'node_modules'));
+
 function install(machine: Machine, found: ReadPackage, options: ParsedOptions, lock: PackageLock): Status {
+  const denied = deniedModules(machine, found, 'npm');
   const withoutDev = leavesDevOut(machine, options);
   putModules(
     machine,
     found.root,
     lock.packages.filter(({ dev }) => !(dev && withoutDev)),
   );
+  // After a failure, simulation continues as if it were fixed.
+  if (denied !== null) return denied;
   if (options.has('--ignore-scripts')) return 'ok';
   for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {
     if (!found.package.scripts.has(name)) continue;

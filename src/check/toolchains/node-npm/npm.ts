@@ -148,11 +148,14 @@ function lacksProgram(
   if (program === undefined || isThere || installed === 'unknown') return null;
   const lock = lockOf(machine, root);
   if (lock === 'absent' || lock === 'unknown') return null;
-  if (!lock.packages.some(({ programs }) => programs.includes(program))) return null;
+  const brings = lock.packages.find(({ programs }) => programs.includes(program));
+  if (brings === undefined) return null;
   const lacksDev = [...devDependencies.keys()].some((each) => hasPackage(machine, root, each) === false);
-  if (installed && !lacksDev) return null;
-  const advice = installed ? 'dev-left-out' : 'not-installed';
-  return refuse(machine, `sh: 1: ${program}: not found`, advice);
+  const isLinkedAway =
+    brings.linkedTo !== null && files.presence(resolvePath(root, brings.linkedTo)) === 'absent';
+  if (installed && !lacksDev && !isLinkedAway) return null;
+  const missing = lacksDev ? 'dev-left-out' : 'folder-not-there';
+  return refuse(machine, `sh: 1: ${program}: not found`, installed ? missing : 'not-installed');
 }
 
 /** Programs that packages bring by themselves, and that are installed for the whole system. */

@@ -1,9 +1,10 @@
 import { plainFile } from '../../simulation/image/entry.ts';
-import { resolvePath } from '../../simulation/image/files.ts';
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import type { ProjectFact } from '../../simulation/project.ts';
 import { type Machine, setVariable, subshell, unfollowed } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { type PackageJson, readPackageJson } from './package-json.ts';
-import { refuse } from './refuse.ts';
+import { deniedAt, refuse } from './refuse.ts';
 
 /** The package that a folder belongs to. */
 export type FoundPackage =
@@ -58,13 +59,54 @@ export function runPackageScript(
   }
   if (before === null) return status;
   if (status === 'unknown') {
-    // What a builder does cannot be seen, and need not be: the lesson says what comes out of it.
+    const blurred = machine.stage.files;
     machine.stage.files = before.files;
+    // What a builder does cannot be seen, and need not be: the lesson says what comes out of it.
+    if (!hasWhatItNames(machine, found.root, scripts.get(name) ?? '')) {
+      machine.stage.files = blurred;
+      return status;
+    }
     const told = machine.events.splice(before.events).filter(({ kind }) => kind !== 'unknown');
     machine.events.push(...told);
   }
+  const denied = machine.project.writes.map((path) =>
+    deniedAt(machine, `npm run ${name}`, resolvePath(found.root, path)),
+  );
   putWritten(machine, found.root);
-  return 'ok';
+  return denied.find((each) => each !== null) ?? 'ok';
+}
+
+/** Names of what the project has where its package.json lies. */
+const ownNames: ProjectFact<ReadonlySet<string>> = {
+  read: ({ texts }) => {
+    const folders = [...texts.keys()].filter((path) => nameOf(path) === 'package.json').map(parentOf);
+    const prefixes = folders.map((folder) => (folder === '/' ? '' : `${folder}/`));
+    return new Set(
+      [...texts.keys()].flatMap((path) =>
+        prefixes.flatMap((prefix) =>
+          path.startsWith(prefix) ? (path.slice(prefix.length).split('/', 1)[0] ?? []) : [],
+        ),
+      ),
+    );
+  },
+  unknown: new Set(),
+};
+
+/** Builders look for their sources there unless they are told otherwise. */
+const usualSources = 'src';
+
+/** Whether a build has its program, and of the project what its line names: else what comes out of it is not known. */
+function hasWhatItNames({ stage, project }: Machine, root: string, text: string): boolean {
+  const [program = '', ...named] = text.split(/\s+/, 50);
+  const own = project.fact(ownNames);
+  const folders = [`${root}/node_modules/.bin`, '/usr/local/bin', '/usr/bin'];
+  const needed = [usualSources, ...named].filter((name) =>
+    own.has(name.replace(/^\.\//, '').split('/', 1)[0] ?? ''),
+  );
+  return (
+    folders.some((folder) => stage.files.presence(`${folder}/${program}`) !== 'absent') &&
+    needed.every((name) => stage.files.presence(resolvePath(root, name)) !== 'absent')
+  );
 }
 
 const isBuild = (name: string): boolean => /^build(?:$|[:-])/.test(name);

@@ -3,7 +3,7 @@ import { isRoot } from '../../dockerfile/user.ts';
 import { anybody, type Entry } from '../../simulation/image/entry.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
-import { modeLetsGroupWrite } from '../../simulation/image/rights.ts';
+import { closedAfter, modeLetsGroupWrite } from '../../simulation/image/rights.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
@@ -103,9 +103,12 @@ export const chmod: Program = (machine, args, input, name) => {
         for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, { owner: anybody });
     }
     const groupWrites = modeLetsGroupWrite(mode);
-    if (groupWrites !== null)
-      for (const each of [path, ...(recursive ? filesBelow(machine, path).map(([below]) => below) : [])])
-        machine.stage.files.change(each, { groupWrites });
+    const changed = recursive ? filesBelow(machine, path) : [];
+    for (const [each, before] of [[path, entry] as const, ...changed])
+      machine.stage.files.change(each, {
+        ...(groupWrites !== null && { groupWrites }),
+        closedTo: closedAfter(mode, before),
+      });
     if (executable === null) continue;
     if (entry.kind === 'file') set(path);
     if (recursive) for (const [each, { kind }] of filesBelow(machine, path)) if (kind === 'file') set(each);
