@@ -70,6 +70,8 @@ async function work(env) {
           parts.run(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestFlags], {
             ...env,
             ...tmp,
+            // Tests start some hundred processes: none compiles what another one has.
+            NODE_COMPILE_CACHE: inState('compile-cache'),
             NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
             ...(full && { DOCKHAND_FULL: '1' }),
           }),

@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { processFolder } from '../processes/process-folder.ts';
 import { type ReadingBounds, bounds as usualBounds } from './bounds.ts';
 import { type CheckerCall, CheckerProcess } from './checker-process.ts';
@@ -35,8 +37,10 @@ export class CheckerPool {
   readonly #waiting: FairQueue<PendingReading>;
   readonly #all = new Set<CheckerProcess>();
   readonly #idle: CheckerProcess[] = [];
-  /** What the first process compiled, the next ones need not compile again, and where each of them is. Ours alone: others could put code there. */
+  /** Holds what each process is reading. Ours alone: others could put code there. */
   readonly #folder: string | null = ownFolder();
+  /** What one process compiled, no other need compile again. */
+  readonly #compileCache: string | null = ownCompileCache() ?? this.#folder;
   #working = 0;
   #failedStarts = 0;
   #closed = false;
@@ -143,7 +147,11 @@ export class CheckerPool {
 
   #start(): void {
     const { talks = false } = this.#options;
-    const checker = new CheckerProcess(this.#module, this.#bounds, { talks, folder: this.#folder });
+    const checker = new CheckerProcess(this.#module, this.#bounds, {
+      talks,
+      folder: this.#folder,
+      compileCache: this.#compileCache,
+    });
     this.#all.add(checker);
     checker.ready.then(
       () => {
@@ -177,4 +185,10 @@ function ownFolder(): string | null {
   } catch {
     return null;
   }
+}
+
+/** The folder that this process itself was told to use: it outlives the pool. Node gives the one in it that is for this version and these flags. */
+function ownCompileCache(): string | null {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? null : dirname(folder);
 }

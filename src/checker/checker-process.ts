@@ -25,6 +25,15 @@ interface PendingCall {
   readonly onMessage: (value: unknown) => void;
 }
 
+export interface CheckerPlace {
+  /** What the process prints goes where this one prints. */
+  readonly talks: boolean;
+  /** For the file that says what is being read; null where none can be had. */
+  readonly folder: string | null;
+  /** Where Node keeps what it compiled; null: nowhere. */
+  readonly compileCache: string | null;
+}
+
 /** Cached values of one process; beyond them it forgets the one that was used least recently. */
 const mostCached = 64;
 
@@ -66,11 +75,7 @@ export class CheckerProcess {
   #hasEnded = false;
 
   /** `module`: what it serves; see serve.ts. */
-  constructor(
-    module: URL,
-    bounds: ReadingBounds,
-    { talks, folder }: { readonly talks: boolean; readonly folder: string | null },
-  ) {
+  constructor(module: URL, bounds: ReadingBounds, { talks, folder, compileCache }: CheckerPlace) {
     this.#bounds = bounds;
     this.#position = folder === null ? null : positionFileIn(folder);
     const flags = [...usualFlags, `--max-old-space-size=${bounds.heapMegabytes}`];
@@ -81,7 +86,7 @@ export class CheckerProcess {
       stdio: ['ignore', prints, prints, 'ipc', ...(this.#position === null ? [] : [this.#position.fd])],
       env: {
         ...env,
-        ...(folder === null ? {} : { NODE_COMPILE_CACHE: folder }),
+        ...(compileCache === null ? {} : { NODE_COMPILE_CACHE: compileCache }),
         ...(this.#position === null ? {} : positionEnvironment),
       },
     });

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { FromChecker, ToChecker } from './protocol.ts';
 import { positionWriter, type ReadingPosition } from './reading-position.ts';
 
@@ -71,5 +72,7 @@ export function serve(functions: ServedFunctions): void {
   // A signal to the whole group is the parent's business: it lets what is under way come to its end.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
+  // It ends by being killed, and Node would write only at an end of its own.
+  flushCompileCache();
   post({ kind: 'ready' });
 }

@@ -51,7 +51,8 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding[]> {
+/** Tries everything out; a problem of one part keeps no other from being tried. */
+export async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding[]> {
   const problems = inForce.problems();
   const ofSettings = [
     ...problems.map((text) => problem('settings', text, say(operatorLocale, 'correct'))),

@@ -112,6 +112,7 @@ export interface PageOfWords<Key extends string> {
 export function words<const Key extends string>(page: string, texts: Page<Key>): PageOfWords<Key> {
   if (catalogue.hasResourceBundle('en', page)) throw new Error(`wording: page "${page}" is written twice`);
   catalogue.addResourceBundle('en', page, texts.en);
+  places = null;
   if (texts.formerly !== undefined) formerNames.set(texts.formerly, page);
   const say = (locale: Locale, key: Key, values: WordingValues = {}): string =>
     translate(locale, { page, key, values });
@@ -126,13 +127,29 @@ export const localizedName = (locale: Locale, path: string): string | undefined 
 
 /** The translations of an English text of some pages, by language. */
 export function translationsOf(english: string, pages: RegExp): ReadonlyMap<Locale, string> {
-  for (const [page, texts] of Object.entries(pagesOf('en'))) {
-    const key = pages.test(page) && Object.keys(texts).find((each) => texts[each] === english);
-    if (typeof key !== 'string') continue;
-    const found = locales.map((locale) => [locale, pagesOf(locale)[page]?.[key]] as const);
-    return new Map(found.filter(hasText));
-  }
-  return new Map();
+  const place = placesOf(english).find(({ page }) => pages.test(page));
+  if (place === undefined) return new Map();
+  const found = locales.map((locale) => [locale, pagesOf(locale)[place.page]?.[place.key]] as const);
+  return new Map(found.filter(hasText));
+}
+
+interface TextPlace {
+  readonly page: string;
+  readonly key: string;
+}
+
+/** Where each English text stands; null until it is asked for, and when a page was added since. */
+let places: ReadonlyMap<string, readonly TextPlace[]> | null = null;
+
+/** The pages and keys under which an English text stands. A bot asks for some hundred texts when it starts. */
+function placesOf(english: string): readonly TextPlace[] {
+  places ??= Map.groupBy(
+    Object.entries(pagesOf('en')).flatMap(([page, texts]) =>
+      Object.keys(texts).map((key) => ({ page, key })),
+    ),
+    ({ page, key }) => pagesOf('en')[page]?.[key] ?? '',
+  );
+  return places.get(english) ?? [];
 }
 
 const hasText = (found: readonly [Locale, string | undefined]): found is readonly [Locale, string] =>

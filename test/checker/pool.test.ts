@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { bounds } from '../../src/checker/bounds.ts';
 import { CheckerPool } from '../../src/checker/checker-pool.ts';
+import { CheckerProcess } from '../../src/checker/checker-process.ts';
 import { CheckerEnded, TooMuchAtOnce } from '../../src/checker/failures.ts';
 import { until } from '../support/until.ts';
 
@@ -129,3 +132,16 @@ test('kept values are the same as if they had been sent, also once older ones ar
       await pool.call({ name: 'kept', cached: [n % 2 === 0 ? one : { n }, two], args: [] }, 'a'),
     ).toEqual([n % 2 === 0 ? one : { n }, two]);
 }, 60_000);
+
+test('what a process compiled is kept for the next one, although it only ends by being killed', async () => {
+  const compileCache = mkdtempSync(join(tmpdir(), 'dockhand-compiled-'));
+  try {
+    const checker = new CheckerProcess(hostile, bounds, { talks: false, folder: null, compileCache });
+    await checker.ready;
+    await checker.close();
+    const [forThisNode = ''] = readdirSync(compileCache);
+    expect(readdirSync(join(compileCache, forThisNode)).length).toBeGreaterThan(0);
+  } finally {
+    rmSync(compileCache, { recursive: true });
+  }
+});
