@@ -4,7 +4,7 @@ import { phaseNames } from '../../src/submission/verdict.ts';
 import { until } from '../support/until.ts';
 import { openDice, seedOf } from './support/dice.ts';
 import { allFaults } from './support/faults.ts';
-import { deaths } from './support/process-faults.ts';
+import { crashPoints } from './support/process-faults.ts';
 import { recorded } from './support/recorded.ts';
 import { leftovers, openRig, type Rig, type RigOptions, verdictsShownTo } from './support/rig.ts';
 import { openSmallDisk, type SmallDisk } from './support/small-disk.ts';
@@ -59,12 +59,12 @@ describe('with short phases', () => {
 
   test('a bot that is killed before and after each of its writes breaks no promise', async () => {
     const now = rig();
-    const points = full ? dice.shuffled(deaths) : dice.shuffled(deaths).slice(0, 2);
+    const points = full ? dice.shuffled(crashPoints) : dice.shuffled(crashPoints).slice(0, 2);
     const people: ReturnType<Rig['student']>[] = [];
     for (const point of points) {
       const person = now.student();
       people.push(person);
-      now.bot.tell({ dieAt: point });
+      now.bot.inject({ crashAt: point });
       const submitted = now.submit(person);
       expect({ point, died: await now.bot.died(patience) }).toEqual({ point, died: true });
       await now.bot.start();
@@ -82,7 +82,7 @@ describe('with short phases', () => {
     for (const phase of full ? phaseNames : [dice.one(phaseNames)]) {
       const person = now.student();
       people.push(person);
-      worker.tell({ dieAt: phase });
+      worker.inject({ crashAt: phase });
       await now.submit(person);
       expect({ phase, died: await worker.died(patience) }).toEqual({ phase, died: true });
       await worker.start();
@@ -99,7 +99,7 @@ describe('with short phases', () => {
 
   test('a bot whose clock was a day ahead for a moment still notifies a whole class', async () => {
     const now = rig();
-    now.bot.tell({ clock: 86_400_000 });
+    now.bot.inject({ clock: 86_400_000 });
     const early = [now.student(), now.student()];
     await Promise.all(early.map((person) => now.submit(person)));
     await until(
@@ -107,7 +107,7 @@ describe('with short phases', () => {
       (told) => told,
       patience,
     );
-    now.bot.tell({ clock: 0 });
+    now.bot.inject({ clock: 0 });
     // More requests than Discord allows in a second: by the wall clock that second lasts until tomorrow.
     const late = Array.from({ length: 30 }, () => now.student());
     await Promise.all(late.map((person) => now.submit(person)));

@@ -65,7 +65,7 @@ describe('a bot that is killed while it tells', () => {
       const person = rig.student();
       await rig.submit(person);
       close(person);
-      rig.bot.tell({ dieAt: point });
+      rig.bot.inject({ crashAt: point });
       expect(await rig.bot.died(patience)).toBe(true);
       await rig.bot.start();
       await told(person);
@@ -84,7 +84,7 @@ describe('a bot that is killed while it tells', () => {
       await rig.submit(person);
       // Progress is being drawn: the edit lies with Discord, the bot dies, and the verdict is told before it is carried out.
       rig.classroom.faults.add({ slow: 14_000, times: 1, where: /PATCH/ });
-      rig.bot.tell({ dieAt: 'records.submissions.judge:after' });
+      rig.bot.inject({ crashAt: 'records.submissions.judge:after' });
       expect(await rig.bot.died(patience)).toBe(true);
       await rig.bot.start();
       await told(person);

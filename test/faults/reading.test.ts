@@ -19,7 +19,7 @@ test(
   'a job over whose files a worker died is judged by the next one without reading them',
   async () => {
     const person = rig.student();
-    for (const worker of rig.workers) worker.tell({ dieAt: 'reading' });
+    for (const worker of rig.workers) worker.inject({ crashAt: 'reading' });
     await rig.submit(person);
     const [judged] = await until(
       () => recorded(rig.database).filter(({ user }) => user === person.id),

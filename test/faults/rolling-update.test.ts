@@ -6,8 +6,8 @@ import { type Person, textOf } from '../../classroom/server.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { full, seed } from '../support/sample.ts';
 import { until } from '../support/until.ts';
+import type { ControlledProcess } from './support/controlled-process.ts';
 import { nextVersion } from './support/next-version.ts';
-import type { Hurt } from './support/processes.ts';
 import { leftovers, openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /**
@@ -23,10 +23,10 @@ let next: Awaited<ReturnType<typeof nextVersion>>;
 let database: pg.Client;
 let rig: Rig;
 /** Old and new, by what they are. */
-let oldBot: Hurt;
-let newBot: Hurt;
-let oldWorker: Hurt;
-let newWorker: Hurt;
+let oldBot: ControlledProcess;
+let newBot: ControlledProcess;
+let oldWorker: ControlledProcess;
+let newWorker: ControlledProcess;
 
 beforeAll(async () => {
   [server, next] = await Promise.all([openPostgres(), nextVersion()]);
@@ -47,7 +47,7 @@ afterAll(async () => {
 }, 2 * patience);
 
 /** These live from now on, and no others. Bots that stop hand over before the next one starts. */
-async function only(...wanted: readonly Hurt[]): Promise<void> {
+async function only(...wanted: readonly ControlledProcess[]): Promise<void> {
   const others = [oldBot, newBot, oldWorker, newWorker].filter((one) => !wanted.includes(one));
   await Promise.all(others.filter((one) => one.running()).map((one) => one.stop()));
   await Promise.all(wanted.map((one) => one.start()));

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { type Person, textOf } from '../../classroom/server.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
-import type { Hurt } from './support/processes.ts';
+import type { ControlledProcess } from './support/controlled-process.ts';
 import { openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /** Two bots on the same records in PostgreSQL: one answers, and the other one when that is killed or frozen. */
@@ -59,8 +59,8 @@ async function known(person: Person): Promise<Person> {
 }
 
 interface Bots {
-  readonly owner: Hurt;
-  readonly other: Hurt;
+  readonly owner: ControlledProcess;
+  readonly other: ControlledProcess;
   /** The owner, as leases name it. */
   readonly id: string;
 }
@@ -139,7 +139,7 @@ test(
     const [first, ...rest] = people;
     if (first !== undefined) await rig.submit(first);
     // It dies at the next of those that are still to come.
-    owner.tell({ dieAt: 'queue.add:before' });
+    owner.inject({ crashAt: 'queue.add:before' });
     const submitting = rest.map((person) => rig.submit(person));
     expect(await owner.died(patience)).toBe(true);
     await asker.waitForReply(asker.dm('hint 1'), { ms: takeOverMs });

@@ -11,7 +11,7 @@ import { openLibrary } from '../../../src/library/library.ts';
 import { BullmqVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { HeldLeases } from '../../../src/records/leases/held-leases.ts';
 import { isPostgres, openRecords } from '../../../src/records/storage/open-records.ts';
-import { fragile, hearWoes, mayDie, withMethods } from './from-parent.ts';
+import { crashPoint, obeyInjectedFaults, withCrashPoints, withMethods } from './fault-injection.ts';
 
 /** A message that says so ends the bot while it is handled, or is never done with. */
 const plants = {
@@ -23,7 +23,7 @@ const plants = {
 const hurried = process.env.DOCKHAND_FULL !== '1';
 
 /** The bot, put together as `dockhand bot` does, that can be told where to die. */
-hearWoes();
+obeyInjectedFaults();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
 const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
 const library = await openLibrary(settings.LESSONS_DIR);
@@ -31,14 +31,14 @@ const checkers = new CheckerPool(readerProcess);
 const opened = await openRecords(settings.DATABASE_URL);
 const records = {
   ...opened,
-  submissions: fragile(opened.submissions, 'records.submissions', [
+  submissions: withCrashPoints(opened.submissions, 'records.submissions', [
     'create',
     'markQueued',
     'judge',
     'markNotified',
   ]),
 };
-const queue = fragile(
+const queue = withCrashPoints(
   new BullmqVerifyQueue({
     url: settings.REDIS_URL,
     prefix: settings.QUEUE_PREFIX,
@@ -63,9 +63,9 @@ const bot = await Bot.open({
   desk: withMethods<Desk>(desk, {
     notifyWith: (notify) =>
       desk.notifyWith(async (submission) => {
-        mayDie('notify:before');
+        crashPoint('notify:before');
         await notify(submission);
-        mayDie('notify:after');
+        crashPoint('notify:after');
       }),
   }),
   lesson: (slug) => library.get(slug) ?? null,

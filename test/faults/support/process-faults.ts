@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { phaseNames } from '../../../src/submission/verdict.ts';
+import type { ControlledProcess } from './controlled-process.ts';
 import type { Dice } from './dice.ts';
 import type { Fault, Means } from './fault.ts';
-import type { Hurt } from './processes.ts';
 
 /** The writes of a submission's life, in order; the bot can die before and after each. */
 const writes = [
@@ -14,7 +14,10 @@ const writes = [
   'notify',
   'records.submissions.markNotified',
 ] as const;
-export const deaths: readonly string[] = writes.flatMap((write) => [`${write}:before`, `${write}:after`]);
+export const crashPoints: readonly string[] = writes.flatMap((write) => [
+  `${write}:before`,
+  `${write}:after`,
+]);
 
 /** What happens to workers and to the wire of the remote one. */
 export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<string, Fault> {
@@ -30,7 +33,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
   };
   const whole = [...rig.workers];
   /** Strikes one that nothing else strikes at the same moment. */
-  const oneOf = (strike: (worker: Hurt) => Promise<boolean>): Fault => ({
+  const oneOf = (strike: (worker: ControlledProcess) => Promise<boolean>): Fault => ({
     lane: 'workers',
     strike: async () => {
       if (whole.length === 0) return false;
@@ -64,7 +67,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
       return true;
     }),
     'worker too busy to renew': oneOf(async (worker) => {
-      worker.tell({ busy: lockMs * 0.45 });
+      worker.inject({ busy: lockMs * 0.45 });
       await sleep(lockMs / 2);
       return true;
     }),
@@ -81,7 +84,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
 /** What happens to the bot. */
 export function botFaults({ rig, dice }: Means): Record<string, Fault> {
   const { bot, twin } = rig;
-  const points = dice.shuffled(deaths);
+  const points = dice.shuffled(crashPoints);
   let turn = 0;
   return {
     'bot killed': {
@@ -119,15 +122,15 @@ export function botFaults({ rig, dice }: Means): Record<string, Fault> {
 }
 
 /** Dies at a point, if it comes to it in time. */
-async function dies(process: Hurt, point: string, ms: number): Promise<boolean> {
-  process.tell({ dieAt: point });
+async function dies(process: ControlledProcess, point: string, ms: number): Promise<boolean> {
+  process.inject({ crashAt: point });
   return process.died(ms);
 }
 
-async function jump(process: Hurt, dice: Dice): Promise<boolean> {
+async function jump(process: ControlledProcess, dice: Dice): Promise<boolean> {
   const hour = 3_600_000;
-  process.tell({ clock: dice.one([-24 * hour, -hour, -60_000, 60_000, hour, 24 * hour]) });
+  process.inject({ clock: dice.one([-24 * hour, -hour, -60_000, 60_000, hour, 24 * hour]) });
   await sleep(dice.between(1_000, 4_000));
-  process.tell({ clock: 0 });
+  process.inject({ clock: 0 });
   return true;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type OwnBox, ownBox } from '../../attacks/support/own-box.ts';
-import { type Hurt, hurtable } from './processes.ts';
+import { type ControlledProcess, controlledProcess } from './controlled-process.ts';
 import { recorded } from './recorded.ts';
 import type { Rig } from './rig.ts';
 
@@ -9,7 +9,7 @@ export const fullAt = 2_500_000_000;
 
 /** Real boxes of the storm's own, each with a worker as an operator starts it. */
 export interface RealBuilds {
-  readonly pairs: readonly { readonly box: OwnBox; readonly worker: Hurt }[];
+  readonly pairs: readonly { readonly box: OwnBox; readonly worker: ControlledProcess }[];
   /** How many verdicts came from these. */
   readonly built: () => number;
   /** How much of what is wanted is built: 0 to 1. */
@@ -30,7 +30,7 @@ export async function buildForReal(
   const pairs = await Promise.all(
     Array.from({ length: options.boxes }, async (_, n) => {
       const box = await ownBox({ more: ['-e', `BOX_DISK_WATCH_BYTES=${fullAt}`] });
-      const worker = hurtable({
+      const worker = controlledProcess({
         entry: '../../../bin/dockhand.js',
         args: ['worker'],
         env: { ...rig.env, SANDBOX_BOXES: box.folder },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OwnBox } from '../../attacks/support/own-box.ts';
+import type { ControlledProcess } from './controlled-process.ts';
 import type { Fault, Means } from './fault.ts';
-import type { Hurt } from './processes.ts';
 import { fullAt } from './real-builds.ts';
 
 /** How long a box may be waited for that has a job. */
@@ -19,7 +19,7 @@ const signalEngine = (box: OwnBox, signal: 'KILL' | 'STOP'): Promise<string> =>
 /** What happens to real boxes, and to the workers that build in them, in the middle of a build. */
 export function realFaults({ dice, real = null }: Means): Record<string, Fault> {
   if (real === null) return {};
-  const during = (strike: (box: OwnBox, worker: Hurt) => Promise<unknown>): Fault => ({
+  const during = (strike: (box: OwnBox, worker: ControlledProcess) => Promise<unknown>): Fault => ({
     lane: 'real',
     rare: true,
     strike: async () => {

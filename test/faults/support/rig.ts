@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Classroom, openClassroom, type Person, textOf } from '../../../classroom/server.ts';
 import { openBoxes, type StormBoxes } from './boxes.ts';
+import { type ControlledProcess, controlledProcess } from './controlled-process.ts';
 import { type Namespace, openNamespace } from './cut.ts';
-import { type Hurt, hurtable } from './processes.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
 const lesson = resolve(import.meta.dirname, '../../../lessons/backend-docker/solution');
@@ -17,12 +17,12 @@ export interface Rig {
   readonly classroom: Classroom;
   readonly redis: RedisServer;
   readonly boxes: StormBoxes;
-  readonly bot: Hurt;
+  readonly bot: ControlledProcess;
   /** A second one by mistake, on the same records; not started. */
-  readonly twin: Hurt;
-  readonly workers: readonly Hurt[];
+  readonly twin: ControlledProcess;
+  readonly workers: readonly ControlledProcess[];
   /** The worker that lives in a namespace of its own, and its wire; null where there is no right to make one. */
-  readonly remote: { readonly worker: Hurt; readonly wire: Namespace } | null;
+  readonly remote: { readonly worker: ControlledProcess; readonly wire: Namespace } | null;
   readonly env: Readonly<Record<string, string>>;
   /** A teaching assistant of the class. */
   readonly assistant: Person;
@@ -84,12 +84,12 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     STORM_LOCK_MS: String(options.lockMs ?? 6_000),
   };
   const log = (name: string): string => join(folder, `${name}.log`);
-  const bot = hurtable({ entry: 'bot.ts', env, log: log('bot') });
+  const bot = controlledProcess({ entry: 'bot.ts', env, log: log('bot') });
   const { otherVersion } = options;
   const other = otherVersion === undefined ? {} : { home: otherVersion };
-  const twin = hurtable({ entry: 'bot.ts', env, log: log('twin'), ...other });
+  const twin = controlledProcess({ entry: 'bot.ts', env, log: log('twin'), ...other });
   const workers = Array.from({ length: options.workers ?? 2 }, (_, n) =>
-    hurtable({
+    controlledProcess({
       ...{ entry: 'worker.ts', env: { ...env, STORM_WORKER: `w${n}` }, log: log(`worker-${n}`) },
       ...(n > 0 ? other : {}),
     }),
@@ -99,7 +99,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       ? null
       : {
           wire,
-          worker: hurtable({
+          worker: controlledProcess({
             entry: 'worker.ts',
             env: { ...env, REDIS_URL: `redis://${wire.host}:${redis.port}`, STORM_WORKER: 'remote' },
             log: log('worker-remote'),

@@ -9,7 +9,7 @@ import { readLimits } from '../../../workers/sandbox/limits.ts';
 import type { verify } from '../../../workers/verification/verification.ts';
 import { VerifyWorker } from '../../../workers/worker.ts';
 import { verifyHere } from '../../support/verify-here.ts';
-import { hearWoes, mayDie } from './from-parent.ts';
+import { crashPoint, obeyInjectedFaults } from './fault-injection.ts';
 
 /**
  * The worker itself, whose phases take their time and do nothing: what it does with queue, lease, progress, cancelling
@@ -48,7 +48,7 @@ const timed: typeof verify = async ({ lesson }, box, { signal, onProgress }) => 
   });
   try {
     for (const name of phaseNames) {
-      mayDie(name);
+      crashPoint(name);
       process.send?.({ phase: name });
       onProgress?.({ phase: name, step: null, done: [...done] });
       const ms = usual[name] * pace * 1_000 * (0.7 + 0.6 * Math.random());
@@ -65,7 +65,7 @@ const timed: typeof verify = async ({ lesson }, box, { signal, onProgress }) => 
   }
 };
 
-hearWoes();
+obeyInjectedFaults();
 const settings = readSettings(process.env);
 const means = {
   boxesDir: settings.SANDBOX_BOXES,
@@ -84,7 +84,7 @@ const worker = new VerifyWorker({
   graceMs: Number(process.env.STORM_GRACE_MS ?? '2000'),
   signEveryMs: 1_000,
   verifiers: verifyHere(settings.LESSONS_DIR, means, timed, () => {
-    mayDie('reading');
+    crashPoint('reading');
     throw new Error('nothing is read here');
   }),
 });

@@ -3,28 +3,28 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { state } from '../../../setup/paths.js';
-import type { Woe } from './from-parent.ts';
+import type { InjectedFault } from './fault-injection.ts';
 
 const ownHome = resolve(import.meta.dirname, '../../..');
 
-/** A process of Dockhand's that a test starts, hurts and starts again. */
-export interface Hurt {
+/** A process of Dockhand's that a test starts, kills, freezes and starts again. */
+export interface ControlledProcess {
   readonly start: () => Promise<void>;
   /** kill -9; resolves when it is gone. */
   readonly kill: () => Promise<void>;
-  /** SIGTERM; resolves when it has ended, which it does not choose after so long. */
+  /** SIGTERM, then SIGKILL after the grace period; resolves when it has ended. */
   readonly stop: (graceMs?: number) => Promise<void>;
   readonly freeze: () => void;
   readonly thaw: () => void;
-  readonly tell: (woe: Woe) => void;
-  /** Resolves when it has died of itself or at a point it was told; false when it did not in time. */
+  readonly inject: (fault: InjectedFault) => void;
+  /** Resolves when it has ended by itself or at a crash point; false when it has not in time. */
   readonly died: (ms: number) => Promise<boolean>;
   readonly running: () => boolean;
 }
 
 const heard = z.union([z.literal('ready'), z.object({ phase: z.string() })]);
 
-export function hurtable(options: {
+export function controlledProcess(options: {
   /** A file of test/faults/support, or the path from there. */
   readonly entry: string;
   readonly args?: readonly string[];
@@ -34,9 +34,9 @@ export function hurtable(options: {
   readonly log: string;
   /** Put before the command, for instance `ip netns exec …`. */
   readonly before?: readonly string[];
-  /** Given up on when it is not ready by then. Milliseconds. */
+  /** How long it may take to be ready. Milliseconds. */
   readonly readyMs?: number;
-}): Hurt {
+}): ControlledProcess {
   const { env, home = ownHome, before = [], readyMs = 90_000 } = options;
   const log: WriteStream = createWriteStream(options.log, { flags: 'a' });
   let child: ChildProcess | null = null;
@@ -102,8 +102,8 @@ export function hurtable(options: {
     },
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
-    tell: (woe) => {
-      if (alive()) child?.send(woe, () => undefined);
+    inject: (fault) => {
+      if (alive()) child?.send(fault, () => undefined);
     },
     died: async (ms) => {
       let timer: NodeJS.Timeout | undefined;
