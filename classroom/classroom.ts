@@ -97,7 +97,7 @@ export class Classroom {
     return this.requests.filter((one) => one.status >= 400);
   }
 
-  /** Makes a server; the bot is a member of it, unless told otherwise. */
+  /** Creates a server; the bot is a member of it by default. */
   addGuild({
     name,
     bot = true,
@@ -138,7 +138,7 @@ export class Classroom {
     ]);
   }
 
-  /** Brings somebody in. Without a guild the person knows the bot from nowhere; home is the guild's first channel. */
+  /** Adds a person. Without a guild she shares no server with the bot; her home is the guild's first channel. */
   join(wish: {
     readonly name: string;
     readonly guild?: ClassroomGuild;

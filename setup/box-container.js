@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { root } from './paths.js';
 
 /**
- * What a box's container may do, as arguments of `docker run`: for what has to be done in a box's place before there are boxes.
+ * What a box's container may do, as arguments of `docker run`: for containers that do a box's work before there are boxes.
  * The table is deploy/box/container.ts.
  */
 

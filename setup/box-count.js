@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 
 /** What a box usually takes of the machine's memory and of its disk, bytes; the tables are TypeScript, and a test compares. */
 export const usualBox = { memory: 2 * 2 ** 30, disk: 6e9 };
-/** At least two, so that one can begin its next life while the other works. */
+/** At least two, so that one can start its next life while the other works. */
 const fewest = 2;
-/** More have to be asked for: the room of their disks is taken at once. */
+/** More than these have to be asked for, because the space of their disks is allocated at once. */
 const mostByItself = 8;
 
 /**

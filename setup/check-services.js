@@ -1,6 +1,6 @@
 import { NeedsPerson } from './run.js';
 
-/** Refuses settings that cannot be right for bot and worker in containers, before anything is made. */
+/** Refuses settings that cannot work for bot and worker in containers, before anything is created. */
 export function checkServices() {
   const {
     DATABASE_URL: database = '',

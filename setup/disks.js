@@ -31,7 +31,7 @@ function mountLines() {
 function mounts() {
   return mountLines().map((line) => {
     const [device = '', folder = ''] = line.split(' ');
-    // A blank in a path would end it.
+    // A space in a path would end the field.
     const unescaped = folder.replace(/\\([0-7]{3})/g, (_, octal) =>
       String.fromCharCode(Number.parseInt(octal, 8)),
     );
@@ -56,7 +56,7 @@ function diskOf(name) {
   const folder = inState('disks', name);
   const device = mountedAt(folder);
   const usual = inState('disks', `${name}-${diskBytes()}.img`);
-  // One that is mounted keeps its size until it is not.
+  // A disk keeps its size for as long as it is mounted.
   const file = device === null ? usual : backingFile(device);
   const bytes = lstatSync(file, { throwIfNoEntry: false })?.size ?? diskBytes();
   return { name, folder, file, bytes, mounted: device !== null };
@@ -103,10 +103,10 @@ export async function ensureDisks() {
   return { made, holds };
 }
 
-/** Bytes that a file really takes. @param {string} file */
+/** Bytes that a file really occupies. @param {string} file */
 const takenBy = (file) => (lstatSync(file, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
 
-/** Refuses to make disks that the machine has no room for, before any of it is taken. @param {readonly Disk[]} disks */
+/** Refuses to make disks for which the machine lacks the space, before any of it is allocated. @param {readonly Disk[]} disks */
 function demandRoom(disks) {
   const missing = disks.reduce((sum, { file, bytes }) => sum + Math.max(0, bytes - takenBy(file)), 0);
   const unwarmed = boxNames.filter((name) => !isWarmed(name)).length;

@@ -47,10 +47,10 @@ export class Foreground {
   }
 
   /**
-   * Runs a part of Dockhand; gives its exit code.
+   * Runs a part of Dockhand; returns its exit code.
    * @param {readonly string[]} args
    * @param {NodeJS.ProcessEnv} env
-   * @param {string} [program] Node unless said otherwise
+   * @param {string} [program] Node by default
    * @returns {Promise<number>}
    */
   run(args, env, program = ownNode()) {

@@ -89,7 +89,7 @@ function npmForStandIn() {
 }
 
 /**
- * Builds one of Dockhand's own images, unless it was built from the same inputs before. Gives its name with the digest as tag.
+ * Builds one of Dockhand's own images, unless it was built from the same inputs before. Returns its name with the digest as tag.
  * @param {string} name folder under deploy/
  * @param {string} official base where a registry answers
  * @param {Readonly<Record<string, string>>} extra name in the context → file or folder

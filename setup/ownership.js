@@ -69,7 +69,7 @@ export const livesStill = (pid, birth) => lives(pid) && (birth === '' || birth =
 
 const users = () => join(state, 'users');
 
-/** `up` counts as a user that never dies. */
+/** `up` counts as a user that never leaves. */
 export const kept = 'kept';
 
 /** @param {string} name a process id, or {@link kept} */

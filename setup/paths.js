@@ -7,7 +7,7 @@ import { boxCount } from './box-count.js';
 /** The checkout. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Everything that the set-up makes and Docker does not keep lies here. */
+/** Everything that the set-up creates outside of Docker. */
 export const state = resolve(process.env.DOCKHAND_STATE ?? join(root, '.state'));
 
 /**
@@ -29,7 +29,7 @@ export function ownersOnly(folder) {
   if (lstatSync(folder).uid === process.getuid?.()) chmodSync(folder, 0o700);
 }
 
-/** The Compose project of this checkout: several checkouts on one machine do not meet. */
+/** The Compose project of this checkout, so that several checkouts on one machine stay apart. */
 export const project = `dockhand-${createHash('sha256').update(state).digest('hex').slice(0, 8)}`;
 
 /** The folder in which each box shows its sockets. */

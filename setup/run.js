@@ -8,7 +8,7 @@ export class CommandFailed extends Error {
   name = 'CommandFailed';
 }
 
-/** Something that a person has to do; told without a stack. */
+/** Something that a person has to do; printed without a stack trace. */
 export class NeedsPerson extends Error {
   /** @override */
   name = 'NeedsPerson';
@@ -106,7 +106,7 @@ class Commands {
     });
   }
 
-  /** Whether the set-up may do what only root may. @returns {Promise<boolean>} */
+  /** Whether the set-up can act as root. @returns {Promise<boolean>} */
   async mayBeRoot() {
     if (isRoot) return true;
     this.#sudoWorks ??= succeeds('sudo', ['-n', 'true'], { seconds: 5 });

@@ -175,7 +175,7 @@ export async function removeBoxes(names) {
 
 /**
  * A container sees of a shared folder what was mounted in it before the container began. Workers that run, as those that the engine
- * started at a reboot, begin anew; they hand their jobs back first.
+ * started at a reboot, are restarted; they hand their jobs back first.
  */
 export async function restartWorkers() {
   const labels = [`project=${project}`, 'service=worker'].flatMap((each) => [

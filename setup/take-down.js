@@ -9,7 +9,7 @@ import { allowAgain, NeedsPerson, run } from './run.js';
 import { stopServices } from './services.js';
 
 /**
- * Stops what was started, and only that. Without an engine that answers, what needs none is done all the same.
+ * Stops what was started, and only that. Where no engine answers, it still does what needs none.
  * @throws NeedsPerson that says what is left
  */
 export async function takeDown() {

@@ -16,7 +16,7 @@ import { answerFile } from './answer-files.js';
 const planSchema = z.object({
   engine: z.string(),
   images: z.array(z.string()),
-  /** What boxes get in place of an image, where that is another. */
+  /** The image that boxes get in place of another one. */
   inBoxes: z.record(z.string(), z.string()),
   lessons: z.array(
     z.object({ slug: z.string(), backend: z.string(), solution: z.string(), dockerfile: z.string() }),

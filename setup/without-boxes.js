@@ -14,7 +14,7 @@ import { pong } from './services.js';
 /** @param {NodeJS.Platform} [platform] */
 export const canHaveBoxes = (platform = process.platform) => platform === 'linux';
 
-/** The one sentence that everybody reads there. */
+/** The sentence that everybody sees on such a machine. */
 export const withoutBoxes =
   'Verifications are left out: the boxes that they run in need Linux. All else is here: hints, checks, explanations, questions, the queue and the staff’s view.';
 

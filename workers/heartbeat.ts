@@ -9,15 +9,15 @@ import { BoxClaims } from './sandbox/box/box-claims.ts';
 import { inspectBoxes } from './sandbox/box/boxes.ts';
 import type { Limits } from './sandbox/limits.ts';
 
-/** How often a worker says that it lives, unless told otherwise. Milliseconds. */
+/** How often a worker writes its heartbeat by default. Milliseconds. */
 const usualBeatMs = 5_000;
 
-/** What a heartbeat tells of, and steers. */
+/** What a heartbeat reports on and controls. */
 export interface HeartbeatParts {
   readonly id: string;
   readonly prefix: string;
   readonly redis: RedisConnection;
-  /** The connection that hears what is published. */
+  /** The connection that is subscribed to channels. */
   readonly subscriber: RedisConnection;
   /** Takes as many jobs at a time as there are boxes, and none while it drains or there is no box. */
   readonly worker: Pick<Worker, 'concurrency' | 'pause' | 'resume'>;
@@ -32,7 +32,7 @@ export interface HeartbeatParts {
   readonly log: Logger;
 }
 
-/** Writes the worker's sign of life, follows the number of its boxes, and drains on request. */
+/** Writes the worker's heartbeat, follows the number of its boxes, and drains on request. */
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   readonly #names: ReturnType<typeof redisKeys>;
@@ -73,7 +73,7 @@ export class Heartbeat {
     const all = await inspectBoxes(boxesDir, limits);
     const own = await this.#claims.share(all, running().length);
     const boxes = all.filter(({ name }) => own.includes(name));
-    // A box that begins its next life answers nothing for some seconds and is still one to count on.
+    // A box that is about to begin its next life does not answer for some seconds, and still counts.
     this.#boxes = boxes.length;
     this.#ofOthers = all.length - boxes.length;
     if (redis.status === 'ready') await this.#followDrain();
@@ -81,7 +81,7 @@ export class Heartbeat {
     const wanted = Math.max(1, this.#boxes);
     if (worker.concurrency !== wanted) worker.concurrency = wanted;
     if (redis.status !== 'ready') return;
-    // A subscriber asks nothing, so it would not notice that the other end is gone.
+    // A subscriber sends nothing, so it would not notice that the other end is gone.
     if (subscriber.status === 'ready') subscriber.ping().catch(() => undefined);
     const sign = {
       id,
@@ -102,7 +102,7 @@ export class Heartbeat {
     clearInterval(this.#timer);
   }
 
-  /** Gives the boxes back, and takes the sign of life away, if Redis is there. */
+  /** Gives the boxes back and, if Redis is there, removes the heartbeat. */
   async signOff(): Promise<void> {
     const { id, redis } = this.#parts;
     await this.#claims.release();
@@ -111,7 +111,7 @@ export class Heartbeat {
     await settledWithin(gone, 1_000);
   }
 
-  /** A teaching assistant may have told this worker to take no more, or to begin again. */
+  /** A teaching assistant may have drained this worker, or resumed it. */
   async #followDrain(): Promise<void> {
     const { id, redis, log } = this.#parts;
     const wanted = (await redis.hexists(this.#names.drained, id)) === 1;
@@ -121,7 +121,7 @@ export class Heartbeat {
     else log.info({ event: 'worker.resumed' }, 'takes jobs again');
   }
 
-  /** A job that is taken without a box waits for one in vain, and each time it is one attempt less. */
+  /** A job that is taken without a box waits in vain, and loses an attempt each time. */
   async #restWithoutBoxes(): Promise<void> {
     const { worker, boxesDir, log } = this.#parts;
     const wanted = this.#draining || this.#boxes === 0;

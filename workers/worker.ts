@@ -25,17 +25,17 @@ export interface WorkerOptions {
   readonly checker: string;
   readonly limits: Limits;
   readonly log: Logger;
-  /** What a stop leaves to jobs that run, before they are handed back. Milliseconds. */
+  /** How long a stop waits for running jobs before they are handed back. Milliseconds. */
   readonly graceMs?: number;
-  /** Hears how long a job waited for its box, to be measured. Milliseconds. */
+  /** Called with how long a job waited for its box, for the metrics. Milliseconds. */
   readonly boxWaited?: (ms: number) => void;
-  /** How often the worker says that it lives. Milliseconds. */
+  /** How often the worker writes its heartbeat. Milliseconds. */
   readonly signEveryMs?: number;
   /** A box that answers nothing for this long is called silent. Milliseconds. */
   readonly boxPatienceMs?: number;
-  /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
+  /** A job whose lock is not renewed for this long counts as lost and goes to another worker. Milliseconds. */
   readonly lockMs?: number;
-  /** Takes a trace on from each job, and hands it on with the verdict. */
+  /** Continues the trace of each job, and passes it on with the verdict. */
   readonly telemetry?: Telemetry;
   /** How jobs are carried out: in processes of their own (verification/verifier-pool.ts), unless a test plays it. */
   readonly verifiers?: VerifierPool;
@@ -43,18 +43,18 @@ export interface WorkerOptions {
 
 /** Long enough for an event loop that is busy for a while: it is renewed every half of it. Milliseconds. */
 const usualLockMs = 30_000;
-/** What a stop leaves to jobs that run, unless told otherwise. Milliseconds. */
+/** How long a stop waits for running jobs by default. Milliseconds. */
 const usualGraceMs = 25_000;
 /** How often the worker looks whether a lesson was changed. Milliseconds. */
 const watchMs = 2_000;
-/** How soon a Redis that lets nobody in is asked again. Milliseconds. */
+/** How soon a Redis that refused the connection is asked again. Milliseconds. */
 const retryStartMs = 2_000;
 /** How long a stop waits for BullMQ after the grace. Milliseconds. */
 const closeMs = 8_000;
 
 /**
- * Takes verifications from the queue and carries them out in the boxes of a folder, as many at a time as there are boxes. It
- * begins when it is made.
+ * Takes verifications from the queue and carries them out in the boxes of a folder, as many at a time as there are
+ * boxes. It starts when it is constructed.
  */
 export class VerifyWorker {
   /** Resolves when it waits for jobs. */
@@ -116,7 +116,7 @@ export class VerifyWorker {
     this.ready = this.#start();
   }
 
-  /** What it needs to take jobs, as it was at the last beat. */
+  /** Whether it could take jobs at the last heartbeat. */
   get readiness(): { readonly redis: boolean; readonly boxes: number; readonly lessons: number } {
     return {
       redis: this.#connection.status === 'ready',
@@ -139,7 +139,7 @@ export class VerifyWorker {
     await this.#heartbeat.signOff();
     await settledWithin(this.#verdicts.close(), 1_000);
     await this.#kept.close();
-    // BullMQ's copies too: one that dials for ever would keep the process alive.
+    // BullMQ's copies too: one that keeps reconnecting would keep the process alive.
     this.#connection.hangUp();
     this.#subscriber.hangUp();
   }
@@ -184,7 +184,7 @@ export class VerifyWorker {
     if (message !== undefined) this.#processor.cancel(message);
   }
 
-  /** Whether Redis lets this worker in. One that wants another password, or is not ready yet, is asked again. */
+  /** Whether Redis accepts this worker. One that expects another password, or is not ready yet, is asked again. */
   async #connected(): Promise<boolean> {
     const { cancel, drains } = redisKeys(this.#options.prefix);
     try {

@@ -4,7 +4,7 @@
  *
  *   SANDBOX_BOXES=.state/boxes node bench/busy/squeeze.ts [RUNS=200] [CPUS=0.05] [AT_ONCE=1]
  *
- * The boxes' containers are found by what is mounted into them. A box lives for one job, so each is squeezed anew.
+ * The boxes' containers are found by what is mounted into them. A box lives for one job, so each one has to be squeezed again.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -39,7 +39,7 @@ function containerOf(box: string): string {
 const outcomes = new Map<string, number>();
 let begun = 0;
 
-/** Verifies the answer once in a squeezed box; gives the outcome and, where there is one, the reason. */
+/** Verifies the answer once in a squeezed box; returns the outcome and, where there is one, the reason. */
 async function verifySqueezed(run: number): Promise<string> {
   const { signal } = new AbortController();
   const box = await leaseBox(boxes, `squeeze/${run}`, limits, signal);

@@ -109,7 +109,7 @@ const pictures: number[] = [];
 let bytes = 0;
 const board = `/s/${guild.id}`;
 
-/** Reads a stream until all is over; each piece of it is a page shown anew. */
+/** Reads a stream until everything is over; each piece of it is the page rendered again. */
 async function open(visitor: Visitor, path: string): Promise<void> {
   const control = new AbortController();
   const answer = await visitor.go(path, {
@@ -149,7 +149,7 @@ const draw = async (): Promise<void> => {
     await sleep(1_500);
   }
 };
-/** Somebody hands in all the time, and a worker says how far it is: whatever is open is shown anew. */
+/** Somebody submits all the time, and a worker reports progress, so every open page is rendered again. */
 const connection = { url: redis.url, maxRetriesPerRequest: null };
 const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection, prefix });
 const worker = new Worker<VerifyJob>(

@@ -16,7 +16,7 @@ export interface Outgoing {
   readonly dm: boolean;
 }
 
-/** What the bot hears of something that happened; nothing for what Discord keeps to itself (ephemeral messages, DMs being opened). */
+/** The events that the bot gets for something that happened; none for what Discord keeps to itself (ephemeral messages, DMs being opened). */
 export function eventsOf(world: World, happening: WorldEvent, intents: number): Outgoing[] {
   const wide = (name: string, data: unknown): Outgoing[] => [{ name, data, channelId: null, dm: false }];
   switch (happening.kind) {
@@ -112,7 +112,7 @@ function channelEvents(
   return [{ name, data, channelId: change === 'deleted' ? null : channel.id, dm: false }];
 }
 
-/** Without the members intent a bot hears only of its own coming and going; a private thread that it enters is new to it. */
+/** Without the members intent a bot gets events only for joining and leaving itself; a private thread that it enters is new to it. */
 function threadPeople(
   world: World,
   { channel, added, removed }: Extract<WorldEvent, { kind: 'thread-people' }>,

@@ -49,7 +49,7 @@ export class Gateway {
     world.listen((happening) => this.#hear(happening));
   }
 
-  /** A new client at the door. */
+  /** Accepts a new client. */
   readonly upgrade: Upgrade = (request, socket, head, url) => {
     if (this.#refusing) return false;
     this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#greet(ws, url.searchParams));
@@ -61,7 +61,7 @@ export class Gateway {
     return [...this.#sessions.values()].filter((session) => session.socket !== null).length;
   }
 
-  /** Cuts every client off. With `resumable: false` its session is gone, and it hears so when it comes back. */
+  /** Cuts every client off. With `resumable: false` its session is gone, and it is told so when it reconnects. */
   drop({ resumable, code = 1006 }: { readonly resumable: boolean; readonly code?: number }): void {
     for (const session of this.#sessions.values()) {
       const { socket } = session;

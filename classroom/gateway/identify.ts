@@ -2,7 +2,7 @@ import { GatewayCloseCodes } from 'discord-api-types/v10';
 import { KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
 import { type AskedShard, readShard } from './shard.ts';
 
-/** What a client asks for when it logs in, or why it is sent away. */
+/** What a client asks for when it logs in, or why it is refused. */
 type Identify =
   | { readonly intents: number; readonly shard: AskedShard }
   | { readonly close: GatewayCloseCodes; readonly why?: string | undefined };

@@ -121,7 +121,7 @@ async function act(
   }
 }
 
-/** The page hears of the answer by itself; here only that it was sent. */
+/** The answer reaches the page through its WebSocket; here it only learns that the form was sent. */
 function start(answer: Promise<unknown>): undefined {
   answer.catch(() => {});
   return undefined;

@@ -129,7 +129,7 @@ export function snapshot(world: World, userId: string, playable: ReadonlySet<str
   const dm = world.dmOf(userId, world.bot.user.id);
   if (!channels.includes(dm)) channels.push(dm);
   const fresh = channels.filter((one) => !known.has(one.id));
-  // Who comes back to a channel has missed what was written meanwhile.
+  // Someone who comes back to a channel has missed what was written meanwhile.
   known.clear();
   for (const one of channels) known.add(one.id);
   return {
@@ -158,7 +158,7 @@ export function snapshot(world: World, userId: string, playable: ReadonlySet<str
   };
 }
 
-/** What one person's page hears of something that happened; `snapshot` when it is simplest to look again. */
+/** What one person's page is sent when something happens; `snapshot` when it is simplest to send everything again. */
 export function changeFor(world: World, userId: string, happening: WorldEvent): object | 'snapshot' | null {
   switch (happening.kind) {
     case 'message': {

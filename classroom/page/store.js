@@ -37,7 +37,7 @@ export function reduce(state, event, open) {
       return withMessage(state, event, open);
     case 'older': {
       const known = state.messages[event.channelId] ?? { messages: [], more: false };
-      // Asked for before the connection was lost and the channel read anew.
+      // Requested before the connection was lost and the channel was loaded again.
       if (known.messages[0]?.message.id !== event.before) return state;
       const merged = { messages: [...event.messages, ...known.messages], more: event.more };
       return { ...state, messages: { ...state.messages, [event.channelId]: merged } };

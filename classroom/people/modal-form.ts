@@ -61,7 +61,7 @@ export class Form<Reply = unknown> {
     return this;
   }
 
-  /** Takes the form off the screen; the bot does not hear of it. */
+  /** Dismisses the form; the bot is not told. */
   close(): void {
     this.#opener.formClosed = true;
     this.#world.tell({ kind: 'interaction-state', interaction: this.#opener });

@@ -134,7 +134,7 @@ export function withoutExtras(body: unknown): unknown {
   };
 }
 
-/** What a file that stays may be given anew. Clients send all that they know of it (discord.js its own names too). */
+/** What may be changed of a file that stays. Clients send all that they know of it (discord.js its own names too). */
 const OF_A_KEPT_FILE = new Set(['id', 'filename', 'description', 'title', 'is_remix']);
 
 function withoutWhatStays(attachments: unknown): unknown {

@@ -15,7 +15,7 @@ import { note } from '../progress.js';
 const mostFilesAgain = 15;
 
 /**
- * Runs the tests; gives the exit code. Tests with real processes, boxes, browsers and clocks share two cores with each other. So the
+ * Runs the tests; returns the exit code. Tests with real processes, boxes, browsers and clocks share two cores with each other. So the
  * files that are red run once more, whole and one at a time, when all the others are over: what a crowded machine did is green
  * then, and finds nothing that its first run left; what is broken is red again. Attacks have one run: what an attacker reaches every
  * other time is reached. With options of Jest's there is one run.

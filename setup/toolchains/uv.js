@@ -9,7 +9,7 @@ import { run } from '../run.js';
 
 /** What uv needs on a machine whose lessons use it. */
 
-/** The variable that names its index. */
+/** The variable that names uv's package index. */
 export const indexVariable = 'UV_DEFAULT_INDEX';
 
 /**

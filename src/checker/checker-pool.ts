@@ -24,7 +24,7 @@ export interface CheckerPoolOptions {
   readonly talks?: boolean;
 }
 
-/** A process that does not even start is tried again after this, twice as long each time. Milliseconds. */
+/** How long to wait before another try when a process does not even start; doubled each time. Milliseconds. */
 const restart = { first: 100, most: 10_000 } as const;
 
 /**
@@ -79,7 +79,7 @@ export class CheckerPool {
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Gives what waits to processes that are idle. */
+  /** Hands waiting readings to idle processes. */
   #handOut(): void {
     for (let free = this.#idle.at(-1); free !== undefined; free = this.#idle.at(-1)) {
       if (!free.open) {
@@ -134,7 +134,7 @@ export class CheckerPool {
     for (let n = this.#all.size; n < wanted; n += 1) this.#start();
   }
 
-  /** What was started for a rush is let go when that has been over for a while. */
+  /** Ends processes that were started for a rush, some time after it is over. */
   #letGoLater(checker: CheckerProcess): void {
     if (this.#all.size <= this.#bounds.ready) return;
     const later = setTimeout(() => {
@@ -187,7 +187,7 @@ function ownFolder(): string | null {
   }
 }
 
-/** The folder that this process itself was told to use: it outlives the pool. Node gives the one in it that is for this version and these flags. */
+/** The folder that this process itself uses: it outlives the pool. Node returns the subfolder for its own version and flags. */
 function ownCompileCache(): string | null {
   const folder = getCompileCacheDir();
   return folder === undefined ? null : dirname(folder);

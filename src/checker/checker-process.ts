@@ -122,7 +122,7 @@ export class CheckerProcess {
     this.#child.on('exit', (code, signal) => onEnd(causeOf(code, signal)));
   }
 
-  /** Whether it can be asked. */
+  /** Whether it takes calls. */
   get open(): boolean {
     return !this.#hasEnded && this.#endedFor === null;
   }
@@ -171,7 +171,7 @@ export class CheckerProcess {
 
   #send(message: ToChecker): void {
     if (!this.open || !this.#child.connected) return;
-    // That one died a moment ago, its end says.
+    // If it has just died, its exit event reports that.
     this.#child.send(message, () => undefined);
   }
 
@@ -190,7 +190,7 @@ export class CheckerProcess {
     else call.reject(new Error(message.message));
   }
 
-  /** Idle, it keeps no process alive. */
+  /** While it is idle, it does not keep this process alive. */
   #rest(): void {
     this.#stopLooking();
     if (this.#underway.size > 0) return;

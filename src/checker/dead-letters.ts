@@ -6,7 +6,7 @@ import type { DeadLetter, Records } from '../records/records.ts';
 export interface DeadLetters {
   /** The letter that one of these digests is known as; null when all of them may be read. */
   readonly among: (owner: TextOwner, digests: readonly string[]) => DeadLetter | NewDeadLetter | null;
-  /** From now on these are not read again. Written down at once, or as soon as the records take it. */
+  /** Marks these as not to be read again: recorded at once, or as soon as the records are back. */
   readonly bury: (letter: NewDeadLetter) => Promise<void>;
   /** A teaching assistant says that it may be read again. Null when it is not there. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
@@ -21,9 +21,9 @@ export interface TextOwner {
 
 type NewDeadLetter = Omit<DeadLetter, 'id' | 'discardedAt'>;
 
-/** Letters held in memory: the newest, and those that were met lately. */
+/** Letters held in memory: the newest, and those that were met recently. */
 const most = 20_000;
-/** What the records did not take is brought to them again after this. Milliseconds. */
+/** What the records did not take is offered to them again after this. Milliseconds. */
 const againMs = 10_000;
 
 /** Dead letters as the records have them, known here too so that nobody waits for the records. */

@@ -36,7 +36,7 @@ export class UnreadableText extends Error {
   }
 }
 
-/** Somebody has so much in line that nothing more is taken. */
+/** Somebody has so much waiting that no more is accepted. */
 export class TooMuchAtOnce extends Error {
   override readonly name = 'TooMuchAtOnce';
 }

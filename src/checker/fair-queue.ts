@@ -1,14 +1,14 @@
 import type { ReadingBounds } from './bounds.ts';
 
-/** One who waits for a checker process. */
+/** A reading that waits for a checker process. */
 export interface FairQueueItem {
   /** Whose text it is. */
   readonly owner: string;
 }
 
 /**
- * In which order readings get a process: people in turns, each with one reading at a time, and those who ended a process lately
- * with one process between them all. So a sender of texts that never end keeps at most that one busy.
+ * Decides the order in which readings get a process: people take turns, each with one reading at a time, and those who
+ * recently ended a process share a single one. So a sender of texts that never end keeps at most that one busy.
  */
 export class FairQueue<Item extends FairQueueItem> {
   readonly #bounds: ReadingBounds;
@@ -87,7 +87,7 @@ export class FairQueue<Item extends FairQueueItem> {
     return false;
   }
 
-  /** Takes all out, to be refused. */
+  /** Removes all of them, to be refused. */
   clear(): readonly Item[] {
     const all = [...this.#waiting.values()].flat();
     this.#waiting.clear();

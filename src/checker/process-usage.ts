@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** What the kernel counts of a process; null where there is no /proc, or no such process any more. */
+/** What the kernel reports about a process; null where there is no /proc, or no such process any more. */
 export interface ProcessUsage {
-  /** Milliseconds that it had a processor since it began. */
+  /** Processor time since its start, in milliseconds. */
   readonly processorMs: number;
   readonly residentBytes: number;
 }

@@ -1,7 +1,7 @@
 /** What goes between a checker process and whoever started it: JSON, on Node's own channel. */
 
 export type ToChecker =
-  /** A value that later calls name by its number: a lesson crosses once. */
+  /** A value that later calls refer to by number, so that a lesson is sent only once. */
   | { readonly kind: 'cache'; readonly number: number; readonly value: unknown }
   | { readonly kind: 'forget'; readonly number: number }
   | {

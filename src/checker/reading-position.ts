@@ -27,7 +27,7 @@ export class PositionFile {
   static in(folder: string, name: string): PositionFile {
     const path = join(folder, name);
     const fd = openSync(path, 'wx+', 0o600);
-    // Open it stays; there is nothing to tidy up afterwards.
+    // It stays open: there is nothing to clean up afterwards.
     rmSync(path);
     return new PositionFile(fd);
   }

@@ -25,7 +25,7 @@ const post = (message: FromChecker): void => {
   });
 };
 
-/** Serves functions to the process that started this one, until that goes. */
+/** Serves functions to the parent process until that is gone. */
 export function serve(functions: ServedFunctions): void {
   const cached = new Map<number, unknown>();
   const listeners = new Map<number, (value: unknown) => void>();
@@ -72,7 +72,7 @@ export function serve(functions: ServedFunctions): void {
   // A signal to the whole group is the parent's business: it lets what is under way come to its end.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
-  // It ends by being killed, and Node would write only at an end of its own.
+  // This process is always killed, and Node writes its compile cache only at a regular exit.
   flushCompileCache();
   post({ kind: 'ready' });
 }

@@ -57,7 +57,7 @@ interface TextsRead {
   readonly suspect?: string;
 }
 
-/** Has texts read by a pool's processes, and remembers those that ended one. */
+/** Reads texts in a pool's processes, and remembers those that ended one. */
 export class PooledTextReader implements TextReader {
   readonly #pool: CheckerPool;
   readonly #letters: DeadLetters;

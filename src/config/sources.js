@@ -111,7 +111,7 @@ export function readSources(environment) {
  * Puts what `.env` and secret files say into an environment, so that every part of a process, and its children, read the same.
  * What the environment has already stays as it is.
  * @param {Record<string, string | undefined>} environment
- * @param {(name: string, origin: Origin) => boolean} [wanted] which settings; all unless said otherwise
+ * @param {(name: string, origin: Origin) => boolean} [wanted] which settings; all by default
  * @returns {Sources}
  */
 export function applySources(environment, wanted = () => true) {

@@ -11,14 +11,14 @@ export interface CancellationParts {
   readonly queue: VerifyQueue;
   readonly submissions: SubmissionQueue;
   readonly log: Logger;
-  /** A verdict stands now that its student has not heard of. */
+  /** A verdict stands now of which its student has not been notified. */
   readonly onJudged: () => void;
 }
 
 /** Cancels submissions: in the records at once, in the queue as soon as it answers. */
 export class Cancellation {
   readonly #parts: CancellationParts;
-  /** Cancelled in the records while Redis was away: their jobs are still to be taken out. */
+  /** Cancelled in the records while Redis was away: their jobs still have to be removed. */
   readonly #recordedOnly = new Map<string, { readonly submission: Submission; readonly why: Why }>();
 
   constructor(parts: CancellationParts) {

@@ -8,7 +8,7 @@ import type { PracticeDesk } from './practice-desk.ts';
 import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 
 /**
- * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is
+ * The desk accepts submissions and delivers verdicts: record first, then queue, and whatever breaks in between is
  * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
  */
 export interface Desk extends StaffControls {
@@ -16,7 +16,7 @@ export interface Desk extends StaffControls {
   readonly submit: (work: NewSubmission) => Promise<SubmitOutcome>;
   /** A remembered verdict was shown: now it is the submission's, and its student knows it. */
   readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
-  /** Where the answer to a submission is shown, once that is known. Gives where it was shown until now. */
+  /** Records where the answer to a submission is shown, once that is known. Returns where it was shown before. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
   /** Runs that are no verifications. */
   readonly practice: PracticeDesk;
@@ -35,7 +35,7 @@ export interface Desk extends StaffControls {
   readonly overview: (
     guild: string,
   ) => Promise<{ readonly queue: QueueOverview | null; readonly today: OutcomeCounts }>;
-  /** A job of a submission moved on: shown live, lossy, never counted on. */
+  /** Progress of a submission's job: shown live, may be lost, and nothing depends on it. */
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
@@ -54,7 +54,10 @@ export interface Desk extends StaffControls {
 export interface StaffControls extends WorkerControls {
   /** Puts a waiting submission before all others; false when it does not wait (any more). */
   readonly promote: (submission: Submission) => Promise<boolean>;
-  /** Verifies a judged submission again, as a new run whose verdict its student hears of; null when it is under way. */
+  /**
+   * Verifies a judged submission again, as a new run of whose verdict its student is notified; null when one is under
+   * way already.
+   */
   readonly retry: (submission: Submission) => Promise<Submission | null>;
   /**
    * Verifies a judged submission under another lesson, as a run that is not the current one: its verdict is recorded
@@ -63,9 +66,9 @@ export interface StaffControls extends WorkerControls {
   readonly tryOut: (submission: Submission, run: number, lesson: Submission['lesson']) => Promise<void>;
   /** Cancels everything of a guild that waits; what runs goes on. Returns how many. */
   readonly clearWaiting: (guild: string) => Promise<number>;
-  /** What ended by an error of ours, after every attempt, newest first: it waits for a TA's decision. */
+  /** Runs that ended in an error of ours after all attempts, newest first: they wait for a TA's decision. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
-  /** Since when the oldest waiting submission waits (Unix milliseconds); null when none does. */
+  /** Since when the oldest waiting submission has been waiting (Unix milliseconds); null when none is. */
   readonly oldestWaiting: () => Promise<number | null>;
 }
 
@@ -82,7 +85,7 @@ export interface NewSubmission {
   readonly reply: ReplyPlace | null;
   /** The lesson's; without them a student may have as many turns as she likes. */
   readonly turns?: SubmissionLimits;
-  /** She wants it verified anew, whatever is remembered of the same files. */
+  /** She wants it verified again, even if a verdict for the same files is remembered. */
   readonly again?: boolean;
   /** Where the files come from, when that is a pull request. */
   readonly pullRequest?: SubmittedPullRequest;

@@ -14,9 +14,9 @@ import { VerdictNotifier } from './verdict-notifier.ts';
 
 /** More at once are not looked at in one round. */
 const batch = 500;
-/** A job that was added this recently may be on its way, and a worker that starts anew is away for a moment. Milliseconds. */
+/** A job that was added this recently may not be visible yet, and a worker that restarts is away for a moment. Milliseconds. */
 const patienceMs = 30_000;
-/** Nobody waits for longer than this to hear how a game went. Milliseconds. */
+/** Nobody waits longer than this for the outcome of a run for practice. Milliseconds. */
 const longestWaitMs = 20 * 60_000;
 /** All clocks of a job together, and the wait before it. Milliseconds. */
 const longestMs = longestWaitMs + 75 * 60_000;
@@ -43,10 +43,10 @@ export type PracticeOutcome =
 
 /**
  * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
- * free for one, or its job was lost, its student hears that and keeps the instant check's answer; nothing is tried again.
+ * free for one, or its job was lost, its student is told so and keeps the instant check's answer; nothing is retried.
  */
 export interface PracticeDesk {
-  /** Has files run, as often in a day as is allowed; what the same student has under way for practice is cancelled. */
+  /** Runs files, up to the daily limit, and cancels what the same student has under way for practice. */
   readonly start: (work: NewPractice) => Promise<PracticeOutcome>;
   readonly status: (id: string) => Promise<PracticeStatus | null>;
   readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;

@@ -29,7 +29,7 @@ export interface RepairParts {
 }
 
 /**
- * Mends what broke between recording, queueing and judging: what was recorded but not queued is queued, a job that
+ * Repairs what broke between recording, queueing and judging: what was recorded but not queued is queued, a job that
  * the queue lost, or whose version no worker knows any more, is added again, files that it lost are put there again, and a job that it gave up on gets a verdict of ours. Does nothing while Redis is away.
  */
 export class Repair {

@@ -5,7 +5,7 @@ const keyOf = ({ id, run }: Submission): string => jobId({ submission: id, run }
 
 /**
  * How long each job has been running, by a clock that nobody can set: an operator who corrects the time must not make
- * every running verification look a day old. It begins when this process first sees it run.
+ * every running verification look a day old. The clock starts when this process first sees it run.
  */
 export class RunningTimes {
   readonly #now: () => number;

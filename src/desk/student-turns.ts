@@ -3,7 +3,7 @@ import type { Student } from '../records/records.ts';
 import { OnePerKey } from '../timing/per-key.ts';
 
 /**
- * What one student asks for is done one after the other, each kind for itself. What she sends by direct message may reach another bot
+ * Requests of one student are carried out one after the other, each kind separately. What she sends by direct message may reach another bot
  * than what she sends in the server, so several bots agree on it by a lease.
  */
 export class StudentTurns {

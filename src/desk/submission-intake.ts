@@ -19,12 +19,12 @@ export interface SubmissionIntakeParts {
   readonly queue: VerifyQueue;
   readonly submissions: SubmissionQueue;
   readonly overview: DeskOverview;
-  /** Null: everything is verified anew. */
+  /** Null: no verdict is replayed. */
   readonly remember: RememberedUnder | null;
   readonly log: Logger;
 }
 
-/** What was asked of the queue before anything was recorded. `away`: it did not answer. */
+/** The queue's answer from before anything was recorded. `away`: there was none. */
 type QueueReply =
   | { readonly kind: 'answered'; readonly replaced: readonly Submission[]; readonly admission: Admission }
   | { readonly kind: 'away'; readonly error: QueueAway };

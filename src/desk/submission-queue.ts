@@ -51,7 +51,7 @@ export interface SubmissionQueueParts {
   readonly log: Logger;
 }
 
-/** Who may stand in the queue, and where. All but `enqueue` is asked before anything is recorded. */
+/** Decides who may join the queue, and where. All but `enqueue` is asked before anything is recorded. */
 export class SubmissionQueue {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -114,7 +114,7 @@ export class SubmissionQueue {
     await this.#queue.release(id, run).catch(() => undefined);
   }
 
-  /** Newer work takes the place of these; gives their position, when one of them had one. */
+  /** Marks these as replaced by newer work; returns the queue position of one that had one. */
   async supersede(all: readonly Submission[]): Promise<InheritedPosition | null> {
     let position: InheritedPosition | null = null;
     for (const older of all) {

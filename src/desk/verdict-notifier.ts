@@ -34,7 +34,7 @@ export interface VerdictNotifierParts<Work> {
 
 /**
  * Notifies students of every standing verdict that they have not heard of: several students at once, each student's verdicts
- * one after the other, oldest first. A student who cannot be reached is tried again later and holds up nobody else.
+ * one after the other, oldest first. A student who cannot be reached is retried later and holds up nobody else.
  */
 export class VerdictNotifier<Work extends JudgedRun = Submission> {
   readonly #parts: VerdictNotifierParts<Work>;
@@ -45,7 +45,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
   readonly #resting = new Map<string, { readonly until: number; readonly failures: number }>();
   /** Sent, but the records would not take that down: only this is still to be done. */
   readonly #unmarked = new Set<string>();
-  /** Sent and marked lately: a page that was read a moment before may still have them. */
+  /** Sent and marked recently: a page of rows that was read just before may still contain them. */
   readonly #done = new LRUCache<string, true>({ max: mostDone });
   #notify: Notify<Work> | null = null;
   #owns: (guild: string) => boolean = () => true;
@@ -63,7 +63,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     this.wake();
   }
 
-  /** There may be somebody to notify. */
+  /** Called when there may be somebody to notify. */
   wake(): void {
     if (!this.#ended && this.#notify !== null) this.#round.request();
   }

@@ -12,7 +12,7 @@ export interface VerificationDeskOptions {
   readonly mostWaiting?: number;
   /** Runs for practice that a student has in 24 hours. Without it there is no such limit. */
   readonly practicePerDay?: number;
-  /** Null: files that had a verdict are verified anew. */
+  /** Null: files that had a verdict are verified again. */
   readonly remember?: RememberedUnder | null;
   /** Which of several bots does what; null for one that is alone on its records. */
   readonly leases?: HeldLeases | null;

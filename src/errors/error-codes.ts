@@ -1,4 +1,4 @@
-/** What people meet who run Dockhand or use its command line. The codes are stable: scripts and search engines find them. */
+/** Errors that operators and users of the command line see. The codes are stable: scripts and search engines find them. */
 export const errorCodes = {
   DOCKHAND_USAGE: {
     means:

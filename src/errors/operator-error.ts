@@ -1,8 +1,8 @@
 import { type ErrorCode, withCode } from './error-codes.ts';
 
 /**
- * An error that somebody meets who runs Dockhand or uses its command line. The message says what is wrong and what to
- * do; the code is one that she can search for, and docs/errors.md lists all of them.
+ * An error for operators and users of the command line. The message says what is wrong and what to do; the code can be
+ * searched for, and docs/errors.md lists all of them.
  */
 export class OperatorError extends Error {
   override readonly name: string = 'OperatorError';

@@ -17,7 +17,7 @@ export type AddressReading =
 
 /** Longer texts are no address. */
 const longest = 500;
-/** So much of a message is looked through. */
+/** How much of a message is searched. */
 const mostText = 4_000;
 
 const owner = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;

@@ -1,6 +1,6 @@
 import { GitHubFailure } from './trouble.ts';
 
-/** What one answer may weigh, unpacked. A file of 64 KiB takes 90 KB in it. Bytes. */
+/** The largest answer, unpacked. A file of 64 KiB takes 90 KB in it. Bytes. */
 const mostAnswerBytes = 2 * 1024 * 1024;
 /** GitHub redirects once, where a repository was renamed. */
 const mostRedirects = 3;

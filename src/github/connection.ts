@@ -9,7 +9,7 @@ import { GitHubFailure, type GitHubTrouble } from './trouble.ts';
 
 /** Requests that are under way at once. GitHub wants few. */
 const atOnce = 8;
-/** How long GitHub is left alone after it refused without saying until when. Milliseconds. */
+/** How long GitHub is not asked again after it refused without saying until when. Milliseconds. */
 const usualPauseMs = 60_000;
 /** GitHub's limits are hourly, so a longer wait than this is a mistake. Milliseconds. */
 const longestPauseMs = 2 * 3_600_000;
@@ -22,7 +22,7 @@ export interface GitHubConnectionOptions {
   readonly now?: () => number;
 }
 
-/** What is held of commits, trees and files, which never change. Characters. */
+/** How much of commits, trees and files is cached, which never change. Characters. */
 const heldCharacters = 8_000_000;
 
 type Routes = Parameters<Octokit['request']>[0];

@@ -6,7 +6,7 @@ import type { GitHubConnection } from './connection.ts';
 import type { PullRequest, PullRequestReading, WantedFiles } from './pull-request.ts';
 import { GitHubFailure } from './trouble.ts';
 
-/** All requests of one reading together. Milliseconds. */
+/** Time limit for all requests of one reading together. Milliseconds. */
 const usualPatienceMs = 12_000;
 /** Commits of a pull request whose messages are looked at. */
 const mostCommits = 100;
@@ -35,7 +35,7 @@ export class GitHub {
     return addressIn(message, this.host);
   }
 
-  /** Where people look at a pull request. */
+  /** The page of a pull request, for people. */
   urlOf({ owner, repo, number }: PullRequestAddress): string {
     return `${this.#connection.pages}/${owner}/${repo}/pull/${number}`;
   }

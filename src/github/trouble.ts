@@ -1,14 +1,14 @@
-/** Why GitHub gave nothing that can be used. Moments are Unix milliseconds. */
+/** Why GitHub returned nothing usable. Moments are Unix milliseconds. */
 export type GitHubTrouble =
   /** There is none, or the token may not see it: GitHub does not say which. */
   | { readonly kind: 'not-found' }
   /** It is there, and its owner lets no program in. */
   | { readonly kind: 'not-allowed' }
-  /** The operator's token is no (longer) good. */
+  /** The operator's token is not (or no longer) valid. */
   | { readonly kind: 'token-refused' }
   /** Too much was asked; `until` where GitHub says when it answers again. */
   | { readonly kind: 'rate-limited'; readonly until: number | null }
-  /** It is down, or not to be reached. */
+  /** It is down or unreachable. */
   | { readonly kind: 'away' }
   | { readonly kind: 'slow' }
   /** It sent us to another host, where we do not go. */

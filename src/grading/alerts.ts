@@ -114,11 +114,11 @@ export const quietSignals: AlertSignals = {
   disk: null,
 };
 
-/** When something is worth an alarm, and when it is over again: lower, so that it does not flicker. */
+/** When an alert is raised, and when it is cleared: at a lower value, so that it does not flap. */
 export const thresholds = {
   /** What went wrong once is put right within a minute; what takes longer is refused again and again. */
   unqueued: 90_000,
-  /** A question that is shown at once raises no alarm. */
+  /** A question that is shown at once raises no alert. */
   unseenQuestion: 5_000,
   oldestJob: { from: 10 * 60_000, until: 5 * 60_000 },
   errors: { from: 0.25, until: 0.1, least: 8 },
@@ -176,7 +176,7 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     raise(`contradiction/${rule}`, 'warning', say.later('contradiction', { count: runs, rule }));
   if (signals.unreadable > 0)
     raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
-  // Another fault is another alert; the same one is posted once.
+  // Each defect has an alert of its own, which is posted once.
   for (const { path, reason, inForce } of signals.brokenLessons)
     raise(
       `lesson-broken/${path}/${reason}`.slice(0, 400),

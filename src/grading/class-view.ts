@@ -21,7 +21,7 @@ export interface StudentFacts {
     readonly outcome: Outcome | null;
     readonly failure: VerificationFailure | null;
   } | null;
-  /** The last sign of life in this lesson: a check or a submission. */
+  /** The last activity in this lesson: a check or a submission. */
   readonly lastAt: number | null;
 }
 
@@ -54,7 +54,7 @@ interface TodoFigures {
 export interface StuckAt {
   readonly todo: number | null;
   readonly title: string | null;
-  /** How many are at it after failing a verification, or not getting on for a while. */
+  /** How many are at it after a failed verification, or without progress for a while. */
   readonly students: number;
   /** Why their last verification failed, the most frequent first. */
   readonly reasons: readonly { readonly reason: VerdictReason; readonly students: number }[];
@@ -74,7 +74,7 @@ export interface ClassView {
   readonly stuck: readonly StuckAt[];
 }
 
-/** Not getting on for this long counts as being stuck; being away for longer counts as being away. Milliseconds. */
+/** Without progress for this long a student counts as stuck, and without activity for the longer span as away. Milliseconds. */
 const stuckAfter = 10 * 60_000;
 const awayAfter = 3 * 3_600_000;
 
@@ -158,7 +158,7 @@ function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): S
   };
 }
 
-/** Where students are stuck: those who failed a verification, or were seen lately but not in the last minutes. */
+/** Where students are stuck: those who failed a verification, or were active recently but not in the last minutes. */
 function stuckAt(
   students: readonly StudentRow[],
   todos: readonly { readonly n: number; readonly title: string }[],

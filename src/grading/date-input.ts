@@ -5,7 +5,7 @@ import { daysLater, momentOf, type WallTime, wallTime, weekdayOf } from './time-
 /** Spans that may be written, in milliseconds. */
 const spans: Readonly<Record<SpanUnit, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Ten years: what is further away is a typing error. */
+/** Ten years: anything further away is a typo. */
 const furthest = 3_650 * spans.d;
 
 /** Who writes: whose clocks are meant, and whose words come first. */

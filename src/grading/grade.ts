@@ -31,7 +31,7 @@ const day = 86_400_000;
 
 /**
  * The grade of one student. Only what is the student's own counts: a verification that broke down on our side or was
- * cancelled is no attempt, nor is being told once more what was known. A submission that is too late to count is passed over, so it cannot undo an earlier one.
+ * cancelled is no attempt, nor is a replayed verdict. A submission that is too late to count is passed over, so it cannot undo an earlier one.
  */
 export function gradeOf(
   attempts: readonly Attempt[],

@@ -144,7 +144,7 @@ export const connectToWait = (url: string): RedisConnection =>
   });
 
 /**
- * Waits for an answer of the queue, but not for long. What comes later is nobody's any more.
+ * Waits for an answer of the queue, but not for long. One that comes later is dropped.
  *
  * @throws QueueAway when there is none in time, or an error in its place
  */

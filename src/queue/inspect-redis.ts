@@ -38,7 +38,7 @@ const pings = 5;
 const mostMs = 6_000;
 
 /**
- * Asks a Redis what an operator should know of it.
+ * Asks a Redis what an operator should know about it.
  * @throws RedisNotReached
  */
 export async function inspectRedis(url: string): Promise<RedisReport> {

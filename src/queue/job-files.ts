@@ -20,7 +20,7 @@ export class JobFiles {
     await this.#redis.hset(this.#key, ...[...jobs].flatMap(([job, files]) => [job, JSON.stringify(files)]));
   }
 
-  /** The job needs them no more. */
+  /** The job no longer needs them. */
   async release(job: string): Promise<void> {
     await this.#redis.hdel(this.#key, job);
   }

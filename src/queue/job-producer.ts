@@ -13,7 +13,7 @@ export const verifyJobOptions = {
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
-/** All have the same, so that they start in the order in which they came; 0 goes first: that is for what a TA moves to the front. */
+/** All jobs have the same priority, so that they start in the order of arrival; 0 goes first, and is for those that a TA moves to the front. */
 const usualPriority = 1;
 
 /** Adds that leave together: fewer cost Node more of its time, more let Redis wait until all are ready. Measured. */
@@ -38,7 +38,7 @@ export interface JobProducerParts {
  */
 export class JobProducer {
   readonly #parts: JobProducerParts;
-  /** What the next add joins; null when it begins a new one. */
+  /** The batch that the next add joins; null when it begins a new one. */
   #batch: Batch | null = null;
 
   constructor(parts: JobProducerParts) {

@@ -25,7 +25,7 @@ export interface QueueControlsParts {
   readonly prefix: string;
 }
 
-/** What can be done to a job that stands in the queue, and to the queue itself; see {@link VerifyQueue}. */
+/** What can be done to a waiting job, and to the queue itself; see {@link VerifyQueue}. */
 export class QueueControls {
   readonly #redis: Redis;
   readonly #queue: Queue<VerifyJob>;

@@ -37,8 +37,8 @@ type PositionAndWorkers = QueuePosition & { readonly workers: number };
 type ThroughputNow = Throughput & { readonly workers: number };
 
 /**
- * What can be seen of the queues. Nothing here walks through what waits: lengths and ranks are Redis's own, so an
- * answer costs the same with ten and with ten thousand waiting.
+ * Answers questions about the queues. Nothing here iterates over waiting jobs: lengths and ranks are Redis's own, so an
+ * answer costs the same with ten jobs and with ten thousand.
  */
 export class QueueInspector {
   readonly #redis: Redis;
@@ -171,7 +171,7 @@ export class QueueInspector {
     return { position, etaMs: estimate(position, now), workers: now.workers };
   }
 
-  /** Asked for once for all who come at the same time. */
+  /** One question serves all callers that come at the same time. */
   #throughputNow(): Promise<ThroughputNow> {
     const known = this.#throughput;
     if (known !== null && performance.now() - known.since < throughputKeptMs) return known.now;
@@ -225,7 +225,7 @@ function readSign(text: string): readonly WorkerSign[] {
   try {
     return [workerSignSchema.parse(JSON.parse(text))];
   } catch {
-    // A sign that another version wrote says nothing to this one.
+    // The heartbeat of another version may not be readable for this one.
     return [];
   }
 }

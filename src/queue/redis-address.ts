@@ -93,7 +93,7 @@ export function placeOf(url: string): string {
 export const keyPrefix = (url: string, prefix: string): string =>
   parseRedisAddress(url)?.kind === 'cluster' ? `{${prefix}}` : prefix;
 
-/** What a TLS connection trusts, read anew each time, so that a certificate that changed is taken. */
+/** The certificates that a TLS connection trusts, read again for each connection, so that a changed one takes effect. */
 export function tlsOf({ tls, authority }: RedisAddress): { readonly tls?: { readonly ca?: Buffer } } {
   if (!tls) return {};
   return { tls: authority === null ? {} : { ca: readFileSync(authority) } };

@@ -14,7 +14,7 @@ export const redisKeys = (prefix: string) => ({
   unreadable: (files: string): string => `${prefix}:unreadable:${files}`,
   /** The bot that notifies a student of a verdict at the moment. */
   notifying: (job: string): string => `${prefix}:telling:${job}`,
-  /** Hash: worker id → its sign of life. */
+  /** Hash: worker id → its heartbeat. */
   workers: `${prefix}:workers`,
   /** List of the last durations of a verification in milliseconds, newest first. */
   durations: `${prefix}:durations`,
@@ -26,7 +26,7 @@ export const redisKeys = (prefix: string) => ({
   drains: `${prefix}:drains`,
 });
 
-/** A worker that gave no sign for this long is gone. Milliseconds. */
+/** A worker without a heartbeat for this long is gone. Milliseconds. */
 export const workerGoneAfter = 20_000;
 
 export const cancelSchema = z.strictObject({

@@ -18,15 +18,15 @@ const say = words('redis-trouble', {
   },
 });
 
-/** One line in so long says that a trouble goes on. Milliseconds. */
+/** A problem that persists is logged once in this long. Milliseconds. */
 const sayEveryMs = 30_000;
 
-/** What is logged of a trouble with Redis. It names no command: one of them carries the password. */
+/** What is logged of a problem with Redis. It names no command, because one of them carries the password. */
 export interface RedisTroubleReport {
   readonly problem: string;
   /** Redis's or the system's own word for it. */
   readonly cause: string;
-  /** How often the same came since it was last said. */
+  /** How often it occurred since it was last logged. */
   readonly repeated: number;
 }
 
@@ -44,7 +44,7 @@ const meanings: readonly (readonly [RegExp, Parameters<typeof say>[1]])[] = [
   [/certificate/i, 'certificate'],
 ];
 
-/** Reports what goes wrong with Redis, each cause once in a while and with how often it came meanwhile. */
+/** Logs what goes wrong with Redis: each cause once in a while, with how often it occurred since. */
 export class RedisTrouble {
   readonly #url: string;
   readonly #say: (report: RedisTroubleReport) => void;

@@ -10,7 +10,7 @@ export interface QueuePosition {
   readonly etaMs: number | null;
 }
 
-/** A place that one job can hand to the job that replaces it; only the queue reads it. */
+/** A place in the queue that a job can pass on to the job that replaces it; opaque to callers. */
 export type InheritedPosition = 'front' | { readonly score: string };
 
 export type JobState =
@@ -72,14 +72,14 @@ export interface QueueCounts {
   readonly verdicts: number;
 }
 
-/** A worker's sign of life, written by itself every few seconds into the hash `<prefix>:workers`. */
+/** A worker's heartbeat, which it writes every few seconds into the hash `<prefix>:workers`. */
 export interface WorkerSign {
   readonly id: string;
   /** How many boxes it works with. */
   readonly boxes: number;
   /** Of these, how many do not answer. */
   readonly silent: number;
-  /** Takes new work, or drains: finishes what it has and takes no more. */
+  /** Whether it takes new work or drains: finishes what it has and takes no more. */
   readonly state: 'working' | 'draining';
   /** When it was started, Unix milliseconds; 0 when it does not say. */
   readonly startedAt: number;
@@ -93,7 +93,7 @@ export interface WorkerSign {
   readonly at: number;
 }
 
-/** The queue does not answer: the caller's work is recorded and will be queued when it is back. */
+/** The queue does not answer: the caller's work is recorded, and will be queued once Redis is back. */
 export class QueueAway extends Error {
   override readonly name = 'QueueAway';
 }
@@ -103,7 +103,7 @@ export interface WorkerControls {
   /** Workers take no new job until {@link resume}; those that run are finished. Survives a restart of everything. */
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
-  /** The worker finishes what it has and takes no more, until {@link undrain}. A worker that starts anew is another one. */
+  /** The worker finishes what it has and takes no more, until {@link undrain}. A worker that restarts counts as another one. */
   readonly drain: (worker: string) => Promise<void>;
   readonly undrain: (worker: string) => Promise<void>;
 }
@@ -131,7 +131,7 @@ export interface VerifyQueue extends WorkerControls {
   ) => Promise<QueuePosition & { readonly workers: number }>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
-  /** The workers that gave a sign of life lately, by their names. */
+  /** The workers with a recent heartbeat, by name. */
   readonly workers: () => Promise<readonly WorkerSign[]>;
   /** Puts a waiting job before all others; false when it does not wait (any more). */
   readonly promote: (submission: string, run: number) => Promise<boolean>;
@@ -147,7 +147,7 @@ export interface VerifyQueue extends WorkerControls {
   readonly hasPendingVerdict: (submission: string, run: number) => Promise<boolean>;
   /**
    * Consumes verdicts; a message is done only when the handler has returned. One that this bot cannot read is handed on
-   * twice, because another bot of its version may; then `unreadable` hears whose it was. While `bots` says that there are several, it is
+   * twice, because another bot of its version may; then `unreadable` is called with its run. While `bots` says that there are several, it is
    * handed on more often: which of them has it next is chance.
    */
   readonly consumeVerdicts: (
@@ -164,7 +164,7 @@ export interface VerifyQueue extends WorkerControls {
   readonly claimNotification: (submission: string, run: number) => Promise<boolean>;
   /** How long one bot keeps others from sending the same verdict. Milliseconds. */
   readonly notificationClaimMs: number;
-  /** It could not be notified: the next caller may try again. */
+  /** The notification failed: the next caller may try again. */
   readonly releaseNotification: (submission: string, run: number) => Promise<void>;
   /** Puts the files of a job that is there already: Redis may have lost them while it kept the job. */
   readonly restoreFiles: (submission: string, run: number, files: SubmittedFiles) => Promise<void>;
@@ -175,7 +175,7 @@ export interface VerifyQueue extends WorkerControls {
    * Returns how many.
    */
   readonly hurryDelayed: () => Promise<number>;
-  /** Called whenever Redis can be reached (again). */
+  /** Called whenever Redis becomes reachable (again). */
   readonly onReady: (listener: () => void) => () => void;
   readonly ping: () => Promise<boolean>;
   readonly close: () => Promise<void>;

@@ -3,7 +3,7 @@ import { queueNames } from '../submission/job.ts';
 import { inTime } from './connection.ts';
 import { redisKeys } from './redis-keys.ts';
 
-/** What a worker's user of Redis may: its queue, the verdicts on their way back, the files of jobs and its signs of life; no more. */
+/** What a worker's user of Redis may: its queue, the verdicts on their way back, the files of jobs and its heartbeats; no more. */
 function workerRules(prefix: string): readonly string[] {
   const names = redisKeys(prefix);
   const keys = [

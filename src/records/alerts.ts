@@ -11,7 +11,7 @@ export interface OpenAlert {
 export interface AlertRecords {
   readonly open: (guild: string) => Promise<readonly OpenAlert[]>;
   readonly raise: (guild: string, alert: OpenAlert) => Promise<void>;
-  /** The alert is shown by this message now. */
+  /** Records the message that now shows the alert. */
   readonly shown: (guild: string, key: string, post: StaffPost) => Promise<void>;
   readonly clear: (guild: string, key: string) => Promise<void>;
 }

@@ -2,13 +2,13 @@ import type { FailedRun } from '../grading/common-failures.ts';
 import type { Outcome } from '../submission/verdict.ts';
 import type { Student } from './student.ts';
 
-/** A submission in the gradebook's eyes: no files, no log. */
+/** A submission as the gradebook needs it: without files or log. */
 export interface AttemptLine {
   readonly user: string;
   readonly submission: string;
   readonly receivedAt: number;
   readonly outcome: Outcome | null;
-  /** The verdict was given again without a run, because the same files had it before. */
+  /** The verdict was replayed, because the same files had it before. */
   readonly replayed: boolean;
 }
 

@@ -6,7 +6,7 @@ export interface AuditEntry {
   readonly who: string;
   /** `queue.pause`, `grade.override` … */
   readonly action: string;
-  /** The user or thing that it was done to; null where it was done to all. */
+  /** The user or thing affected; null where it was all of them. */
   readonly whom: string | null;
   readonly details: Readonly<Record<string, string | number | null>>;
   readonly reason: string | null;

@@ -19,13 +19,13 @@ export interface DeadLetter {
   readonly line: number | null;
   /** Unix milliseconds. */
   readonly at: number;
-  /** When a teaching assistant had seen enough of it; null while it is news. */
+  /** When a teaching assistant dismissed it; null until then. */
   readonly discardedAt: number | null;
 }
 
 /** Texts that ended the process that read them. */
 export interface DeadLetterRecords {
-  /** Writes down what is not to be read again; once for each person and text. */
+  /** Records what is not to be read again; once for each person and text. */
   readonly add: (letter: Omit<DeadLetter, 'id' | 'discardedAt'>) => Promise<void>;
   /** The newest of all classes, to be known before anything is read. */
   readonly newest: (limit: number) => Promise<readonly DeadLetter[]>;

@@ -12,7 +12,7 @@ export interface GuildSettings {
 export interface GuildRecords {
   readonly get: (id: string) => Promise<GuildSettings | null>;
   readonly all: () => Promise<readonly GuildSettings[]>;
-  /** Where the lesson becomes another one, students' own choices end. */
+  /** When the lesson changes, students' own choices are forgotten. */
   readonly save: (guild: GuildSettings) => Promise<void>;
   /** The guild that a user chose for DMs, when she is in several. */
   readonly chosenBy: (user: string) => Promise<string | null>;

@@ -14,7 +14,7 @@ export interface MemberName {
 
 /** A DM to be read on. */
 export interface DmToRead extends KnownDm {
-  /** A life of the bot ended while it answered a message here. */
+  /** The bot died while it was answering a message here. */
   readonly interrupted: boolean;
 }
 
@@ -40,6 +40,6 @@ export interface PeopleRecords {
    * here. {@link dmAnswered} says that it came to its end.
    */
   readonly dmAttempted: (user: string, message: string) => Promise<number>;
-  /** Answering a message has begun so often, and no other one counts. */
+  /** Sets how often answering a message was begun, and forgets every other one. */
   readonly setDmAttempts: (user: string, message: string, attempts: number) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../submission/verdict.ts';
 import type { Student } from './student.ts';
 
-/** What is kept of a student, as she is shown it. Moments are Unix milliseconds. */
+/** What is stored about a student, as she is shown it. Moments are Unix milliseconds. */
 export interface StoredPersonalData {
   readonly files: readonly {
     readonly lesson: string;

@@ -5,7 +5,7 @@ import type { Student } from './student.ts';
 import type { ReplyPlace, Submission } from './submissions.ts';
 
 /**
- * A run that is not a verification: files that a student wrote for practice are built and run for real, and she hears how that went.
+ * A run that is not a verification: files that a student wrote for practice are built and run for real, and she is shown the outcome.
  * It is not a submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
  * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was notified; that
  * she had a turn is kept.
@@ -51,8 +51,8 @@ export interface PracticeRecords {
   readonly underway: (limit: number, of?: PracticeScope) => Promise<readonly PracticeRun[]>;
   /** Those whose student was not notified, oldest first; those that come after one when that is given. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly PracticeRun[]>;
-  /** Its student was notified: nothing of it stays but that she had a turn. */
+  /** Its student was notified: all but the fact that she had a turn is deleted. */
   readonly forget: (id: string) => Promise<void>;
-  /** It was never begun: nothing of it stays. */
+  /** It never started: everything about it is deleted. */
   readonly discard: (id: string) => Promise<void>;
 }

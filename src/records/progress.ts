@@ -36,12 +36,12 @@ export interface ProgressRecords {
     todos: Readonly<Record<number, TodoState>>,
     at: number,
   ) => Promise<void>;
-  /** The last of it, of everybody. */
+  /** The newest state of every student. */
   readonly latestTodos: (
     guild: string,
     lesson: string,
   ) => Promise<readonly (TodosSeen & { readonly user: string })[]>;
-  /** All of it, of one student, the oldest first. */
+  /** Every change of one student's, oldest first. */
   readonly todoHistory: (student: Student, lesson: string) => Promise<readonly TodosSeen[]>;
   /** Moments at which a student did something in a lesson, in any order. */
   readonly activityTimes: (student: Student, lesson: string) => Promise<readonly number[]>;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { PersonalDataRecords } from './personal-data.ts';
 
-/** How often what is too old is looked for, the first time soon after the start. Milliseconds. */
+/** How often the records are searched for what is too old, for the first time soon after the start. Milliseconds. */
 const every = { first: 60_000, later: 6 * 3_600_000 } as const;
 const day = 86_400_000;
 const nothing = { submissions: 0, files: 0 } as const;
@@ -22,7 +22,7 @@ export class Retention {
   constructor(options: {
     readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
     readonly days: number;
-    /** Whether this bot, of several, does it; it does when left out. */
+    /** Whether this one of several bots does it; by default it does. */
     readonly doesChores?: () => boolean;
     readonly log: Logger;
   }) {

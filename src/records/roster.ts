@@ -9,7 +9,7 @@ export interface RosterLine extends RosterEntry {
 export interface RosterRecords {
   readonly all: (guild: string) => Promise<readonly RosterLine[]>;
   /**
-   * Makes the class list this one. A link that a student made herself stays, also over a list that leaves her number out;
+   * Replaces the class list. A link that a student made herself stays, also over a list that leaves her number out;
    * other links of numbers that stay are kept unless the list names another account.
    * Returns how many entries are new, changed and gone.
    */

@@ -148,7 +148,7 @@ export const verdictSchema = z.strictObject({
     .optional(),
   /** It may have to do with the machine: it is not given again without another run. */
   doubtful: z.literal(true).optional(),
-  /** Set when it was not verified anew: the same files had this verdict at that moment (Unix milliseconds). */
+  /** Set on a replayed verdict: when the same files got it (Unix milliseconds). */
   remembered: z.strictObject({ judgedAt: z.number() }).optional(),
 });
 export type Verdict = z.output<typeof verdictSchema>;

@@ -10,7 +10,7 @@ export interface HealthChecks {
 }
 const partNames = ['redis', 'records', 'gateway'] as const;
 
-/** The longest that a part may take to say that it lives. Milliseconds. */
+/** How long a part may take to answer a health check. Milliseconds. */
 const answerWithin = 2_000;
 
 const answers = (question: () => Promise<boolean>): Promise<boolean> =>

@@ -19,7 +19,7 @@ interface LiveView {
   notBefore: number;
 }
 
-/** A page is shown anew at most this often, and looked at without a sign this often. Milliseconds. */
+/** A page is rendered again at most this often, and at least this often without any event. Milliseconds. */
 const atMostEvery = 1_000;
 const atLeastEvery = 10_000;
 const mostViewers = 300;

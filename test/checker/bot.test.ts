@@ -33,7 +33,7 @@ const fence = (files: Readonly<Record<string, string>>): string =>
 const someone = (name: string): Person =>
   classServer.classroom.join({ name, guild: classServer.guild, home: classServer.general });
 
-/** A busy machine may take its time; what is promised is told by the order of things and by the processor. */
+/** A busy machine may take its time; what is promised is measured by the order of events and by processor time. */
 const patience = { ms: 45_000 } as const;
 /** What the bot's thread may do at a stretch, in milliseconds of the processor: others are answered in between. */
 const atAStretch = 500;

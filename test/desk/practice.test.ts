@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-/** A worker gives a sign of life, and another one long after the test. */
+/** A worker writes a heartbeat now, and the next one long after the test. */
 const worker = (state: 'working' | 'draining' = 'working') =>
   scene.redis.hset(
     redisKeys(scene.prefix).workers,

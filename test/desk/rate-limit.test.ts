@@ -205,7 +205,7 @@ describe('at the desk', () => {
       done.push(submission);
       return verdictOf('passed');
     });
-    // Nobody starts anything again: the desk hears that Redis is back.
+    // Nobody restarts anything: the desk notices that Redis is back.
     await judged(ids[2] ?? '');
     expect(done).toEqual([ids[2]]);
     expect((await scene.records.submissions.get(ids[0] ?? ''))?.verdict?.reason).toBe('superseded');

@@ -18,7 +18,7 @@ export interface Scene {
   readonly records: Records;
   readonly desk: Desk;
   readonly queue: VerifyQueue;
-  /** A worker that judges as it is told, and says it through the second queue as the real one does. */
+  /** A worker that returns the given verdicts through the second queue, as the real one does. */
   readonly judge: (how: (job: VerifyJob) => Verdict | Promise<Verdict>, concurrency?: number) => void;
   readonly close: () => Promise<void>;
 }

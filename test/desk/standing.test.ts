@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-/** Comes out one after the other as told; holds the last for as long as nothing more is told. */
+/** Returns the given verdicts one after the other, and holds the job when there are none left. */
 function judging(...outcomes: readonly Outcome[]): void {
   let n = 0;
   scene.judge(() => verdictOf(outcomes[Math.min(n++, outcomes.length - 1)] ?? 'passed'));

@@ -60,7 +60,7 @@ test(
     expect(await rig.bot.died(patience)).toBe(true);
     const after = attacker.dm(`${dockerfile}RUN true\n`);
     ask();
-    // It may die before it has told that it started.
+    // It may die before it has reported that it started.
     await rig.bot.start().catch(() => undefined);
     await answered(other);
     expect(await rig.bot.died(patience)).toBe(true);

@@ -10,7 +10,7 @@ import { leftovers, openRig, type Rig, type RigOptions, verdictsShownTo } from '
 import { openSmallDisk, type SmallDisk } from './support/small-disk.ts';
 
 /**
- * Each fault by itself, with real processes: a student submits, the fault strikes, and she is told exactly once. A
+ * Each fault by itself, with real processes: a student submits, the fault strikes, and she is notified exactly once. A
  * sample of the points to die at by default, all of them with DOCKHAND_FULL=1. DOCKHAND_SEED makes the same sample.
  */
 const full = process.env.DOCKHAND_FULL === '1';
@@ -34,7 +34,7 @@ function rigOf(options: () => Promise<RigOptions>): () => Rig {
 const ofPeople = ({ database }: Rig, people: readonly ReturnType<Rig['student']>[]) =>
   recorded(database).filter(({ user }) => people.some(({ id }) => id === user));
 
-/** Everybody has one standing verdict and was told of it once; nothing is left. */
+/** Everybody has one standing verdict and was notified of it once; nothing is left over. */
 async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Promise<void> {
   await until(
     () => recorded(of.database).map(({ state, told }) => `${state} ${told}`),

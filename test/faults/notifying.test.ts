@@ -7,7 +7,7 @@ import { recorded } from './support/recorded.ts';
 import { isVerdict, openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /**
- * The promise from the student's side: she hears of her verdict, once, whatever dies between recording and telling;
+ * The promise from the student's side: she is notified of her verdict, once, whatever dies between recording and notifying;
  * what she writes is answered, once; and nobody says "got it" who has not.
  */
 
@@ -33,7 +33,7 @@ const told = (person: Person) =>
     (all) => all.length > 0 && all.every((one) => one.told),
     patience,
   );
-/** Long enough for a second telling to show, if there were one. */
+/** Long enough for a second notification to show, if there were one. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_500));
 
 const points = [
@@ -82,7 +82,7 @@ describe('a bot that is killed while it tells', () => {
     async (then) => {
       const person = rig.student();
       await rig.submit(person);
-      // Progress is being drawn: the edit lies with Discord, the bot dies, and the verdict is told before it is carried out.
+      // Progress is being shown: the edit lies with Discord, the bot dies, and the verdict is sent before the edit is applied.
       rig.classroom.faults.add({ slow: 14_000, times: 1, where: /PATCH/ });
       rig.bot.inject({ crashAt: 'records.submissions.judge:after' });
       expect(await rig.bot.died(patience)).toBe(true);

@@ -85,7 +85,7 @@ async function submissionsOf(people: readonly Person[]): Promise<readonly Ended[
   return rows;
 }
 
-/** Each has one submission, which ended so in this run, and was told of it once; and nothing is left in the queue. */
+/** Each student has one submission with this outcome and was notified of it once; nothing is left in the queue. */
 async function mustEnd(people: readonly Person[], end: Partial<Ended>): Promise<void> {
   const all = await until(
     () => submissionsOf(people),

@@ -10,7 +10,7 @@ import { until } from '../support/until.ts';
 import { DockhandProcess } from './support/dockhand-process.ts';
 import { type RedisServer, startRedis } from './support/redis-server.ts';
 
-/** A bot that is told to end does so by itself, whoever of those that it speaks to is away or frozen; for Redis see redis-away.test.ts. */
+/** A bot that is asked to stop ends by itself, even when a server that it uses is away or frozen; for Redis see redis-away.test.ts. */
 
 /** A container's grace is 45 s, and a process that has not ended after 40 s gives up. Milliseconds. */
 const graceMs = 35_000;

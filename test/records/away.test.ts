@@ -98,7 +98,7 @@ describe('in SQLite', () => {
   });
 
   test('reports a full disk at once, writes nothing by halves, and recovers', async () => {
-    // SQLite says the same, in the same way, when a file has grown as large as it is told it may.
+    // SQLite says the same, in the same way, when a file has reached the size limit that it was given.
     const database = new Kysely<Tables>({ dialect: sqliteDialect(path) });
     const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(database);
     await sql.raw(`PRAGMA max_page_count = ${(rows[0]?.page_count ?? 0) + 1}`).execute(database);

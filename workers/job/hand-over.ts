@@ -1,7 +1,7 @@
 import { DelayedError, type Job, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 
-/** A job that no worker can do, for want of its lesson or its version, is handed on this often, which takes some four minutes. */
+/** How often a job is handed on that this worker cannot do, for want of its lesson or its version: for some four minutes in all. */
 const mostHandOvers = 12;
 
 /** A student's second job looks again after this long whether her first is over. Milliseconds. */
@@ -30,7 +30,7 @@ export async function handOn({ job, token }: HeldJob, work: unknown, log: Logger
 }
 
 /**
- * Gives a job back to the front of the queue, because this worker stops or drains.
+ * Returns a job to the front of the queue, because this worker stops or drains.
  *
  * @throws WaitingError which tells BullMQ that the job is in other hands
  */
@@ -41,7 +41,7 @@ export async function handBack({ job, token }: HeldJob, log: Logger): Promise<ne
 }
 
 /**
- * Puts a job off for as long as another one of the same student runs.
+ * Delays a job while another one of the same student runs.
  *
  * @throws DelayedError which tells BullMQ that the job is in other hands
  */

@@ -26,7 +26,7 @@ import { claimStudent } from './student-claim.ts';
 /** Progress is passed on about once a second, but a new phase at once. Milliseconds. */
 const progressEveryMs = 1_000;
 
-/** A job whose files Redis lost is put off this often: a minute and a half, in which the bot restores those of a run that is not over. */
+/** How often a job whose files Redis lost is delayed: for a minute and a half in all, in which the bot restores them unless the run is over. */
 const mostWaitsForFiles = 7;
 
 /** A verdict comes back at least once: the bot's consumer may be away for long. */
@@ -36,7 +36,7 @@ const verdictJobOptions = {
   removeOnComplete: true,
 } as const;
 
-/** What a processor works with. */
+/** A processor's dependencies. */
 export interface JobProcessorParts {
   /** The worker's id, as /queue shows it. */
   readonly worker: string;
@@ -50,7 +50,7 @@ export interface JobProcessorParts {
   readonly checker: string;
   /** Whether the worker drains. */
   readonly isDraining: () => boolean;
-  /** Hears how long a job waited for its box. Milliseconds. */
+  /** Called with how long a job waited for its box. Milliseconds. */
   readonly boxWaited?: ((ms: number) => void) | undefined;
   readonly log: Logger;
 }
@@ -84,7 +84,7 @@ export class JobProcessor {
   /** @throws DelayedError, WaitingError when the job goes to another worker; any other error when it is to be tried again */
   async process(held: HeldJob): Promise<{ readonly outcome: Verdict['outcome'] }> {
     const work = await this.#read(held);
-    // It may have been fetched while the worker was being told to take no more.
+    // It may have been fetched just before the worker was drained.
     if (this.#parts.isDraining()) await handBack(held, this.#parts.log);
     const key = jobId(work);
     const release = await this.#claim(held, work);
@@ -187,6 +187,6 @@ export class JobProcessor {
   }
 }
 
-/** What ended a process would end the next one, too. */
+/** What ended one process would end the next one, too. */
 const mayBeTriedAgain = ({ job }: HeldJob, { outcome, reason }: Verdict): boolean =>
   outcome === 'error' && reason !== 'unreadable' && job.attemptsMade + 1 < (job.opts.attempts ?? 1);

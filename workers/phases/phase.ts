@@ -21,13 +21,13 @@ export interface ImageFacts {
   readonly exposed: readonly string[];
 }
 
-/** What a verification works on; the phases share it and change nothing in it. */
+/** What a verification works on: shared by the phases, changed by none. */
 export interface Work {
   readonly box: Box;
   readonly limits: Limits;
   /** Aborts when the job is cancelled, its time is over, or the box is lost. */
   readonly signal: AbortSignal;
-  /** Does something that takes none of the job's time. */
+  /** Does something that does not count towards the job's time limit. */
   readonly unclocked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly lesson: Lesson;
   readonly manifest: Manifest;
@@ -73,7 +73,7 @@ export interface PhaseFailure {
 
 export type PhaseFinding = { readonly status: 'ok' | 'warned'; readonly detail: TranslatableText };
 
-/** What a phase returns: what it found, and what the next phases need of it, or why it failed. */
+/** A phase's result: what it found and what later phases need of it, or why it failed. */
 export type PhaseOutcome<T> =
   | { readonly failure: null; readonly found: PhaseFinding; readonly result: T }
   | { readonly failure: PhaseFailure };

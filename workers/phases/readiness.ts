@@ -157,7 +157,7 @@ const requestOf = ({ manifest: { probe } }: Work): string =>
 
 type FirstSign = 'byte' | 'nothing' | 'gone';
 
-/** A connection on which a request was sent, and the first sign of what became of it. */
+/** A connection on which a request was sent, and the first sign of a response. */
 class RequestedConnection {
   readonly #socket: Duplex;
   readonly #first = Promise.withResolvers<FirstSign>();

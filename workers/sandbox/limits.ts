@@ -6,7 +6,7 @@ import { type LimitProblem, LimitsError, sayOfLimit } from './limits-error.ts';
 /**
  * Everything that bounds a verification, in one table: `dockhand limits` prints it and docs/security.md explains it.
  * `worker` limits are kept by the code in this folder, `box` limits by the container that a box is
- * (docker-compose.yml hands them over), so they take effect when the boxes are made anew.
+ * (docker-compose.yml hands them over), so they take effect when the boxes are recreated.
  */
 type Unit = 'seconds' | 'GB' | 'MB' | 'KB' | 'count' | 'cores';
 
@@ -17,7 +17,7 @@ interface LimitRow {
   readonly min: number;
   readonly max: number;
   readonly keptBy: 'worker' | 'box';
-  /** The test that turns red without it: a file under `test/` and what its test is called. */
+  /** The test that fails without it: a file under `test/` and what its test is called. */
   readonly proof: string;
 }
 

@@ -24,7 +24,7 @@ const contradicting = (all: readonly Contradiction[]): Pick<Verdict, 'contradict
 /** Puts a verdict together. */
 export class VerdictBuilder {
   image: Verdict['image'] = null;
-  /** A base image was fetched, which no digest of ours knows. */
+  /** A base image was fetched that none of our digests covers. */
   fetched = false;
   /** The newest word of each step. */
   readonly steps = new Map<string, BuildStep>();

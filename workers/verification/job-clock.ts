@@ -18,7 +18,7 @@ export class JobClock {
     this.#timer = clock(this.#leftMs, strike);
   }
 
-  /** Does something that takes none of the job's time. */
+  /** Does something that does not count towards the job's time limit. */
   readonly without = async <T>(work: () => Promise<T>): Promise<T> => {
     this.#timer.end();
     this.#leftMs -= performance.now() - this.#since;

@@ -13,7 +13,7 @@ export interface LessonVersion {
 const mostVersions = 3;
 
 /**
- * Copies of the versions of lessons that a worker had, as long as it lives. A verification takes its files from there, so
+ * Copies of the versions of lessons that a worker had, for as long as it runs. A verification takes its files from there, so
  * that nobody who writes on a lesson changes what a verdict stands on, and a lesson that is broken now is in force as it was.
  */
 export class KeptLessons {

@@ -16,7 +16,7 @@ export class LessonSource {
     this.#kept = kept;
   }
 
-  /** Null where there is no lesson with that digest. */
+  /** Null when no lesson has that digest. */
   async find({ slug, digest }: LessonVersion): Promise<InstalledLesson | null> {
     const found = (await this.#current())?.get(slug);
     const fits = found?.lesson.digest === digest || found?.digestWithoutLock === digest;

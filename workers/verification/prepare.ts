@@ -19,7 +19,7 @@ import { cleanLine } from '../sandbox/excerpt.ts';
 export interface Verification {
   readonly student: SubmittedContent;
   readonly lesson: Lesson & { readonly manifest: Manifest };
-  /** The files that the student's go on top of. */
+  /** The files over which the student's are laid. */
   readonly backend: readonly BuildContextFile[];
   /** What the instant check says of the same files; null when there is none. */
   readonly report: CheckReport | null;

@@ -13,22 +13,22 @@ import type { LessonSource } from './lesson-source.ts';
 import type { PhaseProgress } from './phase-recorder.ts';
 import { verify } from './verification.ts';
 
-/** A verification as a worker hands it on. It can cross to another process. */
+/** A verification as the worker passes it to another process. */
 export interface VerificationTask {
-  /** Who holds the box, for those who look at it. */
+  /** The holder that a box's lease names. */
   readonly holder: string;
   readonly lesson: LessonVersion & {
-    /** The folder of lessons to take it from; the worker's own when it is not said. */
+    /** The folder of lessons to take it from; the worker's own by default. */
     readonly dir?: string;
   };
   /** The student's files as they lie in Redis: JSON that nobody has read yet. */
   readonly files: string;
 }
 
-/** What a verification is carried out with. */
+/** The settings under which verifications run. */
 export interface VerificationSettings {
   readonly boxesDir: string;
-  /** The worker whose boxes may be used; any box of the folder when it is not said. */
+  /** The worker whose boxes may be used; any box of the folder by default. */
   readonly claimant?: BoxClaimant;
   readonly proxy: string | null;
   readonly checker: string;

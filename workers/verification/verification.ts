@@ -44,7 +44,7 @@ export interface VerificationOptions {
   readonly onProgress?: (progress: PhaseProgress) => void;
 }
 
-/** Carries out every phase in a box that the caller holds, stops at the first that fails, and says what came of it. Never throws. */
+/** Carries out every phase in a box that the caller holds, stops at the first that fails, and returns the verdict. Never throws. */
 export async function verify(
   verification: Verification,
   box: Box,

@@ -42,7 +42,7 @@ export async function backUp(url: string, file: string, force: boolean): Promise
 }
 
 /**
- * Puts a copy back, which no bot may use meanwhile. Records that are there already are replaced only by `force`; an SQLite
+ * Restores a copy; no bot may use the records meanwhile. Records that are there already are replaced only by `force`; an SQLite
  * file is kept beside it under another name then.
  *
  * @returns Where the SQLite file is that was there before; null when there was none.
@@ -67,7 +67,7 @@ export async function restore(url: string, file: string, force: boolean): Promis
 function replaceFile(path: string, file: string): string | null {
   try {
     const part = `${path}.part`;
-    // With the copy's mode at first, which shows nobody what she could not see before.
+    // With the copy's file mode at first, so that nobody can read what she could not read before.
     copyFileSync(file, part);
     makePrivate(part);
     onDisk(part);
@@ -80,7 +80,7 @@ function replaceFile(path: string, file: string): string | null {
   }
 }
 
-/** Moves an SQLite file, with everything that is in its log, out of the way. */
+/** Moves an SQLite file out of the way, together with what is in its log. */
 function setAside(path: string): string | null {
   if (!existsSync(path)) return null;
   const database = new DatabaseSync(path, { timeout: 1_000 });

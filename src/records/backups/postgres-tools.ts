@@ -26,7 +26,7 @@ export async function restoreDatabase(url: string, file: string, force: boolean)
   );
   try {
     const poured = pipeline(reader.stdout, forOlderServers(), writer.stdin, { end: false });
-    // Whichever of them fails says more than that the other one did not hear the end.
+    // The failure of one of them says more than the broken pipe of the other.
     const read = Promise.all([reader.ended, poured.catch(() => undefined)]);
     await Promise.race([read, writer.ended]);
     // Only an end makes psql commit: of a copy that could not be read to its end nothing is there.
@@ -76,7 +76,7 @@ function postgresEnvironment(url: string): NodeJS.ProcessEnv {
     PGDATABASE: nameOf(url),
     PGSSLMODE: searchParams.get('sslmode') ?? '',
   };
-  // What they say is read, too.
+  // Their output is parsed, too.
   return {
     ...process.env,
     LC_ALL: 'C',
@@ -102,7 +102,7 @@ async function start(
   child.stderr.on('data', (bytes: Buffer) => {
     stderr = (stderr + bytes.toString()).slice(-2_000);
   });
-  // Who ends before it has heard everything says why.
+  // The one that ended before it had read everything says why.
   child.stdin.on('error', () => undefined);
   const ended = new Promise<void>((done, fail) => {
     child.once('close', (code) => (code === 0 ? done() : fail(new BackupError('failed', stderr.trim()))));

@@ -16,7 +16,7 @@ const closeMs = 5_000;
 const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
 /** What a copy is called until it was put back: one whose maker dies before never counts. */
 const untried = '.untried';
-/** What a maker that died left of a copy, and nothing that a person named. */
+/** The partial copy of a process that died; never a file that a person named. */
 const unfinished = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup(?:\.part|\.untried(?:\.part)?)$/;
 
 export interface ScheduledBackupsOptions {
@@ -27,7 +27,7 @@ export interface ScheduledBackupsOptions {
   readonly everyHours: number;
   /** How many copies stay. */
   readonly keep: number;
-  /** Whether this bot, of several, makes them; it does when left out. */
+  /** Whether this one of several bots makes them; by default it does. */
   readonly doesChores?: () => boolean;
   readonly log: Logger;
 }
@@ -63,7 +63,7 @@ export class ScheduledBackups {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    // A copy that is not done is none, and the next maker removes what there is of it.
+    // An unfinished copy does not count, and the next maker removes it.
     await settledWithin(this.#running, closeMs);
   }
 
@@ -73,7 +73,7 @@ export class ScheduledBackups {
     if (doesChores?.() === false) return;
     try {
       const [newest] = backupsIn(folder);
-      // One from the future was made before the clock was set back.
+      // A copy from the future was made before the clock was set back.
       if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
       const file = await this.#make(now);
       for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
@@ -89,7 +89,7 @@ export class ScheduledBackups {
   async #make(now: number): Promise<string> {
     const { url, folder, log } = this.#options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // First, because the copy may need the room.
+    // First, because the copy may need the space.
     removeUnfinished(folder);
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);

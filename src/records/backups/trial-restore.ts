@@ -11,9 +11,9 @@ import { restore } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { trialTrouble } from './trial-trouble.ts';
 
-/** Folders and databases that a trial makes and takes away again begin so. */
+/** The prefix of folders and databases that a trial creates and removes again. */
 const prefix = 'dockhand_trial_';
-/** What is older was left by a trial whose process or server died. Milliseconds. */
+/** Anything older was left by a trial whose process or server died. Milliseconds. */
 const oldMs = 86_400_000;
 
 const trialName = (): string => `${prefix}${Date.now()}_${randomBytes(6).toString('hex')}`;
@@ -25,7 +25,7 @@ function isOldTrial(name: string): boolean {
 }
 
 /**
- * What came of putting a copy back: its rows, or why that could not be tried here, which says nothing about the copy.
+ * The result of a trial restore: the copy's rows, or why it could not be tried here, which says nothing about the copy.
  */
 export type TrialRestore =
   | { readonly outcome: 'restored'; readonly rows: RowCounts }
@@ -72,7 +72,7 @@ function removeOldFolders(folder: string): void {
     for (const name of readdirSync(folder).filter(isOldTrial))
       rmSync(join(folder, name), { recursive: true, force: true });
   } catch {
-    // Another one took it away at the same moment, or the folder is not there.
+    // Another process removed it at the same time, or the folder does not exist.
   }
 }
 

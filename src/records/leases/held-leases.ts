@@ -35,7 +35,7 @@ const machineClocks: Clocks = () => [performance.now(), Date.now()];
  * While the records are away nobody can take anything over, so a bot that was alone goes on with what it had.
  */
 export class HeldLeases {
-  /** This bot, among those that live. */
+  /** This bot's id among those that are running. */
   readonly owner = randomUUID();
   readonly #options: HeldLeasesOptions;
   readonly #lastsMs: number;
@@ -65,7 +65,7 @@ export class HeldLeases {
     return leases;
   }
 
-  /** How many bots live, this one among them. */
+  /** How many bots are running, this one included. */
   get bots(): number {
     return this.#bots;
   }
@@ -87,7 +87,7 @@ export class HeldLeases {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** False while another bot has it. One that is taken is renewed until it is released or lost. */
+  /** Takes a lease, which is renewed until it is released or lost. False while another bot has it. */
   take(name: string): Promise<boolean> {
     return this.#inOrder.run(name, () => this.#take(name));
   }

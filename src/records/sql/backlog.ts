@@ -115,7 +115,7 @@ export class SqlBacklogRecords implements BacklogRecords {
   async parked(guild: string, limit: number): Promise<readonly Submission[]> {
     const rows = await this.#db
       .selectFrom('verdict')
-      // In this order: what broke down is rare.
+      // In this order, because errors of ours are rare.
       .crossJoin('submission')
       .whereRef('submission.id', '=', 'verdict.submission')
       .whereRef('submission.run', '=', 'verdict.run')
@@ -124,7 +124,7 @@ export class SqlBacklogRecords implements BacklogRecords {
       .where('verdict.outcome', '=', 'error')
       .where('submission.state', '=', 'judged')
       .where('submission.guild', '=', guild)
-      // What its student sent again since then has no use for another run.
+      // If its student has submitted again since, no other run is needed.
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

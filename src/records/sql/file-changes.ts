@@ -17,7 +17,7 @@ const most = 10;
 /** What a student sent at a moment. */
 interface FilesSentAt {
   readonly files: SubmittedFiles;
-  /** Paths of remembered files that there are no more. */
+  /** Paths of remembered files that no longer exist. */
   readonly gone: readonly string[];
   readonly at: number;
 }

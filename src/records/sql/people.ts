@@ -59,7 +59,7 @@ export class SqlPeopleRecords implements PeopleRecords {
         conflict
           .column('user')
           .doUpdateSet({ dm_channel: channel, dm_seen: padded(before), dm_at: at })
-          // The same DM again: how far it was read stays.
+          // The same DM again: its read position stays.
           .where((where) =>
             where.or([where('person.dm_channel', 'is', null), where('person.dm_channel', '!=', channel)]),
           ),

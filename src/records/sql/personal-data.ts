@@ -139,7 +139,7 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
         .selectFrom('submission')
         .select(['id', 'lesson'])
         .where((where) => where.and(own))
-        // What runs at the moment is needed until it is judged.
+        // A submission under way is needed until it is judged.
         .where('state', '=', 'judged')
         .execute();
       await reduceSubmissions(

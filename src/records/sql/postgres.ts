@@ -21,7 +21,7 @@ export function postgresDialect(url: string): Dialect {
     keepAlive: true,
     types,
   });
-  // A server that goes away ends the connections that wait in the pool, and those that are in use between two queries.
+  // A server that goes away closes the idle connections of the pool, and those in use between two queries.
   // Neither is a reason to end the bot: the next query gets a new one, or fails.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));

@@ -133,7 +133,7 @@ export class SqlPracticeRecords implements PracticeRecords {
   }
 }
 
-/** What broke down on our side, or was ended by somebody else, cost its student no turn. */
+/** A run that failed on our side, or was ended by somebody else, does not cost its student a turn. */
 const isTurn = ({ outcome, reason }: Verdict): boolean =>
   outcome === 'passed' || outcome === 'failed' || reason === 'by-student';
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { OperatorError } from '../../errors/operator-error.ts';
 import { sayOfRecords } from './operator-wording.ts';
 
-/** What the system says, and in which words it is told. */
+/** The system's error codes, and the words for each. */
 const words = { EROFS: 'readOnly', EACCES: 'forbidden', EPERM: 'forbidden' } as const;
 
 /** SQLite's primary result codes for a file that may only be read, and for one that cannot be opened (sqlite.org/rescode.html). */

@@ -5,7 +5,7 @@ import { DiscordMetrics } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
 import { measuredRecords, measureVerifications, type VerificationMetrics } from './verification-metrics.ts';
 
-/** What is measured while a bot works, and who hears when a verdict came to stand. */
+/** What is measured while a bot works, and the listeners for new standing verdicts. */
 export class BotMetrics {
   readonly registry: Registry = openRegistry();
   readonly #verifications: VerificationMetrics = measureVerifications(this.registry);

@@ -11,7 +11,7 @@ export interface SignedIn {
   readonly kind: 'operator' | 'ta';
   readonly user: string;
   readonly name: string;
-  /** Servers that she and Dockhand shared at sign-in; in which of them she is a TA is asked anew all the time. */
+  /** Servers that she and Dockhand shared at sign-in; whether she is a TA there is asked again for each page. */
   readonly servers: readonly string[];
   readonly at: number;
 }

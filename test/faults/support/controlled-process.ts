@@ -58,7 +58,7 @@ export function controlledProcess(options: {
       env: {
         ...process.env,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
-        // Started again and again: what was compiled once, by `dockhand` too, is not compiled anew.
+        // These start again and again: what was compiled once, by `dockhand` too, is not compiled again.
         NODE_COMPILE_CACHE: join(state, 'compile-cache'),
         ...env,
       },
@@ -79,7 +79,7 @@ export function controlledProcess(options: {
     await Promise.race([ready, gone(), late]);
     clearTimeout(timer);
   };
-  // Not every entry hears that its parent is gone.
+  // Not every entry notices that its parent is gone.
   process.once('exit', () => void child?.kill('SIGKILL'));
   return {
     running: alive,

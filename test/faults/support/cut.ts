@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A network namespace with one wire to the host, that can be cut: packets are lost, and nobody is told. */
+/** A network namespace with one wire to the host that can be cut: packets are lost without an error. */
 export interface Namespace {
   /** The host's end: where a Redis has to listen for it. */
   readonly host: string;

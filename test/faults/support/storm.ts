@@ -12,7 +12,7 @@ import type { StormOptions } from './storm-options.ts';
 import { isKept, judge, type StormResult } from './storm-result.ts';
 import { lanesOf, strikeAlong } from './storm-strikes.ts';
 
-/** A class that submits through a storm of faults, and what came of it. */
+/** A class that submits through a storm of faults, and the outcome. */
 export async function storm(options: StormOptions): Promise<StormResult> {
   const { count, seed, say } = options;
   const began = performance.now();
@@ -92,7 +92,7 @@ async function calm(rig: Rig, end: number): Promise<void> {
   );
   while (performance.now() < end) {
     const all = recordedSafely(rig);
-    // What was told last is looked at once more, in case a dead bot's edit came late.
+    // The last notifications are checked once more, in case a dead bot's edit arrived late.
     if (all.length > 0 && all.every(({ state, told }) => state === 'judged' && told))
       return void (await sleep(18_000));
     await sleep(500);

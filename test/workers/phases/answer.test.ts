@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { requestSchema } from '../../../src/lesson/manifest/expected-answer.ts';
 import { judgeAnswer } from '../../../workers/phases/answer.ts';
 
-/** What comes of an answer: the key of what it is told as. */
+/** The verdict on an answer: the key of its sentence. */
 function told(
   wanted: Readonly<Record<string, unknown>>,
   type: string,

@@ -33,7 +33,7 @@ export async function verifyForReal(
   options: {
     readonly limits?: Partial<Limits>;
     readonly signal?: AbortSignal;
-    /** The backend lesson when it is not said. */
+    /** The backend lesson by default. */
     readonly lesson?: InstalledLesson;
     /** A folder of boxes of the test's own. */
     readonly boxes?: string;

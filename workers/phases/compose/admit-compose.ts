@@ -28,7 +28,7 @@ export interface AdmittedCompose {
 }
 
 /**
- * Judges a Compose file before an engine hears of it: whether Compose could read it, and whether it asks for nothing but what a
+ * Judges a Compose file before an engine sees it: whether Compose could read it, and whether it asks for nothing but what a
  * sandbox carries out, of images that the lesson has. What the check says of it comes first, because it says more.
  */
 export function admitCompose(

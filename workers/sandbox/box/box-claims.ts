@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { processLives } from '../../../src/processes/process-lives.ts';
 import { parsedJson } from '../parsed-json.ts';
 
-/** A worker that gave no sign in the folder for this long is gone, and its boxes are anybody's. Milliseconds. */
+/** A worker whose file was not touched for this long is gone, and its boxes are free for others. Milliseconds. */
 const goneAfterMs = 30_000;
 
 /** What has to be known of a box to share it. */
@@ -39,8 +39,8 @@ export class BoxClaims {
   }
 
   /**
-   * Says that this worker is there, claims what is nobody's up to its share, and gives back what is beyond it and idle.
-   * `busy` is how many jobs it carries out. Gives the names of its boxes: of all, where the folder cannot be written.
+   * Announces this worker, claims free boxes up to its share, and gives back idle ones beyond it. `busy` is how many
+   * jobs it carries out. Returns the names of its boxes; those of all boxes where the folder cannot be written.
    */
   async share(boxes: readonly SharedBox[], busy: number): Promise<readonly string[]> {
     if (!(await this.#files.sign(this.#worker))) return boxes.map(({ name }) => name);
@@ -104,7 +104,7 @@ class ClaimFiles {
     await rm(this.#signOf(worker), { force: true });
   }
 
-  /** The workers that live, this one among them; the signs of others are taken away. */
+  /** The workers that are alive, this one included; the files of dead ones are removed. */
   async workers(self: string): Promise<ReadonlySet<string>> {
     const found = new Set([self]);
     for (const worker of await this.#named(this.#signEnd)) {
@@ -129,14 +129,14 @@ class ClaimFiles {
     return rm(this.#claimOf(box), { force: true });
   }
 
-  /** Whether a worker gave a sign lately. One of this machine's that ended without a word is known by its process. */
+  /** Whether a worker is alive: its file is recent, and if it runs on this machine, so does its process. */
   async #lives(worker: string): Promise<boolean> {
     const path = this.#signOf(worker);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
     if (Date.now() - mtimeMs > goneAfterMs) return false;
     const sign = signSchema.safeParse(parsedJson(await readFile(path, 'utf8').catch(() => '')));
     if (!sign.success || sign.data.host !== hostname()) return true;
-    // A container that began anew has the same host name, and gives its process the number of the one before.
+    // A restarted container has the same host name, and its process the same id as the one before.
     if (sign.data.process === process.pid) return mtimeMs > performance.timeOrigin;
     return processLives(sign.data.process);
   }

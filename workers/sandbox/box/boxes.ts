@@ -24,7 +24,7 @@ export interface Box {
   readonly tunnel: (port: number) => Promise<Socket>;
   /** Aborts when the box is lost: its lease was not renewed, or it began another life. */
   readonly lost: AbortSignal;
-  /** Gives it back, and so ends it. Never throws: a box that does not answer ends when its lease lapses. */
+  /** Gives the box back, which ends it. Never throws: a box that does not answer ends when its lease lapses. */
   readonly release: () => Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface BoxReport {
   readonly error?: unknown;
 }
 
-/** The boxes of a folder, with what each says of itself. A folder that is not there has none. */
+/** The boxes of a folder, with the status of each. A folder that is not there has none. */
 export async function inspectBoxes(folder: string, limits: Limits): Promise<readonly BoxReport[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);

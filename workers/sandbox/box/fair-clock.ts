@@ -58,7 +58,7 @@ class FairTimer {
   async #look(): Promise<void> {
     const now = await this.#read();
     if (this.#ended) return;
-    // A box that does not even answer tells nothing of the student's program.
+    // A box that does not even answer says nothing about the student's program.
     if (now === null) this.#strike('starved');
     // One that does not count its processor time has the time on the wall.
     else if (now.processor.atMs === 0) this.#strike('over');

@@ -17,7 +17,7 @@ export class LogDemultiplexer {
     while (rest.length > 0) rest = this.#bodyLeft > 0 ? this.#passBody(rest) : this.#readHead(rest);
   }
 
-  /** Gives what comes after the body, or after as much of it as there is. */
+  /** Returns what comes after the body, or after as much of it as there is. */
   #passBody(bytes: Buffer): Buffer {
     const body = bytes.subarray(0, this.#bodyLeft);
     this.#onPayload(body);
