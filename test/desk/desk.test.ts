@@ -78,51 +78,52 @@ const judgeAs = (outcome: Outcome): void => {
   );
 };
 
-const tellTo = (told: Submission[]) => desk.notifyWith(async (submission) => void told.push(submission));
+const notifyInto = (notified: Submission[]) =>
+  desk.notifyWith(async (submission) => void notified.push(submission));
 
 describe('a submission', () => {
   test('a submission is recorded and queued, and its student is notified of the verdict once', async () => {
-    const told: Submission[] = [];
-    tellTo(told);
+    const notified: Submission[] = [];
+    notifyInto(notified);
     const { submission, position, workers: none } = await queued(desk.submit(work));
     expect([position.position, none]).toEqual([1, 0]);
     expect((await desk.status(ada, 'backend-docker'))?.job).toMatchObject({ state: 'waiting' });
     judgeAs('passed');
     await until(
-      () => told.length,
+      () => notified.length,
       (length) => length === 1,
     );
-    expect(told[0]).toMatchObject({ id: submission.id, verdict: { outcome: 'passed' } });
+    expect(notified[0]).toMatchObject({ id: submission.id, verdict: { outcome: 'passed' } });
     expect((await records.submissions.get(submission.id))?.notifiedAt).not.toBeNull();
     expect((await desk.overview(ada.guild)).today).toMatchObject({ passed: 1 });
   });
 
   test('replaces the older one that waits, and only the newer one’s verdict is sent', async () => {
-    const told: Submission[] = [];
-    tellTo(told);
+    const notified: Submission[] = [];
+    notifyInto(notified);
     const first = await queued(desk.submit(work));
     const second = await queued(desk.submit({ ...work, files: { Dockerfile: 'FROM debian\n' } }));
     expect(second.replaced?.id).toBe(first.submission.id);
     expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
     judgeAs('failed');
     await until(
-      () => told.length,
+      () => notified.length,
       (length) => length > 0,
     );
-    expect(told.map((each) => each.id)).toEqual([second.submission.id]);
+    expect(notified.map((each) => each.id)).toEqual([second.submission.id]);
     expect((await records.submissions.get(first.submission.id))?.verdict?.reason).toBe('superseded');
   });
 
   test('a submission can be cancelled while it waits', async () => {
-    const told: Submission[] = [];
-    tellTo(told);
+    const notified: Submission[] = [];
+    notifyInto(notified);
     const { submission } = await queued(desk.submit(work));
     expect(await desk.cancel({ ...submission, state: 'queued' }, 'by-student')).toBe(true);
     await until(
-      () => told.length,
+      () => notified.length,
       (length) => length === 1,
     );
-    expect(told[0]?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-student' });
+    expect(notified[0]?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-student' });
     expect((await desk.overview(ada.guild)).queue?.waiting).toBe(0);
   });
 });
@@ -176,10 +177,10 @@ describe('when something breaks in between', () => {
     expect((await records.submissions.get(submission.id))?.notifiedAt).toBeNull();
     await shut();
     open();
-    const told: Submission[] = [];
-    tellTo(told);
+    const notified: Submission[] = [];
+    notifyInto(notified);
     await until(
-      () => told.length,
+      () => notified.length,
       (length) => length === 1,
     );
   });

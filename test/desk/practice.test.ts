@@ -16,11 +16,11 @@ jest.setTimeout(120_000);
 const practiceOf = (n: number) => ({ ...workOf(n), hunt: mendedHunt });
 
 let scene: Scene;
-let told: PracticeRun[];
+let notified: PracticeRun[];
 beforeEach(async () => {
   scene = await openScene();
-  told = [];
-  scene.desk.practice.notifyWith(async (practice) => void told.push(practice));
+  notified = [];
+  scene.desk.practice.notifyWith(async (practice) => void notified.push(practice));
 });
 afterEach(() => scene.close());
 
@@ -40,7 +40,7 @@ const start = async (n = 1, tries = 5): Promise<PracticeRun> => {
 };
 const isTold = (count = 1) =>
   until(
-    () => told,
+    () => notified,
     ({ length }) => length >= count,
     60_000,
   );
@@ -88,7 +88,7 @@ const noTraces = {
 
 describe('a run for practice', () => {
   test.each(['passed', 'failed', 'error'] as const)(
-    'one that %s is told once and leaves nothing that counts, neither under way nor afterwards',
+    'one that %s is reported once and leaves nothing that counts, neither under way nor afterwards',
     async (outcome: Outcome) => {
       await worker();
       const practice = await start();
@@ -99,14 +99,14 @@ describe('a run for practice', () => {
         digests: { lesson: 'd', checker: 'c', limits: 'l', box: 'b' },
       }));
       await isTold();
-      expect(told).toMatchObject([{ id: practice.id, verdict: { outcome }, hunt: mendedHunt }]);
+      expect(notified).toMatchObject([{ id: practice.id, verdict: { outcome }, hunt: mendedHunt }]);
       await until(
         () => scene.records.practice.get(practice.id),
         (left) => left === null,
       );
       expect(await traces()).toEqual(noTraces);
       expect(await scene.queue.heldRuns()).toEqual([]);
-      expect(told).toHaveLength(1);
+      expect(notified).toHaveLength(1);
     },
   );
 
@@ -144,7 +144,7 @@ describe('a run for practice', () => {
     const [first, other] = [await start(1), await start(2)];
     const second = await start(1);
     await isTold();
-    expect(told).toMatchObject([{ id: first.id, verdict: { reason: 'by-student' } }]);
+    expect(notified).toMatchObject([{ id: first.id, verdict: { reason: 'by-student' } }]);
     const underway = await scene.records.practice.underway(5);
     expect(underway.map(({ id }) => id)).toEqual([other.id, second.id]);
   });
@@ -188,7 +188,7 @@ describe('a run for practice', () => {
     const practice = await start();
     expect(await scene.desk.clearWaiting(practice.student.guild)).toBe(1);
     await isTold();
-    expect(told).toMatchObject([{ id: practice.id, verdict: { reason: 'by-ta' } }]);
+    expect(notified).toMatchObject([{ id: practice.id, verdict: { reason: 'by-ta' } }]);
     expect(await scene.queue.state(practice.id, 1)).toEqual({ state: 'gone' });
   });
 
@@ -201,7 +201,7 @@ describe('a run for practice', () => {
     });
     try {
       await isTold();
-      expect(told).toMatchObject([{ id: lost.id, verdict: { outcome: 'error', reason: 'worker-lost' } }]);
+      expect(notified).toMatchObject([{ id: lost.id, verdict: { outcome: 'error', reason: 'worker-lost' } }]);
       expect(await scene.queue.heldRuns()).toEqual([{ submission: fresh.id, run: 1 }]);
       expect(await scene.queue.state(fresh.id, 1)).toMatchObject({ state: 'waiting' });
     } finally {

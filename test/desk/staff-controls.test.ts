@@ -58,8 +58,8 @@ describe('a teaching assistant', () => {
   });
 
   test('sees what ended in an infrastructure error and retries it as a new run', async () => {
-    const told: [string, number][] = [];
-    scene.desk.notifyWith(async ({ id, run }) => void told.push([id, run]));
+    const notified: [string, number][] = [];
+    scene.desk.notifyWith(async ({ id, run }) => void notified.push([id, run]));
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
     scene.judge(({ run }) => (run === 1 ? broken : verdictOf('passed')));
     const [mine, other] = [await queued(1), await queued(2, '100000000000000002')];
@@ -76,7 +76,7 @@ describe('a teaching assistant', () => {
     );
     expect(await scene.desk.parked(mine.student.guild, 10)).toEqual([]);
     await until(
-      () => told.filter(([id]) => id === mine.id),
+      () => notified.filter(([id]) => id === mine.id),
       (runs) => runs.length === 2,
     );
   });

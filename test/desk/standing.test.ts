@@ -36,12 +36,12 @@ const handedIn = async (work = workOf(1)): Promise<Submission> => {
 };
 const pointsOf = async (): Promise<number | null> =>
   gradeOf(await scene.records.attempts.of(workOf(1).student, 'backend-docker'), defaultPolicy).points;
-const tell = (): string[] => {
-  const told: string[] = [];
+const notify = (): string[] => {
+  const notified: string[] = [];
   scene.desk.notifyWith(async ({ id, run, verdict }) => {
-    told.push(`${id}-${run} ${verdict?.outcome}`);
+    notified.push(`${id}-${run} ${verdict?.outcome}`);
   });
-  return told;
+  return notified;
 };
 
 describe('a result stands', () => {
@@ -78,18 +78,18 @@ describe('a result stands', () => {
   });
 
   test('a result stays in force, without a second notification, when a later run broke down and waits for the TAs', async () => {
-    const told = tell();
+    const notified = notify();
     judging('passed', 'error');
     const submission = await handedIn();
     await until(
-      async () => told.length,
+      async () => notified.length,
       (count) => count === 1,
     );
     await scene.desk.retry(submission);
     await judged(submission.id, 2);
     scene.desk.wake();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(told).toEqual([`${submission.id}-1 passed`]);
+    expect(notified).toEqual([`${submission.id}-1 passed`]);
     const [parked] = await scene.desk.parked(submission.student.guild, 5);
     expect(parked?.id).toBe(submission.id);
   });

@@ -13,10 +13,10 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 /** Another bot on the same records and the same Redis, by mistake or during an upgrade. */
-async function twin(tell: () => Promise<void>): Promise<() => Promise<void>> {
+async function twin(notify: () => Promise<void>): Promise<() => Promise<void>> {
   const queue = new BullmqVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
   const desk = VerificationDesk.open({ records: scene.records, queue, log: silent });
-  desk.notifyWith(tell);
+  desk.notifyWith(notify);
   return async () => {
     await desk.close();
     await queue.close();
@@ -24,13 +24,13 @@ async function twin(tell: () => Promise<void>): Promise<() => Promise<void>> {
 }
 
 test('only one of two bots sends a verdict, even when sending takes long', async () => {
-  let told = 0;
-  const tell = async (): Promise<void> => {
-    told += 1;
+  let notified = 0;
+  const notify = async (): Promise<void> => {
+    notified += 1;
     await new Promise((resolve) => setTimeout(resolve, 1_500));
   };
-  const end = await twin(tell);
-  scene.desk.notifyWith(tell);
+  const end = await twin(notify);
+  scene.desk.notifyWith(notify);
   scene.judge(() => verdictOf('passed'));
   const { submission } = await accepted(scene.desk.submit(workOf(1)));
   await until(
@@ -41,7 +41,7 @@ test('only one of two bots sends a verdict, even when sending takes long', async
     (at) => at !== null,
     20_000,
   );
-  expect(told).toBe(1);
+  expect(notified).toBe(1);
   await end();
 }, 60_000);
 

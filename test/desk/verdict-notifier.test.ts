@@ -8,12 +8,12 @@ import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 
 let records: Records;
-let telling: VerdictNotifier;
+let notifier: VerdictNotifier;
 let judgedAt = 0;
 
 beforeEach(async () => {
   records = await openRecords(':memory:');
-  telling = new VerdictNotifier({
+  notifier = new VerdictNotifier({
     unnotified: (limit, after) => records.backlog.unnotified(limit, after),
     markNotified: (id, run, at) => records.submissions.markNotified(id, run, at),
     log: silent,
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   jest.useRealTimers();
-  await telling.end();
+  await notifier.end();
   await records.close();
 });
 
@@ -43,7 +43,7 @@ const judged = async (user: string): Promise<string> => {
   return id;
 };
 
-/** A telling that ends when the test says so. */
+/** A notifier that ends when the test says so. */
 const gates = () => {
   const open = new Map<string, () => void>();
   return {
@@ -58,7 +58,7 @@ describe('the verdict notifier', () => {
   test('notifies several students at once and each student in order', async () => {
     const [ada1, ada2, bob] = [await judged('ada'), await judged('ada'), await judged('bob')];
     const gate = gates();
-    telling.begin(gate.teller);
+    notifier.begin(gate.teller);
     await until(gate.asked, (asked) => asked.length === 2);
     expect(gate.asked()).toEqual([ada1, bob]);
     gate.through(ada1);
@@ -75,16 +75,16 @@ describe('the verdict notifier', () => {
   test('students whom nothing reaches hold nobody up, even when they fill a whole batch', async () => {
     for (let i = 0; i < 70; i += 1) await judged(`lost-${i % 10}`);
     const last = await judged('bob');
-    const told: string[] = [];
-    telling.begin(async (submission) => {
+    const notified: string[] = [];
+    notifier.begin(async (submission) => {
       if (submission.student.user.startsWith('lost')) throw new Error('Discord says no');
-      told.push(submission.id);
+      notified.push(submission.id);
     });
     await until(
-      () => told,
-      () => told.length === 1,
+      () => notified,
+      () => notified.length === 1,
     );
-    expect(told).toEqual([last]);
+    expect(notified).toEqual([last]);
     expect(await records.backlog.unnotified(100)).toHaveLength(70);
   });
 
@@ -92,16 +92,16 @@ describe('the verdict notifier', () => {
     for (let i = 0; i < 40; i += 1) await judged(`student-${i}`);
     let now = 0;
     let most = 0;
-    let told = 0;
-    telling.begin(async () => {
+    let notified = 0;
+    notifier.begin(async () => {
       now += 1;
       most = Math.max(most, now);
       await new Promise((resolve) => setTimeout(resolve, 5));
       now -= 1;
-      told += 1;
+      notified += 1;
     });
     await until(
-      () => told,
+      () => notified,
       (count) => count === 40,
     );
     expect(most).toBe(8);
@@ -111,7 +111,7 @@ describe('the verdict notifier', () => {
     await judged('ada');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     let tries = 0;
-    telling.begin(async () => {
+    notifier.begin(async () => {
       tries += 1;
       throw new Error('Discord is away');
     });
@@ -131,22 +131,22 @@ describe('the verdict notifier', () => {
   test('marks a sent notification later when the records refused it, without sending it again', async () => {
     const id = await judged('ada');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-    let told = 0;
+    let notified = 0;
     let away = true;
     const { markNotified } = records.submissions;
     Object.assign(records.submissions, {
       markNotified: (...of: Parameters<typeof markNotified>) =>
         away ? Promise.reject(new Error('the disk is full')) : markNotified(...of),
     });
-    telling.begin(async () => {
-      told += 1;
+    notifier.begin(async () => {
+      notified += 1;
     });
     await jest.advanceTimersByTimeAsync(6_000);
     expect((await records.submissions.get(id))?.notifiedAt).toBeNull();
     away = false;
     await jest.advanceTimersByTimeAsync(60_000);
     expect((await records.submissions.get(id))?.notifiedAt).not.toBeNull();
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   test('reads the records again when they could not be read', async () => {
@@ -158,13 +158,13 @@ describe('the verdict notifier', () => {
       unnotified: (...of: Parameters<typeof unnotified>) =>
         away ? Promise.reject(new Error('away')) : unnotified(...of),
     });
-    let told = 0;
-    telling.begin(async () => {
-      told += 1;
+    let notified = 0;
+    notifier.begin(async () => {
+      notified += 1;
     });
     await jest.advanceTimersByTimeAsync(1_000);
     away = false;
     await jest.advanceTimersByTimeAsync(10_000);
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 });

@@ -37,7 +37,7 @@ const ofPeople = ({ database }: Rig, people: readonly ReturnType<Rig['student']>
 /** Everybody has one standing verdict and was notified of it once; nothing is left over. */
 async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Promise<void> {
   await until(
-    () => recorded(of.database).map(({ state, told }) => `${state} ${told}`),
+    () => recorded(of.database).map(({ state, notified }) => `${state} ${notified}`),
     (all) => all.length > 0 && all.every((one) => one === 'judged true'),
     patience,
   );
@@ -103,8 +103,8 @@ describe('with short phases', () => {
     const early = [now.student(), now.student()];
     await Promise.all(early.map((person) => now.submit(person)));
     await until(
-      () => ofPeople(now, early).every(({ told }) => told),
-      (told) => told,
+      () => ofPeople(now, early).every(({ notified }) => notified),
+      (notified) => notified,
       patience,
     );
     now.bot.inject({ clock: 0 });

@@ -87,7 +87,7 @@ test('a worker that has joined carries a job out with its own user, which may no
     { ...work, lesson: { slug: lesson.slug, digest: lesson.digest }, files: digestOfFiles(files) },
     files,
   );
-  // The pretended box has no engine: a fault of ours, tried three times, and told.
+  // The pretended box has no engine: a fault of ours, tried three times, and reported.
   await until(
     () => judged,
     (all) => all.length === 1,

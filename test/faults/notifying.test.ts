@@ -27,10 +27,10 @@ afterAll(async () => {
 }, 60_000);
 
 const ofPerson = (person: Person) => recorded(rig.database).filter((one) => one.user === person.id);
-const told = (person: Person) =>
+const notified = (person: Person) =>
   until(
     () => ofPerson(person),
-    (all) => all.length > 0 && all.every((one) => one.told),
+    (all) => all.length > 0 && all.every((one) => one.notified),
     patience,
   );
 /** Long enough for a second notification to show, if there were one. */
@@ -55,8 +55,8 @@ const ways = {
 } as const;
 const all = points.flatMap((point) => Object.entries(ways).map(([way, close]) => ({ point, way, close })));
 
-describe('a bot that is killed while it tells', () => {
-  // One of those where she may be told twice is always tried.
+describe('a bot that is killed while it notifies', () => {
+  // One of those where she may be notified twice is always tried.
   const always = all.filter(({ point, way }) => point === 'notify:after' && way !== 'in the answer itself');
   const rest = dice.shuffled(all.filter((one) => !always.includes(one)));
   test.each(full ? all : [dice.one(always), ...rest.slice(0, 1)])(
@@ -68,7 +68,7 @@ describe('a bot that is killed while it tells', () => {
       rig.bot.inject({ crashAt: point });
       expect(await rig.bot.died(patience)).toBe(true);
       await rig.bot.start();
-      await told(person);
+      await notified(person);
       await aWhile();
       expect(verdictsShownTo(person)).toHaveLength(1);
       expect(ofPerson(person)).toMatchObject([{ outcome: 'passed', verdicts: 1 }]);
@@ -87,13 +87,13 @@ describe('a bot that is killed while it tells', () => {
       rig.bot.inject({ crashAt: 'records.submissions.judge:after' });
       expect(await rig.bot.died(patience)).toBe(true);
       await rig.bot.start();
-      await told(person);
+      await notified(person);
       if (then.includes('killed')) {
         await rig.bot.kill();
         await rig.bot.start();
       }
       await new Promise((resolve) => setTimeout(resolve, 20_000));
-      await told(person);
+      await notified(person);
       expect(verdictsShownTo(person)).toHaveLength(1);
       expect(ofPerson(person)).toMatchObject([{ outcome: 'passed', verdicts: 1 }]);
     },
@@ -116,9 +116,9 @@ describe('a bot that is killed while it tells', () => {
         });
       });
       await killed;
-      expect(ofPerson(person)).toMatchObject([{ told: false }]);
+      expect(ofPerson(person)).toMatchObject([{ notified: false }]);
       await rig.bot.start();
-      await told(person);
+      await notified(person);
       await aWhile();
       expect(verdictsShownTo(person)).toHaveLength(1);
     },
@@ -201,7 +201,7 @@ describe('a Discord that stumbles', () => {
       await rig.submit(person);
       rig.classroom.expireTokens();
       rig.classroom.faults.add({ ...fault, where: /POST \/api\/v10\/channels\/\d+\/messages/ });
-      await told(person);
+      await notified(person);
       await aWhile();
       expect(verdictsShownTo(person)).toHaveLength(1);
     },
@@ -249,7 +249,7 @@ describe('records that somebody else holds', () => {
         other.close();
       }
       await rig.submit(person);
-      await told(person);
+      await notified(person);
       expect(verdictsShownTo(person)).toHaveLength(1);
     },
     2 * patience,
@@ -266,7 +266,7 @@ describe('records that somebody else holds', () => {
       expect(verdictsShownTo(person)).toEqual([]);
       other.exec('ROLLBACK');
       other.close();
-      await told(person);
+      await notified(person);
       await aWhile();
       expect(verdictsShownTo(person)).toHaveLength(1);
     },

@@ -23,7 +23,7 @@ test(
     await rig.submit(person);
     const [judged] = await until(
       () => recorded(rig.database).filter(({ user }) => user === person.id),
-      (all) => all.length > 0 && all.every(({ told }) => told),
+      (all) => all.length > 0 && all.every(({ notified }) => notified),
       patience,
     );
     expect(judged).toMatchObject({ outcome: 'error' });

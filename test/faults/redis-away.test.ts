@@ -77,7 +77,7 @@ const onDays = (n: number) => (full || (seed + n) % 2 === 0 ? test : test.skip);
 
 describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
   onDays(which)(
-    'says in plain words that Redis is not there, and ends when it is told to',
+    'says in plain words that Redis is not there, and ends when it is asked to stop',
     async () => {
       const process = await start(nobody);
       await says(process, /Redis is away/);
@@ -92,7 +92,7 @@ describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
   );
 
   onDays(which + 1)(
-    'says in plain words that Redis wants a password, and ends when it is told to',
+    'says in plain words that Redis wants a password, and ends when it is asked to stop',
     async () => {
       const server = await redis();
       await server.ask.config('SET', 'requirepass', 'hush-hush-hush-hush');
@@ -106,7 +106,7 @@ describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
   );
 
   onDays(which)(
-    'says in plain words that the password of Redis is wrong, without it, and ends when it is told to',
+    'says in plain words that the password of Redis is wrong, without it, and ends when it is asked to stop',
     async () => {
       const server = await redis();
       await server.ask.config('SET', 'requirepass', 'hush-hush-hush-hush');
@@ -119,7 +119,7 @@ describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
   );
 
   onDays(which + 1)(
-    'ends when it is told to after Redis went away',
+    'ends when it is asked to stop after Redis went away',
     async () => {
       const server = await redis();
       const process = await start(server.url);
@@ -132,7 +132,7 @@ describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
   );
 
   onDays(which)(
-    'ends when it is told to while Redis answers nothing at all',
+    'ends when it is asked to stop while Redis answers nothing at all',
     async () => {
       const server = await redis();
       const process = await start(server.url);

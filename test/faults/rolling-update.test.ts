@@ -70,14 +70,14 @@ interface Ended {
   readonly run: number;
   readonly state: string;
   readonly verdicts: number;
-  readonly told: boolean;
+  readonly notified: boolean;
   readonly outcome: string | null;
   readonly reason: string | null;
 }
 
 async function submissionsOf(people: readonly Person[]): Promise<readonly Ended[]> {
   const { rows } = await database.query<Ended>(
-    `SELECT s.id, s.run::int AS run, s.state, s.told_at IS NOT NULL AS told, v.outcome, v.reason,
+    `SELECT s.id, s.run::int AS run, s.state, s.told_at IS NOT NULL AS notified, v.outcome, v.reason,
             (SELECT count(*)::int FROM verdict w WHERE w.submission = s.id) AS verdicts
        FROM submission s LEFT JOIN verdict v ON v.submission = s.id AND v.run = s.run WHERE s."user" = ANY($1)`,
     [people.map(({ id }) => id)],
@@ -89,7 +89,7 @@ async function submissionsOf(people: readonly Person[]): Promise<readonly Ended[
 async function mustEnd(people: readonly Person[], end: Partial<Ended>): Promise<void> {
   const all = await until(
     () => submissionsOf(people),
-    (found) => found.length === people.length && found.every(({ told }) => told),
+    (found) => found.length === people.length && found.every(({ notified }) => notified),
     patience,
   );
   for (const one of all) expect(one).toMatchObject({ state: 'judged', verdicts: 1, ...end });
@@ -102,7 +102,7 @@ async function mustEnd(people: readonly Person[], end: Partial<Ended>): Promise<
 }
 
 onDay(0)(
-  'jobs that wait for an old worker are left to it by a new one, and each student is told once',
+  'jobs that wait for an old worker are left to it by a new one, and each student is notified once',
   async () => {
     await only(oldBot, newWorker);
     const people = await submitted(4);

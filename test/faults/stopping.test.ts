@@ -73,7 +73,7 @@ const sqlite = async (): Promise<string> => {
 };
 
 onDays(0).each(['answers nothing any more', 'has gone'] as const)(
-  'the bot ends by itself when it is told to while PostgreSQL %s',
+  'the bot ends by itself when it is asked to stop while PostgreSQL %s',
   async (how) => {
     const url = new URL(await server.database());
     const wire = await wireTo(url.href);
@@ -90,7 +90,7 @@ onDays(0).each(['answers nothing any more', 'has gone'] as const)(
 );
 
 onDays(1).each(['answers no request', 'has gone'] as const)(
-  'the bot ends by itself when it is told to while Discord %s',
+  'the bot ends by itself when it is asked to stop while Discord %s',
   async (how) => {
     const scene = await running(await sqlite());
     if (how === 'has gone') await scene.classroom.close();

@@ -26,14 +26,14 @@ test('a class through a storm of faults: each submission judged once, each stude
     giveUpAfter: full ? 1_200 : 400,
     say: (line) => void lines.push(line),
   });
-  const { submitted, verdicts, twice, told, toldTwice, leftovers } = result;
+  const { submitted, verdicts, twice, notified, notifiedTwice, leftovers } = result;
   const story = `${lines.join('\n')}\n${JSON.stringify(result)}`;
-  expect({ submitted, verdicts, twice, told, toldTwice, leftovers, story: '' }).toEqual({
+  expect({ submitted, verdicts, twice, notified, notifiedTwice, leftovers, story: '' }).toEqual({
     submitted: full ? 200 : 25,
     verdicts: submitted,
     twice: 0,
-    told: submitted,
-    toldTwice: 0,
+    notified: submitted,
+    notifiedTwice: 0,
     leftovers: 0,
     // Only to have it in the message of a failure.
     story: isKept(result) ? '' : story,

@@ -27,7 +27,7 @@ const step =
   (name: string, work: () => Promise<void>): (() => Promise<void>) =>
   () =>
     figures.timed(name, work);
-const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([]);
+const nobodyTwice = (): void => expect(room.notified.odd(room.students)).toEqual([]);
 
 (full ? describe : describe.skip)('the first week of a real server', () => {
   beforeAll(async () => {
@@ -37,8 +37,8 @@ const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([])
     room = await WeekClass.join(server);
     endings.push(async () => {
       figures.add('students', room.students.length);
-      figures.add('verifications asked for', room.told.totalAsked);
-      figures.add('verdicts told', room.told.total);
+      figures.add('verifications asked for', room.notified.totalAsked);
+      figures.add('verdicts notified', room.notified.total);
       figures.print();
     });
   }, minutes(10));
@@ -77,7 +77,7 @@ const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([])
   );
 
   test(
-    'a class of ten verifies at once, and each student is told once',
+    'a class of ten verifies at once, and each student is notified once',
     step('ten students verify', async () => {
       await room.pass(room.students);
       nobodyTwice();
@@ -185,10 +185,10 @@ const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([])
   );
 
   test(
-    'a backup that is put back has all that it held; told again is at most who was told after it was made',
+    'a backup that is put back has all that it held; notified again is at most who was notified after it was made',
     step('backup, and put back', async () => {
       const [hana, ivo] = [room.student('Hana'), room.student('Ivo')];
-      // Queued when the copy is made, and told after it.
+      // Queued when the copy is made, and notified after it.
       await room.setQueue('Pause');
       const waiting = await room.verify(hana);
       await server.machine.types(typed.backUp);
@@ -203,7 +203,7 @@ const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([])
       await server.machine.types(typed.startBot);
       await server.ready(ivo);
       await until(
-        () => server.records().filter(({ state, told }) => state !== 'judged' || !told),
+        () => server.records().filter(({ state, notified }) => state !== 'judged' || !notified),
         (open) => open.length === 0,
         afterRestoreMs,
       );
@@ -211,15 +211,15 @@ const nobodyTwice = (): void => expect(room.told.odd(room.students)).toEqual([])
       const lost = held.filter(({ id }) => now.every((one) => one.id !== id || one.outcome !== 'passed'));
       expect(lost).toEqual([]);
       figures.add('submissions in the copy, of which lost', `${held.length}, ${lost.length}`);
-      // Hana's verdict is untold in the copy, so it may be told once more; Ivo's last one is not in the copy.
-      const again = room.told.of(hana.id) - room.told.askedBy(hana.id);
+      // Hana's verdict is untold in the copy, so it may be notified once more; Ivo's last one is not in the copy.
+      const again = room.notified.of(hana.id) - room.notified.askedBy(hana.id);
       expect([0, 1]).toContain(again);
-      figures.add('told again, of those told after the copy was made', again);
-      expect(room.told.odd(room.students.filter((one) => one !== hana))).toEqual([]);
+      figures.add('notified again, of those notified after the copy was made', again);
+      expect(room.notified.odd(room.students.filter((one) => one !== hana))).toEqual([]);
       expect(room.passed(ivo)).toBe(held.filter(({ user }) => user === ivo.id).length);
       // What came after the copy is gone from the records, and she can simply verify again.
       await room.pass([ivo]);
-      expect(room.told.odd(room.students.filter((one) => one !== hana))).toEqual([]);
+      expect(room.notified.odd(room.students.filter((one) => one !== hana))).toEqual([]);
     }),
     minutes(30),
   );

@@ -22,7 +22,7 @@ const plants = {
 /** Many tests wait for a dead bot's claims and for the next repair; how long these are changes nothing in what they see. */
 const hurried = process.env.DOCKHAND_FULL !== '1';
 
-/** The bot, put together as `dockhand bot` does, that can be told where to die. */
+/** The bot, put together as `dockhand bot` does, that can be killed at a crash point. */
 obeyInjectedFaults();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
 const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));

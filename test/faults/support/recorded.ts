@@ -6,7 +6,7 @@ export interface Recorded {
   readonly user: string;
   readonly run: number;
   readonly state: string;
-  readonly told: boolean;
+  readonly notified: boolean;
   readonly outcome: string | null;
   readonly reason: string | null;
   readonly checker: string;
@@ -20,7 +20,7 @@ export function recorded(database: string): readonly Recorded[] {
   try {
     return db
       .prepare(
-        `select s.id, s.user, s.run, s.state, s.told_at is not null as told, v.outcome, v.reason, v.body,
+        `select s.id, s.user, s.run, s.state, s.told_at is not null as notified, v.outcome, v.reason, v.body,
                 (select count(*) from verdict w where w.submission = s.id) as verdicts
          from submission s left join verdict v on v.submission = s.id and v.run = s.run`,
       )
@@ -30,7 +30,7 @@ export function recorded(database: string): readonly Recorded[] {
         user: String(row.user),
         run: Number(row.run),
         state: String(row.state),
-        told: Number(row.told) === 1,
+        notified: Number(row.notified) === 1,
         outcome: row.outcome === null ? null : String(row.outcome),
         reason: row.reason === null ? null : String(row.reason),
         checker: /"checker":"([^"]*)"/.exec(String(row.body ?? ''))?.[1] ?? '',

@@ -3,16 +3,16 @@ import { type Recorded, recorded } from './recorded.ts';
 import { type Rig, verdictsShownTo } from './rig.ts';
 
 export interface StormResult {
-  /** Students who were told that Dockhand got their files. */
+  /** Students whose submission Dockhand acknowledged. */
   readonly submitted: number;
   /** Of these, whose newest submission has a standing verdict. */
   readonly verdicts: number;
   /** Submissions that were judged more than once. */
   readonly twice: number;
   /** Students who were shown a verdict. */
-  readonly told: number;
+  readonly notified: number;
   /** Messages with a verdict beyond one for each submission. */
-  readonly toldTwice: number;
+  readonly notifiedTwice: number;
   readonly leftovers: number;
   /** Verdicts that real builds in real boxes found. */
   readonly built: number;
@@ -22,8 +22,15 @@ export interface StormResult {
 }
 
 /** Whether every promise was kept. */
-export const isKept = ({ submitted, verdicts, twice, told, toldTwice, leftovers }: StormResult): boolean =>
-  verdicts === submitted && told === submitted && twice + toldTwice + leftovers === 0;
+export const isKept = ({
+  submitted,
+  verdicts,
+  twice,
+  notified,
+  notifiedTwice,
+  leftovers,
+}: StormResult): boolean =>
+  verdicts === submitted && notified === submitted && twice + notifiedTwice + leftovers === 0;
 
 /** Asks the records and looks at what every student was shown. */
 export function judge({
@@ -48,17 +55,17 @@ export function judge({
   const all = recorded(rig.database);
   const byUser = new Map<string, Recorded[]>();
   for (const one of all) byUser.set(one.user, [...(byUser.get(one.user) ?? []), one]);
-  let [verdicts, told, toldTwice] = [0, 0, 0];
+  let [verdicts, notified, notifiedTwice] = [0, 0, 0];
   for (const person of people) {
     const hers = byUser.get(person.id) ?? [];
     if (hers.length > 0 && hers.every(({ state }) => state === 'judged')) verdicts += 1;
     const shown = verdictsShownTo(person).length;
     const due = hers.filter(({ reason }) => reason !== 'superseded').length;
-    if (shown > 0) told += 1;
-    else say(`not told: ${person.name} ${JSON.stringify(hers)}`);
+    if (shown > 0) notified += 1;
+    else say(`not notified: ${person.name} ${JSON.stringify(hers)}`);
     if (shown > due) {
-      toldTwice += shown - due;
-      say(`told ${shown} times: ${person.name} ${JSON.stringify(hers)}`);
+      notifiedTwice += shown - due;
+      say(`notified ${shown} times: ${person.name} ${JSON.stringify(hers)}`);
     }
   }
   const twice = all.filter((one) => one.verdicts > 1);
@@ -73,8 +80,8 @@ export function judge({
     submitted: people.length,
     verdicts,
     twice: twice.length,
-    told,
-    toldTwice,
+    notified,
+    notifiedTwice,
     leftovers: left.length,
     built,
     faults: struck,

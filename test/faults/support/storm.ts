@@ -93,7 +93,7 @@ async function calm(rig: Rig, end: number): Promise<void> {
   while (performance.now() < end) {
     const all = recordedSafely(rig);
     // The last notifications are checked once more, in case a dead bot's edit arrived late.
-    if (all.length > 0 && all.every(({ state, told }) => state === 'judged' && told))
+    if (all.length > 0 && all.every(({ state, notified }) => state === 'judged' && notified))
       return void (await sleep(18_000));
     await sleep(500);
   }
