@@ -27,7 +27,7 @@ const step =
   (name: string, work: () => Promise<void>): (() => Promise<void>) =>
   () =>
     figures.timed(name, work);
-const nobodyTwice = (): void => expect(room.notified.odd(room.students)).toEqual([]);
+const nobodyTwice = (): void => expect(room.notifications.odd(room.students)).toEqual([]);
 
 (full ? describe : describe.skip)('the first week of a real server', () => {
   beforeAll(async () => {
@@ -37,8 +37,8 @@ const nobodyTwice = (): void => expect(room.notified.odd(room.students)).toEqual
     room = await WeekClass.join(server);
     endings.push(async () => {
       figures.add('students', room.students.length);
-      figures.add('verifications asked for', room.notified.totalAsked);
-      figures.add('verdicts notified', room.notified.total);
+      figures.add('verifications asked for', room.notifications.totalAsked);
+      figures.add('notifications of verdicts', room.notifications.total);
       figures.print();
     });
   }, minutes(10));
@@ -185,10 +185,10 @@ const nobodyTwice = (): void => expect(room.notified.odd(room.students)).toEqual
   );
 
   test(
-    'a backup that is put back has all that it held; notified again is at most who was notified after it was made',
+    'a backup that is put back has all that it held, and at most those are notified again whose verdict came after it was made',
     step('backup, and put back', async () => {
       const [hana, ivo] = [room.student('Hana'), room.student('Ivo')];
-      // Queued when the copy is made, and notified after it.
+      // Queued when the copy is made, and judged after it.
       await room.setQueue('Pause');
       const waiting = await room.verify(hana);
       await server.machine.types(typed.backUp);
@@ -211,15 +211,15 @@ const nobodyTwice = (): void => expect(room.notified.odd(room.students)).toEqual
       const lost = held.filter(({ id }) => now.every((one) => one.id !== id || one.outcome !== 'passed'));
       expect(lost).toEqual([]);
       figures.add('submissions in the copy, of which lost', `${held.length}, ${lost.length}`);
-      // Hana's verdict is untold in the copy, so it may be notified once more; Ivo's last one is not in the copy.
-      const again = room.notified.of(hana.id) - room.notified.askedBy(hana.id);
+      // The copy does not know that Hana was notified, so she may be once more; Ivo's last one is not in the copy.
+      const again = room.notifications.of(hana.id) - room.notifications.askedBy(hana.id);
       expect([0, 1]).toContain(again);
-      figures.add('notified again, of those notified after the copy was made', again);
-      expect(room.notified.odd(room.students.filter((one) => one !== hana))).toEqual([]);
+      figures.add('notified again, of those whose verdict came after the copy', again);
+      expect(room.notifications.odd(room.students.filter((one) => one !== hana))).toEqual([]);
       expect(room.passed(ivo)).toBe(held.filter(({ user }) => user === ivo.id).length);
       // What came after the copy is gone from the records, and she can simply verify again.
       await room.pass([ivo]);
-      expect(room.notified.odd(room.students.filter((one) => one !== hana))).toEqual([]);
+      expect(room.notifications.odd(room.students.filter((one) => one !== hana))).toEqual([]);
     }),
     minutes(30),
   );

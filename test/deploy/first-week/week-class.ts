@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { BotAnswer, Person, UploadedFile } from '../../../classroom/server.ts';
 import { filesOf, isVerdict } from '../../../src/cli/try/tour.ts';
 import { until } from '../../support/until.ts';
+import { Notifications } from './notifications.ts';
 import type { RealServer } from './real-server.ts';
-import { Told } from './notified.ts';
 
 const names = ['Ada', 'Ben', 'Cleo', 'Dina', 'Emil', 'Fay', 'Gus', 'Hana', 'Ivo', 'Jo'] as const;
 const answerFolder = join(import.meta.dirname, '../../../lessons/backend-docker/solution');
@@ -18,7 +18,7 @@ export class WeekClass {
   readonly #answer: readonly UploadedFile[];
   readonly students: readonly Person[];
   readonly ta: Person;
-  readonly notified: Told;
+  readonly notifications: Notifications;
   #notes = 0;
 
   private constructor(server: RealServer, answer: readonly UploadedFile[]) {
@@ -26,7 +26,7 @@ export class WeekClass {
     this.#answer = answer;
     this.students = names.map((name) => server.join(name));
     this.ta = server.join('Tess', [server.taRole]);
-    this.notified = new Told(server.classroom, this.students, server.general.id);
+    this.notifications = new Notifications(server.classroom, this.students, server.general.id);
     // README: allow the TA role to use /queue, under Settings > Integrations.
     server.classroom.allow(server.guild, 'queue', server.taRole);
   }
@@ -51,7 +51,7 @@ export class WeekClass {
       name === 'Dockerfile' ? { name, bytes: Buffer.concat([bytes, Buffer.from(note)]) } : { name, bytes },
     );
     await student.waitForReply(student.dm('', files), { ms: minutes(5) });
-    this.notified.asked(student.id);
+    this.notifications.asked(student.id);
     const asked = await student.slash('/verify', { where: 'dm' });
     return async () => {
       await asked.until((now) => isVerdict(now.text), { ms: minutes(20) });

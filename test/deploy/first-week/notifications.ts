@@ -2,10 +2,10 @@ import { type Classroom, type Person, textOf } from '../../../classroom/server.t
 import { isVerdict } from '../../../src/cli/try/tour.ts';
 
 /**
- * How often each student was told of a verdict, seen from Discord: a message of the bot's in her DM that becomes a verdict, or one in
- * the class channel that mentions her. An edit of a message that shows a verdict already tells her nothing.
+ * How often each student was notified of a verdict, seen from Discord: a message of the bot's in her DM that becomes a verdict, or one in
+ * the class channel that mentions her. An edit of a message that shows a verdict already is no notification.
  */
-export class Told {
+export class Notifications {
   readonly #shown = new Map<string, boolean>();
   readonly #counts = new Map<string, number>();
   readonly #asked = new Map<string, number>();
@@ -51,10 +51,10 @@ export class Told {
     return [...this.#asked.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Students who were told more or less often than they asked. */
+  /** Students who were notified more or less often than they asked. */
   odd(students: readonly Person[]): readonly string[] {
     return students
       .filter(({ id }) => this.of(id) !== this.askedBy(id))
-      .map(({ id, name }) => `${name} asked ${this.askedBy(id)} times and was told ${this.of(id)} times`);
+      .map(({ id, name }) => `${name} asked ${this.askedBy(id)} times and was notified ${this.of(id)} times`);
   }
 }
