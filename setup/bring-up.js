@@ -1,6 +1,5 @@
 /** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
 import { networkInterfaces } from 'node:os';
-import { ensureBaseImages } from './base-images.js';
 import {
   boxesBeyond,
   diskBytes,
@@ -8,16 +7,25 @@ import {
   ensureShownFolders,
   forgetBoxes,
   forgetLostMounts,
-} from './disks.js';
+} from './boxes/disks.js';
+import { checkUids } from './boxes/uids.js';
+import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './boxes/warm.js';
 import { ensureCompose, ensureEngine } from './engine.js';
-import { buildApp, buildBox, buildEgress, ensurePostgresImage, redisImage } from './images.js';
+import { ensureBaseImages } from './images/base-images.js';
+import { hasImage } from './images/local-images.js';
+import { buildApp, buildBox, buildEgress, ensurePostgresImage, redisImage } from './images/own-images.js';
 import { alikeNames, firstImage, imagesOfAnswer, packageHosts, readLessons } from './lessons.js';
-import { hasImage } from './local-images.js';
 import { isStandIn } from './offline/stand-ins.js';
-import { dressed, ensureAuthorities, ownAddresses, registriesOf, trustedHosts } from './own-network.js';
 import { boxNames } from './paths.js';
 import { step } from './progress.js';
-import { boxSockets, waitForBoxes, waitForEgress } from './readiness.js';
+import {
+  dressed,
+  ensureAuthorities,
+  ownAddresses,
+  registriesOf,
+  trustedHosts,
+} from './services/own-network.js';
+import { boxSockets, waitForBoxes, waitForEgress } from './services/readiness.js';
 import {
   addToEnvironment,
   checkLimits,
@@ -28,10 +36,8 @@ import {
   restartWorkers,
   startServices,
   writeEnvironment,
-} from './services.js';
+} from './services/services.js';
 import { ensureLockFile, ensureToolImages } from './toolchains/index.js';
-import { checkUids } from './uids.js';
-import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
 
 /** @typedef {Awaited<ReturnType<typeof readLessons>>} Lessons */
 

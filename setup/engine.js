@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { composeFiles } from './more-boxes.js';
+import { composeFiles } from './boxes/more-boxes.js';
 import { extract } from './offline/debian.js';
 import { birthOf, livesStill, readStarted, recordStarted } from './ownership.js';
 import { find, installMissing } from './packages.js';

@@ -17,7 +17,6 @@ import './environment.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringUp, makeImages, startApp } from './bring-up.js';
-import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { withOwnTmp } from './for-tests/own-tmp.js';
 import { ensureTestTools } from './for-tests/tools.js';
@@ -28,8 +27,9 @@ import { installModules } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
+import { checkServices } from './services/check-services.js';
+import { unit } from './services/unit.js';
 import { takeDown } from './take-down.js';
-import { unit } from './unit.js';
 import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './without-boxes.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { boxCount } from './box-count.js';
+import { boxCount } from './boxes/count.js';
 
 /** The checkout. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -6,11 +6,11 @@
 import './environment.js';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { layingFlags } from './box-container.js';
+import { layingFlags } from './boxes/container.js';
+import { firstUid } from './boxes/uids.js';
 import { boxNames, inState, state } from './paths.js';
 import { note } from './progress.js';
 import { NeedsPerson, run } from './run.js';
-import { firstUid } from './uids.js';
 
 /** @param {string} name what the set-up worked out @returns {string} */
 function workedOut(name) {

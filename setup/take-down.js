@@ -1,12 +1,12 @@
 /** Stopping what {@link bringUp} started. */
 import { existsSync } from 'node:fs';
-import { ownMounts, releaseDisks } from './disks.js';
+import { ownMounts, releaseDisks } from './boxes/disks.js';
 import { engineAnswers, stopEngine } from './engine.js';
 import { readStarted } from './ownership.js';
 import { inState, project } from './paths.js';
 import { step } from './progress.js';
 import { allowAgain, NeedsPerson, run } from './run.js';
-import { stopServices } from './services.js';
+import { stopServices } from './services/services.js';
 
 /**
  * Stops what was started, and only that. Where no engine answers, it still does what needs none.

@@ -4,12 +4,12 @@
  */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { officialImages } from './official-images.js';
+import { officialImages } from './images/official-images.js';
 import { find } from './packages.js';
 import { boxesFolder, project, state } from './paths.js';
 import { note, step } from './progress.js';
 import { allowAgain, CommandFailed, NeedsPerson, run, succeeds } from './run.js';
-import { pong } from './services.js';
+import { pong } from './services/services.js';
 
 /** @param {NodeJS.Platform} [platform] */
 export const canHaveBoxes = (platform = process.platform) => platform === 'linux';

@@ -3,7 +3,7 @@
  * registry never gets here.
  */
 import { join } from 'node:path';
-import { hasImage } from '../local-images.js';
+import { hasImage } from '../images/local-images.js';
 import { installMissing } from '../packages.js';
 import { inState, root } from '../paths.js';
 import { asRoot, run, succeeds } from '../run.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerFile } from '../answer-files.js';
 import { digestOf } from '../digest.js';
-import { hasImage } from '../local-images.js';
+import { hasImage } from '../images/local-images.js';
 import { isStandIn } from '../offline/stand-ins.js';
 import { inState } from '../paths.js';
 import { run } from '../run.js';

@@ -27,7 +27,7 @@ export async function ownBoxes(): Promise<string | null> {
 
 /** Starts a box for one verification. Throws `no-box` where the set-up cannot. */
 export async function borrowBox(say: (line: string) => void): Promise<BorrowedBox> {
-  const file = setUpFile('boxes.js');
+  const file = setUpFile('boxes/borrow-box.js');
   const boxes = await ownBoxes();
   const setUp = existsSync(file) ? ((await import(file)) as SetUp) : {};
   if (setUp.borrowBox === undefined || boxes === null)

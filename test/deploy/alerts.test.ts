@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { prometheusConfiguration } from '../../setup/monitoring.js';
+import { prometheusConfiguration } from '../../setup/services/monitoring.js';
 
 /** The alert rules by Prometheus's own tool: each fires when it should, and all are quiet when all is well. */
 const root = join(import.meta.dirname, '../..');

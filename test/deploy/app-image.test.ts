@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { officialImages } from '../../setup/official-images.js';
+import { officialImages } from '../../setup/images/official-images.js';
 import { debianFor } from '../../setup/offline/stand-ins.js';
 import { openRecords } from '../../src/records/storage/open-records.ts';
 import { docker } from '../support/host-engine.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dressed, ensureAuthorities, trustedHosts } from '../../setup/own-network.js';
+import { dressed, ensureAuthorities, trustedHosts } from '../../setup/services/own-network.js';
 import { docker, python } from '../support/host-engine.ts';
 
 /** Boxes in an operator's own network: a private authority, a mirror of packages. */

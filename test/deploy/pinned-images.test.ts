@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { digestOf, pinnedImages, repin } from '../../.ci/pin.ts';
-import { officialImages } from '../../setup/official-images.js';
+import { officialImages } from '../../setup/images/official-images.js';
 import { newDebian } from '../../setup/offline/debian.js';
 import { freePort } from '../support/free-port.ts';
 import { composeValues, docker } from '../support/host-engine.ts';
@@ -38,7 +38,7 @@ describe('an official image', () => {
   test('an official image has the same digest in all files', () => {
     const texts = [
       ...tracked,
-      'setup/official-images.js',
+      'setup/images/official-images.js',
       'src/config/table/machine.ts',
       'docs/settings.md',
     ].map(read);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { unit } from '../../setup/unit.js';
+import { unit } from '../../setup/services/unit.js';
 
 /** The unit as it is printed for a machine; by systemd's own check where that is installed. */
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;

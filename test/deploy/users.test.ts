@@ -8,7 +8,7 @@ import {
   readSettings,
   usersOf,
 } from '../../deploy/box/settings.ts';
-import { takenBy } from '../../setup/uids.js';
+import { takenBy } from '../../setup/boxes/uids.js';
 
 const all = Array.from({ length: mostBoxes }, (_, n) => usersOf(n + 1));
 const idsOf = ({ supervisor, engine, inContainers: { first, count } }: BoxUsers) => [

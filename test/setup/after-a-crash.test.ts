@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isListening } from '../../setup/readiness.js';
+import { isListening } from '../../setup/services/readiness.js';
 
 /** What a machine or a Docker engine that died leaves behind, and what `up` and `down` make of it. */
 const root = join(import.meta.dirname, '../..');
@@ -173,7 +173,7 @@ describe('a port that somebody else has taken', () => {
     setUp(
       '--input-type=module',
       '-e',
-      `const { redisPort } = await import(${JSON.stringify(join(root, 'setup/redis-port.js'))});
+      `const { redisPort } = await import(${JSON.stringify(join(root, 'setup/services/redis-port.js'))});
        console.log('port', await redisPort().catch((error) => error.message));`,
       'main.js',
       command,

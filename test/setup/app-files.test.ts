@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { leaveOutWhatDoesNotRun } from '../../setup/app-files.js';
+import { leaveOutWhatDoesNotRun } from '../../setup/images/app-files.js';
 
 test('leaves out headers, compilers, types and maps, and keeps what runs and every licence', async () => {
   const modules = await mkdtemp(join(tmpdir(), 'modules-'));

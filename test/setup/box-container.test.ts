@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { boxContainer, warmingBox } from '../../deploy/box/container.ts';
-import { layingFlags, warmingFlags } from '../../setup/box-container.js';
+import { layingFlags, warmingFlags } from '../../setup/boxes/container.js';
 
 const root = join(import.meta.dirname, '../..');
 const given = process.env.SANDBOX_SECCOMP;

@@ -21,7 +21,7 @@ async function stateFolder(): Promise<string> {
 }
 
 async function setUp(state: string, code: string, before = ''): Promise<string> {
-  const module = `${before} const disks = await import(${JSON.stringify(join(root, 'setup/disks.js'))}); const { ownersOnly } = await import(${JSON.stringify(join(root, 'setup/paths.js'))}); ${code}`;
+  const module = `${before} const disks = await import(${JSON.stringify(join(root, 'setup/boxes/disks.js'))}); const { ownersOnly } = await import(${JSON.stringify(join(root, 'setup/paths.js'))}); ${code}`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', module], {
     env: { ...process.env, NODE_OPTIONS: '', DOCKHAND_STATE: state, SANDBOX_DISK_GB: '2', SANDBOX_DISK: '' },
     timeout: 120_000,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ownAddresses, registriesOf } from '../../setup/own-network.js';
+import { ownAddresses, registriesOf } from '../../setup/services/own-network.js';
 
 describe('what the egress proxy is told', () => {
   test('the registries and repositories that lessons’ images come from', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { boxContainer } from '../../deploy/box/container.ts';
-import { boxesFor, usualBox } from '../../setup/box-count.js';
+import { boxesFor, usualBox } from '../../setup/boxes/count.js';
 import { newEnough } from '../../setup/engine.js';
 import { alikeNames, firstFrom, imagesFrom } from '../../setup/lessons.js';
 import { coresPerBox, megabytesPerBox, workerMegabytes } from '../../setup/machine-share.js';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { redisConfiguration, redisPassword } from '../../setup/services.js';
+import { redisConfiguration, redisPassword } from '../../setup/services/services.js';
 
 const before = process.env.REDIS_PASSWORD;
 afterEach(() => {

@@ -18,7 +18,7 @@ const manifestFile = new URL('../../lessons/backend-docker/manifest.yaml', impor
 
 /** A lesson's own would be in the warmed disk; this one is brought into the box by hand. */
 async function verifyWithPostgres(student: Record<string, string>) {
-  const { ensurePostgresImage } = await import('../../setup/images.js');
+  const { ensurePostgresImage } = await import('../../setup/images/own-images.js');
   await ensurePostgresImage(image, () => {});
   const limits = readLimits(process.env);
   const { signal } = new AbortController();

@@ -148,7 +148,7 @@ describe('a lesson with a service beside the container, in a real box', () => {
     'has a PostgreSQL as the service beside the container',
     async () => {
       const image = 'dockhand-test/postgres:1';
-      const { ensurePostgresImage } = await import('../../setup/images.js');
+      const { ensurePostgresImage } = await import('../../setup/images/own-images.js');
       await ensurePostgresImage(image, () => {});
       const services = JSON.stringify({
         db: {

@@ -4,14 +4,14 @@
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { layingFlags, warmingFlags } from './box-container.js';
-import { digestOf } from './digest.js';
+import { digestOf } from '../digest.js';
+import { imageId } from '../images/local-images.js';
+import { ownNode } from '../packages.js';
+import { boxNames, inState, project, root, state } from '../paths.js';
+import { asRoot, run } from '../run.js';
+import { waitForBoxes } from '../services/readiness.js';
+import { layingFlags, warmingFlags } from './container.js';
 import { demandRoomToWarm } from './disks.js';
-import { imageId } from './local-images.js';
-import { ownNode } from './packages.js';
-import { boxNames, inState, project, root, state } from './paths.js';
-import { waitForBoxes } from './readiness.js';
-import { asRoot, run } from './run.js';
 import { firstUid } from './uids.js';
 
 /**
@@ -19,7 +19,7 @@ import { firstUid } from './uids.js';
  * @param {string} inputs.boxImage
  * @param {readonly string[]} inputs.images to load from the host's engine
  * @param {Readonly<Record<string, string>>} inputs.inBoxes what boxes get in place of an image, where that is another
- * @param {readonly import('./lessons.js').LessonFolder[]} inputs.lessons
+ * @param {readonly import('../lessons.js').LessonFolder[]} inputs.lessons
  */
 export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
   const ids = await Promise.all(
@@ -27,7 +27,9 @@ export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
   );
   const files = lessons.flatMap(({ backend, solution }) => [backend, solution]);
   // How a context is laid decides whether a worker's build finds the cache.
-  const code = ['setup/warm-disk.ts', 'workers/sandbox/build/context.ts'].map((path) => join(root, path));
+  const code = ['setup/boxes/warm-disk.ts', 'workers/sandbox/build/context.ts'].map((path) =>
+    join(root, path),
+  );
   // Files on it belong to the users of boxes.
   return digestOf([boxImage, String(await firstUid()), boxNames.join(), ...ids], [...files, ...code]);
 }
@@ -41,7 +43,7 @@ export const isWarm = (digest) => existsSync(join(warmFolder(digest), 'digest'))
  * Makes the disk in a box of its own that is not leased but filled, and stopped cleanly.
  * @param {string} digest
  * @param {Parameters<typeof warmDigest>[0]} inputs
- * @param {import('./progress.js').ReportProgress} report
+ * @param {import('../progress.js').ReportProgress} report
  */
 export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons }, report) {
   const part = inState('warm-part');
@@ -65,7 +67,7 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     ]);
     await waitForBoxes([join(part, 'box', 'supervisor.sock')], 90);
     const plan = { engine: join(part, 'box', 'engine.sock'), images, inBoxes, lessons };
-    await run(ownNode(), [join(root, 'setup/warm-disk.ts'), JSON.stringify(plan)], {
+    await run(ownNode(), [join(root, 'setup/boxes/warm-disk.ts'), JSON.stringify(plan)], {
       onLine: report,
       seconds: 1200,
     });

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhenNew } from './images.js';
-import { inState, ownersOnly, root, state } from './paths.js';
+import { writeWhenNew } from '../images/own-images.js';
+import { inState, ownersOnly, root, state } from '../paths.js';
 
 /** Writes the files; who may enter their folder is only its owner, and the containers' users read them. */
 export function writeMonitoring() {

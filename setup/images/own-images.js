@@ -13,23 +13,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { leaveOutWhatDoesNotRun } from './app-files.js';
-import { digestOf } from './digest.js';
-import { hasImage } from './local-images.js';
-import { officialImages } from './official-images.js';
+import { firstUid } from '../boxes/uids.js';
+import { digestOf } from '../digest.js';
 import {
   debianFor,
   isStandIn,
   makePython,
   officialImagesAnswer,
   registryAnswers,
-} from './offline/stand-ins.js';
-import { npmFolder } from './packages.js';
-import { inState, root } from './paths.js';
-import { NeedsPerson, run } from './run.js';
-import { firstUid } from './uids.js';
+} from '../offline/stand-ins.js';
+import { npmFolder } from '../packages.js';
+import { inState, root } from '../paths.js';
+import { NeedsPerson, run } from '../run.js';
+import { leaveOutWhatDoesNotRun } from './app-files.js';
+import { hasImage } from './local-images.js';
+import { officialImages } from './official-images.js';
 
-/** @typedef {import('./progress.js').ReportProgress} ReportProgress */
+/** @typedef {import('../progress.js').ReportProgress} ReportProgress */
 
 /**
  * The lesson's base image under its own name, and the other names that mean the same Debian and Python.

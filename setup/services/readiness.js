@@ -2,16 +2,16 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { boxesFolder, boxNames, state } from './paths.js';
-import { CommandFailed } from './run.js';
+import { boxesFolder, boxNames, state } from '../paths.js';
+import { CommandFailed } from '../run.js';
 
 /**
  * What a box says of itself; null when it does not answer, or when what lies in its folder is nothing to be dialled.
  * @param {string} socketPath
- * @returns {Promise<import('../deploy/box/protocol.ts').BoxStatus | null>}
+ * @returns {Promise<import('../../deploy/box/protocol.ts').BoxStatus | null>}
  */
 export async function boxStatus(socketPath) {
-  const { SupervisorClient } = await import('../workers/sandbox/box/supervisor-client.ts');
+  const { SupervisorClient } = await import('../../workers/sandbox/box/supervisor-client.ts');
   return new SupervisorClient(socketPath, 2000).status().catch(() => null);
 }
 

@@ -1,7 +1,7 @@
-import { ensureBaseImage } from './images.js';
-import { alikeNames } from './lessons.js';
-import { note, step } from './progress.js';
-import { NeedsPerson } from './run.js';
+import { alikeNames } from '../lessons.js';
+import { note, step } from '../progress.js';
+import { NeedsPerson } from '../run.js';
+import { ensureBaseImage } from './own-images.js';
 
 /**
  * Base images, as far as they can be had: a lesson whose image cannot does not keep the others from being made ready.

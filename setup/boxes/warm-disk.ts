@@ -5,13 +5,13 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { gate } from '../deploy/box/settings.ts';
-import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerfile/dockerignore.ts';
-import { build } from '../workers/sandbox/build/build.ts';
-import { assembleContext, readTree } from '../workers/sandbox/build/context.ts';
-import { BoxEngine, type Engine } from '../workers/sandbox/engine/engine.ts';
-import { readLimits } from '../workers/sandbox/limits.ts';
-import { answerFile } from './answer-files.js';
+import { gate } from '../../deploy/box/settings.ts';
+import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerfile/dockerignore.ts';
+import { build } from '../../workers/sandbox/build/build.ts';
+import { assembleContext, readTree } from '../../workers/sandbox/build/context.ts';
+import { BoxEngine, type Engine } from '../../workers/sandbox/engine/engine.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { answerFile } from '../answer-files.js';
 
 const planSchema = z.object({
   engine: z.string(),

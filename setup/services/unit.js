@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { ownNode } from './packages.js';
-import { root } from './paths.js';
+import { ownNode } from '../packages.js';
+import { root } from '../paths.js';
 
 export function unit() {
   const values = { user: userInfo().username, checkout: root, node: ownNode() };

@@ -3,22 +3,22 @@ import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { digestOf } from './digest.js';
-import { diskBytes } from './disks.js';
-import { compose } from './engine.js';
-import { writeWhenNew } from './images.js';
-import { coresPerBox, megabytesPerBox, workerMegabytes } from './machine-share.js';
+import { diskBytes } from '../boxes/disks.js';
+import { writeMoreBoxes } from '../boxes/more-boxes.js';
+import { firstUid } from '../boxes/uids.js';
+import { digestOf } from '../digest.js';
+import { compose } from '../engine.js';
+import { writeWhenNew } from '../images/own-images.js';
+import { coresPerBox, megabytesPerBox, workerMegabytes } from '../machine-share.js';
+import { recordStarted } from '../ownership.js';
+import { boxesFolder, boxNames, inState, ownersOnly, project, state } from '../paths.js';
+import { asRoot, CommandFailed, NeedsPerson, run } from '../run.js';
 import { writeMonitoring } from './monitoring.js';
-import { writeMoreBoxes } from './more-boxes.js';
-import { recordStarted } from './ownership.js';
-import { boxesFolder, boxNames, inState, ownersOnly, project, state } from './paths.js';
 import { redisPort } from './redis-port.js';
-import { asRoot, CommandFailed, NeedsPerson, run } from './run.js';
-import { firstUid } from './uids.js';
 
 /** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
 export async function checkLimits() {
-  const { readLimits } = await import('../workers/sandbox/limits.ts');
+  const { readLimits } = await import('../../workers/sandbox/limits.ts');
   const { boxMegabytes } = readLimits(process.env);
   if (process.env.SANDBOX_MEMORY) process.env.SANDBOX_MEMORY = `${boxMegabytes}m`;
 }
@@ -96,7 +96,7 @@ export async function ensureFolders() {
  * @param {Readonly<Record<string, string>>} values
  */
 export async function writeEnvironment(values) {
-  const { readLimits } = await import('../workers/sandbox/limits.ts');
+  const { readLimits } = await import('../../workers/sandbox/limits.ts');
   const { boxProcesses } = readLimits(process.env);
   const own = {
     COMPOSE_PROJECT_NAME: project,
@@ -151,7 +151,7 @@ const quoted = (value) => (/[#$"'`\\]|^\s|\s$/.test(value) ? `'${value.replaceAl
 
 /**
  * @param {readonly string[]} names
- * @param {import('./progress.js').ReportProgress} [report]
+ * @param {import('../progress.js').ReportProgress} [report]
  * @param {readonly string[]} [options] of Compose itself
  */
 export async function startServices(names, report, options = []) {

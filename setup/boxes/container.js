@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { root } from './paths.js';
+import { root } from '../paths.js';
 
 /**
  * What a box's container may do, as arguments of `docker run`: for containers that do a box's work before there are boxes.
@@ -14,7 +14,7 @@ const capabilityFlags = ({ drop, add }) => [
 
 /** For the box that fills the warmed disk: a box's privileges, with limits of its own. */
 export async function warmingFlags() {
-  const { boxContainer, warmingBox } = await import('../deploy/box/container.ts');
+  const { boxContainer, warmingBox } = await import('../../deploy/box/container.ts');
   const { network, capDrop, capAdd, securityOptions, devices, tmpfs } = boxContainer;
   const profile = process.env.SANDBOX_SECCOMP || boxContainer.seccomp;
   const isPath = /[/.]/.test(profile);
@@ -31,7 +31,7 @@ export async function warmingFlags() {
 
 /** For laying the warmed disk for other boxes. */
 export async function layingFlags() {
-  const { boxContainer, layingCapabilities } = await import('../deploy/box/container.ts');
+  const { boxContainer, layingCapabilities } = await import('../../deploy/box/container.ts');
   const { network, capDrop } = boxContainer;
   return [
     '--network',

@@ -4,8 +4,8 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhenNew } from './images.js';
-import { boxNames, inState, root } from './paths.js';
+import { writeWhenNew } from '../images/own-images.js';
+import { boxNames, inState, root } from '../paths.js';
 
 const file = () => inState('more-boxes.json');
 const inCompose = ['box-1', 'box-2'];

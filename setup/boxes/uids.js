@@ -1,17 +1,17 @@
 /** The users of boxes (deploy/box/settings.ts): high numbers, each box's its own, that nobody on this machine has. */
 import { readFileSync } from 'node:fs';
-import { boxNames } from './paths.js';
-import { NeedsPerson, succeeds } from './run.js';
+import { boxNames } from '../paths.js';
+import { NeedsPerson, succeeds } from '../run.js';
 
 /** Where the uids of all boxes begin. */
 export async function firstUid() {
-  const { firstUid: usual } = await import('../deploy/box/settings.ts');
+  const { firstUid: usual } = await import('../../deploy/box/settings.ts');
   return Number(process.env.SANDBOX_FIRST_UID || usual);
 }
 
 /** Refuses a range that somebody has, or that cannot be, before anything is made. */
 export async function checkUids() {
-  const { uidsPerBox, usersOf } = await import('../deploy/box/settings.ts');
+  const { uidsPerBox, usersOf } = await import('../../deploy/box/settings.ts');
   const first = await firstUid();
   const end = first + (boxNames.length + 1) * uidsPerBox;
   const other = `Set SANDBOX_FIRST_UID to the first of ${end - first} ids that nobody on this machine has.`;

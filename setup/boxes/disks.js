@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readStarted, recordStarted } from './ownership.js';
-import { find } from './packages.js';
-import { boxesFolder, boxNames, inState, ownersOnly, state } from './paths.js';
-import { asRoot, mayBeRoot, NeedsPerson, succeedsAsRoot } from './run.js';
+import { readStarted, recordStarted } from '../ownership.js';
+import { find } from '../packages.js';
+import { boxesFolder, boxNames, inState, ownersOnly, state } from '../paths.js';
+import { asRoot, mayBeRoot, NeedsPerson, succeedsAsRoot } from '../run.js';
 
 /** Bytes of a box's disk: images, layers, volumes and logs together, the warmed disk included. */
 export function diskBytes() {

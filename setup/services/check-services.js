@@ -1,4 +1,4 @@
-import { NeedsPerson } from './run.js';
+import { NeedsPerson } from '../run.js';
 
 /** Refuses settings that cannot work for bot and worker in containers, before anything is created. */
 export function checkServices() {

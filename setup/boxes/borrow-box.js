@@ -1,7 +1,7 @@
-import { bringUp } from './bring-up.js';
-import { enter, leave, lock } from './ownership.js';
-import { boxSockets, boxStatus } from './readiness.js';
-import { takeDown } from './take-down.js';
+import { bringUp } from '../bring-up.js';
+import { enter, leave, lock } from '../ownership.js';
+import { boxSockets, boxStatus } from '../services/readiness.js';
+import { takeDown } from '../take-down.js';
 
 /**
  * For `dockhand verify` on a machine where no box runs: starts what is needed and gives back what stops it again, unless

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { compose } from './engine.js';
-import { inState } from './paths.js';
-import { NeedsPerson } from './run.js';
+import { compose } from '../engine.js';
+import { inState } from '../paths.js';
+import { NeedsPerson } from '../run.js';
 
 /** What Redis usually listens on, and how many ports after it are tried. */
 const usual = 6379;

@@ -1,4 +1,4 @@
-import { run, succeeds } from './run.js';
+import { run, succeeds } from '../run.js';
 
 /** @param {string} image */
 export const hasImage = (image) => succeeds('docker', ['image', 'inspect', image], { seconds: 20 });

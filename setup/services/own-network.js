@@ -4,11 +4,11 @@
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOf } from './digest.js';
-import { hasImage, imageId } from './local-images.js';
-import { inState } from './paths.js';
-import { NeedsPerson, run } from './run.js';
-import { indexSettings } from './toolchains/index.js';
+import { digestOf } from '../digest.js';
+import { hasImage, imageId } from '../images/local-images.js';
+import { inState } from '../paths.js';
+import { NeedsPerson, run } from '../run.js';
+import { indexSettings } from '../toolchains/index.js';
 
 const authority = () => process.env.SANDBOX_CA_FILE?.trim() || null;
 
@@ -61,7 +61,7 @@ const hostsOf = new Map([
  * @param {readonly string[]} images
  */
 export async function registriesOf(images) {
-  const { readReference } = await import('../src/check/dockerfile/images/reference.ts');
+  const { readReference } = await import('../../src/check/dockerfile/images/reference.ts');
   const read = images.map(readReference).filter((reference) => reference !== null);
   const hosts = read.flatMap(({ registry }) => hostsOf.get(registry) ?? [registry.replace(/:\d+$/, '')]);
   return {
@@ -85,7 +85,7 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt';
  * The image that boxes get in place of a base image; the image itself where nothing is set. Its name is the digest of what is
  * in it.
  * @param {string} image
- * @param {import('./progress.js').ReportProgress} report
+ * @param {import('../progress.js').ReportProgress} report
  */
 export async function dressed(image, report) {
   const ca = authority();
