@@ -104,11 +104,11 @@ async function byWorker(work: Work): Promise<{ readonly ms: number; readonly pha
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-const shelved = await loadLesson(join(root, 'lessons/backend-docker'));
-if (shelved.solution === null) throw new Error('the lesson has no answer of its own');
-const answer = await readTree(shelved.solution, limits);
+const installed = await loadLesson(join(root, 'lessons/backend-docker'));
+if (installed.solution === null) throw new Error('the lesson has no answer of its own');
+const answer = await readTree(installed.solution, limits);
 const student = Object.fromEntries(answer.map(({ path, bytes }) => [path, bytes]));
-const laid = await assembleVerification(shelved, student, {
+const laid = await assembleVerification(installed, student, {
   check: null,
   checker: '',
   proxy: readProxy({}),

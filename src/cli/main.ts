@@ -70,7 +70,7 @@ const exitCodes = { unusable: 2, ourFault: 3 } as const;
 
 /** Runs the command line and returns its exit code. Nothing but answers goes to standard output. */
 export async function run(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`| head`) is no reason to complain.
+  // A reader that has seen enough (`| head`) is not an error.
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
@@ -125,7 +125,7 @@ function explain(error: unknown): number {
   return exitCodes.ourFault;
 }
 
-/** What Node says of a port on which nothing can listen, for a person; null for any other error. */
+/** Node's error for a port that cannot be listened on, in words for a person; null for any other error. */
 function portError(error: unknown): CommandError | null {
   if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen') return null;
   const { code, port, address } = error as unknown as Readonly<Record<'code' | 'port' | 'address', unknown>>;

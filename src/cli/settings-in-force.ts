@@ -10,7 +10,10 @@ interface Everything {
   readonly limits: Limits;
 }
 
-/** What the sources say, read as settings and limits; it is read anew each time, and whatever is wrong is said at once. */
+/**
+ * What the sources say, read as settings and limits; it is read again on each call, and everything that is wrong is
+ * reported together.
+ */
 export class SettingsInForce {
   readonly sources: Sources;
 

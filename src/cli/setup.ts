@@ -73,7 +73,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
 
 const checkout = join(import.meta.dirname, '../..');
 
-/** Gives the exit code. */
+/** Returns the exit code. */
 async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<number> {
   const { unattended, start, json, ...answers } = options;
   if (unattended !== true && process.stdin.isTTY !== true)

@@ -60,7 +60,7 @@ export function readSettings(
   return Object.fromEntries(values) as unknown as Settings;
 }
 
-/** Where Dockhand lies, as far as settings say it. */
+/** Dockhand's own folder, as far as the settings name it. */
 export function placesOf({ DOCKHAND_STATE: state }: SettingTexts): DockhandPlaces {
   const root = resolve(import.meta.dirname, '../..');
   return { root, state: isEmpty(state) ? join(root, '.state') : resolve(state ?? '') };
@@ -87,7 +87,7 @@ function readOne(name: SettingName, environment: SettingTexts, places: DockhandP
 const aboutOf = (name: SettingName): string =>
   name === 'DISCORD_TOKEN' ? sayOfSettings('absentToken') : (settingsByName[name].about.split('\n')[0] ?? '');
 
-/** What was found in place of what a setting may be; of a secret only how long it is. */
+/** What was found in place of an allowed value; of a secret only its length. */
 export function foundText(name: string, value: string, origin: Origin = { kind: 'environment' }): string {
   const found = isSecret(name)
     ? sayOfSettings('hidden', { length: value.length })

@@ -31,7 +31,7 @@ const pathNames = [
   'DOCKHAND_STATE',
 ];
 
-/** No secret is this long, and a wrong path may lead to anything. Bytes. */
+/** No secret is longer than this, and a wrong path may lead to any file. Bytes. */
 const mostBytes = 65_536;
 
 /**
@@ -109,7 +109,7 @@ export function readSources(environment) {
 
 /**
  * Puts what `.env` and secret files say into an environment, so that every part of a process, and its children, read the same.
- * What the environment has already stays as it is.
+ * Variables that are already set stay as they are.
  * @param {Record<string, string | undefined>} environment
  * @param {(name: string, origin: Origin) => boolean} [wanted] which settings; all by default
  * @returns {Sources}

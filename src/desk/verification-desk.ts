@@ -208,10 +208,10 @@ export class VerificationDesk implements Desk {
   #followLeases(): () => void {
     const leases = this.#leases;
     if (leases === null) return () => undefined;
-    let did = leases.doesChores;
+    let did = leases.doesMaintenance;
     const stop = leases.onChange(() => {
-      if (leases.doesChores && !did) this.#repairs.request();
-      did = leases.doesChores;
+      if (leases.doesMaintenance && !did) this.#repairs.request();
+      did = leases.doesMaintenance;
     });
     const timer = setInterval(() => {
       this.#notifier.wake();
@@ -226,7 +226,7 @@ export class VerificationDesk implements Desk {
 
   async #repairRound(): Promise<void> {
     await this.#cancellation.catchUp();
-    if (this.#leases?.doesChores ?? true) {
+    if (this.#leases?.doesMaintenance ?? true) {
       await this.#repair.round();
       await this.practice.repair();
     }

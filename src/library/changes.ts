@@ -1,12 +1,12 @@
 import type { BrokenLesson, InstalledLesson, Library } from './installed-lesson.ts';
 
-/** What became of lessons between two readings of their folder. */
+/** How lessons changed between two readings of their folder. */
 export interface LessonChanges {
   readonly added: readonly InstalledLesson[];
-  /** Something of them that a verdict depends on is another. */
+  /** Something in them that a verdict depends on has changed. */
   readonly corrected: readonly InstalledLesson[];
   readonly removed: readonly InstalledLesson[];
-  /** Those that cannot be used since. */
+  /** Those that can no longer be used. */
   readonly broken: readonly BrokenLesson[];
 }
 

@@ -1,7 +1,7 @@
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 
-/** A lesson with what lies beside it on this machine. */
+/** A lesson with its files on this machine. */
 export interface InstalledLesson {
   readonly lesson: Lesson;
   /** The lesson's digest on a machine whose set-up has not made the lock file. */
@@ -10,7 +10,7 @@ export interface InstalledLesson {
   readonly tree: FileTree;
   /** Absolute path of the folder with the manifest; null for a bare Markdown file. */
   readonly folder: string | null;
-  /** Absolute path of the tree that a student's files go on top of; null when there is none. */
+  /** Absolute path of the tree over which a student's files are laid; null when there is none. */
   readonly backend: string | null;
   /** Absolute path of the lesson's own answer; null when there is none. */
   readonly solution: string | null;
@@ -19,12 +19,12 @@ export interface InstalledLesson {
 /** The parts of a lesson that an answer to a student needs. */
 export type LessonWithTree = Pick<InstalledLesson, 'lesson' | 'tree'>;
 
-/** A lesson that could not be put on the shelf. */
+/** A lesson that could not be loaded. */
 export interface BrokenLesson {
   readonly path: string;
   /** One sentence: what is wrong, where, and what to do. */
   readonly reason: string;
-  /** The slug of the version of before, which stays in force; null where there is none. */
+  /** The slug of the previous version, which stays in force; null when there is none. */
   readonly inForce: string | null;
 }
 

@@ -49,7 +49,7 @@ export async function loadLesson(path: string, options: LoadOptions = {}): Promi
   return loaded;
 }
 
-/** Reads a lesson to its end, whatever is wrong with it. */
+/** Reads the whole lesson, whatever is wrong with it. */
 export async function inspectLesson(path: string, options: LoadOptions = {}): Promise<LessonInspection> {
   try {
     const manifest = await manifestOf(path);

@@ -26,30 +26,30 @@ export async function openLibrary(dir: string, before: Library | null = null): P
       byPath.set(path, loaded);
       continue;
     }
-    // One that was taken away while it was read is no lesson any more.
+    // One that was deleted while it was read is no longer a lesson.
     if ((await placeOf(join(dir, name))) === null) continue;
     const old = before?.byPath.get(path);
     if (old !== undefined) byPath.set(path, old);
     broken.push({ path, reason: loaded.located, inForce: old?.lesson.slug ?? null });
   }
-  return shelve(byPath, broken, before);
+  return indexByName(byPath, broken, before);
 }
 
-/** Puts lessons under their names. Of two with one name, the one that had it before keeps it, else the first. */
-function shelve(
+/** Indexes lessons by name. Of two with the same name, the one that had it before keeps it, else the first. */
+function indexByName(
   byPath: Map<string, InstalledLesson>,
   broken: BrokenLesson[],
   before: Library | null,
 ): Library {
-  const shelf = new Map<string, readonly [path: string, InstalledLesson]>();
+  const bySlug = new Map<string, readonly [path: string, InstalledLesson]>();
   const hadName = ([path, { lesson }]: readonly [string, InstalledLesson]): boolean =>
     before?.byPath.get(path)?.lesson.slug === lesson.slug;
   const all = [...byPath];
   for (const [path, installed] of [...all.filter(hadName), ...all.filter((each) => !hadName(each))]) {
     const { slug } = installed.lesson;
-    const other = shelf.get(slug);
+    const other = bySlug.get(slug);
     if (other === undefined) {
-      shelf.set(slug, [path, installed]);
+      bySlug.set(slug, [path, installed]);
       continue;
     }
     byPath.delete(path);
@@ -57,8 +57,8 @@ function shelve(
     broken.push({ path, reason: error.located, inForce: null });
   }
   return {
-    get: (slug) => shelf.get(slug)?.[1],
-    all: [...shelf.values()]
+    get: (slug) => bySlug.get(slug)?.[1],
+    all: [...bySlug.values()]
       .map(([, installed]) => installed)
       .sort((a, b) => (a.lesson.slug < b.lesson.slug ? -1 : 1)),
     byPath,

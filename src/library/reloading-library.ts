@@ -7,7 +7,7 @@ import { openLibrary } from './open-library.ts';
 export class ReloadingLibrary {
   readonly #folder: string;
   #stamp: string;
-  /** What the folder was like when it was last looked at without being read. */
+  /** The state of the folder when it was last checked without being read. */
   #seen: string;
   #library: Library;
   readonly #looks: { freshening?: Promise<boolean>; watching?: Promise<boolean> } = {};
@@ -43,7 +43,7 @@ export class ReloadingLibrary {
     return this.#once('watching');
   }
 
-  /** One look of a kind at a time: who asks meanwhile has its answer. */
+  /** One check of each kind at a time: callers that come meanwhile share its result. */
   #once(kind: 'freshening' | 'watching'): Promise<boolean> {
     const look =
       this.#looks[kind] ??

@@ -118,7 +118,7 @@ function columnHeads({ locale, view, palette, left, top, column, rowHeight }: Sh
     const stuck = view.stuck.find((place) => place.todo === todo.n)?.students ?? 0;
     const frame = { rx: 6, stroke: palette.cells.wrong, 'stroke-width': 2 };
     return [
-      // The column where most are stuck is lit up.
+      // The column where most are stuck is highlighted.
       ...(stuck > 0 && stuck === worst
         ? [rect(x + 2, 92, column - 4, top - 92 + rows * rowHeight + 6, palette.card, frame)]
         : []),

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 
 /** Longer than any picture of ours takes, even on a busy machine. Milliseconds. */
 const patience = 10_000;
-/** The thread and the fonts in it are let go after this long without a picture. Milliseconds. */
+/** The thread and its fonts are released after this long without a picture. Milliseconds. */
 const idleAfter = 60_000;
 
 interface PendingPicture {

@@ -13,7 +13,7 @@ const nothing = { submissions: 0, files: 0 } as const;
 export class Retention {
   readonly #personalData: Pick<PersonalDataRecords, 'prune'>;
   readonly #days: number;
-  readonly #doesChores: () => boolean;
+  readonly #doesMaintenance: () => boolean;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #pruning: Promise<void> = Promise.resolve();
@@ -23,12 +23,12 @@ export class Retention {
     readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
     readonly days: number;
     /** Whether this one of several bots does it; by default it does. */
-    readonly doesChores?: () => boolean;
+    readonly doesMaintenance?: () => boolean;
     readonly log: Logger;
   }) {
     this.#personalData = options.records.personalData;
     this.#days = options.days;
-    this.#doesChores = options.doesChores ?? (() => true);
+    this.#doesMaintenance = options.doesMaintenance ?? (() => true);
     this.#log = options.log;
     if (this.#days > 0) this.#schedule(every.first);
   }
@@ -49,7 +49,9 @@ export class Retention {
   async #prune(): Promise<void> {
     const days = this.#days;
     try {
-      const gone = this.#doesChores() ? await this.#personalData.prune(Date.now() - days * day) : nothing;
+      const gone = this.#doesMaintenance()
+        ? await this.#personalData.prune(Date.now() - days * day)
+        : nothing;
       if (gone.submissions + gone.files > 0)
         this.#log.info({ event: 'records.pruned', days, ...gone }, 'pruned what is too old to keep');
     } catch (error) {

@@ -5,8 +5,8 @@ import { phaseNames, verdictSchema } from './verdict.ts';
 export const queueNames = { verify: 'verify', verdicts: 'verdicts' } as const;
 
 /**
- * The versions of what crosses the queue. While an upgrade is under way the other side may be of another one, an older or a newer: what it
- * wrote is left to who knows it. Who raises one raises it here, and nowhere else.
+ * The versions of what crosses the queue. While an upgrade is under way the other side may be of another one, an older
+ * or a newer: what it wrote is left to those who can read it. A version is raised here, and nowhere else.
  */
 export const jobVersion = 1;
 export const verdictVersion = 1;
@@ -30,7 +30,7 @@ export const verifyJobSchema = z.strictObject({
 });
 export type VerifyJob = z.output<typeof verifyJobSchema>;
 
-/** What a worker tells while it works, as BullMQ progress. */
+/** What a worker reports while it works, as BullMQ progress. */
 export const progressSchema = z.strictObject({
   v: z.literal(1),
   phase: z.enum(phaseNames),
@@ -61,12 +61,12 @@ export type VerdictMessage = z.output<typeof verdictMessageSchema>;
 export const jobId = (job: { readonly submission: string; readonly run: number }): string =>
   `${job.submission}-${job.run}`;
 
-/** What {@link jobId} put together. */
+/** Takes apart what {@link jobId} put together. */
 export function runOf(job: string): { readonly submission: string; readonly run: number } {
   const [submission = '', run] = job.split('-');
   return { submission, run: Number(run) };
 }
 
-/** A job that another version wrote: who reads that one may carry it out, and nothing is wrong with it. */
+/** A job that another version wrote: nothing is wrong with it, and whoever can read it may carry it out. */
 export const isForeign = (job: unknown): boolean =>
   typeof job === 'object' && job !== null && 'v' in job && typeof job.v === 'number' && job.v !== jobVersion;

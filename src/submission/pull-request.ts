@@ -10,7 +10,7 @@ export const submittedPullRequestSchema = z.strictObject({
   branch: z.string(),
   /** Who opened it, by the name on GitHub; null when that account is gone. */
   author: z.string().nullable(),
-  /** Where people look at it. */
+  /** Its page, for people. */
   url: z.string(),
 });
 export type SubmittedPullRequest = z.output<typeof submittedPullRequestSchema>;

@@ -1,6 +1,6 @@
 import type { Verdict, VerdictReason } from './verdict.ts';
 
-/** Failures whose evidence is in the student's files: they come out the same however busy the machine is. */
+/** Failures whose evidence is in the student's files: their outcome is the same however busy the machine is. */
 const evident: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
   'build-failed',
   'base-image-not-found',
@@ -37,6 +37,6 @@ export function mayBeReplayed({
   if (digests.fetched === true || doubtful === true || (contradictions ?? []).length > 0) return false;
   if (outcome === 'passed') return true;
   if (outcome !== 'failed' || reason === null) return false;
-  // A program that ends without a word may have been ended by something else.
+  // A program that ends without output may have been killed by something else.
   return reason === 'exited' ? excerpt.length > 0 : evident.has(reason);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What crosses the queue about the end of a verification. */
+/** The end of a verification, as it crosses the queue. */
 
 const translatableTextSchema = z.strictObject({
   page: z.string(),
@@ -114,7 +114,7 @@ export const verdictSchema = z.strictObject({
       layers: z.array(z.strictObject({ instruction: z.string(), bytes: z.number() })),
     })
     .nullable(),
-  /** The steps of the build as far as it came, in the order of the Dockerfile; absent in verdicts of before. */
+  /** The steps of the build as far as it came, in the order of the Dockerfile; absent in older verdicts. */
   steps: z
     .array(
       z.strictObject({
@@ -138,7 +138,7 @@ export const verdictSchema = z.strictObject({
     box: z.string(),
     /** Of the limits that held; absent in verdicts of before. */
     limits: z.string().optional(),
-    /** A base image was fetched from a registry: it is in no digest, and may be another tomorrow. */
+    /** A base image was fetched from a registry: no digest covers it, and it may be a different one tomorrow. */
     fetched: z.literal(true).optional(),
   }),
   /** What the check said of the same files and the run has refuted, by rule; a defect of ours. Absent when there was nothing. */
@@ -146,7 +146,7 @@ export const verdictSchema = z.strictObject({
     .array(z.strictObject({ rule: z.string().max(80), todo: z.int().nullable() }))
     .max(20)
     .optional(),
-  /** It may have to do with the machine: it is not given again without another run. */
+  /** It may be due to the machine, so it is not replayed without another run. */
   doubtful: z.literal(true).optional(),
   /** Set on a replayed verdict: when the same files got it (Unix milliseconds). */
   remembered: z.strictObject({ judgedAt: z.number() }).optional(),

@@ -4,7 +4,7 @@ import type { TodosSeen } from '../grading/time-on-todos.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { AttemptFigures, Records, RosterLine } from '../records/records.ts';
 
-/** What is needed of a lesson to look at a class. */
+/** The parts of a lesson that figures of a class need. */
 export type LessonOfClass = Pick<Lesson, 'slug' | 'title' | 'todos'>;
 
 /** A name for an account that is not on the class list, from memory; null when there is none. */

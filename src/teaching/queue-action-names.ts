@@ -29,5 +29,5 @@ export const queueActionName = (locale: Locale, kind: ActionKind): string => say
 export const shortActionName = (locale: Locale, kind: 'pause' | 'resume' | 'clear'): string =>
   say(locale, `${kind}-short`);
 
-/** What came of clearing the queue. */
+/** The result of clearing the queue. */
 export const clearedSentence = (locale: Locale, count: number): string => say(locale, 'cleared', { count });

@@ -41,7 +41,7 @@ export async function startRegrade(
     const passed = grade.counted.outcome === 'passed';
     const id = passed || policy.counts !== 'best' ? grade.counted.submission : newest.get(user);
     const submission = id === undefined ? null : await records.submissions.get(id);
-    // What is kept for the grade alone has no files any more.
+    // What is kept only for the grade no longer has files.
     if (submission === null || submission.state !== 'judged' || Object.keys(submission.files).length === 0)
       continue;
     const run = await records.regrades.start(submission.id, version, Date.now());

@@ -162,7 +162,7 @@ interface GradeChange {
   readonly lesson: string;
 }
 
-/** Sets a grade by hand, or takes that back (`points`: null); recorded with its reason. */
+/** Sets a grade by hand, or removes that override (`points`: null); recorded with its reason. */
 export async function overrideGrade(
   services: GradeServices,
   {

@@ -2,7 +2,7 @@ import { type Grade, gradeOf, type Timeliness, timelinessOf } from '../grading/g
 import type { Policy } from '../grading/policy.ts';
 import type { AuditEntry, Records, Student, Submission } from '../records/records.ts';
 
-/** What a student may know of her grade in a lesson. */
+/** What a student is shown of her grade in a lesson. */
 export interface GradeStanding {
   readonly policy: Policy;
   readonly grade: Grade;

@@ -7,7 +7,7 @@ export class CoalescingTask {
   #running: Promise<void> | null = null;
   #again = false;
 
-  /** `task` must not reject: nobody would be there to hear it. */
+  /** `task` must not reject: nobody would handle the error. */
   constructor(task: () => Promise<void>) {
     this.#task = task;
   }
@@ -38,7 +38,7 @@ export class Batcher<Item> {
   #gathered: Item[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** `handle` must not reject: nobody would be there to hear it. */
+  /** `handle` must not reject: nobody would handle the error. */
   constructor(gatherMs: number, handle: (items: readonly Item[]) => Promise<void>) {
     this.#gatherMs = gatherMs;
     this.#handle = handle;

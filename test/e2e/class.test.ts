@@ -12,18 +12,18 @@ const lessonFolder = join(import.meta.dirname, '../../lessons/backend-docker');
 const minutes = (n: number): number => n * 60_000;
 
 let stage: DemoClass;
-let shelved: InstalledLesson;
+let installed: InstalledLesson;
 let answer: Record<string, string>;
 
 beforeAll(async () => {
-  shelved = await loadLesson(lessonFolder);
+  installed = await loadLesson(lessonFolder);
   const read = (name: string) => readFile(join(lessonFolder, 'solution', name), 'utf8');
   answer = {
     Dockerfile: await read('Dockerfile'),
     '.dockerignore': await read('.dockerignore'),
     'entrypoint.sh': await read('entrypoint.sh'),
   };
-  stage = await DemoClass.start({ port: 0, lesson: shelved.lesson.slug, name: 'e2e' });
+  stage = await DemoClass.start({ port: 0, lesson: installed.lesson.slug, name: 'e2e' });
   await stage.ready();
 }, minutes(1));
 afterAll(() => stage.close(), minutes(1));
@@ -39,12 +39,12 @@ describe('/hint', () => {
   test('gives the nudges, then the answer behind a spoiler, privately, and a button to the next TODO', async () => {
     const hint = await stage.ada.slash('/hint 3');
     expect(hint.ephemeral).toBe(true);
-    expect(hint.text).toContain(shelved.lesson.todos[2]?.title ?? 'TODO 3');
+    expect(hint.text).toContain(installed.lesson.todos[2]?.title ?? 'TODO 3');
     expect(JSON.stringify(hint.message?.components)).toContain('"spoiler":true');
     expect(hint.text.indexOf('Try this first')).toBeLessThan(hint.text.indexOf('uv sync --frozen'));
     if (hint.message === null) throw new Error('no message');
     const next = await stage.ada.press(hint.message, 'TODO 4');
-    expect(next.text).toContain(shelved.lesson.todos[3]?.title ?? 'TODO 4');
+    expect(next.text).toContain(installed.lesson.todos[3]?.title ?? 'TODO 4');
     expect(stage.ben.sees(stage.classChannel)).toEqual([]);
   });
 

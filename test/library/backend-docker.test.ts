@@ -18,15 +18,15 @@ const codeIn = (markdown: string | null, language: string): string =>
     .join('');
 
 describe('the lesson that comes with Dockhand', () => {
-  let shelved: InstalledLesson;
-  const solution = (name: string): string => readFileSync(join(shelved.solution ?? '', name), 'utf8');
+  let installed: InstalledLesson;
+  const solution = (name: string): string => readFileSync(join(installed.solution ?? '', name), 'utf8');
 
   beforeAll(async () => {
-    shelved = await loadLesson(join(root, 'lessons/backend-docker'));
+    installed = await loadLesson(join(root, 'lessons/backend-docker'));
   });
 
   test('has six TODOs, each with nudges, a hint and an aim; all aims are used', () => {
-    const { lesson } = shelved;
+    const { lesson } = installed;
     expect(lesson.todos.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6]);
     for (const todo of lesson.todos) {
       expect(todo.nudges.length).toBeGreaterThan(0);
@@ -37,7 +37,7 @@ describe('the lesson that comes with Dockhand', () => {
   });
 
   test('has a template that becomes its solution when filled in with its hints', () => {
-    const { lesson } = shelved;
+    const { lesson } = installed;
     const filled = lesson.todos.reduce((text, { n, hint }) => {
       const place = new RegExp(`^# TODO ${n}:.*(?:\\n#.*)*`, 'm');
       return text.replace(place, () => codeIn(hint, 'dockerfile'));
@@ -47,7 +47,7 @@ describe('the lesson that comes with Dockhand', () => {
   });
 
   test('has the same start script in the nudges, the hint and the solution', () => {
-    const five = shelved.lesson.todos[4];
+    const five = installed.lesson.todos[4];
     const script = solution('entrypoint.sh');
     expect(codeIn(five?.hint ?? null, 'bash')).toBe(script);
     const nudged = five?.nudges.filter((nudge) => nudge.startsWith('  ')).map((row) => row.trim());
@@ -55,15 +55,15 @@ describe('the lesson that comes with Dockhand', () => {
   });
 
   test('has the project and its lock file in its tree, even before the lock is made', () => {
-    const paths = shelved.tree.files.map(({ path }) => path);
+    const paths = installed.tree.files.map(({ path }) => path);
     for (const path of ['core/manage.py', 'pyproject.toml', 'uv.lock']) expect(paths).toContain(path);
     expect(paths).toEqual(paths.toSorted());
-    expect(shelved.tree.files.find(({ path }) => path === 'core/manage.py')?.text).toContain('django');
+    expect(installed.tree.files.find(({ path }) => path === 'core/manage.py')?.text).toContain('django');
     expect(paths.some((path) => /\.venv|__pycache__/.test(path))).toBe(false);
   });
 
   test('tells its students the numbers that its manifest holds them to', () => {
-    const { manifest, parts } = shelved.lesson;
+    const { manifest, parts } = installed.lesson;
     const text = parts.map(({ markdown }) => markdown).join('\n');
     expect(text).toContain(`docker build -t ${manifest?.image} .`);
     expect(text).toContain(`localhost:${manifest?.port}${manifest?.probe?.path}`);
@@ -71,7 +71,7 @@ describe('the lesson that comes with Dockhand', () => {
   });
 
   test('has objectives, a checklist, instructions and commands', () => {
-    const { lesson } = shelved;
+    const { lesson } = installed;
     expect(
       [lesson.objectives, lesson.checklist, lesson.instructions, lesson.commands].map(({ length }) => length),
     ).toEqual([4, 6, 7, 12]);

@@ -48,9 +48,9 @@ describe('loadLesson', () => {
   test('replaces the lesson’s backend by another one entirely', async () => {
     await mkdir(at('core'));
     await writeFile(at('core/manage.py'), '');
-    const shelved = await loadLesson(own, { backend: dir });
-    expect(shelved.tree.files.map(({ path }) => path)).toEqual(['core/manage.py']);
-    expect(shelved.backend).toBe(dir);
+    const loaded = await loadLesson(own, { backend: dir });
+    expect(loaded.tree.files.map(({ path }) => path)).toEqual(['core/manage.py']);
+    expect(loaded.backend).toBe(dir);
   });
 
   describe('says what is wrong', () => {

@@ -61,7 +61,7 @@ onEachDatabase((opened, database) => {
     expect(all.filter(Boolean)).toHaveLength(1);
   });
 
-  test('one bot of several does the chores, and another one when that has gone', async () => {
+  test('one bot of several does the maintenance, and another one when that has gone', async () => {
     const first = await bot(opened.records.leases);
     const second = await bot(opened.records.leases);
     await until(
@@ -69,10 +69,10 @@ onEachDatabase((opened, database) => {
       (count) => count === 2,
       30_000,
     );
-    expect([first.doesChores, second.doesChores]).toEqual([true, false]);
+    expect([first.doesMaintenance, second.doesMaintenance]).toEqual([true, false]);
     await first.close();
-    await until(() => second.doesChores, Boolean, 30_000);
-    expect(first.doesChores).toBe(false);
+    await until(() => second.doesMaintenance, Boolean, 30_000);
+    expect(first.doesMaintenance).toBe(false);
   }, 60_000);
 
   test('bots agree on what the first one said, as long as that lasts, and the others are not asked', async () => {
@@ -192,12 +192,12 @@ describe('leases that cannot be renewed', () => {
     records.away = true;
     await renewal(leases);
     clocks.pass(minute - 1);
-    expect(leases.doesChores).toBe(true);
+    expect(leases.doesMaintenance).toBe(true);
     clocks.pass(1);
-    expect(leases.doesChores).toBe(false);
+    expect(leases.doesMaintenance).toBe(false);
     records.away = false;
     await renewal(leases);
-    expect(leases.doesChores).toBe(true);
+    expect(leases.doesMaintenance).toBe(true);
   }, 60_000);
 
   test('a lease that is not renewed stays where the records are away and there is no other bot', async () => {
@@ -206,7 +206,7 @@ describe('leases that cannot be renewed', () => {
     await renewal(leases);
     clocks.pass(1_000 * minute);
     await renewal(leases);
-    expect(leases.doesChores).toBe(true);
+    expect(leases.doesMaintenance).toBe(true);
   }, 60_000);
 
   test('a lease that stayed while the records were away is lost when another bot has it by the time they are back', async () => {
@@ -214,11 +214,11 @@ describe('leases that cannot be renewed', () => {
     records.away = true;
     await renewal(leases);
     clocks.pass(2 * minute);
-    expect(leases.doesChores).toBe(true);
+    expect(leases.doesMaintenance).toBe(true);
     records.taken.set('chores', 'another');
     records.away = false;
     await renewal(leases);
-    expect(leases.doesChores).toBe(false);
+    expect(leases.doesMaintenance).toBe(false);
   }, 60_000);
 
   test.each([
@@ -229,18 +229,18 @@ describe('leases that cannot be renewed', () => {
     const leases = await held(never);
     const asked = records.asked.length;
     clocks.pass(minute - 1, which);
-    expect(leases.doesChores).toBe(true);
+    expect(leases.doesMaintenance).toBe(true);
     clocks.pass(1, which);
-    expect(leases.doesChores).toBe(false);
+    expect(leases.doesMaintenance).toBe(false);
     expect(records.asked).toHaveLength(asked);
   });
 
   test('a lease that is not renewed is lost when another bot has it', async () => {
     const leases = await held();
-    expect(leases.doesChores).toBe(true);
+    expect(leases.doesMaintenance).toBe(true);
     records.taken.set('chores', 'another');
     await renewal(leases);
-    expect(leases.doesChores).toBe(false);
+    expect(leases.doesMaintenance).toBe(false);
   }, 60_000);
 
   test('a lease that is released while its renewal is under way is not brought back by that', async () => {

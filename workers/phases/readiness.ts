@@ -26,8 +26,11 @@ const pollIntervalMs = 1500;
 const settledMs = 4000;
 /** On a crowded machine a look takes long: looks get at most one part in this many of the time. */
 const lookShare = 8;
-/** A container that fetches packages without a network never gets there: no need to wait for the whole time. */
-const hopelessMs = 20_000;
+/**
+ * A container that downloads packages without a network never becomes ready: after this long there is no need to wait
+ * any longer.
+ */
+const withoutNetworkMs = 20_000;
 
 /**
  * On a crowded machine a right answer may need many times as long. So when the time is over, a container that is still at
@@ -81,9 +84,9 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       else if (wrong === null) wrong = runnableMsSince(box, await box.counters());
       else if ((await wrong()) > settledMs) return end('silent');
     }
-    const isLate = now - began > hopelessMs && networkAtStart.test(running.log.text());
+    const isLate = now - began > withoutNetworkMs && networkAtStart.test(running.log.text());
     // What is in uv's cache is put in place without a network: on a crowded machine that takes its time.
-    if (isLate && (await runnableMs()) > hopelessMs) return end('silent');
+    if (isLate && (await runnableMs()) > withoutNetworkMs) return end('silent');
     const readyMs = limits.readySeconds * 1000;
     if (now - began <= readyMs) {
       await sleep(tryEveryMs, signal);

@@ -63,7 +63,7 @@ async function openBot(settings: Settings, limits: Limits, log: Logger, opened: 
   opened.add('records', () => records.close());
   const leases = isPostgres(settings.DATABASE_URL) ? await HeldLeases.open({ records, log }) : null;
   opened.add('leases', () => leases?.close());
-  const doesChores = (): boolean => leases?.doesChores ?? true;
+  const doesMaintenance = (): boolean => leases?.doesMaintenance ?? true;
   const letters = await RecordedDeadLetters.load(records);
   opened.add('dead letters', () => letters.close());
   const checkers = new CheckerPool(readerProcess);
@@ -82,14 +82,14 @@ async function openBot(settings: Settings, limits: Limits, log: Logger, opened: 
     practicePerDay: settings.PRACTICE_PER_DAY,
   });
   opened.add('desk', () => desk.close());
-  const retention = new Retention({ records, days: settings.RETENTION_DAYS, doesChores, log });
+  const retention = new Retention({ records, days: settings.RETENTION_DAYS, doesMaintenance, log });
   opened.add('retention', () => retention.close());
   const backups = new ScheduledBackups({
     url: settings.DATABASE_URL,
     folder: settings.BACKUP_DIR,
     everyHours: settings.BACKUP_HOURS,
     keep: settings.BACKUP_KEEP,
-    doesChores,
+    doesMaintenance,
     log,
   });
   opened.add('backups', () => backups.close());

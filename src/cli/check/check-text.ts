@@ -66,7 +66,7 @@ function readiness(ready: CheckReport['ready']): string {
   return ready ? colors.green(say(operatorLocale, 'ready')) : colors.red(say(operatorLocale, 'notReady'));
 }
 
-/** The answer of a check for a terminal: the TODOs, then everything else with the lines it is about. */
+/** The report of a check for a terminal: the TODOs, then everything else with the lines concerned. */
 export function checkText(
   report: CheckReport,
   lesson: Lesson,

@@ -139,7 +139,7 @@ export function recordsFinding(report: RecordsReport): DoctorFinding {
   }
 }
 
-/** Whether all of the servers are answered, where several bots may share them. */
+/** Whether every server is served by some bot, where several bots share them. */
 export function botsFindings(report: LeasesReport | null): readonly DoctorFinding[] {
   if (report === null) return [];
   const { bots, shards, unanswered } = report;

@@ -56,7 +56,7 @@ export function addLessonNew(lesson: Command): void {
     });
 }
 
-/** Writes the folder, and gives the names of what is in it. */
+/** Writes the folder, and returns the names of what is in it. */
 async function write(path: string, options: NewOptions): Promise<readonly string[]> {
   const slug = basename(path);
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug))

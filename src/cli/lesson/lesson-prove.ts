@@ -124,7 +124,7 @@ async function withBoxes<T>(none: boolean, work: (boxes: ProvingBoxes | null) =>
   const { SANDBOX_BOXES = (await ownBoxes()) ?? undefined } = process.env;
   const settings = readSettings({ SANDBOX_BOXES });
   const limits = readLimits(process.env);
-  // A box that starts anew at this moment is one all the same.
+  // A box that is just restarting counts, too.
   const running = async (folder: string): Promise<number> => {
     const boxes = await inspectBoxes(folder, limits);
     return boxes.some(({ status }) => status !== null) ? boxes.length : 0;

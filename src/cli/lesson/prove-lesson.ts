@@ -138,7 +138,7 @@ class Judge {
     return { report, verdict: run && boxes !== null ? await this.#verifyPatiently(files, boxes) : null };
   }
 
-  /** What broke down on our side shows nothing of the lesson: it is tried again. */
+  /** An error of ours shows nothing about the lesson: it is tried again. */
   async #verifyPatiently(files: SubmittedContent, boxes: ProvingBoxes): Promise<Verdict> {
     let verdict = await this.#verify(files, boxes);
     for (let tried = 1; verdict.outcome === 'error' && tried < mostTries; tried += 1) {
@@ -175,5 +175,5 @@ class Judge {
 /** How often one verification of a proof is tried. */
 const mostTries = 3;
 
-/** A proof may wait longer for a box than a student does: each has to start anew in between. */
+/** A proof may wait longer for a box than a student does: each box has to restart in between. */
 const patient = (limits: Limits): Limits => ({ ...limits, boxWaitSeconds: limits.boxWaitSeconds * 10 });

@@ -28,7 +28,7 @@ export interface ScheduledBackupsOptions {
   /** How many copies stay. */
   readonly keep: number;
   /** Whether this one of several bots makes them; by default it does. */
-  readonly doesChores?: () => boolean;
+  readonly doesMaintenance?: () => boolean;
   readonly log: Logger;
 }
 
@@ -69,8 +69,8 @@ export class ScheduledBackups {
 
   /** Makes a copy if it is time for one. Never throws. */
   async round(now = Date.now()): Promise<void> {
-    const { folder, everyHours, keep, doesChores, log } = this.#options;
-    if (doesChores?.() === false) return;
+    const { folder, everyHours, keep, doesMaintenance, log } = this.#options;
+    if (doesMaintenance?.() === false) return;
     try {
       const [newest] = backupsIn(folder);
       // A copy from the future was made before the clock was set back.

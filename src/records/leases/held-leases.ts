@@ -13,8 +13,8 @@ const usual = { lastsMs: 15_000, renewMs: 3_000 } as const;
 const turn = { lastsMs: 10_000, lookMs: 100 } as const;
 /** How long a bot that ends waits until its leases are given back: those that are not lapse soon. Milliseconds. */
 const closeMs = 3_000;
-/** Repair, retention, backups: what is done once for all classes. */
-const chores = 'chores';
+/** Repair, retention, backups: what is done once for all classes. Bots of earlier versions know the lease by this name. */
+const maintenance = 'chores';
 
 export interface HeldLeasesOptions {
   readonly records: { readonly leases: LeaseRecords };
@@ -71,8 +71,8 @@ export class HeldLeases {
   }
 
   /** Whether this bot does what is done once for all classes. */
-  get doesChores(): boolean {
-    return this.holds(chores);
+  get doesMaintenance(): boolean {
+    return this.holds(maintenance);
   }
 
   holds(name: string): boolean {
@@ -163,16 +163,16 @@ export class HeldLeases {
   }
 
   async #renewAll(): Promise<void> {
-    for (const name of new Set([botLeases + this.owner, chores, ...this.#held.keys()]))
+    for (const name of new Set([botLeases + this.owner, maintenance, ...this.#held.keys()]))
       await this.#inOrder.run(name, () => this.#renew(name));
     this.#bots = Math.max(1, (await this.#options.records.leases.inForce(botLeases)).length);
     this.#recordsAway = false;
   }
 
-  /** The bot's own and the chores' are wanted by everybody; another one only as long as it is held. */
+  /** Every bot wants its own lease and that of maintenance; another one only for as long as it is held. */
   async #renew(name: string): Promise<void> {
     const had = this.#held.has(name);
-    if (!had && name !== chores && name !== botLeases + this.owner) return;
+    if (!had && name !== maintenance && name !== botLeases + this.owner) return;
     if ((await this.#take(name)) || !had || this.#closed) return;
     this.#options.log.warn({ event: 'leases.lost', lease: name }, 'another bot has taken this over');
   }

@@ -1,7 +1,7 @@
 import { words } from '../../wording/wording.ts';
 import type { PhaseName } from '../verdict.ts';
 
-/** What a phase is called in front of people. */
+/** What a phase is called in texts for people. */
 export const sayPhase = words('phase', {
   en: {
     build: 'Build the image',

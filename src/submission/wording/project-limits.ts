@@ -12,7 +12,7 @@ const say = words('project-limits', {
   },
 });
 
-/** The tests that turn red without each of them: a file under `test/`, and a part of the test's title. */
+/** The tests that fail without each of them: a file under `test/`, and a part of the test's title. */
 const proofs: Readonly<Record<keyof typeof projectLimits, string>> = {
   files: 'intake/project.test.ts › a project with more files, or with many thousand',
   fileBytes: 'intake/project.test.ts › leaves out what is no text, what is too large',

@@ -1,7 +1,7 @@
 import { type Locale, words } from '../../wording/wording.ts';
 import type { VerdictReason } from '../verdict.ts';
 
-/** What teaching assistants read of a reason in a table, where its sentence has no room. */
+/** A reason's short name for tables of teaching assistants, where its sentence does not fit. */
 const names = {
   'build-failed': 'the build stops',
   'base-image-not-found': 'base image not found',

@@ -50,9 +50,9 @@ export async function attempt(
 ): Promise<Attempt> {
   checker ??= openChecker();
   const all = { ...readLimits(process.env), ...limits };
-  const shelved = await theLesson();
+  const installed = await theLesson();
   const check = await checker;
-  const laid = await assembleVerification(shelved, student, {
+  const laid = await assembleVerification(installed, student, {
     check,
     checker: 'test',
     proxy: readProxy(process.env),
@@ -63,7 +63,7 @@ export async function attempt(
   const box = await (named.box === undefined
     ? leaseBox(folder, 'test/attacks', { ...all, ...patience }, signal)
     : leaseNamed(named.box, folder));
-  const hints = timeHints(shelved.lesson);
+  const hints = timeHints(installed.lesson);
   try {
     const before = await inventory(box);
     const began = performance.now();
