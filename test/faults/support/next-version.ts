@@ -15,11 +15,14 @@ const parts = [
   'workers',
 ];
 
+interface NextVersion {
+  readonly home: string;
+  readonly close: () => Promise<void>;
+}
+
 /** A checkout that writes and reads the next version of what crosses the queue, jobs and verdicts alike; nothing else is other in it. */
-export async function nextVersion(): Promise<{ readonly home: string; readonly close: () => Promise<void> }> {
-  const home = await mkdtemp(join(tmpdir(), 'dockhand-next-'));
-  for (const part of parts) await cp(join(root, part), join(home, part), { recursive: true });
-  await symlink(join(root, 'node_modules'), join(home, 'node_modules'));
+export async function nextVersion(): Promise<NextVersion> {
+  const { home, close } = await copiedVersion();
   const file = join(home, 'src/submission/job.ts');
   let raised = 0;
   const text = (await readFile(file, 'utf8')).replaceAll(
@@ -31,5 +34,39 @@ export async function nextVersion(): Promise<{ readonly home: string; readonly c
   );
   if (raised !== 2) throw new Error(`${file} has ${raised} versions to raise`);
   await writeFile(file, text);
+  return { home, close };
+}
+
+/** What a migration may do while old bots run: it only adds. A column of what they write has to have a default. */
+const migration = `
+export const next = {
+  up: async (db) => {
+    await db.schema.createTable('next_note').addColumn('id', 'text', (it) => it.primaryKey()).execute();
+    await db.schema.alterTable('submission').addColumn('next_mark', 'integer', (it) => it.notNull().defaultTo(7)).execute();
+    await db.schema.alterTable('verdict').addColumn('next_word', 'text').execute();
+    await db.schema.createIndex('submission_by_next_mark').on('submission').column('next_mark').execute();
+  },
+};
+`;
+
+/** A checkout whose records have one migration more; nothing else is other in it. */
+export async function versionWithMigration(): Promise<NextVersion> {
+  const { home, close } = await copiedVersion();
+  const folder = join(home, 'src/records/sql');
+  await writeFile(join(folder, 'migrations/900-next.ts'), migration);
+  const file = join(folder, 'migrations.ts');
+  const text = await readFile(file, 'utf8');
+  const changed = text
+    .replace(/^import type/m, "import { next } from './migrations/900-next.ts';\nimport type")
+    .replace(/^\};$/m, "  '900-next': next,\n};");
+  if (changed.split('next').length < 4) throw new Error(`${file} takes no further migration`);
+  await writeFile(file, changed);
+  return { home, close };
+}
+
+async function copiedVersion(): Promise<NextVersion> {
+  const home = await mkdtemp(join(tmpdir(), 'dockhand-next-'));
+  for (const part of parts) await cp(join(root, part), join(home, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(home, 'node_modules'));
   return { home, close: () => rm(home, { recursive: true, force: true }) };
 }
