@@ -57,6 +57,19 @@ test('A version that was never there is not found', async () => {
   expect(await source.folderOf({ slug: '../..', digest: await digestNow() })).toBeNull();
 });
 
+test('A worker that ends while lessons are copied leaves nothing behind', async () => {
+  const installed = (await openLibrary(dir)).get(slug);
+  if (installed === undefined) throw new Error('the lesson is not there');
+  const first = kept.keep(installed);
+  const closed = kept.close();
+  const late = kept.keep(installed);
+  await closed;
+  const copy = await first;
+  expect(await late).toBeNull();
+  expect(copy === null || !existsSync(copy)).toBe(true);
+  expect(await source.folderOf({ slug, digest: installed.lesson.digest })).not.toBe(copy ?? '');
+});
+
 test('A worker clears away what one that was killed has left behind, and nothing of one that lives', async () => {
   const { pid = 0 } = spawnSync(process.execPath, ['-e', '0']);
   const [left, ofEarlierLife, living] = [

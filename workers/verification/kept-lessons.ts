@@ -24,10 +24,12 @@ export class KeptLessons {
   readonly #sameAs = new Map<string, string>();
   /** One copy at a time: two jobs may want the same version. */
   #copying: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   /** A folder of lessons with just this version, as it is on the disk now; null where that is another by now, or has no folder. */
   keep(installed: InstalledLesson): Promise<string | null> {
-    const kept = this.#copying.then(() => this.#keep(installed));
+    // What is copied after the end would lie there for good, or come while the folder is taken away.
+    const kept = this.#copying.then(() => (this.#isClosed ? null : this.#keep(installed)));
     this.#copying = kept.catch(() => null);
     return kept.catch(() => null);
   }
@@ -40,6 +42,7 @@ export class KeptLessons {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#copying;
     await rm(this.#folder, { recursive: true, force: true });
   }
