@@ -24,7 +24,7 @@ const yaml = 'src/yaml';
 const rooms = {
   // Values and functions: what they need is handed to them.
   'src/timing': { io: 'none', packages: ['p-limit', 'p-timeout'] },
-  'src/errors': { io: 'any' },
+  'src/errors': { io: 'any', imports: [words] },
   // Traces go to whoever the settings name; what is traced only names its steps.
   'src/tracing': {
     io: 'any',
@@ -142,7 +142,7 @@ const rooms = {
   },
   'src/queue': {
     io: 'any',
-    imports: [timing, words, submission],
+    imports: [errors, timing, words, submission, 'src/config'],
     packages: ['p-timeout', 'bullmq', 'ioredis', 'pino', 'zod'],
   },
 
@@ -298,6 +298,7 @@ const rooms = {
       submission,
       'src/check',
       'src/checker',
+      'src/config',
       'src/grading',
       'src/lesson',
       'src/queue',
@@ -305,7 +306,6 @@ const rooms = {
     ],
     types: [
       'src/check/model',
-      'src/config',
       'src/desk',
       'src/discord/gateway',
       'src/discord/rest',

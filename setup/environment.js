@@ -18,6 +18,6 @@ if (demonstrates) {
   process.env.DOCKHAND_ENV_FILE = 'none';
   delete process.env.SANDBOX_BOXES;
 } else if (problems.length > 0) {
-  note(['These settings cannot be read:', ...problems].join('\n  '));
+  note(`${['These settings cannot be read:', ...problems].join('\n  ')} [DOCKHAND_SETTINGS]`);
   process.exit(2);
 }

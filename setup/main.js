@@ -27,7 +27,7 @@ import { installModules } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
-import { checkServices } from './services/check-services.js';
+import { checkServices, settingsFit } from './services/check-services.js';
 import { unit } from './services/unit.js';
 import { takeDown } from './take-down.js';
 import { canHaveBoxes, needsLinux, tryWithoutBoxes } from './without-boxes.js';
@@ -54,6 +54,8 @@ const commands = [
 ];
 /** What makes boxes, or is about them. */
 const wantsBoxes = ['test', 'storm', 'start', 'up', 'app', 'worker'];
+/** What starts a bot or a worker with the operator's settings. */
+const runsServices = ['start', 'app', 'worker'];
 /** What runs on when the set-up has ended. */
 const stays = ['up', 'app', 'worker'];
 
@@ -98,7 +100,7 @@ async function work(env) {
 /** @returns {Promise<number>} */
 async function main() {
   if (!commands.includes(command)) {
-    note(`There is no "${command}". Use one of ${commands.join(', ')}.`);
+    note(`There is no "${command}". Use one of ${commands.join(', ')}. [DOCKHAND_USAGE]`);
     return 2;
   }
   if (!canHaveBoxes() && wantsBoxes.includes(command)) throw new NeedsPerson(needsLinux(command));
@@ -135,6 +137,7 @@ async function main() {
         process.stdout.write(`${name} ${image}\n`);
       return 0;
     }
+    if (runsServices.includes(command) && !settingsFit()) return 2;
     if (command === 'app') checkServices();
     enter(stays.includes(command) ? kept : me);
     const proves = command === 'test' || command === 'storm';

@@ -1,4 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { root } from '../paths.js';
 import { NeedsPerson } from '../run.js';
+
+/**
+ * Whether bot and worker could use their settings; what they could not is said, all of it, before anything is made. A container that
+ * cannot would start again and again, and only its log would say why.
+ */
+export function settingsFit() {
+  const { status } = spawnSync(process.execPath, ['bin/dockhand.js', 'config'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return status === 0;
+}
 
 /** Refuses settings that cannot work for bot and worker in containers, before anything is created. */
 export function checkServices() {

@@ -14,7 +14,7 @@ import { RunningBot } from './bot/running-bot.ts';
 import { printError, printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
-import { refuseWhatLosesWork } from './start-checks.ts';
+import { refuseWhatLosesWork, refuseWrongFolders } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
 
 const say = words('cli-bot', {
@@ -72,6 +72,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
 
 /** Answers until it is stopped; throws when Discord will not have it any more. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
+  refuseWrongFolders(settings);
   await refuseWhatLosesWork(settings);
   // While Discord or the records are away a start may take long: a stop does not wait for it.
   const bot = await Promise.race([RunningBot.start(settings, limits, log), stop.received]);

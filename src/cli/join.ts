@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { connectToAsk } from '../queue/connection.ts';
-import { inspectRedis, RedisNotReached } from '../queue/inspect-redis.ts';
 import {
   keyPrefix,
   parseRedisAddress,
   placeOf,
   redisAddress,
   redisAddressForms,
-} from '../queue/redis-address.ts';
+} from '../config/redis-address.ts';
+import { settingsByName } from '../config/table/table.ts';
+import { connectToAsk } from '../queue/connection.ts';
+import { inspectRedis, RedisNotReached } from '../queue/inspect-redis.ts';
+import { whyUnreached } from '../queue/redis-trouble.ts';
 import { grantWorker, workerUserLine } from '../queue/worker-access.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
@@ -43,6 +45,10 @@ const say = words('cli-join', {
     plainInvite:
       'On the way from there to {{place}} everything is readable: the password of Redis and students’ files. That is for a private network only; a REDIS_URL of rediss://… has TLS.',
     unreadable: '{{file}} cannot be read: say with --ca where the certificates are that sign that of Redis.',
+    stale:
+      '{{why}}. If the bot’s machine is well, the invitation is over: make another one there with dockhand join --invite NAME.',
+    noRedis: '{{why}}. Nobody was invited: correct REDIS_URL, or start Redis.',
+    notGranted: 'Redis did not make the user: {{why}}. The user in REDIS_URL needs ACL SETUSER for that.',
     joined: 'This machine works for {{place}}. Start its boxes and its worker: node setup/main.js worker',
   },
 });
@@ -79,10 +85,14 @@ async function invite(inForce: SettingsInForce, name: string, at: string | undef
   const [user, password] = [`worker-${name}`, randomBytes(24).toString('base64url')];
   const address = addressFor(settings.REDIS_URL, user, password, at);
   const prefix = keyPrefix(settings.REDIS_URL, settings.QUEUE_PREFIX);
+  await mustAnswer(redisAddress(settings), 'noRedis');
   const redis = connectToAsk(redisAddress(settings));
   redis.on('error', () => undefined);
   try {
     await grantWorker(redis as unknown as Parameters<typeof grantWorker>[0], user, password, prefix);
+  } catch (error) {
+    const why = whyUnreached(error, settings.REDIS_URL, operatorLocale);
+    throw new CommandError(say(operatorLocale, 'notGranted', { why }), 'DOCKHAND_REDIS');
   } finally {
     redis.hangUp();
   }
@@ -137,18 +147,36 @@ async function join(
   warnWithoutTls(address, 'plain');
   const authority = ca === undefined ? inForce.sources.values.REDIS_CA_FILE : resolve(ca);
   if (authority !== undefined && parsed.tls) await mustBeReadable(authority);
-  await inspectRedis(redisAddress({ REDIS_URL: address, REDIS_CA_FILE: authority })).catch(
-    (error: unknown) => {
-      if (error instanceof RedisNotReached) throw new CommandError(error.message, 'DOCKHAND_REDIS');
-      throw error;
-    },
-  );
+  mustBePrefix(prefix);
+  await mustAnswer(redisAddress({ REDIS_URL: address, REDIS_CA_FILE: authority }), 'stale');
   await writeEnv(ownEnvFile(), {
     REDIS_URL: address,
     ...(prefix === undefined ? {} : { QUEUE_PREFIX: prefix }),
     ...(authority === undefined ? {} : { REDIS_CA_FILE: authority }),
   });
   printNote(say(operatorLocale, 'joined', { place: placeOf(address) }));
+}
+
+/** Nothing is written, and nobody invited, by the address of a Redis that does not answer. */
+async function mustAnswer(url: string, text: 'stale' | 'noRedis'): Promise<void> {
+  const refuse = (why: string): never => {
+    throw new CommandError(say(operatorLocale, text, { why }), 'DOCKHAND_REDIS');
+  };
+  try {
+    const { againstDatabase } = await inspectRedis(url);
+    if (againstDatabase !== null) refuse(againstDatabase);
+  } catch (error) {
+    if (!(error instanceof RedisNotReached)) throw error;
+    refuse(error.message);
+  }
+}
+
+/** What is written into `.env` has to be what the worker takes from there. */
+function mustBePrefix(prefix: string | undefined): void {
+  const read = settingsByName.QUEUE_PREFIX.schema.safeParse(prefix ?? 'dockhand');
+  if (read.success) return;
+  const why = read.error.issues[0]?.message ?? '';
+  throw new CommandError(`--prefix ${why}.`, 'DOCKHAND_USAGE');
 }
 
 async function mustBeReadable(file: string): Promise<void> {

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { applySources, readSources } from '../config/sources.js';
 import { withCode } from '../errors/error-codes.ts';
-import { messageOf } from '../errors/message-of.ts';
+import { isError, messageOf } from '../errors/message-of.ts';
 import { OperatorError } from '../errors/operator-error.ts';
+import { systemTrouble } from '../errors/system-trouble.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { wordHelp, wordUsageError } from './help-wording.ts';
@@ -34,6 +35,8 @@ const say = words('cli', {
     port: 'Dockhand cannot listen on port {{port}} of {{address}}: {{problem}}.',
     taken: 'something listens there already',
     refused: 'this system does not allow it',
+    notOurs: 'this machine has no such address',
+    machine: 'This machine did not let Dockhand go on: {{problem}}.',
     unexpected: 'Something went wrong in Dockhand itself: {{problem}}. Set DEBUG=1 to see where.',
   },
 });
@@ -114,15 +117,29 @@ function ownVersion(): string {
 function explain(error: unknown): number {
   // Commander has told the reader already; `--help` ends with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.unusable;
-  const known = error instanceof OperatorError ? error : portError(error);
+  const known = error instanceof OperatorError ? error : (portError(error) ?? machineError(error));
   if (known !== null) {
     printError(known);
+    printStack(error);
     return exitCodes.unusable;
   }
   const problem = messageOf(error);
   printError(new CommandError(say(operatorLocale, 'unexpected', { problem }), 'DOCKHAND_INTERNAL'));
-  if (process.env.DEBUG && error instanceof Error && error.stack !== undefined) printNote(error.stack);
+  printStack(error);
   return exitCodes.ourFault;
+}
+
+function printStack(error: unknown): void {
+  if (process.env.DEBUG && !(error instanceof OperatorError) && isError(error) && error.stack !== undefined)
+    printNote(error.stack);
+}
+
+/** What the system refused, for a person; null for what it has no name for. */
+function machineError(error: unknown): CommandError | null {
+  const problem = systemTrouble(error);
+  return problem === null
+    ? null
+    : new CommandError(say(operatorLocale, 'machine', { problem }), 'DOCKHAND_MACHINE');
 }
 
 /** Node's error for a port that cannot be listened on, in words for a person; null for any other error. */
@@ -132,6 +149,7 @@ function portError(error: unknown): CommandError | null {
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: say(operatorLocale, 'taken'),
     EACCES: say(operatorLocale, 'refused'),
+    EADDRNOTAVAIL: say(operatorLocale, 'notOurs'),
   };
   const problem = reasons[String(code)] ?? String(code);
   return new CommandError(

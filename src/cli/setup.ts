@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { withCode } from '../errors/error-codes.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { reportFindings } from './doctor/report.ts';
@@ -86,7 +87,7 @@ async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<n
   if (json === true) printJson({ ok, findings });
   else printText(reportFindings(findings));
   if (!ok) {
-    printNote(say(operatorLocale, 'notYet'));
+    printNote(withCode(say(operatorLocale, 'notYet'), 'DOCKHAND_SETUP'));
     return 1;
   }
   if (start === true) return startServices();

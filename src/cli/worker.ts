@@ -6,11 +6,11 @@ import { readProxy } from '../../workers/sandbox/build/proxy.ts';
 import type { Limits } from '../../workers/sandbox/limits.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { VerifyWorker } from '../../workers/worker.ts';
+import { keyPrefix, redisAddress } from '../config/redis-address.ts';
 import type { Settings } from '../config/settings.ts';
-import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
-import { refuseWhatLosesWork } from './start-checks.ts';
+import { refuseWhatLosesWork, refuseWrongFolders } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
 import { startTracing } from './traces.ts';
 
@@ -40,6 +40,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
 
 /** Works until it is stopped. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
+  refuseWrongFolders(settings);
   await refuseWhatLosesWork(settings);
   let worker: VerifyWorker | null = null;
   // Loaded only where they are wanted: a web server weighs some megabytes.

@@ -15,12 +15,17 @@ export const sourceTexts = /** @type {const} */ ({
   notRead: '{{name}} is not read, because {{secret}} is set as well: leave one of them out',
   secretFile: '{{name}} is {{file}}, {{problem}}',
   empty: 'which is empty: write the secret into it',
+  notText: 'which is no plain text: save it as UTF-8',
+  fileNotText: '{{file}} is no plain text: save it as UTF-8',
   manyLines: 'which has more than one line: it has to hold the secret and nothing else',
   secretUnreadable: 'which cannot be read: {{why}}',
   twice: '{{name}} stands in lines {{lines}}: the last counts',
   absent: 'it is not there',
   forbidden: 'this user may not read it',
   folder: 'it is a folder',
+  notFolder: 'a part of its path is a file and no folder',
+  tooLong: 'its path is longer than this system takes',
+  circle: 'the links there lead in a circle',
   systemSays: '{{words}}',
 });
 

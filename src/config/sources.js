@@ -77,7 +77,8 @@ export function readSources(environment) {
   const origins = {};
   for (const [name, text] of Object.entries(environment)) {
     if (text === undefined || text.trim() === '') continue;
-    values[name] = text;
+    // As `.env` and files of secrets are read: a blank or a line's end that came along is no part of any setting.
+    values[name] = text.trim();
     origins[name] = { kind: 'environment' };
   }
   const given = new Set(Object.keys(values));
@@ -133,7 +134,9 @@ function readEnvFile(environment) {
   const named = Boolean(environment.DOCKHAND_ENV_FILE?.trim());
   if (file === null || (!named && !existsSync(file))) return { entries: [], troubles: [], file: null };
   try {
-    const { entries, troubles } = readEnvText(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    if (isNoText(text)) return { entries: [], troubles: [trouble('fileNotText', { file })], file };
+    const { entries, troubles } = readEnvText(text);
     return { entries, troubles: troubles.map((problem) => trouble('inFile', { file, problem })), file };
   } catch (error) {
     return { entries: [], troubles: [trouble('unreadable', { file, why: why(error) })], file };
@@ -184,7 +187,8 @@ function readSecret(file) {
     const bytes = readFileSync(file);
     const text = bytes.subarray(0, mostBytes).toString('utf8').trim();
     if (text === '') return { problem: trouble('empty') };
-    if (bytes.length > mostBytes || /[\r\n\0]/.test(text)) return { problem: trouble('manyLines') };
+    if (isNoText(text)) return { problem: trouble('notText') };
+    if (bytes.length > mostBytes || /[\r\n]/.test(text)) return { problem: trouble('manyLines') };
     return { text };
   } catch (error) {
     return { problem: trouble('secretUnreadable', { why: why(error) }) };
@@ -206,11 +210,23 @@ function fromFolder({ name, value: text }, folder) {
   return isPath ? resolve(folder, text) : text;
 }
 
+/** Bytes of another encoding, such as the UTF-16 of some editors, or of a program. @param {string} text */
+const isNoText = (text) => text.includes('\0');
+
+/** @type {Readonly<Record<string, keyof typeof import('./source-texts.js').sourceTexts>>} */
+const systemWords = {
+  ENOENT: 'absent',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+  EISDIR: 'folder',
+  ENOTDIR: 'notFolder',
+  ENAMETOOLONG: 'tooLong',
+  ELOOP: 'circle',
+};
+
 /** What the system said, without the path, which stands before it already. @param {unknown} error */
 function why(error) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT') return trouble('absent');
-  if (code === 'EACCES') return trouble('forbidden');
-  if (code === 'EISDIR') return trouble('folder');
-  return trouble('systemSays', { words: code || String(error) });
+  const known = systemWords[code];
+  return known === undefined ? trouble('systemSays', { words: code || String(error) }) : trouble(known);
 }

@@ -12,7 +12,7 @@ const sayRefusal = words('settings-refused', {
     days: 'a whole number of days',
     discordId: 'has to be a Discord id: 15 to 21 digits (Developer Mode, right click, Copy ID)',
     httpUrl: 'has to be an http:// or https:// address',
-    secret: 'has to have at least 16 characters',
+    proxy: 'has to be an http:// or https:// address, or none',
     memory: 'has to be a size such as 512m or 2g',
     oneOf: 'has to be one of {{choices}}',
     either: 'has to be {{first}} or {{second}}',
@@ -23,9 +23,21 @@ const sayRefusal = words('settings-refused', {
     timeZone: 'has to be a time zone such as Europe/Paris',
     githubToken: 'has to be a token of GitHub: at least 20 letters, digits, _, - and .',
     redisUrl:
-      'has to be redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS',
+      'has to be redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS. In a password @ is written as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25',
     queuePrefix: 'has to be 1 to 40 lower-case letters, digits or dashes',
-    databaseUrl: 'has to be postgres://… or the path of an SQLite file',
+    databaseUrl:
+      'has to be postgres://user:password@host/database or the path of an SQLite file. In a password @ is written as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25',
+    listenHost:
+      'has to be an address such as 127.0.0.1, 0.0.0.0 or ::1, or a name, without http:// and brackets',
+    ownAddress: 'has to be an address of this machine, such as 10.0.0.5, without a port',
+    networks:
+      'has to be addresses or networks with commas between them, such as 10.0.0.0/8, or loopback, linklocal or uniquelocal',
+    domains: 'has to be names of hosts with commas between them, without https:// and paths',
+    domainsOrNetworks:
+      'has to be addresses, networks such as 10.0.0.0/8 or names of hosts, with commas between them',
+    oneToken:
+      'has to be the token alone, of letters, digits, dots, dashes and underscores: no quotes, no spaces and no “Bot” before it',
+    plainSecret: 'has to have at least 16 characters, none of them a space or beyond ASCII',
     redisPassword: 'has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -',
     unusable: 'cannot be used',
     found: '; found: {{found}} ({{from}})',
@@ -40,7 +52,9 @@ const sayRefusal = words('settings-refused', {
     more: 'docs/settings.md says what each one means, `dockhand config` where its value comes from.',
   },
 });
-export const sayOfSettings = (key: Parameters<typeof sayRefusal>[1], values?: WordingValues): string =>
+/** What a setting has to be, or is said to be, by the name of its text. */
+export type RefusalName = Parameters<typeof sayRefusal>[1];
+export const sayOfSettings = (key: RefusalName, values?: WordingValues): string =>
   sayRefusal(operatorLocale, key, values);
 
 const sayGroup = words('settings-groups', {

@@ -47,6 +47,11 @@ export const errorCodes = {
     means: 'A port that Dockhand has to listen on is taken, or not allowed.',
     todo: 'Stop what listens there, or set another: `WEB_PORT`, `WORKER_METRICS_PORT` or `--port`.',
   },
+  DOCKHAND_MACHINE: {
+    means:
+      'This machine or its network did not let Dockhand do something: a file, a folder, the disk, a connection.',
+    todo: 'Put right what the sentence names. Where nothing is wrong with that, run it again with DEBUG=1 and report what it prints.',
+  },
   DOCKHAND_TRY: {
     means: 'The demonstration class of `dockhand try` did not come up, or did not answer as expected.',
     todo: 'Read the log that the sentence names.',

@@ -1,6 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import pTimeout from 'p-timeout';
-import { parseRedisAddress, type RedisAddress, redisAddressForms, tlsOf } from './redis-address.ts';
+import { parseRedisAddress, type RedisAddress, redisAddressForms, tlsOf } from '../config/redis-address.ts';
 import { isReplicaAnswer } from './redis-trouble.ts';
 import { QueueAway } from './verify-queue.ts';
 
@@ -39,8 +39,8 @@ export class RedisConnection extends Redis {
     try {
       Object.assign(this.options, tlsOf(this.#address));
     } catch (error) {
-      // A certificate that is written at the moment is there at the next attempt.
-      this.emit('error', error);
+      // A certificate that is written at the moment is there at the next attempt. Whoever makes a connection listens only afterwards.
+      process.nextTick(() => this.emit('error', error));
     }
     return super.connect(callback);
   }

@@ -1,12 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { parseRedisAddress } from '../config/redis-address.ts';
+import { messageOf } from '../errors/message-of.ts';
+import { plainMessageOf } from '../errors/system-trouble.ts';
 import { settledWithin } from '../timing/time-limit.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
-import { answerWithin, connectToAsk, inTime } from './connection.ts';
-import { meaningOf } from './redis-trouble.ts';
+import { answerWithin, connectToAsk, inTime, type RedisConnection } from './connection.ts';
+import { whyUnreached } from './redis-trouble.ts';
 
 const say = words('redis-inspection', {
   en: {
     losesWork:
       'Redis throws away jobs when its memory is full: its maxmemory-policy is {{policy}}, and has to be noeviction',
+    authority: 'The certificates of REDIS_CA_FILE cannot be read: {{why}}',
+    noCertificate: '{{file}} holds no certificate (PEM)',
+    database: 'Redis gives nobody its database {{database}}, which REDIS_URL ends in: {{why}}',
   },
 });
 
@@ -20,6 +27,8 @@ export interface RedisReport {
   /** 0: no limit. */
   readonly mostBytes: number;
   readonly appendOnly: boolean;
+  /** What Redis says against the database that the address names, to which a connection would prefer database 0; null: nothing. */
+  readonly againstDatabase: string | null;
   /** `master`, or a replica's word for itself, which takes no writes. */
   readonly role: string;
   /** The median of some pings. */
@@ -31,6 +40,12 @@ export interface RedisReport {
 /** Redis does not answer, or not to us. The message says why in plain words, and no password. */
 export class RedisNotReached extends Error {
   override readonly name = 'RedisNotReached';
+  /** Nothing was asked, and waiting changes nothing: a setting is wrong. */
+  readonly isFinal: boolean;
+  constructor(message: string, isFinal = false) {
+    super(message);
+    this.isFinal = isFinal;
+  }
 }
 
 const pings = 5;
@@ -42,6 +57,7 @@ const mostMs = 6_000;
  * @throws RedisNotReached
  */
 export async function inspectRedis(url: string): Promise<RedisReport> {
+  mustHaveAuthority(url);
   const redis = connectToAsk(url);
   let trouble: unknown = null;
   redis.on('error', (error: unknown) => {
@@ -49,6 +65,7 @@ export async function inspectRedis(url: string): Promise<RedisReport> {
   });
   const ask = async (): Promise<RedisReport> => {
     const fields = fieldsOf(await redis.info());
+    const againstDatabase = await refusalOfDatabase(redis, url);
     const times: number[] = [];
     for (let n = 0; n < pings; n += 1) {
       const began = performance.now();
@@ -57,12 +74,13 @@ export async function inspectRedis(url: string): Promise<RedisReport> {
     }
     const [seconds, microseconds] = await redis.time();
     const clockAheadMs = Date.now() - (Number(seconds) * 1_000 + Number(microseconds) / 1_000);
-    return reportFrom(fields, times.toSorted((a, b) => a - b)[Math.floor(pings / 2)] ?? 0, clockAheadMs);
+    const latencyMs = times.toSorted((a, b) => a - b)[Math.floor(pings / 2)] ?? 0;
+    return { ...reportFrom(fields), againstDatabase, latencyMs, clockAheadMs };
   };
   try {
     return await inTime(ask(), mostMs);
   } catch (error) {
-    throw new RedisNotReached(meaningOf(trouble ?? error, url, operatorLocale));
+    throw new RedisNotReached(whyUnreached(trouble ?? error, url, operatorLocale));
   } finally {
     await settledWithin(Promise.resolve(redis.hangUp()), answerWithin);
   }
@@ -71,11 +89,38 @@ export async function inspectRedis(url: string): Promise<RedisReport> {
 const fieldsOf = (info: string): ReadonlyMap<string, string> =>
   new Map([...info.matchAll(/^([a-z_]+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
 
+/** A connection reads the certificates itself each time, and says of a file that cannot be read only that Redis is away. */
+function mustHaveAuthority(url: string): void {
+  const address = parseRedisAddress(url);
+  if (address === null || address.authority === null || !address.tls) return;
+  const file = address.authority;
+  let why: string | null = null;
+  try {
+    if (!readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----'))
+      why = say(operatorLocale, 'noCertificate', { file });
+  } catch (error) {
+    why = plainMessageOf(error);
+  }
+  if (why !== null) throw new RedisNotReached(say(operatorLocale, 'authority', { why }), true);
+}
+
+/** The client goes on in database 0 where Redis refuses another one, so it is asked for by itself. */
+async function refusalOfDatabase(redis: RedisConnection, url: string): Promise<string | null> {
+  const database = parseRedisAddress(url)?.database ?? 0;
+  if (database === 0) return null;
+  return redis.select(database).then(
+    () => null,
+    (error: unknown) => {
+      const why = messageOf(error);
+      if (!/^(?:ERR|NOPERM)\b/.test(why)) throw error;
+      return say(operatorLocale, 'database', { database, why: why.split('\n')[0] ?? '' });
+    },
+  );
+}
+
 const reportFrom = (
   fields: ReadonlyMap<string, string>,
-  latencyMs: number,
-  clockAheadMs: number,
-): RedisReport => ({
+): Omit<RedisReport, 'againstDatabase' | 'latencyMs' | 'clockAheadMs'> => ({
   version: fields.get('valkey_version') ?? fields.get('redis_version') ?? 'unknown',
   product: fields.has('valkey_version') ? 'Valkey' : 'Redis',
   evictionPolicy: fields.get('maxmemory_policy') ?? 'unknown',
@@ -83,8 +128,6 @@ const reportFrom = (
   mostBytes: Number(fields.get('maxmemory') ?? 0),
   appendOnly: fields.get('aof_enabled') === '1',
   role: fields.get('role') ?? 'unknown',
-  latencyMs,
-  clockAheadMs,
 });
 
 /** A Redis that throws away what it was given to keep, in one sentence; null for one that does not. */

@@ -1,5 +1,6 @@
+import { placeOf } from '../config/redis-address.ts';
+import { systemTrouble } from '../errors/system-trouble.ts';
 import { type Locale, words } from '../wording/wording.ts';
-import { placeOf } from './redis-address.ts';
 
 const say = words('redis-trouble', {
   en: {
@@ -14,7 +15,12 @@ const say = words('redis-trouble', {
     clients: 'Redis has as many clients as it takes: raise its maxclients',
     certificate:
       'The certificate that Redis shows at {{where}} is not trusted: REDIS_CA_FILE has to hold those that sign it, and REDIS_URL a host name that it is for',
+    noTls: 'What listens at {{where}} speaks no TLS: without it, REDIS_URL begins with redis://',
+    noRedis:
+      'What listens at {{where}} does not speak as Redis does: it is another service, or a Redis with TLS, whose REDIS_URL begins with rediss://',
     away: 'Redis is away at {{where}}; Dockhand keeps trying',
+    unreached: 'No Redis answers at {{where}}: {{why}}',
+    silent: 'nothing came back in time',
   },
 });
 
@@ -40,6 +46,8 @@ const meanings: readonly (readonly [RegExp, Parameters<typeof say>[1]])[] = [
   [/\bREADONLY\b|\bUNBLOCKED\b/, 'replica'],
   [/\bLOADING\b/, 'loading'],
   [/max number of clients/i, 'clients'],
+  [/before secure TLS connection|wrong version number|packet length too long/i, 'noTls'],
+  [/Protocol error/, 'noRedis'],
   // All of OpenSSL's and Node's words for one that is not trusted have it.
   [/certificate/i, 'certificate'],
 ];
@@ -70,11 +78,22 @@ export class RedisTrouble {
 }
 
 /** What went wrong with Redis, in plain words and without a password; log lines are in English. */
-export function meaningOf(error: unknown, url: string, locale: Locale = 'en'): string {
-  const cause = causeOf(error);
-  const known = meanings.find(([pattern]) => pattern.test(cause))?.[1];
-  return say(locale, known ?? 'away', { where: placeOf(url) });
+function meaningOf(error: unknown, url: string, locale: Locale = 'en'): string {
+  return say(locale, knownMeaning(error) ?? 'away', { where: placeOf(url) });
 }
+
+/** The same for somebody who asked once, and whom nobody asks again for. */
+export function whyUnreached(error: unknown, url: string, locale: Locale): string {
+  const where = placeOf(url);
+  const known = knownMeaning(error);
+  if (known !== undefined) return say(locale, known, { where });
+  return say(locale, 'unreached', { where, why: systemTrouble(error) ?? say(locale, 'silent') });
+}
+
+const knownMeaning = (error: unknown): Parameters<typeof say>[1] | undefined => {
+  const cause = causeOf(error);
+  return meanings.find(([pattern]) => pattern.test(cause))?.[1];
+};
 
 /** Whether an answer means that the other end is a replica now: a new connection may lead to the one that took over. */
 export const isReplicaAnswer = ({ message }: Error): boolean => /\b(?:READONLY|UNBLOCKED)\b/.test(message);

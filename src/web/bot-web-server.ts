@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { TextReader } from '../checker/text-reader.ts';
+import { keyPrefix, redisAddress } from '../config/redis-address.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/gateway/bot.ts';
 import type { LessonWithTree } from '../library/library.ts';
-import { keyPrefix, redisAddress } from '../queue/redis-address.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records } from '../records/records.ts';
 import type { BotMetrics } from './metrics/bot-metrics.ts';

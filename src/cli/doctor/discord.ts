@@ -12,6 +12,7 @@ import { logIn } from '../../discord/gateway/login.ts';
 import type { PermissionHolder } from '../../discord/rest/channel-permissions.ts';
 import { statusOf } from '../../discord/rest/discord-errors.ts';
 import { messageOf } from '../../errors/message-of.ts';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { examineChannels, examineRole } from './channels.ts';
 import { type DoctorFinding, problem, warning, well } from './finding.ts';
@@ -62,7 +63,7 @@ export async function examineDiscord(
     if (statusOf(error) === 401)
       return [problem('discord.token', say(operatorLocale, 'refused'), say(operatorLocale, 'refusedTodo'))];
     const where = settings.DISCORD_API_URL ?? 'Discord';
-    const why = messageOf(error);
+    const why = plainMessageOf(error);
     return [
       problem(
         'discord.reachable',

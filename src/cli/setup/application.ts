@@ -2,8 +2,8 @@ import { REST } from 'discord.js';
 import type { Settings } from '../../config/table/table.ts';
 import { restOptions } from '../../discord/gateway/client.ts';
 import { statusOf } from '../../discord/rest/discord-errors.ts';
-import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { inviteLink } from '../doctor/discord.ts';
 import { type DoctorFinding, problem } from '../doctor/finding.ts';
@@ -65,7 +65,7 @@ export async function applicationOf(settings: Settings, token: string): Promise<
   } catch (error) {
     if (statusOf(error) === 401)
       return problem('discord.token', say(operatorLocale, 'refused'), say(operatorLocale, 'refusedTodo'));
-    const why = messageOf(error);
+    const why = plainMessageOf(error);
     return problem(
       'discord.reachable',
       say(operatorLocale, 'away', { where: settings.DISCORD_API_URL ?? 'Discord', why }),

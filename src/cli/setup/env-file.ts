@@ -1,5 +1,6 @@
 import { lstat, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { parseEnvFile } from '../../config/env-text.js';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -52,7 +53,7 @@ export async function writeEnv(file: string, changes: EnvChanges): Promise<boole
   const place = await realpath(file).catch(() => file);
   const before = await readFile(place, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
-    const why = String(error.code);
+    const why = plainMessageOf(error);
     throw new CommandError(say(operatorLocale, 'unreadable', { file: place, why }), 'DOCKHAND_SETTINGS');
   });
   const after = changedEnv(before, changes);
@@ -64,7 +65,7 @@ export async function writeEnv(file: string, changes: EnvChanges): Promise<boole
     await rename(part, place);
   } catch (error) {
     await rm(part, { force: true });
-    const why = String((error as NodeJS.ErrnoException).code);
+    const why = plainMessageOf(error);
     throw new CommandError(say(operatorLocale, 'unwritable', { file: place, why }), 'DOCKHAND_SETTINGS');
   }
   return after !== before;

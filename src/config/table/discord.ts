@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sayOfSettings } from '../wording.ts';
-import { httpUrl, setting, snowflake, text } from './setting.ts';
+import { httpUrl, setting, snowflake } from './setting.ts';
 
 /** Ids, parted by commas or blanks, or `any`. */
 const servers = z
@@ -30,7 +30,7 @@ export const discordSettings = {
   name: 'discord',
   settings: {
     DISCORD_TOKEN: setting(
-      text,
+      z.string().regex(/^[\w.-]+$/, sayOfSettings('oneToken')),
       null,
       ['bot'],
       'The bot’s token: Developer Portal, your application, Bot, Reset Token. The bot does not start without it.',

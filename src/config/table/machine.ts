@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sayOfSettings } from '../wording.ts';
-import { memory, oneOf, port, setting, text, whole } from './setting.ts';
+import { domains, domainsOrNetworks, ownAddress } from './addresses.ts';
+import { httpUrl, memory, oneOf, port, setting, text, whole } from './setting.ts';
 
 export const sandboxSettings = {
   name: 'sandbox',
@@ -19,7 +20,7 @@ export const sandboxSettings = {
       'Boxes of this machine, each of which carries out one verification at a time. Empty: one for each core but one and each 3 GB of memory, from 2 to 8, worked out when the set-up first runs.',
     ),
     SANDBOX_PROXY: setting(
-      text,
+      z.union([z.literal('none'), httpUrl], sayOfSettings('proxy')),
       null,
       ['worker'],
       'The way out of build steps; the box’s own gate when empty. none: builds have no network.',
@@ -37,37 +38,37 @@ export const sandboxSettings = {
       'folder: no loop-mounted file for a box even where it could be.',
     ),
     SANDBOX_EGRESS_ALLOW: setting(
-      text,
+      domains,
       null,
       ['set-up'],
       'The only domains that builds may reach, or off: none at all. Everything but private addresses when empty.',
     ),
     SANDBOX_EGRESS_REFUSED: setting(
-      text,
+      domainsOrNetworks,
       null,
       ['set-up'],
       'Further addresses, networks and names that builds may not reach.',
     ),
     SANDBOX_EGRESS_REGISTRIES: setting(
-      text,
+      domains,
       null,
       ['set-up'],
       'Hosts of image registries that builds may reach; those of the lessons’ images when empty.',
     ),
     SANDBOX_EGRESS_TRUSTED: setting(
-      text,
+      domains,
       null,
       ['set-up'],
       'Further domains that may be private. Where pip and apt get packages from is always among them.',
     ),
     SANDBOX_REGISTRY_MIRROR: setting(
-      text,
+      httpUrl,
       null,
       ['set-up'],
       'A registry that boxes ask first, https://host.',
     ),
     SANDBOX_PIP_INDEX: setting(
-      text,
+      httpUrl,
       null,
       ['set-up'],
       'A package index for pip and uv in the base images of boxes.',
@@ -97,7 +98,7 @@ export const machineSettings = {
       'The port of the set-up’s Redis on 127.0.0.1. Empty: 6379, or the next one that is free when the set-up first runs; it stays the same then.',
     ),
     REDIS_BIND: setting(
-      text,
+      ownAddress,
       '127.0.0.1',
       ['set-up'],
       'The address that the set-up’s Redis listens on: for workers on other machines, this one’s in a private network. It speaks no TLS, and asks for REDIS_PASSWORD then.',
@@ -152,7 +153,7 @@ export const machineSettings = {
       'The lessons that the machine is made ready for, by their slugs, with commas; all when empty.',
     ),
     DOCKHAND_DEBIAN_MIRROR: setting(
-      text,
+      httpUrl,
       null,
       ['set-up'],
       'Where stand-ins for images are made from, when no registry answers; Debian’s own when empty.',

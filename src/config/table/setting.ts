@@ -42,7 +42,8 @@ export interface SettingGroup {
 export const text = z.string().min(1);
 export const snowflake = z.string().regex(/^\d{15,21}$/, sayOfSettings('discordId'));
 export const httpUrl = z.url({ protocol: /^https?$/, error: sayOfSettings('httpUrl') });
-export const secret = z.string().min(16, sayOfSettings('secret'));
+/** It goes into a header, where nothing else may stand. */
+export const secret = z.string().regex(/^[!-~]{16,1000}$/, sayOfSettings('plainSecret'));
 
 /** A whole number, as an operator writes it, and what it is a number of. */
 export const whole = (

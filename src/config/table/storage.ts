@@ -1,19 +1,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sayOfSettings } from '../wording.ts';
+import { databaseUrl, redisUrl } from './addresses.ts';
 import { oneOf, setting, text, whole } from './setting.ts';
-
-/** src/queue/redis-address.ts takes it apart. */
-const redisUrl =
-  /^rediss?(?:\+sentinel:\/\/[^\s/?#]+\/[^\s/?#]+|(?:\+cluster)?:\/\/[^\s/?#]+)(?:\/\d{0,5})?$/;
 
 export const storageSettings = {
   name: 'storage',
   settings: {
     REDIS_URL: setting(
-      z.string().refine((url) => redisUrl.test(url), {
-        error: sayOfSettings('redisUrl'),
-      }),
+      redisUrl,
       'redis://127.0.0.1:6379',
       ['bot', 'worker', 'set-up'],
       'A Redis of your own: redis://host:port, with a password redis://:password@host:port, with a user of its ACL redis://user:password@host:port.\nrediss://… for TLS; redis+sentinel://host:port,host:port/primary; redis+cluster://host:port,host:port. When it is empty, the set-up’s own is used.',
@@ -49,9 +44,7 @@ export const storageSettings = {
       'on: files that were verified before are answered from that verdict, marked as such; off: always anew.',
     ),
     DATABASE_URL: setting(
-      z.string().refine((url) => /^postgres(ql)?:\/\//.test(url) || !/^[a-z]+:\/\//.test(url), {
-        error: sayOfSettings('databaseUrl'),
-      }),
+      databaseUrl,
       ({ state }) => join(state, 'records', 'dockhand.sqlite3'),
       ['bot'],
       'The path of an SQLite file, or postgres://user:password@host/database.',

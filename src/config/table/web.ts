@@ -1,3 +1,4 @@
+import { listenHost, trustedProxies } from './addresses.ts';
 import { httpUrl, oneOf, port, secret, setting, text } from './setting.ts';
 
 export const webSettings = {
@@ -10,7 +11,7 @@ export const webSettings = {
       'Port for health, metrics and the staff pages; 0: none. As a service the bot always has one: 8080 when it is empty.',
     ),
     WEB_HOST: setting(
-      text,
+      listenHost,
       '127.0.0.1',
       ['bot'],
       'The address to listen on. With 127.0.0.1 only this machine, or a proxy on it, reaches the pages.',
@@ -34,7 +35,7 @@ export const webSettings = {
       'The application’s client secret (Developer Portal, OAuth2): teaching assistants sign in with Discord. Empty: they cannot.',
     ),
     WEB_TRUSTED_PROXIES: setting(
-      text,
+      trustedProxies,
       'loopback',
       ['bot'],
       'Whose word on a visitor’s address counts, as a list of addresses or networks.',
@@ -51,7 +52,7 @@ export const webSettings = {
       ['worker'],
       'A worker’s own port for health and metrics, 0: none.',
     ),
-    WORKER_METRICS_HOST: setting(text, '127.0.0.1', ['worker'], 'The address that it listens on.'),
+    WORKER_METRICS_HOST: setting(listenHost, '127.0.0.1', ['worker'], 'The address that it listens on.'),
     OTEL_EXPORTER_OTLP_ENDPOINT: setting(
       httpUrl,
       null,

@@ -2,6 +2,7 @@ import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseC
 import type { Settings } from '../../config/settings.ts';
 import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { systemTrouble } from '../../errors/system-trouble.ts';
 import { describeError, statusOf } from '../rest/discord-errors.ts';
 
 /** Discord does not let the bot in, or not any more. The message is one line for the operator. */
@@ -64,9 +65,12 @@ export function cannotStart(error: unknown, settings: Settings): BotCannotStart 
       'Discord calls the intents invalid: this version of Dockhand is too old for it.',
     );
   }
+  if (statusOf(error) === 404)
+    return new BotCannotStart(
+      `At ${where} is no API of Discord: DISCORD_API_URL has to end as that of Discord does, in /api. Leave it empty for Discord itself.`,
+      false,
+    );
   const { name, message: why } = describeError(error);
-  return new BotCannotStart(
-    `Cannot log in to ${where}: ${name ?? 'error'}: ${String(why).split('\n')[0] ?? ''}`,
-    false,
-  );
+  const said = systemTrouble(error) ?? `${name ?? 'error'}: ${String(why).split('\n')[0] ?? ''}`;
+  return new BotCannotStart(`Cannot log in to ${where}: ${said}`, false);
 }

@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { holdRecords } from '../storage/in-use.ts';
 import { isPostgres } from '../storage/open-records.ts';
 import { makePrivate } from '../storage/private-file.ts';
@@ -16,10 +17,10 @@ import { dumpDatabase, restoreDatabase } from './postgres-tools.ts';
 export async function backUp(url: string, file: string, force: boolean): Promise<void> {
   if (existsSync(file) && !force) throw new BackupError('exists', file);
   const part = `${file}.part`;
-  rmSync(part, { force: true });
-  // Both ways write into an empty file that is there.
-  makePrivate(part);
   try {
+    rmSync(part, { force: true });
+    // Both ways write into an empty file that is there.
+    makePrivate(part);
     if (isPostgres(url)) {
       await dumpDatabase(url, part);
     } else {
@@ -36,8 +37,19 @@ export async function backUp(url: string, file: string, force: boolean): Promise
     renameSync(part, file);
     onDisk(dirname(resolve(file)));
   } catch (error) {
+    takeAway(part);
+    throw error instanceof BackupError
+      ? error
+      : new BackupError('failed', plainMessageOf(error), { cause: error });
+  }
+}
+
+/** What could not be made may not be taken away either. */
+function takeAway(part: string): void {
+  try {
     rmSync(part, { force: true });
-    throw error instanceof BackupError ? error : new BackupError('failed', String(error), { cause: error });
+  } catch {
+    // Why it did not work is said already.
   }
 }
 
@@ -76,7 +88,7 @@ function replaceFile(path: string, file: string): string | null {
     onDisk(dirname(resolve(path)));
     return before;
   } catch (error) {
-    throw new BackupError('failed', String(error), { cause: error });
+    throw new BackupError('failed', plainMessageOf(error), { cause: error });
   }
 }
 

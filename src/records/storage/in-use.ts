@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { settledWithin } from '../../timing/time-limit.ts';
 import { awayReason } from './away.ts';
 import { notWritable } from './not-writable.ts';
@@ -43,7 +43,7 @@ const inUse = (manner: Manner, cause?: unknown): OperatorError =>
   );
 
 const unopened = (cause: unknown): OperatorError =>
-  new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why: messageOf(cause) }), { cause });
+  new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why: plainMessageOf(cause) }), { cause });
 
 const secondBot = (path: string, cause: unknown): OperatorError =>
   new OperatorError('DOCKHAND_RECORDS', sayOfRecords('secondBot', { path }), { cause });
@@ -92,16 +92,22 @@ function canBeRead(database: DatabaseSync): boolean {
 async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold> {
   let released = false;
   let timer: NodeJS.Timeout | undefined;
-  let client: pg.Client;
+  let client: pg.Client | null = null;
   const open = async (): Promise<boolean> => {
-    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs, keepAlive: true });
-    client.on('error', () => undefined);
-    client.once('end', () => {
+    // It throws at what is no address, and at a certificate that is not there.
+    const opened = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: patienceMs,
+      keepAlive: true,
+    });
+    client = opened;
+    opened.on('error', () => undefined);
+    opened.once('end', () => {
       if (!released && manner === 'bot') timer = setTimeout(again, againMs).unref();
     });
-    await client.connect();
+    await opened.connect();
     const ask = manner === 'alone' ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
-    const { rows } = await client.query<{ held: boolean }>(`SELECT ${ask}($1) AS held`, [lockNumber]);
+    const { rows } = await opened.query<{ held: boolean }>(`SELECT ${ask}($1) AS held`, [lockNumber]);
     return rows[0]?.held === true;
   };
   const again = (): void => {
@@ -111,7 +117,7 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
     released = true;
     clearTimeout(timer);
     // The lock goes with the connection, and with a server that answers nothing it goes with the process.
-    await settledWithin(client.end(), patienceMs);
+    if (client !== null) await settledWithin(client.end(), patienceMs);
   };
   const held = await open().catch(async (error: unknown) => {
     await release();

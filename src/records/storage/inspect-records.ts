@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf } from '../../errors/message-of.ts';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { migrationProvider } from '../sql/migrations.ts';
 import { askPostgres, inspectionPatience } from './ask-postgres.ts';
 import { isPostgres } from './open-records.ts';
@@ -28,7 +28,7 @@ export async function inspectRecords(url: string): Promise<RecordsReport> {
     const pending = known.filter((name) => !done.includes(name));
     return pending.length > 0 ? { state: 'behind', migrations: pending } : { state: 'current' };
   } catch (error) {
-    return { state: 'unreachable', why: messageOf(error) };
+    return { state: 'unreachable', why: plainMessageOf(error) };
   }
 }
 

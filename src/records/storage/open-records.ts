@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { messageOf } from '../../errors/message-of.ts';
 import { OperatorError } from '../../errors/operator-error.ts';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
 import { settledWithin } from '../../timing/time-limit.ts';
 import type { Records } from '../records.ts';
 import { SqlAlertRecords } from '../sql/alerts.ts';
@@ -57,12 +58,18 @@ export async function openRecords(url: string): Promise<Records> {
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     const cause = error instanceof RecordsAway ? error.cause : error;
-    const forbidden = isPostgres(url) ? null : notWritable(url, cause);
-    if (forbidden !== null) throw forbidden;
-    const why = messageOf(cause);
+    const known = isPostgres(url) ? null : (notWritable(url, cause) ?? noFile(url));
+    if (known !== null) throw known;
+    const why = plainMessageOf(cause);
     throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('unopened', { why }), { cause });
   }
 }
+
+/** The error of somebody who names the folder of the records in place of their file; null for anything else. */
+const noFile = (path: string): OperatorError | null =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+    ? new OperatorError('DOCKHAND_RECORDS', sayOfRecords('folder', { path }))
+    : null;
 
 /** The records in a database that has all its tables. */
 export const recordsIn = (db: Kysely<Tables>): Records => ({
@@ -111,7 +118,7 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
     });
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   if (failed === undefined || awayReason(error) !== null) throw error;
-  const why = messageOf(error);
+  const why = plainMessageOf(error);
   throw new OperatorError('DOCKHAND_RECORDS', sayOfRecords('migration', { name: failed, why }), {
     cause: error,
   });

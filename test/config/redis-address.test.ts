@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { keyPrefix, parseRedisAddress, placeOf, redisAddress } from '../../src/config/redis-address.ts';
 import { readSettings, SettingsError } from '../../src/config/settings.ts';
-import { keyPrefix, parseRedisAddress, placeOf, redisAddress } from '../../src/queue/redis-address.ts';
 
 const node = (host: string, port: number) => ({ host, port });
 

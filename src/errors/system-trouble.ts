@@ -1,0 +1,103 @@
+import { operatorLocale, type WordingValues, words } from '../wording/wording.ts';
+import { isError, messageOf } from './message-of.ts';
+
+const say = words('system-trouble', {
+  en: {
+    absent: '{{what}} is not there',
+    forbidden: 'this user may not use {{what}}',
+    folder: '{{what}} is a folder',
+    notFolder: 'a part of {{what}} is a file and no folder',
+    tooLong: 'the path {{what}} is longer than this system takes',
+    circle: 'the links at {{what}} lead in a circle',
+    full: 'there is no room left on the disk of {{what}}',
+    readOnly: 'the disk of {{what}} is mounted read-only',
+    handles: 'this system lets nobody open more files now ({{what}})',
+    refused: 'nobody listens at {{what}}',
+    unknownHost: 'no address is found for {{what}}: the name is wrong, or no DNS server answers',
+    noAnswer: 'no answer came from {{what}}: it is down, or a firewall lies between',
+    hungUp: '{{what}} hung up',
+    certificate: 'the certificate of {{what}} is not trusted ({{code}})',
+    file: 'it',
+    host: 'the other end',
+  },
+});
+
+type Trouble = Exclude<Parameters<typeof say>[1], 'file' | 'host'>;
+
+/** What the system calls what went wrong with a file, and what it means. */
+const ofFiles: Readonly<Record<string, Trouble>> = {
+  ENOENT: 'absent',
+  EACCES: 'forbidden',
+  EPERM: 'forbidden',
+  EISDIR: 'folder',
+  ENOTDIR: 'notFolder',
+  ENAMETOOLONG: 'tooLong',
+  ELOOP: 'circle',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EROFS: 'readOnly',
+  EMFILE: 'handles',
+  ENFILE: 'handles',
+};
+
+/** The same of a connection. */
+const ofConnections: Readonly<Record<string, Trouble>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknownHost',
+  EAI_AGAIN: 'unknownHost',
+  EAI_FAIL: 'unknownHost',
+  ETIMEDOUT: 'noAnswer',
+  EHOSTUNREACH: 'noAnswer',
+  ENETUNREACH: 'noAnswer',
+  UND_ERR_CONNECT_TIMEOUT: 'noAnswer',
+  UND_ERR_HEADERS_TIMEOUT: 'noAnswer',
+  ECONNRESET: 'hungUp',
+  EPIPE: 'hungUp',
+  UND_ERR_SOCKET: 'hungUp',
+};
+
+/** All of OpenSSL's and Node's names for a certificate that is not trusted. */
+const certificateCode = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;
+
+/**
+ * What went wrong with a file or a connection, in plain words; null for what the system has no name for. Where several addresses were
+ * tried, or one error came from another, the first with a name counts.
+ */
+export function systemTrouble(error: unknown): string | null {
+  for (const each of chainOf(error)) {
+    const { code, syscall, path, address, port, hostname, host } = each as unknown as Readonly<
+      Record<string, unknown>
+    >;
+    if (typeof code !== 'string') continue;
+    const file = typeof path === 'string' ? path : null;
+    const place = [address ?? hostname ?? host, port].filter((part) => part !== undefined).join(':');
+    const values = { code, what: place || file || say(operatorLocale, 'host') } satisfies WordingValues;
+    // The path of a socket at which nobody listens.
+    const nobody = code === 'ENOENT' && syscall === 'connect' ? 'refused' : null;
+    const key = nobody ?? ofConnections[code] ?? (certificateCode.test(code) ? 'certificate' : null);
+    if (key !== null) return say(operatorLocale, key, values);
+    const ofFile = isFolderMade(each) ? 'notFolder' : ofFiles[code];
+    if (ofFile !== undefined)
+      return say(operatorLocale, ofFile, { what: file ?? say(operatorLocale, 'file') });
+  }
+  return null;
+}
+
+/** A folder is made with those above it: the one that is there already, says the system, is a file. */
+const isFolderMade = ({ code, syscall }: NodeJS.ErrnoException): boolean =>
+  code === 'EEXIST' && syscall === 'mkdir';
+
+/** Why something failed: in plain words where the system only has a code for it, else as it was said. */
+export const plainMessageOf = (error: unknown): string => systemTrouble(error) ?? messageOf(error);
+
+/** An error, what it came from, and what it is made of; each once, at most so many. */
+function* chainOf(error: unknown, most = 8): Iterable<Error> {
+  const waiting = [error];
+  for (let n = 0; n < most && waiting.length > 0; n += 1) {
+    const each = waiting.shift();
+    if (!isError(each)) continue;
+    yield each;
+    if (each instanceof AggregateError) waiting.push(...(each.errors as readonly unknown[]));
+    waiting.push(each.cause);
+  }
+}
