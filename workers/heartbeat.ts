@@ -1,8 +1,9 @@
 import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { RedisConnection } from '../src/queue/connection.ts';
-import { timeOf } from '../src/queue/queue-inspector.ts';
 import { redisKeys } from '../src/queue/redis-keys.ts';
+import type { WorkerSign } from '../src/queue/verify-queue.ts';
+import { timeOf } from '../src/queue/worker-signs.ts';
 import { settledWithin } from '../src/timing/time-limit.ts';
 import { SilentBoxes } from './job/silent-boxes.ts';
 import { BoxClaims } from './sandbox/box/box-claims.ts';
@@ -23,6 +24,8 @@ export interface HeartbeatParts {
   readonly worker: Pick<Worker, 'concurrency' | 'pause' | 'resume'>;
   /** Ids of the jobs that run. */
   readonly running: () => readonly string[];
+  /** The versions of its lessons, by slug; null while they are not read yet. */
+  readonly lessons: () => WorkerSign['lessons'] | null;
   readonly boxesDir: string;
   readonly limits: Limits;
   /** A job whose worker is silent for this long is given to another. Milliseconds. */
@@ -69,7 +72,7 @@ export class Heartbeat {
   }
 
   async beat(): Promise<void> {
-    const { id, redis, subscriber, worker, running, limits, lockMs, boxesDir } = this.#parts;
+    const { id, redis, subscriber, worker, running, lessons, limits, lockMs, boxesDir } = this.#parts;
     const all = await inspectBoxes(boxesDir, limits);
     const own = await this.#claims.share(all, running().length);
     const boxes = all.filter(({ name }) => own.includes(name));
@@ -90,6 +93,7 @@ export class Heartbeat {
       state: this.#draining ? 'draining' : 'working',
       startedAt: this.#startedAt,
       disks: [...new Set(boxes.flatMap(({ status }) => status?.disk ?? []))],
+      lessons: lessons() ?? undefined,
       jobs: running(),
       longestMs: (limits.jobSeconds * limits.busyTimes + limits.boxWaitSeconds) * 1_000 + lockMs,
       at: await timeOf(redis),

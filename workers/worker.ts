@@ -111,6 +111,7 @@ export class VerifyWorker {
         log,
       },
       running: () => this.#processor.running,
+      lessons: () => this.#lessons.digests(),
     });
     this.#listen();
     this.ready = this.#start();
@@ -207,6 +208,11 @@ export class VerifyWorker {
     });
     const lessons = await this.#lessons.slugs();
     this.#lessonCount = lessons.length;
+    if (lessons.length === 0)
+      log.warn(
+        { event: 'worker.no-lessons', folder: this.#options.lessonsDir },
+        'there is no usable lesson here, so every job is handed on: bring the bot’s lessons, or correct LESSONS_DIR',
+      );
     const boxes = this.#heartbeat.boxes;
     log.info({ event: 'worker.ready', id, boxes, lessons }, 'the worker waits for jobs');
   }

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { messageOf } from '../errors/message-of.ts';
-import { redisAddress } from '../queue/redis-address.ts';
+import { redisAddress } from '../config/redis-address.ts';
+import { plainMessageOf } from '../errors/system-trouble.ts';
+import { openLibrary } from '../library/library.ts';
 import { inspectLeases } from '../records/leases/inspect-leases.ts';
 import { inspectRecords } from '../records/storage/inspect-records.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
@@ -20,6 +22,7 @@ import {
 } from './doctor/machine.ts';
 import { reportFindings } from './doctor/report.ts';
 import { botsFindings, examineRedis, recordsFinding } from './doctor/storage.ts';
+import { examineWorkers } from './doctor/workers.ts';
 import { printJson, printText } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
@@ -65,6 +68,9 @@ export async function examine(inForce: SettingsInForce): Promise<readonly Doctor
   const { settings, limits } = inForce.read();
   const records = inspectRecords(settings.DATABASE_URL);
   const haveRecords = records.then(({ state }) => state !== 'absent');
+  const library = existsSync(settings.LESSONS_DIR)
+    ? openLibrary(settings.LESSONS_DIR)
+    : Promise.resolve(null);
   const parts = await Promise.all([
     tried('discord', examineDiscord(settings, true)),
     tried('redis', examineRedis(redisAddress(settings))),
@@ -85,7 +91,14 @@ export async function examine(inForce: SettingsInForce): Promise<readonly Doctor
     ),
     examineSchedule(settings),
     tried('backup.restore', examineRestore(settings)),
-    tried('lessons', examineLessons(settings.LESSONS_DIR, settings.DOCKHAND_LESSON)),
+    tried(
+      'lessons',
+      library.then((lessons) => examineLessons(settings, lessons)),
+    ),
+    tried(
+      'workers',
+      library.catch(() => null).then((lessons) => examineWorkers(settings, lessons)),
+    ),
   ]);
   return [...ofSettings, ...parts.flat()];
 }
@@ -98,7 +111,7 @@ async function tried(
   try {
     return [await part].flat();
   } catch (error) {
-    const why = messageOf(error);
+    const why = plainMessageOf(error);
     return [problem(check, say(operatorLocale, 'failed', { why }), say(operatorLocale, 'look'))];
   }
 }

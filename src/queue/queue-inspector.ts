@@ -8,7 +8,7 @@ import {
   verifyJobSchema,
 } from '../submission/job.ts';
 import { estimate, type Throughput } from './estimate.ts';
-import { redisKeys, workerGoneAfter, workerSignSchema } from './redis-keys.ts';
+import { redisKeys } from './redis-keys.ts';
 import type {
   InheritedPosition,
   JobState,
@@ -19,6 +19,7 @@ import type {
   WaitingJob,
   WorkerSign,
 } from './verify-queue.ts';
+import { livingWorkers } from './worker-signs.ts';
 
 const durationsKept = 50;
 const nextShown = 10;
@@ -93,12 +94,8 @@ export class QueueInspector {
     return score === null ? null : { score };
   }
 
-  async workers(): Promise<readonly WorkerSign[]> {
-    const [texts, now] = await Promise.all([this.#redis.hgetall(this.#names.workers), timeOf(this.#redis)]);
-    return Object.values(texts)
-      .flatMap((text) => readSign(text))
-      .filter((sign) => now - sign.at < workerGoneAfter)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  workers(): Promise<readonly WorkerSign[]> {
+    return livingWorkers(this.#redis, this.#names.workers);
   }
 
   async counts(): Promise<QueueCounts> {
@@ -211,24 +208,9 @@ export class QueueInspector {
 
 const onlyPlace = ({ position, etaMs }: QueuePosition): QueuePosition => ({ position, etaMs });
 
-/** Redis's own clock (Unix milliseconds): bot and workers may each have another idea of the time. */
-export async function timeOf(redis: Redis): Promise<number> {
-  const [seconds, microseconds] = await redis.time();
-  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
-}
-
 /** How many verifications run side by side: a worker that takes no more work has none to offer. */
 const slotsOf = (signs: readonly WorkerSign[]): number =>
   signs.reduce((sum, sign) => sum + (sign.state === 'working' ? sign.boxes : 0), 0);
-
-function readSign(text: string): readonly WorkerSign[] {
-  try {
-    return [workerSignSchema.parse(JSON.parse(text))];
-  } catch {
-    // The heartbeat of another version may not be readable for this one.
-    return [];
-  }
-}
 
 function readProgress(job: Job<VerifyJob>): Progress | null {
   const progress = progressSchema.safeParse(job.progress);

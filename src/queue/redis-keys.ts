@@ -47,6 +47,8 @@ export const workerSignSchema = z.object({
   longestMs: z.number().default(75 * 60_000),
   /** Digests of the disks that its boxes were laid from. */
   disks: z.array(z.string()).default([]),
+  /** Lessons by their slug; absent while they are not read yet, and from workers of before. */
+  lessons: z.record(z.string(), z.array(z.string())).optional(),
   jobs: z.array(z.string()),
   at: z.number(),
 });

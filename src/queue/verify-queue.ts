@@ -85,6 +85,8 @@ export interface WorkerSign {
   readonly startedAt: number;
   /** Digests of the disks that its boxes were laid from: base images, and the lessons' own answers built. */
   readonly disks?: readonly string[];
+  /** The versions of its lessons, by slug: how their digests begin, also without the lock file; absent where it does not say. */
+  readonly lessons?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Ids of the jobs it has. */
   readonly jobs: readonly string[];
   /** How long a job of this worker may take at most, all its clocks together. Milliseconds. */

@@ -187,7 +187,7 @@ describe('dockhand doctor', () => {
       'a Redis that is away',
       { REDIS_URL: 'redis://127.0.0.1:1' },
       'redis.reachable',
-      /away at 127\.0\.0\.1:1/,
+      /No Redis answers at 127\.0\.0\.1:1: nobody listens/,
     ],
     ['a folder without boxes', {}, 'boxes', /There is no box/],
     [

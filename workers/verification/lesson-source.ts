@@ -2,12 +2,17 @@ import type { Logger } from 'pino';
 import { type InstalledLesson, type Library, ReloadingLibrary } from '../../src/library/library.ts';
 import type { KeptLessons, LessonVersion } from './kept-lessons.ts';
 
+/** As much of a digest as tells versions apart, in every sign of life. */
+const announcedDigits = 16;
+
 /** A worker's lessons, read again when something of them has changed. */
 export class LessonSource {
   readonly #folder: string;
   readonly #log: Logger;
   readonly #kept: KeptLessons | null;
   #library: Promise<ReloadingLibrary> | null = null;
+  /** The same, once it was read. */
+  #read: ReloadingLibrary | undefined;
 
   /** `kept`: where copies of usable versions go, which {@link folderOf} then gives. */
   constructor(folder: string, log: Logger, kept: KeptLessons | null = null) {
@@ -41,6 +46,20 @@ export class LessonSource {
     await this.#keepAll(library);
   }
 
+  /** What it would find by slug, as it was last read: how the digests begin; null before that. */
+  digests(): Readonly<Record<string, readonly string[]>> | null {
+    const library = this.#read?.now();
+    if (library === undefined) return null;
+    return Object.fromEntries(
+      library.all.map(({ lesson, digestWithoutLock: withoutLock }) => [
+        lesson.slug,
+        [lesson.digest, ...(withoutLock === undefined ? [] : [withoutLock])].map((digest) =>
+          digest.slice(0, announcedDigits),
+        ),
+      ]),
+    );
+  }
+
   async slugs(): Promise<readonly string[]> {
     return (await this.#current())?.all.map(({ lesson }) => lesson.slug) ?? [];
   }
@@ -67,6 +86,7 @@ export class LessonSource {
 
   async #load(): Promise<ReloadingLibrary> {
     const library = await ReloadingLibrary.open(this.#folder);
+    this.#read = library;
     this.#warnOfBroken(library);
     await this.#keepAll(library);
     return library;

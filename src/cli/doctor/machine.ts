@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Settings } from '../../config/table/table.ts';
-import { messageOf } from '../../errors/message-of.ts';
-import { openLibrary } from '../../library/library.ts';
+import { plainMessageOf } from '../../errors/system-trouble.ts';
+import type { Library } from '../../library/library.ts';
 import { backupsIn } from '../../records/backups/scheduled-backups.ts';
 import { tryToRestore } from '../../records/backups/trial-restore.ts';
 import { isPostgres } from '../../records/storage/open-records.ts';
@@ -155,7 +155,7 @@ export async function examineRestore({
     const submissions = trial.rows.get('submission') ?? 0;
     return [well(check, say(operatorLocale, 'restorable', { count: submissions }))];
   } catch (error) {
-    const why = messageOf(error);
+    const why = plainMessageOf(error);
     return [
       problem(
         check,
@@ -167,12 +167,15 @@ export async function examineRestore({
 }
 
 /** Every lesson with its digest; one that cannot be used says why. */
-export async function examineLessons(folder: string, usual: string): Promise<readonly DoctorFinding[]> {
-  if (!existsSync(folder))
+export function examineLessons(
+  { LESSONS_DIR: folder, DOCKHAND_LESSON: usual }: Pick<Settings, 'LESSONS_DIR' | 'DOCKHAND_LESSON'>,
+  library: Library | null,
+): readonly DoctorFinding[] {
+  if (library === null)
     return [
       problem('lessons', say(operatorLocale, 'noFolder', { folder }), say(operatorLocale, 'noFolderTodo')),
     ];
-  const { all, broken } = await openLibrary(folder);
+  const { all, broken } = library;
   const findings = [
     ...all.map(({ lesson }) =>
       well(

@@ -17,6 +17,8 @@ const say = words('doctor-storage', {
     tooOldTodo: 'Use {{oldest}} or newer.',
     keeps: 'Redis throws nothing away (noeviction)',
     keepsTodo: 'Set it: redis-cli config set maxmemory-policy noeviction, and in redis.conf.',
+    databaseTodo:
+      'Correct the number at the end of REDIS_URL, or leave it out; QUEUE_PREFIX keeps two Dockhands apart.',
     replica: 'This Redis is a replica and takes no writes',
     replicaTodo: 'Let REDIS_URL lead to its primary.',
     unlimited: '{{used}} in use, without a limit',
@@ -62,6 +64,7 @@ export async function examineRedis(url: string): Promise<readonly DoctorFinding[
       ),
       ...versionOf(report),
       evictionOf(report),
+      ...databaseOf(report),
       ...roleOf(report),
       memoryOf(report),
       ...(latencyMs > slowMs
@@ -97,6 +100,9 @@ function evictionOf(report: RedisReport): DoctorFinding {
     ? well('redis.eviction', say(operatorLocale, 'keeps'))
     : problem('redis.eviction', why, say(operatorLocale, 'keepsTodo'));
 }
+
+const databaseOf = ({ againstDatabase: why }: RedisReport): readonly DoctorFinding[] =>
+  why === null ? [] : [problem('redis.database', why, say(operatorLocale, 'databaseTodo'))];
 
 const roleOf = ({ role }: RedisReport): readonly DoctorFinding[] =>
   role === 'master' || role === 'unknown'
