@@ -117,6 +117,8 @@ const remark = words('lesson-remarks', {
       'This TODO stands in a hint, and the lesson sets no such task. If it is one, move it out of the hint.',
     questionIsNoTask:
       '{{label}} sets no task, because the lesson has others. If it is one, call it `Task` or `Exercise`.',
+    listIsNoTask:
+      'This list stands below a heading that speaks of tasks, and sets none, because the lesson has others. If its items are tasks, begin each with a name of its own: `**Task 4:** …`.',
     todoNotRead:
       'This looks like a TODO and is none for students. Write `TODO 1: …` in bold, as a heading, or in a comment of the template.',
     hintNotRead:

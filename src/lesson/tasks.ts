@@ -122,7 +122,10 @@ function unusedRemarks(
 ): readonly LessonRemark[] {
   return unused.flatMap((place): readonly LessonRemark[] => {
     if (place.kind === 'hintComment') return [remarkOn('hintNotRead', place)];
+    if (place.kind === 'otherList') return [remarkOn('listIsNoTask', place)];
     if (place.kind === 'htmlComment') return [remarkOn('todoInHtmlComment', place)];
+    if (place.kind === 'step')
+      return [remarkOn('questionIsNoTask', place, { label: place.label?.written ?? '' })];
     const number = place.label?.number ?? null;
     if (number === null) return place.kind === 'notComment' ? [remarkOn('todoNotInComment', place)] : [];
     return isKnown(number, todos) ? [] : [remarkOn('unknownTodo', place, { n: number })];

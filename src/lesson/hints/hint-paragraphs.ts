@@ -60,7 +60,7 @@ function openingOf({ source }: MarkdownText, node: Paragraph, listed: boolean): 
     (lead === null ? `${numbered?.[1] ?? numbered?.[2]}` : withoutBulb(text.slice(0, lead.length)));
   const labelEnd = boldEnd ?? offsetBehind(node, lead?.length ?? numbered?.[0].length ?? 0);
   const rest = source.slice(labelEnd, end);
-  const contentStart = labelEnd + (/^[\s:.*_–—→➜>-]*/.exec(rest)?.[0].length ?? 0);
+  const contentStart = labelEnd + (/^[\s:：.*_–—→➜>-]*/.exec(rest)?.[0].length ?? 0);
   // What it is called is all that a link to it says.
   if (
     source

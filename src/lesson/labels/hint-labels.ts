@@ -1,3 +1,5 @@
+import { hintWord, invitation, speaksOfAnswer, speaksOfSeveral, tipWord, wholeAnswer } from './hint-words.ts';
+import { withPlainSigns } from './plain-signs.ts';
 import { signsBefore, type TaskLabel, type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
 
 /** What a hint calls the task that it is for: `TODO 3`, `exercise 1.2`; without a word, it is the hint's own number. */
@@ -20,24 +22,8 @@ export interface HintLabel {
 
 const labelLimit = 300;
 
-const hintWord =
-  /(?<![\p{L}\p{N}])(?:hints?|clues?|nudges?|spoilers?|solutions?|answers?|answer keys?|walkthrough|indices?|indications?|astuces?|r[ée]ponses?|corrig[ée]s?|correction|coup de pouce|coups de pouce|hinweise?|(?:\p{L}{1,12})?l[öo]sung(?:en|s(?:vorschl[aä]ge?|hinweise?|wege?|ideen?|skizzen?))?|pistas?|soluci(?:ón|ones)|suggeriment[oi]|soluzion[ei]|dicas?|solu(?:ção|ções)|oplossing(?:en)?|uitwerking(?:en)?|antwoord(?:en)?|antwort(?:en)?|respuestas?|rispost[ae]|respostas?|gabarito|løsning(?:er|sforslag)?|lösning(?:ar|sförslag)?|ledtråd(?:ar)?|wskazówk[ai]|podpowied[źz]|rozwiązani[ea])(?![\p{L}\p{N}])/iu;
-const tipWord = /^[^\p{L}\p{N}]{0,6}(?:tips?|tipps?|pro tip|conseils?)(?![\p{L}\p{N}])/iu;
-/** What stands on a block that is opened for help. */
-const invitation =
-  /^[^\p{L}\p{N}]{0,6}(?:(?:need|want|get|more|some) (?:some |a |more )?help|help|i need (?:some |a )?(?:help|hint)|help me|i(?:’|'| a)m (?:lost|blocked)|lost|blocked|having (?:trouble|problems?|difficult(?:y|ies)|issues)|in trouble|stuck|i am stuck|i['’]m stuck|click|tap|press|expand|reveal|show|see|view|peek|give up|aide|(?:un peu )?besoin d['’ ](?:aide|un (?:petit )?(?:coup de pouce|indice))|bloqué|perdu|des difficultés|brauchst du hilfe|hilfe|ayuda|aiuto|ajuda|cliquez?|clique|voir|afficher|dévoiler|révéler)(?![\p{L}\p{N}])/iu;
-/** The whole of a lesson's answer belongs to no single task. */
-const wholeAnswer =
-  /(?<!\p{L})(?:full|complete|whole|entire|final|complète|complet|entière|finale)(?!\p{L})/iu;
-
 /** Whether a title speaks of the answer, and not only of help on the way. */
-export const isAnswer = (title: string): boolean =>
-  /(?<!\p{L})(?:solution|answer|walkthrough|corrig|correction|r[ée]ponse|\p{L}{0,12}l[öo]sung|antw|soluci|respuesta|soluzion|rispost|solu[çc]|respost|gabarito|oplossing|uitwerking|løsning|lösning|rozwiąz)/iu.test(
-    title.slice(0, labelLimit),
-  );
-
-const plurals =
-  /^(?:hints|clues|nudges|l[öo]sungshinweise|l[öo]sungsvorschl[aä]ge|muster(?:l[öo]sungen)|spoilers|solutions|answers|answer keys?|indices|indications|astuces|r[ée]ponses|corrig[ée]s|coups de pouce|hinweise|lösungen|pistas|soluciones|suggerimenti|soluzioni|dicas|soluções|oplossingen|uitwerkingen|antwoorden|antworten|respuestas|risposte|respostas|løsninger|lösningar|ledtrådar|rozwiązania)$/iu;
+export const isAnswer = (title: string): boolean => speaksOfAnswer(title.slice(0, labelLimit));
 
 /** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
 const numbers =
@@ -54,7 +40,7 @@ const sign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:for|pour|für|number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º(:[]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
 
 export function hintLabel(text: string): HintLabel {
-  const spoken = text.slice(0, labelLimit).normalize('NFC');
+  const spoken = withPlainSigns(text.slice(0, labelLimit).normalize('NFC'));
   const head = spoken.slice(signsBefore(spoken));
   const word = hintWord.exec(head);
   const task = taskWordAnywhere.exec(head);
@@ -64,7 +50,10 @@ export function hintLabel(text: string): HintLabel {
   const own = named === null && word !== null ? numbersAt(head.slice(word.index + word[0].length)) : null;
   return {
     says: saysOf(head, word),
-    plural: (word !== null && plurals.test(word[0])) || (word !== null && wholeAnswer.test(head)),
+    plural:
+      word !== null &&
+      (speaksOfSeveral(word[0], named === null && own === null && word[0] === head.trim()) ||
+        wholeAnswer.test(head)),
     names: named ?? (own ?? []).map((number) => ({ word: null, number })),
     mark: /^[^:]{1,80}:|\p{L}[^–—]{0,80}(?:[–—]| - )|\)[ \t]*$/u.test(head),
     title: titleOf(head),
@@ -185,7 +174,7 @@ interface LeadingHint {
  * of the text it takes; null for a paragraph that only speaks of hints.
  */
 export function leadingHint(text: string): LeadingHint | null {
-  const head = text.slice(0, labelLimit);
+  const head = withPlainSigns(text.slice(0, labelLimit));
   const asked = plea.exec(head)?.[0].length;
   if (asked !== undefined) return { label: hintLabel(head.slice(0, asked)), length: asked };
   const signs = signsBefore(head);
@@ -194,15 +183,19 @@ export function leadingHint(text: string): LeadingHint | null {
   const end = word?.index === 0 ? word[0].length : (tipWord.exec(rest)?.[0].length ?? null);
   if (end === null) return word === null ? null : behindTask(head);
   const between = /^[^:–—→➜\n]{0,60}?(?:[:–—→➜]| - |[ \t]*$)/u.exec(rest.slice(end))?.[0];
-  if (
-    between === undefined ||
-    !/^[*_\s]{0,4}(?:$|[:–—→➜!?-]|[#(n]|to-?do\b|t[aâ](?:sk|che)\b|exerci[cs]e\b|step\b|[àaé](?: faire|tape)\b|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(
-      between,
-    )
-  )
-    return null;
+  if (between === undefined || !goesOn(between)) return null;
   const length = signs + end + between.length;
   return { label: hintLabel(head.slice(0, length)), length };
+}
+
+/** What joins the word for a hint to the task that it is for. */
+const forTask =
+  /^(?:$|[:–—→➜!?-]|[#(№n]|[的の]|\d|(?:for|to|pour|d[eu]|zu[rm]?|für|von|para|del?|dos?|das?|della?|dell|per|di|voor|van|till|til|för|для|до|ко?|на|для|k|do)(?!\p{L})|[dl]['’])/iu;
+
+/** Whether what stands between the word for a hint and its mark is a name, and not a sentence that begins with the word. */
+function goesOn(between: string): boolean {
+  const spoken = between.replace(/^[*_\s]{0,4}/, '');
+  return forTask.test(spoken) || taskLabel(spoken) !== null;
 }
 
 /** The name of a task with the word for a hint behind it. */

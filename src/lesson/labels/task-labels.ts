@@ -1,16 +1,8 @@
-/** What a lesson calls a task: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`. */
+/** What a lesson calls a task: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`, `任务三：…`. */
+import { countedByHand, numberByHand, withPlainSigns, wordEnd } from './plain-signs.ts';
+import { placeholder, spoken, type TaskWord } from './task-words.ts';
 
-/** What a task may be called, by its meaning. */
-export type TaskWord =
-  | 'todo'
-  | 'task'
-  | 'exercise'
-  | 'challenge'
-  | 'activity'
-  | 'question'
-  | 'step'
-  | 'part'
-  | 'turn';
+export type { TaskWord };
 
 export interface TaskLabel {
   readonly word: TaskWord;
@@ -31,7 +23,7 @@ export interface TaskLabel {
 
 /** What a task is besides: it stands before the word, and in some languages behind it. */
 const qualifier =
-  /^(?:(?:your|bonus|optional|extra|mandatory|required|additional|advanced|final|main|core|practical|hands-on|guided|graded|group|mini|stretch|coding|first|second|third|last|lab)[ \t\u00a0-]{1,3}){1,2}/iu;
+  /^(?:(?:(?:your|bonus|optional|extra|mandatory|required|additional|advanced|final|main|core|practical|hands-on|guided|graded|group|mini|stretch|coding|first|second|third|last|lab|(?:домашн|практич|дополнительн|самостоятельн|лабораторн|обязательн|бонусн|додатков|самостійн)\p{L}{1,5}|ek|opsiyonel|zusätzliche|optionale)[ \t\u00a0-]{1,3}){1,2}|(?:(?:[实實][验驗]|[课課][后後堂外]|[综綜]合|[拓扩擴][展]|[选選]做|必做|基[础礎]|[进進]阶|附加|必須|任意|追加|発展|応用|기본|추가|선택|필수|심화)[ \t]?){1,2})/iu;
 const qualifierBehind =
   /^[ \t\u00a0](?:bonus|optionnel(?:le)?|facultati(?:f|ve)|obligatoire|supplémentaire|finale?|pratique|opcional|obligatori[oa]|adicional|extra)(?=[ \t\u00a0]{0,2}(?:[\d#n(:.–—-]|$))/iu;
 /** How many there are: `Step 1 of 4`, `Step 1/4`. */
@@ -43,55 +35,27 @@ const listName =
 /** Longer than any label with its title; what is behind it is kept as it is. */
 const labelLimit = 300;
 
-/** What a comment says where something is to be filled in: nobody writes it by the way. */
-const placeholder =
-  /(?:(?:insert|write|add|put|enter|type) )?your (?:code|answer|solution|commands?|config(?:uration)?)(?: (?:goes|comes))? (?:here|below)|start (?:your )?(?:code|solution) here|[àa] compl[ée]ter|[àa] remplir|fill (?:me|this|it) in|fill in here|fill in(?=[ \t]{0,3}(?:[:.!]|$))|complete (?:me|here)|(?:votre|ton) code ici|(?:hier|zu|bitte) erg[äa]nzen|tu c[óo]digo aqu[íi]/;
-
-/** Words of one meaning, in the languages that lessons are written in. */
-const spoken: readonly (readonly [TaskWord, RegExp])[] = [
-  ['todo', /to-?dos?|to do(?=[ \t]{0,3}(?:[:.!]|$))|[àa] faire|fixme|xxx(?=[ \t]{0,2}:)/],
-  ['todo', placeholder],
-  [
-    'task',
-    /tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?|homework|opp?gaver?|uppgift(?:er)?|zadani[ea]/,
-  ],
-  [
-    'exercise',
-    /exerci[cs]es?|exos?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?|øvelser?|övning(?:ar)?|ćwiczeni[ea]/,
-  ],
-  ['challenge', /challenges?|d[ée]fis?|missions?/],
-  ['step', /steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?/],
-  [
-    'turn',
-    /your turn|hands-on|practice|now you try|over to you|try it(?: yourself| out)?|[àa] (?:vous|toi)(?: de jouer)?(?=[ \t]{0,3}(?:[:.!–—-]|$))|[àa] (?:votre|ton) tour|jetzt (?:du|sie)|du bist dran|tu turno|te toca/,
-  ],
-  // Words of everyday language: only with a number do they set a task.
-  [
-    'activity',
-    /(?:activit[yée]|aktivit[äa]t|actividad|problem|probl[èe]me|problema|practical|manip(?:ulation)?)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/,
-  ],
-  [
-    'part',
-    /(?:parts?|partie|labs?|iteration|itération|milestone|jalon|checkpoint|level|niveau|stage|phase|teil|parte|deel)(?=[ \t\u00a0#n°º(-]{1,4}\d)/,
-  ],
-  ['question', /(?:question|q|frage|pregunta|domanda|vraag)(?=[ \t\u00a0#n°º(._-]{0,4}\d)/],
-];
 const anyOf = (words: typeof spoken): string => words.map(([, { source }]) => source).join('|');
-const taskWord = new RegExp(`^(?:${anyOf(spoken)})(?!\\p{L})`, 'iu');
+const taskWord = new RegExp(`^(?:${anyOf(spoken)})${wordEnd}`, 'iu');
 const fillIn = new RegExp(`^(?:${placeholder.source})`, 'iu');
 const meanings = spoken.map(
-  ([word, { source }]) => [word, new RegExp(`^(?:${source})(?!\\p{L})`, 'iu')] as const,
+  ([word, { source }]) => [word, new RegExp(`^(?:${source})${wordEnd}`, 'iu')] as const,
 );
 
 /** Where one of the words stands in a line of code. */
-export const taskWordAnywhere = new RegExp(`(?<![\\p{L}\\p{N}])(?:${anyOf(spoken)})(?!\\p{L})`, 'iu');
+export const taskWordAnywhere = new RegExp(`(?<![\\p{L}\\p{N}])(?:${anyOf(spoken)})${wordEnd}`, 'iu');
 
 /** `n°3`, `#3`, `(3)`, `no. 3`, `numéro 3`. */
 const numberSign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º([]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
 const plainNumber =
-  /^(?:\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?|[A-Z](?:\.?\d{1,2})?|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d)/u;
-const lettersAlone = /^\p{L}/u;
+  /^(?:\d{1,4}(?:\.\d{1,3}){0,2}(?=\p{Lo})|[一二三四五六七八九十]{1,3}(?![\p{L}\p{N}])|\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.,]\d)|(?:[A-Z](?:\.?\d{1,2})?|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d))/u;
+const lettersAlone = /^[A-Z]/;
+/** `第3题`, `第二个任务`: what counts it stands before the word. */
+const countedBefore = new RegExp(
+  `^(\\P{L}{0,8})第[ ]?(\\d{1,3}|${countedByHand})[ ]?[个個道]?([题題问問步]|任[务務]|[练練][习習]|[课課][题題]|演習)`,
+  'u',
+);
 const owner = /^[ \t]?\((?!\d)[^()\n]{1,40}\)/;
 const closer = /^[ \t\u00a0]{0,2}[)\]>}]{1,3}/;
 const separator = /^[ \t\u00a0\u202f]{0,4}(?::|[.|=»–—-]{1,3}(?=[\s\u00a0]|$)|[–—])/u;
@@ -100,13 +64,18 @@ const separator = /^[ \t\u00a0\u202f]{0,4}(?::|[.|=»–—-]{1,3}(?=[\s\u00a0]|
 export const signsBefore = (text: string): number =>
   /^(?:[^\p{L}\p{N}]|(?<=:)[a-z][a-z0-9_+-]{1,30}:)*/u.exec(text)?.[0].length ?? 0;
 
+/** `3. `, `1.2 `, `a) ` or `三、` before the word. */
+const listCount = new RegExp(
+  `^(?:(?:(\\d{1,3}(?:\\.\\d{1,3}){0,2})[.)]?|[a-z]\\))[\\s\\u00a0]+(?=\\p{L})|(?:\\d{1,3}|${countedByHand})[.)][\\s\\u00a0]*(?=\\p{Lo}))`,
+  'u',
+);
+
 /** A label at the beginning of a text, be there signs, an emoji or a number before it; null where there is none. */
 export function taskLabel(text: string): TaskLabel | null {
-  const head = text.slice(0, labelLimit).normalize('NFC');
+  const spokenHead = text.slice(0, labelLimit).normalize('NFC');
+  const head = withPlainSigns(spokenHead).replace(countedBefore, '$1$3$2');
   const signs = signsBefore(head);
-  const counted = /^(?:(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?|[a-z]\))[\s\u00a0]+(?=\p{L})/u.exec(
-    head.slice(signs),
-  );
+  const counted = listCount.exec(head.slice(signs));
   const begin = signs + (counted?.[0].length ?? 0);
   const before = taskWord.test(head.slice(begin)) ? '' : (qualifier.exec(head.slice(begin))?.[0] ?? '');
   const start = begin + before.length;
@@ -133,15 +102,22 @@ export function taskLabel(text: string): TaskLabel | null {
     written: `${written}${found === null ? '' : ` ${found.number}`}`,
     number: found?.number ?? counted?.[1] ?? null,
     plural: isList || isPlural(spokenWord),
-    capitals: spokenWord === spokenWord.toUpperCase() || fillIn.test(spokenWord),
+    capitals: isInCapitals(spokenWord) || fillIn.test(spokenWord),
     capital: written.charAt(0) === written.charAt(0).toUpperCase(),
     mark: parted !== '' || closed !== '',
-    title: (withoutWorth(rest) + text.slice(labelLimit)).trim(),
+    title: (endOf(spokenHead, withoutWorth(rest).length) + text.slice(labelLimit)).trim(),
   };
 }
 
+const endOf = (text: string, length: number): string => text.slice(text.length - length);
+
+/** What has no small letters is not written in capitals. */
+const isInCapitals = (word: string): boolean => word === word.toUpperCase() && word !== word.toLowerCase();
+
 const isPlural = (word: string): boolean =>
-  /(?:s|en|i|gaver|gifter|elser|ningar|nia)$/i.test(word) &&
+  /(?:s|en|i|gaver|gifter|elser|ningar|nia|l[ae]r|aufträge|úkoly|tehtävät|feladatok|задания|задачи|упражнения|вправи|шаги|кроки|вопросы|domande)$/i.test(
+    word,
+  ) &&
   !/[ \t]/.test(word) &&
   !/^(?:ü|t[âa]che$)/i.test(word);
 
@@ -149,7 +125,7 @@ const isPlural = (word: string): boolean =>
 const unit =
   'p|pts?|points?|punkte?|puntos?|punti|pontos?|punten|marks?|min(?:utes?|uten)?|h|lines?|lignes?|zeilen?|%';
 const worth = new RegExp(
-  `^[ \\t]{0,3}[([][ \\t]?(?:[+~≈]?\\d{1,3}(?:[.,]\\d)?[ \\t]?(?:${unit})?\\.?|bonus|optional|optionnel(?:le)?|facultatif|facultative|freiwillig)[ \\t]?[)\\]][ \\t]{0,3}(?:[:–—-][ \\t]{0,3})?`,
+  `^[ \\t]{0,3}[([][ \\t]?(?:[+~≈]?\\d{1,3}(?:[.,]\\d)?[ \\t]?(?:${unit})?\\.?|\\*{1,3}|bonus|optional|optionnel(?:le)?|facultatif|facultative|freiwillig|opcional|facoltativ[oa]|необязательно|по желанию|[可任][选選意]|[选選]做|必做|必須|선택|필수)[ \\t]?[)\\]][ \\t]{0,3}(?:[:–—-][ \\t]{0,3})?`,
   'iu',
 );
 const points = new RegExp(
@@ -171,6 +147,8 @@ function numberAfter(after: string): { readonly number: string; readonly length:
   const number = plainNumber.exec(after.slice(sign.length))?.[0];
   if (number === undefined) return null;
   const length = sign.length + number.length;
+  const byHand = numberByHand(number);
+  if (byHand !== null) return { number: String(byHand), length };
   // A letter is a number only where nothing but a mark follows: `Task A: …`, not `TODO A file is missing`.
   if (lettersAlone.test(number) && !/^(?:[ \t]?[):\].–—-]|[ \t]*$)/.test(after.slice(length))) return null;
   if (lettersAlone.test(number) && sign === '') return null;

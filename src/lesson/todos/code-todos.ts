@@ -61,7 +61,10 @@ export function codeTodos(code: string): CodeTodos {
   for (const [row, text] of rows.entries()) {
     const found = firstIn(text, insides[row] ?? false);
     if (found === null) {
-      const other = /(?<![\p{L}\p{N}])(?:TO-?DO|[ÀA] (?:FAIRE|COMPL[ÉE]TER)|FIXME)(?![\p{L}])/u.exec(text);
+      const other =
+        /(?<![\p{L}\p{N}])(?:TO-?DO|[ÀA] (?:FAIRE|COMPL[ÉE]TER)|FIXME|FILL[ _-]?(?:ME|IN)|REPLACE[ _-]ME)(?![\p{L}])/u.exec(
+          text,
+        );
       if (other !== null) others.push({ row, column: other.index, label: labelAt(text, other.index) });
       continue;
     }
@@ -88,17 +91,27 @@ export function codeTodos(code: string): CodeTodos {
       for (let row = todo.row + 1; row <= todo.row + nudges.length + 1; row++) nudged.add(row);
       return { ...todo, ...titled(todo.title, nudges) };
     }),
-    others: sure.length > 0 || others.length > 0 ? others : gapsIn(rows),
+    others: others.length > 0 ? others : gapsIn(rows, starts),
     hints: hintsIn(rows, insides, sure.length > 0).filter(({ row }) => !nudged.has(row)),
   };
 }
 
-/** `FROM ____` in a block without a TODO. */
-function gapsIn(rows: readonly string[]): CodeTodos['others'] {
-  return rows.flatMap((text, row) => {
-    const at = /(?<![\w?])(?:_{4,80}|\?{3,80})(?![\w?])/.exec(text)?.index;
-    return at === undefined ? [] : [{ row, column: at, label: null }];
-  });
+/** What is left open: `FROM ____`, `image: ???`, or an instruction of a Dockerfile with nothing behind it but dots. */
+const gap =
+  /(?<![\w?])(?:_{4,80}|\?{3,80})(?![\w?])|(?<=^[ \t]{0,8})(?:FROM|RUN|COPY|ADD|WORKDIR|CMD|ENTRYPOINT|EXPOSE|ENV|USER)(?:[ \t]{1,8}(?:\.{3}|…)){1,3}[ \t]*$|(?<=^[ \t]{0,8})(?:FROM|WORKDIR|EXPOSE|CMD|ENTRYPOINT)[ \t]*$/;
+
+/** Gaps that belong to no TODO: the first one below a TODO is its own. */
+function gapsIn(rows: readonly string[], todos: ReadonlySet<number>): CodeTodos['others'] {
+  const found: CodeTodos['others'][number][] = [];
+  let isTaken = false;
+  for (const [row, text] of rows.entries()) {
+    if (todos.has(row)) isTaken = true;
+    const at = gap.exec(text)?.index;
+    if (at === undefined) continue;
+    if (!isTaken) found.push({ row, column: at, label: null });
+    isTaken = false;
+  }
+  return found;
 }
 
 /** Comments that begin with `Hint: …`; in a block without a TODO only those that name one. */

@@ -6,6 +6,7 @@ import {
   withoutCount,
   withoutWorth,
 } from '../labels/task-labels.ts';
+import { oneOrSeveral } from '../labels/task-words.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from '../markup/markdown.ts';
 import { tabledTasks } from '../markup/task-tables.ts';
 import { sentenceOf } from './text-todos.ts';
@@ -16,23 +17,43 @@ export function listedTasks(
   markdown: MarkdownText,
   outside: (offset: number) => boolean,
 ): readonly TodoPlace[] {
-  const { children } = markdown.root;
-  const listed = children.flatMap((node, index) => {
-    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
-    const label = listLabel(readableText(node));
-    if (label === null) return [];
-    const rest = children.slice(index + 1);
-    const stop = rest.findIndex(({ type }) => type === 'heading' || type === 'thematicBreak');
-    const items = rest
-      .slice(0, stop === -1 ? undefined : stop)
-      .flatMap((list) => itemsOf(markdown, list, label, outside));
-    return items.length > 0 ? items : countedHeadings(markdown, node, rest, label, outside);
-  });
+  const listed = headedLists(markdown, outside).flat();
   if (listed.length > 0) return listed;
   const tabled = tabledTasks(markdown, outside).map(({ label, text, number, row }) =>
     placeOf(markdown, row, text, { ...label, number }),
   );
   return tabled.length > 0 ? tabled : namedBehind(markdown, outside);
+}
+
+/** What is listed under each heading that speaks of tasks, and under each line in bold that does: `**Tasks:**`. */
+export function headedLists(
+  markdown: MarkdownText,
+  outside: (offset: number) => boolean,
+): readonly (readonly TodoPlace[])[] {
+  const { children } = markdown.root;
+  return children.flatMap((node, index) => {
+    if (!outside(spanOf(node).start)) return [];
+    const text = listName(node);
+    const label = text === null ? null : listLabel(text);
+    if (label === null) return [];
+    const rest = children.slice(index + 1);
+    const stop = rest.findIndex((next) => next.type === 'thematicBreak' || listName(next) !== null);
+    const below = rest.slice(0, stop === -1 ? undefined : stop);
+    const items = below.flatMap((list) => itemsOf(markdown, list, label, outside));
+    if (items.length > 0) return [items];
+    const counted = node.type === 'heading' ? countedHeadings(markdown, node, rest, label, outside) : [];
+    return counted.length > 0 ? [counted] : [];
+  });
+}
+
+/** What a heading says, or a line that is bold as a whole. */
+function listName(node: RootContent): string | null {
+  if (node.type === 'heading') return readableText(node);
+  if (node.type !== 'paragraph') return null;
+  const [first, ...others] = node.children;
+  const isBold =
+    first?.type === 'strong' && others.every((each) => each.type === 'text' && /^[\s:：]*$/.test(each.value));
+  return isBold ? readableText(node) : null;
 }
 
 /** `### 1. Write it`, `### 2. Run it` below `## Tasks`. */
@@ -96,10 +117,10 @@ function placeOf(
 
 /** `Your tasks`, `TODO`, `Exercises`: a heading that is about nothing else. */
 function listLabel(text: string): TaskLabel | null {
-  const at = taskWordAnywhere.exec(text)?.index;
-  const label = at === undefined ? null : taskLabel(text.slice(at));
+  // Where words are not parted by spaces, none stands anywhere but at the beginning.
+  const label = taskLabel(text.slice(taskWordAnywhere.exec(text)?.index ?? 0));
   if (label === null || label.word === 'step' || label.number !== null || label.title.length > 3) return null;
-  const several = label.plural || label.word === 'todo';
+  const several = label.plural || label.word === 'todo' || oneOrSeveral.test(label.written);
   return several && text.split(/\s+/).length <= 4 ? label : null;
 }
 

@@ -28,8 +28,12 @@ export function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
   });
 }
 
-/** A bold `Exercise 3` in the section of `## Exercise 2` stands beside it, `Exercise 2.1` is part of it. */
+/**
+ * A bold `Exercise 3` in the section of `## Exercise 2` stands beside it, `Exercise 2.1` is part of it. A challenge without a number is
+ * for those who have done what is above it.
+ */
 function isSibling({ label }: TodoPlace, { label: other }: TodoPlace): boolean {
+  if (other.word === 'challenge' && other.number === null && label.word !== 'challenge') return true;
   if (label.word !== other.word || label.number === null || other.number === null) return false;
   return label.number !== other.number && !other.number.startsWith(label.number);
 }

@@ -21,7 +21,7 @@ export interface TodoPlace {
 
 /** Somewhere that looks like a task and sets none. */
 export interface UnusedPlace {
-  readonly kind: 'notComment' | 'htmlComment' | 'mention' | 'hintComment';
+  readonly kind: 'notComment' | 'htmlComment' | 'mention' | 'hintComment' | 'otherList' | 'step';
   readonly label: TaskLabel | null;
   readonly line: number;
   readonly column: number;

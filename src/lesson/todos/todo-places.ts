@@ -1,9 +1,11 @@
 import type { Code, Heading, Nodes, Paragraph } from 'mdast';
 import { type TaskLabel, taskLabel, withoutCount } from '../labels/task-labels.ts';
+import { oneOrSeveral } from '../labels/task-words.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from '../markup/markdown.ts';
 import { headingsIn } from '../markup/sections.ts';
 import { codeTodos } from './code-todos.ts';
-import { listedTasks } from './listed-todos.ts';
+import { rankOf } from './counted-places.ts';
+import { headedLists, listedTasks } from './listed-todos.ts';
 import { placesInHtml, placesInText } from './text-todos.ts';
 import { type FoundPlaces, type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
 
@@ -29,8 +31,49 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
       unused.push(...found.unused);
     } else if (node.type === 'html') unused.push(...placesInHtml(markdown, node));
   }
-  const listed = todos.length === 0 || isTitleAlone(todos, headings) ? listedTasks(markdown, outside) : [];
-  return { todos: listed.length === 0 ? todos : listed, unused };
+  const listed = listedTasks(markdown, outside);
+  if (listed.length > 0 && isForList(todos, listed, headings))
+    return { todos: listed, unused: [...unused, ...firstStep(todos)] };
+  return { todos, unused: [...unused, ...otherLists(headedLists(markdown, outside), todos)] };
+}
+
+/** Whether what is listed are the lesson's tasks, and not what else looks like one. */
+function isForList(
+  todos: readonly TodoPlace[],
+  listed: readonly TodoPlace[],
+  headings: readonly Heading[],
+): boolean {
+  if (todos.length === 0 || isTitleAlone(todos, headings)) return true;
+  const best = Math.min(...todos.map(rankOf));
+  const [first, second] = todos.filter((place) => rankOf(place) === best);
+  if (first?.origin === 'heading' && oneOrSeveral.test(first.label.written) && first.label.title === '')
+    return second === undefined && listed.length > 1;
+  // Steps show how it is done, exercises say what to do.
+  const isSet = listed.every(({ label }) => ['todo', 'task', 'exercise'].includes(label.word));
+  return isSet && best > 1;
+}
+
+/** Of the steps that set no task the first: the others are told of with it. */
+function firstStep(places: readonly TodoPlace[]): readonly UnusedPlace[] {
+  const step = places.find(({ label, origin }) => label.word === 'step' && origin === 'heading');
+  return step === undefined
+    ? []
+    : [{ kind: 'step', label: step.label, line: step.line, column: step.column }];
+}
+
+/** Lists below a heading that speaks of tasks, in a lesson that has its tasks elsewhere: the first item of each. */
+function otherLists(
+  lists: readonly (readonly TodoPlace[])[],
+  todos: readonly TodoPlace[],
+): readonly UnusedPlace[] {
+  return lists.flatMap((items): readonly UnusedPlace[] => {
+    const [first] = items;
+    const holds = (place: TodoPlace): boolean =>
+      items.some(({ line }) => line === place.line) ||
+      (first !== undefined && place.offset < first.offset && first.offset < place.end);
+    if (first === undefined || todos.length === 0 || todos.some(holds)) return [];
+    return [{ kind: 'otherList', label: null, line: first.line, column: first.column }];
+  });
 }
 
 /** `# Assignment 4: Docker` is what the lesson is called; its tasks may be listed below. */

@@ -44,10 +44,16 @@ function beginsHint(row: string): boolean {
   const words = wordsOf(row).trimEnd();
   if (/^[^\p{L}\p{N}\s]{2}\p{L}{3,20}[^\p{L}\p{N}\s]{2}/u.test(row.trim()))
     return hintLabel(words.slice(0, 24).split(/[^\p{L}]/u, 1)[0] ?? '').says === 'hint';
-  if (!/^\s*<[a-z]/i.test(row)) return false;
+  if (!/^\s*<[a-z]/i.test(row)) return beginsWithin(words);
   const classes = /\b(?:class|className|data-[a-z]{1,20})=["']([^"'\n]{1,100})["']/.exec(row)?.[1] ?? '';
   if (classes.split(/[^a-z]+/i).some((name) => /^(?:hint|solution|answer|spoiler)s?$/i.test(name)))
     return true;
   if (words.split(/\s+/).length <= 6 && hintLabel(words).says === 'hint') return true;
   return leadingHint(words)?.label.says === 'hint';
+}
+
+/** `Hint: …` on a line of its own within a text, or within an item. */
+function beginsWithin(words: string): boolean {
+  const lead = leadingHint(words);
+  return lead?.label.says === 'hint' && /^[^:\n]{1,24}:/.test(words.slice(0, lead.length));
 }
