@@ -8,10 +8,12 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type Scalar,
   visit,
   type YAMLError,
 } from 'yaml';
 import { type OutOfBounds, outOfBounds, yamlBounds } from './bounds.ts';
+import { goNumber, isDate } from './go-scalars.ts';
 import { quoteOpenAt } from './open-quote.ts';
 
 /** Something that keeps a text from being YAML of the plain kind that Compose and others read. */
@@ -26,6 +28,8 @@ export interface YamlProblem {
     | 'two-values'
     | 'documents'
     | 'alias'
+    | 'merge'
+    | 'date'
     | 'other';
   readonly line: number;
   readonly said: string;
@@ -43,17 +47,20 @@ export interface YamlDocument {
 
 const pathKey = (path: readonly PropertyKey[]): string => path.map(String).join('\u0000');
 
+/** Whose reader of YAML is followed where they differ: that of YAML 1.2, or Go's. */
+type YamlReader = 'core' | 'go';
+
 /** Reads a text of a student. What is wrong with it is in `problems`; with any, the value is undefined. */
-export function readYaml(text: string): YamlDocument {
+export function readYaml(text: string, reader: YamlReader = 'core'): YamlDocument {
   const beyond = outOfBounds(text);
   if (beyond !== null) return unread([{ ...beyond, said: '' }]);
   const lines = new LineCounter();
   const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, merge: true } as const;
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...options, logLevel: 'silent' });
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), { ...options, logLevel: 'error' });
   const lineAt = (offset: number): number => lines.linePos(offset).line || 1;
   const broken = document.errors.map((error) => problemOf(error, document, lineAt));
   if (broken.length > 0) return unread(broken);
-  const plain = new PlainValues(document, lineAt);
+  const plain = new PlainValues(document, lineAt, reader);
   const value = plain.read();
   return plain.problems.length > 0
     ? unread(plain.problems)
@@ -101,10 +108,12 @@ class PlainValues {
   readonly #lines = new Map<string, number>();
   /** What each alias stands for: asked of the document itself, every alias would be a walk through all of it. */
   readonly #targets = new Map<Node, Node>();
+  readonly #reader: YamlReader;
   #count = 0;
 
-  constructor(document: Document.Parsed, lineAt: (offset: number) => number) {
+  constructor(document: Document.Parsed, lineAt: (offset: number) => number, reader: YamlReader) {
     this.#document = document;
+    this.#reader = reader;
     this.#lineAt = lineAt;
     const anchors = new Map<string, Node>();
     visit(document, {
@@ -156,7 +165,16 @@ class PlainValues {
         this.#lines.set(pathKey(inner), this.#line(item));
         return this.#valueOf(item, inner);
       });
-    return isScalar(node) ? scalarOf(node.value) : null;
+    return isScalar(node) ? this.#scalarOf(node, path) : null;
+  }
+
+  #scalarOf(node: Scalar, path: readonly PropertyKey[]): unknown {
+    const { source = '' } = node;
+    if (this.#reader === 'core' || node.type !== 'PLAIN' || node.tag !== undefined)
+      return scalarOf(node.value);
+    if (isDate(source) && !String(path[0]).startsWith('x-'))
+      return this.#refuse('date', node, source.slice(0, 80));
+    return goNumber(source) ?? scalarOf(node.value);
   }
 
   #mapOf(
@@ -195,6 +213,9 @@ class PlainValues {
     const maps = isSeq<Node>(target) ? target.items : [target];
     for (const each of maps) {
       const map = this.#withoutAlias(each);
+      if (isAlias(each) && map === undefined) this.#refuse('alias', each, each.source.slice(0, 80));
+      else if (isAlias(node) && target === undefined) this.#refuse('alias', node, node.source.slice(0, 80));
+      else if (!isMap<Node, Node | null>(map)) this.#refuse('merge', node);
       if (!isMap<Node, Node | null>(map)) continue;
       const missing = map.items.filter(({ key }) => !Object.hasOwn(into, nameOf(key)));
       this.#count++;

@@ -99,6 +99,20 @@ describe('what a lab has beside its tasks', () => {
     expect(remarksIn(text)).toEqual([['questionIsNoTask', 3]]);
   });
 
+  test('a task that is only named again is the same one', () => {
+    const text =
+      '# T\n\n## Task 1: A\n\n## Bonus Task: B\n\n## Criteria\n\n### Task 1\n\n### Bonus Task (2 pts)\n';
+    expect(titlesIn(text)).toEqual(['A', 'B']);
+  });
+
+  test('a letter behind a number may be a capital', () => {
+    expect(titlesIn('# T\n\n## Exercise 1: A\n\n## Exercise 1B: B\n\n## Exercise 2: C\n')).toEqual([
+      'A',
+      'C',
+      'B',
+    ]);
+  });
+
   test('a step of a task is part of it', () => {
     expect(remarksIn('# T\n\n## Task 1: A\n\n### Step 1: B\n\nx\n')).toEqual([]);
   });

@@ -50,22 +50,39 @@ export function readCompose(
   text: string,
   variables: Readonly<Record<string, string>>,
 ): ComposeFile {
-  const { value: written, problems, lineOf } = readYaml(text);
+  const { value: written, problems, lineOf } = readYaml(text, 'go');
   if (problems.length > 0) return unread(path, lineOf, problems);
   const substitution = { variables, lineOf, problems: [], room: new ExpansionRoom() };
   const value = withVariables(written, [], substitution);
   const beyond = beyondBounds(value, substitution);
   if (beyond !== null) return unread(path, lineOf, [beyond]);
+  const services = readServices(value, lineOf, folderOf(path));
   return {
     path,
     yamlProblems: [],
     variableProblems: substitution.problems,
-    schemaProblems: schemaProblems(value).map((each) => ({ ...each, line: lineOf(each.path) })),
-    services: readServices(value, lineOf, folderOf(path)),
+    schemaProblems: [...schemaProblems(value), ...sameNames(services)].map((each) => ({
+      ...each,
+      line: lineOf(each.path),
+    })),
+    services,
     ...declaredIn(value),
     value,
     lineOf,
   };
+}
+
+/** Two containers of one name: Compose does not even read the file. */
+function sameNames(services: readonly ComposeService[]): readonly SchemaProblem[] {
+  const seen = new Set<string>();
+  return services.flatMap(({ name, containerName }): readonly SchemaProblem[] => {
+    if (containerName === null || !seen.has(containerName)) {
+      if (containerName !== null) seen.add(containerName);
+      return [];
+    }
+    const path = ['services', name, 'container_name'];
+    return [{ path, kind: 'same-name', what: containerName, meant: null }];
+  });
 }
 
 function unread(

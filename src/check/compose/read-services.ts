@@ -46,7 +46,7 @@ function readService(
       ({ key, value, at: place }): ComposeVariable => ({ name: key, value, line: at('environment', place) }),
     ),
     envFiles: readEnvFiles(service.env_file, at, folder),
-    dependsOn: readDependencies(service.depends_on, at),
+    dependsOn: withLinks(readDependencies(service.depends_on, at), service.links, at),
     mounts: listOf(service.volumes).map((each, index) => readMount(each, at('volumes', index), folder)),
     givenFiles: readGivenFiles({ file, service, folder, at }),
     healthcheck: readHealthcheck(service.healthcheck, at('healthcheck')),
@@ -122,6 +122,20 @@ function readDependencies(value: unknown, at: At): readonly ComposeDependency[] 
       line: at('depends_on', service),
     };
   });
+}
+
+/** What a service is linked to is started before it. */
+function withLinks(
+  dependencies: readonly ComposeDependency[],
+  links: unknown,
+  at: At,
+): readonly ComposeDependency[] {
+  const linked = listOf(links).flatMap((each, index): readonly ComposeDependency[] => {
+    const service = textOf(each)?.split(':')[0] ?? '';
+    if (service === '' || dependencies.some((other) => other.service === service)) return [];
+    return [{ service, condition: 'service_started', said: false, line: at('links', index) }];
+  });
+  return [...dependencies, ...linked];
 }
 
 function readHealthcheck(value: unknown, line: number): ComposeHealthcheck | null {

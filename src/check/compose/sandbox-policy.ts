@@ -71,6 +71,8 @@ const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
   privileged: (value) => value === false,
   security_opt: (value) =>
     listOf(value).every((each) => /^no-new-privileges(?:[:=]true)?$/.test(String(each))),
+  // Services of one network find each other by name without it.
+  links: (value) => listOf(value).every((each) => /^[\w.-]+$/.test(String(each))),
   external: (value) => value === false,
   // What networks are anyway.
   enable_ipv4: (value) => value === true,

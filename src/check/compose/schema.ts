@@ -5,7 +5,7 @@ import spec from './compose-spec.json' with { type: 'json' };
 /** A place of a Compose file that Compose's own schema does not take. */
 export interface SchemaProblem {
   readonly path: readonly PropertyKey[];
-  readonly kind: 'unknown-key' | 'service-name' | 'wrong-type' | 'wrong-value' | 'other';
+  readonly kind: 'unknown-key' | 'service-name' | 'wrong-type' | 'wrong-value' | 'same-name' | 'other';
   /** The key that is unknown; the types or values that are meant, for the others. */
   readonly what: string;
   /** A key that was probably meant; null where none is that near. */

@@ -19,25 +19,39 @@ export function readPort(value: unknown, line: number): ComposePort {
     };
   }
   const written = textOf(value) ?? '';
-  const [address = '', protocol] = written.split('/');
+  const [address = '', protocol = 'tcp', ...more] = written.split('/');
   const bracket = /^\[([^\]]*)\]:(.*)$/.exec(address);
   const parts = (bracket?.[2] ?? address).split(':');
-  const [target = '', published, host] = parts.reverse();
+  const [target = '', published = '', host = null] = parts.toReversed();
   const isWrong =
-    parts.length > 3 || (published !== undefined && published !== '' && portNumber(published) === null);
+    parts.length > 3 ||
+    more.length > 0 ||
+    !/^(?:tcp|udp|sctp)$/i.test(protocol) ||
+    (host !== null && !/^(?:\d{1,3}(?:\.\d{1,3}){3})?$/.test(host)) ||
+    (published !== '' && published !== '0' && portNumber(published) === null) ||
+    !fitTogether(published, target);
   return {
     written,
-    published: published === undefined || published === '' ? null : portNumber(published),
+    published: portNumber(published),
     target: isWrong ? null : portNumber(target),
-    host: bracket?.[1] ?? host ?? null,
-    protocol: protocol === 'udp' ? 'udp' : 'tcp',
+    host: bracket?.[1] ?? host,
+    protocol: /^tcp$/i.test(protocol) ? 'tcp' : 'udp',
     line,
   };
 }
 
+/** A range of ports goes to as many: any of several can go to one, and one cannot go to several. */
+function fitTogether(published: string, target: string): boolean {
+  const count = (range: string): number => {
+    const [first = '', last = first] = range.split('-');
+    return Number(last) - Number(first);
+  };
+  return published === '' || count(target) === 0 || count(target) === count(published);
+}
+
 /** A port, or the first of a range; null for anything else. */
 function portNumber(text: string): number | null {
-  const [, first = ''] = /^(\d{1,5})(?:-\d{1,5})?$/.exec(text.trim()) ?? [];
+  const [, first = ''] = /^(\d{1,5})(?:-\d{1,5})?$/.exec(text) ?? [];
   const port = Number(first);
   return port >= 1 && port <= 65_535 ? port : null;
 }

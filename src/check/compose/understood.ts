@@ -9,7 +9,7 @@ const healthTimes = ['interval', 'timeout', 'start_period', 'start_interval'];
 
 /** Keys of a service whose effect is followed, or that have none on whether it serves. */
 const understood = new Set(
-  `image build environment env_file ports volumes depends_on networks restart labels annotations command entrypoint user
+  `image build develop links environment env_file ports volumes depends_on networks restart labels annotations command entrypoint user
   working_dir profiles extends init tty stdin_open attach read_only tmpfs secrets configs stop_signal`.split(
     /\s+/,
   ),
@@ -25,7 +25,40 @@ const values: Readonly<Record<string, (value: unknown) => boolean>> = {
   platform: (value) => value === 'linux/amd64',
   pull_policy: (value) => value === 'missing' || value === 'if_not_present',
   stop_grace_period: isDuration,
+  logging: (value) =>
+    ['json-file', 'local', undefined].includes(recordOf(value).driver as string | undefined),
+  scale: (value) => value === 1,
+  deploy: isOneReplica,
+  mem_limit: isRoomy,
+  mem_reservation: isRoomy,
+  shm_size: isRoomy,
+  cpus: (value) => Number(value) >= 0.1,
+  ulimits: (value) =>
+    Object.entries(recordOf(value)).every(
+      ([name, most]) => name === 'nofile' && Number(recordOf(most).soft ?? most) >= 1024,
+    ),
 };
+/** Memory with which any server of a class starts, written as `256m`, `0.5g` or in bytes. */
+function isRoomy(value: unknown): boolean {
+  const [, count = '', unit = 'b'] =
+    /^(\d{1,12}(?:\.\d{1,3})?)[ ]?([kmg])?b?$/i.exec(textOf(value) ?? '') ?? [];
+  const bytes = Number(count) * (units[unit.toLowerCase()] ?? 1);
+  return count !== '' && bytes >= 64 * 1024 * 1024;
+}
+const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** One container with enough of everything; how a swarm would place it does not matter here. */
+function isOneReplica(value: unknown): boolean {
+  const { replicas, resources, mode } = recordOf(value);
+  const { memory, cpus } = recordOf(recordOf(resources).limits);
+  return (
+    mode !== 'global' &&
+    (replicas === undefined || replicas === 1) &&
+    (memory === undefined || isRoomy(memory)) &&
+    (cpus === undefined || Number(cpus) >= 0.1)
+  );
+}
+
 const isValueUnderstood = (key: string, value: unknown): boolean =>
   Object.hasOwn(values, key) && values[key]?.(value) === true;
 

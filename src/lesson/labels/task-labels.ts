@@ -49,7 +49,7 @@ export const taskWordAnywhere = new RegExp(`(?<![\\p{L}\\p{N}])(?:${anyOf(spoken
 const numberSign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º([]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
 const plainNumber =
-  /^(?:\d{1,4}(?:\.\d{1,3}){0,2}(?=\p{Lo})|[一二三四五六七八九十]{1,3}(?![\p{L}\p{N}])|\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.,]\d)|(?:[A-Z](?:\.?\d{1,2})?|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d))/u;
+  /^(?:\d{1,4}(?:\.\d{1,3}){0,2}(?=\p{Lo})|[一二三四五六七八九十]{1,3}(?![\p{L}\p{N}])|\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z]|[A-H])?(?![\p{L}\p{N}]|[.,]\d)|(?:[A-Z](?:\.?\d{1,2})?|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d))/u;
 const lettersAlone = /^[A-Z]/;
 /** `第3题`, `第二个任务`: what counts it stands before the word. */
 const countedBefore = new RegExp(

@@ -170,7 +170,18 @@ class TodoNumbering {
         return rival;
       }
     }
-    return this.#titled(place);
+    return this.#bare(place) ?? this.#titled(place);
+  }
+
+  /** `### Bonus task` says no more than its name: it is the task that has that name with a title. */
+  #bare({ origin, label }: TodoPlace): Draft | null {
+    if (origin !== 'heading' || label.title !== '' || label.number !== null) return null;
+    const name = label.written.toLowerCase();
+    return (
+      this.#drafts.find(
+        ({ first }) => first.label.title !== '' && first.label.written.toLowerCase() === name,
+      ) ?? null
+    );
   }
 
   /** An excerpt repeats a title; a heading that explains a TODO of the template has its title, more or less. */

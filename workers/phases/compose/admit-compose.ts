@@ -81,11 +81,13 @@ function firstProblem({
   yamlProblems,
   schemaProblems,
   variableProblems,
+  services,
 }: ComposeFile): LocatedExplanation | null {
   const [problem] = [
     ...yamlProblems,
     ...schemaProblems,
     ...variableProblems.filter(({ key }) => key !== 'unset'),
+    ...services.flatMap(({ ports }) => ports.filter(({ target }) => target === null)),
   ];
   return problem === undefined
     ? null

@@ -27,6 +27,7 @@ export const composeWrongValue = composeRule({
     why: 'A list is not a mapping and a text is not a number: Compose refuses what it cannot read, and starts nothing.',
     type: '`{{key}}` has to be {{types}}.',
     value: '`{{key}}` can only be one of: {{values}}.',
+    same: 'Another container is called `{{name}}` already. Give this one a name of its own, or none: Compose finds one.',
     other: 'Compose does not take what `{{key}}` has here.',
   },
   good: 'services:\n  web:\n    build: .\n    ports:\n      - "8000:8000"\n',
@@ -37,6 +38,7 @@ export const composeWrongValue = composeRule({
       if (kind === 'wrong-type') return [{ line, message: report('type', { key, types: inWords(what) }) }];
       if (kind === 'wrong-value')
         return [{ line, message: report('value', { key, values: quoted(what, 160) }) }];
+      if (kind === 'same-name') return [{ line, message: report('same', { name: quoted(what, 60) }) }];
       return kind === 'other' ? [{ line, message: report('other', { key }) }] : [];
     }),
 });

@@ -20,6 +20,8 @@ export const workflowYaml = workflowRule({
     'two-values':
       'There are two keys on this line. Put the second on a line of its own, or its value in quotation marks.',
     documents: 'A line of `---` begins a second file here. GitHub reads one: take that line out.',
+    merge: '`<<:` takes in the keys of another mapping: put `*` and the name of one behind it.',
+    date: '`{{said}}` is a date for YAML. Put it in quotation marks.',
     alias: '`*{{said}}` refers to something that is not named with `&{{said}}` above.',
     'too-long': 'This file is too long to be read here. A workflow of a class has a few dozen lines.',
     'too-deep': 'Too much is nested here to be read.',
