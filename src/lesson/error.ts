@@ -19,6 +19,8 @@ const say = words('lesson-errors', {
     unclosedSummary: 'This <summary> is never closed. Add </summary> after its text.',
     manifestYaml: 'The manifest is not valid YAML: {{problem}}.',
     manifestKey: 'The manifest has a key that Dockhand does not know: {{key}}. Known here: {{known}}.',
+    manifestKeyMeant:
+      'The manifest has a key that Dockhand does not know: {{key}}. Did you mean {{meant}}? Known here: {{known}}.',
     manifestValue: 'In the manifest, {{path}} is not right: {{problem}}.',
     manifestChoice:
       'In the manifest, {{path}} is “{{found}}”, which Dockhand does not know. Did you mean {{meant}}? Known here: {{known}}.',
@@ -124,6 +126,8 @@ const remark = words('lesson-remarks', {
     hintNotRead:
       'This looks like a hint and is none for students. Write it under `**Hint 1:** …` or in a `<details>` block, on lines of their own.',
     unknownTodo: 'TODO {{n}} is spoken of here, but the lesson has no such TODO.',
+    solutionLacks:
+      'The folder {{folder}} has no {{name}}, which students have to hand in: without it nothing shows that the lesson can be solved.',
     translationLacks:
       'The translation {{file}} has no TODO {{list}}: students read these in the lesson’s own language.',
     translationUnusable:

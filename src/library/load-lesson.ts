@@ -4,7 +4,12 @@ import { LessonError, type LessonRemark, remarkOn } from '../lesson/error.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest/manifest.ts';
 import { readManifest } from '../lesson/manifest/read-manifest.ts';
-import { fileNamesOf, handsInProject } from '../lesson/manifest/requested-files.ts';
+import {
+  fileNamesOf,
+  handsInProject,
+  mainFileOf,
+  studentFilesOf,
+} from '../lesson/manifest/requested-files.ts';
 import { lessonLimitBytes, type NamedText, readLesson } from '../lesson/parse-lesson.ts';
 import { type Locale, locales } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
@@ -115,7 +120,8 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
   const told = await readTranslations(lesson, markdownFile, options.languages ?? locales, async (file) =>
     (await isThere(file, 'file')) ? readText(file) : null,
   );
-  const noted = [...remarks, ...told.problems.map(remarkOnTranslation)];
+  const lacking = await lackingAnswer(manifest, folder);
+  const noted = [...remarks, ...lacking, ...told.problems.map(remarkOnTranslation)];
   const translated = { ...lesson, translations: told.translations };
   const loaded = await withTree({ lesson: translated, remarks: noted, manifest, folder }, options);
   return { loaded, errors: all, remarks: noted, markdownFile };
@@ -131,6 +137,14 @@ async function unfitAnswer(manifest: Manifest, solution: string): Promise<string
     if (error instanceof StudentFilesError) return error.message;
     throw error;
   }
+}
+
+/** The answer's main file, where it is not there. */
+async function lackingAnswer(manifest: Manifest, folder: string): Promise<readonly LessonRemark[]> {
+  const main = mainFileOf(studentFilesOf(manifest));
+  if (main === null || (await isThere(join(folder, manifest.solution, main.path), 'file'))) return [];
+  const values = { folder: manifest.solution, name: main.path };
+  return [remarkOn('solutionLacks', { line: 1, column: 1 }, values)];
 }
 
 const remarkOnTranslation = ({ file, kind, what }: TranslationProblem): LessonRemark =>

@@ -117,7 +117,7 @@ describe('a manifest', () => {
     const row = (part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1;
     expect(errors.map(({ file, line, column, problem }) => [file, line, column, problem])).toEqual([
       [join(folder(), 'lesson.md'), 3, 1, 'unclosedDetails'],
-      [join(folder(), 'manifest.yaml'), row('statsu'), 3, 'manifestKey'],
+      [join(folder(), 'manifest.yaml'), row('statsu'), 3, 'manifestKeyMeant'],
       [join(folder(), 'manifest.yaml'), row('port: "http"'), 1, 'manifestValue'],
       [join(folder(), 'manifest.yaml'), row('have-fun'), 12, 'manifestValue'],
     ]);

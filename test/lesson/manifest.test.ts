@@ -46,13 +46,13 @@ describe('manifests', () => {
   const wrong: readonly [string, string, string, string, string, RegExp][] = [
     ['invalid YAML', 'port: 8000', 'port: "8000', 'manifestYaml', 'port:', /quote/i],
     ['a key twice', 'port: 8000', 'port: 8000\nport: 8001', 'manifestYaml', 'port: 8001', /unique/i],
-    ['an unknown key', 'port: 8000', 'prot: 8000', 'manifestKey', 'prot', /prot\b.*\bport/],
-    ['an unknown key inside', '  path:', '  pth:', 'manifestKey', 'pth', /pth\b.*host/],
+    ['an unknown key', 'port: 8000', 'prot: 8000', 'manifestKeyMeant', 'prot', /prot\b.*\bport/],
+    ['an unknown key inside', '  path:', '  pth:', 'manifestKeyMeant', 'pth', /pth\b.*host/],
     [
       'an unknown key in a list',
       '  - n: 2',
       '  - n: 2\n    require: no',
-      'manifestKey',
+      'manifestKeyMeant',
       'require',
       /aims, required/,
     ],

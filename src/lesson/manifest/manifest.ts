@@ -44,7 +44,7 @@ export const manifestSchema = z.strictObject({
     .describe('Where the JSON Schema of this file lies, for editors. Dockhand itself does not read it.'),
   slug: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'at most 40 small letters, digits and dashes, such as my-lesson')
     .describe('Short name used in ids, paths and settings: lower case, digits and dashes.'),
   lesson: z.string().default('lesson.md').describe('The Markdown file, relative to the manifest.'),
   image: z.string().min(1).describe('Name of the image the student builds.'),

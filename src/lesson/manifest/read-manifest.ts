@@ -6,6 +6,7 @@ import { quoteOpenAt } from '../../yaml/open-quote.ts';
 import { type FilePlace, LessonError } from '../error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { contradictions } from './manifest-contradictions.ts';
+import { chosenIssues, problemOfYaml } from './manifest-issues.ts';
 
 /** A manifest with the lines its values stand on, for those who find fault with them. */
 export interface ParsedManifest {
@@ -43,9 +44,9 @@ export function readManifest(text: string, file: string): ManifestReading {
     return { line: line || 1, column: col || 1 };
   };
   const placeOf = (path: readonly PropertyKey[]): FilePlace => placeAt(offsetOf(document, path));
-  const broken = document.errors.map(({ pos, message }) => {
+  const broken = document.errors.map(({ code, pos, message }) => {
     const where = { file, ...placeAt(quoteOpenAt(document, pos[0]) ?? pos[0]) };
-    return new LessonError('manifestYaml', where, { problem: message.replace(/\.$/, '') });
+    return new LessonError('manifestYaml', where, { problem: problemOfYaml(code, message) });
   });
   if (broken.length > 0) return { manifest: null, errors: broken, placeOf };
   const value = plainValue(document, file);
@@ -80,11 +81,12 @@ function plainValue(document: Document.Parsed, file: string): unknown {
 }
 
 function errorsOf(
-  { issues }: z.ZodError,
+  { issues: all }: z.ZodError,
   document: Document.Parsed,
   file: string,
   placeOf: ManifestReading['placeOf'],
 ): readonly LessonError[] {
+  const issues = chosenIssues(all, document);
   // A mistyped key is unknown and leaves one missing: the unknown one says more.
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? [issue] : []));
   const others = issues.filter(({ code }) => code !== 'unrecognized_keys');
@@ -92,7 +94,11 @@ function errorsOf(
     ...unknown.flatMap(({ keys, path }) =>
       keys.map((key) => {
         const where = { file, ...placeOf([...path, key]) };
-        return new LessonError('manifestKey', where, { key, known: knownKeys(path, document) });
+        const known = knownKeys(path, document);
+        const meant = nearest(key, known);
+        return new LessonError(meant === null ? 'manifestKey' : 'manifestKeyMeant', where, {
+          ...{ key, known: known.join(', '), meant: meant ?? '' },
+        });
       }),
     ),
     ...others.map((issue) => {
@@ -126,7 +132,7 @@ function dotted(path: readonly PropertyKey[]): string {
 }
 
 /** The keys that may stand at a path, asked of the schema itself. */
-function knownKeys(path: readonly PropertyKey[], document: Document.Parsed): string {
+function knownKeys(path: readonly PropertyKey[], document: Document.Parsed): readonly string[] {
   let schema: unknown = manifestSchema;
   for (const [at, key] of path.entries()) {
     const inner = meant(schema, document.getIn([...path.slice(0, at), 'assert']));
@@ -135,7 +141,7 @@ function knownKeys(path: readonly PropertyKey[], document: Document.Parsed): str
     if (ofRecord !== undefined) schema = ofRecord;
     else schema = typeof key === 'number' ? field(inner, 'element') : field(shapeOf(inner), String(key));
   }
-  return Object.keys(shapeOf(meant(schema, document.getIn([...path, 'assert'])))).join(', ');
+  return Object.keys(shapeOf(meant(schema, document.getIn([...path, 'assert']))));
 }
 
 /** A schema without what stands around it; of those of the assertions the one of the kind that the author names. */

@@ -56,4 +56,13 @@ describe('the project of a Compose file', () => {
     });
     expect(admitted(verification).environments.get('web')).toEqual(['A=own', 'B=b', 'C=c']);
   });
+
+  test.each(["'8000: 80'", "'8000:80/http'", "'localhost:8000:80'"])(
+    'is refused for a port that Compose does not read, as the check refuses it: %s',
+    async (port) => {
+      const text = service('{ A: b }').replace("'8000:80'", port);
+      const outcome = admitCompose(await composeVerification(text, { judged: false }));
+      expect(outcome).toMatchObject({ failure: { reason: 'compose-unusable', line: 4 } });
+    },
+  );
 });
