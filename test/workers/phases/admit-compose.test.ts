@@ -58,7 +58,7 @@ describe('the project of a Compose file', () => {
   });
 
   test.each(["'8000: 80'", "'8000:80/http'", "'localhost:8000:80'"])(
-    'is refused for a port that Compose does not read, as the check refuses it: %s',
+    'a project is refused for a port that Compose does not read: %s',
     async (port) => {
       const text = service('{ A: b }').replace("'8000:80'", port);
       const outcome = admitCompose(await composeVerification(text, { judged: false }));
