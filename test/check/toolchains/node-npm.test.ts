@@ -249,7 +249,7 @@ describe('mistakes with nginx', () => {
       (text: string) => text.replace('index', 'types { text/html html; }\n  index'),
       '/etc/nginx/conf.d/default.conf',
     ],
-  ])('As what nginx sends a file is unknown with %s', (_what, change, place) => {
+  ])('The check does not know as what nginx sends a file with %s', (_what, change, place) => {
     const dockerfile = answer.replace('/etc/nginx/conf.d/default.conf', place);
     expect(report(dockerfile, { 'nginx.conf': change(configuration) }).ready).toBeNull();
   });

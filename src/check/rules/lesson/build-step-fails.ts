@@ -106,10 +106,8 @@ const file = (
   failure: { readonly command: string; readonly path: string },
   report: Reporter<typeof texts>,
 ): TranslatableText => report('file', { command: quoted(failure.command), path: quoted(failure.path) });
-const noProject = (
-  { command }: { readonly command: string },
-  report: Reporter<typeof texts>,
-): TranslatableText => report('file', { command: quoted(command), path: 'pyproject.toml' });
+const noProject = ({ command }: { readonly command: string }, report: Reporter<typeof texts>) =>
+  file({ command, path: 'pyproject.toml' }, report);
 const ofPath =
   (key: 'script' | 'unrunnable') =>
   ({ path }: { readonly path: string }, report: Reporter<typeof texts>): TranslatableText =>
@@ -174,11 +172,10 @@ const sentences: BuildSentences = {
     }),
   'host-not-found': ({ host }, report) => report('host', { host: quoted(host) }),
   'package-lists-missing': ({ phrase }, report) => report('lists', { phrase: quoted(phrase) }),
-  'package-not-found': ({ package: name, phrase, similar }, report) => {
-    if (similar === null) return report('package', { phrase: quoted(phrase) });
-    const values = { package: quoted(name), phrase: quoted(phrase), instead: quoted(similar) };
-    return report('packageTypo', values);
-  },
+  'package-not-found': ({ package: name, phrase, similar }, report) =>
+    similar === null
+      ? report('package', { phrase: quoted(phrase) })
+      : report('packageTypo', { package: quoted(name), phrase: quoted(phrase), instead: quoted(similar) }),
   'package-not-built': ({ package: name, phrase, instead }, report) =>
     report('compiled', { package: quoted(name), phrase: quoted(phrase, 100), instead }),
   'install-refused': usage,
