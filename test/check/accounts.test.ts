@@ -180,3 +180,35 @@ test.each(Object.entries(owners))(
     expect(report.ready).toBe(ready);
   },
 );
+
+test('a folder belongs to the user alone of `USER user:group`', () => {
+  const steps = 'RUN groupadd app && useradd -m -g app app && chown -R app:app /app\n';
+  const made = 'USER app:app\nRUN mkdir -p logs && touch logs/django.log\n';
+  expect(withSteps(steps, made).ready).toBe(true);
+});
+
+test.each(['UV sync --frozen', 'Pip list', 'CHMOD +x /entrypoint.sh', 'Python -V'])(
+  'a program in other letters is another one: %s',
+  (command) => {
+    expect(withSteps(`RUN ${command}`).ready).toBe(false);
+    expect(withSteps(`RUN ${command} || true`).ready).toBe(true);
+  },
+);
+
+/** Who has no home may run uv where it keeps no cache, wherever that is said (uv 0.13). */
+test.each([
+  ['uv run', false],
+  ['uv run --no-cache', true],
+  ['uv --no-cache run', true],
+  ['uv run -n', true],
+  ['uv run --cache-dir /tmp/c', true],
+])('a user without a home runs %s', (run, ready) => {
+  const script = `#!/bin/sh\nset -e\n${run} python manage.py migrate\nexec ${run} python manage.py runserver 0.0.0.0:8000\n`;
+  const Dockerfile = changed(
+    answer.dockerfile,
+    lines.start,
+    `RUN useradd -r app && chown -R app /app\nUSER app\n${lines.start}`,
+  );
+  const files = { Dockerfile, 'entrypoint.sh': script, '.dockerignore': answer.ignore };
+  expect(fixture.check(files).ready).toBe(ready);
+});

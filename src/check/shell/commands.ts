@@ -1,5 +1,6 @@
 import type { SyntaxNode } from './raw.ts';
 import type { CommandNode, Node, Redirect, Word } from './syntax.ts';
+import { tornTest } from './torn-tests.ts';
 import { WordReader } from './words.ts';
 
 /** Reads simple commands with their assignments and redirections. */
@@ -51,6 +52,7 @@ export abstract class CommandReader extends WordReader {
       redirects,
       line: this.lineOf(raw),
     };
+    if (raw.type === 'test_command' && raw.children[0]?.type === '[') return tornTest(command) ?? command;
     return lists.length === 0 ? command : this.withLists(command, lists);
   }
 
@@ -76,9 +78,11 @@ export abstract class CommandReader extends WordReader {
       line: this.lineOf(raw),
     };
     if (body?.type.endsWith('_redirect')) rest.unshift(body);
-    for (const child of rest) {
+    const name = this.numberName(body, rest[0]);
+    if (name !== '' && node.kind === 'command') node = { ...node, words: node.words.slice(0, -1) };
+    for (const [index, child] of rest.entries()) {
       if (!child.type.endsWith('_redirect')) continue;
-      const redirects = this.redirects(child);
+      const redirects = this.redirects(child, index === 0 ? name : '');
       node = withRedirects(node, redirects);
       if (child.type === 'heredoc_redirect') node = this.afterHeredoc(node, child);
     }
@@ -98,8 +102,17 @@ export abstract class CommandReader extends WordReader {
     return left;
   }
 
-  private redirects(raw: SyntaxNode): readonly Redirect[] {
+  /** bash's `exec {lock}>file`, for which the grammar has no node: the word right before a redirection. */
+  private numberName(body: SyntaxNode | undefined, redirect: SyntaxNode | undefined): string {
+    const last = body?.children.at(-1);
+    if (last === undefined || redirect === undefined || last.end !== redirect.start) return '';
+    return /^\{[A-Za-z_]\w{0,30}\}$/.test(this.text(last)) ? this.text(last) : '';
+  }
+
+  private redirects(raw: SyntaxNode, name = ''): readonly Redirect[] {
+    const descriptor = raw.children.find(({ type }) => type === 'file_descriptor');
     if (raw.type === 'heredoc_redirect') {
+      const number = descriptor === undefined ? '' : this.text(descriptor);
       const body = raw.children.find(({ type }) => type === 'heredoc_body');
       const start = raw.children.find(({ type }) => type === 'heredoc_start');
       const chomps = raw.children.some(({ type }) => type === '<<-');
@@ -107,16 +120,23 @@ export abstract class CommandReader extends WordReader {
       const target = body === undefined ? [] : this.heredoc(body, { isQuoted, chomps });
       const inner = raw.children.filter(({ type }) => type === 'file_redirect');
       return [
-        { operator: '<<', target: target.length > 0 ? target : [{ kind: 'text', text: '', quoted: true }] },
+        {
+          operator: `${number}<<`,
+          target: target.length > 0 ? target : [{ kind: 'text', text: '', quoted: true }],
+        },
         ...inner.flatMap((child) => this.redirects(child)),
       ];
     }
-    const descriptor = raw.children.find(({ type }) => type === 'file_descriptor');
-    const operator = raw.children.find(({ type }) => /^[<>&|]+$/.test(type));
+    const operator = raw.children.find(({ type }) => /^[<>&|]+-?$/.test(type));
     const target = raw.children.at(-1);
     if (operator === undefined || target === undefined) return [];
-    const prefix = descriptor === undefined ? '' : this.text(descriptor);
-    return [{ operator: `${prefix}${operator.type}`, target: this.word(target) }];
+    // The grammar does not know `3<>` and `3<<<`: it has read a part of them.
+    const signs =
+      /^(?:<>|<<<)/.exec(this.source.slice(descriptor?.end ?? operator.start))?.[0] ?? operator.type;
+    const written = `${name}${descriptor === undefined ? '' : this.text(descriptor)}${signs}`;
+    if (written.endsWith('-'))
+      return [{ operator: written.slice(0, -1), target: [{ kind: 'text', text: '-', quoted: false }] }];
+    return [{ operator: written, target: this.word(target) }];
   }
 }
 

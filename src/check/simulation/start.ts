@@ -48,8 +48,11 @@ function launched(machine: Machine, words: readonly string[] | null): readonly s
 /** A question of the shell, with what is done about the answer behind it: `[ -x start ] && start`. */
 const isQuestion = /^\[\[?\s[^"]*\s\]\]?\s*(?:&&|\|\||;)/;
 
-const looksLikeJson = ({ shell }: StartCommand): boolean =>
-  shell !== null && /^\s*(?:[=:]\s*)?\[/.test(shell) && !isQuestion.test(shell.trimStart());
+/** `{"/start"}`: one word for dash, which knows no braces but those that stand alone. */
+const looksLikeJson = ({ shell }: StartCommand, { dialect }: Machine): boolean =>
+  shell !== null &&
+  ((/^\s*(?:[=:]\s*)?\[/.test(shell) && !isQuestion.test(shell.trimStart())) ||
+    (dialect === 'dash' && /^\s*\{[^\s]/.test(shell)));
 
 function stateOf(
   machine: Machine,
@@ -59,7 +62,7 @@ function stateOf(
   const { stage } = machine;
   if (words === null || command === null || words.length === 0)
     return stage.base.env === null ? 'unknown' : 'none';
-  if (looksLikeJson(command)) return 'broken';
+  if (looksLikeJson(command, machine)) return 'broken';
   const [first = ''] = words;
   if (!isKnown(first)) return 'unknown';
   if (first.startsWith('/') && stage.files.presence(first) === 'folder') return 'folder';

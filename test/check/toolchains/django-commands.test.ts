@@ -186,3 +186,21 @@ test.each(['migrate --help', 'migrate --version', 'migrate --plan', 'migrate --p
     expect(predicted(changed(answer.script, 'manage.py migrate', `manage.py ${command}`))).not.toBe(true);
   },
 );
+
+/** The database's file is there from the migrations on, and one that a step has migrated is only read (Docker 28.5). */
+test.each<readonly [string, string, boolean]>([
+  ['', 'uv run python manage.py migrate\nchown nobody db.sqlite3', true],
+  ['', 'chown nobody db.sqlite3', false],
+  ['', 'uv run python manage.py migrate\n[ -f db.sqlite3 ] || exit 1', true],
+  ['', 'if [ -f db.sqlite3 ]; then exit 1; fi', true],
+  ['RUN rm db.sqlite3', '', false],
+  ['RUN uv run python manage.py migrate && rm db.sqlite3', '', true],
+  ['RUN uv run python manage.py migrate\nRUN useradd -m app\nUSER app', '', true],
+  ['RUN useradd -m app\nUSER app', '', false],
+  ['RUN touch db.sqlite3\nRUN useradd -m app\nUSER app', '', false],
+])('knows where the database is after %j and %j', (steps, lines, ready) => {
+  const script = `#!/bin/sh\nset -e\n${lines}\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n`;
+  const Dockerfile = changed(answer.dockerfile, 'EXPOSE', `${steps}\nEXPOSE`);
+  const files = { Dockerfile, 'entrypoint.sh': script, '.dockerignore': answer.ignore };
+  expect(fixture.check(files).ready).toBe(ready);
+});

@@ -88,3 +88,12 @@ test.each([
     .replace('EXPOSE', () => `${steps}RUN chown -R app:team /app\nUSER app\nEXPOSE`);
   expect(fixture.check({ ...fixture.answer, Dockerfile }).ready).toBe(ready);
 });
+
+test.each([
+  ['{"/entrypoint.sh"}', false],
+  ['{/entrypoint.sh}', false],
+  ['("/entrypoint.sh")', true],
+  ['{ /entrypoint.sh; }', true],
+])('a start between other brackets than JSON’s is what a shell makes of it: %s', (entrypoint, ready) => {
+  expect(starting(entrypoint).ready).toBe(ready);
+});

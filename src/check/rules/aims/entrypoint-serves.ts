@@ -90,7 +90,8 @@ function neverReachesServer(
     const set = context.simulation.final?.env.get('DATABASE_HOST') !== undefined;
     if (waits.kind === 'waits-for-database' || !set) {
       const what = quoted(host ?? '') || 'something';
-      const message = report(waits.kind === 'waits-for-database' ? 'database' : 'waits', { what });
+      const ofLoop = /\s/.test(host ?? '') ? 'repeats' : 'waits';
+      const message = report(waits.kind === 'waits-for-database' ? 'database' : ofLoop, { what });
       return [{ ...placeOf(waits), message, status: 'wrong' }];
     }
   }
@@ -123,6 +124,8 @@ function offPath(
 
 function wordMissing(name: string, report: Reporter<typeof texts>): TranslatableText {
   const command = quoted(name);
+  const small = name.toLowerCase();
+  if (small !== name && !name.includes('/')) return report('letters', { command, instead: quoted(small) });
   return isBashWord(name) ? report('bash', { command }) : report('command', { command });
 }
 

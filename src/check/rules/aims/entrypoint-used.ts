@@ -20,8 +20,9 @@ import { type StartSlip, startSlip } from './start-slips.ts';
 /** What keeps a line that looks like a JSON array from being one. */
 function jsonFlaw(
   written: string,
-): 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'sign' | 'broken' {
+): 'braces' | 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'sign' | 'broken' {
   const text = written.trim();
+  if (text.startsWith('{')) return 'braces';
   if (/^[=:]/.test(text)) return 'sign';
   if (/[\u2018-\u201f\u00ab\u00bb]/.test(text)) return 'curly';
   if (!text.includes('"')) return text.includes("'") ? 'single' : 'bare';
@@ -65,6 +66,8 @@ const texts = {
     'The container starts with {{path}}, which is not in the image, so nothing starts your script. Install it in the Dockerfile and write the path it then has, or leave it out: ["{{where}}"].',
   python:
     'This has Python read {{path}}, which is written for a shell: “SyntaxError”. Start the script by its path alone.',
+  braces:
+    'With braces this is not a JSON array, so Docker hands the line to a shell as it is: “not found”. Write square brackets: ["{{where}}"].',
   sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it is: “not found”. Delete it.',
   otherStage:
     'The ENTRYPOINT is in another build stage than the last one, so the image does not have it. Move it to the last stage.',

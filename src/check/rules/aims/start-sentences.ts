@@ -26,10 +26,13 @@ export const texts = {
   refuses: 'The server does not start: “{{phrase}}”. Correct what this line gives it, or leave that out.',
   waits:
     'This waits for {{what}}, which is not there when you start the container by itself: the server never starts. Leave the waiting out.',
+  repeats: 'This repeats {{what}} forever, because it never succeeds. Correct it, or leave the loop out.',
   fails:
     'The script ends here: {{path}} is not in the image. Copy it in the Dockerfile, correct the path, or leave the line out.',
   command:
     'The script ends here: `{{command}}` is not in the image. Install it in the Dockerfile, correct the name, or leave the line out.',
+  letters:
+    'The script ends here: `{{command}}`: not found. Programs are written in lower case: `{{instead}}`.',
   bash: 'The script ends here: `{{command}}` is a word of bash, and this script is read by /bin/sh. Begin it with #!/bin/bash, or leave the line out.',
   removes: 'The script ends here: rm finds no {{path}} to remove. Write rm -f, or leave the line out.',
   syntax:
@@ -165,7 +168,6 @@ const sentences: StartSentences = {
   'interpreter-arguments': null,
   'windows-line-endings': null,
   'not-python': null,
-
   'shell-refused': (failure, report, context) =>
     isForNoShell(failure, context)
       ? report('syntax', { phrase: quoted(failure.phrase) })
@@ -180,7 +182,6 @@ const sentences: StartSentences = {
       ? report('said', { phrase: quoted(phrase) })
       : report('redirect', { phrase: quoted(phrase), folder: quoted(missingFolder) }),
   'never-ends': null,
-
   'file-not-found': (failure, report, context) =>
     failure.command === 'rm'
       ? report('removes', { path: quoted(failure.path) })

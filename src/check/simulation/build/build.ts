@@ -120,6 +120,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     shell: newShell(),
     out: null,
     input: newStream(),
+    descriptors: new Map(),
     functions: new Map(),
     exportedFunctions: none,
     arrays: new Map(),

@@ -146,6 +146,7 @@ function resolveInSystem(
     ((tools.oftenMissing.has(name) && !(base.folders === 'all' && more)) ||
       isMistyped(tools, name) ||
       isMisplaced(name) ||
+      isWrongCase(name, isProgram) ||
       tools.isToolName(name) ||
       isOwnFunction(name) ||
       isProgram(name) ||
@@ -161,6 +162,15 @@ const isMistyped = ({ commonPrograms }: Tools, name: string): boolean =>
   name.length >= 5 &&
   !/\d$/.test(name) &&
   commonPrograms.some((each) => each !== name && editDistance(each, name) <= 2);
+
+/** Programs of Debian that are called like another one in other letters. */
+const capitals = new Set(['GET', 'HEAD', 'POST']);
+
+/** `UV sync`: for Linux capital letters are others. */
+function isWrongCase(name: string, isProgram: IsProgram): boolean {
+  const lower = name.toLowerCase();
+  return name !== lower && !capitals.has(name) && isProgram(lower);
+}
 
 /** `RUN RUN pip …`, or a whole command as one word: no program is called so. */
 const isMisplaced = (name: string): boolean =>

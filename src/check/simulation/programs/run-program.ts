@@ -179,8 +179,8 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
   const locals = new Map<string, string | null>();
   const inner = { ...machine, depth: machine.depth + 1, args, locals };
   const status = runScript(inner, [body]);
-  const { cwd, errexit, nounset, pipefail, shell } = inner;
-  Object.assign(machine, { cwd, errexit, nounset, pipefail });
+  const { cwd, errexit, nounset, pipefail, out, descriptors, shell } = inner;
+  Object.assign(machine, { cwd, errexit, nounset, pipefail, out, descriptors });
   for (const [name, hidden] of locals) {
     if (hidden === null) machine.env.delete(name);
     else machine.env.set(name, hidden);

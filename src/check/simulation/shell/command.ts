@@ -1,4 +1,5 @@
 import type { CommandNode } from '../../shell/syntax.ts';
+import { tornTest } from '../../shell/torn-tests.ts';
 import { refusedConstant } from './builtins/declarations.ts';
 import { runForgiving, runRedirected } from './control.ts';
 import { assign, fields } from './expand.ts';
@@ -16,13 +17,21 @@ const special = new Set(
 export function runCommand(machine: Machine, node: CommandNode): Status {
   const { place } = machine;
   machine.place = placeOfScriptLine(machine, node.line);
+  const torn = machine.dialect === 'dash' && isDoubleTest(node) ? tornTest(node) : null;
   try {
+    if (torn !== null) return machine.host.runScript(machine, [torn]);
     return machine.dialect === 'dash' && node.redirects.some(({ operator }) => operator.startsWith('&>'))
       ? runSplitAtAmpersand(machine, node)
       : runSimple(machine, node);
   } finally {
     machine.place = place;
   }
+}
+
+/** `[[ … ]]`, which is a command like any other for dash. */
+function isDoubleTest({ words }: CommandNode): boolean {
+  const first = words[0]?.[0];
+  return first?.kind === 'text' && first.text === '[[';
 }
 
 /** `command &> file` is `command &` and then `> file` for dash: the shell does not wait for the command. */
@@ -47,8 +56,26 @@ function keepVariables(own: Machine, inner: Machine, { assignments }: CommandNod
     if (!over.has(name) && own.env.get(name) !== value) setVariable(own, name, value);
 }
 
-function runSimple(machine: Machine, node: CommandNode): Status {
+/** `exec 10>lock`, `exec {lock}>file`: for dash a number has one digit, and all else is a word. */
+function withWords({ dialect }: Machine, node: CommandNode): CommandNode {
+  const isWord = ({ operator }: CommandNode['redirects'][number]): boolean => /^(?:\d\d|\{)/.test(operator);
+  if (dialect !== 'dash' || !node.redirects.some(isWord)) return node;
+  const numbers = node.redirects
+    .filter(isWord)
+    .map(({ operator }) => /^(?:\d+|\{\w+\})/.exec(operator)?.[0] ?? '');
+  return {
+    ...node,
+    words: [...node.words, ...numbers.map((text) => [{ kind: 'text', text, quoted: false }] as const)],
+    redirects: node.redirects.map(({ operator, target }) => ({
+      operator: operator.replace(/^(?:\d\d+|\{\w+\})/, ''),
+      target,
+    })),
+  };
+}
+
+function runSimple(machine: Machine, written: CommandNode): Status {
   const { shell } = machine;
+  const node = withWords(machine, written);
   const required = requiredVariableError(machine, node);
   if (required !== null) return endShell(machine, required);
   const before = machine.failures.length;
@@ -69,23 +96,32 @@ function runSimple(machine: Machine, node: CommandNode): Status {
   // How a command in the words went is forgotten.
   machine.failures.length = before;
   const [name = ''] = words;
-  const status = runRedirected(machine, node.redirects, (own) => {
-    const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
-    for (const each of node.assignments) {
-      assign(inner, each.name, each.value, own);
-      exportVariable(inner, each.name);
-    }
-    const input = inner.input.text;
-    const ended = machine.host.runSimple(inner, words, input === '' ? null : input);
-    if (inner !== own) {
-      own.cwd = inner.cwd;
-      if (setsVariables.has(name)) keepVariables(own, inner, node);
-    }
-    return ended;
-  });
+  const status = runRedirected(
+    machine,
+    node.redirects,
+    (own) => {
+      const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
+      for (const each of node.assignments) {
+        assign(inner, each.name, each.value, own);
+        exportVariable(inner, each.name);
+      }
+      const input = inner.input.text;
+      const ended = machine.host.runSimple(inner, words, input === '' ? null : input);
+      if (inner !== own) {
+        own.cwd = inner.cwd;
+        if (setsVariables.has(name)) keepVariables(own, inner, node);
+      }
+      return ended;
+    },
+    words.length === 1 && name === 'exec',
+  );
   shell.command = words.join(' ').slice(0, 200);
   shell.at = machine.place;
-  if (name === 'exec' && words.length > 1 && status !== 'stops') shell.leaving = { kind: 'exit', status };
+  if (name === 'exec' && words.length > 1) {
+    // There is no shell left that could do anything at its end.
+    shell.atExit = null;
+    if (status !== 'stops') shell.leaving = { kind: 'exit', status };
+  }
   const spoiled = status === 'failed' && node.redirects.length > 0 && machine.failures.length > before;
   if (spoiled && machine.dialect === 'dash' && special.has(name) && shell.leaving.kind === 'no')
     shell.leaving = { kind: 'exit', status };

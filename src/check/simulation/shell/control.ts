@@ -1,5 +1,6 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node, Redirect } from '../../shell/syntax.ts';
+import { doubtful } from './descriptors.ts';
 import { fail, type Machine, unknown } from './machine.ts';
 import { closeRedirects, openRedirects } from './redirect.ts';
 import type { Status } from './status.ts';
@@ -18,14 +19,14 @@ export function noteUnknownExit(machine: Machine, since: number): void {
 }
 
 /** What commands leave behind in their shell. */
-type MachineSnapshot = Pick<Machine, 'args' | 'cwd' | 'errexit'> & {
+type MachineSnapshot = Pick<Machine, 'args' | 'cwd' | 'errexit' | 'descriptors'> & {
   readonly env: ReadonlyMap<string, string>;
   readonly functions: ReadonlyMap<string, Node>;
 };
 
-function stateOf({ env, args, cwd, errexit, functions, budget }: Machine): MachineSnapshot {
+function stateOf({ env, args, cwd, errexit, descriptors, functions, budget }: Machine): MachineSnapshot {
   budget.steps -= Math.floor(env.size / 64);
-  return { env: new Map(env), args, cwd, errexit, functions: new Map(functions) };
+  return { env: new Map(env), args, cwd, errexit, descriptors, functions: new Map(functions) };
 }
 
 /** What may have changed is as it was, or as it is. */
@@ -40,6 +41,7 @@ function doubtChanges(machine: Machine, before: MachineSnapshot): void {
     machine.errexit = before.errexit;
     unknown(machine, 'set -e');
   }
+  machine.descriptors = doubtful(machine.descriptors, before.descriptors);
   if (machine.cwd !== before.cwd) machine.cwd = `/${unknownText}`;
 }
 
@@ -49,6 +51,7 @@ function restore(machine: Machine, before: MachineSnapshot): void {
   for (const [name, value] of before.env) env.set(name, value);
   machine.args = before.args;
   machine.cwd = before.cwd;
+  machine.descriptors = before.descriptors;
 }
 
 /** Runs something that may not happen; its effects are not certain. */
@@ -89,21 +92,32 @@ export function runForgiving(machine: Machine, run: () => Status): Status {
   return status;
 }
 
-/** Runs with redirected input and output; it does not run when a file cannot be opened. */
+/**
+ * Runs with redirected input and output; it does not run when a file cannot be opened. `keeps`: it is the shell itself that goes
+ * on with them (`exec 9>lock`).
+ */
 export function runRedirected(
   machine: Machine,
   redirects: readonly Redirect[],
   run: (machine: Machine) => Status,
+  keeps = false,
 ): Status {
   if (redirects.length === 0) return run(machine);
   const opened = openRedirects(machine, redirects);
   if (opened.status === 'failed') return 'failed';
-  const { input, out } = machine;
-  machine.input = opened.input ?? input;
-  machine.out = opened.out === undefined ? out : opened.out;
+  const before = { input: machine.input, out: machine.out, descriptors: machine.descriptors };
+  const redirected = {
+    input: opened.input ?? before.input,
+    out: opened.out === undefined ? before.out : opened.out,
+    descriptors: opened.descriptors,
+  };
+  Object.assign(machine, redirected);
   const status = opened.status === 'unknown' ? runUncertain(machine, run) : run(machine);
-  machine.input = input;
-  machine.out = out;
+  // What the shell prints into a file from here on is not followed.
+  if (keeps && opened.out) opened.out.text = unknownText;
   closeRedirects(machine, opened);
+  if (!keeps) Object.assign(machine, before);
+  else if (opened.status === 'unknown')
+    machine.descriptors = doubtful(opened.descriptors, before.descriptors);
   return opened.status === 'unknown' && status === 'ok' ? 'unknown' : status;
 }

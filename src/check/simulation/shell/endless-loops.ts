@@ -19,7 +19,7 @@ export const hasBackgroundServer = ({ events, phase }: Machine): boolean =>
 export const mayServeBehind = ({ events, phase }: Machine): boolean =>
   events.some((each) => each.kind === 'server' && each.phase === phase && each.background);
 
-/** The host that a loop waits for: what its test asks, or would ask if the program were there. */
+/** The host that a loop waits for: what its test asks, or would ask if the program were there. Else it is the command itself. */
 export function waitsFor(machine: Machine, since: number, test: Script): string | null {
   for (const event of machine.events.slice(since)) {
     if (event.kind === 'unknown' && event.doubt.of === 'service') return event.doubt.host;
@@ -29,7 +29,8 @@ export function waitsFor(machine: Machine, since: number, test: Script): string 
   if (command?.kind !== 'command') return null;
   const [name = '', ...args] = fields({ ...machine, events: [], failures: [] }, command.words);
   if (name === 'true' || name === ':' || name === '') return null;
-  if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
+  if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name))
+    return machine.host.resolve(machine, name).kind === 'tool' ? [name, ...args].join(' ') : name;
   return args.find((arg) => arg !== '' && isKnown(arg) && !/^-|^\d+$/.test(arg)) ?? name;
 }
 

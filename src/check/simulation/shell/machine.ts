@@ -7,6 +7,8 @@ import type { CacheMount } from '../image/cache-mount.ts';
 import type { Stage } from '../image/stage.ts';
 import type { FileReader, PipelineTail, ResolvedProgram, TextOrigin } from '../programs/program-call.ts';
 import type { Project } from '../project.ts';
+import { runAtExit } from './at-exit.ts';
+import type { Descriptors } from './descriptors.ts';
 import type { ReadScript } from './read-script.ts';
 import { newShell, type ShellState } from './shell-state.ts';
 import type { Status } from './status.ts';
@@ -115,6 +117,8 @@ export interface Machine {
   out: Stream | null;
   /** What is left to read on standard input. */
   input: Stream;
+  /** What it has opened by a number (`exec 9>lock`). */
+  descriptors: Descriptors;
   readonly functions: Map<string, Node>;
   /** Functions that another bash gets (`export -f`). */
   exportedFunctions: ReadonlySet<string>;
@@ -198,11 +202,12 @@ export function placeOfScriptLine(machine: Machine, line: number): Machine['plac
   return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
 }
 
-/** Ends a shell: its `exit` does not affect the shell outside. */
+/** Ends a shell: its `exit` does not affect the shell outside, and what a trap has it do comes last. */
 export function finishShell(machine: Machine, status: Status): Status {
   const { leaving } = machine.shell;
   machine.shell.leaving = { kind: 'no' };
-  return leaving.kind === 'exit' || leaving.kind === 'return' ? leaving.status : status;
+  const ended = leaving.kind === 'exit' || leaving.kind === 'return' ? leaving.status : status;
+  return runAtExit(machine, ended, (text) => machine.host.runText(machine, text, machine.args));
 }
 
 /** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */

@@ -6,18 +6,11 @@ import { type Files, parentOf, resolvePath } from '../image/files.ts';
 import { mayWriteTo } from '../image/rights.ts';
 import { homeOf } from '../image/stage.ts';
 import { within } from '../image/within.ts';
+import type { Descriptor, Descriptors, Sink } from './descriptors.ts';
 import { wholeWord, wordText } from './expand.ts';
-import { fail, type Machine, unknown } from './machine.ts';
+import { exitShell, fail, type Machine, setVariable, unknown } from './machine.ts';
 import type { Status } from './status.ts';
 import { newStream, type Stream } from './streams.ts';
-
-/** A file that a command's output goes to: it is empty from the moment on that the command starts. */
-interface Sink {
-  readonly path: string;
-  readonly stream: Stream;
-  readonly before: Entry | null;
-  readonly appends: boolean;
-}
 
 /** What a command's redirections came to. A file that cannot be opened keeps the command from running. */
 export interface OpenedRedirects {
@@ -26,46 +19,149 @@ export interface OpenedRedirects {
   /** Where standard output goes; undefined where it goes on as before. */
   readonly out: Stream | null | undefined;
   readonly sinks: readonly Sink[];
+  readonly descriptors: Descriptors;
 }
 
-const writes = /^(\d*|&)>(?:>|\|)?$/;
+/** The same while the redirections are gone through, one after the other. */
+interface OpenFiles {
+  input: Stream | null;
+  out: Stream | null | undefined;
+  readonly sinks: Sink[];
+  readonly descriptors: Map<number, Descriptor>;
+}
 
 /** Opens files in the order in which they are named, as the shell does before it runs the command. */
 export function openRedirects(machine: Machine, redirects: readonly Redirect[]): OpenedRedirects {
-  let input: Stream | null = null;
-  let out: Stream | null | undefined;
+  const files: OpenFiles = {
+    ...{ input: null, out: undefined, sinks: [] },
+    descriptors: new Map(machine.descriptors),
+  };
   let status: Status = 'ok';
-  const sinks: Sink[] = [];
-  for (const { operator, target } of redirects) {
-    const name = /^<<-?$/.test(operator) ? wordText(machine, target) : wholeWord(machine, target);
-    const host = machine.dialect === 'bash' ? connection.exec(name)?.[1] : undefined;
-    if (host !== undefined) status = unknown(machine, { of: 'service', host });
-    else if (operator.startsWith('<<')) input = newStream(operator === '<<<' ? `${name}\n` : name);
-    else if (/^0?<$/.test(operator)) {
-      const read = readFrom(machine, name);
-      if (read.status === 'failed') return { status: 'failed', input, out, sinks };
-      if (read.status === 'unknown') status = 'unknown';
-      input = read.stream;
-    } else if (/^1?>&$/.test(operator) && /^(?:\d|-)$/.test(name)) {
-      if (name !== '1') out = null;
-    } else if (writes.test(operator) || /^>&$/.test(operator)) {
-      const opened = writeTo(machine, name);
-      if (opened === 'failed') return { status: 'failed', input, out, sinks };
-      if (opened === 'unknown') status = 'unknown';
-      const ofErrors = /^[2-9]/.test(operator);
-      if (!ofErrors) out = null;
-      if (!isKnown(name) || isDevice(name)) continue;
-      const path = resolvePath(machine.cwd, name);
-      const stream = newStream(/&/.test(operator) || ofErrors ? unknownText : '');
-      if (!ofErrors) out = stream;
-      const before = machine.stage.files.get(path);
-      const appends = operator.endsWith('>>');
-      sinks.push({ path, stream, before, appends });
-      // What reads the very file that it is written to finds it empty.
-      writeSink(machine, { path, stream: newStream(), before, appends });
-    }
+  for (const redirect of redirects) {
+    const opened = openOne(machine, redirect, files);
+    if (opened === 'failed') return { ...files, status: 'failed' };
+    if (opened === 'unknown') status = 'unknown';
   }
-  return { status, input, out, sinks };
+  return { ...files, status };
+}
+
+/** `3>`, `<`, `2>&`: a number, which may be left out or stand in a variable (`{lock}>`), and what is done with it. */
+const redirection = /^(\d*|\{\w+\})(<<<|<<-?|<>|<&|<|>&|>>|>\||>)$/;
+
+function openOne(machine: Machine, { operator, target }: Redirect, files: OpenFiles): Status {
+  const name = /^\d*<<-?$/.test(operator) ? wordText(machine, target) : wholeWord(machine, target);
+  const both = operator.startsWith('&');
+  const [, digits = '', action = ''] = redirection.exec(both ? operator.slice(1) : operator) ?? [];
+  const number = numberOf(machine, digits, action, name === '-');
+  const host = machine.dialect === 'bash' ? connection.exec(name)?.[1] : undefined;
+  if (host !== undefined) {
+    connect(files, number, { input: newStream(unknownText) });
+    return unknown(machine, { of: 'service', host });
+  }
+  if (action.startsWith('<<')) {
+    connect(files, number, { input: newStream(action === '<<<' ? `${name}\n` : name) });
+    return 'ok';
+  }
+  if (action === '<') {
+    const read = readFrom(machine, name);
+    if (read.status !== 'failed') connect(files, number, { input: read.stream });
+    return read.status;
+  }
+  if (action.endsWith('&') && machine.dialect === 'dash' && isKnown(name) && !/^(?:\d|-)$/.test(name))
+    return exitShell(machine, 'Syntax error: Bad fd number');
+  if (action.endsWith('&') && /^(?:\d+|-)$/.test(name)) return copyNumber(machine, name, number, files);
+  if (action === '<>') return openBothWays(machine, name, number, files);
+  return action.startsWith('>') ? openOutput(machine, { name, number, action, both }, files) : 'ok';
+}
+
+/** The first number that bash gives to `{name}>`. */
+const firstFree = 10;
+
+/** Which number is meant: bash chooses one for `{name}>`, and keeps it in the variable. */
+function numberOf(machine: Machine, written: string, action: string, closes: boolean): number {
+  if (written === '') return action.startsWith('<') ? 0 : 1;
+  if (!written.startsWith('{')) return Number(written);
+  const name = written.slice(1, -1);
+  if (closes) return Number(machine.env.get(name));
+  const number = Math.max(firstFree - 1, ...machine.descriptors.keys()) + 1;
+  setVariable(machine, name, String(number));
+  return number;
+}
+
+/** Output into a file: of a number, or of everything (`&>`, `>& file`). */
+function openOutput(
+  machine: Machine,
+  {
+    name,
+    number,
+    action,
+    both,
+  }: { readonly name: string; readonly number: number; readonly action: string; readonly both: boolean },
+  files: OpenFiles,
+): Status {
+  const status = writeTo(machine, name);
+  if (status === 'failed') return status;
+  connect(files, number, { out: null });
+  if (!isKnown(name) || isDevice(name)) return status;
+  const isMixed = both || action === '>&' || number === 2;
+  const stream = newStream(isMixed ? unknownText : '');
+  const path = resolvePath(machine.cwd, name);
+  const before = machine.stage.files.get(path);
+  const kept = action === '>>' ? textOf(machine.stage.files, path, before) : '';
+  const sink = { path, stream, before, kept };
+  files.sinks.push(sink);
+  connect(files, number, { out: stream, sink });
+  // What reads the very file that it is written to finds it empty.
+  writeSink(machine, { ...sink, stream: newStream() });
+  return status;
+}
+
+/** `3<> file`: it is made where there is none, and keeps what it holds. */
+function openBothWays(machine: Machine, name: string, number: number, files: OpenFiles): Status {
+  const status = writeTo(machine, name);
+  if (status === 'failed') return status;
+  connect(files, number, { input: newStream(unknownText), out: null });
+  if (!isKnown(name) || isDevice(name)) return status;
+  const path = resolvePath(machine.cwd, name);
+  const before = machine.stage.files.get(path);
+  writeSink(machine, { path, stream: newStream(), before, kept: null });
+  return status;
+}
+
+/** `3>&1`, `>&3`, `9>&-`: a number stands for what another stands for, or for nothing any more. */
+function copyNumber(machine: Machine, from: string, number: number, files: OpenFiles): Status {
+  if (from === '-') {
+    files.descriptors.delete(number);
+    if (number === 1) files.out = null;
+    return 'ok';
+  }
+  const source = files.descriptors.get(Number(from)) ?? standard(machine, Number(from), files);
+  if (source === null) return refused(machine, `${from}: Bad file descriptor`);
+  connect(files, number, source);
+  if (source.sink !== null && !files.sinks.includes(source.sink)) files.sinks.push(source.sink);
+  return source.certain ? 'ok' : 'unknown';
+}
+
+/** What every shell has from the start: 0, 1 and 2. */
+function standard(machine: Machine, number: number, { input, out }: OpenFiles): Descriptor | null {
+  if (number > 2) return null;
+  const current = out === undefined ? machine.out : out;
+  return {
+    input: number === 0 ? (input ?? machine.input) : null,
+    out: number === 1 ? current : null,
+    ...{ sink: null, certain: true },
+  };
+}
+
+/** Whatever is said of errors (2) is nobody's input. */
+function connect(
+  files: OpenFiles,
+  number: number,
+  { input = null, out = null, sink = null, certain = true }: Partial<Descriptor>,
+): void {
+  if (number === 0) files.input = input ?? newStream(unknownText);
+  else if (number === 1) files.out = out;
+  else if (number > 2) files.descriptors.set(number, { input, out, sink, certain });
 }
 
 /** Writes down what came out. */
@@ -79,10 +175,9 @@ function textOf(files: Files, path: string, entry: Entry | null): string | null 
   return files.presence(path) === 'absent' ? '' : null;
 }
 
-function writeSink(machine: Machine, { path, stream, before, appends }: Sink): void {
+function writeSink(machine: Machine, { path, stream, before, kept }: Sink): void {
   const { files } = machine.stage;
-  const old = appends ? textOf(files, path, before) : '';
-  const text = old === null ? null : `${old}${stream.text}`;
+  const text = kept === null ? null : `${kept}${stream.text}`;
   files.put(path, {
     ...plainFile,
     executable: before?.executable ?? false,

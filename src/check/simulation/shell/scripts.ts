@@ -7,6 +7,7 @@ import { nameOf, resolvePath } from '../image/files.ts';
 import type { FileReader } from '../programs/program-call.ts';
 import {
   dialectOf,
+  endShell,
   fail,
   finishShell,
   type Machine,
@@ -195,8 +196,7 @@ function notOnPath(machine: Machine, name: string): Status | null {
   );
   if (found.includes('file')) return unfollowedText(machine, `. ${name}`);
   // The programs of a system are not listed by their names: one of them is no file to be read.
-  machine.errexit = true;
-  return fail(machine, { kind: 'sourced-file-not-found', path: name });
+  return endShell(machine, { kind: 'sourced-file-not-found', path: name });
 }
 
 /** `. file`: run in this very shell. */
@@ -221,9 +221,9 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
     return leaving.status;
   }
   if (machine.stage.files.presence(path) === 'absent') {
-    // Dash leaves then, with or without -e.
-    if (machine.dialect === 'dash') machine.errexit = true;
-    return fail(machine, { kind: 'sourced-file-not-found', path: name });
+    const cause = { kind: 'sourced-file-not-found', path: name } as const;
+    // Dash leaves then, with or without -e, and whatever stands behind it.
+    return machine.dialect === 'dash' ? endShell(machine, cause) : fail(machine, cause);
   }
   return unfollowedText(machine, `. ${name}`);
 }

@@ -21,6 +21,8 @@ export interface ShellState {
   at: SourceLocation | null;
   /** How the last command ended: `$?`. */
   last: Status;
+  /** What `trap` has it do at its end; null where nothing is. */
+  atExit: string | null;
   /** The status of `$(…)` in the words of the command; null when there was none. */
   substituted: Status | null;
 }
@@ -32,5 +34,6 @@ export const newShell = (): ShellState => ({
   command: '',
   at: null,
   last: 'ok',
+  atExit: null,
   substituted: null,
 });

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { userName } from '../../dockerfile/user.ts';
+import { ownerOf, userName } from '../../dockerfile/user.ts';
+import { plainFile } from '../../simulation/image/entry.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { mayWriteTo } from '../../simulation/image/rights.ts';
 import { lacksUser } from '../../simulation/image/stage.ts';
@@ -29,8 +30,32 @@ export function database(machine: Machine, path: string, command: string, status
   if (entry === null || command !== 'migrate' || lacksUser(machine.stage, machine.user)) return status;
   const writes = mayWriteTo(machine.stage, machine.user, entry);
   if (writes === 'unknown') return status === 'ok' ? unknown(machine, 'the database') : status;
-  if (writes) return status;
+  // What an earlier step has migrated is only read.
+  const isMigrated =
+    name !== null && machine.stage.files.get(resolvePath(beside, name))?.madeFrom === migrated;
+  if (writes || isMigrated) return status;
   const { owner } = entry;
   const user = userName(machine.user);
   return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
+}
+
+/** What a database file with all tables is made from. */
+const migrated = 'migrations';
+
+/** SQLite makes its file where there is none. */
+export function makeDatabaseFile(
+  { stage, project, env, user, place, certain }: Machine,
+  folder: string,
+): void {
+  const name = project.fact(djangoSource)?.databaseFile ?? null;
+  if (name === null || (env.get('DATABASE_HOST') ?? '') !== '') return;
+  const path = resolvePath(folder, name);
+  if (stage.files.presence(path) !== 'absent') return;
+  stage.files.put(path, {
+    ...plainFile,
+    owner: ownerOf(user),
+    madeFrom: migrated,
+    line: place.line,
+    certain,
+  });
 }

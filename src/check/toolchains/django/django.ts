@@ -10,7 +10,7 @@ import { withDjango } from '../python/interpreter.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { findApps, foreignLabel } from './app-labels.ts';
 import { type CommandWords, readCommandLine } from './command-lines.ts';
-import { database } from './database.ts';
+import { database, makeDatabaseFile } from './database.ts';
 import { shell } from './interactive.ts';
 import { isLastMigration, isMigration, makeMigrations } from './migrations.ts';
 import { otherCommand, usage } from './other-commands.ts';
@@ -98,6 +98,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
     if (named === 'check' && asksUnknownTag(args)) return unknown(machine, 'manage.py check --tag');
   }
   if (status === 'ok' && command === 'makemigrations') makeMigrations(machine, parentOf(path), args);
+  if (status === 'ok' && command === 'migrate') makeDatabaseFile(machine, parentOf(path));
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');

@@ -8,6 +8,8 @@ import { downloadAtStart } from '../at-start.ts';
 import { addPackages } from '../pip/requirements.ts';
 import { sourceBuild } from '../pip/source-builds.ts';
 import { install, noProject } from '../python/installation.ts';
+import { isRequired } from '../python/known-distributions.ts';
+import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { truthy } from './boolean-values.ts';
 import { cachedPackages } from './cache.ts';
@@ -56,7 +58,7 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
   const judged = judgeProject(machine, root, options, { frozen: false, locked: options.has('--locked') });
   if (judged === 'failed') return judged;
   if (judged === 'unknown' || files.length > 0) status = 'unknown';
-  if (machine.phase === 'start') return unknown(machine, 'uv add');
+  if (machine.phase === 'start') return addAtStart(machine, command, operands, options);
   const exact = machine.stage.files.get(resolvePath(root, 'uv.lock'))?.from != null;
   const packages = packagesOf(machine, root, options, false);
   addToProject(machine, root, operands, options.has('--frozen'));
@@ -89,6 +91,21 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
     operands.filter((each) => readRequirement(each) !== null),
   );
   return status;
+}
+
+/** What the project does not have yet has to be downloaded, unless another step has left it in the cache. */
+function addAtStart(
+  machine: Machine,
+  command: string,
+  operands: readonly string[],
+  options: ParsedOptions,
+): Status {
+  const own = [...machine.project.fact(neededPackages)];
+  const lacks = operands.some((each) => !isRequired(own, readRequirement(each)?.name ?? each));
+  const mayBeCached = cachedPackages(machine, options) === 'others';
+  return lacks && !mayBeCached && operands.every(isKnown)
+    ? downloadAtStart(machine, command)
+    : unknown(machine, 'uv add');
 }
 
 /** uv's error for packages and requirements files that it cannot add; null where none is known. */

@@ -9,6 +9,7 @@ import type { Status } from '../../simulation/shell/status.ts';
 import { putUv } from '../pip/requirements.ts';
 import { nearestFolderWith, noProject } from '../python/installation.ts';
 import { cleanCache, keepsNone, type RefusedCache, refusedCache } from './cache.ts';
+import { cacheOptions } from './cache-options.ts';
 import { exports } from './export.ts';
 import { uvAdd, uvInit, uvLock } from './lock.ts';
 import { globalGrammar } from './options.ts';
@@ -96,7 +97,8 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
     stage: machine.stage.index,
     found: found === 'tool' ? true : 'unknown',
   });
-  const refused = refusedCache(machine, global.options) ?? cacheOfNobody(machine, global.options);
+  const options = cacheOptions(machine, global);
+  const refused = refusedCache(machine, options) ?? cacheOfNobody(machine, options);
   if (refused === null) return false;
   if (!refused.certain) unknown(machine, 'the cache of another user');
   else if (!machine.failures.some(({ kind }) => kind === 'not-permitted')) denyCache(machine, refused.folder);
@@ -106,7 +108,14 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
 /** The cache in the user's home, where the user has none. */
 function cacheOfNobody(machine: Machine, options: Usage['options']): RefusedCache | null {
   const isNamed = ['UV_CACHE_DIR', 'HOME', 'XDG_CACHE_HOME'].some((each) => machine.env.has(each));
-  if (isNamed || keepsNone(machine, options) || isRoot(machine.user) || !isKnown(machine.user)) return null;
+  if (
+    isNamed ||
+    options.has('--cache-dir') ||
+    keepsNone(machine, options) ||
+    isRoot(machine.user) ||
+    !isKnown(machine.user)
+  )
+    return null;
   return lacksOwnHome(machine) ? { folder: '~/.cache/uv', certain: true } : null;
 }
 

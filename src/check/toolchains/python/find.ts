@@ -89,6 +89,8 @@ export function inSystemPackages(machine: Machine, name: string): ResolvedProgra
   if (versioned !== null) return versioned;
   const system = machine.stage.environments.get(systemEnvironment);
   if (system === undefined) return null;
+  // Packages may be written in any letters, their programs are called by small ones.
+  if (name !== name.toLowerCase()) return null;
   const found: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   // uv lies where its own file says, wherever its package is.
   const from = packageOfProgram[name] ?? normalizedName(name);

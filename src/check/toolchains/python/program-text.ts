@@ -111,6 +111,8 @@ function runStatement(
   const imported =
     /^import ([\w., ]+)$/.exec(statement)?.[1] ?? /^from (\w[\w.]*) import [\w, *]+$/.exec(statement)?.[1];
   if (imported !== undefined) return importModules(machine, imported, program);
+  const lacking = lackingVariable(machine, statement);
+  if (lacking !== null) return fail(machine, { kind: 'command-failed', phrase: `KeyError: '${lacking}'` });
   const started = runStarted(machine, statement);
   if (started !== null) return started;
   const left = /^(?:sys\.exit|exit|quit|raise SystemExit)(?:\s*\()?([^()]*)\)?$/.exec(statement);
@@ -120,6 +122,17 @@ function runStatement(
   const assigned = /^[A-Za-z_]\w* = (.+)$/.exec(statement)?.[1];
   if (assigned !== undefined && /^(?:\d+|'[^'\\]*'|"[^"\\]*")$/.test(assigned)) return 'ok';
   return /^[a-z_]+\.[\w.]+\(.*\)$/.test(statement) && isHarmless(statement) ? 'ok' : null;
+}
+
+/** What Docker sets in every container. */
+const setByDocker = new Set(['HOME', 'HOSTNAME', 'PATH']);
+
+/** `os.environ['NAME']` of a variable that nothing sets; null where there is none, or where that is not known. */
+function lackingVariable({ env, stage, variablesUnfollowed }: Machine, statement: string): string | null {
+  if (stage.base.env === null || variablesUnfollowed) return null;
+  const asked = [...statement.matchAll(/\bos\.environ\[(?:'(\w{1,60})'|"(\w{1,60})")\](?! *=[^=])/g)];
+  const names = asked.map(([, single, double]) => single ?? double ?? '');
+  return names.find((name) => !env.has(name) && !setByDocker.has(name)) ?? null;
 }
 
 /** Whether an expression only reads: literals, and what is known to be harmless. */

@@ -6,7 +6,7 @@ import { print } from '../../simulation/shell/streams.ts';
 import { gzip, tar } from './archives.ts';
 import { awk } from './awk/awk.ts';
 import { rm, rmdir, transfer } from './copying-files.ts';
-import { makeFolders, makePipe, mkdir, tee, touch, truncate } from './creating-files.ts';
+import { dd, makeFolders, makePipe, mkdir, tee, touch, truncate } from './creating-files.ts';
 import { secondsOf } from './durations.ts';
 import { find } from './finding-files.ts';
 import { hasOption, optionsOf } from './gnu/command-line.ts';
@@ -137,4 +137,5 @@ export const fileTools: Readonly<Record<string, Program>> = {
   unlink: rm,
   link: ln,
   mkfifo: makePipe,
+  dd,
 };

@@ -118,10 +118,18 @@ function flock(machine: Machine, args: readonly string[], input: string | null):
   if (lock === undefined || !isKnown(lock)) return unfollowed(machine, 'flock');
   const text = optionValue(options, 'c', 'command') ?? (words[0] === '-c' ? (words[1] ?? '') : null);
   if (text !== null) return machine.host.runText(subshell(machine), text, []);
-  // A lock by its number: what the script has opened before is not followed.
-  if (words.length === 0)
-    return /^\d+$/.test(lock) ? unknown(machine, 'flock') : unfollowed(machine, 'flock');
+  if (words.length === 0) return lockNumber(machine, lock);
   return startProgram(machine, words, input);
+}
+
+/** `flock 9`: a lock by a number that the script has opened before. */
+function lockNumber(machine: Machine, lock: string): Status {
+  if (!/^\d+$/.test(lock)) return unfollowed(machine, 'flock');
+  const opened = machine.descriptors.get(Number(lock));
+  if (opened?.certain === true) return 'ok';
+  if (opened === undefined && Number(lock) > 2)
+    return fail(machine, { kind: 'command-failed', phrase: `flock: ${lock}: Bad file descriptor` });
+  return unknown(machine, 'flock');
 }
 
 /** A program that starts another one, and changes nothing that is followed. */

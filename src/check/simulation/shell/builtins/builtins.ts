@@ -4,7 +4,7 @@ import { lookUp } from '../look-up.ts';
 import { exitShell, fail, type Machine, type Program, setVariable, unknown } from '../machine.ts';
 import { sourceFile } from '../scripts.ts';
 import type { Status } from '../status.ts';
-import { print, takeLine } from '../streams.ts';
+import { print, type Stream, takeLine } from '../streams.ts';
 import { alias, unalias } from './alias.ts';
 import { doubleParentheses } from './arithmetic-commands.ts';
 import { bashBuiltins, prints } from './bash-builtins.ts';
@@ -109,8 +109,14 @@ const read: Program = (machine, args) => {
     if (/^-[a-zA-Z]*[apdntNu]$/.test(args[at] ?? '')) at += 1;
     else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
   }
-  const isUnended = !machine.input.text.includes('\n');
-  const line = takeLine(machine.input);
+  const source = numberToRead(machine, args);
+  if (source === null)
+    return fail(machine, {
+      kind: 'shell-refused',
+      phrase: 'read: invalid file descriptor: Bad file descriptor',
+    });
+  const isUnended = !source.text.includes('\n');
+  const line = takeLine(source);
   if (array !== null) machine.arrays.set(array, fieldsIn(machine, line ?? ''));
   const values = readFields(machine, line ?? '', names.length);
   for (const [index, name] of names.entries()) setVariable(machine, name, values[index] ?? '');
@@ -118,6 +124,15 @@ const read: Program = (machine, args) => {
   if (line === null || (isUnended && isKnown(line))) return 'failed';
   return isKnown(line) ? 'ok' : 'unknown';
 };
+
+/** bash's `read -u 3`: what is read from; null where the number is not open. */
+function numberToRead({ input, descriptors }: Machine, args: readonly string[]): Stream | null {
+  const at = args.findIndex((arg) => /^-[a-zA-Z]*u\d*$/.test(arg));
+  if (at < 0) return input;
+  const joined = /\d{1,6}/.exec(args[at] ?? '')?.[0];
+  const number = Number(joined ?? args[at + 1]);
+  return number === 0 ? input : (descriptors.get(number)?.input ?? null);
+}
 
 const shift: Program = (machine, args) => {
   const [amount = '1'] = args;

@@ -1,4 +1,4 @@
-import { isKnown } from '../../../dockerfile/unknown-text.ts';
+import { isKnown, unknownText } from '../../../dockerfile/unknown-text.ts';
 import { exportFunctions, exportVariable } from '../exported.ts';
 import { endShell, exitShell, fail, type Machine, type Program, setVariable, unknown } from '../machine.ts';
 import type { Status } from '../status.ts';
@@ -7,6 +7,8 @@ const variableName = /^[A-Za-z_]\w*$/;
 
 /** `export`, `readonly`, `local` …: a word that is not a name ends dash; bash goes on, and it has failed. */
 export const assign: Program = (machine, args, _input, name) => {
+  if (/^(?:declare|typeset|local)$/.test(name) && args.some((arg) => /^-\w*n/.test(arg)))
+    return referTo(machine, args, name);
   let status: Status = 'ok';
   if (name === 'export' && args[0] === '-f') exportFunctions(machine, args.slice(1));
   const exports = marksExported(name, args);
@@ -42,6 +44,14 @@ export const declare: Program = (machine, args, input, name) =>
   machine.locals === null || args.some((arg) => /^-\w*g/.test(arg))
     ? assign(machine, args, input, name)
     : local(machine, args, input, name);
+
+/** `declare -n ref=NAME`: what is done with one from here on is done with the other, and is not followed. */
+function referTo(machine: Machine, args: readonly string[], name: string): Status {
+  const pairs = args.filter((arg) => !arg.startsWith('-')).flatMap((arg) => arg.split('=', 2));
+  for (const each of pairs) if (variableName.test(each)) setVariable(machine, each, unknownText);
+  if (!pairs.every(isKnown)) machine.variablesUnfollowed = true;
+  return unknown(machine, `${name} -n`);
+}
 
 /** `local NAME=value`, in a function alone: elsewhere it ends dash, and fails in bash. */
 export const local: Program = (machine, args, input, name) => {

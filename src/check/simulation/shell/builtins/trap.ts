@@ -1,6 +1,7 @@
 import { isKnown } from '../../../dockerfile/unknown-text.ts';
-import { exitShell, fail, type Program, unfollowed } from '../machine.ts';
+import { exitShell, fail, type Machine, type Program, unfollowed, unknown } from '../machine.ts';
 import { signalNames } from '../signals.ts';
+import type { Status } from '../status.ts';
 
 /** Pseudo-signals that only bash has. */
 const bashEvents = new Set(['ERR', 'DEBUG', 'RETURN']);
@@ -24,13 +25,21 @@ export const trap: Program = (machine, args) => {
     return signalNames.has(upper.replace(/^SIG/, '')) || bashEvents.has(upper);
   };
   const unknownSignal = names.find((name) => !isSignal(name));
-  // What ends the shell anew may change how it has ended.
-  const atExit = names.some((name) => /^(?:EXIT|0)$/i.test(name)) && /\bexit\b/.test(first);
-  if (unknownSignal === undefined)
-    return atExit && machine.phase === 'build' ? unfollowed(machine, 'trap') : 'ok';
+  const isAtExit = names.some((name) => /^(?:EXIT|0)$/i.test(name));
+  if (unknownSignal === undefined) return isAtExit ? setAtExit(machine, given) : 'ok';
   const phrase =
     machine.dialect === 'dash'
       ? `trap: ${unknownSignal}: bad trap`
       : `trap: ${unknownSignal}: invalid signal specification`;
   return fail(machine, { kind: 'shell-refused', phrase });
 };
+
+/** `trap command EXIT`: it is run when the shell ends, however that comes about. */
+function setAtExit(machine: Machine, given: readonly string[]): Status {
+  const [command = ''] = given;
+  // What ends the shell anew may change how it has ended.
+  if (/\bexit\b/.test(command) && machine.phase === 'build') return unfollowed(machine, 'trap');
+  const isReset = given.length === 1 || command === '-' || command === '';
+  machine.shell.atExit = isReset ? null : command;
+  return machine.certain ? 'ok' : unknown(machine, 'trap');
+}

@@ -1,0 +1,31 @@
+import type { Machine } from '../../simulation/shell/machine.ts';
+import {
+  addGrammar,
+  exportGrammar,
+  globalGrammar,
+  lockGrammar,
+  type OptionGrammar,
+  pipGrammar,
+  runGrammar,
+  syncGrammar,
+  venvGrammar,
+} from './options.ts';
+import { readUsage, type Usage } from './usage.ts';
+
+const grammars: Readonly<Record<string, OptionGrammar>> = {
+  sync: syncGrammar,
+  run: runGrammar,
+  lock: lockGrammar,
+  add: addGrammar,
+  export: exportGrammar,
+  venv: venvGrammar,
+  pip: pipGrammar,
+};
+
+/** What is said of the cache, before the command's name or behind it. */
+export function cacheOptions(machine: Machine, { options, operands }: Usage): Usage['options'] {
+  const [command = '', ...rest] = operands;
+  const grammar = Object.hasOwn(grammars, command) ? grammars[command] : undefined;
+  const extent = command === 'run' ? 'before-operands' : 'anywhere';
+  return new Map([...options, ...readUsage(machine, rest, grammar ?? globalGrammar, extent).options]);
+}
