@@ -206,7 +206,6 @@ const sentences: StartSentences = {
   'requirements-refused': said,
   'requirements-not-found': fails,
   'readme-not-found': null,
-
   'tool-refused': (failure, report) =>
     failure.tool === 'uv' ? uv(failure, report) : report('poetry', { phrase: quoted(failure.phrase) }),
   'project-refused': uv,
@@ -217,7 +216,6 @@ const sentences: StartSentences = {
   'lock-not-found': null,
   'lock-outdated': null,
   'needs-network': network,
-
   'module-not-found': withoutModule,
   'other-python': null,
   'outside-project': ({ module }, report) => report('uvx', { module: quoted(module) }),

@@ -172,10 +172,10 @@ const sentences: BuildSentences = {
     }),
   'host-not-found': ({ host }, report) => report('host', { host: quoted(host) }),
   'package-lists-missing': ({ phrase }, report) => report('lists', { phrase: quoted(phrase) }),
-  'package-not-found': ({ package: name, phrase, similar }, report) =>
+  'package-not-found': ({ phrase, similar }, report) =>
     similar === null
       ? report('package', { phrase: quoted(phrase) })
-      : report('packageTypo', { package: quoted(name), phrase: quoted(phrase), instead: quoted(similar) }),
+      : report('packageTypo', { phrase: quoted(phrase), instead: quoted(similar) }),
   'package-not-built': ({ package: name, phrase, instead }, report) =>
     report('compiled', { package: quoted(name), phrase: quoted(phrase, 100), instead }),
   'install-refused': usage,
