@@ -16,8 +16,8 @@ export function failuresPage(): string {
   return `${[...intro, ...groups].join('\n\n')}\n`;
 }
 
-function section({ id, say, examples, when }: Failure): string {
-  const words = when.flatMap(({ source }) =>
+function section({ id, say, examples, when, among }: Failure): string {
+  const words = [...when, ...among.when].flatMap(({ source }) =>
     [...source.matchAll(/<([a-z]+)…?>/g)].map(([, name = '']) => name),
   );
   const values = { ...Object.fromEntries(words.map((name) => [name, '…'])), ...lessonValues(null) };

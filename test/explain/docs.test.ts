@@ -6,5 +6,6 @@ import { failures } from '../../src/explain/failures/index.ts';
 test('docs/failures.md shows every known failure as its entry has it', () => {
   const page = readFileSync(new URL('../../docs/failures.md', import.meta.url), 'utf8');
   expect(page).toBe(failuresPage());
+  expect(page).not.toContain('{{');
   expect(failures.filter(({ id }) => !page.includes(`### ${id}\n`))).toEqual([]);
 });

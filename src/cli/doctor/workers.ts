@@ -47,7 +47,7 @@ export async function examineWorkers(
   }
 }
 
-/** What the signs of life say, compared with the lessons of the bot. */
+/** What the heartbeats say, compared with the lessons of the bot. */
 export function workersFindings(
   signs: readonly WorkerSign[],
   library: Pick<Library, 'all'> | null,
