@@ -38,12 +38,13 @@ const values: Readonly<Record<string, (value: unknown) => boolean>> = {
       ([name, most]) => name === 'nofile' && Number(recordOf(most).soft ?? most) >= 1024,
     ),
 };
-/** Memory with which any server of a class starts, written as `256m`, `0.5g` or in bytes. */
+
+/** Memory with which any server of a class starts (Django's development server takes some 90 MB), written as `256m`, `0.5g` or in bytes. */
 function isRoomy(value: unknown): boolean {
   const [, count = '', unit = 'b'] =
     /^(\d{1,12}(?:\.\d{1,3})?)[ ]?([kmg])?b?$/i.exec(textOf(value) ?? '') ?? [];
   const bytes = Number(count) * (units[unit.toLowerCase()] ?? 1);
-  return count !== '' && bytes >= 64 * 1024 * 1024;
+  return count !== '' && bytes >= 192 * 1024 ** 2;
 }
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
