@@ -36,151 +36,31 @@ export const taskWords = setOf(
   'todo todos task step exercise tache etape exercice aufgabe schritt tarea paso',
 );
 
-/** What else commands are called: a whole message, or what is left of it without the fillers. */
-const named: Readonly<Record<string, readonly string[]>> = {
-  hint: [
-    'hints',
-    'tip',
-    'clue',
-    'astuce',
-    'piste',
-    'stuck',
-    'im stuck',
-    "i'm stuck",
-    'i am stuck',
-    'je suis bloque',
-    'hint todo',
+/** What else commands are called: a whole message, or what is left of it without the fillers. Phrases with commas between them. */
+const named: Readonly<Record<string, string>> = {
+  hint:
+    "hints, tip, clue, astuce, piste, stuck, im stuck, i'm stuck, i am stuck, je suis bloque, hint todo, " +
     'indice todo',
-  ],
-  status: [
-    ...[
-      'deadline',
-      'deadlines',
-      'due',
-      'due date',
-      'grade',
-      'grades',
-      'mark',
-      'marks',
-      'score',
-      'points',
-      'result',
-      'results',
-      'progress',
-    ],
-    ...[
-      'did i pass',
-      'have i passed',
-      'am i done',
-      'am i late',
-      'when is it due',
-      'how many points do i have',
-      'where am i',
-    ],
-    ...[
-      'echeance',
-      'date limite',
-      'note',
-      'notes',
-      'statut',
-      'resultat',
-      'resultats',
-      'delai',
-      "c'est pour quand",
-      'pour quand',
-      "j'ai reussi",
-      "est ce que c'est valide",
-    ],
-  ],
-  ask: [
-    ...[
-      'human',
-      'teacher',
-      'ta',
-      'assistant',
-      'teaching assistant',
-      'professor',
-      'mentor',
-      'someone',
-      'somebody',
-      'person',
-      'real person',
-    ],
-    ...[
-      'teacher help',
-      'human help',
-      'help human',
-      'help teacher',
-      'help ta',
-      'ta help',
-      'ask',
-      'ask human',
-      'ask teacher',
-      'ask ta',
-    ],
-    ...['prof', 'professeur', 'humain', "quelqu'un", 'vraie personne', 'mensch', 'lehrer'],
-  ],
-  help: [
-    ...[
-      'commands',
-      'command list',
-      'menu',
-      'what can you do',
-      'what can u do',
-      'what do you do',
-      'what are you',
-      'who are you',
-      'who r u',
-      'who are u',
-    ],
-    ...[
-      'how does this work',
-      'how does this bot work',
-      'how do you work',
-      'how do i use you',
-      'how do i use this bot',
-      'how to use this bot',
-      'how to use you',
-    ],
-    ...[
-      'help me',
-      'i need help',
-      'can you help me',
-      'can u help me',
-      'please help me',
-      'pls help me',
-      'help please',
-      'help pls',
-      'start',
-      'instructions',
-    ],
-    ...[
-      'aide',
-      'aide moi',
-      'aidez moi',
-      "j'ai besoin d'aide",
-      "tu peux m'aider",
-      "peux tu m'aider",
-      'commandes',
-      'qui es tu',
-      "t'es qui",
-      'tu es qui',
-      'tu fais quoi',
-    ],
-    ...[
-      'que sais tu faire',
-      'tu sais faire quoi',
-      'que peux tu faire',
-      'comment ca marche',
-      'comment tu marches',
-      'hilfe',
-      'was kannst du',
-      'ayuda',
-    ],
-  ],
+  status:
+    'deadline, deadlines, due, due date, grade, grades, mark, marks, score, points, result, results, ' +
+    'progress, did i pass, have i passed, am i done, am i late, when is it due, how many points do i ' +
+    "have, where am i, echeance, date limite, note, notes, statut, resultat, resultats, delai, c'est pour " +
+    "quand, pour quand, j'ai reussi, est ce que c'est valide",
+  ask:
+    'human, teacher, ta, assistant, teaching assistant, professor, mentor, someone, somebody, person, ' +
+    'real person, teacher help, human help, help human, help teacher, help ta, ta help, ask, ask human, ' +
+    "ask teacher, ask ta, prof, professeur, humain, quelqu'un, vraie personne, mensch, lehrer",
+  help:
+    'commands, command list, menu, what can you do, what can u do, what do you do, what are you, who are ' +
+    'you, who r u, who are u, how does this work, how does this bot work, how do you work, how do i use ' +
+    'you, how do i use this bot, how to use this bot, how to use you, help me, i need help, can you help ' +
+    'me, can u help me, please help me, pls help me, help please, help pls, start, instructions, aide, ' +
+    "aide moi, aidez moi, j'ai besoin d'aide, tu peux m'aider, peux tu m'aider, commandes, qui es tu, " +
+    "t'es qui, tu es qui, tu fais quoi, que sais tu faire, tu sais faire quoi, que peux tu faire, comment " +
+    'ca marche, comment tu marches, hilfe, was kannst du, ayuda',
 };
 export const otherNames: ReadonlyMap<string, string> = new Map(
   Object.entries(named).flatMap(([command, phrases]) =>
-    phrases.map((each) => [(wordsOf(each) ?? []).join(' '), command] as const),
+    phrases.split(',').map((each) => [(wordsOf(each) ?? []).join(' '), command] as const),
   ),
 );
