@@ -37,7 +37,7 @@ const sayRefusal = words('settings-refused', {
       'has to be addresses, networks such as 10.0.0.0/8 or names of hosts, with commas between them',
     oneToken:
       'has to be the token alone, of letters, digits, dots, dashes and underscores: no quotes, no spaces and no “Bot” before it',
-    plainSecret: 'has to have at least 16 characters, none of them a space or beyond ASCII',
+    plainSecret: 'has to have at least 16 characters, all of them ASCII',
     redisPassword: 'has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -',
     unusable: 'cannot be used',
     found: '; found: {{found}} ({{from}})',

@@ -21,7 +21,7 @@ describe('messages without a file', () => {
   test.each([
     ['a greeting', 'hi!', 'Hello!'],
     ['a question', 'if I change the port to 8080 does it still work?', 'sounds like a question'],
-    ['a question about a TODO', 'what do I do in TODO 3', 'Hint for TODO 3'],
+    ['a question about a TODO', 'what do I do in TODO 3', 'TODO 3 · Install the dependencies'],
     ['a question with a line in it', 'RUN uv sync --frozen  is this ok?', 'sounds like a question'],
     ['an error message', 'exec /entrypoint.sh: no such file or directory', 'Windows line endings'],
     ['an error message in a fence', codeBlock('/bin/sh: 1: uv: not found\n'), 'Hint for TODO 1'],

@@ -49,12 +49,15 @@ describe('what a teacher is told of a mistake in a manifest', () => {
       'slug: My Lesson\nimage: one\nbaseImages: [a]\n',
       '1:1 In the manifest, slug is not right: at most 40 small letters, digits and dashes',
     ],
-    [`${head}image: two\n`, '4:1 The manifest is not valid YAML: the key on this line is there already'],
+    [`${head}image: two\n`, '4:1 The manifest is not valid YAML: this line repeats a key'],
     [
       `${head}build:\n\targs: {}\n`,
-      '5:1 The manifest is not valid YAML: Tabs are not allowed as indentation; put two spaces',
+      '5:1 The manifest is not valid YAML: tabs are not allowed as indentation: put two spaces',
     ],
-    [`${head}---\n${head}`, '4:1 The manifest is not valid YAML: a line of --- begins a second file here'],
+    [
+      `${head}---\n${head}`,
+      '4:1 The manifest is not valid YAML: a line of --- begins a second document here',
+    ],
     [`${head}port:8000\n`, '4:1 The manifest is not valid YAML: '],
   ])('a manifest that is %j', (text, said) => {
     expect(errorsIn(text)[0]).toContain(said);

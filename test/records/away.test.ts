@@ -125,8 +125,10 @@ describe('in SQLite', () => {
     expect(await ending(records.submissions.create(work))).toBe('done');
   });
 
-  test('names a file that cannot be opened', async () => {
-    await expect(openRecords(folder)).rejects.toThrow(/^The records cannot be opened: /);
+  test('refuses a folder in the place of the file', async () => {
+    await expect(openRecords(folder)).rejects.toThrow(
+      /^DATABASE_URL names the folder .*: name the file in it/,
+    );
   });
 
   test('opens new records from two processes at once', async () => {

@@ -9,7 +9,7 @@ function asked(env: Readonly<Record<string, string>>): {
   readonly code: number | null;
   readonly said: string;
 } {
-  const ask = "process.exit((await import('./setup/check-services.js')).settingsFit() ? 0 : 2)";
+  const ask = "process.exit((await import('./setup/services/check-services.js')).settingsFit() ? 0 : 2)";
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', ask], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', DOCKHAND_ENV_FILE: 'none', ...env },

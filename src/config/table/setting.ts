@@ -42,8 +42,8 @@ export interface SettingGroup {
 export const text = z.string().min(1);
 export const snowflake = z.string().regex(/^\d{15,21}$/, sayOfSettings('discordId'));
 export const httpUrl = z.url({ protocol: /^https?$/, error: sayOfSettings('httpUrl') });
-/** It goes into a header, where nothing else may stand. */
-export const secret = z.string().regex(/^[!-~]{16,1000}$/, sayOfSettings('plainSecret'));
+/** It goes into a header, where nothing beyond ASCII may stand, and no blank at an end is kept. */
+export const secret = z.string().regex(/^[!-~][ -~]{14,998}[!-~]$/, sayOfSettings('plainSecret'));
 
 /** A whole number, as an operator writes it, and what it is a number of. */
 export const whole = (

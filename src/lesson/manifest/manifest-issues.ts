@@ -1,5 +1,6 @@
 import type { Document } from 'yaml';
 import type { z } from 'zod';
+import { operatorLocale, words } from '../../wording/wording.ts';
 
 type ManifestIssue = z.core.$ZodIssue;
 
@@ -36,15 +37,27 @@ function withoutKind(issue: ManifestIssue): ManifestIssue {
   };
 }
 
-/** What YAML's reader has against a text, with what to do about it. */
-export function problemOfYaml(code: string, message: string): string {
-  return advice[code] ?? message.replace(/\.$/, '');
-}
+const say = words('manifest-yaml', {
+  en: {
+    repeated: 'this line repeats a key, and keys must be unique: put the two together',
+    tab: 'tabs are not allowed as indentation: put two spaces for each level',
+    second: 'a line of --- begins a second document here: take it out',
+    keyless: 'this line has no key: put a space behind its colon, as in image: shop',
+    uneven: 'this line is not indented like its neighbors: items of one list begin in one column',
+  },
+});
 
-const advice: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'the key on this line is there already; Map keys must be unique, so put the two together',
-  TAB_AS_INDENT: 'Tabs are not allowed as indentation; put two spaces for each level',
-  MULTIPLE_DOCS: 'a line of --- begins a second file here; take it out',
-  MULTILINE_IMPLICIT_KEY: 'this line has no key; put a space behind its colon, as in image: shop',
-  BAD_INDENT: 'this line is not indented like its neighbours; items of one list begin in one column',
-};
+/** What to do about an error of YAML's reader, by its code. */
+const advice = {
+  DUPLICATE_KEY: 'repeated',
+  TAB_AS_INDENT: 'tab',
+  MULTIPLE_DOCS: 'second',
+  MULTILINE_IMPLICIT_KEY: 'keyless',
+  BAD_INDENT: 'uneven',
+} as const;
+
+const isAdvised = (code: string): code is keyof typeof advice => Object.hasOwn(advice, code);
+
+/** What YAML's reader has against a text, with what to do about it where that is known. */
+export const problemOfYaml = (code: string, message: string): string =>
+  isAdvised(code) ? say(operatorLocale, advice[code]) : message.replace(/\.$/, '');

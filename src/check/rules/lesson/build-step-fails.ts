@@ -172,10 +172,11 @@ const sentences: BuildSentences = {
     }),
   'host-not-found': ({ host }, report) => report('host', { host: quoted(host) }),
   'package-lists-missing': ({ phrase }, report) => report('lists', { phrase: quoted(phrase) }),
-  'package-not-found': ({ phrase, similar }, report) =>
-    similar === null
-      ? report('package', { phrase: quoted(phrase) })
-      : report('packageTypo', { phrase: quoted(phrase), instead: quoted(similar) }),
+  'package-not-found': ({ package: name, phrase, similar }, report) => {
+    if (similar === null) return report('package', { phrase: quoted(phrase) });
+    const values = { package: quoted(name), phrase: quoted(phrase), instead: quoted(similar) };
+    return report('packageTypo', values);
+  },
   'package-not-built': ({ package: name, phrase, instead }, report) =>
     report('compiled', { package: quoted(name), phrase: quoted(phrase, 100), instead }),
   'install-refused': usage,

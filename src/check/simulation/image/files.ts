@@ -167,7 +167,7 @@ export class Files {
       return;
     }
     // It may be a folder with what nobody has seen in it.
-    if (!entry.certain) this.gone.set(path, 'unknown');
+    if (!entry.certain && this.gone.size > 0) this.gone.set(path, 'unknown');
     this.set(path, entry);
     for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
       // A folder that is there already stays whose it was.
