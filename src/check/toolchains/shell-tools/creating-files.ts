@@ -1,9 +1,9 @@
-import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { isRoot, ownerOf } from '../../dockerfile/user.ts';
 import { type Entry, plainFile } from '../../simulation/image/entry.ts';
 import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { lacksUser } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Program, unfollowed } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program } from '../../simulation/shell/machine.ts';
 import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/redirect.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 import { print } from '../../simulation/shell/streams.ts';
@@ -177,29 +177,5 @@ export const tee: Program = (machine, args, input) => {
     if (opened.status !== 'failed') closeRedirects(machine, opened);
   }
   print(machine, text);
-  return status;
-};
-
-/** `dd if=… of=…`: some bytes of one file into another, or on. */
-export const dd: Program = (machine, args, input, name) => {
-  const given = (key: string): string | null =>
-    args.findLast((arg) => arg.startsWith(`${key}=`))?.slice(key.length + 1) ?? null;
-  const odd = args.find((arg) => !/^(?:if|of|bs|ibs|obs|count|status)=/.test(arg));
-  if (odd !== undefined) return unfollowed(machine, 'dd');
-  const [from, to] = [given('if'), given('of')];
-  const source = from === null ? null : resolvePath(machine.cwd, from);
-  if (source !== null && from !== null) {
-    const presence = isKnown(source) ? machine.stage.files.presence(source) : 'unknown';
-    if (presence === 'absent')
-      return refused(machine, `dd: failed to open '${from}': No such file or directory`);
-    if (presence === 'unknown' && !/^\/dev\/u?random$|^\/dev\/zero$/.test(source))
-      return unfollowed(machine, 'dd');
-  }
-  if (to === null) {
-    print(machine, unknownText);
-    return 'ok';
-  }
-  const status = touch(machine, ['--', to], input, name);
-  if (status !== 'failed') machine.stage.files.change(resolvePath(machine.cwd, to), { text: null });
   return status;
 };
