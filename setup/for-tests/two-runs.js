@@ -33,7 +33,9 @@ export async function runTests(flags, jest, folder = state) {
   const again = filesToRunAgain(first);
   if (code !== 1 || again.length === 0) return code;
   note(`These were red and run once more, one at a time: ${again.map(fromRoot).join(', ')}`);
-  await jest(['--maxWorkers=1', '--json', `--outputFile=${secondFile}`, '--runTestsByPath', ...again]);
+  // One at a time they share a process: what a red one leaves open would keep it for ever.
+  const alone = ['--maxWorkers=1', '--forceExit', '--json', `--outputFile=${secondFile}`];
+  await jest([...alone, '--runTestsByPath', ...again]);
   const results = withSecondRun(first, resultsIn(secondFile));
   writeFileSync(firstFile, JSON.stringify({ testResults: results, secondRun: again }));
   const { passed, failed } = count(results);

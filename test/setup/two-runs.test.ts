@@ -56,6 +56,7 @@ describe('running the tests', () => {
     expect(await runTests([], run, folder)).toBe(0);
     expect(calls[1]).toEqual([
       '--maxWorkers=1',
+      '--forceExit',
       '--json',
       expect.stringContaining('--outputFile='),
       '--runTestsByPath',
