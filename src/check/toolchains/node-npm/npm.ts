@@ -8,7 +8,7 @@ import { downloadAtStart } from '../at-start.ts';
 import { cleanInstall, installUnseen, lockOf, plainInstall } from './install.ts';
 import { hasPackage, isInstalled, packageProgram } from './node-modules.ts';
 import { refuse } from './refuse.ts';
-import { type FoundPackage, findPackage, runPackageScript } from './scripts.ts';
+import { type FoundPackage, findPackage, programFolders, runPackageScript } from './scripts.ts';
 
 const table = optionTable(
   '--prefix -C --omit --include --only --registry --cache --loglevel --userconfig --tag --maxsockets --fetch-timeout --install-strategy -w --workspace',
@@ -141,9 +141,7 @@ function lacksProgram(
 ): Status | null {
   const program = /^(?:\w{1,60}=[^\s'"]{0,100} )*([\w.-]{1,60})(?= |$)/.exec(scripts.get(name) ?? '')?.[1];
   const { files } = machine.stage;
-  const isThere = [`${root}/node_modules/.bin`, '/usr/local/bin', '/usr/bin'].some(
-    (folder) => files.get(`${folder}/${program}`) !== null,
-  );
+  const isThere = programFolders(root).some((folder) => files.get(`${folder}/${program}`) !== null);
   const installed = isInstalled(machine, root);
   if (program === undefined || isThere || installed === 'unknown') return null;
   const lock = lockOf(machine, root);

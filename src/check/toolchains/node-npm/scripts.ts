@@ -1,5 +1,5 @@
 import { plainFile } from '../../simulation/image/entry.ts';
-import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { type Files, nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ProjectFact } from '../../simulation/project.ts';
 import { type Machine, setVariable, subshell, unfollowed } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
@@ -59,13 +59,9 @@ export function runPackageScript(
   }
   if (before === null) return status;
   if (status === 'unknown') {
-    const blurred = machine.stage.files;
-    machine.stage.files = before.files;
+    if (!hasWhatItNames(machine, before.files, found.root, scripts.get(name) ?? '')) return status;
     // What a builder does cannot be seen, and need not be: the lesson says what comes out of it.
-    if (!hasWhatItNames(machine, found.root, scripts.get(name) ?? '')) {
-      machine.stage.files = blurred;
-      return status;
-    }
+    machine.stage.files = before.files;
     const told = machine.events.splice(before.events).filter(({ kind }) => kind !== 'unknown');
     machine.events.push(...told);
   }
@@ -95,17 +91,23 @@ const ownNames: ProjectFact<ReadonlySet<string>> = {
 /** Builders look for their sources there unless they are told otherwise. */
 const usualSources = 'src';
 
+/** Where the program of a script is looked for. */
+export const programFolders = (root: string): readonly string[] => [
+  `${root}/node_modules/.bin`,
+  '/usr/local/bin',
+  '/usr/bin',
+];
+
 /** Whether a build has its program, and of the project what its line names: else what comes out of it is not known. */
-function hasWhatItNames({ stage, project }: Machine, root: string, text: string): boolean {
+function hasWhatItNames({ project }: Machine, files: Files, root: string, text: string): boolean {
   const [program = '', ...named] = text.split(/\s+/, 50);
   const own = project.fact(ownNames);
-  const folders = [`${root}/node_modules/.bin`, '/usr/local/bin', '/usr/bin'];
   const needed = [usualSources, ...named].filter((name) =>
     own.has(name.replace(/^\.\//, '').split('/', 1)[0] ?? ''),
   );
   return (
-    folders.some((folder) => stage.files.presence(`${folder}/${program}`) !== 'absent') &&
-    needed.every((name) => stage.files.presence(resolvePath(root, name)) !== 'absent')
+    programFolders(root).some((folder) => files.presence(`${folder}/${program}`) !== 'absent') &&
+    needed.every((name) => files.presence(resolvePath(root, name)) !== 'absent')
   );
 }
 
