@@ -92,13 +92,18 @@ function without(headers: IncomingMessage['headers'], names: readonly string[]) 
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }
 
-/** One call. When the engine hangs up, so does this, so that the worker sees what it would see with nothing in between. */
+/**
+ * One call. When the engine hangs up, so does this, so that the worker sees what it would see with nothing in between.
+ *
+ * The engine is asked to keep the connection, though it serves one call alone: Go's server then reads what came with a call before it
+ * answers. Told to close, it answers "already stopped" and closes at once, and what is still written breaks the call.
+ */
 function handOn(socketPath: string, incoming: IncomingMessage, answer: ServerResponse): void {
   const { method, url: path, headers } = incoming;
   const call = request({
     ...{ socketPath, method, path, agent: false },
     // The length of what is sent, or that it comes in pieces, goes along.
-    headers: without(headers, ['connection', 'keep-alive']),
+    headers: { ...without(headers, ['connection', 'keep-alive']), connection: 'keep-alive' },
   });
   const hangUp = (): void => {
     call.destroy();
