@@ -16,6 +16,7 @@ import { paragraphField, uploadField } from '../src/discord/render/form-fields.t
 import { download } from '../src/discord/submissions/download.ts';
 import { explained } from '../src/explain/explained.ts';
 import { termNamed, termsLike } from '../src/explain/terms/index.ts';
+import { termName } from '../src/explain/terms/term-name.ts';
 import type { IncomingMessage } from '../src/intake/intake-result.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
@@ -87,10 +88,11 @@ export const explain = command(definition, {
     term === null
       ? showForm(call, {}, services)
       : explainFor(call, services, async () => ({ text: term, files: [] }), term),
-  complete: (_call, typed) =>
+  complete: ({ locale }, typed) =>
     termsLike(typed)
       .slice(0, 25)
-      .map(({ id, names: [name = id] }) => ({ name: name.slice(0, 100), value: name.slice(0, 100) })),
+      .map((term) => termName(locale, term).slice(0, 100))
+      .map((name) => ({ name, value: name })),
   components: {
     'explain-form': showForm,
     term: (call, press, services) =>

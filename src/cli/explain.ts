@@ -6,6 +6,7 @@ import { type Explanation, explain } from '../explain/explain.ts';
 import { type Explained, explained, sayPhase } from '../explain/explained.ts';
 import { terminalText } from '../explain/sent.ts';
 import { termNamed, termsLike } from '../explain/terms/index.ts';
+import { termName } from '../explain/terms/term-name.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import { operatorLocale, translate, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
@@ -138,7 +139,7 @@ function termText({ term, beside }: Extract<Explained, { kind: 'term' }>): strin
 
 function nothingLike(asked: string): string {
   const near = termsLike(asked.split(' ')[0] ?? '').slice(0, 8);
-  const list = near.map(({ names: [name = ''] }) => name).join(', ');
+  const list = near.map((term) => termName(operatorLocale, term)).join(', ');
   return [
     say(operatorLocale, 'noTerm', { asked }),
     ...(list === '' ? [] : [say(operatorLocale, 'near', { list })]),

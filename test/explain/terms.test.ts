@@ -3,7 +3,8 @@ import { rules } from '../../src/check/rules/index.ts';
 import { publishedSize } from '../../src/discord/render/insights/compare.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { termById, termNamed, termsLike } from '../../src/explain/terms/index.ts';
-import { translate } from '../../src/wording/wording.ts';
+import { termName } from '../../src/explain/terms/term-name.ts';
+import { locales, translate } from '../../src/wording/wording.ts';
 
 describe('a term', () => {
   test.each([
@@ -23,7 +24,38 @@ describe('a term', () => {
     expect(termNamed(name)?.id).toBe(id);
   });
 
+  test.each(locales)('every concept is found by what it is called in %s', (locale) => {
+    const lost = termsLike('')
+      .filter(({ kind }) => kind === 'concept')
+      .filter((term) => termNamed(termName(locale, term))?.id !== term.id);
+    expect(lost.map(({ id }) => id)).toEqual([]);
+  });
+
   test.each([
+    ['layer', 'layer', 'couche'],
+    ['build-context', 'build context', 'contexte de build'],
+    ['daemon', 'Docker engine', 'moteur Docker'],
+    ['workdir', 'WORKDIR', 'WORKDIR'],
+    ['docker-run', 'docker run', 'docker run'],
+  ])('%s is called %s in English, and %s in French', (id, english, french) => {
+    const term = termById(id);
+    expect(term !== null && [termName('en', term), termName('fr', term)]).toEqual([english, french]);
+  });
+
+  test('what is typed finds terms by their names in every language', () => {
+    expect(termsLike('code de so').map(({ id }) => id)).toEqual(['exit-code']);
+    expect(termsLike('espace').map(({ id }) => id)).toContain('disk-space');
+  });
+
+  test.each([
+    ['codes de sortie', 'exit-code'],
+    ["c'est quoi un code de sortie ?", 'exit-code'],
+    ['à quoi sert le moteur docker', 'daemon'],
+    ["c'est quoi un environnement virtuel", 'virtual-environment'],
+    ['fins de ligne', 'line-endings'],
+    ["c'est quoi la plateforme", 'platform'],
+    ['comment utiliser le cache de build', 'cache'],
+    ["qu'est-ce qu'un registre", 'registry'],
     ['what is a layer?', 'layer'],
     ['What does EXPOSE do?', 'expose'],
     ['whats a volume', 'volume'],

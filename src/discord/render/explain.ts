@@ -1,6 +1,7 @@
 import { type Explained, sayPhase } from '../../explain/explained.ts';
 import { termsLike } from '../../explain/terms/index.ts';
 import type { Term } from '../../explain/terms/term.ts';
+import { termName } from '../../explain/terms/term-name.ts';
 import type { Todo } from '../../lesson/lesson.ts';
 import { type Locale, translate, words } from '../../wording/wording.ts';
 import { askPress } from './ask.ts';
@@ -86,8 +87,8 @@ function errorMessage(
   };
 }
 
-const termButton = (locale: Locale, { id, names: [name = id] }: Term) =>
-  button({ kind: 'term', term: id }, say(locale, 'what', { name }));
+const termButton = (locale: Locale, term: Term) =>
+  button({ kind: 'term', term: term.id }, say(locale, 'what', { name: termName(locale, term) }));
 
 function unknownMessage(
   locale: Locale,
@@ -114,9 +115,10 @@ function unknownMessage(
   };
 }
 
-function termLines(locale: Locale, { id, names: [name = id], say: said, example }: Term): readonly string[] {
+function termLines(locale: Locale, term: Term): readonly string[] {
+  const { say: said, example } = term;
   return [
-    say(locale, 'term', { name: code(name) }),
+    say(locale, 'term', { name: code(termName(locale, term)) }),
     translate(locale, said.later('what')),
     translate(locale, said.later('more')),
     ...(example === '' ? [] : [codeBlock(example.split('\n'), '', 400)]),
@@ -141,7 +143,7 @@ function termMessage(
 export function noSuchTerm(locale: Locale, asked: string): Message {
   const near = termsLike(asked)
     .slice(0, 6)
-    .map(({ id, names: [name = id] }) => code(name));
+    .map((term) => code(termName(locale, term)));
   const list = near.length === 0 ? [] : [say(locale, 'near', { list: near.join(', ') })];
   const lines = [say(locale, 'noTerm', { asked: quote(asked, 80) }), ...list, say(locale, 'noTermHow')];
   return {

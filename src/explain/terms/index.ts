@@ -1,4 +1,5 @@
 import { editDistance, nearest } from '../../spelling/nearest.ts';
+import { locales } from '../../wording/wording.ts';
 import { commands } from './commands.ts';
 import { concepts } from './concepts.ts';
 import { firstQuestions } from './first-questions.ts';
@@ -7,6 +8,7 @@ import { instructions } from './instructions.ts';
 import { ruleTerms } from './rules.ts';
 import { surroundings } from './surroundings.ts';
 import type { Term } from './term.ts';
+import { termName } from './term-name.ts';
 import { keyOf, mostAsked, plain } from './words-of-terms.ts';
 
 const terms: readonly Term[] = [
@@ -19,14 +21,22 @@ const terms: readonly Term[] = [
   ...ruleTerms,
 ];
 
+/** All that a term is called, in every language that answers are in. */
+const calledOf = (term: Term): readonly string[] => [
+  term.id,
+  ...term.names,
+  ...locales.map((locale) => termName(locale, term)),
+];
+
 const byName: ReadonlyMap<string, Term> = new Map(
-  terms.toReversed().flatMap((term) => [term.id, ...term.names].map((name) => [keyOf(name), term] as const)),
+  terms.toReversed().flatMap((term) => calledOf(term).map((name) => [keyOf(name), term] as const)),
 );
 
 /** The term of that name or id, however it is written; null when there is none. */
 export function termNamed(name: string): Term | null {
   const asked = keyOf(name.slice(0, mostAsked));
-  return byName.get(asked) ?? byName.get(asked.replace(/s$/, '')) ?? null;
+  const [singular, allSingular] = [asked.replace(/s$/, ''), asked.replace(/s(?= |$)/g, '')];
+  return byName.get(asked) ?? byName.get(singular) ?? byName.get(allSingular) ?? null;
 }
 
 /** Names of one word that a typo is measured against. A short word is too close to too many. */
@@ -46,8 +56,10 @@ export function termMistyped(name: string): Term | null {
 /** Terms whose name has what was typed in it, those that begin with it first. */
 export function termsLike(typed: string): readonly Term[] {
   const words = plain(typed.slice(0, mostAsked));
-  const place = ({ id, names }: Term): number => {
-    const places = [id, ...names].map((name) => plain(name).indexOf(words)).filter((at) => at >= 0);
+  const place = (term: Term): number => {
+    const places = calledOf(term)
+      .map((name) => plain(name).indexOf(words))
+      .filter((at) => at >= 0);
     return places.length === 0 ? -1 : Math.min(...places);
   };
   return terms
