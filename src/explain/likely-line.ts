@@ -35,5 +35,5 @@ export function likelyLine(lines: readonly OutputLine[]): OutputLine | null {
     const found = last ? lines.findLast(fits) : lines.find(fits);
     if (found !== undefined) return found;
   }
-  return null;
+  return lines.find(({ loggedAsError }) => loggedAsError) ?? null;
 }

@@ -26,6 +26,8 @@ export interface OutputLine {
   readonly match: MatchLine;
   /** Who says it, by the mark in front of it. */
   readonly source: 'build' | 'container' | null;
+  /** A log marks it as an error, in front of the text. */
+  readonly loggedAsError: boolean;
 }
 
 /** The lines of a text that was copied from a terminal, a log or a browser. */
@@ -97,7 +99,7 @@ const prefixes: readonly RegExp[] = [
   /^\s{0,4}(?:\d{1,6}\.\d{2,3}|\d{3,6}\.\d) (?=\S| {2,8}\S)/,
   composeMark,
   // `2026-03-01T10:00:00.123456789Z `, `[2026-03-01 10:00:00 +0000] [7] [ERROR] `, `2026-03-01 10:00:00.123 UTC [1] `
-  /^\s{0,4}\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[A-Z]{3,4}|[+-]\d\d:?\d\d))?\]? ?(?:\[\d{1,9}\] ?)?(?:\[?(?:INFO|ERROR|WARNING|WARN|CRITICAL|DEBUG)\]? )?/,
+  /^\s{0,4}\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[A-Z]{3,4}(?![A-Z])|[+-]\d\d:?\d\d))?\]? ?(?:\[\d{1,9}\] ?)?(?:\[?(?:INFO|ERROR|WARNING|WARN|CRITICAL|DEBUG)\]? )?/,
   /^\s{0,4}\[\d\d?\/[A-Z][a-z]{2}\/\d{4} \d\d:\d\d:\d\d\] /,
 ];
 
@@ -123,6 +125,8 @@ const exception =
   /^\s{0,8}(?:[a-z_]\w{0,40}\.){0,8}[A-Z]\w{0,60}(?:Error|Exception|Warning|Exit|Interrupt)(?::|\s{0,8}$)/;
 const carets = /^\s{0,200}[\^~]{1,200}\s{0,20}$/;
 
+const errorLevel = /\b(?:ERROR|CRITICAL)\]? ?$/;
+
 function readLine(number: number, sent: string, before: OutputLine | null): OutputLine | null {
   const raw = sent.slice(quoteMark.exec(sent.slice(0, 20))?.[0].length ?? 0);
   const text = withoutPrefixes(raw).trimEnd();
@@ -135,6 +139,7 @@ function readLine(number: number, sent: string, before: OutputLine | null): Outp
     text: text.trim(),
     match: matchLine(kind === 'typed' ? (typed ?? text) : inEnglish(text)),
     source: sourceOf(raw),
+    loggedAsError: errorLevel.test(raw.slice(0, Math.max(0, raw.indexOf(text)))),
   };
 }
 

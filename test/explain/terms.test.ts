@@ -49,6 +49,10 @@ describe('a term', () => {
 
   test.each([
     ['codes de sortie', 'exit-code'],
+    ['exit 127', 'exit-code'],
+    ['error 125', 'exit-code'],
+    ['127', 'exit-code'],
+    ['code de sortie 1', 'exit-code'],
     ["c'est quoi un code de sortie ?", 'exit-code'],
     ['à quoi sert le moteur docker', 'daemon'],
     ["c'est quoi un environnement virtuel", 'virtual-environment'],

@@ -53,6 +53,7 @@ import { probeFailures } from './servers/probe.ts';
 import { serverFailures } from './servers/servers.ts';
 import { serviceFailures } from './servers/services.ts';
 import { commandAndFileFailures } from './steps/commands-and-files.ts';
+import { downloadFailures } from './steps/downloads.ts';
 import { fileModeFailures } from './steps/file-modes.ts';
 import { scriptFailures } from './steps/scripts.ts';
 import { systemStepFailures } from './steps/system-steps.ts';
@@ -86,6 +87,7 @@ export const failures: readonly Failure[] = [
   ...nodePackageFailures,
   ...codeCheckFailures,
   ...systemPackageFailures,
+  ...downloadFailures,
   ...systemStepFailures,
   ...commandAndFileFailures,
   ...fileModeFailures,

@@ -1,6 +1,10 @@
 import { concept } from './concept.ts';
 import type { Term } from './term.ts';
 
+/** A phrase with each of the exit codes that beginners meet. */
+const withCode = (phrase: string): readonly string[] =>
+  [1, 2, 125, 126, 127, 137, 139, 143].map((code) => `${phrase} ${code}`.trim());
+
 /** What Docker is made of. */
 export const concepts: readonly Term[] = [
   concept(
@@ -172,18 +176,14 @@ export const concepts: readonly Term[] = [
   concept(
     'exit-code',
     [
-      'exit code',
-      'exit status',
-      'return code',
-      'exited',
-      'exit 137',
-      'exit code 137',
-      'exit code 127',
-      'exit code 126',
-      'exit code 1',
+      ...['exit code', 'exit status', 'return code', 'exited'],
+      ...['exit', 'exit code', 'exit status', 'exited with code', 'code', 'error', 'error code'].flatMap(
+        withCode,
+      ),
+      ...['code de sortie', 'erreur', 'code erreur', "code d'erreur", ''].flatMap(withCode),
     ],
     'An exit code is the number by which a program says how it ended: 0 is well, all others are not.',
-    '126: found, but not executable. 127: not found. 137: killed, often for want of memory. 143: asked to stop.',
+    '125: Docker could not do it. 126: found, but not executable. 127: not found. 137: killed, often for want of memory. 139: crashed. 143: asked to stop.',
     'docker ps -a',
   ),
   concept(

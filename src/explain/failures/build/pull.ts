@@ -203,7 +203,6 @@ export const pullFailures: readonly Failure[] = [
       'x509: certificate has expired',
       'x509: <said…>',
       'failed to verify certificate',
-      'invalid peer certificate: <said…>',
     ],
     cause:
       'Somebody between you and the registry, like a company’s proxy, shows a certificate that Docker does not trust. A wrong clock does the same.',

@@ -18,6 +18,9 @@ export const createFailures: readonly Failure[] = [
       "chown: invalid user: '<word>'",
       "chown: invalid group: '<word>'",
       'unknown user/group',
+      "The user '<word>' does not exist",
+      "The group '<word>' does not exist",
+      "useradd: group '<word>' does not exist",
       "can't find uid for user <word>",
       "can't find gid for group <word>",
     ],
@@ -30,6 +33,8 @@ export const createFailures: readonly Failure[] = [
       'docker: Error response from daemon: unable to find user app: no matching entries in passwd file',
       "#9 0.312 chown: invalid user: 'app:app'",
       'ERROR: failed to solve: invalid user index: -1',
+      "adduser: The group `app' does not exist.",
+      "useradd: group 'app' does not exist",
     ],
   }),
   defineFailure({

@@ -20,7 +20,6 @@ export const packageServerFailures: readonly Failure[] = [
       'Could not fetch URL',
       'ProxyError',
       'SSLError',
-      'CERTIFICATE_VERIFY_FAILED',
       'Connection timed out … files',
       'Caused by: operation timed out',
       'stream error: stream ID <n>',

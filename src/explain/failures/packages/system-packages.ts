@@ -136,6 +136,23 @@ export const systemPackageFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
+    id: 'apt-busy',
+    phase: inBuild,
+    about: 'package-lists',
+    when: [
+      'dpkg frontend lock was locked by another process',
+      'Could not get lock … It is held by process <n>',
+      'Waiting for cache lock: Could not get lock',
+    ],
+    cause: 'Another program is installing packages at this moment, and only one may.',
+    cure: 'Wait until it is done, or close it: often it is the system’s own update.',
+    next: 'ps aux | grep -i apt',
+    examples: [
+      'dpkg: error: dpkg frontend lock was locked by another process with pid 812',
+      'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 812 (unattended-upgr)',
+    ],
+  }),
+  defineFailure({
     id: 'package-manager-differs',
     phase: 'build',
     about: 'base-image',

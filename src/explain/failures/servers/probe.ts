@@ -117,7 +117,6 @@ export const probeFailures: readonly Failure[] = [
       'wrong version number',
       'Bad request version',
       'code 400, message Bad request version',
-      'curl: (60)',
     ],
     cause: 'You asked by https, and this server speaks only http.',
     cure: 'Type the address with `http://`.',
