@@ -4,7 +4,7 @@ import { publishedSize } from '../../src/discord/render/insights/compare.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { termById, termNamed, termsLike } from '../../src/explain/terms/index.ts';
 import { termName } from '../../src/explain/terms/term-name.ts';
-import { locales, translate } from '../../src/wording/wording.ts';
+import { localeOf, locales, translate } from '../../src/wording/wording.ts';
 
 describe('a term', () => {
   test.each([
@@ -39,7 +39,10 @@ describe('a term', () => {
     ['docker-run', 'docker run', 'docker run'],
   ])('%s is called %s in English, and %s in French', (id, english, french) => {
     const term = termById(id);
-    expect(term !== null && [termName('en', term), termName('fr', term)]).toEqual([english, french]);
+    expect(term !== null && [termName('en', term), termName(localeOf('fr'), term)]).toEqual([
+      english,
+      french,
+    ]);
   });
 
   test('what is typed finds terms by their names in every language', () => {
