@@ -90,6 +90,13 @@ describe('records that cannot be written', () => {
     90_000,
   );
 
+  // Node's own making of folders never returns there.
+  test('records below /proc, which takes no folder, are refused, too', async () => {
+    const { code, said } = await bot('/proc/dockhand/records.sqlite3');
+    expect(code).toBe(1);
+    expect(said).toMatch(/^The records cannot be opened: .*\/proc\/dockhand.*\[DOCKHAND_RECORDS\]$/m);
+  }, 90_000);
+
   const mounts = mayMount();
   (mounts ? test : test.skip).each([
     ['that a bot has used before', true],
