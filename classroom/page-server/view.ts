@@ -6,6 +6,7 @@ import {
   type ClassroomGuild,
   isThread,
   type StoredMessage,
+  usualLocale,
   type World,
   type WorldEvent,
 } from '../world/world.ts';
@@ -134,6 +135,7 @@ export function snapshot(world: World, userId: string, playable: ReadonlySet<str
   for (const one of channels) known.add(one.id);
   return {
     me: userId,
+    locale: world.locales.get(userId) ?? usualLocale,
     now: world.clock.now(),
     bot: world.bot.user.id,
     users: [...world.users.values()].map(

@@ -1,4 +1,5 @@
 /** The page's state, and how the server's events change it. Plain values: a change makes a new one. */
+import { showTimesIn } from './time.js';
 
 export const EMPTY = {
   ready: false,
@@ -94,7 +95,9 @@ export function listen(as, dispatch) {
     socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/page/live${query}`);
     socket.onmessage = ({ data }) => {
       pause = 250;
-      dispatch(JSON.parse(data));
+      const event = JSON.parse(data);
+      if (event.kind === 'snapshot') showTimesIn(event.locale);
+      dispatch(event);
     };
     socket.onclose = ({ code }) => {
       if (stopped) return;

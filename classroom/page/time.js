@@ -1,5 +1,11 @@
-/** Times as people read them. */
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** Times as people read them: in the language that they have chosen in Discord. */
+let language = 'en-GB';
+
+/** `locale`: as Discord names it; its English is written with the day before the month here. */
+export function showTimesIn(locale) {
+  language = locale === 'en-US' ? 'en-GB' : locale;
+}
+
 const STEPS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -12,18 +18,19 @@ const STEPS = [
 export function ago(date) {
   const seconds = Math.round((date.getTime() - Date.now()) / 1000);
   const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? STEPS.at(-1);
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   return relative.format(Math.trunc(seconds / size), unit);
 }
 
 export function clockTime(date) {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(date);
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(date);
 }
 
 export function longDate(date, style) {
   const day = { day: 'numeric', month: style === 'd' ? '2-digit' : 'long', year: 'numeric' };
   const time = style === 'd' || style === 'D' ? {} : { hour: '2-digit', minute: '2-digit' };
   const week = style === 'F' ? { weekday: 'long' } : {};
-  return new Intl.DateTimeFormat('en-GB', { ...week, ...day, ...time }).format(date);
+  return new Intl.DateTimeFormat(language, { ...week, ...day, ...time }).format(date);
 }
 
 export function sameDay(a, b) {

@@ -4,6 +4,7 @@ import {
   type Client,
   ComponentType,
   Events,
+  Locale,
   MessageFlags,
   SlashCommandBuilder,
 } from 'discord.js';
@@ -212,6 +213,18 @@ inBrowser('the page, in Chromium', () => {
     await page.getByRole('button', { name: 'Dismiss' }).click();
     expect(await page.getByText('did not respond').count()).toBe(0);
   });
+
+  test('shows times in the language of the one who reads', async () => {
+    room.classroom.join({ name: 'Zoé', guild: room.guild, locale: Locale.French });
+    room.ada.say(
+      room.channel,
+      `since <t:1700000000:D>, <t:${Math.round(Date.now() / 1000) - 2 * 86_400 - 60}:R>`,
+    );
+    const shown = async (as: string) =>
+      (await look(as, `&in=${room.channel.id}`)).getByText('since ', { exact: false }).first().innerText();
+    expect(await shown('Ada')).toMatch(/since 1[45] November 2023, 2 days ago/);
+    expect(await shown('Zoé')).toMatch(/since 1[45] novembre 2023, avant-hier/);
+  }, 60_000);
 
   test('never runs what somebody writes', async () => {
     const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';

@@ -29,7 +29,10 @@ interface Figure {
 
 async function figuresOf(browser: Browser, locale: Locale): Promise<ReadonlyMap<string, readonly Figure[]>> {
   const wanted = new RegExp(pattern);
-  const shown = await showScreens((await allScreens(locale)).filter(({ name }) => wanted.test(name)));
+  const shown = await showScreens(
+    (await allScreens(locale)).filter(({ name }) => wanted.test(name)),
+    locale,
+  );
   const sheets = new Map<string, readonly Figure[]>();
   for (const { name, ...options } of views) {
     const view = `${locale}-${name}`;

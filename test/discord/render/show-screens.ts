@@ -1,3 +1,4 @@
+import { Locale as DiscordLocale } from 'discord.js';
 import type { Page } from 'playwright-core';
 import { type Channel, type Classroom, openClassroom } from '../../../classroom/server.ts';
 import { bodyOf } from '../../../src/discord/render/message.ts';
@@ -17,10 +18,12 @@ export interface ShownScreens {
   }[];
 }
 
-export async function showScreens(screens: readonly Screen[]): Promise<ShownScreens> {
+/** @param language of the one who looks: times are shown in it */
+export async function showScreens(screens: readonly Screen[], language = 'en'): Promise<ShownScreens> {
   const classroom = await openClassroom();
   const guild = classroom.addGuild({ name: 'Docker class' });
-  classroom.join({ name: 'Ada', guild });
+  const locale = Object.values(DiscordLocale).find((each) => each === language);
+  classroom.join({ name: 'Ada', guild, ...(locale && { locale }) });
   const channels: ShownScreens['channels'][number][] = [];
   for (let from = 0; from < screens.length; from += perChannel) {
     const channel = classroom.addChannel(guild, { name: `screens-${channels.length + 1}` });
