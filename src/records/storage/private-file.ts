@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, closeSync, existsSync, lstatSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makePrivateFolder } from './private-folder.ts';
 
 /**
  * Makes a file its owner's alone, before anything is in it: records hold students' code and grades. Folders that are made for it
@@ -7,7 +8,7 @@ import { dirname, resolve } from 'node:path';
  * gets the database's own mode.
  */
 export function makePrivate(path: string): void {
-  mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(path));
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   for (const each of [path, `${path}-wal`, `${path}-shm`]) {
     try {
