@@ -8,6 +8,7 @@
  *   node setup/main.js start           bot and worker on Discord itself (`npm start`)
  *   node setup/main.js up | down       boxes, Redis and proxy, until `down`
  *   node setup/main.js app             bot and worker as services that come back by themselves, and what they need
+ *   node setup/main.js worker          boxes and the worker alone, on a machine that has joined another one's bot
  *   node setup/main.js images          makes Dockhand's own images and prints their names, for a release
  *   node setup/main.js modules         brings what Dockhand itself runs on: node_modules, Node 24 among them
  *   node setup/main.js unit            prints a systemd unit that runs `app` after a reboot

@@ -221,7 +221,7 @@ inBrowser('the page, in Chromium', () => {
       `since <t:1700000000:D>, <t:${Math.round(Date.now() / 1000) - 2 * 86_400 - 60}:R>`,
     );
     const shown = async (as: string) =>
-      (await look(as, `&in=${room.channel.id}`)).getByText('since ', { exact: false }).first().innerText();
+      (await look(as, `&in=${room.channel.id}`)).getByText('since ', { exact: false }).first().textContent();
     expect(await shown('Ada')).toMatch(/since 1[45] November 2023, 2 days ago/);
     expect(await shown('Zoé')).toMatch(/since 1[45] novembre 2023, avant-hier/);
   }, 60_000);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -94,6 +94,24 @@ describe('the pages of operators', () => {
         (name = '') => names.has(name) || Object.hasOwn(errorCodes, name),
       ),
     ).toEqual([]);
+  });
+
+  test('list every metric that there is, and name no other', () => {
+    const exported = new Set(
+      globSync(['src/web/**/*.ts', 'src/discord/**/*.ts', 'workers/**/*.ts'], { cwd: root }).flatMap((file) =>
+        [...read(file).matchAll(/'(dockhand_[a-z_]+)'/g)].map(([, name = '']) => name),
+      ),
+    );
+    expect(exported.size).toBeGreaterThan(15);
+    const listed = new Set(
+      [...read('docs/dashboard.md').matchAll(/`(dockhand_[a-z_]+)/g)].map(([, name = '']) => name),
+    );
+    expect([...exported].filter((name) => !listed.has(name))).toEqual([]);
+    expect(unknown(/`(dockhand_[a-z_]+)/g, (name = '') => exported.has(name))).toEqual([]);
+    for (const page of ['deploy/alerts/dockhand.rules.yml', 'deploy/grafana/dockhand.json']) {
+      const used = [...read(page).matchAll(/\b(dockhand_[a-z_]+?)(?:_(?:bucket|sum|count))?\b/g)];
+      expect(used.map(([, name = '']) => name).filter((name) => !exported.has(name))).toEqual([]);
+    }
   });
 
   test('name only events of the log that there are', () => {

@@ -50,7 +50,7 @@ export const webSettings = {
       port,
       '0',
       ['worker'],
-      'A worker’s own port for health and metrics, 0: none.',
+      'A worker’s own port for health and metrics, 0: none. As a service a worker has 9465 when it is empty.',
     ),
     WORKER_METRICS_HOST: setting(listenHost, '127.0.0.1', ['worker'], 'The address that it listens on.'),
     OTEL_EXPORTER_OTLP_ENDPOINT: setting(

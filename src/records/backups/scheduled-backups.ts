@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { settledWithin } from '../../timing/time-limit.ts';
 import { sayOfRecords } from '../storage/operator-wording.ts';
-import { makePrivateFolder } from '../storage/private-file.ts';
+import { makePrivateFolder } from '../storage/private-folder.ts';
 import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';

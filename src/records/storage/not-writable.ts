@@ -4,7 +4,7 @@ import { OperatorError } from '../../errors/operator-error.ts';
 import { sayOfRecords } from './operator-wording.ts';
 
 /** The system's error codes, and the words for each. */
-const words = { EROFS: 'readOnly', EACCES: 'forbidden', EPERM: 'forbidden' } as const;
+const words = { EROFS: 'readOnly', EACCES: 'forbidden', EPERM: 'forbidden', ENOENT: 'nothingNew' } as const;
 
 /** SQLite's primary result codes for a file that may only be read, and for one that cannot be opened (sqlite.org/rescode.html). */
 const sqliteCodes: readonly number[] = [8, 14];
@@ -14,9 +14,11 @@ const sqliteCodes: readonly number[] = [8, 14];
  * SQLite's codes alone do not say it: a folder in the place of a file cannot be opened either.
  */
 export function notWritable(path: string, error: unknown): OperatorError | null {
-  const { code, errcode } = fieldsOf(error);
+  const { code, errcode, syscall } = fieldsOf(error);
   const bySqlite = typeof errcode === 'number' && sqliteCodes.includes(errcode & 0xff);
-  const why = wordsFor(code) ?? (bySqlite ? refusalOf(path) : null);
+  // Where all folders above are made first, absent means that the file system takes nothing new: /proc does so.
+  const made = syscall === 'mkdir' || syscall === 'open';
+  const why = (code === 'ENOENT' && !made ? null : wordsFor(code)) ?? (bySqlite ? refusalOf(path) : null);
   if (why === null) return null;
   const folder = dirname(resolve(path));
   return new OperatorError('DOCKHAND_RECORDS', sayOfRecords(why, { folder }), { cause: error });
@@ -33,7 +35,7 @@ function refusalOf(path: string): ReturnType<typeof wordsFor> {
 }
 
 const wordsFor = (code: unknown): (typeof words)[keyof typeof words] | null =>
-  code === 'EROFS' || code === 'EACCES' || code === 'EPERM' ? words[code] : null;
+  code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOENT' ? words[code] : null;
 
 const fieldsOf = (error: unknown): Readonly<Record<string, unknown>> =>
   typeof error === 'object' && error !== null ? (error as Readonly<Record<string, unknown>>) : {};

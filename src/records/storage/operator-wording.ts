@@ -10,6 +10,8 @@ const say = words('records-trouble', {
       'The records in {{folder}} cannot be written: the disk there is mounted read-only. Mount it for writing, or keep the records elsewhere (DATABASE_URL).',
     forbidden:
       'The records in {{folder}} cannot be written: this user may not write there. Make that folder and what is in it this user’s own, or keep the records elsewhere (DATABASE_URL).',
+    nothingNew:
+      'The records in {{folder}} cannot be written: nothing new can be made there. Keep the records elsewhere (DATABASE_URL).',
     folder: 'DATABASE_URL names the folder {{path}}: name the file in it that the records are in.',
     botUses: 'A bot uses these records. Stop it first: what it records from now on would be lost.',
     restoring: 'A backup is being put in the place of these records: start the bot when that is over.',

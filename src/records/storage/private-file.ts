@@ -1,22 +1,6 @@
-import { chmodSync, closeSync, existsSync, lstatSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-
-/**
- * Makes a folder and those above it, its owner's alone; what is there already stays as it is. Node's own `recursive` never returns where
- * the system takes no new folder, as below /proc.
- */
-export function makePrivateFolder(folder: string): void {
-  const missing: string[] = [];
-  for (let each = resolve(folder); !existsSync(each); each = dirname(each)) missing.unshift(each);
-  for (const each of missing) {
-    try {
-      mkdirSync(each, { mode: 0o700 });
-    } catch (error) {
-      // Somebody else has made it meanwhile.
-      if (!existsSync(each)) throw error;
-    }
-  }
-}
+import { chmodSync, closeSync, existsSync, lstatSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makePrivateFolder } from './private-folder.ts';
 
 /**
  * Makes a file its owner's alone, before anything is in it: records hold students' code and grades. Folders that are made for it
