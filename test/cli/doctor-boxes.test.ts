@@ -94,6 +94,16 @@ describe('the doctor’s small build', () => {
     expect(made.leases).toEqual([]);
   });
 
+  test('a box that a worker leases before it could build is at work, and no problem', async () => {
+    const made = await box();
+    made.contended = true;
+    expect(await examineBoxes(made.folder, limits)).toMatchObject([
+      { check: 'boxes', status: 'ok', message: 'one is free' },
+      { check: 'boxes.build', status: 'ok', message: expect.stringContaining('at work') },
+    ]);
+    expect(made.leases).toEqual([]);
+  }, 60_000);
+
   test('a small build is a problem where no box answers', async () => {
     const made = await box();
     made.silent = true;

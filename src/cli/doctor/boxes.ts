@@ -1,5 +1,6 @@
 import { inspectBoxes, leaseBox } from '../../../workers/sandbox/box/boxes.ts';
 import { build } from '../../../workers/sandbox/build/build.ts';
+import { InfrastructureError } from '../../../workers/sandbox/failures.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 import { boxTrouble, engineTrouble } from './box-trouble.ts';
@@ -45,11 +46,14 @@ export async function examineBoxes(folder: string, limits: Limits): Promise<read
         )
       : well('boxes', say(operatorLocale, status.state, { name })),
   );
-  const free = boxes.some(({ status }) => status?.state === 'free');
-  return free ? [...each, await buildInOne(folder, limits)] : [...each, nothingFree(boxes)];
+  return [...each, anyFree(boxes) ? await buildInOne(folder, limits) : nothingFree(boxes)];
 }
 
-const nothingFree = (boxes: readonly { readonly status: unknown }[]): DoctorFinding =>
+type InspectedBoxes = Awaited<ReturnType<typeof inspectBoxes>>;
+
+const anyFree = (boxes: InspectedBoxes): boolean => boxes.some(({ status }) => status?.state === 'free');
+
+const nothingFree = (boxes: InspectedBoxes): DoctorFinding =>
   boxes.every(({ status }) => status === null)
     ? problem('boxes.build', say(operatorLocale, 'noAnswer'), say(operatorLocale, 'up'))
     : well('boxes.build', say(operatorLocale, 'busy'));
@@ -81,6 +85,12 @@ async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding
       await box.release();
     }
   } catch (error) {
+    // A worker may have leased the free box meanwhile.
+    const boxes = isNoBox(error) ? await inspectBoxes(folder, limits) : [];
+    if (isNoBox(error) && !anyFree(boxes)) return nothingFree(boxes);
     return problem(check, say(operatorLocale, 'failed', { why: boxTrouble(error) }), todo);
   }
 }
+
+const isNoBox = (error: unknown): boolean =>
+  error instanceof InfrastructureError && error.reason === 'no-box';

@@ -22,6 +22,8 @@ export interface PretendBox {
   silent: boolean;
   /** Refuses renewals from now on. */
   takesBack: boolean;
+  /** Somebody else leases it as soon as it was seen to be free. */
+  contended: boolean;
   /** A new box in the same folder's place after release, as compose restarts it. */
   reborn: boolean;
   readonly close: () => Promise<void>;
@@ -61,6 +63,7 @@ export async function pretendBox({
     renewals: 0,
     silent: false,
     takesBack: false,
+    contended: false,
     reborn: true,
     close: async () => {
       for (const socket of sockets) socket.destroy();
@@ -78,16 +81,19 @@ export async function pretendBox({
     const lease = { token: token(), life: `life-${life}`, until: Date.now() + 30_000 };
     const held = body.token === token() && box.state === 'leased';
     switch (`${asked.method} ${asked.url}`) {
-      case 'GET /status':
+      case 'GET /status': {
+        const { state } = box;
+        if (box.contended && state === 'free') box.state = 'leased';
         return say(200, {
           box: name,
-          state: box.state,
+          state,
           life: `life-${life}`,
           engine: '28.5.2',
           disk: 'disk-1',
           counters: box.counters,
           leasedUntil: null,
         } satisfies BoxStatus);
+      }
       case 'POST /lease':
         if (box.state !== 'free') return say(409, { error: 'not free' });
         box.state = 'leased';
