@@ -31,7 +31,7 @@ import { extendDeadline, overrideGrade } from '../src/teaching/staff-actions.ts'
 import { gradeStanding } from '../src/teaching/standing.ts';
 import { definition } from './grades-definition.ts';
 
-/** Discord offers only the choices; what a forged command says is looked at all the same. */
+/** Discord offers only the choices; a forged command may say anything, so the value is checked all the same. */
 const oneOf = <T extends string>(all: readonly T[], given: string | null, or: T): T =>
   all.find((one) => one === given) ?? or;
 

@@ -27,7 +27,7 @@ export const boxContainer = {
 /** The box that fills the warmed disk runs no student's code, and loads all images at once. */
 export const warmingBox = { megabytes: 2048, processes: 1024 } as const;
 
-/** Laying the warmed disk for other boxes sets setgid bits anew, which takes this one besides. */
+/** Laying the warmed disk for other boxes sets setgid bits again, which also takes this capability. */
 export const layingCapabilities = [...boxContainer.capAdd, 'FSETID'] as const;
 
 /** What one process of a build step or of a student's container may have (`ulimits`); all else of it is Docker's default. */

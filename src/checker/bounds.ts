@@ -7,13 +7,13 @@ export const bounds = {
   processorMs: 1_000,
   /** The same by the wall clock: for a reading that only waits, and where the kernel reports no processor time. */
   wallMs: 10_000,
-  /** How often a reading that is under way is looked at. A usual one is over before the first look. */
+  /** How often what a running check uses is measured. A usual check is over before the first time. */
   pollIntervalMs: 100,
   /** Memory that a process may hold, everything counted; it needs some 100 itself. */
   residentMegabytes: 400,
   /** V8's own heap. */
   heapMegabytes: 192,
-  /** What the kernel gives a process, address space that it only reserved included: it stops what is too quick to be looked at. */
+  /** What the kernel gives a process, address space that it only reserved included: it stops what grows faster than we measure. */
   dataMegabytes: 2_000,
   /** A process that is not ready after this long never will be. */
   startMs: 120_000,

@@ -43,7 +43,7 @@ export type PracticeOutcome =
 
 /**
  * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
- * free for one, or its job was lost, its student is told so and keeps the instant check's answer; nothing is retried.
+ * free for one, or its job was lost, its student hears so and keeps the instant check's answer; nothing is retried.
  */
 export interface PracticeDesk {
   /** Runs files, up to the daily limit, and cancels what the same student has under way for practice. */

@@ -30,7 +30,7 @@ const isHers = ({ runBy }: Submission): boolean => runBy === 'student';
 const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
-/** Where a submission joins the queue; what is not said is looked up. */
+/** Where a submission joins the queue; what the caller leaves out is read from the records. */
 export interface QueueEntryOptions {
   /** How many turns the student had in the last hour. */
   readonly turns?: number;

@@ -3,7 +3,7 @@ import { isCodeOrRemark } from './code-line.ts';
 import { type MatchLine, matchLine } from './phrase.ts';
 import { inEnglish } from './translated.ts';
 
-/** What is looked at of a text. What decides may stand near its end, so of a longer one the middle is left out. Characters. */
+/** How much of a text is read. The decisive line may be near its end, so the middle of a longer text is left out. Characters. */
 const most = { text: 64 * 1024, beginning: 16 * 1024 } as const;
 /** Longer lines are parted: a browser's field makes one line of many. Characters. */
 const longLine = 800;

@@ -95,7 +95,7 @@ export class GitHub {
     return troubles.length > 0 ? { kind: 'files', pull, troubles } : { kind: 'read', pull, files };
   }
 
-  /** The newest commit's message; where that is not the one that is looked for, those of the others too. */
+  /** The newest commit's message, and those of the others where it is not the one that the lesson asks for. */
   async #messages(
     { owner, repo, number }: SubmittedPullRequest,
     newest: string,

@@ -11,7 +11,7 @@ export interface WantedFiles {
   readonly names: readonly string[];
   /** The one without which there is nothing to do. */
   readonly dockerfile: string;
-  /** The commit message that is looked for; null: none is. */
+  /** The commit message that the lesson asks for; null: none. */
   readonly message: string | null;
 }
 

@@ -19,7 +19,7 @@ import { GitHubFailure } from './trouble.ts';
 const patienceMs = 20_000;
 /** When a report is tried again that GitHub did not take because it was away. Milliseconds. */
 const usualPauses: readonly number[] = [30_000, 300_000];
-/** Comments in which our own is looked for: pages of a hundred. */
+/** Comments that are searched for our own: pages of a hundred. */
 const mostPages = 5;
 
 export interface PullRequestReportsOptions {

@@ -16,7 +16,7 @@ export interface CommonFailure {
   readonly students: number;
 }
 
-/** How far back is looked, in milliseconds, and how many students make it a pattern. */
+/** The time span that is considered, in milliseconds, and how many students make a pattern. */
 const commonFailureWithin = 20 * 60_000;
 const commonFailureFrom = 5;
 

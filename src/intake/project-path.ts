@@ -3,7 +3,7 @@ export interface PathProblem {
   readonly why: 'outside' | 'odd-path';
 }
 
-/** No longer path is looked at, however much of it would be cut off. */
+/** Longer paths are refused before any prefix of theirs is removed. */
 const longestWritten = 1_000;
 
 /** A path of a project with `/` and without `.`: `./a\b//c` is `a/b/c`, and `./` its top, which is empty. What leads elsewhere is none. */

@@ -94,7 +94,7 @@ export async function applyRegrade(
     details: { lesson: lesson.title, better, worse },
     reason,
   });
-  // Students are told who did it, and why.
+  // Students see who did it, and why.
   desk.wake();
   return { better, worse };
 }

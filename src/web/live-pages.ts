@@ -90,7 +90,7 @@ export class LivePages {
       view.last = content;
       view.notBefore = Date.now() + content.length / charactersPerMs;
     } catch (error) {
-      // It is shown when it can be looked at again; until then the page says how old it is.
+      // It is rendered again once the data can be read; until then the page says how old it is.
       view.dirty = true;
       this.#onError(error);
     } finally {

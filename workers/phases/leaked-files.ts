@@ -19,7 +19,7 @@ const unwanted: readonly Unwanted[] = [
   { name: /(?:^|\/)id_(?:rsa|ed25519|ecdsa)$|\.pem$/, sent: false },
 ];
 
-/** Folders of the base image and of package managers: nothing of a student's is looked for there. */
+/** Folders of the base image and of package managers: a student's files are not searched there. */
 const notTheirs = [
   ...[
     '/proc',

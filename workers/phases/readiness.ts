@@ -143,7 +143,7 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
     if ((await connection.within(firstByteMs)) !== 'nothing') return connection.close() === 'byte';
     const seen = await listeners(running);
     if (seen !== null) return connection.close() !== 'gone' && reachable(seen, portOf(work));
-    // An image in which nothing can be run cannot be looked into: there the connection has to hold for as long as an answer may take.
+    // An image in which nothing can be run cannot be inspected: there the connection has to hold for as long as an answer may take.
     const sealed = running.sealed() && !nearProcessLimit(await work.box.counters());
     if (sealed && (await connection.within(work.limits.probeSeconds * 1000)) === 'nothing')
       return connection.close() !== 'gone';

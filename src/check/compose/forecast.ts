@@ -4,7 +4,7 @@ export type ServiceFault =
   | { readonly kind: 'variable-missing'; readonly name: string }
   /** A database server that is given no password. */
   | { readonly kind: 'no-password' }
-  /** What a program says of itself is not what the server was told. */
+  /** The name or password that a program uses is not the one that the server was given. */
   | {
       readonly kind: 'other-user' | 'other-password' | 'no-database';
       readonly name: string;
@@ -21,7 +21,7 @@ export type ServiceFault =
   | { readonly kind: 'data-lost'; readonly path: string }
   | { readonly kind: 'read-only'; readonly path: string };
 
-/** What is foretold of the services of a Compose file. */
+/** What is predicted about the services of a Compose file. */
 export interface ServiceForecast {
   readonly faults: readonly (ServiceFault & { readonly service: string; readonly line: number })[];
   /** Whether everything that decides is known. */

@@ -39,13 +39,13 @@ export function predictReady(
   return doubtful || open || hasNewSource(context) || mayBreakPromise(context) ? null : true;
 }
 
-/** A step has written a part of the application anew: it may do anything. What the student wrote has been followed. */
+/** A step has rewritten a part of the application, which may do anything now; only what the student wrote was followed. */
 const hasNewSource = ({ simulation, student, project }: RuleContext): boolean =>
   [...simulation.rewritten].some(
     (path) => !Object.hasOwn(student.files, path) && !project.dependencyFiles.includes(path),
   );
 
-/** A service has variables, files and neighbours that its image is started without here: only a build of the student's own is foretold. */
+/** A service has variables, files and neighbours that its image is started without here: only a build of the student's own is predicted. */
 const failsAnyhow = ({ simulation, brought }: RuleContext): boolean =>
   simulation.failures.some(({ phase, at }) => phase === 'build' && !brought.has(at.file));
 

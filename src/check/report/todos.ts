@@ -151,7 +151,7 @@ function wordDone(context: RuleContext, aim: Aim): TranslatableText {
   const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
   if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))
     return say.later(aim);
-  // The start names something else, and that is told where it is written.
+  // The start names something else, which is reported at the line that does.
   if (aim === 'entrypoint-script' && startSlip(context) !== null) return say.later('scriptWaits');
   if (aim === 'entrypoint-script') return say.later('noScript');
   const command = quoted(instructionAt(context, start.line)?.rest ?? '', 80);

@@ -34,7 +34,7 @@ export interface RuleContext {
   readonly composePath: string | null;
   /** The Compose file; null while it was not sent. */
   readonly compose: ComposeFile | null;
-  /** What is foretold of its services; null where there is no such file, or nobody knows what they are for. */
+  /** The forecast for its services; null where there is no such file, or their purpose is unknown. */
   readonly services: ServiceForecast | null;
   /** Paths of the lesson's workflows of GitHub Actions. */
   readonly workflowPaths: readonly string[];

@@ -35,7 +35,7 @@ export type Download =
   | { readonly kind: 'option'; readonly option: string }
   /** A command that installs what is not in the image. */
   | { readonly kind: 'command'; readonly command: string }
-  /** The environment that the program is looked for in has none of the packages, or none of the development group. */
+  /** The environment in which the program is searched has none of the packages, or none of the development group. */
   | { readonly kind: 'packages' | 'dev-group'; readonly environment: string }
   /** The packages were installed in a folder above the project: `installed` there, `root` here. */
   | { readonly kind: 'packages-above'; readonly installed: string; readonly root: string };

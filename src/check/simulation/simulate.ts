@@ -38,7 +38,7 @@ export interface Simulation {
   readonly final: Stage | null;
   /** Null when there is no stage to start. */
   readonly start: Start | null;
-  /** Files of the build context, by their paths there, that a step or the start has written anew in the image. */
+  /** Files of the build context, by their paths there, that a step or the start has rewritten in the image. */
   readonly rewritten: ReadonlySet<string>;
   readonly events: readonly SimulatedEvent[];
   /** What ends the build or the start, for certain. */
@@ -141,7 +141,7 @@ function containerFor(run: BuildState, final: Stage): Machine {
   return machine;
 }
 
-/** What the stages that are built have written anew of the build context's files. */
+/** The files of the build context that the built stages have rewritten. */
 function rewrittenFiles({ stages }: BuildState, final: Stage | null): ReadonlySet<string> {
   if (final === null) return new Set();
   const built = reachable(final);

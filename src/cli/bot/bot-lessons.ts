@@ -11,7 +11,7 @@ import {
   ReloadingLibrary,
 } from '../../library/library.ts';
 
-/** How often the folder of lessons is looked at. Polling also sees what comes over a network or into a container. Milliseconds. */
+/** How often the folder of lessons is polled. Unlike file system events, polling also works over network mounts and in containers. Milliseconds. */
 const watchMs = 2_000;
 
 type ChangeListener = (changes: LessonChanges) => Promise<void>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { inspectLesson, type LessonInspection, ReloadingLibrary } from '../../library/library.ts';
 
-/** How often the lesson's folder is looked at. Milliseconds. */
+/** How often the lesson's folder is polled. Milliseconds. */
 const watchMs = 300;
 
 /** One lesson that somebody writes on, in a folder of lessons of its own: nothing else that lies beside it is read. */

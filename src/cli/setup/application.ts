@@ -25,7 +25,7 @@ const say = words('cli-setup-application', {
   },
 });
 
-/** Something that has to be done before the rest can be looked at. */
+/** Something that has to be done before the rest can be checked. */
 export class NotYet extends OperatorError {
   readonly findings: readonly DoctorFinding[];
   constructor(findings: readonly DoctorFinding[]) {

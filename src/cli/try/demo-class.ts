@@ -14,7 +14,7 @@ import { sleep } from '../../timing/sleep.ts';
 import { CommandError } from '../command-error.ts';
 import { DemoProcess, home } from './demo-process.ts';
 
-/** How long the bot may take to log in and offer its commands, and how often that is looked at. Milliseconds. */
+/** How long the bot may take to log in and register its commands, and how often that is checked. Milliseconds. */
 const loginTime = 120_000;
 const loginPoll = 50;
 

@@ -10,7 +10,7 @@ import { verdictMessage } from '../render/verification/verdict.ts';
 import { progressMessage, type VerificationProgress } from '../render/verification/verify.ts';
 import type { Watched, WatchedWork } from './live-message.ts';
 
-/** What a progress message is about: where it is looked up, and how it looks. */
+/** What a progress message is about: where its state is read, and how it is rendered. */
 export interface WatchedKind<Work extends WatchedWork> {
   readonly find: (id: string) => Promise<Work | null>;
   readonly status: (

@@ -31,7 +31,7 @@ const taKinds = {
   'job-sure': { act: z.enum(['cancel', 'retry']), submission: idSchema },
   worker: { act: z.enum(['drain', 'undrain']), worker: z.string().regex(/^[^:]{1,70}$/) },
   'worker-sure': { act: z.enum(['drain']), worker: z.string().regex(/^[^:]{1,70}$/) },
-  /** The picture of the class: anew, or again in the same message. */
+  /** The picture of the class: as a new message, or refreshed in place. */
   'class-new': {},
   'class-again': { theme: z.enum(['dark', 'light']) },
   /** A student's page, again in the same message; her files; one of her verdicts. */
@@ -80,7 +80,7 @@ const insightKinds = {
   'xray-lines': { guild },
   'xray-form': { guild },
   'xray-line': { guild },
-  /** The image step by step: anew, or another step in the same message. */
+  /** The image step by step: as a new message, or another step in place. */
   layers: { guild },
   layer: { guild, step: small },
   'layers-picture': { guild },
@@ -115,7 +115,7 @@ const kinds = {
   'submit-pr': { guild, channel: snowflake, message: snowflake },
   /** Ask for the full verification of the remembered files. */
   verify: { guild },
-  /** Verify the remembered files anew, although they have a verdict. */
+  /** Verify the remembered files again although they have a verdict. */
   rerun: { guild },
   /** Call a verification off. */
   cancel: { submission: idSchema },
@@ -123,7 +123,7 @@ const kinds = {
   result: { submission: idSchema },
   /** Show all that a verification found out to its student. */
   'verdict-details': { submission: idSchema },
-  /** Show how the student stands: anew, or again in the same message. */
+  /** Show the student's standing: as a new message, or refreshed in place. */
   status: { guild, how: z.enum(['new', 'again']) },
   /** Draw the TAs' queue again. */
   queue: {},
@@ -155,7 +155,7 @@ const kinds = {
   'lesson-parts': { guild },
   /** The menu of the other lessons, for one's own choice. */
   'lesson-own': { guild },
-  /** The lesson's checklist: anew, or again in the same message; its boxes to tick; the form for what a terminal said. */
+  /** The lesson's checklist: as a new message, or refreshed in place; its boxes to tick; the form for a terminal's output. */
   checklist: { guild, how: z.enum(['new', 'again']) },
   'checklist-ticks': { guild },
   'checklist-form': { guild },

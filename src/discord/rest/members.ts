@@ -8,7 +8,7 @@ const memberSchema = z.object({
   user: z.object({ id: z.string(), username: z.string(), global_name: z.string().nullish() }),
 });
 
-/** Members whose names begin alike, among whom the exact one is looked for. */
+/** Members whose names share a prefix; the exact one is picked from these. */
 const searchLimit = '25';
 
 /** The members of a server, as far as the bot may know them without the privileged intent for members. */

@@ -100,7 +100,7 @@ interface Passed {
   readonly input: CheckInput;
 }
 
-/** Answers the owner of a submission, if it passed and its files are still there; everybody else is told why not. */
+/** Answers the owner of a submission that passed and whose files are still there; everybody else gets the reason for the refusal. */
 export async function withPassed(
   call: CommandCall,
   services: Services,

@@ -75,7 +75,7 @@ class HintMatcher {
 
   /**
    * `Hint 1`, `Hint 2` may be the hints for TODO 1 and TODO 2, or the first and the second for one task. They are the latter
-   * when the counting begins anew at another task, names a TODO that is not there, or one that comes only later.
+   * when the numbering starts over at another task, names a TODO that is not there, or one that comes only later.
    */
   areRungs(hints: readonly Hint[]): boolean {
     const counted = hints.filter(({ names }) => names.length > 0 && names.every(({ word }) => word === null));

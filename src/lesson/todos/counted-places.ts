@@ -38,7 +38,7 @@ export function countedPlaces(places: readonly TodoPlace[]): CountedPlaces {
   };
 }
 
-/** The first of steps that have nothing to do with the tasks: the others are told of with it. */
+/** The first of the steps that have nothing to do with the tasks: one remark covers the others too. */
 function firstStepApart(others: readonly TodoPlace[], counted: readonly TodoPlace[]): readonly TodoPlace[] {
   const within = (outer: TodoPlace, inner: TodoPlace): boolean =>
     outer.offset < inner.offset && inner.offset < outer.end;

@@ -53,7 +53,7 @@ function isForList(
   return isSet && best > 1;
 }
 
-/** Of the steps that set no task the first: the others are told of with it. */
+/** The first of the steps that set no task: one remark covers the others too. */
 function firstStep(places: readonly TodoPlace[]): readonly UnusedPlace[] {
   const step = places.find(({ label, origin }) => label.word === 'step' && origin === 'heading');
   return step === undefined

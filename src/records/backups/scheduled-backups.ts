@@ -8,7 +8,7 @@ import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';
 
-/** How often the age of the newest copy is looked at, the first time soon after the start. Milliseconds. */
+/** How often the age of the newest copy is checked; the first time soon after the start. Milliseconds. */
 const every = { first: 30 * 60_000, later: 3_600_000 } as const;
 const hour = 3_600_000;
 /** How long a bot that ends waits for a copy under way. Milliseconds. */

@@ -2,7 +2,7 @@ import type { TodoState } from '../../grading/class-view.ts';
 import type { FailedRun } from '../../grading/common-failures.ts';
 import { verdictSchema } from '../../submission/verdict.ts';
 
-/** What is looked at of many verdicts at once. */
+/** The columns that are read when many verdicts are loaded at once. */
 const whereAndWhy = verdictSchema.pick({ todo: true, reason: true }).loose();
 const whatWasRefuted = verdictSchema.pick({ contradictions: true }).loose();
 

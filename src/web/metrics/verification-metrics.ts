@@ -43,7 +43,7 @@ export function measureVerifications(registry: Registry): VerificationMetrics {
   return {
     judged: (verdict, waitedMs) => {
       verdicts.inc({ outcome: verdict.outcome, reason: verdict.reason ?? 'none' });
-      // Told again, a verdict contradicts nothing anew.
+      // A replayed verdict is no further contradiction.
       if (verdict.remembered === undefined)
         for (const { rule } of verdict.contradictions ?? []) contradictions.inc({ rule });
       turnaround.observe({ outcome: verdict.outcome }, Math.max(0, waitedMs) / 1_000);

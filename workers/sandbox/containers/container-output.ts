@@ -5,7 +5,7 @@ import type { Limits } from '../limits.ts';
 
 /** Whoever printed less than this is not read late. Bytes. */
 const muchBytes = 256 * 1024;
-/** How long is looked whether as much comes on, and how often at most. */
+/** How long to watch whether output keeps coming at that rate, and how often at most. */
 const look = { ms: 250, most: 40, bytes: 64 * 1024 } as const;
 
 /** What a container prints, kept within the limits; hung up on when it is more than is read. */

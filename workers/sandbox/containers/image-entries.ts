@@ -60,7 +60,7 @@ async function withUnstarted<T>(
   signal: AbortSignal,
   look: (stat: (path: string) => Promise<EntryStat | null>) => Promise<T>,
 ): Promise<T> {
-  // An image without any command is looked into as well.
+  // An image without a command can be inspected as well.
   const options = { Image: image, Cmd: ['-'] };
   const { id } = await engine.call('create', (docker) => docker.createContainer(options), { signal });
   try {

@@ -29,8 +29,8 @@ export class SocketRefused extends Error {
 }
 
 /**
- * Connects to a socket of a box. What lies under its name is looked at first, and exactly what was looked at is dialled: by a handle, so
- * that nothing can be put in its place meanwhile. It has to be a socket (never a link, which could lead to the host's engine or
+ * Connects to a socket of a box. What its path leads to is checked first, and exactly that is dialled, through a file handle, so
+ * that nothing can be swapped in between. It has to be a socket (never a link, which could lead to the host's engine or
  * to a neighbour) of the user that the folder belongs to, in a folder where nobody else may write. Everything else is {@link InfrastructureError}
  * `engine-away`, thrown at once; that nobody listens is reported by the socket, as usual.
  */

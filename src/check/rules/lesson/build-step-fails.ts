@@ -234,7 +234,7 @@ export const buildStepFails = defineRule({
         ...placeOf(failure),
         message: slipIn(context, failure) ?? sentenceFor(failure, report, context),
       }))
-      // One cause, as a SHELL that nothing can work with, is told once.
+      // One cause, such as a SHELL that cannot run anything, is reported once.
       .filter(({ message }, at, all) => all.findIndex((each) => isSameText(each.message, message)) === at),
 });
 

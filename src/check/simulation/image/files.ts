@@ -35,7 +35,7 @@ export class Files {
   private vague: boolean;
   private readonly empty: boolean;
   private folders: BaseFolders;
-  /** Links to folders: every path is looked for through them. */
+  /** Links to folders: every path is resolved through them. */
   readonly links: FolderLinks;
   private readonly originals: Originals;
 

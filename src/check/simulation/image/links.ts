@@ -4,7 +4,7 @@ import { within } from './within.ts';
 const mostLinks = 16;
 const mostTurns = 8;
 
-/** Symbolic links to folders: what is looked for below a link is found in the folder. */
+/** Symbolic links to folders: a path below a link resolves to one in the folder. */
 export class FolderLinks {
   readonly #targets: Map<string, string>;
 

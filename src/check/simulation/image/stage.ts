@@ -194,7 +194,7 @@ export function lacksGroup(stage: Stage, written: string): boolean {
   return stage.base.files === 'empty' || hasSystemGroup(stage.base.family, group) === false;
 }
 
-/** Whether an image certainly has no list in which a user or a group could be looked up that is named, and is not root. */
+/** Whether an image certainly has no list of users and groups, so that no name but root can be resolved. */
 export function lacksLists({ base, files }: Stage, written: string): boolean {
   const [user = '', group = ''] = written.split(':');
   const isNamed = (name: string): boolean =>

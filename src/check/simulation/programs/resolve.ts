@@ -19,7 +19,7 @@ const mostName = 255;
 
 interface PathFolder {
   readonly folder: string;
-  /** What stands before the name of a program that is looked for there; null where that depends on the working directory. */
+  /** The folder as a prefix of a program's name; null where it depends on the working directory. */
   readonly prefix: string | null;
   /** Whether the base image's own programs are there. */
   readonly ofSystem: boolean;

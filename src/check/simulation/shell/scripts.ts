@@ -185,7 +185,7 @@ function readRelease(machine: Machine): Status {
   return 'ok';
 }
 
-/** A name without a slash is looked for on the PATH; dash looks nowhere else, and ends where it finds none. */
+/** A name without a slash is searched on the PATH; dash searches nowhere else, and exits where it finds none. */
 function notOnPath(machine: Machine, name: string): Status | null {
   if (machine.dialect !== 'dash' || name.includes('/') || !isKnown(name)) return null;
   const folders = (machine.env.get('PATH') ?? '').split(':').slice(0, 32);

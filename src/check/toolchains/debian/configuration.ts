@@ -36,7 +36,7 @@ const service: Program = (machine, [name = '']) => {
   return fail(machine, { kind: 'command-failed', phrase: `${name}: unrecognized service` });
 };
 
-/** The daemon goes into the background, unless it is told to stay. */
+/** The daemon forks into the background unless an option keeps it in the foreground. */
 const cron: Program = (machine, args) => (args.length === 0 ? 'ok' : unknown(machine, 'cron'));
 
 /** Programs that set up packages of Debian. */

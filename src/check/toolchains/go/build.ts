@@ -169,7 +169,7 @@ function usesCgo(machine: Machine): boolean | 'unknown' {
 
 /**
  * What kind of program comes out. Where there is a C compiler, Go links programs that use the network against the system's
- * library, unless its own resolver is chosen or the linker is told to take the library in (measured with Go 1.27).
+ * library, unless its own resolver is chosen or the library is linked statically (measured with Go 1.27).
  */
 function kindOf(
   machine: Machine,

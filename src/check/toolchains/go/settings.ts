@@ -3,7 +3,7 @@ import { plainFile } from '../../simulation/image/entry.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** Where `go env -w` keeps what it is told. */
+/** Where `go env -w` stores its settings. */
 const settingsFile = '/root/.config/go/env';
 
 /** `go env -w NAME=value …`, which later builds go by where the environment says nothing. */

@@ -137,7 +137,7 @@ class Site {
       if (index.startsWith('/') || index.includes('$')) return unknown;
       const presence = this.#files.presence(looked + index);
       if (presence === 'unknown') return unknown;
-      // The page is asked for anew, and another location may answer.
+      // nginx starts over with the new address, and another location may answer.
       if (presence === 'file') return this.answer(path + index, redirects - 1);
     }
     const presence = this.#files.presence(looked.replace(/(?<=.)\/$/, ''));

@@ -18,7 +18,7 @@ const defaultServer = (port: number): string =>
 const files = (port: number, userLine: string): Readonly<Record<string, string | null>> => ({
   '/etc/nginx/nginx.conf': mainConfig(userLine),
   '/etc/nginx/conf.d/default.conf': defaultServer(port),
-  // It prepares the configuration, and goes on as what it is told.
+  // It prepares the configuration, then executes its arguments.
   '/docker-entrypoint.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
   '/usr/share/nginx/html/index.html': null,
   '/usr/share/nginx/html/50x.html': null,

@@ -88,10 +88,10 @@ const ownNames: ProjectFact<ReadonlySet<string>> = {
   unknown: new Set(),
 };
 
-/** Builders look for their sources there unless they are told otherwise. */
+/** Where bundlers look for their sources by default. */
 const usualSources = 'src';
 
-/** Where the program of a script is looked for. */
+/** Folders in which the program of a script is searched. */
 export const programFolders = (root: string): readonly string[] => [
   `${root}/node_modules/.bin`,
   '/usr/local/bin',

@@ -15,7 +15,7 @@ import { truthy } from './boolean-values.ts';
  */
 export type CacheContents = 'all' | 'without-dev' | 'others';
 
-/** Whether uv is told to keep no cache. */
+/** Whether uv runs without a cache. */
 export const keepsNone = ({ env }: Pick<Machine, 'env'>, options: ParsedCommandLine['options']): boolean =>
   options.has('--no-cache') ||
   options.has('--no-cache-dir') ||

@@ -20,7 +20,7 @@ const standard = new Set(
 const harmless =
   /^(?:sys\.(?:version\w*|path|executable|prefix|platform|argv)|platform\.\w+|secrets\.\w+|uuid\.\w+|django\.(?:get_version|VERSION|__version__)|os\.(?:environ|getenv|getcwd|cpu_count|name|sep)|time\.(?:time|sleep|strftime)|datetime\.[\w.]+|math\.\w+|string\.\w+|random\.\w+|hashlib\.\w+|base64\.\w+|rest_framework\.(?:VERSION|__version__)|psycopg\.__version__|get_random_secret_key|token_\w+|str|len|int|repr|chr|list|sorted|range|bool|get_version|True|False|None)\b/;
 
-/** Folders that PYTHONPATH may name: each module is looked for in each. */
+/** How many folders of PYTHONPATH are searched for a module. */
 const mostFolders = 8;
 
 /** Short programs are followed: statements one below the other, and blocks that change nothing. */
@@ -62,7 +62,7 @@ export function runProgramText(machine: Machine, program: PythonProgram): Status
 
 /**
  * Whether a statement with a block, whatever of it is carried out, goes well and changes nothing: so do its condition and
- * all that is in it. What is imported there may be missing, and is looked for on the side.
+ * all that is in it. What is imported there may be missing; that is examined separately.
  */
 function isIdle(machine: Machine, { text, body }: Statement, program: PythonProgram): boolean {
   const condition = /^(?:if|elif) (.+):$/.exec(text)?.[1];

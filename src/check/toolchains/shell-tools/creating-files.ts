@@ -148,7 +148,7 @@ export const truncate: Program = (machine, args, input, name) => {
   return status;
 };
 
-/** mkfifo: what is there already is not made anew. */
+/** mkfifo: fails on what exists already. */
 export const makePipe: Program = (machine, args, input, name) => {
   const { operands } = optionsOf('mkfifo', args);
   const presences = operands.map((each) => machine.stage.files.presence(resolvePath(machine.cwd, each)));

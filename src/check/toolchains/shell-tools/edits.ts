@@ -45,7 +45,7 @@ export function readReplacement(text: string, isPerl: boolean): string | null {
   return marked;
 }
 
-/** perl's `s/a/b/g`, of which the whole of a line, its `\n` too, is looked at. */
+/** perl's `s/a/b/g`, which sees a whole line, its `\n` included. */
 function substitution(script: string): Edit | null {
   const mark = /^s([^\w\s\\])/.exec(script)?.[1];
   if (mark === undefined) return null;

@@ -18,7 +18,7 @@ import {
   type PatternNode,
 } from './patterns/syntax.ts';
 
-/** What is looked for: each line of it is a pattern. */
+/** The search text: each line of it is a pattern. */
 type GrepPatterns =
   | { readonly kind: 'patterns'; readonly nodes: readonly PatternNode[] }
   | { readonly kind: 'refused'; readonly phrase: string }

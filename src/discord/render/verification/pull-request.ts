@@ -102,7 +102,7 @@ export const pullRequestOffer = (
   };
 };
 
-/** Something that is not a pull request which can be looked at. */
+/** Something that is no pull request, or none that can be read. */
 export function addressRefused(
   locale: Locale,
   guild: string,

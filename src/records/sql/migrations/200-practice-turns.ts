@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** When students had something run for practice: a run itself is forgotten once it was told, and a day's limit counts those, too. */
+/** When students started practice runs: a run itself is deleted once its result was reported, and the daily limit still has to count it. */
 export const practiceTurns: Migration = {
   up: (db) =>
     createSchema(db, {

@@ -18,7 +18,7 @@ const wait: Program = (machine, args) => {
 /** More processes than Linux numbers. */
 const mostProcesses = 4_194_304;
 
-/** A signal as `kill` is told it: `-9`, `-TERM`, `-s TERM`. dash takes no `SIG` in front of a name. */
+/** A signal as `kill` takes it: `-9`, `-TERM`, `-s TERM`. dash takes no `SIG` in front of a name. */
 function isSignal(machine: Machine, written: string): boolean {
   if (/^\d+$/.test(written)) return Number(written) <= 64;
   const name = machine.dialect === 'dash' ? written : written.replace(/^sig/i, '');

@@ -37,7 +37,7 @@ export const trap: Program = (machine, args) => {
 /** `trap command EXIT`: it is run when the shell ends, however that comes about. */
 function setAtExit(machine: Machine, given: readonly string[]): Status {
   const [command = ''] = given;
-  // What ends the shell anew may change how it has ended.
+  // A trap that exits may change the exit code.
   if (/\bexit\b/.test(command) && machine.phase === 'build') return unfollowed(machine, 'trap');
   const isReset = given.length === 1 || command === '-' || command === '';
   machine.shell.atExit = isReset ? null : command;

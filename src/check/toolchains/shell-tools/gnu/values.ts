@@ -65,7 +65,7 @@ export const owner: ValueReader = (value, machine, option) => {
   return split('.').kind === 'refused' ? whole : split('.');
 };
 
-/** A file that is looked at, and has to be there. */
+/** A file that is read, so it has to exist. */
 export const existingFile: ValueReader = (value, { cwd, stage }) => {
   const presence = value === '' ? 'absent' : stage.files.presence(resolvePath(cwd, value));
   if (presence === 'unknown') return notKnown;
