@@ -1,7 +1,7 @@
 import { concept } from './concept.ts';
 import type { Term } from './term.ts';
 
-/** What Docker is made of. */
+/** Docker's basic concepts. */
 export const concepts: readonly Term[] = [
   concept(
     'image',
