@@ -43,18 +43,18 @@ interface ReadingPlace {
   readonly line: number | null;
 }
 
-/** Checks a student's files: synchronous, pure, never throws for what is in them. */
+/** Checks a student's files. Synchronous and pure; no content of theirs makes it throw. */
 export type Checker = (input: CheckInput) => CheckReport;
 
-/** Reads and simulates a student's files without judging them, for what explains a build. Pure and synchronous, too. */
+/** Parses and simulates a student's files without judging them, for features that explain a build. Pure and synchronous, too. */
 export type Inspector = (
   input: CheckInput & {
-    /** Called after each instruction, while its stage is as it left it. */
+    /** Called after each instruction, before the next one changes the stage. */
     readonly onStep?: (step: Step) => void;
   },
 ) => RuleContext;
 
-/** The same for a server: large files are checked elsewhere, so that others are answered meanwhile. */
+/** A {@link Checker} for servers: it may check large files in another process, so that other requests do not wait. */
 export type Check = (input: CheckInput) => CheckReport | Promise<CheckReport>;
 
 /** Opens a checker. It is asynchronous only because the shell's grammar is WebAssembly. */
@@ -84,7 +84,7 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
   return redactSecrets(report, context.student.files);
 }
 
-/** Parses and simulates, and collects everything that rules look at. */
+/** Parses and simulates the files and collects everything that rules examine. */
 function inspect(
   { student: given, lesson, tree, at = () => undefined, onStep }: Parameters<Inspector>[0],
   parseShell: ShellParser,
@@ -118,7 +118,7 @@ function inspect(
   });
   const sent = (name: string): boolean => text(name) !== null;
   const surroundings = { project, buildContext: context };
-  // What serves no TODO of the lesson belongs to none: it is reported for itself.
+  // A failure whose aim is in none of the lesson's TODOs is reported as a finding of its own.
   const aimOfLesson = (failure: SimulatedFailure): Aim | null => {
     const aim = aimOf(failure, surroundings);
     const isAsked = manifest === null || manifest.todos.some(({ aims }) => aims.some((each) => each === aim));
@@ -165,7 +165,7 @@ function namesIn(files: StudentFiles['files'], usual: Manifest['files']): Manife
   return Object.hasOwn(files, own) ? { ...usual, dockerignore: own } : usual;
 }
 
-/** Replaces the character that stands for unknown text: it must not come from a student's file. */
+/** Replaces the character that marks unknown text, so that a student's file cannot contain it. */
 function cleared(files: StudentFiles['files']): StudentFiles['files'] {
   if (!Object.values(files).some((text) => text.includes(unknownText))) return files;
   return Object.fromEntries(

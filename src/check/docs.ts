@@ -10,7 +10,7 @@ import type { Example, Rule } from './rules/rule.ts';
 import { shellcheckRules } from './rules/shellcheck/index.ts';
 import { workflowRules } from './rules/workflow/index.ts';
 
-/** The page of all rules (`docs/rules.md`), made from the rules themselves: `node src/check/docs.ts > docs/rules.md`. */
+/** The page of all rules (`docs/rules.md`), generated from the rules: `node src/check/docs.ts > docs/rules.md`. */
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'error: the build or the start fails',

@@ -4,23 +4,23 @@ import type { DockerBuildOptions } from './simulation/build/build-options.ts';
 import type { ProjectFacts } from './simulation/project.ts';
 import { usualProject } from './toolchains/usual-project.ts';
 
-/** What the simulation gets of a lesson: plain facts, none of which says that there is a lesson. */
+/** Translates a lesson into plain facts for the simulation, which does not know about lessons. */
 
-/** The names of files where no manifest says others. */
+/** File names when there is no manifest to set them. */
 export const usualNames: Manifest['files'] = {
   dockerfile: 'Dockerfile',
   dockerignore: '.dockerignore',
   entrypoint: 'entrypoint.sh',
 };
 
-/** What is said of the project; nothing but the Dockerfile's name without a manifest. */
+/** The project's facts from the manifest; without one, defaults and the given name of the Dockerfile. */
 export function projectFacts(manifest: Manifest | null, dockerfile: string): ProjectFacts {
   const { project = null, build, services = {}, probe = null } = manifest ?? {};
   return {
     ...usualProject,
     ...(project === null ? {} : { directory: project.directory, command: project.manage }),
     dockerfile: manifest?.files.dockerfile ?? dockerfile,
-    // A lesson's own project is what its answer is tried with; of a student's own nothing is assumed.
+    // The lesson's solution has been verified with its project; about a student's own project nothing is known.
     works: manifest !== null && !handsInProject(manifest),
     dependencyFiles: project?.dependencyFiles ?? [],
     writes: build?.writes ?? [],
@@ -30,7 +30,7 @@ export function projectFacts(manifest: Manifest | null, dockerfile: string): Pro
   };
 }
 
-/** The pages that a verification asks the server for. */
+/** The pages that a verification requests from the server. */
 function requestsOf({ probe, promises, port: own }: Manifest): ProjectFacts['requests'] {
   const promised = promises.flatMap((each) =>
     each.assert === 'answers' ? [{ ...each, port: each.port ?? own }] : [],
@@ -43,7 +43,7 @@ function requestsOf({ probe, promises, port: own }: Manifest): ProjectFacts['req
   );
 }
 
-/** What `docker build` is given. Without a manifest the Dockerfile is read as it stands. */
+/** The options of `docker build`. Without a manifest the Dockerfile is read literally, without repairs. */
 export const buildOptions = (manifest: Manifest | null): DockerBuildOptions => ({
   arguments: manifest?.build.arguments ?? {},
   target: manifest?.build.target ?? null,

@@ -12,7 +12,7 @@ import { readWorkflow } from './workflow/read-workflow.ts';
 
 type ProjectTexts = Readonly<Record<string, string>>;
 
-/** What the lesson's own tree has of the files with a role that its students do not hand in. */
+/** Files with a role (such as the Dockerfile) that the lesson provides because its students do not submit them, by path. */
 export function broughtFiles(manifest: Manifest | null, tree: FileTree): ProjectTexts {
   if (manifest?.studentFiles === undefined) return {};
   const listed = new Set(manifest.studentFiles.map(({ name }) => name));
@@ -23,13 +23,13 @@ export function broughtFiles(manifest: Manifest | null, tree: FileTree): Project
 }
 
 interface ProjectSource extends ContextSource {
-  /** What a project says of itself at its top, such as what it depends on. */
+  /** Files that the project's facts, such as its dependencies, may be read from. */
   readonly own: FileTree['files'];
 }
 
 /**
- * The lesson's own tree, or the student's project in place of it. Of hers nothing is assumed: not that a lock file fits, and while
- * she has not handed it in, not what is in it.
+ * The lesson's own tree, or the student's project in its place. About the latter nothing is assumed: neither that its lock file
+ * is up to date nor, until it is complete, which files it contains.
  */
 export function contextSource(
   manifest: Manifest | null,
@@ -60,17 +60,17 @@ interface FurtherSources {
   readonly manifest: Manifest | null;
   readonly tree: FileTree;
   readonly parseShell: ShellParser;
-  /** Told which file is read. */
+  /** Called with each file before it is read. */
   readonly at: (place: { readonly file: string; readonly line: null }) => void;
 }
 
-/** What students hand in besides what an image is built from: a Compose file, and workflows. */
+/** Reads the submitted files that no image is built from: a Compose file and workflows. */
 export const inspectFurtherFiles = (sources: FurtherSources) => ({
   ...inspectCompose(sources),
   ...inspectWorkflows(sources),
 });
 
-/** The Compose file, and the project that its paths lead into. */
+/** The Compose file, and the paths of the project that it may refer to. */
 function inspectCompose({
   files,
   manifest,
@@ -89,7 +89,7 @@ function inspectCompose({
   return { composePath, compose: readCompose(composePath, text, variables), projectPaths };
 }
 
-/** The workflows of GitHub Actions that the lesson has its students write, as far as they were sent. */
+/** The GitHub Actions workflows that the lesson asks for, as far as the student has sent them. */
 function inspectWorkflows({
   files,
   manifest,

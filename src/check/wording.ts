@@ -1,5 +1,5 @@
 /**
- * The sentences of the check. Reports arrive as data from a process of their own: import `word` from here, so that every
+ * The sentences of the check. Reports arrive as data from another process: import `word` from here, so that every
  * sentence a report may hold is in the catalogue.
  */
 import './report/todos.ts';

@@ -2,24 +2,24 @@ import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMat
 
 type Run = ErrorPhrase['runs'][number];
 
-/** What is left of a phrase has to be at least this share of it, and this many letters, to be taken for it. */
+/** The part of a phrase that is visible must be at least this share of it, and at least this many characters, to match. */
 const least = { share: 0.7, letters: 12 } as const;
 
 const ellipsisAtEnd = /(?:…|\.\.\.)$/;
 const ellipsisAtStart = /^(?:…|\.\.\.) ?/;
 
-/** A piece of a phrase that was found in a line. */
+/** A match of part of a phrase. */
 interface CutMatch {
   readonly match: PhraseMatch;
-  /** How much of the phrase is there, from 0 to 1. */
+  /** The share of the phrase's literal text that is visible, from 0 to 1. */
   readonly share: number;
 }
 
-/** A line without the dots that stand for what was cut off. */
+/** A line without the leading or trailing ellipsis that marks a truncation. */
 export const withoutEllipsis = ({ shown }: MatchLine): MatchLine =>
   matchLine(shown.replace(ellipsisAtStart, '').replace(ellipsisAtEnd, ''));
 
-/** A phrase of which a line has the beginning only: a picture of a screen, or a narrow field, ends within it. */
+/** Matches a phrase whose end is missing because the line was truncated, as in a screenshot or a narrow field. */
 export function matchCutAtEnd(phrase: ErrorPhrase, line: MatchLine): CutMatch | null {
   for (let at = phrase.runs.length - 1; at >= 0; at -= 1) {
     const run = phrase.runs[at] ?? [];
@@ -34,7 +34,7 @@ export function matchCutAtEnd(phrase: ErrorPhrase, line: MatchLine): CutMatch | 
   return null;
 }
 
-/** The same where the line begins within the phrase. Both take a line {@link withoutEllipsis}. */
+/** Matches a phrase whose beginning is missing. Both functions expect a line {@link withoutEllipsis}. */
 export function matchCutAtStart(phrase: ErrorPhrase, line: MatchLine): CutMatch | null {
   const [[first, ...rest] = [], ...others] = phrase.runs;
   if (first?.kind !== 'literal') return null;
@@ -48,12 +48,12 @@ export function matchCutAtStart(phrase: ErrorPhrase, line: MatchLine): CutMatch 
   return null;
 }
 
-/** The beginning of a part with which the line ends; null where it does not. A word may end anywhere. */
+/** The longest prefix of a literal that the line ends with; null when there is none. A placeholder may end anywhere. */
 function beginningAtEnd(part: Run[number] | undefined, plain: string): Run[number] | null {
   if (part === undefined || part.kind !== 'literal') return part ?? null;
   const last = plain.at(-1);
   for (let length = part.text.length; length > 0; length -= 1) {
-    // Every phrase is tried, and nearly all of them end here. A line ends with no blank, so neither does what it ends with.
+    // A cheap test first: every phrase is tried and nearly all fail here. Lines are trimmed, so no match ends with a space.
     if (part.text[length - 1] !== last) continue;
     const text = part.text.slice(0, length);
     if (plain.endsWith(text)) return { ...part, text };

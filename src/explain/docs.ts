@@ -30,7 +30,7 @@ function section({ id, say, examples, when, among }: Failure): string {
   ].join('\n\n');
 }
 
-/** An example without what a terminal does not show, and no longer than it need be. */
+/** An example without control characters, shortened to six lines of 200 characters. */
 const shown = (example: string): string =>
   example
     .split('\n')

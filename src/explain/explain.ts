@@ -14,34 +14,34 @@ import { termsAskedFor } from './terms/asked-for.ts';
 /** The line of a text that says what went wrong. */
 export interface DecisiveLine {
   readonly text: string;
-  /** In the text as it was sent, from 1. */
+  /** Line number in the original text, from 1. */
   readonly line: number;
 }
 
-/** What a text is about, as plain data: explained.ts has the words. */
+/** What a text is about, as plain data; explained.ts puts it into words. */
 export type Explanation =
   | {
       readonly kind: 'error';
       readonly id: string;
       readonly decisive: DecisiveLine;
       readonly phase: FailurePhase;
-      /** Compose printed this, or was called: its own commands help, then. */
+      /** Compose was called or printed something, so the next step has to be a Compose command. */
       readonly inCompose: boolean;
       readonly values: Readonly<Record<string, string>>;
     }
-  /** A term, and the one that it is compared with where she asks for the difference. */
+  /** A term, and a second one when the question is how the two differ. */
   | { readonly kind: 'term'; readonly id: string; readonly beside?: string }
-  /** Nothing that is known; where something looks like an error, it is shown. */
+  /** No known failure. `decisive` is the line that looks most like an error, if one does. */
   | { readonly kind: 'unknown'; readonly decisive: DecisiveLine | null; readonly phase: FailurePhase | null };
 
-/** Explains what somebody pasted out of a terminal, or a term that she asks for. Pure, and linear in the length of the text. */
+/** Explains pasted terminal output, or the term that a question asks about. Pure, and linear in the length of the text. */
 export function explain(text: string): Explanation {
   const [term, beside] = termsAskedFor(text);
   if (term !== undefined) return { kind: 'term', id: term.id, ...(beside && { beside: beside.id }) };
   return explainOutput(text);
 }
 
-/** The same where no term was meant. */
+/** Like {@link explain}, but always treats the text as output and never as a question about a term. */
 export function explainOutput(text: string): Explanation {
   const lines = outputLines(text);
   const printed = lines.filter(({ kind, text: words }) => kind === 'said' && !isConversation(words));
@@ -71,7 +71,7 @@ const unknown = (lines: readonly OutputLine[], likely: OutputLine | null): Expla
   phase: likely === null ? null : phaseAround(lines, likely),
 });
 
-/** What only follows from something else says less than another line that looks like an error, although nobody knows that one. */
+/** A known consequence is less useful than an unknown line that looks like its cause: returns that line, or null. */
 function causeOf(
   { failure }: FailureCandidate,
   said: readonly OutputLine[],
@@ -82,7 +82,7 @@ function causeOf(
   return likelyLine(said.filter((line) => !explained.has(line)));
 }
 
-/** Where a field made one line of all, the output stands behind the command that was typed. */
+/** A single-line text field joins everything into one line, so the output follows the command on the prompt's line. */
 function candidateOfPrompt(lines: readonly OutputLine[]): FailureCandidate | null {
   const typed = lines.filter(({ kind, text }) => kind === 'typed' && outputBehind.test(text));
   return best(candidates(typed, new Set()), []);
@@ -91,7 +91,7 @@ function candidateOfPrompt(lines: readonly OutputLine[]): FailureCandidate | nul
 const outputBehind = / (?:docker: )?(?:Error response from daemon|ERROR|error|Traceback|fatal|curl)\b ?[:(]/;
 
 function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLine): FailurePhase {
-  // A step of a build starts programs, too.
+  // Build steps start programs, too.
   if (typeof phase === 'string') return phase === 'start' && at.source === 'build' ? 'build' : phase;
   const around = phaseAround(lines, at);
   if (around === null) return phase[0];
@@ -100,20 +100,20 @@ function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLin
 
 type Company = ReadonlySet<Failure>;
 
-/** A failure that a line may come from. */
+/** A failure that may have produced a line. */
 interface FailureCandidate {
   readonly failure: Failure;
   readonly phrase: ErrorPhrase;
   readonly match: PhraseMatch;
   readonly line: OutputLine;
   readonly text: string;
-  /** It is known by the lines around, too. */
+  /** The phrase matches only because surrounding lines support it (`Failure.among`). */
   readonly isAmong?: boolean;
 }
 
 const allPhrases = failures.flatMap((failure) => failure.when.map((phrase) => ({ failure, phrase })));
 const known = new PhraseIndex(allPhrases);
-/** What counts only in company. */
+/** Phrases that count only when a line elsewhere in the output supports them. */
 const knownAmong = new PhraseIndex(
   failures.flatMap((failure) => failure.among.when.map((phrase) => ({ failure, phrase, isAmong: true }))),
 );
@@ -122,7 +122,7 @@ const companies = new PhraseIndex(
 );
 const rankOf = ({ failure }: FailureCandidate): number => ranks.indexOf(failure.rank);
 
-/** The failures that the lines around speak for. */
+/** The failures whose supporting lines (`among.lines`) occur in the output. */
 function companyIn(lines: readonly OutputLine[]): Company {
   const there = lines.flatMap(({ match }) =>
     companies
@@ -145,7 +145,7 @@ function* matches(line: MatchLine, company: Company): Generator<Omit<FailureCand
 const looksRight = ({ only }: Failure, { values }: PhraseMatch): boolean =>
   Object.entries(only).every(([name, look]) => values[name] === undefined || look.test(values[name]));
 
-/** The surest reading of each line that is known. */
+/** The most specific match of each line; lines that match nothing are left out. */
 function candidates(lines: readonly OutputLine[], company: Company): readonly FailureCandidate[] {
   return lines.flatMap((line) => {
     const found = [...matches(line.match, company)].map((each) => ({ ...each, line, text: line.text }));
@@ -153,7 +153,7 @@ function candidates(lines: readonly OutputLine[], company: Company): readonly Fa
   });
 }
 
-/** What the first or the last line is a part of, where a picture or a narrow field has cut it off: that of which most is there. */
+/** Matches a truncated first or last line (a screenshot, a narrow field); the phrase with the largest visible share wins. */
 function candidateCutOff(lines: readonly OutputLine[]): FailureCandidate | null {
   const ends = [
     { line: lines.at(-1), match: matchCutAtEnd },
@@ -174,7 +174,7 @@ function candidateCutOff(lines: readonly OutputLine[]): FailureCandidate | null 
     : likeliest.reduce((one, other) => (isSurer(other, one) ? other : one));
 }
 
-/** On one line, what explains more is meant; else what knows its words, or more of them. */
+/** Whether one match of a line beats another: by rank, then by underlying cause, by specificity, and by matched length. */
 function isSurer(one: FailureCandidate, other: FailureCandidate): boolean {
   if (rankOf(one) !== rankOf(other)) return rankOf(one) < rankOf(other);
   if (endsWithWhy(one, other) !== endsWithWhy(other, one)) return endsWithWhy(one, other);
@@ -183,11 +183,11 @@ function isSurer(one: FailureCandidate, other: FailureCandidate): boolean {
   return one.isAmong === true && other.isAmong !== true;
 }
 
-/** A line names what could not be done, and at its end why: `failed to prepare …: no space left on device`. */
+/** A line may end with the reason for the failure that it reports first: `failed to prepare …: no space left on device`. */
 const endsWithWhy = (one: FailureCandidate, other: FailureCandidate): boolean =>
   one.failure.underlying && !other.failure.underlying && one.match.start > other.match.start;
 
-/** What is only seen when lines are put together again that a narrow window parted, within a word or between two. */
+/** Matches that appear only after rejoining lines that a narrow window wrapped, within a word or between two. */
 function candidatesAcross(lines: readonly OutputLine[], company: Company): readonly FailureCandidate[] {
   const last = lines.slice(-wrapped.read);
   return last.flatMap((line, at) => {
@@ -205,7 +205,7 @@ function candidatesAcross(lines: readonly OutputLine[], company: Company): reado
 
 const causedBy = /^(?:[└╰├]─+[▶>] ?|(?:[└╰├]─+ ?)?Caused by:)/;
 
-/** Behind an error, the chain of what it was caused by: where that ends in a full disk, it is this, and not what could not be done. */
+/** Follows the “Caused by” chain below an error: an underlying failure in it, such as a full disk, replaces the error itself. */
 function underlying(head: FailureCandidate, all: readonly FailureCandidate[]): FailureCandidate {
   const below = all.slice(all.indexOf(head) + 1);
   const end = below.findIndex(({ text }) => !causedBy.test(text));
@@ -214,8 +214,8 @@ function underlying(head: FailureCandidate, all: readonly FailureCandidate[]): F
 }
 
 /**
- * The first of those that explain most: what comes later follows from it. What is seen only across lines counts where no
- * line alone says as much.
+ * The first match of the highest rank: later ones follow from it. A match across wrapped lines wins only where no single
+ * line explains as much.
  */
 function best(
   alone: readonly FailureCandidate[],
@@ -231,7 +231,7 @@ function best(
   const other = first(across);
   if (one === null || other === null) return one ?? other;
   if (rankOf(other) !== rankOf(one)) return rankOf(other) < rankOf(one) ? other : one;
-  // The same line, and more of what it says.
+  // Both matched the same line, and the rejoined text contains more of it.
   const isMore = other.line === one.line || other.text.includes(one.line.match.shown);
   return isMore && isSurer(other, one) ? other : one;
 }

@@ -35,10 +35,10 @@ const say = words('explained', {
   },
 });
 
-/** What was going on, in words. */
+/** The phase in the reader's language. */
 export const sayPhase = (locale: Locale, phase: FailurePhase): string => say(locale, phase);
 
-/** An explanation in sentences, with what the lesson has for it. */
+/** An explanation as sentences, together with the lesson's TODO that it concerns. */
 export type Explained =
   | {
       readonly kind: 'error';
@@ -46,7 +46,7 @@ export type Explained =
       readonly rank: Rank;
       readonly decisive: DecisiveLine;
       readonly phase: FailurePhase;
-      /** What the failure is about. */
+      /** The term that the failure is about; null when there is none. */
       readonly concept: Term | null;
       readonly cause: TranslatableText;
       readonly cure: TranslatableText;
@@ -65,14 +65,14 @@ export type Explained =
 
 const byId: ReadonlyMap<string, Failure> = new Map(failures.map((failure) => [failure.id, failure]));
 
-/** What sentences may say of a lesson; what it does not say is left for the reader to put in. */
+/** The lesson's values for placeholders in sentences; where it has none, a placeholder that the reader fills in. */
 export const lessonValues = (lesson: Lesson | null) => ({
   image: lesson?.manifest?.image ?? 'my-app',
   port: lesson?.manifest?.port ?? 'PORT',
   page: lesson?.manifest?.probe?.path ?? '/',
 });
 
-/** Puts an explanation into the terms of a lesson. */
+/** Puts an explanation into words, with the values and the TODO of a lesson (null outside any lesson). */
 export function explained(explanation: Explanation, lesson: Lesson | null): Explained {
   const values = lessonValues(lesson);
   if (explanation.kind === 'term') {
@@ -116,7 +116,7 @@ function inWords(failure: Failure, explanation: ErrorExplanation, lesson: Lesson
   };
 }
 
-/** What is typed instead of a failure’s next command where a step of a build runs, or where Compose runs the containers. */
+/** The command that replaces a failure's `next` during a build step, or where Compose runs the containers; null for none. */
 function nextElsewhere({ next }: Failure, { phase, inCompose }: ErrorExplanation) {
   if (next === logs && phase === 'build') return 'nextBuild';
   if (!inCompose) return null;
@@ -129,7 +129,7 @@ const nextOf = (phase: FailurePhase | null) => {
   return phase === 'run' || phase === 'start' ? 'nextRun' : 'nextOther';
 };
 
-/** The lesson's TODO that is about what went wrong: the first one whose aims have the likeliest of these. */
+/** The lesson's TODO for the likeliest of these aims; null when no TODO has any of them. */
 function todoFor(aims: Failure['aims'], lesson: Lesson | null): Todo | null {
   for (const aim of aims) {
     const wanted = lesson?.manifest?.todos.find((todo) => todo.aims.includes(aim));

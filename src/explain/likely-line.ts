@@ -1,6 +1,6 @@
 import type { OutputLine } from './output-lines.ts';
 
-/** How a line looks that says what went wrong, the surest first. A traceback ends with it; elsewhere the first of them counts. */
+/** Signs of an error line, the most reliable first. `last`: the last match counts, as in a traceback, and not the first. */
 const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
   {
     sign: /^(?:[a-z_]\w{0,40}\.){0,6}[A-Z]\w{0,60}(?:Error|Exception|Exit|Interrupt|DoesNotExist)(?:: |$)/,
@@ -13,7 +13,7 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
     last: false,
   },
   {
-    // What programs say in French, German and Spanish.
+    // French, German and Spanish error messages.
     sign: /(?<!\p{L})(?:erreur|fatale?|échec|échoué|impossible|introuvable|refusée?|inconnue?|invalide|n['’](?:existe|apparaît|est) pas|pas (?:un|de|trouvé)|manquante?|délai dépassé|fehler|fehlgeschlagen|nicht gefunden|verweigert|ungültig|kein|falló|no se (?:puede|pudo|encontró)|denegado|inválid[oa])(?!\p{L})/iu,
     last: false,
   },
@@ -23,11 +23,11 @@ const looks: readonly { readonly sign: RegExp; readonly last: boolean }[] = [
   },
 ];
 
-/** A remark, and what npm adds: a number, a place, which script it was, where its own log is. */
+/** Notes and hints, and npm's details about an error: its code, path, script and log file. */
 const aside =
   /^(?:note|hint|help|tip|info)\b ?:|^npm (?:ERR!|error)(?:$| (?:code|errno|path|syscall|command|cwd|signal|workspace|location|Exit status|Failed at|This is probably|A complete log|\S{1,80}@\S{1,40})(?: |$))/i;
 
-/** The line of those that programs printed that most likely says what went wrong; null when none looks so. */
+/** The printed line that most likely reports what went wrong; null when none looks like an error. */
 export function likelyLine(lines: readonly OutputLine[]): OutputLine | null {
   for (const { sign, last } of looks) {
     const fits = ({ text }: OutputLine): boolean =>

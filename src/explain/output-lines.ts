@@ -3,34 +3,34 @@ import { isCodeOrRemark } from './code-line.ts';
 import { type MatchLine, matchLine } from './phrase.ts';
 import { inEnglish } from './translated.ts';
 
-/** How much of a text is read. The decisive line may be near its end, so the middle of a longer text is left out. Characters. */
+/** Characters of a text that are read. The decisive line is often near the end, so a longer text loses its middle. */
 const most = { text: 64 * 1024, beginning: 16 * 1024 } as const;
-/** Longer lines are parted: a browser's field makes one line of many. Characters. */
+/** Longer lines are split, because a browser's single-line field joins many into one. Characters. */
 const longLine = 800;
 
-/** What a line of pasted output is. */
+/** The kind of a line of pasted output. */
 type OutputKind =
-  /** Printed by a program: this may say what went wrong. */
+  /** Printed by a program, so it may report what went wrong. */
   | 'said'
-  /** What somebody typed behind a prompt. */
+  /** Typed at a prompt. */
   | 'typed'
-  /** Names a step of a build, quotes a file, or is code: it shows where, not what. */
+  /** The name of a build step, an excerpt of a file, or code: it shows where something failed, not what. */
   | 'quoted';
 
 export interface OutputLine {
-  /** In the text as it was sent, from 1. */
+  /** Line number in the original text, from 1. */
   readonly number: number;
   readonly kind: OutputKind;
-  /** Without colours and without what a build, Compose or a log puts in front. */
+  /** Without colours and without the prefixes of builds, Compose and logs. */
   readonly text: string;
   readonly match: MatchLine;
-  /** Who says it, by the mark in front of it. */
+  /** What printed the line, according to its prefix; null without one. */
   readonly source: 'build' | 'container' | null;
   /** A log marks it as an error, in front of the text. */
   readonly loggedAsError: boolean;
 }
 
-/** The lines of a text that was copied from a terminal, a log or a browser. */
+/** Splits text copied from a terminal, a log or a browser into classified lines. Empty lines are dropped. */
 export function outputLines(text: string): readonly OutputLine[] {
   const lines: OutputLine[] = [];
   let before: OutputLine | null = null;
@@ -61,19 +61,19 @@ function* numbered(text: string): Generator<readonly [number: number, line: stri
     .map((line, at) => [number + at, line] as const);
 }
 
-/** Without colours, without what moves a cursor, without signs that nobody sees. A program that draws over its line leaves its last words. */
+/** Removes colours, cursor movements and invisible characters; carriage returns become spaces. */
 const uncoloured = (line: string): string =>
   line
     .replace(/\u001B\][^\u0007\u001B]{0,300}(?:\u0007|\u001B\\)/g, '')
     .replace(/\u001B\[[\d;?]{0,20}[A-Za-z]/g, '')
-    // Where the sign itself was lost on the way, its rest is left.
+    // Copying often loses the escape character and leaves the rest of the sequence.
     .replace(/(?:\^\[|␛|\uFFFD)?\[\d{1,3}(?:;\d{1,3}){0,4}m/g, '')
     .replace(
       /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g,
       '',
     )
     .replace(/\r/g, ' ')
-    // What a terminal shows of Ctrl+C, in front of what the program answers.
+    // A terminal echoes Ctrl+C as ^C, directly before the program's output.
     .replace(/^\^C(?=\S)/, '');
 
 function pieces(line: string): readonly string[] {
@@ -91,7 +91,7 @@ function pieces(line: string): readonly string[] {
 /** Compose: `web-1  | `, `web_1  | `. */
 const composeMark = /^\s{0,4}(?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,60} {0,30}\| ?/;
 
-/** What stands in front of what a program said, in the order in which it is taken away. */
+/** Prefixes of a program's output, in the order in which they are removed. */
 const prefixes: readonly RegExp[] = [
   // BuildKit: `#12 0.345 `, ` => => # `, `0.345 `
   /^\s{0,8}#\d{1,4} (?:\d{1,6}\.\d{1,3} )?(?!\[)/,
@@ -109,18 +109,18 @@ function withoutPrefixes(line: string): string {
   return text;
 }
 
-/** Discord's quotes. */
+/** The mark of a Discord quote. */
 const quoteMark = /^\s{0,8}>{1,3} (?!\[(?:internal|[^\]\n]{0,40}\d\/\d))/;
 const buildMark = /^\s{0,8}(?:#\d{1,4} |=> |> \[)/;
-/** Names a step that has not failed: `#8 [3/5] RUN …`, ` > [3/5] RUN …`, `Step 3/8 : RUN …`, `=> CACHED [2/5] …`. */
+/** The heading of a build step without an ERROR mark: `#8 [3/5] RUN …`, ` > [3/5] RUN …`, `Step 3/8 : RUN …`, `=> CACHED [2/5] …`. */
 const step =
   /^\s{0,8}(?:#\d{1,4} (?:\[|CACHED|DONE)|=> (?!ERROR|=> #)|> \[|Step \d{1,3}\/\d{1,3} ?:|STEP \d{1,3}(?:\/\d{1,3})?:)/;
-/** A step as the Dockerfile has it, which says what it would print: `RUN x || echo "x: not found"`. */
+/** An instruction of the Dockerfile, whose text may contain a message: `RUN x || echo "x: not found"`. */
 const instruction = /^\s{0,8}(?:RUN|CMD|ENTRYPOINT) \S/;
-/** A line of a file, shown with its number. */
+/** A line of a file, preceded by its number. */
 const excerpt = /^\s{0,8}\d{1,4} \|/;
 const frame = /^\s{0,40}File "[^"]{1,300}", line \d{1,6}/;
-/** How a traceback ends. A frame of Python’s own has no code below it. */
+/** The last line of a traceback. It may directly follow a frame, because frames inside Python itself show no code. */
 const exception =
   /^\s{0,8}(?:[a-z_]\w{0,40}\.){0,8}[A-Z]\w{0,60}(?:Error|Exception|Warning|Exit|Interrupt)(?::|\s{0,8}$)/;
 const carets = /^\s{0,200}[\^~]{1,200}\s{0,20}$/;
@@ -160,7 +160,7 @@ function kindOf(raw: string, text: string, typed: string | null, before: OutputL
     isCodeOrRemark(text)
   )
     return 'quoted';
-  // The line of code that a frame of a traceback shows.
+  // The line of code below a traceback's frame.
   const isCode =
     before !== null && frame.test(before.text.slice(0, 400)) && !exception.test(text.slice(0, 400));
   return isCode ? 'quoted' : 'said';

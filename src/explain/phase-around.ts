@@ -1,7 +1,7 @@
 import type { FailurePhase } from './failures/failure.ts';
 import type { OutputLine } from './output-lines.ts';
 
-/** Signs of what was going on, as programs print them and people type them. */
+/** Output and commands that identify a phase. */
 const signs: readonly (readonly [RegExp, FailurePhase])[] = [
   [/\bload build context\b|\btransferring context\b/, 'context'],
   [/\bload metadata for\b|^Unable to find image\b|: Pulling from \b/, 'pull'],
@@ -10,7 +10,7 @@ const signs: readonly (readonly [RegExp, FailurePhase])[] = [
     'build',
   ],
   [/\bdocker (?:buildx |image )?build\b/, 'build'],
-  // What GitHub Actions writes around a step, and where its machines keep the code.
+  // Lines that GitHub Actions prints around a step, and the path of the code on its runners.
   [
     /^(?:Run )?[\w./-]{1,80}@v\d|##\[(?:error|group|command)\]|\bProcess completed with exit code \d|\/home\/runner\/work\//,
     'workflow',
@@ -25,7 +25,7 @@ const signs: readonly (readonly [RegExp, FailurePhase])[] = [
   [/^Traceback \(most recent\b|^Watching for file changes\b/, 'run'],
 ];
 
-/** What was going on at a line: what its neighbours say, the nearest first; one that builds prints it before and after, and so does a workflow. */
+/** The phase at a line: its own, else its neighbours'. Builds and workflows also print below a line, so the search for them starts there. */
 export function phaseAround(lines: readonly OutputLine[], at: OutputLine): FailurePhase | null {
   const own = phaseOf(at);
   if (own !== null) return own;
@@ -39,7 +39,7 @@ export function phaseAround(lines: readonly OutputLine[], at: OutputLine): Failu
   return ends ?? (shellOfStep.test(at.match.shown) ? 'build' : null);
 }
 
-/** The shell that a RUN is handed to. A container may have it, too, so it counts last. */
+/** The shell that RUN uses. Containers may use it, too, so it is the weakest sign. */
 const shellOfStep = /^\/bin\/(?:ba)?sh: /;
 
 function phaseOf({ match, source }: OutputLine): FailurePhase | null {
@@ -51,6 +51,6 @@ function phaseOf({ match, source }: OutputLine): FailurePhase | null {
 const signsOfCompose =
   /\bdocker[ -]compose (?!version)\w|^Attaching to \S|^ERROR: for \S|^\S{1,60}-\d{1,2} exited with code \d/;
 
-/** Whether Compose was called, or speaks. */
+/** Whether a line calls Compose or was printed by it. */
 export const isOfCompose = ({ match, source }: OutputLine): boolean =>
   source === 'container' || signsOfCompose.test(match.shown.slice(0, 200));

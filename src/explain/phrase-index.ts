@@ -1,15 +1,15 @@
 import type { ErrorPhrase } from './phrase.ts';
 
-/** Letters of a phrase by which it is found: four are rare enough, and nearly every phrase has that many in a row. */
+/** Characters per index key: four are rare enough, and nearly every phrase has that many in a row. */
 const length = 4;
 
 /**
- * Finds out which of many phrases may be in a line, by one look at each of its letters: there are far too many phrases to try
- * each on every line of a log.
+ * Narrows many phrases down to those that may occur in a line, in one pass over the line: there are far too many phrases to try
+ * each of them on every line of a log.
  */
 export class PhraseIndex<Item extends { readonly phrase: ErrorPhrase }> {
   readonly #byLetters = new Map<number, Item[]>();
-  /** Phrases that are too short for it. */
+  /** Phrases too short to have a key; they are always candidates. */
   readonly #others: Item[] = [];
 
   constructor(items: readonly Item[]) {
@@ -27,7 +27,7 @@ export class PhraseIndex<Item extends { readonly phrase: ErrorPhrase }> {
     }
   }
 
-  /** Those that may be there, each once. */
+  /** The items whose phrase may occur in the line, without duplicates. `plain` is `MatchLine.plain`. */
   candidates(plain: string): readonly Item[] {
     const found = new Set<Item>(this.#others);
     for (let at = 0; at + length <= plain.length; at += 1)
@@ -46,7 +46,7 @@ function lettersOf({ runs }: ErrorPhrase): readonly number[] {
     );
 }
 
-/** Four letters as one number; two that share it only cost a look. */
+/** Four characters hashed into one number; a collision only costs a failed match. */
 const packed = (text: string, at: number): number =>
   (text.charCodeAt(at) & 0xff) |
   ((text.charCodeAt(at + 1) & 0xff) << 8) |

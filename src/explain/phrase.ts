@@ -1,21 +1,21 @@
 /**
- * The language that known failures are recognised by. A phrase is a piece of a line as programs print it:
+ * The pattern language for known failures. A phrase describes part of a line of output:
  *
- * - `…` stands for anything, or nothing;
- * - `<word>` for letters without a blank or a quotation mark, which are kept under that name;
- * - `<words…>` for anything up to what comes next, which is kept as well;
- * - `^` at the beginning and `$` at the end stand for those of the line.
+ * - `…` matches anything, or nothing;
+ * - `<word>` matches characters other than spaces and quotation marks, and captures them under that name;
+ * - `<words…>` matches and captures anything up to the next part of the phrase;
+ * - `^` at the beginning and `$` at the end anchor the phrase to those of the line.
  *
- * Capital letters, kinds of quotation marks and the number of blanks make no difference, and a word is only found as a
- * whole one. A phrase is found without going back over the line, so its time grows with the line and no faster.
+ * Matching ignores case, the kind of quotation mark and the amount of white space, and phrases match whole words only. It
+ * does not backtrack over the line, so the time is linear in the line's length.
  */
 export interface ErrorPhrase {
   readonly source: string;
   readonly atStart: boolean;
   readonly atEnd: boolean;
-  /** Runs of parts between the gaps. */
+  /** The parts of the phrase, grouped into runs that `…` separates. */
   readonly runs: readonly (readonly PhrasePart[])[];
-  /** Letters that it asks for: the more, the surer it is of what it finds. */
+  /** Number of literal characters: a phrase with more of them is more specific. */
   readonly weight: number;
 }
 
@@ -24,14 +24,14 @@ type PhrasePart =
   | { readonly kind: 'word'; readonly name: string }
   | { readonly kind: 'words'; readonly name: string };
 
-/** Where a phrase was found in a line, and what its words stand for. */
+/** Where a phrase matched in a line, and the values that it captured. */
 export interface PhraseMatch {
   readonly start: number;
   readonly end: number;
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** A line as phrases read it: of the same length as what people see, so that places are the same in both. */
+/** A line prepared for matching: `plain` is normalised and as long as `shown`, so that offsets are the same in both. */
 export interface MatchLine {
   readonly shown: string;
   readonly plain: string;
@@ -40,7 +40,7 @@ export interface MatchLine {
 const anyQuote = /[“”„‟«»‘’‚‛`´"]/g;
 
 export const matchLine = (text: string): MatchLine => {
-  // Programs that print a text within a text put a backslash before its quotation marks.
+  // Programs that quote a string within a string escape its quotation marks.
   const shown = text
     .replace(/\\(?=["'“”‘’])/g, '')
     .replace(/\s+/g, ' ')
@@ -55,7 +55,7 @@ export function phrase(source: string): ErrorPhrase {
   const atStart = source.startsWith('^');
   const atEnd = source.endsWith('$');
   const body = source.slice(atStart ? 1 : 0, atEnd ? -1 : undefined);
-  // Blanks around a gap are part of it.
+  // Spaces around a gap belong to it.
   const runs = body.split(/ ?…(?!>) ?/).map(partsOf);
   const kept = runs.filter((run) => run.length > 0);
   const weight = kept.flat().reduce((sum, part) => sum + (part.kind === 'literal' ? part.text.length : 0), 0);
@@ -65,7 +65,7 @@ export function phrase(source: string): ErrorPhrase {
 function partsOf(run: string): readonly PhrasePart[] {
   const parts: PhrasePart[] = [];
   for (const [index, piece] of run.split(/<([a-z]+…?)>/).entries()) {
-    // Every other piece is the name of a word.
+    // Every other piece is the name of a placeholder.
     if (index % 2 === 0) {
       if (piece !== '') parts.push({ kind: 'literal', text: matchable(piece) });
     } else if (piece.endsWith('…')) parts.push({ kind: 'words', name: piece.slice(0, -1) });
@@ -76,7 +76,7 @@ function partsOf(run: string): readonly PhrasePart[] {
 
 const matchable = (text: string): string => text.replace(anyQuote, "'").toLowerCase();
 
-/** The first place in a line where a phrase is. */
+/** The first match of a phrase in a line; null when there is none. */
 export function findPhrase({ atStart, atEnd, runs }: ErrorPhrase, line: MatchLine): PhraseMatch | null {
   const values: Record<string, string> = {};
   let start = -1;
@@ -100,13 +100,13 @@ export function findPhrase({ atStart, atEnd, runs }: ErrorPhrase, line: MatchLin
 interface RunSearch {
   readonly from: number;
   readonly values: Record<string, string>;
-  /** It has to begin where the search does. */
+  /** The run has to begin exactly at `from`. */
   readonly onlyThere: boolean;
   readonly toEnd: boolean;
   readonly wholeWords: { readonly before: boolean; readonly after: boolean };
 }
 
-/** The first place of a run: looked for by its first literal. */
+/** The first match of a run, searched for by its first literal. */
 function findRun(
   run: readonly PhrasePart[],
   line: MatchLine,
@@ -137,7 +137,7 @@ function fits({ plain }: MatchLine, start: number, end: number, search: RunSearc
   return !(search.wholeWords.after && isInWord(plain, end));
 }
 
-/** Words before the first literal are read backwards from it. */
+/** Where a run begins: a placeholder before the first literal is read backwards from it. */
 function beginning(
   parts: readonly PhrasePart[],
   line: MatchLine,
@@ -156,7 +156,7 @@ function beginning(
 
 const isBoundary = (sign: string): boolean => sign === ' ' || sign === "'";
 
-/** Where a run ends that begins with a literal at this place; null when it does not go on as it should. */
+/** Where a run ends whose first literal is at `from`; null when the rest does not match. */
 function ending(
   parts: readonly PhrasePart[],
   { shown, plain }: MatchLine,

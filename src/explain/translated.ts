@@ -1,4 +1,4 @@
-/** What systems and databases say in other languages, and their own words for it. Small letters, straight apostrophes. */
+/** English messages of systems and databases with their translations, which are in lower case with straight apostrophes. */
 const messages: readonly (readonly [inEnglish: string, translations: readonly string[]])[] = [
   [
     'Permission denied',
@@ -106,7 +106,7 @@ const translations: readonly (readonly [said: string, inEnglish: string])[] = me
   ([english, others]) => others.map((said) => [said, english] as const),
 );
 
-/** A line with what a system says in another language in the words that failures are known by. The rest stays as it is. */
+/** Replaces known translated messages in a line by the English ones that phrases match. The rest of the line is unchanged. */
 export function inEnglish(line: string): string {
   let read = line.replace(/«\s?/g, '«').replace(/(?<!\s)\s?»/g, '»');
   let plain = plainly(read);

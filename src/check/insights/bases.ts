@@ -9,25 +9,25 @@ import type { Stage } from '../simulation/image/stage.ts';
 /** A student's Dockerfile on one base image. */
 export interface BaseVariant {
   readonly reference: string;
-  /** The one that she has chosen. */
+  /** Whether it is the base image in the student's Dockerfile. */
   readonly own: boolean;
-  /** Whether the lesson lets her build upon it. */
+  /** Whether the lesson allows it as a base image. */
   readonly allowed: boolean;
-  /** Whether her other lines work on it; null where that cannot be known. */
+  /** Whether the rest of the Dockerfile works on it; null if unknown. */
   readonly works: boolean | null;
-  /** What goes wrong first; null where nothing is known to. */
+  /** The first error that stops the build; null if none is known. */
   readonly why: { readonly line: number; readonly message: TranslatableText } | null;
 }
 
 /** A student's Dockerfile on the base images of a family. */
 export interface BaseComparison {
-  /** Her final image's own base, as she wrote it. */
+  /** The base of the final image, as written in the Dockerfile. */
   readonly own: string;
-  /** Her own first where it is none of the family; empty where none of its family are known. */
+  /** The family's members; the student's own base comes first if it is not one of them. Empty if the family is unknown. */
   readonly variants: readonly BaseVariant[];
 }
 
-/** Her Dockerfile with each base of the family of her own in its place; null where there is no base to replace. */
+/** Checks the Dockerfile with each member of its base image's family; null when there is no base to replace. */
 export function compareBases(
   context: RuleContext,
   check: Checker,
@@ -43,7 +43,7 @@ export function compareBases(
   );
   const written = from?.args[0];
   const own = root.base.reference;
-  // A base that a variable names is not replaced: the line does not say it.
+  // A base from a variable cannot be replaced, because the line does not contain its name.
   if (from === undefined || written !== own) return null;
   const variants = familyOf(own).map((reference): BaseVariant => {
     const isOwn = reference === own;
@@ -65,14 +65,14 @@ export function compareBases(
   return { own: quoted(own, 80), variants };
 }
 
-/** The stage at the bottom of the final one. */
+/** The first stage in the final one's chain of parents. */
 function rootOf(final: Stage | null): Stage | null {
   let stage = final;
   while (stage !== null && stage.parent !== null) stage = stage.parent;
   return stage;
 }
 
-/** Slim, full and alpine of the same version; of other images none are known. */
+/** The slim, full and alpine images of the same version. Only Python and Node have known families. */
 function familyOf(reference: string): readonly string[] {
   const { path, tag, digest } = referenceParts(reference);
   const version = /^(\d{1,3}(?:\.\d{1,3}){0,2})(?:-(?:slim|alpine|bookworm|trixie)[\w.-]{0,20})?$/.exec(
@@ -83,7 +83,7 @@ function familyOf(reference: string): readonly string[] {
   return family.includes(reference) ? family : [reference, ...family];
 }
 
-/** The text with another base in a line. */
+/** The text with the base in one line replaced. */
 function withBase(text: string, line: number, own: string, other: string): string {
   const lines = text.split('\n');
   lines[line - 1] = (lines[line - 1] ?? '').replace(own, () => other);

@@ -7,42 +7,42 @@ import {
 import type { Checker, CheckInput } from '../check.ts';
 import { shuffled } from './seed.ts';
 
-/** A private broken variant of a student's own file. */
+/** A variant of one of the student's own files with a planted bug. */
 export interface BugHunt extends PlantedBug {
-  /** The first line of the broken file that differs from hers, or where one of hers is missing. */
+  /** The first line that differs from the student's file, or at which one of hers is missing. */
   readonly line: number;
-  /** Whether there are others for these files. */
+  /** Whether other bugs can be planted in these files. */
   readonly hasMore: boolean;
 }
 
-/** How an attempt at a planted mistake came out, as far as the check can say. */
+/** The result of an attempt to fix a planted bug, as far as the check can tell. */
 export interface HuntAttempt {
   readonly outcome: 'mended' | 'still-there' | 'unknown';
   readonly symptom: BugSymptom;
-  /** The file, and what it is now. */
+  /** The name of the file; `text` is its content after the attempt. */
   readonly file: string;
   readonly text: string;
-  /** It is the file as she had it, which has passed. */
+  /** Whether the result equals the student's original file, which passes. */
   readonly isOwn: boolean;
-  /** Lines of the broken file that she changed; none only where she changed nothing. */
+  /** Number of changed lines; 0 only if the text is unchanged. */
   readonly lines: number;
-  /** The first of them, as they were (`- `) and as they are (`+ `). */
+  /** The first changed lines, old (`- `) and new (`+ `). */
   readonly change: readonly string[];
 }
 
-/** A symptom that was kept as text; the most general one where this version does not know it. */
+/** Parses a stored symptom; an unknown one becomes `not-done`, the most general. */
 export const bugSymptomOf = (text: string): BugSymptom =>
   bugSymptoms.find((symptom) => symptom === text) ?? 'not-done';
 
-/** A form holds no more. Characters. */
+/** The limit of a Discord form field. Characters. */
 const longestText = 4_000;
-/** What is shown of a change, on each side: lines, and characters of each. */
+/** How much of a change is shown: lines on each side, and characters of each line. */
 const shownLines = 3;
 const shownWidth = 90;
-/** More than these are not tried out. */
+/** Candidate bugs that are considered. */
 const mostBugs = 40;
 
-/** The broken variant of a round; null where her files are not right, or nothing can be broken in them. */
+/** Plants the bug of a round; null when the files do not pass, or no bug can be planted in them. */
 export function plantBug(check: Checker, input: CheckInput, seed: string, round: number): BugHunt | null {
   const { lesson, student } = input;
   const { manifest } = lesson;
@@ -59,7 +59,7 @@ export function plantBug(check: Checker, input: CheckInput, seed: string, round:
   return { ...bug, line, hasMore: bugs.length > 1 };
 }
 
-/** The mistake of a round among those that the check is sure to see; no more of them are tried out than it takes. */
+/** The round's bug among those that the check detects for certain. It stops checking once it has enough. */
 function seenBug(
   check: Checker,
   { lesson, tree, student }: CheckInput,
@@ -75,7 +75,7 @@ function seenBug(
   return seen[round % Math.max(1, seen.length)] ?? null;
 }
 
-/** Whether a text mends the variant of a round; null where there is none. */
+/** Judges whether a text fixes the bug of a round; null when no bug was planted. */
 export function judgeAttempt(
   check: Checker,
   input: CheckInput,
@@ -84,7 +84,7 @@ export function judgeAttempt(
   const bug = plantBug(check, input, seed, round);
   if (bug === null) return null;
   const { lesson, tree, student } = input;
-  // Discord's forms end no file with a line end.
+  // Discord's forms drop the final newline.
   const whole = `${text.replace(/(?<!\n)\n+$/, '')}\n`;
   const { ready } = check({ lesson, tree, student: withFile(student, bug.file, whole) });
   return {
@@ -92,7 +92,7 @@ export function judgeAttempt(
     symptom: bug.symptom,
     file: bug.file,
     text: whole,
-    // Also lines in another order are another file.
+    // The order of lines matters, so the whole text is compared.
     isOwn: isSameText(student.files[bug.file] ?? '', whole),
     lines: isSameText(bug.text, whole) ? 0 : Math.max(1, changedLines(bug.text, whole)),
     change: changeIn(bug.text, whole),
@@ -106,7 +106,7 @@ function outcomeOf(ready: boolean | null): HuntAttempt['outcome'] {
 
 const isSameText = (one: string, other: string): boolean => one.trimEnd() === other.trimEnd();
 
-/** The lines that only one of two texts has; where each has all of the other's, those that stand elsewhere now. */
+/** The lines that only one of the two texts has; if only the order differs, the lines that moved. */
 function changeIn(before: string, after: string): readonly string[] {
   const [old, now] = [before.trimEnd().split('\n'), after.trimEnd().split('\n')];
   const [gone, come] = [linesBeyond(old, now), linesBeyond(now, old)];
@@ -120,7 +120,7 @@ function changeIn(before: string, after: string): readonly string[] {
     : [...marked(gone, '-'), ...marked(come, '+')];
 }
 
-/** Lines of one text that are not, or not as often, among those of another. */
+/** The lines of one list that the other lacks, counting repetitions. */
 function linesBeyond(lines: readonly string[], others: readonly string[]): readonly string[] {
   const left = new Map<string, number>();
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
@@ -142,7 +142,7 @@ function firstDifference(own: string, broken: string): number {
   return at < 0 ? lines.length : at + 1;
 }
 
-/** Lines that are only in one of two texts, counted on the side that has more of them; blank ones do not count. */
+/** The number of lines that only one text has, on the side with more of them. Blank lines do not count. */
 function changedLines(before: string, after: string): number {
   const linesOf = (text: string): readonly string[] =>
     text

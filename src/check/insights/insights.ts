@@ -7,13 +7,13 @@ import { type QuizQuestion, quizOf } from './quiz.ts';
 import { forecastRebuild, type RebuildForecast } from './rebuild.ts';
 import { type ContextXray, effectOfLine, type LineEffect, xrayOf } from './xray.ts';
 
-/** Why a build cannot be followed: Docker cannot read a line, a step fails, there is no Dockerfile, or it is none that one can follow. */
+/** Where a build ends early: an unreadable line, a failed step, no Dockerfile, or one with no step or too many (`unknown`). */
 export interface BuildStop {
   readonly kind: 'unread' | 'step' | 'absent' | 'unknown';
   readonly line: number;
 }
 
-/** What can be asked about a student's files besides whether they are right, and what is answered. Plain data: it crosses processes. */
+/** Questions about a student's files (`given`) and their answers (`found`). Plain data: it crosses processes. */
 export interface Insights {
   readonly xray: { readonly given: Record<string, never>; readonly found: ContextXray };
   readonly line: { readonly given: { readonly text: string }; readonly found: LineEffect };
@@ -26,7 +26,7 @@ export interface Insights {
     };
   };
   readonly rebuild: {
-    /** A path that the forecast offers, by its number; beyond them the first. */
+    /** Index into the forecast's `choices`; an index out of range means the first. */
     readonly given: { readonly file: number };
     readonly found: { readonly forecast: RebuildForecast | null; readonly stop: BuildStop | null };
   };
@@ -84,13 +84,13 @@ const answers: Answers = {
   attempt: (input, given, { check }) => judgeAttempt(check, input, given),
 };
 
-/** Opens what answers questions about a build. It is asynchronous only because the shell's grammar is WebAssembly. */
+/** Creates an {@link Insight}. It is asynchronous only because the shell's grammar is WebAssembly. */
 export async function openInsights(): Promise<Insight> {
   const [inspect, check] = await Promise.all([openInspector(), openChecker()]);
   return (kind, given, input) => answers[kind](input, given, { inspect, check });
 }
 
-/** What ends the build before its last step. */
+/** What stops the build before its last step; null if nothing does. */
 function stopOf({ dockerfile, sent, simulation }: RuleContext): BuildStop | null {
   if (!sent.dockerfile) return { kind: 'absent', line: 1 };
   const error = [...dockerfile.errors, ...simulation.errors][0];

@@ -7,59 +7,59 @@ import type { Entry } from '../simulation/image/entry.ts';
 import type { Environment, Stage } from '../simulation/image/stage.ts';
 import { byEntryOf, type PathGroup } from './path-groups.ts';
 
-/** What an instruction makes of the image. */
+/** The effect of an instruction on the image. */
 export interface LayerStep {
   readonly line: number;
-  /** In capitals. */
+  /** In upper case. */
   readonly keyword: string;
-  /** The instruction in one line; what looks like a secret is left out. */
+  /** The instruction on one line, with likely secrets removed. */
   readonly written: string;
-  /** From 0, and its name where it has one. */
+  /** Index of the stage, from 0; `stageName` is null for a stage without a name. */
   readonly stage: number;
   readonly stageName: string | null;
-  /** After it; null where that is not known. */
+  /** The working directory after the instruction; null if unknown. */
   readonly folder: string | null;
-  /** `root`, or who runs what comes after it; null where that is not known. */
+  /** The user after the instruction, `root` by default; null if unknown. */
   readonly user: string | null;
-  /** Variables that it sets; the value is null where it is secret or not known. */
+  /** Variables that it sets; the value is null if secret or unknown. */
   readonly sets: readonly { readonly name: string; readonly value: string | null }[];
-  /** What is new in the image, by folders. */
+  /** New files in the image, grouped by folder. */
   readonly added: readonly PathGroup[];
   /** Files that it makes executable. */
   readonly executable: readonly string[];
-  /** Packages that it installs, by name; `project`: the dependencies of the project. */
+  /** Packages that it installs, by name; `project`: also the dependencies of the project. */
   readonly installs: { readonly project: boolean; readonly packages: readonly string[] };
-  /** It may have done more than can be followed. */
+  /** The stage may contain files that the check cannot predict. */
   readonly vague: boolean;
-  /** Whether it makes a layer, and so has a place in the cache. */
+  /** Whether it creates a layer, which the build cache can hold. */
   readonly makesLayer: boolean;
-  /** Files of the build context by whose content the cache goes, the first of them, and how many there are. */
+  /** Context files whose content is part of the cache key: the first `paths`, and the total number of `files`. */
   readonly takes: { readonly paths: readonly string[]; readonly files: number };
-  /** The line since which each change of the source runs the steps again; null where none does. */
+  /** The line from which any edit of the source invalidates the cache; null if none does. */
   readonly sourceSince: number | null;
 }
 
-/** Steps beyond this are not followed one by one. */
+/** Later steps are not listed one by one. */
 const mostSteps = 60;
-/** Files that are compared over all steps. */
+/** Files that are compared in total over all steps. */
 const mostCompared = 60_000;
 const mostShown = 8;
 
-/** Instructions that make a layer: the others only write into the image's configuration. */
+/** Whether an instruction creates a layer; the others only change the image's configuration. */
 export const makesLayer = ({ instruction: { keyword } }: Step): boolean =>
   keyword !== null && ['run', 'copy', 'add', 'workdir'].includes(keyword);
 
-/** What of a stage is compared with what it was before a step. */
+/** The state of a stage before a step, to compare with the state after it. */
 interface StageSnapshot {
   readonly files: ReadonlyMap<string, Entry>;
   readonly environments: ReadonlyMap<string, Environment>;
   readonly packages: ReadonlySet<string>;
 }
 
-/** Follows a build, instruction by instruction: give {@link see} to the simulation, then read {@link steps}. */
+/** Records a build instruction by instruction: pass {@link see} to the simulation as `onStep`, then read {@link steps}. */
 export class LayerWalk {
   readonly steps: LayerStep[] = [];
-  /** There are more instructions than were followed. */
+  /** Whether there were more instructions than {@link steps} lists. */
   isCut = false;
   readonly #before = new Map<Stage, StageSnapshot>();
   #compared = 0;
@@ -140,7 +140,7 @@ function installsOf(before: StageSnapshot, now: StageSnapshot): LayerStep['insta
   return { project, packages: [...packages].slice(0, mostShown).map((name) => quoted(name, 40)) };
 }
 
-/** New files by the entries of the folder that they have in common. */
+/** New files, grouped by the entries of their common folder. */
 function shownGroups(paths: readonly string[]): readonly PathGroup[] {
   const [first] = paths;
   if (first === undefined) return [];

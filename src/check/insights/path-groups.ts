@@ -1,4 +1,4 @@
-/** Files that are shown as one: a file, or a folder (with a slash at its end) and how many of its files are meant. */
+/** Files shown as one entry: a single file, or a folder (with a trailing slash) and the number of files in it that count. */
 export interface PathGroup {
   readonly path: string;
   readonly files: number;
@@ -10,7 +10,7 @@ export interface SizedPath {
   readonly bytes: number;
 }
 
-/** Puts a folder in the place of its files where all that are in it are among `chosen`. */
+/** Replaces files by their folder if `chosen` contains all files of that folder. */
 export function collapsed(chosen: readonly SizedPath[], all: Iterable<string>): readonly PathGroup[] {
   const inFolder = new Map<string, number>();
   for (const path of all)
@@ -24,7 +24,7 @@ export function collapsed(chosen: readonly SizedPath[], all: Iterable<string>): 
   );
 }
 
-/** One group for each entry of a folder: its files, and its folders with all that is in them. */
+/** One group for each entry of a folder: its files, and its subfolders with everything below them. */
 export const byEntryOf = (folder: string, paths: readonly SizedPath[]): readonly PathGroup[] =>
   grouped(paths, (path) => {
     const slash = path.indexOf('/', folder.length);
@@ -41,7 +41,7 @@ function grouped(paths: readonly SizedPath[], groupOf: (path: string) => string)
   return [...groups.values()];
 }
 
-/** The folders above a path, the outermost first, each with a slash at its end. */
+/** The folders above a path, the outermost first, each with a trailing slash. */
 function foldersOf(path: string): readonly string[] {
   const folders: string[] = [];
   for (let at = path.indexOf('/'); at >= 0 && folders.length < 100; at = path.indexOf('/', at + 1))

@@ -7,7 +7,7 @@ import { forecastRebuild } from './rebuild.ts';
 import { seedOf, shuffled } from './seed.ts';
 import { xrayOf } from './xray.ts';
 
-/** What can be asked about a student's own image. */
+/** Topics of questions about a student's own image. */
 export const quizTopics = [
   'database',
   'port',
@@ -20,14 +20,14 @@ export const quizTopics = [
 ] as const;
 type QuizTopic = (typeof quizTopics)[number];
 
-/** A question about a student's own files. Words for it stand where it is shown. */
+/** A question about a student's own files. The code that shows it has the wording. */
 export interface QuizQuestion {
   readonly topic: QuizTopic;
-  /** What its sentences name. */
+  /** Values for its sentences. */
   readonly values: Readonly<Record<string, string | number>>;
-  /** Answers to choose from: a key of the topic's own sentences, or words as they are shown. */
+  /** The choices: each is a key of one of the topic's sentences, or text to show as it is. */
   readonly choices: readonly QuizChoice[];
-  /** Which of them is right. */
+  /** Index of the right choice. */
   readonly right: number;
 }
 
@@ -56,7 +56,7 @@ type QuizChoice =
 
 const mostQuestions = 3;
 
-/** Three questions about what she built, or fewer where less is known of it; which ones, the seed decides. */
+/** Up to three questions about the student's image, chosen by the seed; fewer if too little is known about it. */
 export function quizOf(context: RuleContext, tree: FileTree, seed: string): readonly QuizQuestion[] {
   const all = quizTopics.flatMap((topic) => questions[topic](context, `${seed}/${topic}`, tree) ?? []);
   return shuffled(all, seed)
@@ -82,7 +82,7 @@ const questions: Readonly<Record<QuizTopic, AskQuestion>> = {
     const isKept = volumes.some(({ values }) =>
       values.some((path) => folder === path || folder.startsWith(`${path}/`)),
     );
-    // Another folder may be a volume that the settings put the database into.
+    // In another folder, the settings may put the database on a volume.
     if (volumes.length > 0 && !isKept) return null;
     return {
       topic: 'database',
@@ -195,7 +195,7 @@ const questions: Readonly<Record<QuizTopic, AskQuestion>> = {
   },
 };
 
-/** So that the right answer is not always the first. */
+/** Shuffles the choices, so that the right answer is not always the first. */
 function inOtherOrder(question: QuizQuestion, seed: string): QuizQuestion {
   const order = shuffled(
     question.choices.map((_, index) => index),

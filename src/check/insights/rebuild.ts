@@ -7,39 +7,39 @@ import { readMount } from '../simulation/instructions/refusals.ts';
 import { makesLayer } from './layers.ts';
 import type { IgnoreLine } from './xray.ts';
 
-/** Why a step of a second build runs again, or comes from the cache. */
+/** Why a step of the second build runs again, or comes from the cache (`kept`). */
 type RebuildCause =
-  /** It takes the file that was edited. */
+  /** The step uses the edited file. */
   | { readonly kind: 'takes' }
-  /** A step before it, on that line, runs again. */
+  /** An earlier step, on that line, runs again. */
   | { readonly kind: 'after'; readonly line: number }
-  /** It takes something out of a stage that is built again: it runs again where that has come out different. */
+  /** It uses files from a stage that is rebuilt, and runs again if they have changed. */
   | { readonly kind: 'stage'; readonly line: number }
   | { readonly kind: 'kept' };
 
 export interface RebuiltStep {
   readonly line: number;
   readonly written: string;
-  /** Null where it cannot be known. */
+  /** Whether the step runs again; null if unknown. */
   readonly again: boolean | null;
   readonly cause: RebuildCause;
 }
 
-/** What a second build does after one file was edited. */
+/** What a second build does after an edit of one file. */
 export interface RebuildForecast {
   readonly edited: string;
-  /** Files that she may edit in the question, the edited one among them. */
+  /** Files that the student can choose to edit, including `edited`. */
   readonly choices: readonly string[];
-  /** The line of .dockerignore that hides the file: then nothing at all changes. */
+  /** The line of .dockerignore that excludes the file, so that no step runs again; null if none does. */
   readonly hiddenBy: IgnoreLine | null;
-  /** Steps that make a layer, in stages that are built. */
+  /** Steps that create a layer, in stages that are built. */
   readonly steps: readonly RebuiltStep[];
 }
 
-/** As many as a menu shows, with room for `none of them`. */
+/** The limit of a Discord menu, minus one for `none of them`. */
 const mostSteps = 24;
 
-/** Which steps run again after `edited`, one of the choices, was changed; without it the first choice. Null where there is no file to edit. */
+/** Predicts which steps run again after an edit of `chosen`, or of the first choice if it is not one. Null if there is no file to edit. */
 export function forecastRebuild(context: RuleContext, chosen: string | null): RebuildForecast | null {
   const choices = filesToEdit(context);
   const edited = choices.find((path) => path === chosen) ?? choices[0];
@@ -73,7 +73,7 @@ export function forecastRebuild(context: RuleContext, chosen: string | null): Re
   };
 }
 
-/** The first step of a stage that runs again, and whether it does for certain. */
+/** The first step of a stage that runs again, and whether that is certain. */
 interface BrokenSince {
   readonly line: number;
   readonly certain: boolean;
@@ -95,13 +95,13 @@ function isAgain(cause: RebuildCause, since: BrokenSince | undefined): boolean |
   }
 }
 
-/** What is known while the steps are gone through. */
+/** State of the pass over the steps. */
 interface SoFar {
   readonly broken: ReadonlyMap<Stage, BrokenSince>;
   readonly named: ReadonlyMap<string, Stage>;
 }
 
-/** The stages by what `--from` calls them. */
+/** The stages by the names and indexes that `--from` accepts. */
 const stagesByName = ({ simulation }: RuleContext): ReadonlyMap<string, Stage> =>
   new Map([
     ...simulation.stages.map((stage): [string, Stage] => [`${stage.index}`, stage]),
@@ -123,7 +123,7 @@ function causeOf(
     (instruction.keyword === 'run' && mountsOf(step).some((mount) => showsFile(mount, edited, context)));
   if (isOwn) return { kind: 'takes' };
   const before = sinceOf(stage, broken);
-  // `COPY --link` makes a layer of its own, whatever is below it.
+  // The layer of `COPY --link` does not depend on the layers below it.
   const isLinked = instruction.options.get('link')?.[0] === 'true';
   if (before !== undefined && !isLinked) return { kind: 'after', line: before.line };
   for (const used of stagesUsed(step, named)) {
@@ -149,7 +149,7 @@ function showsFile(
   return source === '' || source === '.' || edited === source || edited.startsWith(`${source}/`);
 }
 
-/** Other stages that a step takes files from. */
+/** Other stages that a step uses files from. */
 function stagesUsed(step: Step, named: ReadonlyMap<string, Stage>): readonly Stage[] {
   const names = [
     ...(step.instruction.options.get('from') ?? []),
@@ -158,7 +158,7 @@ function stagesUsed(step: Step, named: ReadonlyMap<string, Stage>): readonly Sta
   return names.flatMap((name) => named.get(name.toLowerCase()) ?? []);
 }
 
-/** A source file, a dependency file, the script and some other file: what one edits, in the order of how often. */
+/** A source file, a dependency file, the script and another file, the most frequently edited kind first. */
 function filesToEdit({ buildContext, project, names }: RuleContext): readonly string[] {
   const paths = [...buildContext.files.keys()].filter((path) => path.length <= 80);
   const special = new Set([

@@ -1,4 +1,4 @@
-/** A number from 0 to 2³² - 1 that a text stands for (FNV-1a): the same text always gives the same one. */
+/** Hashes a text to an integer from 0 to 2³² - 1 (FNV-1a). */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {
@@ -8,7 +8,7 @@ export function seedOf(text: string): number {
   return hash >>> 0;
 }
 
-/** The items in an order that a text decides. */
+/** Shuffles the items deterministically: the same seed text gives the same order. */
 export const shuffled = <T>(items: readonly T[], seed: string): readonly T[] =>
   items
     .map((item, index) => ({ item, rank: seedOf(`${seed}/${index}`) }))

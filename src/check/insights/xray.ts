@@ -16,23 +16,23 @@ export interface IgnoreLine {
   readonly written: string;
 }
 
-/** What lies in many students' folders and in no lesson's tree. */
+/** A file or folder that many students have and no lesson contains. */
 interface UsualExtra {
-  /** A folder's ends with a slash. */
+  /** With a trailing slash for a folder. */
   readonly path: string;
-  /** The line that hides it; null where it would be sent. */
+  /** The line that excludes it; null if it would be sent. */
   readonly by: IgnoreLine | null;
 }
 
-/** What `docker build` sends of a folder, and what .dockerignore keeps back. Sizes in bytes, of the lesson's tree and her files. */
+/** What `docker build` sends of a folder and what .dockerignore excludes, over the lesson's and the student's files. Sizes in bytes. */
 export interface ContextXray {
-  /** The name of the ignore file; null where there is none. */
+  /** The name of the ignore file; null if there is none. */
   readonly ignoreFile: string | null;
-  /** Why Docker refuses it. */
+  /** Why Docker rejects the ignore file; null if it does not. */
   readonly error: { readonly line: number; readonly phrase: string } | null;
   readonly sent: PathTotals;
   readonly hidden: PathTotals;
-  /** What is sent, by the entries of the folder; the largest first. */
+  /** What is sent, grouped by the entries of the folder, the largest first. */
   readonly sentGroups: readonly PathGroup[];
   readonly hiddenGroups: readonly (PathGroup & { readonly by: IgnoreLine })[];
   readonly extras: readonly UsualExtra[];
@@ -43,7 +43,7 @@ interface PathTotals {
   readonly bytes: number;
 }
 
-/** What one more line at the end of a .dockerignore would do. */
+/** The effect of one more line at the end of a .dockerignore. */
 export type LineEffect =
   | { readonly kind: 'blank' }
   | { readonly kind: 'comment' }
@@ -53,24 +53,24 @@ export type LineEffect =
       readonly written: string;
       readonly hides: readonly PathGroup[];
       readonly letsIn: readonly PathGroup[];
-      /** Of {@link ContextXray.extras}, by their paths. */
+      /** Paths from {@link ContextXray.extras}. */
       readonly hidesExtras: readonly string[];
       readonly letsInExtras: readonly string[];
-      /** What it matches and an earlier line hides already. */
+      /** A path that it matches but an earlier line already excludes. */
       readonly before: { readonly path: string; readonly by: IgnoreLine } | null;
-      /** The pattern for all folders, where that one would hide something and this one does not. */
+      /** The pattern for every folder, if that one would exclude something and this one does not. */
       readonly deeper: string | null;
-      /** A `#` in the middle of it, which begins no comment. */
+      /** It contains a `#` after its beginning, which does not start a comment. */
       readonly hasHash: boolean;
     };
 
 const mostGroups = 30;
-/** No line that means something is longer. Characters. */
+/** The line is cut here: no sensible pattern is longer. Characters. */
 const longestLine = 200;
 
 const lineOf = ({ line, written }: IgnorePattern): IgnoreLine => ({ line, written: quoted(written, 60) });
 
-/** The build context seen through. */
+/** Lists what the build context contains and excludes. */
 export function xrayOf(context: RuleContext, tree: FileTree): ContextXray {
   const { ignore, names, sent } = context;
   const files = sizedFiles(context, tree);
@@ -93,7 +93,7 @@ export function xrayOf(context: RuleContext, tree: FileTree): ContextXray {
     sent: totals(shown),
     hidden: totals([...kept.values()].flat()),
     sentGroups: [...byEntryOf('', shown)].sort((a, b) => b.bytes - a.bytes).slice(0, mostGroups),
-    // Each line that hides something has at least one group: lines that would not be shown are not worked out either.
+    // Each excluding line has at least one group, so lines beyond the limit would not be shown and need no grouping.
     hiddenGroups: [...kept]
       .sort(([a], [b]) => a.line - b.line)
       .slice(0, mostGroups)
@@ -106,7 +106,7 @@ export function xrayOf(context: RuleContext, tree: FileTree): ContextXray {
   };
 }
 
-/** What a line would hide, or let back in, at the end of her .dockerignore. */
+/** Predicts what a line at the end of the .dockerignore would exclude or re-include. */
 export function effectOfLine(context: RuleContext, tree: FileTree, text: string): LineEffect {
   const [line = ''] = text.split('\n', 1);
   const written = line.slice(0, longestLine).trim();
@@ -176,7 +176,7 @@ const totals = (paths: readonly SizedPath[]): PathTotals => ({
 
 const utf8 = new TextEncoder();
 
-/** The files of the context with what each weighs. */
+/** The files of the context with their sizes in bytes. */
 function sizedFiles({ buildContext, student }: RuleContext, tree: FileTree): readonly SizedPath[] {
   const ofLesson = new Map(tree.files.map(({ path, bytes }) => [path, bytes]));
   return [...buildContext.files.keys()].map((path) => {
@@ -185,7 +185,7 @@ function sizedFiles({ buildContext, student }: RuleContext, tree: FileTree): rea
   });
 }
 
-/** A folder is asked about by a file in it. */
+/** `sample` is the path to match: for a folder, a file in it. */
 interface ExtraSample {
   readonly path: string;
   readonly sample: string;
@@ -193,7 +193,7 @@ interface ExtraSample {
 
 const file = (path: string): ExtraSample => ({ path, sample: path });
 
-/** What a typical student has beside the lesson's files, as far as it goes with them. */
+/** Typical extra files and folders for this kind of project that the context does not already contain. */
 function usualExtras({ buildContext, manifest, project }: RuleContext): readonly ExtraSample[] {
   const paths = [...buildContext.files.keys()];
   const python = paths.find((path) => path.endsWith('.py'));

@@ -5,7 +5,7 @@ import { instructionAt } from '../rules/queries.ts';
 import type { RuleContext } from '../rules/rule.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';
 
-/** What ends the build first, in Docker's own order: it reads the whole file before it builds the first step. */
+/** The first error that stops the build. Docker reads the whole file before it runs the first step. */
 export function firstBlocker(
   context: RuleContext,
   todos: readonly TodoResult[],
@@ -29,7 +29,7 @@ function readError(
   return null;
 }
 
-/** A stage that is not there: Docker looks for an image of that name before it builds the first step. */
+/** A stage that does not exist: Docker looks for an image of that name before it runs the first step. */
 function absentStage(findings: readonly Finding[]): Blocker | null {
   const finding = findings.find(
     ({ rule, message }) => rule === baseImageNotAllowed.id && /^(?:stage|unnamed|noStage)$/.test(message.key),
@@ -45,7 +45,7 @@ function failedStep(
   findings: readonly Finding[],
 ): Blocker | null {
   const failure = context.simulation.failures.find(
-    // A sync of the development tools alone goes well; it is the start that lacks the rest.
+    // Installing only the development dependencies succeeds; the start fails for lack of the others.
     ({ phase, at, kind }) =>
       phase === 'build' && at.file === context.names.dockerfile && kind !== 'only-dev-installed',
   );
@@ -57,19 +57,19 @@ function failedStep(
     ...{ kind: 'step', rule, file: failure.at.file, line, message, url: null, todo: n },
   });
   if (todo !== undefined && todo === owner) return saidBy(todo);
-  // Why a tool is not there is said where it should have been installed.
+  // A missing tool is explained by the TODO that should have installed it.
   if (owner !== undefined && failure.kind === 'tool-missing') return saidBy(owner);
   const finding = findings.find(
     (each) => each.severity === 'error' && each.file === failure.at.file && each.line === line,
   );
-  // A TODO at this line that is not about the failure says what is missing in the image, and not what ended the build.
+  // A TODO at this line that is not about the failure explains what the image lacks, not what stopped the build.
   const meant = todo ?? todoMeant(context, todos, line);
   if (finding !== undefined) return { ...explanationOf(finding), kind: 'step', line, todo: meant?.n ?? null };
   const told = todo ?? owner;
   return told === undefined ? null : saidBy(told);
 }
 
-/** The unfinished TODO that a failure belongs to, wherever it sees the cause. */
+/** The unfinished TODO that a failure belongs to, whichever line that TODO reports. */
 function todoOf(
   { aims, manifest }: RuleContext,
   todos: readonly TodoResult[],
@@ -80,7 +80,7 @@ function todoOf(
   return todos.find(({ n, status }) => n === own?.n && status !== 'done');
 }
 
-/** The unfinished TODO that the text of an instruction is meant for, though nothing is reported there. */
+/** The unfinished TODO that an instruction is meant for, judged by its text, although the TODO reports another line. */
 function todoMeant(context: RuleContext, todos: readonly TodoResult[], line: number): TodoResult | undefined {
   const text =
     instructionAt(context, line)

@@ -6,7 +6,7 @@ import type { RuleContext } from '../rules/rule.ts';
 import type { Step } from '../simulation/build/build.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 
-/** Whether something that a lesson promises, and that only a run can show, may turn out otherwise than in its own answer. */
+/** Whether a promise of the lesson that only a run can test may fail here although the lesson's solution keeps it. */
 export const mayBreakPromise = (context: RuleContext): boolean =>
   (isAsked(context, 'stops') && mayStopLate(context)) || (isAsked(context, 'size') && mayBeLarge(context));
 
@@ -15,7 +15,7 @@ const isAsked = ({ manifest }: RuleContext, kind: Assertion['assert']): boolean 
     ({ assert }) => assert === kind,
   );
 
-/** A program that is asked to stop by another signal, or that a shell stands around, may not stop. */
+/** Whether the container may ignore a stop: another stop signal is set, or a shell wraps the server. */
 function mayStopLate(context: RuleContext): boolean {
   const signals = context.simulation.steps.filter(({ instruction }) => instruction.keyword === 'stopsignal');
   return (
@@ -24,20 +24,20 @@ function mayStopLate(context: RuleContext): boolean {
   );
 }
 
-/** What an image holds that begins with nothing, and takes single files that are known, is as large as in the lesson's own answer. */
+/** Whether the image may be larger than the solution's. An image from scratch that copies only known single files is not. */
 function mayBeLarge({ simulation, built }: RuleContext): boolean {
   const { final, stages, steps } = simulation;
   if (final === null || final.base.files !== 'empty' || final.parent !== null) return true;
   return steps.some((step) => step.stage === final && takesMuch(step, [...built, ...stages]));
 }
 
-/** Lists of a system that are small wherever they come from. */
+/** System files that are small in every image. */
 const small = /^\/etc\/(?:passwd|group|ssl\/certs\/ca-certificates\.crt)$/;
 
 function takesMuch({ instruction, copied }: Step, stages: readonly Stage[]): boolean {
   const from = instruction.options.get('from')?.[0];
   if (!/^(?:copy|add)$/.test(instruction.keyword ?? '')) return false;
-  // What comes from the project is the lesson's own, and what comes from elsewhere is not known.
+  // Files of the project are the lesson's own; files from elsewhere are unknown.
   if (from === undefined) return copied === null;
   const source = stages.find(({ name, index }) => name === from.toLowerCase() || String(index) === from);
   return instruction.args.slice(0, -1).some((path) => {

@@ -5,7 +5,7 @@ import type { RuleContext } from '../rules/rule.ts';
 import { lockAlone } from '../toolchains/doubts.ts';
 import { mayBreakPromise } from './only-by-run.ts';
 
-/** Whether the full verification will pass: false and true only where that is certain. */
+/** Predicts whether the full verification will pass: true or false only when certain, else null. */
 export function predictReady(
   context: RuleContext,
   todos: readonly TodoResult[],
@@ -39,20 +39,20 @@ export function predictReady(
   return doubtful || open || hasNewSource(context) || mayBreakPromise(context) ? null : true;
 }
 
-/** A step has rewritten a part of the application, which may do anything now; only what the student wrote was followed. */
+/** Whether a step overwrote application code, which may then do anything. The student's own files have been simulated. */
 const hasNewSource = ({ simulation, student, project }: RuleContext): boolean =>
   [...simulation.rewritten].some(
     (path) => !Object.hasOwn(student.files, path) && !project.dependencyFiles.includes(path),
   );
 
-/** A service has variables, files and neighbours that its image is started without here: only a build of the student's own is predicted. */
+/** Whether the build fails in the student's own files. The start is not judged: it lacks the service's variables, files and peers. */
 const failsAnyhow = ({ simulation, brought }: RuleContext): boolean =>
   simulation.failures.some(({ phase, at }) => phase === 'build' && !brought.has(at.file));
 
-/** In a lesson without a port the container does its work and ends. */
+/** Whether the container is supposed to exit: in a lesson without a port it does its work and ends. */
 const endsRightly = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.port === null;
 
-/** The lock file alone is not what the lesson asks for, but the newest uv installs from it (measured, uv 0.13). */
+/** Whether an open TODO may still pass: the lesson wants more than the lock file, but uv 0.13 installs from it alone (measured). */
 const mayPass = ({ simulation }: RuleContext, { message }: TodoResult): boolean =>
   message.page === 'rule-DependencyFilesCopied' &&
   message.key === 'onlySome' &&

@@ -1,7 +1,7 @@
-/** A longer line is no comment of the lesson's. */
+/** Longer lines are not comments from the lesson. Characters. */
 const longestComment = 400;
 
-/** Lines of a Dockerfile whose comment names a TODO, by its number; the first where several name one. */
+/** The first line of a Dockerfile whose comment names a TODO, by the TODO's number. */
 export function todoMarks(dockerfile: string): ReadonlyMap<number, number> {
   const marks = new Map<number, number>();
   for (const [index, line] of dockerfile.split('\n').entries()) {

@@ -33,7 +33,7 @@ const say = words('check-todos', {
   },
 });
 
-/** Worst first: what is wrong has a line to look at, what is missing has none. */
+/** Worst first: a wrong line can be shown, a missing one cannot. */
 const order = { wrong: 0, missing: 1, unknown: 2 } as const;
 
 export interface AimViolation {
@@ -42,7 +42,7 @@ export interface AimViolation {
   readonly violation: Violation;
 }
 
-/** The aim that a swallowed instruction was meant for, judged by its text. */
+/** The aim that a swallowed instruction was meant for, judged by its text; null when it fits none. */
 function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | null {
   const own =
     context.student.files[context.names.dockerfile]
@@ -52,7 +52,7 @@ function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | nu
   return aimOfText(own);
 }
 
-/** What the rules with an aim find, and which TODO a swallowed instruction was meant for. */
+/** The violations of rules with an aim, and those of swallowed instructions, under the aim that each was meant for. */
 export function judgeAims(context: RuleContext): readonly AimViolation[] {
   const swallowed = context.simulation.swallowed.flatMap((each): readonly AimViolation[] => {
     const aim = aimOfSwallowed(each, context);
@@ -71,7 +71,7 @@ function judgeRules(context: RuleContext): readonly AimViolation[] {
   });
 }
 
-/** The state of each TODO that the lesson's manifest names. */
+/** The result of each TODO in the lesson's manifest. */
 export function judgeTodos(context: RuleContext, violations: readonly AimViolation[]): readonly TodoResult[] {
   const marks = todoMarks(context.student.files[context.names.dockerfile] ?? '');
   return (context.manifest?.todos ?? []).map((todo) => {
@@ -127,11 +127,11 @@ interface OpenTodo {
   readonly violation: Violation | BrokenAssertion;
 }
 
-/** What stands for a TODO about which nothing else decides. */
+/** The rule to name for a TODO without violations. */
 const ruleOf = ({ aims, assertions: [first] }: ManifestTodo): string =>
   aims[0] ?? (first === undefined ? '' : assertionRule(first));
 
-/** A TODO that nothing speaks against. */
+/** The result of a TODO without violations: done, or unknown if only a run can show it. */
 function unbroken(
   context: RuleContext,
   todo: ManifestTodo,
@@ -145,13 +145,13 @@ function unbroken(
   return { ...nowhere, status: 'done', message: holdsText(seen) };
 }
 
-/** Words a TODO that is done. A script is only mentioned where the container starts one. */
+/** The sentence for a TODO that is done. It mentions a script only if the container starts one. */
 function wordDone(context: RuleContext, aim: Aim): TranslatableText {
   const start = context.simulation.final?.entrypoint ?? context.simulation.final?.cmd ?? null;
   const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
   if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))
     return say.later(aim);
-  // The start names something else, which is reported at the line that does.
+  // The start command names another script, which is reported at that command.
   if (aim === 'entrypoint-script' && startSlip(context) !== null) return say.later('scriptWaits');
   if (aim === 'entrypoint-script') return say.later('noScript');
   const command = quoted(instructionAt(context, start.line)?.rest ?? '', 80);

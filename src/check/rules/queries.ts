@@ -18,7 +18,7 @@ const isBuilt = (context: RuleContext, event: SimulatedEvent): boolean => {
   return stage !== undefined && context.built.has(stage);
 };
 
-/** What happened, in stages that are really built. */
+/** Events of one kind in stages that are really built, optionally of one phase. */
 export function eventsOf<Kind extends EventKind>(
   context: RuleContext,
   kind: Kind,
@@ -45,16 +45,16 @@ export const failuresOf = <Kind extends FailureKind>(
   phase?: Phase,
 ): readonly FailureOf<Kind>[] => {
   const { failures } = context.simulation;
-  // Nearly all builds have none, and every rule asks.
+  // A shortcut: nearly all builds have no failures, and every rule calls this.
   if (failures.length === 0) return none;
   return failures.filter(isOneOf(kinds)).filter((failure) => phase === undefined || failure.phase === phase);
 };
 
-/** The failures that spoil an aim; null for those that belong to no TODO. */
+/** The failures that violate an aim; for null, those that belong to no TODO. */
 export const failuresFor = (context: RuleContext, aim: Aim | null): readonly SimulatedFailure[] =>
   context.simulation.failures.filter((failure) => context.aims.get(failure) === aim);
 
-/** The first failure of some kinds that spoils an aim. */
+/** The first failure of the given kinds that violates an aim. */
 export const failureFor = <Kind extends FailureKind>(
   context: RuleContext,
   aim: Aim,
@@ -69,8 +69,8 @@ export function installations(context: RuleContext): readonly EventOf<'install'>
 }
 
 /**
- * An instruction that Docker cannot read and whose text speaks of something: where an attempt went wrong. `known`: its
- * first word is an instruction's, and what follows is wrong.
+ * The first instruction that Docker cannot parse and whose text matches: a failed attempt at what the rule expects. `known`:
+ * the keyword is valid and its arguments are wrong.
  */
 export function unreadableInstruction(
   context: RuleContext,
@@ -88,7 +88,7 @@ export function unreadableInstruction(
   return null;
 }
 
-/** A RUN that fails for a reason of its own and whose text speaks of something: what it was meant to do does not happen. */
+/** The failure of a RUN whose text matches and that violates no aim itself, so what the RUN was meant to do does not happen. */
 export function failedRun(context: RuleContext, pattern: RegExp): SimulatedFailure | null {
   const failure = failuresFor(context, null).find(({ phase, kind, at }) => {
     if (phase !== 'build' || kind === 'copy-not-found') return false;
@@ -98,14 +98,14 @@ export function failedRun(context: RuleContext, pattern: RegExp): SimulatedFailu
   return failure ?? null;
 }
 
-/** What a failed command prints, for a sentence; null where that is not known, or nothing. */
+/** What a failed command prints, quoted for a sentence; null if that is unknown or empty. */
 export function saidOf(failure: SimulatedFailure): string | null {
   if ('phrase' in failure) return quoted(failure.phrase);
   if (failure.kind === 'command-not-found') return quoted(`${failure.command}: not found`);
   return failure.kind === 'script-not-found' ? quoted(`${failure.path}: not found`) : null;
 }
 
-/** A command in a CMD or ENTRYPOINT that a later one overrides, and that belongs in a RUN. */
+/** A matching command in a CMD or ENTRYPOINT that a later one overrides; it belongs in a RUN. */
 export function overriddenCommand(
   context: RuleContext,
   pattern: RegExp,
@@ -122,10 +122,10 @@ export function overriddenCommand(
     : { line: step.instruction.line, word: step.instruction.written.toUpperCase() };
 }
 
-/** A word of a sentence, or punctuation, where COPY expects only paths. */
+/** Whether an argument of COPY is prose or punctuation (`to`, `->`) and not a path. */
 export const isFiller = (path: string): boolean => /^(?:[-=]+>|to|into|in|and|&&|[;:=&,])$/i.test(path);
 
-/** The place to report. Only the Dockerfile and files that the student sent have lines. */
+/** Where to report a failure. Only the Dockerfile and files that the student sent have line numbers. */
 export const placeOf = (failure: { readonly at: SourceLocation }) => ({
   file: failure.at.file,
   line: failure.at.line > 0 ? failure.at.line : null,
@@ -137,7 +137,7 @@ export const scriptsInImage = (context: RuleContext) =>
     (entry) => entry.kind === 'file' && entry.from === context.names.entrypoint,
   ) ?? [];
 
-/** The commands of all RUN steps, with their words as far as they are known. */
+/** The commands of all RUN steps, with the words that are known. */
 export const commandsOf = (context: RuleContext) =>
   context.simulation.commands.map(({ words, line, stage }) => ({ words, line, stage }));
 
@@ -160,7 +160,7 @@ export const lineOfCommand = (
   command: { readonly line: number },
 ): number => (at.file === context.names.dockerfile ? at.line : at.line + command.line);
 
-/** Whether the RUN at a line mounts a build cache over a folder: nothing of that folder stays in the image then. */
+/** Whether the RUN at a line mounts a build cache over a folder, whose contents then do not remain in the image. */
 export const hasCacheAt = (context: RuleContext, line: number, folder: string): boolean =>
   (instructionAt(context, line)?.options.get('mount') ?? []).some((mount) => {
     const fields = mount.split(',');
@@ -173,7 +173,7 @@ export const hasCacheAt = (context: RuleContext, line: number, folder: string): 
     );
   });
 
-/** Options of pip install whose value is a word of its own. */
+/** Options of pip install whose value is a separate argument. */
 const takesValue = new Set(
   `-r --requirement -c --constraint -i --index-url --extra-index-url -e --editable -t --target -f --find-links
    --trusted-host --proxy --timeout --retries --root --prefix --platform --python-version --progress-bar --cert

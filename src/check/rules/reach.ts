@@ -6,13 +6,13 @@ type Server = SimulatedEvent<'server'>;
 
 const everywhere = new Set(['0.0.0.0', '::', '']);
 
-/** What becomes of a request to the lesson's port: a server takes it, none does, or that is not known. */
+/** Whether a request to the lesson's port reaches a server, misses every server, or cannot be predicted. */
 export type Reach =
   | { readonly kind: 'reached' | 'unknown' }
-  /** This one listens, and elsewhere. */
+  /** `server` listens, but at another port or address. */
   | { readonly kind: 'missed'; readonly server: Server };
 
-/** Whether a request to the lesson's port reaches a server. */
+/** Predicts whether a request to the lesson's port reaches a server. A lesson without a port counts as reached. */
 export function reachOf(context: RuleContext): Reach {
   const port = context.manifest?.port ?? null;
   if (port === null) return { kind: 'reached' };

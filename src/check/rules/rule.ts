@@ -13,10 +13,10 @@ import type { Project } from '../simulation/project.ts';
 import type { Simulation } from '../simulation/simulate.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 
-/** All that a rule may ask about. */
+/** Everything that a rule can examine. */
 export interface RuleContext {
   readonly lesson: Lesson;
-  /** Null for a bare lesson, which has no project facts to judge by. */
+  /** Null for a lesson without a manifest, which says nothing about its project. */
   readonly manifest: Manifest | null;
   readonly names: Manifest['files'];
   readonly project: Project;
@@ -34,46 +34,46 @@ export interface RuleContext {
   readonly composePath: string | null;
   /** The Compose file; null while it was not sent. */
   readonly compose: ComposeFile | null;
-  /** The forecast for its services; null where there is no such file, or their purpose is unknown. */
+  /** The predicted state of its services; null without a Compose file or a manifest. */
   readonly services: ServiceForecast | null;
-  /** Paths of the lesson's workflows of GitHub Actions. */
+  /** Paths of the lesson's GitHub Actions workflows. */
   readonly workflowPaths: readonly string[];
-  /** Those of them that were sent. */
+  /** The workflows that the student has sent. */
   readonly workflows: readonly Workflow[];
   /** All paths of the project: the lesson's and the student's. */
   readonly projectPaths: ReadonlySet<string>;
-  /** Files that the lesson brings itself and that count as the student's: nothing is reported in them. */
+  /** Files that the lesson provides in place of the student's: nothing is reported in them. */
   readonly brought: ReadonlySet<string>;
-  /** The aim that each failure of the simulation spoils; null for what belongs to no TODO. */
+  /** The aim that each simulated failure violates; null for a failure that belongs to no TODO. */
   readonly aims: ReadonlyMap<SimulatedFailure, Aim | null>;
-  /** Stages that the last one is built from: the others are not built at all. */
+  /** The final stage and the stages that it depends on; Docker does not build the others. */
   readonly built: ReadonlySet<Stage>;
 }
 
-/** What says which aim a failure spoils. */
+/** What is needed to decide which aim a failure violates. */
 export type AimContext = Pick<RuleContext, 'project' | 'buildContext'>;
 
-/** A place where a rule is broken. */
+/** A violation of a rule, with its location. */
 export interface Violation {
   readonly file: string;
   readonly line: number | null;
-  /** Where Docker names another line than the instruction's first: its last. */
+  /** Last line of the instruction, for checks where Docker reports a range. */
   readonly endLine?: number;
   readonly message: TranslatableText;
-  /** For a rule with an aim: what it makes of the TODO. */
+  /** The resulting status of the TODO, for a rule with an aim. */
   readonly status?: Exclude<TodoStatus, 'done'>;
 }
 
-/** Files of an example, over the lesson's own answer (or alone, for rules that need no lesson). */
+/** Files of an example by path. They replace those of the lesson's solution, or stand alone for rules that need no lesson. */
 export type Example = Readonly<Record<string, string>>;
 
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
-  /** The aim that it decides about; its violations are reported as the TODO, not in addition to it. */
+  /** The aim that the rule decides: its violations become the TODO's result and are not listed as findings. Null for other rules. */
   readonly aim: Aim | null;
   readonly url: string | null;
-  /** What it reads from the simulation, in a few words, for the rules page. */
+  /** A few words for the rules page on what the rule reads from the simulation. */
   readonly reads: string;
   readonly title: TranslatableText;
   readonly why: TranslatableText;
@@ -82,10 +82,10 @@ export interface Rule {
   readonly find: (context: RuleContext) => readonly Violation[];
 }
 
-/** A rule's sentences by their keys: `{{name}}` stands for a value. */
+/** A rule's sentences by key; `{{name}}` is a placeholder. */
 export type RuleTexts = Readonly<Record<string, string> & Record<'title' | 'why', string>>;
 
-/** The values that a sentence names. A text that is not known to the compiler names none. */
+/** The placeholders of a sentence; none if the compiler knows it only as `string`. */
 type Placeholder<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Placeholder<Rest>
   : never;
@@ -94,7 +94,7 @@ type Fields<Text extends string> = [Placeholder<Text>] extends [never]
   ? [values?: WordingValues]
   : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
-/** Words a violation with one of the rule's sentences; the compiler insists on every value that the sentence names. */
+/** Formats one of the rule's sentences; the compiler requires a value for each placeholder. */
 export type Reporter<Sentences extends RuleTexts> = <Key extends keyof Sentences & string>(
   key: Key,
   ...fields: Fields<Sentences[Key]>
@@ -112,7 +112,7 @@ interface RuleDefinition<Sentences extends RuleTexts> {
   readonly find: (context: RuleContext, report: Reporter<Sentences>) => readonly Violation[];
 }
 
-/** Makes a rule, and puts its wording into the catalogue under its id. */
+/** Defines a rule and adds its wording to the catalogue under its id. */
 export function defineRule<const Sentences extends RuleTexts>(definition: RuleDefinition<Sentences>): Rule {
   const say = words<string>(`rule-${definition.id}`, { en: definition.texts });
   const report: Reporter<Sentences> = (key, ...[values]) => say.later(key, values);
@@ -130,7 +130,7 @@ export function defineRule<const Sentences extends RuleTexts>(definition: RuleDe
   };
 }
 
-/** The page of Docker's own documentation about one of its build checks. */
+/** The page about a build check in Docker's documentation. */
 export const dockerPage = (slug: string): string => `https://docs.docker.com/reference/build-checks/${slug}/`;
 export const hadolintPage = (id: string): string => `https://github.com/hadolint/hadolint/wiki/${id}`;
 export const shellcheckPage = (id: string): string => `https://www.shellcheck.net/wiki/${id}`;

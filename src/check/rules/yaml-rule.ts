@@ -1,14 +1,14 @@
 import type { Severity } from '../model/report.ts';
 import type { RuleTexts, Violation } from './rule.ts';
 
-/** Where a rule about a file of YAML is broken: its line, and what is said. */
+/** A violation of a rule about a YAML file, whose path the caller adds. */
 export type LineViolation = Pick<Violation, 'line' | 'message'>;
 
-/** What a rule about one kind of YAML file consists of, but for how it looks at one. */
+/** The definition of a rule about one kind of YAML file, except for the function that examines a file. */
 export interface YamlRuleDefinition<Sentences extends RuleTexts> {
   readonly id: string;
   readonly severity: Severity;
-  /** The page that says more, below where the documentation of such files begins. */
+  /** The documentation page, relative to the root of that file type's documentation. */
   readonly page: string;
   readonly reads: string;
   readonly texts: Sentences;
@@ -16,9 +16,9 @@ export interface YamlRuleDefinition<Sentences extends RuleTexts> {
   readonly bad: string;
 }
 
-/** How many are reported of a file at most: one anchor may bring a mistake everywhere. */
+/** Violations reported for one file at most: an anchor can repeat one mistake everywhere. */
 const mostViolations = 20;
 
-/** What is wrong in a file, bounded. */
+/** The violations in a file, at most {@link mostViolations}. */
 export const violationsOf = (file: string, found: readonly LineViolation[]): readonly Violation[] =>
   found.slice(0, mostViolations).map((violation) => ({ file, ...violation }));

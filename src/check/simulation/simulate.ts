@@ -31,35 +31,35 @@ import type { ReadScript } from './shell/read-script.ts';
 import { type Start, startContainer } from './start.ts';
 import type { Tools } from './tools.ts';
 
-/** A build as it would go, step by step, and the container's start after it. */
+/** The predicted build, step by step, and the start of the container after it. */
 export interface Simulation {
   readonly steps: readonly Step[];
   readonly stages: readonly Stage[];
   readonly final: Stage | null;
   /** Null when there is no stage to start. */
   readonly start: Start | null;
-  /** Files of the build context, by their paths there, that a step or the start has rewritten in the image. */
+  /** Paths in the build context of files whose copies in the image were overwritten by a step or at the start. */
   readonly rewritten: ReadonlySet<string>;
   readonly events: readonly SimulatedEvent[];
-  /** What ends the build or the start, for certain. */
+  /** Failures that are certain to end the build or the start. */
   readonly failures: readonly SimulatedFailure[];
-  /** What Docker refuses once it puts the instructions to work. */
+  /** Errors that Docker reports when it converts or runs the instructions, after parsing. */
   readonly errors: readonly BuildError[];
-  /** Commands of RUN steps, as far as their words are known. */
+  /** Commands of RUN steps, with the words that are known. */
   readonly commands: readonly RanCommand[];
-  /** RUN lines and scripts of the image that were run, as they were read. */
+  /** RUN lines and scripts of the image that were run, in parsed form. */
   readonly scripts: readonly ReadScript[];
-  /** Images that COPY --from and mounts name. */
+  /** Images that COPY --from and mounts refer to. */
   readonly images: readonly { readonly image: string; readonly line: number }[];
-  /** Instructions that a stray backslash has made a part of another. */
+  /** Instructions that a stray backslash has joined to the one above. */
   readonly swallowed: readonly Swallowed[];
   readonly fromVariables: readonly { readonly line: number; readonly name: string }[];
 }
 
-/** Characters of shell that one check reads in all. */
+/** Characters of shell code that one check reads in total. */
 const shellBudget = 12 * 1024;
 
-/** Files that all COPYs of one check may carry, a generous project copied some hundred times. */
+/** Files that all COPYs of one check may copy in total: a large project a few hundred times. */
 const mostCopied = 20_000;
 
 export interface SimulationInput {
@@ -71,9 +71,9 @@ export interface SimulationInput {
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
   readonly tools: Tools;
-  /** Called with the place of each instruction, and with the script before the start. */
+  /** Called with the location of each instruction, and with the start script before the start. */
   readonly at?: (place: { readonly file: string; readonly line: number | null }) => void;
-  /** Called after each instruction, while its stage is as it left it. */
+  /** Called after each instruction, before the next one changes the stage. */
   readonly onStep?: (step: Step) => void;
 }
 
@@ -97,7 +97,7 @@ export function simulate(input: SimulationInput): Simulation {
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
     budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded, asleep: 0 },
   };
-  // Where the file is taken as it was meant, a stray backslash is reported separately.
+  // `asMeant` repairs stray backslashes and simulates the intended instructions; the backslash itself is reported separately.
   const { instructions, swallowed } =
     !input.options.asMeant || input.dockerfile.lines.escape !== '\\'
       ? { instructions: input.dockerfile.instructions, swallowed: [] }
@@ -134,14 +134,14 @@ export function simulate(input: SimulationInput): Simulation {
   };
 }
 
-/** A container of the last stage, with the variables that it is given. */
+/** A container of the final stage with the environment of `docker run`. */
 function containerFor(run: BuildState, final: Stage): Machine {
   const machine = machineFor(run, final, 'start', 0);
   for (const [name, value] of Object.entries(run.options.environment)) machine.env.set(name, value);
   return machine;
 }
 
-/** The files of the build context that the built stages have rewritten. */
+/** Paths of context files that were overwritten in any stage that is really built. */
 function rewrittenFiles({ stages }: BuildState, final: Stage | null): ReadonlySet<string> {
   if (final === null) return new Set();
   const built = reachable(final);
@@ -156,10 +156,10 @@ const targeted = ({ options, stages }: BuildState): Stage | undefined => {
     : stages.find(({ name, index }) => name === target || String(index) === target);
 };
 
-/** Instructions that one check carries out, with those that ONBUILD repeats. */
+/** Instructions that one check simulates, including those that ONBUILD adds. */
 const mostCarriedOut = 2 * mostInstructions;
 
-/** What ONBUILD of the stage before has left for the one that begins: it is done at once, and not left any further. */
+/** Runs the ONBUILD triggers of the parent stage at the beginning of a new one. They are not inherited any further. */
 function pullTriggers(run: BuildState): void {
   const stage = run.stages.at(-1);
   for (const trigger of stage?.parent?.triggers ?? []) {

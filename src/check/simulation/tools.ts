@@ -7,62 +7,62 @@ import type { PipelineTail, ResolvedProgram } from './programs/program-call.ts';
 import type { Machine, Program } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';
 
-/** Programs by the name that they are called by. */
+/** Programs by command name. */
 export type Programs = Readonly<Record<string, Program>>;
 
 /**
- * What happens where nobody can say whether a program is there: `runs`, it is carried out as if it were; `may-run`, what it
- * would change is changed, and how it ends is unknown.
+ * How to simulate a program that may not be installed: `runs` assumes that it is; `may-run` applies its changes and leaves
+ * its exit code unknown, unless it rejects its arguments.
  */
 export type UnseenProgram = 'runs' | 'may-run';
 
 /**
- * What a simulation has to know of the programs and images that a Dockerfile names. The simulation itself knows files,
+ * What the simulation has to know about the programs and images that a Dockerfile names. The simulation itself knows files,
  * users, variables and the shell; `toolchains/` knows the tools, and is passed in.
  */
 export interface Tools {
   readonly programs: Programs;
-  /** Programs whose output is printed by themselves, or that print nothing. Of all others it is unknown. */
+  /** Programs whose simulation also writes their output, or that print nothing. The output of all others is unknown. */
   readonly writers: ReadonlySet<string>;
   readonly ifUnknown: Readonly<Record<string, UnseenProgram>>;
-  /** Programs that are often called and that base images do not have. */
+  /** Programs that are often called although base images lack them. */
   readonly oftenMissing: ReadonlySet<string>;
   /** Programs that every script calls: a name close to one of these is a typo. */
   readonly commonPrograms: readonly string[];
-  /** Programs that come as one file out of an image of their own. */
+  /** Programs that are a single file and can be copied from the tool's own image. */
   readonly portable: ReadonlySet<string>;
-  /** What a known program does that is not there; null for whatever has nothing to add. */
+  /** Handles a call of a known program that is not installed; null when no toolchain handles the name. */
   missing(machine: Machine, name: string, args: readonly string[], input: string | null): Status | null;
   /** Whether a name looks like a tool's, or like its subcommand (`pipinstall`), so that it is certainly no other program. */
   isToolName(name: string): boolean;
-  /** Null for an image that is not known. */
+  /** Null for an unknown image. */
   baseImage(name: ImageName): BaseImage | null;
-  /** Whether a program fetches what it works with, where that is not at hand. */
+  /** Whether a program downloads what it runs if that is not installed. */
   fetches(name: string): boolean;
-  /** Whether packages of a distribution bring a program. */
+  /** Whether any of these distribution packages contains a program. */
   isInPackages(packages: ReadonlySet<string>, name: string): boolean;
-  /** Whether the distribution keeps a program in another folder than that of a path. */
+  /** Whether the distribution installs the program of a path in another folder. */
   isKeptElsewhere(stage: Stage, path: string): boolean;
-  /** Whether something was installed that may bring programs without a model. */
+  /** Whether the installed packages may contain programs that the check does not know. */
   mayBringMore(stage: Stage): boolean;
-  /** A program in a folder of packages; null when the path lies in none. */
+  /** The program at a path inside an environment of packages; null when the path is in none. */
   inEnvironment(machine: Machine, path: string): ResolvedProgram | null;
-  /** A program of a package that was installed for the whole system. */
+  /** A program from a package installed system-wide; null when there is none. */
   inSystemPackages(machine: Machine, name: string): ResolvedProgram | null;
-  /** What is worth noting when a step borrows a program by `RUN --mount`. */
+  /** The event to record when a step uses a program through `RUN --mount`; null for none. */
   borrowed(tool: string, at: SourceLocation, stage: number): SimulatedEvent | null;
-  /** Installs what the project's own answer would have installed. */
+  /** Installs what the lesson's solution would have installed. */
   installExpected(stage: Stage): void;
-  /** A pipeline that is carried out as one thing, such as `curl … | sh`. */
+  /** Simulates a pipeline such as `curl … | sh` as a whole; null to run its commands one by one. */
   pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;
-  /** The program that a download is; null where that is not known. */
+  /** The program that a URL downloads; null if unknown. */
   download(url: string): string | null;
-  /** Whether a program is a script that was downloaded, which any shell runs. */
+  /** Whether a tool is a downloaded script, which any shell can run. */
   isDownload(tool: string): boolean;
-  /** The program that reads a file with such a first line; null for a shell. */
+  /** The program that runs files with this first line; null for a shell. */
   interpreter(shebang: string): string | null;
-  /** `. file` of a file that a tool has made; null for any other. */
+  /** Simulates `. file` for a file that a tool created; null for other files. */
   source(machine: Machine, path: string): Status | null;
-  /** What tools have added to the profile of whoever logs in. */
+  /** Applies what tools have added to a user's login profile. */
   logIn(machine: Machine, home: string): void;
 }

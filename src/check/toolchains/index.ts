@@ -15,7 +15,7 @@ import { uv } from './python-uv/toolchain.ts';
 import { shellTools } from './shell-tools/toolchain.ts';
 import type { Toolchain } from './toolchain.ts';
 
-/** Every family of tools that the check knows: one line for each folder. */
+/** Every toolchain that the check knows, one for each folder. */
 const toolchains: readonly Toolchain[] = [
   shellTools,
   debian,
@@ -31,11 +31,11 @@ const toolchains: readonly Toolchain[] = [
   nodeNpm,
 ];
 
-/** What every lesson has: the shell, and the distributions that images are made of. */
+/** Toolchains of every lesson: the shell, and the distributions of base images. */
 const everywhere: readonly Toolchain[] = [shellTools, debian, alpine];
 const ofPython: readonly Toolchain[] = [pip, python, django, pythonServers];
 
-/** What a lesson that declares its toolchains is simulated with. */
+/** The toolchains behind each name that a lesson can declare. */
 const declared: Readonly<Record<ToolchainName, readonly Toolchain[]>> = {
   'python-uv': [uv, ...ofPython],
   pip: ofPython,
@@ -45,12 +45,12 @@ const declared: Readonly<Record<ToolchainName, readonly Toolchain[]>> = {
   static: [nginxToolchain],
 };
 
-/** What the simulation is given of all of them. */
+/** All toolchains, joined for the simulation. */
 const allTools: Tools = join(toolchains);
-/** There are as many as lessons of a server declare; each is joined once. */
+/** Cache of joined toolchains, by their names. It has one entry for each combination that a server's lessons declare. */
 const joinedTools = new Map<string, Tools>();
 
-/** What the simulation is given for a lesson: of the toolchains that it declares, else (null) of all. */
+/** The tools of the toolchains that a lesson declares, plus those of every lesson; all tools for null. */
 export function toolsFor(names: readonly ToolchainName[] | null): Tools {
   if (names === null) return allTools;
   const wanted = new Set([...everywhere, ...names.flatMap((name) => declared[name])]);

@@ -9,58 +9,58 @@ import type { Status } from '../simulation/shell/status.ts';
 import type { Programs, UnseenProgram } from '../simulation/tools.ts';
 
 /**
- * What is known of a family of tools. A toolchain is a folder with one of these, and stands in the list of `index.ts`;
- * everything but its name and programs may be left out. What it knows of the student's project is no part of it: that is a
- * `ProjectFact`, which whoever needs it asks the project for.
+ * What the check knows about a family of tools. A toolchain is a folder that exports one of these and is listed in `index.ts`;
+ * only the name and the programs are required. Knowledge about the student's project is not part of it: that is a
+ * `ProjectFact`, which callers request from the project.
  */
 export interface Toolchain {
   readonly name: string;
   readonly programs: Programs;
-  /** Those of its programs that print their output themselves, or print nothing. Of all others the output is unknown. */
+  /** Programs whose simulation also writes their output, or that print nothing. The output of all others is unknown. */
   readonly writers?: readonly string[];
-  /** Programs that are carried out where nobody can say whether they are there. */
+  /** What to simulate when a program is called and it is unknown whether it is installed. */
   readonly ifUnknown?: Readonly<Record<string, UnseenProgram>>;
-  /** Programs that are often called and that base images do not have. */
+  /** Programs that are often called although base images lack them. */
   readonly oftenMissing?: readonly string[];
   /** Programs that every script calls: a name close to one of these is a typo. */
   readonly commonPrograms?: readonly string[];
-  /** What its names look like, and what nobody else's program is called (`pipinstall`). */
+  /** Names that can only mean this toolchain's programs, including misspelled ones (`pipinstall`). */
   readonly names?: RegExp;
-  /** Programs that come as one file out of an image of their own. */
+  /** Programs that are a single file and can be copied from the tool's own image. */
   readonly portable?: readonly string[];
-  /** Those of its programs that fetch what they work with, where it is not at hand. */
+  /** Programs that download what they run if it is not installed. */
   readonly fetching?: RegExp;
-  /** Scripts that are downloaded and run: by the address that they are known by. */
+  /** Installation scripts that are downloaded and run, recognised by their URL. */
   readonly downloads?: readonly { readonly url: RegExp; readonly tool: string }[];
-  /** The program for files whose first line (`#!`) matches. */
+  /** The program that runs files with a matching first line (`#!`). */
   readonly interpreter?: { readonly shebang: RegExp; readonly program: string };
-  /** Images that it knows. */
+  /** The base image with that name; null when the toolchain does not know it. */
   readonly baseImage?: (name: ImageName) => BaseImage | null;
-  /** One of its programs is called and is not there; null for a name that is none of its own. */
+  /** Handles a call of one of its programs that is not installed; null for a name of another toolchain. */
   readonly missing?: (
     machine: Machine,
     name: string,
     args: readonly string[],
     input: string | null,
   ) => Status | null;
-  /** Whether packages of the distribution bring a program. */
+  /** Whether any of these distribution packages contains a program. */
   readonly isInPackages?: (packages: ReadonlySet<string>, name: string) => boolean;
-  /** Whether the distribution keeps a program in another folder than that of a path. */
+  /** Whether the distribution installs the program of a path in another folder. */
   readonly isKeptElsewhere?: (stage: Stage, path: string) => boolean;
-  /** Whether what was installed may bring programs that are not known here. */
+  /** Whether the installed packages may contain programs that the check does not know. */
   readonly mayBringMore?: (stage: Stage) => boolean;
-  /** A program at a path in a folder of packages; null when the path lies in none. */
+  /** The program at a path inside an environment of packages; null when the path is in none. */
   readonly inEnvironment?: (machine: Machine, path: string) => ResolvedProgram | null;
-  /** A program of a package that was installed for the whole system. */
+  /** A program from a package installed system-wide; null when there is none. */
   readonly inSystemPackages?: (machine: Machine, name: string) => ResolvedProgram | null;
-  /** What is worth noting when a step borrows a program by `RUN --mount`. */
+  /** The event to record when a step uses a program through `RUN --mount`; null for none. */
   readonly borrowed?: (tool: string, at: SourceLocation, stage: number) => SimulatedEvent | null;
-  /** Installs what the project's own answer would have installed. */
+  /** Installs what the lesson's solution would have installed. */
   readonly installExpected?: (stage: Stage) => void;
-  /** A pipeline that is carried out as one thing. */
+  /** Simulates a pipeline as a whole; null to run its commands one by one. */
   readonly pipeline?: (machine: Machine, commands: readonly Node[]) => PipelineTail | null;
-  /** `. file` of a file that it has made. */
+  /** Simulates `. file` for a file that the toolchain created; null for other files. */
   readonly source?: (machine: Machine, path: string) => Status | null;
-  /** What it has added to the profile of whoever logs in. */
+  /** Applies what the toolchain has added to a user's login profile. */
   readonly logIn?: (machine: Machine, home: string) => void;
 }

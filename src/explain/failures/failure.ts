@@ -2,11 +2,11 @@ import type { Aim } from '../../lesson/manifest/manifest.ts';
 import { type PageOfWords, words } from '../../wording/wording.ts';
 import { type ErrorPhrase, phrase } from '../phrase.ts';
 
-/** What was going on when it went wrong. */
+/** What was running when the failure occurred. */
 export type FailurePhase =
-  /** A command was typed that the own shell does not know. */
+  /** The student's own shell does not know the command. */
   | 'terminal'
-  /** Docker itself is absent, stopped or not to be reached. */
+  /** Docker itself is missing, stopped or unreachable. */
   | 'engine'
   /** Files are sent to the builder. */
   | 'context'
@@ -18,11 +18,11 @@ export type FailurePhase =
   | 'build'
   /** A container is made. */
   | 'create'
-  /** Its first program is started. */
+  /** The container's first program is started. */
   | 'start'
-  /** Its program works. */
+  /** The container's program is running. */
   | 'run'
-  /** Somebody asks it something. */
+  /** A client sends the program a request. */
   | 'probe'
   /** A compose.yaml is read, or its services are brought up. */
   | 'compose'
@@ -33,39 +33,39 @@ export type FailurePhase =
   | 'git';
 
 /**
- * What happens in a step of a build as well as in a container: which of them, the lines around say. The first one is meant
- * where they do not.
+ * For failures that occur both in build steps and in containers: the surrounding lines decide which, and the first phase is
+ * the default when they do not.
  */
 export const inBuild = ['build', 'run'] as const;
 export const atRun = ['run', 'build'] as const;
 
 /**
- * How much a line explains, the most first. A cause wins over its symptoms, and these over their consequences, wherever they stand; a
- * notice harms nobody.
+ * How much a line explains, the most first. Wherever they occur in the output, a cause wins over symptoms, and those over
+ * consequences; a notice is harmless.
  */
 export const ranks = ['cause', 'symptom', 'consequence', 'notice'] as const;
 export type Rank = (typeof ranks)[number];
 
-/** A failure that is known. */
+/** A known failure. */
 export interface Failure {
   readonly id: string;
   readonly phase: FailurePhase | typeof inBuild | typeof atRun;
   readonly rank: Rank;
-  /** It is recognised by how such lines are built: whatever knows the very words of a line knows better. */
+  /** The phrases match the form of a message rather than its words, so a failure that matches the words wins. */
   readonly general: boolean;
-  /** Whatever else could not be done may come from it: behind “Caused by” it is what counts. */
+  /** It can be the reason for any other failure (a full disk), so after “Caused by” it is the one to explain. */
   readonly underlying: boolean;
-  /** The term that it is about. */
+  /** The id of the term that it is about. */
   readonly about: string;
-  /** The aims of a lesson that it comes from, the likeliest first. */
+  /** The aims of a lesson that it may violate, the likeliest first. */
   readonly aims: readonly Aim[];
   readonly when: readonly ErrorPhrase[];
-  /** What counts only where such lines stand around: programs of several languages print the same word. */
+  /** `when` counts only if one of `lines` occurs in the output, because programs in several languages print the same words. */
   readonly among: Among<ErrorPhrase>;
-  /** What a word of a phrase must look like, where capital letters make a difference. */
+  /** What captured values must look like, for distinctions that case-insensitive phrases cannot make. */
   readonly only: Readonly<Record<string, RegExp>>;
   readonly say: PageOfWords<'cause' | 'cure' | 'next'>;
-  /** What to type next, as it is defined: elsewhere it may be another command. */
+  /** The next command as defined; explained.ts may replace it in a build step or under Compose. */
   readonly next: string;
   readonly examples: readonly string[];
 }
@@ -78,28 +78,28 @@ interface Among<Phrase> {
 interface FailureDefinition {
   readonly id: string;
   readonly phase: Failure['phase'];
-  /** A cause when absent. */
+  /** Defaults to `cause`. */
   readonly rank?: Rank;
   readonly general?: true;
   readonly underlying?: true;
   readonly about: string;
   readonly aims?: readonly Aim[];
-  /** What programs print, in the language of phrase.ts. */
+  /** The output that identifies the failure, in the pattern language of phrase.ts. */
   readonly when: readonly string[];
-  /** What they print where one of these lines stands around. */
+  /** Further phrases, which count only if one of `lines` occurs in the output. */
   readonly among?: Among<string>;
   readonly only?: Failure['only'];
-  /** What it means, in one sentence or two. `{{name}}` stands for a word of the phrase, or one of `lessonValues` in explained.ts. */
+  /** What it means, in one sentence or two. `{{name}}` is a value captured by the phrase or one of `lessonValues` in explained.ts. */
   readonly cause: string;
   /** What to do. */
   readonly cure: string;
   /** What to type next. */
   readonly next: string;
-  /** How it was seen, in several wordings: its tests. */
+  /** Real output in several wordings; each is a test. */
   readonly examples: readonly string[];
 }
 
-/** Defines a known failure, and puts its wording into the catalogue under its id. */
+/** Defines a known failure and adds its wording to the catalogue under its id. */
 export function defineFailure(definition: FailureDefinition): Failure {
   const {
     rank = 'cause',

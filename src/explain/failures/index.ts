@@ -58,7 +58,7 @@ import { fileModeFailures } from './steps/file-modes.ts';
 import { scriptFailures } from './steps/scripts.ts';
 import { systemStepFailures } from './steps/system-steps.ts';
 
-/** Every failure that is known. Their order says nothing: ranks and phrases decide. */
+/** All known failures. Their order does not matter: ranks and phrases decide. */
 export const failures: readonly Failure[] = [
   ...engineFailures,
   ...engineStateFailures,

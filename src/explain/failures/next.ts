@@ -1,11 +1,11 @@
-/** What is typed most often after a cure. */
+/** The commands that most cures recommend next. */
 export const buildAgain = 'docker build -t {{image}} .';
 export const buildPlain = 'docker build --progress=plain -t {{image}} .';
 export const runAgain = 'docker run --rm -p {{port}}:{{port}} {{image}}';
 export const askServer = 'curl -i http://localhost:{{port}}{{page}}';
 export const composeAgain = 'docker compose up --build';
-/** A look into the image, in place of starting its program. */
+/** Opens a shell in the image instead of starting its program. */
 export const lookInside = 'docker run --rm -it --entrypoint sh {{image}}';
-/** What a container has printed, and what those of a compose.yaml have. */
+/** The output of one container, and of all containers of a compose.yaml. */
 export const logs = 'docker logs <container>';
 export const composeLogs = 'docker compose logs';

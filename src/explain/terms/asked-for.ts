@@ -2,7 +2,7 @@ import { termMistyped, termNamed } from './index.ts';
 import type { Term } from './term.ts';
 import { mostAsked, plain, withoutEnd, wordSet } from './words-of-terms.ts';
 
-/** Words that a question is made of, before the term and after it, in the languages that classes write in. */
+/** Words of a question before and after the term, in the languages that classes write in. */
 const before = wordSet(
   "hi hello hey ok so please pls can could would should must will u you i i'm im am we they he she one do don't dont does did not understand know get tell explain define describe show me us to about " +
     "what whats what's wht wat wats wut wtf wth how hows how's why whys why's is isn't are was were a an the my our this that these it of mean means by meaning definition explanation info information question purpose point idea concept role difference differences diff between when use using used which better need needs have has even really actually still exactly confused help learn more on with " +
@@ -13,15 +13,15 @@ const after = wordSet(
   "mean means meaning do does for is are work works used needed necessary required mandatory optional useful important good bad better faster smaller again exactly please pls plz thanks thx here there then anyway really actually even tho though lol haha bro man sir in a docker dockerfile the my compose do to me like im i'm five 5 simple terms words english about script file line entrypoint entrypoint.sh container image build python django " +
     "c c'est ca quoi koi exactement veut dire dans un une le la mon svp stp vraiment en à sert obligatoire nécessaire utile bien mieux pour s'il te vous plaît moi français bitte genau notwendig",
 );
-/** Words behind a term that ask for it by themselves: "layer c'est quoi". */
+/** Words that make a question even when they follow the term: "layer c'est quoi". */
 const asking = wordSet("what quoi koi c'est mean means meaning sert bedeutet");
 const between = wordSet('and or vs vs. versus et ou und oder instead rather than que over');
 const comparing = wordSet('difference differences diff différence différences unterschied compare');
 
-/** How many terms are weighed against each other. */
+/** No term, one, or two that are compared. */
 type AskedFor = readonly [] | readonly [Term] | readonly [Term, Term];
 
-/** The term that somebody names, or asks for in words: "what is a layer?"; two where they are compared: "CMD or ENTRYPOINT?" */
+/** The term that a text names or asks about ("what is a layer?"); two when it compares them ("CMD or ENTRYPOINT?"). */
 export function termsAskedFor(text: string): AskedFor {
   const said = text.trim();
   if (said === '' || said.length > mostAsked || said.includes('\n')) return [];
@@ -39,7 +39,7 @@ export function termsAskedFor(text: string): AskedFor {
   return one === null || !isQuestion ? [] : [one];
 }
 
-/** The term that words begin with, when nothing but words of a question follows. */
+/** The term at the beginning of the words, if only words of a question follow it. */
 function termBefore(words: readonly string[], find: (name: string) => Term | null): Term | null {
   for (let end = words.length; end > 0; end -= 1) {
     const found = find(words.slice(0, end).join(' '));
@@ -49,7 +49,7 @@ function termBefore(words: readonly string[], find: (name: string) => Term | nul
   return null;
 }
 
-/** Two terms with a word between them that weighs them against each other. */
+/** Two terms joined by a comparing word ("or", "vs"). */
 function pairOf(words: readonly string[]): AskedFor | null {
   const at = words.findIndex((word) => between.has(word));
   const second = words.findLastIndex((word) => between.has(word));
@@ -61,7 +61,7 @@ function pairOf(words: readonly string[]): AskedFor | null {
   return two(one, other);
 }
 
-/** Two terms side by side, where a difference is asked for: "différence image conteneur". */
+/** Two adjacent terms in a question about a difference: "différence image conteneur". */
 function neighbours(words: readonly string[]): AskedFor | null {
   for (let at = 1; at < words.length; at += 1) {
     const pair = two(termNamed(words.slice(0, at).join(' ')), termBefore(words.slice(at), termNamed));

@@ -8,7 +8,7 @@ const command = (name: string, what: string, more: string, example: string, ...o
     ...{ what, more, example },
   });
 
-/** What people type. */
+/** Commands that students type. */
 export const commands: readonly Term[] = [
   command(
     'docker build',

@@ -1,6 +1,6 @@
 import { defineTerm, type Term } from './term.ts';
 
-/** A concept, with how it is written. */
+/** A concept with its spellings. */
 export const concept = (
   id: string,
   names: readonly string[],

@@ -5,7 +5,7 @@ import type { Term } from './term.ts';
 const withCode = (phrase: string): readonly string[] =>
   [1, 2, 125, 126, 127, 137, 139, 143].map((code) => `${phrase} ${code}`.trim());
 
-/** What Docker is made of. */
+/** Docker's basic concepts. */
 export const concepts: readonly Term[] = [
   concept(
     'image',

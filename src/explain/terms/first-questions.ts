@@ -1,7 +1,7 @@
 import { concept } from './concept.ts';
 import type { Term } from './term.ts';
 
-/** What beginners ask first, and options that every example has. */
+/** Beginners' first questions, and the options that every example uses. */
 export const firstQuestions: readonly Term[] = [
   concept(
     'docker',

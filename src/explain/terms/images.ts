@@ -3,7 +3,7 @@ import { defineTerm, type Term } from './term.ts';
 const image = (id: string, names: readonly string[], what: string, more: string): Term =>
   defineTerm({ id, kind: 'image', names, what, more, example: `FROM ${names[0]}` });
 
-/** Base images that a beginner meets. */
+/** Base images that beginners encounter. */
 export const images: readonly Term[] = [
   image(
     'python-slim',

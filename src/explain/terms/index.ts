@@ -32,17 +32,17 @@ const byName: ReadonlyMap<string, Term> = new Map(
   terms.toReversed().flatMap((term) => calledOf(term).map((name) => [keyOf(name), term] as const)),
 );
 
-/** The term of that name or id, however it is written; null when there is none. */
+/** The term with that name or id, ignoring case, accents, articles and a plural s; null when there is none. */
 export function termNamed(name: string): Term | null {
   const asked = keyOf(name.slice(0, mostAsked));
   const [singular, allSingular] = [asked.replace(/s$/, ''), asked.replace(/s(?= |$)/g, '')];
   return byName.get(asked) ?? byName.get(singular) ?? byName.get(allSingular) ?? null;
 }
 
-/** Names of one word that a typo is measured against. A short word is too close to too many. */
+/** One-word names that typos are compared with. Short words are left out: they are close to too many others. */
 const spelled = [...byName.keys()].filter((name) => /^\p{L}{5,}$/u.test(name));
 
-/** The same of a name that has a typo: "dokerfile". The first letter is hardly ever the wrong one. */
+/** The term that a misspelled name means ("dokerfile"); null when none is close. The first letter must be right. */
 export function termMistyped(name: string): Term | null {
   const asked = keyOf(name.slice(0, mostAsked));
   if (!/^\p{L}{5,30}$/u.test(asked)) return null;
@@ -53,7 +53,7 @@ export function termMistyped(name: string): Term | null {
   return meant === null ? null : (byName.get(meant) ?? null);
 }
 
-/** Terms whose name has what was typed in it, those that begin with it first. */
+/** Terms whose name or id contains the typed text; those that begin with it come first. */
 export function termsLike(typed: string): readonly Term[] {
   const words = plain(typed.slice(0, mostAsked));
   const place = (term: Term): number => {

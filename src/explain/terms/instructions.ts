@@ -2,7 +2,7 @@ import { defineTerm, type Term } from './term.ts';
 
 const instruction = (name: string, what: string, more: string, example: string, ...others: string[]): Term =>
   defineTerm({
-    // A shell is a concept, too.
+    // The shell is also a concept, with its own entry.
     id: name === 'SHELL' ? 'shell-instruction' : name.toLowerCase(),
     kind: 'instruction',
     names: [name, ...others],

@@ -2,7 +2,7 @@ import { rules } from '../../check/rules/index.ts';
 import type { Example, Rule } from '../../check/rules/rule.ts';
 import type { Term } from './term.ts';
 
-/** Every rule of the check, by its id: what it wants, why, and how it is written well. */
+/** Every rule of the check as a term under its id: what it demands, why, and a good example. */
 export const ruleTerms: readonly Term[] = rules.map((rule) => ({
   id: rule.id,
   kind: 'rule',
@@ -12,7 +12,7 @@ export const ruleTerms: readonly Term[] = rules.map((rule) => ({
   aims: rule.aim === null ? [] : [rule.aim],
 }));
 
-/** The good example, where it can be taken in at a glance. Characters. */
+/** Longer examples are left out: they could not be read at a glance. Characters. */
 function shortest({ good }: Rule): string {
   const [text = ''] = Object.values(good satisfies Example);
   return text.length <= 300 && !text.startsWith('<') ? text.trimEnd() : '';

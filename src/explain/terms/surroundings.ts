@@ -1,7 +1,7 @@
 import { concept } from './concept.ts';
 import type { Term } from './term.ts';
 
-/** What a lesson about Docker meets besides: shells, Python, databases, the web, Git. */
+/** Terms from outside Docker that lessons touch: shells, Python, databases, the web, Git. */
 export const surroundings: readonly Term[] = [
   concept(
     'virtual-environment',

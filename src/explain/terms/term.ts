@@ -4,17 +4,17 @@ import { aimsOfTerms } from './aims.ts';
 
 type TermKind = 'concept' | 'instruction' | 'command' | 'image' | 'rule';
 
-/** Something that a beginner may ask about. */
+/** A term that a beginner may ask about. */
 export interface Term {
   readonly id: string;
   readonly kind: TermKind;
-  /** How it is written, the usual way first. */
+  /** Its spellings and synonyms, the usual one first. */
   readonly names: readonly string[];
   /** `what`: one sentence. `more`: what to know next. */
   readonly say: Pick<PageOfWords<'what' | 'more'>, 'later'>;
-  /** Lines that show it; empty where none would help. */
+  /** Example lines; empty where none would help. */
   readonly example: string;
-  /** The aims of a lesson that it helps with. */
+  /** The aims of a lesson that the term helps with. */
   readonly aims: readonly Aim[];
 }
 
@@ -27,7 +27,7 @@ interface TermDefinition {
   readonly example?: string;
 }
 
-/** Defines a term, and puts its wording into the catalogue under its id. */
+/** Defines a term and adds its wording to the catalogue under its id. */
 export function defineTerm({ id, kind, names, what, more, example = '' }: TermDefinition): Term {
   return {
     id,

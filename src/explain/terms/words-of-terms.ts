@@ -1,9 +1,9 @@
-/** Longer texts ask for no term. */
+/** Longer texts are never questions about a term. Characters. */
 export const mostAsked = 120;
 
 const pictographs = /\p{Extended_Pictographic}|\uFE0F|\u200D/gu;
 
-/** A text as terms are compared: without capitals, accents, quotation marks, pictures and more than one blank. */
+/** Normalises a text for comparison: lower case, no accents, quotation marks or emoji, single spaces. */
 export const plain = (text: string): string =>
   text
     .normalize('NFD')
@@ -21,16 +21,16 @@ export const withoutEnd = (text: string): string => text.replace(/(?<![?!,;:\s])
 
 export const wordSet = (words: string): ReadonlySet<string> => new Set(plain(words).split(' '));
 
-/** Words that a name may have or not: "remove a container", "supprimer mon conteneur". */
+/** Articles and the like, which names may contain or omit: "remove a container", "supprimer mon conteneur". */
 const small = wordSet(
   "a an the my our your this that some all any un une le la les l' d' des du de mon ma mes ton ta ein eine einen der die das",
 );
 
-/** What a name is found by: without small words, and with a blank in place of a hyphen within a word. */
+/** The lookup key of a name: without small words, and with a space in place of a hyphen within a word. */
 export const keyOf = (name: string): string => {
   const words = withoutEnd(plain(name))
     .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
-    // The numbers of an example: "-p 8000:8000".
+    // The port numbers of an example: "-p 8000:8000".
     .replace(/^(-\p{L}) \d{1,5}:\d{1,5}$/u, '$1')
     .split(' ');
   const kept = words.filter((word) => !small.has(word));

@@ -25,7 +25,7 @@ import { composeWaitsForStart } from './compose-waits-for-start.ts';
 import { composeWrongValue } from './compose-wrong-value.ts';
 import { composeYaml } from './compose-yaml.ts';
 
-/** Rules about Compose files: what keeps Compose from reading one first. */
+/** Rules about Compose files. Those for errors that stop Compose from reading the file come first. */
 export const composeRules: readonly Rule[] = [
   composeYaml,
   composeUnknownKey,

@@ -22,8 +22,8 @@ import { undefinedVar } from './undefined-var.ts';
 import { workdirRelativePath } from './workdir-relative-path.ts';
 
 /**
- * Docker's own build checks, by their names. One of them is not here: InvalidBaseImagePlatform compares the base image's
- * platform with the one that was asked for, which only the image itself says.
+ * Docker's own build checks, under Docker's names. One is missing: InvalidBaseImagePlatform compares the base image's
+ * platform with the requested one, and only the image itself tells its platform.
  */
 export const dockerRules: readonly Rule[] = [
   stageNameCasing,

@@ -31,7 +31,7 @@ import { unknownFlag } from './unknown-flag.ts';
 import { unknownInstruction } from './unknown-instruction.ts';
 import { unterminatedHeredoc } from './unterminated-heredoc.ts';
 
-/** What Docker refuses, by the kind of its refusal. */
+/** Errors that Docker itself reports, one rule for each kind. */
 export const errorRules: readonly Rule[] = [
   unknownInstruction,
   emptyDockerfile,

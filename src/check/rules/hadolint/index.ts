@@ -20,7 +20,7 @@ import { dl3045 } from './dl3045-copy-relative-without-workdir.ts';
 import { dl3059 } from './dl3059-consecutive-runs.ts';
 import { dl4006 } from './dl4006-pipe-without-pipefail.ts';
 
-/** Advice that hadolint gives too, by its numbers: never a reason to fail. */
+/** Advice that hadolint also gives, under hadolint's numbers. It never makes a check fail. */
 export const hadolintRules: readonly Rule[] = [
   dl3002,
   dl3003,

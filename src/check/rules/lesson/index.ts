@@ -21,7 +21,7 @@ import { stepsAfterEntrypoint } from './steps-after-entrypoint.ts';
 import { swallowedInstruction } from './swallowed-instruction.ts';
 import { tooManyInstructions } from './too-many-instructions.ts';
 
-/** What neither Docker nor hadolint looks for. */
+/** Rules that neither Docker nor hadolint has. */
 export const lessonRules: readonly Rule[] = [
   emptyRun,
   swallowedInstruction,

@@ -3,5 +3,5 @@ import { sc2046 } from './sc2046-unquoted-command-substitution.ts';
 import { sc2086 } from './sc2086-unquoted-variable.ts';
 import { sc2164 } from './sc2164-cd-may-fail.ts';
 
-/** Advice about shell that ShellCheck gives too, by its numbers: never a reason to fail. */
+/** Shell advice that ShellCheck also gives, under ShellCheck's numbers. It never makes a check fail. */
 export const shellcheckRules: readonly Rule[] = [sc2046, sc2086, sc2164];

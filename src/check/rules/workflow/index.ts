@@ -16,7 +16,7 @@ import { workflowTrigger } from './workflow-trigger.ts';
 import { workflowUnknownKey } from './workflow-unknown-key.ts';
 import { workflowYaml } from './workflow-yaml.ts';
 
-/** Rules about workflows of GitHub Actions: what keeps GitHub from taking one first. */
+/** Rules about GitHub Actions workflows. Those for errors that make GitHub reject the file come first. */
 export const workflowRules: readonly Rule[] = [
   workflowYaml,
   workflowUnknownKey,

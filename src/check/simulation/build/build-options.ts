@@ -1,15 +1,15 @@
-/** What a build and its container are given besides the Dockerfile and its context, and how it is to be read. */
+/** Options of a build and of its container, besides the Dockerfile and the context. */
 export interface DockerBuildOptions {
-  /** `--build-arg`: values by their names. */
+  /** `--build-arg`: values by name. */
   readonly arguments: Readonly<Record<string, string>>;
   /** `--target`; null for the last stage. */
   readonly target: string | null;
-  /** The image that is taken where no FROM can be read; null where none is. */
+  /** The base image to assume if no FROM can be parsed; null for none. */
   readonly assumedBase: string | null;
-  /** Whether the Dockerfile is read as it was meant: what a stray backslash swallows is an instruction all the same. */
+  /** Whether to repair stray backslashes: an instruction that one swallows is still simulated as an instruction. */
   readonly asMeant: boolean;
-  /** `docker run -e`: variables that the container is given, over those of the image. */
+  /** `docker run -e`: environment variables of the container; they override the image's. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The file of the context that the container is meant to start by. */
+  /** The context file that is meant to be the container's start script. */
   readonly script: string;
 }

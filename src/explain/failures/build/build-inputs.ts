@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
-/** What a build has to be given, and was not: arguments and secrets. */
+/** Missing inputs of a build: arguments and secrets. */
 export const buildInputFailures: readonly Failure[] = [
   defineFailure({
     id: 'base-image-blank',

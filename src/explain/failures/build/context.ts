@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What COPY and ADD look for, and the folder that is sent. */
+/** The sources of COPY and ADD, and the build context. */
 export const contextFailures: readonly Failure[] = [
   defineFailure({
     id: 'copy-source-missing',
@@ -24,7 +24,7 @@ export const contextFailures: readonly Failure[] = [
       'copier: stat: … <path>: no such file or directory',
       "failed to compute cache key: … '/<path…>' not found",
       "failed to compute cache key: failed to calculate checksum of ref … '/<path…>': not found",
-      // Where a phone has cut the line off.
+      // Truncated by the width of a phone.
       'failed to compute cache key: failed to calculate checksum of ref',
       'lstat /var/lib/docker/tmp/buildkit-mount<n>/<path>: no such file or directory',
       'CopyIgnoredFile: Attempting to Copy file <path> that is excluded by .dockerignore',

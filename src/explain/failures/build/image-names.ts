@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Names that an image cannot have, or that none has. */
+/** Invalid image names, and names of images that do not exist. */
 export const imageNameFailures: readonly Failure[] = [
   defineFailure({
     id: 'image-name-upper-case',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Instructions whose words Docker knows, and whose form it refuses. */
+/** Instructions that Docker knows but whose arguments it rejects. */
 export const instructionFormFailures: readonly Failure[] = [
   defineFailure({
     id: 'copy-mode-invalid',

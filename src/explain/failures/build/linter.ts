@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What a build only remarks: it goes on. */
+/** Warnings of a build, which do not stop it. */
 export const linterFailures: readonly Failure[] = [
   defineFailure({
     id: 'build-check-warning',

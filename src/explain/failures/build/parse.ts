@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What Docker refuses in a Dockerfile before it does anything. */
+/** Errors that Docker reports while it reads a Dockerfile, before any step runs. */
 export const parseFailures: readonly Failure[] = [
   defineFailure({
     id: 'unknown-instruction',

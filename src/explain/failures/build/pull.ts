@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What goes wrong when an image is fetched from a registry. */
+/** Failures while pulling an image from a registry. */
 export const pullFailures: readonly Failure[] = [
   defineFailure({
     id: 'image-denied',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Stages of a build that are named and not there. */
+/** References to build stages that do not exist. */
 export const stageFailures: readonly Failure[] = [
   defineFailure({
     id: 'no-such-stage',

@@ -1,6 +1,6 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 
-/** Tests and linters, which look at the code itself. */
+/** Failures of tests and linters. */
 export const codeCheckFailures: readonly Failure[] = [
   defineFailure({
     id: 'tests-failed',

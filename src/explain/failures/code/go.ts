@@ -1,7 +1,7 @@
 import { atRun, defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain, logs } from '../next.ts';
 
-/** What `go build` says in a step of a build. */
+/** Errors of `go build` in a build step. */
 export const goFailures: readonly Failure[] = [
   defineFailure({
     id: 'go-mod-missing',

@@ -1,7 +1,7 @@
 import { atRun, defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What the Java machine and its build tools say. */
+/** Errors of the JVM and of Java build tools. */
 export const javaFailures: readonly Failure[] = [
   defineFailure({
     id: 'jar-missing',

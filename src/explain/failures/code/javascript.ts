@@ -2,14 +2,14 @@ import { atRun, defineFailure, type Failure, inBuild } from '../failure.ts';
 import { logs } from '../next.ts';
 
 const endings: readonly string[] = ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx'];
-/** Lines that only JavaScript's own traces have: Python has a TypeError and a SyntaxError, too. */
+/** Lines that occur only in JavaScript stack traces: Python has a TypeError and a SyntaxError, too. */
 const stackOfJavascript: readonly string[] = [
   ...endings.map((kind) => `at … .${kind}:<line>`),
   'at … (node:<module>:',
   'Node.js v<version>',
 ];
 
-/** What Node and the tools of a front end say of the code itself. */
+/** Errors that Node and front-end tools report about the code itself. */
 export const javascriptFailures: readonly Failure[] = [
   defineFailure({
     id: 'javascript-syntax',

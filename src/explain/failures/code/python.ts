@@ -33,7 +33,7 @@ const exceptions: readonly string[] = [
   'ReferenceError',
 ];
 
-/** What Python itself says. */
+/** Errors of Python itself. */
 export const pythonFailures: readonly Failure[] = [
   defineFailure({
     id: 'module-missing',
@@ -158,7 +158,7 @@ export const pythonFailures: readonly Failure[] = [
       '<word>: unbound variable',
       '<word>: parameter null or not set',
     ],
-    // A dictionary lacks keys, too.
+    // A plain dictionary raises KeyError, too.
     only: { variable: /^[A-Z][A-Z0-9_]*$/ },
     cause: 'The program wants a variable that nobody has set in the container.',
     cure: 'Set it with ENV in the Dockerfile, or for one container with `docker run -e NAME=value`.',

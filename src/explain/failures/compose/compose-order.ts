@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
-/** A compose.yaml that can be read and makes no whole. */
+/** A compose.yaml that is valid YAML but inconsistent. */
 export const composeOrderFailures: readonly Failure[] = [
   defineFailure({
     id: 'compose-dependency-cycle',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { composeAgain } from '../next.ts';
 
-/** What Compose refuses of a service, and of the variables that it hands on. */
+/** Errors that Compose reports about a service's definition and its variables. */
 export const composeServiceFailures: readonly Failure[] = [
   defineFailure({
     id: 'variables-file-invalid',

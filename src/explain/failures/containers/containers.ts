@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { runAgain } from '../next.ts';
 
-/** Containers that are there already, or not at all. */
+/** Containers that already exist, or do not exist. */
 export const containerFailures: readonly Failure[] = [
   defineFailure({
     id: 'name-in-use',

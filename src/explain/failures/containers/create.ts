@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { lookInside, runAgain } from '../next.ts';
 
-/** What else the engine refuses when a container is made. */
+/** Other reasons why the engine refuses to create a container. */
 export const createFailures: readonly Failure[] = [
   defineFailure({
     id: 'user-missing',

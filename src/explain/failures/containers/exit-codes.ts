@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain, buildPlain, composeLogs, logs, runAgain } from '../next.ts';
 
-/** What only says that something has ended: why stands elsewhere. */
+/** Lines that only report an exit; the reason is elsewhere in the output. */
 export const exitCodeFailures: readonly Failure[] = [
   defineFailure({
     id: 'step-failed',

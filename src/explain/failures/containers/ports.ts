@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { runAgain } from '../next.ts';
 
-/** Ports of one’s own machine. */
+/** Ports of the student's machine. */
 export const portFailures: readonly Failure[] = [
   defineFailure({
     id: 'port-in-use',

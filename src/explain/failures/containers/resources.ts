@@ -1,6 +1,6 @@
 import { atRun, defineFailure, type Failure } from '../failure.ts';
 
-/** What a machine or a container has too little of. */
+/** Exhausted resources of a machine or a container. */
 export const resourceFailures: readonly Failure[] = [
   defineFailure({
     id: 'out-of-memory',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain, lookInside } from '../next.ts';
 
-/** The first program of a container: what keeps it from being started. */
+/** Reasons why a container's first program cannot be started. */
 export const startFailures: readonly Failure[] = [
   defineFailure({
     id: 'exec-format',
@@ -171,7 +171,7 @@ export const startFailures: readonly Failure[] = [
       'C:/Program Files/Git/<path>: No such file or directory',
       "the working directory 'C:/Program Files/Git/<path>' is invalid",
       "the working directory 'C:/Program Files/Git/<path>' is invalid, it needs to be an absolute path",
-      // A list of two paths, made out of `folder:/app`.
+      // Git Bash takes `folder:/app` for a list of two paths and converts it.
       ";C' includes invalid characters for a local volume name",
       '\\Program Files\\Git\\<path…>: invalid mode',
       'Program Files/Git/<path…> … invalid mode',

@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
-/** Branches that went apart, and a server that is not reached. */
+/** Diverged branches, and an unreachable server. */
 export const gitHistoryFailures: readonly Failure[] = [
   defineFailure({
     id: 'git-merge-unfinished',

@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
-/** Git and the server that it sends to. */
+/** Git remotes. */
 export const gitRemoteFailures: readonly Failure[] = [
   defineFailure({
     id: 'git-no-upstream',

@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
-/** Git on one’s own machine, as far as a lesson needs it. */
+/** Git on the student's machine, as far as a lesson needs it. */
 export const gitFailures: readonly Failure[] = [
   defineFailure({
     id: 'git-no-repository',

@@ -2,7 +2,7 @@ import { defineFailure, type Failure } from '../failure.ts';
 
 const pushAgain = 'git commit --allow-empty -m "Run again" && git push';
 
-/** What GitHub says of a workflow, and actions of their steps. */
+/** Errors that GitHub reports about a workflow, and that actions report about their steps. */
 export const workflowFailures: readonly Failure[] = [
   defineFailure({
     id: 'workflow-not-valid',

@@ -2,7 +2,7 @@ import { defineFailure, type Failure } from '../failure.ts';
 import { lookInside } from '../next.ts';
 import { commandNotFound } from './terminal.ts';
 
-/** The `docker` command: absent, misspelled, without what it needs. */
+/** The `docker` command: not installed, misspelled, or called without required arguments. */
 export const dockerCommandFailures: readonly Failure[] = [
   defineFailure({
     id: 'docker-not-installed',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { runAgain } from '../next.ts';
 
-/** What the `docker` command and the engine read before anything else. */
+/** Configuration that the `docker` command and the engine read first. */
 export const dockerSettingFailures: readonly Failure[] = [
   defineFailure({
     id: 'docker-context-missing',

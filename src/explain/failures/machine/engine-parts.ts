@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
-/** Parts of Linux that the engine needs to start a container, and that it does not find as it left them. */
+/** Linux facilities that the engine needs to start a container, and that are missing or were changed behind its back. */
 export const enginePartFailures: readonly Failure[] = [
   defineFailure({
     id: 'network-bridge-broken',

@@ -151,7 +151,7 @@ export const engineFailures: readonly Failure[] = [
       'WSL 2 requires an update',
       'WSL 2 nécessite une mise à jour',
       'aka.ms/wsl2kernel',
-      // Every step of WSL has a code of its own behind this.
+      // Each WSL step appends its own error code to this prefix.
       'Error code: Wsl/<code>',
       'HCS_E_<code>',
       '0x8037<code>',

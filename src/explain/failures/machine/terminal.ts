@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 
 /**
- * What shells say behind a command that they do not know, where they speak another language: those of people, never those of an
+ * How shells in other languages report an unknown command. Only people's own shells are localised, never those of an
  * image.
  */
 export const commandNotFound: readonly string[] = [
@@ -15,7 +15,7 @@ export const commandNotFound: readonly string[] = [
   ': opdracht niet gevonden',
 ];
 
-/** What a Dockerfile calls in an image that brings it. Only shells of people name them so. */
+/** Tools that a Dockerfile calls from an image that has them; a localised message about one comes from the student's machine. */
 const toolsOfImages: readonly string[] = [
   ...['uv', 'pip', 'pip3', 'python', 'python3', 'poetry', 'node', 'npm', 'npx', 'go', 'gunicorn', 'uvicorn'],
 ];

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain, buildPlain } from '../next.ts';
 
-/** Packages of Node, whoever installs them: npm, pnpm, yarn. */
+/** Node packages, whichever tool installs them: npm, pnpm, yarn. */
 export const nodePackageFailures: readonly Failure[] = [
   defineFailure({
     id: 'node-package-not-found',

@@ -1,7 +1,7 @@
 import { atRun, defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What npm and Node miss: files, scripts, packages. */
+/** Files, scripts and packages that npm or Node does not find. */
 export const nodeFailures: readonly Failure[] = [
   defineFailure({
     id: 'node-package-missing',

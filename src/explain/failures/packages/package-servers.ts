@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Servers that installers fetch packages from. */
+/** Package registries that installers download from. */
 export const packageServerFailures: readonly Failure[] = [
   defineFailure({
     id: 'packages-not-reached',

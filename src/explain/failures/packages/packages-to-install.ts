@@ -1,7 +1,7 @@
 import { atRun, defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Packages that a program only misses when it needs them: it says so in a sentence of its own. */
+/** Optional packages: a program reports their absence in its own words, and only when it needs them. */
 export const packagesToInstallFailures: readonly Failure[] = [
   defineFailure({
     id: 'package-to-install',
@@ -10,7 +10,7 @@ export const packagesToInstallFailures: readonly Failure[] = [
     about: 'module',
     aims: ['dependencies-installed'],
     when: [
-      // Whoever asks for help says the same without the name of an exception.
+      // People who ask for help leave out the name of the exception.
       ...['Error', '<kind>Error'].flatMap((exception) => [
         `${exception}: To use … please install`,
         `${exception}: <package> is not installed`,

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Packages of Python, whoever installs them. */
+/** Python packages, whichever tool installs them. */
 export const pythonPackageFailures: readonly Failure[] = [
   defineFailure({
     id: 'package-not-found',

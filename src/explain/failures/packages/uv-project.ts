@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What uv misses around a project: members of a workspace, a newer uv, a network. */
+/** What uv needs around a project and does not find: workspace members, a newer uv, a network. */
 export const uvProjectFailures: readonly Failure[] = [
   defineFailure({
     id: 'uv-workspace-incomplete',

@@ -3,7 +3,7 @@ import { composeAgain } from '../next.ts';
 
 const dataFolders: readonly string[] = ['/var/lib/postgresql', '/var/lib/mysql', '/data/db'];
 
-/** Whom a database lets in, and who owns its files. */
+/** Access to a database: authentication, permissions, and the ownership of its files. */
 export const databaseAccessFailures: readonly Failure[] = [
   defineFailure({
     id: 'database-folder-not-owned',

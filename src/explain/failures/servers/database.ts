@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { composeAgain } from '../next.ts';
 
-/** Database servers, and programs that look for one. */
+/** Database servers, and programs that cannot reach one. */
 export const databaseFailures: readonly Failure[] = [
   defineFailure({
     id: 'database-name-unknown',

@@ -1,11 +1,11 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { askServer, logs } from '../next.ts';
 
-/** A server’s own log of what it was asked, and what it answered. */
+/** Phrases for a server's access-log lines with a status. */
 const logged = (status: string): readonly string[] =>
   ['GET', 'POST', 'HEAD'].map((method) => `'${method} <path> HTTP/<version>' ${status}`);
 
-/** Answers of a server that are no success. */
+/** HTTP responses with an error status. */
 export const httpStatusFailures: readonly Failure[] = [
   defineFailure({
     id: 'not-found-404',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What nginx says before it serves anything. */
+/** Errors that nginx reports before it serves anything. */
 export const nginxFailures: readonly Failure[] = [
   defineFailure({
     id: 'nginx-configuration-wrong',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { askServer, logs, runAgain } from '../next.ts';
 
-/** What a browser or curl says when no answer comes. */
+/** Errors of a browser or curl when a request gets no response. */
 export const probeFailures: readonly Failure[] = [
   defineFailure({
     id: 'empty-reply',

@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { askServer, buildAgain, logs } from '../next.ts';
 
-/** Servers inside of a container. */
+/** Servers inside a container. */
 export const serverFailures: readonly Failure[] = [
   defineFailure({
     id: 'address-in-use-inside',
@@ -18,7 +18,7 @@ export const serverFailures: readonly Failure[] = [
       'OSError: [Errno 98]',
       'WinError 10048',
       'EADDRINUSE',
-      // Docker itself always names the address, too.
+      // Docker's own message always includes the address; this one does not.
       'listen tcp :<port>: bind: address already in use',
     ],
     cause: 'Another program already listens on that port.',

@@ -1,7 +1,7 @@
 import { atRun, defineFailure, type Failure } from '../failure.ts';
 import { logs } from '../next.ts';
 
-/** Other servers that a program in a container asks. */
+/** Other servers that a program in a container connects to. */
 export const serviceFailures: readonly Failure[] = [
   defineFailure({
     id: 'service-refused',

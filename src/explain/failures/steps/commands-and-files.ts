@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain, buildPlain } from '../next.ts';
 
-/** Commands in a RUN step or a script, and the files that they miss. */
+/** Commands in a RUN step or a script: not found, or unable to find their files. */
 export const commandAndFileFailures: readonly Failure[] = [
   defineFailure({
     id: 'folder-missing',

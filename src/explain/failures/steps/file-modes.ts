@@ -1,7 +1,7 @@
 import { defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** Modes and owners of files that a step changes. */
+/** Failures to change the mode or owner of a file. */
 export const fileModeFailures: readonly Failure[] = [
   defineFailure({
     id: 'chmod-file-missing',

@@ -1,7 +1,7 @@
 import { atRun, defineFailure, type Failure } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What a shell cannot read. */
+/** Scripts that a shell cannot parse. */
 export const scriptFailures: readonly Failure[] = [
   defineFailure({
     id: 'windows-line-ends',
@@ -22,7 +22,7 @@ export const scriptFailures: readonly Failure[] = [
       'syntax error: unexpected word (expecting',
       'invalid option name: pipefail\\r',
       ': not found\\r',
-      // The sign moved the cursor back, and the rest of the line was written over its beginning.
+      // The carriage return moved the cursor back, so the rest of the message overwrote the beginning of the line.
       '^: not found$',
       '^: not found<rest>: line',
       '^: invalid option … set: -',

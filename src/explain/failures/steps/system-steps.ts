@@ -1,7 +1,7 @@
 import { defineFailure, type Failure, inBuild } from '../failure.ts';
 import { buildAgain } from '../next.ts';
 
-/** What else tools of the system refuse in a step. */
+/** Other errors of system tools in a build step. */
 export const systemStepFailures: readonly Failure[] = [
   defineFailure({
     id: 'dpkg-failed',
