@@ -107,7 +107,7 @@ describe('the mistakes that a proof makes in a Compose file', () => {
       });
   });
 
-  test('also removes a variable that a Compose file sets in a list', () => {
+  test('removes a variable of a Compose file from a list as well as from a mapping', () => {
     const listed = answer.replace('POSTGRES_PASSWORD: ${', '- POSTGRES_PASSWORD=${');
     const assertion = assertionSchema.parse({
       assert: 'compose-environment',
