@@ -125,7 +125,7 @@ const homes: Readonly<Record<string, readonly [steps: string, ready: boolean]>> 
   'that nobody makes': ['useradd app', false],
 };
 
-test.each(Object.entries(homes))('foretells the start of a user with a home %s', (_name, [steps, ready]) => {
+test.each(Object.entries(homes))('predicts the start as a user with a home %s', (_name, [steps, ready]) => {
   expect(withSteps(`RUN ${steps} && chown -R app /app`, 'USER app\n').ready).toBe(ready);
 });
 

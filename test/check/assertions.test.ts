@@ -177,7 +177,7 @@ test('gives the lesson’s own sentence where it has one', () => {
   expect(translate('en', todo.message)).toBe('Root {{is}} not welcome.');
 });
 
-test('leaves what only a run can show unknown, and is never ready then', () => {
+test('leaves what only a run can show unknown, and then never predicts a pass', () => {
   const todo = judged('{ assert: answers, path: / }', 'FROM debian:stable-slim\nCMD ["cat"]\n');
   expect(todo.status).toBe('unknown');
 });
@@ -203,7 +203,7 @@ describe('the FastAPI lesson', () => {
       ...lesson,
     });
 
-  test('gives ready for its own answer', () => {
+  test('predicts that its own solution passes', () => {
     expect(report(answer)).toMatchObject({ ready: true, findings: [], wanted: [] });
   });
 
@@ -241,7 +241,7 @@ describe('the FastAPI lesson', () => {
     else expect(todos.find(({ n }) => n === todo)?.status).toMatch(/missing|wrong/);
   });
 
-  test.each(mistakes)('never speaks of another toolchain where %s', (_, change) => {
+  test.each(mistakes)('never mentions another toolchain where %s', (_, change) => {
     const { todos, findings } = report(change(answer));
     const said = [...todos, ...findings].map(({ message }) => translate('en', message)).join('\n');
     expect(said).not.toMatch(/\buv\b|manage\.py|django/i);

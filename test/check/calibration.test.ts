@@ -41,7 +41,7 @@ test('reports the TODO of every case that runs but is not done', () => {
   }
 });
 
-test('does not foretell how a race between two programs ends', () => {
+test('does not predict the outcome of a race between two programs', () => {
   const raced = recordedCases.filter(({ name }) => Object.hasOwn(races, name));
   expect(names(raced)).toEqual(Object.keys(races));
   expect(raced.filter(({ files }) => fixture.check(files).ready !== null)).toEqual([]);

@@ -71,7 +71,7 @@ describe('assertions over a Compose file', () => {
     expect(report.ready).toBe(false);
   });
 
-  test('leaves an assertion over a Compose file unknown where that is no YAML', () => {
+  test('leaves an assertion about a Compose file unknown if the file is not valid YAML', () => {
     const text = answer.replace('  web:', '\tweb:');
     const report = reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': text });
     expect(report.todos[0]?.status).toBe('unknown');
@@ -79,7 +79,7 @@ describe('assertions over a Compose file', () => {
     expect(report.ready).toBe(false);
   });
 
-  test('takes an assertion over a Compose file for missing where that is not there', () => {
+  test('reports an assertion about a Compose file as missing if there is no such file', () => {
     const report = reportOn('{ assert: compose-service, service: db }', {});
     expect(report.todos[0]).toMatchObject({ status: 'missing', file: 'compose.yaml' });
   });
@@ -107,7 +107,7 @@ describe('the mistakes that a proof makes in a Compose file', () => {
       });
   });
 
-  test('takes a variable of a Compose file out of a list, too', () => {
+  test('removes a variable of a Compose file from a list as well as from a mapping', () => {
     const listed = answer.replace('POSTGRES_PASSWORD: ${', '- POSTGRES_PASSWORD=${');
     const assertion = assertionSchema.parse({
       assert: 'compose-environment',
@@ -118,7 +118,7 @@ describe('the mistakes that a proof makes in a Compose file', () => {
     expect(parse(mistake?.text ?? '')).toMatchObject({ services: { db: { environment: [] } } });
   });
 
-  test('makes no mistake in a service that the answer does not have', () => {
+  test('plants no mistake in a service that the solution lacks', () => {
     const assertion = assertionSchema.parse({ assert: 'compose-healthcheck', service: 'cache' });
     expect(isOfCompose(assertion) ? composeMistakes(assertion, answer) : null).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('the paths of a Compose file', () => {
 volumes: { data: }
 `;
 
-  test('counts the paths of a Compose file from its folder', () => {
+  test('resolves the paths of a Compose file against its folder', () => {
     const [service] = readCompose('deploy/compose.yaml', inFolder, {}).services;
     expect(service?.build?.place).toEqual({ folder: 'deploy/api', dockerfile: 'deploy/web.Dockerfile' });
     expect(service?.envFiles.map(({ place }) => place)).toEqual(['deploy/vars.env']);
@@ -189,7 +189,7 @@ configs: { page: { file: conf/page.conf }, absent: { content: a } }
     ]);
   });
 
-  test('reports a secret whose file is not in the project, and one that nobody declares', () => {
+  test('reports a secret whose file is not in the project, and one that is not declared', () => {
     const compose =
       'services:\n  db:\n    image: postgres\n    secrets:\n      - there\n      - gone\n      - undeclared\nsecrets:\n  there: { file: ./Dockerfile }\n  gone: { file: ./gone.txt }\n';
     const { findings } = reportOn('{ assert: compose-service, service: db }', { 'compose.yaml': compose });

@@ -388,7 +388,7 @@ const ways: Readonly<Record<string, Ways>> = {
 };
 
 describe.each(Object.entries(ways))('a way of experts: %s', (_kind, each) => {
-  test.each(Object.entries(each))('foretells %s', (_name, [files, ready]) => {
+  test.each(Object.entries(each))('predicts %s', (_name, [files, ready]) => {
     const base = { ...dockerfile(), 'entrypoint.sh': answer.script, '.dockerignore': answer.ignore };
     expect(fixture.check({ ...base, ...files }).ready).toBe(ready);
   });

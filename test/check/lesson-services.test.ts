@@ -46,7 +46,7 @@ describe('a service beside the container, for the check', () => {
   test.each([
     ['a setting', withHost],
     ['a script', waiting],
-  ])('takes nobody for a service of a lesson that has none, in %s', (_, change) => {
+  ])('assumes no service in a lesson that has none, in %s', (_, change) => {
     expect(reportOf([], change('db')).ready).toBe(false);
   });
 });

@@ -156,7 +156,7 @@ describe('the check of a student’s own project', () => {
     ]);
   });
 
-  test('weighs what the project sends, and what its ignore file keeps back', async () => {
+  test('adds up the sizes of what the project sends and of what its ignore file excludes', async () => {
     const insights = await openInsights();
     const files = { ...flask, '.dockerignore': '*.md\n', 'README.md': 'x'.repeat(1_000) };
     const found = insights('xray', {}, { student: { files, complete: true }, lesson, tree });
@@ -164,7 +164,7 @@ describe('the check of a student’s own project', () => {
     expect(found.sent.files).toBe(4);
   });
 
-  test('takes names that objects have themselves for names of files', () => {
+  test('accepts names of built-in object properties as file names', () => {
     const files = { ...flask, constructor: 'x', 'src/toString': 'y' };
     expect(
       blocker(check({ ...files, Dockerfile: 'FROM python:3.11-slim\nCOPY constructor src/toString /\n' })),

@@ -28,11 +28,14 @@ test.each([
   ['RUN chmod +x /app/core/entrypoint.sh', '/app/core/entrypoint.sh'],
   ['RUN cd /app && chmod +x entrypoint.sh', '/app/entrypoint.sh'],
   ['WORKDIR /app\nRUN chmod a+x entrypoint.sh\nWORKDIR core', '/app/entrypoint.sh'],
-])('a chmod of another file of that name is told which file it changes: %s', (step, other) => {
-  const Dockerfile = (fixture.answer.Dockerfile ?? '').replace('RUN chmod +x /entrypoint.sh', step);
-  const said = sentences({ Dockerfile, 'core/entrypoint.sh': fixture.answer['entrypoint.sh'] ?? '' });
-  expect(said).toContain(`changes ${other}, because`);
-});
+])(
+  'a chmod of another file with that name: the message names the file that it changes: %s',
+  (step, other) => {
+    const Dockerfile = (fixture.answer.Dockerfile ?? '').replace('RUN chmod +x /entrypoint.sh', step);
+    const said = sentences({ Dockerfile, 'core/entrypoint.sh': fixture.answer['entrypoint.sh'] ?? '' });
+    expect(said).toContain(`changes ${other}, because`);
+  },
+);
 
 test.each([
   ['until nc -z $POSTGRES_HOST $POSTGRES_PORT; do sleep 1; done', 'waits for nc'],
@@ -40,7 +43,7 @@ test.each([
   ['until pg_isready -h "$DATABASE_HOST" -p 5432; do sleep 1; done', 'waits for pg_isready'],
   ['until pg_isready -h db; do sleep 1; done', 'waits for db'],
   ['while ! nc -z db 5432; do sleep 1; done', 'waits for db'],
-])('a loop without an end is told what it waits for: %s', (loop, words) => {
+])('an endless loop: the message names what it waits for: %s', (loop, words) => {
   expect(sentences(script(loop))).toContain(words);
 });
 
@@ -49,7 +52,7 @@ test.each([
   ['uv run python manage.py runserver 0.0.0.0:80x', 'Write the address'],
   ['uv run python manage.py runserver --nothing 0.0.0.0:8000', 'Correct what this line gives it'],
 ])(
-  'a server that refuses its words is told about its address only where that is wrong: %s',
+  'a server that rejects its arguments: the message mentions the address only if that is wrong: %s',
   (line, words) => {
     expect(sentences(script(line))).toContain(words);
   },
@@ -58,7 +61,7 @@ test.each([
 test.each([
   ['uv run gunicorn config.wsgi -c config/gunicorn.py', 'Correct what this line gives it'],
   ['uv run gunicorn', 'Correct what this line gives it'],
-])('gunicorn is told what it does not find: %s', (line, words) => {
+])('gunicorn fails to start: the message names what it does not find: %s', (line, words) => {
   expect(sentences(serving(line))).toContain(words);
 });
 

@@ -220,7 +220,7 @@ const answers: Readonly<Record<string, Answers>> = {
 };
 
 describe.each(Object.entries(answers))('services of a Compose file: %s', (_kind, each) => {
-  test.each(Object.entries(each))('services are foretold with %s', (_what, [ready, ...changes]) => {
+  test.each(Object.entries(each))('predicts the services with %s', (_what, [ready, ...changes]) => {
     expect(report(changes).ready).toBe(ready);
   });
 });
@@ -258,7 +258,7 @@ test('a Dockerfile of the student’s own in place of the lesson’s is not foll
   expect(report([], { Dockerfile }).ready).toBeNull();
 });
 
-test('services of another application than the lesson’s are not foretold', () => {
+test('predicts nothing for services of an application other than the lesson’s', () => {
   const tree = {
     files: lesson.tree.files.map((file) =>
       file.path === 'app.py' ? { ...file, text: `${file.text ?? ''}\nopen("notes")\n` } : file,

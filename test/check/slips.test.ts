@@ -314,12 +314,12 @@ describe('A start that the Dockerfile spoils', () => {
       [bring, 'RUN echo -e "#!/bin/sh\\nuv run python manage.py migrate" > /entrypoint.sh'],
       [5, 14, 'Leave -e out.'],
     ],
-  ])('A start that the Dockerfile spoils is told with the line to change: %s', (_, change, told) => {
+  ])('A start that the Dockerfile breaks is reported with the line to change: %s', (_, change, told) => {
     const [todo, line, sentence] = firstTold(checked('Dockerfile', change));
     expect([todo, line, sentence]).toEqual([told[0], told[1], expect.stringContaining(told[2])]);
   });
 
-  test('A folder of somebody else is given away above the USER line, and then the start is right', () => {
+  test('The start works once a chown above USER gives the folder to the right user', () => {
     const [, line, sentence] = firstTold(
       checked('Dockerfile', ['EXPOSE', 'RUN useradd -m app\nUSER app\nEXPOSE']),
     );

@@ -28,7 +28,7 @@ function startedBy(server: string): { readonly said: string; readonly report: Ch
 }
 
 describe('the check of a lesson that publishes no port', () => {
-  test.each([3000, 8000, 9000])('has nothing against a server on port %i', (port) => {
+  test.each([3000, 8000, 9000])('accepts a server on port %i', (port) => {
     const { said, report } = startedBy(`uv run python manage.py runserver 0.0.0.0:${port}`);
     expect(said).toBe('');
     expect(report.ready).not.toBe(false);
@@ -41,7 +41,7 @@ describe('the check of a lesson that publishes no port', () => {
     expect(said).not.toContain('8000');
   });
 
-  test('says no port where nothing names one', () => {
+  test('mentions no port if nothing names one', () => {
     const { said } = startedBy('uv run python manage.py runserver localhost:$PORT');
     expect(said).not.toMatch(/8000|null/);
   });

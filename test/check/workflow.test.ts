@@ -121,7 +121,7 @@ describe('assertions over a workflow', () => {
     expect(todo === undefined ? '' : translate('en', todo.message)).toContain('`${{ secrets.KEY }}`');
   });
 
-  test('leaves an assertion unknown where a workflow is no YAML, or was not sent', () => {
+  test('leaves an assertion unknown if a workflow is not valid YAML, or was not sent', () => {
     const report = reportOn(aTrigger, { [path]: answer.replace('  push:', '\tpush:') });
     expect(report.todos[0]?.status).toBe('unknown');
     expect(report.findings[0]).toMatchObject({ rule: 'WorkflowYaml', line: 3 });
@@ -221,13 +221,13 @@ describe('the rules about workflows', () => {
     expect(report.findings.filter(({ rule }) => rule.startsWith('Workflow'))).toEqual([]);
   });
 
-  test('reads the worst of workflows in little time', () => {
+  test('reads a worst-case workflow quickly', () => {
     const worst = withSteps(`- run: |\n    ${'docker push $'.repeat(1_800)}`);
     expect(leastCpuTime(500, () => rulesOf(worst))).toBeLessThan(1_000);
   });
 });
 
-describe('the mistakes that a proof makes in a workflow', () => {
+describe('the mistakes that a proof plants in a workflow', () => {
   test.each([
     ['{ assert: workflow-trigger, on: push, branch: main }', 2],
     ['{ assert: workflow-job, job: image, needs: [test], runsOn: ubuntu-latest }', 3],
@@ -277,7 +277,7 @@ describe('a verification of a workflow', () => {
     expect(refused?.todo).toBeUndefined();
   });
 
-  test('names the TODO that is open with it', () => {
+  test('names the TODO that the workflow leaves open', () => {
     const text = withSteps('- run: docker push me/a:1').replace('push\n', 'pull_request\n');
     expect(failure(text)).toMatchObject({ reason: 'workflow-unusable', todo: 1 });
   });

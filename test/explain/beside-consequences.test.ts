@@ -20,7 +20,7 @@ const strangers: readonly string[] = [
 ];
 
 describe.each(consequences)('Above %j', (consequence) => {
-  test.each(strangers)('the line that decides is %j, although nobody knows it', (stranger) => {
+  test.each(strangers)('the decisive line is the unknown error %j', (stranger) => {
     for (const output of [
       `${stranger}\n${consequence}`,
       `$ docker build .\n\n${stranger}\nmore\n${consequence}`,
@@ -29,7 +29,7 @@ describe.each(consequences)('Above %j', (consequence) => {
   });
 });
 
-test.each(consequences)('Alone, %j is known for what it is', (consequence) => {
+test.each(consequences)('Alone, %j is recognised', (consequence) => {
   expect(explainOutput(consequence)).toMatchObject({ kind: 'error' });
 });
 
@@ -46,7 +46,7 @@ test.each([
   expect(explainOutput(output)).toMatchObject({ kind: 'error' });
 });
 
-test('A command that only names an error is none', () => {
+test('A command that only mentions an error is not taken for one', () => {
   expect(explainOutput('$ grep "port is already allocated" build.log')).toMatchObject({
     kind: 'unknown',
     decisive: null,

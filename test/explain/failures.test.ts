@@ -10,12 +10,12 @@ const idOf = (output: string): string => {
   return found.kind === 'error' ? found.id : found.kind;
 };
 
-test('knows at least 120 failures, each by a name of its own', () => {
+test('knows at least 120 failures, each with a unique id', () => {
   expect(new Set(failures.map(({ id }) => id)).size).toBe(failures.length);
   expect(failures.length).toBeGreaterThanOrEqual(120);
 });
 
-test.each(failures)('$id is known by each of its examples', ({ id, examples }) => {
+test.each(failures)('$id is recognised in each of its examples', ({ id, examples }) => {
   expect(examples.map((output) => [idOf(output), output])).toEqual(examples.map((output) => [id, output]));
 });
 
@@ -38,7 +38,7 @@ describe.each(failures)('$id', ({ id, about, when }) => {
     expect(termById(about)).not.toBeNull();
   });
 
-  test('says only what every one of its phrases knows', () => {
+  test('uses only values that every one of its phrases captures', () => {
     const lesson = ['image', 'port', 'page'];
     const wanted = [
       ...Object.values(texts)

@@ -37,11 +37,11 @@ test.each([
   expect(idOf(`${attempt}\n${attempt}\n${success}`)).toBe('unknown');
 });
 
-test('takes an attempt for an error where nothing says that a later one succeeded', () => {
+test('treats a failed attempt as an error if no later one succeeded', () => {
   expect(idOf(`${attempt}\n${attempt}`)).toBe('connection-refused');
 });
 
-test('takes an attempt for an error where the container ended after all', () => {
+test('treats a failed attempt as an error if the container exited in the end', () => {
   const output = `${attempt}\nweb-1  | Connected to the cache\n${attempt}\nweb-1 exited with code 1`;
   expect(idOf(output)).toBe('connection-refused');
 });
@@ -56,7 +56,7 @@ test.each(['TypeError: x is wrong', 'ReferenceError: x is gone', 'RangeError: x 
   },
 );
 
-test('a French sentence that begins with “c’est” says nothing of Ctrl+C', () => {
+test('a French sentence that begins with “c’est” is not taken for Ctrl+C', () => {
   expect(idOf("c'est bon, tout est vert maintenant")).toBe('unknown');
   expect(idOf('^C')).toBe('interrupted');
 });

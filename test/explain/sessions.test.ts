@@ -49,21 +49,21 @@ test('names the line in the text as it was sent', () => {
   expect(explainOutput(output)).toMatchObject({ decisive: { line: 42, text: '/bin/sh: 1: uv: not found' } });
 });
 
-test('finds what decides near the end of a text that is too long, and counts its lines on', () => {
+test('finds the decisive line near the end of a text that is too long, with its line number in the whole text', () => {
   const output =
     `${'x'.repeat(79)}\n`.repeat(5_000) +
     'exec /entrypoint.sh: exec format error\nweb-1 exited with code 1\n';
   expect(explainOutput(output)).toMatchObject({ id: 'exec-format', decisive: { line: 5_001 } });
 });
 
-test('takes the cause before what follows from it, whichever comes first', () => {
+test('prefers the cause to its consequences, whichever comes first', () => {
   const cause = 'exec /entrypoint.sh: exec format error';
   const consequence = 'web-1 exited with code 1';
   expect(idOf(`${cause}\n${consequence}`)).toBe('exec-format');
   expect(idOf(`${consequence}\n${cause}`)).toBe('exec-format');
 });
 
-test('takes nothing for an error that only names a step or quotes a file', () => {
+test('treats a line that only names a step or quotes a file as no error', () => {
   const output =
     ' > [3/5] RUN echo "uv: not found":\n  12 | >>> RUN echo "exec format error"\n#5 [4/5] RUN echo "port is already allocated"';
   expect(idOf(output)).toBe('unknown');

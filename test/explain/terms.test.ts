@@ -129,7 +129,7 @@ describe('a term', () => {
   });
 });
 
-test('Base images are explained with their sizes, the same that /compare reckons with', () => {
+test('Base images are explained with their sizes, the same that /compare uses', () => {
   const said = ['python:3.11-slim', 'python:3.11', 'python:3.11-alpine'].map((name) => {
     const term = termNamed(name);
     const text = term === null ? '' : translate('en', term.say.later('more'));

@@ -27,7 +27,7 @@ describe('a planted bug', () => {
     expect(new Set(first).size).toBeGreaterThan(3);
   });
 
-  test('takes her own file for mended, and any other that works', () => {
+  test('accepts the student’s own file as a fix, and any other that works', () => {
     for (let round = 0; round < 6; round += 1) {
       const bug = bugOf('ada', round);
       const own = answer[bug.file] ?? '';
@@ -39,7 +39,7 @@ describe('a planted bug', () => {
     }
   });
 
-  test('takes no empty file and no nonsense for mended', () => {
+  test('accepts neither an empty file nor nonsense as a fix', () => {
     for (const text of ['', '\n', 'hello', '\u0000'])
       expect(ask('attempt', { seed: 'ada', round: 0, text })?.outcome).not.toBe('mended');
   });
@@ -52,7 +52,7 @@ describe('a planted bug', () => {
   });
 });
 
-test('tells which lines of the broken file were changed, and takes an order of its own for no file of hers', () => {
+test('lists the changed lines of the broken file, and does not take reordered lines for the student’s own file', () => {
   const bug = bugOf('ada');
   const own = answer[bug.file] ?? '';
   const judged = (text: string) => ask('attempt', { seed: 'ada', round: 0, text });

@@ -31,7 +31,7 @@ describe('the image step by step', () => {
     expect(steps.find(({ line }) => line === 9)?.installs.project).toBe(true);
   });
 
-  test('knows since which line each edit of the source counts', () => {
+  test('knows from which line an edit of the source invalidates the cache', () => {
     const { steps } = ask('layers', {});
     expect(steps.map(({ line, sourceSince }) => [line, sourceSince])).toEqual(
       steps.map(({ line }) => [line, line >= 11 ? 11 : null]),
@@ -44,7 +44,7 @@ describe('the image step by step', () => {
     expect(text).toContain('"80"');
   });
 
-  test('stops to follow a file of many lines, and says so', () => {
+  test('stops listing steps after many lines, and says so', () => {
     const files = { ...answer, Dockerfile: `${base}${'COPY . /a\n'.repeat(150)}` };
     const { steps, isCut } = ask('layers', {}, files);
     expect(isCut).toBe(true);

@@ -59,7 +59,7 @@ describe('what a second build runs again', () => {
     expect(again(dockerfile, views)).toEqual(lines);
   });
 
-  test('runs nothing again for a file that .dockerignore keeps back, and names the line', () => {
+  test('runs nothing again for a file that .dockerignore excludes, and names the line', () => {
     const files = { ...answer, '.dockerignore': 'docs\n**/views.py\n' };
     const { forecast } = ask('rebuild', { file: 0 }, files);
     expect(forecast?.steps.every((step) => step.again === false)).toBe(true);
@@ -70,7 +70,7 @@ describe('what a second build runs again', () => {
     expect(again(answer.Dockerfile ?? '', 'pyproject.toml')).toEqual(['8', '9', '11', '13', '15', '16']);
   });
 
-  test('takes her first file for a number that is none', () => {
+  test('uses the first file for an index out of range', () => {
     expect(ask('rebuild', { file: 99 }).forecast?.edited).toBe(views);
   });
 

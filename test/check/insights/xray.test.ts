@@ -5,7 +5,7 @@ const { answer, ask } = await openInsightFixture();
 const withIgnore = (text: string) => ({ ...answer, '.dockerignore': text });
 
 describe('the X-ray of a build context', () => {
-  test('adds up what is sent and what is kept back, with the line that keeps it back', () => {
+  test('adds up what is sent and what is excluded, with the line that excludes it', () => {
     const xray = ask('xray', {}, withIgnore('# mine\ncore/products\n.gitignore\n'));
     expect(xray.hidden.files).toBe(xray.hiddenGroups.reduce((sum, { files }) => sum + files, 0));
     expect(xray.hiddenGroups.map(({ path, by }) => [path, by.line, by.written])).toEqual([
@@ -21,7 +21,7 @@ describe('the X-ray of a build context', () => {
     );
   });
 
-  test('weighs her own files by their bytes, not by their characters', () => {
+  test('measures the student’s own files in bytes, not in characters', () => {
     const { Dockerfile: _, ...others } = answer;
     const before = ask('xray', {}, { ...others, Dockerfile: 'FROM a\n' });
     const after = ask('xray', {}, { ...others, Dockerfile: 'FROM a\n# é€\n' });

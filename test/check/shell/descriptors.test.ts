@@ -37,7 +37,7 @@ describe('a lock by its number is had where the script has opened it', () => {
   ]);
 });
 
-describe('a number that nobody opened takes no output', () => {
+describe('a file descriptor that is not open accepts no output', () => {
   ways([
     ['echo hi >&7', false, false],
     ['echo hi >&7 || true', true, true],

@@ -39,7 +39,7 @@ test.each([
 });
 
 test.each(['exec "$0"', 'exec "$0" "$1"', 'set -e\n"$0"', 'set -e\nsh "$0"', 'exec /entrypoint.sh'])(
-  'a script that calls itself with nothing changed never serves, and is told so: %s',
+  'a script that calls itself without changing anything never serves, and the report says so: %s',
   (head) => {
     const { ready, todos } = reportOf(head);
     expect([ready, todos.find(({ n }) => n === 5)?.message.key]).toEqual([false, 'itself']);

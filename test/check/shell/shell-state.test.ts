@@ -58,7 +58,7 @@ describe('a function is found by its own shell alone', () => {
   ]);
 });
 
-describe('a variable of a function is over with it', () => {
+describe('a local variable ends with its function', () => {
   ways([
     ['sh', `A=0.0.0.0:8000\nf() { local A=1.1.1.1:1; }\nf\n${migrate}\nexec ${serve} $A`, true],
     ['sh', `A=1.1.1.1:1\nf() { A=0.0.0.0:8000; }\nf\n${migrate}\nexec ${serve} $A`, true],
@@ -68,7 +68,7 @@ describe('a variable of a function is over with it', () => {
   ]);
 });
 
-describe('what only may have happened leaves nothing certain behind', () => {
+describe('a command that may not have run leaves uncertain results', () => {
   const maybe = 'if [ "$(nproc)" -gt 3 ]; then';
   ways([
     ['sh', `PORT=8000\n${maybe} PORT=9000; fi\n${migrate}\nexec ${serve} 0.0.0.0:$PORT`, null],
@@ -128,7 +128,7 @@ describe('the shell’s own words', () => {
   ]);
 });
 
-describe('what stands on the page is read as the shell reads it', () => {
+describe('text is parsed as the shell parses it', () => {
   ways([
     ['sh', `H=0.0.0.0 P=8000\n${migrate}\nexec ${serve} $H:$P`, true],
     ['sh', `H=0.0.0.0 A=$H:8000\n${migrate}\nexec ${serve} $A`, true],

@@ -17,7 +17,7 @@ const readyWith = (instructions: string): boolean | null =>
 const curl = 'RUN apt-get update && apt-get install -y curl &&';
 const script = 'https://example.com/setup.sh';
 
-describe('What a text that nobody knows does to the files is unknown, however a shell comes by it', () => {
+describe('Files are unknown after a shell runs unknown text, whichever way the text reaches the shell', () => {
   test.each([
     `${curl} curl -fsSL ${script} | sh && test -f /opt/tool/x`,
     `${curl} curl -fsSL ${script} | bash - && tool --version`,
@@ -64,7 +64,7 @@ describe('A shell reads its script from its input after a lone dash, and after -
   });
 });
 
-describe('A file that may not be run is told from one that is not there', () => {
+describe('A file that may not be executed is distinguished from a missing one', () => {
   const told = (instructions: string): string =>
     fixture
       .check({
@@ -87,7 +87,7 @@ describe('A file that may not be run is told from one that is not there', () => 
       /“Permission denied” for the user .?bo/,
     ],
     ['RUN /x.sh', /\/x\.sh.?: not found\. No step has put this file/],
-  ])('What the student is told of a file that is not run: %s', (instructions, sentence) => {
+  ])('Reports why a file cannot be executed: %s', (instructions, sentence) => {
     expect(told(instructions)).toMatch(sentence);
   });
 

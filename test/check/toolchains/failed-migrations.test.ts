@@ -31,7 +31,7 @@ test.each([
   ['python manage.py migrate || true', 'module'],
   ['python manage.py migrate; echo done', 'module'],
   ['if ! python manage.py migrate; then echo "no database yet"; fi', 'module'],
-])('a migration that fails is not forgiven by the server, and the cause is told: %s', (head, key) => {
+])('a failed migration keeps the server from starting, and the report names the cause: %s', (head, key) => {
   expect(todo5(head)).toEqual([false, key]);
 });
 

@@ -206,7 +206,7 @@ const others: readonly (readonly [what: string, changes: Changes, ready: boolean
 ];
 
 describe('answers to the lesson about Go', () => {
-  test.each(Object.entries(builds))('a program is foretold that is built by %s', (line, expected) => {
+  test.each(Object.entries(builds))('predicts the start of a program built by %s', (line, expected) => {
     expect(ready([build, line])).toBe(expected);
   });
 
@@ -219,7 +219,7 @@ describe('answers to the lesson about Go', () => {
     },
   );
 
-  test.each(Object.entries(owners))('a program is foretold that belongs to %s', (owner, expected) => {
+  test.each(Object.entries(owners))('predicts the start of a program owned by %s', (owner, expected) => {
     expect(ready([copyProgram, `COPY --from=build --chown=${owner} /server /server`])).toBe(expected);
   });
 
@@ -228,11 +228,14 @@ describe('answers to the lesson about Go', () => {
     expect(ready([copyProgram, lines])).toBe(true);
   });
 
-  test.each(Object.entries(lastLines))('a last stage with these lines is foretold: %s', (lines, expected) => {
-    expect(ready(['USER 1000', lines])).toBe(expected);
-  });
+  test.each(Object.entries(lastLines))(
+    'predicts the start with these lines in the last stage: %s',
+    (lines, expected) => {
+      expect(ready(['USER 1000', lines])).toBe(expected);
+    },
+  );
 
-  test.each(others)('the program starts as it is foretold where %s', (_what, changes, expected) => {
+  test.each(others)('predicts the start of the program where %s', (_what, changes, expected) => {
     expect(ready(...changes)).toBe(expected);
   });
 });

@@ -28,7 +28,7 @@ const ready = (workflow: string, app: (text: string) => string = (text) => text)
   return check({ student, lesson: lesson.lesson, tree: { files } }).ready;
 };
 
-test('the lesson about workflows is foretold for its own answer and for another right one', async () => {
+test('predicts that the workflow lesson passes with its own solution and with another correct one', async () => {
   expect(ready(answer)).toBe(true);
   expect(ready(await readFile(join(folder, 'also/by-commands', name), 'utf8'))).toBe(true);
 });
@@ -41,7 +41,7 @@ describe('a workflow that the lesson does not take', () => {
     ['${{ secrets.DOCKERHUB_TOKEN }}', 'secret'],
     ['python3 -m unittest', 'python3 -m pytest'],
     ['runs-on: ubuntu-latest', 'run-on: ubuntu-latest'],
-  ])('a workflow is foretold to fail with a mistake: %s → %s', (from, to) => {
+  ])('predicts that a workflow with a mistake fails: %s → %s', (from, to) => {
     expect(ready(replaced(answer, from, to))).toBe(false);
   });
 });

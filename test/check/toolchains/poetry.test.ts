@@ -192,7 +192,7 @@ describe('mistakes with poetry', () => {
   });
 });
 
-describe('what nobody knows of poetry', () => {
+describe('cases of poetry that cannot be predicted', () => {
   test.each<[string, () => string]>([
     ['a lock file that may not fit', () => changed(['RUN poetry', 'RUN echo >> pyproject.toml\nRUN poetry'])],
     [

@@ -38,7 +38,7 @@ const inStep = (command: string): boolean | null =>
 
 describe('a build', () => {
   test.each(Object.entries(answers))(
-    'a build is foretold as each step ends in which one calls %s',
+    'predicts the build from the exit code of each step that calls %s',
     (_, { passes, fails, unknown }) => {
       const told = (commands: readonly string[]): Record<string, boolean | null> =>
         Object.fromEntries(commands.map((command) => [command, inStep(command)]));
@@ -94,14 +94,17 @@ describe('a start', () => {
     ['CMD ["stdbuf", "-o", "L", "/entrypoint.sh"]', true],
     ['CMD ["nohup", "/entrypoint.sh"]', true],
     ['CMD ["timeout", "1x", "/entrypoint.sh"]', false],
-  ] as const)('a start by another program is foretold as that one reads its words: %s', (line, ready) => {
-    const { ready: told } = fixture.check({
-      Dockerfile: changed(answer.dockerfile, 'ENTRYPOINT ["/entrypoint.sh"]', line),
-      'entrypoint.sh': answer.script,
-      '.dockerignore': answer.ignore,
-    });
-    expect(told).toBe(ready);
-  });
+  ] as const)(
+    'predicts a start through a wrapper program from how that program reads its arguments: %s',
+    (line, ready) => {
+      const { ready: told } = fixture.check({
+        Dockerfile: changed(answer.dockerfile, 'ENTRYPOINT ["/entrypoint.sh"]', line),
+        'entrypoint.sh': answer.script,
+        '.dockerignore': answer.ignore,
+      });
+      expect(told).toBe(ready);
+    },
+  );
 });
 
 test('other families of systems have other programs: busybox is not asked what GNU refuses', () => {

@@ -81,7 +81,7 @@ describe('go build', () => {
     'RUN ["go", "env", "-w", "CGO_ENABLED=0"]\nRUN go build -o /server .',
     'RUN go env -w GOPROXY=direct && go env -w CGO_ENABLED=0\nRUN go build -o /server .',
     'RUN go env -w CGO_ENABLED=1; go env -w CGO_ENABLED=0; go build -o /server .',
-  ])('goes by what `go env -w` has set: %s', (step) => {
+  ])('uses the settings of `go env -w`: %s', (step) => {
     const report = changed('go-docker', ['RUN CGO_ENABLED=0 go build -o /server .', step]);
     expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
   });
@@ -102,7 +102,7 @@ describe('go build', () => {
     ['RUN CGO_ENABLED=0 go install ./...', '/go/bin/greeter'],
     ['ENV GOPATH=/gp\nRUN CGO_ENABLED=0 go install', '/gp/bin/greeter'],
     ['RUN CGO_ENABLED=0 go install -ldflags "-s -w" .', '/go/bin/greeter'],
-  ])('`go install` puts the program where it is told: %s', (step, path) => {
+  ])('`go install` installs the program into the configured folder: %s', (step, path) => {
     const report = changed(
       'go-docker',
       ['RUN CGO_ENABLED=0 go build -o /server .', step],
@@ -156,7 +156,7 @@ describe('a page that nginx serves', () => {
     'COPY --from=build /app/dist/index.html /usr/share/nginx/html/\nCOPY --from=build /app/dist/style.css /app/dist/app.js /usr/share/nginx/html/',
     'WORKDIR /usr/share/nginx/html\nCOPY --from=build /app/dist/index.html /app/dist/style.css /app/dist/app.js ./',
     'COPY --from=build /app/dist/[ais]* /usr/share/nginx/html/',
-  ])('a page may be taken file by file, of which nobody can say whether it is all: %s', (line) => {
+  ])('a site copied file by file may be incomplete, so nothing is predicted: %s', (line) => {
     const report = changed('frontend-docker', [copy, line]);
     expect(report.todos.find(({ n }) => n === 5)?.status).not.toBe('missing');
     expect(report.ready).not.toBe(false);
@@ -206,7 +206,7 @@ describe('servers that read the environment', () => {
     ['ENV UVICORN_PORT=9000', 'CMD ["uvicorn", "app.main:app", "--host=0.0.0.0", "--port=8000"]'],
     ['ENV UVICORN_HOST="0.0.0.0" UVICORN_LOG_LEVEL=info', 'CMD ["python", "-m", "uvicorn", "app.main:app"]'],
     ['ENV UVICORN_HOST 0.0.0.0', 'CMD ["sh", "-c", "exec uvicorn app.main:app"]'],
-  ])('uvicorn listens where it is told by it: %s, %s', (line, cmd) => {
+  ])('uvicorn takes its address from the environment: %s, %s', (line, cmd) => {
     const report = changed('fastapi-docker', ['EXPOSE 8000', `${line}\nEXPOSE 8000`], [start, cmd]);
     expect({ open: open(report), ready: report.ready }).toEqual({ open: [], ready: true });
   });
@@ -217,7 +217,7 @@ describe('servers that read the environment', () => {
     ['ENV HOST=0.0.0.0', 'CMD ["uvicorn", "app.main:app"]'],
     ['ENV UVICORN_PORT=5000', 'CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0"]'],
     ['ENV UVICORN_HOST=0.0.0.0', 'CMD ["uvicorn", "app.main:app", "--host", "localhost"]'],
-  ])('uvicorn is not reached where it is told otherwise: %s, %s', (line, cmd) => {
+  ])('uvicorn is unreachable if it listens at another address: %s, %s', (line, cmd) => {
     expect(changed('fastapi-docker', ['EXPOSE 8000', `${line}\nEXPOSE 8000`], [start, cmd]).ready).toBe(
       false,
     );
