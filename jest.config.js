@@ -26,5 +26,5 @@ export default {
   },
   // Tests have a folder of their own for temporary files, and what was compiled is to outlive it.
   cacheDirectory: '<rootDir>/.state/jest',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };

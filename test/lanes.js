@@ -21,20 +21,23 @@ export const lanes = boxes + (totalmem() > 12e9 ? 2 : 1);
  * @type {readonly (readonly [RegExp, number])[]}
  */
 const measured = [
-  [/workers\/.*recorded|faults\/faults/, 260],
-  [/faults\/notifying\./, 190],
-  [/deploy\/registry/, 150],
-  [/deploy\/box|faults\/(notifying-postgres|redis-away)/, 130],
-  [/workers\/memory/, 105],
-  [/workers\/(mutations|worker\.|.*reasons)/, 90],
-  [/faults\/(storm|several-bots|deadly)|attacks\/(reach|breakout|privilege)|workers\/(compose|postgres)/, 65],
-  [/attacks\/(egress|exhaust)|commands\/(intake|ask|alerts)|growth\/pattern|workers\/variations/, 50],
-  [/web\/page|e2e\/|commands\/(check|insights|verify)|growth\/|checker\/bot|faults\/reading|docker-live/, 37],
+  [/growth\/intake|faults\/faults\./, 210],
+  [/growth\/(pattern-growth|explain)/, 180],
+  [/faults\/notifying\./, 165],
+  [/deploy\/registry|workers\/worker\.|growth\/lesson/, 135],
+  [/workers\/(proofs|compose)|faults\/redis-away/, 110],
+  [/faults\/rolling|e2e\/class|workers\/memory|growth\/check|cli\/french/, 85],
   [
-    /attacks\/|classroom\/page|records\/in-use|workers\/(advice|busy|proofs)|screens|commands\/(explain|hint)|docs\/tutorial/,
-    30,
+    /classroom\/page|web\/page|syntax-check|faults\/(storm|stopping)|attacks\/exhaust|intake\/project|recorded/,
+    75,
   ],
-  [/hostile-file|checker\/|kubernetes|laptop|gateway\/client|cli\/|deadlines|backup|verifier|standing/, 23],
+  [/docker-live|workers\/(volumes|advice|variations|workflow)|faults\/(deadly|several-bots)/, 62],
+  [/cli\/(lesson|doctor\.)|attacks\/(reach|privilege|images)|commands\/alerts|program-answers/, 62],
+  [/records\/refused|checker\/bot|e2e\/|verifier-pool|calibration|attacks\/egress|notifying-postgres/, 55],
+  [/check\/advice|workers\/(postgres|wire)|docs\/tutorial|render\/(screens|quote)|deploy\/box\./, 48],
+  [/reasons|records\/in-use|workers\/(mutations|busy|own-project)|faults\/join|cli\/|growth\//, 37],
+  [/commands\/(queue|check|insights|verify|intake|ask)|package-folders|poetry|tracing|action\/|setup\//, 33],
+  [/attacks\/|faults\/|kubernetes|checker\/|commands\/|deploy\/health|backup|gateway\/client|standing/, 23],
 ];
 const needsBox = /real-box|own-box|support\/(attack|attempt)|SANDBOX_BOXES/;
 
