@@ -139,7 +139,7 @@ function readLine(number: number, sent: string, before: OutputLine | null): Outp
     text: text.trim(),
     match: matchLine(kind === 'typed' ? (typed ?? text) : inEnglish(text)),
     source: sourceOf(raw),
-    loggedAsError: errorLevel.test(raw.slice(0, Math.max(0, raw.indexOf(text)))),
+    loggedAsError: errorLevel.test(raw.slice(0, raw.trimEnd().length - text.length)),
   };
 }
 

@@ -86,8 +86,10 @@ async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding
     }
   } catch (error) {
     // A worker may have leased the free box meanwhile.
-    const boxes = isNoBox(error) ? await inspectBoxes(folder, limits) : [];
-    if (isNoBox(error) && !anyFree(boxes)) return nothingFree(boxes);
+    if (isNoBox(error)) {
+      const boxes = await inspectBoxes(folder, limits);
+      if (!anyFree(boxes)) return nothingFree(boxes);
+    }
     return problem(check, say(operatorLocale, 'failed', { why: boxTrouble(error) }), todo);
   }
 }

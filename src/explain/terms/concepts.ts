@@ -30,7 +30,7 @@ export const concepts: readonly Term[] = [
   ),
   concept(
     'layer',
-    ['layer', 'layers', 'image layer', 'couche', 'couches'],
+    ['layer', 'layers', 'image layer', 'couche'],
     'A layer is the files that one step of the Dockerfile changed; an image is a stack of layers.',
     'A layer is made once and used again as long as its step and what it copies stay the same. So put first what seldom changes.',
     'docker history my-app',

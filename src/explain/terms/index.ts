@@ -21,29 +21,49 @@ const terms: readonly Term[] = [
   ...ruleTerms,
 ];
 
-/** All that a term is called, in every language that answers are in. */
-const calledOf = (term: Term): readonly string[] => [
-  term.id,
-  ...term.names,
-  ...locales.map((locale) => termName(locale, term)),
-];
+/** The terms by all that they are called, in every language that answers are in. */
+interface TermIndex {
+  readonly byName: ReadonlyMap<string, Term>;
+  /** One-word names that typos are compared with. Short words are left out: they are close to too many others. */
+  readonly spelled: readonly string[];
+  /** Each term with its names as typed text is compared with them. */
+  readonly plainNames: readonly { readonly term: Term; readonly names: readonly string[] }[];
+}
 
-const byName: ReadonlyMap<string, Term> = new Map(
-  terms.toReversed().flatMap((term) => calledOf(term).map((name) => [keyOf(name), term] as const)),
-);
+function indexTerms(): TermIndex {
+  const named = terms.map((term) => ({
+    term,
+    names: [term.id, ...term.names, ...locales.map((locale) => termName(locale, term))],
+  }));
+  const byName = new Map(
+    named.toReversed().flatMap(({ term, names }) => names.map((name) => [keyOf(name), term] as const)),
+  );
+  return {
+    byName,
+    spelled: [...byName.keys()].filter((name) => /^\p{L}{5,}$/u.test(name)),
+    plainNames: named.map(({ term, names }) => ({ term, names: names.map(plain) })),
+  };
+}
+
+let known: TermIndex | null = null;
+
+/** Made when a name is first looked up: it reads the texts of all languages, which a process that only starts need not. */
+function index(): TermIndex {
+  known ??= indexTerms();
+  return known;
+}
 
 /** The term with that name or id, ignoring case, accents, articles and a plural s; null when there is none. */
 export function termNamed(name: string): Term | null {
+  const { byName } = index();
   const asked = keyOf(name.slice(0, mostAsked));
   const [singular, allSingular] = [asked.replace(/s$/, ''), asked.replace(/s(?= |$)/g, '')];
   return byName.get(asked) ?? byName.get(singular) ?? byName.get(allSingular) ?? null;
 }
 
-/** One-word names that typos are compared with. Short words are left out: they are close to too many others. */
-const spelled = [...byName.keys()].filter((name) => /^\p{L}{5,}$/u.test(name));
-
 /** The term that a misspelled name means ("dokerfile"); null when none is close. The first letter must be right. */
 export function termMistyped(name: string): Term | null {
+  const { byName, spelled } = index();
   const asked = keyOf(name.slice(0, mostAsked));
   if (!/^\p{L}{5,30}$/u.test(asked)) return null;
   const meant = nearest(
@@ -56,15 +76,10 @@ export function termMistyped(name: string): Term | null {
 /** Terms whose name or id contains the typed text; those that begin with it come first. */
 export function termsLike(typed: string): readonly Term[] {
   const words = plain(typed.slice(0, mostAsked));
-  const place = (term: Term): number => {
-    const places = calledOf(term)
-      .map((name) => plain(name).indexOf(words))
-      .filter((at) => at >= 0);
-    return places.length === 0 ? -1 : Math.min(...places);
-  };
-  return terms
-    .map((term) => ({ term, at: place(term) }))
-    .filter(({ at }) => at >= 0)
+  return index()
+    .plainNames.map(({ term, names }) => ({ term, places: names.map((name) => name.indexOf(words)) }))
+    .map(({ term, places }) => ({ term, at: Math.min(...places.filter((place) => place >= 0)) }))
+    .filter(({ at }) => Number.isFinite(at))
     .toSorted((one, other) => Math.sign(one.at) - Math.sign(other.at))
     .map(({ term }) => term);
 }
