@@ -1,85 +1,85 @@
 import type { IgnorePattern } from '../dockerfile/dockerignore.ts';
 
-/** When a command runs: while the image is built, or when the container starts. */
+/** When a command runs: during the build, or at container start. */
 export type Phase = 'build' | 'start';
 
-/** Where something is written. `file` is a path in the build context. */
+/** Location in a source file. `file` is a path in the build context. */
 export interface SourceLocation {
   readonly file: string;
   readonly line: number;
 }
 
-/** A file that a command names: as it is written, where that leads, and the file of the build context that lies there. */
+/** A file named by a command: the path as written, the resolved path, and the context file it came from. */
 export interface NamedFile {
   readonly path: string;
   readonly resolved: string;
-  /** Null where the file comes from no COPY, or is not there. */
+  /** Null if no COPY put the file there, or if it does not exist. */
   readonly from: string | null;
 }
 
-/** Who may not start a program. */
+/** Who is not allowed to start a program. */
 export type Barred = { readonly who: 'everybody' } | { readonly who: 'user'; readonly user: string };
 
-/** What a user has no right to change. */
+/** Something that a user lacks the permission to change. */
 type Protected =
   | ({ readonly kind: 'file' } & NamedFile)
-  /** An environment that packages are installed into. */
+  /** A Python environment. */
   | { readonly kind: 'environment'; readonly path: string }
   /** A tool's cache. */
   | { readonly kind: 'cache'; readonly path: string };
 
-/** What a container would have to download when it starts. */
+/** Something that the container would have to download at start. */
 export type Download =
   | { readonly kind: 'python'; readonly version: string }
-  /** Asked for by an option of what runs the program, without its dashes. */
+  /** Requested by an option of the runner, given without its dashes. */
   | { readonly kind: 'option'; readonly option: string }
-  /** A command that installs what is not in the image. */
+  /** A command that installs something the image lacks. */
   | { readonly kind: 'command'; readonly command: string }
-  /** The environment in which the program is searched has none of the packages, or none of the development group. */
+  /** The environment searched for the program has no packages, or lacks the development group. */
   | { readonly kind: 'packages' | 'dev-group'; readonly environment: string }
-  /** The packages were installed in a folder above the project: `installed` there, `root` here. */
+  /** The packages were installed in a parent folder of the project: `installed` is that folder, `root` the project. */
   | { readonly kind: 'packages-above'; readonly installed: string; readonly root: string };
 
-/** The kinds of failure of a simulated command, and what each knows. */
+/** The kinds of failure of a simulated command, with the data of each. */
 interface FailureFields {
-  /** No program of that name is on the PATH. */
+  /** No program of that name on the PATH. */
   'command-not-found': { readonly command: string };
-  /** The same of a tool that is to be installed first. */
+  /** The same for a tool that has to be installed first. */
   'tool-missing': { readonly tool: string; readonly command: string };
-  /** A program that is named by its path. */
+  /** A program called by its path does not exist. */
   'script-not-found': { readonly path: string };
   'script-runs-itself': { readonly path: string };
   'script-not-executable': { readonly path: string; readonly resolved: string; readonly barred: Barred };
-  /** A script without a first line (`#!`), started by the engine itself. */
+  /** A script without a shebang (`#!`), started directly by the container engine. */
   'exec-format': { readonly path: string };
   'interpreter-not-found': { readonly path: string; readonly interpreter: string };
-  /** Words after the interpreter that Linux hands over as one, which it cannot use. */
+  /** Linux passes everything after the interpreter as a single argument, which the interpreter cannot use. */
   'interpreter-arguments': { readonly path: string; readonly interpreter: string; readonly words: string };
   'windows-line-endings': { readonly path: string };
-  /** Python is given a text for a shell. */
+  /** Python is given a shell script. */
   'not-python': { readonly path: string };
 
-  /** A shell refuses its text, or one of its own words. */
+  /** The shell rejects the script (syntax error), or a builtin rejects its arguments. */
   'shell-refused': { readonly phrase: string };
-  /** A shell ends at a variable that has to be set: `set -u`, `${NAME:?}`. */
+  /** The shell exits because a required variable is not set: `set -u`, `${NAME:?}`. */
   'variable-not-set': { readonly variable: string; readonly phrase: string };
-  /** A program refuses its arguments, or the shell exits with an error on purpose. */
+  /** A program rejects its arguments, or the shell exits with an error on purpose. */
   'command-refused': { readonly phrase: string };
-  /** A command fails with a message of its own. */
+  /** A command fails with an error message. */
   'command-failed': { readonly phrase: string };
-  /** A command fails and says nothing. */
+  /** A command fails without a message. */
   'exit-code': { readonly command: string };
   'redirect-refused': {
     readonly phrase: string;
-    /** The folder that the file was to lie in, where that is what is missing. */
+    /** The parent folder of the file, if that is what is missing; otherwise null. */
     readonly missingFolder: string | null;
   };
-  /** A command that does not end. `awaited` is the program or the host; null where nothing is named. */
+  /** A command that never ends. `awaited` is the program or host that it waits for; null if there is none to name. */
   'never-ends': { readonly awaited: string | null };
 
-  /** A program that works on files is given one that is not there. */
+  /** A command is given a file that does not exist. */
   'file-not-found': { readonly command: string } & NamedFile;
-  /** Python is given a script that is not there. */
+  /** Python is given a script that does not exist. */
   'python-file-not-found': { readonly command: string; readonly path: string; readonly resolved: string };
   /** `. file` */
   'sourced-file-not-found': { readonly path: string };
@@ -93,55 +93,58 @@ interface FailureFields {
   'not-permitted': { readonly command: string; readonly user: string; readonly what: Protected };
   'user-not-found': { readonly user: string };
   'group-not-found': { readonly group: string };
-  /** `--chown` names an owner in an image without a list of users. */
+  /** `--chown` names an owner, but the image has no list of users. */
   'owner-not-found': { readonly owner: string };
   'copy-not-found': {
     readonly path: string;
-    /** All paths that the instruction names, variables replaced. */
+    /** All source paths of the instruction, after substitution. */
     readonly sources: readonly string[];
-    /** The path is a comment's first word, after the paths. */
+    /** Whether the path is really the first word of a comment after the paths. */
     readonly isComment: boolean;
     readonly hiddenBy: IgnorePattern | null;
-    /** The path that was probably meant: the same without its first folder. */
+    /** The path probably intended: the same without its first folder. */
     readonly instead: string | null;
-    /** What --from names; null for the build context. */
+    /** What `--from` names; null for the build context. */
     readonly stage: string | null;
   };
 
-  /** Something is to be downloaded from a host that cannot exist. */
+  /** A download from a host that cannot exist. */
   'host-not-found': { readonly host: string };
   'package-lists-missing': { readonly phrase: string };
   'package-not-found': {
     readonly package: string;
     readonly phrase: string;
-    /** The name that was probably meant; null where none is near. */
+    /** The package name probably intended; null if there is no similar one. */
     readonly similar: string | null;
   };
-  /** A package comes as source alone, and the image has nothing to compile it with; `instead` is one that comes built. */
+  /** The package is only available as source, and the image has no compiler for it; `instead` is a package with prebuilt wheels. */
   'package-not-built': { readonly package: string; readonly phrase: string; readonly instead: string };
-  /** A tool refuses its command line or its variables, or what they name is not there. */
+  /** A tool rejects its command line or environment variables, or something they name does not exist. */
   'tool-refused': { readonly tool: string; readonly command: string; readonly phrase: string };
-  /** A tool refuses the project that it finds. */
+  /** A tool rejects the project. */
   'project-refused': { readonly tool: string; readonly phrase: string };
-  /** A tool refuses its command line. `about`: what it was to install (`installer`: the tool that installs the rest); `other` where it was to do something else. */
+  /**
+   * A tool rejects its command line. `about` says what it was to install (`installer`: the tool that installs the rest), or `other` if it
+   * was called for something else.
+   */
   'install-refused': {
     readonly tool: string;
     readonly phrase: string;
     readonly about: 'installer' | 'packages' | 'nothing' | 'other';
   };
-  /** A folder that is to be installed holds no project. */
+  /** The folder to install contains no project. */
   'project-not-installable': { readonly phrase: string; readonly withInstaller: boolean };
-  /** A requirements file that cannot be read as one. */
+  /** A requirements file that cannot be parsed. */
   'requirements-refused': { readonly phrase: string };
   'requirements-not-found': { readonly path: string; readonly purpose: 'install' | 'compile' };
-  /** A project with a build system is built when it is installed, and needs its readme for that. */
+  /** A project with a build system is built during installation, which needs its readme. */
   'readme-not-found': { readonly path: string };
 
-  /** Only the development group is installed, and nothing that the application needs. */
+  /** Only the development group is installed, without the packages that the application needs. */
   'only-dev-installed': Record<never, never>;
   'no-virtual-environment': Record<never, never>;
   'project-file-not-found': { readonly command: string };
-  /** The project lies in `where`, and the command looks in `folder`. `astray`: which of the two is in the wrong place. */
+  /** The project is in `where`, but the command looks in `folder`. `astray` says which of the two is in the wrong place. */
   'project-elsewhere': {
     readonly command: string;
     readonly folder: string;
@@ -155,20 +158,20 @@ interface FailureFields {
   'module-not-found': {
     readonly command: string;
     readonly module: string;
-    /** The environment that has it; null where none has. */
+    /** The environment that has the module; null if none has. */
     readonly where: string | null;
   };
-  /** The packages in `folder` were installed for Python `made`, and the image's is `own`. */
+  /** The packages in `folder` were installed for Python version `made`, but the image has version `own`. */
   'other-python': {
     readonly module: string;
     readonly folder: string;
     readonly made: string;
     readonly own: string;
   };
-  /** The project's command is given to an interpreter without the project's packages. */
+  /** The project's command runs with an interpreter that lacks the project's packages. */
   'outside-project': { readonly module: string };
   'settings-not-found': { readonly module: string; readonly written: string };
-  /** A WSGI or ASGI server does not find its application; `own` is the one of the project. */
+  /** A WSGI or ASGI server does not find its application; `own` is the project's actual one. */
   'application-not-found': {
     readonly command: string;
     readonly module: string;
@@ -176,39 +179,39 @@ interface FailureFields {
     readonly own: string;
     readonly startsInProject: boolean;
   };
-  /** The file of the project's own command. */
+  /** The file with the project's own command (such as `manage.py`) is missing. */
   'project-command-not-found': {
     readonly path: string;
     readonly folder: string;
     readonly startsInProject: boolean;
   };
-  /** A part of the application's source is not in the image. `removedAt`: the command that took it out again. */
+  /** Part of the application's source is missing from the image. `removedAt` is the command that deleted it. */
   'source-not-found': {
     readonly path: string;
     readonly folder: string;
     readonly removedAt: SourceLocation | null;
   };
-  /** The application refuses to start, or a command of its. */
+  /** The application, or one of its commands, exits with an error. */
   'application-refused': { readonly phrase: string };
   'server-refused': { readonly phrase: string };
-  /** The server answers a page that is asked for with another status; `looked` is the file it did not find, or empty. */
+  /** The server answers a requested page with the wrong status; `looked` is the file it did not find, or empty. */
   'page-not-served': { readonly path: string; readonly status: number; readonly looked: string };
-  /** A program refuses; `advice` is its toolchain's word for what helps. */
+  /** A program exits with an error; `advice` is a hint from its toolchain. */
   'refused-with-advice': { readonly phrase: string; readonly advice: string };
   'host-refused': { readonly variable: string; readonly host: string; readonly given: string };
-  /** The settings name a database server that is not there. */
+  /** The settings name a database server that does not exist. */
   'waits-for-database': { readonly host: string };
   'database-read-only': { readonly folder: string; readonly user: string; readonly owner: string };
 }
 
 export type FailureKind = keyof FailureFields;
 
-/** A failure without its place: what a command reports. */
+/** A failure without its location, as a command reports it. */
 export type SimulatedFailureCause<Kind extends FailureKind = FailureKind> = {
   readonly [Each in Kind]: { readonly kind: Each } & FailureFields[Each];
 }[Kind];
 
-/** Why a command does not work, as far as that is certain. */
+/** The reason why a command fails, as far as it is certain. */
 export type SimulatedFailure<Kind extends FailureKind = FailureKind> = {
   readonly [Each in Kind]: {
     readonly kind: Each;

@@ -1,9 +1,9 @@
-/** What remains of one check's budget: script steps, characters of shell, copied files, expanded characters. */
+/** What is left of one check's budget: script steps, characters of shell code, copied files, expanded characters. */
 export interface Budget {
   steps: number;
   shell: number;
   files: number;
   text: number;
-  /** Seconds that the start has slept so far, in the foreground. */
+  /** Seconds that foreground `sleep` commands have taken during the start so far. */
   asleep: number;
 }

@@ -1,6 +1,6 @@
 /** Options of a build and of its container, besides the Dockerfile and the context. */
 export interface DockerBuildOptions {
-  /** `--build-arg`: values by name. */
+  /** `--build-arg` values by name. */
   readonly arguments: Readonly<Record<string, string>>;
   /** `--target`; null for the last stage. */
   readonly target: string | null;
@@ -10,6 +10,6 @@ export interface DockerBuildOptions {
   readonly asMeant: boolean;
   /** `docker run -e`: environment variables of the container; they override the image's. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The context file that is meant to be the container's start script. */
+  /** The context file intended as the container's start script. */
   readonly script: string;
 }

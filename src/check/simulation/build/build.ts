@@ -25,19 +25,19 @@ import type { BuildContext } from './context.ts';
 export interface Step {
   readonly instruction: Instruction;
   readonly stage: Stage | null;
-  /** WORKDIR and USER before it ran. */
+  /** WORKDIR and USER before the instruction ran. */
   readonly workdir: string;
   readonly user: string;
   readonly copied: CopyResult | null;
-  /** Variables that it uses and that are not set. */
+  /** Variables that it uses but that are not set. */
   readonly undefinedVariables: readonly string[];
-  /** Its arguments after substitution, where they have any. */
+  /** Its arguments after variable substitution; empty if it takes none. */
   readonly values: readonly string[];
-  /** Paths of the context that COPY or ADD names, after substitution. */
+  /** Context paths named by COPY or ADD, after substitution. */
   readonly sources: readonly string[];
-  /** SHELL has been set before. */
+  /** Whether a SHELL instruction precedes it. */
   readonly shell: boolean;
-  /** It is the first WORKDIR of its stage and of those that it goes on from. */
+  /** Whether it is the first WORKDIR of its stage and that stage's parents. */
   readonly firstWorkdir: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface RanCommand {
   readonly stage: Stage;
 }
 
-/** A simulation under way: what is known so far, and what has been found. */
+/** A simulation in progress: its inputs, the state so far, and the findings. */
 export interface BuildState {
   readonly options: DockerBuildOptions;
   readonly project: Project;
@@ -58,12 +58,12 @@ export interface BuildState {
   readonly host: ProgramHost;
   readonly dockerfile: Dockerfile;
   readonly stages: Stage[];
-  /** How many failures, events and refusals there were when each stage began. */
+  /** Counts of failures, events and refusals at the beginning of each stage. */
   readonly began: RecordedSoFar[];
   readonly steps: Step[];
   readonly events: SimulatedEvent[];
   readonly failures: SimulatedFailure[];
-  /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
+  /** Grouped by the BuildKit pass that reports them: stages first, then commands, then dispatch, one stage after another. */
   readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
   readonly commands: RanCommand[];
   readonly scripts: ReadScript[];
@@ -71,12 +71,12 @@ export interface BuildState {
   readonly names: readonly { readonly name: string | null }[];
   readonly fromVariables: { line: number; name: string }[];
   readonly global: Map<string, string | null>;
-  /** What the builder's caches hold, by their ids. */
+  /** Contents of the builder's cache mounts, by cache id. */
   readonly caches: Caches;
   readonly budget: Budget;
 }
 
-/** Failures, events and refusals that are recorded so far. */
+/** Number of failures, events and refusals recorded so far. */
 interface RecordedSoFar {
   readonly failures: number;
   readonly events: number;
@@ -136,22 +136,22 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
   };
 }
 
-/** Whether variables made a text longer than is tracked. Literal text is never longer than the file. */
+/** Whether variables made a text longer than the simulation tracks. Literal text is never longer than the file. */
 export const outgrows = ({ text, matched, tooLong }: Expansion): boolean =>
   tooLong || (matched.size > 0 && bounded(text) !== text);
 
-/** Variables that double each other can exceed what an image's configuration may hold; whether they do is unknown. */
+/** Variables that double each other can exceed the size limit of an image's configuration. Whether they do is unknown. */
 export function noteOutgrown(run: BuildState, { line, keyword }: Instruction): void {
   const at = { file: run.project.dockerfile, line };
   const doubt = { of: 'command', what: `${keyword} with a very long value` } as const;
   run.events.push({ kind: 'unknown', at, phase: 'build', doubt });
 }
 
-/** Replaces variables in an instruction's words, and keeps the names of those that are not set. */
+/** Replaces variables in an instruction's words and collects the names of unset ones. */
 export class Substitution {
   readonly undefinedVariables = new Set<string>();
   error: string | null = null;
-  /** Variables made one of its words longer than is tracked, so the size of the image's configuration is unknown. */
+  /** Variables made a word longer than the simulation tracks, so the size of the image's configuration is unknown. */
   outgrown = false;
   private readonly stage: Stage;
   private readonly escapeMark: string;
@@ -173,7 +173,7 @@ export class Substitution {
     return this.read(text, { escape: this.escapeMark });
   }
 
-  /** The words that a text gives. */
+  /** Expands a text and splits it into words. */
   split(text: string): readonly string[] {
     if (this.budget.text < 0) return [];
     const { text: result, words, error } = expandWord(text, this.lookup, {});
@@ -182,13 +182,13 @@ export class Substitution {
     return words;
   }
 
-  /** A heredoc's text: its quotes stay. */
+  /** Expands a heredoc's text, in which quotes are literal. */
   plain(text: string): string {
     return this.read(text, { plainQuotes: true });
   }
 
   private read(text: string, options: ExpansionOptions): string {
-    // A heredoc's text is a file's or a script's, and not the image's configuration.
+    // The text of a heredoc goes into a file or a script, not into the image's configuration.
     const configures = options.plainQuotes !== true;
     if (this.budget.text < 0) {
       this.outgrown ||= configures;

@@ -8,32 +8,32 @@ export interface ContextFile {
   readonly executable: boolean;
 }
 
-/** The build context: a tree with the student's files on top, and what .dockerignore leaves of it. */
+/** The build context: a base tree overlaid with the student's files, minus what .dockerignore excludes. */
 export interface BuildContext {
   readonly files: ReadonlyMap<string, ContextFile>;
-  /** Whether nothing else can be in it. */
+  /** Whether the listed files are all there is. */
   readonly complete: boolean;
-  /** Whether it is a project of which only some files are known: any other may lie beside them. */
+  /** Whether only some of the project's files are known, so that there may be others. */
   readonly open: boolean;
-  /** Files of the student that may be there but were not sent. */
+  /** Files of the student that may exist but were not sent. */
   readonly notSent: ReadonlySet<string>;
   ignoredBy(path: string): IgnorePattern | null;
   readonly folders: ReadonlySet<string>;
 }
 
-/** Files as a folder has them. */
+/** Files that lie in a folder on disk. */
 interface ContextFiles {
   readonly files: readonly ContextFile[];
 }
 
-/** What the context has below the student's files. */
+/** What lies beneath the student's files in the context. */
 export interface ContextSource {
   readonly tree: ContextFiles;
-  /** Whether nothing else can be in it. */
+  /** Whether the listed files are all there is. */
   readonly complete: boolean;
-  /** Whether it is a project of which only some files are known. */
+  /** Whether only some of the project's files are known. */
   readonly open: boolean;
-  /** Files that are there although a checkout may lack them. */
+  /** Files that exist in the real context although a checkout may lack them. */
   readonly expected: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function buildContext(
 ): BuildContext {
   const below = treeContext(tree);
   const files = new Map(below.files);
-  // A lock file is made at set-up: a checkout that has not been set up lacks it, the real context never does.
+  // Set-up creates the lock file: a checkout without set-up lacks it, but the real context always has it.
   for (const path of expected) if (!files.has(path)) files.set(path, { path, text: null, executable: false });
   for (const [path, text] of Object.entries(student.files))
     files.set(path, { path, text, executable: false });
@@ -73,7 +73,7 @@ export function buildContext(
 
 type TreeContext = Pick<BuildContext, 'files' | 'folders'>;
 
-/** The same tree is asked for again and again, with other files on top. */
+/** Cached because the same tree is used again and again with different files on top. */
 const treeContexts = new WeakMap<ContextFiles, TreeContext>();
 
 function treeContext(tree: ContextFiles): TreeContext {
@@ -86,7 +86,7 @@ function treeContext(tree: ContextFiles): TreeContext {
   return { files, folders };
 }
 
-/** Whether a source of COPY may bring more than what is known of the context: of an open one, all but a file that is known. */
+/** Whether a COPY source may bring files that are not listed: in an open context, any source except a known file. */
 export const mayBringMore = ({ open, files, notSent }: BuildContext, path: string): boolean =>
   open && !files.has(path) && !notSent.has(path);
 

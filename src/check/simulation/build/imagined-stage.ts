@@ -6,8 +6,8 @@ import { newStage, type Stage } from '../image/stage.ts';
 import type { BuildState } from './build.ts';
 
 /**
- * The Dockerfile was not sent, a script was: it is run in an image like the one that was to be, so that its own
- * problems are seen. Null when there is nothing to run.
+ * For a submission with a script but no Dockerfile: runs the script in a stage like the one expected, so that the script's own problems are
+ * reported. Null if there is nothing to run.
  */
 export function imaginedStage(run: BuildState): Stage | null {
   const { assumedBase, script: name } = run.options;
@@ -26,7 +26,7 @@ export function imaginedStage(run: BuildState): Stage | null {
   return stage;
 }
 
-/** No FROM can be read, but the rest can: it is judged on the base that was to be. */
+/** Whether no FROM can be parsed but other instructions can. They are then checked on the assumed base image. */
 export const needsBase = (instructions: readonly Instruction[]): boolean =>
   instructions.every(({ keyword }) => keyword !== 'from') &&
   instructions.some(({ keyword, error }) => keyword !== null && keyword !== 'arg' && error === null);

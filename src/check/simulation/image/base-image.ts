@@ -1,48 +1,48 @@
 import type { BaseFolders } from './files.ts';
 import { words } from './word-list.ts';
 
-/** What is known of the images that a Dockerfile starts from, without asking a registry. */
+/** What is known about a base image without asking a registry. */
 export interface BaseImage {
-  /** As `FROM` names it after substitution. */
+  /** As written in `FROM`, after substitution. */
   readonly reference: string;
   readonly files: 'known' | 'unknown' | 'empty';
-  /** Programs on its PATH; null when they are not known. */
+  /** Programs on its PATH; null if unknown. */
   readonly programs: ReadonlySet<string> | null;
-  /** Programs that others of its kind have, and this one certainly has not. */
+  /** Programs that similar images have but that this one certainly lacks. */
   readonly lacks: readonly string[];
-  /** What is known of its own folders; and, where that is all, `programs` has all of them but those that only some images have. */
+  /** How much is known about its own folders. If `all`, `programs` is also complete, except for programs that only some images have. */
   readonly folders: BaseFolders;
   readonly family: 'debian' | 'alpine' | 'none' | 'unknown';
-  /** Its environment; null when that is not known. */
+  /** Its environment variables; null if unknown. */
   readonly env: Readonly<Record<string, string>> | null;
   readonly workdir: string;
   readonly user: string;
-  /** Tools that it is made for: files of its own, which a step may copy or borrow. */
+  /** Tools that the image is made for. Steps may copy or mount their files. */
   readonly brings: readonly string[];
-  /** Files of its own that a Dockerfile may count on, with their texts; null for a text that is not known. */
+  /** Files of the image that a Dockerfile may rely on, by path, with their text; null if the text is unknown. */
   readonly brought: Readonly<Record<string, string | null>>;
-  /** Folders of its own of which `brought` has every file. */
+  /** Folders of the image for which `brought` lists every file. */
   readonly whole: readonly string[];
-  /** Users of its own besides those of every system, with their home folders; null for one without. */
+  /** Users of the image besides those of every system, with their home folders; null for a user without one. */
   readonly users: Readonly<Record<string, string | null>>;
-  /** What a container of it starts where the Dockerfile says nothing; null where that is not known, or is a shell. */
+  /** The image's own start command, used if the Dockerfile sets none; null if unknown or a shell. */
   readonly start: readonly string[] | null;
-  /** The program that it starts with the words of CMD, where the first of them is no program; null where there is none. */
+  /** The program that the entrypoint runs with CMD's words as arguments if the first of them is no program; null for none. */
   readonly launcher: string | null;
-  /** Ports that it documents. */
+  /** Ports that it exposes. */
   readonly exposes: readonly number[];
 }
 
-/** An image's name as far as a table of images asks for it. */
+/** The parts of an image's name that tables of known images use. */
 export interface ImageName {
   readonly reference: string;
-  /** Registry and path, without those that Docker adds by itself. */
+  /** Registry and repository path, without the defaults that Docker adds. */
   readonly path: string;
   /** The tag, or `latest`. */
   readonly label: string;
 }
 
-/** Programs of every image that has a shell. */
+/** Programs in every image that has a shell. */
 export const programsOfEveryImage: ReadonlySet<string> = new Set(
   words(`
   sh cat chgrp chmod chown cp cut date dd df dirname du echo env expr false find grep head hostname id install kill ln
@@ -50,10 +50,10 @@ export const programsOfEveryImage: ReadonlySet<string> = new Set(
   su sync tail tar tee test timeout touch tr true uname uniq wc which whoami xargs yes [ basename gzip gunzip awk`),
 );
 
-/** The PATH of an image that says nothing of it. */
+/** The PATH of an image that does not set one. */
 export const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** An image with what most of its kind have. */
+/** Creates a base image with defaults that hold for most images of its kind. */
 export function image(
   { reference }: ImageName,
   part: Partial<BaseImage> & Pick<BaseImage, 'family'>,
@@ -78,7 +78,7 @@ export function image(
   };
 }
 
-/** A reference's parts: registry and path, name, tag, digest. */
+/** Splits an image reference into registry and path, name, tag and digest. */
 export function referenceParts(reference: string): {
   readonly path: string;
   readonly name: string;
@@ -100,7 +100,7 @@ export function referenceParts(reference: string): {
   };
 }
 
-/** What is known of an image, by its name, from the toolchains that know images. */
+/** What the toolchains know about an image, looked up by its name. */
 export function baseImage(
   known: { baseImage(name: ImageName): BaseImage | null },
   reference: string,

@@ -1,6 +1,6 @@
-/** A folder of the builder's that a step has for itself. It is root's, and nobody else may write there, unless it says otherwise. */
+/** A cache folder of the builder, mounted for one step. By default it belongs to root, and only root may write to it. */
 export interface CacheMount {
   readonly folder: string;
-  /** May be written by: everybody, root alone, the user with this number, or somebody whom only the machine knows. */
+  /** Who may write to it: everybody, only root, the user with this uid, or somebody that cannot be determined. */
   readonly writers: 'all' | 'root' | 'somebody' | { readonly uid: string };
 }

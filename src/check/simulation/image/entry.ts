@@ -1,37 +1,40 @@
-/** A file or folder in an image, as far as the simulation knows it. */
+/** A file or folder in an image, as far as the simulation tracks it. */
 export interface Entry {
   readonly kind: 'file' | 'folder';
-  /** The path in the build context that it was copied from; null for one that was made in the image. */
+  /** The context path it was copied from; null if it was created in the image. */
   readonly from: string | null;
-  /** What it holds; null where that is not known. */
+  /** Its content; null if unknown. */
   readonly text: string | null;
   /**
-   * Who may execute it (`owner`: its owner and root, while others may read it; `private`: others may not even do that); null where
-   * that is not known.
+   * Who may execute it: everybody (true), nobody (false), only its owner and root while others may read it (`owner`), or the same with
+   * others unable to read it either (`private`); null if unknown.
    */
   readonly executable: boolean | 'owner' | 'private' | null;
   readonly owner: string;
   readonly group: string;
-  /** Its group may write to it, too. */
+  /** Whether its group may also write to it. */
   readonly groupWrites: boolean;
-  /** Who may not read the file, or enter the folder: others than its owner (its group may, or may not), or all but root. */
+  /**
+   * Who may not read the file or enter the folder: `others` excludes everyone but the owner (its group may or may not have access), `all`
+   * everyone but root.
+   */
   readonly closedTo: 'nobody' | 'others' | 'all';
-  /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
+  /** Line of the instruction that put it there, and whether the instruction named it or took it along with a folder. */
   readonly line: number;
   readonly named: boolean;
-  /** Its content changes when the application's source does. */
+  /** Whether its content changes when the application's source changes. */
   readonly ofSource: boolean;
-  /** The program that it is, when it is one the simulation knows (`python`, `curl` …). */
+  /** The program it is, if it is one that the simulation models (`python`, `curl` …). */
   readonly tool: string | null;
-  /** The source that a build has made it of; null where that is not known, or where nothing was built. */
+  /** The source that it was built from; null if unknown or if nothing was built. */
   readonly madeFrom: string | null;
-  /** Where a symbolic link leads that was not there when it was made, or is a folder; null for any other file. */
+  /** The target of a symbolic link that did not exist at the link's creation or is a folder; null for any other file. */
   readonly leadsTo: string | null;
-  /** False when the step that made it may not have run. */
+  /** False if the step that created it may not have run. */
   readonly certain: boolean;
 }
 
-/** The owner of what everybody may write to. */
+/** Owner of files and folders that everybody may write to. */
 export const anybody = '*';
 
 export const plainFile: Entry = {

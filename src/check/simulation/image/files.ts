@@ -6,36 +6,36 @@ import { Originals } from './originals.ts';
 import { type Presence, systemPresence } from './slim-image.ts';
 import { within } from './within.ts';
 
-/** Folders that a base image fills: what is not listed there may be there all the same. */
+/** Folders that base images populate: they may contain more than is listed. */
 const system =
   /^\/(?:bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
 
-/** How much is known of a base image's own folders: that of a slim Debian's all, of another Debian's that they are there. */
+/** How much is known about a base image's own folders: everything for a slim Debian (`all`), only some folders for other Debian images. */
 export type BaseFolders = 'all' | 'some' | 'none';
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** An absolute path from a folder and a path that may be relative to it; unknown where no system has so long a one. */
+/** Resolves a path against a folder. Paths longer than any system allows become unknown. */
 export function resolvePath(folder: string, path: string): string {
   const whole = path.startsWith('/') ? path : `${folder}/${path}`;
   return cleanPath(whole.length > longestPath ? `/${unknownText}` : whole);
 }
 
 const mostEntries = 4_000;
-/** Linux's own limit (PATH_MAX). */
+/** The limit of Linux (PATH_MAX). */
 const longestPath = 4_096;
 
-/** An image's files: what the simulation put there over what its base has. */
+/** The files of an image: those that the simulation put there, on top of what the base image has. */
 export class Files {
   private readonly entries: Map<string, Entry>;
-  /** What was removed with all below it; `unknown` once a step may have put it there again. */
+  /** Paths removed along with everything below; `unknown` once a step may have put something back. */
   private readonly gone: Map<string, 'absent' | 'unknown'>;
-  /** Whether the base's own files are unknown (a foreign image), or a step with unknown effect ran. */
+  /** Whether any file may exist: the base's files are unknown (a foreign image), or a step with unknown effects ran. */
   private vague: boolean;
   private readonly empty: boolean;
   private folders: BaseFolders;
-  /** Links to folders: every path is resolved through them. */
+  /** Links to folders. Every path is resolved through them. */
   readonly links: FolderLinks;
   private readonly originals: Originals;
 
@@ -57,7 +57,7 @@ export class Files {
     this.originals = originals;
   }
 
-  /** The files of a base image: `known` ones have nothing outside the system's folders. */
+  /** The files of a base image. A `known` one has nothing outside the system's folders. */
   static of(base: 'known' | 'unknown' | 'empty', folders: BaseFolders): Files {
     const root: Entry = { ...plainFile, kind: 'folder', executable: true };
     return new Files(
@@ -84,7 +84,7 @@ export class Files {
     );
   }
 
-  /** Paths in the build context of files that hold something else here than there. */
+  /** Context paths of files whose content in the image has changed since they were copied. */
   get rewritten(): ReadonlySet<string> {
     return this.originals.rewritten;
   }
@@ -94,18 +94,18 @@ export class Files {
     this.entries.set(path, entry);
   }
 
-  /** A package of the distribution has been installed: the system's own folders have more in them. */
+  /** A distribution package was installed, so the system's folders contain more than is listed. */
   spread(): void {
     if (this.folders === 'all') this.folders = 'some';
   }
 
-  /** From here on files may be anywhere. */
+  /** From here on, any file may exist. */
   blur(): void {
     this.vague = true;
     for (const path of this.gone.keys()) this.gone.set(path, 'unknown');
   }
 
-  /** A command that is not followed names these files: what they hold and who may run them is not known any more. */
+  /** A command without a model names these files, so their content and who may execute them become unknown. */
   doubt(folder: string, words: string): void {
     for (const [run] of words.slice(0, 4_000).matchAll(/[\w./~-]+/g)) {
       const word = run.replace(/(?<![./])[./]+$/, '');
@@ -121,7 +121,7 @@ export class Files {
     return this.vague;
   }
 
-  /** How many files and folders are followed. */
+  /** Number of tracked files and folders. */
   get size(): number {
     return this.entries.size;
   }
@@ -130,7 +130,7 @@ export class Files {
     return this.entries.get(this.links.follow(path)) ?? null;
   }
 
-  /** `ln -s folder link`. */
+  /** Adds the link that `ln -s folder link` creates. */
   link(path: string, folder: string): void {
     if (!this.links.add(path, folder)) this.vague = true;
   }
@@ -151,26 +151,26 @@ export class Files {
       : presence;
   }
 
-  /** What is at a path that the base has not, where something was put beside it. */
+  /** What is at a path that the base image lacks and that has a tracked parent folder. */
   private besides(path: string): Presence {
     const above = this.entries.get(parentOf(path));
     return this.vague || above?.certain === false ? 'unknown' : 'absent';
   }
 
-  /** Puts an entry, and the folders above it. */
+  /** Puts an entry and creates its missing parent folders. */
   put(written: string, entry: Entry): void {
     const path = this.links.follow(written);
     if (path === '/') return;
-    // No usual image comes close; files beyond the limit are not tracked.
+    // No ordinary image comes close. Files beyond the limit are not tracked.
     if (this.entries.size >= mostEntries || path.length > longestPath) {
       this.vague = true;
       return;
     }
-    // It may be a folder with what nobody has seen in it.
+    // The entry may not be there: at its path may still be a folder with unknown content.
     if (!entry.certain && this.gone.size > 0) this.gone.set(path, 'unknown');
     this.set(path, entry);
     for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
-      // A folder that is there already stays whose it was.
+      // A parent folder that already exists keeps its owner.
       const isOfBase = this.presence(each) === 'folder';
       this.entries.set(each, {
         ...plainFile,
@@ -189,7 +189,7 @@ export class Files {
   }
 
   remove(written: string): void {
-    // A link goes, and not what it leads to.
+    // Removing a link does not remove its target.
     if (this.links.delete(written)) return;
     const path = this.links.follow(written);
     // A file has nothing below it, so the others need not be searched.
@@ -200,7 +200,7 @@ export class Files {
     this.gone.set(path, 'absent');
   }
 
-  /** Removes many at once, with what lies below them: the entries are searched once for all of them. */
+  /** Removes several paths with everything below them, in a single pass over the entries. */
   removeAll(paths: readonly string[]): void {
     if (paths.length === 0) return;
     const removed = new Set(paths);
@@ -212,7 +212,7 @@ export class Files {
     for (const path of removed) this.gone.set(path, 'absent');
   }
 
-  /** What lies in a folder at any depth, the folder itself left out. */
+  /** Everything in a folder at any depth, without the folder itself. */
   under(written: string): readonly (readonly [string, Entry])[] {
     const folder = this.links.follow(written);
     const found: (readonly [string, Entry])[] = [];
@@ -221,7 +221,7 @@ export class Files {
     return found;
   }
 
-  /** All files that satisfy a condition. */
+  /** All entries that satisfy a condition. */
   find(condition: (entry: Entry, path: string) => boolean): readonly (readonly [string, Entry])[] {
     const found: (readonly [string, Entry])[] = [];
     for (const [path, entry] of this.entries) if (condition(entry, path)) found.push([path, entry]);

@@ -1,10 +1,10 @@
 import { within } from './within.ts';
 
-/** Links to folders that are followed, and how many of them one path may go through. */
+/** Maximum number of tracked links to folders, and of links that one path may pass through. */
 const mostLinks = 16;
 const mostTurns = 8;
 
-/** Symbolic links to folders: a path below a link resolves to one in the folder. */
+/** Symbolic links to folders: a path below a link resolves to a path in the target folder. */
 export class FolderLinks {
   readonly #targets: Map<string, string>;
 
@@ -12,7 +12,7 @@ export class FolderLinks {
     this.#targets = new Map(others === undefined ? [] : others.#targets);
   }
 
-  /** Where a path leads whose folders are links, itself among them. */
+  /** Resolves a path whose folders, or which itself, may be links. */
   follow(path: string): string {
     let found = path;
     for (let turns = 0; turns < mostTurns && this.#targets.size > 0; turns += 1) {
@@ -24,9 +24,9 @@ export class FolderLinks {
     return found;
   }
 
-  /** False where the link is not followed: one too many, or one that leads into itself. */
+  /** Returns false if the link is not tracked: there are too many already, or it would loop. */
   add(path: string, folder: string): boolean {
-    // Everything is in the top, and a path that goes around by it ends after so many turns.
+    // Every path is below `/`, so a link to `/` is not treated as a loop. Resolution through it stops after `mostTurns` links.
     const isLoop = within(path, folder) || (folder !== '/' && within(folder, path));
     if (this.#targets.size >= mostLinks || isLoop) return false;
     this.#targets.set(path, folder);

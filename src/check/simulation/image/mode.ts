@@ -1,8 +1,8 @@
 import type { Entry } from './entry.ts';
 
 /**
- * Who may execute a file with this mode; null when the mode does not change that. A script's shell also has to read it, so
- * others need both rights.
+ * Who may execute a file after a chmod with this mode; null if the mode does not change that. The shell that runs a script must also read
+ * it, so others need both permissions.
  */
 export function modeMakesExecutable(mode: string): Entry['executable'] {
   if (/^[0-7]{1,5}$/.test(mode)) {
@@ -23,7 +23,7 @@ export function modeMakesExecutable(mode: string): Entry['executable'] {
     if (operator === '-' && executes && owner) result = false;
     else if (operator === '-' && executes && result === true) result = 'owner';
     if (operator === '=' && owner) result = executes && (others ? true : 'owner');
-    // What others may do is set separately: it removes the rights that they had.
+    // A clause for others alone (`o=…`) replaces the permissions they had.
     else if (operator === '=' && others && result !== null && result !== false)
       result = reads ? executes || 'owner' : 'private';
     if (operator === '-' && reads && others && (result === true || result === 'owner')) result = 'private';

@@ -2,7 +2,7 @@ import type { Entry } from './entry.ts';
 
 type Content = Pick<Entry, 'from' | 'text'>;
 
-/** What files of the build context held when they came into an image, and which of them hold something else since. */
+/** The content of context files when they were copied into the image, and which of them have changed since. */
 export class Originals {
   readonly #first: Map<string, Content>;
   readonly #rewritten: Set<string>;
@@ -12,7 +12,7 @@ export class Originals {
     this.#rewritten = new Set(before === undefined ? [] : before.#rewritten);
   }
 
-  /** A file is put, or changed. */
+  /** Records that a file is put or changed. */
   note(path: string, { from, text }: Content): void {
     const first = this.#first.get(path);
     if (first === undefined) {
@@ -21,12 +21,12 @@ export class Originals {
       this.#rewritten.add(first.from);
   }
 
-  /** Paths in the build context of the files that hold something else since. */
+  /** Context paths of the files that have changed since they were copied. */
   get rewritten(): ReadonlySet<string> {
     return this.#rewritten;
   }
 }
 
-/** The ends of lines do not matter to what reads a source. */
+/** Line endings do not matter to tools that read source files. */
 const isSameText = (before: string | null, after: string | null): boolean =>
   before === after || (after !== null && before?.replaceAll('\r\n', '\n') === after.replaceAll('\r\n', '\n'));

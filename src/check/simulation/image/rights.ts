@@ -9,11 +9,11 @@ import { within } from './within.ts';
 const groupOfRoot = '0';
 const numberOf = (group: string): string => (group === 'root' ? groupOfRoot : group);
 
-/** The group of a user as USER names one, `user:group`; null where only files say it that are not read. */
+/** The group of a user written as in USER (`user` or `user:group`); null if only files that are not parsed define it. */
 function groupOf(stage: Stage, written: string): string | null {
   const [user = '', group = ''] = written.split(':');
   if (group !== '') return group;
-  // Who is given by a number that no user has is in root's group.
+  // A uid without a user entry runs with root's group.
   if (/^\d+$/.test(user) && !stage.users.has(user)) return groupOfRoot;
   return stage.groups.has(user) || hasSystemUser(stage.base.family, user) !== false ? user : null;
 }
@@ -29,7 +29,7 @@ export function mayWriteTo(stage: Stage, written: string, entry: Entry): boolean
   return own === null ? 'unknown' : numberOf(own) === numberOf(group);
 }
 
-/** Whether a user may make a file or folder at a path, and the folders above it that are not there. */
+/** Whether a user may create a file or folder at a path, including its missing parent folders. */
 export function mayMake(stage: Stage, written: string, path: string): boolean | 'unknown' {
   if (isRoot(written)) return true;
   if (!isKnown(path)) return 'unknown';
@@ -37,7 +37,7 @@ export function mayMake(stage: Stage, written: string, path: string): boolean | 
     const entry = stage.files.get(at);
     if (entry !== null) return entry.certain ? mayWriteTo(stage, written, entry) : 'unknown';
     const presence = stage.files.presence(at);
-    // The base image's own folders, and homes that it has made.
+    // Home folders, and then the base image's own folders, of which only the temporary ones are writable.
     if (at === homeOf(stage, written)) return true;
     if (presence === 'unknown') return 'unknown';
     if (presence !== 'absent') return /^\/(?:var\/)?tmp$|^\/dev\/shm$|^\/run\/lock$/.test(at);
@@ -45,7 +45,7 @@ export function mayMake(stage: Stage, written: string, path: string): boolean | 
   }
 }
 
-/** Who a file or folder is closed to after a chmod; as before where the mode says nothing of it. */
+/** Who has no access to a file or folder after a chmod; unchanged if the mode does not say. */
 export function closedAfter(
   mode: string,
   { kind, closedTo }: Pick<Entry, 'kind' | 'closedTo'>,
@@ -72,7 +72,7 @@ export function closedAfter(
   return others ? 'others' : 'nobody';
 }
 
-/** Whether something on a user's way into a folder, or in it, is closed to the user, as far as that is known. */
+/** Whether a folder, one of its parents or something in it is certainly closed to the user. */
 export function meetsClosed(stage: Stage, written: string, folder: string): boolean {
   const user = userName(written);
   if (isRoot(written)) return false;
@@ -83,7 +83,7 @@ export function meetsClosed(stage: Stage, written: string, folder: string): bool
     .some(([path]) => within(path, folder) || within(folder, path));
 }
 
-/** Whether a mode of chmod lets the group write; null where it leaves that as it is. */
+/** Whether a chmod mode lets the group write; null if it leaves that unchanged. */
 export function modeLetsGroupWrite(mode: string): boolean | null {
   if (/^[0-7]{2,5}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o020) !== 0;
   let result: boolean | null = null;

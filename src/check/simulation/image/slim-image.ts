@@ -3,12 +3,9 @@ import { wordSet } from './word-list.ts';
 /** What is at a path. */
 export type Presence = 'file' | 'folder' | 'absent' | 'unknown';
 
-/**
- * What the slim images of a Debian have, read from such an image: its packages are those of a minimal Debian, with CA
- * certificates and Python.
- */
+/** Contents of the slim Debian images, read from such an image: a minimal Debian with CA certificates and Python. */
 
-/** Programs of the packages that every slim image has. */
+/** Programs of the packages in every slim image. */
 export const slimPrograms = wordSet(`
   [ awk which add-shell addpart agetty apt apt-cache apt-cdrom apt-config apt-get apt-key apt-mark arch b2sum base32
   base64 basename basenc bash bashbug blkdiscard blkid blkzone blockdev c_rehash captoinfo cat chage chcon
@@ -36,7 +33,7 @@ export const slimPrograms = wordSet(`
   wall wc wdctl whereis who whoami wipefs x86_64 xargs yes ypdomainname zcat zcmp zdiff zdump zegrep zfgrep
   zforce zgrep zic zless zmore znew zramctl`);
 
-/** Programs that some of them have and others not. */
+/** Programs that only some slim images have. */
 export const programsOfSomeImages = wordSet(`
   2to3 addgroup adduser badblocks bunzip2 busybox bzip2 chattr corelist cpan debugfs delgroup deluser dumpe2fs
   enc2xs encguess faillock filefrag findrule fsck.ext2 fsck.ext3 fsck.ext4 gpg gpgv idle idle3 instmodsh
@@ -46,7 +43,7 @@ export const programsOfSomeImages = wordSet(`
   pydoc3.11 pygettext3 pygettext3.11 python-config python3-config resize2fs rmt shasum splain sqv streamzip
   systemctl tempfile tune2fs unix_chkpwd unix_update unxz vi wheel xsubpp xz zipdetails zstd`);
 
-/** Folders outside what programs and packages keep for themselves. */
+/** Folders, except those that belong to individual programs and packages. */
 const folders = wordSet(`
   / /bin /sbin /lib /lib64 /usr/lib /usr/share /usr/libexec /boot /dev /etc /etc/alternatives /etc/apt /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/keyrings
   /etc/apt/preferences.d /etc/apt/sources.list.d /etc/apt/trusted.gpg.d /etc/ca-certificates
@@ -62,18 +59,18 @@ const folders = wordSet(`
   /var/lib/dpkg/parts /var/lib/dpkg/triggers /var/lib/dpkg/updates /var/local /var/log /var/log/apt /var/mail
   /var/opt /var/spool /var/tmp`);
 
-/** Folders with nothing in them. */
+/** Folders that are empty. */
 const emptyFolders = wordSet(
   '/boot /home /media /mnt /opt /srv /tmp /usr/games /usr/src /usr/local/src /var/local /var/opt /var/tmp /var/mail',
 );
 
-/** Folders whose inside is not listed here. */
+/** Folders whose contents are not listed here. */
 const unlisted =
   /^\/(?:bin|sbin|lib|lib64|proc|sys|dev|run|usr\/(?:bin|sbin|lib|lib64|libexec|share|include|local\/(?:bin|lib|share|include|etc))|var\/(?:lib|cache|run|lock)|etc\/(?:alternatives|python\S*|perl|rc.\.d|ssl\/certs))(?:\/|$)/;
 
 /**
- * What is at a path of the base's own folders. `all`: no folder is there but those that are listed; after a package was
- * installed, or in a larger image, there may be more.
+ * What the base image has at a path in the system's folders. With `all`, only the listed folders exist; in a larger image, or after a
+ * package was installed, there may be more.
  */
 export function systemPresence(path: string, all: boolean): Presence {
   if (folders.has(path)) return 'folder';
@@ -81,6 +78,6 @@ export function systemPresence(path: string, all: boolean): Presence {
   if (emptyFolders.has(above)) return 'absent';
   if (unlisted.test(path)) return 'unknown';
   if (folders.has(above)) return 'unknown';
-  // Where the parent is not a folder, nothing is below it.
+  // If the parent is not a folder, nothing is below it.
   return systemPresence(above, all) === 'absent' || (all && !folders.has(above)) ? 'absent' : 'unknown';
 }

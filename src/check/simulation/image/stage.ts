@@ -6,27 +6,27 @@ import { plainFile } from './entry.ts';
 import { Files } from './files.ts';
 import { hasSystemGroup, hasSystemUser } from './system-accounts.ts';
 
-/** Where packages of the project are installed: for the whole system, or in a folder of their own (a virtual environment). */
+/** Where packages of the project are installed: system-wide, or in a folder of its own (a virtual environment). */
 export interface Environment {
-  /** The project's dependencies are in it. */
+  /** Whether the project's dependencies are installed in it. */
   readonly project: boolean | 'unknown';
-  /** Development dependencies were left out (`--no-dev`). */
+  /** Whether development dependencies were left out (`--no-dev`). */
   readonly withoutDev: boolean;
-  /** Single packages that were installed by name. */
+  /** Packages that were installed individually, by name. */
   readonly packages: ReadonlySet<string>;
-  /** Packages that the project needs and that were not installed with the others. */
+  /** Packages that the project needs but that were not installed with the others. */
   readonly leftOut: readonly string[];
-  /** Its installer has brought it up to date with the project, whatever that names. */
+  /** Whether its installer has synchronized it with the project, whatever the project lists. */
   readonly synced: boolean;
-  /** The folder that it was made in, where that is another: its programs name the interpreter there. Null where it is not. */
+  /** The folder it was created in, if it was moved since: its scripts name the interpreter there. Null if it was not moved. */
   readonly madeAt: string | null;
-  /** Whether what is in it has the versions of the lock file; for packages that are only kept to be installed later. */
+  /** Whether its packages have the versions of the lock file. Only for packages kept to be installed later. */
   readonly exact: boolean;
-  /** It has an interpreter of its own: it is a virtual environment, or the system's. */
+  /** Whether it has its own interpreter: it is a virtual environment, or the system's. */
   readonly interpreter: boolean;
-  /** The version of the image's own Python that its packages were installed for, which no other looks for; null where that is not known. */
+  /** The version of the image's own Python that its packages were installed for; no other version finds them. Null if unknown. */
   readonly python: string | null;
-  /** The version of an interpreter that was downloaded for it; null where it is the image's own. */
+  /** The version of a Python that was downloaded for it; null if it uses the image's own. */
   readonly downloaded: string | null;
   readonly line: number;
 }
@@ -44,62 +44,62 @@ export const bareEnvironment: Environment = {
   downloaded: null,
   line: 0,
 };
-/** The environment that belongs to no folder. */
+/** Key of the system-wide environment, which has no folder of its own. */
 export const systemEnvironment = 'system';
 
-/** What ENTRYPOINT or CMD say. */
+/** The command of an ENTRYPOINT or CMD. */
 export interface StartCommand {
-  /** The exec form's words; null in shell form. */
+  /** The words of the exec form; null in shell form. */
   readonly exec: readonly string[] | null;
-  /** The shell form's line; null in exec form. */
+  /** The line of the shell form; null in exec form. */
   readonly shell: string | null;
   readonly line: number;
   readonly written: string;
 }
 
-/** A stage of the build as it is after the instructions so far. It changes while they are run. */
+/** State of a build stage after the instructions so far. Mutated as they run. */
 export interface Stage {
   readonly index: number;
   readonly name: string | null;
   readonly line: number;
   readonly base: BaseImage;
-  /** The stage that it goes on from, for `FROM earlier`. */
+  /** The stage that it builds on (`FROM earlier`). */
   readonly parent: Stage | null;
   files: Files;
-  /** ENV, ARG with a value, and the base's own; a value of unknown text is set but not known. */
+  /** Variables of ENV, ARG with a value, and the base image. An unknown value counts as set. */
   readonly env: Map<string, string>;
-  /** What a container of it gets: ENV and the base's own. ARG is over when the build is. */
+  /** Variables that a container gets: ENV and the base image's. ARG ends with the build. */
   readonly runEnv: Map<string, string>;
-  /** The instruction that set a variable last. */
+  /** Line of the instruction that last set each variable. */
   readonly envLines: Map<string, number>;
-  /** ARG without a value: declared, not set. */
+  /** ARG without a value: declared but not set. */
   readonly declared: Set<string>;
   workdir: string;
   workdirSet: boolean;
   workdirLine: number;
   user: string;
-  /** The USER that set it; 0 where it is the base's. */
+  /** Line of the USER instruction; 0 if the user comes from the base image. */
   userLine: number;
   shell: readonly string[] | null;
   entrypoint: StartCommand | null;
   cmd: StartCommand | null;
   readonly exposed: Map<number, number>;
   readonly environments: Map<string, Environment>;
-  /** Packages of the distribution, installed by name. */
+  /** Distribution packages installed by name. */
   readonly packages: Set<string>;
-  /** Users that were made, with their home (null: none was made). */
+  /** Created users with their home folders (null: no home was created). */
   readonly users: Map<string, string | null>;
-  /** The numbers of those that were made, by name. */
+  /** Uids of created users, by name. */
   readonly userNumbers: Map<string, string>;
-  /** Groups that were made. */
+  /** Created groups. */
   readonly groups: Set<string>;
-  /** Further users of a group that were put into it. */
+  /** Additional members of groups. */
   readonly members: Map<string, ReadonlySet<string>>;
-  /** The first instruction that makes the layers from there on depend on the application's source. */
+  /** Line of the first instruction from which the layers depend on the application's source. */
   sourceSince: number | null;
-  /** What its ONBUILD leaves to be done by the stages that go on from it. */
+  /** ONBUILD instructions for stages that build on this one. */
   readonly triggers: Instruction[];
-  /** Other stages that it takes files from. */
+  /** Other stages that it copies or mounts files from. */
   readonly uses: Set<Stage>;
 }
 
@@ -152,11 +152,11 @@ export function newStage(
   return stage;
 }
 
-/** The base image's own CMD, which stands on no line of the Dockerfile. */
+/** The base image's own CMD, which has no line in the Dockerfile. */
 const ownStart = ({ start }: BaseImage): StartCommand | null =>
   start === null ? null : { exec: start, shell: null, line: 0, written: '' };
 
-/** The stage and all that it is built from. */
+/** The stage and all the stages it depends on. */
 export function reachable(stage: Stage, found = new Set<Stage>()): ReadonlySet<Stage> {
   if (found.has(stage)) return found;
   found.add(stage);
@@ -165,12 +165,12 @@ export function reachable(stage: Stage, found = new Set<Stage>()): ReadonlySet<S
   return found;
 }
 
-/** The home folder of the user that commands run as. */
+/** The home folder of a user; null if it has none or it is unknown. */
 export function homeOf(stage: Stage, user: string): string | null {
   return isRoot(user) ? '/root' : (stage.users.get(userName(user)) ?? null);
 }
 
-/** Whether a user certainly has no writable home folder: a system user, or an unassigned number. */
+/** Whether a user certainly has no writable home folder: system users and uids without a user. */
 export function hasNoHome(stage: Stage, written: string): boolean {
   const name = userName(written);
   if (stage.users.has(name)) return stage.users.get(name) === null;
@@ -178,7 +178,7 @@ export function hasNoHome(stage: Stage, written: string): boolean {
   return hasSystemUser(stage.base.family, name) !== false || /^\d+$/.test(name);
 }
 
-/** Whether a user (`name`, `name:group`) is neither in the base image nor made by a step. */
+/** Whether a user (`name`, `name:group`) is neither in the base image nor created by a step. */
 export function lacksUser(stage: Stage, written: string): boolean {
   const name = userName(written);
   if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
@@ -186,7 +186,7 @@ export function lacksUser(stage: Stage, written: string): boolean {
   return stage.base.files === 'empty' || hasSystemUser(stage.base.family, name) === false;
 }
 
-/** Whether the group of `name:group` is neither in the base image nor made by a step. */
+/** Whether the group of `name:group` is neither in the base image nor created by a step. */
 export function lacksGroup(stage: Stage, written: string): boolean {
   const group = written.split(':')[1] ?? '';
   if (group === '' || !isKnown(group) || /^\d+$/.test(group) || stage.groups.has(group)) return false;
@@ -194,7 +194,7 @@ export function lacksGroup(stage: Stage, written: string): boolean {
   return stage.base.files === 'empty' || hasSystemGroup(stage.base.family, group) === false;
 }
 
-/** Whether an image certainly has no list of users and groups, so that no name but root can be resolved. */
+/** Whether the image certainly has no user and group lists, so that no name but root can be resolved. */
 export function lacksLists({ base, files }: Stage, written: string): boolean {
   const [user = '', group = ''] = written.split(':');
   const isNamed = (name: string): boolean =>
@@ -206,14 +206,14 @@ export function lacksLists({ base, files }: Stage, written: string): boolean {
   );
 }
 
-/** Whether it is known which users, or groups, there are; an empty image has those of the file that was copied into it. */
+/** Whether the image's users or groups are known. An empty image has only those in a list copied into it. */
 const knowsAccounts = ({ files, base }: Stage, list: string): boolean =>
   !files.isVague &&
   (base.files === 'empty'
     ? files.presence(list) === 'absent'
     : base.family === 'debian' || base.family === 'alpine');
 
-/** Numbers of the users that every Debian has. */
+/** Uids of the users on every Debian. */
 const debianNumbers: Readonly<Record<string, string>> = {
   root: '0',
   daemon: '1',
@@ -226,7 +226,7 @@ const debianNumbers: Readonly<Record<string, string>> = {
   backup: '34',
   nobody: '65534',
 };
-/** The number of a user who is known by name; whoever is not stays what was written. */
+/** The uid of a known user; otherwise the name as written. */
 export function numberOf({ base, userNumbers }: Stage, user: string): string {
   const made = userNumbers.get(user);
   if (made !== undefined) return made;
@@ -235,6 +235,6 @@ export function numberOf({ base, userNumbers }: Stage, user: string): string {
     : user;
 }
 
-/** Whether two names or numbers are one user's: the system's own, or one that the steps have made. */
+/** Whether two names or uids mean the same user, be it a system user or one created by a step. */
 export const isSameUser = (stage: Stage, one: string, other: string): boolean =>
   numberOf(stage, one) === numberOf(stage, other);

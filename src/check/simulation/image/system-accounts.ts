@@ -1,13 +1,13 @@
 import type { BaseImage } from './base-image.ts';
 import { wordSet } from './word-list.ts';
 
-/** Who is in the lists of an image of some family, and who only in those of some releases. */
+/** Names in the user or group list of a distribution family: in every release, and only in some. */
 interface Accounts {
   readonly always: ReadonlySet<string>;
   readonly sometimes: ReadonlySet<string>;
 }
 
-/** Read from Debian 12 and Alpine 3.19 and 3.20. */
+/** Read from Debian 12, Alpine 3.19 and Alpine 3.20. */
 const users: Readonly<Record<'debian' | 'alpine', Accounts>> = {
   debian: {
     always: wordSet(
@@ -50,7 +50,7 @@ function isIn(
   return lists[family].sometimes.has(name) ? 'unknown' : false;
 }
 
-/** Whether an image of a family has a user from the start. */
+/** Whether images of a family have a user from the start. */
 export const hasSystemUser = (family: BaseImage['family'], name: string): boolean | 'unknown' =>
   isIn(users, family, name);
 

@@ -1,3 +1,3 @@
-/** Whether a path is a folder itself, or below it. Both are clean and absolute. */
+/** Whether a path is the folder itself or below it. Both must be absolute and normalized. */
 export const within = (folder: string, path: string): boolean =>
   folder === '/' || path === folder || path.startsWith(`${folder}/`);
