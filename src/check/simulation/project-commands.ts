@@ -4,7 +4,7 @@ import { resolvePath } from './image/files.ts';
 import type { Machine } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';
 
-/** Notes of the project's commands since an event how they ended, or what started them. */
+/** Sets the outcome of the project commands recorded since an event: how they, or the command that ran them, ended. */
 export function noteOutcome({ events, failures }: Machine, since: number, outcome: Status): void {
   if (outcome === 'ok') return;
   for (let at = since; at < events.length; at += 1) {
@@ -16,8 +16,8 @@ export function noteOutcome({ events, failures }: Machine, since: number, outcom
 }
 
 /**
- * What a script has forgiven (`||`, `;` without `set -e`) and its server has not: it answers with an error where none of the
- * commands has succeeded that make the tables, neither at the start nor in the image.
+ * A failure that the script ignored (`||`, `;` without `set -e`) but that makes its server answer with errors: every command that creates
+ * the tables failed, both at the start and during the build.
  */
 export function unforgiven(events: readonly SimulatedEvent[]): readonly SimulatedFailure[] {
   const migrations = events.flatMap((event) =>
@@ -27,6 +27,6 @@ export function unforgiven(events: readonly SimulatedEvent[]): readonly Simulate
   return migrations.flatMap(({ failure }) => failure ?? []).slice(0, 1);
 }
 
-/** Whether the container starts in the folder of the project's own command (`manage.py`). */
+/** Whether the container starts in the folder with the project's command (`manage.py`). */
 export const startsInProject = ({ stage, project }: Machine): boolean =>
   stage.files.presence(resolvePath(stage.workdir, project.command)) === 'file';

@@ -1,18 +1,18 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 
-/** Addresses on other machines, as ADD and the programs that download read them. */
+/** Addresses of other machines, as used by ADD and by download programs. */
 
-/** Names that are reserved so that no host ever has them (RFC 6761). */
+/** Reserved top-level domains, in which no host can ever exist (RFC 6761). */
 const reserved = /(?:^|\.)(?:invalid|example|test)$/;
 
-/** The host of an address: `https://host:443/path`, `git@host:path`; empty where it names none. */
+/** The host of an address such as `https://host:443/path` or `git@host:path`; empty if it names none. */
 export function hostOf(address: string): string {
   const [, authority = ''] =
     /^[a-z]+:\/\/([^/?#]*)/i.exec(address) ?? /^(?:[\w.-]+@)([^:/]+):/.exec(address) ?? [];
   return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
 }
 
-/** Whether no host can have the name of an address. All others may be there, or not. */
+/** Whether no host can have the address's name. Any other host may or may not exist. */
 export const isNowhere = (address: string): boolean => {
   const host = hostOf(address).toLowerCase();
   return isKnown(host) && reserved.test(host);
@@ -23,5 +23,5 @@ export const isRepository = (source: string): boolean =>
   /^(?:git|ssh):\/\/|^[\w.-]+@[\w.-]+:|^github\.com\//.test(source) ||
   /^https?:\/\/[^#?]*\.git(?:[#?]|$)/.test(source);
 
-/** Whether ADD takes a source from another machine. Other schemes are paths to BuildKit. */
+/** Whether ADD downloads a source. BuildKit treats other schemes as paths. */
 export const isRemote = (source: string): boolean => /^https?:\/\//.test(source) || isRepository(source);

@@ -31,21 +31,21 @@ import type { ReadScript } from './shell/read-script.ts';
 import { type Start, startContainer } from './start.ts';
 import type { Tools } from './tools.ts';
 
-/** The predicted build, step by step, and the start of the container after it. */
+/** The predicted build, step by step, and the container start that follows. */
 export interface Simulation {
   readonly steps: readonly Step[];
   readonly stages: readonly Stage[];
   readonly final: Stage | null;
-  /** Null when there is no stage to start. */
+  /** Null if there is no stage to start. */
   readonly start: Start | null;
-  /** Paths in the build context of files whose copies in the image were overwritten by a step or at the start. */
+  /** Context paths of files whose copies in the image were overwritten by a step or at the start. */
   readonly rewritten: ReadonlySet<string>;
   readonly events: readonly SimulatedEvent[];
   /** Failures that are certain to end the build or the start. */
   readonly failures: readonly SimulatedFailure[];
   /** Errors that Docker reports when it converts or runs the instructions, after parsing. */
   readonly errors: readonly BuildError[];
-  /** Commands of RUN steps, with the words that are known. */
+  /** Commands of RUN steps, with as much of their words as is known. */
   readonly commands: readonly RanCommand[];
   /** RUN lines and scripts of the image that were run, in parsed form. */
   readonly scripts: readonly ReadScript[];
@@ -56,10 +56,10 @@ export interface Simulation {
   readonly fromVariables: readonly { readonly line: number; readonly name: string }[];
 }
 
-/** Characters of shell code that one check reads in total. */
+/** Maximum number of characters of shell code read per check. */
 const shellBudget = 12 * 1024;
 
-/** Files that all COPYs of one check may copy in total: a large project a few hundred times. */
+/** Maximum number of files that all COPYs of one check may copy in total: enough to copy a large project a few hundred times. */
 const mostCopied = 20_000;
 
 export interface SimulationInput {
@@ -71,7 +71,7 @@ export interface SimulationInput {
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
   readonly tools: Tools;
-  /** Called with the location of each instruction, and with the start script before the start. */
+  /** Called with the location of each instruction, and with the start script's before the start. */
   readonly at?: (place: { readonly file: string; readonly line: number | null }) => void;
   /** Called after each instruction, before the next one changes the stage. */
   readonly onStep?: (step: Step) => void;
@@ -134,21 +134,21 @@ export function simulate(input: SimulationInput): Simulation {
   };
 }
 
-/** A container of the final stage with the environment of `docker run`. */
+/** Creates a container of the final stage with the environment of `docker run`. */
 function containerFor(run: BuildState, final: Stage): Machine {
   const machine = machineFor(run, final, 'start', 0);
   for (const [name, value] of Object.entries(run.options.environment)) machine.env.set(name, value);
   return machine;
 }
 
-/** Paths of context files that were overwritten in any stage that is really built. */
+/** Context paths of files that were overwritten in any stage that is actually built. */
 function rewrittenFiles({ stages }: BuildState, final: Stage | null): ReadonlySet<string> {
   if (final === null) return new Set();
   const built = reachable(final);
   return new Set(stages.filter((stage) => built.has(stage)).flatMap(({ files }) => [...files.rewritten]));
 }
 
-/** The stage that `docker build --target` names. */
+/** The stage named by `docker build --target`. */
 const targeted = ({ options, stages }: BuildState): Stage | undefined => {
   const target = options.target?.toLowerCase() ?? null;
   return target === null
@@ -156,10 +156,10 @@ const targeted = ({ options, stages }: BuildState): Stage | undefined => {
     : stages.find(({ name, index }) => name === target || String(index) === target);
 };
 
-/** Instructions that one check simulates, including those that ONBUILD adds. */
+/** Maximum number of instructions simulated per check, including those added by ONBUILD. */
 const mostCarriedOut = 2 * mostInstructions;
 
-/** Runs the ONBUILD triggers of the parent stage at the beginning of a new one. They are not inherited any further. */
+/** Runs the parent stage's ONBUILD instructions at the beginning of a new stage. They are not inherited any further. */
 function pullTriggers(run: BuildState): void {
   const stage = run.stages.at(-1);
   for (const trigger of stage?.parent?.triggers ?? []) {

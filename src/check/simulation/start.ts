@@ -8,26 +8,23 @@ import { unforgiven } from './project-commands.ts';
 import { finishShell, type Machine, placeOfUser, unknown } from './shell/machine.ts';
 import type { Status } from './shell/status.ts';
 
-/** How the container starts, as far as the image says. */
+/** How the container starts, as far as the image determines it. */
 export interface Start {
-  /** Its first program with its words; null when the image names none. */
+  /** Its first program with arguments; null if the image names none. */
   readonly words: readonly string[] | null;
   readonly command: StartCommand | null;
   /**
-   * `runs`: the program is there. `absent`: it is not. `broken`: meant as a JSON array and is none. `folder`: its path
-   * is a folder's. `none`: neither ENTRYPOINT nor CMD. `unknown`: is not known.
+   * `runs`: the program exists. `absent`: it does not. `broken`: an invalid JSON array. `folder`: the path is a folder. `none`: neither
+   * ENTRYPOINT nor CMD is set. `unknown`: cannot be determined.
    */
   readonly state: 'runs' | 'absent' | 'folder' | 'broken' | 'none' | 'unknown';
-  /** The script was run although the image does not start by it, to see the script's own problems. */
+  /** Whether the script was run only to find its own problems, because the image does not start it. */
   readonly assumed: boolean;
-  /** Whether its first program keeps running, ends by itself, or neither is known. */
+  /** Whether its first program keeps running (`stays`), exits (`ends`), or neither is certain. */
   readonly outcome: 'stays' | 'ends' | 'unknown';
 }
 
-/**
- * What the container runs: ENTRYPOINT with CMD after it in exec form, a shell around a shell form (which does not hand
- * CMD on).
- */
+/** What the container runs: ENTRYPOINT followed by CMD. The shell form is wrapped in a shell, which ignores CMD. */
 function startWords(stage: Machine['stage']): readonly string[] | null {
   const shell = stage.shell ?? ['/bin/sh', '-c'];
   const words = (command: StartCommand): readonly string[] => command.exec ?? [...shell, command.shell ?? ''];
@@ -36,7 +33,7 @@ function startWords(stage: Machine['stage']): readonly string[] | null {
   return [...words(entrypoint), ...(cmd === null ? [] : words(cmd))];
 }
 
-/** What an image's own entrypoint makes of CMD: words that are no program are handed to the program it is made for. */
+/** Applies an image's own entrypoint to CMD: if its first word is no program, all are arguments for the image's program. */
 function launched(machine: Machine, words: readonly string[] | null): readonly string[] | null {
   const { base, entrypoint } = machine.stage;
   const first = words?.[0];
@@ -45,10 +42,10 @@ function launched(machine: Machine, words: readonly string[] | null): readonly s
   return isProgram ? words : [base.launcher, ...words];
 }
 
-/** A question of the shell, with what is done about the answer behind it: `[ -x start ] && start`. */
+/** A shell test with a consequence: `[ -x start ] && start`. */
 const isQuestion = /^\[\[?\s[^"]*\s\]\]?\s*(?:&&|\|\||;)/;
 
-/** `{"/start"}`: one word for dash, which knows no braces but those that stand alone. */
+/** `{"/start"}` is a single word for dash, which only knows braces that stand alone. */
 const looksLikeJson = ({ shell }: StartCommand, { dialect }: Machine): boolean =>
   shell !== null &&
   ((/^\s*(?:[=:]\s*)?\[/.test(shell) && !isQuestion.test(shell.trimStart())) ||
@@ -72,14 +69,14 @@ function stateOf(
   return found.kind === 'unknown' ? 'unknown' : 'absent';
 }
 
-/** Neither a step of a build nor a container runs as a user or a group that is not in the image; null where both are. */
+/** The failure if a step or container runs as a user or group that the image lacks; null if it has both. */
 export function noUser(stage: Stage, at: SourceLocation, phase: Phase): SimulatedFailure | null {
   const [user = '', group = ''] = stage.user.split(':');
   if (lacksUser(stage, stage.user)) return { kind: 'user-not-found', at, phase, user };
   return lacksGroup(stage, stage.user) ? { kind: 'group-not-found', at, phase, group } : null;
 }
 
-/** Runs the container's first program. What it lacks for certain is added to the failures. */
+/** Runs the container's first program and adds the certain failures. */
 export function startContainer(
   machine: Machine,
   failures: SimulatedFailure[],
@@ -96,14 +93,14 @@ export function startContainer(
   const nobody = noUser(stage, placeOfUser(machine), 'start');
   if (nobody !== null && !failures.some(({ kind }) => kind === nobody.kind)) failures.push(nobody);
   if (state === 'unknown') unknown(machine, 'start');
-  // What a program needs of what it may not read is its own business.
+  // Whether the program needs the files that its user cannot read is unknown.
   if (meetsClosed(stage, machine.user, machine.cwd)) unknown(machine, `files closed to ${machine.user}`);
   const runs = state === 'runs' && words !== null;
   const before = machine.events.length;
   const status = runs ? finishShell(machine, machine.host.runWords(machine, words, null)) : 'failed';
   const isSilent = machine.failures.length === 0 && machine.events.length === before;
   const assumed = (!runs || isSilent) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
-  // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
+  // Failures that the script ignored (`||`, `;` without `set -e`) have already been removed.
   failures.push(...machine.failures);
   if (status === 'stops' && failures.length === 0) failures.push(...unforgiven(machine.events));
   const mayServe = machine.events
@@ -117,7 +114,7 @@ function outcomeOf(state: Start['state'], status: Status): Start['outcome'] {
   return status === 'stops' ? 'stays' : 'ends';
 }
 
-/** The image does not start the script: it is run where it lies all the same, so that its own problems are reported too. */
+/** Runs a script that the image does not start, from wherever it is, so that its own problems are reported too. */
 function runScriptAnyhow(machine: Machine, context: BuildContext, script: string): boolean {
   const { files } = machine.stage;
   const copies = files.find((entry) => entry.kind === 'file' && entry.from === script);

@@ -17,8 +17,8 @@ export type Programs = Readonly<Record<string, Program>>;
 export type UnseenProgram = 'runs' | 'may-run';
 
 /**
- * What the simulation has to know about the programs and images that a Dockerfile names. The simulation itself knows files,
- * users, variables and the shell; `toolchains/` knows the tools, and is passed in.
+ * What the simulation has to know about programs and images. The simulation itself only knows files, users, variables and the shell;
+ * `toolchains/` knows the tools, and is passed in.
  */
 export interface Tools {
   readonly programs: Programs;
@@ -27,21 +27,21 @@ export interface Tools {
   readonly ifUnknown: Readonly<Record<string, UnseenProgram>>;
   /** Programs that are often called although base images lack them. */
   readonly oftenMissing: ReadonlySet<string>;
-  /** Programs that every script calls: a name close to one of these is a typo. */
+  /** Programs that many scripts call: an unknown name close to one of these is a typo. */
   readonly commonPrograms: readonly string[];
   /** Programs that are a single file and can be copied from the tool's own image. */
   readonly portable: ReadonlySet<string>;
   /** Handles a call of a known program that is not installed; null when no toolchain handles the name. */
   missing(machine: Machine, name: string, args: readonly string[], input: string | null): Status | null;
-  /** Whether a name looks like a tool's, or like its subcommand (`pipinstall`), so that it is certainly no other program. */
+  /** Whether a name belongs to a tool or combines it with a subcommand (`pipinstall`), so that it is certainly no other program. */
   isToolName(name: string): boolean;
   /** Null for an unknown image. */
   baseImage(name: ImageName): BaseImage | null;
-  /** Whether a program downloads what it runs if that is not installed. */
+  /** Whether a program downloads missing programs or packages before running them. */
   fetches(name: string): boolean;
   /** Whether any of these distribution packages contains a program. */
   isInPackages(packages: ReadonlySet<string>, name: string): boolean;
-  /** Whether the distribution installs the program of a path in another folder. */
+  /** Whether the distribution installs the program under another path. */
   isKeptElsewhere(stage: Stage, path: string): boolean;
   /** Whether the installed packages may contain programs that the check does not know. */
   mayBringMore(stage: Stage): boolean;

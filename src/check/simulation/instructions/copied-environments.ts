@@ -4,12 +4,13 @@ import { type Stage, systemEnvironment } from '../image/stage.ts';
 import { within } from '../image/within.ts';
 import type { CopyItem } from './copy-sources.ts';
 
-/** Files of the context that land in a virtual environment, from another machine, may break it. */
+/** Marks environments as uncertain if context files are copied into them: files of another machine may break an environment. */
 export function spoilEnvironments(stage: Stage, destination: string, items: readonly CopyItem[]): void {
   for (const [folder, environment] of stage.environments) {
     const isInside = within(folder, destination);
     if (!isInside && !within(destination, folder)) continue;
-    // Below the destination, where the environment is; a context has hundreds of files, and their paths are clean.
+    // The environment's path relative to the destination. A context has hundreds of files, so their paths, which are normalized already,
+    // are compared as they are.
     const place = isInside ? '' : folder.slice(destination === '/' ? 1 : destination.length + 1);
     const isSpoiled = items.some(
       ({ below, contextPath }) => contextPath !== null && (isInside || within(place, below)),
@@ -18,7 +19,10 @@ export function spoilEnvironments(stage: Stage, destination: string, items: read
   }
 }
 
-/** Environments among the files come along; one that lands in another folder has programs that look for their Python in the old one. */
+/**
+ * Copies the environments among the files along with them. In another folder, an environment's scripts still look for Python in the old
+ * one.
+ */
 export function bringEnvironments(from: Stage, to: Stage, source: string, destination: string): void {
   const root = resolvePath('/', source);
   for (const [folder, environment] of from.environments) {
@@ -31,7 +35,7 @@ export function bringEnvironments(from: Stage, to: Stage, source: string, destin
       });
     }
   }
-  // The packages of the system's Python lie below its lib folder; a tool may have been told to install there (`/usr/local`).
+  // The system Python's packages are in its lib folder. A tool may also have been told to install to `/usr/local`.
   const packages = `/usr/local/lib/python${/python(3\.\d+)/.exec(root)?.[1] ?? '3.0'}/site-packages`;
   const installed = [systemEnvironment, '/usr/local'].flatMap((each) => from.environments.get(each) ?? []);
   const system = installed.find(({ project }) => project === true) ?? installed[0];

@@ -26,26 +26,26 @@ export interface CopyResult {
   readonly missing: readonly MissingSource[];
   /** Context files that the layer depends on. */
   readonly taken: readonly string[];
-  /** Files written over each other: several sources, and a destination that is a file. */
+  /** Several sources copied onto the same destination file; null if that does not happen. */
   readonly overwritten: { readonly destination: string; readonly last: string } | null;
-  /** Context paths that were named, not swept in with a folder. */
+  /** Context paths named by the instruction, as opposed to those copied along with a folder. */
   readonly named: readonly string[];
 }
 
-/** Carries out COPY or ADD on a stage's files. */
+/** Applies COPY or ADD to a stage's files. */
 export const copyFiles = (request: CopyRequest): CopyResult => new CopyStep(request).run();
 
-/** What a source stands for; null where that is not known. */
+/** The files that a source stands for; null if unknown. */
 type CopySource = readonly CopyItem[] | MissingSource | null;
 
-/** One COPY or ADD under way. */
+/** A single COPY or ADD in progress. */
 class CopyStep {
   readonly #request: CopyRequest;
   readonly #missing: MissingSource[] = [];
   readonly #taken: string[] = [];
   readonly #named: string[] = [];
   readonly #destination: string;
-  /** The destination is written as a folder. */
+  /** Whether the destination is written as a folder. */
   readonly #isFolder: boolean;
   readonly #owner: string;
   readonly #group: string;
@@ -59,7 +59,7 @@ class CopyStep {
     this.#destination = resolvePath(stage.workdir, destination === '' ? '.' : destination);
     this.#isFolder = namesFolder(destination);
     this.#executable = chmod === null ? null : modeMakesExecutable(chmod);
-    // A user who is not in the image is no error for BuildKit (measured): then the files are root's.
+    // BuildKit does not reject a user that the image lacks: the files then belong to root (measured).
     this.#group = chown === null || lacksUser(stage, chown) ? 'root' : (chown.split(':')[1] ?? chown);
     this.#owner = chown === null || lacksUser(stage, chown) ? 'root' : ownerOf(chown);
   }
@@ -75,7 +75,7 @@ class CopyStep {
       stage.files.blur();
       return this.#result();
     }
-    // What a whole folder of a foreign image brings is not known.
+    // It is unknown what a whole folder of a foreign image contains.
     if (isForeign(from) && sources.some(namesFolder)) stage.files.blur();
     if (from === null && this.#request.sources.some((source) => this.#bringsMore(source))) stage.files.blur();
     for (const source of sources) this.#copy(source);
@@ -84,7 +84,7 @@ class CopyStep {
     return this.#result();
   }
 
-  /** Nor what a folder or a pattern brings of a project that is known in part. */
+  /** Whether a folder or pattern may bring more than is known, because only part of the project is known. */
   #bringsMore(source: string): boolean {
     return mayBringMore(this.#request.context, cleanPath(`/${source}`).slice(1));
   }
@@ -100,7 +100,7 @@ class CopyStep {
 
   #copy(source: string): void {
     const { stage, from, instruction, budget } = this.#request;
-    // Beyond the limit nothing is followed, so nothing is listed either.
+    // Beyond the limit, files are no longer tracked.
     if (budget.files < 0 && from !== null) {
       stage.files.blur();
       return;
@@ -132,7 +132,7 @@ class CopyStep {
     if (items.length === 0 || items.some(({ below }) => below !== '')) this.#ensureFolder();
   }
 
-  /** `--exclude`: patterns as in a .dockerignore, from the folder that is copied. */
+  /** `--exclude`: patterns as in .dockerignore, relative to the copied folder. */
   #withoutExcluded(items: CopySource): CopySource {
     const patterns = this.#request.instruction.options.get('exclude') ?? [];
     if (patterns.length === 0 || items === null || 'hiddenBy' in items) return items;
@@ -150,7 +150,7 @@ class CopyStep {
     return stageItems(from, source, instruction.line);
   }
 
-  /** Folders of the context below the one that is copied: those that were there before get the copy's owner, too. */
+  /** Changes the owner of the folders below the copied one, including those that already existed. */
   #ownFolders(items: readonly CopyItem[]): void {
     const { files } = this.#request.stage;
     const owned = new Set<string>();
@@ -168,14 +168,14 @@ class CopyStep {
       }
   }
 
-  /** `--chmod` holds for folders, too: one that nobody may enter is what `--chmod=644` makes (measured). */
+  /** `--chmod` also applies to folders: `--chmod=644` makes a folder that nobody but root can enter (measured). */
   #changeMode(folder: string): void {
     const { chmod, stage } = this.#request;
     const entry = stage.files.get(folder);
     if (chmod !== null && entry !== null) stage.files.change(folder, { closedTo: closedAfter(chmod, entry) });
   }
 
-  /** Carries on as if the source were there: what follows from its absence is not a separate problem. */
+  /** Reports the source and goes on as if it existed: consequences of its absence are not separate problems. */
   #copyMissing(missing: MissingSource): void {
     const { instruction } = this.#request;
     this.#missing.push(missing);
@@ -187,7 +187,7 @@ class CopyStep {
     else for (const item of meant) this.#putItem(item, name.replace(/,$/, ''), item.below);
   }
 
-  /** Puts an item at `below` the destination, or under the name of its source where it is the source itself. */
+  /** Puts an item at `below` in the destination, or under its source's name if it is the source itself. */
   #putItem({ below: path, entry, contextPath }: CopyItem, name: string, below: string): void {
     if (contextPath !== null) {
       this.#taken.push(contextPath);
@@ -197,7 +197,7 @@ class CopyStep {
     else this.#request.stage.files.put(this.#place(path, below), this.#owned(entry));
   }
 
-  /** A path of a context or of a stage is clean, and stays so below a clean destination. */
+  /** Paths of a context or a stage are normalized, so a normalized destination can simply be prepended. */
   #place(path: string, below: string): string {
     if (below !== path) return resolvePath(this.#destination, below);
     return this.#destination === '/' ? `/${below}` : `${this.#destination}/${below}`;
@@ -218,7 +218,7 @@ class CopyStep {
     const { line } = instruction;
     const owner = from === null || chown !== null ? this.#owner : entry.owner;
     const executable = this.#executable ?? entry.executable;
-    // Most files come as they are, and there are hundreds of them.
+    // Most of a folder's files, often hundreds, come unchanged: they share the same entry.
     const group = from === null || chown !== null ? this.#group : entry.group;
     const closedTo = chmod === null ? entry.closedTo : closedAfter(chmod, entry);
     if (
@@ -232,7 +232,7 @@ class CopyStep {
     return { ...entry, owner, group, executable, closedTo, line };
   }
 
-  /** The folder that is copied into: one that was there before keeps its owner, unlike those below it (measured). */
+  /** Creates the destination folder. One that already exists keeps its owner, unlike the folders below it (measured). */
   #ensureFolder(): void {
     const { files } = this.#request.stage;
     if (files.get(this.#destination) !== null) return;
@@ -242,5 +242,5 @@ class CopyStep {
   }
 }
 
-/** A path that ends with a slash or a dot. */
+/** Whether a path ends with a slash or is, or ends with, a dot. */
 const namesFolder = (path: string): boolean => /(?:^|\/)\.?$/.test(path);

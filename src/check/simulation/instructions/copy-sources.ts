@@ -9,11 +9,11 @@ import { Files, nameOf, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { within } from '../image/within.ts';
 
-/** A source of COPY or ADD that is not there, or is hidden. */
+/** A source of COPY or ADD that does not exist or is excluded by .dockerignore. */
 export interface MissingSource {
   readonly path: string;
   readonly hiddenBy: IgnorePattern | null;
-  /** The path that was probably meant: the same without its first folder. */
+  /** The path probably intended: the same without its first folder. */
   readonly instead: string | null;
 }
 
@@ -25,7 +25,7 @@ export interface CopyItem {
   readonly contextPath: string | null;
 }
 
-/** COPY or ADD with its words after substitution. */
+/** A COPY or ADD with its arguments after substitution. */
 export interface CopyRequest {
   readonly instruction: Instruction;
   readonly sources: readonly string[];
@@ -34,13 +34,13 @@ export interface CopyRequest {
   readonly chmod: string | null;
   readonly chown: string | null;
   readonly stage: Stage;
-  /** Files of another stage, or of an image that is not a stage; null for the build context. */
+  /** The source of the files: another stage or a foreign image; null for the build context. */
   readonly from: Stage | ForeignImage | null;
   readonly context: BuildContext;
   readonly isSource: (path: string) => boolean;
-  /** Programs that come as one file out of an image of their own. */
+  /** Programs that are a single file and can be copied from the tool's own image. */
   readonly portable: ReadonlySet<string>;
-  /** How many files may still be copied before the rest is unknown. */
+  /** How many more files may be copied before the simulation stops tracking them. */
   readonly budget: { files: number };
 }
 
@@ -53,7 +53,7 @@ export const isForeign = (from: CopyRequest['from']): from is ForeignImage =>
 
 const wildcards = /[*?[]/;
 
-/** What a source stands for in the context: paths of files, each with its path below the source. */
+/** The context files that a source stands for, each with its path below the source. */
 export function contextItems(
   request: CopyRequest,
   source: string,
@@ -97,7 +97,7 @@ export function contextItems(
   };
 }
 
-/** The path that was probably meant by one that is not there: written from the folder above the one that is built, as `backend/x`. */
+/** The path probably intended by a missing one: written relative to the parent of the context folder, such as `backend/x`. */
 function meantInstead(context: BuildContext, path: string, isFolder: boolean): string | null {
   const slash = path.indexOf('/');
   const below = slash < 0 ? '' : path.slice(slash + 1);
@@ -119,7 +119,7 @@ function itemsInFolder(
     items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
   }
   for (const path of context.notSent) {
-    // A file that was not sent may exist; a script that a later step needs is assumed to.
+    // A file that was not sent may or may not exist; scripts are assumed to, as a later step needs them.
     if (path.startsWith(prefix) && path.endsWith('.sh')) {
       items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
     }
@@ -149,7 +149,7 @@ export function stageItems(
   return items.length > 0 ? items : [];
 }
 
-/** Whether a path lies in the library of a Python that a stage's image does not have. */
+/** Whether a path is in the library folder of a Python version that a stage's image does not have. */
 function isOfOtherPython({ base, files }: Stage, path: string): boolean {
   const [own] = /^\d+\.\d+/.exec(base.env?.PYTHON_VERSION ?? '') ?? [];
   const named = /^\/usr\/local\/lib\/python(3\.\d+)(?:\/|$)/.exec(path)?.[1];
@@ -157,14 +157,14 @@ function isOfOtherPython({ base, files }: Stage, path: string): boolean {
 }
 
 /**
- * Sources with wildcards, as Go's `filepath.Match` reads them (`!` in brackets stands for itself, `**` is `*`): what they
- * match of what is there. Nothing is no error for BuildKit; a pattern that Go cannot read is one, and stays as it is.
+ * Expands wildcards like Go's `filepath.Match` (in brackets, `!` is literal; `**` means `*`) against the existing files. BuildKit accepts a
+ * pattern without a match, but rejects a malformed one, which is returned as written.
  */
 export function expandWildcards(request: CopyRequest, source: string): readonly string[] {
   if (!wildcards.test(source)) return [source];
   const parts = cleanPath(`/${source}`).slice(1).split('/');
   if (!parts.every(isWellFormedGlob)) return [source];
-  // With --parents BuildKit compares the whole path with the pattern, as it does in a .dockerignore.
+  // With --parents, BuildKit matches the pattern against whole paths, as in .dockerignore.
   if (request.instruction.options.get('parents')?.[0] === 'true') {
     const wanted = parseIgnoreFile(parts.join('/'));
     return allPaths(request).filter(
@@ -183,14 +183,14 @@ export function expandWildcards(request: CopyRequest, source: string): readonly 
   });
 }
 
-/** All that a wildcard can stand for. */
+/** All paths that a wildcard can match. */
 function allPaths({ from, context }: CopyRequest): readonly string[] {
   if (from === null) return [...context.files.keys(), ...context.folders, ...context.notSent];
   if (isForeign(from)) return from.foreign.files === 'empty' ? from.foreign.brings : [];
   return from.files.under('/').map(([path]) => path.slice(1));
 }
 
-/** Whether `.dockerignore` lets a file through, or anything in a folder. */
+/** Whether .dockerignore lets a file through, or at least one file in a folder. */
 function isSent({ files, folders, ignoredBy }: BuildContext, path: string): boolean {
   if (ignoredBy(path) === null) return true;
   return (
@@ -201,7 +201,7 @@ function isSent({ files, folders, ignoredBy }: BuildContext, path: string): bool
 const isSentFile = ({ files, ignoredBy: hiddenBy }: BuildContext, path: string): boolean =>
   files.has(path) && hiddenBy(path) === null;
 
-/** Files of an image from elsewhere: one that is made for a tool has it, and of a base the folders are known. */
+/** Files from a foreign image: a tool's own image has the tool; of a base image, the folders are known. */
 export function foreignItems(
   { portable, instruction: { line } }: CopyRequest,
   image: BaseImage,
@@ -225,7 +225,7 @@ export function foreignItems(
   ];
 }
 
-/** `--parents` keeps the source's own folders. */
+/** With `--parents`, the source's own folders are kept. */
 export function parentsKept(instruction: Instruction, source: string, below: string): string {
   const keeps = instruction.options.get('parents')?.[0] === 'true';
   return keeps ? `${cleanPath(`/${source}`).slice(1)}/${below}` : below;

@@ -26,7 +26,7 @@ export function copy(
     return value === undefined ? null : words.word(value);
   };
   if (instruction.options.has('checksum')) option('checksum');
-  // Whether the frontend that the file names has the option is not known here.
+  // Whether the Dockerfile frontend in use supports the option is unknown here.
   if (instruction.options.has('parents'))
     run.events.push({
       kind: 'unknown',
@@ -77,12 +77,12 @@ export function copy(
   return { copied, values: [chmod ?? ''], sources: from === null ? local : [] };
 }
 
-/** Sources and destination after substitution; heredocs are no paths. */
+/** Sources and destination after substitution, without heredocs. */
 function readPaths(
   { json, args }: Instruction,
   words: Substitution,
 ): { readonly sources: readonly string[]; readonly destination: string; readonly hasComment: boolean } {
-  // Docker takes a comment after the paths for more paths, which it does not find. The rest is judged as it was meant.
+  // Docker takes a comment after the paths for more paths, which do not exist. The instruction is then simulated as intended.
   const comment = json ? -1 : args.findIndex((arg, index) => index > 1 && arg.startsWith('#'));
   const hasComment = comment >= 0;
   const paths = hasComment ? args.slice(0, comment) : args;
@@ -93,7 +93,7 @@ function readPaths(
   return { sources, destination: words.word(paths.at(-1) ?? ''), hasComment };
 }
 
-/** Where the files come from: another stage, an image from elsewhere, or null for the build context. */
+/** Where the files come from: another stage or a foreign image; null for the build context. */
 function copySource(run: BuildState, stage: Stage, instruction: Instruction): CopyRequest['from'] {
   const name = instruction.options.get('from')?.[0];
   const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
@@ -107,7 +107,7 @@ function copySource(run: BuildState, stage: Stage, instruction: Instruction): Co
   return { foreign: borrowedImage(run, name, instruction.line) };
 }
 
-/** Whether files that are copied out of a stage are the application's source. */
+/** Whether files copied out of a stage include the application's source. */
 const holdsSource = (from: Stage, sources: readonly string[]): boolean =>
   from.sourceSince !== null &&
   sources.some((source) => {
@@ -117,7 +117,7 @@ const holdsSource = (from: Stage, sources: readonly string[]): boolean =>
     );
   });
 
-/** Sources of one COPY of which it is said that they are not there: each is compared with all names of the project. */
+/** Maximum number of missing sources reported per COPY: each is compared with all names of the project. */
 const mostMissing = 20;
 
 function reportMissing(
@@ -142,13 +142,13 @@ function reportMissing(
   }
 }
 
-/** What Docker makes of a comment after a COPY: the first word of it is a file that is not there. */
+/** The failure that a comment after a COPY causes: its first word is taken for a file, which does not exist. */
 const missingComment: MissingSource = { path: '#', hiddenBy: null, instead: null };
 
-/** What ADD downloads is root's alone, unless it says who may do what (Docker’s reference of ADD). */
+/** Mode of files that ADD downloads, unless it sets one: only root may access them (Docker's reference of ADD). */
 const modeOfDownload = '600';
 
-/** What ADD downloads is unknown, and whether it is there, except for some programs. */
+/** Simulates the downloads of ADD. Except for a few known programs, whether the file exists and what it contains is unknown. */
 function fetchRemote(
   run: BuildState,
   stage: Stage,
@@ -170,13 +170,13 @@ function fetchRemote(
   }
 }
 
-/** A stage by name or number; null when it is an image from elsewhere. */
+/** A stage by name or number; null if there is none, so that the name is an image's. */
 export function stageFor(
   run: { readonly stages: readonly Stage[] },
   name: string,
   current: Stage | null,
 ): Stage | null {
-  // A stage that copied out of itself would never come to an end; Docker refuses it.
+  // Docker refuses a stage that copies from itself: the build would never end.
   if (/^\d+$/.test(name))
     return run.stages.find((stage, at) => at === Number(name) && stage !== current) ?? null;
   const lower = name.toLowerCase();

@@ -2,14 +2,14 @@ import type { Entry } from '../image/entry.ts';
 import type { Environment, Stage } from '../image/stage.ts';
 import { within } from '../image/within.ts';
 
-/** A mount that lies over a folder for one step: what the step puts there is not in the image. */
+/** A mount that hides a folder for one step: what the step writes there does not end up in the image. */
 export interface CoveringMount {
   readonly folder: string;
-  /** The cache of the builder that keeps it for the next step that mounts it; null for a tmpfs. */
+  /** Id of the builder's cache that keeps the content for the next step that mounts it; null for a tmpfs. */
   readonly cache: string | null;
 }
 
-/** What lies in a folder, by paths below it. */
+/** Content of a folder, by paths relative to it. */
 interface CoveredContent {
   readonly files: readonly (readonly [string, Entry])[];
   readonly environments: readonly (readonly [string, Environment])[];

@@ -14,7 +14,7 @@ import { newStage } from '../image/stage.ts';
 import { refusedPlatform } from './refusals.ts';
 import { buildArgument } from './variables.ts';
 
-/** Values that Docker gives to a build by itself, before the first FROM. */
+/** Build arguments that Docker predefines before the first FROM. */
 export const predefined = new Map<string, string | null>(
   ['BUILD', 'TARGET'].flatMap((side) => [
     [`${side}PLATFORM`, 'linux/amd64'],
@@ -82,7 +82,7 @@ export function startStage(run: BuildState, instruction: Instruction): void {
       ),
     );
   }
-  // Each stage that goes on from another has all its files, and may change them.
+  // A stage that builds on another one gets a copy of all its files.
   run.budget.files -= parent?.files.size ?? 0;
   const stage = newStage(
     run.stages.length,

@@ -11,7 +11,7 @@ import { refusedChecksum, refusedMode, refusedPort, refusedSignal, refusedSource
 import { runInstruction } from './run.ts';
 import { declare, expose, setVariables } from './variables.ts';
 
-/** Carries out an instruction on its stage. */
+/** Applies an instruction to its stage. */
 export function carryOut(
   run: BuildState,
   stage: Stage,
@@ -62,7 +62,7 @@ export function carryOut(
       if (instruction.keyword === 'cmd') stage.cmd = start;
       else {
         stage.entrypoint = instruction.json && instruction.args.length === 0 ? null : start;
-        // A CMD of the base goes when ENTRYPOINT is set; one of this stage stays.
+        // ENTRYPOINT resets a CMD inherited from the base image or a parent stage, but not one set in this stage.
         if (stage.cmd !== null && (stage.cmd.line === 0 || stage.cmd === stage.parent?.cmd)) stage.cmd = null;
       }
       return noOutcome;
@@ -87,7 +87,7 @@ export function carryOut(
   }
 }
 
-/** The errors for which Docker refuses an instruction's values. */
+/** Errors for which Docker rejects an instruction's values. */
 export function refusals(
   instruction: Instruction,
   values: readonly string[],

@@ -16,24 +16,24 @@ import { stageFor } from './copy.ts';
 import type { CoveringMount } from './covering-mounts.ts';
 import { readMount } from './refusals.ts';
 
-/** A path, and the file that a mount puts there. */
+/** A path and the file mounted there. */
 type MountedFile = readonly [string, Entry];
 
-/** What `RUN --mount` shows for one step. */
+/** What a step's `RUN --mount` options make available. */
 interface Mounts {
   readonly files: readonly MountedFile[];
-  /** Virtual environments of another stage, by where they are seen. */
+  /** Virtual environments of another stage, by mounted path. */
   readonly environments: readonly (readonly [string, Environment])[];
-  /** The application's source is among the files. */
+  /** Whether the application's source is among the files. */
   readonly ofSource: boolean;
-  /** Folders with a cache of the builder's over them. */
+  /** Folders with a cache mount. */
   readonly caches: readonly CacheMount[];
   readonly covering: readonly CoveringMount[];
-  /** Variables that a secret is to be in: without one they are empty. */
+  /** Environment variables for secrets. Empty because the build gets no secrets. */
   readonly empty: readonly string[];
 }
 
-/** Reads the mounts of a RUN; what BuildKit refuses of them is noted among the build's errors. */
+/** Reads the mounts of a RUN. Mounts that BuildKit rejects are recorded as build errors. */
 export function readMounts(
   run: BuildState,
   stage: Stage,
@@ -82,7 +82,7 @@ export function readMounts(
   return { files, environments, ofSource, caches, covering, empty };
 }
 
-/** A plain `docker build` is given no secret and no key: nothing is mounted, and a step that has to have one fails. */
+/** A plain `docker build` gets no secrets and no SSH keys: nothing is mounted, and a step that requires one fails. */
 function lendNothing(
   run: BuildState,
   stage: Stage,
@@ -104,7 +104,7 @@ function lendNothing(
 
 type Bound = Pick<Mounts, 'files' | 'environments' | 'ofSource'>;
 
-/** Environments below a folder of another stage, as they are seen below the mount. */
+/** Environments in a folder of another stage, with their paths below the mount. */
 const environmentsBelow = (other: Stage, root: string, place: string): Mounts['environments'] =>
   [...other.environments]
     .filter(([folder]) => folder.startsWith('/') && within(root, folder))
@@ -116,7 +116,7 @@ const environmentsBelow = (other: Stage, root: string, place: string): Mounts['e
       ] as const;
     });
 
-/** The files that a bind mount shows. */
+/** The files that a bind mount makes available. */
 function bind(
   run: BuildState,
   stage: Stage,
@@ -155,7 +155,7 @@ function bindContext(
     if ((path !== source && !inside) || context.ignoredBy(path) !== null) continue;
     const below = path.slice(source === '' ? 0 : source.length + 1);
     const at = path === source ? folder : resolvePath(folder, below);
-    // A file already there was almost always copied from the same source.
+    // A file that is already there was almost always copied from the same source.
     if (stage.files.get(at) === null) {
       const text = context.files.get(path)?.text ?? null;
       files.push([at, { ...plainFile, from: path, text, line }]);
@@ -165,7 +165,7 @@ function bindContext(
   return { files, environments: [], ofSource };
 }
 
-/** `--mount=from=…`: another stage's files, or a program out of an image of its own, for one step. */
+/** `--mount=from=…`: another stage's files, or a program from its own image, for one step. */
 function mountStage(
   run: BuildState,
   stage: Stage,
@@ -199,7 +199,7 @@ function noteBorrowed(run: BuildState, tool: string | null, at: SourceLocation, 
   if (noted !== null) run.events.push(noted);
 }
 
-/** Who may write into a cache's folder: BuildKit makes it with mode 0755 for user 0, or as the mount says. */
+/** Who may write to a cache folder: BuildKit creates it with mode 0755 for uid 0, unless the mount says otherwise. */
 function writersOf(fields: ReadonlyMap<string, string>): CacheMount['writers'] {
   if (Number.parseInt(fields.get('mode') ?? '0755', 8) & 0o002) return 'all';
   const [uid, gid] = [Number(fields.get('uid') ?? 0), Number(fields.get('gid') ?? 0)];

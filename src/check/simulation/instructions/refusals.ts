@@ -2,7 +2,10 @@ import { type BuildError, buildError } from '../../dockerfile/build-error.ts';
 import { platformParts } from '../../dockerfile/images/reference-grammar.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 
-/** What BuildKit refuses when it puts an instruction to work, with its own words; null when it takes it. */
+/**
+ * Values that BuildKit rejects when it processes an instruction, with its own error message. Each function returns null if the value is
+ * accepted.
+ */
 
 export function refusedPort(port: string, line: number): BuildError | null {
   const refuse = (phrase: string): BuildError => buildError('InvalidPort', line, phrase, { port });
@@ -33,7 +36,7 @@ function isAddress(text: string): boolean {
   return /^[0-9a-fA-F:.]+$/.test(text) && text.includes(':') && URL.canParse(`http://[${text}]/`);
 }
 
-/** How many ports a range has beyond its first; null when it is not one. */
+/** Number of ports in a range beyond the first; null if it is not a range of ports. */
 function portRange(text: string): number | null {
   const [start = '', end = start, ...more] = text.split('-');
   const isPort = (port: string): boolean => /^\+?\d+$/.test(port) && Number(port) <= 65_535;
@@ -72,7 +75,7 @@ export function refusedSource(source: string, isAdd: boolean, line: number): Bui
   return null;
 }
 
-/** `ADD --checksum`: of a download, by an algorithm and as many digits as it has. */
+/** `ADD --checksum` applies to downloads only, and needs a supported algorithm with the right number of digits. */
 export function refusedChecksum(
   checksum: string,
   sources: readonly string[],
@@ -111,7 +114,7 @@ export function refusedSignal(signal: string, line: number): BuildError | null {
 }
 
 export function refusedPlatform(platform: string, written: string, line: number): BuildError | null {
-  // `--platform=` with nothing after it is as good as none.
+  // An empty `--platform=` is the same as none.
   if (written === '') return null;
   if (platform === '') {
     return buildError('InvalidPlatform', line, `empty platform value from expression ${written}`, {
@@ -129,14 +132,14 @@ const mountKeys = new Set(
   ),
 );
 
-/** Other names of the fields of a mount. */
+/** Aliases of mount fields. */
 const fieldNames: ReadonlyMap<string, string> = new Map([
   ['src', 'source'],
   ['dst', 'target'],
   ['destination', 'target'],
 ]);
 
-/** Fields of a `--mount`, and what is wrong with them. */
+/** Parses the fields of a `--mount`, with the error if it is invalid. */
 export function readMount(
   mount: string,
   line: number,
@@ -184,7 +187,7 @@ export function readMount(
   return { fields, error: null };
 }
 
-/** `COPY --from`: an earlier stage by name or number, else an image. */
+/** `COPY --from`: an earlier stage by name or number, otherwise an image. */
 export function refusedFrom(
   instruction: Instruction,
   stages: readonly { readonly name: string | null }[],

@@ -14,7 +14,7 @@ import type { Tools } from '../tools.ts';
 import { coverFolders } from './covering-mounts.ts';
 import { readMounts } from './mounts.ts';
 
-/** RUN: its commands, on the stage as it is. */
+/** Runs the commands of a RUN on the stage. */
 export function runInstruction(
   run: BuildState,
   stage: Stage,
@@ -52,7 +52,7 @@ export function runInstruction(
   uncover();
 }
 
-/** What Docker grants a build step only with `--allow`. */
+/** Fails the step if it needs a privilege that Docker only grants with `--allow`. */
 function refuseEntitlement(machine: Machine, { options }: Instruction, words: Substitution): Status | null {
   const refuse = (asked: string): Status =>
     fail(machine, { kind: 'command-failed', phrase: `${asked} is not allowed` });
@@ -63,7 +63,7 @@ function refuseEntitlement(machine: Machine, { options }: Instruction, words: Su
 
 const isOffline = ({ options }: Instruction): boolean => options.get('network')?.[0] === 'none';
 
-/** A step with `--network=none` that fetches something: whether it is at hand in a cache is not followed. */
+/** For a step with `--network=none` that downloads something: whether a cache already holds it is unknown. */
 function withoutNetwork(machine: Machine, tools: Tools): Status {
   const { line } = machine.place;
   const fetches = machine.commands.findLast(
@@ -73,13 +73,13 @@ function withoutNetwork(machine: Machine, tools: Tools): Status {
   return fetches === undefined ? 'ok' : unknown(machine, `${fetches.words[0]} without a network`);
 }
 
-/** What was mounted is gone again, with whatever was written there, and what it hid is back. */
+/** Undoes the mounts: mounted files disappear along with anything written to them, and hidden files reappear. */
 function unmount(stage: Stage, before: readonly (readonly [string, Entry | null])[]): void {
   stage.files.removeAll(before.filter(([, hidden]) => hidden === null).map(([path]) => path));
   for (const [path, hidden] of before) if (hidden !== null) stage.files.put(path, hidden);
 }
 
-/** Runs the program of an exec form, or the shell with the line. */
+/** Runs the program of the exec form, or the shell with the line of the shell form. */
 function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Status {
   if (instruction.json) {
     const own = { ...machine, exec: true, direct: true };
@@ -114,26 +114,26 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   );
 }
 
-/** The command of a list that is not JSON: without a blank behind it the bracket is a part of the command's name. */
+/** The command of an invalid JSON array: without a space after the bracket, the bracket is part of the command's name. */
 function listedCommand(script: string): string | undefined {
   const line = script.trimEnd();
   if (!line.endsWith(']') || line.includes('\n')) return undefined;
   return /^\[[^\s[]\S*/.exec(line.slice(0, -1))?.[0];
 }
 
-/** More of them on one line are not followed: each is searched for in the whole of it. */
+/** Maximum number of heredocs on one line: each one is searched for in the whole line. */
 const mostHeredocs = 20;
 
 /**
- * A line with several heredocs. The grammar follows one a line, so each is a file here, which the shell reads in its place:
- * of several for one command the last counts, and a line of heredocs alone runs nothing.
+ * Runs a line with several heredocs. The grammar supports one per line, so each becomes a file here that the shell reads instead. If a
+ * command has several, the last one counts; a line of heredocs alone runs nothing.
  */
 function runSeveralHeredocs(machine: Machine, stage: Stage, instruction: Instruction): Status {
   const paths: string[] = [];
   const line = instruction.heredocs.reduce((rest, { name, content, expand }, index) => {
     const path = `/dev/pipes/${index}`;
     paths.push(path);
-    // The shell fills in variables and commands.
+    // The shell replaces variables and commands in it.
     const text = expand && /[$`\\]/.test(content) ? null : content;
     stage.files.put(path, { ...plainFile, text, line: instruction.line });
     const mark = new RegExp(`<<-?\\s*(["']?)${name.replace(/[^\w]/g, '\\$&')}\\1(?!\\w)`);
@@ -148,7 +148,7 @@ function runSeveralHeredocs(machine: Machine, stage: Stage, instruction: Instruc
   return status;
 }
 
-/** A heredoc that names its own interpreter is a file for BuildKit, which runs it without the shell of SHELL. */
+/** BuildKit writes a heredoc with a shebang to a file and runs it directly, without the SHELL. */
 function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: string): Status {
   const program = machine.host.interpreterFor(interpreter);
   if (program !== null) return machine.host.runWords(machine, [program, '-'], text);
@@ -164,25 +164,24 @@ function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: st
 }
 
 /**
- * Moves a heredoc that precedes its command, with the redirections and variables there, to after the command, where the
- * grammar expects it.
+ * Moves a heredoc written before its command, with the redirections and variables there, behind the command, where the grammar expects it.
  */
 const moveHeredocsBack = (line: string): string =>
   line
-    // The & of `2>&1` ends no command.
+    // The & of `2>&1` does not end a command.
     .split(/((?<![<>])[;&|]+)/)
     .map((command) => (command.includes('<<') ? moveHeredocBack(command) : command))
     .join('');
 
 const isAssignment = (word: string): boolean => /^\w+=/.test(word);
-/** `<<EOF`, or only `<<`, whose delimiter is a word of its own then. */
+/** `<<EOF`, or `<<` alone with the delimiter as the next word. */
 const heredocSign = /^\d*<<-?/;
 const outputSign = /^\d*>>?/;
 
 function moveHeredocBack(command: string): string {
   const words = command.trim().split(/[ \t]+/);
   let at = 0;
-  /** A redirection and its file, which may be the next word. */
+  /** Takes a redirection with its file, which may be the next word. */
   const redirection = (sign: RegExp): string =>
     words[at]?.replace(sign, '') === '' ? `${words[at++]}${words[at++] ?? ''}` : (words[at++] ?? '');
   while (isAssignment(words[at] ?? '')) at += 1;
@@ -199,7 +198,7 @@ function moveHeredocBack(command: string): string {
   return command.replace(command.trim(), () => moves);
 }
 
-/** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */
+/** The script that a shell-form RUN passes to the shell: its line or its heredoc. */
 function scriptOf(instruction: Instruction): string {
   const [first] = instruction.heredocs;
   if (first === undefined) return instruction.rest;

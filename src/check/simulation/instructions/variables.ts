@@ -5,7 +5,7 @@ import type { Stage } from '../image/stage.ts';
 
 /** ENV. */
 export function setVariables(stage: Stage, instruction: Instruction, words: Substitution): readonly string[] {
-  // All values see the environment as it was before the instruction.
+  // All values are expanded with the environment from before the instruction.
   const values = instruction.pairs.map(
     ({ name, value }) => [words.word(name), bounded(words.word(value ?? ''))] as const,
   );
@@ -17,7 +17,7 @@ export function setVariables(stage: Stage, instruction: Instruction, words: Subs
   return values.map(([, value]) => value);
 }
 
-/** A value that `docker build --build-arg` gives; null where it gives none. */
+/** The value given by `docker build --build-arg`; null if there is none. */
 export const buildArgument = ({ options }: BuildState, name: string): string | null => {
   const given = options.arguments;
   return Object.hasOwn(given, name) ? (given[name] ?? null) : null;
@@ -33,7 +33,7 @@ export function declare(run: BuildState, stage: Stage, instruction: Instruction,
   }
 }
 
-/** EXPOSE: ports by number, ranges and protocols included. */
+/** EXPOSE: ports as written, including ranges and protocols. */
 export function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
   const found = words.split(written);
   for (const each of stage.exposed.size > 1_000 ? [] : found) {

@@ -1,7 +1,7 @@
-/** The values of a command line's options by their names, in order; empty texts for options without a value. */
+/** Values of the options of a command line, by name and in order. The value is empty for options that take none. */
 export type ParsedOptions = ReadonlyMap<string, readonly string[]>;
 
-/** How a program's command line is read: which options take the next word. */
+/** How to parse a program's command line: which options take a value. */
 export interface OptionTable {
   /** Options with a value. */
   readonly valued: ReadonlySet<string>;
@@ -12,7 +12,7 @@ export interface OptionTable {
 export interface ParsedCommandLine {
   readonly options: ParsedOptions;
   readonly operands: readonly string[];
-  /** Options that the table does not have. */
+  /** Options that are not in the table. */
   readonly foreign: readonly string[];
 }
 
@@ -22,10 +22,10 @@ export const optionTable = (valued: string, plain: string): OptionTable => ({
   plain: list(plain),
 });
 
-/** How far options are looked for: in all words, or only before the first operand, where a command of its own begins. */
+/** Where options are recognized: everywhere, or only before the first operand, which starts a command of its own. */
 export type OptionExtent = 'anywhere' | 'before-operands';
 
-/** Parses words by a table of options. */
+/** Parses arguments with a table of options. */
 export function parseOptions(
   args: readonly string[],
   table: OptionTable,
@@ -75,8 +75,8 @@ export function parseOptions(
 }
 
 /**
- * Short options in one word: `-qU`, or `-p3.11` and `-qp3.11` with the value of the last attached, which is the next word
- * otherwise. Null where the table lacks one of them.
+ * Parses short options combined in one word: `-qU`, or `-p3.11` and `-qp3.11`, where the last one has its value attached. Otherwise its
+ * value is the next word. Null if one of them is not in the table.
  */
 function readCluster(
   letters: string,

@@ -11,26 +11,26 @@ import type { Machine } from '../shell/machine.ts';
 import type { Tools } from '../tools.ts';
 import type { ResolvedProgram } from './program-call.ts';
 
-/** Folders of a PATH that are looked through for each command. */
+/** Maximum number of PATH folders searched for each command. */
 const mostFolders = 64;
-/** Characters of a folder, and of a name (Linux's NAME_MAX), that are put together without another look. */
+/** Maximum length of a folder and of a name (Linux's NAME_MAX) that can be joined without further checks. */
 const mostPrefix = 1_024;
 const mostName = 255;
 
 interface PathFolder {
   readonly folder: string;
-  /** The folder as a prefix of a program's name; null where it depends on the working directory. */
+  /** The folder as a prefix for program names; null if it depends on the working directory. */
   readonly prefix: string | null;
-  /** Whether the base image's own programs are there. */
+  /** Whether the base image keeps its programs there. */
   readonly ofSystem: boolean;
-  /** It is below /usr/local, and the PATH has none of the folders where the system's own programs are. */
+  /** Whether it is below /usr/local while the PATH has none of the folders with the system's own programs. */
   readonly isLocalAlone: boolean;
 }
 
-/** Debian's packages put nothing below /usr/local: what stands there is the image's own, or was put there. */
+/** Debian packages install nothing below /usr/local: what is there came with the image or was put there by a step. */
 const isOfLocal = (path: string): boolean => path.startsWith('/usr/local/');
 
-/** A build looks one PATH through again and again: the last one that was cut stays. */
+/** A build searches the same PATH again and again, so the last one split is cached. */
 let lastPath: { readonly path: string; readonly folders: readonly PathFolder[] } = { path: '', folders: [] };
 
 function foldersOf(path: string): readonly PathFolder[] {
@@ -56,10 +56,10 @@ function prefixOf(folder: string): string | null {
   return clean === '/' ? clean : `${clean}/`;
 }
 
-/** Whether a name is one of the programs whose effect the simulation knows. */
+/** Whether the simulation has a model of the program. */
 type IsProgram = (name: string) => boolean;
 
-/** Resolves a command's name. */
+/** Resolves a command name to a program. */
 export function resolveProgram(
   tools: Tools,
   machine: Machine,
@@ -68,7 +68,7 @@ export function resolveProgram(
 ): ResolvedProgram {
   const { stage } = machine;
   if (!isKnown(name)) return { kind: 'unknown' };
-  // An empty word or mere punctuation is not a program.
+  // An empty word or one of punctuation only is not a program.
   if (!/[\p{L}\p{N}]/u.test(name) && !Object.hasOwn(builtins, name)) return { kind: 'absent' };
   if (name.includes('/')) {
     const path = resolvePath(machine.cwd, name);
@@ -87,7 +87,7 @@ export function resolveProgram(
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
   }
   const isOfShell = Object.hasOwn(builtins, name);
-  // Without a shell its built-ins do not exist, except for those that are programs too.
+  // Without a shell, builtins do not exist, except for those that are also programs.
   if (isOfShell && !machine.direct) return { kind: 'tool', tool: name, path: null };
   if (isOfShell && !programsOfEveryImage.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -103,7 +103,7 @@ export function resolveProgram(
         ? prefix + name
         : resolvePath(machine.cwd, `${folder === '' ? '.' : folder}/${name}`);
     const entry = stage.files.get(file);
-    // Root's own folder is closed to everybody else.
+    // Root's home folder is closed to all other users.
     if (within('/root', file) && !isRoot(machine.user) && isKnown(machine.user)) continue;
     if (entry !== null && entry.kind === 'file') {
       if (!entry.certain) return { kind: 'unknown' };
@@ -123,7 +123,7 @@ export function resolveProgram(
   return { kind: doubtful || stage.files.isVague ? 'unknown' : 'absent' };
 }
 
-/** A program that the base image or a package of its distribution has. */
+/** Resolves a program of the base image or of an installed distribution package. */
 function resolveInSystem(
   tools: Tools,
   machine: Machine,
@@ -134,13 +134,13 @@ function resolveInSystem(
   const { base, packages } = stage;
   const tool: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   if (base.programs?.has(name) === true || tools.isInPackages(packages, name)) return tool;
-  // Every image with a shell has the everyday tools.
+  // Every image with a shell has the common programs.
   if (base.programs === null) return programsOfEveryImage.has(name) ? tool : { kind: 'unknown' };
   if (base.files === 'empty') return { kind: 'absent' };
   if (programsOfSomeImages.has(name)) return { kind: base.lacks.includes(name) ? 'absent' : 'unknown' };
   const more = tools.mayBringMore(stage);
   if (base.folders === 'all' && !more && !stage.files.isVague) return { kind: 'absent' };
-  // The list of another base's programs is not complete; scripts are surely none of them.
+  // The program list of other bases is incomplete, but it certainly contains no scripts, typos or names of known tools.
   const known =
     !['adduser', 'addgroup'].includes(name) &&
     ((tools.oftenMissing.has(name) && !(base.folders === 'all' && more)) ||
@@ -154,27 +154,27 @@ function resolveInSystem(
   return { kind: known ? 'absent' : 'unknown' };
 }
 
-/** Programs of a slim image with an underscore in their name. */
+/** Programs of slim images with an underscore in their name. */
 const underscored = new Set(['c_rehash', 'x86_64', 'unix_chkpwd', 'unix_update', 'pam_getenv', 'chage_']);
 
-/** `pyhton`: close to the name of a program that exists, and itself in no list. */
+/** A typo such as `pyhton`: similar to the name of an existing program. */
 const isMistyped = ({ commonPrograms }: Tools, name: string): boolean =>
   name.length >= 5 &&
   !/\d$/.test(name) &&
   commonPrograms.some((each) => each !== name && editDistance(each, name) <= 2);
 
-/** Programs of Debian that are called like another one in other letters. */
+/** Debian programs whose name differs from another program's only in case. */
 const capitals = new Set(['GET', 'HEAD', 'POST']);
 
-/** `UV sync`: for Linux capital letters are others. */
+/** `UV sync`: Linux is case-sensitive. */
 function isWrongCase(name: string, isProgram: IsProgram): boolean {
   const lower = name.toLowerCase();
   return name !== lower && !capitals.has(name) && isProgram(lower);
 }
 
-/** `RUN RUN pip …`, or a whole command as one word: no program is called so. */
+/** `RUN RUN pip …`, or a whole command as a single word: no program has such a name. */
 const isMisplaced = (name: string): boolean =>
   /^(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|RUN|USER|WORKDIR)$|\s/.test(name);
 
-/** `wait_for_db`: a name as people give to functions of their own. */
+/** A name typical of people's own functions, such as `wait_for_db`. */
 const isOwnFunction = (name: string): boolean => /^[a-z]+(?:_[a-z]+)+$/.test(name) && !underscored.has(name);

@@ -13,19 +13,19 @@ import type { Programs, Tools } from '../tools.ts';
 import type { FileReader, PipelineTail, ResolvedProgram, TextOrigin } from './program-call.ts';
 import { resolveProgram } from './resolve.ts';
 
-/** Programs of every simulation: the shell's own words, and shells. */
+/** Programs of every simulation: the builtins and the shells. */
 const shellPrograms: Programs = { ...builtins, ...shells };
 
-/** Of those, the ones that write their own output, or none. */
+/** Those of them that write their own output or print nothing. */
 const writers = new Set(
   `: . [ [[ (( let true false test cd export readonly local declare set unset shift trap umask ulimit wait read break continue
    return exit exec eval command source echo printf pwd type sh bash dash ash su`.split(/\s+/),
 );
 
-/** How deep programs may start each other. */
+/** How deeply programs may call each other. */
 const deepest = 30;
 
-/** Runs programs: those of the shell, and the tools that it was given. */
+/** Runs the shell's builtins, and the tools it was created with. */
 export class ProgramRunner implements ProgramHost {
   readonly #tools: Tools;
 
@@ -33,7 +33,7 @@ export class ProgramRunner implements ProgramHost {
     this.#tools = tools;
   }
 
-  /** Runs a command by its words. */
+  /** Runs a command given as words. */
   runWords(machine: Machine, words: readonly string[], input: string | null): Status {
     const [name = '', ...args] = words;
     const { direct } = machine;
@@ -61,7 +61,7 @@ export class ProgramRunner implements ProgramHost {
     }
   }
 
-  /** A function of the script's own comes before every program of that name. */
+  /** A function of the script takes precedence over any program of that name. */
   runSimple(machine: Machine, words: readonly string[], input: string | null): Status {
     const [name = '', ...args] = words;
     const body = machine.functions.get(name);
@@ -146,7 +146,7 @@ export class ProgramRunner implements ProgramHost {
     const { ifUnknown } = this.#tools;
     if (!Object.hasOwn(ifUnknown, name)) return unmodelled(machine, name, args);
     const status = this.#run(machine, name, args, input, name);
-    // A program that refuses its words fails where it is, and where it is not.
+    // A program that rejects its arguments fails whether or not it exists in the image: the step fails either way.
     return ifUnknown[name] === 'runs' || status === 'failed' ? status : unknown(machine, name);
   }
 
@@ -159,13 +159,13 @@ export class ProgramRunner implements ProgramHost {
   }
 }
 
-/** A program that was put there, and that nobody may execute. */
+/** Whether a step put the program there in such a way that nobody may execute it. */
 const isBarred = ({ stage }: Machine, path: string): boolean => stage.files.get(path)?.executable === false;
 
-/** A word of the shell's own, which no program is started for. */
+/** Whether it is a builtin, so that no program is started. */
 const ofShell = (tool: string): boolean => Object.hasOwn(builtins, tool);
 
-/** Records a command that is about to run; false once the budget is exhausted. */
+/** Records a command that is about to run. Returns false once the budget is exhausted. */
 function noteCommand(machine: Machine, words: readonly string[]): boolean {
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0 || machine.depth > deepest) return false;
@@ -174,7 +174,7 @@ function noteCommand(machine: Machine, words: readonly string[]): boolean {
   return true;
 }
 
-/** A function of the script's own: all that it sets stays. */
+/** Runs a function of the script. What it sets remains set, except for its local variables. */
 function runFunction(machine: Machine, body: Node, args: readonly string[]): Status {
   const locals = new Map<string, string | null>();
   const inner = { ...machine, depth: machine.depth + 1, args, locals };
@@ -185,7 +185,7 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
     if (hidden === null) machine.env.delete(name);
     else machine.env.set(name, hidden);
   }
-  // The caller only sees the function's status: `set -e` looks at that, whatever happened inside.
+  // The caller only sees the function's exit status: `set -e` acts on that, whatever happened inside.
   shell.answered = false;
   const { leaving } = shell;
   if (leaving.kind !== 'return') return status;
@@ -193,7 +193,7 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
   return leaving.status;
 }
 
-/** A program without a model: its exit code is unknown, and so are all files that it may have created or changed. */
+/** A program without a model: its exit code is unknown, as are all files that it may have created or changed. */
 function unmodelled(machine: Machine, name: string, args: readonly string[]): Status {
   print(machine, unknownText);
   machine.stage.files.doubt(machine.cwd, args.join(' '));
