@@ -242,5 +242,5 @@ class CopyStep {
   }
 }
 
-/** Whether a path ends with a slash or is, or ends with, a dot. */
+/** Whether a path is empty or `.`, or ends with `/` or `/.`. */
 const namesFolder = (path: string): boolean => /(?:^|\/)\.?$/.test(path);

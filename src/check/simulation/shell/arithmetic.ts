@@ -1,13 +1,13 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 
-/** The variables that an expression reads and sets, and whether its shell has `++` and `--` (dash reads two signs there). */
+/** Access to the variables of an expression. `steps`: whether the shell has `++` and `--` (dash reads two signs there). */
 export interface Variables {
   get(name: string): string | null;
   set(name: string, value: string): void;
   readonly steps: boolean;
 }
 
-/** The value of `$((…))` with whole numbers; null where it cannot be known, `zero` for a division by it. */
+/** The value of `$((…))` in whole numbers; null if unknown, `zero` if it divides by zero. */
 export function arithmetic(text: string, variables: Variables): number | 'zero' | null {
   const steps = variables.steps ? '\\+\\+|--|' : '';
   const pattern = new RegExp(
@@ -21,7 +21,7 @@ export function arithmetic(text: string, variables: Variables): number | 'zero' 
 
 const isName = (token: string): boolean => /^[A-Za-z_]/.test(token);
 
-/** Operators of two sides, the loosest first. */
+/** Binary operators, from lowest to highest precedence. */
 const levels: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -31,7 +31,7 @@ const levels: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-/** A whole number as C writes it: `010` is eight, `0x10` sixteen; null for what is none. */
+/** Parses a whole number as in C: `010` is eight, `0x10` sixteen; null if it is none. */
 function numberOf(text: string): number | null {
   if (/^[-+]?0\d+$/.test(text)) return /[89]/.test(text) ? null : Number.parseInt(text, 8);
   return /^[-+]?(?:\d*|0[xX][\da-fA-F]+)$/.test(text) ? Number(text) : null;
@@ -54,7 +54,7 @@ class Reader {
     return this.#at === this.#tokens.length;
   }
 
-  /** `a = 1, b = 2`: the last one's value. */
+  /** `a = 1, b = 2` has the value of its last expression. */
   list(): ArithmeticValue {
     let value = this.#assigned();
     while (this.#tokens[this.#at] === ',') {

@@ -1,14 +1,14 @@
 import type { ShellState } from './shell-state.ts';
 import type { Status } from './status.ts';
 
-/** What a shell's end may change. */
+/** What a trap may change when a shell exits. */
 interface EndingShell {
   readonly shell: ShellState;
   readonly failures: unknown[];
   errexit: boolean;
 }
 
-/** Runs what a trap has kept for a shell's end. Only what stays there (a server) changes how the shell has ended. */
+/** Runs the EXIT trap of a shell. It only changes the shell's outcome if it keeps running (a server). */
 export function runAtExit(machine: EndingShell, ended: Status, run: (text: string) => Status): Status {
   const { shell, errexit } = machine;
   const { atExit } = shell;

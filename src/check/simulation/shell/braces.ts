@@ -1,6 +1,6 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 
-/** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
+/** Expands `a{b,c}d` as bash does; dash does not expand braces. Only a single pair is supported. */
 export function expandBraces(text: string): readonly string[] {
   const match = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text);
   const [, before = '', inner = '', after = ''] = match ?? [];

@@ -8,12 +8,12 @@ import { endShell, finishShell, type Machine, placeOfScriptLine, setVariable, su
 import { requiredVariableError } from './required-variables.ts';
 import type { Status } from './status.ts';
 
-/** Words of dash that take the whole shell along when one of their files cannot be opened. */
+/** dash's special builtins: the whole shell exits if a redirection of one of them fails. */
 const special = new Set(
   ': . break continue eval exec exit export readonly return set shift times trap unset'.split(' '),
 );
 
-/** A simple command: its words, its assignments, and where its input and output go. */
+/** Runs a simple command: words, assignments and redirections. */
 export function runCommand(machine: Machine, node: CommandNode): Status {
   const { place } = machine;
   machine.place = placeOfScriptLine(machine, node.line);
@@ -28,13 +28,13 @@ export function runCommand(machine: Machine, node: CommandNode): Status {
   }
 }
 
-/** `[[ … ]]`, which is a command like any other for dash. */
+/** Whether it is `[[ … ]]`, which is a command like any other for dash. */
 function isDoubleTest({ words }: CommandNode): boolean {
   const first = words[0]?.[0];
   return first?.kind === 'text' && first.text === '[[';
 }
 
-/** `command &> file` is `command &` and then `> file` for dash: the shell does not wait for the command. */
+/** dash reads `command &> file` as `command &` followed by `> file`: it does not wait for the command. */
 function runSplitAtAmpersand(machine: Machine, node: CommandNode): Status {
   const isTorn = ({ operator }: CommandNode['redirects'][number]): boolean => operator.startsWith('&>');
   runForgiving(machine, () => {
@@ -46,17 +46,17 @@ function runSplitAtAmpersand(machine: Machine, node: CommandNode): Status {
   return runSimple(machine, { ...node, words: [], assignments: [], redirects });
 }
 
-/** The shell's own words that set variables. */
+/** Builtins that set variables of the shell. */
 const setsVariables = new Set(['read', 'eval', '.', 'source']);
 
-/** `IFS== read key value`: the variable in front is over with the command, those that it sets are not. */
+/** `IFS== read key value`: the variable assigned in front is only set for the command, but those that the command sets remain. */
 function keepVariables(own: Machine, inner: Machine, { assignments }: CommandNode): void {
   const over = new Set(assignments.map(({ name }) => name));
   for (const [name, value] of inner.env)
     if (!over.has(name) && own.env.get(name) !== value) setVariable(own, name, value);
 }
 
-/** `exec 10>lock`, `exec {lock}>file`: for dash a number has one digit, and all else is a word. */
+/** `exec 10>lock`, `exec {lock}>file`: in dash a descriptor has one digit; anything else is an argument. */
 function withWords({ dialect }: Machine, node: CommandNode): CommandNode {
   const isWord = ({ operator }: CommandNode['redirects'][number]): boolean => /^(?:\d\d|\{)/.test(operator);
   if (dialect !== 'dash' || !node.redirects.some(isWord)) return node;
@@ -87,13 +87,13 @@ function runSimple(machine: Machine, written: CommandNode): Status {
       if (refused !== null) return refused;
       assign(machine, name, value);
     }
-    // A command in the value says how it went.
+    // The status is that of the command substitution in the value.
     const status = shell.substituted ?? 'ok';
     shell.at = machine.place;
     shell.command = node.assignments.map(({ name }) => `${name}=…`).join(' ') || '>';
     return runRedirected(machine, node.redirects, () => status);
   }
-  // How a command in the words went is forgotten.
+  // Failures of command substitutions in the words do not count.
   machine.failures.length = before;
   const [name = ''] = words;
   const status = runRedirected(
@@ -118,7 +118,7 @@ function runSimple(machine: Machine, written: CommandNode): Status {
   shell.command = words.join(' ').slice(0, 200);
   shell.at = machine.place;
   if (name === 'exec' && words.length > 1) {
-    // There is no shell left that could do anything at its end.
+    // `exec` replaced the shell, so its EXIT trap can no longer run.
     shell.atExit = null;
     if (status !== 'stops') shell.leaving = { kind: 'exit', status };
   }

@@ -5,20 +5,20 @@ import { fail, type Machine, unknown } from './machine.ts';
 import { closeRedirects, openRedirects } from './redirect.ts';
 import type { Status } from './status.ts';
 
-/** Reports a failure that ends a shell, even where the program printed nothing. */
+/** Reports the exit code of a failure that ends the shell, unless a failure has already been recorded. */
 export function reportExitCode(machine: Machine, before: number): void {
   if (machine.failures.length > before) return;
   const { command, at } = machine.shell;
   fail(machine, { kind: 'exit-code', command }, at ?? machine.place);
 }
 
-/** An unknown exit code that matters makes the outcome unknown. */
+/** Records that the outcome is unknown because an unknown exit code matters. */
 export function noteUnknownExit(machine: Machine, since: number): void {
   const known = machine.events.slice(since).every(({ kind }) => kind !== 'unknown');
   if (known) unknown(machine, machine.shell.command || 'exit code');
 }
 
-/** What commands leave behind in their shell. */
+/** The state of a shell that commands can change. */
 type MachineSnapshot = Pick<Machine, 'args' | 'cwd' | 'errexit' | 'descriptors'> & {
   readonly env: ReadonlyMap<string, string>;
   readonly functions: ReadonlyMap<string, Node>;
@@ -29,7 +29,7 @@ function stateOf({ env, args, cwd, errexit, descriptors, functions, budget }: Ma
   return { env: new Map(env), args, cwd, errexit, descriptors, functions: new Map(functions) };
 }
 
-/** What may have changed is as it was, or as it is. */
+/** Makes every change since the snapshot uncertain: what changed may have its old or its new value. */
 function doubtChanges(machine: Machine, before: MachineSnapshot): void {
   const { env, functions } = machine;
   for (const [name, value] of env) if (before.env.get(name) !== value) env.set(name, unknownText);
@@ -54,7 +54,7 @@ function restore(machine: Machine, before: MachineSnapshot): void {
   machine.descriptors = before.descriptors;
 }
 
-/** Runs something that may not happen; its effects are not certain. */
+/** Runs something that may not run, so that its effects are uncertain. */
 export function runUncertain(machine: Machine, run: (machine: Machine) => Status): Status {
   const { certain, final, shell } = machine;
   const before = stateOf(machine);
@@ -62,14 +62,14 @@ export function runUncertain(machine: Machine, run: (machine: Machine) => Status
   machine.certain = false;
   machine.final = false;
   const status = run(machine);
-  // What stands behind a server is not reached, if it was started.
+  // If a server may have been started, it is uncertain whether what follows is reached.
   const mayServe = machine.events
     .slice(firstEvent)
     .some((event) => event.kind === 'server' && event.phase === 'start' && !event.background);
   machine.certain = certain && !mayServe;
   machine.final = final;
   const { kind } = shell.leaving;
-  // What changed there matters no more where the shell has ended with it.
+  // If the shell has ended there, changes made on the way no longer matter.
   if (kind !== 'exit' && kind !== 'return') doubtChanges(machine, before);
   else restore(machine, before);
   // The shell may have ended there.
@@ -78,7 +78,7 @@ export function runUncertain(machine: Machine, run: (machine: Machine) => Status
   return status === 'stops' || status === 'failed' ? 'unknown' : status;
 }
 
-/** Runs a command whose failure is only tested, and does not count. */
+/** Runs a command whose failure is ignored, as in a test. */
 export function runForgiving(machine: Machine, run: () => Status): Status {
   const before = machine.failures.length;
   const { errexit, final } = machine;
@@ -93,8 +93,8 @@ export function runForgiving(machine: Machine, run: () => Status): Status {
 }
 
 /**
- * Runs with redirected input and output; it does not run when a file cannot be opened. `keeps`: it is the shell itself that goes
- * on with them (`exec 9>lock`).
+ * Runs something with redirected input and output, or not at all if a file cannot be opened. With `keeps`, the redirections stay in effect
+ * for the shell itself (`exec 9>lock`).
  */
 export function runRedirected(
   machine: Machine,
@@ -113,7 +113,7 @@ export function runRedirected(
   };
   Object.assign(machine, redirected);
   const status = opened.status === 'unknown' ? runUncertain(machine, run) : run(machine);
-  // What the shell prints into a file from here on is not followed.
+  // What the shell prints to the file from here on is not tracked.
   if (keeps && opened.out) opened.out.text = unknownText;
   closeRedirects(machine, opened);
   if (!keeps) Object.assign(machine, before);

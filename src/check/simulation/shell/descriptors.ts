@@ -1,31 +1,31 @@
 import type { Entry } from '../image/entry.ts';
 import type { Stream } from './streams.ts';
 
-/** A file that a command's output goes to: it is empty from the moment on that the command starts. */
+/** A file that a command's output goes to. It is truncated when the command starts. */
 export interface Sink {
   readonly path: string;
   readonly stream: Stream;
-  /** What lay there before. */
+  /** What was there before. */
   readonly before: Entry | null;
-  /** What it holds beside that output; null where that is not known. */
+  /** Its content besides that output; null if unknown. */
   readonly kept: string | null;
 }
 
-/** What a number from 3 on stands for, once a script has opened it: `exec 9>lock`, `3>&1`. */
+/** A file descriptor from 3 on that a script has opened: `exec 9>lock`, `3>&1`. */
 export interface Descriptor {
-  /** What is read from it (`<&3`); null where nothing is. */
+  /** What is read from it (`<&3`); null if it is not open for reading. */
   readonly input: Stream | null;
-  /** Where goes what is written to it (`>&3`); null for the terminal. */
+  /** Where its output goes (`>&3`); null for the terminal. */
   readonly out: Stream | null;
   readonly sink: Sink | null;
-  /** It was opened where it is not known whether the shell came there. */
+  /** False if the redirection that opened or closed it may not have run. */
   readonly certain: boolean;
 }
 
-/** The numbers that are open in a shell, and in the programs that it starts. */
+/** Descriptors that are open in a shell and in the programs it starts. */
 export type Descriptors = ReadonlyMap<number, Descriptor>;
 
-/** What may have been opened or closed is there, or not. */
+/** Marks descriptors as uncertain that have been opened or closed since. */
 export function doubtful(now: Descriptors, before: Descriptors): Descriptors {
   if (now === before) return now;
   const all = new Map([...before, ...now]);

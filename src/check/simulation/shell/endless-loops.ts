@@ -3,7 +3,7 @@ import type { Script } from '../../shell/syntax.ts';
 import { fields } from './expand.ts';
 import { fail, type Machine, placeOfScriptLine } from './machine.ts';
 
-/** Reports a loop that never ends, at its own line. */
+/** Reports an endless loop, at the line of the loop. */
 export function endless(machine: Machine, line: number, awaited: string | null): void {
   const { place } = machine;
   machine.place = placeOfScriptLine(machine, line);
@@ -11,15 +11,18 @@ export function endless(machine: Machine, line: number, awaited: string | null):
   machine.place = place;
 }
 
-/** Whether a server runs in the background. */
+/** Whether a server certainly runs in the background. */
 export const hasBackgroundServer = ({ events, phase }: Machine): boolean =>
   events.some((each) => each.kind === 'server' && each.phase === phase && each.background && each.certain);
 
-/** Whether a server may run in the background: it is not certain that it was started. */
+/** Whether a server may run in the background, even if it is not certain that it was started. */
 export const mayServeBehind = ({ events, phase }: Machine): boolean =>
   events.some((each) => each.kind === 'server' && each.phase === phase && each.background);
 
-/** The host that a loop waits for: what its test asks, or would ask if the program were there. Else it is the command itself. */
+/**
+ * What a loop waits for: the host that its test contacts, or would contact if the program existed; otherwise the command itself. Null for a
+ * test that is always true.
+ */
 export function waitsFor(machine: Machine, since: number, test: Script): string | null {
   for (const event of machine.events.slice(since)) {
     if (event.kind === 'unknown' && event.doubt.of === 'service') return event.doubt.host;

@@ -12,7 +12,7 @@ import { operated, operatedByBash } from './parameter-operators.ts';
 import { processFile } from './process-files.ts';
 import { newStream, type Stream } from './streams.ts';
 
-/** The value of a shell variable; null when it is not set. */
+/** The value of a shell variable; null if it is not set. */
 export function variable(machine: Machine, name: string): string | null {
   if (name === '@') return bounded(machine.args.join(' '));
   if (name === '*') return bounded(machine.args.join(separatorsOf(machine)[0] ?? ''));
@@ -26,7 +26,7 @@ export function variable(machine: Machine, name: string): string | null {
   const value = machine.env.get(name) ?? machine.arrays.get(name)?.[0];
   if (value !== undefined) return value;
   if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
-  // A foreign image may set anything; Docker itself sets HOSTNAME.
+  // A foreign image may set any variable, and Docker itself sets HOSTNAME.
   if (machine.stage.base.env === null || machine.variablesUnfollowed || name === 'HOSTNAME')
     return unknownText;
   return null;
@@ -70,7 +70,7 @@ function textOf(machine: Machine, part: Part): string {
 
 type OperatedVariable = Extract<Part, { kind: 'variable' }> & { readonly operator: string };
 
-/** `${name:-word}` and its like; `${name:=word}` also sets the variable. */
+/** Expands `${name:-word}` and similar; `${name:=word}` also sets the variable. */
 function operatedValue(
   machine: Machine,
   { name, operator, word }: OperatedVariable,
@@ -86,16 +86,16 @@ function operatedValue(
   return result;
 }
 
-/** The elements of an array; a plain variable is one of one element. */
+/** The elements of an array; a plain variable counts as an array of one element. */
 function elements(machine: Machine, name: string): readonly string[] {
   if (name === 'BASH_SOURCE' && machine.locals === null && !machine.sourced) return [machine.name];
-  // Others that bash itself fills.
+  // Other arrays that bash itself sets.
   if (/^(?:BASH_\w+|FUNCNAME|PIPESTATUS|DIRSTACK|GROUPS|COMP_\w+)$/.test(name)) return [unknownText];
   const value = machine.env.get(name);
   return machine.arrays.get(name) ?? (value === undefined ? [] : [value]);
 }
 
-/** `name=value`, `name+=value`, `name=(a b c)`. */
+/** Assigns `name=value`, `name+=value` or `name=(a b c)`. */
 export function assign(machine: Machine, name: string, value: Word, from: Machine = machine): void {
   const [first] = value;
   if (first?.kind !== 'array') {
@@ -107,7 +107,7 @@ export function assign(machine: Machine, name: string, value: Word, from: Machin
   machine.arrays.set(name, first.appends ? [...elements(from, name), ...items] : items);
 }
 
-/** The value of an arithmetic expression, which may set variables. */
+/** Evaluates an arithmetic expression, which may set variables. */
 export function evaluated(machine: Machine, text: string): ReturnType<typeof arithmetic> {
   const plain = text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => variable(machine, name) ?? '');
   if (!isKnown(plain)) return null;
@@ -118,7 +118,7 @@ export function evaluated(machine: Machine, text: string): ReturnType<typeof ari
   });
 }
 
-/** The output of `$(…)`. The status of its commands is left to the enclosing command. */
+/** The output of `$(…)`. The exit status of its commands is stored for the enclosing command. */
 function printedBy(machine: Machine, script: Script, into: Stream | null = newStream()): string {
   const out = into;
   const inner = subshell(machine, { out, exec: false, background: false });
@@ -127,11 +127,11 @@ function printedBy(machine: Machine, script: Script, into: Stream | null = newSt
   return out === null ? '' : out.text.replace(/(?<!\n)\n+$/, '');
 }
 
-/** A word as one text, without splitting it. */
+/** The text of a word, without field splitting. */
 export const wordText = (machine: Machine, word: Word): string =>
   word.map((part) => partText(machine, part)).join('');
 
-/** A word as a pattern: in quotes, `*` and `?` stand for themselves. */
+/** The text of a word as a pattern, in which quoted `*` and `?` are literal. */
 export const patternText = (machine: Machine, word: Word): string =>
   word
     .map((part) => {
@@ -140,7 +140,7 @@ export const patternText = (machine: Machine, word: Word): string =>
     })
     .join('');
 
-/** The words that a command gets: variables replaced, blanks in them splitting, `*` and `~` resolved. */
+/** Expands words to a command's arguments: replaces variables, splits fields, and resolves `*` and `~`. */
 export function fields(machine: Machine, words: readonly Word[]): readonly string[] {
   const found: string[] = [];
   for (const word of words) {
@@ -152,7 +152,7 @@ export function fields(machine: Machine, words: readonly Word[]): readonly strin
   return found;
 }
 
-/** How many words of a command are tracked: `set -- "$@" "$@"` doubles them. */
+/** Maximum number of words tracked per command: `set -- "$@" "$@"` doubles them. */
 const mostFields = 2_000;
 
 function fieldsOf(machine: Machine, word: Word): readonly string[] {
@@ -165,7 +165,7 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
     if (only.name === '@' || (only.name === '*' && !only.quoted)) {
       machine.budget.text -= machine.args.length;
-      // Without quotes the blanks in them split once more.
+      // Unquoted, the arguments are split again at blanks.
       return only.quoted ? machine.args : machine.args.flatMap((arg) => fieldsIn(machine, arg));
     }
   }
@@ -200,21 +200,21 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   return pattern ? texts.flatMap((text) => matching(machine, text)) : texts;
 }
 
-/** The text of a word that began with a bare `~`, which stands for the user's home. */
+/** Replaces an unquoted `~` at the beginning of a word with the user's home folder. */
 function withHome(machine: Machine, [first]: Word, text: string): string {
   if (first?.kind !== 'text' || first.quoted || (text !== '~' && !text.startsWith('~/'))) return text;
   const home = machine.env.get('HOME') ?? homeOf(machine.stage, machine.user);
   return home === null ? text : `${home}${text.slice(1)}`;
 }
 
-/** A word that is not split: what a redirection or an assignment names, `~` resolved. */
+/** Expands a word without splitting it, as in redirections and assignments; resolves `~`. */
 export const wholeWord = (machine: Machine, word: Word): string =>
   withHome(machine, word, wordText(machine, word));
 
-/** Linux's own limit (NAME_MAX); longer patterns are not compared, because that takes the product of both lengths. */
+/** Linux's limit (NAME_MAX). Longer patterns are not compared, because the time grows with the product of both lengths. */
 export const longestName = 255;
 
-/** Files that a shell pattern stands for, in one folder; the pattern itself when there are none. */
+/** Files in one folder that match a shell pattern; the pattern itself if there are none. */
 function matching({ stage: { files }, cwd, shopt }: Machine, pattern: string): readonly string[] {
   const slash = pattern.lastIndexOf('/');
   const folder = slash < 0 ? cwd : resolvePath(cwd, pattern.slice(0, slash) || '/');

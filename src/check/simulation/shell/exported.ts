@@ -1,16 +1,16 @@
 import { type Machine, subshell } from './machine.ts';
 
-/** From here on commands get the variable, whether it is set already or not. */
+/** Commands get the variable from here on, even if it is set only later. */
 export const exportVariable = (machine: Machine, name: string): void => {
   machine.marks.set(name, 'exported');
 };
 
-/** `export -f`, which bash alone knows: another bash gets these functions. */
+/** `export -f`, which only bash has: child bash processes get these functions. */
 export const exportFunctions = (machine: Machine, names: readonly string[]): void => {
   machine.exportedFunctions = new Set([...machine.exportedFunctions, ...names]);
 };
 
-/** What another program gets of a shell: the variables that are exported, and none of the shell's own functions. */
+/** What a shell passes to another program: exported variables, and none of its functions except exported ones. */
 export function handedOn(machine: Machine): Machine {
   const { env, functions, exportedFunctions, marks } = machine;
   const own = [...marks].filter(([name, mark]) => mark === 'own' && env.has(name));

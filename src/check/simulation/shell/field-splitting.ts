@@ -1,12 +1,12 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Machine } from './machine.ts';
 
-/** The characters that separate words in the value of a variable or the output of a command. */
+/** The characters that separate words in the value of a variable or in the output of a command (IFS). */
 export const separatorsOf = ({ env }: Machine): string => env.get('IFS') ?? ' \t\n';
 
 /**
- * Splits a text at the shell's separators. The first and the last piece are empty where it begins or ends with one; empty
- * pieces in between, which only separators other than blanks make, are left out.
+ * Splits a text at the shell's separators; a run of separators counts as one. The first or last piece is empty if the text begins or ends
+ * with a separator.
  */
 export function splitFields(machine: Machine, text: string): readonly string[] {
   const separators = separatorsOf(machine);
@@ -22,13 +22,13 @@ export function splitFields(machine: Machine, text: string): readonly string[] {
   return pieces;
 }
 
-/** The same without the empty ones at both ends. */
+/** The same without empty pieces at either end. */
 export const fieldsIn = (machine: Machine, text: string): readonly string[] =>
   splitFields(machine, text).filter((piece) => piece !== '');
 
 /**
- * What `read` puts into `names` variables: the last one gets the rest as it is written, without a single trailing separator
- * when the rest is one field.
+ * Splits a line for `read` with `names` variables: the last one gets the rest as written, without a single trailing separator if the rest
+ * is one field.
  */
 export function readFields(machine: Machine, line: string, names: number): readonly string[] {
   const separators = separatorsOf(machine);

@@ -1,4 +1,4 @@
-/** Whether a name matches `*`, `?` and `[…]`. Linear in the name for each star. */
+/** Whether a name matches a pattern with `*`, `?` and `[…]`. Takes time linear in the name's length for each star. */
 export function globMatches(pattern: string, name: string): boolean {
   let star = -1;
   let mark = 0;

@@ -9,10 +9,10 @@ import { finishShell, type Machine, subshell, unfollowed } from './machine.ts';
 import type { Status } from './status.ts';
 import { newStream } from './streams.ts';
 
-/** The most steps that scripts of one check may take. */
+/** Maximum number of steps that the scripts of one check may take. */
 export const mostSteps = 3_000;
 
-/** Runs statements one after the other: a failure is forgiven unless it is the last one's or `set -e` holds. */
+/** Runs statements one after the other. A failure is ignored unless it is the last statement's or `set -e` is on. */
 export function runScript(machine: Machine, script: Script): Status {
   const { shell, final } = machine;
   let last: Status = 'ok';
@@ -32,7 +32,7 @@ export function runScript(machine: Machine, script: Script): Status {
       broke = true;
       reportExitCode(machine, before);
     } else if (status === 'failed' && !isLast) machine.failures.length = before;
-    // The shell may end here, or go on.
+    // The shell may or may not end here.
     if (status === 'unknown' && counts) noteUnknownExit(machine, firstEvent);
   }
   machine.final = final;
@@ -82,7 +82,7 @@ function runNode(machine: Machine, node: Node): Status {
   }
 }
 
-/** What a shell within the shell did last counts as the command that fails. */
+/** Names a subshell's last command as the one that fails. */
 function nameLast({ shell }: Machine, inner: Machine): void {
   shell.command = inner.shell.command;
   shell.at = inner.shell.at;
@@ -95,13 +95,12 @@ function runAnd(machine: Machine, left: Node, right: Node): Status {
   const status = runNode(machine, left);
   machine.errexit = errexit;
   if (status === 'stops' || shell.leaving.kind !== 'no') return status;
-  // Where the failure ends the shell, simulation continues as if it were fixed, so that every problem is reported, and
-  // once.
+  // If the failure ends the shell, the simulation goes on as if it were fixed, so that every problem is reported, each only once.
   if (status === 'failed' && (!final || machine.failures.length === before)) {
     shell.answered = true;
     return status;
   }
-  // What follows the last statement only runs if both succeeded.
+  // In the last statement, the right side only matters if both sides succeed, so it is run as if the left one had.
   if (status === 'unknown' && !final) {
     const after = runUncertain(machine, (inner) => runNode(inner, right));
     shell.answered = after === 'ok';
@@ -110,7 +109,7 @@ function runAnd(machine: Machine, left: Node, right: Node): Status {
   const since = machine.events.length;
   const after = runNode(machine, right);
   if (status === 'failed') return 'failed';
-  // Whether the server is reached at all is not known.
+  // It is unknown whether the server is reached at all.
   if (status === 'unknown' && after === 'stops') noteUnknownExit(machine, since);
   return status === 'unknown' && after !== 'failed' ? 'unknown' : after;
 }
@@ -130,7 +129,7 @@ function runOr(machine: Machine, left: Node, right: Node): Status {
   return runNode(machine, right);
 }
 
-/** `command &`: the shell goes on at once. */
+/** `command &`: the shell does not wait for it. */
 function runInBackground(machine: Machine, body: Node): Status {
   const status = runForgiving(machine, () => {
     const inner = subshell(machine, { background: true, input: newStream() });
@@ -147,7 +146,7 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
     if (piped !== null && index === piped.from) return piped.run();
     const isLast = index === commands.length - 1;
     const out = isLast ? machine.out : newStream();
-    // bash's lastpipe: the last command is run by the script's own shell.
+    // With bash's lastpipe, the last command runs in the script's own shell.
     const isOwn = isLast && machine.shopt.has('lastpipe');
     const inner = isOwn ? Object.assign(machine, { input, out }) : subshell(machine, { input, out });
     const run = (): Status => finishShell(inner, runNode(inner, command));
@@ -185,7 +184,7 @@ function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
   return runScript(machine, node.otherwise);
 }
 
-/** The first branch with a pattern that matches; where that is not known, each of them may run. */
+/** Runs the first branch whose pattern matches. If that is unknown, each branch may run. */
 function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Status {
   const subject = wordText(machine, node.subject);
   let decided = isKnown(subject) && subject.length <= longestName;

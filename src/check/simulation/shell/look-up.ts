@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts';
 import type { Status } from './status.ts';
 import { print } from './streams.ts';
 
-/** `command -v` and `which`: the path of a program, or failure. */
+/** `command -v` and `which`: prints a program's path, or fails. */
 export function lookUp(machine: Machine, names: readonly string[]): Status {
   let worst: Status = 'ok';
   for (const name of names) {

@@ -8,14 +8,14 @@ import type { Status } from './status.ts';
 
 type LoopNode = Extract<Node, { kind: 'loop' }>;
 
-/** Further iterations are not simulated one by one. */
+/** Maximum number of iterations simulated one by one. */
 const mostIterations = 30;
 
 export function runLoop(machine: Machine, node: LoopNode): Status {
   return node.keyword === 'for' ? runFor(machine, node) : runWhile(machine, node);
 }
 
-/** One iteration of a loop, and whether the loop continues after it. */
+/** Runs one iteration. `over`: whether the loop ends after it. */
 function runIteration(machine: Machine, node: LoopNode): { readonly status: Status; readonly over: boolean } {
   const { shell } = machine;
   const status = machine.host.runScript(machine, node.body);
@@ -40,7 +40,7 @@ function runFor(machine: Machine, node: LoopNode): Status {
   return last;
 }
 
-/** The state that an iteration may change and a test may read. */
+/** State that an iteration may change and a test may read. */
 function stateOf({ env, cwd, input, stage, budget }: Machine): string {
   const state = JSON.stringify([...env, cwd, input.text.length, stage.files.size]);
   budget.text -= state.length;
@@ -65,22 +65,22 @@ function runWhile(machine: Machine, node: LoopNode): Status {
   return unfollowed(machine, 'a long loop');
 }
 
-/** Nothing changes from one iteration to the next. */
+/** A loop in which nothing changes from one iteration to the next. */
 function runEndlessLoop(machine: Machine, node: LoopNode, before: number): Status {
-  // The body may leave the loop at an unknown time.
+  // The body may leave the loop at some unknown time.
   if (hasBreak(node.body)) return unfollowed(machine, 'a loop');
   if (hasBackgroundServer(machine)) return 'stops';
   endless(machine, node.line, waitsFor(machine, before, node.test));
   return machine.phase === 'start' ? 'stops' : 'failed';
 }
 
-/** `while read line`: the input ends sometime, and the loop with it. */
+/** Whether it is `while read line`: the input ends at some point, and the loop with it. */
 function readsInput([first]: Script): boolean {
   const name = first?.kind === 'command' ? first.words[0]?.[0] : undefined;
   return name?.kind === 'text' && name.text === 'read';
 }
 
-/** How the test ends is not known: the body may run, any number of times. */
+/** A loop whose test has an unknown result: the body may run any number of times. */
 function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
   const waiting = machine.events
     .slice(before)
@@ -91,6 +91,6 @@ function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
     return 'stops';
   }
   if (!readsInput(node.test)) noteUnknownExit(machine, before);
-  // It may wait for a server in the background, for as long as that runs.
+  // It may wait for a background server, which means for as long as that runs.
   return mayServeBehind(machine) ? 'unknown' : 'ok';
 }

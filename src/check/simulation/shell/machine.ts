@@ -15,8 +15,7 @@ import type { Status } from './status.ts';
 import type { Stream } from './streams.ts';
 
 /**
- * What a program does. `input` is what stands on its standard input, with unknown text where that is not known; null where
- * nothing does. `name` is what it was called by.
+ * Simulates a program. `input` is its standard input, which may contain unknown text; null for none. `name` is the name it was called by.
  */
 export type Program = (
   machine: Machine,
@@ -25,15 +24,15 @@ export type Program = (
   name: string,
 ) => Status;
 
-/** How programs run other programs. It is passed in, so that no program needs to know all others. */
+/** How programs run other programs. Passed in so that no program depends on all the others. */
 export interface ProgramHost {
-  /** Runs a program, or a word of the shell's own: what `exec`, `env` and every other program find. */
+  /** Runs a program or builtin, as seen by `exec`, `env` and every other program. */
   runWords(machine: Machine, words: readonly string[], input: string | null): Status;
-  /** Runs what the shell itself finds: a function before anything else. */
+  /** Runs a command as seen by the shell itself: functions come first. */
   runSimple(machine: Machine, words: readonly string[], input: string | null): Status;
   runScript(machine: Machine, script: Script): Status;
   runText(machine: Machine, text: string, args: readonly string[], origin?: TextOrigin): Status;
-  /** `written`: the file as the command names it. */
+  /** `written` is the path as the command names it. */
   runFile(
     machine: Machine,
     path: string,
@@ -42,9 +41,9 @@ export interface ProgramHost {
     reader?: FileReader,
   ): Status;
   resolve(machine: Machine, name: string): ResolvedProgram;
-  /** Runs a program that is known to be there, wherever it lies. */
+  /** Runs a program that is known to exist, wherever it is. */
   runTool(machine: Machine, words: readonly string[]): Status;
-  /** Whether a program is run although it is not known whether it exists. */
+  /** Whether a program is run even if it is unknown whether it exists. */
   runsUnseen(name: string): boolean;
   pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;
   downloadedProgram(url: string): string | null;
@@ -54,13 +53,13 @@ export interface ProgramHost {
   logIn(machine: Machine, home: string): void;
 }
 
-/** A script that is being run, and what it can tell this run from another by. */
+/** A script that is running, and the state by which it can distinguish this run from another. */
 export interface ScriptScene {
   readonly path: string;
   readonly seen: string;
 }
 
-/** What commands run on: a stage's files and variables, seen from one shell. */
+/** What commands run on: the files and variables of a stage, seen from one shell. */
 export interface Machine {
   readonly phase: Phase;
   readonly stage: Stage;
@@ -68,81 +67,83 @@ export interface Machine {
   readonly parseShell: ShellParser;
   readonly host: ProgramHost;
   readonly events: SimulatedEvent[];
-  /** Failures that have not been forgiven (`||`, `;`, `if`) so far. */
+  /** Failures so far that the script has not ignored (`||`, `;`, `if`). */
   readonly failures: SimulatedFailure[];
   /** Failures that end the build or the start. */
   readonly fatal: SimulatedFailure[];
-  /** Variables that commands get (`export`, ENV, a prefix). */
+  /** Variables that commands get (`export`, ENV, or an assignment in front of the command). */
   readonly env: Map<string, string>;
-  /** A text that is not followed was read by this very shell: it may have set any variable. */
+  /** Whether this shell has read a text that is not simulated, which may have set any variable. */
   variablesUnfollowed: boolean;
-  /** Variables of the shell that no command gets, and those that `export` has named before they were set. */
+  /** Variables of the shell that commands do not get (`own`), and variables exported before they were set (`exported`). */
   readonly marks: Map<string, 'own' | 'exported'>;
-  /** Where a variable was set last; a script's own line hides the ENV before it. */
+  /** Where each variable was last set. A script's own assignment takes precedence over ENV. */
   readonly setAt: Map<string, SourceLocation>;
   cwd: string;
   user: string;
   place: SourceLocation;
-  /** Line of `place` that the script's first line has. */
   args: readonly string[];
-  /** What a script was called by ($0). */
+  /** The name that the script was called by ($0). */
   name: string;
-  /** Inside a file that another one has read into its own shell (`. file`). */
+  /** Whether the script was read by another one into its own shell (`. file`). */
   sourced: boolean;
   certain: boolean;
-  /** Which shell reads the script: dash, Debian's /bin/sh, lacks what bash has. */
+  /** The shell that reads the script. dash, which is Debian's /bin/sh, lacks some features of bash. */
   dialect: 'dash' | 'bash' | 'other';
   errexit: boolean;
-  /** `set -o pipefail`: the worst of a pipe decides. */
+  /** `set -o pipefail`: a pipeline fails if any of its commands does. */
   pipefail: boolean;
-  /** It is the last statement of a RUN or of the start, so its status decides. */
+  /** Whether it is the last statement of a RUN or of the start, so that its status decides. */
   final: boolean;
   /** `set -a`: every variable that is set is exported. */
   allexport: boolean;
-  /** `set -u`: a variable that is not set ends the shell. */
+  /** `set -u`: an unset variable ends the shell. */
   nounset: boolean;
-  /** Inside a function, where `return` is no end of the script: what its own variables hide, null where they hide nothing. */
+  /**
+   * Values hidden by a function's local variables (null: unset before); null outside functions. In a function, `return` does not end the
+   * script.
+   */
   locals: Map<string, string | null> | null;
-  /** The command is run by `exec`, or is the container's first program. */
+  /** Whether the command is run by `exec` or is the container's first program. */
   exec: boolean;
   /**
-   * The program is started by the engine itself, which refuses a script without a first line (`#!`); every shell, and
-   * every program that starts another, reads it all the same.
+   * Whether the container engine starts the program directly. It rejects a script without a shebang (`#!`), which shells and other programs
+   * accept.
    */
   direct: boolean;
   background: boolean;
-  /** Shared by all that runs in one shell. */
+  /** State shared by everything that runs in the same shell. */
   readonly shell: ShellState;
-  /** Where standard output goes: a file, a pipe, `$(…)`; null for the terminal, whose text is not kept. */
+  /** Where standard output goes: a file, a pipe or `$(…)`; null for the terminal, whose text is not kept. */
   out: Stream | null;
-  /** What is left to read on standard input. */
+  /** What is left to read from standard input. */
   input: Stream;
-  /** What it has opened by a number (`exec 9>lock`). */
+  /** Descriptors that the shell has opened (`exec 9>lock`). */
   descriptors: Descriptors;
   readonly functions: Map<string, Node>;
-  /** Functions that another bash gets (`export -f`). */
+  /** Functions that child bash processes get (`export -f`). */
   exportedFunctions: ReadonlySet<string>;
-  /** Arrays of bash. */
+  /** bash arrays. */
   readonly arrays: Map<string, readonly string[]>;
-  /** Options of bash that are on (`shopt -s`). */
+  /** bash options that are on (`shopt -s`). */
   shopt: ReadonlySet<string>;
-  /** Variables that `readonly` has made constants. */
+  /** Variables made read-only with `readonly`. */
   constants: ReadonlySet<string>;
   depth: number;
-  /** Scripts that are being run, one from within the other. */
+  /** Scripts that are running, from the outermost to the innermost. */
   readonly inside: readonly ScriptScene[];
-  /** The layer that runs depends on the application's source: by an earlier layer, or by a mount of its own. */
+  /** Line from which the layers depend on the application's source, through an earlier layer or a mount of this step; null if none does. */
   readonly sourceSince: number | null;
-  /** Records the commands that run while the image is built. */
+  /** The commands that run during the build are recorded here. */
   readonly commands: { words: readonly string[]; line: number; stage: Stage }[];
-  /** Records scripts that are written out literally, RUN lines among them. */
+  /** Scripts written literally, including RUN lines, are recorded here. */
   readonly scripts: ReadScript[];
-  /** Folders that RUN --mount=type=cache lends to the step. */
+  /** Folders of `RUN --mount=type=cache` in this step. */
   readonly cacheMounts: readonly CacheMount[];
   readonly budget: Budget;
 }
 
-/** Notes why a command fails, at the place that it runs from or that is to blame. */
+/** Records why a command fails, at the current location or at the one that causes the failure. */
 export function fail(
   machine: Machine,
   cause: SimulatedFailureCause,
@@ -154,7 +155,7 @@ export function fail(
   return 'failed';
 }
 
-/** An error that ends the shell, with or without -e: of its own words, of a variable that has to be set. */
+/** An error of a builtin or a required variable that ends the shell, with or without -e. */
 export const exitShell = (machine: Machine, phrase: string): Status =>
   endShell(machine, { kind: 'shell-refused', phrase });
 
@@ -165,7 +166,7 @@ export function endShell(machine: Machine, cause: SimulatedFailureCause): Status
   return status;
 }
 
-/** The dialect of a shell by its name. /bin/sh is dash on Debian and busybox on Alpine. */
+/** The dialect of a shell, by its name. /bin/sh is dash on Debian and busybox on Alpine. */
 export function dialectOf(machine: { readonly stage: Stage }, shell: string): Machine['dialect'] {
   const name = shell.slice(shell.lastIndexOf('/') + 1);
   if (name === 'bash') return 'bash';
@@ -173,7 +174,7 @@ export function dialectOf(machine: { readonly stage: Stage }, shell: string): Ma
   return name === 'sh' && machine.stage.base.family === 'debian' ? 'dash' : 'other';
 }
 
-/** Records that a command's outcome is unknown; `doubt` is the command, or says what else is unknown. */
+/** Records that a command's outcome is unknown. `doubt` is the command, or describes what else is unknown. */
 export function unknown(machine: Machine, doubt: string | Doubt): Status {
   machine.events.push({
     kind: 'unknown',
@@ -184,25 +185,25 @@ export function unknown(machine: Machine, doubt: string | Doubt): Status {
   return 'unknown';
 }
 
-/** Something runs that is not followed: what it does to the files is not known, either. */
+/** The same for a command that is not simulated, which may also have changed any file. */
 export function unfollowed(machine: Machine, doubt: string | Doubt): Status {
   machine.stage.files.blur();
   return unknown(machine, doubt);
 }
 
-/** The same for a text that the shell itself reads (`eval`, `.`): it may also have set variables. */
+/** The same for a text that the shell itself reads (`eval`, `.`), which may also have set variables. */
 export function unfollowedText(machine: Machine, doubt: string): Status {
   machine.variablesUnfollowed = true;
   return unfollowed(machine, doubt);
 }
 
-/** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */
+/** Location of a line of a script. In the Dockerfile, it is the first line of the instruction. */
 export function placeOfScriptLine(machine: Machine, line: number): Machine['place'] {
   const { place, project } = machine;
   return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
 }
 
-/** Ends a shell: its `exit` does not affect the shell outside, and what a trap has it do comes last. */
+/** Ends a shell: its `exit` does not end the outer shell, and its EXIT trap runs last. */
 export function finishShell(machine: Machine, status: Status): Status {
   const { leaving } = machine.shell;
   machine.shell.leaving = { kind: 'no' };
@@ -210,9 +211,9 @@ export function finishShell(machine: Machine, status: Status): Status {
   return runAtExit(machine, ended, (text) => machine.host.runText(machine, text, machine.args));
 }
 
-/** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
+/** Creates a subshell with its own folder and variables. Files and recorded events are shared. */
 export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
-  // Copying many variables into many shells is expensive.
+  // Copying many variables to many shells is expensive.
   machine.budget.steps -= Math.floor(machine.env.size / 64);
   return {
     ...machine,
@@ -226,7 +227,7 @@ export function subshell(machine: Machine, change: Partial<Machine> = {}): Machi
   };
 }
 
-/** Sets a variable from here on. One that is new is the shell's own until it is exported. */
+/** Sets a variable. A new one belongs to the shell alone until it is exported. */
 export function setVariable(machine: Machine, name: string, value: string): void {
   if (!machine.allexport && !machine.env.has(name) && !machine.marks.has(name))
     machine.marks.set(name, 'own');
@@ -234,10 +235,10 @@ export function setVariable(machine: Machine, name: string, value: string): void
   machine.setAt.set(name, machine.place);
 }
 
-/** The place that a variable comes from: the line that set it, else the command that uses it. */
+/** Where a variable was set; otherwise the command that uses it. */
 export const placeOfVariable = (machine: Machine, name: string): SourceLocation =>
   machine.setAt.get(name) ?? machine.place;
 
-/** The place that the user comes from who may not do something. */
+/** Where the user was set who is not allowed to do something. */
 export const placeOfUser = ({ stage, project, place }: Machine): SourceLocation =>
   stage.userLine > 0 ? { file: project.dockerfile, line: stage.userLine } : place;

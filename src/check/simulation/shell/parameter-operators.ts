@@ -1,10 +1,10 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { globMatches } from './glob.ts';
 
-/** Longer values are not compared, because that takes the product of both lengths. */
+/** Longer values are not compared, because the time grows with the product of both lengths. */
 const longestValue = 512;
 
-/** What `${name<operator>word}` makes of a value that is set or not; unknown for an operator that is not followed. */
+/** The value of `${name<operator>word}`; unknown for an operator that is not supported. */
 export function operated(operator: string, value: string | null, word: string): string {
   const unset = value === null || (operator.startsWith(':') && value === '');
   switch (operator) {
@@ -29,7 +29,7 @@ export function operated(operator: string, value: string | null, word: string): 
   }
 }
 
-/** `${name#pattern}` and `${name%pattern}`; doubled, the longest match goes. */
+/** `${name#pattern}` and `${name%pattern}`; with the sign doubled, the longest match is removed. */
 function withoutAffix(operator: string, value: string, pattern: string): string {
   if (!isKnown(value) || !isKnown(pattern) || value.length > longestValue || pattern.length > longestValue)
     return unknownText;
@@ -43,7 +43,7 @@ function withoutAffix(operator: string, value: string, pattern: string): string 
   return value;
 }
 
-/** What bash alone makes of a value: a part of it, with something replaced, in lower or upper case. */
+/** Operators of bash only: substrings, replacement, and upper or lower case. */
 export function operatedByBash(operation: string, value: string): string {
   if (!isKnown(value) || !isKnown(operation) || value.length > longestValue) return unknownText;
   const part = /^:\s*(\d+)(?::\s*(\d+))?$/.exec(operation);

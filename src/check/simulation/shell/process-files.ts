@@ -3,13 +3,10 @@ import { plainFile } from '../image/entry.ts';
 import type { Machine } from './machine.ts';
 import { newStream, type Stream } from './streams.ts';
 
-/** Numbers that bash gives to the files of its process substitutions. */
+/** Descriptors that bash uses for process substitutions. */
 const openFiles = [63, 62, 61, 60];
 
-/**
- * The name of the file that a process substitution stands for. `print` runs its commands; how they end is nobody's
- * concern.
- */
+/** The path that a process substitution stands for. `print` runs its commands, whose exit status is ignored. */
 export function processFile(
   machine: Machine,
   { prints }: Extract<Part, { kind: 'process' }>,

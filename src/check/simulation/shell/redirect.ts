@@ -12,17 +12,17 @@ import { exitShell, fail, type Machine, setVariable, unknown } from './machine.t
 import type { Status } from './status.ts';
 import { newStream, type Stream } from './streams.ts';
 
-/** What a command's redirections came to. A file that cannot be opened keeps the command from running. */
+/** The result of a command's redirections. If a file cannot be opened, the command does not run. */
 export interface OpenedRedirects {
   readonly status: Status;
   readonly input: Stream | null;
-  /** Where standard output goes; undefined where it goes on as before. */
+  /** Where standard output goes; undefined if it is not redirected. */
   readonly out: Stream | null | undefined;
   readonly sinks: readonly Sink[];
   readonly descriptors: Descriptors;
 }
 
-/** The same while the redirections are gone through, one after the other. */
+/** The same while the redirections are processed one by one. */
 interface OpenFiles {
   input: Stream | null;
   out: Stream | null | undefined;
@@ -30,7 +30,7 @@ interface OpenFiles {
   readonly descriptors: Map<number, Descriptor>;
 }
 
-/** Opens files in the order in which they are named, as the shell does before it runs the command. */
+/** Opens files in the order of the redirections, as the shell does before it runs the command. */
 export function openRedirects(machine: Machine, redirects: readonly Redirect[]): OpenedRedirects {
   const files: OpenFiles = {
     ...{ input: null, out: undefined, sinks: [] },
@@ -45,7 +45,7 @@ export function openRedirects(machine: Machine, redirects: readonly Redirect[]):
   return { ...files, status };
 }
 
-/** `3>`, `<`, `2>&`: a number, which may be left out or stand in a variable (`{lock}>`), and what is done with it. */
+/** `3>`, `<`, `2>&`: a descriptor, which may be missing or in a variable (`{lock}>`), and the operator. */
 const redirection = /^(\d*|\{\w+\})(<<<|<<-?|<>|<&|<|>&|>>|>\||>)$/;
 
 function openOne(machine: Machine, { operator, target }: Redirect, files: OpenFiles): Status {
@@ -74,10 +74,10 @@ function openOne(machine: Machine, { operator, target }: Redirect, files: OpenFi
   return action.startsWith('>') ? openOutput(machine, { name, number, action, both }, files) : 'ok';
 }
 
-/** The first number that bash gives to `{name}>`. */
+/** The first descriptor that bash assigns for `{name}>`. */
 const firstFree = 10;
 
-/** Which number is meant: bash chooses one for `{name}>`, and keeps it in the variable. */
+/** The descriptor of a redirection. For `{name}>`, bash chooses one and stores it in the variable. */
 function numberOf(machine: Machine, written: string, action: string, closes: boolean): number {
   if (written === '') return action.startsWith('<') ? 0 : 1;
   if (!written.startsWith('{')) return Number(written);
@@ -88,7 +88,7 @@ function numberOf(machine: Machine, written: string, action: string, closes: boo
   return number;
 }
 
-/** Output into a file: of a number, or of everything (`&>`, `>& file`). */
+/** Redirects a descriptor, or all output (`&>`, `>& file`), to a file. */
 function openOutput(
   machine: Machine,
   {
@@ -111,12 +111,12 @@ function openOutput(
   const sink = { path, stream, before, kept };
   files.sinks.push(sink);
   connect(files, number, { out: stream, sink });
-  // What reads the very file that it is written to finds it empty.
+  // A command that reads the file it writes to finds it empty.
   writeSink(machine, { ...sink, stream: newStream() });
   return status;
 }
 
-/** `3<> file`: it is made where there is none, and keeps what it holds. */
+/** `3<> file` creates the file if needed and keeps its content. */
 function openBothWays(machine: Machine, name: string, number: number, files: OpenFiles): Status {
   const status = writeTo(machine, name);
   if (status === 'failed') return status;
@@ -128,7 +128,7 @@ function openBothWays(machine: Machine, name: string, number: number, files: Ope
   return status;
 }
 
-/** `3>&1`, `>&3`, `9>&-`: a number stands for what another stands for, or for nothing any more. */
+/** `3>&1`, `>&3`, `9>&-`: makes a descriptor a copy of another, or closes it. */
 function copyNumber(machine: Machine, from: string, number: number, files: OpenFiles): Status {
   if (from === '-') {
     files.descriptors.delete(number);
@@ -142,7 +142,7 @@ function copyNumber(machine: Machine, from: string, number: number, files: OpenF
   return source.certain ? 'ok' : 'unknown';
 }
 
-/** What every shell has from the start: 0, 1 and 2. */
+/** The descriptors that every shell has from the start: 0, 1 and 2. */
 function standard(machine: Machine, number: number, { input, out }: OpenFiles): Descriptor | null {
   if (number > 2) return null;
   const current = out === undefined ? machine.out : out;
@@ -153,7 +153,7 @@ function standard(machine: Machine, number: number, { input, out }: OpenFiles): 
   };
 }
 
-/** Whatever is said of errors (2) is nobody's input. */
+/** Connects a descriptor. Standard error (2) is not tracked, because nothing reads it. */
 function connect(
   files: OpenFiles,
   number: number,
@@ -164,12 +164,12 @@ function connect(
   else if (number > 2) files.descriptors.set(number, { input, out, sink, certain });
 }
 
-/** Writes down what came out. */
+/** Writes the collected output to the files. */
 export function closeRedirects(machine: Machine, { sinks }: OpenedRedirects): void {
   for (const sink of sinks) writeSink(machine, sink);
 }
 
-/** What a file holds; null where that is not known. */
+/** The content of a file; null if unknown. */
 function textOf(files: Files, path: string, entry: Entry | null): string | null {
   if (entry !== null) return entry.text;
   return files.presence(path) === 'absent' ? '' : null;
@@ -190,7 +190,7 @@ function writeSink(machine: Machine, { path, stream, before, kept }: Sink): void
   });
 }
 
-/** A path that bash takes for another machine's port, whichever way it is opened. */
+/** A path that bash treats as a port on another machine, for reading and writing. */
 const connection = /^\/dev\/(?:tcp|udp)\/([^/]+)\/[^/]+$/;
 
 const isDevice = (name: string): boolean => /^\/(?:dev|proc)\//.test(name);
@@ -227,7 +227,7 @@ function writeTo(machine: Machine, name: string): Status {
   return allowed === 'unknown' ? 'unknown' : 'ok';
 }
 
-/** Whether the user may write to what lies at a path. */
+/** Whether the user may write to a path. */
 export function mayWrite({ user: whole, stage }: Machine, path: string): boolean | 'unknown' {
   if (isRoot(whole)) return true;
   const entry = stage.files.get(path);

@@ -3,17 +3,17 @@ import type { SimulatedFailureCause } from '../failures.ts';
 import { variable, wordText } from './expand.ts';
 import type { Machine } from './machine.ts';
 
-/** What ends a shell before its command runs. */
+/** An error that ends the shell before its command runs. */
 type ShellEnd = SimulatedFailureCause<'shell-refused' | 'variable-not-set'>;
 const refusedBy = (phrase: string): ShellEnd => ({ kind: 'shell-refused', phrase });
 
-/** Whether an operator says nothing of what there is instead of a value. */
+/** Whether an operator provides no substitute for a missing value. */
 const needsValue = (operator: string | null): boolean =>
   operator === null || operator === lengthOperator || /^[#%]|^!/.test(operator);
 
 /**
- * The shell's error for a required variable that is not set: `$X` under `set -u`, and `${X:?…}` always. Null when there
- * is none.
+ * The shell's error if a required variable is not set: `$X` under `set -u`, and `${X:?…}` always. Also dash's error for syntax that only
+ * bash has. Null if there is none.
  */
 export function requiredVariableError(
   machine: Machine,

@@ -20,18 +20,18 @@ import {
 import { entersItself, sceneOf } from './script-scenes.ts';
 import type { Status } from './status.ts';
 
-/** What a script's first line holds after `#!`; null when it has none. */
+/** What follows `#!` in a script's first line; null if it has no shebang. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
 
-/** A script of the image on its way to being run. */
+/** A script of the image that is about to run. */
 interface ScriptFile {
-  /** What it was called by. */
+  /** The path it was called by. */
   readonly written: string;
   readonly path: string;
   readonly args: readonly string[];
   readonly text: string;
   readonly reader: FileReader;
-  /** Started by the engine itself. */
+  /** Whether the container engine starts it directly. */
   readonly direct: boolean;
 }
 
@@ -88,18 +88,21 @@ export function runFile(
   return runText(inner, { written, path, args, text: entry.text, reader, direct }, allowed);
 }
 
-/** Who may not execute a file; null when the user may. */
+/** Who may not execute a file; null if the user may. */
 function barredFrom(machine: Machine, { owner, executable }: Entry, direct: boolean): Barred | null {
   const foreign = !isRoot(machine.user) && ![anybody, userName(machine.user)].includes(owner);
-  // The engine starts a program while it still has root's rights: then anybody's executable bit will do, as long as the
-  // shell may read the script afterwards (measured with Docker 28.5; version 20.10 refused it).
+  // The engine starts a program while it still has root's permissions: any executable bit will do, provided that the shell can read the
+  // script afterwards (measured with Docker 28.5; version 20.10 refused it).
   const byEngine = machine.phase === 'start' && direct;
   if (foreign && (executable === 'private' || (executable === 'owner' && !byEngine)))
     return { who: 'user', user: machine.user };
   return executable === false ? { who: 'everybody' } : null;
 }
 
-/** Runs a script's text by what its first line names. A script that fails before it begins is read all the same. */
+/**
+ * Runs a script's text with the interpreter in its shebang. If the script certainly fails to start, it is run anyway to find its other
+ * problems.
+ */
 function runText(machine: Machine, script: ScriptFile, allowed: Status): Status {
   const { written, path, args, text, reader, direct } = script;
   const shebang = reader === 'shell' ? null : shebangOf(text);
@@ -123,17 +126,17 @@ function runText(machine: Machine, script: ScriptFile, allowed: Status): Status 
   return ran;
 }
 
-/** The words of a first line. Linux splits at blanks and tabs alone. */
+/** The words of a shebang. Linux splits it at spaces and tabs only. */
 const shebangWords = (shebang: string): readonly string[] =>
   shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
 
-/** The shell that a first line names, also after `env`. */
+/** The shell named by a shebang, directly or through `env`. */
 function shellNamedBy(shebang: string): string {
   const [interpreter = '', first = 'sh'] = shebangWords(shebang);
   return nameOf(interpreter) === 'env' ? first : interpreter;
 }
 
-/** Whether the program that a first line names is there, and takes the words after it. */
+/** Whether a shebang's interpreter exists and accepts its arguments. */
 function findInterpreter(machine: Machine, written: string, shebang: string): Status {
   const [interpreter = '', ...rest] = shebangWords(shebang);
   let status: Status = 'ok';
@@ -152,9 +155,7 @@ function findInterpreter(machine: Machine, written: string, shebang: string): St
     : fail(machine, { kind: 'interpreter-arguments', path: written, interpreter, words });
 }
 
-/**
- * A shell takes the sign at a line's end for a part of its last word. In a comment, and after echo, that does no harm.
- */
+/** A shell takes the carriage return at the end of a line as part of the last word. That is harmless in comments and after echo. */
 function hasHarmfulReturn(text: string): boolean {
   if (!text.includes('\r\n')) return false;
   const stops = /^set -\w*e/m.test(text);
@@ -166,10 +167,7 @@ function hasHarmfulReturn(text: string): boolean {
   });
 }
 
-/**
- * What Linux hands to the program of a first line is one word, however many there are. The word when the program can make
- * nothing of it, else null.
- */
+/** Linux passes everything after the interpreter as one argument. Returns it if the interpreter cannot use it, otherwise null. */
 function unusableArgument(interpreter: string, rest: readonly string[]): string | null {
   const word = rest.join(' ');
   if (nameOf(interpreter) === 'env') return rest.length > 1 && rest[0] !== '-S' ? word : null;
@@ -177,7 +175,7 @@ function unusableArgument(interpreter: string, rest: readonly string[]): string 
   return /^(?:--?|[-+][a-zA-Z]+|--[\w-]+)$/.test(word) ? null : word;
 }
 
-/** `. /etc/os-release`: every distribution has it, with nothing but variables. */
+/** `. /etc/os-release` exists on every distribution and only sets variables. */
 function readRelease(machine: Machine): Status {
   if (machine.stage.base.programs === null) return unknown(machine, '. /etc/os-release');
   for (const name of ['NAME', 'PRETTY_NAME', 'VERSION', 'VERSION_ID', 'VERSION_CODENAME', 'ID'])
@@ -185,7 +183,7 @@ function readRelease(machine: Machine): Status {
   return 'ok';
 }
 
-/** A name without a slash is searched on the PATH; dash searches nowhere else, and exits where it finds none. */
+/** A name without a slash is searched for on the PATH. dash looks nowhere else, and exits if there is no such file. */
 function notOnPath(machine: Machine, name: string): Status | null {
   if (machine.dialect !== 'dash' || name.includes('/') || !isKnown(name)) return null;
   const folders = (machine.env.get('PATH') ?? '').split(':').slice(0, 32);
@@ -195,11 +193,11 @@ function notOnPath(machine: Machine, name: string): Status | null {
       : 'unknown',
   );
   if (found.includes('file')) return unfollowedText(machine, `. ${name}`);
-  // The programs of a system are not listed by their names: one of them is no file to be read.
+  // The individual programs of a system are not tracked as files, but nobody sources one of those.
   return endShell(machine, { kind: 'sourced-file-not-found', path: name });
 }
 
-/** `. file`: run in this very shell. */
+/** `. file` runs the file in the current shell. */
 export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const name = args[0];
   if (name === undefined) return 'ok';
@@ -222,7 +220,7 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   }
   if (machine.stage.files.presence(path) === 'absent') {
     const cause = { kind: 'sourced-file-not-found', path: name } as const;
-    // Dash leaves then, with or without -e, and whatever stands behind it.
+    // dash exits then, with or without -e, and even if `||` follows.
     return machine.dialect === 'dash' ? endShell(machine, cause) : fail(machine, cause);
   }
   return unfollowedText(machine, `. ${name}`);

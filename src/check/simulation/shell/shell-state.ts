@@ -2,32 +2,32 @@ import type { SourceLocation } from '../failures.ts';
 import type { Status } from './status.ts';
 
 /**
- * A shell on its way out of a loop, a function or of itself, and the status that it takes along. The words that say so
- * (`break`, `exit` …) set it; the loop, the function or the shell that it concerns takes it away.
+ * A pending exit from a loop, a function or the shell itself, with its status. `break`, `exit` and so on set it; the loop, function or
+ * shell concerned clears it.
  */
 type ShellExit =
   | { readonly kind: 'no' }
   | { readonly kind: 'break' | 'continue'; readonly loops: number }
   | { readonly kind: 'return' | 'exit'; readonly status: Status };
 
-/** What a shell keeps of itself between two commands. */
+/** State that a shell keeps from one command to the next. */
 export interface ShellState {
   leaving: ShellExit;
-  /** The last failure was the result of a test, such as the left side of `&&` or `!`; `set -e` ignores those. */
+  /** Whether the last failure was the result of a test, such as the left side of `&&` or `!`, which `set -e` ignores. */
   answered: boolean;
-  /** The last command, for the report of its failure. */
+  /** The last command, for failure reports. */
   command: string;
-  /** Where it stands; null before the first. */
+  /** Its location; null before the first command. */
   at: SourceLocation | null;
-  /** How the last command ended: `$?`. */
+  /** Status of the last command: `$?`. */
   last: Status;
-  /** What `trap` has it do at its end; null where nothing is. */
+  /** The command of `trap … EXIT`; null if there is none. */
   atExit: string | null;
-  /** The status of `$(…)` in the words of the command; null when there was none. */
+  /** The status of a `$(…)` in the command's words; null if there was none. */
   substituted: Status | null;
 }
 
-/** What a shell knows of itself before its first command. */
+/** State of a shell before its first command. */
 export const newShell = (): ShellState => ({
   leaving: { kind: 'no' },
   answered: false,

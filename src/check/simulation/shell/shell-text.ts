@@ -6,7 +6,7 @@ import { runScript } from './interpret.ts';
 import { fail, type Machine, placeOfScriptLine, unfollowedText } from './machine.ts';
 import type { Status } from './status.ts';
 
-/** Runs a line or a script's text in a shell. */
+/** Runs a line or the text of a script in a shell. */
 export function runText(
   machine: Machine,
   source: string,
@@ -21,7 +21,7 @@ export function runText(
   const parsed = machine.parseShell(closed(text, unclosed));
   if (parsed === null) return unfollowedText(machine, 'long script');
   machine.args = args;
-  // A line copied together with the prompt of a terminal.
+  // A line copied together with the terminal's prompt.
   if (/^\s*\$\s/.test(text)) return fail(machine, { kind: 'command-not-found', command: '$' });
   if (origin === 'literal') {
     const { place, stage, phase, errexit } = machine;
@@ -32,14 +32,14 @@ export function runText(
   return parsed.broken && status !== 'failed' ? unfollowedText(machine, 'shell syntax') : status;
 }
 
-/** What the shell at hand makes of a script; of a shell that is neither, only what both refuse. */
+/** Checks the syntax for the shell at hand. If that is neither dash nor bash, only what both reject counts as an error. */
 function readIn({ dialect }: Machine, text: string): SyntaxCheck {
   const read = checkSyntax(text, dialect === 'dash' ? 'dash' : 'bash');
   if (dialect !== 'other' || read.refusal === null) return read;
   return checkSyntax(text, 'dash').refusal === null ? { ...read, refusal: null } : read;
 }
 
-/** The script with blanks for some of its words: what is left stands where it stood. */
+/** Replaces parts of the script with blanks, so that the rest keeps its position. */
 function blanked(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   const units = text.split('');
@@ -47,20 +47,20 @@ function blanked(text: string, spans: readonly Span[]): string {
   return units.join('');
 }
 
-/** The script with the ends of its heredocs, which a shell does without where the text ends. */
+/** Adds missing heredoc delimiters: a shell accepts the end of the text instead. */
 const closed = (text: string, unclosed: readonly string[]): string =>
   unclosed.length === 0
     ? text
     : `${withoutLookalikes(text, unclosed).replace(/\n?$/, '\n')}${unclosed.join('\n')}\n`;
 
-/** The grammar also takes a word with blanks in front for a heredoc's end, which no shell does. */
+/** The grammar accepts an indented word as a heredoc's delimiter, which no shell does. Such lines are altered. */
 const withoutLookalikes = (text: string, unclosed: readonly string[]): string =>
   text
     .split('\n')
     .map((line) => (/^\s/.test(line) && unclosed.includes(line.trim()) ? `${line.trimEnd()}.` : line))
     .join('\n');
 
-/** A shell runs the lines before the one that it cannot read, and gives up there, with or without -e. */
+/** A shell runs the lines before a syntax error and exits there, with or without -e. */
 function runUpTo(machine: Machine, text: string, { at, phrase }: SyntaxRefusal): Status {
   const before = machine.parseShell(text.slice(0, at));
   const status = before === null ? 'unknown' : runScript(machine, before.script);

@@ -15,7 +15,7 @@ import {
 } from './machine.ts';
 import { runFile } from './scripts.ts';
 
-/** Whether a word starts a shell: by its name, or by where Debian has it. */
+/** Whether a word starts a shell: its name, or its path on Debian. */
 export const isShell = (word: string): boolean => /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(word);
 
 /** How a shell was started. */
@@ -25,15 +25,15 @@ interface ShellOptions {
   readonly pipefail: boolean;
   readonly allexport: boolean;
   readonly login: boolean;
-  /** Where its script is: in the next word (`-c`), on its input (`-s`), or in the file that the next word names, if there is one. */
+  /** Where the script is: in the next word (`-c`), on standard input (`-s`), or in the file named by the next word, if there is one. */
   readonly script: 'word' | 'input' | 'file';
   /** Words after the options. */
   readonly rest: readonly string[];
-  /** An option that this shell does not have. */
+  /** An option that this shell lacks; null if there is none. */
   readonly wrong: string | null;
 }
 
-/** Letters of options that dash has, and what bash has beside them. */
+/** Option letters of dash, and of bash in addition. */
 const dashLetters = 'aefnuvxIimqVEbspcCl';
 const bashLetters = `${dashLetters}hkrtBDHPT`;
 const bashLong = new Set('--login --noprofile --norc --posix --verbose --restricted --noediting'.split(' '));
@@ -43,7 +43,7 @@ function scriptPlace(on: ReadonlySet<string>): ShellOptions['script'] {
   return on.has('s') ? 'input' : 'file';
 }
 
-/** The options of a shell, as dash and bash read them. */
+/** Parses a shell's options as dash or bash does. */
 export function readShellOptions(args: readonly string[], isBash: boolean): ShellOptions {
   const on = new Set<string>();
   let wrong: string | null = null;
@@ -108,7 +108,7 @@ const runShell: Program = (machine, args, input, name) => {
   return finishShell(inner, machine.host.runText(inner, input, started.rest));
 };
 
-/** A login shell takes its PATH from /etc/profile, whatever the image says. */
+/** A login shell takes its PATH from /etc/profile, whatever the image sets. */
 export function logIn(machine: Machine): void {
   if (machine.stage.base.family !== 'debian') {
     if (machine.stage.base.family !== 'alpine') unknown(machine, 'a login shell');
@@ -127,7 +127,7 @@ export function logIn(machine: Machine): void {
 const pathOfRoot = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const pathOfOthers = '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games';
 
-/** `su user -c …`, from root: no password is asked. `su -` begins in the user's home, with a new environment. */
+/** `su user -c …`, called by root, asks for no password. `su -` starts in the user's home folder with a new environment. */
 const su: Program = (machine, args, input) => {
   if (machine.stage.base.family !== 'debian' || !args.every(isKnown)) return unfollowed(machine, 'su');
   if (!isRoot(machine.user))

@@ -1,18 +1,18 @@
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 
-/** Text on its way from one command to another, with unknown text in it where that cannot be known. */
+/** Text passed from one command to another. May contain unknown text. */
 export interface Stream {
   text: string;
-  /** What wrote it, where that is remembered (a tool's export of the lock file). */
+  /** The tool that wrote it, if that matters (a tool's export of the lock file). */
   tool: string | null;
 }
 
 export const newStream = (text = ''): Stream => ({ text, tool: null });
 
-/** Longer texts are not followed. */
+/** Maximum length of a tracked text. */
 const mostPrinted = 32 * 1024;
 
-/** Writes to standard output; to the terminal, whose text nobody asks about, where `out` is null. */
+/** Writes to standard output. If `out` is null, that is the terminal, whose text is not kept. */
 export function print(
   { out }: { readonly out: Stream | null },
   text: string,
@@ -24,10 +24,10 @@ export function print(
   out.tool ??= tool;
 }
 
-/** The next line of a text that is read bit by bit; null at its end. */
+/** Takes the next line of a text; null at its end. */
 export function takeLine(stream: Stream): string | null {
   if (stream.text === '') return null;
-  // Where one unknown line may be, any number of them may.
+  // Unknown text may stand for any number of lines, so it is never used up.
   const end = stream.text.indexOf('\n');
   const line = end < 0 ? stream.text : stream.text.slice(0, end);
   if (!line.includes(unknownText)) stream.text = end < 0 ? '' : stream.text.slice(end + 1);

@@ -2,8 +2,8 @@ import { isKnown } from '../../../dockerfile/unknown-text.ts';
 import { type Program, unknown } from '../machine.ts';
 
 /**
- * `alias name='words'`: dash reads it in scripts, from the next line on; bash only where somebody types. It is followed as a
- * function of that name.
+ * `alias name='words'` takes effect in dash scripts from the next line on, in bash only interactively. Simulated as a function of that
+ * name.
  */
 export const alias: Program = (machine, args) => {
   if (machine.dialect === 'bash') return 'ok';
@@ -18,9 +18,9 @@ export const alias: Program = (machine, args) => {
   return 'ok';
 };
 
-/** `unalias name`, `unalias -a`: an alias that there is none of makes it fail. */
+/** `unalias name`, `unalias -a`: fails for an alias that does not exist. */
 export const unalias: Program = (machine, args) => {
-  // bash has not followed any.
+  // bash scripts have no aliases here.
   if (machine.dialect === 'bash') return args.includes('-a') ? 'ok' : 'failed';
   if (machine.dialect !== 'dash' || args.includes('-a')) return unknown(machine, 'unalias');
   const missing = args.filter((name) => !machine.functions.delete(name));

@@ -2,7 +2,7 @@ import { evaluated } from '../expand.ts';
 import { fail, finishShell, type Machine, type Program, subshell, unknown } from '../machine.ts';
 import type { Status } from '../status.ts';
 
-/** A shell's arithmetic as a command: zero is a failure, which `set -e` counts as any other. */
+/** Arithmetic as a command: it fails if the result is zero, and `set -e` counts that like any other failure. */
 function calculates(machine: Machine, name: string, text: string): Status {
   const value = evaluated(machine, text);
   if (value === null) return unknown(machine, name);
@@ -11,7 +11,7 @@ function calculates(machine: Machine, name: string, text: string): Status {
   return value === 0 ? 'failed' : 'ok';
 }
 
-/** `((…))`. Dash knows no such word: it sees a shell in a shell, and runs what stands between as a command. */
+/** `((…))`. dash does not know it: it sees two nested subshells and runs the text in between as a command. */
 export const doubleParentheses: Program = (machine, [text = '']) => {
   if (machine.dialect === 'bash') return calculates(machine, '((', text);
   if (machine.dialect === 'other') return unknown(machine, '((');
@@ -19,7 +19,7 @@ export const doubleParentheses: Program = (machine, [text = '']) => {
   return finishShell(inner, machine.host.runText(inner, text, machine.args));
 };
 
-/** `let n=1 m=2`: the last one's value counts. */
+/** `let n=1 m=2`: the last value determines the exit status. */
 export const letBuiltin: Program = (machine, args) => {
   let status: Status = 'ok';
   for (const arg of args) status = calculates(machine, 'let', arg);

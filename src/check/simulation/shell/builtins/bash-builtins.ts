@@ -8,7 +8,7 @@ import { test } from './conditions.ts';
 import { declare } from './declarations.ts';
 import { mapfile } from './mapfile.ts';
 
-/** Of bash's own options these change what a script does; the first two are followed. */
+/** Options of bash that change what a script does. The first two are simulated. */
 const harmfulOptions = ['nullglob', 'lastpipe', 'failglob', 'nocasematch', 'expand_aliases', 'dotglob'];
 
 /** `shopt -s option`. */
@@ -22,13 +22,13 @@ const shopt: Program = (machine, args) => {
   return isOn && odd !== undefined ? unknown(machine, `shopt ${odd}`) : 'ok';
 };
 
-/** Words that only print, or serve somebody who types. */
+/** Builtins that only print, or only matter interactively. */
 export const prints: Program = (machine) => {
   print(machine, unknownText);
   return 'ok';
 };
 
-/** Words whose outcome depends on what is not followed: jobs, callers, a terminal. */
+/** Builtins whose result depends on things that are not simulated: jobs, callers, a terminal. */
 const notFollowed: Program = (machine, _args, _input, name) => unknown(machine, name);
 
 const words: Readonly<Record<string, Program>> = {
@@ -57,7 +57,7 @@ const words: Readonly<Record<string, Program>> = {
   suspend: notFollowed,
 };
 
-/** Words that bash has and dash has not. */
+/** Builtins that bash has and dash lacks. */
 export const bashBuiltins: Readonly<Record<string, Program>> = Object.fromEntries(
   Object.entries(words).map(([name, program]): [string, Program] => [
     name,

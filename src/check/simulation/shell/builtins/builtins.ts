@@ -18,7 +18,7 @@ import { jobControl } from './job-control.ts';
 import { echo, printf } from './printing.ts';
 import { trap } from './trap.ts';
 
-/** Options that `set` knows, with their long names. */
+/** Short options of `set`, and the long names. */
 const letters = 'abCefhmnuvx';
 const longNames = new Set(
   'allexport notify noclobber errexit noglob hashall monitor noexec nounset verbose xtrace ignoreeof interactive stdin vi emacs nolog debug priv'.split(
@@ -52,7 +52,7 @@ function setOption(machine: Machine, letter: string, on: boolean): boolean {
   if (letter === 'e') machine.errexit = on;
   if (letter === 'u') machine.nounset = on;
   if (letter === 'a') machine.allexport = on;
-  // It reads on, and runs nothing.
+  // With -n the shell only reads the rest and runs none of it.
   if (letter === 'n' && on) machine.shell.leaving = { kind: 'exit', status: 'ok' };
   if (letter === 'C' && on) unknown(machine, 'set -C');
   if (letter === 'm' && on) machine.shopt = new Set([...machine.shopt, 'monitor']);
@@ -80,7 +80,7 @@ function statusOf(exitCode: string): Status {
   return code === 0 ? 'ok' : 'failed';
 }
 
-/** `exit` and `return`: with the exit code that they name, else with that of the last command. */
+/** `exit` and `return`: with the given exit code, or with that of the last command. */
 const exitWith =
   (kind: 'exit' | 'return'): Program =>
   (machine, args) => {
@@ -100,7 +100,7 @@ const exitLoop =
     return 'ok';
   };
 
-/** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
+/** `read A B`: reads a line of input; fails at the end of the input, and if there is nobody to answer. */
 const read: Program = (machine, args) => {
   const names: string[] = [];
   let array: string | null = null;
@@ -120,12 +120,12 @@ const read: Program = (machine, args) => {
   if (array !== null) machine.arrays.set(array, fieldsIn(machine, line ?? ''));
   const values = readFields(machine, line ?? '', names.length);
   for (const [index, name] of names.entries()) setVariable(machine, name, values[index] ?? '');
-  // A line without an end is read, and read has failed all the same.
+  // A last line without a newline is read, but `read` still fails.
   if (line === null || (isUnended && isKnown(line))) return 'failed';
   return isKnown(line) ? 'ok' : 'unknown';
 };
 
-/** bash's `read -u 3`: what is read from; null where the number is not open. */
+/** What bash's `read -u 3` reads from; null if that descriptor is not open. */
 function numberToRead({ input, descriptors }: Machine, args: readonly string[]): Stream | null {
   const at = args.findIndex((arg) => /^-[a-zA-Z]*u\d*$/.test(arg));
   if (at < 0) return input;
@@ -149,7 +149,7 @@ const shift: Program = (machine, args) => {
   return 'ok';
 };
 
-/** `umask 022`, `umask u=rwx`: the mode of new files is not followed. */
+/** `umask 022`, `umask u=rwx`: the effect on the mode of new files is not simulated. */
 const umask: Program = (machine, args) => {
   const [mode = ''] = args.filter((arg) => !arg.startsWith('-'));
   if (mode === '' || !isKnown(mode) || /^[0-7]+$/.test(mode) || /^[ugoa]*[-+=][rwx]*(?:,|$)/.test(mode))
@@ -157,7 +157,7 @@ const umask: Program = (machine, args) => {
   return fail(machine, { kind: 'command-failed', phrase: `umask: Illegal mode: ${mode}` });
 };
 
-/** `ulimit -n 65535`: with a narrow limit nothing may start any more. */
+/** `ulimit -n 65535`: with a low limit, later programs might not start. */
 const ulimit: Program = (machine, args) => {
   const [amount = ''] = args.filter((arg) => !arg.startsWith('-'));
   if (isKnown(amount) && !/^(?:|\d+|unlimited|hard|soft)$/.test(amount))
@@ -167,7 +167,7 @@ const ulimit: Program = (machine, args) => {
   return isWide || isUsual ? 'ok' : unknown(machine, 'ulimit');
 };
 
-/** `hash NAME` remembers where a program is: it fails where there is none. */
+/** `hash NAME` caches the path of a program and fails if there is none. */
 const hash: Program = (machine, args) => {
   const names = args.filter((arg) => !arg.startsWith('-'));
   const found = names.map((name) => machine.host.resolve(machine, name).kind);
@@ -177,7 +177,7 @@ const hash: Program = (machine, args) => {
   return found.includes('unknown') ? unknown(machine, 'hash') : 'ok';
 };
 
-/** `type NAME`; bash has options, which ask for the path alone or for what kind of word it is. */
+/** `type NAME`; bash has options that print only the path or the kind of command. */
 const type: Program = (machine, args) => {
   const names = args.filter((arg) => machine.dialect === 'dash' || !/^-[afpPt]+$/.test(arg));
   return lookUp(machine, names);

@@ -35,10 +35,10 @@ export function cd(machine: Machine, args: readonly string[]): Status {
   return 'ok';
 }
 
-/** bash's stack of folders, which its array DIRSTACK shows. */
+/** bash's directory stack, in the array DIRSTACK. */
 const stack = 'DIRSTACK';
 
-/** `pushd folder`, and the way back; without a folder, or by a number, it is not followed. */
+/** `pushd folder`, which `popd` undoes. Without a folder or with a number, it is not simulated. */
 export function pushd(machine: Machine, args: readonly string[]): Status {
   const [folder = ''] = args;
   if (args.length !== 1 || /^[-+]|^$/.test(folder)) return lost(machine, 'pushd');
@@ -62,7 +62,7 @@ function lost(machine: Machine, name: string): Status {
   return unknown(machine, name);
 }
 
-/** Where `cd -` leads. Without a folder to go back to dash stays where it is; null where bash fails. */
+/** Target of `cd -`. Without a previous folder, dash stays where it is and bash fails (null). */
 function previousFolder(machine: Machine): string | null {
   const before = machine.env.get('OLDPWD');
   if (before !== undefined) return before;

@@ -11,19 +11,19 @@ function negated(status: Status): Status {
   return status === 'failed' ? 'ok' : status;
 }
 
-/** The last word that `[` and `[[` want. */
+/** The closing word that `[` and `[[` require. */
 const closings: Readonly<Record<string, string>> = { '[': ']', '[[': ']]' };
 
-/** `[ … ]`, `test …` and `[[ … ]]`: decided where what they ask about is known. A malformed one is false. */
+/** `[ … ]`, `test …` and `[[ … ]]`: decided if everything they ask about is known. A malformed one is false. */
 export const test: Program = (machine, args, _input, name) => {
   const closing = closings[name];
-  // Without its end the shell complains, and that is not a yes.
+  // Without the closing word the shell prints an error, and the test is false.
   if (closing !== undefined && args.at(-1) !== closing) return 'failed';
   const words = closing === undefined ? args : args.slice(0, -1);
   return expression(machine, words, name === '[[');
 };
 
-/** `!`, `( … )`, and what `-a`, `-o`, `&&` and `||` join. */
+/** `!`, `( … )`, and expressions joined by `-a`, `-o`, `&&` or `||`. */
 function expression(machine: Machine, words: readonly string[], isDouble: boolean): Status {
   for (const operator of isDouble ? ['||', '&&'] : ['-o', '-a']) {
     const at = words.length > 3 ? words.indexOf(operator, 1) : -1;
@@ -62,7 +62,7 @@ function unary(machine: Machine, operator: string, operand: string): Status {
       return machine.dialect === 'bash' ? statusOf(machine.env.has(operand)) : 'failed';
     default:
       if (/^-[abcdefghkprsuwxLONS]$/.test(operator)) return testFile(machine, operator, operand);
-      // `[ x y ]`: “unexpected operator”.
+      // `[ x y ]` prints “unexpected operator”.
       return isKnown(operator) ? 'failed' : 'unknown';
   }
 }
@@ -81,7 +81,7 @@ function binary(machine: Machine, left: string, operator: string, right: string,
   if (Object.hasOwn(numeric, operator)) {
     const numbers = [left, right].map((text) => (/^\s*[-+]?\d+\s*$/.test(text) ? Number(text) : null));
     const [one = null, other = null] = numbers;
-    // “Illegal number”: no yes.
+    // The shell prints “Illegal number”, and the test is false.
     if (one === null || other === null) return isDouble ? 'unknown' : 'failed';
     return statusOf(numeric[operator]?.(one, other) === true);
   }
@@ -90,7 +90,7 @@ function binary(machine: Machine, left: string, operator: string, right: string,
     case '=':
       return statusOf(equal);
     case '==':
-      // Dash complains of an unexpected operator.
+      // dash prints “unexpected operator”.
       return machine.dialect === 'dash' ? 'failed' : statusOf(equal);
     case '!=':
       return statusOf(!equal);
@@ -106,7 +106,7 @@ function binary(machine: Machine, left: string, operator: string, right: string,
   }
 }
 
-/** A question about a file. */
+/** A test of a file. */
 function testFile(machine: Machine, operator: string, name: string): Status {
   if (name === '') return 'failed';
   const { files } = machine.stage;

@@ -2,16 +2,16 @@ import { isKnown } from '../../../dockerfile/unknown-text.ts';
 import { exitShell, fail, type Machine, type Program } from '../machine.ts';
 import type { Status } from '../status.ts';
 
-/** What one of dash's own words takes (measured: 0.5.12). */
+/** Arguments that one of dash's builtins accepts (measured with 0.5.12). */
 interface DashWord {
-  /** Letters of options; null for a word that has none, and takes everything as it is. */
+  /** Its option letters; null if it has no options and takes every argument as it is. */
   readonly letters: string | null;
-  /** Letters that take the next word. */
+  /** Option letters that take the next word. */
   readonly valued?: string;
-  /** What the other words have to be: numbers, or names of variables (with a value or without). */
+  /** What the other arguments must be: numbers, or variable names (with or without a value). */
   readonly operands?: 'numbers' | 'names' | 'anything';
   readonly least?: number;
-  /** An error in it ends the whole shell. */
+  /** Whether an error in it ends the shell. */
   readonly special?: boolean;
 }
 
@@ -41,7 +41,7 @@ const operandsAre: Readonly<Record<'numbers' | 'names', readonly [shape: RegExp,
   names: [/^[A-Za-z_]\w*(?:=|$)/, 'bad variable name'],
 };
 
-/** What dash says of the words, if it refuses them. */
+/** dash's error message if it rejects the arguments, otherwise null. */
 function refusal(name: string, word: DashWord, args: readonly string[]): string | null {
   let at = 0;
   for (; word.letters !== null && /^-./.test(args[at] ?? '') && isKnown(args[at] ?? ''); at += 1) {
@@ -54,7 +54,7 @@ function refusal(name: string, word: DashWord, args: readonly string[]): string 
     const wrong = [...arg.slice(1)].find((letter) => !letters.includes(letter));
     if (wrong !== undefined) return `Illegal option -${wrong}`;
     if (valued !== '' && valued.includes(arg.at(-1) ?? '')) at += 1;
-    // `command` and the words of what it runs.
+    // What follows are `command`'s operands: the command that it runs.
     if (name === 'command') break;
   }
   const operands = args.slice(at);
@@ -68,7 +68,7 @@ function refusal(name: string, word: DashWord, args: readonly string[]): string 
     : `${word.operands === 'numbers' ? `${complaint}: ${wrong}` : `${wrong}: ${complaint}`}`;
 }
 
-/** The shell's own words, as dash reads them; another shell has more options, which their programs know. */
+/** Adds dash's argument checks to the builtins. Other shells have more options, which the builtins check themselves. */
 export const withDashWords = (
   builtins: Readonly<Record<string, Program>>,
 ): Readonly<Record<string, Program>> =>

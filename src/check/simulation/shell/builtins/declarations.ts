@@ -5,7 +5,7 @@ import type { Status } from '../status.ts';
 
 const variableName = /^[A-Za-z_]\w*$/;
 
-/** `export`, `readonly`, `local` …: a word that is not a name ends dash; bash goes on, and it has failed. */
+/** `export`, `readonly`, `local` …: an invalid name ends dash; in bash the command fails and the script goes on. */
 export const assign: Program = (machine, args, _input, name) => {
   if (/^(?:declare|typeset|local)$/.test(name) && args.some((arg) => /^-\w*n/.test(arg)))
     return referTo(machine, args, name);
@@ -35,17 +35,17 @@ export const assign: Program = (machine, args, _input, name) => {
   return status;
 };
 
-/** `export`, and what bash has beside it: `declare -x`. */
+/** Whether a declaration exports its variables: `export`, or `declare -x` in bash. */
 const marksExported = (name: string, args: readonly string[]): boolean =>
   name === 'export' ? args[0] !== '-n' : name !== 'readonly' && args.some((arg) => /^-\w*x/.test(arg));
 
-/** bash's `declare` and `typeset`: in a function they are `local`, unless -g is said. */
+/** bash's `declare` and `typeset`: in a function the variables are local unless -g is given. */
 export const declare: Program = (machine, args, input, name) =>
   machine.locals === null || args.some((arg) => /^-\w*g/.test(arg))
     ? assign(machine, args, input, name)
     : local(machine, args, input, name);
 
-/** `declare -n ref=NAME`: what is done with one from here on is done with the other, and is not followed. */
+/** `declare -n ref=NAME`: both names mean the same variable from here on, which is not simulated. */
 function referTo(machine: Machine, args: readonly string[], name: string): Status {
   const pairs = args.filter((arg) => !arg.startsWith('-')).flatMap((arg) => arg.split('=', 2));
   for (const each of pairs) if (variableName.test(each)) setVariable(machine, each, unknownText);
@@ -53,7 +53,7 @@ function referTo(machine: Machine, args: readonly string[], name: string): Statu
   return unknown(machine, `${name} -n`);
 }
 
-/** `local NAME=value`, in a function alone: elsewhere it ends dash, and fails in bash. */
+/** `local NAME=value` is only valid in a function: elsewhere it ends dash, and fails in bash. */
 export const local: Program = (machine, args, input, name) => {
   if (machine.locals !== null) {
     for (const arg of args) keepHidden(machine, arg.split('=')[0] ?? '');
@@ -66,13 +66,13 @@ export const local: Program = (machine, args, input, name) => {
   return isDash ? endShell(machine, cause) : fail(machine, cause);
 };
 
-/** The function's own variable hides another one until the function ends. */
+/** Remembers the value that a function's local variable hides until the function ends. */
 function keepHidden({ env, locals }: Machine, name: string): void {
   if (locals !== null && variableName.test(name) && !locals.has(name))
     locals.set(name, env.get(name) ?? null);
 }
 
-/** `readonly NAME=value`: from here on nothing sets it. */
+/** `readonly NAME=value`: the variable can no longer be set. */
 export const readOnly: Program = (machine, args, input, name) => {
   const status = assign(machine, args, input, name);
   const names = args.map((arg) => arg.split('=')[0] ?? '').filter((each) => variableName.test(each));
@@ -80,7 +80,7 @@ export const readOnly: Program = (machine, args, input, name) => {
   return status;
 };
 
-/** What the shell says where a constant is set or removed: it ends dash, and fails in bash. Null where it is not one. */
+/** Fails if a read-only variable is set or removed: that ends dash, and fails in bash. Null if the variable is not read-only. */
 export function refusedConstant(machine: Machine, name: string): Status | null {
   if (machine.constants.size === 0 || !machine.constants.has(name)) return null;
   return machine.dialect === 'dash'
@@ -97,7 +97,7 @@ export const unset: Program = (machine, args) => {
     const refused = refusedConstant(machine, name);
     if (refused !== null) return refused;
     machine.env.delete(name);
-    // Without it neither shell finds a program.
+    // Without PATH neither shell finds a program.
     if (name === 'PATH') machine.env.set(name, '');
     machine.marks.delete(name);
     machine.arrays.delete(name);

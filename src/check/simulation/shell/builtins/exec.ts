@@ -15,7 +15,7 @@ export const builtin: Program = (machine, args, input) =>
     ? fail(machine, { kind: 'command-not-found', command: 'builtin' })
     : machine.host.runWords(machine, args, input);
 
-/** `exec command`: it takes the shell's place. */
+/** `exec command` replaces the shell. */
 export const exec: Program = (machine, args, input) => {
   const words = machine.dialect === 'bash' ? withoutOptions(args) : args;
   if (words.length === 0) return 'ok';
@@ -25,7 +25,7 @@ export const exec: Program = (machine, args, input) => {
   return status;
 };
 
-/** `exec -a name`, which bash alone knows. */
+/** Removes the options of `exec -a name`, which only bash has. */
 function withoutOptions(args: readonly string[]): readonly string[] {
   let at = 0;
   while (/^-[acl]+$|^--$/.test(args[at] ?? '')) at += args[at]?.includes('a') === true ? 2 : 1;

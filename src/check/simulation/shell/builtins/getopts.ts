@@ -2,7 +2,7 @@ import { isKnown, unknownText } from '../../../dockerfile/unknown-text.ts';
 import { type Machine, type Program, setVariable, unknown } from '../machine.ts';
 import type { Status } from '../status.ts';
 
-/** `getopts letters NAME`: the next option of the script's words; it fails where there is none left. */
+/** `getopts letters NAME`: parses the script's next option; fails if there is none left. */
 export const getopts: Program = (machine, args) => {
   const [letters = '', name = '', ...given] = args;
   const words = given.length > 0 ? given : machine.args;
@@ -18,7 +18,7 @@ export const getopts: Program = (machine, args) => {
   const rest = word.slice(2);
   const index = letter === ':' ? -1 : letters.indexOf(letter, letters.startsWith(':') ? 1 : 0);
   const takesValue = index >= 0 && letters[index + 1] === ':';
-  // Several letters in one word are not followed.
+  // Several letters in one word are not supported.
   if (rest !== '' && !takesValue) return notKnown(machine, name);
   const isJoined = rest !== '';
   const value = isJoined ? rest : words[at];

@@ -4,28 +4,28 @@ import { fail, type Machine, type Program, unknown } from '../machine.ts';
 import { signalNames } from '../signals.ts';
 import type { Status } from '../status.ts';
 
-/** `wait` waits for what runs in the background: a server there stays. */
+/** `wait` waits for background jobs, so it does not return while a server runs in the background. */
 const wait: Program = (machine, args) => {
   const [job = ''] = args.filter((arg) => !arg.startsWith('-'));
   if (job.startsWith('%')) return unknown(machine, 'wait');
-  // No child has a number that anybody could write down before.
+  // A process id written in the script cannot be one of the shell's children.
   if (job !== '' && isKnown(job)) return fail(machine, { kind: 'exit-code', command: `wait ${job}` });
   if (hasBackgroundServer(machine))
     return machine.phase === 'start' ? 'stops' : fail(machine, { kind: 'never-ends', awaited: 'wait' });
   return mayServeBehind(machine) ? 'unknown' : 'ok';
 };
 
-/** More processes than Linux numbers. */
+/** Linux's highest possible process id. */
 const mostProcesses = 4_194_304;
 
-/** A signal as `kill` takes it: `-9`, `-TERM`, `-s TERM`. dash takes no `SIG` in front of a name. */
+/** Whether `kill` accepts a signal: `-9`, `-TERM`, `-s TERM`. dash does not accept the prefix `SIG`. */
 function isSignal(machine: Machine, written: string): boolean {
   if (/^\d+$/.test(written)) return Number(written) <= 64;
   const name = machine.dialect === 'dash' ? written : written.replace(/^sig/i, '');
   return name.toUpperCase() !== 'SIG' && signalNames.has(name.toUpperCase());
 }
 
-/** `kill -0 1`, `kill $PID`: who else runs is not known. */
+/** `kill -0 1`, `kill $PID`: which other processes run is unknown. */
 const kill: Program = (machine, args) => {
   const refuse = (phrase: string): Status =>
     fail(machine, { kind: 'shell-refused', phrase: `kill: ${phrase}` });
@@ -51,13 +51,13 @@ const kill: Program = (machine, args) => {
   return signal === '0' && targets.every((target) => target === '1') ? 'ok' : unknown(machine, 'kill');
 };
 
-/** `fg` and `bg`: without job control there is no job to bring back. */
+/** `fg` and `bg` fail without job control. */
 const resume: Program = (machine, _args, _input, name) =>
   machine.shopt.has('monitor')
     ? unknown(machine, name)
     : fail(machine, { kind: 'command-failed', phrase: `${name}: no job control` });
 
-/** What the shell itself knows of its jobs: programs that it runs in the background. */
+/** Builtins for jobs, that is, programs in the background. */
 export const jobControl: Readonly<Record<string, Program>> = {
   wait,
   kill,

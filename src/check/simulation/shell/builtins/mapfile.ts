@@ -1,7 +1,7 @@
 import { isKnown, unknownText } from '../../../dockerfile/unknown-text.ts';
 import { type Program, unknown } from '../machine.ts';
 
-/** `mapfile -t LINES`: the lines of the input, as an array. */
+/** `mapfile -t LINES`: reads the lines of the input into an array. */
 export const mapfile: Program = (machine, args) => {
   const names = args.filter((arg) => arg !== '-t');
   const [name = 'MAPFILE'] = names;

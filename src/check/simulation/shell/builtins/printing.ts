@@ -14,7 +14,7 @@ const plainEscapes: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** Backslash escapes as echo (`\0nnn`) and printf (`\nnn`) read them. `ends` is where a `\c` stops all output. */
+/** Resolves backslash escapes as in echo (`\0nnn`) and printf (`\nnn`). `ends`: a `\c` stops all output. */
 function unescaped(text: string, octal: RegExp): { readonly text: string; readonly ends: boolean } {
   let result = '';
   for (let at = 0; at < text.length; at += 1) {
@@ -37,7 +37,7 @@ function unescaped(text: string, octal: RegExp): { readonly text: string; readon
   return { text: result, ends: false };
 }
 
-/** dash's echo knows -n alone, and reads escapes always; that of bash and of busybox reads them after -e. */
+/** dash's echo knows only -n and always interprets escapes; bash's and busybox's interpret them with -e. */
 export const echo: Program = (machine, args) => {
   const isDash = machine.dialect === 'dash';
   const flag = isDash ? /^-n$/ : /^-[neE]+$/;
@@ -60,15 +60,15 @@ export const echo: Program = (machine, args) => {
 };
 
 const directive = /^%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z%])?/;
-/** bash and busybox also take what C has for the sizes of numbers. */
+/** bash and busybox also accept C's length modifiers. */
 const longDirective = /^%[-+ #0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh?|ll?|[Ljzt])?([a-zA-Z%])?/;
 
-/** Whole numbers as they are written in C, decimal ones, and the number of a character. */
+/** Whole numbers as in C, decimal numbers, and the range of whole numbers. */
 const whole = /^\s*[-+]?(?:0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/;
 const decimal = /^\s*[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|0[xX][\da-fA-F]+|inf(?:inity)?|nan)$/i;
 const greatest = { d: 2n ** 63n - 1n, u: 2n ** 64n - 1n } as const;
 
-/** Whether a word is all a number, as a directive wants it. */
+/** Whether a word is a valid number for a directive. */
 function isNumberFor(kind: string, word: string): boolean {
   if (!/[diouxXeEfFgGaA]/.test(kind) || word === '' || /^['"]/.test(word)) return true;
   if (!/[diouxX]/.test(kind)) return decimal.test(word);
@@ -79,7 +79,7 @@ function isNumberFor(kind: string, word: string): boolean {
   );
 }
 
-/** What printf makes of a format and its words; `wrong` is a directive that is not one. */
+/** Formats words like printf; `wrong` is an invalid directive. */
 function formatted(
   format: string,
   words: readonly string[],
@@ -141,7 +141,7 @@ export const printf: Program = (machine, args, _input, name) => {
   const [format, ...words] = args[0] === '--' ? args.slice(1) : args;
   if (format === undefined) return usage(machine, `${name}: usage: printf format [arg ...]`);
   if (args[0] !== '--' && format.startsWith('-') && format !== '-') {
-    // bash alone knows an option: the name of a variable to print into.
+    // Only bash has an option: `-v` with a variable to print into.
     if (machine.dialect !== 'bash') return usage(machine, `${name}: Illegal option ${format.slice(0, 2)}`);
     if (format === '-v') return printInto(machine, words);
     return usage(machine, `${name}: ${format.slice(0, 2)}: invalid option`);
@@ -156,7 +156,7 @@ export const printf: Program = (machine, args, _input, name) => {
   return failed ? 'failed' : 'ok';
 };
 
-/** `printf -v NAME format …`, which bash alone knows. */
+/** `printf -v NAME format …`, which only bash has. */
 function printInto(machine: Machine, [name = '', format = '', ...words]: readonly string[]): Status {
   const isLegible = isKnown(format) && words.every(isKnown);
   setVariable(

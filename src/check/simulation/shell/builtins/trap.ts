@@ -6,7 +6,7 @@ import type { Status } from '../status.ts';
 /** Pseudo-signals that only bash has. */
 const bashEvents = new Set(['ERR', 'DEBUG', 'RETURN']);
 
-/** `trap 'command' TERM INT`. Dash takes no `SIG` in front of a name, and has no ERR. */
+/** `trap 'command' TERM INT`. dash does not accept the prefix `SIG` and has no ERR. */
 export const trap: Program = (machine, args) => {
   const [first = '', ...rest] = args;
   if (first === '' && rest.length === 0) return 'ok';
@@ -15,7 +15,7 @@ export const trap: Program = (machine, args) => {
     return 'ok';
   }
   const given = first === '--' ? rest : args;
-  // A single word is a signal that is to have its own effect again.
+  // A single word is a signal whose trap is to be reset.
   const names = given.length === 1 ? given : given.slice(1);
   const isSignal = (name: string): boolean => {
     if (!isKnown(name) || machine.dialect === 'other') return true;
@@ -34,10 +34,10 @@ export const trap: Program = (machine, args) => {
   return fail(machine, { kind: 'shell-refused', phrase });
 };
 
-/** `trap command EXIT`: it is run when the shell ends, however that comes about. */
+/** `trap command EXIT`: the command runs when the shell exits, for whatever reason. */
 function setAtExit(machine: Machine, given: readonly string[]): Status {
   const [command = ''] = given;
-  // A trap that exits may change the exit code.
+  // A trap that calls `exit` may change the exit code.
   if (/\bexit\b/.test(command) && machine.phase === 'build') return unfollowed(machine, 'trap');
   const isReset = given.length === 1 || command === '-' || command === '';
   machine.shell.atExit = isReset ? null : command;
