@@ -1,37 +1,37 @@
-/** What a checker process may take. Spans in milliseconds, sizes in megabytes. */
+/** Limits for checker processes. Times in milliseconds, sizes in megabytes. A reading is one job: it reads the texts of one person. */
 export const bounds = {
   /**
-   * Processor time that one reading may take without returning to its event loop. It is the processor's time and not the wall's, so that
-   * nobody's file is called unreadable because the machine is busy.
+   * Processor time that a reading may take without returning to its event loop. Processor time rather than wall time, so that a file is not
+   * reported as unreadable because the machine is busy.
    */
   processorMs: 1_000,
-  /** The same by the wall clock: for a reading that only waits, and where the kernel reports no processor time. */
+  /** The same in wall time, for a reading that only waits, and for systems that report no processor time. */
   wallMs: 10_000,
-  /** How often what a running check uses is measured. A usual check is over before the first time. */
+  /** How often the resource usage of a running check is measured. A typical check ends before the first measurement. */
   pollIntervalMs: 100,
-  /** Memory that a process may hold, everything counted; it needs some 100 itself. */
+  /** Memory that a process may have resident, of which it needs about 100 itself. */
   residentMegabytes: 400,
-  /** V8's own heap. */
+  /** Limit of V8's heap. */
   heapMegabytes: 192,
-  /** What the kernel gives a process, address space that it only reserved included: it stops what grows faster than we measure. */
+  /** Limit enforced by the kernel, including reserved address space: it stops processes that grow faster than usage is measured. */
   dataMegabytes: 2_000,
-  /** A process that is not ready after this long never will be. */
+  /** A process that has not become ready by then never will. */
   startMs: 120_000,
-  /** Processes that stand ready when nothing is wrong. */
+  /** Number of processes that normally stand by. */
   ready: 2,
-  /** Of those, how many are idle while others work. */
+  /** Minimum number of idle processes while others work. */
   spare: 1,
-  /** Processes at most, when several readings take long at the same time. */
+  /** Maximum number of processes when several readings take long at the same time. */
   most: 4,
-  /** One more than usual is kept this long after it was of use. */
+  /** How long a process beyond the normal number is kept after its last use. */
   rushMs: 60_000,
-  /** How often a reading is done once more, whose process somebody else has ended. */
+  /** How often a reading is retried if something else killed its process. */
   killedAgain: 3,
-  /** Readings of one person at the same moment; what else she sends waits for her own, and for nobody else's. */
+  /** Concurrent readings per person. Further ones wait for that person's own readings only. */
   perPerson: 1,
-  /** Readings of one person that wait. What comes on top is refused. */
+  /** Waiting readings per person. Further ones are rejected. */
   waitingPerPerson: 20,
-  /** People whose texts ended a checker share one process for this long. */
+  /** People whose texts ended a checker process share a single one for this long. */
   suspectMs: 10 * 60_000,
 } as const;
 

@@ -12,24 +12,22 @@ interface PendingReading {
   readonly owner: string;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** How often somebody else ended its process. */
+  /** How often its process was killed by something else. */
   killed: number;
 }
 
 export interface CheckerPoolOptions {
   readonly bounds?: Partial<ReadingBounds>;
-  /** Called for each reading that ended its process by its own fault. */
+  /** Called for each reading that caused its process to end. */
   readonly onEnded?: (ended: CheckerEnded, owner: string) => void;
-  /** What the processes print goes where this one prints. */
+  /** Whether the processes print to this process's output. */
   readonly talks?: boolean;
 }
 
-/** How long to wait before another try when a process does not even start; doubled each time. Milliseconds. */
+/** Delay before the next attempt after a process fails to start; doubled each time. Milliseconds. */
 const restart = { first: 100, most: 10_000 } as const;
 
-/**
- * Processes that serve a module's functions (serve.ts) and may die of what these read. The first ones start at once.
- */
+/** A pool of processes that serve a module's functions (serve.ts) and may crash on what they read. The first ones start immediately. */
 export class CheckerPool {
   readonly #module: URL;
   readonly #bounds: ReadingBounds;
@@ -37,9 +35,9 @@ export class CheckerPool {
   readonly #waiting: FairQueue<PendingReading>;
   readonly #all = new Set<CheckerProcess>();
   readonly #idle: CheckerProcess[] = [];
-  /** Holds what each process is reading. Ours alone: others could put code there. */
+  /** Contains the files with each process's reading position. Private, because others could place code in it. */
   readonly #folder: string | null = ownFolder();
-  /** What one process compiled, no other need compile again. */
+  /** A compile cache that all processes share. */
   readonly #compileCache: string | null = ownCompileCache() ?? this.#folder;
   #working = 0;
   #failedStarts = 0;
@@ -54,10 +52,10 @@ export class CheckerPool {
   }
 
   /**
-   * Has a function of the pool's module carried out. `owner`: whose text it reads.
+   * Calls a function of the pool's module in one of its processes. `owner`: whose text it reads.
    *
-   * @throws CheckerEnded when the reading ended its process
-   * @throws TooMuchAtOnce when that person has too much waiting
+   * @throws CheckerEnded if the reading ended its process
+   * @throws TooMuchAtOnce if that person has too many readings waiting
    */
   call(call: CheckerCall, owner: string): Promise<unknown> {
     if (this.#closed) return Promise.reject(new Error('the checkers are closed'));
@@ -67,7 +65,7 @@ export class CheckerPool {
     });
   }
 
-  /** Process ids of those that are ready or at work, for tests and metrics. */
+  /** Ids of the processes that are ready or working, for tests and metrics. */
   pids(): readonly number[] {
     return [...this.#all].flatMap(({ pid }) => pid ?? []);
   }
@@ -79,7 +77,7 @@ export class CheckerPool {
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** Hands waiting readings to idle processes. */
+  /** Assigns waiting readings to idle processes. */
   #handOut(): void {
     for (let free = this.#idle.at(-1); free !== undefined; free = this.#idle.at(-1)) {
       if (!free.open) {
@@ -114,7 +112,7 @@ export class CheckerPool {
       this.#waiting.done(item);
       item.reject(error);
     } else if (error.why === 'killed' && item.killed < this.#bounds.killedAgain) {
-      // This reading did not cause it, so it is not refused: whatever killed one process may kill the waiting ones, too.
+      // Not the reading's fault, so it is not rejected: whatever killed the process may kill those of the waiting ones too.
       item.killed += 1;
       this.#waiting.putBack(item);
     } else {
@@ -125,7 +123,7 @@ export class CheckerPool {
     }
   }
 
-  /** Starts what is missing: the usual number, and a spare while all of them work. */
+  /** Starts missing processes: the normal number, plus a spare while all of them work. */
   #keepReady(): void {
     if (this.#closed || this.#failedStarts > 0) return;
     const { ready, spare, most } = this.#bounds;
@@ -134,7 +132,7 @@ export class CheckerPool {
     for (let n = this.#all.size; n < wanted; n += 1) this.#start();
   }
 
-  /** Ends processes that were started for a rush, some time after it is over. */
+  /** Ends additional processes some time after a rush. */
   #letGoLater(checker: CheckerProcess): void {
     if (this.#all.size <= this.#bounds.ready) return;
     const later = setTimeout(() => {
@@ -187,7 +185,7 @@ function ownFolder(): string | null {
   }
 }
 
-/** The folder that this process itself uses: it outlives the pool. Node returns the subfolder for its own version and flags. */
+/** The compile cache of this process, which outlives the pool. Node returns the subfolder for its own version and flags. */
 function ownCompileCache(): string | null {
   const folder = getCompileCacheDir();
   return folder === undefined ? null : dirname(folder);

@@ -7,15 +7,15 @@ import { type ProcessUsage, usageOf } from './process-usage.ts';
 import type { FromChecker, ToChecker } from './protocol.ts';
 import { PositionFile, positionEnvironment } from './reading-position.ts';
 
-/** A call to a function that a checker process serves. */
+/** A call of a function that a checker process serves. */
 export interface CheckerCall {
   readonly name: string;
-  /** Values that stay in the process and are sent once, as long as they are the same object: a lesson and its files. */
+  /** Values that are sent once and kept in the process, as long as they are the same objects: a lesson and its files. */
   readonly cached?: readonly object[];
   readonly args: readonly unknown[];
-  /** Called with each message that the call sends while it is under way. */
+  /** Called with each message that the call sends while it runs. */
   readonly onMessage?: (value: unknown) => void;
-  /** When the signal aborts, the call is sent this message. */
+  /** When the signal aborts, this message is sent to the call. */
   readonly cancel?: { readonly signal: AbortSignal; readonly message: () => unknown };
 }
 
@@ -26,20 +26,20 @@ interface PendingCall {
 }
 
 export interface CheckerPlace {
-  /** What the process prints goes where this one prints. */
+  /** Whether the process prints to this process's output. */
   readonly talks: boolean;
-  /** For the file that says what is being read; null where none can be had. */
+  /** Folder for the position file; null if there is none. */
   readonly folder: string | null;
-  /** Where Node keeps what it compiled; null: nowhere. */
+  /** Node's compile cache; null for none. */
   readonly compileCache: string | null;
 }
 
-/** Cached values of one process; beyond them it forgets the one that was used least recently. */
+/** Maximum number of cached values per process. The least recently used one is dropped first. */
 const mostCached = 64;
 
 let positionFiles = 0;
 
-/** Without it a reading reports no place, which changes nothing else. */
+/** If there is no position file, a reading reports no position, which has no other effect. */
 function positionFileIn(folder: string): PositionFile | null {
   positionFiles += 1;
   try {
@@ -50,13 +50,13 @@ function positionFileIn(folder: string): PositionFile | null {
 }
 
 /**
- * A process that reads text of others, and may die of it. A process and not a thread: with its limits on, a thread that fills a Map,
- * splits a long string or joins a long array takes the whole process down (V8 aborts), and buffers are not counted at all; all three were
- * tried with Node 24. A regular expression without end can be stopped in both.
+ * A process that reads untrusted text and may crash on it. It is a process rather than a thread: a thread with memory limits that fills a
+ * Map, splits a long string or joins a long array takes the whole process down (V8 aborts), and buffers are not counted at all. All of this
+ * was tried with Node 24. A runaway regular expression can be stopped in both.
  */
 export class CheckerProcess {
   readonly ready: Promise<void>;
-  /** Resolves when it has ended, for whatever reason. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #position: PositionFile | null;
@@ -74,7 +74,7 @@ export class CheckerProcess {
   #endedFor: CheckerEndCause | null = null;
   #hasEnded = false;
 
-  /** `module`: what it serves; see serve.ts. */
+  /** `module`: the functions to serve; see serve.ts. */
   constructor(module: URL, bounds: ReadingBounds, { talks, folder, compileCache }: CheckerPlace) {
     this.#bounds = bounds;
     this.#position = folder === null ? null : positionFileIn(folder);
@@ -94,7 +94,7 @@ export class CheckerProcess {
     const end = Promise.withResolvers<void>();
     this.ready = start.promise;
     this.ended = end.promise;
-    // A caller that awaits it sees the error; no caller has to await it.
+    // A caller that awaits it sees the error, but no caller has to await it.
     this.ready.catch(() => undefined);
     const tooLate = setTimeout(() => this.#end('broken'), bounds.startMs);
     tooLate.unref();
@@ -122,7 +122,7 @@ export class CheckerProcess {
     this.#child.on('exit', (code, signal) => onEnd(causeOf(code, signal)));
   }
 
-  /** Whether it takes calls. */
+  /** Whether the process accepts calls. */
   get open(): boolean {
     return !this.#hasEnded && this.#endedFor === null;
   }
@@ -131,7 +131,7 @@ export class CheckerProcess {
     return this.#child.pid ?? null;
   }
 
-  /** @throws CheckerEnded when the process ended over it */
+  /** @throws CheckerEnded if the process ended during the call */
   call({ name, cached = [], args, onMessage = () => undefined, cancel }: CheckerCall): Promise<unknown> {
     if (!this.open) return Promise.reject(new CheckerEnded('killed'));
     this.#lastId += 1;
@@ -151,10 +151,10 @@ export class CheckerProcess {
     return promise.finally(() => signal.removeEventListener('abort', onAbort));
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends the process, whatever it is doing. */
   async close(): Promise<void> {
     if (this.#hasEnded) return;
-    // It keeps this process alive until it has ended.
+    // Keeps this process alive until the child has ended.
     this.#child.ref();
     this.#end('killed');
     await this.ended;
@@ -171,7 +171,7 @@ export class CheckerProcess {
 
   #send(message: ToChecker): void {
     if (!this.open || !this.#child.connected) return;
-    // If it has just died, its exit event reports that.
+    // If the child has just died, its exit event reports that.
     this.#child.send(message, () => undefined);
   }
 
@@ -190,7 +190,7 @@ export class CheckerProcess {
     else call.reject(new Error(message.message));
   }
 
-  /** While it is idle, it does not keep this process alive. */
+  /** While the child is idle, it does not keep this process alive. */
   #rest(): void {
     this.#stopLooking();
     if (this.#underway.size > 0) return;
@@ -206,7 +206,7 @@ export class CheckerProcess {
   #watch(): void {
     if (this.#look !== null) return;
     this.#isAlive = true;
-    // What came while this process was busy itself is read before anything is judged.
+    // `setImmediate`: messages that arrived while this process was busy are handled before the child is judged.
     this.#look = setInterval(() => setImmediate(() => this.#judge()), this.#bounds.pollIntervalMs);
   }
 
@@ -228,7 +228,7 @@ export class CheckerProcess {
       figures === null || this.#since.figures === null
         ? waited
         : figures.processorMs - this.#since.figures.processorMs;
-    // What it did before the first look is counted as work, too.
+    // The time before the first measurement counts as work too.
     return worked + pollIntervalMs >= processorMs || waited >= wallMs;
   }
 

@@ -1,9 +1,9 @@
 import type { ReadingBounds } from './bounds.ts';
 
 /**
- * The script of a shell that becomes a checker process: a limit on memory that holds for whatever is too quick to be looked at, no
- * core dumps, the first place in line when the machine runs out of memory, and an end with its parent, whom a reading that never
- * returns to its event loop does not see leave. What a system does not know of this is left out.
+ * Shell script that turns into a checker process: it limits memory against growth that is too fast to be measured, disables core dumps,
+ * makes the process the first victim if the machine runs out of memory, and ends it with its parent (a reading that never returns to its
+ * event loop would not notice that the parent is gone). Whatever the system does not support is skipped.
  */
 export const confined = (bounds: ReadingBounds): string =>
   [
@@ -17,7 +17,8 @@ export const confined = (bounds: ReadingBounds): string =>
 const endsWithParent = 'setpriv --pdeathsig KILL';
 
 /**
- * V8 compiles the shell's grammar, which is WebAssembly, twice: quickly, and while it is used once more and better. The second time takes
- * 500 MB and two seconds of the processor, and makes a check 0.3 ms quicker (Node 24): too dear for a process that may be ended at any time.
+ * V8 compiles the shell grammar, which is WebAssembly, twice: a fast baseline first, and an optimized version while that is in use. The
+ * second pass takes 500 MB and two seconds of processor time, and makes a check 0.3 ms faster (Node 24): not worth it for a process that
+ * may be killed at any time.
  */
 export const usualFlags = ['--no-warnings', '--liftoff-only'] as const;

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { DeadLetter, Records } from '../records/records.ts';
 
-/** Texts that ended a checker. They are known before anything is read, so that none ends a second one. */
+/** Texts that ended a checker process. They are looked up before anything is read, so that no text does so twice. */
 export interface DeadLetters {
-  /** The letter that one of these digests is known as; null when all of them may be read. */
+  /** The dead letter that matches one of the digests; null if all of them may be read. */
   readonly among: (owner: TextOwner, digests: readonly string[]) => DeadLetter | NewDeadLetter | null;
-  /** Marks these as not to be read again: recorded at once, or as soon as the records are back. */
+  /** Records a text that must not be read again: immediately, or once the database is available again. */
   readonly bury: (letter: NewDeadLetter) => Promise<void>;
-  /** A teaching assistant says that it may be read again. Null when it is not there. */
+  /** Allows a text to be read again, at a teaching assistant's request. Null if there is no such letter. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
   readonly close: () => void;
 }
 
-/** Whose text it is. */
+/** The person whose text it is. */
 export interface TextOwner {
   readonly guild: string;
   readonly user: string;
@@ -21,12 +21,12 @@ export interface TextOwner {
 
 type NewDeadLetter = Omit<DeadLetter, 'id' | 'discardedAt'>;
 
-/** Letters held in memory: the newest, and those that were met recently. */
+/** Maximum number of letters kept in memory: the newest and the most recently matched. */
 const most = 20_000;
-/** What the records did not take is offered to them again after this. Milliseconds. */
+/** Interval between attempts to write letters that the database did not accept. Milliseconds. */
 const againMs = 10_000;
 
-/** Dead letters as the records have them, known here too so that nobody waits for the records. */
+/** Dead letters from the database, kept in memory so that lookups need not wait for it. */
 export class RecordedDeadLetters implements DeadLetters {
   readonly #records: Records['deadLetters'];
   readonly #known = new LRUCache<string, DeadLetter | NewDeadLetter>({ max: most });
@@ -41,7 +41,7 @@ export class RecordedDeadLetters implements DeadLetters {
     this.#again.unref();
   }
 
-  /** Loads what is known. To be awaited before the first text is read. */
+  /** Loads the recorded letters. Must be awaited before the first text is read. */
   static async load({ deadLetters }: Pick<Records, 'deadLetters'>): Promise<RecordedDeadLetters> {
     const letters = await deadLetters.newest(most);
     const loaded = new RecordedDeadLetters(deadLetters);
@@ -88,7 +88,7 @@ export class RecordedDeadLetters implements DeadLetters {
 
 const keyOf = ({ guild, user }: TextOwner, digest: string): string => `${guild}/${user}/${digest}`;
 
-/** Nothing is remembered: for a command that ends. */
+/** Remembers nothing, for commands that run once. */
 export const noDeadLetters: DeadLetters = {
   among: () => null,
   bury: async () => undefined,
@@ -98,7 +98,7 @@ export const noDeadLetters: DeadLetters = {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The digests under which a call's texts may be known: each by itself, and last all of them together. */
+/** Digests by which a call's texts may be known: each text's own, followed by that of all of them together. */
 export function digestsOf(texts: readonly string[]): readonly string[] {
   const each = texts.map(sha256);
   return each.length === 1 ? each : [...each, sha256(each.join(' '))];

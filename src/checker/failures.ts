@@ -2,17 +2,16 @@ import type { DeadLetter } from '../records/records.ts';
 import type { ReadingPosition } from './reading-position.ts';
 
 /**
- * Why a checker process ended while it read something: `time` and `memory`, it took more of the processor or of memory than
- * a reading may; `broken`, it broke down in a way that nothing explains; `killed`, somebody else ended it, and the reading
- * is not to blame.
+ * Why a checker process ended during a reading. `time`, `memory`: it exceeded a limit. `broken`: it crashed for no known reason. `killed`:
+ * something else ended it, so the reading is not to blame.
  */
 export type CheckerEndCause = DeadLetter['why'];
 
-/** A reading that ended its process. */
+/** Thrown when a reading ended its process. */
 export class CheckerEnded extends Error {
   override readonly name = 'CheckerEnded';
   readonly why: CheckerEndCause;
-  /** Where it was then; null when that is not known. */
+  /** The position in the text at that time; null if unknown. */
   readonly position: ReadingPosition | null;
   constructor(why: CheckerEndCause, place: ReadingPosition | null = null) {
     super(`a reading ended its process: ${why}`);
@@ -21,11 +20,11 @@ export class CheckerEnded extends Error {
   }
 }
 
-/** A text that could not be read, because reading it ended a checker. */
+/** A text that cannot be read, because reading it ended a checker process. */
 export class UnreadableText extends Error {
   override readonly name = 'Unreadable';
   readonly why: CheckerEndCause;
-  /** Where reading it ended, as far as that is known. */
+  /** The position at which reading it ended, if known. */
   readonly file: string | null;
   readonly line: number | null;
   constructor(why: CheckerEndCause, file: string | null = null, line: number | null = null) {
@@ -36,17 +35,17 @@ export class UnreadableText extends Error {
   }
 }
 
-/** Somebody has so much waiting that no more is accepted. */
+/** A person already has the maximum number of readings waiting. */
 export class TooMuchAtOnce extends Error {
   override readonly name = 'TooMuchAtOnce';
 }
 
-/** Signals with which Node and the kernel end a process that asks for memory it may not have. */
+/** Signals with which Node or the kernel ends a process that exceeds its memory. */
 const outOfMemory: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'];
 
-/** What an end says that this process did not order. */
+/** Interprets an exit that this process did not cause. */
 export function causeOf(code: number | null, signal: NodeJS.Signals | null): CheckerEndCause {
-  // Through a shell's exec the signal arrives as it is; V8 leaves with 134 where it could not raise one.
+  // The shell's `exec` passes the signal through. V8 exits with code 134 if it cannot raise one.
   if (outOfMemory.includes(signal) || code === 134 || code === 133) return 'memory';
   return signal === null ? 'broken' : 'killed';
 }

@@ -2,13 +2,13 @@ import type { ReadingBounds } from './bounds.ts';
 
 /** A reading that waits for a checker process. */
 export interface FairQueueItem {
-  /** Whose text it is. */
+  /** The person whose text it is. */
   readonly owner: string;
 }
 
 /**
- * Decides the order in which readings get a process: people take turns, each with one reading at a time, and those who
- * recently ended a process share a single one. So a sender of texts that never end keeps at most that one busy.
+ * Determines the order in which readings get a process. People take turns, with one reading each at a time; those who recently ended a
+ * process share a single one. So somebody who sends texts that never finish occupies at most that one.
  */
 export class FairQueue<Item extends FairQueueItem> {
   readonly #bounds: ReadingBounds;
@@ -16,7 +16,7 @@ export class FairQueue<Item extends FairQueueItem> {
   /** By person, in the order of their turns. */
   readonly #waiting = new Map<string, Item[]>();
   readonly #underway = new Map<string, number>();
-  /** Until when somebody is a suspect. */
+  /** Time until which each suspect remains one. */
   readonly #suspects = new Map<string, number>();
 
   constructor(bounds: ReadingBounds, now: () => number = () => performance.now()) {
@@ -30,7 +30,7 @@ export class FairQueue<Item extends FairQueueItem> {
     return all;
   }
 
-  /** False when that person has too much in line already. */
+  /** Returns false if that person already has too many waiting. */
   add(item: Item): boolean {
     const own = this.#waiting.get(item.owner) ?? [];
     if (own.length >= this.#bounds.waitingPerPerson) return false;
@@ -39,20 +39,20 @@ export class FairQueue<Item extends FairQueueItem> {
     return true;
   }
 
-  /** Puts one back that was taken, in front of the person's others. */
+  /** Puts a taken item back, in front of that person's others. */
   putBack(item: Item): void {
     this.done(item);
     this.#waiting.set(item.owner, [item, ...(this.#waiting.get(item.owner) ?? [])]);
   }
 
-  /** The next one that may have a process; undefined when nobody may. It counts as under way until it is done. */
+  /** Takes the next item that may have a process; undefined if there is none. It counts as running until `done`. */
   take(): Item | undefined {
     for (const [owner, items] of this.#waiting) {
       if ((this.#underway.get(owner) ?? 0) >= this.#bounds.perPerson) continue;
       if (this.#isSuspect(owner) && this.#suspectIsServed()) continue;
       const item = items.shift();
       this.#waiting.delete(owner);
-      // Behind everybody else, for what she has left.
+      // For the person's other readings, back to the end of the line.
       if (items.length > 0) this.#waiting.set(owner, items);
       if (item === undefined) continue;
       this.#underway.set(owner, (this.#underway.get(owner) ?? 0) + 1);
@@ -67,11 +67,11 @@ export class FairQueue<Item extends FairQueueItem> {
     else this.#underway.delete(owner);
   }
 
-  /** A reading of theirs ended its process. */
+  /** Marks the owner as a suspect: a reading of theirs ended its process. */
   suspect({ owner }: Item): void {
     this.#suspects.delete(owner);
     this.#suspects.set(owner, this.#now() + this.#bounds.suspectMs);
-    // Whoever is first in the map has been there longest.
+    // The first in the map have been there longest.
     for (const [each, until] of this.#suspects) {
       if (until > this.#now()) break;
       this.#suspects.delete(each);
@@ -87,7 +87,7 @@ export class FairQueue<Item extends FairQueueItem> {
     return false;
   }
 
-  /** Removes all of them, to be refused. */
+  /** Removes all items, so that they can be rejected. */
   clear(): readonly Item[] {
     const all = [...this.#waiting.values()].flat();
     this.#waiting.clear();

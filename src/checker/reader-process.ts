@@ -1,5 +1,5 @@
 import { serve } from './serve.ts';
 import { openServedReaders } from './served-readers.ts';
 
-/** The checkers of the bot and of the command line. */
+/** Entry point of the checker processes of the bot and of the command line. */
 serve({ ...(await openServedReaders()) });

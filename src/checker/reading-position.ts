@@ -2,17 +2,17 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Where in a text a process is. The process keeps overwriting the start of a file that its parent has open too, because once it is killed in
- * the middle of a pattern it can report nothing.
+ * Position in a text that a process is reading. The process keeps overwriting the start of a file that its parent has open too, because
+ * once it is killed in the middle of a pattern it can report nothing.
  */
 export interface ReadingPosition {
-  /** The file's number, from 0, as agreed between the caller and the reading process. */
+  /** Index of the file, from 0, as agreed between the caller and the reading process. */
   readonly file: number;
-  /** From 1; null where no line is known. */
+  /** From 1; null if no line is known. */
   readonly line: number | null;
 }
 
-/** In a checker process, behind Node's own channel. */
+/** In a checker process: the descriptor after Node's own channel, and the variable that announces it. */
 const inProcess = { fd: 4, variable: 'DOCKHAND_CHECKER_PLACE' } as const;
 const bytes = 8;
 
@@ -27,7 +27,7 @@ export class PositionFile {
   static in(folder: string, name: string): PositionFile {
     const path = join(folder, name);
     const fd = openSync(path, 'wx+', 0o600);
-    // It stays open: there is nothing to clean up afterwards.
+    // The file stays open and is already deleted, so there is nothing to clean up later.
     rmSync(path);
     return new PositionFile(fd);
   }
@@ -46,7 +46,7 @@ export class PositionFile {
 
 export const positionEnvironment = { [inProcess.variable]: '1' };
 
-/** The process's own side: says where it is; null where that is not known. */
+/** The child's side: returns a function that writes its position; null if unknown. */
 export function positionWriter(): (place: ReadingPosition | null) => void {
   if (process.env[inProcess.variable] !== '1') return () => undefined;
   const packed = Buffer.alloc(bytes);

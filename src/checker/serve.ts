@@ -2,30 +2,30 @@ import { flushCompileCache } from 'node:module';
 import type { FromChecker, ToChecker } from './protocol.ts';
 import { positionWriter, type ReadingPosition } from './reading-position.ts';
 
-/** A call as the function that carries it out sees it. */
+/** A call as seen by the function that serves it. */
 export interface ServedCall {
-  /** Says where in the text the call is, in case that it does not come to its end. */
+  /** Reports the position in the text, in case the call never finishes. */
   readonly at: (place: ReadingPosition | null) => void;
   /** Sends a message to the caller. */
   readonly send: (value: unknown) => void;
-  /** What to do with the messages that come meanwhile. */
+  /** Registers a listener for messages that arrive during the call. */
   readonly onMessage: (listener: (value: unknown) => void) => void;
 }
 
-/** Functions that a checker process serves, by name. Cached values come first, then the arguments, then the call itself. */
+/** Functions that a checker process serves, by name. Their parameters are the cached values, the arguments, and the call itself. */
 export type ServedFunctions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-/** How often a call that is under way says that it is not stuck. Milliseconds. */
+/** How often a running call reports that it is not stuck. Milliseconds. */
 const aliveEveryMs = 50;
 
 const post = (message: FromChecker): void => {
-  // The process that started this one is gone: there is no reason to go on.
+  // The parent is gone, so there is no reason to go on.
   process.send?.(message, (error: Error | null) => {
     if (error !== null) process.exit(0);
   });
 };
 
-/** Serves functions to the parent process until that is gone. */
+/** Serves functions to the parent process until the parent is gone. */
 export function serve(functions: ServedFunctions): void {
   const cached = new Map<number, unknown>();
   const listeners = new Map<number, (value: unknown) => void>();
@@ -69,10 +69,10 @@ export function serve(functions: ServedFunctions): void {
     else cached.delete(message.number);
   });
   process.on('disconnect', () => process.exit(0));
-  // A signal to the whole group is the parent's business: it lets what is under way come to its end.
+  // A signal to the whole process group is the parent's business: it lets running calls finish.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
-  // This process is always killed, and Node writes its compile cache only at a regular exit.
+  // This process is always killed, but Node writes its compile cache only on a regular exit.
   flushCompileCache();
   post({ kind: 'ready' });
 }

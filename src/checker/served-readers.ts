@@ -9,9 +9,9 @@ import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { ServedCall } from './serve.ts';
 
-/** Everything that makes something of a student's text, as a checker process serves it (text-reader.ts calls it). */
+/** Every function that reads a student's text, as served by a checker process (text-reader.ts calls it). */
 export interface ServedReaders {
-  /** Places are reported by the numbers of the student's files, in their order. */
+  /** Positions are reported by the index of the student's file. */
   readonly check: (
     lesson: Lesson,
     tree: FileTree,

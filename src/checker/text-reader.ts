@@ -12,18 +12,20 @@ import { CheckerEnded, UnreadableText } from './failures.ts';
 export type { TextOwner } from './dead-letters.ts';
 
 /**
- * Everything that makes something of a student's text. It happens in a process of its own, which may die of it.
- * Each throws {@link UnreadableText} for a text that ended one, now or earlier, and `TooMuchAtOnce` when too much of its owner waits.
+ * Every operation that reads a student's text. Each runs in a separate process, which may crash on it.
+ *
+ * @throws {@link UnreadableText} for a text that ended a process, now or earlier
+ * @throws TooMuchAtOnce if too many readings of the owner are waiting
  */
 export interface TextReader {
-  /** A teaching assistant says that a dead letter of her class may be read again; null when it is not there. */
+  /** Allows a dead letter to be read again, at the request of a teaching assistant of that class; null if there is no such letter. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
-  /** A message ended the process that was to hand it here. It is a dead letter from now on. */
+  /** Buries a message that killed the process which was to pass it here. It is a dead letter from now on. */
   readonly bury: (message: readonly string[], owner: TextOwner) => Promise<void>;
   /** Whether the very same message was buried before. */
   readonly isBuried: (message: readonly string[], owner: TextOwner) => boolean;
   readonly check: (input: CheckInput, owner: TextOwner) => Promise<CheckReport>;
-  /** Answers what can be asked about a student's files besides whether they are right. */
+  /** Answers questions about a student's files other than whether they are correct. */
   readonly insight: <Kind extends InsightKind>(
     kind: Kind,
     given: Insights[Kind]['given'],
@@ -35,7 +37,7 @@ export interface TextReader {
     names: FileNames,
     owner: TextOwner,
   ) => Promise<IntakeResult>;
-  /** Which of the lesson's files a text is. */
+  /** The role of a text among the lesson's files; null if unclear. */
   readonly roleOf: (text: string, owner: TextOwner) => Promise<Role | null>;
   readonly readForm: (
     texts: Readonly<Record<string, string>>,
@@ -43,21 +45,21 @@ export interface TextReader {
     names: FileNames,
     owner: TextOwner,
   ) => Promise<IntakeResult>;
-  /** What a text is about: what a program printed, or a term that is asked for. */
+  /** Explains a text: a program's output, or a term to look up. */
   readonly explain: (message: IncomingMessage, owner: TextOwner) => Promise<Explanation>;
 }
 
 export const readerProcess = new URL('reader-process.ts', import.meta.url);
 
-/** Texts that one call reads, and what they are called where that has a meaning to their writer. */
+/** The texts that a call reads, with their names if those mean something to their author. */
 interface TextsRead {
   readonly kind: 'message' | 'files';
   readonly named: readonly (readonly [string, string])[];
-  /** The one that is to blame when nothing says which: what the others hang on. */
+  /** The text to blame if the position is unknown: the one that the others depend on. */
   readonly suspect?: string;
 }
 
-/** Reads texts in a pool's processes, and remembers those that ended one. */
+/** Reads texts in the processes of a pool, and remembers those that ended one. */
 export class PooledTextReader implements TextReader {
   readonly #pool: CheckerPool;
   readonly #letters: DeadLetters;
@@ -159,18 +161,18 @@ const textsOf = ({ student, lesson }: Pick<CheckInput, 'student' | 'lesson'>): T
   suspect: lesson.manifest?.files.dockerfile ?? 'Dockerfile',
 });
 
-/** Of all that it consists of, together. */
+/** The digest of all parts of a message together. */
 const digestOfMessage = (message: readonly string[]): string => digestsOf(message).at(-1) ?? '';
 
-/** What was attached may be bytes that nobody has read as text yet. */
+/** An attachment may consist of bytes that have not been decoded yet. */
 const nameAndText = (file: Attachment): readonly [string, string] => [
   file.name,
   'text' in file ? file.text : file.base64,
 ];
 
 /**
- * What is not read again. Where the file is known, that one alone: the others may be right, and go with another. Else all of them
- * as they came together, and the one that the others hang on.
+ * Digests of texts that must not be read again. If the file is known, only that one: the others may be fine, and be sent again with a
+ * corrected one. Otherwise all of them in this combination, and the one that the others depend on.
  */
 function guilty(
   { named, suspect }: TextsRead,

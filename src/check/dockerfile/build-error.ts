@@ -1,11 +1,11 @@
 /**
- * Why BuildKit refuses to build the file, as far as reading it shows. BuildKit stops at the first error: all of pass
- * `lines`, then `instructions`, then `stages`.
+ * A reason why BuildKit refuses to build the file, as far as it can be seen in the file. BuildKit stops at the first error: all errors of
+ * pass `lines` come first, then those of `instructions`, then those of `stages`.
  */
 export interface BuildError {
   readonly code: BuildErrorCode;
   readonly line: number;
-  /** BuildKit's own words. */
+  /** BuildKit's own error message. */
   readonly phrase: string;
   readonly values: Readonly<Record<string, string | number>>;
 }

@@ -1,7 +1,7 @@
 const slash = 47;
 const dot = 46;
 
-/** Whether nothing in a path can need cleaning: no part is empty or begins with a dot. Asked of every path, so it reads it once. */
+/** Whether a path is already normalized: no part is empty or begins with a dot. Called for every path, so it needs only one pass. */
 function isPlain(path: string): boolean {
   if (path === '/') return true;
   let begins = false;
@@ -13,7 +13,7 @@ function isPlain(path: string): boolean {
   return path !== '' && !begins;
 }
 
-/** A path without `.`, `..`, doubled and trailing slashes, as Go's `filepath.Clean` gives it. */
+/** Normalizes a path like Go's `filepath.Clean`: removes `.`, `..`, and doubled and trailing slashes. */
 export function cleanPath(path: string): string {
   if (isPlain(path)) return path;
   const rooted = path.startsWith('/');

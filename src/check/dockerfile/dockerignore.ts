@@ -3,16 +3,15 @@ import { globMatcher, invalidEscape, isWellFormedGlob } from './glob.ts';
 import { trim } from './text.ts';
 
 /**
- * `.dockerignore` with the rules of moby's pattern matcher: patterns are anchored at the context's root, `*` stops
- * at a slash, `**` does not, the last pattern that matches wins, `!` lets back in, and a pattern that matches a
- * folder holds for what is in it.
+ * A pattern of `.dockerignore`, with the rules of moby's pattern matcher: patterns are relative to the context's root, `*` does not match a
+ * slash but `**` does, the last matching pattern wins, `!` re-includes, and a pattern that matches a folder applies to its contents.
  */
 
 export interface IgnorePattern {
-  /** As it was written, and its line from 1. */
+  /** The pattern as written, and its line (from 1). */
   readonly written: string;
   readonly line: number;
-  /** Cleaned, without `!` and without a leading slash. */
+  /** Normalized, without `!` and leading slash. */
   readonly pattern: string;
   readonly exception: boolean;
   readonly matches: (path: string) => boolean;
@@ -20,13 +19,13 @@ export interface IgnorePattern {
 
 export interface IgnoreFile {
   readonly patterns: readonly IgnorePattern[];
-  /** Why Docker refuses the file, in its own words; nothing is built then. */
+  /** Docker's error message if it refuses the file, in which case nothing is built. */
   readonly error: { readonly line: number; readonly phrase: string } | null;
 }
 
 export const noIgnoreFile: IgnoreFile = { patterns: [], error: null };
 
-/** Reads a `.dockerignore`. */
+/** Parses a `.dockerignore`. */
 export function parseIgnoreFile(text: string): IgnoreFile {
   const patterns: IgnorePattern[] = [];
   const lines = text.replace(/^\ufeff/, '').split('\n');
@@ -52,16 +51,14 @@ export function parseIgnoreFile(text: string): IgnoreFile {
   return { patterns, error: null };
 }
 
-/** Which patterns matched a folder: BuildKit passes that on to everything inside it. */
+/** The patterns that matched a folder. BuildKit applies them to everything inside it. */
 interface FolderMatches {
   readonly by: IgnorePattern | null;
   readonly matched: readonly boolean[];
 }
 const matchesByFile = new WeakMap<IgnoreFile, Map<string, FolderMatches>>();
 
-/**
- * Linux does not allow longer paths (PATH_MAX), and no project is nested this deeply: there is no such file to hide.
- */
+/** Linux does not allow longer paths (PATH_MAX), and no project is nested more deeply, so there is no such file to exclude. */
 const most = { length: 4_096, folders: 100 } as const;
 
 const isTooDeep = (path: string): boolean =>
@@ -69,9 +66,9 @@ const isTooDeep = (path: string): boolean =>
   (path.length > most.folders && path.split('/', most.folders + 2).length > most.folders + 1);
 
 /**
- * The pattern that keeps a path out of the build context; null when the path is in it. BuildKit walks from the top: a
- * pattern that matched a folder matches all that is in it, and one that had no say for the folder (an exception of what
- * was in anyway) has none for what is in it but by its own match. So `core/*` and then `!core` leave core empty.
+ * The pattern that excludes a path from the build context; null if the path is included. BuildKit walks the tree from the top: a pattern
+ * that matched a folder matches everything in it. An exception that did not apply to the folder itself, because nothing had excluded it,
+ * does not apply to the contents unless it matches them directly. So `core/*` followed by `!core` leaves core empty.
  */
 export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null {
   if (file.patterns.length === 0 || isTooDeep(path)) return null;
@@ -80,7 +77,7 @@ export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null 
   return matchPath(file, path, folderAbove(file, path, folders)).by;
 }
 
-/** What matched the folder that a path is in; null at the top. `isTooDeep` bounds how often it asks for the next one above. */
+/** The patterns that matched the path's parent folder; null at the top. `isTooDeep` limits the recursion. */
 function folderAbove(
   file: IgnoreFile,
   path: string,
@@ -108,5 +105,5 @@ function matchPath(file: IgnoreFile, path: string, above: FolderMatches | null):
   return { by, matched };
 }
 
-/** Whether any pattern lets something back in: Docker then cannot know in advance what copying a folder leaves out. */
+/** Whether any pattern re-includes files: Docker then cannot know in advance what copying a folder leaves out. */
 export const hasExceptions = (file: IgnoreFile): boolean => file.patterns.some(({ exception }) => exception);

@@ -1,17 +1,17 @@
 import { trim, trimStart } from './text.ts';
 
 /**
- * `# syntax=` asks BuildKit to fetch another Dockerfile frontend, a program, from a registry. Docker's own frontend is
- * built into the engine, so a Dockerfile that asks for that one is served without a fetch, with its line numbers kept.
+ * `# syntax=` makes BuildKit fetch another Dockerfile frontend, which is a program, from a registry. Docker's own frontend is built into
+ * the engine, so a Dockerfile that requests that one is built without fetching it, with its line numbers preserved.
  *
- * What differs between versions of BuildKit (buildkit, frontend/dockerfile/parser/directives.go) is read in the widest
- * way: a directive of any name keeps the others alive, blanks may stand anywhere, and each of them counts.
+ * Versions of BuildKit differ in details (buildkit, frontend/dockerfile/parser/directives.go). The most permissive reading is used here:
+ * any directive may precede another one, blanks may be anywhere, and every directive counts.
  */
 export type Frontend =
-  /** `dockerfile` is what may be sent: where Docker's own was asked for, without asking. */
+  /** `dockerfile` is the text that may be sent to the engine: if Docker's own frontend was requested, without the request. */
   | { readonly kind: 'none' | 'own'; readonly dockerfile: string }
   | { readonly kind: 'foreign'; readonly name: string; readonly line: number }
-  /** BuildKit takes one `# syntax=` only. */
+  /** BuildKit accepts only one `# syntax=`. */
   | { readonly kind: 'twice'; readonly line: number };
 
 interface Directive {
@@ -20,7 +20,7 @@ interface Directive {
 }
 
 interface Directives {
-  /** The first line that is not a directive, from 0. */
+  /** Index of the first line that is not a directive. */
   readonly end: number;
   readonly syntax: readonly { readonly at: number; readonly value: string }[];
 }
@@ -39,11 +39,10 @@ export function readFrontend(source: string): Frontend {
     const [own, second] = named;
     if (second !== undefined) return { kind: 'twice', line: second.at + 1 };
     if (own === undefined) continue;
-    // The other directives move up and a bare comment takes the last place, because a directive
-    // that stands below a comment does not count any more.
+    // The other directives move up and an empty comment takes the last line, because directives below a comment do not count.
     const remaining = [...lines.slice(0, own.at), ...lines.slice(own.at + 1, end), '#', ...lines.slice(end)];
     const dockerfile = remaining.join('\n');
-    // What the line has hidden so far (`//` directives, JSON) must not take its place.
+    // Whatever the line has hidden so far (`//` directives, JSON) must not take effect instead.
     const frontend = readFrontend(dockerfile);
     return frontend.kind === 'none' ? { kind: 'own', dockerfile } : frontend;
   }
@@ -53,7 +52,7 @@ export function readFrontend(source: string): Frontend {
     : { kind: 'foreign', name: json, line: first + 1 };
 }
 
-/** The directives at the top, as comments that begin with `mark`. */
+/** The directives at the top of the file, in comments that begin with `mark`. */
 function directives(lines: readonly string[], first: number, mark: string): Directives {
   const syntax: { at: number; value: string }[] = [];
   let end = first;
@@ -65,7 +64,10 @@ function directives(lines: readonly string[], first: number, mark: string): Dire
   return { end, syntax };
 }
 
-/** `<mark> name = value`. No pattern for the value: `.` of JavaScript stops at ends of lines that Go does not know. */
+/**
+ * Parses `<mark> name = value`. The value is not matched with a regular expression: JavaScript's `.` stops at line ends that Go does not
+ * know.
+ */
 function readDirective(line: string, mark: string): Directive | null {
   const comment = trimStart(line);
   if (!comment.startsWith(mark)) return null;
@@ -77,10 +79,10 @@ function readDirective(line: string, mark: string): Directive | null {
   return { name: name.toLowerCase(), value: trim(body.slice(equals + 1)) };
 }
 
-/** The image of the program; its arguments follow after a blank. */
+/** The image of the frontend. Its arguments follow after a blank. */
 const programIn = (value: string): string => value.split(' ', 1)[0] ?? '';
 
-/** BuildKit also takes the frontend from a file that is JSON with a field `syntax`. */
+/** The frontend named by a file that is JSON with a `syntax` field, which BuildKit also accepts. */
 function jsonSyntax(text: string): string | null {
   if (!trimStart(text).startsWith('{')) return null;
   try {
@@ -88,7 +90,7 @@ function jsonSyntax(text: string): string | null {
     if (typeof value === 'object' && value !== null && 'syntax' in value && typeof value.syntax === 'string')
       return value.syntax;
   } catch {
-    // Not JSON: the engine will report what it is.
+    // Not JSON, so the engine will report what is wrong with the file.
   }
   return null;
 }

@@ -1,11 +1,11 @@
-/** Glob patterns as Go's `filepath.Match` reads them, with `**` as moby adds it. */
+/** Glob patterns as in Go's `filepath.Match`, with moby's `**`. */
 
-/** Whether `filepath.Match` accepts the pattern: sets are closed and not empty, and something follows the last escape. */
+/** Whether `filepath.Match` accepts the pattern: sets are closed and not empty, and the last escape is followed by a character. */
 export function isWellFormedGlob(pattern: string): boolean {
   for (let at = 0; at < pattern.length; at += 1) {
     if (pattern[at] === '\\') {
       at += 1;
-      // Go only looks as far as the first star; after it a last backslash stands for itself.
+      // Go only parses up to the first star. After it, a trailing backslash is literal.
       if (at >= pattern.length && !pattern.replace(/^\*+/, '').includes('*')) return false;
     } else if (pattern[at] === '[') {
       const end = endOfSet(pattern, at);
@@ -16,7 +16,7 @@ export function isWellFormedGlob(pattern: string): boolean {
   return true;
 }
 
-/** Where the `]` of the set stands that opens at `from`; null when Go cannot read the set. */
+/** Position of the `]` that closes the set opened at `from`; null if Go cannot parse the set. */
 function endOfSet(pattern: string, from: number): number | null {
   let at = from + 1;
   if (pattern[at] === '^') at += 1;
@@ -30,7 +30,7 @@ function endOfSet(pattern: string, from: number): number | null {
   return at;
 }
 
-/** Behind a character of a set, or a range of them (`a-z`); null when it is incomplete. */
+/** The position after a character or range (`a-z`) of a set; null if it is incomplete. */
 function endOfRange(pattern: string, from: number): number | null {
   const end = endOfCharacter(pattern, from);
   return end !== null && pattern[end] === '-' ? endOfCharacter(pattern, end + 1) : end;
@@ -44,16 +44,15 @@ function endOfCharacter(pattern: string, from: number): number | null {
 }
 
 /**
- * The first escaped letter or digit that Go's regular expressions, into which moby translates a pattern, do not know;
- * null when there is none.
+ * The first escaped letter or digit that Go's regular expressions, to which moby translates patterns, do not know; null if there is none.
  */
 export const invalidEscape = (pattern: string): string | null =>
-  // The first alternative skips the escapes that are always valid, so most patterns end there.
+  // The first alternative skips escapes that are always valid, which is as far as most patterns get.
   pattern
     .match(/\\(?:[^a-zA-Z0-9]|[aAbBdDfnQrsStvwWzC0]|x(?:[\da-fA-F]{2}|\{)|[1-7][0-7])|\\[a-zA-Z0-9]/g)
     ?.find((each) => /^\\[a-zA-Z1-9]$/.test(each) && !/^\\[aAbBdDfnQrsStvwWzC]$/.test(each)) ?? null;
 
-/** A part of a pattern. It is matched without a regular expression, so no pattern can make matching slow. */
+/** A part of a pattern. Patterns are matched without regular expressions, so that no pattern can make matching slow. */
 type GlobPart =
   | { readonly kind: 'text' | 'set'; readonly text: string }
   /** `*`, `?`, a `**` at the end, and `**` with its slash. */
@@ -63,7 +62,7 @@ function partsOf(pattern: string): readonly GlobPart[] {
   const parts: GlobPart[] = [];
   for (let at = 0; at < pattern.length; ) {
     const { part, end } = partAt(pattern, at);
-    // A second star of the same kind adds nothing, and would cost a pass over the path.
+    // A repeated star of the same kind has no effect but would cost a pass over the path.
     const repeats = part.kind === parts.at(-1)?.kind && ['star', 'rest', 'folders'].includes(part.kind);
     if (!repeats) parts.push(part);
     at = end;
@@ -71,7 +70,7 @@ function partsOf(pattern: string): readonly GlobPart[] {
   return parts;
 }
 
-/** The part that begins at a position, and the position after it. */
+/** Parses the part that begins at a position, and returns the position after it. */
 function partAt(pattern: string, at: number): { readonly part: GlobPart; readonly end: number } {
   const character = pattern[at] ?? '';
   if (character === '*' && pattern[at + 1] === '*') {
@@ -86,7 +85,7 @@ function partAt(pattern: string, at: number): { readonly part: GlobPart; readonl
   }
   const escaped = character === '\\' ? pattern[at + 1] : undefined;
   if (escaped === undefined) return { part: { kind: 'text', text: character }, end: at + 1 };
-  // An escaped letter is a class or a control character: no name in a student's project contains those.
+  // An escaped letter is a character class or control character, which no file name in a student's project contains.
   const text = /[a-zA-Z0-9]/.test(escaped) ? '\u0000' : escaped;
   return { part: { kind: 'text', text }, end: at + 2 };
 }
@@ -99,7 +98,7 @@ function closingBracket(pattern: string, from: number): number {
   return Math.min(at, pattern.length - 1);
 }
 
-/** The longest run of literal characters: a path that does not contain it cannot match, which is quick to see. */
+/** The longest run of literal characters. A path without it cannot match, which is quick to check. */
 function longestText(parts: readonly GlobPart[]): string {
   let longest = '';
   let run = '';
@@ -126,7 +125,7 @@ function isInSet(set: string, character: string): boolean {
   return found !== negated;
 }
 
-/** Whether the parts match all of a path. One pass over all positions at once: at most the product of both lengths. */
+/** Whether the parts match a whole path. Tracks all possible positions at once, so it takes at most the product of both lengths. */
 function matchesParts(parts: readonly GlobPart[], path: string): boolean {
   let positions = new Set([0]);
   for (const part of parts) {
@@ -138,7 +137,7 @@ function matchesParts(parts: readonly GlobPart[], path: string): boolean {
   return positions.has(path.length);
 }
 
-/** Adds the positions that a part can reach from one position of a path. */
+/** Adds the positions that a part can reach from a position in the path. */
 function addEnds(part: GlobPart, path: string, at: number, ends: Set<number>): void {
   const character = path[at];
   switch (part.kind) {
@@ -167,15 +166,15 @@ function addEnds(part: GlobPart, path: string, at: number, ends: Set<number>): v
   }
 }
 
-/** Compiles a pattern into a test of paths. */
+/** Compiles a pattern to a function that tests paths. */
 export function globMatcher(pattern: string): (path: string) => boolean {
   if (!/[*?[\]\\]/.test(pattern)) return (path) => path === pattern;
-  // moby treats `**x` without another wildcard as a plain suffix, so `**/foo` and `**foo` both match what ends in it.
+  // moby treats `**x` without another wildcard as a plain suffix, so both `**/foo` and `**foo` match whatever ends with it.
   const suffix = /^\*\*([^*?[\]\\]+)$/.exec(pattern)?.[1];
   if (suffix !== undefined) {
     return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1));
   }
-  // The two most common: `*.pyc` at the top, `**/*.pyc` anywhere.
+  // The two most common kinds: `*.pyc` at the top, `**/*.pyc` anywhere.
   const ending = /^(\*\*\/)?\*([^*?[\]\\/]+)$/.exec(pattern);
   const end = ending?.[2];
   if (end !== undefined) {

@@ -2,7 +2,7 @@ import { InstructionError } from './instruction-error.ts';
 
 const invalid = (phrase: string): InstructionError => new InstructionError('InvalidHealthcheck', phrase);
 
-/** Validates HEALTHCHECK, whose flags are read only where its first word needs them. Returns the flags. */
+/** Validates HEALTHCHECK, whose flags are only read if its first word requires it. Returns the flags. */
 export function validateHealthcheck(
   args: readonly string[],
   readFlags: () => ReadonlyMap<string, readonly string[]>,
@@ -46,11 +46,11 @@ const unitSeconds: Readonly<Record<string, number>> = {
   h: 3600,
 };
 
-/** Seconds of a Go duration (`1m30s`); null when it is not one. */
+/** Seconds of a Go duration (`1m30s`); null if it is invalid. */
 function durationSeconds(text: string): number | null {
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   if (sign.length === text.length) return null;
-  // Number by number from the front: one pattern for all of them would try every way to split the digits.
+  // Matched number by number: a single regular expression for all of them would try every way to split the digits.
   const amountAndUnit = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/y;
   let total = 0;
   for (let at = sign.length; at < text.length; at = amountAndUnit.lastIndex) {

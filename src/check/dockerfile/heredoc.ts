@@ -1,6 +1,6 @@
 import { wordsOf } from './variables.ts';
 
-/** The heredoc that a word like `<<EOF`, `<<-"EOF"` or `0<<EOF` starts; null for any other word. */
+/** Parses a word such as `<<EOF`, `<<-"EOF"` or `0<<EOF` that announces a heredoc; null for any other word. */
 export function parseHeredocWord(
   word: string,
 ): { readonly name: string; readonly expand: boolean; readonly chomp: boolean } | null {

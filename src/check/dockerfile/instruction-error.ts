@@ -2,10 +2,10 @@ import type { BuildErrorCode } from './build-error.ts';
 
 type Values = Readonly<Record<string, string | number>>;
 
-/** Why BuildKit refuses an instruction, thrown while it is read. The message is BuildKit's. */
+/** Thrown while an instruction is parsed if BuildKit rejects it. The message is BuildKit's. */
 export class InstructionError extends Error {
   readonly code: BuildErrorCode;
-  /** For the sentence that explains the error to students. */
+  /** Values for the sentence that explains the error to students. */
   readonly values: Values;
 
   constructor(code: BuildErrorCode, phrase: string, values: Values = {}) {

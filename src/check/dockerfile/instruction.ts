@@ -7,36 +7,36 @@ import { cutAtBlank, lower, trim } from './text.ts';
 import { validateArguments } from './validate-arguments.ts';
 import { takeFlags } from './words.ts';
 
-/** One instruction as BuildKit reads it, before any variable is replaced. */
+/** An instruction as parsed by BuildKit, before variable substitution. */
 export interface Instruction {
-  /** Null when the first word is not an instruction. */
+  /** Null if the first word is not an instruction. */
   readonly keyword: Keyword | null;
-  /** The word as it was written. */
+  /** The first word as written. */
   readonly written: string;
   readonly line: number;
   readonly end: number;
-  /** Flags as they were written, and by name (without `--`); a boolean one has the value `true` or `false`. */
+  /** Flags as written, and by name (without `--`). A boolean flag has the value `true` or `false`. */
   readonly flags: readonly string[];
   readonly options: ReadonlyMap<string, readonly string[]>;
   readonly args: readonly string[];
   readonly pairs: readonly Pair[];
-  /** What stands after the keyword and its flags. */
+  /** What follows the keyword and its flags. */
   readonly rest: string;
-  /** The exec form. */
+  /** Whether it is in exec form. */
   readonly json: boolean;
   readonly heredocs: readonly Heredoc[];
-  /** The last comment above it, without its mark; null where there is none. */
+  /** The last comment above it, without the `#`; null if there is none. */
   readonly comment: string | null;
   /** The whole logical line. */
   readonly text: string;
-  /** Why BuildKit does not accept it. */
+  /** Why BuildKit rejects it; null if it does not. */
   readonly error: BuildError | null;
 }
 
-/** In which of BuildKit's passes an error of an instruction is found: reading lines, or reading instructions. */
+/** The BuildKit pass that finds an instruction's error: reading lines, or parsing instructions. */
 export type Pass = 'lines' | 'instructions';
 
-/** Reads one logical line. */
+/** Parses a logical line. */
 export function readInstruction(
   line: LogicalLine,
   escapeMark: string,
@@ -89,7 +89,7 @@ export function readInstruction(
   }
 }
 
-/** ARG's words as names and values. */
+/** The arguments of ARG as names and values. */
 export function argPairs(instruction: Instruction): readonly Pair[] {
   return instruction.args.map((word) => {
     const equals = word.indexOf('=');

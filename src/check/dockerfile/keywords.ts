@@ -21,11 +21,11 @@ export const keywords = [
 
 export type Keyword = (typeof keywords)[number];
 
-/** A name with its value, of ENV, LABEL or ARG. */
+/** A name and value of ENV, LABEL or ARG. */
 export interface Pair {
   readonly name: string;
   /** Null for an ARG without a default. */
   readonly value: string | null;
-  /** The old form `ENV name value`. */
+  /** Whether it has the old form `ENV name value`. */
   readonly legacy: boolean;
 }

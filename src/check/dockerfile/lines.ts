@@ -9,20 +9,20 @@ import { mayHoldHeredoc } from './words.ts';
 export interface Heredoc {
   readonly name: string;
   readonly content: string;
-  /** False when its name was quoted: then its variables are left alone. */
+  /** False if its delimiter is quoted, so that variables are not expanded. */
   readonly expand: boolean;
   /** `<<-`: leading tabs are removed. */
   readonly chomp: boolean;
 }
 
-/** An instruction as text: continuation lines joined as BuildKit joins them. */
+/** The text of an instruction, with continuation lines joined as in BuildKit. */
 export interface LogicalLine {
   readonly text: string;
   /** First and last line in the file, from 1. */
   readonly start: number;
   readonly end: number;
   readonly heredocs: readonly Heredoc[];
-  /** The last comment above it, without its `#`; null where there is none. */
+  /** The last comment above it, without the `#`; null if there is none. */
   readonly comment: string | null;
 }
 
@@ -30,12 +30,12 @@ export interface DockerfileLines {
   readonly lines: readonly LogicalLine[];
   readonly errors: readonly BuildError[];
   readonly escape: '\\' | '`';
-  /** `# syntax=` and `# check=`, where there are any. */
+  /** The values of `# syntax=` and `# check=`; null if not given. */
   readonly syntax: { readonly value: string; readonly line: number } | null;
   readonly checkOptions: string | null;
-  /** The line of `# check=`; 1 where there is none. */
+  /** Line of `# check=`; 1 if there is none. */
   readonly checkLine: number;
-  /** Last lines of instructions that have an empty line inside a continuation. */
+  /** Last lines of instructions with an empty line inside a continuation. */
   readonly emptyContinuations: readonly number[];
   /** Whether the file begins with a byte order mark. */
   readonly byteOrderMark: boolean;
@@ -45,8 +45,8 @@ export interface DockerfileLines {
 const longestLine = 65_535;
 
 /**
- * Joins a Dockerfile's physical lines into instructions, as BuildKit does: blank lines and comments inside a
- * continuation are skipped (so an instruction after a stray backslash is swallowed), heredocs belong to their line.
+ * Joins a Dockerfile's physical lines into instructions, as BuildKit does. Blank lines and comments inside a continuation are skipped (so
+ * that a stray backslash swallows the next instruction), and heredocs belong to the line that announces them.
  */
 export function readLines(source: string): DockerfileLines {
   const byteOrderMark = source.startsWith('\ufeff');
@@ -73,7 +73,7 @@ class LineReader {
   readonly errors: BuildError[] = [];
   readonly emptyContinuations: number[] = [];
   readonly #physical: readonly string[];
-  /** How many physical lines have been read. */
+  /** Number of physical lines read so far. */
   #count = 0;
 
   constructor(source: string) {
@@ -119,7 +119,7 @@ class LineReader {
     return line;
   }
 
-  /** A line together with those that continue it. */
+  /** Reads a line together with its continuation lines. */
   #joined(first: string): string {
     let beforeMark = continued(first, this.directives.escape);
     const parts = [beforeMark ?? first];
@@ -159,7 +159,7 @@ class LineReader {
 
 const withoutReturns = (line: string): string => line.replace(/(?<!\r)\r+$/, '');
 
-/** The line without its continuation mark; null where it has none. */
+/** The line without its continuation mark; null if it has none. */
 function continued(line: string, mark: string): string | null {
   let end = line.length;
   while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
@@ -168,6 +168,6 @@ function continued(line: string, mark: string): string | null {
   return line.slice(0, end - 1);
 }
 
-/** The heredocs that a line announces, in order. */
+/** The heredocs announced by a line, in order. */
 const announcedHeredocs = (text: string): readonly Omit<Heredoc, 'content'>[] =>
   wordsOf(text).flatMap((word) => parseHeredocWord(word) ?? []);

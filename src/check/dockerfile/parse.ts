@@ -3,32 +3,29 @@ import { type Instruction, type Pass, readInstruction } from './instruction.ts';
 import { type DockerfileLines, readLines } from './lines.ts';
 import { trim } from './text.ts';
 
-/** A Dockerfile as BuildKit reads it. */
+/** A Dockerfile as parsed by BuildKit. */
 export interface Dockerfile {
   readonly instructions: readonly Instruction[];
-  /** What stops a build before it starts, in the order in which BuildKit would meet it. */
+  /** Errors that stop the build before it starts, in the order in which BuildKit finds them. */
   readonly errors: readonly BuildError[];
   readonly lines: Omit<DockerfileLines, 'lines' | 'errors'>;
-  /** There are more instructions than the check reads; `instructions` is empty then. */
+  /** Whether there are more instructions than the check supports; `instructions` is then empty. */
   readonly tooMany: boolean;
 }
 
-/**
- * How many variables the instructions set: one instruction may set thousands, and every stage and shell copies them.
- */
+/** Number of variables that the instructions set. A single instruction may set thousands, and every stage and shell copies them. */
 const variables = (instructions: readonly Instruction[]): number =>
   instructions.reduce(
     (sum, { keyword, pairs, args }) => sum + pairs.length + (keyword === 'arg' ? args.length : 0),
     0,
   );
 
-/** It bounds the check's time, and no Dockerfile of a lesson comes close. */
+/** Maximum number of instructions and variables per Dockerfile, to limit the check's time. No lesson's Dockerfile comes close. */
 export const mostInstructions = 1_000;
 
 /**
- * Reads a Dockerfile the way BuildKit's parser does (its quirks are the point: what it swallows, a student's build
- * swallows). dockerfile-ast models a document for an editor instead: it keeps what BuildKit skips, has no passes,
- * and throws on some heredocs.
+ * Parses a Dockerfile as BuildKit does, quirks included: what BuildKit swallows is missing from a student's build too. dockerfile-ast, by
+ * contrast, models a document for an editor: it keeps what BuildKit skips, has no passes, and throws on some heredocs.
  */
 export function parseDockerfile(source: string): Dockerfile {
   const { lines: logical, errors: lineErrors, ...lines } = readLines(source);
@@ -55,7 +52,7 @@ export function parseDockerfile(source: string): Dockerfile {
     );
   }
   const stray = instructions.find(({ keyword }) => keyword !== 'arg' && keyword !== null);
-  // An unreadable line above may have been meant as FROM; Docker stops there.
+  // An unparsable line above may have been intended as FROM; Docker stops there.
   const unread = instructions.some(({ keyword, line }) => keyword === null && line < (stray?.line ?? 0));
   if (stray !== undefined && stray.keyword !== 'from' && !unread) {
     byPass.instructions.push(
@@ -68,16 +65,13 @@ export function parseDockerfile(source: string): Dockerfile {
       buildError('NoBuildStage', 1, 'dockerfile contains no stages to build', { instruction: '' }),
     );
   }
-  // A stable sort: within a pass BuildKit meets errors from the top.
+  // A stable sort: within a pass, BuildKit finds errors from top to bottom.
   byPass.lines.sort((a, b) => a.line - b.line);
   byPass.instructions.sort((a, b) => a.line - b.line);
   return { instructions, errors: [...byPass.lines, ...byPass.instructions], lines, tooMany: false };
 }
 
-/**
- * Refuses an option that the engine's built-in frontend does not have yet; the file would have to name a frontend that
- * does.
- */
+/** Rejects an option that the engine's built-in frontend does not have yet. The file would have to name a frontend that has it. */
 function withoutLabs(instruction: Instruction): Instruction {
   const { keyword, options, error, line } = instruction;
   const name = keyword === 'run' ? 'security' : 'parents';
@@ -86,7 +80,7 @@ function withoutLabs(instruction: Instruction): Instruction {
   return { ...instruction, error: buildError('UnknownFlag', line, `unknown flag: ${flag}`, { flag }) };
 }
 
-/** BuildKit's error for a `# check=` that it cannot read; null when it can. */
+/** BuildKit's error for an invalid `# check=`; null if it is valid. */
 function refusedCheckOption(options: string | null): string | null {
   for (const part of (options ?? '').split(';').map(trim)) {
     if (part === '') continue;

@@ -8,7 +8,7 @@ interface DirectiveValue {
 
 const directivePattern = /^#[\t-\r \u0085\u00a0]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(\S.*)$/;
 
-/** `# escape=`, `# syntax=` and `# check=`, which only count at the very top of a Dockerfile, each once. */
+/** `# escape=`, `# syntax=` and `# check=`, which only count at the very top of a Dockerfile, and only once each. */
 export class ParserDirectives {
   readonly #read = new Map<string, DirectiveValue>();
   #mayFollow = true;
@@ -21,7 +21,7 @@ export class ParserDirectives {
     return this.#read.get('escape')?.value === '`' ? '`' : '\\';
   }
 
-  /** Reads the next line of the file. `isDirective` is false for a comment that looks like one but does not count. */
+  /** Reads the next line of the file. `isDirective` is false for a comment that looks like a directive but does not count. */
   read(line: string, number: number): { readonly isDirective: boolean; readonly error: BuildError | null } {
     const match = this.#mayFollow ? directivePattern.exec(line) : null;
     const name = match?.[1]?.toLowerCase() ?? '';

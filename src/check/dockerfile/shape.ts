@@ -3,10 +3,7 @@ import { type Keyword, keywords, type Pair } from './keywords.ts';
 import { cutAtBlank, isSpace, trim } from './text.ts';
 import { blankWords, jsonStrings, quotedWords, takeFlags } from './words.ts';
 
-/**
- * A line's arguments, as its keyword's own syntax splits them. BuildKit finds the errors that are thrown here while it
- * reads lines.
- */
+/** The arguments of a line, split with its keyword's syntax. BuildKit finds the errors thrown here while it reads lines. */
 export interface Shape {
   readonly args: readonly string[];
   readonly pairs: readonly Pair[];

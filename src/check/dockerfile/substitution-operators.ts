@@ -1,6 +1,6 @@
 import { removeAffix, SubstitutionError } from './substitution-patterns.ts';
 
-/** What `${name:-word}` and its like give. */
+/** Evaluates `${name:-word}` and similar. */
 export function applyOperator(
   name: string,
   operator: string,

@@ -3,12 +3,12 @@ import { isKnown, unknownText } from './unknown-text.ts';
 /** An invalid substitution; the message is BuildKit's. */
 export class SubstitutionError extends Error {}
 
-/** The result is unknown for longer values and patterns: build arguments are short. */
+/** Maximum lengths of values and patterns; beyond them, the result is unknown. Build arguments are short. */
 const longestValue = 256;
 
 const longestPattern = 64;
 
-/** Splits a shell pattern into `*`, `?` and literal characters; null when an escape is invalid. */
+/** Splits a shell pattern into `*`, `?` and literal characters; null if an escape is invalid. */
 interface PatternPart {
   readonly kind: 'any' | 'one' | 'text';
   /** The literal character. */
@@ -24,7 +24,7 @@ function patternParts(pattern: string): readonly PatternPart[] | null {
     } else if (character === '?') parts.push({ kind: 'one' });
     else if (character === '\\') {
       const next = pattern[at + 1] ?? '';
-      // `\}` and `\/` only keep the substitution open.
+      // In `\}` and `\/` the backslash only keeps the substitution open.
       if (next === '}' || next === '/') continue;
       at += 1;
       if (next !== '*' && next !== '?' && next !== '\\') return null;
@@ -34,7 +34,7 @@ function patternParts(pattern: string): readonly PatternPart[] | null {
   return parts;
 }
 
-/** Whether a pattern matches the whole of a text; the time is the product of both lengths at most. */
+/** Whether a pattern matches a whole text. Takes at most the product of both lengths. */
 function matches(parts: readonly PatternPart[], text: string): boolean {
   let part = 0;
   let at = 0;
@@ -68,7 +68,7 @@ function readPattern(pattern: string): readonly PatternPart[] {
 const tooLong = (value: string, pattern: string): boolean =>
   value.length > longestValue || pattern.length > longestPattern || !isKnown(value) || !isKnown(pattern);
 
-/** `${x#pattern}` and `${x%pattern}`, doubled for the longest match. */
+/** `${x#pattern}` and `${x%pattern}`; doubled for the longest match. */
 export function removeAffix(operator: string, word: string, value: string): string {
   const greedy = word.startsWith(operator);
   const pattern = greedy ? word.slice(1) : word;
@@ -83,7 +83,7 @@ export function removeAffix(operator: string, word: string, value: string): stri
   return value;
 }
 
-/** `${x/pattern/text}`, and with two slashes everywhere: the longest match at the first place where there is one. */
+/** `${x/pattern/text}`, or with two slashes for all occurrences. Replaces the longest match at the first possible position. */
 export function replaceIn(value: string, pattern: string, replacement: string, all: boolean): string {
   const parts = readPattern(pattern);
   if (value === '') return value;

@@ -1,17 +1,17 @@
 import type { Instruction } from './instruction.ts';
 import { parseDockerfile } from './parse.ts';
 
-/** An instruction that a stray backslash has made part of the one above. */
+/** An instruction that a stray backslash has joined to the one above. */
 export interface Swallowed {
   readonly by: Instruction;
-  /** Its own line, and its first word. */
+  /** Its own line and first word. */
   readonly line: number;
   readonly word: string;
 }
 
 const instructionStart = /^(FROM|RUN|COPY|ADD|WORKDIR|ENV|EXPOSE|ENTRYPOINT|CMD|USER|ARG)[ \t]/;
 
-/** The first instruction that another one swallows; null when it swallows none. `lines` are the file's. */
+/** The first instruction swallowed by another one; null if there is none. `lines` are those of the file. */
 export function swallowedBy(by: Instruction, lines: readonly string[]): Swallowed | null {
   if (by.end === by.line || by.heredocs.length > 0 || by.keyword === 'onbuild') return null;
   for (let line = by.line + 1; line <= by.end; line += 1) {
@@ -23,7 +23,7 @@ export function swallowedBy(by: Instruction, lines: readonly string[]): Swallowe
   return null;
 }
 
-/** The instructions as they were meant: swallowed ones stand on their own again. */
+/** The instructions as intended, with swallowed ones separated again. */
 export function separateSwallowed(
   instructions: readonly Instruction[],
   source: string,

@@ -1,6 +1,6 @@
 /**
- * Characters as Go's `unicode.IsSpace` has them: BuildKit trims with it. JavaScript's `\s` differs in two
- * (it has U+FEFF, and not U+0085).
+ * White space as in Go's `unicode.IsSpace`, with which BuildKit trims. JavaScript's `\s` differs in two characters: it includes U+FEFF and
+ * lacks U+0085.
  */
 const space = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const leading = new RegExp(`^[${space}]+`);
@@ -9,7 +9,7 @@ const one = new RegExp(`^[${space}]$`);
 export const isSpace = (character: string): boolean => one.test(character);
 export const trimStart = (text: string): string => text.replace(leading, '');
 
-/** Lower case as Go's `strings.ToLower` has it: character by character, so that `İ` is one letter. */
+/** Lower case as in Go's `strings.ToLower`: character by character, so that `İ` becomes a single letter. */
 export const lower = (text: string): string => text.replaceAll('\u0130', 'i').toLowerCase();
 
 /** Trims both ends. Walks back by hand: an anchored `+$` is quadratic on long runs of blanks. */
@@ -19,7 +19,7 @@ export function trim(text: string): string {
   return trimStart(text.slice(0, end));
 }
 
-/** Cuts at the first run of blanks as BuildKit's `reWhitespace` sees them (no line feed, no exotic blank). */
+/** Cuts at the first run of white space as matched by BuildKit's `reWhitespace` (no line feed, no exotic spaces). */
 export function cutAtBlank(text: string): readonly [string, string | null] {
   const at = text.search(/[\t\v\f\r ]/);
   if (at < 0) return [text, null];
@@ -29,8 +29,8 @@ export function cutAtBlank(text: string): readonly [string, string | null] {
 }
 
 /**
- * Student text for a message: one line, bounded, without control characters, bidirectional marks or back-ticks,
- * so that it can neither disturb a terminal nor break out of a code span.
+ * A student's text, quoted in a message: one line, limited in length, without control characters, bidirectional marks or back-ticks, so
+ * that it can neither disturb a terminal nor break out of a code span.
  */
 export function quoted(text: string, limit = 80): string {
   const flat = text

@@ -1,8 +1,8 @@
-/** The user alone of what USER says (`user:group`): a name or a number; empty where it says nothing. */
+/** The user part of a USER value (`user:group`): a name or a number; empty if there is none. */
 export const userName = (written: string): string => written.split(':', 1)[0] ?? '';
 
-/** Whether what USER says means root; nothing said does. */
+/** Whether a USER value means root, as an empty one does. */
 export const isRoot = (written: string): boolean => ['', 'root', '0'].includes(userName(written));
 
-/** Whose the files are that a user makes. */
+/** The owner of files that a user creates. */
 export const ownerOf = (written: string): string => userName(written) || 'root';

@@ -9,15 +9,15 @@ import { trim } from './text.ts';
 type Flags = ReadonlyMap<string, readonly string[]>;
 
 interface ShapedInstruction extends Shape {
-  /** The keyword in upper case, as BuildKit's messages have it. */
+  /** The keyword in upper case, as in BuildKit's messages. */
   readonly name: string;
-  /** Throws for a flag that the instruction does not have. */
+  /** Parses the flags. Throws for a flag that the instruction does not have. */
   readonly readFlags: () => Flags;
 }
 
 /**
- * Validates an instruction as BuildKit does once it has read all lines, and returns its flags. Where several things are
- * wrong BuildKit reports one of them: each validator therefore reads the flags exactly when BuildKit does.
+ * Validates an instruction as BuildKit does after reading all lines, and returns its flags. If several things are wrong, BuildKit reports
+ * only one, so each validator reads the flags at the same point as BuildKit.
  */
 export function validateArguments(keyword: Keyword, shape: Shape, flags: readonly string[]): Flags {
   return validators[keyword]({
@@ -92,7 +92,7 @@ function validateSingle({ name, args, readFlags }: ShapedInstruction): Flags {
   return readFlags();
 }
 
-/** BuildKit never looks at the flags of STOPSIGNAL and ARG. */
+/** BuildKit ignores the flags of STOPSIGNAL and ARG. */
 function validateStopsignal({ name, args }: ShapedInstruction): Flags {
   if (args.length !== 1) throw exactlyOneArgument(name);
   return new Map();

@@ -3,13 +3,13 @@ import { applyOperator } from './substitution-operators.ts';
 import { replaceIn, SubstitutionError } from './substitution-patterns.ts';
 import { WordSplitter } from './word-splitter.ts';
 
-/** The value of a variable; null for one that is not set. */
+/** Looks up a variable; null if it is not set. */
 export type VariableLookup = (name: string) => string | null;
 
-/** Variables produced more text than is tracked, so the result is unknown. */
+/** Thrown if variables produce more text than the check tracks, so that the result is unknown. */
 export class ExpansionTooLong extends Error {}
 
-/** How a text is read; the defaults are those of most instructions. */
+/** How a text is expanded. The defaults are right for most instructions. */
 export interface ExpansionOptions {
   readonly escape?: string;
   readonly rawQuotes?: boolean;
@@ -25,10 +25,10 @@ export interface ExpandedText {
 
 const specialParameters = '@*#?-$!0';
 
-/** No student nests substitutions deeper than this. */
+/** Maximum nesting depth. No student nests substitutions this deeply. */
 const deepest = 64;
 
-/** Expands a text in one pass, and records the variables in it. */
+/** Expands a text in one pass and records the variables in it. */
 export class VariableReader {
   readonly matched = new Set<string>();
   readonly unmatched = new Set<string>();
@@ -67,7 +67,7 @@ export class VariableReader {
     return followed;
   }
 
-  /** Expands up to a stop character, or to the end when there is none. */
+  /** Expands up to a stop character, or to the end if it is empty. */
   until(stop: string, rawEscapes: boolean): ExpandedText {
     this.#depth += 1;
     if (this.#depth > deepest) throw new SubstitutionError('syntax error: bad substitution');
@@ -87,7 +87,7 @@ export class VariableReader {
       if (character === '$') {
         const value = this.#substitution(rawEscapes);
         parts.push(value);
-        // Nobody needs the words of a default value, only those of the whole text.
+        // Only the words of the whole text are needed, not those of a default value.
         if (stop === '') for (const each of value) words.addCharacter(each);
       } else if (!this.#options.plainQuotes && character === "'") addWhole(this.#singleQuoted());
       else if (!this.#options.plainQuotes && character === '"') addWhole(this.#doubleQuoted(rawEscapes));
@@ -105,7 +105,7 @@ export class VariableReader {
     return { text: parts.join(''), words: words.finish() };
   }
 
-  /** The character after an escape, with the escape itself where that is kept. */
+  /** The character after an escape, including the escape itself if `rawEscapes`. */
   #escaped(rawEscapes: boolean): string {
     const mark = this.#next();
     return (rawEscapes ? mark : '') + this.#next();
@@ -160,7 +160,7 @@ export class VariableReader {
     const rest = this.#text.slice(this.#at, this.#at + 256);
     const match = /^\p{Nd}+/u.exec(rest) ?? /^[\p{L}\p{Nd}_]+/u.exec(rest);
     if (match !== null) {
-      // A name longer than the window goes on: read it whole.
+      // The name is longer than the window, so read the rest of it.
       let name = match[0];
       while (name.length >= 256 && /[\p{L}\p{Nd}_]/u.test(this.#text[this.#at + name.length] ?? '')) {
         name += this.#text[this.#at + name.length] ?? '';
@@ -184,7 +184,7 @@ export class VariableReader {
     return this.#valueOf(name) ?? (this.#options.keepUnset ? `$${name}` : '');
   }
 
-  /** What stands after `${`. */
+  /** Expands what follows `${`. */
   #braced(rawEscapes: boolean): string {
     if (this.#at >= this.#text.length) throw new SubstitutionError("syntax error: missing '}'");
     if ('{}:'.includes(this.#peek)) throw new SubstitutionError('syntax error: bad substitution');
@@ -194,11 +194,11 @@ export class VariableReader {
     if (operator === '/') return this.#replacement(name);
     const colon = operator === ':';
     if (colon) operator = this.#next();
-    // Go prints the end of the text as this character.
+    // Go prints this character for the end of the text.
     const written = operator === '' ? '\ufffd' : operator;
     const shown = colon ? `:${written}` : written;
     if (!'+-?#%'.includes(operator) || operator === '' || (colon && '#%'.includes(operator))) {
-      // BuildKit reads the rest before it complains about the modifier; a missing `}` is reported instead.
+      // BuildKit reads the rest before it rejects the modifier; if the `}` is missing, it reports that instead.
       if (operator !== '' && colon && !'#%'.includes(operator)) this.#closing('}', rawEscapes);
       throw new SubstitutionError(`unsupported modifier (${shown}) in substitution`);
     }

@@ -1,6 +1,6 @@
 /**
- * Docker's own variable substitution (`$x`, `${x:-y}`, `${x#y}`, …) and word splitting. It looks like a shell's
- * and is not one: no commands, no arithmetic, its own escape character.
+ * Docker's own variable substitution (`$x`, `${x:-y}`, `${x#y}`, …) and word splitting. It resembles a shell's but differs: no commands, no
+ * arithmetic, and its own escape character.
  */
 
 import { SubstitutionError } from './substitution-patterns.ts';
@@ -12,19 +12,19 @@ import {
   VariableReader,
 } from './variable-reader.ts';
 
-/** A text with its variables replaced. */
+/** A text after variable substitution. */
 export interface Expansion {
   readonly text: string;
   readonly words: readonly string[];
   readonly matched: ReadonlySet<string>;
   readonly unmatched: ReadonlySet<string>;
-  /** What BuildKit says when the substitution is wrong. */
+  /** BuildKit's error message if a substitution is invalid; otherwise null. */
   readonly error: string | null;
-  /** It became longer than the check tracks, and is unknown text. */
+  /** Whether the text became longer than the check tracks, so that it is unknown. */
   readonly tooLong: boolean;
 }
 
-/** Expands the variables of one word. Quotes are removed, blanks are kept. */
+/** Expands the variables of one word. Quotes are removed, white space is kept. */
 export function expandWord(text: string, lookup: VariableLookup, options: ExpansionOptions = {}): Expansion {
   if (!/[$'"<\\`]/.test(text)) {
     return {
@@ -55,7 +55,7 @@ const tooLongExpansion = { text: unknownText, words: [unknownText], error: null,
 
 const noVariables = { matched: new Set<string>(), unmatched: new Set<string>() } as const;
 
-/** The words of a line, variables left as they are; none when its quotes do not close. */
+/** The words of a line, without variable substitution; empty if its quotes are not closed. */
 export function wordsOf(
   text: string,
   options: ExpansionOptions = { rawQuotes: true, rawEscapes: true },

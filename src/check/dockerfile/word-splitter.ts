@@ -1,9 +1,9 @@
-/** Splits a text into words at its blanks while the text is being put together; what was quoted keeps its blanks. */
+/** Splits a text into words at white space while it is being built. Quoted white space does not split. */
 export class WordSplitter {
   readonly #words: string[] = [];
   #current = '';
 
-  /** Adds a piece that blanks do not split. */
+  /** Adds a piece that white space does not split. */
   addWhole(piece: string): void {
     this.#current += piece;
   }

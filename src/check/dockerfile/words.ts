@@ -1,8 +1,8 @@
 import { cutAtBlank, isSpace, trim, trimStart } from './text.ts';
 
 /**
- * The word that begins at a place: blanks inside quotes do not end it. `as-written` keeps quotes and escapes (they are
- * resolved when variables are), `resolved` takes them away, as BuildKit does for flags.
+ * Reads the word at a position; white space inside quotes does not end it. `as-written` keeps quotes and escapes, which are resolved
+ * together with variables; `resolved` removes them, as BuildKit does for flags.
  */
 function readWord(
   text: string,
@@ -38,7 +38,7 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-/** The flags before an instruction's arguments (`--from=x`), and what is left of the line. */
+/** Splits off the flags before an instruction's arguments (`--from=x`). */
 export function takeFlags(
   text: string,
   escapeMark: string,
@@ -55,7 +55,7 @@ export function takeFlags(
   return { flags, rest: '' };
 }
 
-/** Splits at blanks; quotes and escapes are kept. */
+/** Splits at white space, keeping quotes and escapes. */
 export function quotedWords(text: string, escapeMark: string): readonly string[] {
   const words: string[] = [];
   for (let at = skipBlanks(text, 0); at < text.length; ) {
@@ -66,7 +66,7 @@ export function quotedWords(text: string, escapeMark: string): readonly string[]
   return words;
 }
 
-/** Splits at blanks; quotes have no meaning (FROM, EXPOSE, COPY). */
+/** Splits at white space; quotes have no meaning (FROM, EXPOSE, COPY). */
 export function blankWords(text: string): readonly string[] {
   return text === '' ? [] : text.split(/[\t\v\f\r ]+/);
 }
@@ -75,7 +75,7 @@ export type Json =
   | { readonly kind: 'strings'; readonly values: readonly string[] }
   | { readonly kind: 'none' | 'mixed' };
 
-/** A JSON array of strings; `mixed` (an error for Docker) when it is an array of other things too. */
+/** Parses a JSON array of strings. `mixed`, which Docker rejects, means that the array also contains other values. */
 export function jsonStrings(text: string): Json {
   const body = trimStart(text);
   if (!body.startsWith('[')) return { kind: 'none' };
@@ -94,7 +94,7 @@ export function jsonStrings(text: string): Json {
   return { kind: 'strings', values };
 }
 
-/** Only RUN, COPY and ADD (also after ONBUILD) carry heredocs, and not in their JSON form. */
+/** Whether a line may contain heredocs: only RUN, COPY and ADD (also after ONBUILD), and not in their JSON form. */
 export function mayHoldHeredoc(line: string, escapeMark: string): boolean {
   const [name, rest] = cutAtBlank(trim(line));
   const keyword = name.toLowerCase();

@@ -3,9 +3,9 @@ import type { CommandNode, Node, Redirect, Word } from './syntax.ts';
 import { tornTest } from './torn-tests.ts';
 import { WordReader } from './words.ts';
 
-/** Reads simple commands with their assignments and redirections. */
+/** Builds nodes for simple commands with their assignments and redirections. */
 export abstract class CommandReader extends WordReader {
-  /** A statement; null for what is not one (separators, comments, key words). */
+  /** Reads a statement; null for anything else (separators, comments, keywords). */
   protected abstract statement(raw: SyntaxNode): Node | null;
 
   protected command(raw: SyntaxNode): Node {
@@ -16,7 +16,7 @@ export abstract class CommandReader extends WordReader {
     const bare = raw.type === 'variable_assignment';
     let end = raw.start;
     for (const [index, child] of (bare ? [raw] : raw.children).entries()) {
-      // The grammar takes several assignments on one line for those of the next line's command.
+      // If several assignments share a line, the grammar attaches them to the command on the next line.
       const isNext = assignments.length > 0 && words.length === 0 && redirects.length === 0;
       if (isNext && child.type !== 'variable_assignment' && this.isNewLine(end, child.start)) {
         const rest = { ...raw, type: 'command', start: child.start, children: raw.children.slice(index) };
@@ -56,7 +56,7 @@ export abstract class CommandReader extends WordReader {
     return lists.length === 0 ? command : this.withLists(command, lists);
   }
 
-  /** `declare -a list=(a b)` declares the name and then sets it; of a constant it is the other way round. */
+  /** `declare -a list=(a b)` declares the name and then sets it; for a constant, the order is reversed. */
   private withLists(declares: CommandNode, lists: CommandNode['assignments']): Node {
     const sets: Node = { ...declares, assignments: lists, words: [], redirects: [] };
     const [name] = declares.words;
@@ -89,7 +89,7 @@ export abstract class CommandReader extends WordReader {
     return node;
   }
 
-  /** `cat <<X > f && next`: this grammar attaches the rest of the line to the heredoc. */
+  /** `cat <<X > f && next`: the grammar attaches the rest of the line to the heredoc. */
   private afterHeredoc(left: Node, raw: SyntaxNode): Node {
     const skip = ['heredoc_start', 'heredoc_body', 'heredoc_end', 'file_redirect', '<<', '<<-'];
     const operator = raw.children.find(({ type }) => type === '&&' || type === '||');
@@ -102,7 +102,7 @@ export abstract class CommandReader extends WordReader {
     return left;
   }
 
-  /** bash's `exec {lock}>file`, for which the grammar has no node: the word right before a redirection. */
+  /** bash's `exec {lock}>file`: the grammar has no node for the word directly before a redirection. */
   private numberName(body: SyntaxNode | undefined, redirect: SyntaxNode | undefined): string {
     const last = body?.children.at(-1);
     if (last === undefined || redirect === undefined || last.end !== redirect.start) return '';
@@ -130,7 +130,7 @@ export abstract class CommandReader extends WordReader {
     const operator = raw.children.find(({ type }) => /^[<>&|]+-?$/.test(type));
     const target = raw.children.at(-1);
     if (operator === undefined || target === undefined) return [];
-    // The grammar does not know `3<>` and `3<<<`: it has read a part of them.
+    // The grammar does not support `3<>` and `3<<<` and has only read part of them.
     const signs =
       /^(?:<>|<<<)/.exec(this.source.slice(descriptor?.end ?? operator.start))?.[0] ?? operator.type;
     const written = `${name}${descriptor === undefined ? '' : this.text(descriptor)}${signs}`;
@@ -140,13 +140,13 @@ export abstract class CommandReader extends WordReader {
   }
 }
 
-/** `(a b c)`; what has names (`([key]=value)`) is not followed. */
+/** Whether a word is `(a b c)`. Arrays with keys (`([key]=value)`) are not supported. */
 function isList([only]: Word): boolean {
   if (only?.kind !== 'array') return false;
   return only.words.every(([first]) => first?.kind !== 'text' || first.quoted || !first.text.startsWith('['));
 }
 
-/** Without a blank beside it a bracket is a part of a word: `[a = b]` is the program `[a`, which gets `b]`. */
+/** Without a space beside it, a bracket is part of a word: `[a = b]` calls the program `[a` with the arguments `=` and `b]`. */
 function joinedBrackets({ children }: SyntaxNode, words: readonly Word[]): readonly Word[] {
   const [opening, first] = children;
   const [last, closing] = children.slice(-2);
@@ -158,7 +158,7 @@ function joinedBrackets({ children }: SyntaxNode, words: readonly Word[]): reado
   return joined;
 }
 
-/** The grammar attaches a redirection at the end of a list to the whole list; it belongs to the last command. */
+/** The grammar attaches a redirection at the end of a list to the whole list, but it belongs to the last command. */
 function withRedirects(node: Node, redirects: readonly Redirect[]): Node {
   switch (node.kind) {
     case 'command':

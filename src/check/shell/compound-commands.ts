@@ -1,9 +1,9 @@
 import type { TokenCursor } from './token-cursor.ts';
 import { type Span, SyntaxProblem } from './tokens.ts';
 
-/** The parts of compound commands that hold words only, and no commands. */
+/** The parts of compound commands that consist of words only, without commands. */
 
-/** `(( … ; … ; … ))` after `for`: what is inside is arithmetic. */
+/** Reads `(( … ; … ; … ))` after `for`, which is arithmetic. */
 export function readArithmeticHead(cursor: TokenCursor): void {
   let depth = 0;
   do {
@@ -15,7 +15,7 @@ export function readArithmeticHead(cursor: TokenCursor): void {
   if (cursor.is(';')) cursor.take();
 }
 
-/** `name in a b c` after `for`. */
+/** Reads `name in a b c` after `for`. */
 export function readLoopItems(cursor: TokenCursor): void {
   const { token, dialect } = cursor;
   if (token.kind !== 'word' || !/^[A-Za-z_]\w*$/.test(token.text)) {
@@ -32,7 +32,7 @@ export function readLoopItems(cursor: TokenCursor): void {
   } else if (cursor.is(';')) cursor.take();
 }
 
-/** `a | b )` of a case. */
+/** Reads the patterns of a case branch: `a | b )`. */
 export function readCasePatterns(cursor: TokenCursor): void {
   if (cursor.is('(')) cursor.take();
   for (;;) {
@@ -44,7 +44,7 @@ export function readCasePatterns(cursor: TokenCursor): void {
   cursor.expectOperator(')');
 }
 
-/** `[[ … ]]`, whose operators are its own. */
+/** Reads `[[ … ]]`, which has its own operators. */
 export function readDoubleBrackets(cursor: TokenCursor): void {
   while (!(cursor.token.kind === 'word' && cursor.token.text === ']]')) {
     if (cursor.token.kind === 'end' || cursor.is(';')) throw cursor.unexpected();
@@ -53,7 +53,7 @@ export function readDoubleBrackets(cursor: TokenCursor): void {
   cursor.take();
 }
 
-/** `time -p --`, which changes nothing of what stands behind it: the places of these words. */
+/** Reads `time -p --`, which does not affect the command after it. Returns the positions of these words. */
 export function readTime(cursor: TokenCursor): readonly Span[] {
   const spans: Span[] = [cursor.take()];
   for (const option of ['-p', '--']) {

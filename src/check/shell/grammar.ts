@@ -9,24 +9,24 @@ import { readRedirection, readSimpleCommand } from './simple-command.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { type Dialect, type Span, SyntaxProblem, Tokens } from './tokens.ts';
 
-/** No student nests commands deeper than this. */
+/** Maximum nesting depth. No student nests commands this deeply. */
 const deepest = 60;
 
 /** Keywords that end a block of commands. */
 const ends = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
 
-/** Where in a script the grammar begins, and how deep inside other commands that is. */
+/** Position in a script at which to begin, and the nesting depth there. */
 interface StartingPoint {
   readonly from?: number;
   readonly depth?: number;
   readonly timing?: Span[];
 }
 
-/** The grammar of dash and bash. It builds nothing: it throws a {@link SyntaxProblem} where the shell would. */
+/** The grammar of dash and bash. It builds no tree, but throws a {@link SyntaxProblem} wherever the shell would report one. */
 export class ShellGrammar {
   readonly #cursor: TokenCursor;
   #depth: number;
-  /** bash's key word `time` and its options, wherever they stand. */
+  /** Positions of bash's keyword `time` and its options. */
   readonly timing: Span[];
 
   constructor(source: string, dialect: Dialect, { from = 0, depth = 0, timing = [] }: StartingPoint = {}) {
@@ -37,7 +37,7 @@ export class ShellGrammar {
     this.#cursor = new TokenCursor(new Tokens(source, dialect, skipSubstitution, from), dialect);
   }
 
-  /** Where the next word begins, blanks included. */
+  /** Position of the next word, including the blanks before it. */
   get at(): number {
     return this.#cursor.at;
   }
@@ -55,7 +55,7 @@ export class ShellGrammar {
     this.#cursor.tokens.finish();
   }
 
-  /** A line: lists of commands up to its end. */
+  /** Reads a line: the lists of commands up to its end. */
   line(): void {
     for (;;) {
       this.#list();
@@ -70,7 +70,7 @@ export class ShellGrammar {
     if (this.#cursor.is('\n')) this.#cursor.take();
   }
 
-  /** `$( … )`: the position after its end. */
+  /** Reads `$( … )` and returns the position after its end. */
   substitution(): number {
     this.#cursor.skipNewlines();
     if (!this.#cursor.is(')')) this.#compound();
@@ -78,7 +78,7 @@ export class ShellGrammar {
     return this.#cursor.token.end;
   }
 
-  /** The commands of a block, up to a word that ends it. */
+  /** Reads the commands of a block, up to the word that ends it. */
   #compound(): void {
     this.#depth += 1;
     if (this.#depth > deepest) throw new SyntaxProblem('too deep');
@@ -95,7 +95,7 @@ export class ShellGrammar {
     this.#depth -= 1;
   }
 
-  /** Pipelines joined by `&&` and `||`. */
+  /** Reads pipelines joined by `&&` and `||`. */
   #list(): void {
     this.#pipeline();
     while (this.#cursor.is('&&') || this.#cursor.is('||')) {
@@ -203,7 +203,7 @@ export class ShellGrammar {
     this.#cursor.take();
   }
 
-  /** bash's own way to begin a function. */
+  /** Reads bash's `function name`. */
   #function(): void {
     this.#cursor.take();
     if (this.#cursor.token.kind !== 'word') throw this.#cursor.unexpected();
@@ -218,7 +218,7 @@ export class ShellGrammar {
     this.#command();
   }
 
-  /** `name() …`. */
+  /** Reads a function written as `name() …`. */
   #functionBody(name: string): void {
     this.#cursor.take();
     this.#cursor.expectOperator(')');
@@ -231,7 +231,7 @@ export class ShellGrammar {
   }
 }
 
-/** Skips `$( … )`; it starts at the position after its opening bracket. */
+/** Skips `$( … )`, given the position after its opening parenthesis. */
 function endOfSubstitution(source: string, dialect: Dialect, start: Required<StartingPoint>): number {
   if (start.depth > deepest) throw new SyntaxProblem('too deep');
   return new ShellGrammar(source, dialect, start).substitution();

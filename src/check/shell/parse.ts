@@ -4,21 +4,24 @@ import { copyOut } from './raw.ts';
 import { StatementReader } from './statements.ts';
 import type { ParsedScript, ShellParser } from './syntax.ts';
 
-/** Longer scripts are unknown instead of parsed: the parser's time is not linear on hostile input. */
+/** Longer scripts are not parsed: the parser takes more than linear time on hostile input. */
 export const longestScript = 6 * 1024;
-/** No student writes more `${` and `$(` in one script, and such scripts are slow to parse. */
+/** No student writes this many `${` and `$(` in one script, and such scripts are slow to parse. */
 const mostExpansions = 120;
 
 /** No shell accepts this, and the parser's error recovery is slow on it: 6 KB took two seconds. */
 const unparsable = /\u0000|[<>()&|;]{32}/;
 
 /**
- * Milliseconds of processor time that a script may take to be parsed. One of a student's takes some ten at most; words such as
- * `a@a@…` keep so many readings open that six kilobytes of them took eight hundred.
+ * Maximum processor time for parsing a script, in milliseconds. A student's script takes ten or so at most. Words such as `a@a@…` keep so
+ * many interpretations open that six kilobytes of them took eight hundred.
  */
 const mostParseMs = 50;
 
-/** Whether the parser has had its time, asked between its steps. Asking for the processor's time costs, so only who is late is asked. */
+/**
+ * Returns a check, called between the parser's steps, of whether its time is up. Reading the processor time is slow, so it is only read
+ * once the wall clock says that it may be up.
+ */
 function outOfTime(): () => boolean {
   const began = performance.now();
   let start: NodeJS.CpuUsage | null = null;
@@ -32,7 +35,7 @@ function outOfTime(): () => boolean {
 
 let opened: Promise<ShellParser> | null = null;
 
-/** Makes the parser ready. Its grammar is WebAssembly and is loaded once: two loads at a time write into each other's memory. */
+/** Loads the parser. Its grammar is WebAssembly and must only be loaded once: two concurrent loads overwrite each other's memory. */
 export function openShellParser(): Promise<ShellParser> {
   opened ??= loadShellParser();
   return opened;
@@ -48,7 +51,7 @@ async function loadShellParser(): Promise<ShellParser> {
     if (source.length > longestScript || (source.match(/\$[{(]/g)?.length ?? 0) > mostExpansions) return null;
     const tree = parser.parse(source, null, { progressCallback: outOfTime() });
     if (tree === null) {
-      // Else it would go on where it was stopped.
+      // Without a reset, the parser would resume where it was stopped.
       parser.reset();
       return null;
     }

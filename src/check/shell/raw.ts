@@ -1,6 +1,6 @@
 import type { TreeCursor } from 'web-tree-sitter';
 
-/** A node of the grammar, copied out of the parser's memory. */
+/** A node of the syntax tree, copied out of the parser's memory. */
 export interface SyntaxNode {
   readonly type: string;
   readonly start: number;

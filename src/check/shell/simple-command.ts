@@ -1,8 +1,8 @@
 import { isRedirection, type TokenCursor } from './token-cursor.ts';
 
 /**
- * Reads a simple command: assignments, words and redirections. Where it turns out to be the head of a function, as in
- * `name() …`, the function's name; else null.
+ * Reads a simple command: assignments, words and redirections. If it turns out to be the beginning of a function (`name() …`), returns the
+ * function's name, otherwise null.
  */
 export function readSimpleCommand(cursor: TokenCursor): string | null {
   let words = 0;
@@ -16,7 +16,7 @@ export function readSimpleCommand(cursor: TokenCursor): string | null {
       continue;
     }
     cursor.take();
-    // bash reads an array behind `declare` and its like, too.
+    // bash also accepts an array after `declare` and the like.
     if (words === 0 && cursor.dialect === 'bash')
       declares = /^(?:declare|typeset|local|export|readonly)$/.test(token.text);
     const isAssignment = (words === 0 || declares) && /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/.test(token.text);
@@ -37,7 +37,7 @@ function readArray(cursor: TokenCursor): void {
   cursor.take();
 }
 
-/** A redirection, if there is one. */
+/** Reads a redirection. Returns false if there is none. */
 export function readRedirection(cursor: TokenCursor): boolean {
   const { token } = cursor;
   if (token.kind !== 'operator' || !isRedirection(token)) return false;

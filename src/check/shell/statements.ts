@@ -9,7 +9,7 @@ function fallOf(children: readonly SyntaxNode[]): 'no' | 'into-next' | 'on' {
   return children.some(({ type }) => type === ';;&') ? 'on' : 'no';
 }
 
-/** Reads statements: lists, pipelines, conditions, loops and functions of commands. */
+/** Builds nodes for lists, pipelines, conditions, loops and functions. */
 export class StatementReader extends CommandReader {
   statements(children: readonly SyntaxNode[]): Script {
     const found: Node[] = [];
@@ -25,7 +25,7 @@ export class StatementReader extends CommandReader {
     return found;
   }
 
-  /** A statement; null for what is not one (separators, comments, key words). */
+  /** Reads a statement; null for anything else (separators, comments, keywords). */
   protected statement(raw: SyntaxNode): Node | null {
     this.depth += 1;
     try {
@@ -84,7 +84,7 @@ export class StatementReader extends CommandReader {
     }
   }
 
-  /** `! a | b` negates the whole pipeline; the grammar attaches the mark to the first command. */
+  /** `! a | b` negates the whole pipeline, but the grammar attaches the mark to the first command. */
   private pipeline(raw: SyntaxNode): Node {
     const [first, ...rest] = this.statements(raw.children.filter(({ type }) => type !== '&'));
     if (first === undefined) return this.lost(raw);
@@ -123,7 +123,7 @@ export class StatementReader extends CommandReader {
     return { kind: 'if', branches, otherwise };
   }
 
-  /** `case "$1" in a | b) … ;; esac`. */
+  /** Reads `case "$1" in a | b) … ;; esac`. */
   private choice(raw: SyntaxNode): Node {
     const subject = raw.children[1];
     return {
@@ -145,7 +145,7 @@ export class StatementReader extends CommandReader {
     };
   }
 
-  /** `((…))` as a command of that name, with the text between as its only word. */
+  /** Represents `((…))` as a command of that name, with the text in between as its only word. */
   private arithmetic(start: number, end: number, raw: SyntaxNode): Node {
     return this.plain('((', raw, this.source.slice(start, end));
   }
@@ -155,7 +155,10 @@ export class StatementReader extends CommandReader {
     return { kind: 'command', assignments: [], words, redirects: [], line: this.lineOf(raw) };
   }
 
-  /** `for ((i = 0; i < 3; i++))` as the while loop that it stands for. `continue` would go past the last step: not followed. */
+  /**
+   * Rewrites `for ((i = 0; i < 3; i++))` as a while loop. There, `continue` would skip the last step, so a loop with `continue` is not
+   * supported.
+   */
   private countingLoop(raw: SyntaxNode): Node {
     const at = raw.children.findIndex(({ type }) => type === '((');
     const end = raw.children.findIndex(({ type }) => type === '))');
@@ -168,7 +171,7 @@ export class StatementReader extends CommandReader {
     if (first === undefined || second === undefined || /\bcontinue\b/.test(this.text(body)))
       return this.lost(raw);
     const isBlank = (from: number, to: number): boolean => this.source.slice(from, to).trim() === '';
-    // The exit codes of the first and the last step do not matter.
+    // The exit codes of the first and last step do not matter.
     const step = (from: number, to: number): Script =>
       isBlank(from, to)
         ? []
@@ -202,7 +205,7 @@ export class StatementReader extends CommandReader {
     const head = raw.children.slice(1, group);
     const isFor = keyword !== 'while' && keyword !== 'until';
     const variable = isFor ? head.find(({ type }) => type === 'variable_name') : undefined;
-    // Without `in` it goes through what the script was called with.
+    // Without `in`, the loop iterates over the script's arguments.
     const hasItems = !isFor || keyword === 'select' || head.some(({ type }) => type === 'in');
     const theArguments: Word = [{ kind: 'variable', name: '@', operator: null, word: null, quoted: true }];
     const items = (isFor ? head : [])

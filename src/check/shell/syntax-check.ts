@@ -1,25 +1,25 @@
 import { ShellGrammar } from './grammar.ts';
 import { type Dialect, type Span, SyntaxProblem } from './tokens.ts';
 
-/** A place where a shell gives up: what stands before it has run. */
+/** A syntax error at which a shell stops. What comes before has run. */
 export interface SyntaxRefusal {
-  /** Where the line begins that is not run any more. */
+  /** Start of the first line that does not run. */
   readonly at: number;
-  /** What the shell says. */
+  /** The shell's error message. */
   readonly phrase: string;
 }
 
 export interface SyntaxCheck {
   readonly refusal: SyntaxRefusal | null;
-  /** Words that end heredocs and never come: the shell takes all that is left for their text. */
+  /** Delimiters of heredocs that are never closed: the shell takes all remaining text as their content. */
   readonly unclosed: readonly string[];
-  /** bash's key word `time` and its options: the parser takes them for a command. */
+  /** bash's keyword `time` and its options, which the parser takes for a command. */
   readonly timing: readonly Span[];
 }
 
 /**
- * Reads a script as dash or bash does, line by line: a line that cannot be read ends the shell, after those before it have
- * run. (The tree that is run comes from the parser; this only says what the shell makes of a script that is broken.)
+ * Checks a script line by line as dash or bash does: a line with a syntax error ends the shell after the lines before it have run. (The
+ * tree that is simulated comes from the parser; this only tells what the shell does with a broken script.)
  */
 export function checkSyntax(source: string, dialect: Dialect): SyntaxCheck {
   const grammar = new ShellGrammar(source, dialect);

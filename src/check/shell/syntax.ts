@@ -1,8 +1,8 @@
-/** A shell script as the check reads it: what runs, in what order, under which condition. */
+/** The syntax tree of a shell script: what runs, in which order and under which condition. */
 
 /** The operator of `${#name}`. */
 export const lengthOperator = 'length';
-/** What the operator begins with that bash alone knows (`${name:1}`, `${name/a/b}`): its text stands behind it. */
+/** Prefix of operators that only bash has (`${name:1}`, `${name/a/b}`), followed by the operator's text. */
 export const bashOperator = '!';
 
 export type Part =
@@ -10,17 +10,17 @@ export type Part =
   | {
       readonly kind: 'variable';
       readonly name: string;
-      /** `:-`, `-`, `:+` … with their word; null for a plain one. */
+      /** `:-`, `-`, `:+` … with their word; null without an operator. */
       readonly operator: string | null;
       readonly word: Word | null;
       readonly quoted: boolean;
     }
   | { readonly kind: 'commands'; readonly script: Script; readonly quoted: boolean }
-  /** `<(…)`, a file that says what the commands print, or `>(…)`, one that they read. */
+  /** `<(…)`, a file with the commands' output (`prints`), or `>(…)`, a file that the commands read. */
   | { readonly kind: 'process'; readonly script: Script; readonly prints: boolean }
-  /** `$((…))`, the text between. */
+  /** `$((…))` with the text in between. */
   | { readonly kind: 'arithmetic'; readonly text: string; readonly quoted: boolean }
-  /** `(a b c)` as the value of an assignment. `appends`: it stands behind `+=`. */
+  /** `(a b c)` as the value of an assignment. `appends`: it follows `+=`. */
   | { readonly kind: 'array'; readonly words: readonly Word[]; readonly appends: boolean }
   /** `${name[@]}`, `${name[0]}`; `counted`: `${#name[@]}`. */
   | {
@@ -31,12 +31,12 @@ export type Part =
       readonly counted: boolean;
       readonly quoted: boolean;
     }
-  /** What this reader does not follow; dash itself calls it a bad substitution where `bashOnly`. */
+  /** Syntax that this reader does not support. `bashOnly`: dash reports a bad substitution. */
   | { readonly kind: 'unknown'; readonly bashOnly?: boolean };
 export type Word = readonly Part[];
 
 export interface Redirect {
-  /** `>`, `>>`, `<`, `2>`, `<<` (then `target` is the text) … */
+  /** `>`, `>>`, `<`, `2>`, `<<` (whose `target` is the text) … */
   readonly operator: string;
   readonly target: Word;
 }
@@ -74,7 +74,7 @@ export type Node =
       readonly branches: readonly {
         readonly patterns: readonly Word[];
         readonly body: Script;
-        /** `;&`: the next one runs too; `;;&`: so does a later one whose pattern matches. */
+        /** `;&`: the next branch also runs (`into-next`). `;;&`: so does any later branch whose pattern matches (`on`). */
         readonly falls: 'no' | 'into-next' | 'on';
       }[];
     }
@@ -85,9 +85,9 @@ export type Script = readonly Node[];
 
 export interface ParsedScript {
   readonly script: Script;
-  /** The grammar could not make sense of a part of it. */
+  /** The grammar could not parse part of it. */
   readonly broken: boolean;
 }
 
-/** Reads a script; null for one that is longer than the check reads. */
+/** Parses a script; null if it is longer than the check supports. */
 export type ShellParser = (source: string) => ParsedScript | null;

@@ -7,7 +7,7 @@ const redirection = /^(?:<<-?|<<<|>>|<&|>&|<>|>\||<|>|&>|&>>)$/;
 export const isRedirection = (token: Token): boolean =>
   token.kind === 'operator' && redirection.test(token.text);
 
-/** The place in a script that a shell's grammar has come to: the next word or operator, and what the grammar asks of it. */
+/** The current position in a script: the next word or operator, with the questions that the grammar asks about it. */
 export class TokenCursor {
   readonly dialect: Dialect;
   readonly tokens: Tokens;
@@ -18,7 +18,7 @@ export class TokenCursor {
     this.dialect = dialect;
   }
 
-  /** Where the next word begins, blanks included. */
+  /** Position of the next word, including the blanks before it. */
   get at(): number {
     return this.#ahead?.at ?? this.tokens.at;
   }
@@ -34,19 +34,19 @@ export class TokenCursor {
     return token;
   }
 
-  /** Whether an operator stands here. */
+  /** Whether the next token is this operator. */
   is(operator: string): boolean {
     return this.token.kind === 'operator' && this.token.text === operator;
   }
 
-  /** The keyword that stands here; null for any other word. */
+  /** The keyword that comes next; null for any other word. */
   get keyword(): string | null {
     if (this.token.kind !== 'word' || this.token.quoted) return null;
     const { text } = this.token;
     return keywords.has(text) || (this.dialect === 'bash' && bashKeywords.has(text)) ? text : null;
   }
 
-  /** Whether no word of a command can stand here. */
+  /** Whether the next token ends a simple command. */
   get endsCommand(): boolean {
     return this.token.kind === 'end' || ['\n', ';', '&', ')'].some((each) => this.is(each));
   }
@@ -69,7 +69,7 @@ export class TokenCursor {
     this.take();
   }
 
-  /** What the shell says of the word that stands here; dash adds what it expected. */
+  /** The shell's error for an unexpected token. dash adds what it expected. */
   unexpected(expected?: string): SyntaxProblem {
     const { token } = this;
     if (this.dialect === 'bash') {

@@ -1,8 +1,8 @@
-/** The words and operators of a script, as a shell cuts them before it knows what they mean. */
+/** Splits a script into words and operators, as a shell does before it interprets them. */
 
 export type Dialect = 'dash' | 'bash';
 
-/** A part of a script, from `at` to before `end`. */
+/** A range of a script, from `at` up to but excluding `end`. */
 export interface Span {
   readonly at: number;
   readonly end: number;
@@ -19,7 +19,7 @@ export type Token =
   | { readonly kind: 'operator'; readonly text: string; readonly at: number; readonly end: number }
   | { readonly kind: 'end'; readonly at: number; readonly end: number };
 
-/** Where a shell gives up, in its own words. */
+/** A syntax error, with the shell's own message. */
 export class SyntaxProblem extends Error {
   readonly phrase: string;
 
@@ -58,16 +58,16 @@ const operators: Readonly<Record<Dialect, readonly string[]>> = {
 const beginsOperator = new Set([...operators.dash, ...operators.bash].map((each) => each.charCodeAt(0)));
 const breaks = /[\s;&|()<>]/;
 
-/** Skips the commands of `$(…)`: from the position after `$(` to the one after `)`. */
+/** Skips the commands of `$(…)`: given the position after `$(`, returns the one after `)`. */
 export type ReadInside = (at: number) => number;
 
 export class Tokens {
   readonly #source: string;
   readonly #dialect: Dialect;
   readonly #inside: ReadInside;
-  /** Words that end the heredocs of the line under way. */
+  /** Delimiters of the current line's heredocs. */
   readonly #heredocs: { readonly word: string; readonly chomp: boolean }[] = [];
-  /** Heredocs whose end never came: a shell takes all that is left for their text. */
+  /** Delimiters of heredocs that are never closed: a shell takes all remaining text as their content. */
   readonly unclosed: string[] = [];
   at: number;
 
@@ -92,7 +92,7 @@ export class Tokens {
     return this.word();
   }
 
-  /** How long the number is that stands right before a redirection (`2>`): dash reads a single digit, bash also `{name}`. */
+  /** Length of the descriptor directly before a redirection (`2>`): dash accepts a single digit, bash also `{name}`. */
   #descriptorAt(at: number): number {
     const before = this.#dialect === 'dash' ? /^\d(?=[<>])/ : /^(?:\d{1,4}|\{[A-Za-z_]\w{0,30}\})(?=[<>])/;
     return before.exec(this.#source.slice(at, at + 40))?.[0].length ?? 0;
@@ -133,7 +133,7 @@ export class Tokens {
     }
   }
 
-  /** Heredocs that stand at the very end, without a line for their text. */
+  /** Ends heredocs on the last line, for which no text follows. */
   finish(): void {
     this.#readHeredocs();
   }
@@ -154,7 +154,7 @@ export class Tokens {
     return { kind: 'word', text: this.#source.slice(from, this.at), quoted, at: from, end: this.at };
   }
 
-  /** One character of a word, or what is quoted or substituted from there on. */
+  /** Reads one character of a word, or a quoted or substituted part. */
   #piece(character: string): void {
     if (character === '\\') this.at += 2;
     else if (character === "'") this.#single();

@@ -3,7 +3,7 @@ import type { CommandNode, Node, Redirect, Word } from './syntax.ts';
 const textOf = ([part, ...more]: Word): string | null =>
   part?.kind === 'text' && !part.quoted && more.length === 0 ? part.text : null;
 
-/** `[ 1 > 0 ]`: a redirection for a shell that reads `[` as a program like any other. */
+/** `[ 1 > 0 ]`: for a shell that treats `[` as an ordinary program, the sign is a redirection. */
 function withRedirections(words: readonly Word[]): Pick<CommandNode, 'words' | 'redirects'> {
   const kept: Word[] = [];
   const redirects: Redirect[] = [];
@@ -20,8 +20,8 @@ function withRedirections(words: readonly Word[]): Pick<CommandNode, 'words' | '
 }
 
 /**
- * `[ -f a && -d b ]` as a shell reads it for which the bracket is no syntax: two commands, `[ -f a` and `-d b ]`. The grammar takes
- * it for one. Null where nothing tears it.
+ * Splits `[ -f a && -d b ]` as a shell does for which the bracket is not syntax: into the commands `[ -f a` and `-d b ]`. The grammar takes
+ * it for one command. Null if there is nothing to split.
  */
 export function tornTest(node: CommandNode): Node | null {
   const signs = node.words.map(textOf);

@@ -1,19 +1,19 @@
 import type { CommandNode, Node, Part, Redirect, Script, Word } from './syntax.ts';
 
-/** What becomes of a node's failure, and of what it prints. */
+/** What happens to a node's failure and output. */
 interface NodeContext {
-  /** Its exit code is tested by `if`, `while`, `&&` or `||`. */
+  /** Whether its exit code is tested by `if`, `while`, `&&` or `||`. */
   readonly isTested: boolean;
-  /** What it prints goes to another program, a variable or a file. */
+  /** Whether its output goes to another program, a variable or a file. */
   readonly isTaken: boolean;
 }
 
-/** A node of a script, with what stands around it. */
+/** A node of a script, with its context. */
 export interface ContextualNode<N extends Node = Node> extends NodeContext {
   readonly node: N;
 }
 
-/** All parts of a script, those of its substitutions too, in the order in which they stand. */
+/** All nodes of a script in order, including those in substitutions. */
 export const nodesIn = (script: Script): readonly ContextualNode[] => {
   const nodes: ContextualNode[] = [];
   collect(script, { isTested: false, isTaken: false }, nodes);
@@ -78,7 +78,7 @@ function collectNode(node: Node, around: NodeContext, nodes: ContextualNode[]): 
   }
 }
 
-/** The output of what a word puts in is the word's. */
+/** The output of a substitution becomes part of the word. */
 function collectWord(word: Word, nodes: ContextualNode[]): void {
   for (const part of word) {
     if (part.kind === 'commands') collect(part.script, { isTested: false, isTaken: true }, nodes);
@@ -86,11 +86,11 @@ function collectWord(word: Word, nodes: ContextualNode[]): void {
   }
 }
 
-/** `2>` and `>&2` leave what is printed where it goes. */
+/** Whether a redirection captures standard output. `2>` and `>&2` do not. */
 const takesOutput = ({ operator, target }: Redirect): boolean =>
   /^(?:1?>{1,2}\|?|&>{1,2})$/.test(operator) && textOf(target) !== '/dev/stderr';
 
-/** Several rules read the commands of the same script. */
+/** Cached, because several rules read the commands of the same script. */
 const commands = new WeakMap<Script, readonly ContextualNode<CommandNode>[]>();
 
 export function commandsIn(script: Script): readonly ContextualNode<CommandNode>[] {
@@ -103,23 +103,22 @@ export function commandsIn(script: Script): readonly ContextualNode<CommandNode>
   return found;
 }
 
-/** A command's name, where it is written out. */
+/** A command's name; null if it contains substitutions. */
 export const nameOfCommand = ({ words }: CommandNode): string | null => textOf(words[0] ?? []);
 
-/** A word's text, where it is written out and not empty. */
+/** A word's text; null if it is empty or contains substitutions. */
 export const textOf = (word: Word): string | null =>
   word.length > 0 && word.every(isText) ? word.map(({ text }) => text).join('') : null;
 
 export const isText = (part: Part): part is Extract<Part, { kind: 'text' }> => part.kind === 'text';
 
 /**
- * The words of a command that the shell splits at blanks and compares with file names: all but its name, and none in
- * `[[ … ]]`. Where its output or input goes counts too.
+ * The words of a command that the shell splits and globs: all but its name, and none in `[[ … ]]`. Includes the targets of redirections.
  */
 export function splitWords(command: CommandNode): readonly Word[] {
   const name = nameOfCommand(command);
   if (name === '[[') return [];
-  // `exec $X` runs $X: it is the name again.
+  // `exec $X` runs $X, so that word is the name again.
   const words = command.words.slice(name === 'exec' || name === 'command' ? 2 : 1);
   const targets = command.redirects.filter(({ operator }) => operator !== '<<').map(({ target }) => target);
   return [...words, ...targets];

@@ -1,28 +1,28 @@
 import type { SyntaxNode } from './raw.ts';
 import { bashOperator, lengthOperator, type Node, type Part, type Script, type Word } from './syntax.ts';
 
-/** How deep a syntax tree may be; no student nests deeper. */
+/** Maximum depth of a syntax tree. No student nests more deeply. */
 export const deepest = 200;
 
-/** Reads words: their quotes, variables and substitutions. */
+/** Builds nodes for words with their quotes, variables and substitutions. */
 export abstract class WordReader {
   protected readonly source: string;
   protected depth = 0;
-  /** How many lines end before a position. */
+  /** Number of line ends before a position. */
   private counted = { to: 0, lines: 0 };
 
   constructor(source: string) {
     this.source = source;
   }
 
-  /** What a substitution or a block holds. */
+  /** Reads the contents of a substitution or a block. */
   abstract statements(children: readonly SyntaxNode[]): Script;
 
   protected lost(raw: SyntaxNode): Node {
     return { kind: 'unknown', line: this.lineOf(raw) };
   }
 
-  /** The line that a node begins in, from 0. Nodes are read from the first to the last, so it counts on from the one before. */
+  /** Line in which a node begins, from 0. Nodes are read in order, so counting continues from the previous one. */
   protected lineOf({ start }: SyntaxNode): number {
     if (start < this.counted.to) this.counted = { to: 0, lines: 0 };
     let { to, lines } = this.counted;
@@ -51,7 +51,7 @@ export abstract class WordReader {
     };
   }
 
-  /** `[ -f x -a "$y" = z ]` as the words that the command sees. */
+  /** Reads `[ -f x -a "$y" = z ]` as the words that the command gets. */
   protected flattened(raw: SyntaxNode): readonly Word[] {
     if (/_expression$/.test(raw.type)) return raw.children.flatMap((child) => this.flattened(child));
     return [this.word(raw)];
@@ -125,7 +125,7 @@ export abstract class WordReader {
     return parts.length > 0 ? parts : [{ kind: 'text', text: '', quoted: true }];
   }
 
-  /** The text of a heredoc: with a quoted word at its beginning it is literal. `<<-` takes the tabs away before each line. */
+  /** Reads the text of a heredoc. It is literal if the delimiter is quoted. `<<-` removes leading tabs from each line. */
   protected heredoc(
     raw: SyntaxNode,
     { isQuoted, chomps }: { readonly isQuoted: boolean; readonly chomps: boolean },
@@ -139,7 +139,7 @@ export abstract class WordReader {
     return this.expandable(raw, raw.start, raw.end, (text, at) => withSpecials(plain(text, at)));
   }
 
-  /** A text with what is expanded in it; `read` gets the pieces in between with the place of each. */
+  /** Reads a text with its expansions. `read` gets the pieces in between, with their positions. */
   private expandable(
     raw: SyntaxNode,
     start: number,
@@ -191,7 +191,7 @@ export abstract class WordReader {
 
 const literal = (text: string): Part => ({ kind: 'text', text, quoted: true });
 
-/** `$@` and `$1` in a heredoc, which the grammar takes for text, and what a backslash keeps from being one of them. */
+/** Splits a heredoc's text at `$@` and `$1`, which the grammar takes for literal text, unless a backslash escapes them. */
 function withSpecials(text: string): readonly Part[] {
   const parts: Part[] = [];
   let at = 0;
@@ -206,7 +206,7 @@ function withSpecials(text: string): readonly Part[] {
   return [...parts, literal(text.slice(at))];
 }
 
-/** A bare text: what a backslash keeps from being a pattern is as good as quoted. */
+/** Reads an unquoted text. An escaped pattern character counts as quoted. */
 const unquoted = (bare: string): Word =>
   /\\[*?[{~]/.test(bare)
     ? [...bare.matchAll(/\\([*?[{~])|(?:\\[^*?[{~]|[^\\])+|\\$/g)].map(([whole, escaped]) => ({

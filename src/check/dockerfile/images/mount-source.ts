@@ -1,6 +1,6 @@
 /**
- * The image or stage that a `RUN --mount` takes its files from: the last `from=`, in any case, as BuildKit reads it
- * (buildkit, instructions/commands_runmount.go; the fields are CSV). `unreadable` is CSV that BuildKit refuses.
+ * The image or stage that a `RUN --mount` takes its files from: the last `from=`, in any case, as in BuildKit (buildkit,
+ * instructions/commands_runmount.go; the fields are CSV). `unreadable` means CSV that BuildKit rejects.
  */
 export type MountSource =
   | { readonly kind: 'none' }
@@ -18,7 +18,7 @@ export function mountSource(mount: string): MountSource {
   return names.length === 0 ? { kind: 'none' } : { kind: 'from', names };
 }
 
-/** One line of CSV (RFC 4180); null where a quote stands in a place that it may not. */
+/** Parses a line of CSV (RFC 4180); null if a quote is in the wrong place. */
 function csvFields(line: string): readonly string[] | null {
   const fields: string[] = [];
   let at = 0;

@@ -6,15 +6,15 @@ import { mountSource } from './mount-source.ts';
 
 interface ImageUse {
   readonly line: number;
-  /** `copy`: by COPY --from or a mount, where a name may also have been meant to be a stage. */
+  /** `copy`: by COPY --from or a mount, where the name may have been intended as a stage. */
   readonly by: 'from' | 'copy';
-  /** Whether the last stage needs it: BuildKit builds nothing else. */
+  /** Whether the last stage needs it. BuildKit builds nothing else. */
   readonly needed: boolean;
 }
 
 /**
- * An image that a Dockerfile takes from outside: by FROM, COPY --from or RUN --mount=from=, also after ONBUILD.
- * `undecided`: what it is depends on what the Dockerfile does not say, or versions of BuildKit read it differently.
+ * An external image that a Dockerfile uses: in FROM, COPY --from or RUN --mount=from=, also after ONBUILD. `undecided`: the image depends
+ * on something outside the Dockerfile, or versions of BuildKit read it differently.
  */
 export type OutsideImage = ImageUse &
   (
@@ -30,18 +30,16 @@ interface Mention {
   readonly stage: number;
 }
 
-/** Longer values are not expanded: no image name is this long. */
+/** Maximum length of a value that is expanded. No image name is this long. */
 const longestValue = 512;
 
-/**
- * Set by the caller of the build, which overrides an ARG's default (proxies), or by the machine that builds (platforms).
- */
+/** Variables set by the caller of the build, overriding an ARG's default (proxies), or by the building machine (platforms). */
 const proxy = /^(?:https?|ftp|no|all)_proxy$/i;
 const platform = /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
 
 /**
- * What BuildKit would look for outside the build, in order. By what the text says, not by what its author meant. `given`: values of ARGs that
- * the build is called with, which override those of the Dockerfile.
+ * The images that BuildKit would look for outside the build, in order: those that the text actually names, not those that its author
+ * intended. `given`: `--build-arg` values, which override those of the Dockerfile.
  */
 export function outsideImages(
   dockerfile: Dockerfile,
@@ -68,7 +66,7 @@ export function outsideImages(
       if (name !== null) earlier.set(name, stage + 1);
     } else {
       for (const { name, byNumber } of sources(instruction)) {
-        // BuildKit refuses variables in these names.
+        // BuildKit does not allow variables in these names.
         if (name === null || /[$'"\\]/.test(name))
           found.push({ image: null, written: name ?? instruction.rest, line, by: 'copy', stage });
         else if (byNumber && /^[+-]?\d+$/.test(name)) needs[stage]?.add(Number(name));
@@ -85,7 +83,7 @@ export function outsideImages(
   });
 }
 
-/** ARGs above the first FROM; null stands for a value that cannot be known. */
+/** ARGs above the first FROM; null stands for an unknown value. */
 class Globals {
   readonly #values = new Map<string, string | null>();
   readonly #escapeMark: string;
@@ -105,7 +103,7 @@ class Globals {
     }
   }
 
-  /** Null when a value in it cannot be known, or when the substitution makes no sense. */
+  /** Expands a text; null if it contains an unknown value or an invalid substitution. */
   expand(text: string): string | null {
     let known = true;
     const lookup = (name: string): string | null => {
@@ -119,13 +117,15 @@ class Globals {
 }
 
 interface FileSource {
-  /** Null when it cannot be read. */
+  /** Null if it cannot be parsed. */
   readonly name: string | null;
   /** Whether a number refers to a stage. */
   readonly byNumber: boolean;
 }
 
-/** What COPY and RUN take files from. From the flags as they are written: an instruction with an error has no options. */
+/**
+ * The sources that COPY and RUN take files from. Reads the flags as written, because an instruction with an error has no parsed options.
+ */
 function sources(instruction: Instruction): readonly FileSource[] {
   const { keyword, flags } = instruction;
   if (keyword === 'onbuild') return triggered(instruction);
@@ -140,7 +140,7 @@ function sources(instruction: Instruction): readonly FileSource[] {
   });
 }
 
-/** BuildKit reads a trigger once with the file's escape character, and once as a Dockerfile of its own. */
+/** BuildKit parses a trigger once with the file's escape character, and once as a Dockerfile of its own. */
 function triggered({ rest }: Instruction): readonly FileSource[] {
   return ['', '# escape=`\n'].flatMap((head) =>
     parseDockerfile(head + rest).instructions.flatMap((each) =>

@@ -1,4 +1,4 @@
-/** The shape of an image reference (distribution's grammar; upper case in the path is refused). */
+/** Whether a text is an image reference (distribution's grammar; upper case in the path is invalid). */
 export function isReference(text: string): boolean {
   const [name = '', digest, ...more] = text.split('@');
   if (more.length > 0) return false;
@@ -51,7 +51,7 @@ const otherNames: Readonly<Record<string, string>> = {
   armel: 'arm',
 };
 
-/** System and architecture of a platform as containerd reads it; null when it is not one. */
+/** Operating system and architecture of a platform, as in containerd; null if it is invalid. */
 export function platformParts(text: string): { readonly os: string; readonly architecture: string } | null {
   if (text.includes('*')) return null;
   const parts = text.split('/').map((part) => part.toLowerCase());

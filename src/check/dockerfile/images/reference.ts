@@ -1,6 +1,6 @@
 import { isReference } from './reference-grammar.ts';
 
-/** An image's name in its parts, as Docker completes it: `python` is `docker.io/library/python:latest`. */
+/** The parts of an image name, completed as by Docker: `python` is `docker.io/library/python:latest`. */
 export interface Reference {
   readonly registry: string;
   readonly path: string;
@@ -10,7 +10,7 @@ export interface Reference {
 
 const official = 'docker.io';
 
-/** Null when it is not an image name. Names are completed as in distribution/reference, normalize.go. */
+/** Parses an image name; null if it is invalid. Defaults are added as in distribution/reference, normalize.go. */
 export function readReference(text: string): Reference | null {
   if (!isReference(text)) return null;
   const [named = '', digest = null] = text.split('@');
@@ -26,7 +26,7 @@ export function readReference(text: string): Reference | null {
   return { registry, path: whole, tag, digest };
 }
 
-/** Whether two names stand for the same image. */
+/** Whether two names refer to the same image. */
 export function sameImage(one: string, other: string): boolean {
   const [a, b] = [readReference(one), readReference(other)];
   return a !== null && b !== null && sameRepository(a, b) && tagOf(a) === tagOf(b);
@@ -36,10 +36,7 @@ const sameRepository = (a: Reference, b: Reference): boolean =>
   a.registry === b.registry && a.path === b.path;
 const tagOf = ({ tag }: Reference): string => tag ?? 'latest';
 
-/**
- * Whether an image is one of a lesson's. An entry without a tag allows every tag; a digest picks one image of the same
- * repository.
- */
+/** Whether a lesson allows an image. An entry without a tag allows every tag; a digest must match exactly. */
 export function isAllowed(image: string, baseImages: readonly string[]): boolean {
   const reference = readReference(image);
   return (
@@ -50,7 +47,7 @@ export function isAllowed(image: string, baseImages: readonly string[]): boolean
   );
 }
 
-/** A lesson's own are the same for every student. */
+/** Cached: a lesson's images are the same for every student. */
 const readAlready = new WeakMap<readonly string[], readonly Reference[]>();
 
 function readBaseImages(baseImages: readonly string[]): readonly Reference[] {
