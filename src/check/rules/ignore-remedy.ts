@@ -2,10 +2,10 @@ import { ignoredBy, parseIgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { RuleContext } from './rule.ts';
 
 /**
- * How a file that .dockerignore hides gets back into the build context. A file that hides all and lets some back in needs
- * an exception for it, where that reaches the file; a pattern for just this file has to go.
- * @param exception what the exception would name
- * @param path the file, where the exception names a folder above it
+ * How to get a file that .dockerignore excludes back into the build context. If the file already has exceptions (`!`), another exception is
+ * added, provided that it takes effect for the path; otherwise the pattern has to go.
+ * @param exception the path that the exception would name
+ * @param path the file, if the exception names a parent folder
  */
 export function ignoreRemedy(
   context: RuleContext,

@@ -9,11 +9,11 @@ import { ignoreRemedy } from './ignore-remedy.ts';
 import { instructionAt, isFiller } from './queries.ts';
 import type { AimContext, RuleContext } from './rule.ts';
 
-/** Everything about a COPY that Docker answers with “not found”: the TODO that it spoils, and why the file is not there. */
+/** A COPY that Docker answers with “not found”: the aim that it violates, and why the file is missing. */
 
 type CopyNotFound = SimulatedFailure<'copy-not-found'>;
 
-/** The sentences of the rules that speak of such a COPY. */
+/** Sentences shared by the rules about such a COPY. */
 export const copySentences = {
   comment:
     'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
@@ -42,7 +42,7 @@ interface Absent {
   readonly path: string;
 }
 
-/** Why a file may not be there, and what a sentence about it may name. */
+/** Possible reasons why a file is missing, with the values of each sentence. */
 interface MissingCopyReasons {
   readonly comment: Absent;
   readonly hidden: Hidden;
@@ -53,12 +53,12 @@ interface MissingCopyReasons {
   readonly comma: Absent;
   readonly backslash: Absent & { readonly script: string };
   readonly filler: Absent;
-  /** Several files in one variable. */
+  /** A variable that holds several files. */
   readonly words: Absent;
-  /** An option that stands behind a file, or with one dash. */
+  /** An option after the files, or with a single dash. */
   readonly flag: Absent;
   readonly above: Absent & { readonly instead: string };
-  /** A blank that is not a plain one. */
+  /** A space that is not a plain one. */
   readonly blank: Absent;
   readonly typo: Absent & { readonly meant: string };
   readonly notFound: Absent;
@@ -68,7 +68,7 @@ type MissingCopyReason<Name extends keyof MissingCopyReasons = keyof MissingCopy
   readonly [Each in Name]: { readonly name: Each; readonly values: MissingCopyReasons[Each] };
 }[Name];
 
-/** The sentences that a rule has; one for every file that is simply not there. */
+/** A rule's sentences. The one for a file that simply does not exist is required. */
 type CopySentences = Pick<
   { readonly [Each in keyof MissingCopyReasons]: (values: MissingCopyReasons[Each]) => TranslatableText },
   'notFound'
@@ -76,7 +76,7 @@ type CopySentences = Pick<
   readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => TranslatableText;
 };
 
-/** Words the most likely reason that the rule has a sentence for. */
+/** Explains the most likely reason for which the rule has a sentence. */
 export function explainCopy(
   context: RuleContext,
   failure: CopyNotFound,
@@ -98,7 +98,7 @@ const sentenceWith = <Name extends keyof MissingCopyReasons>(
   reason: MissingCopyReason<Name>,
 ): TranslatableText | undefined => sentences[reason.name]?.(reason.values);
 
-/** All that may be the reason, the likeliest first. */
+/** All possible reasons, the most likely first. */
 function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<MissingCopyReason> {
   const { hiddenBy, instead, stage } = failure;
   const path = quoted(failure.path);
@@ -129,12 +129,12 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Mis
 const hasBackslash = (context: RuleContext, { at }: CopyNotFound): boolean =>
   context.dockerfile.lines.escape === '\\' && instructionAt(context, at.line)?.rest.includes('\\') === true;
 
-/** Further sources of one COPY are not examined: each costs a search through the project's names. */
+/** Maximum number of sources examined per COPY: each costs a search through the project's names. */
 const mostSources = 20;
-/** No file of a lesson has a longer name, so a longer one is not a typo of any. */
+/** No file of a lesson has a longer name, so a longer one cannot be a typo. */
 const longestName = 200;
 
-/** The aim that a COPY serves whose files are not there: by their names, or by those of the files beside them. */
+/** The aim of a COPY whose files are missing, judged by their names or by those of the other files that it copies. */
 export function aimOfCopy({ path, isComment, sources }: CopyNotFound, context: AimContext): Aim | null {
   if (isComment) return aimOfFile(sources[0] ?? '', context);
   const own = aimOfFile(path.replace(/,$/, ''), context);
@@ -146,10 +146,10 @@ export function aimOfCopy({ path, isComment, sources }: CopyNotFound, context: A
   return null;
 }
 
-/** A path of Windows, whose backslashes Docker has dropped. */
+/** A Windows path, whose backslashes Docker has dropped. */
 const isOnDrive = (path: string, name: string): boolean => /^[A-Za-z]:/.test(path) && path.endsWith(name);
 
-/** The aim that a file of the build context serves, by its name. */
+/** The aim that a context file serves, judged by its name. */
 function aimOfFile(path: string, context: AimContext): Aim | null {
   const { dependencyFiles } = context.project;
   const isDependency =
@@ -162,14 +162,14 @@ function aimOfFile(path: string, context: AimContext): Aim | null {
   return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
 }
 
-/** The file of the build context, at its top, that a mistyped name probably stands for; null when none is near. */
+/** The file at the top of the build context for which a name is probably a typo; null if there is no similar one. */
 function meantFile({ project, buildContext }: AimContext, path: string): string | null {
   const name = nameOf(path);
   if (name.length > longestName) return null;
   const top = [...buildContext.files.keys(), ...buildContext.notSent].filter((file) => !file.includes('/'));
   const near = nearest(name.toLowerCase(), top);
   if (near !== null) return near === name ? null : near;
-  // Two names that an exotic blank has made one.
+  // Two names that an exotic space has joined into one.
   return (
     project.dependencyFiles.find(
       (file) => name.startsWith(file) && !/^[\w.]/.test(name.slice(file.length)),

@@ -1,4 +1,4 @@
-/** What node and its package managers refuse, with what helps: for a step of the build and for the start alike. */
+/** What node and its package managers reject, and what helps, both in a build step and at start. */
 export const nodeSentences = {
   'no-package-json':
     'This ends with “{{phrase}}”. npm works in the folder of package.json: copy that file above this line, and be in its folder (WORKDIR).',
@@ -21,6 +21,6 @@ export const nodeSentences = {
     'This ends with “{{phrase}}”. The program lies in a folder of your project that package.json names (`file:…`), and the image does not have that folder in the same place. Copy it under its own name, before the packages are installed.',
 } as const;
 
-/** Whether what helps has its sentence here. */
+/** Whether there is a sentence here for the advice. */
 export const hasNodeSentence = (advice: string): advice is keyof typeof nodeSentences =>
   Object.hasOwn(nodeSentences, advice);

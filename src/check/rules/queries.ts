@@ -18,7 +18,7 @@ const isBuilt = (context: RuleContext, event: SimulatedEvent): boolean => {
   return stage !== undefined && context.built.has(stage);
 };
 
-/** Events of one kind in stages that are really built, optionally of one phase. */
+/** Events of one kind in stages that are actually built, optionally of one phase only. */
 export function eventsOf<Kind extends EventKind>(
   context: RuleContext,
   kind: Kind,
@@ -50,7 +50,7 @@ export const failuresOf = <Kind extends FailureKind>(
   return failures.filter(isOneOf(kinds)).filter((failure) => phase === undefined || failure.phase === phase);
 };
 
-/** The failures that violate an aim; for null, those that belong to no TODO. */
+/** Failures that violate an aim; for null, those that belong to no TODO. */
 export const failuresFor = (context: RuleContext, aim: Aim | null): readonly SimulatedFailure[] =>
   context.simulation.failures.filter((failure) => context.aims.get(failure) === aim);
 
@@ -61,7 +61,7 @@ export const failureFor = <Kind extends FailureKind>(
   kinds: readonly Kind[],
 ): FailureOf<Kind> | undefined => failuresFor(context, aim).find(isOneOf(kinds));
 
-/** The explicit installations of the project; the implicit one of `uv run` counts only where there is no other. */
+/** Explicit installations of the project. The implicit one of `uv run` only counts if there is no other. */
 export function installations(context: RuleContext): readonly EventOf<'install'>[] {
   const all = eventsOf(context, 'install', 'build');
   const explicit = all.filter(({ implicit }) => !implicit);
@@ -69,8 +69,8 @@ export function installations(context: RuleContext): readonly EventOf<'install'>
 }
 
 /**
- * The first instruction that Docker cannot parse and whose text matches: a failed attempt at what the rule expects. `known`:
- * the keyword is valid and its arguments are wrong.
+ * The first instruction that Docker cannot parse and whose text matches: a failed attempt at what the rule expects. `known`: the keyword is
+ * valid but its arguments are not.
  */
 export function unreadableInstruction(
   context: RuleContext,
@@ -88,7 +88,7 @@ export function unreadableInstruction(
   return null;
 }
 
-/** The failure of a RUN whose text matches and that violates no aim itself, so what the RUN was meant to do does not happen. */
+/** The failure of a RUN whose text matches and that violates no aim itself, so that what the RUN was meant to do does not happen. */
 export function failedRun(context: RuleContext, pattern: RegExp): SimulatedFailure | null {
   const failure = failuresFor(context, null).find(({ phase, kind, at }) => {
     if (phase !== 'build' || kind === 'copy-not-found') return false;
@@ -160,7 +160,7 @@ export const lineOfCommand = (
   command: { readonly line: number },
 ): number => (at.file === context.names.dockerfile ? at.line : at.line + command.line);
 
-/** Whether the RUN at a line mounts a build cache over a folder, whose contents then do not remain in the image. */
+/** Whether the RUN at a line mounts a build cache over a folder, whose contents then do not end up in the image. */
 export const hasCacheAt = (context: RuleContext, line: number, folder: string): boolean =>
   (instructionAt(context, line)?.options.get('mount') ?? []).some((mount) => {
     const fields = mount.split(',');
@@ -180,7 +180,7 @@ const takesValue = new Set(
    --cache-dir --log`.split(/\s+/),
 );
 
-/** Packages that a pip command names. */
+/** Packages named by a pip command. */
 export function pipPackages(words: readonly string[]): readonly string[] {
   if (!isPipInstall(words)) return [];
   const rest = words.slice(words.indexOf('install') + 1);
@@ -192,7 +192,7 @@ export function pipPackages(words: readonly string[]): readonly string[] {
   );
 }
 
-/** Whether two sentences are the same, word for word. */
+/** Whether two sentences are identical. */
 export const isSameText = (one: TranslatableText, other: TranslatableText): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 

@@ -9,7 +9,7 @@ const everywhere = new Set(['0.0.0.0', '::', '']);
 /** Whether a request to the lesson's port reaches a server, misses every server, or cannot be predicted. */
 export type Reach =
   | { readonly kind: 'reached' | 'unknown' }
-  /** `server` listens, but at another port or address. */
+  /** `server` listens, but on another port or address. */
   | { readonly kind: 'missed'; readonly server: Server };
 
 /** Predicts whether a request to the lesson's port reaches a server. A lesson without a port counts as reached. */

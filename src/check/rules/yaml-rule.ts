@@ -1,7 +1,7 @@
 import type { Severity } from '../model/report.ts';
 import type { RuleTexts, Violation } from './rule.ts';
 
-/** A violation of a rule about a YAML file, whose path the caller adds. */
+/** A violation in a YAML file. The caller adds the file's path. */
 export type LineViolation = Pick<Violation, 'line' | 'message'>;
 
 /** The definition of a rule about one kind of YAML file, except for the function that examines a file. */
@@ -16,7 +16,7 @@ export interface YamlRuleDefinition<Sentences extends RuleTexts> {
   readonly bad: string;
 }
 
-/** Violations reported for one file at most: an anchor can repeat one mistake everywhere. */
+/** Maximum number of violations reported per file: an anchor can repeat one mistake many times. */
 const mostViolations = 20;
 
 /** The violations in a file, at most {@link mostViolations}. */

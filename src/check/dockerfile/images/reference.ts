@@ -36,7 +36,7 @@ const sameRepository = (a: Reference, b: Reference): boolean =>
   a.registry === b.registry && a.path === b.path;
 const tagOf = ({ tag }: Reference): string => tag ?? 'latest';
 
-/** Whether a lesson allows an image. An entry without a tag allows every tag; a digest must match exactly. */
+/** Whether a lesson allows an image. An entry without a tag allows every tag. Digests are not compared. */
 export function isAllowed(image: string, baseImages: readonly string[]): boolean {
   const reference = readReference(image);
   return (

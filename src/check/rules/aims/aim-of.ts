@@ -16,18 +16,14 @@ interface InPhase {
 const alwaysAim = (aim: Aim) => (): Aim => aim;
 const noAim = (): null => null;
 
-/**
- * A command that fails at start belongs to the script that runs it; a build step that serves no aim belongs to no TODO.
- */
+/** A command that fails at start belongs to the start script's aim. A failing build step without an aim belongs to no TODO. */
 const aimAtStart = ({ phase }: InPhase): Aim | null => (phase === 'start' ? 'entrypoint-script' : null);
 
-/** uv installs the dependencies while the image is built. */
+/** At build time, uv installs the dependencies. */
 const aimOfInstaller = ({ phase }: InPhase): Aim =>
   phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
 
-/**
- * If the container starts in the folder of manage.py, the script leads away from it; otherwise a WORKDIR is missing.
- */
+/** If the container starts in the folder of manage.py, the script has left it; otherwise a WORKDIR is missing. */
 function aimOfFolder({
   phase,
   startsInProject,
@@ -36,11 +32,11 @@ function aimOfFolder({
   return startsInProject ? 'entrypoint-script' : 'project-directory';
 }
 
-/** A failure at start that a line of the script causes; what an ENV causes belongs to no TODO. */
+/** A failure at start belongs to the script if one of its lines causes it. A failure caused by the Dockerfile (ENV) belongs to no TODO. */
 const aimOfScriptLine = ({ phase, at }: SimulatedFailure, { project }: AimContext): Aim | null =>
   phase === 'start' && at.file !== project.dockerfile ? 'entrypoint-script' : null;
 
-/** A file that is the start script, by its name in the image or in the build context. */
+/** Whether a file is the start script, by its name in the image or in the build context. */
 const aimOfFile = ({ resolved, from }: NamedFile): Aim | null =>
   /\.sh$|entrypoint/i.test(nameOf(resolved)) || /\.sh$/.test(from ?? '') ? 'entrypoint-script' : null;
 
@@ -63,7 +59,7 @@ const aimsOfDownload = {
   'packages-above': 'dependencies-copied-first',
 } as const;
 
-/** The one place that says which aim of a lesson a failure spoils. */
+/** The only place that determines which aim of a lesson a failure violates. */
 const aimsByKind: AimsByKind = {
   'command-not-found': noAim,
   'tool-missing': alwaysAim('installer-available'),
@@ -87,7 +83,7 @@ const aimsByKind: AimsByKind = {
   'redirect-refused': aimAtStart,
   'never-ends': noAim,
 
-  // A file that was to be deleted is not missed.
+  // Deleting a file that does not exist does not mean that the file is missing.
   'file-not-found': (failure, context) =>
     (failure.command === 'rm' ? null : aimOfFile(failure)) ?? aimOfScriptLine(failure, context),
   'python-file-not-found': aimAtStart,
@@ -120,7 +116,7 @@ const aimsByKind: AimsByKind = {
   'tool-refused': (failure) => {
     const { tool, command } = failure;
     if (command === 'uv pip uninstall') return null;
-    // What `uv run` and `poetry run` run may serve anything.
+    // `uv run` and `poetry run` can run anything, whatever its aim.
     if (command === `${tool} run`) return aimAtStart(failure);
     return tool === 'uv' ? aimOfInstaller(failure) : 'dependencies-installed';
   },
@@ -128,7 +124,7 @@ const aimsByKind: AimsByKind = {
   'only-dev-installed': aimOfInstaller,
   'no-virtual-environment': aimOfInstaller,
   'project-file-not-found': alwaysAim('dependencies-copied-first'),
-  // If the Dockerfile was already in the right folder, it is the files that were copied to the wrong place.
+  // If the Dockerfile was already in the right folder, the files were copied to the wrong place.
   'project-elsewhere': ({ astray }) =>
     astray === 'files' ? 'dependencies-copied-first' : 'dependencies-installed',
   'lock-not-found': alwaysAim('dependencies-copied-first'),
@@ -154,7 +150,7 @@ const aimsByKind: AimsByKind = {
   'database-read-only': noAim,
 };
 
-/** The aim whose TODO a failure belongs to; null for what belongs to none. */
+/** The aim that a failure violates; null if it belongs to no TODO. */
 export function aimOf<Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
   context: AimContext,

@@ -92,9 +92,7 @@ export const dependenciesInstalled = defineRule({
   },
 });
 
-/**
- * Explains an installation that fails, or a start that does not find what was installed; null where another rule does.
- */
+/** Explains an installation that fails, or a start that does not find what was installed; null if another rule does. */
 function violationOf(
   failure: SimulatedFailure,
   context: RuleContext,
@@ -134,7 +132,7 @@ function violationOf(
   }
 }
 
-/** uv refuses its command line: what it says, and why where the line gives that away. */
+/** The sentence for a command line that uv rejects: its error message, and the reason if the line shows it. */
 function wordRefused(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -148,14 +146,14 @@ function wordRefused(
 
 const commandOf = (failure: SimulatedFailure): string => ('command' in failure ? failure.command : '');
 
-/** `uv run` finds no packages in the environment that it looks for. */
+/** `uv run` finds no packages in its environment. */
 function downloadsAtStart(
   { download }: SimulatedFailure<'needs-network'>,
   context: RuleContext,
   report: Reporter<typeof texts>,
 ): Violation | null {
   const [install] = installations(context);
-  // From a wrong folder uv also looks in the wrong place: the TODO about the folder reports that.
+  // In the wrong folder, uv also looks for the wrong environment; the TODO about the folder reports that.
   if (install === undefined || failuresFor(context, 'project-directory').length > 0) return null;
   if (download.kind === 'dev-group') return { ...placeOf(install), message: report('dev'), status: 'wrong' };
   if (download.kind !== 'packages') return null;
@@ -169,7 +167,7 @@ function downloadsAtStart(
   return { ...placeOf(install), message, status: 'wrong' };
 }
 
-/** Python does not find a module that nothing has installed. */
+/** Python does not find a module that was never installed. */
 function withoutModule(
   failure: SimulatedFailure<'module-not-found'>,
   context: RuleContext,
@@ -190,7 +188,7 @@ function withoutModule(
   return { ...placeOf(failure), message, status: 'wrong' };
 }
 
-/** Nothing in the stages that are built installs the dependencies: reports what was meant to, if anything was. */
+/** No stage that is built installs the dependencies: reports the failed attempt, if there was one. */
 function notInstalled(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const other = context.simulation.events.find(
     (each) => each.kind === 'install' && !each.implicit && each.phase === 'build',
@@ -204,7 +202,7 @@ function notInstalled(context: RuleContext, report: Reporter<typeof texts>): rea
   return [attempted(context, report)];
 }
 
-/** An instruction that was meant to install, and why it does not. */
+/** A failed attempt to install, with the reason. */
 function attempted(context: RuleContext, report: Reporter<typeof texts>): Violation {
   const file = context.names.dockerfile;
   const broken = unreadableInstruction(

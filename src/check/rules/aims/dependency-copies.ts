@@ -3,13 +3,13 @@ import { nameOf } from '../../simulation/image/files.ts';
 import { failuresOf } from '../queries.ts';
 import type { RuleContext } from '../rule.ts';
 
-/** A COPY of files that are not there and that serve nothing known: an answer half filled in. */
+/** A COPY of missing files that belongs to no aim: a half-finished answer. */
 export const lostCopy = (context: RuleContext): SimulatedFailure<'copy-not-found'> | undefined =>
   failuresOf(context, ['copy-not-found'], 'build').find(
     (failure) => context.aims.get(failure) === null && failure.stage === null,
   );
 
-/** The line that copies a file of the build context by name; null when none does. */
+/** The line that copies a context file by name; null if there is none. */
 export function copyLine(context: RuleContext, name: string): number | null {
   const step = context.simulation.steps.find(({ copied }) =>
     copied?.named.some((path) => nameOf(path) === name),
@@ -17,7 +17,7 @@ export function copyLine(context: RuleContext, name: string): number | null {
   return step?.instruction.line ?? null;
 }
 
-/** A COPY whose last word is a dependency file: Docker takes that for the destination. */
+/** A COPY whose last argument is a dependency file, which Docker takes for the destination. */
 export function renamedCopy(
   context: RuleContext,
 ): { readonly line: number; readonly from: string; readonly name: string } | null {
@@ -32,7 +32,7 @@ export function renamedCopy(
   return null;
 }
 
-/** Which of the wanted files are copied before the source is, and the last line that copies one. */
+/** The wanted files that are copied before the source, and the last line that copies one. */
 export function copiedBeforeSource(
   context: RuleContext,
   wanted: readonly string[],

@@ -76,10 +76,10 @@ export const dependencyFilesCopied = defineRule({
   },
 });
 
-/** The names of the dependency files, without their folder. */
+/** The names of the dependency files, without folders. */
 const wantedFiles = ({ project }: RuleContext): readonly string[] => project.dependencyFiles.map(nameOf);
 
-/** COPYs of dependency files that are not there. */
+/** COPYs of dependency files that do not exist. */
 function unfoundCopies(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   return failuresFor(context, 'dependencies-copied-first').flatMap((failure): readonly Violation[] => {
     if (failure.kind !== 'copy-not-found') return [];
@@ -100,7 +100,7 @@ function unfoundCopies(context: RuleContext, report: Reporter<typeof texts>): re
   });
 }
 
-/** COPYs that save one file over the other. */
+/** COPYs that write one file over another. */
 function overwrittenCopies(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const wanted = wantedFiles(context);
   return context.simulation.steps.flatMap(({ instruction, copied }): readonly Violation[] => {
@@ -112,7 +112,7 @@ function overwrittenCopies(context: RuleContext, report: Reporter<typeof texts>)
   });
 }
 
-/** Explains why a command lacks the files that it needs; null where that is reported elsewhere. */
+/** Explains why a command lacks the files it needs; null if another rule reports that. */
 function withoutFiles(
   failure: SimulatedFailure,
   context: RuleContext,
@@ -138,7 +138,7 @@ function withoutFiles(
   switch (failure.kind) {
     case 'needs-network': {
       const { download } = failure;
-      // From a wrong folder uv also looks in the wrong place: the TODO about the folder reports that.
+      // In the wrong folder, uv also looks for the files in the wrong place; the TODO about the folder reports that.
       if (download.kind !== 'packages-above' || failuresFor(context, 'project-directory').length > 0)
         return null;
       const values = { where: quoted(download.installed), root: quoted(download.root) };
@@ -166,7 +166,7 @@ function withoutFiles(
   }
 }
 
-/** There is no pyproject.toml anywhere: a COPY that brings nothing may have been meant to bring it. */
+/** There is no pyproject.toml anywhere. A COPY of a missing file may have been intended to copy it. */
 function withoutProject(
   failure: SimulatedFailure<'project-file-not-found'>,
   context: RuleContext,
@@ -190,7 +190,7 @@ function withoutProject(
   };
 }
 
-/** An installation that finds only some of the files; null where there is none. */
+/** An installation that finds only some of the files; null if there is none. */
 function incompleteInstall(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -207,7 +207,7 @@ function incompleteInstall(
   return [{ file: context.names.dockerfile, line, message, status: 'wrong' }];
 }
 
-/** Whether something is installed from files. Packages by name need none. */
+/** Whether anything is installed from files. Packages given by name need none. */
 const usesFiles = (context: RuleContext): boolean =>
   installations(context).some(
     ({ present, command }) => present.length > 0 || /\s-r|requirements|pyproject|\ssync|\slock/.test(command),
@@ -215,7 +215,7 @@ const usesFiles = (context: RuleContext): boolean =>
 
 const unreadableCopy = (context: RuleContext) => unreadableInstruction(context, /pyproject|uv\.lock/);
 
-/** Nothing installs: then what counts is whether the files were copied before the source. */
+/** If nothing is installed, what counts is whether the files are copied before the source. */
 function neverInstalled(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const wanted = wantedFiles(context);

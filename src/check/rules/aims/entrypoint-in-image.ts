@@ -9,13 +9,13 @@ import { oddSign } from './slips/odd-character.ts';
 import { say } from './slips/sentences.ts';
 import { slipIn } from './slips/slip.ts';
 
-/** Whether a program of the student's starts, by a script or directly. */
+/** Whether the container starts a program of the student's, through a script or directly. */
 export const startsSomething = (context: RuleContext): boolean =>
   context.simulation.start?.state === 'runs' &&
   !context.simulation.start.assumed &&
   (eventsOf(context, 'script', 'start').length > 0 || eventsOf(context, 'server', 'start').length > 0);
 
-/** Scripts that a COPY put in place by name, or that were made ready to run. */
+/** Scripts that a COPY names or that were made executable. */
 export const preparedScripts = (context: RuleContext): ReturnType<typeof scriptsInImage> =>
   scriptsInImage(context).filter(([, { named, executable }]) => named || executable === true);
 
@@ -77,7 +77,7 @@ export const entrypointInImage = defineRule({
   },
 });
 
-/** The sentence for a step that was to bring the script or to make it executable; null for any other. */
+/** The sentence for a failed step that should have copied the script or made it executable; null for any other step. */
 function sentenceFor(
   failure: SimulatedFailure,
   context: RuleContext,
@@ -111,7 +111,7 @@ function sentenceFor(
   }
 }
 
-/** A command looks for the script where it is not, or not yet. */
+/** A command looks for the script in the wrong place, or too early. */
 function missedScript(
   failure: SimulatedFailure<'file-not-found'>,
   context: RuleContext,
@@ -132,7 +132,7 @@ function missedScript(
     : report('otherFile', { command, path, resolved });
 }
 
-/** A trailing slash in the COPY made a folder with the script's name; any other folder is named in ENTRYPOINT. */
+/** A trailing slash in the COPY created a folder with the script's name, or ENTRYPOINT names some other folder. */
 function copiedIntoFolder(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const { start } = context.simulation;
   const path = start?.words?.[0] ?? '';
@@ -143,12 +143,12 @@ function copiedIntoFolder(context: RuleContext, report: Reporter<typeof texts>):
   return [{ file: context.names.dockerfile, line: inside[1].line, message, status: 'wrong' }];
 }
 
-/** No script of the student's is made ready to be started. */
+/** No script of the student's is ready to be started. */
 function notCopied(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const { entrypoint: script, dockerfile: file } = context.names;
   const { start, final } = context.simulation;
   if (startsSomething(context) || preparedScripts(context).length > 0) return [];
-  // What starts may be all that is needed, as a program in Python that does the same.
+  // The program that starts may do everything needed, such as a Python program instead of a script.
   if (start?.state === 'runs' && start.outcome === 'unknown' && !start.assumed) return [];
   if (start?.state === 'unknown' || final?.files.isVague === true) return [];
   const broken = unreadableInstruction(context, /entrypoint\.sh|chmod/i);

@@ -7,7 +7,7 @@ import { defineRule, type Reporter } from '../rule.ts';
 import { oddSign } from './slips/odd-character.ts';
 import { placeOfStart, writingStep } from './slips/written-file.ts';
 
-/** What stands at the script's beginning instead of a first line. */
+/** What the script has on its first line instead of a shebang. */
 function flawOfFirstLine(
   text: string,
 ): 'mark' | 'fence' | 'dockerfile' | 'comments' | 'noShebang' | 'noText' {
@@ -75,7 +75,7 @@ export const entrypointInterpreter = defineRule({
     if (failure === undefined) return [];
     const step = writingStep(context, failure);
     const text = step === undefined ? (context.buildContext.files.get(failure.at.file)?.text ?? '') : '';
-    // What a step of the Dockerfile writes is not the file that it stands in.
+    // A script that a step of the Dockerfile writes is no file of the student's, so the step itself is reported.
     const at = step === undefined ? { ...placeOf(failure), line: 1 } : placeOfStart(context, failure);
     return [{ ...at, message: sentenceFor(failure, { text, step }, report), status: 'wrong' }];
   },
@@ -85,7 +85,9 @@ type OfFirstLine = SimulatedFailure<
   'exec-format' | 'interpreter-not-found' | 'interpreter-arguments' | 'not-python'
 >;
 
-/** The sentence for a first line that names no shell: `text` is the student's file, `step` what writes it instead. */
+/**
+ * The sentence for a first line that names no shell. `text` is the student's file, `step` the instruction that writes the script instead.
+ */
 function sentenceFor(
   failure: OfFirstLine,
   { text, step }: { readonly text: string; readonly step: Instruction | undefined },

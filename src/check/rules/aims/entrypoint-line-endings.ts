@@ -26,7 +26,7 @@ export const entrypointLineEndings = defineRule({
     violationFor(failureFor(context, 'entrypoint-script', ['windows-line-endings']), (failure) => {
       const lines = context.buildContext.files.get(failure.at.file)?.text?.split('\n') ?? [];
       const first = lines.findIndex((line) => line.endsWith('\r'));
-      // The first line decides whether an interpreter is found at all.
+      // Only the first line determines whether an interpreter is found.
       return first > 0
         ? { ...placeOf(failure), line: first + 1, message: report('inside'), status: 'wrong' }
         : { ...placeOfStart(context, failure), message: report('crlf'), status: 'wrong' };

@@ -33,7 +33,7 @@ export const entrypointMigrates = defineRule({
   bad: { 'entrypoint.sh': `#!/bin/sh\nset -e\n${serverLine}` },
   find: (context, report) => {
     if (!startIsKnown(context) || startSlip(context) !== null) return [];
-    // What CMD adds is not known.
+    // What CMD adds is unknown.
     if (!context.sent.dockerfile && handoverToCommand(context) !== null) return [];
     const django = eventsOf(context, 'project-command', 'start');
     if (django.some(({ command }) => command === 'migrate')) return [];

@@ -11,7 +11,7 @@ import { handoverToCommand, scriptPlace, scriptText, serverLine, startIsKnown } 
 import { sentenceFor, texts } from './start-sentences.ts';
 import { startSlip } from './start-slips.ts';
 
-/** Failures at start that would not occur in a different image. */
+/** Failures at start that another Dockerfile could prevent. */
 const ofDockerfile: ReadonlySet<FailureKind> = new Set([
   'module-not-found',
   'outside-project',
@@ -30,7 +30,7 @@ const ofDockerfile: ReadonlySet<FailureKind> = new Set([
   'host-refused',
 ]);
 
-/** What is said of programs that a Dockerfile which was not sent may install. */
+/** Keys of slips about programs that a Dockerfile which was not sent may install. */
 const mayBeInstalled = new Set(['server', 'installer', 'installerOfProject', 'typo', 'sudo', 'terminal']);
 
 export const entrypointServes = defineRule({
@@ -51,8 +51,8 @@ export const entrypointServes = defineRule({
 });
 
 /**
- * The first failure of the start, where it explains everything: it depends on a Dockerfile that was not sent, or is a
- * bash word.
+ * Reports the first failure of the start if nothing after it matters: a command not found with a likely reason, or a failure that depends
+ * on a Dockerfile which was not sent.
  */
 function beforeAnyServer(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const first = context.simulation.failures.find(({ phase }) => phase === 'start');
@@ -79,7 +79,7 @@ function endsEarly(context: RuleContext, report: Reporter<typeof texts>): readon
   return null;
 }
 
-/** The script waits for ever, or asks for a program that is not there. */
+/** The script waits forever, or looks for a program that does not exist. */
 function neverReachesServer(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -108,7 +108,7 @@ function neverReachesServer(
   ];
 }
 
-/** A program of an environment whose folder for programs no PATH names; null for any other. */
+/** A program of an environment whose bin folder is not on the PATH; null for any other. */
 function offPath(
   name: string,
   { simulation }: RuleContext,
@@ -129,7 +129,7 @@ function wordMissing(name: string, report: Reporter<typeof texts>): Translatable
   return isBashWord(name) ? report('bash', { command }) : report('command', { command });
 }
 
-/** What is known of the servers that start; null where none does and nothing else may. */
+/** What is known about the servers that start; null if there is no server and nothing that might start one. */
 function doesNotServe(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const servers = eventsOf(context, 'server', 'start');
   if (servers.some(({ certain, background }) => certain && !background)) return [];
@@ -154,13 +154,13 @@ function doesNotServe(context: RuleContext, report: Reporter<typeof texts>): rea
     : [{ ...placeOf(server), message: report(wordBackground(server.at, context)), status: 'wrong' }];
 }
 
-/** The `&` of the script, or the server's own doing. */
+/** Whether the script starts the server with `&`, or the server goes to the background by itself. */
 function wordBackground({ file, line }: SourceLocation, context: RuleContext): 'background' | 'inBackground' {
   const text = context.buildContext.files.get(file)?.text?.split('\n')[line - 1] ?? '&';
   return text.includes('&') ? 'background' : 'inBackground';
 }
 
-/** A heredoc of the script whose end is missing. */
+/** A heredoc of the script without its closing delimiter; null if there is none. */
 function openBlock(text: string): { readonly mark: string; readonly line: number } | null {
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
@@ -171,7 +171,7 @@ function openBlock(text: string): { readonly mark: string; readonly line: number
   return null;
 }
 
-/** The script goes to its end, and nothing serves. */
+/** The script ends without starting a server. */
 function startsNothing(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const { start, failures } = context.simulation;
   if (!startIsKnown(context) || failures.some(({ phase }) => phase === 'start')) return [];

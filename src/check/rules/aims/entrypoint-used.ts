@@ -17,7 +17,7 @@ import { oddSign } from './slips/odd-character.ts';
 import { handoverToCommand } from './start-queries.ts';
 import { type StartSlip, startSlip } from './start-slips.ts';
 
-/** What keeps a line that looks like a JSON array from being one. */
+/** Why a line that looks like a JSON array is not one. */
 function jsonFlaw(
   written: string,
 ): 'braces' | 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'sign' | 'broken' {
@@ -137,7 +137,7 @@ export const entrypointUsed = defineRule({
   },
 });
 
-/** Words what is wrong with the line that starts the container. */
+/** Describes what is wrong with the line that starts the container. */
 function wordSlip(slip: StartSlip, where: string, report: Reporter<typeof texts>): TranslatableText {
   switch (slip.key) {
     case 'apart':
@@ -150,11 +150,11 @@ function wordSlip(slip: StartSlip, where: string, report: Reporter<typeof texts>
   }
 }
 
-/** Where the image has the student's script. */
+/** Path of the student's script in the image. */
 const scriptPath = (context: RuleContext): string =>
   quoted(preparedScripts(context)[0]?.[0] ?? '/entrypoint.sh');
 
-/** Neither ENTRYPOINT nor CMD. */
+/** There is neither ENTRYPOINT nor CMD. */
 function withoutStart(context: RuleContext, report: Reporter<typeof texts>): Violation {
   const file = context.names.dockerfile;
   const broken = unreadableInstruction(context, /^\s*\S*(?:entry|cmd|point)/i);
@@ -173,7 +173,7 @@ function withoutStart(context: RuleContext, report: Reporter<typeof texts>): Vio
   return { file, line: other.entrypoint?.line ?? null, message: report('otherStage'), status: 'wrong' };
 }
 
-/** The image does not have the program that it starts by. */
+/** The image lacks the program that it starts. */
 function programAbsent(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -181,12 +181,12 @@ function programAbsent(
 ): readonly Violation[] {
   const [word = ''] = start.words ?? [];
   const path = quoted(word);
-  // A chmod of the same path shows that the COPY is what is wrong.
+  // If a chmod of the same path also fails, the COPY is what is wrong.
   const missed = failuresFor(context, 'entrypoint-script').some(
     (failure) => isMissingFile(failure) && failure.resolved === word,
   );
   if (missed) return [];
-  // If the image has no script of the student's, the script is missing, not the way to start it.
+  // If the image has no script of the student's, then the script is missing, and the way to start it is not the problem.
   if (preparedScripts(context).length === 0 && path.includes('/')) return [];
   const sign = oddSign(word);
   const line = start.command?.line ?? null;
@@ -201,7 +201,7 @@ function programAbsent(
   return [{ file: context.names.dockerfile, line, message, status: 'wrong' }];
 }
 
-/** What is said of a program that is not in the image: it may have been to start the script (`tini -- /entrypoint.sh`). */
+/** Key of the sentence for a missing program. It may have been intended to start the script (`tini -- /entrypoint.sh`). */
 function missingProgram(context: RuleContext, start: Start, path: string): 'starter' | 'path' | 'noPath' {
   const others = (start.words ?? []).slice(1).map(nameOf);
   const starts = preparedScripts(context).some(([script]) => others.includes(nameOf(script)));
@@ -209,7 +209,7 @@ function missingProgram(context: RuleContext, start: Start, path: string): 'star
   return path.includes('/') ? 'path' : 'noPath';
 }
 
-/** The container starts by a program that is there: by the script, or by another. */
+/** The container starts an existing program: the script, or another one. */
 function otherProgram(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -233,7 +233,7 @@ function otherProgram(
     return [{ ...at, message: report(isRead || path.includes('/') ? 'path' : 'noPath', { path, where }) }];
   }
   if (notFound !== undefined || startsSomething(context)) return [];
-  // What the script does counts only where it was really started.
+  // What the script does only counts if the container really started it.
   if (doesSomething(context) && !start.assumed) return [];
   const command = quoted((start.words ?? []).join(' '), 40);
   return [{ ...at, message: report('other', { command }) }];

@@ -24,7 +24,7 @@ export const exactVersions = defineRule({
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync\n',
   },
   find: (context, report) => {
-    // What is refused installs nothing, in whatever version.
+    // A rejected command installs nothing, in whatever version.
     const kinds = ['requirements-refused', 'tool-refused', 'install-refused'] as const;
     const refused = new Set(failuresOf(context, kinds, 'build').map(({ at }) => at.line));
     return eventsOf(context, 'install', 'build')

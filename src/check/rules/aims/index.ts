@@ -14,7 +14,7 @@ import { listensEverywhere } from './listens-everywhere.ts';
 import { uvInstalled } from './uv-installed.ts';
 import { managePyFound } from './workdir-holds-manage-py.ts';
 
-/** Rules that decide whether a TODO is done; the decisive rule of each aim comes first. */
+/** Rules that decide whether a TODO is done. The decisive rule of each aim comes first. */
 export const aimRules: readonly Rule[] = [
   uvInstalled,
   dependencyFilesCopied,

@@ -4,14 +4,14 @@ import { defineRule, type RuleContext } from '../rule.ts';
 import { serverLine } from './start-queries.ts';
 
 const allInterfaces = new Set(['0.0.0.0', '::', '']);
-/** A loopback address, which every container has for itself. */
+/** A loopback address, which only the container itself can reach. */
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
-/** All addresses, with the port where one is known. */
+/** The address for all interfaces, with the port if known. */
 const everywhere = (port: number | null): string => (port === null ? '0.0.0.0' : `0.0.0.0:${port}`);
 const withPort = (option: string, port: number | null): string => (port === null ? '' : ` ${option} ${port}`);
 
-/** The option that sets a server's address; runserver takes it as an argument. */
+/** The option that sets a server's address. runserver takes it as an argument. */
 const addressOptions: Readonly<Record<string, (port: number | null) => string>> = {
   gunicorn: (port) => `--bind ${everywhere(port)}`,
   hypercorn: (port) => `--bind ${everywhere(port)}`,
@@ -24,7 +24,7 @@ function mistakeInAddress(
   host: string,
   option: string | undefined,
 ): 'default' | 'option' | 'local' | 'foreign' {
-  // A variable may hold the address, and a file of gunicorn's, which this line overrides.
+  // The address may come from a variable or from gunicorn's configuration file, which this line overrides.
   const isElsewhere = /\$|\s(?:-c|--config)\b/.test(line);
   if (!line.includes(host) && !isElsewhere) return option === undefined ? 'default' : 'option';
   return isLoopback(host) ? 'local' : 'foreign';
@@ -61,7 +61,7 @@ export const listensEverywhere = defineRule({
     const at = placeOf(server);
     const wanted = portOf(context);
     const { host } = server;
-    // Where the lesson names no port, the server may keep its own.
+    // If the lesson names no port, the server may keep its own.
     const port = wanted ?? server.port;
     if (host !== null && !allInterfaces.has(host)) {
       const text =
@@ -90,10 +90,10 @@ export const listensEverywhere = defineRule({
   },
 });
 
-/** The port that the lesson publishes; null where it names none. */
+/** The port that the lesson publishes; null if there is none. */
 const portOf = ({ manifest }: RuleContext): number | null => manifest?.port ?? null;
 
-/** The server that the lesson asks: the first that everybody reaches on its port, else the first of all. */
+/** The server that the lesson's requests are for: the first one reachable on the lesson's port, otherwise the first of all. */
 function serverOf(context: RuleContext) {
   const servers = eventsOf(context, 'server', 'start');
   const wanted = portOf(context);

@@ -1,6 +1,6 @@
 import type { Aim } from '../../../lesson/manifest/manifest.ts';
 
-/** The aim that an instruction is meant for, judged by its text alone; null where the text does not say. */
+/** The aim that an instruction probably serves, judged by its text alone; null if the text does not show it. */
 export function aimOfText(text: string): Aim | null {
   if (/^(?:ENTRYPOINT|CMD)\b/.test(text)) return 'entrypoint-used';
   if (/^WORKDIR\b/.test(text)) return 'project-directory';
@@ -10,8 +10,8 @@ export function aimOfText(text: string): Aim | null {
   return /\.sh\b|chmod/.test(text) ? 'entrypoint-script' : null;
 }
 
-/** Whether a package only installs others: its version changes nothing in the image. */
+/** Whether a package only installs others, so that its version does not affect the image. */
 export const isInstaller = (name: string): boolean => /^uv\b/.test(name);
 
-/** Whether a line of a script looks like one that migrates. */
+/** Whether a line of a script looks like one that runs the migrations. */
 export const migratesByText = (line: string): boolean => /manage\.py\s+migrate/.test(line);

@@ -1,6 +1,6 @@
 import type { Aim } from '../../../lesson/manifest/manifest.ts';
 
-/** The rule whose reason explains an aim. */
+/** The rule whose `why` explains each aim. */
 export const ruleOfAim: Readonly<Record<Aim, string>> = {
   'installer-available': 'UvInstalled',
   'dependencies-copied-first': 'DependenciesBeforeSource',

@@ -1,10 +1,10 @@
 import { eventsOf, failuresOf } from '../queries.ts';
 import type { RuleContext } from '../rule.ts';
 
-/** The server line of the examples. */
+/** The server line used in examples. */
 export const serverLine = 'exec uv run python manage.py runserver 0.0.0.0:8000\n';
 
-/** What keeps the start from reaching its server. */
+/** Failures that keep the start from reaching its server. */
 const endings = [
   'script-not-found',
   'never-ends',
@@ -13,14 +13,14 @@ const endings = [
   'not-python',
 ] as const;
 
-/** What was started and is known in full: without it nothing can be said about migrations and servers. */
+/** Whether the start is known completely: otherwise nothing can be concluded about migrations and servers. */
 export const startIsKnown = (context: RuleContext): boolean =>
   context.simulation.start !== null &&
   eventsOf(context, 'unknown', 'start').length === 0 &&
   (context.simulation.start.state === 'runs' || context.simulation.start.assumed) &&
   failuresOf(context, endings, 'start').length === 0;
 
-/** Where the start is written: the script, or the instruction that names the program. */
+/** Where the start is defined: in the script, or in the instruction that names the program. */
 export const scriptPlace = (
   context: RuleContext,
 ): { readonly file: string; readonly line: number | null } => {
@@ -30,15 +30,15 @@ export const scriptPlace = (
     : { file: context.names.dockerfile, line: context.simulation.start?.command?.line ?? null };
 };
 
-/** The text of the script that the container starts by; null when it is not known. */
+/** The text of the script that the container starts; null if unknown. */
 export const scriptText = (context: RuleContext): string | null => {
   const script = eventsOf(context, 'script', 'start')[0];
   return script?.from == null ? null : (context.buildContext.files.get(script.from)?.text ?? null);
 };
 
 /**
- * The line of the script that hands over to CMD (`exec "$@"`). `lost`: there is a CMD, and the shell form of ENTRYPOINT
- * does not hand it on. Null when no line does.
+ * The line of the script that hands over to CMD (`exec "$@"`). `lost`: there is a CMD, but the shell form of ENTRYPOINT does not pass it
+ * on. Null if there is no such line.
  */
 export function handoverToCommand(
   context: RuleContext,
@@ -51,6 +51,6 @@ export function handoverToCommand(
   return { line: at + 1, lost: isDropped };
 }
 
-/** A server that does not take its address, written in two words among other ways, or something else that it is given. */
+/** `usage` if a server rejects its address (for example written as two words) or another argument, otherwise `refuses`. */
 export const wordRefused = (phrase: string): 'usage' | 'refuses' =>
   /port number|address|\barguments?:? \(?[^-\s]/.test(phrase) ? 'usage' : 'refuses';

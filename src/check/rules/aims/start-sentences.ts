@@ -8,7 +8,7 @@ import { eventsOf } from '../queries.ts';
 import type { Reporter, RuleContext } from '../rule.ts';
 import { wordRefused } from './start-queries.ts';
 
-/** The sentences for a start that does not reach its server. */
+/** Sentences for a start that does not reach its server. */
 export const texts = {
   title: 'The start script starts the server',
   why: 'A container lives as long as its main program. When the script ends, or waits forever, nobody answers on the port.',
@@ -107,7 +107,7 @@ const quotes =
     report(key, { phrase: quoted(phrase) });
 const [said, shell, uv] = [quotes('said'), quotes('shell'), quotes('uv')];
 
-/** A file that the script needs, or a command in a shell; the file that the Dockerfile itself starts is another rule's concern. */
+/** A file that the script needs, or a command in a shell. Another rule covers the file that the Dockerfile itself starts. */
 const fails = (
   { at, path }: SimulatedFailure & { readonly path: string },
   report: Reporter<typeof texts>,
@@ -117,14 +117,14 @@ const fails = (
     ? null
     : report('fails', { path: quoted(path) });
 
-/** Whether bash cannot read the script either. */
+/** Whether bash cannot parse the script either. */
 function isForNoShell({ phrase, at }: SimulatedFailure<'shell-refused'>, context: RuleContext): boolean {
   if (!phrase.startsWith('Syntax error')) return false;
   const text = context.buildContext.files.get(at.file)?.text ?? null;
   return text !== null && checkSyntax(text, 'bash').refusal !== null;
 }
 
-/** A module that is not there: uv run looks for the project where it works, python where it was installed. */
+/** A missing module: `uv run` uses the project in the working directory, plain python the system's packages. */
 const withoutModule: StartSentence<'module-not-found'> = (failure, report, context) => {
   const { at, phase, command, module, where } = failure;
   if (!/^python/.test(nameOf(command)) && where !== null && where !== systemEnvironment) {
@@ -138,7 +138,7 @@ const withoutModule: StartSentence<'module-not-found'> = (failure, report, conte
     : wordElsewhere(module, where ?? '', report, context);
 };
 
-/** The packages are in another environment than the one that is asked. */
+/** The packages are in another environment than the one in use. */
 function wordElsewhere(
   name: string,
   folder: string,
@@ -241,7 +241,7 @@ const sentences: StartSentences = {
   'database-read-only': null,
 };
 
-/** The sentence for a failure that ends the script; null where another rule explains it. */
+/** The sentence for a failure that ends the script; null if another rule explains it. */
 export const sentenceFor = <Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
   report: Reporter<typeof texts>,

@@ -5,17 +5,17 @@ import type { RuleContext } from '../rule.ts';
 import { preparedScripts } from './entrypoint-in-image.ts';
 
 /**
- * What is wrong with the line that the container starts by, although its program is there. All that the start then lacks
- * follows from that line, and no other TODO says it again.
+ * A mistake in the line that starts the container, although its program exists. Everything else that is missing at start follows from that
+ * line, so no other TODO reports it.
  */
 export type StartSlip =
-  /** `sh -c` with the command in several words. */
+  /** `sh -c` with the command split into several words. */
   | { readonly key: 'apart'; readonly word: string }
-  /** A whole command is handed to a shell without `-c`. */
+  /** A whole command is passed to a shell without `-c`. */
   | { readonly key: 'noOption'; readonly word: string }
   /** A later instruction of the same kind replaces the one that starts the script. */
   | { readonly key: 'replaced'; readonly word: string; readonly earlier: number }
-  /** Something else is started, and the script is left alone. */
+  /** Something else is started, and the script is not used. */
   | { readonly key: 'notScript'; readonly command: string };
 
 export function startSlip(context: RuleContext): StartSlip | null {
@@ -24,7 +24,7 @@ export function startSlip(context: RuleContext): StartSlip | null {
   return ofShell(context, start.words ?? []) ?? ofScript(context);
 }
 
-/** A shell takes one word for its command, and only after `-c`. */
+/** A shell takes a single word as its command, and only after `-c`. */
 function ofShell(context: RuleContext, words: readonly string[]): StartSlip | null {
   const { start, failures } = context.simulation;
   const [program = '', option = '', command = ''] = words;
@@ -32,13 +32,13 @@ function ofShell(context: RuleContext, words: readonly string[]): StartSlip | nu
   const isWithoutC = !option.startsWith('-') && /\S\s+\S/.test(option);
   if (isWithoutC) return { key: 'noOption', word: quoted(option, 60) };
   const fails = start.outcome === 'ends' || failures.some(({ phase }) => phase === 'start');
-  // A text with $ may take the words behind it for its own.
+  // If the command contains `$`, the words after it may be its arguments.
   return /^-\w*c$/.test(option) && words.length > 3 && !command.includes('$') && fails
     ? { key: 'apart', word: quoted(command, 60) }
     : null;
 }
 
-/** The image has her script, ready to run, and starts something that does not do what a start has to. */
+/** The image has the student's script, ready to run, but starts something else that does not do the script's work. */
 function ofScript(context: RuleContext): StartSlip | null {
   const { start, final, steps, failures } = context.simulation;
   const command = final?.entrypoint ?? final?.cmd ?? null;

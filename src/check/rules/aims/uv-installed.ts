@@ -49,7 +49,7 @@ export const uvInstalled = defineRule({
   },
 });
 
-/** A command that needs uv, whether it finds it or not. */
+/** A command that needs uv, whether or not it finds it. */
 type ToolUse = SimulatedEvent<'tool-used'>;
 
 const isUvs = ({ tool }: { readonly tool: string }): boolean => tool === 'uv';
@@ -61,7 +61,7 @@ const unreadable = (context: RuleContext) => unreadableInstruction(context, /\bu
 const missedCommand = (context: RuleContext): string =>
   quoted(failuresOf(context, ['tool-missing'])[0]?.command ?? 'uv', 40);
 
-/** No command fails to find uv: it is there, or nothing uses it. */
+/** No command fails to find uv: either uv exists, or nothing uses it. */
 function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const used = usesOf(context);
@@ -80,7 +80,7 @@ function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>):
   return [{ file, line: null, message: report('neverUsed'), status: 'missing' }];
 }
 
-/** Every installation of uv, in stages that are not built too. */
+/** Every installation of uv, including those in stages that are not built. */
 const everyInstallation = (context: RuleContext): readonly SimulatedEvent<'tool-installed'>[] =>
   context.simulation.events.filter((each) => each.kind === 'tool-installed').filter(isUvs);
 
@@ -116,7 +116,7 @@ function installedTooLate(
   return violationWith(report(start ? 'offPathStart' : 'offPath', values), placeOf(before));
 }
 
-/** uv is somewhere else: not downloaded, in another stage, mounted for one step, or another package was taken for it. */
+/** uv is not available to the command: not downloaded, in another stage, mounted for one step only, or confused with another package. */
 function installedElsewhere(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -157,7 +157,7 @@ function installedElsewhere(
   return violationWith(message, { file, line: similar.line });
 }
 
-/** An instruction that was meant to install uv, and why it does not. */
+/** A failed attempt to install uv, with the reason. */
 function attemptedInstallation(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -186,7 +186,7 @@ function attemptedInstallation(
     : violationWith(overridden.line, report('notRun', { word: overridden.word }));
 }
 
-/** The step that was to install uv fails: what it says, and why where a character gives that away. */
+/** The sentence for a failed step that should have installed uv: the error message, and the reason if a character shows it. */
 function wordFailed(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -206,7 +206,7 @@ function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, m
   return { ...placeOf(missed), message, status: 'missing' };
 }
 
-/** Packages that are mistaken for uv. */
+/** Packages that are confused with uv. */
 const isMistakenForUv = (name: string): boolean =>
   name === 'uvicorn' || (name !== 'uv' && editDistance(name, 'uv') === 1);
 

@@ -1,4 +1,4 @@
-/** The sentences for an image in which uv is not found. */
+/** Sentences for an image in which uv is not found. */
 export const texts = {
   title: 'uv is there before it is used',
   why: 'The base image has Python and pip, but not uv. A command that is not in the image ends the build with “not found”.',

@@ -8,7 +8,7 @@ import { eventsOf, failureFor, placeOf, unreadableInstruction } from '../queries
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 import { oddSign } from './slips/odd-character.ts';
 
-/** What makes a WORKDIR name another folder than it seems to. */
+/** Why a WORKDIR means another folder than it seems to. */
 const slip = (
   written: string,
   manage: string,
@@ -97,7 +97,7 @@ export const managePyFound = defineRule({
   },
 });
 
-/** No failure concerns the folder: the folder that the container starts in decides. */
+/** No failure concerns the folder, so the folder that the container starts in decides. */
 function startsElsewhere(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -108,7 +108,7 @@ function startsElsewhere(
   const ran = eventsOf(context, 'project-command', 'start');
   if (presence === 'file' || ran.some((each) => each.found === true)) return [];
   const serves = eventsOf(context, 'server', 'start').length > 0;
-  // A command that is not known may lead there, and start what it finds.
+  // An unknown command may change to the folder and start what is there.
   const { start } = context.simulation;
   const doubtful =
     start?.state === 'runs' &&
@@ -122,7 +122,7 @@ function startsElsewhere(
   return serves ? [] : [wrongFolder(context, report, final, final.workdir, null)];
 }
 
-/** A part of the application is not in the image: hidden, or not copied. */
+/** Part of the application is missing from the image: excluded by .dockerignore, or not copied. */
 function partMissing(
   failure: SimulatedFailure<'source-not-found'>,
   context: RuleContext,
@@ -142,22 +142,20 @@ function partMissing(
   return { file: ignore, line: pattern.line, message, status: 'wrong' };
 }
 
-/** The step that copied manage.py last. */
+/** The step that last copied manage.py. */
 const copyOfManage = (context: RuleContext) =>
   context.simulation.steps.findLast(({ copied }) =>
     copied?.taken.some((path) => path.endsWith(context.project.command)),
   );
 
-/** The folder of manage.py in the image; null where it is nowhere. */
+/** The folder of manage.py in the image; null if it is not there. */
 function folderOfManage(context: RuleContext, final: Stage): string | null {
   const { command: manage } = context.project;
   const [found] = final.files.find((entry, path) => entry.kind === 'file' && path.endsWith(`/${manage}`));
   return found === undefined ? null : found[0].slice(0, found[0].lastIndexOf('/'));
 }
 
-/**
- * A command expects manage.py in a folder that does not hold it. `scriptLine` is the script's line that changed into it.
- */
+/** A command expects manage.py in a folder that does not contain it. `scriptLine` is the script's line that changed to that folder. */
 function wrongFolder(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -206,7 +204,7 @@ function wrongFolder(
   return violationAt(line, message);
 }
 
-/** manage.py is nowhere in the image: hidden, or not copied. */
+/** manage.py is nowhere in the image: excluded by .dockerignore, or not copied. */
 function nowhere(
   context: RuleContext,
   report: Reporter<typeof texts>,

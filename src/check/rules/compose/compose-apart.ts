@@ -5,7 +5,7 @@ import { composeRule } from './compose-rule.ts';
 const networksOf = ({ networks }: ComposeService): readonly string[] =>
   networks.length === 0 ? ['default'] : networks.map(({ name }) => name);
 
-/** Whether a variable that names a host has that service's name in it. */
+/** Whether a variable that names a host contains the service's name as its host. */
 function leadsTo(name: string, value: string, service: string): boolean {
   if (!/HOST|URL|URI|ADDR|SERVER|DSN|ENDPOINT/i.test(name)) return false;
   const [, host = value] = /^[\w+.-]{1,30}:\/\/(?:[^@/]{0,200}@)?([\w.-]{1,100})/.exec(value) ?? [];

@@ -17,7 +17,7 @@ export const composeEnvFile = composeRule({
   find: ({ services }, report, { projectPaths, student }) =>
     services.flatMap(({ envFiles }) =>
       envFiles
-        // What lies outside is refused as such.
+        // A path outside the project (`place` is null) is rejected by another rule.
         .filter(({ place, required }) => required && place !== null && !projectPaths.has(place))
         .filter(() => student.complete)
         .map(({ path, line }) => ({ line, message: report('absent', { path: quoted(path, 80) }) })),

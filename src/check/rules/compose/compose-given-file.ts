@@ -23,7 +23,7 @@ export const composeGivenFile = composeRule({
       givenFiles.flatMap(({ kind, name, file, place, line }) => {
         const values = { name: quoted(name, 60) };
         if (file === null) return [{ line, message: report(kind, values) }];
-        // What lies outside is refused as such.
+        // A path outside the project (`place` is null) is rejected by another rule.
         if (place === null || projectPaths.has(place) || !student.complete) return [];
         return [{ line, message: report('absent', { ...values, path: quoted(file, 80) }) }];
       }),

@@ -2,7 +2,7 @@ import { recordOf } from '../../../yaml/plain.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
-/** What it has besides stands in another service, or in another file. */
+/** Whether a service extends another one, which may provide the rest. */
 const isExtended = (file: unknown, service: string): boolean =>
   recordOf(recordOf(recordOf(file).services)[service]).extends !== undefined;
 

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
-/** The host of a database, or of a server with a protocol that browsers do not speak; null for any other. */
+/** The host of a database, or of a server whose protocol browsers do not speak; null for any other. */
 function hostIn(name: string, value: string): string | null {
   const isHost = /^(?:localhost|127\.0\.0\.1)$/.test(value);
   if (isHost) return /^(?:DB|DATABASE|POSTGRES|PG|MYSQL|REDIS|MONGO)\w*HOST$/.test(name) ? value : null;

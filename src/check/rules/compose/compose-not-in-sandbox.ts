@@ -17,7 +17,7 @@ export const composeNotInSandbox = composeRule({
   },
   good: 'services:\n  web:\n    build: .\n    volumes: ["./:/code"]\n',
   bad: 'services:\n  web:\n    build: .\n    privileged: true\n',
-  // Without a lesson nothing is verified.
+  // Without a lesson there is no verification.
   find: (file, report, { manifest }) =>
     manifest === null
       ? []

@@ -16,11 +16,11 @@ export const composeProfile = composeRule({
   bad: 'services:\n  web:\n    build: .\n    profiles: [dev]\n    ports: ["8000:8000"]\n',
   find: ({ services }, report, { manifest, projectPaths }) => {
     const port = manifest?.port ?? null;
-    // A file of variables may choose profiles, too.
+    // A `.env` file may also select profiles.
     if (port === null || projectPaths.has('.env')) return [];
     const asked = services.filter(({ ports }) => ports.some(({ published }) => published === port));
     if (asked.some(({ profiles }) => profiles.length === 0)) return [];
-    // What another service waits for is started with it.
+    // A service that another one depends on is started with it.
     const isWaitedFor = (name: string): boolean =>
       services.some((each) => each.dependsOn.some(({ service }) => service === name));
     return asked

@@ -2,7 +2,7 @@ import { recordOf, textOf } from '../../../yaml/plain.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
-/** What the engine takes; how often is counted for `on-failure` alone. */
+/** The policies that the engine accepts. Only `on-failure` takes a number of attempts. */
 const policy = /^(?:no|always|unless-stopped|on-failure(?::\d{1,9})?)?$/;
 
 export const composeRestart = composeRule({

@@ -2,7 +2,7 @@ import type { ComposeFile } from '../../compose/read-compose.ts';
 import { defineRule, type Reporter, type Rule, type RuleContext, type RuleTexts } from '../rule.ts';
 import { type LineViolation, violationsOf, type YamlRuleDefinition } from '../yaml-rule.ts';
 
-/** Its page is below Docker's reference of Compose files. */
+/** `page` is relative to Docker's reference of Compose files. */
 interface ComposeRuleDefinition<Sentences extends RuleTexts> extends YamlRuleDefinition<Sentences> {
   readonly find: (
     file: ComposeFile,
@@ -11,7 +11,7 @@ interface ComposeRuleDefinition<Sentences extends RuleTexts> extends YamlRuleDef
   ) => readonly LineViolation[];
 }
 
-/** A rule about a Compose file. It finds nothing where none was handed in. */
+/** A rule about a Compose file. It reports nothing if there is none. */
 export function composeRule<const Sentences extends RuleTexts>({
   page,
   good,

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
-/** Files, and the folders that they lie in. */
+/** The files and their folders. */
 function withFolders(paths: Iterable<string>): ReadonlySet<string> {
   const all = new Set(paths);
   for (const path of paths)

@@ -18,7 +18,7 @@ export const composeWaitsForHealth = composeRule({
     services.flatMap(({ name, dependsOn }) =>
       dependsOn.flatMap(({ service: on, condition, line }) => {
         const other = services.find((each) => each.name === on);
-        // An image that is built may bring a healthcheck of its own.
+        // An image that is built may have its own healthcheck.
         const isUnknown = other === undefined || (other.healthcheck === null && other.build !== null);
         if (condition !== 'service_healthy' || isUnknown) return [];
         if (other.healthcheck !== null && !other.healthcheck.disabled) return [];

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { composeRule } from './compose-rule.ts';
 
-/** The schema's types as people write them in YAML. */
+/** The schema's types, in the words that people use for them in YAML. */
 const inWords = (types: string): string =>
   types
     .split(', ')

@@ -15,7 +15,7 @@ export const consistentInstructionCasing = defineRule({
   bad: { Dockerfile: 'FROM python:3.11-slim\nRun echo hello\n' },
   find: (context, report) => {
     const instructions = context.simulation.steps.map(({ instruction }) => instruction);
-    // ARG above the first FROM does not count.
+    // An ARG above the first FROM does not count.
     const first = instructions.findIndex(({ keyword }) => keyword === 'from');
     const all = instructions.filter(
       ({ keyword }, index) => keyword !== null && (keyword !== 'arg' || index > first),

@@ -22,8 +22,8 @@ import { undefinedVar } from './undefined-var.ts';
 import { workdirRelativePath } from './workdir-relative-path.ts';
 
 /**
- * Docker's own build checks, under Docker's names. One is missing: InvalidBaseImagePlatform compares the base image's
- * platform with the requested one, and only the image itself tells its platform.
+ * Docker's own build checks, under Docker's names. InvalidBaseImagePlatform is not among them: it compares the base image's platform with
+ * the requested one, and the platform is only known from the image itself.
  */
 export const dockerRules: readonly Rule[] = [
   stageNameCasing,

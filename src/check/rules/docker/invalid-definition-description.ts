@@ -1,7 +1,9 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 
-/** An experiment of Docker's: it is asked for by name, or with all of them. */
+/**
+ * Whether the check is enabled. It is experimental in Docker, so it has to be requested by name or together with all experimental checks.
+ */
 const asked = (options: string): boolean =>
   options.split(';').some((option) => {
     const names = /^\s*experimental=(.*)$/s.exec(option)?.[1]?.split(',') ?? [];

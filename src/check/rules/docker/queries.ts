@@ -1,6 +1,6 @@
 import type { RuleContext } from '../rule.ts';
 
-/** FROM lines that Docker accepts. */
+/** FROM instructions that Docker accepts. */
 export const froms = (context: RuleContext) =>
   context.simulation.steps
     .filter(({ instruction }) => instruction.keyword === 'from')
@@ -18,7 +18,7 @@ export const stageNames = (context: RuleContext) =>
     name === null ? [] : [{ file: context.names.dockerfile, line, name }],
   );
 
-/** The ports of all EXPOSE lines, variables replaced. */
+/** The ports of all EXPOSE instructions, after variable substitution. */
 export const ports = (context: RuleContext) =>
   context.simulation.steps
     .filter(({ instruction }) => instruction.keyword === 'expose' && instruction.error === null)

@@ -1,6 +1,6 @@
 import { dockerRules } from './index.ts';
 
-/** What `# check=skip=A,B` at the top of a Dockerfile switches off: Docker's own checks, by name or all. */
+/** Whether `# check=skip=A,B` at the top of a Dockerfile disables a check of Docker's, by name or together with all. */
 export function skippedChecks(options: string | null): (id: string) => boolean {
   const skip = /(?:^|;)\s*skip=([^;]*)/.exec(options ?? '')?.[1];
   if (skip === undefined) return () => false;

@@ -15,13 +15,13 @@ interface BuildErrorDefinition {
   /** The section of Docker's Dockerfile reference. */
   readonly anchor: string;
   readonly texts: Readonly<Record<string, string> & Record<'title' | 'why' | 'found', string>>;
-  /** Which sentence says more of a refused instruction than `found`, with what it names besides. */
+  /** Chooses a sentence that says more about a rejected instruction than `found`, with its values; null for `found`. */
   readonly choose?: (instruction: Instruction, phrase: string) => Chosen | null;
   readonly good: Example;
   readonly bad: Example;
 }
 
-/** A rule for one kind of refusal. It quotes BuildKit's own phrase, so that students recognise it. */
+/** A rule for one kind of build error. It quotes BuildKit's own message, so that students recognise it. */
 export function buildErrorRule({ code, anchor, texts, choose, good, bad }: BuildErrorDefinition): Rule {
   const chosenAt = (context: RuleContext, line: number, phrase: string): Chosen => {
     const instruction = instructionAt(context, line);

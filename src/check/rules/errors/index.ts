@@ -31,7 +31,7 @@ import { unknownFlag } from './unknown-flag.ts';
 import { unknownInstruction } from './unknown-instruction.ts';
 import { unterminatedHeredoc } from './unterminated-heredoc.ts';
 
-/** Errors that Docker itself reports, one rule for each kind. */
+/** Errors that Docker itself reports, with one rule for each kind. */
 export const errorRules: readonly Rule[] = [
   unknownInstruction,
   emptyDockerfile,

@@ -9,11 +9,11 @@ const shellWords = new Set(
    adduser npm touch`.split(/\s+/),
 );
 
-/** A line of the start script that was pasted into the Dockerfile. */
+/** A line of the start script pasted into the Dockerfile. */
 const isOfScript = (text: string): boolean =>
   /^\s*(?:set\s+-\w|exec\s|(?:uv\s+run\s+)?python3?\s+\S*manage\.py\s+(?:migrate|runserver))/.test(text);
 
-/** A letter of another alphabet; empty where there is none. */
+/** A letter of another alphabet; empty if there is none. */
 const foreignLetter = (word: string): string => /[^\P{L}a-zA-Z]/u.exec(word)?.[0] ?? '';
 
 /** Whether a line looks like the continuation of the RUN above it. */
@@ -24,21 +24,21 @@ const continuesRun = (above: Instruction | undefined, written: string): boolean 
 const keywordOf = (word: string): string | null =>
   /^[A-Z]+$/.test(word) && keywords.some((each) => each === word.toLowerCase()) ? word : null;
 
-/** `WORKDIR=/app`: an instruction, and a sign in place of the blank behind it. */
+/** `WORKDIR=/app`: an instruction followed by a sign instead of a space. */
 const isJoined = (written: string): boolean =>
   keywordOf(/^([A-Za-z]+)[=:([&]/.exec(written)?.[1]?.toUpperCase() ?? '') !== null && !/:$/.test(written);
 
-/** `ENTRY POINT`: an instruction in two words. */
+/** `ENTRY POINT`: an instruction split into two words. */
 function splitKeyword(text: string): string | null {
   const [first = '', second = ''] = text.trim().split(/\s+/);
   return second === '' ? null : keywordOf(`${first}${second}`.toUpperCase());
 }
 
-/** A list in brackets that begins in the line above. */
+/** A line of an array in brackets that begins on the line above. */
 const isInList = (above: Instruction | undefined, written: string): boolean =>
   /^["'\]]/.test(written) && above !== undefined && above.rest.lastIndexOf('[') > above.rest.lastIndexOf(']');
 
-/** What a line without an instruction was probably meant to be, the surest sign first. */
+/** What a line without an instruction was probably meant to be. The most reliable clue comes first. */
 function likelyMistake(
   { written, text }: Instruction,
   above: Instruction | undefined,
@@ -112,7 +112,7 @@ export const unknownInstruction = defineRule({
     const { steps } = context.simulation;
     for (const [index, { instruction }] of steps.entries()) {
       if (instruction.keyword !== null || !context.sent.dockerfile) continue;
-      // A command broken over several lines without backslashes is one mistake.
+      // A command that is broken over several lines without backslashes is a single mistake.
       const follows = previous === index - 1;
       previous = index;
       if (follows) continue;

@@ -17,7 +17,7 @@ export const dl3013 = defineRule({
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn\n' },
   find: (context, report) => {
     return commandsOf(context).flatMap(({ words, line }) => {
-      // A constraints file pins them.
+      // A requirements or constraints file pins the versions.
       if (words.some((word) => /^(?:-r|-c|--requirement|--constraint)\b/.test(word))) return [];
       const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !isInstaller(name));
       return names.slice(0, 1).map((name) => ({

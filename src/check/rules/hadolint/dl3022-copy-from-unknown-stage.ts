@@ -20,7 +20,7 @@ export const dl3022 = defineRule({
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY --from=build /etc/hostname /x\n' },
   find: (context, report) =>
-    // Mounts name images too, and are not asked about here.
+    // Mounts also name images, but this rule is only about COPY.
     context.simulation.images
       .filter(
         ({ image, line }) =>

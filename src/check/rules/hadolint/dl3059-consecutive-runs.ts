@@ -29,6 +29,6 @@ export const dl3059 = defineRule({
   },
 });
 
-/** A RUN of one command: what is several already was joined on purpose. */
+/** Whether it is a RUN of a single command. A RUN of several was already joined on purpose. */
 const isPlainRun = ({ keyword, heredocs, rest }: Instruction): boolean =>
   keyword === 'run' && heredocs.length === 0 && rest !== '' && !/&&|;|\|/.test(rest);

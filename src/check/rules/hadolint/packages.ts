@@ -1,4 +1,4 @@
-/** Words of a command that name packages, not options or what an option takes. */
+/** Arguments after a verb that name packages, as opposed to options and their values. */
 function packagesAfter(
   words: readonly string[],
   verb: string,

@@ -4,7 +4,7 @@ import { isAllowed, readReference } from '../../dockerfile/images/reference.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
-/** Names of the stages above a line, the one that it stands in left out. */
+/** Names of the stages before the one that contains a line. */
 const namesAbove = ({ simulation }: RuleContext, line: number): readonly string[] =>
   simulation.stages
     .filter((stage) => stage.line < line)
@@ -38,7 +38,7 @@ export const baseImageNotAllowed = defineRule({
     return outsideImages(context.dockerfile, context.manifest.build.arguments).flatMap((each) => {
       const place = { file: context.names.dockerfile, line: each.line };
       if (each.kind === 'image') {
-        // Another rule reports what is not an image name at all.
+        // Another rule reports names that are not image names at all.
         if (readReference(each.image) === null || isAllowed(each.image, baseImages)) return [];
         const image = quoted(each.image);
         if (each.by === 'copy' && /^[\w-]+$/.test(each.image) && context.simulation.stages.length === 1)
@@ -54,7 +54,7 @@ export const baseImageNotAllowed = defineRule({
             : report('stage', { image, stage: quoted(stage) });
         return [{ ...place, message }];
       }
-      // So is a variable in --from.
+      // Another rule also reports a variable in --from.
       if (each.by === 'copy') return [];
       return [{ ...place, message: report('undecided', { image: quoted(each.written), allowed }) }];
     });

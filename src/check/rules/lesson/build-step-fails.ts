@@ -73,7 +73,7 @@ const texts = {
   ...nodeSentences,
 } as const;
 
-/** The line that sets a PATH without the folders that the image's own programs are in; null where none does. */
+/** The line that sets a PATH without the folders of the image's own programs; null if there is none. */
 function lostPath({ simulation: { final } }: RuleContext): number | null {
   const line = final?.envLines.get('PATH');
   const path = final?.env.get('PATH') ?? '';
@@ -81,7 +81,7 @@ function lostPath({ simulation: { final } }: RuleContext): number | null {
   return path.split(':').some((folder) => /^(?:\/usr)?\/bin\/?$/.test(folder)) ? null : line;
 }
 
-/** The sentence for each kind of failure that ends a step of the build. */
+/** The sentence for each kind of failure that ends a build step. */
 type BuildSentences = {
   readonly [Kind in FailureKind]: (
     failure: SimulatedFailure<Kind>,
@@ -100,7 +100,7 @@ const module = (
 ): TranslatableText =>
   report(namesProject(context) ? 'module' : 'modulePlain', { module: quoted(failure.module) });
 
-/** Whether the lesson has a project whose tools are known. What one without a manifest is about is not: it hears of no tool. */
+/** Whether the lesson has a project, so that its tools are known. Without a manifest the project is unknown, and no tool is mentioned. */
 const namesProject = ({ manifest }: RuleContext): boolean => manifest !== null && manifest.project !== null;
 const file = (
   failure: { readonly command: string; readonly path: string },
@@ -234,17 +234,17 @@ export const buildStepFails = defineRule({
         ...placeOf(failure),
         message: slipIn(context, failure) ?? sentenceFor(failure, report, context),
       }))
-      // One cause, such as a SHELL that cannot run anything, is reported once.
+      // A single cause, such as a SHELL that cannot run anything, is reported once.
       .filter(({ message }, at, all) => all.findIndex((each) => isSameText(each.message, message)) === at),
 });
 
-/** The first failed step, where it belongs to a TODO: that reports another place where it sees the cause elsewhere. */
+/** The first failed step, if it belongs to a TODO: the TODO reports another line if the cause is elsewhere. */
 function firstOfAims(context: RuleContext): readonly SimulatedFailure[] {
   const first = context.simulation.failures.find(({ phase }) => phase === 'build');
-  // Why a tool is not there is said where it should have been installed.
+  // A missing tool is explained where it should have been installed.
   if (first?.kind === 'tool-missing') return [];
   if (first === undefined || context.aims.get(first) === null) return [];
-  // Its own rule says more of it.
+  // The failure's own rule says more about it.
   const isSaid = [found, noProject].some((sentence) => sentence === sentences[first.kind]);
   return isSaid ? [] : [first];
 }

@@ -52,7 +52,7 @@ export const dockerignoreAnchored = defineRule({
   },
 });
 
-/** The exception that lets a path in again which the lines above it hide. */
+/** The exception that re-includes a path excluded by the lines above it; undefined if there is none. */
 const exceptionFor = ({ patterns }: IgnoreFile, path: string): IgnorePattern | undefined => {
   const hiddenAfter = (count: number): boolean =>
     ignoredBy({ patterns: patterns.slice(0, count), error: null }, path) !== null;

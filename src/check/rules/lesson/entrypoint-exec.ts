@@ -1,10 +1,10 @@
 import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
-/** The shell waits for how the command ends: with exec there would be nobody left to go on. */
+/** The shell acts on the command's result. With exec, nothing would be left to do so. */
 const decides = /^\s*(?:until|while|if|elif|!)\s/;
 
-/** The command stands in an alias, or in a function on one line: exec starts programs alone, and would end the function's own shell. */
+/** The command is in an alias, or in a function on one line. exec only runs programs, and would end the function's shell. */
 const namesAnother = /^\s*(?:#|function\s|[\w-]+\s*\(\))/;
 
 export const entrypointExec = defineRule({

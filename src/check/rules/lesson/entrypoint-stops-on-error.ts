@@ -22,7 +22,7 @@ export const entrypointStopsOnError = defineRule({
   },
   find: (context, report) => {
     const script = eventsOf(context, 'script', 'start')[0];
-    // With `set -e` a failing command would end the script; that command is reported first.
+    // With `set -e`, the failing cd would end the script, so that is reported first.
     if (script?.from == null || eventsOf(context, 'cd-ignored', 'start').length > 0) return [];
     const text = context.buildContext.files.get(script.from)?.text ?? null;
     if (text === null) return [];

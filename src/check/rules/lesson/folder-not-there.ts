@@ -22,7 +22,7 @@ export const folderNotThere = defineRule({
       '#!/bin/sh\ncd core\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
   },
   find: (context, report) => {
-    // Where it ends the build or the start, it is already reported.
+    // If it ends the build or the start, it is already reported.
     const reported = new Set(
       failuresOf(context, ['folder-not-found']).map(({ at }) => `${at.file}:${at.line}`),
     );
@@ -36,7 +36,7 @@ export const folderNotThere = defineRule({
   },
 });
 
-/** Lines with an unchecked cd; `cd x || …` and `if cd x` know what they do. */
+/** Lines with an unchecked cd. `cd x || …` and `if cd x` handle the failure. */
 function uncheckedCds(context: RuleContext): ReadonlySet<string> {
   const lines = new Set<string>();
   for (const read of context.simulation.scripts) {

@@ -52,7 +52,7 @@ const texts = {
     'The container cannot start: unable to find group {{group}}: no matching entries in group file. Create it with groupadd, or leave it out.',
 } as const;
 
-/** The sentence for a failure of the start that belongs to no TODO; null for one that another rule explains. */
+/** The sentence for a failure at start that belongs to no TODO; null if another rule explains it. */
 function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>): TranslatableText | null {
   switch (failure.kind) {
     case 'database-read-only': {
@@ -93,7 +93,7 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
   }
 }
 
-/** The sentence where the lesson has no TODO about how the container starts. */
+/** The sentence for lessons without a TODO about the container's start. */
 function plainSentenceFor(
   failure: SimulatedFailure,
   report: Reporter<typeof texts>,
@@ -146,20 +146,20 @@ function plainSentenceFor(
   }
 }
 
-/** Another rule explains a script that waits, unless the image sets what it waits for. */
+/** Whether the image causes the failure. Another rule explains a script that waits, unless the image sets what it waits for. */
 const isOfImage = ({ kind, at }: SimulatedFailure, context: RuleContext): boolean =>
   (kind !== 'never-ends' && kind !== 'waits-for-database') ||
   at.file === context.names.dockerfile ||
   context.simulation.final?.env.get('DATABASE_HOST') !== undefined;
 
-/** Another rule says that the script asks for a program that is not there. */
+/** Whether another rule reports the failure: a script calls a program that does not exist. */
 const isOfScript = ({ kind }: SimulatedFailure, { manifest }: RuleContext): boolean =>
   kind === 'command-not-found' && asksForScript(manifest);
 
 const asksForScript = (manifest: RuleContext['manifest']): boolean =>
   manifest?.todos.some(({ aims }) => aims.includes('entrypoint-script')) === true;
 
-/** The program that the container starts is not there, in a lesson that asks nothing else about it. */
+/** Whether the program that the container starts is missing, in a lesson without a TODO about it. */
 const startsNothing = ({ manifest, simulation }: RuleContext): boolean =>
   manifest !== null &&
   simulation.start?.state === 'absent' &&
@@ -168,7 +168,7 @@ const startsNothing = ({ manifest, simulation }: RuleContext): boolean =>
       aims.includes('entrypoint-used') || assertions.some(({ assert }) => assert === 'start'),
   );
 
-/** The server listens elsewhere, in a lesson without a TODO about that. */
+/** The server listens at another address or port, in a lesson without a TODO about that. */
 function missesRequests(context: RuleContext, report: Reporter<typeof texts>): Violation | null {
   const reach = reachOf(context);
   const asks = context.manifest?.todos.some(({ assertions }) =>
@@ -198,7 +198,7 @@ export const startFails = defineRule({
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\nCOPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENV DATABASE_HOST=db\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
   find: (context, report) => {
-    // A service is started with the variables, the command and the neighbours that its Compose file says.
+    // In Compose, a service gets its variables, command and neighbours from the Compose file, so this start is not the real one.
     if (context.compose !== null && context.manifest !== null) return [];
     const { start, failures, events } = context.simulation;
     if (startsNothing(context)) {
@@ -229,7 +229,7 @@ export const startFails = defineRule({
       .flatMap((failure): readonly Violation[] => {
         const message = sentenceFor(failure, report) ?? plainSentenceFor(failure, report);
         if (message !== null) return [{ ...placeOf(failure), message }];
-        // Of a script, that a TODO is about, another rule explains it.
+        // If a TODO is about the script, another rule explains a failure in it.
         const isOfTodo = asksForScript(context.manifest) && failure.at.file !== context.names.dockerfile;
         return isOfTodo ? [] : [{ ...placeOf(failure), message: report('found') }];
       })

@@ -21,7 +21,7 @@ export const sc2046 = defineRule({
       (what) => report('found', { what }),
       () =>
         ({ node }) => {
-          // `echo $(x)` is x with its blanks made even: harmless.
+          // `echo $(x)` only normalizes the white space of x's output, which is harmless.
           if (nameOfCommand(node) === 'echo' && node.words.length === 2) return null;
           for (const part of splitWords(node).flat()) {
             if (part.kind !== 'commands' || part.quoted) continue;

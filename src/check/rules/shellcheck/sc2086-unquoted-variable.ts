@@ -22,7 +22,7 @@ export const sc2086 = defineRule({
       (what) => report('found', { what }),
       ({ script, stage, phase }) => {
         const plain = plainVariables(script);
-        // What ENV and ARG set can be read above, as far as the image is built.
+        // During the build, the values of ENV and ARG can be read in the Dockerfile above.
         const isSet = (name: string): boolean =>
           phase === 'build' &&
           (stage.declared.has(name) ||
@@ -37,7 +37,7 @@ export const sc2086 = defineRule({
     ),
 });
 
-/** `$#`, `$?`, `$$`, `$!` and `${#x}` are numbers, `${x:+y}` is the text y, and `$@` has a meaning of its own. */
+/** Whether a part is split. `$#`, `$?`, `$$`, `$!` and `${#x}` are numbers, `${x:+y}` is the text y, and `$@` is special. */
 const isSplit = (part: Part): part is Extract<Part, { kind: 'variable' }> =>
   part.kind === 'variable' &&
   !part.quoted &&

@@ -25,10 +25,10 @@ export const sc2164 = defineRule({
         return ({ node, isTested }) => {
           if (stops || isTested || nameOfCommand(node) !== 'cd') return null;
           const target = node.words[1] ?? [];
-          // What is not quoted has a rule of its own.
+          // Another rule reports unquoted variables.
           if (!target.every((part) => isText(part) || ('quoted' in part && part.quoted))) return null;
           const written = target.map((part) => (isText(part) ? part.text : '…')).join('');
-          // These are always there.
+          // These folders always exist.
           return /^[./]+$/.test(written) ? null : `cd ${quoted(written)}`.trim();
         };
       },

@@ -5,7 +5,7 @@ import type { ReadScript } from '../../simulation/shell/read-script.ts';
 import { lineOfCommand } from '../queries.ts';
 import type { RuleContext, Violation } from '../rule.ts';
 
-/** The shell that a student wrote: RUN lines, and scripts that were sent. Each once, however often it runs. */
+/** The student's shell code: RUN lines and the scripts that were sent, each only once, however often it runs. */
 function writtenScripts(context: RuleContext): readonly ReadScript[] {
   const seen = new Set<string>();
   return context.simulation.scripts.filter(({ at }) => {
@@ -16,7 +16,10 @@ function writtenScripts(context: RuleContext): readonly ReadScript[] {
   });
 }
 
-/** One violation for each line of the student's shell with a command of which `lookAt` names what is wrong. */
+/**
+ * One violation for each line of the student's shell code with a command that has a problem. `lookAt` returns what is wrong with it, or
+ * null.
+ */
 export function violationsIn(
   context: RuleContext,
   worded: (what: string) => TranslatableText,
@@ -36,7 +39,7 @@ export function violationsIn(
   });
 }
 
-/** Whether `set -e` stands in a script, or its shell was started so. */
+/** Whether a script contains `set -e`, or its shell was started with it. */
 export const stopsOnError = ({ script, errexit }: ReadScript): boolean =>
   errexit ||
   [...commandsIn(script)].some(
@@ -45,7 +48,7 @@ export const stopsOnError = ({ script, errexit }: ReadScript): boolean =>
       node.words.some((word) => /^-[a-zA-Z]*e|^errexit$/.test(textOf(word) ?? '')),
   );
 
-/** Variables that a script only ever sets to a text without blanks and patterns: those need no quotes. */
+/** Variables that a script only sets to texts without white space and patterns. They need no quotes. */
 export function plainVariables(script: Script): ReadonlySet<string> {
   const plain = new Map<string, boolean>();
   const note = (name: string, values: readonly Word[]): void => {

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { workflowRule } from './workflow-rule.ts';
 
-/** Names that branches have, and versions do not. */
+/** Names that branches have but versions do not. */
 const branch = /^(?:main|master|develop|dev|trunk|latest|head)$/i;
 
 export const workflowActionBranch = workflowRule({

@@ -22,13 +22,13 @@ export const workflowCheckout = workflowRule({
     }),
 });
 
-/** The first build of a job that needs files which no step has brought; null where none does, or where a step may have. */
+/** A job's first build if it needs files that no step has fetched; null if there is none, or if a step may have fetched them. */
 function withoutTree(job: Job): { readonly line: number; readonly key: 'none' | 'late' } | null {
   const first = imageWorkOf(job).find(({ needsTree }) => needsTree);
   if (first === undefined) return null;
   const at = job.steps.indexOf(first.step);
   const above = job.steps.slice(0, at);
-  // What the step itself does before is not known to bring nothing.
+  // The step itself may fetch the files in an earlier command.
   const own = (first.step.run ?? []).filter(({ line }) => line < first.line);
   const before = [...above.map(bringsTree), bringsTree({ ...first.step, uses: null, run: own })];
   if (before.some((each) => each !== false)) return null;

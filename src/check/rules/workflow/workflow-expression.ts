@@ -1,11 +1,11 @@
 import { workflowRule } from './workflow-rule.ts';
 
-/** What is written for an expression by mistake, as in a shell or in other tools' templates. */
+/** Text mistaken for an expression, as in a shell or in other tools' templates. */
 const lookalike = /(?<![$\w])(\{\{|\$\{|\$\() ?(?:secrets|vars|github|matrix|needs|steps|inputs)\.\w/;
 
 const signs = { begin: '${{', end: '}}' } as const;
 
-/** Whether an expression begins in a text that does not end in it. */
+/** Whether a text contains an expression that is not closed. */
 function isUnclosed(text: string): boolean {
   const last = text.lastIndexOf(signs.begin);
   return last >= 0 && !text.includes(signs.end, last);

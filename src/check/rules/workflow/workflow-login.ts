@@ -22,10 +22,10 @@ export const workflowLogin = workflowRule({
     }),
 });
 
-/** A registry on the machine itself asks for no login. */
+/** A registry on the machine itself needs no login. */
 const isOwnRegistry = (name: string): boolean => /^(?:localhost|127\.0\.0\.1)(?::\d+)?\//.test(name);
 
-/** The first push of a job before which nobody logged in; null where there is none, or where a step may have. */
+/** A job's first push without a login before it; null if there is none, or if a step may have logged in. */
 function pushedUnknown(job: Job): number | null {
   const first = imageWorkOf(job).find(
     ({ pushes, names }) => pushes !== 'no' && names?.every(isOwnRegistry) !== true,

@@ -30,7 +30,7 @@ export const workflowOnlyLatest = workflowRule({
     }),
 });
 
-/** A name that a job pushes under `latest` alone; null where it has others, or where they are not known. */
+/** A name that a job pushes only as `latest`; null if it also pushes others, or if they are unknown. */
 function pushedAsLatest(job: Job): { readonly line: number; readonly name: string } | null {
   const pushed: readonly ImageWork[] = imageWorkOf(job).filter(({ pushes }) => pushes !== 'no');
   const names = pushed.flatMap(({ names: own, line }) => own?.map((name) => ({ name, line })) ?? []);

@@ -23,7 +23,7 @@ export const workflowPlainSecret = workflowRule({
     })),
 });
 
-/** How tokens of GitHub and Docker Hub begin. */
+/** Prefixes of access tokens of GitHub, GitLab and Docker Hub. */
 const token = /\b(?:gh[pousr]_|github_pat_|dckr_pat_|dckr_oat_|glpat-)\w{10,}/;
 
 const isWritten = (value: string): boolean => value.trim() !== '' && !value.includes('$');
@@ -31,7 +31,7 @@ const isWritten = (value: string): boolean => value.trim() !== '' && !value.incl
 const inActions = ({ texts }: Workflow): readonly number[] =>
   texts.filter(isPlainSecret).map(({ line }) => line);
 
-/** The password of a test's own database is no secret: only what an action is given, and what can be nothing else. */
+/** The password of a test database is not a secret, so only inputs of actions count, and texts that can only be tokens. */
 const isPlainSecret = ({ text, key, path }: WorkflowText): boolean =>
   token.test(text) || (path.includes('with') && looksSecret(key) && isWritten(text) && !text.includes(' '));
 

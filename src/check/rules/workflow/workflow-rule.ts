@@ -2,14 +2,14 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import { defineRule, type Reporter, type Rule, type RuleTexts } from '../rule.ts';
 import { type LineViolation, violationsOf, type YamlRuleDefinition } from '../yaml-rule.ts';
 
-/** Its page is below that of Actions in GitHub's documentation. */
+/** `page` is relative to the Actions section of GitHub's documentation. */
 interface WorkflowRuleDefinition<Sentences extends RuleTexts> extends YamlRuleDefinition<Sentences> {
   readonly find: (workflow: Workflow, report: Reporter<Sentences>) => readonly LineViolation[];
 }
 
 const exampleWorkflow = '.github/workflows/ci.yaml';
 
-/** A rule about workflows. It finds nothing where none was handed in. */
+/** A rule about workflows. It reports nothing if there are none. */
 export function workflowRule<const Sentences extends RuleTexts>({
   page,
   good,
@@ -27,9 +27,9 @@ export function workflowRule<const Sentences extends RuleTexts>({
   });
 }
 
-/** Whether GitHub could read it: of what it could not read no rule but the first has anything to say. */
+/** Whether GitHub can parse the file. If not, only the first rule reports anything. */
 export const isRead = ({ yamlProblems }: Workflow): boolean => yamlProblems.length === 0;
 
-/** Where GitHub documents a workflow's keys. */
+/** The page on which GitHub documents a workflow's keys. */
 export const syntaxPage = (anchor: string): string =>
   `reference/workflows-and-actions/workflow-syntax#${anchor}`;

@@ -30,7 +30,10 @@ export const workflowRunsOn = workflowRule({
     }),
 });
 
-/** A school may have machines with names of its own: only what is a letter or two away from GitHub's is mistyped, and no other version. */
+/**
+ * The hosted runner that a label is a typo of; null for any other label. A school may have runners with names of its own, so only labels a
+ * letter or two away from GitHub's, with the same version, count as typos.
+ */
 function mistypedMachine(label: string): string | null {
   if (label.length > 40 || hostedMachines.includes(label)) return null;
   const digits = (text: string): string => text.replace(/\D/g, '');

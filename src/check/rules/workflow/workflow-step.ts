@@ -17,7 +17,7 @@ export const workflowStep = workflowRule({
     jobs.flatMap(({ steps }) =>
       steps.flatMap(({ uses, run, line }) => {
         if (uses !== null && run !== null) return [{ line, message: report('both') }];
-        // A mistyped key has a rule of its own.
+        // Another rule reports a mistyped key.
         const isMistyped = unknownKeys.some(({ meant }) => meant === 'uses' || meant === 'run');
         return uses === null && run === null && !isMistyped ? [{ line, message: report('neither') }] : [];
       }),

@@ -20,7 +20,7 @@ export const workflowTrigger = workflowRule({
   find: (workflow, report) => {
     if (!isRead(workflow)) return [];
     const { triggers, unknownKeys } = workflow;
-    // A mistyped `on` has a rule of its own.
+    // Another rule reports a mistyped `on`.
     if (triggers.length === 0)
       return unknownKeys.some(({ meant }) => meant === 'on') ? [] : [{ line: null, message: report('none') }];
     return triggers

@@ -6,11 +6,11 @@ import { instructionAt } from '../../queries.ts';
 import type { RuleContext } from '../../rule.ts';
 import { say } from './sentences.ts';
 
-/** What other tools list a project's packages in. */
+/** Dependency files of other tools. */
 export const otherDependencyFiles =
   /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/;
 
-/** What was meant by a COPY that finds nothing, where its form or the name gives that away. */
+/** What a COPY of a missing file was probably meant to be, if its form or the name shows that; otherwise null. */
 export function copySlip(
   context: RuleContext,
   failure: SimulatedFailure<'copy-not-found'>,
@@ -31,7 +31,7 @@ export function copySlip(
     : null;
 }
 
-/** The script is there, under a name that an editor or a hurried hand gave it. */
+/** The script exists under a name that an editor, or someone in a hurry, gave it. */
 function renamed({ names, buildContext }: RuleContext): TranslatableText | null {
   const stem = names.entrypoint.replace(/\.\w{1,10}$/, '').toLowerCase();
   const found = [...buildContext.files.keys()].find(

@@ -3,22 +3,22 @@ import type { SimulatedFailure, SourceLocation } from '../../../simulation/failu
 import { instructionAt } from '../../queries.ts';
 import type { RuleContext } from '../../rule.ts';
 
-/** A command that fails, with what a student wrote there. */
+/** A command that fails, with its text as the student wrote it. */
 export interface FailedLine {
   readonly context: RuleContext;
   readonly failure: SimulatedFailure;
-  /** The whole logical line in the Dockerfile, else the line of the script. */
+  /** The whole logical line in the Dockerfile, or the line of the script. */
   readonly text: string;
-  /** The same without what a RUN begins with. */
+  /** The same without RUN and its flags. */
   readonly command: string;
-  /** Whether it stands in a script and not in the Dockerfile. */
+  /** Whether it is in a script rather than in the Dockerfile. */
   readonly inScript: boolean;
 }
 
-/** Says what was meant by a line that fails; null where it does not know. */
+/** Explains what a failing line was meant to be; null if it cannot tell. */
 export type Slip = (line: FailedLine) => TranslatableText | null;
 
-/** A line is longer than this only where nobody has typed it. */
+/** Nobody types longer lines. */
 const longestLine = 2_000;
 
 function textAt(context: RuleContext, { file, line }: SourceLocation): string {
@@ -37,5 +37,5 @@ export function failedLine(context: RuleContext, failure: SimulatedFailure): Fai
   return { context, failure, text, command, inScript };
 }
 
-/** The words of a command, as far as blanks tell. */
+/** The words of a command, split at white space only. */
 export const wordsIn = (command: string): readonly string[] => command.split(/\s+/).slice(0, 60);

@@ -7,14 +7,14 @@ import { type FailedLine, type Slip, wordsIn } from './failed-line.ts';
 import { say } from './sentences.ts';
 import { emptied } from './written-file.ts';
 
-/** What was meant by a word that is no program of the image. */
+/** What a word that is no program of the image was probably meant to be. */
 
-/** Programs that a lesson's files call. */
+/** Programs that a lesson's files usually call. */
 const usualPrograms =
   'uv pip pip3 python python3 chmod chown mkdir apt-get echo exec cd set export cp mv rm cat sleep sh bash useradd'.split(
     ' ',
   );
-/** Words that are written together with one of these, with or without a hyphen. */
+/** Two words written as one, with or without a hyphen. */
 const together =
   /^(uv|pip3?|chmod|apt-get|python3?|useradd|mkdir)[-_]?(sync|run|pip|install|\+x|update|manage\.py|-m|-p)$/;
 /** Installers of other systems and languages. */
@@ -25,7 +25,7 @@ const installers = new Set(
 );
 const terminalCommands = new Set('docker docker-compose code git-bash open xdg-open'.split(' '));
 const servers = new Set('gunicorn uvicorn daphne hypercorn waitress-serve uwsgi flask'.split(' '));
-/** Commands of Windows, and what they are called here; empty for those that a script does without. */
+/** Commands of Windows and their counterparts here; empty for those that a script does not need. */
 const windows: Readonly<Record<string, string>> = {
   ...{ pause: '', call: '', cls: '', rem: '', '@echo': '', start: '', title: '', setlocal: '', endlocal: '' },
   ...{
@@ -44,7 +44,7 @@ const windows: Readonly<Record<string, string>> = {
 const isInstruction = (word: string): boolean =>
   /^[A-Z]+$/.test(word) && keywords.some((each) => each === word.toLowerCase());
 
-/** A word of the Dockerfile where a shell looks for a program. */
+/** An instruction of the Dockerfile where a shell expects a program. */
 function dockerWord(word: string, { inScript, command }: FailedLine): TranslatableText | null {
   if (!isInstruction(word)) return null;
   const values = { command: word };
@@ -54,7 +54,7 @@ function dockerWord(word: string, { inScript, command }: FailedLine): Translatab
     : say.later('instructionInRun', values);
 }
 
-/** A name with its value, and blanks or a dollar sign where none may be. */
+/** Finds an assignment with misplaced spaces, a leading dollar sign, or a colon. */
 export function assignmentIn(
   text: string,
 ): { readonly key: 'spaces' | 'dollarLeft' | 'colon'; readonly name: string; readonly value: string } | null {
@@ -78,7 +78,7 @@ function assignment({ text }: FailedLine, word: string): TranslatableText | null
   return say.later(found.key, { name: quoted(found.name, 40), value: quoted(found.value, 40) || '…' });
 }
 
-/** One word that was to be several. */
+/** One word that should have been several. */
 function several(word: string, line: FailedLine): TranslatableText | null {
   if (/\S\s\S/.test(word)) {
     const isList = !line.inScript && instructionAt(line.context, line.failure.at.line)?.json === true;
@@ -90,7 +90,7 @@ function several(word: string, line: FailedLine): TranslatableText | null {
   return null;
 }
 
-/** The line above ends with a backslash and a blank behind it. */
+/** The line above ends with a backslash followed by a space. */
 function brokenOff(word: string, { context, failure, inScript }: FailedLine): TranslatableText | null {
   if (!inScript) return null;
   const above = context.buildContext.files.get(failure.at.file)?.text?.split('\n')[failure.at.line - 2] ?? '';
@@ -99,11 +99,11 @@ function brokenOff(word: string, { context, failure, inScript }: FailedLine): Tr
     : null;
 }
 
-/** Whether the lesson is about a project of uv and Django: others hear of no such tool. */
+/** Whether the lesson is about a project with uv and Django. Other lessons do not mention these tools. */
 const isOfUv = ({ manifest }: FailedLine['context']): boolean =>
   manifest?.todos.some(({ aims }) => aims.length > 0) === true;
 
-/** A program that another system or tool has, or that is called otherwise here. */
+/** A program of another system or tool, or one that has another name here. */
 function elsewhere(word: string, line: FailedLine): TranslatableText | null {
   const command = quoted(word, 40);
   if (word === 'sudo') return say.later('sudo');
@@ -126,7 +126,7 @@ function elsewhere(word: string, line: FailedLine): TranslatableText | null {
   return null;
 }
 
-/** A program whose name is written a little otherwise. */
+/** A misspelt name of a program. */
 function misspelt(word: string, isUsual: (program: string) => boolean): TranslatableText | null {
   const meant = nearest(word.toLowerCase(), usualPrograms.filter(isUsual));
   return meant === null || meant === word.toLowerCase() || word.length < 3
@@ -134,14 +134,14 @@ function misspelt(word: string, isUsual: (program: string) => boolean): Translat
     : say.later('typo', { command: quoted(word, 40), meant });
 }
 
-/** The base image is none of the lesson's, and has nothing that its steps need. */
+/** The base image is not one of the lesson's and lacks what its steps need. */
 function otherBase({ context, failure }: FailedLine, word: string): TranslatableText | null {
   if (!/^(?:pip3?|python3?|uv)$/.test(word) || failure.phase !== 'build') return null;
   const stage = context.simulation.stages.findLast(({ line }) => line < failure.at.line);
   const allowed = context.manifest?.baseImages[0];
   const from = stage === undefined ? undefined : instructionAt(context, stage.line);
   const image = from?.args[0] ?? '';
-  // A stage of her own, or one of the lesson's images: then something else is the matter.
+  // With one of the student's own stages or one of the lesson's images, the cause must be something else.
   if (stage === undefined || allowed === undefined || /^python(?:[:@]|$)/.test(image)) return null;
   if (context.simulation.stages.some(({ name }) => name !== null && name === image.toLowerCase()))
     return null;
@@ -171,13 +171,13 @@ const notFound: Slip = (line) => {
   );
 };
 
-/** `export NAME = value` is refused by the shell itself. */
+/** The shell itself rejects `export NAME = value`. */
 const badExport: Slip = (line) =>
   'phrase' in line.failure && /\b(?:bad variable name|not a valid identifier)/.test(line.failure.phrase)
     ? assignment(line, '')
     : null;
 
-/** A variable in front of the command, or the tool's name left out. */
+/** A variable in front of the command, or a missing tool name. */
 const leftOver: Slip = ({ command, failure }) => {
   if (failure.phase !== 'build' || !('phrase' in failure)) return null;
   const [first = ''] = wordsIn(command);
@@ -186,7 +186,7 @@ const leftOver: Slip = ({ command, failure }) => {
   return first === 'sync' ? say.later('sync') : null;
 };
 
-/** A RUN works on a file that lies in the student's folder and not in the image. */
+/** A RUN uses a file that is in the student's folder but not in the image. */
 const fromFolder: Slip = ({ context, failure }) => {
   if (failure.kind !== 'file-not-found' || failure.phase !== 'build') return null;
   const { command, path } = failure;

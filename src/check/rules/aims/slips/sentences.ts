@@ -1,8 +1,8 @@
 import { words } from '../../../../wording/wording.ts';
 
 /**
- * What was probably meant by a line that fails, and what to type instead: each sentence begins with the cause, and holds in
- * the Dockerfile and in a script alike.
+ * What a failing line was probably meant to be, and what to type instead. Each sentence begins with the cause, and applies to the
+ * Dockerfile as well as to a script.
  */
 export const say = words('check-slips', {
   en: {

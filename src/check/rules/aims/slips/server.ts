@@ -5,13 +5,13 @@ import { assignmentIn } from './missing-program.ts';
 import { say } from './sentences.ts';
 import { emptied } from './written-file.ts';
 
-/** A server that does not take what its line gives it. */
+/** A server rejects its arguments. */
 
-/** The variable in the address that the line gives; null where it has none. */
+/** The variable in the address on the line; null if there is none. */
 const variableIn = (text: string): string | null =>
   /\d\.\d{1,3}\.\d{1,3}:\$\{?(\w{1,60})/.exec(text)?.[1] ?? /:\$\{?(\w{1,60})/.exec(text)?.[1] ?? null;
 
-/** The line of the same script that was to give a variable its value, and does not. */
+/** The line of the same script that tries to set a variable but fails to; null if there is none. */
 function brokenAssignment(
   { context, failure }: FailedLine,
   name: string,
@@ -27,7 +27,7 @@ function brokenAssignment(
   return null;
 }
 
-/** What a server says of its line; null where another program fails. */
+/** The error message of a server; null if another program fails. */
 const saidByServer = (failure: SimulatedFailure): string | null =>
   failure.kind === 'server-refused' || failure.kind === 'refused-with-advice' ? failure.phrase : null;
 

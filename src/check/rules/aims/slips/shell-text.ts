@@ -4,7 +4,7 @@ import { quoted } from '../../../dockerfile/text.ts';
 import type { FailedLine, Slip } from './failed-line.ts';
 import { say } from './sentences.ts';
 
-/** What a shell cannot read, and signs that are no part of a command. */
+/** Text that a shell cannot parse, and characters that do not belong to a command. */
 
 const htmlSigns: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -19,23 +19,23 @@ const html: Slip = ({ command }) => {
   return found === undefined ? null : say.later('html', { code: found[0], sign: found[1] });
 };
 
-/** What terminals show before a command, and a part of it that surely belongs to no command. */
+/** Prompts that terminals show before a command; only those that cannot be part of one. */
 const prompts =
   /^(?:\(\.?[\w.-]{1,40}\)\s{1,4}(?:[$#%>]\s{1,4})?|[$%❯]\s{1,4}|>\s{1,4}(?=[a-z])|PS\s[^>]{1,80}>\s{0,4})(?=\S)/;
 
-/** The prompt of a terminal at the beginning of a line. */
+/** A terminal's prompt at the beginning of a line. */
 const prompt: Slip = ({ command }) => {
   const sign = prompts.exec(command)?.[0].trim();
   return sign === undefined ? null : say.later('prompt', { sign: quoted(sign, 40) });
 };
 
-/** The sign at the end of a command that joins it with another one, a backslash behind it left out. */
+/** The operator at the end of a command that joins it to another one, ignoring a trailing backslash. */
 function joiningSign(command: string): string | undefined {
   const bare = command.trimEnd().replace(/\\$/, '').trimEnd();
   return ['&&', '||', '|'].find((sign) => bare.endsWith(sign));
 }
 
-/** An instruction that a backslash has made a part of this command. */
+/** An instruction that a backslash has made part of this command. */
 function swallowed({ context, failure, text }: FailedLine): TranslatableText | null {
   const lines = (context.student.files[context.names.dockerfile] ?? '').split('\n');
   const by = context.dockerfile.instructions.find(({ line }) => line === failure.at.line);
@@ -49,7 +49,7 @@ function swallowed({ context, failure, text }: FailedLine): TranslatableText | n
     : say.later('swallowed', { ...values, sign });
 }
 
-/** A quotation that does not end. */
+/** A quotation that is never closed. */
 function quotation({ text }: FailedLine): TranslatableText {
   const apostrophe = /[\p{L}]{1,30}'[\p{L}]{1,30}/u.exec(text)?.[0];
   const single = text.split("'").length % 2 === 0;

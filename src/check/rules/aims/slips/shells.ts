@@ -2,7 +2,7 @@ import { quoted } from '../../../dockerfile/text.ts';
 import type { Slip } from './failed-line.ts';
 import { say } from './sentences.ts';
 
-/** A SHELL above that the steps below it cannot work with. */
+/** A SHELL instruction above with which the following steps cannot work. */
 const brokenShell: Slip = ({ context, failure, inScript }) => {
   if (inScript || failure.phase !== 'build') return null;
   if (failure.kind !== 'command-not-found' && failure.kind !== 'script-not-found') return null;

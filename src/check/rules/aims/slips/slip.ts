@@ -19,8 +19,8 @@ const slips: readonly Slip[] = [
 ];
 
 /**
- * What was meant by a command that fails, where the line gives that away: the cause in plain words, and what to type. Null
- * where only what the program says is known.
+ * Explains a failing command if the line shows what was meant: the cause in plain words, and what to type. Null if only the program's own
+ * message is known.
  */
 export function slipIn(context: RuleContext, failure: SimulatedFailure): TranslatableText | null {
   const line = failedLine(context, failure);

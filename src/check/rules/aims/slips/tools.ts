@@ -4,7 +4,7 @@ import { quoted } from '../../../dockerfile/text.ts';
 import { type FailedLine, type Slip, wordsIn } from './failed-line.ts';
 import { say } from './sentences.ts';
 
-/** What tools answer to words that they do not know. */
+/** Tools that reject unknown words. */
 
 const uvCommands =
   'sync run pip lock add remove venv export tool python init tree build cache version self help'.split(' ');
@@ -23,7 +23,7 @@ const djangoCommands =
   'migrate runserver makemigrations collectstatic createsuperuser check flush shell test loaddata dumpdata showmigrations'.split(
     ' ',
   );
-/** What other tools call it. */
+/** Names of options and commands in other tools, with uv's. */
 const otherOptions: Readonly<Record<string, string>> = {
   ...{ '--freeze': '--frozen', '--lock': '--locked', '--prod': '--no-dev', '--production': '--no-dev' },
 };
@@ -49,7 +49,7 @@ function optionOf(option: string, text: string, phrase: string, known: readonly 
     : say.later('option', values);
 }
 
-/** `sync--frozen`: a word that goes on with an option. */
+/** A word with an option joined to it, such as `sync--frozen`, split in two; null for any other. */
 function joinedOption(word: string): string | null {
   const at = word.indexOf('--');
   return at > 0 ? `${word.slice(0, at)} ${word.slice(at)}` : null;
@@ -75,7 +75,7 @@ function uvWord(word: string, { context, failure, text }: FailedLine): Translata
     : say.later('subcommandMeant', { ...values, meant });
 }
 
-/** The option that names a group or an extra, as it was written. */
+/** The option that names a group or an extra, as written. */
 function optionWith(text: string, kind: string, value: string): string {
   const words = wordsIn(text);
   const isOption = (word: string): boolean => new RegExp(`^--(?:no-|only-)?${kind}$`).test(word);
@@ -115,7 +115,7 @@ const uv: Slip = (line) => {
   return /lockfile at .{1,40} needs to be updated/.test(phrase) ? say.later('stale') : null;
 };
 
-/** Which of two options is the one that the lesson does without. */
+/** The sentence for two options that exclude each other. It advises to leave out the one that the lesson does not need. */
 const apartFrom = (first: string, second: string): TranslatableText => {
   const [one, other] = /^--(?:frozen|locked)$/.test(first) ? [second, first] : [first, second];
   return say.later('together', { one: quoted(one, 40), other: quoted(other, 40) });
@@ -131,7 +131,7 @@ const pip: Slip = ({ failure, text }) => {
   if (uvCommands.includes(word) && word !== 'cache') return say.later('ofUv', { word });
   if (/\sinstall\b/.test(text)) return say.later('pipOrder', { word: quoted(word, 40) });
   const meant = nearest(word.toLowerCase(), pipCommands);
-  // A short name is a package's, and no misspelt command.
+  // A short word is a package name rather than a misspelt command.
   return meant === null || word.length < 4
     ? say.later('pipInstall', { word: quoted(word, 40) })
     : say.later('subcommandMeant', { program: 'pip', word: quoted(word, 40), meant });

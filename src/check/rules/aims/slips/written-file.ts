@@ -8,9 +8,9 @@ import type { RuleContext } from '../../rule.ts';
 import type { FailedLine } from './failed-line.ts';
 import { say } from './sentences.ts';
 
-/** Files that a step of the Dockerfile writes: the container fails in them, and the step is what to change. */
+/** Files written by a step of the Dockerfile: the container fails in the file, but the step has to be changed. */
 
-/** The instruction that wrote the file which the container starts by; undefined where it was copied. */
+/** The instruction that wrote the file which the container starts; undefined if it was copied. */
 export function writingStep(context: RuleContext, failure: SimulatedFailure): Instruction | undefined {
   const { start, final } = context.simulation;
   if (failure.phase !== 'start' || failure.at.file !== context.names.dockerfile) return undefined;
@@ -21,7 +21,7 @@ export function writingStep(context: RuleContext, failure: SimulatedFailure): In
   return entry == null || entry.line === 0 ? undefined : instructionAt(context, entry.line);
 }
 
-/** The line of her script that starts a file of the lesson's, in which it then fails. */
+/** The line of the student's script that starts the lesson's file in which the failure occurs; null if there is none. */
 function callOf(
   { student, names, brought }: RuleContext,
   { at }: SimulatedFailure,
@@ -33,7 +33,7 @@ function callOf(
   return line < 0 ? null : { file: names.entrypoint, line: line + 1 };
 }
 
-/** Where a failure at the start is to be mended. */
+/** Where a failure at the start has to be fixed. */
 export function placeOfStart(context: RuleContext, failure: SimulatedFailure): ReturnType<typeof placeOf> {
   const called = callOf(context, failure);
   if (called !== null) return called;
@@ -41,7 +41,10 @@ export function placeOfStart(context: RuleContext, failure: SimulatedFailure): R
   return step === undefined ? placeOf(failure) : { file: context.names.dockerfile, line: step.line };
 }
 
-/** The variable that a heredoc of the Dockerfile, or an echo in double quotes, has replaced by nothing. */
+/**
+ * The sentence for a variable that a heredoc of the Dockerfile, or an echo in double quotes, has replaced with nothing; null if there is
+ * none.
+ */
 export function emptied(
   { context, failure }: FailedLine,
   variable = /\$(?:\{?\w{1,60}\}?|[@*])/,
