@@ -58,42 +58,42 @@ const say = words('class.alerts', {
   },
 });
 
-/** What the watch looks at. Moments and spans in milliseconds. */
+/** The state that alerts are derived from. Times are Unix milliseconds, durations milliseconds. */
 export interface AlertSignals {
   readonly now: number;
   readonly queueAnswers: boolean;
-  /** Since when the oldest submission that is in no queue has been seen so; null when all are in it. */
+  /** When the oldest submission missing from every queue was first noticed; null if all are queued. */
   readonly unqueuedSince: number | null;
-  /** Why the database cannot be read or written; null when it can. */
+  /** Why the database cannot be read or written; null if it can. */
   readonly databaseTrouble: 'busy' | 'full' | 'away' | null;
   /** Null while the queue does not answer. */
   readonly workers: number | null;
   readonly boxes: { readonly all: number; readonly silent: number } | null;
   readonly waiting: number;
-  /** When the oldest submission without a verdict was received; null when there is none. */
+  /** When the oldest submission without a verdict was received; null if there is none. */
   readonly oldest: number | null;
   readonly paused: boolean;
-  /** Verdicts of the last while, of all kinds but cancelled. */
+  /** Recent verdicts of every kind except cancelled. */
   readonly recent: { readonly judged: number; readonly errors: number };
   readonly failures: readonly FailedRun[];
-  /** Open questions that the staff channel has not shown for a while. */
+  /** Open questions that have not appeared in the staff channel for a while. */
   readonly unseenQuestions: number;
-  /** Texts that ended a checker and that nobody has looked at yet; `last` is the newest one's digest. */
+  /** Texts that ended a checker process and that nobody has looked at yet; `last` is the digest of the newest. */
   readonly deadLetters: { readonly count: number; readonly last: string };
-  /** Defects of ours that verdicts of the last while have shown. */
+  /** Defects of our own that recent verdicts have revealed. */
   readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
   readonly unreadable: number;
-  /** Lessons that cannot be used: what is wrong, with file and line, and whether an earlier version stays in force. */
+  /** Unusable lessons: what is wrong, with file and line, and the earlier version that remains in force. */
   readonly brokenLessons: readonly {
     readonly path: string;
     readonly reason: string;
     readonly inForce: string | null;
   }[];
-  /** How full the disk is, 0 to 1; null when that is not known. */
+  /** Disk usage from 0 to 1; null if unknown. */
   readonly disk: number | null;
 }
 
-/** Nothing is wrong. */
+/** A state without any problem. */
 export const quietSignals: AlertSignals = {
   now: 0,
   queueAnswers: true,
@@ -114,11 +114,11 @@ export const quietSignals: AlertSignals = {
   disk: null,
 };
 
-/** When an alert is raised, and when it is cleared: at a lower value, so that it does not flap. */
+/** Thresholds for raising an alert, and lower ones for clearing it, so that alerts do not flap. */
 export const thresholds = {
-  /** What went wrong once is put right within a minute; what takes longer is refused again and again. */
+  /** A single failure to queue a submission is repaired within a minute. If it takes longer, the queue keeps rejecting it. */
   unqueued: 90_000,
-  /** A question that is shown at once raises no alert. */
+  /** A question that appears at once raises no alert. */
   unseenQuestion: 5_000,
   oldestJob: { from: 10 * 60_000, until: 5 * 60_000 },
   errors: { from: 0.25, until: 0.1, least: 8 },
@@ -126,14 +126,14 @@ export const thresholds = {
   sameFailure: { from: 5, until: 3, within: 20 * 60_000 },
 } as const;
 
-/** Something that is wrong, once. The key stays the same as long as it is the same trouble. */
+/** A current problem. Its key stays the same for as long as it is the same problem. */
 export interface Alert {
   readonly key: string;
   readonly severity: 'warning' | 'critical';
   readonly text: TranslatableText;
 }
 
-/** What is wrong now. `open`: keys of what was wrong before, which stays so until it is clearly over. */
+/** The current alerts. `open`: keys of earlier alerts, which remain until the problem is clearly over. */
 export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new Set()): readonly Alert[] {
   const { now, workers, boxes, waiting, oldest, paused, recent, failures, deadLetters, disk } = signals;
   const over = (
@@ -153,7 +153,7 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     raise('queue-refuses', 'critical', say.later('queue-refuses'));
   if (workers === 0 && waiting > 0)
     raise('no-worker', 'critical', say.later('no-worker', { count: waiting }));
-  // A queue that a TA paused is old on purpose.
+  // In a queue that a TA has paused, submissions are expected to wait.
   const age = oldest === null || paused ? 0 : now - oldest;
   if (over('oldest-job', age, thresholds.oldestJob))
     raise('oldest-job', 'warning', say.later('oldest-job', { minutes: Math.floor(age / 60_000) }));
@@ -176,7 +176,7 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     raise(`contradiction/${rule}`, 'warning', say.later('contradiction', { count: runs, rule }));
   if (signals.unreadable > 0)
     raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
-  // Each defect has an alert of its own, which is posted once.
+  // Each defect has its own alert, which is posted once.
   for (const { path, reason, inForce } of signals.brokenLessons)
     raise(
       `lesson-broken/${path}/${reason}`.slice(0, 400),

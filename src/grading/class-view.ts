@@ -1,27 +1,27 @@
 import type { Outcome, VerdictReason } from '../submission/verdict.ts';
 
-/** How one student stands with one TODO; `none` when nothing of hers was looked at yet. */
+/** A student's state of one TODO; `none` if nothing of theirs has been checked yet. */
 export const todoStates = ['done', 'wrong', 'missing', 'unknown', 'none'] as const;
 export type TodoState = (typeof todoStates)[number];
 
-/** What is known of one student, as the records have it. */
+/** What the records contain about a student. */
 export interface StudentFacts {
   readonly user: string | null;
   readonly name: string | null;
   readonly number: string | null;
   readonly section: string | null;
-  /** What the check last saw, by number of the TODO. */
+  /** State at the last check, by TODO number. */
   readonly todos: Readonly<Record<number, TodoState>>;
-  /** Submissions that came out passed or failed. */
+  /** Number of submissions that passed or failed. */
   readonly attempts: number;
   readonly passedAt: number | null;
-  /** How the newest submission came out, null while it has no verdict; and where, when it failed. */
+  /** Outcome of the newest submission, null while it has no verdict; and the failure, if it failed. */
   readonly latest: {
     readonly at: number;
     readonly outcome: Outcome | null;
     readonly failure: VerificationFailure | null;
   } | null;
-  /** The last activity in this lesson: a check or a submission. */
+  /** Time of the last activity in this lesson: a check or a submission. */
   readonly lastAt: number | null;
 }
 
@@ -30,55 +30,58 @@ interface VerificationFailure {
   readonly reason: VerdictReason;
 }
 
-/** One line of the class's picture. */
+/** A student's row in the class view. */
 export interface StudentRow extends Omit<StudentFacts, 'todos'> {
   /** In the order of the lesson's TODOs. */
   readonly cells: readonly TodoState[];
   readonly done: number;
-  /** not-started, working, failed (the last verification did), passed. */
+  /** `failed` means that the last verification failed. */
   readonly stage: StudentStage;
-  /** The TODO that she is at: the one the last verification failed at, else the first that is not done. */
+  /**
+   * The student's current TODO: the one at which the last verification failed, otherwise the first that is not done. Null if the student
+   * has passed or not started.
+   */
   readonly at: number | null;
 }
 export const studentStages = ['not-started', 'working', 'failed', 'passed'] as const;
 type StudentStage = (typeof studentStages)[number];
 
-/** How a class stands with one TODO. */
+/** A class's figures for one TODO. */
 interface TodoFigures {
   readonly n: number;
   readonly title: string;
   readonly counts: Readonly<Record<TodoState, number>>;
 }
 
-/** Where several students are stuck, and why. */
+/** A TODO at which students are stuck, with the reasons. */
 export interface StuckAt {
   readonly todo: number | null;
   readonly title: string | null;
-  /** How many are at it after a failed verification, or without progress for a while. */
+  /** Number of students whose verification failed there, or who have made no progress for a while. */
   readonly students: number;
-  /** Why their last verification failed, the most frequent first. */
+  /** Why their last verifications failed, most frequent first. */
   readonly reasons: readonly { readonly reason: VerdictReason; readonly students: number }[];
 }
 
-/** How a class stands with a lesson: the figures behind the picture, the text beside it and the page. */
+/** A class's state in a lesson: the data for the picture, its text and the web page. */
 export interface ClassView {
   readonly guild: string;
   readonly lesson: { readonly slug: string; readonly title: string };
-  /** When it was looked at, Unix milliseconds. */
+  /** Time of the snapshot, Unix milliseconds. */
   readonly at: number;
   readonly todos: readonly TodoFigures[];
-  /** The furthest first. */
+  /** The most advanced first. */
   readonly students: readonly StudentRow[];
   readonly stages: Readonly<Record<StudentStage, number>>;
   readonly attempts: { readonly all: number; readonly median: number; readonly most: number };
   readonly stuck: readonly StuckAt[];
 }
 
-/** Without progress for this long a student counts as stuck, and without activity for the longer span as away. Milliseconds. */
+/** A student without activity counts as stuck after the first duration and as away after the second. Milliseconds. */
 const stuckAfter = 10 * 60_000;
 const awayAfter = 3 * 3_600_000;
 
-/** Puts together how a class stands. Pure: `facts` come from the records. */
+/** Compiles the state of a class. Pure: `facts` come from the records. */
 export function viewClass(input: {
   readonly guild: string;
   readonly lesson: {
@@ -158,7 +161,7 @@ function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): S
   };
 }
 
-/** Where students are stuck: those who failed a verification, or were active recently but not in the last minutes. */
+/** Finds where students are stuck: those whose verification failed, or who were active recently but not in the last minutes. */
 function stuckAt(
   students: readonly StudentRow[],
   todos: readonly { readonly n: number; readonly title: string }[],

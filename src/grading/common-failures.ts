@@ -9,18 +9,18 @@ export interface FailedRun {
   readonly reason: VerdictReason;
 }
 
-/** The same failure of several students at once: often the lesson's, sometimes ours. */
+/** A failure that several students have at the same time: often the lesson's fault, sometimes ours. */
 export interface CommonFailure {
   readonly todo: number | null;
   readonly reason: VerdictReason;
   readonly students: number;
 }
 
-/** The time span that is considered, in milliseconds, and how many students make a pattern. */
+/** Length of the period considered, in milliseconds, and the number of students from which a failure counts as common. */
 const commonFailureWithin = 20 * 60_000;
 const commonFailureFrom = 5;
 
-/** Counts students, not runs: one who tries the same thing ten times is one. The most frequent first. */
+/** Finds failures that are common. Counts students rather than runs: ten attempts of one student count once. Most frequent first. */
 export function commonFailures(
   runs: readonly FailedRun[],
   now: number,

@@ -2,13 +2,13 @@ import type { Locale } from '../wording/wording.ts';
 import { type DateWord, dateWords, dayOrder, folded, type SpanUnit } from './date-words.ts';
 import { daysLater, momentOf, type WallTime, wallTime, weekdayOf } from './time-zone.ts';
 
-/** Spans that may be written, in milliseconds. */
+/** Units of durations, in milliseconds. */
 const spans: Readonly<Record<SpanUnit, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** Ten years: anything further away is a typo. */
+/** Ten years. Anything further away is a typo. */
 const furthest = 3_650 * spans.d;
 
-/** Who writes: whose clocks are meant, and whose words come first. */
+/** The writer's time zone and language, which take precedence. */
 export interface DateWriter {
   /** An IANA time zone. */
   readonly zone: string;
@@ -18,11 +18,11 @@ export interface DateWriter {
 const inUtc: DateWriter = { zone: 'UTC', locale: 'en' };
 
 /**
- * A moment as a person writes it, in the words of any language that there is: `2026-12-01 18:00`, `2026-12-01` (the end of
- * that day), `tomorrow 18h`, `vendredi`, `1 décembre à 18h30`, `01/12/2026`, a Discord timestamp `<t:1764612000>`, or from
- * now on: `in 3 days`, `+90m`, `2w`. Times are those of the writer's zone unless they say otherwise: `…+01:00`, `Z`.
+ * Parses a date as people write it, in any supported language: `2026-12-01 18:00`, `2026-12-01` (the end of that day), `tomorrow 18h`,
+ * `vendredi`, `1 décembre à 18h30`, `01/12/2026`, a Discord timestamp `<t:1764612000>`, or relative to now: `in 3 days`, `+90m`, `2w`.
+ * Times are in the writer's time zone unless they name another: `…+01:00`, `Z`.
  *
- * @returns Unix milliseconds; null when it cannot be read, could mean two days, or means no day that there is
+ * @returns Unix milliseconds; null if the text cannot be parsed, is ambiguous, or names a day that does not exist
  */
 export function parseDateInput(written: string, now: number, writer: DateWriter = inUtc): number | null {
   const text = folded(written.slice(0, 100)).trim();
@@ -37,7 +37,7 @@ export function parseDateInput(written: string, now: number, writer: DateWriter 
   return at === null ? null : within(at, now);
 }
 
-/** Whether somebody writes that there is no date. */
+/** Whether the text says that there is no date. */
 export function meansNoDate(written: string, locale: Locale): boolean {
   return dateWords(locale).get(folded(written.slice(0, 100)).trim())?.is === 'none';
 }
@@ -45,7 +45,7 @@ export function meansNoDate(written: string, locale: Locale): boolean {
 const within = (at: number, now: number): number | null =>
   Number.isFinite(at) && Math.abs(at - now) <= furthest ? at : null;
 
-/** A date with its own zone; undefined where there is none. */
+/** Parses a date with its own time zone; undefined if it has none. */
 function exactMoment(text: string): number | null | undefined {
   const date = /^(\d{4})-(\d{2})-(\d{2})[t\s]+(\d{1,2}):(\d{2})(?::\d{2})?\s*(z|utc|[+-]\d{2}:?\d{2})$/.exec(
     text,
@@ -65,19 +65,19 @@ type DateToken =
   | { readonly is: 'date'; readonly parts: readonly [number, number, number | null] }
   | { readonly is: 'iso'; readonly year: number; readonly month: number; readonly day: number };
 
-/** The words of a text; null where one of them means nothing. */
+/** Splits a text into tokens; null if it contains an unknown word. */
 function tokensOf(text: string, locale: Locale): readonly DateToken[] | null {
   const known = dateWords(locale);
   const pieces = text
     .replace(/^\+/, '')
     .replace(/(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ')
-    // "6 pm" and "18 h 30" are one word each.
+    // "6 pm" and "18 h 30" count as single words.
     .replace(/(\d)\s+(am|pm)\b/g, '$1$2')
     .replace(/(\d)\s*h\s*(\d{2})\b/g, '$1h$2')
     .split(/[\s,]+/)
     .filter((piece) => piece !== '');
   const tokens = pieces.flatMap((piece) => tokenOf(piece, known));
-  // French "à" is English "a": before a number it says nothing.
+  // French "à", without its accent, looks like English "a". Before a number it has no meaning.
   const saying = tokens.filter((token, n) => token?.is !== 'one' || tokens[n + 1]?.is === 'unit');
   return saying.every((token) => token !== null) ? saying : null;
 }
@@ -103,7 +103,7 @@ function tokenOf(piece: string, known: ReadonlyMap<string, DateWord>): readonly 
 const yearOf = (written: string | undefined): number | null =>
   written === undefined ? null : Number(written) + (written.length === 2 ? 2_000 : 0);
 
-/** `18:00`, `18h30`, `6pm`. What `18h` alone is, hangs on what stands around it. */
+/** Parses `18:00`, `18h30` or `6pm`. The meaning of `18h` alone depends on the words around it. */
 function timeOf(piece: string): Extract<DateToken, { readonly is: 'time' }> | null {
   const [, hours, minutes = '0', half] = /^(\d{1,2})(?:[:h](\d{2})(?::\d{2})?)?(am|pm)?$/.exec(piece) ?? [];
   if (hours === undefined || (!/[:h]/.test(piece) && half === undefined)) return null;
@@ -111,7 +111,7 @@ function timeOf(piece: string): Extract<DateToken, { readonly is: 'time' }> | nu
   return { is: 'time', hour, minute: Number(minutes) };
 }
 
-/** How far ahead `3 days`, `a week` or `90m` is; null where it is not a span. */
+/** Length of `3 days`, `a week` or `90m`, in milliseconds; null if it is not a duration. */
 function spanOf(tokens: readonly DateToken[]): number | null {
   const [amount, unit, ...rest] = tokens;
   if (unit?.is !== 'unit' || rest.length > 0) return null;
@@ -119,11 +119,11 @@ function spanOf(tokens: readonly DateToken[]): number | null {
   return amount?.is === 'one' ? spans[unit.unit] : null;
 }
 
-/** `18h` is a time of day but for who writes English; `+18h` and `dans 18h` are spans for everybody. */
+/** `18h` is a time of day, except in English. `+18h` and `dans 18h` are durations in every language. */
 const isTimeOfDay = ([amount]: readonly DateToken[], text: string, locale: Locale): boolean =>
   locale !== 'en' && amount?.is === 'number' && amount.value < 24 && /^(?:a\s+)?\d{1,2}\s*h$/.test(text);
 
-/** A day and a time of day on the writer's clocks. */
+/** Parses a day and a time of day in the writer's time zone. */
 function wallMoment(tokens: readonly DateToken[], now: number, { zone, locale }: DateWriter): number | null {
   const { time, rest } = withoutTime(tokens);
   if (time !== null && (time.hour > 23 || time.minute > 59)) return null;
@@ -145,7 +145,7 @@ const clockOf = ({ hour, minute }: { readonly hour: number; readonly minute: num
 const soonest = (moments: readonly (number | null)[], now: number): number | null =>
   moments.find((at) => at !== null && at >= now) ?? null;
 
-/** The time of day among the words: `18:00`, or a number with `h` behind it. */
+/** Separates the time of day from the other tokens: `18:00`, or a number followed by `h`. */
 function withoutTime(tokens: readonly DateToken[]): {
   readonly time: { readonly hour: number; readonly minute: number } | null;
   readonly rest: readonly DateToken[];
@@ -166,7 +166,7 @@ interface DayContext {
   readonly locale: Locale;
 }
 
-/** `2026-12-01`, `01/12/2026`, `1 december 2026`, `dec 1`; a weekday may stand before it. */
+/** Parses `2026-12-01`, `01/12/2026`, `1 december 2026` or `dec 1`, optionally after a weekday. */
 function dateMoment(tokens: readonly DateToken[], context: DayContext): number | null {
   const { today, on, now, locale } = context;
   const [first, second, third, ...more] = tokens.filter(({ is }, n) => n > 0 || is !== 'weekday');
@@ -182,7 +182,7 @@ function dateMoment(tokens: readonly DateToken[], context: DayContext): number |
   if (first.is === 'date' && second === undefined) {
     const [one, other, year] = first.parts;
     const order = dayOrder(locale);
-    // Where people differ, an ambiguous date is refused.
+    // In languages without a fixed order, an ambiguous date is rejected.
     if (order === 'unsaid' && one <= 12 && other <= 12 && one !== other) return null;
     return order === 'month-day' || (order === 'unsaid' && other > 12)
       ? onDay(other, one, year)

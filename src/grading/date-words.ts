@@ -1,8 +1,8 @@
 import { type Locale, locales, words } from '../wording/wording.ts';
 
 /**
- * How people write a moment. Each text is a list of words, parted by blanks; names of weekdays and months are known from
- * Intl. `order` says what 01/12/2026 means: `day-month`, `month-day`, or `unsaid` where people of that language differ.
+ * Words that people use in dates. Each text is a list of words separated by spaces; the names of weekdays and months come from Intl.
+ * `order` says how to read 01/12/2026: `day-month`, `month-day`, or `unsaid` if the language has no fixed order.
  */
 const say = words('date-words', {
   en: {
@@ -31,13 +31,13 @@ export type DateWord =
   | { readonly is: 'time'; readonly hour: number; readonly minute: number }
   | { readonly is: 'one' | 'none' | 'filler' };
 
-/** Without accents, in lower case: `Décembre` and `decembre` are one word. */
+/** Removes accents and case, so that `Décembre` and `decembre` are the same word. */
 export const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();
 
 const known = new Map<Locale, ReadonlyMap<string, DateWord>>();
 
-/** The words of all languages; where two have the same word, the reader's counts. */
+/** The words of all languages. If a word exists in several, the reader's language takes precedence. */
 export function dateWords(reader: Locale): ReadonlyMap<string, DateWord> {
   const before = known.get(reader);
   if (before !== undefined) return before;
@@ -69,7 +69,7 @@ function wordsOf(locale: Locale): readonly (readonly [string, DateWord])[] {
     ...list('today', { is: 'day', ahead: 0 }),
     ...list('tomorrow', { is: 'day', ahead: 1 }),
     ...list('overmorrow', { is: 'day', ahead: 2 }),
-    // Midnight ends a day, where it is a deadline.
+    // As a deadline, midnight is the end of the day.
     ...list('midnight', { is: 'time', hour: 23, minute: 59 }),
     ...list('noon', { is: 'time', hour: 12, minute: 0 }),
     ...units,
@@ -77,7 +77,7 @@ function wordsOf(locale: Locale): readonly (readonly [string, DateWord])[] {
   ];
 }
 
-/** Weekdays and months, long and short. */
+/** Names of weekdays and months, short and long. */
 function names(locale: Locale): readonly (readonly [string, DateWord])[] {
   const name = (at: number, options: Intl.DateTimeFormatOptions): string =>
     folded(new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(at)).replaceAll('.', '');

@@ -1,27 +1,27 @@
 import type { Outcome } from '../submission/verdict.ts';
 import type { Extension, Override, Policy } from './policy.ts';
 
-/** One submission, as far as a grade is concerned. */
+/** The parts of a submission that matter for a grade. */
 export interface Attempt {
   readonly submission: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
   /** Null while it has no verdict. */
   readonly outcome: Outcome | null;
-  /** The verdict was given again without a run, because the same files had it before. */
+  /** Whether an earlier verdict on the same files was given again, without a run. */
   readonly replayed?: boolean;
 }
 
 export interface Grade {
-  /** 0 to 100; null while nothing counts. */
+  /** 0 to 100; null if no submission counts and no grade was set by hand. */
   readonly points: number | null;
-  /** What the submissions alone give. */
+  /** The points earned by the submissions alone. */
   readonly earned: number | null;
-  /** The submission that counts. */
+  /** The submission that determines the grade. */
   readonly counted: Attempt | null;
-  /** By how much that one is late, beyond the grace. Milliseconds; 0 when it is not. */
+  /** By how much that submission is late. Milliseconds; 0 if it is on time or within the grace period. */
   readonly lateMs: number;
-  /** The due date for this student, with her extension. */
+  /** The due date for this student, including an extension. */
   readonly dueAt: number | null;
   readonly extension: Extension | null;
   readonly override: Override | null;
@@ -30,8 +30,9 @@ export interface Grade {
 const day = 86_400_000;
 
 /**
- * The grade of one student. Only what is the student's own counts: a verification that broke down on our side or was
- * cancelled is no attempt, nor is a replayed verdict. A submission that is too late to count is passed over, so it cannot undo an earlier one.
+ * Computes the grade of a student. Only the student's own results count: a verification that broke down on our side or was cancelled is not
+ * an attempt, nor is a replayed verdict that repeats the previous outcome. A submission that is too late to count is ignored, so it cannot
+ * replace an earlier one.
  */
 export function gradeOf(
   attempts: readonly Attempt[],
@@ -67,13 +68,13 @@ export function gradeOf(
   };
 }
 
-/** How a submission stands to the due date, before it has a verdict. */
+/** How a submission relates to the due date, before it has a verdict. */
 export interface Timeliness {
-  /** The due date for this student, with her extension. */
+  /** The due date for this student, including an extension. */
   readonly dueAt: number | null;
-  /** By how much it is late, beyond the grace. Milliseconds; 0 when it is not. */
+  /** By how much it is late. Milliseconds; 0 if it is on time or within the grace period. */
   readonly lateMs: number;
-  /** What it gets when it passes, 0 to 100; null: it is too late to count. */
+  /** The points it earns if it passes, 0 to 100; null if it is too late to count. */
   readonly points: number | null;
 }
 
@@ -84,18 +85,18 @@ export function timelinessOf(receivedAt: number, policy: Policy, extension: Exte
   return { dueAt, lateMs, points };
 }
 
-/** An extension never takes time away. */
+/** An extension never shortens the time. */
 const dueDateOf = (policy: Policy, extension: Extension | null): number | null =>
   extension === null ? policy.dueAt : Math.max(extension.dueAt, policy.dueAt ?? 0);
 
 /**
- * Whoever goes back to earlier files has their result again; who only asks once more how they did has not tried again, and
- * is not late by it.
+ * Whether an attempt counts. Going back to earlier files with another outcome does, so that their result applies again. Submitting the same
+ * files once more to see the result does not, and cannot make the result late.
  */
 const isNews = (attempt: Attempt, n: number, all: readonly Attempt[]): boolean =>
   attempt.replayed !== true || all[n - 1]?.outcome !== attempt.outcome;
 
-/** By how much something is late; within the grace it is not late at all. */
+/** By how much a submission is late; 0 within the grace period. */
 function lateness(receivedAt: number, dueAt: number, graceMinutes: number): number {
   const late = receivedAt - dueAt;
   return late <= graceMinutes * 60_000 ? 0 : late;

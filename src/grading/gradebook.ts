@@ -3,12 +3,12 @@ import type { Outcome } from '../submission/verdict.ts';
 import { decimal, type Locale, words } from '../wording/wording.ts';
 import type { Grade } from './grade.ts';
 
-/** One student's line of the gradebook. */
+/** A student's row in the gradebook. */
 export interface GradeRow {
   readonly number: string | null;
   readonly name: string | null;
   readonly section: string | null;
-  /** The Discord account; null for one on the list who has not been found in Discord. */
+  /** The Discord account; null for a student on the class list who has not been matched to one. */
   readonly user: string | null;
   readonly grade: Grade;
   readonly outcome: Outcome | null;
@@ -20,7 +20,7 @@ export interface GradeRow {
   readonly lastAt: number | null;
 }
 
-/** How a lesson stands in numbers, for another system. */
+/** The results of a lesson, for export to another system. */
 export interface Gradebook {
   readonly guild: string;
   readonly lesson: { readonly slug: string; readonly title: string };
@@ -29,7 +29,7 @@ export interface Gradebook {
   readonly rows: readonly GradeRow[];
 }
 
-/** The columns, as JSON and the English CSV have them: programs read them. */
+/** Column names in JSON and in the English CSV, which programs read. */
 const columns = [
   'student_number',
   'name',
@@ -55,7 +55,7 @@ const columns = [
   'last_activity_at',
 ] as const;
 
-/** Their headings. In other languages people read them, in a spreadsheet of theirs. */
+/** Column headings. In other languages, they are read by people in a spreadsheet. */
 const say = words('gradebook', {
   en: {
     student_number: 'student_number',
@@ -86,7 +86,7 @@ const say = words('gradebook', {
 const moment = (at: number | null | undefined): string =>
   at === null || at === undefined ? '' : new Date(at).toISOString();
 
-/** A line of the export, column by column: the same in CSV and in JSON. */
+/** A row of the export by column, for both CSV and JSON. */
 function lineOf(row: GradeRow): Readonly<Record<(typeof columns)[number], string | number>> {
   const { grade } = row;
   return {
@@ -116,11 +116,11 @@ function lineOf(row: GradeRow): Readonly<Record<(typeof columns)[number], string
 }
 
 /**
- * The gradebook as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read names right).
- * What a spreadsheet would take for a formula gets an apostrophe before it: names and reasons are written by people.
+ * The gradebook as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets display names correctly). Text that a spreadsheet
+ * would take for a formula gets a leading apostrophe: names and reasons are written by people.
  */
 export function gradebookCsv(gradebook: Gradebook, locale: Locale = 'en'): string {
-  // Where a comma begins the fraction of a number, spreadsheets expect a semicolon between the columns.
+  // If the locale uses a decimal comma, spreadsheets expect semicolons between columns.
   const comma = decimal(locale, 0.5).includes(',');
   return stringify(gradebook.rows.map(lineOf).map(harmless), {
     header: true,
@@ -132,13 +132,13 @@ export function gradebookCsv(gradebook: Gradebook, locale: Locale = 'en'): strin
   });
 }
 
-/** The same as JSON; nothing has to be defused there. */
+/** The gradebook as JSON, in which formulas need no escaping. */
 export function gradebookJson(gradebook: Gradebook): string {
   const { guild, lesson, at, rows } = gradebook;
   return `${JSON.stringify({ guild, lesson, at: moment(at), students: rows.map(lineOf) }, null, 2)}\n`;
 }
 
-/** Some spreadsheets take full-width characters for formulas, too, and blanks in front do not make one harmless. */
+/** Some spreadsheets also take full-width characters for formulas, and leading spaces do not prevent that. */
 const formula = /^[\s\u0000-\u001f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]|^[\t\r\n]/;
 
 const harmless = (

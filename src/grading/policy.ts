@@ -1,28 +1,28 @@
-/** Which of a student's submissions counts. By the time it was received, never by when its verdict came. */
+/** Which of a student's submissions counts. What matters is when it was received, not when its verdict arrived. */
 const countingRules = ['best', 'last', 'first'] as const;
 export type CountingRule = (typeof countingRules)[number];
 
-/** What happens to a submission after the due date: it counts in full, with less for each day, or not at all. */
+/** What happens to a submission after the due date: it counts in full, loses points per day, or does not count. */
 const lateRules = ['full', 'less', 'none'] as const;
 export type LateRule = (typeof lateRules)[number];
 
-/** How a class grades a lesson. Moments are Unix milliseconds. */
+/** How a class grades a lesson. Times are Unix milliseconds. */
 export interface Policy {
   readonly counts: CountingRule;
   readonly startsAt: number | null;
   readonly dueAt: number | null;
   readonly late: LateRule;
-  /** For `less`: how many of the hundred points each begun day takes. */
+  /** For `less`: points out of 100 deducted for each day or part of a day. */
   readonly latePerDay: number;
-  /** Being late by no more than this is not late. */
+  /** Grace period after the due date, in minutes, during which a submission is not late. */
   readonly graceMinutes: number;
-  /** How long before the due date those who have not passed are reminded; null: not at all. */
+  /** Hours before the due date at which students who have not passed are reminded; null for no reminder. */
   readonly remindHours: number | null;
-  /** When that was done; null until then. */
+  /** When the reminder was sent; null until then. */
   readonly remindedAt: number | null;
 }
 
-/** Until a teaching assistant says something else. */
+/** The policy until a teaching assistant sets another. */
 export const defaultPolicy: Policy = {
   counts: 'best',
   startsAt: null,
@@ -34,7 +34,7 @@ export const defaultPolicy: Policy = {
   remindedAt: null,
 };
 
-/** A later due date for one student. */
+/** A later due date for a single student. */
 export interface Extension {
   readonly dueAt: number;
   /** The teaching assistant who gave it. */
@@ -43,7 +43,7 @@ export interface Extension {
   readonly reason: string | null;
 }
 
-/** A grade that a teaching assistant set by hand: it stands above what is computed. */
+/** A grade set by hand by a teaching assistant. It overrides the computed one. */
 export interface Override {
   /** 0 to 100. */
   readonly points: number;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../submission/verdict.ts';
 
-/** A submission as it was judged, and how it comes out under the lesson and the rules of now. */
+/** A judged submission, and its outcome under the current version of the lesson and the rules. */
 export interface Trial {
   readonly user: string;
   readonly submission: string;
@@ -10,17 +10,17 @@ export interface Trial {
 }
 
 export interface RegradeSummary {
-  /** Those whose result changes. */
+  /** Trials with a changed result. */
   readonly better: readonly Trial[];
   readonly worse: readonly Trial[];
   readonly same: number;
-  /** Not tried out yet. */
+  /** Trials that have not run yet. */
   readonly open: number;
-  /** Trials that broke down on our side: they change nothing. */
+  /** Trials that broke down on our side, which change nothing. */
   readonly broken: number;
 }
 
-/** Whose result a regrade would change. Only passed and failed are results. */
+/** Summarizes whose result a regrade would change. Only passed and failed count as results. */
 export function summarizeRegrade(trials: readonly Trial[]): RegradeSummary {
   const settled = trials.filter(({ after }) => after === 'passed' || after === 'failed');
   return {

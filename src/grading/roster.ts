@@ -1,18 +1,18 @@
 import { parse } from 'csv-parse/sync';
 
-/** A student as the class list has her. */
+/** A student on the class list. */
 export interface RosterEntry {
-  /** The student number: what makes her one in the list. */
+  /** The student number, which identifies the student on the list. */
   readonly number: string;
   readonly name: string | null;
   readonly section: string | null;
-  /** A Discord name or id, as written; null when the list says nothing. */
+  /** A Discord name or id as written; null if the list has none. */
   readonly discord: string | null;
 }
 
-/** What is wrong with a line of a list. */
+/** A problem in a line of the list. */
 export interface RosterProblem {
-  /** Counted from 1, the heading included. */
+  /** From 1, including the heading. */
   readonly line: number;
   readonly problem: 'no-number' | 'number-twice' | 'discord-twice' | 'too-long';
   readonly value: string;
@@ -26,11 +26,11 @@ export type ParsedRoster =
     }
   | { readonly ok: false; readonly why: 'not-csv' | 'no-number-column' | 'empty' | 'too-many' };
 
-/** The longest list. */
+/** Maximum number of lines, and of characters in a cell. */
 const most = 5_000;
 const longest = 120;
 
-/** How columns are called in the lists that schools export. */
+/** Column headings in the lists that schools export. */
 const headings = {
   number: [
     'student number',
@@ -61,7 +61,7 @@ const headings = {
 } as const;
 type Column = keyof typeof headings;
 
-/** Reads a class list: CSV with a heading, columns in any order, separated by comma, semicolon or tab. */
+/** Parses a class list: CSV with a heading, columns in any order, separated by comma, semicolon or tab. */
 export function parseRoster(text: string): ParsedRoster {
   let table: string[][];
   try {
@@ -102,7 +102,7 @@ export function parseRoster(text: string): ParsedRoster {
   for (const [i, row] of rows.entries()) {
     const cell = (column: Column): string | null => {
       const value = at[column] === -1 ? '' : (row[at[column]] ?? '');
-      // A list that was exported with formulas defused comes back as it was.
+      // Removes the apostrophe that an export puts before formulas.
       const plain = /^'[=+\-@]/.test(value) ? value.slice(1) : value;
       return plain === '' ? null : plain;
     };
@@ -124,7 +124,7 @@ export function parseRoster(text: string): ParsedRoster {
   return { ok: true, entries, problems };
 }
 
-/** `@ada`, `<@123…>`, `Ada#0`: as Discord's search wants it. */
+/** Converts `@ada`, `<@123…>` or `Ada#0` to what Discord's search accepts. */
 function accountOf(written: string | null): string | null {
   if (written === null) return null;
   const mention = /^<@!?(\d{15,21})>$/.exec(written);

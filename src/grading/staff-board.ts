@@ -1,23 +1,23 @@
-/** What the board in the staff channel shows. Moments and spans in milliseconds. */
+/** Contents of the board in the staff channel. Times are Unix milliseconds, durations milliseconds. */
 export interface Board {
   readonly at: number;
-  /** Null when Redis does not answer. */
+  /** Null while Redis does not answer. */
   readonly queue: {
     readonly paused: boolean;
     readonly waiting: number;
     readonly running: number;
     readonly delayed: number;
     readonly workers: readonly BoardWorker[];
-    /** How long a submission of now would wait, estimated; null when nothing was measured yet. */
+    /** Estimated wait of a submission made now; null if there are no measurements yet. */
     readonly etaMs: number | null;
   } | null;
-  /** Of this class. */
+  /** Submissions of this class that are waiting. */
   readonly waitingHere: number;
   readonly oldestMs: number | null;
   readonly today: Readonly<Record<'passed' | 'failed' | 'error' | 'cancelled', number>>;
-  /** Share of the last hour's verdicts that broke down on our side, 0 to 1; null when there were none. */
+  /** Share of the last hour's verdicts that broke down on our side, 0 to 1; null if there were none. */
   readonly errorRate: number | null;
-  /** The last hour in slices of five minutes, the oldest first. */
+  /** The last hour in intervals of five minutes, oldest first. */
   readonly hour: readonly HourSlice[];
   readonly asks: readonly BoardAsk[];
   /** Students by stage of the lesson. */
@@ -45,14 +45,14 @@ export interface BoardAsk {
   readonly at: number;
   readonly question: string;
   readonly claimedBy: string | null;
-  /** Where its card is; null when it could not be shown. */
+  /** Link to the question's card; null if it could not be posted. */
   readonly link: string | null;
 }
 
 export const sliceMs = 5 * 60_000;
 export const slices = 12;
 
-/** Verdicts of the last hour, counted per slice; slices in which nothing came out are there too. */
+/** Counts the verdicts of the last hour per interval, including intervals without any. */
 export function hourOf(
   counts: readonly { readonly slice: number; readonly outcome: string; readonly count: number }[],
   now: number,
@@ -66,7 +66,7 @@ export function hourOf(
   });
 }
 
-/** Share of ours among what was judged. */
+/** Share of the verdicts that broke down on our side; null if there are none. */
 export function errorRateOf(hour: readonly HourSlice[]): number | null {
   const sum = (key: 'passed' | 'failed' | 'error'): number =>
     hour.reduce((all, slice) => all + slice[key], 0);

@@ -1,20 +1,20 @@
 import type { TodoState } from './class-view.ts';
 
-/** What the check saw of a student's TODOs at a moment (Unix milliseconds). */
+/** States of a student's TODOs at a check, with its time (Unix milliseconds). */
 export interface TodosSeen {
   readonly at: number;
   readonly todos: Readonly<Record<number, TodoState>>;
 }
 
-/** A break: nobody thinks about one line for longer than this without looking at anything. Milliseconds. */
+/** A longer gap counts as a break: nobody thinks about one line for that long without looking at anything. Milliseconds. */
 const breakAfter = 20 * 60_000;
 
 /**
- * How long a student worked on each TODO: the time between one sign of life and the next belongs to the first TODO
- * that was open then. Breaks are not counted, so this is a lower bound, and an estimate.
+ * Estimates how long a student worked on each TODO: the time between two activities is attributed to the first TODO that was open at its
+ * beginning. Breaks are not counted, so this is a lower bound.
  *
- * @param signs moments of everything that she did in the lesson: checks, hints, submissions
- * @returns milliseconds by number of the TODO
+ * @param signs times of all of the student's activities in the lesson: checks, hints, submissions
+ * @returns milliseconds by TODO number
  */
 export function timeOnTodos(
   todos: readonly number[],

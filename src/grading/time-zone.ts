@@ -1,4 +1,4 @@
-/** A day and a time of day as a clock on the wall shows them; months from 1. */
+/** A date and time of day as shown by a local clock. Months from 1. */
 export interface WallTime {
   readonly year: number;
   readonly month: number;
@@ -7,7 +7,7 @@ export interface WallTime {
   readonly minute: number;
 }
 
-/** What the clocks of a time zone show at a moment (Unix milliseconds). */
+/** The local time in a time zone at a given time (Unix milliseconds). */
 export function wallTime(at: number, zone: string): WallTime {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
@@ -23,18 +23,18 @@ export function wallTime(at: number, zone: string): WallTime {
   return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') };
 }
 
-/** The same clock in UTC. */
+/** The same clock reading in UTC. */
 const asUtc = ({ year, month, day, hour, minute }: WallTime): number =>
   Date.UTC(year, month - 1, day, hour, minute);
 
 /**
- * When the clocks of a time zone show a time, in Unix milliseconds. In the hour that there is twice in autumn it is the
- * first one; in the hour that is left out in spring it is as much later as the clocks were put forward. Null for a day that there is not.
+ * Unix time in milliseconds of a local time in a time zone. A time that occurs twice when clocks go back means the first occurrence; a time
+ * skipped when clocks go forward is moved later by the length of the gap. Null for a date or time that does not exist.
  */
 export function momentOf(time: WallTime, zone: string): number | null {
   const wanted = asUtc(time);
   const day = new Date(wanted);
-  // 31 February rolls over to March; nobody means that.
+  // `Date` turns 31 February into a day in March, which nobody means.
   if (day.getUTCMonth() !== time.month - 1 || day.getUTCDate() !== time.day) return null;
   if (time.hour > 23 || time.minute > 59) return null;
   const offset = (at: number): number => asUtc(wallTime(at, zone)) - Math.floor(at / 60_000) * 60_000;
@@ -43,7 +43,7 @@ export function momentOf(time: WallTime, zone: string): number | null {
   return [dayBefore, dayAfter].find((at) => at + offset(at) === wanted) ?? dayBefore;
 }
 
-/** A time some days later; the clock shows the same. */
+/** The same local time some days later. */
 export function daysLater(time: WallTime, days: number): WallTime {
   const moved = new Date(asUtc({ ...time, day: time.day + days }));
   return {
@@ -54,5 +54,5 @@ export function daysLater(time: WallTime, days: number): WallTime {
   };
 }
 
-/** 0 is Sunday. */
+/** Day of the week; 0 is Sunday. */
 export const weekdayOf = (time: WallTime): number => new Date(asUtc(time)).getUTCDay();

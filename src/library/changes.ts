@@ -1,12 +1,12 @@
 import type { BrokenLesson, InstalledLesson, Library } from './installed-lesson.ts';
 
-/** How lessons changed between two readings of their folder. */
+/** Differences between two readings of a folder of lessons. */
 export interface LessonChanges {
   readonly added: readonly InstalledLesson[];
-  /** Something in them that a verdict depends on has changed. */
+  /** Lessons in which something has changed that verdicts depend on. */
   readonly corrected: readonly InstalledLesson[];
   readonly removed: readonly InstalledLesson[];
-  /** Those that can no longer be used. */
+  /** Lessons that can no longer be used. */
   readonly broken: readonly BrokenLesson[];
 }
 

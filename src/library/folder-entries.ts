@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { ProjectEntry } from '../intake/project.ts';
 import { isToolFolder } from '../submission/tool-folders.ts';
 
-/** More entries than a project may have are not listed to their end. */
+/** Listing stops here: a project may not have this many entries. */
 const mostListed = 20_000;
 
-/** What lies in a folder, as a zip of it would list it. What tools make is listed as a folder and not looked into; no link is followed. */
+/**
+ * Lists a folder's contents as a zip of it would. Folders created by tools are listed without their contents, and links are not followed.
+ */
 export async function folderEntries(folder: string): Promise<readonly ProjectEntry[]> {
   const found: ProjectEntry[] = [];
   const folders = [''];
@@ -32,7 +34,9 @@ function kindOf(entry: DirectoryEntryKinds): ProjectEntry['kind'] {
   return entry.isSymbolicLink() ? 'link' : 'special';
 }
 
-/** Reads a file that is still one: what takes its place meanwhile is not followed, and a longer one is not read. */
+/**
+ * Reads a file only if it is still a regular file: a link that has replaced it is not followed, and a file that is too long is not read.
+ */
 const contentOf =
   (place: string): ProjectEntry['unpack'] =>
   (most) => {

@@ -1,4 +1,4 @@
-/** The lessons on this machine: what they are, and what reads them. */
+/** The lessons on this machine, and functions that read them. */
 
 export { type LessonChanges, lessonChanges } from './changes.ts';
 export type { BrokenLesson, InstalledLesson, LessonWithTree, Library } from './installed-lesson.ts';

@@ -20,24 +20,24 @@ import { readTranslations, type TranslationProblem } from './translations.ts';
 import { digestWithTree } from './tree-digest.ts';
 
 export interface LoadOptions {
-  /** A tree to use in place of the lesson's own backend. */
+  /** A tree to use instead of the lesson's own backend. */
   readonly backend?: string | undefined;
-  /** The translations to read; all that there may be when it says nothing. */
+  /** Translations to read; by default, all that exist. */
   readonly languages?: readonly Locale[];
 }
 
-/** A lesson from disk, with what its author should know. */
+/** A lesson read from disk, with remarks for its author. */
 export interface LoadedLesson extends InstalledLesson {
   readonly remarks: readonly LessonRemark[];
 }
 
-/** A lesson as far as it could be read, with everything that is wrong with it or odd about it. */
+/** As much of a lesson as could be read, with all its errors and remarks. */
 export interface LessonInspection {
-  /** Null when it cannot be used. */
+  /** Null if the lesson cannot be used. */
   readonly loaded: LoadedLesson | null;
   readonly errors: readonly LessonError[];
   readonly remarks: readonly LessonRemark[];
-  /** The Markdown that the remarks are about; the path itself where that could not be found out. */
+  /** The Markdown file that the remarks are about; the path itself if the file could not be determined. */
   readonly markdownFile: string;
 }
 
@@ -45,7 +45,7 @@ const manifestNames = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
 
 /**
  * Loads a lesson: a folder with a manifest, or a bare Markdown file.
- * @throws LessonError when it cannot be used: the first thing that is wrong
+ * @throws LessonError if it cannot be used, with the first error
  */
 export async function loadLesson(path: string, options: LoadOptions = {}): Promise<LoadedLesson> {
   const { loaded, errors } = await inspectLesson(path, options);
@@ -54,7 +54,7 @@ export async function loadLesson(path: string, options: LoadOptions = {}): Promi
   return loaded;
 }
 
-/** Reads the whole lesson, whatever is wrong with it. */
+/** Reads the whole lesson, whatever errors it has. */
 export async function inspectLesson(path: string, options: LoadOptions = {}): Promise<LessonInspection> {
   try {
     const manifest = await manifestOf(path);
@@ -66,8 +66,8 @@ export async function inspectLesson(path: string, options: LoadOptions = {}): Pr
 }
 
 /**
- * The manifest that a path means; null for a bare Markdown file.
- * @throws LessonError when it is neither
+ * The manifest that a path refers to; null for a bare Markdown file.
+ * @throws LessonError if it is neither
  */
 async function manifestOf(path: string): Promise<string | null> {
   const kind = await stat(path).catch((error: unknown) => {
@@ -95,7 +95,7 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
   const folder = resolve(manifestFile, '..');
   const text = await readText(manifestFile);
   const { manifest, errors: wrong, placeOf } = readManifest(text.text, manifestFile);
-  // A manifest that names no Markdown, or cannot be read, does not keep the usual one from being looked at.
+  // If the manifest names no Markdown file or cannot be parsed, the default file is read anyway.
   const name = manifest?.lesson ?? 'lesson.md';
   const markdownFile = join(manifestFile, '..', name);
   const at = (key: string) => ({ file: manifestFile, ...placeOf([key]) });
@@ -127,7 +127,7 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
   return { loaded, errors: all, remarks: noted, markdownFile };
 }
 
-/** Why the lesson's own answer could not be handed in as a student's own project; null where it could. */
+/** Why the lesson's solution could not be handed in as a student's project; null if it could. */
 async function unfitAnswer(manifest: Manifest, solution: string): Promise<string | null> {
   if (!handsInProject(manifest)) return null;
   try {
@@ -139,7 +139,7 @@ async function unfitAnswer(manifest: Manifest, solution: string): Promise<string
   }
 }
 
-/** The answer's main file, where it is not there. */
+/** A remark if the solution's main file is missing. */
 async function lackingAnswer(manifest: Manifest, folder: string): Promise<readonly LessonRemark[]> {
   const main = mainFileOf(studentFilesOf(manifest));
   if (main === null || (await isThere(join(folder, manifest.solution, main.path), 'file'))) return [];
@@ -162,7 +162,7 @@ async function withTree(
   options: LoadOptions,
 ): Promise<LoadedLesson> {
   const solution = join(folder, manifest.solution);
-  // The student hands in the whole project: there is no tree, and nothing else that a verdict depends on.
+  // The student hands in the whole project, so there is no tree, and nothing else affects a verdict.
   if (manifest.context === 'student')
     return {
       lesson,
@@ -188,7 +188,7 @@ async function withTree(
   };
 }
 
-/** The lesson's lock file is made at set-up. A check needs only to know that it will be there. */
+/** Adds the lock file, which set-up creates. A check only needs to know that it will exist. */
 function withLockFile(tree: FileTree, { project }: Manifest): FileTree {
   const absent = (project?.dependencyFiles ?? []).filter(
     (path) => !tree.files.some((file) => file.path === path),
@@ -204,7 +204,7 @@ async function findManifest(folder: string): Promise<string | null> {
   return null;
 }
 
-/** Somebody who names the manifest means the lesson. */
+/** A path of the manifest itself also refers to the lesson. */
 function manifestNamed(path: string): string | null {
   return manifestNames.some((name) => path.split(/[\\/]/).at(-1) === name) ? path : null;
 }
@@ -230,7 +230,7 @@ async function readText(file: string): Promise<NamedText> {
   }
 }
 
-/** The line on which a file stops being UTF-8. */
+/** The first line with invalid UTF-8. */
 function firstBadLine(bytes: Buffer): number {
   const good = bytes.toString('utf8').indexOf('\uFFFD');
   return bytes.toString('utf8').slice(0, good).split('\n').length;

@@ -6,10 +6,9 @@ import type { BrokenLesson, InstalledLesson, Library } from './installed-lesson.
 import { loadLesson } from './load-lesson.ts';
 
 /**
- * Loads every lesson of a folder: each folder in it with a manifest, and each Markdown file but a README.
- * One that cannot be used stands among the broken ones and keeps nobody from the others; where it could be used `before`,
- * that version stays in force.
- * @throws LessonError when there is no such folder
+ * Loads every lesson of a folder: each subfolder with a manifest, and each Markdown file except a README. A lesson that cannot be used is
+ * listed as broken and does not affect the others; its version in `before`, if any, remains in force.
+ * @throws LessonError if the folder does not exist
  */
 export async function openLibrary(dir: string, before: Library | null = null): Promise<Library> {
   const entries = await readdir(dir).catch(() => {
@@ -26,7 +25,7 @@ export async function openLibrary(dir: string, before: Library | null = null): P
       byPath.set(path, loaded);
       continue;
     }
-    // One that was deleted while it was read is no longer a lesson.
+    // A lesson that was deleted while being read is no longer a lesson.
     if ((await placeOf(join(dir, name))) === null) continue;
     const old = before?.byPath.get(path);
     if (old !== undefined) byPath.set(path, old);
@@ -35,7 +34,7 @@ export async function openLibrary(dir: string, before: Library | null = null): P
   return indexByName(byPath, broken, before);
 }
 
-/** Indexes lessons by name. Of two with the same name, the one that had it before keeps it, else the first. */
+/** Indexes lessons by slug. If two have the same slug, the one that had it before keeps it, otherwise the first. */
 function indexByName(
   byPath: Map<string, InstalledLesson>,
   broken: BrokenLesson[],
@@ -66,7 +65,7 @@ function indexByName(
   };
 }
 
-/** Messages name the file as its author knows it, also where its folder is a link. Null where nothing is there any more. */
+/** The path under which the author knows a lesson, for messages, even if its folder is a link. Null if nothing is there any more. */
 async function placeOf(path: string): Promise<string | null> {
   try {
     if (!(await lstat(path)).isSymbolicLink()) return path;
@@ -78,8 +77,8 @@ async function placeOf(path: string): Promise<string | null> {
 }
 
 /**
- * A file of a lesson that vanishes, or cannot be read, while it is read: one lesson of many.
- * @throws what is not a fault of a lesson
+ * Converts an error about a file that vanished or cannot be read into an error of that one lesson.
+ * @throws the error itself if no lesson is to blame
  */
 function asLessonError(error: unknown, path: string): LessonError {
   if (error instanceof LessonError) return error;
@@ -88,7 +87,7 @@ function asLessonError(error: unknown, path: string): LessonError {
   return new LessonError('unreadable', { file: path }, { problem });
 }
 
-/** What a file system says of a single file. That there are too many open files (EMFILE) is no lesson's doing. */
+/** File system errors about a single file. Too many open files (EMFILE), for example, is not a lesson's fault. */
 const fileErrors: ReadonlySet<string> = new Set([
   ...['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG', 'ESTALE', 'EIO'],
 ]);

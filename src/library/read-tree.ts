@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
 import type { FileTree, TreeFile } from '../lesson/file-tree.ts';
 
-/** What is not part of a project, whoever made it: left out of the tree. */
+/** Folders that are not part of a project and are left out of the tree. */
 const skipped = new Set([
   '.git',
   '.venv',
@@ -14,17 +14,17 @@ const skipped = new Set([
   '.ruff_cache',
 ]);
 
-/** Text of larger files is not read: rules look at scripts and settings, which are small. */
+/** Larger files are not read as text: rules read scripts and settings, which are small. */
 const textLimitBytes = 64 * 1024;
-/** All text together; what comes after that has `text: null`. */
+/** Limit for all text together. Files beyond it have `text: null`. */
 const allTextLimitBytes = 8 * 1024 * 1024;
-/** More files than any project of a lesson has: a sign that the folder is the wrong one. */
+/** Maximum number of files. No lesson's project has more, so the folder is probably the wrong one. */
 const fileLimit = 20_000;
 
 /**
- * Reads what a build context has in a folder, in the order of the paths. A link that leads out of the folder
- * is there, but is not followed; nor is one to a folder.
- * @throws LessonError when the folder is not there or has far too many files
+ * Reads a folder as a build context contains it, sorted by path. A link to a folder, or to a file outside the folder, is listed but not
+ * followed.
+ * @throws LessonError if the folder does not exist or has too many files
  */
 export async function readTree(folder: string): Promise<FileTree> {
   const root = await realpath(folder).catch(() => null);
@@ -62,7 +62,7 @@ async function treeFile(root: string, path: string, isLink: boolean, wantsText: 
   return { path: name, bytes: status.size, executable: (status.mode & 0o111) !== 0, text };
 }
 
-/** Where a link leads, when that is inside of the folder. */
+/** The target of a link if that is inside the folder, otherwise null. */
 async function insideOf(root: string, link: string): Promise<string | null> {
   const target = await realpath(link).catch(() => null);
   return target?.startsWith(root + sep) ? target : null;

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Library } from './installed-lesson.ts';
 import { openLibrary } from './open-library.ts';
 
-/** The lessons of a folder, read again when something in it has changed. What was usable before stays in force while it is broken. */
+/**
+ * The lessons of a folder, reloaded when something in it changes. A lesson that becomes unusable remains in force in its last usable
+ * version.
+ */
 export class ReloadingLibrary {
   readonly #folder: string;
   #stamp: string;
-  /** The state of the folder when it was last checked without being read. */
+  /** State of the folder at the last check, whether or not it was then reloaded. */
   #seen: string;
   #library: Library;
   readonly #looks: { freshening?: Promise<boolean>; watching?: Promise<boolean> } = {};
@@ -19,31 +22,31 @@ export class ReloadingLibrary {
     this.#library = library;
   }
 
-  /** @throws LessonError when there is no such folder */
+  /** @throws LessonError if the folder does not exist */
   static async open(folder: string): Promise<ReloadingLibrary> {
     const stamp = await stampOf(folder);
     return new ReloadingLibrary(folder, stamp, await openLibrary(folder));
   }
 
-  /** As it was last read. */
+  /** The library as last loaded. */
   now(): Library {
     return this.#library;
   }
 
-  /** Looks whether anything has changed and reads it again; true when it did. What cannot be read leaves it as it was. */
+  /** Reloads the folder if anything has changed; true if it has. If the folder cannot be read, the library stays as it was. */
   async freshen(): Promise<boolean> {
-    // A look of who watches, which may leave a folder for later, does not stand for this one.
+    // A running `watch` may leave a folder that is still changing for later, so its result alone is not enough.
     const watched = (await this.#looks.watching) ?? false;
     return (await this.#once('freshening')) || watched;
   }
 
-  /** The same when called repeatedly: while the folder still changes between two calls, nothing is read. */
+  /** The same for repeated calls: nothing is reloaded while the folder changes from one call to the next. */
   async watch(): Promise<boolean> {
     await this.#looks.freshening;
     return this.#once('watching');
   }
 
-  /** One check of each kind at a time: callers that come meanwhile share its result. */
+  /** One check of each kind at a time. Calls made in the meantime share its result. */
   #once(kind: 'freshening' | 'watching'): Promise<boolean> {
     const look =
       this.#looks[kind] ??
@@ -67,7 +70,7 @@ export class ReloadingLibrary {
   }
 }
 
-/** Names, sizes and times of all that lies in a folder: cheaper than reading it. A lesson may be a link to a folder elsewhere. */
+/** Names, sizes and times of everything in a folder, which is cheaper than reading it. A lesson may be a link to a folder elsewhere. */
 async function stampOf(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(folder, name));

@@ -28,7 +28,7 @@ const say = words('student-files', {
   },
 });
 
-/** Files of a student that cannot be read; the message says which, why and what to do. */
+/** A student's files cannot be read. The message says which one, why, and what to do. */
 export class StudentFilesError extends OperatorError {
   override readonly name = 'StudentFilesError';
   constructor(message: string) {
@@ -46,18 +46,18 @@ const refuse = (
   throw new StudentFilesError(say(operatorLocale, why, { path, ...values }));
 };
 
-/** Folders that hold nothing a student wrote for the lesson. */
+/** Folders without anything that a student wrote for the lesson. */
 const skipped = new Set(['.git', '.venv', 'venv', '__pycache__', 'node_modules', '.idea', '.vscode']);
-/** Scripts are looked for this deep: `docker/entrypoint.sh`, `scripts/start/entrypoint.sh`. */
+/** Maximum depth at which scripts are looked for: `docker/entrypoint.sh`, `scripts/start/entrypoint.sh`. */
 const scriptDepth = 3;
 const otherFilesLimit = 200;
 const otherBytesLimit = 1024 * 1024;
 
 /**
- * Reads what a student hands in. A folder is all there is: its Dockerfile, .dockerignore and scripts, and the other small
- * texts at its top, which go into the image with them. A single file leaves the others unknown.
- * `roleOf`: how a text is recognised whose name does not say what it is.
- * @throws StudentFilesError when something that counts cannot be read
+ * Reads a student's files. A folder is complete: its Dockerfile, .dockerignore and scripts, and the other small text files at its top,
+ * which are copied to the image too. With a single file, the others remain unknown. `roleOf` recognizes a text by its content if its name
+ * does not show its role.
+ * @throws StudentFilesError if a relevant file cannot be read
  */
 export async function readStudentFiles(
   path: string,
@@ -79,14 +79,14 @@ export async function readStudentFiles(
   return { files: { [await nameFor(basename(path), text, names, roleOf)]: text }, complete: false };
 }
 
-/** All text files of a folder that is a student's own project, as they would be taken out of a zip of it. */
+/** All text files of a folder with a student's own project, as they would be extracted from a zip of it. */
 async function ownProject(folder: string, names: FileNames): Promise<Readonly<Record<string, string>>> {
   const read = readProject(await folderEntries(folder), names, { name: folder, top: 'given' });
   if (read.kind === 'project') return asDockerFinds(read.files, names);
   return refuse('project', folder, { why: sayProjectRefusal(operatorLocale, read.why, read.path) });
 }
 
-/** Which of the lesson's files a lone file is: by its name, else by what it says. */
+/** The lesson's file that a single file stands for: by its name, otherwise by its content. */
 async function nameFor(name: string, text: string, names: FileNames, roleOf: RoleOf): Promise<string> {
   if (pathsOf(names).includes(name)) return name;
   const further = furtherByName(name, names) ?? furtherByContent(text, names);
@@ -136,7 +136,7 @@ async function filesOfFolder(folder: string, names: FileNames): Promise<Readonly
   return asDockerFinds(Object.fromEntries(files), names);
 }
 
-/** Docker takes `dockerfile` where there is no `Dockerfile`. */
+/** Docker uses `dockerfile` if there is no `Dockerfile`. */
 function asDockerFinds(
   files: Readonly<Record<string, string>>,
   { dockerfile }: FileNames,
@@ -146,7 +146,7 @@ function asDockerFinds(
   return text === undefined || files[dockerfile] !== undefined ? files : { ...rest, [dockerfile]: text };
 }
 
-/** Paths below a folder that may count: everything at its top, and scripts further down. */
+/** Relative paths of possibly relevant files: everything at the top of a folder, and scripts further down. */
 async function candidatesIn(root: string, names: FileNames): Promise<readonly string[]> {
   const found: string[] = [];
   const known = new Set<string>(pathsOf(names));
@@ -195,7 +195,7 @@ async function textOf(path: string, bytes: number): Promise<string> {
   if (start === 'fffe' || start === 'feff') refuse('utf16', path);
   if (content.includes(0)) refuse('binary', path);
   try {
-    // The byte order mark stays: in a script it is why the script does not start.
+    // The byte order mark is kept: in a script, it is the reason why it does not start.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch {
     const loose = content.toString('utf8');

@@ -4,7 +4,7 @@ import type { Lesson, TranslatedLesson } from '../lesson/lesson.ts';
 import { type NamedText, readLesson } from '../lesson/parse-lesson.ts';
 import type { Locale } from '../wording/wording.ts';
 
-/** What is wrong with a translation. The lesson can be used all the same: students read it in its own language. */
+/** A problem in a translation. The lesson remains usable, and students read it in its original language. */
 export interface TranslationProblem {
   readonly file: string;
   readonly kind: 'unusable' | 'lacks';
@@ -20,7 +20,7 @@ export interface Translations {
 const fileIn = (markdownFile: string, locale: Locale): string =>
   markdownFile.replace(/(\.\w+)$/, `.${locale}$1`);
 
-/** Reads the translations that lie beside a lesson; `read` says null for a file that is not there. */
+/** Reads the translations beside a lesson. `read` returns null for a file that does not exist. */
 export async function readTranslations(
   lesson: Lesson,
   markdownFile: string,
