@@ -15,7 +15,8 @@ export const command: Program = (machine, args, input) => {
 function surviving(machine: Machine, run: () => Status): Status {
   const { errexit, shell } = machine;
   const status = run();
-  if (machine.dialect !== 'dash' || shell.leaving.kind !== 'exit' || shell.leaving.error !== true) return status;
+  if (machine.dialect !== 'dash' || shell.leaving.kind !== 'exit' || shell.leaving.error !== true)
+    return status;
   machine.errexit = errexit;
   shell.leaving = { kind: 'no' };
   return status;
