@@ -42,6 +42,8 @@ const rooms = {
     ],
   },
   'src/processes': { io: 'any' },
+  // Made by the set-up too, before there is a Node that reads TypeScript.
+  'src/folders': { io: 'any' },
   'src/spelling': { io: 'none' },
   'src/yaml': { io: 'none', packages: ['yaml'] },
   // It reads its own folders: a language is one.
@@ -137,7 +139,7 @@ const rooms = {
   },
   'src/records': {
     io: 'any',
-    imports: [errors, timing, words, submission, 'src/grading'],
+    imports: [errors, timing, words, submission, 'src/folders', 'src/grading'],
     packages: ['kysely', 'pg', 'pino'],
   },
   'src/queue': {
@@ -384,7 +386,7 @@ const rooms = {
   'deploy/box': { io: 'any' },
   setup: {
     io: 'any',
-    imports: ['deploy/box', 'src/config', 'src/check/dockerfile', 'workers'],
+    imports: ['deploy/box', 'src/config', 'src/check/dockerfile', 'src/folders', 'workers'],
     packages: ['yaml', 'zod'],
   },
 
@@ -392,6 +394,7 @@ const rooms = {
   'src/cli': {
     io: 'any',
     imports: [
+      'src/folders',
       'src/spelling',
       'src/tracing',
       errors,

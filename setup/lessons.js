@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../src/folders/replace-file.js';
 import { answerFile, imagesOfServices } from './answer-files.js';
 import { digestOf } from './digest.js';
 import { inState, root } from './paths.js';
@@ -139,14 +140,21 @@ export function alikeNames(image, allowed) {
     .filter((name) => name !== image && allowed.includes(name));
 }
 
+/** Null for what is no JSON. @param {string} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Asks pip and apt, in the lesson's image, where they get packages from: these hosts pass the proxy whatever they resolve to. @param {string} image */
 export async function packageHosts(image) {
   const kept = inState('package-hosts.json');
   const key = digestOf(['pip and apt', image, process.env.PIP_INDEX_URL ?? '']);
-  if (existsSync(kept)) {
-    const before = JSON.parse(readFileSync(kept, 'utf8'));
-    if (before.key === key) return /** @type {readonly string[]} */ (before.hosts);
-  }
+  const before = existsSync(kept) ? parsed(readFileSync(kept, 'utf8')) : null;
+  if (before?.key === key) return /** @type {readonly string[]} */ (before.hosts);
   const script = [
     'import glob, re',
     'from pip._internal.models.index import PyPI as p',
@@ -173,6 +181,6 @@ export async function packageHosts(image) {
       ...configured,
     ]),
   ];
-  writeFileSync(kept, JSON.stringify({ key, hosts }));
+  replaceFile(kept, JSON.stringify({ key, hosts }));
   return hosts;
 }

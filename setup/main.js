@@ -15,6 +15,7 @@
  *   node setup/main.js compose …       Docker Compose, with what the set-up worked out
  */
 import './environment.js';
+import './state-folder.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringUp, makeImages, startApp } from './bring-up.js';

@@ -2,9 +2,19 @@
  * What the set-up started, and who uses it. Several may: `npm run try` in one terminal, `npm test` in another. The last one
  * that leaves stops what was started, and only that; `up` stays until `down`.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { replaceFile } from '../src/folders/replace-file.js';
 import { inState, state } from './paths.js';
 
 /**
@@ -31,7 +41,7 @@ export function readStarted() {
 
 /** @param {Partial<Started>} change */
 export function recordStarted(change) {
-  writeFileSync(file(), `${JSON.stringify({ ...readStarted(), ...change })}\n`);
+  replaceFile(file(), `${JSON.stringify({ ...readStarted(), ...change })}\n`);
 }
 
 /** @param {number} pid */
@@ -95,6 +105,32 @@ export function leave(name) {
 
 const lockFile = () => inState('lock');
 
+/** An empty lock is being written at this moment. One of this age was left by a set-up that died while it wrote. Milliseconds. */
+const emptyForMs = 5_000;
+
+/**
+ * Makes the lock's file. Where the disk has no room for the owner, none is left.
+ * @param {string} owner
+ * @throws EEXIST when there is one
+ */
+function takeLock(owner) {
+  const made = openSync(lockFile(), 'wx');
+  try {
+    writeFileSync(made, owner);
+  } catch (error) {
+    rmSync(lockFile(), { force: true });
+    throw error;
+  } finally {
+    closeSync(made);
+  }
+}
+
+/** Whether whoever made the lock is gone. @param {string} text what is in it @param {number} ageMs */
+function isAbandoned(text, ageMs) {
+  const [pid, birth = ''] = text.split(' ');
+  return Number(pid) > 0 ? !livesStill(Number(pid), birth) : ageMs > emptyForMs;
+}
+
 /**
  * One set-up at a time. Waits for another one; what a dead one left is taken over.
  * @param {(line: string) => void} say
@@ -105,23 +141,23 @@ export async function lock(say) {
   let said = false;
   for (;;) {
     try {
-      writeFileSync(lockFile(), owner, { flag: 'wx' });
+      takeLock(owner);
       return () => rmSync(lockFile(), { force: true });
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
     }
-    let [holder, birth] = [0, ''];
+    let [holder, ageMs] = ['', 0];
     try {
-      const [pid, noted = ''] = readFileSync(lockFile(), 'utf8').split(' ');
-      [holder, birth] = [Number(pid), noted];
+      holder = readFileSync(lockFile(), 'utf8');
+      ageMs = Date.now() - statSync(lockFile()).mtimeMs;
     } catch {
       continue;
     }
-    // An empty file is one that is being written at this moment.
-    if (holder > 0 && !livesStill(holder, birth)) rmSync(lockFile(), { force: true });
+    if (isAbandoned(holder, ageMs)) rmSync(lockFile(), { force: true });
     else {
-      if (!said) say(`Another set-up is at work (process ${holder}); waiting for it.`);
-      said = true;
+      if (!said && holder !== '')
+        say(`Another set-up is at work (process ${Number.parseInt(holder, 10)}); waiting for it.`);
+      said ||= holder !== '';
       await sleep(300);
     }
   }

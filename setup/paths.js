@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { chmodSync, lstatSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makeFolder, ownerOnly } from '../src/folders/make-folder.js';
 import { boxCount } from './boxes/count.js';
+import { state } from './state-folder.js';
 
-/** The checkout. */
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Everything that the set-up creates outside of Docker. */
-export const state = resolve(process.env.DOCKHAND_STATE ?? join(root, '.state'));
+export { root, state } from './state-folder.js';
 
 /**
  * A path below the state folder, whose parent exists afterwards.
@@ -16,7 +13,7 @@ export const state = resolve(process.env.DOCKHAND_STATE ?? join(root, '.state'))
  */
 export function inState(...parts) {
   const path = join(state, ...parts);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), ownerOnly);
   return path;
 }
 
@@ -25,7 +22,7 @@ export function inState(...parts) {
  * @param {string} folder
  */
 export function ownersOnly(folder) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, ownerOnly);
   if (lstatSync(folder).uid === process.getuid?.()) chmodSync(folder, 0o700);
 }
 

@@ -1,7 +1,8 @@
 /** How many boxes this machine has: SANDBOX_BOX_COUNT, else what its cores and memory carry. */
-import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { makeFolder, ownerOnly } from '../../src/folders/make-folder.js';
 
 /** What a box usually takes of the machine's memory and of its disk, bytes; the tables are TypeScript, and a test compares. */
 export const usualBox = { memory: 2 * 2 ** 30, disk: 6e9 };
@@ -32,8 +33,8 @@ export function boxCount(state) {
   const file = join(state, 'box-count');
   const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   if (Number.isInteger(before) && before > 0) return before;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const { bavail, bsize } = statfsSync(dirname(file));
+  makeFolder(state, ownerOnly);
+  const { bavail, bsize } = statfsSync(state);
   // An installation that is older than this file has two.
   const count = existsSync(join(state, 'disks'))
     ? fewest

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { replaceFile } from '../folders/replace-file.js';
 import { backUp, restore } from '../records/backups/backup.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 import { lastBackupNote } from './doctor/machine.ts';
@@ -49,7 +49,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
 /** For the doctor, who asks how old the last copy is. A folder that cannot be written is no reason to call the copy a failure. */
 function noteBackup(state: string, file: string): void {
   try {
-    writeFileSync(lastBackupNote(state), `${JSON.stringify({ file, at: Date.now() })}\n`, { mode: 0o600 });
+    replaceFile(lastBackupNote(state), `${JSON.stringify({ file, at: Date.now() })}\n`, 0o600);
   } catch {
     // It will ask for a backup.
   }

@@ -5,8 +5,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileTrouble } from '../errors/file-codes.js';
 import { readEnvText } from './env-text.js';
-import { inEnglish, trouble } from './source-texts.js';
+import { inEnglish, sourceTexts, trouble } from './source-texts.js';
 
 /** Settings that hold a secret, or may: each can come from the file that NAME_FILE names, and none is ever shown. */
 export const secretNames = /** @type {const} */ ([
@@ -213,20 +214,11 @@ function fromFolder({ name, value: text }, folder) {
 /** Bytes of another encoding, such as the UTF-16 of some editors, or of a program. @param {string} text */
 const isNoText = (text) => text.includes('\0');
 
-/** @type {Readonly<Record<string, keyof typeof import('./source-texts.js').sourceTexts>>} */
-const systemWords = {
-  ENOENT: 'absent',
-  EACCES: 'forbidden',
-  EPERM: 'forbidden',
-  EISDIR: 'folder',
-  ENOTDIR: 'notFolder',
-  ENAMETOOLONG: 'tooLong',
-  ELOOP: 'circle',
-};
-
 /** What the system said, without the path, which stands before it already. @param {unknown} error */
 function why(error) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  const known = systemWords[code];
-  return known === undefined ? trouble('systemSays', { words: code || String(error) }) : trouble(known);
+  const known = fileTrouble(code);
+  return known !== undefined && known in sourceTexts
+    ? trouble(/** @type {keyof typeof sourceTexts} */ (known))
+    : trouble('systemSays', { words: code || String(error) });
 }

@@ -1,9 +1,11 @@
 import { operatorLocale, type WordingValues, words } from '../wording/wording.ts';
+import { fileTrouble } from './file-codes.js';
 import { isError, messageOf } from './message-of.ts';
 
 const say = words('system-trouble', {
   en: {
     absent: '{{what}} is not there',
+    noFolder: 'no folder can be made at {{what}}',
     forbidden: 'this user may not use {{what}}',
     folder: '{{what}} is a folder',
     notFolder: 'a part of {{what}} is a file and no folder',
@@ -24,23 +26,15 @@ const say = words('system-trouble', {
 
 type Trouble = Exclude<Parameters<typeof say>[1], 'file' | 'host'>;
 
-/** What the system calls what went wrong with a file, and what it means. */
-const ofFiles: Readonly<Record<string, Trouble>> = {
-  ENOENT: 'absent',
-  EACCES: 'forbidden',
-  EPERM: 'forbidden',
-  EISDIR: 'folder',
-  ENOTDIR: 'notFolder',
-  ENAMETOOLONG: 'tooLong',
-  ELOOP: 'circle',
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EROFS: 'readOnly',
-  EMFILE: 'handles',
-  ENFILE: 'handles',
+/** The same codes where a folder is made, together with those above it. */
+const ofNewFolders: Readonly<Record<string, Trouble>> = {
+  // The parent exists: this is a file system that takes no folders, as /proc is.
+  ENOENT: 'noFolder',
+  // What exists is a file.
+  EEXIST: 'notFolder',
 };
 
-/** The same of a connection. */
+/** What the system's codes for a connection mean. */
 const ofConnections: Readonly<Record<string, Trouble>> = {
   ECONNREFUSED: 'refused',
   ENOTFOUND: 'unknownHost',
@@ -76,16 +70,12 @@ export function systemTrouble(error: unknown): string | null {
     const nobody = code === 'ENOENT' && syscall === 'connect' ? 'refused' : null;
     const key = nobody ?? ofConnections[code] ?? (certificateCode.test(code) ? 'certificate' : null);
     if (key !== null) return say(operatorLocale, key, values);
-    const ofFile = isFolderMade(each) ? 'notFolder' : ofFiles[code];
+    const ofFile = syscall === 'mkdir' ? (ofNewFolders[code] ?? fileTrouble(code)) : fileTrouble(code);
     if (ofFile !== undefined)
       return say(operatorLocale, ofFile, { what: file ?? say(operatorLocale, 'file') });
   }
   return null;
 }
-
-/** A folder is made with those above it: the one that is there already, says the system, is a file. */
-const isFolderMade = ({ code, syscall }: NodeJS.ErrnoException): boolean =>
-  code === 'EEXIST' && syscall === 'mkdir';
 
 /** Why something failed: in plain words where the system only has a code for it, else as it was said. */
 export const plainMessageOf = (error: unknown): string => systemTrouble(error) ?? messageOf(error);

@@ -132,6 +132,8 @@ const remark = words('lesson-remarks', {
       'The translation {{file}} has no TODO {{list}}: students read these in the lesson’s own language.',
     translationUnusable:
       'The translation {{file}} cannot be used, so students read the lesson in its own language. {{problem}}',
+    markdownNotRead:
+      '{{file}} lies beside the lesson, and nothing reads it. If it is a translation, name it {{names}}; if not, put it into a folder.',
     moreRemarks: 'There are {{count}} more remarks from here on. Fix those above, and check again.',
     unclosedContainer:
       'This block is never closed, so it goes on to the end of the lesson. Close it with {{end}}.',

@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { LessonError, type LessonRemark, remarkOn } from '../lesson/error.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest/manifest.ts';
@@ -16,7 +16,12 @@ import { errorCode } from './error-code.ts';
 import type { InstalledLesson } from './installed-lesson.ts';
 import { readTree } from './read-tree.ts';
 import { readStudentFiles, StudentFilesError } from './student-files.ts';
-import { readTranslations, type TranslationProblem } from './translations.ts';
+import {
+  readTranslations,
+  type TranslationProblem,
+  translationNames,
+  unreadMarkdown,
+} from './translations.ts';
 import { digestWithTree } from './tree-digest.ts';
 
 export interface LoadOptions {
@@ -121,7 +126,8 @@ async function inspectFolder(manifestFile: string, options: LoadOptions): Promis
     (await isThere(file, 'file')) ? readText(file) : null,
   );
   const lacking = await lackingAnswer(manifest, folder);
-  const noted = [...remarks, ...lacking, ...told.problems.map(remarkOnTranslation)];
+  const unread = await remarksOnUnread(markdownFile);
+  const noted = [...remarks, ...lacking, ...told.problems.map(remarkOnTranslation), ...unread];
   const translated = { ...lesson, translations: told.translations };
   const loaded = await withTree({ lesson: translated, remarks: noted, manifest, folder }, options);
   return { loaded, errors: all, remarks: noted, markdownFile };
@@ -151,6 +157,13 @@ const remarkOnTranslation = ({ file, kind, what }: TranslationProblem): LessonRe
   kind === 'lacks'
     ? remarkOn('translationLacks', { line: 1, column: 1 }, { file, list: what })
     : remarkOn('translationUnusable', { line: 1, column: 1 }, { file, problem: what });
+
+async function remarksOnUnread(markdownFile: string): Promise<readonly LessonRemark[]> {
+  const names = translationNames(markdownFile).join(' / ');
+  return unreadMarkdown(markdownFile, await readdir(dirname(markdownFile))).map((file) =>
+    remarkOn('markdownNotRead', { line: 1, column: 1 }, { file, names }),
+  );
+}
 
 interface ReadFolder extends Pick<LoadedLesson, 'lesson' | 'remarks'> {
   readonly manifest: Manifest;

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
 import type { Lesson, TranslatedLesson } from '../lesson/lesson.ts';
 import { type NamedText, readLesson } from '../lesson/parse-lesson.ts';
-import type { Locale } from '../wording/wording.ts';
+import { type Locale, locales } from '../wording/wording.ts';
 
 /** A problem in a translation. The lesson remains usable, and students read it in its original language. */
 export interface TranslationProblem {
@@ -19,6 +19,26 @@ export interface Translations {
 /** `lesson.md` → `lesson.fr.md`. */
 const fileIn = (markdownFile: string, locale: Locale): string =>
   markdownFile.replace(/(\.\w+)$/, `.${locale}$1`);
+
+/** A folder's own description, which is not about the lesson's words. */
+const describesFolder = /^(readme|changelog|license|contributing)\b/i;
+
+/**
+ * Markdown beside a lesson that nothing reads, such as a translation with a mistaken name (`lesson.french.md`).
+ *
+ * @param names all names in the folder of the lesson
+ */
+export function unreadMarkdown(markdownFile: string, names: readonly string[]): readonly string[] {
+  const own = basename(markdownFile);
+  const read = new Set([own, ...translationNames(own)]);
+  return names.filter(
+    (name) => /\.(md|markdown|mdx)$/i.test(name) && !read.has(name) && !describesFolder.test(name),
+  );
+}
+
+/** The names that translations of a lesson may have. */
+export const translationNames = (markdownFile: string): readonly string[] =>
+  locales.map((locale) => fileIn(basename(markdownFile), locale));
 
 /** Reads the translations beside a lesson. `read` returns null for a file that does not exist. */
 export async function readTranslations(

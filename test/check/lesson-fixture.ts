@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Checker, openChecker } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/model/report.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import { lessonIn } from '../../src/lesson/lesson-in.ts';
 import { loadLesson } from '../../src/library/library.ts';
+import { readStudentFiles } from '../../src/library/student-files.ts';
 import type { Locale } from '../../src/wording/wording.ts';
 
 /** The lesson to check against, with its own answer. */
@@ -19,19 +20,17 @@ export interface LessonFixture {
   checkSent(files: Readonly<Record<string, string>>): CheckReport;
 }
 
-const folder = new URL('../../lessons/backend-docker/', import.meta.url);
+const lessons = join(import.meta.dirname, '../../lessons');
 
-/** `locale`: whose language the checks are made in, as for a student: reports have the titles that she reads. */
-export async function openLessonFixture(locale: Locale = 'en'): Promise<LessonFixture> {
-  const { lesson, tree } = await loadLesson(folder.pathname);
+/** @param locale the student's: reports have the titles that the student reads */
+export async function openLessonFixture(
+  locale: Locale = 'en',
+  slug = 'backend-docker',
+): Promise<LessonFixture> {
+  const { lesson, tree, solution } = await loadLesson(join(lessons, slug));
   const shown = lessonIn(lesson, locale);
   const checker = await openChecker();
-  const read = (name: string): string => readFileSync(new URL(`solution/${name}`, folder), 'utf8');
-  const answer = {
-    Dockerfile: read('Dockerfile'),
-    '.dockerignore': read('.dockerignore'),
-    'entrypoint.sh': read('entrypoint.sh'),
-  };
+  const { files: answer } = await readStudentFiles(solution ?? '', lesson.manifest?.files);
   return {
     lesson,
     tree,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { plainMessageOf, systemTrouble } from '../../src/errors/system-trouble.ts';
+import { makeFolder } from '../../src/folders/make-folder.js';
 
 /** What this system really says, told in plain words. */
 
@@ -42,6 +43,11 @@ test.each<[string, () => unknown, RegExp]>([
     'a folder where a file is',
     () => mkdirSync(join(folder, 'file'), { recursive: true }),
     /is a file and no folder$/,
+  ],
+  [
+    'a folder where the file system takes none',
+    () => makeFolder('/proc/dockhand/x'),
+    /^no folder can be made at \/proc\/dockhand$/,
   ],
   [
     'a name that is too long',

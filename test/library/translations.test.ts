@@ -6,6 +6,7 @@ import { itemKey } from '../../src/lesson/checklist.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import { lessonIn } from '../../src/lesson/lesson-in.ts';
 import { inspectLesson, loadLesson } from '../../src/library/load-lesson.ts';
+import { unreadMarkdown } from '../../src/library/translations.ts';
 import { localeOf, translatedLocales } from '../../src/wording/languages.ts';
 
 const shipped = join(import.meta.dirname, '../../lessons/backend-docker');
@@ -95,5 +96,34 @@ describe('a translation that is not whole', () => {
     expect(remarks.map(({ kind }) => kind)).toEqual(['translationUnusable']);
     if (loaded === null) throw new Error('not loaded');
     expect(lessonIn(loaded.lesson, french)).toBe(loaded.lesson);
+  });
+});
+
+describe('Markdown beside a lesson that nothing reads', () => {
+  test.each([
+    'lesson.french.md',
+    'lesson.FR.md',
+    'lesson_fr.md',
+    'lesson.fr.markdown',
+    'lesson.es.md',
+    'leçon.md',
+  ])('is remarked on: %s', async (name) => {
+    const other = await mkdtemp(join(tmpdir(), 'dockhand-unread-'));
+    try {
+      await cp(folder, other, { recursive: true });
+      await rm(join(other, 'lesson.fr.md'), { force: true });
+      await writeFile(join(other, name), '# Titre\n');
+      const { errors, remarks } = await inspectLesson(other);
+      expect(errors).toEqual([]);
+      expect(remarks.map(({ kind }) => kind)).toEqual(['markdownNotRead']);
+      expect(remarks[0]?.message).toContain(`${name} lies beside the lesson`);
+      expect(remarks[0]?.message).toContain('lesson.fr.md');
+    } finally {
+      await rm(other, { recursive: true, force: true });
+    }
+  });
+
+  test.each(['README.md', 'notes.txt', 'lesson.md~'])('is nothing to remark on when it is %s', (name) => {
+    expect(unreadMarkdown('/lessons/a/lesson.md', ['lesson.md', 'lesson.fr.md', name])).toEqual([]);
   });
 });

@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { openSmallDisk, type SmallDisk } from '../faults/support/small-disk.ts';
+
+const module = join(import.meta.dirname, '../../setup/ownership.js');
 
 const folder = mkdtempSync(join(tmpdir(), 'dockhand-'));
 process.env.DOCKHAND_STATE = folder;
@@ -67,4 +71,52 @@ test('what was started is remembered, and a broken note means nothing was', () =
   expect(readStarted()).toEqual({ engine: 42, engineBirth: '', services: true, mounts: [] });
   writeFileSync(join(folder, 'started.json'), '{');
   expect(readStarted()).toEqual({ engine: null, engineBirth: '', services: false, mounts: [] });
+});
+
+describe('a disk that is full', () => {
+  let disk: SmallDisk | null = null;
+  afterEach(() => disk?.close());
+
+  // In a process of its own, because a process has one state folder.
+  const inFolder = (state: string, code: string): string =>
+    spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', `const own = await import(${JSON.stringify(module)}); ${code}`],
+      { env: { PATH: process.env.PATH, DOCKHAND_STATE: state }, encoding: 'utf8', timeout: 20_000 },
+    ).stdout.trim();
+
+  test('keeps what was remembered, and leaves no lock behind that nobody holds', async () => {
+    disk = await openSmallDisk(1);
+    // Whoever may mount nothing has no full disk to try it on.
+    if (disk === null) return;
+    const { folder: small } = disk;
+    inFolder(small, 'own.recordStarted({ engine: 42 })');
+    await disk.fill();
+    const failing = 'const code = (act) => act().catch((error) => error.code);';
+    expect(
+      inFolder(
+        small,
+        `${failing} console.log(
+          await code(async () => own.recordStarted({ mounts: ['x'.repeat(9_000)] })),
+          await code(() => own.lock(() => {})),
+          own.readStarted().engine)`,
+      ),
+    ).toBe('ENOSPC ENOSPC 42');
+    await disk.empty();
+    expect(inFolder(small, 'const unlock = await own.lock(() => {}); unlock(); console.log("held")')).toBe(
+      'held',
+    );
+  });
+});
+
+test('an empty lock is left alone while it may be being written, and taken over afterwards', async () => {
+  const lockFile = join(folder, 'lock');
+  writeFileSync(lockFile, '');
+  const said: string[] = [];
+  const unlock = lock((line) => said.push(line));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(existsSync(lockFile)).toBe(true);
+  utimesSync(lockFile, 0, 0);
+  (await unlock)();
+  expect(said).toEqual([]);
 });

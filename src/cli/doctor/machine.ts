@@ -100,8 +100,10 @@ export async function examineBackup(
   { DOCKHAND_STATE: state, BACKUP_DIR: folder }: Pick<Settings, 'DOCKHAND_STATE' | 'BACKUP_DIR'>,
   hasRecords: boolean,
 ): Promise<DoctorFinding> {
-  const text = await readFile(lastBackupNote(state), 'utf8').catch(() => null);
-  const noted = text === null ? undefined : lastBackupSchema.safeParse(JSON.parse(text)).data;
+  // A note that is not there, or was written by halves, says nothing.
+  const noted = await readFile(lastBackupNote(state), 'utf8')
+    .then((text) => lastBackupSchema.parse(JSON.parse(text)))
+    .catch(() => undefined);
   const all = [...(noted === undefined ? [] : [noted]), ...backupsIn(folder)];
   const [last] = all.toSorted((a, b) => b.at - a.at);
   const todo = say(operatorLocale, 'backupTodo');

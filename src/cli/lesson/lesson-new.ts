@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
+import { makeFolder } from '../../folders/make-folder.js';
 import { type NewLesson, newLessonFiles } from '../../lesson/new-lesson.ts';
 import { usualLesson } from '../../lesson/toolchains/usual-lesson.ts';
 import { operatorLocale, words } from '../../wording/wording.ts';
@@ -67,7 +68,7 @@ async function write(path: string, options: NewOptions): Promise<readonly string
   const files = newLessonFiles({ slug, context, ...answers });
   for (const [name, text] of Object.entries(files)) {
     const file = join(path, name);
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await writeFile(file, text);
   }
   return Object.keys(files);

@@ -1,9 +1,9 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { makeFolder, ownerOnly } from '../../folders/make-folder.js';
 import { settledWithin } from '../../timing/time-limit.ts';
 import { sayOfRecords } from '../storage/operator-wording.ts';
-import { makePrivateFolder } from '../storage/private-folder.ts';
 import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';
@@ -89,7 +89,7 @@ export class ScheduledBackups {
 
   async #make(now: number): Promise<string> {
     const { url, folder, log } = this.#options;
-    makePrivateFolder(folder);
+    makeFolder(folder, ownerOnly);
     // First, because the copy may need the space.
     removeUnfinished(folder);
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');

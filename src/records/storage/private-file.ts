@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makePrivateFolder } from './private-folder.ts';
+import { makeFolder, ownerOnly } from '../../folders/make-folder.js';
 
 /**
  * Makes a file its owner's alone, before anything is in it: records hold students' code and grades. Folders that are made for it
@@ -8,7 +8,7 @@ import { makePrivateFolder } from './private-folder.ts';
  * gets the database's own mode.
  */
 export function makePrivate(path: string): void {
-  makePrivateFolder(dirname(path));
+  makeFolder(dirname(path), ownerOnly);
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   for (const each of [path, `${path}-wal`, `${path}-shm`]) {
     try {

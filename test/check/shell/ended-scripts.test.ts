@@ -44,6 +44,33 @@ test.each([
 });
 
 test.each([
+  ['command . ./.env || true', true, true],
+  ['command -p . ./.env || true', true, true],
+  ['command command . ./.env 2>/dev/null || true', true, true],
+  ['if command . ./.env; then echo; fi', true, true],
+  ['command . ./.env', false, false],
+  ['command shift 5 || true', true, true],
+  ['command set -o nope || true', true, true],
+  ["command eval 'shift 5' || true", true, true],
+  ['command export A-B=1 || true', true, true],
+  ['A=1; readonly A; command readonly A=2 || true', true, true],
+  ["command eval 'exit 3' || true", false, false],
+  ['command exit 3 || true', false, false],
+  ['command exec nope || true', false, false],
+  ['command -p exec nope || true', false, false],
+  ['command exec 3>/tmp/log', true, true],
+  ['command exec 3</nope || true', true, true],
+  ['exec 3</nope || true', false, true],
+  ['set +e; command . ./.env; set -e', true, true],
+  ['f() { true; }; command f', false, false],
+] as const)('behind `command` an error of dash’s own words only fails: %s', (lines, dash, bash) => {
+  const ready = (shell: string): boolean | null =>
+    fixture.check({ ...fixture.answer, 'entrypoint.sh': `#!/bin/${shell}\nset -e\n${lines}\n${start}\n` })
+      .ready;
+  expect([ready('sh'), ready('bash')]).toEqual([dash, bash]);
+});
+
+test.each([
   [`python -c "import os; print(os.environ['NOPE'])"`, false],
   [`NOPE=1 python -c "import os; print(os.environ['NOPE'])"`, true],
   [`python -c "import os; print(os.environ['PATH'])"`, true],

@@ -1,28 +1,16 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Checker, openChecker } from '../../../src/check/check.ts';
-import type { InstalledLesson } from '../../../src/library/installed-lesson.ts';
-import { loadLesson } from '../../../src/library/library.ts';
-import { readStudentFiles } from '../../../src/library/student-files.ts';
 import { replaced } from '../../support/replaced.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
-let check: Checker;
-let loaded: InstalledLesson;
-let dockerfile: string;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  check = await openChecker();
-  loaded = await loadLesson(join(import.meta.dirname, '../../../lessons/fastapi-docker'));
-  const { files } = await readStudentFiles(loaded.solution ?? '', loaded.lesson.manifest?.files);
-  dockerfile = files.Dockerfile ?? '';
+  fixture = await openLessonFixture('en', 'fastapi-docker');
 });
 
 const ready = (from: string, to: string): boolean | null =>
-  check({
-    student: {
-      files: { Dockerfile: replaced(dockerfile, from, to), '.dockerignore': '.venv\n' },
-      complete: true,
-    },
-    ...loaded,
+  fixture.check({
+    Dockerfile: replaced(fixture.answer.Dockerfile ?? '', from, to),
+    '.dockerignore': '.venv\n',
   }).ready;
 
 // Built and started: where nobody else may enter the folder, Python finds no module `app` in it.

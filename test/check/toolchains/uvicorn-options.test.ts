@@ -1,19 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Checker, openChecker } from '../../../src/check/check.ts';
-import type { InstalledLesson } from '../../../src/library/installed-lesson.ts';
-import { loadLesson } from '../../../src/library/library.ts';
-import { readStudentFiles } from '../../../src/library/student-files.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
 /** Command lines of uvicorn with what uvicorn 0.54 did with the lesson's application; null where that depends on more than is known. */
-let check: Checker;
-let loaded: InstalledLesson;
-let dockerfile: string;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  check = await openChecker();
-  loaded = await loadLesson(join(import.meta.dirname, '../../../lessons/fastapi-docker'));
-  const { files } = await readStudentFiles(loaded.solution ?? '', loaded.lesson.manifest?.files);
-  dockerfile = files.Dockerfile ?? '';
+  fixture = await openLessonFixture('en', 'fastapi-docker');
 });
 
 test.each<readonly [string, boolean | null]>([
@@ -93,12 +84,10 @@ test.each<readonly [string, boolean | null]>([
   ['app.main:app --host 0.0.0.0 --port 8000 --timeout-graceful-shutdown 3', true],
 ])('predicts uvicorn %s', (written, isReached) => {
   const words = (written.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
-  const changed = dockerfile.replace(/CMD .*/, `CMD ${JSON.stringify(['uvicorn', ...words])}`);
+  const changed = (fixture.answer.Dockerfile ?? '').replace(
+    /CMD .*/,
+    `CMD ${JSON.stringify(['uvicorn', ...words])}`,
+  );
   expect(changed).toContain(`"uvicorn","${words[0]}"`);
-  const { ready } = check({
-    student: { files: { Dockerfile: changed }, complete: true },
-    lesson: loaded.lesson,
-    tree: loaded.tree,
-  });
-  expect(ready).toBe(isReached);
+  expect(fixture.check({ Dockerfile: changed }).ready).toBe(isReached);
 });

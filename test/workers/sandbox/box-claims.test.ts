@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { BoxClaims, boxesOf } from '../../../workers/sandbox/box/box-claims.ts';
 import { type BoxReport, inspectBoxes, leaseBox } from '../../../workers/sandbox/box/boxes.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
+import { openSmallDisk } from '../../faults/support/small-disk.ts';
 import { type PretendBox, pretendBox } from '../support/pretend-box.ts';
 
 const limits = { ...readLimits({}), boxWaitSeconds: 0, callSeconds: 5 };
@@ -14,9 +15,18 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-async function machine(count: number): Promise<{ folder: string; boxes: readonly PretendBox[] }> {
+interface Machine {
+  readonly folder: string;
+  readonly boxes: readonly PretendBox[];
+}
+
+async function machine(count: number): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'claims-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
+  return machineIn(folder, count);
+}
+
+async function machineIn(folder: string, count: number): Promise<Machine> {
   const boxes: PretendBox[] = [];
   for (let n = 1; n <= count; n += 1) {
     const box = await pretendBox({ folder, name: `box-${n}` });
@@ -129,5 +139,50 @@ describe('sharing the boxes of one folder', () => {
     const nowhere = new BoxClaims(join(folder, 'absent'), { worker: 'one', queue });
     expect(await nowhere.share(all, 0)).toEqual(['box-1', 'box-2']);
     expect(await boxesOf(folder, { worker: 'one', queue }, all)).toEqual(all);
+  });
+});
+
+describe('while the disk of the folder is full', () => {
+  async function smallMachine(): Promise<{
+    readonly folder: string;
+    fill(): Promise<void>;
+    empty(): Promise<void>;
+  } | null> {
+    const disk = await openSmallDisk(1);
+    if (disk === null) return null;
+    endings.push(() => disk.close());
+    await machineIn(disk.folder, 2);
+    return disk;
+  }
+
+  test('workers that run keep the boxes that they have', async () => {
+    const disk = await smallMachine();
+    // Whoever may mount nothing has no full disk to try it on.
+    if (disk === null) return;
+    const claims = [worker(disk.folder, 'first'), worker(disk.folder, 'second')];
+    const before = await settled(disk.folder, claims);
+    expect(before.map(({ length }) => length)).toEqual([1, 1]);
+    await disk.fill();
+    expect(await settled(disk.folder, claims)).toEqual(before);
+    const all = await look(disk.folder);
+    const leasable = await boxesOf(disk.folder, { worker: 'first', queue }, all);
+    expect(leasable.map(({ name }) => name)).toEqual(before[0]);
+    await disk.empty();
+    expect(await settled(disk.folder, claims)).toEqual(before);
+  });
+
+  test('a worker that starts may lease every box that it counts, and shares when there is room again', async () => {
+    const disk = await smallMachine();
+    if (disk === null) return;
+    await disk.fill();
+    const claims = [worker(disk.folder, 'first'), worker(disk.folder, 'second')];
+    const all = await look(disk.folder);
+    for (const [n, each] of claims.entries()) {
+      expect(await each.share(all, 0)).toEqual(['box-1', 'box-2']);
+      const claimant = { worker: n === 0 ? 'first' : 'second', queue };
+      expect(await boxesOf(disk.folder, claimant, all)).toEqual(all);
+    }
+    await disk.empty();
+    expect((await settled(disk.folder, claims)).map(({ length }) => length)).toEqual([1, 1]);
   });
 });

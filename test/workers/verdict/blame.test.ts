@@ -66,6 +66,40 @@ describe('which TODO a failure is blamed on', () => {
   });
 });
 
+describe('a failure of the server, in a lesson that asserts', () => {
+  const asserted = async (changed: (own: Manifest) => Manifest = (own) => own): Promise<Manifest> => {
+    const { lesson: fastapi } = await loadLesson(
+      new URL('../../../lessons/fastapi-docker/', import.meta.url).pathname,
+    );
+    return changed(fastapi.manifest as Manifest);
+  };
+
+  test.each([
+    ['wrong-status', 'dddddu', 6],
+    ['not-json', 'ddddduu', 6],
+    ['unexpected-answer', 'ddddwu', 5],
+    ['never-listened', 'ddddddu', null],
+    ['listened-on-localhost', 'dddddu', 6],
+    ['wrong-port', 'dddddu', 6],
+    ['exited', 'dddddu', null],
+    ['out-of-memory', 'dddddu', null],
+  ] as const)('%s with the check’s %s', async (reason, letters, todo) => {
+    expect(todoOf(await asserted(), reportOf(letters), [], { ...nowhere, reason })).toBe(todo);
+  });
+
+  test('an assertion about another port is not about the lesson’s server', async () => {
+    const other = await asserted((own) => ({
+      ...own,
+      todos: own.todos.map((each) => ({
+        ...each,
+        assertions: each.assertions.map((one) => (one.assert === 'answers' ? { ...one, port: 9_000 } : one)),
+      })),
+    }));
+    const at = { ...nowhere, reason: 'wrong-status' } as const;
+    expect(todoOf(other, reportOf('dddddu'), [], at)).toBeNull();
+  });
+});
+
 describe('where it comes from, when the failure names no line', () => {
   const cause: Finding = {
     rule: 'StartFails',

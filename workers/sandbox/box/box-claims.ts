@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -88,10 +88,18 @@ class ClaimFiles {
     this.#signEnd = `.${scope}.worker`;
   }
 
-  /** False where the folder cannot be written. */
-  sign(worker: string): Promise<boolean> {
+  /**
+   * False where the folder cannot be written. A file that says the same already only gets a new time: that needs no room on the disk.
+   * One that could not be written whole is removed, because it would stand for a worker that claims its boxes.
+   */
+  async sign(worker: string): Promise<boolean> {
+    const path = this.#signOf(worker);
     const text = JSON.stringify({ host: hostname(), process: process.pid });
-    return succeeded(writeFile(this.#signOf(worker), text));
+    const now = new Date();
+    if ((await readFile(path, 'utf8').catch(() => null)) === text) return succeeded(utimes(path, now, now));
+    if (await succeeded(writeFile(path, text))) return true;
+    await rm(path, { force: true }).catch(() => undefined);
+    return false;
   }
 
   hasSigned(worker: string): Promise<boolean> {

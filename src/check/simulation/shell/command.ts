@@ -73,6 +73,14 @@ function withWords({ dialect }: Machine, node: CommandNode): CommandNode {
   };
 }
 
+/** What `exec` is to put in the shell's place, also behind `command`; null where no `exec` is called. */
+function executedBy({ dialect }: Machine, words: readonly string[]): readonly string[] | null {
+  let at = 0;
+  while (words[at] === 'command' || (words[at] === 'builtin' && dialect === 'bash'))
+    at += words[at + 1] === '-p' ? 2 : 1;
+  return words[at] === 'exec' ? words.slice(at + 1) : null;
+}
+
 function runSimple(machine: Machine, written: CommandNode): Status {
   const { shell } = machine;
   const node = withWords(machine, written);
@@ -96,6 +104,7 @@ function runSimple(machine: Machine, written: CommandNode): Status {
   // Failures of command substitutions in the words do not count.
   machine.failures.length = before;
   const [name = ''] = words;
+  const executed = executedBy(machine, words);
   const status = runRedirected(
     machine,
     node.redirects,
@@ -113,11 +122,11 @@ function runSimple(machine: Machine, written: CommandNode): Status {
       }
       return ended;
     },
-    words.length === 1 && name === 'exec',
+    executed?.length === 0,
   );
   shell.command = words.join(' ').slice(0, 200);
   shell.at = machine.place;
-  if (name === 'exec' && words.length > 1) {
+  if (executed !== null && executed.length > 0) {
     // `exec` replaced the shell, so its EXIT trap can no longer run.
     shell.atExit = null;
     if (status !== 'stops') shell.leaving = { kind: 'exit', status };

@@ -162,7 +162,7 @@ export const exitShell = (machine: Machine, phrase: string): Status =>
 export function endShell(machine: Machine, cause: SimulatedFailureCause): Status {
   machine.errexit = true;
   const status = fail(machine, cause);
-  machine.shell.leaving = { kind: 'exit', status };
+  machine.shell.leaving = { kind: 'exit', status, error: true };
   return status;
 }
 

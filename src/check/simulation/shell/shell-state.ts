@@ -8,7 +8,8 @@ import type { Status } from './status.ts';
 type ShellExit =
   | { readonly kind: 'no' }
   | { readonly kind: 'break' | 'continue'; readonly loops: number }
-  | { readonly kind: 'return' | 'exit'; readonly status: Status };
+  /** `error`: the shell leaves over an error of its own words, and not because a script said `exit`. */
+  | { readonly kind: 'return' | 'exit'; readonly status: Status; readonly error?: true };
 
 /** State that a shell keeps from one command to the next. */
 export interface ShellState {

@@ -1,14 +1,26 @@
 import { lookUp } from '../look-up.ts';
-import { fail, type Program, unknown } from '../machine.ts';
+import { fail, type Machine, type Program, unknown } from '../machine.ts';
+import type { Status } from '../status.ts';
 
 /** `command name`, and `command -v name`, which only looks it up. */
 export const command: Program = (machine, args, input) => {
   const [first, ...rest] = args;
   if (first === undefined) return 'ok';
-  if (first === '-p') return machine.host.runWords(machine, rest, input);
-  if (!first.startsWith('-')) return machine.host.runWords(machine, args, input);
+  if (first === '-p' || !first.startsWith('-'))
+    return surviving(machine, () => machine.host.runWords(machine, first === '-p' ? rest : args, input));
   return /^-[vV]$/.test(first) ? lookUp(machine, rest) : unknown(machine, `command ${first}`);
 };
+
+/** Behind `command`, an error of dash's own words (`. ./missing`, `shift 9`) only fails: without it, the shell would leave. */
+function surviving(machine: Machine, run: () => Status): Status {
+  const { errexit, shell } = machine;
+  const status = run();
+  if (machine.dialect !== 'dash' || shell.leaving.kind !== 'exit' || shell.leaving.error !== true)
+    return status;
+  machine.errexit = errexit;
+  shell.leaving = { kind: 'no' };
+  return status;
+}
 
 export const builtin: Program = (machine, args, input) =>
   machine.dialect === 'dash'
