@@ -8,7 +8,7 @@ const spans: Readonly<Record<SpanUnit, number>> = { m: 60_000, h: 3_600_000, d: 
 /** Ten years. Anything further away is a typo. */
 const furthest = 3_650 * spans.d;
 
-/** The writer's time zone and language, which take precedence. */
+/** The writer's time zone, and their language, whose words take precedence. */
 export interface DateWriter {
   /** An IANA time zone. */
   readonly zone: string;

@@ -20,13 +20,13 @@ export interface Translations {
 const fileIn = (markdownFile: string, locale: Locale): string =>
   markdownFile.replace(/(\.\w+)$/, `.${locale}$1`);
 
-/** A folder's own description, which is not about the lesson's words. */
+/** A folder's own description, which does not belong to the lesson's text. */
 const describesFolder = /^(readme|changelog|license|contributing)\b/i;
 
 /**
- * Markdown beside a lesson that nothing reads, such as a translation with a mistaken name (`lesson.french.md`).
+ * Markdown files beside a lesson that are not read, such as a translation with a wrong name (`lesson.french.md`).
  *
- * @param names all names in the folder of the lesson
+ * @param names names of all files in the lesson's folder
  */
 export function unreadMarkdown(markdownFile: string, names: readonly string[]): readonly string[] {
   const own = basename(markdownFile);

@@ -10,7 +10,10 @@ import { within } from './within.ts';
 const system =
   /^\/(?:bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
 
-/** How much is known about a base image's own folders: everything for a slim Debian (`all`), only some folders for other Debian images. */
+/**
+ * How much is known about a base image's own folders. `all`: everything in them (slim Debian). `some`: the listed ones exist, and there may
+ * be more (other Debian images). `none`: nothing.
+ */
 export type BaseFolders = 'all' | 'some' | 'none';
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';

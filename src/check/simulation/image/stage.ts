@@ -20,7 +20,7 @@ export interface Environment {
   readonly synced: boolean;
   /** The folder it was created in, if it was moved since: its scripts name the interpreter there. Null if it was not moved. */
   readonly madeAt: string | null;
-  /** Whether its packages have the versions of the lock file. Only for packages kept to be installed later. */
+  /** Whether its packages have the versions of the lock file. Only meaningful for packages kept to be installed later (a wheelhouse). */
   readonly exact: boolean;
   /** Whether it has its own interpreter: it is a virtual environment, or the system's. */
   readonly interpreter: boolean;

@@ -9,8 +9,8 @@ export function spoilEnvironments(stage: Stage, destination: string, items: read
   for (const [folder, environment] of stage.environments) {
     const isInside = within(folder, destination);
     if (!isInside && !within(destination, folder)) continue;
-    // The environment's path relative to the destination. A context has hundreds of files, so their paths, which are normalized already,
-    // are compared as they are.
+    // The environment's path relative to the destination. Context paths are normalized and number in the hundreds, so they are compared
+    // without resolving each.
     const place = isInside ? '' : folder.slice(destination === '/' ? 1 : destination.length + 1);
     const isSpoiled = items.some(
       ({ below, contextPath }) => contextPath !== null && (isInside || within(place, below)),

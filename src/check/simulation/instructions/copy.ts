@@ -12,7 +12,7 @@ import { copyFiles } from './copy-files.ts';
 import { type CopyRequest, isForeign, type MissingSource } from './copy-sources.ts';
 import { refusedFrom } from './refusals.ts';
 
-/** COPY and ADD. */
+/** Carries out COPY or ADD. */
 export function copy(
   run: BuildState,
   stage: Stage,

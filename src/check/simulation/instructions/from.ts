@@ -25,7 +25,7 @@ export const predefined = new Map<string, string | null>(
   ]),
 );
 
-/** ARG above the first FROM. */
+/** Declares an ARG above the first FROM. */
 export function declareGlobalArg(run: BuildState, instruction: Instruction): void {
   for (const { name, value: written } of argPairs(instruction)) {
     const value = buildArgument(run, name) ?? written;
@@ -43,7 +43,7 @@ export function declareGlobalArg(run: BuildState, instruction: Instruction): voi
   }
 }
 
-/** FROM: a new stage. */
+/** Starts a new stage for a FROM. */
 export function startStage(run: BuildState, instruction: Instruction): void {
   const [base = ''] = instruction.args;
   const options = { escape: run.dockerfile.lines.escape };

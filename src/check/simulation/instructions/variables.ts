@@ -23,7 +23,7 @@ export const buildArgument = ({ options }: BuildState, name: string): string | n
   return Object.hasOwn(given, name) ? (given[name] ?? null) : null;
 };
 
-/** ARG inside a stage. */
+/** Declares an ARG inside a stage. */
 export function declare(run: BuildState, stage: Stage, instruction: Instruction, words: Substitution): void {
   for (const { name, value } of argPairs(instruction)) {
     const written = value === null ? (run.global.get(name) ?? null) : words.word(value);
@@ -33,7 +33,7 @@ export function declare(run: BuildState, stage: Stage, instruction: Instruction,
   }
 }
 
-/** EXPOSE: ports as written, including ranges and protocols. */
+/** Records the ports of an EXPOSE, as written and including ranges and protocols. */
 export function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
   const found = words.split(written);
   for (const each of stage.exposed.size > 1_000 ? [] : found) {

@@ -73,7 +73,7 @@ function withWords({ dialect }: Machine, node: CommandNode): CommandNode {
   };
 }
 
-/** What `exec` is to put in the shell's place, also behind `command`; null where no `exec` is called. */
+/** The command with which `exec` replaces the shell, even after `command`; null if `exec` is not called. */
 function executedBy({ dialect }: Machine, words: readonly string[]): readonly string[] | null {
   let at = 0;
   while (words[at] === 'command' || (words[at] === 'builtin' && dialect === 'bash'))

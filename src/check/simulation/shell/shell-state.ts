@@ -8,7 +8,7 @@ import type { Status } from './status.ts';
 type ShellExit =
   | { readonly kind: 'no' }
   | { readonly kind: 'break' | 'continue'; readonly loops: number }
-  /** `error`: the shell leaves over an error of its own words, and not because a script said `exit`. */
+  /** `error`: an error of a builtin ends the shell, rather than a script's `exit`. */
   | { readonly kind: 'return' | 'exit'; readonly status: Status; readonly error?: true };
 
 /** State that a shell keeps from one command to the next. */

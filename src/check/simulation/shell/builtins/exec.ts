@@ -11,7 +11,7 @@ export const command: Program = (machine, args, input) => {
   return /^-[vV]$/.test(first) ? lookUp(machine, rest) : unknown(machine, `command ${first}`);
 };
 
-/** Behind `command`, an error of dash's own words (`. ./missing`, `shift 9`) only fails: without it, the shell would leave. */
+/** With `command` in front, an error of a dash builtin (`. ./missing`, `shift 9`) only fails. Without it, the shell would exit. */
 function surviving(machine: Machine, run: () => Status): Status {
   const { errexit, shell } = machine;
   const status = run();
