@@ -83,7 +83,7 @@ export interface AlertSignals {
   /** Defects of our own that recent verdicts have revealed. */
   readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
   readonly unreadable: number;
-  /** Unusable lessons: what is wrong, with file and line, and the earlier version that remains in force. */
+  /** Unusable lessons: what is wrong, with file and line, and the earlier version that is still used. */
   readonly brokenLessons: readonly {
     readonly path: string;
     readonly reason: string;

@@ -24,7 +24,7 @@ export interface BrokenLesson {
   readonly path: string;
   /** One sentence that says what is wrong, where, and what to do. */
   readonly reason: string;
-  /** The slug of the previous version, which remains in force; null if there is none. */
+  /** The slug of the previous version, which is still used; null if there is none. */
   readonly inForce: string | null;
 }
 

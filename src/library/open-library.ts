@@ -7,7 +7,7 @@ import { loadLesson } from './load-lesson.ts';
 
 /**
  * Loads every lesson of a folder: each subfolder with a manifest, and each Markdown file except a README. A lesson that cannot be used is
- * listed as broken and does not affect the others; its version in `before`, if any, remains in force.
+ * listed as broken and does not affect the others; its version in `before`, if any, is still used.
  * @throws LessonError if the folder does not exist
  */
 export async function openLibrary(dir: string, before: Library | null = null): Promise<Library> {

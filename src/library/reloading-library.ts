@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import type { Library } from './installed-lesson.ts';
 import { openLibrary } from './open-library.ts';
 
-/**
- * The lessons of a folder, reloaded when something in it changes. A lesson that becomes unusable remains in force in its last usable
- * version.
- */
+/** The lessons of a folder, reloaded when something in it changes. Of a lesson that becomes unusable, the last usable version is kept. */
 export class ReloadingLibrary {
   readonly #folder: string;
   #stamp: string;

@@ -41,7 +41,7 @@ interface EventFields {
     readonly absent: readonly string[];
     readonly certain: boolean;
   };
-  /** A call of the project's own command line, with the command as the manifest names it. */
+  /** A command, such as `migrate`, of the project's own program, which the manifest names. */
   'project-command': {
     readonly phase: Phase;
     readonly stage: number;

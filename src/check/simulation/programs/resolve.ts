@@ -140,7 +140,8 @@ function resolveInSystem(
   if (programsOfSomeImages.has(name)) return { kind: base.lacks.includes(name) ? 'absent' : 'unknown' };
   const more = tools.mayBringMore(stage);
   if (base.folders === 'all' && !more && !stage.files.isVague) return { kind: 'absent' };
-  // The program list of other bases is incomplete, but it certainly contains no scripts, typos or names of known tools.
+  // The program lists of other base images are incomplete, but none of these images has scripts, misspelt names or tools that base images
+  // usually lack.
   const known =
     !['adduser', 'addgroup'].includes(name) &&
     ((tools.oftenMissing.has(name) && !(base.folders === 'all' && more)) ||

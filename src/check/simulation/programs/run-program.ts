@@ -146,7 +146,7 @@ export class ProgramRunner implements ProgramHost {
     const { ifUnknown } = this.#tools;
     if (!Object.hasOwn(ifUnknown, name)) return unmodelled(machine, name, args);
     const status = this.#run(machine, name, args, input, name);
-    // A program that rejects its arguments fails whether or not it exists in the image: the step fails either way.
+    // Rejected arguments fail the command whether or not the program exists in the image.
     return ifUnknown[name] === 'runs' || status === 'failed' ? status : unknown(machine, name);
   }
 

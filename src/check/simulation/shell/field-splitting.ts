@@ -5,8 +5,8 @@ import type { Machine } from './machine.ts';
 export const separatorsOf = ({ env }: Machine): string => env.get('IFS') ?? ' \t\n';
 
 /**
- * Splits a text at the shell's separators; a run of separators counts as one. The first or last piece is empty if the text begins or ends
- * with a separator.
+ * Splits a text at the shell's separators. The first or last piece is empty if the text begins or ends with a separator. A run of
+ * separators counts as one, although a shell would keep the empty pieces between separators other than blanks.
  */
 export function splitFields(machine: Machine, text: string): readonly string[] {
   const separators = separatorsOf(machine);
