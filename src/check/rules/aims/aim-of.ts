@@ -116,7 +116,7 @@ const aimsByKind: AimsByKind = {
   'tool-refused': (failure) => {
     const { tool, command } = failure;
     if (command === 'uv pip uninstall') return null;
-    // `uv run` and `poetry run` can run anything, whatever its aim.
+    // `uv run` and `poetry run` run any program, so only a failure at start has an aim.
     if (command === `${tool} run`) return aimAtStart(failure);
     return tool === 'uv' ? aimOfInstaller(failure) : 'dependencies-installed';
   },

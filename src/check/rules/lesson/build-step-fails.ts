@@ -244,7 +244,7 @@ function firstOfAims(context: RuleContext): readonly SimulatedFailure[] {
   // A missing tool is explained where it should have been installed.
   if (first?.kind === 'tool-missing') return [];
   if (first === undefined || context.aims.get(first) === null) return [];
-  // The failure's own rule says more about it.
+  // The TODO's own rule says more than these generic sentences.
   const isSaid = [found, noProject].some((sentence) => sentence === sentences[first.kind]);
   return isSaid ? [] : [first];
 }
