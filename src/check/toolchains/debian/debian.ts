@@ -33,7 +33,7 @@ const plainDebian: ReadonlySet<string> = new Set([...programsOfEveryImage, ...sl
 const foreignPackageManager: Program = (machine, _args, _input, name) =>
   fail(machine, { kind: 'command-not-found', command: name });
 
-/** Debian and Ubuntu: apt, what its packages bring, and the plain images. */
+/** Debian and Ubuntu: apt, the programs of its packages, and the plain base images. */
 export const debian: Toolchain = {
   name: 'debian',
   fetching: /^apt(?:-get)?$/,
