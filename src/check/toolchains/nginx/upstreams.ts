@@ -10,7 +10,7 @@ export const passes: Readonly<Record<string, 'scheme' | 'address'>> = {
 
 /** The host that nginx resolves while it reads where to forward requests. */
 type PassedHost =
-  | { readonly kind: 'host'; readonly host: string /** The host as nginx's error shows it. */; readonly shown: string }
+  | { readonly kind: 'host'; readonly host: string /** As nginx's error shows it. */; readonly shown: string }
   /** An address, a socket, or a variable, which is evaluated for each request. */
   | { readonly kind: 'none' }
   | { readonly kind: 'refused'; readonly phrase: string };

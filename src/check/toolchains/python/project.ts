@@ -8,7 +8,7 @@ export const projectMetadata: ProjectFact<ProjectMetadata> = {
   unknown: unknownMetadata,
 };
 
-/** Packages that the application cannot start without: those of the lesson's pyproject.toml that its code imports. */
+/** Packages without which the application cannot start: dependencies in the lesson's pyproject.toml that its code imports. */
 export const neededPackages: ProjectFact<ReadonlySet<string>> = {
   read: ({ ownText, fact }) => {
     const { dependencies } = readMetadata(ownText('pyproject.toml'));
@@ -18,7 +18,7 @@ export const neededPackages: ProjectFact<ReadonlySet<string>> = {
   unknown: new Set(),
 };
 
-/** The module that a distribution brings, where it has another name. */
+/** The module that a distribution provides, where the names differ. */
 const modulesOf: Readonly<Record<string, string>> = {
   djangorestframework: 'rest_framework',
   'django-cors-headers': 'corsheaders',
