@@ -50,7 +50,7 @@ export function ownSource(machine: Machine, folder: string): string | null {
     : source;
 }
 
-/** Whether the build selects files by condition, or embeds other files or C code into the program. */
+/** Whether the build selects files by condition, or a `//go:` directive affects it, such as an embedded file. */
 const hasConditions = (paths: readonly string[], source: string): boolean =>
   /^\/\/(?:go:|\s?\+build)/m.test(source) ||
   paths.some((path) => /_(?:linux|windows|darwin|unix|amd64|arm64|386|arm)\.go$/.test(path));

@@ -52,7 +52,7 @@ export function answerTo(main: readonly SiteDirective[], files: Files, request: 
   return isError && replacesErrors(http) ? unknown : answer;
 }
 
-/** Matches an `error_page 404 =200 /index.html`, which gives an error another status. */
+/** Whether an `error_page` gives an error another status, as in `error_page 404 =200 /index.html`. */
 const replacesErrors = (block: readonly SiteDirective[]): boolean =>
   block.some(
     ({ name, args, block: inner }) =>
@@ -167,7 +167,7 @@ class Site {
       const presence = this.#files.presence(looked.replace(/(?<=[^/])\/+$/, ''));
       if (presence === 'unknown') return unknown;
       if (presence === (written.endsWith('/') ? 'folder' : 'file'))
-        // For a folder, nginx tries the path as the request spelled it.
+        // A folder that matches `$uri/` is looked up without the added slash, as the request named it.
         return this.#file(folder, written.endsWith('/') ? uri.slice(0, -1) : uri, levels, redirects);
     }
     if (/^=\d+$/.test(last))

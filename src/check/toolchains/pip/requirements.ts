@@ -180,7 +180,7 @@ const installsForUser = (machine: Machine, options: ParsedOptions, environment: 
 export const userFolder = (machine: Machine): string =>
   machine.env.get('PYTHONUSERBASE') ?? `${homeFolder(machine)}/.local`;
 
-/** Records installed packages by name. `uv` is a package and the tool itself. */
+/** Records installed packages by name. For `uv`, it also adds the programs. */
 export function addPackages(
   machine: Machine,
   environment: string,

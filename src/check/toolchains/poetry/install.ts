@@ -58,7 +58,7 @@ function absentName(project: TomlTable, options: ParsedOptions): string | null {
   return absent.length > 0 ? `Extra [${absent.join(', ')}] is not specified.` : null;
 }
 
-/** Why the outcome of an installation is uncertain; null when it certainly succeeds. */
+/** `ok` if the installation certainly succeeds; otherwise records that its outcome is unknown. */
 function doubtOf(
   machine: Machine,
   root: string,

@@ -169,7 +169,7 @@ function missingLinks(machine: Machine, cwd: string, options: ParsedOptions): st
   return paths.find((path) => machine.stage.files.presence(path) === 'absent') ?? null;
 }
 
-/** The packages that are installed; null when they are the lesson's or unknown. */
+/** The packages that uv installs; null when they cannot be determined, and those of the lesson are assumed. */
 export function packagesOf(
   machine: Machine,
   root: string,
