@@ -1,4 +1,4 @@
-/** Limits on a Compose file, in addition to those on its YAML. The Compose file of a class is about a tenth of that size. */
+/** Limits on a Compose file, in addition to those on its YAML. A typical file of a class needs a tenth of them. */
 export const composeBounds = {
   services: 16,
   /** Total characters of all values after aliases and variables are expanded. */

@@ -17,7 +17,7 @@ export interface ComposePort {
   readonly written: string;
   /** The port on the student's machine; null when Docker chooses one. */
   readonly published: number | null;
-  /** The port in the container; null where it cannot be determined. */
+  /** The port in the container; null when it cannot be determined. */
   readonly target: number | null;
   readonly host: string | null;
   readonly protocol: 'tcp' | 'udp';

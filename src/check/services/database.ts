@@ -10,7 +10,7 @@ export type Judgement = 'right' | 'unknown' | { readonly fault: ServiceFault; re
 /** Healthcheck intervals in milliseconds: up to `inTime`, a check runs within a verification; from `certainlyLate` on, none does. */
 const inTime = 30_000;
 const certainlyLate = 600_000;
-/** Shorter values leave no time to start (in milliseconds). */
+/** Shorter intervals or timeouts leave the check's program no time to start (in milliseconds). */
 const leastInterval = 200;
 const leastTimeout = 500;
 

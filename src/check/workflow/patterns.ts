@@ -13,7 +13,7 @@ export function matchesPatterns(name: string, patterns: readonly string[]): bool
   return matches;
 }
 
-/** `*` matches anything except a slash, `**` anything. Matching part by part takes no exponential time. */
+/** `*` matches anything except a slash, `**` anything. Matching part by part avoids exponential time. */
 function matchesPattern(name: string, pattern: string): boolean {
   let reached: ReadonlySet<number> = new Set([0]);
   for (const part of pattern.slice(0, 200).split(/(\*+)/)) {

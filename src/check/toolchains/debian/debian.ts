@@ -8,7 +8,7 @@ import { configuration } from './configuration.ts';
 import { programsOf } from './packages.ts';
 import { isKeptElsewhere } from './places.ts';
 
-/** The package of a program, where it has a different name. */
+/** The packages that provide a program, where their names differ from it. */
 const packageOf: Readonly<Record<string, readonly string[]>> = {
   nc: ['nmap-ncat', 'busybox', 'netcat-openbsd'],
   pg_isready: ['postgresql-client', 'postgresql'],

@@ -238,7 +238,7 @@ function matcherOf({ args }: SiteDirective): { readonly how: string; readonly te
   return second === undefined ? { how: '', text: first } : { how: first, text: second };
 }
 
-/** Whether a path matches a regular expression of the two usual forms, a list of endings or a prefix; null for any other form. */
+/** Whether a path matches a regular expression of the two usual forms, file extensions or a prefix; null for any other form. */
 function matchesPattern(pattern: string, path: string, ignoresCase: boolean): boolean | null {
   const [text, against] = ignoresCase ? [pattern.toLowerCase(), path.toLowerCase()] : [pattern, path];
   const endings = /^(?:\.\+|\.\*)?\\\.\(?(?:\?:)?([\w|]{1,500})\)?\$$/.exec(text)?.[1];

@@ -2,7 +2,7 @@ import type { ProjectFact } from '../../simulation/project.ts';
 import { djangoSource } from '../django/source.ts';
 import { type ProjectMetadata, readMetadata, unknownMetadata } from './pyproject.ts';
 
-/** What the context's pyproject.toml says about the project. */
+/** The project's metadata, from the pyproject.toml of the build context. */
 export const projectMetadata: ProjectFact<ProjectMetadata> = {
   read: ({ files }) => readMetadata(files.get('pyproject.toml')?.text ?? null),
   unknown: unknownMetadata,

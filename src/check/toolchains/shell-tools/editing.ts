@@ -46,7 +46,7 @@ export function readAll(
   return { status, text };
 }
 
-/** Edits files in place. After an edit that is not modelled their text is unknown. */
+/** Edits files in place. After an edit that is not simulated, their text is unknown. */
 export function editInPlace(
   machine: Machine,
   command: string,

@@ -1,7 +1,7 @@
 import { characters } from './character-sets.ts';
 import { isCheap, match, type Pattern, readPattern } from './patterns/pattern.ts';
 
-/** The effect of a program that edits text; null where the edit is not modelled. */
+/** The effect of a program that edits text; null when the edit is not simulated. */
 export type Edit = (text: string) => string | null;
 
 /** Applies an edit to each line, like sed, perl -p and awk. A last line without a line feed stays without one. */

@@ -61,7 +61,7 @@ function searchOf(roots: readonly string[], words: readonly FindWord[]): FindSea
   return { roots, tests, type, deepest, deletes, commands, isVague };
 }
 
-/** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
+/** `find . -name '*.sh' -exec chmod +x {} +` and similar searches. */
 export const find: Program = (machine, args) => {
   if (machine.stage.base.family === 'debian' && /^--?(?:help|version)$/.test(args[0] ?? '')) return 'ok';
   const { roots, words, reading } = readFindExpression(args, machine);
