@@ -17,7 +17,7 @@ export const nodeAdvice = [
 ] as const;
 type NodeAdvice = (typeof nodeAdvice)[number];
 
-/** Fails a command of node or a package manager with its error message and our advice. */
+/** Fails a command of node or a package manager with its error message, and adds advice for the student. */
 export const refuse = (machine: Machine, phrase: string, advice: NodeAdvice): Status =>
   fail(machine, { kind: 'refused-with-advice', phrase, advice });
 
