@@ -7,7 +7,7 @@ import { isAllowed } from '../dockerfile/images/reference.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
-/** A service of the file, with what reports a fault in it. */
+/** A service of the file, with a function that reports why it breaks the assertion. */
 interface JudgedService {
   readonly file: ComposeFile;
   readonly service: ComposeService;
@@ -19,7 +19,7 @@ interface JudgedService {
   ) => BrokenAssertion;
 }
 
-/** What a Compose file says of an assertion; null where it holds. */
+/** Why a Compose file breaks an assertion; null when the assertion holds. */
 export function judgeCompose(file: ComposeFile, assertion: ComposeAssertion): BrokenAssertion | null {
   const { path } = file;
   if (file.yamlProblems.length > 0)
@@ -33,7 +33,7 @@ export function judgeCompose(file: ComposeFile, assertion: ComposeAssertion): Br
   const service = file.services.find(({ name }) => name === assertion.service);
   if (service === undefined) return broken('missing', 'compose-service', null);
   const judged = judgeService({ file, service, broken }, assertion);
-  // What it lacks may be in the service that it goes on with.
+  // What is missing here may be in the service that it extends.
   return judged !== null && service.extendsOther ? broken('unknown', 'unknown', judged.line) : judged;
 }
 
@@ -53,7 +53,7 @@ function judgeService(judged: JudgedService, assertion: ComposeAssertion): Broke
       const { service, broken } = judged;
       const { healthcheck } = service;
       if (healthcheck !== null && !healthcheck.disabled) return null;
-      // The image that is built may bring its own.
+      // A service with `build` may get a healthcheck from its own image.
       if (healthcheck === null && service.build !== null) return broken('unknown', 'unknown', null);
       return broken('missing', 'compose-healthcheck', healthcheck?.line ?? service.line);
     }
@@ -96,7 +96,7 @@ function judgeVolume(
   { service, broken }: JudgedService,
   { path, kind }: AssertionOf<'compose-volume'>,
 ): BrokenAssertion | null {
-  // A volume for a folder above keeps the folder, too.
+  // A volume for a parent folder contains this folder, too.
   const found = service.mounts.filter(
     ({ target }) => target === path || path.startsWith(`${target.replace(/\/$/, '')}/`),
   );
@@ -127,7 +127,7 @@ function judgeDependency(
 ): BrokenAssertion | null {
   const found = service.dependsOn.find((each) => each.service === on);
   if (found === undefined) return broken('missing', 'compose-depends', service.line, { on });
-  // Who waits for more waits for the start, too.
+  // Every other condition also waits for the start.
   if (condition === 'service_started' || found.condition === condition) return null;
   return broken('wrong', 'compose-condition', found.line, { on, condition, found: found.condition });
 }

@@ -8,10 +8,10 @@ import type { RuleContext } from '../rules/rule.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
-/** Assertions over the image that the build leads to. */
+/** Assertions about the image that the build produces. */
 type OverImage = AssertionOf<'file' | 'base' | 'stages' | 'user' | 'workdir' | 'environment' | 'exposes'>;
 
-/** The last stage of the Dockerfile, with what reports a fault in it. */
+/** The last stage of the Dockerfile, with a function that reports why it breaks an assertion. */
 interface Judged {
   readonly context: RuleContext;
   readonly final: Stage;

@@ -8,10 +8,10 @@ import { judgeListens, judgeStart } from './starting.ts';
 import { judgeCopies, judgeStep } from './steps.ts';
 import { judgeWorkflows } from './workflow.ts';
 
-/** Id of what decides about an assertion, as a rule has one. */
+/** The id under which an assertion is reported, in the form of a rule's id. */
 export const assertionRule = ({ assert }: Pick<Assertion, 'assert'>): string => `assert-${assert}`;
 
-/** What the simulated build says of an assertion; null where it holds, or where only a run can show it. */
+/** Why the simulated build breaks an assertion; null when the assertion holds, or when only a real run can show it. */
 export function judgeAssertion(context: RuleContext, assertion: Assertion): BrokenAssertion | null {
   if (isOfCompose(assertion))
     return context.compose === null
@@ -50,7 +50,7 @@ const say = words('assertion-files', {
   },
 });
 
-/** Nothing is known of a file that was not sent; where all was sent, it is not there. */
+/** A missing file was either not sent, so that nothing is known about it, or it does not exist because the project was sent completely. */
 function notSent({ student }: RuleContext, file: string): BrokenAssertion {
   if (student.complete)
     return { status: 'missing', message: say.later('no-compose', { file }), file, line: null };

@@ -1,7 +1,7 @@
 import type { TranslatableText } from '../../wording/wording.ts';
 import type { TodoStatus } from '../model/report.ts';
 
-/** What the simulated build says of an assertion that does not hold, or about which nothing is known. */
+/** The result for an assertion that does not hold, or whose outcome is unknown. */
 export interface BrokenAssertion {
   readonly status: Exclude<TodoStatus, 'done'>;
   readonly message: TranslatableText;

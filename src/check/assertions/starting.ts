@@ -15,7 +15,7 @@ type Report = (
   values?: Readonly<Record<string, string | number>>,
 ) => BrokenAssertion;
 
-/** How the container starts: the words that Docker gives to the system, and whether a shell stands around them. */
+/** Checks how the container starts: the command that Docker runs, and whether it runs in a shell. */
 export function judgeStart(
   context: RuleContext,
   final: Stage,
@@ -47,7 +47,7 @@ export function judgeStart(
   }
   const words = start.words ?? [];
   const own = final.entrypoint ?? final.cmd;
-  // A base image's own command was not written by the student.
+  // The student did not write the base image's command.
   if (own === null) return broken('missing', 'start-nothing');
   const inShell = own.exec === null;
   if (assertion.form === 'exec' && inShell)
@@ -70,7 +70,7 @@ function otherCommand(
 
 const everywhere = new Set(['0.0.0.0', '::', '']);
 
-/** Whether the server listens for everybody, as far as its command line says. */
+/** Whether the server listens on all addresses, as far as its command line shows. */
 export function judgeListens(
   context: RuleContext,
   assertion: AssertionOf<'listens'>,
@@ -87,12 +87,12 @@ export function judgeListens(
     values = {},
   ): BrokenAssertion => ({ status, message: brokenText(assertion, key, values), ...placeOf(at) });
   if (reached !== undefined) {
-    // The container ends with its first program, and takes along what that has left in the background.
+    // The container ends with its first process, and processes in the background end with it.
     const isLeft = reached.background && context.simulation.start?.outcome === 'ends';
     return isLeft ? report('wrong', 'listens-background', reached, { program: reached.program }) : null;
   }
   const [server] = servers;
-  // What ends the start is where to look, such as a line of the server's configuration.
+  // If a failure ends the start, report its location, such as a line of the server's configuration.
   const ended = context.simulation.failures.find(({ phase }) => phase === 'start');
   const at =
     ended === undefined
@@ -100,7 +100,7 @@ export function judgeListens(
       : placeOf(ended);
   if (server === undefined) {
     const { start } = context.simulation;
-    // What stays and is known, such as `sleep infinity`, does not listen either.
+    // A known program that keeps running, such as `sleep infinity`, does not listen either.
     const isFollowed = start?.outcome === 'ends' || eventsOf(context, 'unknown', 'start').length === 0;
     const isSilent =
       start === null ||

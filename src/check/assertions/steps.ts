@@ -9,7 +9,7 @@ import type { Stage } from '../simulation/image/stage.ts';
 import { within } from '../simulation/image/within.ts';
 import type { BrokenAssertion } from './judgement.ts';
 
-/** `pip3`, `/usr/bin/pip` and `python -m pip` are pip. */
+/** Normalises `pip3`, `/usr/bin/pip` and `python -m pip` to pip. */
 function plainWords(words: readonly string[]): readonly string[] {
   const [first = '', second, third] = words;
   const name = first.slice(first.lastIndexOf('/') + 1);
@@ -17,7 +17,7 @@ function plainWords(words: readonly string[]): readonly string[] {
   return [name.replace(/^pip[\d.]+$/, 'pip'), ...words.slice(1)];
 }
 
-/** Whether a command begins with some words; options may stand between them. */
+/** Whether a command begins with the wanted words, ignoring options between them. */
 export function runs(words: readonly string[], wanted: string): boolean {
   const rest = [...plainWords(words)];
   return wanted.split(/\s+/).every((word, index) => {
@@ -26,18 +26,18 @@ export function runs(words: readonly string[], wanted: string): boolean {
   });
 }
 
-/** The stages that one goes on from, and itself. */
+/** A stage and all stages that it is based on. */
 function lineage(stage: Stage): ReadonlySet<Stage> {
   const all = new Set<Stage>();
   for (let each: Stage | null = stage; each !== null; each = each.parent) all.add(each);
   return all;
 }
 
-/** A file or a folder of the project, as an author names it. */
+/** Whether a path in the project is the file or folder that the author names, or contains it. */
 const isOf = (wanted: string, path: string): boolean =>
   within(cleanPath(`/${wanted}`), cleanPath(`/${path}`));
 
-/** The steps above a command that bring a file of the project into its layer, or its own mount. */
+/** The step that brings a file of the project into a command's layer: an earlier COPY, or a mount of the command itself. */
 function bringing(context: RuleContext, command: RanCommand, wanted: string): Step | undefined {
   const stages = lineage(command.stage);
   return context.simulation.steps.find(({ stage, instruction, copied }) => {
@@ -48,7 +48,7 @@ function bringing(context: RuleContext, command: RanCommand, wanted: string): St
   });
 }
 
-/** `RUN --mount=type=bind`, of the project or a part of it. */
+/** Whether a `RUN --mount=type=bind` mounts the project or the wanted part of it. */
 const mountsProject = (mounts: readonly string[], wanted: string): boolean =>
   mounts.some((mount) => {
     const fields = new Map(
@@ -63,8 +63,8 @@ const mountsProject = (mounts: readonly string[], wanted: string): boolean =>
   });
 
 /**
- * The lesson asks for a COPY out of another stage, and there is none: that is why stages are not built, and all that has to
- * be said of it.
+ * Whether the lesson requires a COPY from another stage that is missing. Then the other stages are not built for this reason alone, and
+ * nothing else needs to be reported about them.
  */
 function lacksCopyFromStage(context: RuleContext): boolean {
   const { final } = context.simulation;
@@ -73,13 +73,13 @@ function lacksCopyFromStage(context: RuleContext): boolean {
   return assertions.some((each) => {
     if (each.assert === 'copies')
       return each.stage !== 'context' && judgeCopies(context, final, each) !== null;
-    // A file that is wanted there comes from another stage where the project does not have it.
+    // A required file that is missing from the final image has to come from another stage, but none is used.
     const isWanted = each.assert === 'file' && !each.absent && final.files.presence(each.path) === 'absent';
     return isWanted && final.uses.size === 0;
   });
 }
 
-/** A step of the build that runs a command, with what has to be there for it. */
+/** Checks a build step that runs a command, and the files and words that it requires. */
 export function judgeStep(context: RuleContext, assertion: AssertionOf<'step'>): BrokenAssertion | null {
   const { runs: wanted } = assertion;
   const broken = brokenFor(context, assertion);
@@ -106,13 +106,13 @@ export function judgeStep(context: RuleContext, assertion: AssertionOf<'step'>):
     }
     return null;
   });
-  // What lacks the words is another command of the same program.
+  // A command without the required words is a different use of the same program, so prefer the others.
   const close = judged.filter((each) => each === null || each.message.key !== 'step-lacks');
   const all = close.length > 0 ? close : judged;
   return all.some((each) => each === null) ? null : (all[0] ?? null);
 }
 
-/** Files that the last stage takes from another, or from the project. */
+/** Checks the files that the last stage copies from another stage or from the project. */
 export function judgeCopies(
   context: RuleContext,
   final: Stage,
@@ -132,10 +132,10 @@ export function judgeCopies(
       );
     if (assertion.stage === 'context') return false;
     if (assertion.stage !== 'any' && !isStage(context, from, assertion.stage)) return false;
-    // All that a folder holds is the folder.
+    // Copying all contents of a folder is the same as copying the folder.
     const sources = instruction.args.slice(0, -1).map((source) => source.replace(/\/\*{1,2}$/, ''));
     isBelow ||= sources.some((source) => liesBelow(cleanPath(`/${source}`), assertion.path));
-    // A name alone is meant wherever it lies there.
+    // A name without a folder matches anywhere in the stage.
     const isNamed = (source: string): boolean =>
       !assertion.path.includes('/') && nameOf(cleanPath(`/${source}`)) === assertion.path;
     return sources.some(
@@ -143,7 +143,7 @@ export function judgeCopies(
     );
   });
   if (found) return null;
-  // Who takes its files one by one may have taken them all.
+  // If the contents are copied one by one, they may all have been copied.
   if (isBelow) return broken('unknown', 'unknown', null);
   const key = assertion.stage === 'context' ? 'copies' : 'copies-from';
   return broken('missing', key, null, { path: assertion.path });
@@ -152,7 +152,7 @@ export function judgeCopies(
 const liesBelow = (source: string, folder: string): boolean =>
   `${source}/`.includes(cleanPath(`/${folder}`) === '/' ? '//' : `${cleanPath(`/${folder}`)}/`);
 
-/** Whether `--from` names a stage, by its name or its number. */
+/** Whether `--from` refers to a stage, by its name or its number. */
 const isStage = (context: RuleContext, from: string, wanted: string): boolean =>
   from.toLowerCase() === wanted.toLowerCase() ||
   context.simulation.stages[Number(from)]?.name === wanted.toLowerCase();

@@ -17,14 +17,14 @@ type Broken = (
   values?: TextValues,
 ) => BrokenAssertion;
 
-/** What workflows say of an assertion: it holds (null) where one of them holds it. */
+/** Why no workflow fulfils an assertion; null when at least one does. */
 export function judgeWorkflows(
   workflows: readonly Workflow[],
   assertion: WorkflowAssertion,
 ): BrokenAssertion | null {
   const judged = workflows.map((workflow) => judgeWorkflow(workflow, assertion));
   if (judged.includes(null)) return null;
-  // What is wrong has a line to look at, what is missing has none.
+  // Prefer a wrong part, which has a line to show, over a missing one.
   return judged.find((each) => each?.status === 'wrong') ?? judged[0] ?? null;
 }
 
@@ -56,7 +56,7 @@ function judgeWorkflow(workflow: Workflow, assertion: WorkflowAssertion): Broken
   }
 }
 
-/** Names of the secrets in an expression: `secrets.NAME`, or `secrets['NAME']`. Case does not matter. */
+/** Names of the secrets in an expression: `secrets.NAME` or `secrets['NAME']`, in lower case because GitHub ignores case. */
 const secretsOf = (expression: string): readonly string[] =>
   [...expression.matchAll(/\bsecrets(?:\.|\[')(\w+)/g)].map(([, name = '']) => name.toLowerCase());
 
@@ -78,7 +78,7 @@ function judgeTrigger(
   return isFor ? null : broken('wrong', 'workflow-tag', found.line, { event, tag });
 }
 
-/** Who filters tags alone has no branches any more, and the other way round. */
+/** A trigger that filters only tags does not run for branches, and vice versa. */
 function onlyOther(trigger: Trigger, other: 'tags' | 'branches'): boolean {
   const { branches, branchesIgnored, tags, tagsIgnored } = trigger;
   const hasTags = tags !== null || tagsIgnored !== null;
@@ -86,7 +86,7 @@ function onlyOther(trigger: Trigger, other: 'tags' | 'branches'): boolean {
   return other === 'tags' ? hasTags && !hasBranches : hasBranches && !hasTags;
 }
 
-/** Whether a name passes the filters of an event; null where a pattern is not understood. */
+/** Whether a name passes the filters of an event; null when a pattern is not supported. */
 function runsFor(
   name: string,
   wanted: readonly string[] | null,
@@ -121,11 +121,11 @@ function judgeJob(
     : broken('missing', 'workflow-needs', found.line, { job: id, needed: missing });
 }
 
-/** A step whose commands cannot be read; null where all can. */
+/** The first step whose commands cannot be parsed; null when all can. */
 const stepUnread = (jobs: readonly Job[]): WorkflowStep | null =>
   jobs.flatMap(({ steps }) => steps).find(({ isUnread }) => isUnread) ?? null;
 
-/** A step that is meant, its job, and the line of what it does. */
+/** A matching step with its job, the line of its action or command, and the words of the command. */
 interface FoundStep {
   readonly job: Job;
   readonly step: WorkflowStep;
@@ -133,7 +133,7 @@ interface FoundStep {
   readonly words: readonly string[];
 }
 
-/** Steps that take an action, or run a command with such first words. */
+/** Steps that use an action, or run a command that begins with these words. */
 function stepsThat(jobs: readonly Job[], what: string): readonly FoundStep[] {
   const first = what.split(/\s+/);
   return jobs.flatMap((job) =>
@@ -182,7 +182,7 @@ function judgeFound(
     const value = String(wanted);
     if (given === undefined) return broken('missing', 'workflow-input', line, { action, input, value });
     if (given.value.trim() === value.trim()) continue;
-    // What an expression stands for is not known, unless the lesson wants this very one.
+    // The value of an expression is unknown, unless the lesson requires this expression.
     if (given.value.includes('${{') && !value.includes('${{'))
       return broken('unknown', 'unknown', given.line);
     const values = { action, input, value, found: quoted(given.value, 60) };
@@ -216,7 +216,7 @@ function judgeImageWork(
   if (built === undefined && unread !== null) return broken('unknown', 'unknown', unread.line);
   if (built === undefined) return broken('missing', 'workflow-image', jobsLine);
   if (!pushes || work.some((each) => each.pushes === 'yes')) return null;
-  // Often it pushes for some events only, by an expression.
+  // Pushing often depends on the event, through an expression.
   if (work.some((each) => each.pushes === 'maybe')) return null;
   if (unread !== null) return broken('unknown', 'unknown', unread.line);
   return broken('missing', 'workflow-pushes', built.line);

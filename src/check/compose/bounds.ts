@@ -1,7 +1,7 @@
-/** What a Compose file may have besides what its YAML may. A file of a class has a tenth of it. */
+/** Limits on a Compose file, in addition to those on its YAML. A typical file of a class needs a tenth of them. */
 export const composeBounds = {
   services: 16,
-  /** Characters of all values together, once aliases and variables are put in. */
+  /** Total characters of all values after aliases and variables are expanded. */
   expandedCharacters: 262_144,
   networks: 8,
   mounts: 64,

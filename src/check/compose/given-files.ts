@@ -3,15 +3,15 @@ import { projectPath } from './project-path.ts';
 import type { ComposeGivenFile } from './service.ts';
 
 interface GivenSources {
-  /** The whole file, and one of its services. */
+  /** The parsed Compose file, and one of its services. */
   readonly file: Readonly<Record<string, unknown>>;
   readonly service: Readonly<Record<string, unknown>>;
-  /** The folder that the Compose file lies in. */
+  /** The folder of the Compose file. */
   readonly folder: string;
   readonly at: (...path: readonly PropertyKey[]) => number;
 }
 
-/** What a service is given by `secrets` and `configs`. */
+/** The files that a service gets through `secrets` and `configs`. */
 export const readGivenFiles = (sources: GivenSources): readonly ComposeGivenFile[] => [
   ...readList('secret', 'secrets', sources),
   ...readList('config', 'configs', sources),
@@ -34,7 +34,7 @@ function readList(
   });
 }
 
-/** Secrets lie in a folder of their own unless they say otherwise; configurations at the top. */
+/** Secrets are mounted in /run/secrets unless their target is absolute; configs are mounted in the root folder. */
 function targetOf(kind: ComposeGivenFile['kind'], target: string): string {
   if (target.startsWith('/')) return target;
   return kind === 'secret' ? `/run/secrets/${target}` : `/${target}`;

@@ -1,21 +1,21 @@
-/** What Compose puts in for `${NAME}`, or why it cannot. */
+/** A text after Compose's variable substitution, or the reason why Compose refuses it. */
 export interface Interpolated {
   readonly text: string;
-  /** ComposeVariables without a value, for which Compose takes nothing. */
+  /** Variables without a value, for which Compose substitutes an empty text. */
   readonly unset: readonly string[];
-  /** Set where Compose stops: a `$` that is not a variable, or one that has to be set. */
+  /** Set when Compose refuses the text: an invalid `$`, or a required variable without a value. */
   readonly refused: { readonly key: 'invalid' | 'required'; readonly what: string } | null;
 }
 
 type ComposeVariables = Readonly<Record<string, string>>;
 
-/** Defaults inside of defaults are followed this deep. */
+/** Limit on nested defaults. */
 const mostNested = 4;
 const name = /[A-Za-z_]\w*/y;
 
 /**
- * Puts the values of variables into a text, as Compose does: `$NAME`, `${NAME}`, `:-`, `-`, `:?`, `?`, `:+`, `+`, and `$$` for a
- * dollar. It stops soon after `most` characters.
+ * Substitutes variables as Compose does: `$NAME`, `${NAME}`, with `:-`, `-`, `:?`, `?`, `:+`, `+`, and `$$` for a dollar sign. Stops soon
+ * after `most` characters.
  */
 export function interpolate(text: string, variables: ComposeVariables, most = 65_536): Interpolated {
   const unset = new Set<string>();
@@ -29,7 +29,7 @@ class InterpolationReader {
   readonly #text: string;
   readonly #variables: ComposeVariables;
   readonly #unset: Set<string>;
-  /** Characters of values that may still be put in. */
+  /** The number of characters that substituted values may still add. */
   #left: number;
 
   constructor(text: string, variables: ComposeVariables, unset: Set<string>, most: number) {
@@ -67,7 +67,7 @@ class InterpolationReader {
     return parts.join('');
   }
 
-  /** Where the brace is closed that was opened before `from`; `end` where it never is. */
+  /** The position of the brace that closes the one before `from`; `end` when there is none. */
   #closing(from: number, end: number): number {
     let open = 1;
     for (let at = from; at < end; at++) {
@@ -124,7 +124,7 @@ class InterpolationReader {
   }
 }
 
-/** The variables of a `.env` file: `NAME=value` on each line, with or without quotes. */
+/** Parses the variables of a `.env` file: `NAME=value` on each line, with or without quotes. */
 export function readEnvFile(text: string): ComposeVariables {
   const variables: Record<string, string> = Object.create(null);
   for (const line of text.split('\n')) {

@@ -1,10 +1,13 @@
 import type { ComposeBuild } from './service.ts';
 
-/** The folder that a Compose file lies in, with its slash; empty for the project's top. Its paths, and its `.env`, count from there. */
+/**
+ * The folder of a Compose file with a trailing slash; empty for the top of the project. Paths in the file, and its `.env`, are relative to
+ * it.
+ */
 export const folderOf = (composePath: string): string =>
   composePath.slice(0, composePath.lastIndexOf('/') + 1);
 
-/** A path as seen from a folder of the project, as one of the project; null for one that leads out of it. */
+/** Converts a path relative to a folder of the project into a path relative to the project; null for one outside the project. */
 export function projectPath(path: string, folder = ''): string | null {
   if (/^[/~\\]/.test(path)) return null;
   const parts: string[] = [];
@@ -16,7 +19,9 @@ export function projectPath(path: string, folder = ''): string | null {
   return parts.join('/');
 }
 
-/** Where a build's context and Dockerfile lie in the project; null where one of them does not. The Dockerfile may lie beside the context. */
+/**
+ * The paths of a build's context and Dockerfile within the project; null when either is outside. The Dockerfile may be outside the context.
+ */
 export function placeOfBuild(
   { context, dockerfile }: Pick<ComposeBuild, 'context' | 'dockerfile'>,
   composeFolder: string,
@@ -26,6 +31,6 @@ export function placeOfBuild(
   return folder === null || path === null ? null : { folder, dockerfile: path };
 }
 
-/** A Dockerfile that stands in the Compose file itself, or a context that is fetched. */
+/** Whether the Dockerfile is inline in the Compose file, or the context is remote. */
 export const isInline = ({ inline, context }: ComposeBuild): boolean =>
   inline || /^(?:[a-z+]+:\/\/|git@|docker-image:)/.test(context);

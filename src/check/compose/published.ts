@@ -1,5 +1,5 @@
 import type { ComposePort, ComposeService } from './service.ts';
 
-/** What a service publishes as a port of the machine; undefined where it does not. */
+/** The port entry that publishes a TCP port of the host; undefined when there is none. */
 export const publishedPort = ({ ports }: ComposeService, published: number): ComposePort | undefined =>
   ports.find((port) => port.published === published && port.protocol === 'tcp');

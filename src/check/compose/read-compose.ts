@@ -7,23 +7,23 @@ import { readServices } from './read-services.ts';
 import { type SchemaProblem, schemaProblems } from './schema.ts';
 import type { ComposeService } from './service.ts';
 
-/** A `$` that Compose stumbles over, or a variable that has no value. */
+/** A `$` that Compose refuses, or a variable without a value. */
 interface VariableProblem {
   readonly key: 'unset' | 'invalid' | 'required';
   readonly what: string;
   readonly line: number;
 }
 
-/** What keeps all of a file from being read. */
+/** A problem because of which the whole file cannot be read. */
 interface ReadingProblem extends Omit<YamlProblem, 'key'> {
   readonly key: YamlProblem['key'] | 'too-many-services';
 }
 
-/** A Compose file as it was read: what keeps Compose from reading it, and what it says. */
+/** A parsed Compose file: its problems, and its contents. */
 export interface ComposeFile {
-  /** Its path in the project. */
+  /** Its path within the project. */
   readonly path: string;
-  /** With any of these the rest is empty. */
+  /** If there are any, everything else is empty. */
   readonly yamlProblems: readonly ReadingProblem[];
   readonly variableProblems: readonly VariableProblem[];
   readonly schemaProblems: readonly (SchemaProblem & { readonly line: number })[];
@@ -31,20 +31,23 @@ export interface ComposeFile {
   /** Names of the volumes and networks that the file declares. */
   readonly volumes: ReadonlySet<string>;
   readonly networks: ReadonlySet<string>;
-  /** Those of them that lead nowhere outside. */
+  /** The networks among them without a connection to the outside. */
   readonly internalNetworks: ReadonlySet<string>;
-  /** With variables put in. */
+  /** The parsed value, with variables substituted. */
   readonly value: unknown;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
-/** The variables of the `.env` beside a Compose file, which Compose puts into it. `textOf`: a file of the project; null where it is not there. */
+/**
+ * The variables of the `.env` next to a Compose file, which Compose substitutes in it. `textOf` returns a file of the project, or null when
+ * it does not exist.
+ */
 export const variablesBeside = (
   path: string,
   textOf: (path: string) => string | null,
 ): Readonly<Record<string, string>> => readEnvFile(textOf(`${folderOf(path)}.env`) ?? '');
 
-/** Reads a Compose file as Compose does: YAML, then variables, then its schema. Bounded, and never throws for what is in it. */
+/** Reads a Compose file in Compose's order: YAML, variables, schema. The work is bounded, and no content makes it throw. */
 export function readCompose(
   path: string,
   text: string,
@@ -72,7 +75,7 @@ export function readCompose(
   };
 }
 
-/** Two containers of one name: Compose does not even read the file. */
+/** Two services with the same container name: Compose refuses the whole file. */
 function sameNames(services: readonly ComposeService[]): readonly SchemaProblem[] {
   const seen = new Set<string>();
   return services.flatMap(({ name, containerName }): readonly SchemaProblem[] => {
@@ -105,7 +108,7 @@ function unread(
   };
 }
 
-/** What makes a file too large to be read on, once its variables are put in; null where nothing does. */
+/** The first limit that a file exceeds once its variables are substituted; null when it exceeds none. */
 function beyondBounds(value: unknown, { room, lineOf }: VariableSubstitution): ReadingProblem | null {
   if (room.exceededAt !== null) return { key: 'too-long', line: room.exceededAt, said: '' };
   const services = Object.keys(recordOf(recordOf(value).services));
@@ -133,7 +136,7 @@ interface VariableSubstitution {
   readonly room: ExpansionRoom;
 }
 
-/** How much text a file may have once aliases and variables are put in: a few of them in each other make gigabytes of a page. */
+/** The budget for a file's text after aliases and variables are expanded: when they are nested, a single page can expand to gigabytes. */
 class ExpansionRoom {
   exceededAt: number | null = null;
   #left: number = composeBounds.expandedCharacters;
@@ -148,15 +151,15 @@ class ExpansionRoom {
   }
 }
 
-/** How many problems of variables are reported at most: a file may have thousands. */
+/** Limit on the reported problems with variables, because a file may have thousands. */
 const mostProblems = 20;
 
-/** The value with its variables put in: values of every depth, and no keys. */
+/** Substitutes variables in values at every depth, but not in keys. */
 function withVariables(value: unknown, path: readonly PropertyKey[], to: VariableSubstitution): unknown {
   if (to.room.exceededAt !== null) return null;
   if (typeof value === 'string') {
     const text = value.includes('$') ? substituted(value, path, to) : value;
-    // What is read counts as well: a long text of variables that are empty leaves nothing behind.
+    // The original text counts as well, because a long text of empty variables leaves nothing behind.
     to.room.take(Math.max(value.length, text.length), () => to.lineOf(path));
     return text;
   }

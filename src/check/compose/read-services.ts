@@ -11,7 +11,7 @@ import type {
 } from './service.ts';
 import { readDuration, readMount, readPort } from './short-syntax.ts';
 
-/** The services of a file's value; what has another form than Compose's is left out. `folder`: that the file lies in. */
+/** The services in a parsed file; anything in an invalid form is left out. `folder` is the folder of the file. */
 export function readServices(value: unknown, lineOf: LineOf, folder: string): readonly ComposeService[] {
   const file = recordOf(value);
   return Object.entries(recordOf(file.services)).flatMap(([name, service]) =>
@@ -24,7 +24,7 @@ export function readServices(value: unknown, lineOf: LineOf, folder: string): re
 interface ServiceSources {
   readonly lineOf: LineOf;
   readonly folder: string;
-  /** The whole file. */
+  /** The whole parsed file. */
   readonly file: Readonly<Record<string, unknown>>;
 }
 
@@ -124,7 +124,7 @@ function readDependencies(value: unknown, at: At): readonly ComposeDependency[] 
   });
 }
 
-/** What a service is linked to is started before it. */
+/** A service starts after those that it links to. */
 function withLinks(
   dependencies: readonly ComposeDependency[],
   links: unknown,

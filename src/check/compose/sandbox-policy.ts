@@ -4,11 +4,11 @@ import { folderOf, isInline, projectPath } from './project-path.ts';
 import type { ComposeFile } from './read-compose.ts';
 import type { ComposeService } from './service.ts';
 
-/** A part of a Compose file that a sandbox does not carry out. */
+/** A part of a Compose file that a sandbox refuses. */
 export interface RefusedPart {
-  /** `key`: of a service, or of the file; `outside`: a folder that is not the project's; `too-many`: of `what`. */
+  /** `key`: a key of a service or of the file; `outside`: a folder outside the project; `too-many`: too many of `what`. */
   readonly kind: 'key' | 'outside' | 'too-many';
-  /** The key, path or thing, as it is written. */
+  /** The key, path or kind of object, as written. */
   readonly what: string;
   readonly line: number;
 }
@@ -16,8 +16,8 @@ export interface RefusedPart {
 type Keys = readonly string[];
 
 /**
- * What is carried out, and what changes nothing for the sandbox, of each part of a file. Whatever is not named here is refused: a
- * key that a later Compose has, or that nobody thought of, never reaches an engine.
+ * The allowed keys for each part of a file: those that a sandbox supports, and those that have no effect in it. All other keys are refused,
+ * so that a key of a later Compose version, or one that nobody considered, never reaches an engine.
  */
 const known: Readonly<
   Record<
@@ -41,7 +41,7 @@ const known: Readonly<
       'hostname',
     ],
     ...['read_only', 'tmpfs', 'stop_signal', 'stop_grace_period', 'profiles'],
-    // Nothing that a look from outside could tell apart; limits of a sandbox's own hold in any case.
+    // These have no effect that is visible from outside, and the sandbox's own limits apply in any case.
     ...['container_name', 'labels', 'logging', 'expose', 'pull_policy', 'stdin_open', 'tty', 'platform'],
     ...[
       'annotations',
@@ -61,28 +61,31 @@ const known: Readonly<
   volume: ['driver', 'name', 'labels'],
   network: ['driver', 'name', 'labels', 'internal', 'attachable'],
   join: ['aliases', 'priority', 'gw_priority'],
-  // A secret or a configuration as it is declared, and as a service is given it.
+  // A secret or config: its declaration, and its use in a service.
   source: ['file', 'name', 'labels'],
   given: ['source', 'target', 'uid', 'gid', 'mode'],
 };
 
-/** What has to be said in one way where it is said at all. */
+/** Keys that may only have a harmless value. */
 const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
   privileged: (value) => value === false,
   security_opt: (value) =>
     listOf(value).every((each) => /^no-new-privileges(?:[:=]true)?$/.test(String(each))),
-  // Services of one network find each other by name without it.
+  // Services in the same network find each other by name even without links.
   links: (value) => listOf(value).every((each) => /^[\w.-]+$/.test(String(each))),
   external: (value) => value === false,
-  // What networks are anyway.
+  // These are the defaults.
   enable_ipv4: (value) => value === true,
   enable_ipv6: (value) => value === false,
 };
 
-/** Arguments that BuildKit takes for itself: one of them names the program that reads the Dockerfile, before the Dockerfile does. */
+/**
+ * Build arguments that BuildKit itself interprets. One of them selects the frontend that parses the Dockerfile, before the Dockerfile can
+ * do so.
+ */
 const forBuildKit = /^BUILDKIT_/i;
 
-/** What of a Compose file no sandbox carries out, in the order of the file. Asked before anything of it is started. */
+/** The parts of a Compose file that every sandbox refuses, in the order of the file. Called before any part of it is started. */
 export function refusedParts(file: ComposeFile): readonly RefusedPart[] {
   const reader = new RefusalReader(file);
   reader.read();
@@ -158,7 +161,7 @@ class RefusalReader {
     this.#keys([...path, 'tmpfs'], recordOf(mount.tmpfs), ['size', 'mode']);
   }
 
-  /** A file that services are given: one of the project, whether a service names it or not. */
+  /** The source of a secret or config: has to be a file of the project, whether or not a service uses it. */
   #source(path: readonly PropertyKey[], source: Readonly<Record<string, unknown>>): void {
     this.#keys(path, source, known.source);
     const file = textOf(source.file);

@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { nearest } from '../../spelling/nearest.ts';
 import spec from './compose-spec.json' with { type: 'json' };
 
-/** A place of a Compose file that Compose's own schema does not take. */
+/** A part of a Compose file that violates Compose's own schema. */
 export interface SchemaProblem {
   readonly path: readonly PropertyKey[];
   readonly kind: 'unknown-key' | 'service-name' | 'wrong-type' | 'wrong-value' | 'same-name' | 'other';
-  /** The key that is unknown; the types or values that are meant, for the others. */
+  /** The unknown key; for other problems, the expected types or values. */
   readonly what: string;
-  /** A key that was probably meant; null where none is that near. */
+  /** The known key that was probably meant; null when none is similar. */
   readonly meant: string | null;
 }
 
-/** Made at its first use: it takes some time, and most lessons have no Compose file. */
+/** Created on first use, because that takes some time and most lessons have no Compose file. */
 let made: z.ZodType | null = null;
 
 function composeSchema(): z.ZodType {
@@ -20,10 +20,10 @@ function composeSchema(): z.ZodType {
   return made;
 }
 
-/** How many problems are reported at most: one mistake may cause many. */
+/** Limit on the reported problems, because one mistake can cause many. */
 const mostProblems = 20;
 
-/** What Compose's published schema says of a file's value. */
+/** The violations of Compose's published schema in a file's value. */
 export function schemaProblems(value: unknown): readonly SchemaProblem[] {
   const result = composeSchema().safeParse(value);
   return result.success ? [] : problemsIn(result.error.issues, []);
@@ -31,7 +31,7 @@ export function schemaProblems(value: unknown): readonly SchemaProblem[] {
 
 type Issue = z.core.$ZodIssue;
 
-/** The problems of the first issues: those that are not reported are not looked at either. */
+/** Converts the first issues to problems, and stops at the limit without examining the others. */
 function problemsIn(issues: readonly Issue[], before: readonly PropertyKey[]): readonly SchemaProblem[] {
   const found: SchemaProblem[] = [];
   for (const issue of issues) {
@@ -63,7 +63,7 @@ function problemsOf(issue: Issue, before: readonly PropertyKey[]): readonly Sche
   }
 }
 
-/** Of the forms that a value may have, the one that it was written in says more than those that it was not. */
+/** If a value may have several forms, report the problems of the form that it was written in. */
 function problemsOfUnion(
   branches: readonly (readonly Issue[])[],
   path: readonly PropertyKey[],

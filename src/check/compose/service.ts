@@ -1,12 +1,12 @@
-/** A Compose file's services, as far as lessons ask about them. Lines are of the Compose file, from 1. */
+/** The services of a Compose file, as far as lessons check them. Lines are lines of the Compose file, from 1. */
 
 export interface ComposeBuild {
-  /** The folder, as it is written. */
+  /** The folder, as written. */
   readonly context: string;
   readonly dockerfile: string;
-  /** Where the two lie in the project; null where a path leads out of it. */
+  /** The two paths within the project; null when one of them leads out of it. */
   readonly place: { readonly folder: string; readonly dockerfile: string } | null;
-  /** The Dockerfile stands in the Compose file. */
+  /** Whether the Dockerfile is inline in the Compose file. */
   readonly inline: boolean;
   readonly target: string | null;
   readonly arguments: Readonly<Record<string, string>>;
@@ -15,9 +15,9 @@ export interface ComposeBuild {
 
 export interface ComposePort {
   readonly written: string;
-  /** The port on the student's machine; null where Docker takes any. */
+  /** The port on the student's machine; null when Docker chooses one. */
   readonly published: number | null;
-  /** The port in the container; null where it cannot be determined. */
+  /** The port in the container; null when it cannot be determined. */
   readonly target: number | null;
   readonly host: string | null;
   readonly protocol: 'tcp' | 'udp';
@@ -25,11 +25,11 @@ export interface ComposePort {
 }
 
 export interface ComposeMount {
-  /** `bind`: a folder of the student's machine. `anonymous`: a volume without a name, which `down` forgets. */
+  /** `bind`: a folder of the student's machine. `anonymous`: a volume without a name; after `down`, a new one is used. */
   readonly kind: 'named' | 'bind' | 'anonymous' | 'tmpfs' | 'other';
-  /** Name of the volume, or path on the machine. */
+  /** The name of the volume, or the path on the machine. */
   readonly source: string;
-  /** Where a folder of the machine lies in the project; null where it does not, and for any other kind. */
+  /** The path of a bind mount's source within the project; null when it is outside, and for all other kinds. */
   readonly place: string | null;
   readonly target: string;
   readonly readOnly: boolean;
@@ -39,16 +39,19 @@ export interface ComposeMount {
 export interface ComposeDependency {
   readonly service: string;
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
-  /** False for the short form, which says no condition. */
+  /** False for the short form, which states no condition. */
   readonly said: boolean;
   readonly line: number;
 }
 
 export interface ComposeHealthcheck {
-  /** As Docker takes it: `CMD` or `CMD-SHELL` and the words behind; null where the image's own is meant, or it cannot be determined. */
+  /**
+   * The test as Docker gets it: `CMD` or `CMD-SHELL` and its words. Null when the image's own test applies, or when it cannot be
+   * determined.
+   */
   readonly test: readonly string[] | null;
   readonly disabled: boolean;
-  /** Milliseconds; null for Docker's own. */
+  /** In milliseconds; null for Docker's default. */
   readonly interval: number | null;
   readonly timeout: number | null;
   readonly startPeriod: number | null;
@@ -58,19 +61,19 @@ export interface ComposeHealthcheck {
 
 export interface ComposeVariable {
   readonly name: string;
-  /** Null for one that is taken from the shell that Compose runs in. */
+  /** Null for a variable whose value comes from the environment in which Compose runs. */
   readonly value: string | null;
   readonly line: number;
 }
 
-/** A secret or a configuration that a service is given: a file of the project, mounted so that it can only be read. */
+/** A secret or config of a service: a file of the project, mounted read-only. */
 export interface ComposeGivenFile {
   readonly kind: 'secret' | 'config';
   /** The name under which the file declares it. */
   readonly name: string;
-  /** The path, as it is written; null where nothing of the name is declared with a file. */
+  /** The path as written; null when no such declaration has a file. */
   readonly file: string | null;
-  /** Where it lies in the project; null where it does not. */
+  /** Its path within the project; null when it is outside. */
   readonly place: string | null;
   /** Its path in the container. */
   readonly target: string;
@@ -78,9 +81,9 @@ export interface ComposeGivenFile {
 }
 
 interface ComposeEnvFile {
-  /** As it is written. */
+  /** The path as written. */
   readonly path: string;
-  /** Where it lies in the project; null where it does not. */
+  /** Its path within the project; null when it is outside. */
   readonly place: string | null;
   readonly required: boolean;
   readonly line: number;
@@ -89,7 +92,7 @@ interface ComposeEnvFile {
 export interface ComposeService {
   readonly name: string;
   readonly line: number;
-  /** It goes on with another service, which may say what it does not. */
+  /** Whether it extends another service, which may have the settings that are missing here. */
   readonly extendsOther: boolean;
   readonly image: { readonly name: string; readonly line: number } | null;
   readonly build: ComposeBuild | null;
@@ -104,16 +107,16 @@ export interface ComposeService {
   readonly entrypoint: readonly string[] | null;
   readonly user: string | null;
   readonly workingDirectory: string | null;
-  /** Names that it has in the networks that it joins; none where it joins Compose's own. */
+  /** The networks that it joins, with its aliases there; empty when it only joins the default network. */
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   readonly containerName: string | null;
   readonly hostname: string | null;
-  /** It is started again when it ends in an error. */
+  /** Whether it is restarted after a failure. */
   readonly restarts: boolean;
   readonly init: boolean;
   readonly readOnly: boolean;
   readonly tmpfs: readonly string[];
   readonly stopSignal: string | null;
-  /** A plain `docker compose up` leaves a service with a profile out. */
+  /** A plain `docker compose up` skips services with a profile. */
   readonly profiles: readonly string[];
 }

@@ -2,7 +2,7 @@ import { isRecord, textOf } from '../../yaml/plain.ts';
 import { projectPath } from './project-path.ts';
 import type { ComposeMount, ComposePort } from './service.ts';
 
-/** One entry of `ports`: `8000`, `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or its long form. */
+/** Parses one entry of `ports`: `8000`, `8000:8000`, `127.0.0.1:8000:8000/tcp`, `[::1]:80:80`, or the long form. */
 export function readPort(value: unknown, line: number): ComposePort {
   if (isRecord(value)) {
     const target = portNumber(textOf(value.target) ?? '');
@@ -40,7 +40,7 @@ export function readPort(value: unknown, line: number): ComposePort {
   };
 }
 
-/** A range of ports goes to as many: any of several can go to one, and one cannot go to several. */
+/** Ranges have to be of equal length, or the target has to be a single port, for which Docker uses one port of the published range. */
 function fitTogether(published: string, target: string): boolean {
   const count = (range: string): number => {
     const [first = '', last = first] = range.split('-');
@@ -49,14 +49,17 @@ function fitTogether(published: string, target: string): boolean {
   return published === '' || count(target) === 0 || count(target) === count(published);
 }
 
-/** A port, or the first of a range; null for anything else. */
+/** A port, or the first port of a range; null for anything else. */
 function portNumber(text: string): number | null {
   const [, first = ''] = /^(\d{1,5})(?:-\d{1,5})?$/.exec(text) ?? [];
   const port = Number(first);
   return port >= 1 && port <= 65_535 ? port : null;
 }
 
-/** One entry of a service's `volumes`: `data:/path:ro`, `./code:/code`, `/path`, or its long form. `folder`: that of the file. */
+/**
+ * Parses one entry of a service's `volumes`: `data:/path:ro`, `./code:/code`, `/path`, or the long form. `folder` is the folder of the
+ * file.
+ */
 export function readMount(value: unknown, line: number, folder: string): ComposeMount {
   const mount = isRecord(value) ? readLongMount(value, line) : readShortMount(value, line);
   return { ...mount, place: mount.kind === 'bind' ? projectPath(mount.source, folder) : null };
@@ -93,7 +96,7 @@ function readLongMount(value: Readonly<Record<string, unknown>>, line: number): 
   }
 }
 
-/** What Compose takes for a path of the machine, and not for a volume's name. */
+/** Whether Compose treats a source as a path on the host, and not as the name of a volume. */
 const isPath = (source: string): boolean => /^[./~]/.test(source) || /^[A-Za-z]$/.test(source);
 
 const cleanTarget = (target: string): string =>
@@ -103,7 +106,7 @@ const units = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001, ns: 0.000_00
 
 const mostDurationCharacters = 40;
 
-/** `1m30s` in milliseconds; null for what is not a duration. */
+/** Parses a duration such as `1m30s` into milliseconds; null for anything else. */
 export function readDuration(value: unknown): number | null {
   const text = textOf(value);
   if (text === null || text === '' || text.length > mostDurationCharacters) return null;

@@ -1,9 +1,9 @@
 import type { ComposeService } from './service.ts';
 
-/** In which order services start: each after those that it waits for. */
+/** The order in which services start: each after those that it depends on. */
 export function startOrder(services: readonly ComposeService[]): {
   readonly order: readonly ComposeService[];
-  /** Those that can never start, because they wait for each other. */
+  /** Services that can never start because they depend on each other. */
   readonly circle: readonly ComposeService[];
 } {
   const order: ComposeService[] = [];

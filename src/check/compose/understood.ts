@@ -1,13 +1,13 @@
 import { isRecord, listOf, recordOf, textOf } from '../../yaml/plain.ts';
 
-/** `1m30s`, as Compose reads a time. */
+/** A duration as Compose writes it, such as `1m30s`. */
 const duration = /^(?:\d{1,9}(?:\.\d{1,9})?(?:us|ms|s|m|h)){1,5}$/;
 const isDuration = (value: unknown): boolean => duration.test(textOf(value) ?? '');
 
 const port = /^\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp))?$/;
 const healthTimes = ['interval', 'timeout', 'start_period', 'start_interval'];
 
-/** Keys of a service whose effect is followed, or that have none on whether it serves. */
+/** Keys of a service whose effect is known, or that do not affect whether it serves. */
 const understood = new Set(
   `image build develop links environment env_file ports volumes depends_on networks restart labels annotations command entrypoint user
   working_dir profiles extends init tty stdin_open attach read_only tmpfs secrets configs stop_signal`.split(
@@ -15,7 +15,7 @@ const understood = new Set(
   ),
 );
 
-/** Others, each with the values that are understood. */
+/** Other keys, with the values whose effect is known. */
 const values: Readonly<Record<string, (value: unknown) => boolean>> = {
   healthcheck: (value) =>
     !isRecord(value) || healthTimes.every((name) => value[name] === undefined || isDuration(value[name])),
@@ -39,7 +39,7 @@ const values: Readonly<Record<string, (value: unknown) => boolean>> = {
     ),
 };
 
-/** Memory with which any server of a class starts (Django's development server takes some 90 MB), written as `256m`, `0.5g` or in bytes. */
+/** Enough memory to start any server of a class (Django's development server takes some 90 MB), written as `256m`, `0.5g` or in bytes. */
 function isRoomy(value: unknown): boolean {
   const [, count = '', unit = 'b'] =
     /^(\d{1,12}(?:\.\d{1,3})?)[ ]?([kmg])?b?$/i.exec(textOf(value) ?? '') ?? [];
@@ -48,7 +48,7 @@ function isRoomy(value: unknown): boolean {
 }
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-/** One container with enough of everything; how a swarm would place it does not matter here. */
+/** One container with sufficient resources. How a swarm would place it is irrelevant here. */
 function isOneReplica(value: unknown): boolean {
   const { replicas, resources, mode } = recordOf(value);
   const { memory, cpus } = recordOf(recordOf(resources).limits);
@@ -63,7 +63,7 @@ function isOneReplica(value: unknown): boolean {
 const isValueUnderstood = (key: string, value: unknown): boolean =>
   Object.hasOwn(values, key) && values[key]?.(value) === true;
 
-/** Whether all that a service says is understood: with any other key, or value, how it runs is not known. */
+/** Whether the effect of all keys and values of a service is known; if not, it is unknown how the service runs. */
 export function isUnderstood(composeFile: unknown, service: string): boolean {
   const { name, services } = recordOf(composeFile);
   if (name !== undefined && !/^[a-z0-9][a-z0-9_-]{0,62}$/.test(textOf(name) ?? '')) return false;

@@ -5,7 +5,7 @@ import { type Judgement, judgeData, judgeHealth } from './database.ts';
 import { type ForecastSources, knowService } from './known-services.ts';
 import { judgeConnection, judgeProgram } from './program.ts';
 
-/** Follows the services of a Compose file as `docker compose up` starts them, as far as it is known what they are. */
+/** Predicts what the services of a Compose file do after `docker compose up`, as far as their programs are known. */
 export function forecastServices(
   sources: ForecastSources,
   { port, todos, promises }: Pick<Manifest, 'port' | 'todos' | 'promises'>,

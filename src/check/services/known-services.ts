@@ -10,13 +10,13 @@ import type { Simulation } from '../simulation/simulate.ts';
 import { type PostgresServer, postgresStart } from '../toolchains/postgres/server.ts';
 import { type PythonServer, startedServer } from '../toolchains/python/own-server.ts';
 
-/** What is known of a project whose services a Compose file describes. */
+/** The known facts about a project with a Compose file. */
 export interface ForecastSources {
   readonly compose: ComposeFile;
   readonly project: Project;
-  /** The build of the project's own Dockerfile. */
+  /** The simulated build of the project's own Dockerfile. */
   readonly simulation: Simulation;
-  /** Whether that Dockerfile, and what keeps files from it, belongs to the project and not to who wrote the Compose file. */
+  /** Whether the Dockerfile and .dockerignore come from the project, and not from the author of the Compose file. */
   readonly ownDockerfile: boolean;
   readonly textOf: (path: string) => string | null;
 }
@@ -26,7 +26,7 @@ interface OfService {
   readonly environment: ReadonlyMap<string, string>;
 }
 
-/** A database server, as its variables set it up. */
+/** A database server, as its variables configure it. */
 export interface DatabaseService extends OfService {
   readonly kind: 'database';
   readonly server: PostgresServer;
@@ -36,7 +36,7 @@ export interface DatabaseService extends OfService {
 export interface ProgramService extends OfService {
   readonly kind: 'program';
   readonly server: PythonServer;
-  /** The image that it runs in. */
+  /** The final stage of its image. */
   readonly stage: Stage;
 }
 
@@ -48,7 +48,7 @@ export type KnownService =
 
 const unknown = { kind: 'unknown' } as const;
 
-/** What a service is, as far as its image and its variables say. */
+/** What a service runs, as far as its image and its variables determine it. */
 export function knowService(service: ComposeService, sources: ForecastSources): KnownService {
   const environment = environmentOf(service, sources);
   const isRead = isUnderstood(sources.compose.value, service.name);
@@ -71,7 +71,10 @@ export function knowService(service: ComposeService, sources: ForecastSources): 
   }
 }
 
-/** Null where a variable comes from a file that is not there, or from the file beside this one. */
+/**
+ * The variables of a service; null when a required file is missing or invalid, or when a value would come from the `.env` next to the
+ * Compose file.
+ */
 function environmentOf(
   { envFiles, environment }: ComposeService,
   { textOf, compose }: ForecastSources,
@@ -80,7 +83,7 @@ function environmentOf(
   for (const { place, required } of envFiles) {
     const text = place === null ? null : textOf(place);
     if (text === null && !required) continue;
-    // Compose refuses what is no list of variables.
+    // Compose refuses a file that is not a list of variables.
     if (text === null || !text.split('\n').every((line) => /^\s*(?:#.*|[A-Za-z_]\w*=.*)?$/.test(line)))
       return null;
     for (const [name, value] of Object.entries(readEnvFile(text))) values.set(name, value);
@@ -92,7 +95,7 @@ function environmentOf(
   return values;
 }
 
-/** What a service says of how it is run, besides its image and its variables, may change what it does. */
+/** Whether settings other than the image, the command and the variables may change what a service does. */
 const changesProgram = (service: ComposeService): boolean =>
   [service.entrypoint, service.user, service.workingDirectory, service.stopSignal].some(
     (each) => each !== null,
@@ -101,7 +104,7 @@ const changesProgram = (service: ComposeService): boolean =>
   service.extendsOther ||
   service.profiles.length + service.givenFiles.length + service.tmpfs.length > 0;
 
-/** The server that is built of the project's own Dockerfile; null where that is not known. */
+/** The server that is built from the project's own Dockerfile; null when it is unknown. */
 function builtServer(
   { build, command }: ComposeService,
   { simulation, project, ownDockerfile }: ForecastSources,
@@ -117,7 +120,7 @@ function builtServer(
     !failures.some(({ phase }) => phase === 'build') &&
     !events.some((each) => each.kind === 'unknown' && each.phase === 'build');
   if (!isOwn || !isBuilt || final === null) return null;
-  // A command of the file's own takes the place of the image's.
+  // A command in the Compose file replaces the one of the image.
   const words = command ?? start?.words ?? null;
   const isFollowed = words !== null && (command === null || final.entrypoint === null);
   const server = isFollowed ? startedServer(final, project, words) : null;

@@ -6,11 +6,11 @@ import { answerTo } from '../toolchains/postgres/server.ts';
 import type { Judgement } from './database.ts';
 import type { DatabaseService, KnownService, ProgramService } from './known-services.ts';
 
-/** Variables that change what a program of Python or its database client does. */
+/** Variables that change the behaviour of a Python program or its database client. */
 const ofProgram = /^(?:PYTHON\w*|PG\w*|PATH|HOME|LD_\w+|LANG|LC_\w+)$/;
 const harmless = new Set(['PYTHONUNBUFFERED', 'PYTHONDONTWRITEBYTECODE']);
 
-/** Whether a program runs as it does without a Compose file, and is asked at a port of the machine. */
+/** Whether a program runs as it would without Compose, and can be reached at a port of the host. */
 export function judgeProgram(
   { service, server, stage, environment }: ProgramService,
   { internalNetworks }: ComposeFile,
@@ -34,7 +34,7 @@ export function judgeProgram(
   return isAsked && !isChanged ? 'right' : 'unknown';
 }
 
-/** Whether the program that a healthcheck begins with is certainly not in an image. */
+/** Whether the program of a healthcheck is certainly missing from an image. */
 function lacksProgram({ base, packages, files }: Stage, test: readonly string[] | null): boolean {
   const [form, first = ''] = test ?? [];
   const [program = ''] = form === 'CMD-SHELL' ? first.trim().split(/\s+/) : [first];
@@ -44,7 +44,7 @@ function lacksProgram({ base, packages, files }: Stage, test: readonly string[] 
   );
 }
 
-/** What becomes of a program's question to its database; with the service that answers, where it is known. */
+/** Whether a program can connect to its database, and the service of that database, if known. */
 export function judgeConnection(
   program: ProgramService,
   { services }: ComposeFile,
@@ -78,12 +78,12 @@ export function judgeConnection(
   if (answer === 'takes') return { judgement: isWaiting ? 'right' : 'unknown', database: found };
   if (answer === 'unknown') return without('unknown');
   const name = { 'other-user': user, 'other-password': password, 'no-database': database }[answer];
-  // An empty name of a database is that of the user.
+  // An empty database name means that the user's name is used.
   const fault = { kind: answer, name, value: given(name) || login.user, server: found.service.name };
   return without({ fault, line: lineOf(name) });
 }
 
-/** The service that a name leads to; null where that is not known. */
+/** The service that a host name resolves to; `nobody` when none does, null when that is unknown. */
 function reached(
   from: ComposeService,
   host: string,

@@ -1,4 +1,4 @@
-/** Doubts of toolchains that a report asks for by their name. */
+/** Doubts of toolchains that reports refer to by name. */
 
-/** A lock file is there and no project: older releases refuse, the newest installs from it. */
+/** There is a lock file but no project: older releases refuse this, the newest installs from the lock file. */
 export const lockAlone = 'uv sync --frozen without pyproject.toml';

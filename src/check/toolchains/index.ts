@@ -15,7 +15,7 @@ import { uv } from './python-uv/toolchain.ts';
 import { shellTools } from './shell-tools/toolchain.ts';
 import type { Toolchain } from './toolchain.ts';
 
-/** Every toolchain that the check knows, one for each folder. */
+/** All toolchains, one for each folder. */
 const toolchains: readonly Toolchain[] = [
   shellTools,
   debian,
@@ -31,11 +31,11 @@ const toolchains: readonly Toolchain[] = [
   nodeNpm,
 ];
 
-/** Toolchains of every lesson: the shell, and the distributions of base images. */
+/** Toolchains that every lesson uses: the shell, and the distributions of base images. */
 const everywhere: readonly Toolchain[] = [shellTools, debian, alpine];
 const ofPython: readonly Toolchain[] = [pip, python, django, pythonServers];
 
-/** The toolchains behind each name that a lesson can declare. */
+/** The toolchains for each name that a lesson can declare. */
 const declared: Readonly<Record<ToolchainName, readonly Toolchain[]>> = {
   'python-uv': [uv, ...ofPython],
   pip: ofPython,
@@ -47,7 +47,7 @@ const declared: Readonly<Record<ToolchainName, readonly Toolchain[]>> = {
 
 /** All toolchains, joined for the simulation. */
 const allTools: Tools = join(toolchains);
-/** Cache of joined toolchains, by their names. It has one entry for each combination that a server's lessons declare. */
+/** Cache of joined toolchains by name. It has one entry for each combination that a server's lessons declare. */
 const joinedTools = new Map<string, Tools>();
 
 /** The tools of the toolchains that a lesson declares, plus those of every lesson; all tools for null. */

@@ -1,7 +1,7 @@
 import type { Programs, Tools, UnseenProgram } from '../simulation/tools.ts';
 import type { Toolchain } from './toolchain.ts';
 
-/** All toolchains as the simulation asks them: the first that has an answer gives it. */
+/** Joins toolchains into the interface that the simulation uses: the first toolchain with an answer provides it. */
 export function join(toolchains: readonly Toolchain[]): Tools {
   const all = <T>(of: (toolchain: Toolchain) => readonly T[] | undefined): readonly T[] =>
     toolchains.flatMap((each) => of(each) ?? []);

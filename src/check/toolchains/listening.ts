@@ -1,10 +1,10 @@
 import { fail, type Machine, unknown } from '../simulation/shell/machine.ts';
 import type { Status } from '../simulation/shell/status.ts';
 
-/** Seconds of sleep before the server that any verification waits for; how many more one does, its worker's settings say. */
+/** How many seconds of sleep before the server every verification tolerates. The worker's settings decide how many more one tolerates. */
 const patience = 45;
 
-/** Starts a server. At start the script does not continue after it; in a build it hangs forever. */
+/** Starts a server. At start, the script does not continue after it; in a build, it hangs forever. */
 export function serve(
   machine: Machine,
   program: string,
@@ -12,7 +12,7 @@ export function serve(
   port: number | null,
   status: Status,
 ): Status {
-  // The one behind may have gone by then, or may hold the port: then this one does not get it.
+  // An earlier server in the background may have ended by now, or may still hold the port; then this one cannot bind to it.
   const isSecond =
     port !== null &&
     machine.events.some(
@@ -40,6 +40,6 @@ export function serve(
 
 export const portOf = (text: string): number | null => (/^\d{1,5}$/.test(text) ? Number(text) : null);
 
-/** `0` and `0.0.0` are other ways to write 0.0.0.0 (inet_aton reads them so); the brackets of IPv6 go. */
+/** `0` and `0.0.0` are other spellings of 0.0.0.0 (inet_aton accepts them). The brackets of an IPv6 address are removed. */
 export const hostOf = (host: string): string =>
   /^0+(?:\.0+){0,3}$/.test(host) ? '0.0.0.0' : host.replace(/^\[|\]$/g, '');

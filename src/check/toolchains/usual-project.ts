@@ -1,5 +1,5 @@
-/** What a project is taken for whose lesson does not say what its own program is called. */
+/** The project that is assumed when a lesson does not declare its program. */
 export const usualProject = { directory: '', command: 'manage.py', sourceEnding: '.py' } as const;
 
-/** What a run of such a project leaves in its folder. */
+/** The file that running such a project leaves in its folder. */
 export const usualDatabase = 'db.sqlite3';

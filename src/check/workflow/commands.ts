@@ -1,20 +1,20 @@
 import type { CommandNode, Part, Script, ShellParser, Word } from '../shell/syntax.ts';
 import { type ContextualNode, commandsIn } from '../shell/walk.ts';
 
-/** A command of a `run`: its words as they are written, without their quotes, and what becomes of what it prints. */
+/** A command of a `run` script: its words without quotes, and whether its output is captured. */
 export interface ShellCommand {
   readonly words: readonly string[];
   readonly line: number;
-  /** What it prints goes to another program, a variable or a file, and not into the log. */
+  /** Whether its output goes to another program, a variable or a file, and not to the log. */
   readonly isTaken: boolean;
 }
 
-/** How many commands of one `run` are looked at. */
+/** Limit on the commands of one `run` that are examined. */
 const mostCommands = 400;
 
 /**
- * The commands of a script in the order in which they stand, those in blocks and substitutions too; null where it cannot be read.
- * GitHub puts the value of `${{ … }}` in before the shell reads it, so each is one piece of a word here, whatever stands in it.
+ * The commands of a script in order, including those in blocks and substitutions; null when it cannot be parsed. GitHub substitutes `${{ …
+ * }}` before the shell parses the script, so every expression is treated as part of a word, whatever it contains.
  */
 export function readCommands(
   script: string,
@@ -41,7 +41,7 @@ const placeholder = (n: number): string => `__workflow_expression_${n}__`;
 const restored = (text: string, expressions: readonly string[]): string =>
   text.replace(/__workflow_expression_(\d{1,4})__/g, (all, n: string) => expressions[Number(n)] ?? all);
 
-/** The commands of a script, with those of the files that its words make: `<(…)`. */
+/** The commands of a script, including those in process substitutions: `<(…)`. */
 function commandsOf(script: Script): readonly ContextualNode<CommandNode>[] {
   return commandsIn(script)
     .filter(({ node }) => node.words.length > 0)
@@ -56,7 +56,7 @@ const processes = (word: Word): readonly ContextualNode<CommandNode>[] =>
 
 const written = (word: Word): string => word.map(partText).join('');
 
-/** What a shell would put in is named, and not what it is. */
+/** A substitution is represented by its name, not by its value. */
 function partText(part: Part): string {
   switch (part.kind) {
     case 'text':
@@ -71,7 +71,7 @@ function partText(part: Part): string {
   }
 }
 
-/** The words of a command from its program on: without what only says how it is started. */
+/** The words of a command from its program on, without variables and prefixes such as `sudo`. */
 export function programOf({ words }: ShellCommand): readonly string[] {
   const first = words.findIndex(
     (word) => !/^[A-Za-z_]\w*=/.test(word) && !['sudo', 'time', 'env', 'command', 'exec'].includes(word),

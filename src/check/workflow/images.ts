@@ -8,13 +8,13 @@ export interface ImageWork {
   readonly builds: boolean;
   /** `maybe`: an expression decides. */
   readonly pushes: 'yes' | 'no' | 'maybe';
-  /** Whether it reads the files of the machine; an action of Docker's takes the repository itself otherwise. */
+  /** Whether it reads files from the runner. Docker's actions can also read the repository directly from GitHub. */
   readonly needsTree: boolean;
-  /** Names that are pushed; null where they are not known from the file. */
+  /** The names that are pushed; null when the file does not determine them. */
   readonly names: readonly string[] | null;
 }
 
-/** All that a job does with images, in its order. */
+/** All builds and pushes of images in a job, in order. */
 export const imageWorkOf = ({ steps }: Job): readonly ImageWork[] =>
   steps.flatMap((step) => [
     ...ofAction(step),
@@ -48,11 +48,13 @@ function pushesBy(push: string, outputs: string): ImageWork['pushes'] {
   return push.includes('${{') || outputs.includes('${{') ? 'maybe' : 'no';
 }
 
-/** Nothing is the repository itself, and so is `{{defaultContext}}`; an address is somewhere else. */
+/**
+ * Whether a build context is a folder on the runner. An empty context and `{{defaultContext}}` mean the repository itself; a URL is remote.
+ */
 const isLocalFolder = (context: string): boolean =>
   context !== '' && !/^(?:https?:|git@|git:|ssh:)|\{\{/.test(context);
 
-/** A list with commas and line ends between its names; null where an expression may bring several. */
+/** Names separated by commas or line breaks; null when an expression may contain several. */
 function namesIn(tags: string): readonly string[] | null {
   const names = tags
     .split(/[\n,]/)
@@ -103,11 +105,11 @@ function composeWork(
   return of({ builds: verb === 'build' || words.includes('--build'), pushes, needsTree: true, names: null });
 }
 
-/** A name that is only a variable may be any. */
+/** A name that consists only of a variable can be anything. */
 const known = (names: readonly string[]): readonly string[] | null =>
   names.length === 0 || names.some((each) => /^\$(?:\{?\w+\}?|\{\{[^}]*\}\})$/.test(each)) ? null : names;
 
-/** The values of an option, written `-t x`, `-tx`, `--tag x` or `--tag=x`. */
+/** The values of an option, in any of the forms `-t x`, `-tx`, `--tag x` and `--tag=x`. */
 function valuesOf(words: readonly string[], options: readonly string[]): readonly string[] {
   return words.flatMap((word, at) => {
     if (options.includes(word)) return words[at + 1] ?? [];
@@ -116,7 +118,7 @@ function valuesOf(words: readonly string[], options: readonly string[]): readonl
   });
 }
 
-/** The tag of an image's name; `latest` where it has none. What stands in an expression or a variable is some tag. */
+/** The tag of an image name; `latest` when it has none. An expression or variable counts as some tag. */
 export function tagOf(name: string): string {
   const plain = name.replace(/\$\{\{[^${}]{0,200}\}\}/g, '•').replace(/@sha256:[^@\s]*$/, '');
   const last = plain.slice(plain.lastIndexOf('/') + 1);
@@ -124,7 +126,7 @@ export function tagOf(name: string): string {
   return colon < 0 ? 'latest' : last.slice(colon + 1);
 }
 
-/** Whether a step logs in to a registry; null where that is not known: an action that may do anything. */
+/** Whether a step logs in to a registry; null when that is unknown, such as for an action that can do anything. */
 export function logsIn(step: WorkflowStep): boolean | null {
   const { uses, run, isUnread } = step;
   if (isUnread) return null;
@@ -143,7 +145,7 @@ export function logsIn(step: WorkflowStep): boolean | null {
   });
 }
 
-/** Whether the files of the repository are there after a step; null where that is not known. */
+/** Whether a step checks out or creates the repository's files; null when that is unknown. */
 export function bringsTree({ uses, run, isUnread }: WorkflowStep): boolean | null {
   if (isUnread) return null;
   if (uses !== null) {

@@ -1,4 +1,4 @@
-/** What GitHub documents of a workflow's keys, events and machines. Facts, as `docs.github.com` has them; nothing else is judged. */
+/** The keys, events and runners of workflows that GitHub documents on `docs.github.com`. Nothing else is judged. */
 
 export const workflowKeys: readonly string[] = [
   ...['name', 'run-name', 'on', 'permissions', 'env', 'defaults', 'concurrency', 'jobs'],
@@ -17,7 +17,7 @@ export const stepKeys: readonly string[] = [
 
 export const strategyKeys: readonly string[] = ['matrix', 'fail-fast', 'max-parallel'];
 
-/** What may stand below an event; events that are not here have keys that are not judged. */
+/** The keys below each event. For events that are not listed, the keys are not checked. */
 export const filterKeys: Readonly<Record<string, readonly string[]>> = {
   push: ['branches', 'branches-ignore', 'tags', 'tags-ignore', 'paths', 'paths-ignore'],
   pull_request: ['types', 'branches', 'branches-ignore', 'paths', 'paths-ignore'],
@@ -34,7 +34,7 @@ export const events: readonly string[] = [
   ...['workflow_call', 'workflow_dispatch', 'workflow_run'],
 ];
 
-/** GitHub's own machines, to tell a mistyped one from somebody's own. */
+/** GitHub-hosted runners, to distinguish a typo from a self-hosted runner. */
 export const hostedMachines: readonly string[] = [
   ...['ubuntu-latest', 'ubuntu-24.04', 'ubuntu-22.04', 'ubuntu-slim', 'ubuntu-24.04-arm', 'ubuntu-22.04-arm'],
   ...['windows-latest', 'windows-2025', 'windows-2022', 'windows-11-arm'],

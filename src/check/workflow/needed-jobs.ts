@@ -1,6 +1,6 @@
 import type { Job } from './workflow.ts';
 
-/** Whether a job waits for another, directly or over jobs in between; for itself where `needs` run in a circle. */
+/** Whether a job waits for another, directly or through other jobs. A job waits for itself if `needs` forms a cycle. */
 export function waitsFor(jobs: readonly Job[], id: string, other: string): boolean {
   const needsOf = new Map(jobs.map((job) => [job.id, job.needs.map((each) => each.id)]));
   const seen = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Whether a branch or a tag matches GitHub's patterns, of which the last that matches decides and `!` takes away. Null where a
- * pattern has signs that are not understood here.
+ * Whether a branch or tag matches GitHub's patterns: the last matching pattern decides, and `!` excludes. Null when a pattern contains
+ * unsupported characters.
  */
 export function matchesPatterns(name: string, patterns: readonly string[]): boolean | null {
   let matches = false;
@@ -13,7 +13,7 @@ export function matchesPatterns(name: string, patterns: readonly string[]): bool
   return matches;
 }
 
-/** `*` stands for anything but a slash, `**` for anything: looked for part by part, which takes no time. */
+/** `*` matches anything except a slash, `**` anything. Matching part by part avoids exponential time. */
 function matchesPattern(name: string, pattern: string): boolean {
   let reached: ReadonlySet<number> = new Set([0]);
   for (const part of pattern.slice(0, 200).split(/(\*+)/)) {

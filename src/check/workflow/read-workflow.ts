@@ -8,27 +8,27 @@ import type { Action, Job, Trigger, UnknownKey, Workflow, WorkflowStep, Workflow
 
 type Path = readonly PropertyKey[];
 
-/** What a step is read with. */
+/** The context in which a step is read. */
 interface Surroundings {
-  /** Names of the variables around it whose value is a secret. */
+  /** Names of the variables of the workflow and the job that contain a secret. */
   readonly secrets: readonly string[];
-  /** The shell that its commands are for, as far as one is named. */
+  /** The shell for its commands; null when none is specified. */
   readonly shell: string | null;
   readonly lineOf: LineOf;
   readonly parse: ShellParser;
 }
 
-/** How many jobs, and steps of one, are looked at. */
+/** Limits on the jobs, and on the steps of each, that are read. */
 const mostJobs = 32;
 const mostSteps = 100;
-/** How many problems of one kind are reported at most: one mistake may cause many. */
+/** Limit on the reported problems of one kind, because one mistake can cause many. */
 const mostProblems = 20;
 
-/** Reads a workflow as GitHub does: YAML, then its keys. Bounded, and never throws for what is in it. */
+/** Reads a workflow in GitHub's order: YAML, then its keys. The work is bounded, and no content makes it throw. */
 export function readWorkflow(path: string, text: string, parse: ShellParser): Workflow {
   const { value, problems, lineOf } = readYaml(text);
   if (problems.length > 0) return unread(path, problems);
-  // A file without a mapping has no keys at all, and that is what is reported.
+  // A file without a mapping has no keys at all; their absence is reported.
   const file = recordOf(value);
   const jobs = Object.entries(recordOf(file.jobs)).slice(0, mostJobs);
   const around = { secrets: secretNames(file.env), shell: usualShell(file), lineOf, parse };
@@ -69,7 +69,7 @@ function triggersOf(on: unknown, lineOf: LineOf): readonly Trigger[] {
   return Object.entries(recordOf(on)).map(([event, filters]) => of(event, lineOf(['on', event]), filters));
 }
 
-/** A text, or a list of them. */
+/** A text as a list, or a list of texts. */
 const textsOf = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((each) => textOf(each) ?? []);
 
@@ -105,12 +105,12 @@ function readJob(id: string, job: Readonly<Record<string, unknown>>, around: Sur
   };
 }
 
-/** `if: false`, with or without `${{ }}` around it. */
+/** Matches `if: false`, with or without `${{ }}`. */
 const isNever = (condition: unknown): boolean =>
   condition === false ||
   /^\s*(?:false|\$\{\{\s{0,9}false\s{0,9}\}\})$/.test(textOf(condition)?.trimEnd() ?? '');
 
-/** `ubuntu-latest`, a list of labels, or a mapping with them. */
+/** The labels of `runs-on`: one label, a list, or a mapping with labels. */
 const labelsOf = (machine: unknown): readonly string[] =>
   isRecord(machine) ? textsOf(machine.labels ?? []) : textsOf(machine);
 
@@ -126,7 +126,7 @@ function readStep(
     return value === null ? [] : [[name, { value, line: lineOf([...place, 'with', name]) }] as const];
   });
   const runLine = lineOf([...place, 'run']);
-  // A script of several lines begins below its key.
+  // The lines of a multi-line script begin below its key.
   const commands =
     run === null || !isPosixShell(textOf(step.shell) ?? shell)
       ? null
@@ -142,11 +142,11 @@ function readStep(
   };
 }
 
-/** The shell that a workflow or a job names for all of its steps. */
+/** The default shell that a workflow or a job specifies for its steps. */
 const usualShell = (of: Readonly<Record<string, unknown>>): string | null =>
   textOf(recordOf(recordOf(of.defaults).run).shell);
 
-/** Without a name it is bash, or what Windows has; simple commands of Docker are written alike there. */
+/** Without a shell it is bash, or PowerShell on Windows, where simple Docker commands look the same. */
 const isPosixShell = (shell: string | null): boolean =>
   shell === null || /^(?:bash|sh)(?:\s|$)/.test(shell.trim());
 
@@ -157,17 +157,17 @@ function readAction(written: string, line: number): Action {
   return { name, version: version === '' ? null : version, line };
 }
 
-/** Names of variables whose value is a secret. */
+/** Names of variables whose value contains a secret. */
 const secretNames = (variables: unknown): readonly string[] =>
   Object.entries(recordOf(variables)).flatMap(([name, value]) =>
     hasSecret(textOf(value) ?? '') ? [name] : [],
   );
 
-/** Whether a text has an expression that a secret is put in for. */
+/** Whether a text has an expression that is replaced by a secret. */
 export const hasSecret = (text: string): boolean =>
   expressionsIn(text).some((each) => /\b(?:secrets\s*[.[]|github\.token\b)/.test(each));
 
-/** What stands in `${{ … }}`. */
+/** The contents of all `${{ … }}` in a text. */
 export function expressionsIn(text: string): readonly string[] {
   const found: string[] = [];
   for (let at = text.indexOf('${{'); at >= 0; at = text.indexOf('${{', at + 3)) {
@@ -202,7 +202,7 @@ function unknownKeysIn(file: Readonly<Record<string, unknown>>, lineOf: LineOf):
   ];
 }
 
-/** Every text of a value, which the reader of YAML has bounded. */
+/** All texts in a value, whose size the YAML reader has limited. */
 function textsIn(value: unknown, path: Path, lineOf: LineOf): readonly WorkflowText[] {
   if (typeof value === 'string') {
     const key = path.findLast((part) => typeof part === 'string') ?? '';

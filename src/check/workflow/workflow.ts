@@ -1,35 +1,35 @@
 import type { YamlProblem } from '../../yaml/document.ts';
 import type { ShellCommand } from './commands.ts';
 
-/** A workflow of GitHub Actions as it was read: what keeps GitHub from taking it, and what it says. */
+/** A parsed GitHub Actions workflow: its problems, and its contents. */
 export interface Workflow {
-  /** Its path in the project. */
+  /** Its path within the project. */
   readonly path: string;
-  /** With any of these the rest is empty. */
+  /** If there are any, everything else is empty. */
   readonly yamlProblems: readonly YamlProblem[];
   readonly unknownKeys: readonly UnknownKey[];
-  /** Line of `on`; null where there is none. */
+  /** The line of `on`; null when there is none. */
   readonly onLine: number | null;
   readonly triggers: readonly Trigger[];
-  /** Line of `jobs`; null where there are none. */
+  /** The line of `jobs`; null when there are none. */
   readonly jobsLine: number | null;
   readonly jobs: readonly Job[];
-  /** Every text in it, with its line and the keys that lead to it. */
+  /** All texts in the file, each with its line and the keys that lead to it. */
   readonly texts: readonly WorkflowText[];
 }
 
 export interface UnknownKey {
   readonly key: string;
-  /** The key that was probably meant; null where none is that near. */
+  /** The known key that was probably meant; null when none is similar. */
   readonly meant: string | null;
   readonly line: number;
 }
 
-/** What a workflow runs upon. */
+/** An event that starts the workflow. */
 export interface Trigger {
   readonly event: string;
   readonly line: number;
-  /** Patterns of branches and tags; null where they are not filtered. */
+  /** Patterns for branches and tags; null when there is no such filter. */
   readonly branches: readonly string[] | null;
   readonly branchesIgnored: readonly string[] | null;
   readonly tags: readonly string[] | null;
@@ -39,29 +39,29 @@ export interface Trigger {
 export interface Job {
   readonly id: string;
   readonly line: number;
-  /** Labels of its machine; null where it names none. */
+  /** The labels of its runner; null when it has no `runs-on`. */
   readonly runsOn: { readonly labels: readonly string[]; readonly line: number } | null;
-  /** Whether it is another workflow that it runs. */
+  /** Whether it calls a reusable workflow. */
   readonly isCall: boolean;
   readonly needs: readonly { readonly id: string; readonly line: number }[];
-  /** Its `if` is false, whatever happens. */
+  /** Whether its `if` is always false. */
   readonly neverRuns: boolean;
   readonly steps: readonly WorkflowStep[];
 }
 
 export interface WorkflowStep {
   readonly line: number;
-  /** Its own `if` is false, whatever happens, or its job's. */
+  /** Whether its own `if`, or that of its job, is always false. */
   readonly neverRuns: boolean;
-  /** Null where `uses` is not there; an action in the repository begins with `./`. */
+  /** Null without `uses`; the name of an action in the repository begins with `./`. */
   readonly uses: Action | null;
-  /** The commands of `run`; null where it is not there. */
+  /** The commands of `run`; null without `run`. */
   readonly run: readonly ShellCommand[] | null;
-  /** Its `run` cannot be read, or is not for a shell such as bash: what it does is not known. */
+  /** Whether its `run` cannot be parsed, or is for another kind of shell than bash, so that its effect is unknown. */
   readonly isUnread: boolean;
   /** The inputs of `with`, as texts. */
   readonly inputs: ReadonlyMap<string, StepInput>;
-  /** Names of its own variables and its job's that have a secret in them. */
+  /** Names of its own and its job's variables that contain a secret. */
   readonly secretVariables: ReadonlySet<string>;
 }
 
@@ -71,9 +71,9 @@ interface StepInput {
 }
 
 export interface Action {
-  /** `actions/checkout`, in small letters: GitHub knows no others. */
+  /** Such as `actions/checkout`, in lower case because GitHub ignores case. */
   readonly name: string;
-  /** What stands behind `@`; null where nothing does. */
+  /** The text after `@`; null when there is none. */
   readonly version: string | null;
   readonly line: number;
 }
@@ -81,8 +81,8 @@ export interface Action {
 export interface WorkflowText {
   readonly text: string;
   readonly line: number;
-  /** The key that it is the value of, or of the list that it is in. */
+  /** The key that it is the value of, or the key of the list that it is in. */
   readonly key: string;
-  /** Names of all keys that lead to it. */
+  /** The names of all keys that lead to it. */
   readonly path: readonly PropertyKey[];
 }

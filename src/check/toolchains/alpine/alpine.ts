@@ -19,12 +19,12 @@ const apk: Program = (machine, args) => {
   return 'ok';
 };
 
-/** Programs of Alpine beside those of every image: busybox has most of them. */
+/** Programs that Alpine has in addition to those of every image; busybox provides most of them. */
 export const alpinePrograms = words(
   `apk adduser addgroup deluser wget nc vi unzip ping ps top less more busybox ash fgrep egrep bzip2`,
 );
 
-/** What the package is called that has the programs for accounts which Debian has from the start. */
+/** The Alpine package with the account programs that Debian ships by default. */
 const ofShadow = new Set(
   words('useradd userdel usermod groupadd groupdel groupmod groupmems chpasswd newusers gpasswd'),
 );

@@ -1,12 +1,12 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { wordSet } from '../../simulation/image/word-list.ts';
 
-/** Options whose value is another release, or a file of settings: what that means is not known. */
+/** Options that name another release or a settings file; their effect is unknown. */
 const ofOthers = wordSet('t target-release default-release c config-file');
-/** Options that take a value, in the same word or the next. */
+/** Options that take a value, either attached or as the next word. */
 const valued = wordSet('o option t target-release default-release c config-file with-source planner solver');
 
-/** Those that stand alone when packages are installed or removed; each may be turned off by `no-` (asked of apt 2.6, option by option). */
+/** Flags for installing and removing packages. Each can be negated with `no-` (checked against apt 2.6, option by option). */
 const plain =
   wordSet(`allow-change-held-packages allow-downgrades allow-remove-essential allow-unauthenticated
   allow-insecure-repositories allow-weak-repositories allow-releaseinfo-change assume-no assume-yes yes auto-remove autoremove
@@ -15,16 +15,16 @@ const plain =
   simulate trivial-only upgrade verbose-versions`);
 const letters = /^[dfmqsuyV]$/;
 
-/** They print something in place of their work. */
+/** Options that print something instead of doing the work. */
 const tells = wordSet('help version h v print-uris');
-/** What newer releases have. */
+/** Options that only newer releases have. */
 const newer = wordSet('update U color audit comment pager list-cleanup only-source');
 
 const truth = /^(?:yes|no|true|false|with|without|on|off|enable|disable|[01])$/;
 
-/** What apt-get makes of an option of `install` and its like. */
+/** How apt-get treats one option of `install` and similar commands. */
 export type AptOption =
-  /** `takesNext`: its value is the next word. */
+  /** `takesNext`: the next word is the option's value. */
   | { readonly kind: 'taken' | 'unknown'; readonly takesNext: boolean }
   | { readonly kind: 'refused'; readonly phrase: string };
 
@@ -66,7 +66,7 @@ function readLetters(word: string): AptOption {
   return taken;
 }
 
-/** What a value of `-o` has to be; null where it is. */
+/** apt's error for a value of `-o` without `=`; null when the value is valid or unknown. */
 export const refusedSetting = (value: string): string | null =>
   isKnown(value) && !value.includes('=')
     ? `E: Option ${value}: Configuration item specification must have an =<val>.`

@@ -24,11 +24,11 @@ const verbsOfPackages = new Set(
 interface AptWords {
   readonly options: readonly string[];
   readonly words: readonly string[];
-  /** apt's error for the first option that it does not have; null where it has all. */
+  /** apt's error for the first option that it does not have; null when it has all of them. */
   readonly refused: string | null;
-  /** Its error for a value of `-o` that sets nothing; null where each sets something. */
+  /** apt's error for a value of `-o` that sets nothing; null when every value sets something. */
   readonly brokenSetting: string | null;
-  /** The first option whose effect is not known; null where all are. */
+  /** The first option whose effect is unknown; null when all effects are known. */
   readonly doubtful: string | null;
 }
 
@@ -55,7 +55,7 @@ function readWords(args: readonly string[]): AptWords {
   return { options, words, refused, brokenSetting, doubtful };
 }
 
-/** apt-get and apt: packages by name, and whether the lists were fetched before. */
+/** apt-get and apt: which packages to install, and whether the package lists were fetched before. */
 export const apt: Program = (machine, args, input, name) => {
   const { stage } = machine;
   if (stage.base.family === 'alpine') return fail(machine, { kind: 'command-not-found', command: name });
@@ -76,7 +76,7 @@ export const apt: Program = (machine, args, input, name) => {
     return fail(machine, { kind: 'command-failed', phrase: `E: Invalid operation ${verb}` });
   switch (verb) {
     case 'update':
-      // In the background it is not over when the next command begins; without a network it only warns.
+      // In the background, it has not finished when the next command begins. Without a network, it only warns.
       if (!machine.background && machine.phase === 'build') putLists(machine);
       return 'ok';
     case 'install':
@@ -95,7 +95,7 @@ export const apt: Program = (machine, args, input, name) => {
   }
 };
 
-/** What a step before has installed by name may go again. What else depends on it is not followed. */
+/** Packages that an earlier step installed by name can be removed. Packages that depend on them are not simulated. */
 function aptRemove(machine: Machine, names: readonly string[], confirmed: boolean, command: string): Status {
   const { stage } = machine;
   const isOwn = names.every((each) => stage.packages.has(each));
@@ -105,7 +105,7 @@ function aptRemove(machine: Machine, names: readonly string[], confirmed: boolea
 }
 
 const listsFolder = '/var/lib/apt/lists';
-/** One stands for all that `apt-get update` writes: what removes it, or keeps it in a cache mount, does so with the others. */
+/** One file represents everything that `apt-get update` writes: a command that removes it, or a cache mount, affects all of it. */
 const listPath = `${listsFolder}/debian_dists_stable_InRelease`;
 
 function putLists({ stage, certain, place }: Machine): void {
@@ -113,7 +113,7 @@ function putLists({ stage, certain, place }: Machine): void {
   stage.files.put(listPath, { ...plainFile, line: place.line, certain });
 }
 
-/** Whether the package lists are where apt looks: the images come without. */
+/** Whether the package lists are where apt looks for them. Base images come without lists. */
 function listsIn({ stage }: Machine): 'file' | 'absent' | 'unknown' {
   const entry = stage.files.get(listPath);
   if (entry !== null) return entry.certain ? 'file' : 'unknown';
@@ -168,20 +168,20 @@ function aptInstall(
       similar,
     });
   }
-  // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
+  // Whether apt has a version, a pattern or a file is unknown, and so is what a third-party list provides.
   if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))
     return unknown(machine, `${name} install ${names.join(' ')}`);
   if (bare.some((each) => isDoubtful(stage, each)))
     return unknown(machine, `${name} install ${names.join(' ')}`);
   if (isConfirmed(options, input) || given.length === 0) return 'ok';
-  // There is nobody to answer apt's prompt for installing further packages.
+  // Nobody can answer apt's prompt before it installs additional packages.
   const more = bare.map(bringsMore);
   if (more.includes(true))
     return fail(machine, { kind: 'command-failed', phrase: 'Do you want to continue? [Y/n] Abort.' });
   return more.includes(null) ? unknown(machine, `${name} install without -y`) : 'ok';
 }
 
-/** Which Debian an image is of: its name says so, or it may be one of two. */
+/** The Debian release of an image, from its name. A name without a release can mean either of two. */
 const isBookworm = (stage: Machine['stage']): boolean => /bookworm/.test(stage.base.reference);
 const isOtherDistribution = (stage: Machine['stage']): boolean =>
   /trixie|bullseye|buster|sid|ubuntu/.test(stage.base.reference);
@@ -189,14 +189,14 @@ const hasOwnSources = (stage: Machine['stage']): boolean =>
   stage.files.isVague ||
   stage.files.find((_, path) => path.startsWith('/etc/apt/')).some(([, { kind }]) => kind === 'file');
 
-/** Packages that the Debian after bookworm has no more. */
+/** Packages that the release after bookworm no longer has. */
 const removedSinceBookworm = new Set(
   `software-properties-common python3-distutils python3-lib2to3 neofetch libgl1-mesa-glx ntpdate pcregrep nodejs-legacy
    python3-nose exuberant-ctags`.split(/\s+/),
 );
 
 /**
- * Certainly in no distribution that the image can be based on. A number in a name is a version, which the next Debian
+ * Whether no distribution that the image can be based on has the package. A number in a name is a version, which the next Debian release
  * may have.
  */
 function isUnavailable(stage: Machine['stage'], name: string): boolean {
@@ -210,7 +210,7 @@ function isDoubtful(stage: Machine['stage'], name: string): boolean {
   return !isDebianPackage(name) || (removedSinceBookworm.has(name) && !isBookworm(stage));
 }
 
-/** Packages that every Debian has. */
+/** Packages that every Debian release has. */
 const wellKnown = new Set(
   `curl wget git gcc g++ make build-essential libpq-dev libpq5 postgresql-client netcat-openbsd netcat-traditional gettext procps
    vim nano tini dumb-init gosu dos2unix bash ca-certificates unzip zip jq sudo python3-dev python3-pip python3-venv
@@ -219,7 +219,7 @@ const wellKnown = new Set(
   ),
 );
 
-/** Names that only others stand for, or that are a program's and not its package's. */
+/** Virtual package names, and programs whose package has a different name, each with the package to install. */
 const otherNames: Readonly<Record<string, string>> = {
   nc: 'netcat-openbsd',
   netcat: 'netcat-openbsd',

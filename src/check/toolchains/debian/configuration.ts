@@ -3,10 +3,10 @@ import { plainFile } from '../../simulation/image/entry.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 import type { Programs } from '../../simulation/tools.ts';
 
-/** What an installed package puts below /etc that steps change afterwards. */
+/** The file below /etc that an installed package creates and that later steps edit. */
 const filesOf: Readonly<Record<string, string>> = { locales: '/etc/locale.gen' };
 
-/** Puts the files of packages where steps look for them; what they hold is not known. */
+/** Creates the files of packages where steps look for them; their contents are unknown. */
 export function putFilesOf({ stage, place }: Machine, packages: readonly string[]): void {
   for (const name of packages) {
     const path = Object.hasOwn(filesOf, name) ? filesOf[name] : undefined;
@@ -15,7 +15,7 @@ export function putFilesOf({ stage, place }: Machine, packages: readonly string[
   }
 }
 
-/** `localedef -i en_US -f UTF-8 …` reads what the package locales brings (measured, Debian 12). */
+/** `localedef -i en_US -f UTF-8 …` reads files of the package locales (measured, Debian 12). */
 const localedef: Program = (machine, args) => {
   const { packages, files } = machine.stage;
   if (!args.every(isKnown) || files.isVague) return unknown(machine, 'localedef');
@@ -25,11 +25,11 @@ const localedef: Program = (machine, args) => {
     : unknown(machine, 'localedef');
 };
 
-/** The time zone is asked for, and without a terminal stays what it is; other packages may refuse what they find. */
+/** It prompts for the time zone and, without a terminal, leaves it as it is. Other packages may refuse the answers that they get. */
 const reconfigure: Program = (machine, args) =>
   args.at(-1) === 'tzdata' ? 'ok' : unknown(machine, 'dpkg-reconfigure');
 
-/** `service NAME start`: an image has no services before a package brings one, and a service runs in the background. */
+/** `service NAME start`: an image has no services until a package brings one. A service runs in the background. */
 const service: Program = (machine, [name = '']) => {
   const { packages, files } = machine.stage;
   if (!isKnown(name) || files.isVague || packages.size > 0) return unknown(machine, 'service');
@@ -39,7 +39,7 @@ const service: Program = (machine, [name = '']) => {
 /** The daemon forks into the background unless an option keeps it in the foreground. */
 const cron: Program = (machine, args) => (args.length === 0 ? 'ok' : unknown(machine, 'cron'));
 
-/** Programs that set up packages of Debian. */
+/** Programs that configure Debian packages. */
 export const configuration: Programs = {
   cron,
   service,

@@ -8,7 +8,7 @@ import { configuration } from './configuration.ts';
 import { programsOf } from './packages.ts';
 import { isKeptElsewhere } from './places.ts';
 
-/** The package of a program, where it has a different name. */
+/** The packages that provide a program, where their names differ from it. */
 const packageOf: Readonly<Record<string, readonly string[]>> = {
   nc: ['nmap-ncat', 'busybox', 'netcat-openbsd'],
   pg_isready: ['postgresql-client', 'postgresql'],
@@ -33,7 +33,7 @@ const plainDebian: ReadonlySet<string> = new Set([...programsOfEveryImage, ...sl
 const foreignPackageManager: Program = (machine, _args, _input, name) =>
   fail(machine, { kind: 'command-not-found', command: name });
 
-/** Debian and Ubuntu: apt, what its packages bring, and the plain images. */
+/** Debian and Ubuntu: apt, the programs of its packages, and the plain base images. */
 export const debian: Toolchain = {
   name: 'debian',
   fetching: /^apt(?:-get)?$/,

@@ -1,4 +1,4 @@
-/** Programs of Debian packages and of their dependencies, as far as a class meets them. */
+/** Programs that Debian packages and their dependencies install, for the packages that a class is likely to use. */
 const programsByPackage: Readonly<Record<string, string>> = {
   adduser: 'adduser addgroup deluser delgroup',
   bash: '',
@@ -67,17 +67,17 @@ const programs: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 const nothing: ReadonlySet<string> = new Set();
 const brought = new Set([...programs.values()].flatMap((each) => [...each]));
 
-/** Whether a program is one of those that packages bring here. */
+/** Whether one of the packages above installs this program. */
 export const isOfPackage = (name: string): boolean => brought.has(name);
 
-/** The programs of a package; null where they are not known. */
+/** The programs of a package; null when they are unknown. */
 export function programsOf(name: string): ReadonlySet<string> | null {
   const known = programs.get(name);
   if (known !== undefined) return known;
   return /^lib[\w.+-]*\d$|^lib[\w.+-]*-dev$/.test(name) ? nothing : null;
 }
 
-/** Packages whose dependencies a slim image already has: apt installs nothing else. */
+/** Packages whose dependencies a slim image already has, so apt installs nothing else. */
 const selfContained: ReadonlySet<string> = new Set(
   `bzip2 dos2unix dumb-init gettext-base gosu less lsb-release make nano net-tools netcat-traditional patch sqlite3 sudo time
    tini tree unzip xz-utils netbase openssl bash ca-certificates tzdata coreutils grep sed gzip tar passwd login apt`.split(
@@ -85,7 +85,7 @@ const selfContained: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether apt has to install more than was requested, and so prompts first; null where that is not known. */
+/** Whether apt has to install more than was requested, and so prompts first; null when that is unknown. */
 export function bringsMore(name: string): boolean | null {
   if (selfContained.has(name)) return false;
   return programs.has(name) ? true : null;

@@ -4,7 +4,7 @@ import type { Stage } from '../../simulation/image/stage.ts';
 import { wordSet } from '../../simulation/image/word-list.ts';
 import { isOfPackage } from './packages.ts';
 
-/** Programs that Debian keeps in /usr/sbin (read from Debian 12's packages); it keeps all others in /usr/bin. */
+/** Programs that Debian keeps in /usr/sbin (taken from Debian 12's packages); all others are in /usr/bin. */
 const inSbin = wordSet(`
   add-shell addgroup adduser agetty arp blkdiscard blkid blkzone blockdev chcpu chgpasswd chmem chpasswd chroot cpgr cppw cron
   ctrlaltdel delgroup deluser dpkg-fsys-usrunmess dpkg-preconfigure dpkg-reconfigure findfs fsck fsfreeze fstab-decode
@@ -15,8 +15,8 @@ const inSbin = wordSet(`
   update-shells useradd userdel usermod vigr vipw visudo wipefs zic zramctl`);
 
 /**
- * Whether Debian keeps a program in another folder than the one that it is called in: /sbin and /bin are those below /usr,
- * and its packages put nothing below /usr/local.
+ * Whether Debian keeps the program in a different folder from the one in the path. /bin and /sbin are links to the folders below /usr, and
+ * Debian packages install nothing below /usr/local.
  */
 export function isKeptElsewhere({ base }: Stage, path: string): boolean {
   const name = nameOf(path);

@@ -2,24 +2,24 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 
-/** Apps that come with Django and the lesson's framework. */
+/** Apps that come with Django or with the lesson's framework. */
 const foreignApps = new Set(
   'admin auth contenttypes sessions messages staticfiles sites authtoken rest_framework'.split(' '),
 );
 
-/** The app that `migrate` is asked for, where it makes no table of the project's: Django's own, or the framework's. */
+/** The app that `migrate` names when it belongs to Django or the framework, and so creates none of the project's tables. */
 export const foreignLabel = (args: readonly string[]): string | undefined => {
   const [label = ''] = args.slice(args.indexOf('migrate') + 1);
   return foreignApps.has(label) ? label : undefined;
 };
 
-/** Whether the apps exist that a command names; where one does not, what Django says of it. */
+/** Whether the apps that a command names exist; if one does not, Django's message about it. */
 type AppLookup =
   | { readonly kind: 'found' }
   | { readonly kind: 'missing'; readonly phrase: string }
   | { readonly kind: 'unknown' };
 
-/** Looks for the apps that `manage.py <command>` is given, in the project's folder; names of migrations are not known. */
+/** Looks in the project's folder for the apps that `manage.py <command>` names. Names of migrations are not checked. */
 export function findApps(
   machine: Machine,
   folder: string,

@@ -1,8 +1,8 @@
 import { type ArgparseGrammar, type ArgparseOption, readArguments } from '../python/argparse.ts';
 
 /*
- * What the commands of manage.py take, as Django 5.2 declares it. Options are written as `--name`, `--name=` with a value,
- * `--name=a,b` with one of these; further spellings of one stand behind a `|`.
+ * The options and operands of the manage.py commands, as Django 5.2 declares them. `--name` is a flag, `--name=` takes a value, and
+ * `--name=a,b` takes one of these values. Other spellings of the same option follow a `|`.
  */
 
 const everyCommand =
@@ -48,7 +48,7 @@ const commands: Readonly<Record<string, Command>> = {
   sqlmigrate: { options: '--database=default --backwards', positionals: ['1', '1'] },
 };
 
-/** Options of which a command takes one at most. */
+/** Options that exclude each other. */
 const rivals: Readonly<Record<string, readonly string[]>> = { showmigrations: ['--list', '--plan'] };
 
 function optionOf(written: string, group: readonly string[]): ArgparseOption {
@@ -74,9 +74,9 @@ const grammars: ReadonlyMap<string, ArgparseGrammar> = new Map(
   ]),
 );
 
-/** The words behind a command of manage.py, read as Django reads them. */
+/** The words after a manage.py command, parsed as Django parses them. */
 export type CommandWords =
-  /** The words without a dash, then its options by their long names, each value in the word behind. */
+  /** The operands, followed by the options under their long names, each with its value as the next word. */
   | { readonly kind: 'read'; readonly args: readonly string[]; readonly labels: readonly string[] }
   | { readonly kind: 'tells' }
   | { readonly kind: 'refused'; readonly phrase: string }
@@ -95,7 +95,7 @@ export function readCommandLine(command: string, args: readonly string[]): Comma
   return { kind: 'read', args: [...read.positionals, ...options], labels: read.positionals };
 }
 
-/** What a command refuses once its words are read. */
+/** Errors that a command reports only once its words are parsed. */
 function refusedTogether(
   command: string,
   options: ReadonlySet<string>,

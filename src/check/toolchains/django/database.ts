@@ -10,7 +10,7 @@ import { djangoSource } from './source.ts';
 
 const unopened = 'django.db.utils.OperationalError: unable to open database file';
 
-/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
+/** Whether the database can be used: the server may be missing, or the file may be read-only for the user. */
 export function database(machine: Machine, path: string, command: string, status: Status): Status {
   const host = machine.env.get('DATABASE_HOST');
   if (host !== undefined && host !== '') {
@@ -30,7 +30,7 @@ export function database(machine: Machine, path: string, command: string, status
   if (entry === null || command !== 'migrate' || lacksUser(machine.stage, machine.user)) return status;
   const writes = mayWriteTo(machine.stage, machine.user, entry);
   if (writes === 'unknown') return status === 'ok' ? unknown(machine, 'the database') : status;
-  // What an earlier step has migrated is only read.
+  // When an earlier step has applied the migrations, the file is only read.
   const isMigrated =
     name !== null && machine.stage.files.get(resolvePath(beside, name))?.madeFrom === migrated;
   if (writes || isMigrated) return status;
@@ -39,10 +39,10 @@ export function database(machine: Machine, path: string, command: string, status
   return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
 }
 
-/** What a database file with all tables is made from. */
+/** The `madeFrom` mark of a database file that has all tables. */
 const migrated = 'migrations';
 
-/** SQLite makes its file where there is none. */
+/** SQLite creates the file when there is none. */
 export function makeDatabaseFile(
   { stage, project, env, user, place, certain }: Machine,
   folder: string,

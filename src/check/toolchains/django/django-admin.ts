@@ -5,7 +5,7 @@ import type { Status } from '../../simulation/shell/status.ts';
 import { django } from './django.ts';
 import { usage } from './other-commands.ts';
 
-/** `django-admin …`: it knows no settings, and does not look for modules in its own folder. */
+/** `django-admin …`: unlike manage.py, it sets no settings module and does not search the current folder for modules. */
 export function djangoAdmin(machine: Machine, args: readonly string[]): Status {
   const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   const chosen =

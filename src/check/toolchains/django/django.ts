@@ -17,14 +17,14 @@ import { otherCommand, usage } from './other-commands.ts';
 import { judgeSettings } from './settings.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
-/** Commands of Django and of a lesson's frameworks that succeed without preconditions. */
+/** Commands of Django and of the lesson's frameworks that succeed without preconditions. */
 const harmlessCommands = new Set(
   'migrate,migrate --plan,migrate --fake,migrate zero,makemigrations,check,showmigrations,diffsettings,flush,version,help,createcachetable'.split(
     ',',
   ),
 );
 
-/** Where manage.py lies, how that is written, the words behind it, and what runs it. */
+/** The path of manage.py, the path as written, the words after it, and the interpreter that runs it. */
 type Call = readonly [path: string, written: string, words: readonly string[], interpreter: string];
 
 /** `python manage.py …`. */
@@ -39,7 +39,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
   const named = words.find((word) => !word.startsWith('-')) ?? '';
   const behind = words.indexOf(named) + 1;
   const line = readCommandLine(named, words.slice(behind));
-  // Abbreviations and values that are attached are written out.
+  // Expand abbreviated options and attached values.
   const args = line.kind === 'read' ? [...words.slice(0, behind), ...line.args] : words;
   const form =
     named === 'migrate' || line.kind === 'tells' ? (formOf(line) ?? foreignLabel(args) ?? null) : null;
@@ -74,7 +74,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
   }
   if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
     status = database(machine, path, command, status);
-  // In exec form there is no shell to interpret `&&`.
+  // In exec form there is no shell to interpret `&&`, so Django gets it as a word.
   const joined = words.indexOf('&&');
   if (status === 'ok' && joined >= 0)
     return usage(machine, `error: unrecognized arguments: ${words.slice(joined).join(' ')}`);
@@ -82,7 +82,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
   if (status === 'ok' && line.kind === 'refused' && command !== 'runserver')
     return usage(machine, line.phrase);
   if (command === 'runserver') return djangoServer(machine, args, status);
-  // On a fresh database all migrations are pending, which its exit code reports.
+  // On a fresh database all migrations are pending, and `migrate --check` reports this with its exit code.
   if (status === 'ok' && command === 'migrate --check') return usage(machine, 'exit code 1');
   if (status === 'ok' && command !== 'runserver') {
     if (['migrate', 'makemigrations', 'check', 'showmigrations'].includes(named) && line.kind === 'read') {
@@ -90,7 +90,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
       if (apps.kind === 'unknown') return unknown(machine, `manage.py ${named}`);
       if (apps.kind === 'missing') return usage(machine, apps.phrase);
     }
-    // It prompts for confirmation, and there is nobody to answer.
+    // It prompts for confirmation, and nobody can answer.
     const asks = named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input');
     if (asks && machine.input.text === '') return usage(machine, 'EOFError: EOF when reading a line');
     if (named === 'check' && args.includes('--deploy') && args.includes('--fail-level'))
@@ -99,7 +99,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
   }
   if (status === 'ok' && command === 'makemigrations') makeMigrations(machine, parentOf(path), args);
   if (status === 'ok' && command === 'migrate') makeDatabaseFile(machine, parentOf(path));
-  // The server does not wait for it.
+  // The server does not wait for a migration in the background.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');
   if (status === 'ok' && command === 'shell') return shell(machine, args, interpreter, parentOf(path));
@@ -107,7 +107,7 @@ function manage(machine: Machine, ...[path, written, words, interpreter]: Call):
   return status === 'ok' && !harmlessCommands.has(judged) ? otherCommand(machine, command, args) : status;
 }
 
-/** What a command only does: `--plan` and its like inspect or pretend, `zero` takes the tables away. */
+/** The variant of a command that decides its effect: `--plan` and similar flags only inspect or pretend, `zero` removes the tables. */
 function formOf(line: CommandWords): string | null {
   if (line.kind === 'tells') return '--help';
   if (line.kind !== 'read') return null;
@@ -115,7 +115,7 @@ function formOf(line: CommandWords): string | null {
   return line.args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) ?? null;
 }
 
-/** Tags of Django's own checks; a package may bring others. */
+/** Tags of Django's own checks; a package may add others. */
 const tags =
   /^(?:caches|commands|compatibility|database|files|models|security|staticfiles|templates|translation|urls)$/;
 const asksUnknownTag = (args: readonly string[]): boolean =>
@@ -128,14 +128,14 @@ function settingsOption(args: readonly string[]): string | undefined {
   return args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
 }
 
-/** Where a file of the application was deleted, by itself or with its folder; null where it was never there. */
+/** The step that deleted a file of the application, by itself or with its folder; null when nothing deleted it. */
 function removalOf({ events }: Machine, folder: string, lost: string): SourceLocation | null {
   const path = resolvePath(folder, lost);
   const removal = events.findLast((event) => event.kind === 'removed' && within(event.path, path));
   return removal?.at ?? null;
 }
 
-/** The first part of a module's name that Python does not find: a package, or a module in one. */
+/** The first part of a dotted module name that Python does not find: a package, or a module in one. */
 function firstMissing(module: string, absent: (path: string) => boolean): string {
   const parts = module.split('.');
   const names = parts.map((_, index) => parts.slice(0, index + 1).join('.'));
@@ -162,7 +162,7 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
     }
     return unknown(machine, 'settings');
   }
-  // What makes migrations needs none.
+  // `makemigrations` creates migrations, so it does not need them.
   const makes = args.includes('makemigrations');
   const lost = source.needed.find((each) => absent(each) && !(makes && isMigration(each)));
   if (lost !== undefined) {

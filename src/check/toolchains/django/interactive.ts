@@ -7,7 +7,7 @@ import { UserProgram } from './user-program.ts';
 export const superuser = (machine: Machine): Status =>
   mayMakeUser(machine) ? 'ok' : unknown(machine, 'manage.py createsuperuser');
 
-/** A user can only be made where the tables are, and once: a fresh container has the one of its own start. */
+/** A user can only be created after `migrate`, and only once per start, because a fresh container starts with its own database. */
 function mayMakeUser(machine: Machine): boolean {
   const made = machine.events.filter(
     (each) => each.kind === 'project-command' && each.phase === machine.phase && each.certain,
@@ -17,15 +17,15 @@ function mayMakeUser(machine: Machine): boolean {
   return machine.phase === 'start' && times('migrate') > 0 && times('createsuperuser') + times('shell') === 1;
 }
 
-/** An address as Django takes it: of `localhost`, or of a domain with two letters at its end. */
+/** An email address that Django accepts: at `localhost`, or at a domain whose last part has at least two letters. */
 const email = /^[^\s@]{1,64}@(?:localhost|(?:[a-zA-Z0-9-]{1,63}\.){1,20}[a-zA-Z]{2,63})$/;
 
-/** Whether the address of the user that is to be made is certainly none. */
+/** Whether Django certainly rejects the email address of the user that is to be created. */
 export function hasOddEmail({ env }: Machine, args: readonly string[]): boolean {
   const at = args.findIndex((arg) => arg === '--email' || arg.startsWith('--email='));
   const joined = args[at]?.includes('=') === true ? args[at].slice('--email='.length) : args[at + 1];
   const given = at < 0 ? env.get('DJANGO_SUPERUSER_EMAIL') : joined;
-  // Letters of other scripts are left to Django.
+  // Addresses with letters of other scripts are not judged here.
   return (
     given !== undefined &&
     isKnown(given) &&
@@ -35,7 +35,7 @@ export function hasOddEmail({ env }: Machine, args: readonly string[]): boolean 
   );
 }
 
-/** `manage.py shell`: a program by -c, or on standard input, that imports what lies beside manage.py. */
+/** `manage.py shell`: runs a program from -c or from standard input, which can import modules next to manage.py. */
 export function shell(
   machine: Machine,
   args: readonly string[],

@@ -5,7 +5,7 @@ import { djangoSource } from './source.ts';
 
 export const isMigration = (path: string): boolean => /\/migrations\//.test(path);
 
-/** `sqlmigrate app 0001`: whether exactly one migration of the application begins so. */
+/** `sqlmigrate app 0001`: whether exactly one migration of the application has a name that begins like this. */
 export function namesMigration({ cwd, stage }: Machine, args: readonly string[]): boolean {
   const [label = '', name = '', ...more] = args.slice(args.indexOf('sqlmigrate') + 1);
   const folder = resolvePath(cwd, `${label}/migrations`);
@@ -17,7 +17,7 @@ export function namesMigration({ cwd, stage }: Machine, args: readonly string[])
   return found.length === 1;
 }
 
-/** A migration that none that is there can stand on: without it the tables are only older. */
+/** Whether no later migration is present that could depend on this one. Without it, only the tables are older. */
 export function isLastMigration(files: Files, path: string): boolean {
   if (!/\/migrations\/\d{4}_[^/]*$/.test(path)) return false;
   const later = (entry: Entry, other: string): boolean =>
@@ -28,7 +28,10 @@ export function isLastMigration(files: Files, path: string): boolean {
   return files.find(later).length === 0;
 }
 
-/** The first migration of an application that has none, where it is named, or its folder for them is a package. */
+/**
+ * `makemigrations`: creates the first migration of an application that has none, if the application is named or its migrations folder is a
+ * package.
+ */
 export function makeMigrations(
   { stage, project, place }: Machine,
   folder: string,

@@ -7,7 +7,7 @@ import { hasOddEmail, superuser } from './interactive.ts';
 import { namesMigration } from './migrations.ts';
 import { djangoSource } from './source.ts';
 
-/** Other commands of theirs, whose outcome depends on their arguments. */
+/** Other commands of Django and its packages, whose outcome depends on their arguments. */
 const known = new Set(
   `runserver collectstatic findstatic createsuperuser changepassword loaddata dumpdata compilemessages makemessages
    createcachetable dbshell inspectdb optimizemigration sendtestemail shell sqlflush sqlmigrate sqlsequencereset
@@ -20,11 +20,11 @@ const plainPackages = new Set(
    django-cors-headers python-dotenv pillow requests asgiref sqlparse`.split(/\s+/),
 );
 
-/** Django refuses a command, in its own words. */
+/** Fails with an error message of Django's. */
 export const usage = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'application-refused', phrase });
 
-/** A command that is neither `migrate` nor `runserver`. */
+/** Any command except `migrate` and `runserver`. */
 export function otherCommand(machine: Machine, command: string, args: readonly string[]): Status {
   const refused = (phrase: string): Status => usage(machine, phrase);
   const source = machine.project.fact(djangoSource);
@@ -37,7 +37,7 @@ export function otherCommand(machine: Machine, command: string, args: readonly s
     );
   }
   if (command === 'createsuperuser') {
-    // Without a terminal it neither prompts nor creates a user, and succeeds.
+    // Without a terminal it neither prompts nor creates a user, and exits with 0.
     if (!noInput) return 'ok';
     const missing = ['username', 'email'].find(
       (name) =>

@@ -3,12 +3,12 @@ import { fail, type Machine, placeOfVariable, unknown } from '../../simulation/s
 import type { Status } from '../../simulation/shell/status.ts';
 import { type DjangoSource, djangoSource } from './source.ts';
 
-/** What variables of the image or the script make of the application's settings at start; null where all is well. */
+/** How variables of the image or the script affect the application's settings at start; null when they cause no problem. */
 export function judgeSettings(machine: Machine, source: DjangoSource): Status | null {
   const debug = debugOf(machine, source);
   const hosts = source.hostsVariable === null ? undefined : machine.env.get(source.hostsVariable);
   const none = hosts?.split(',').every((each) => each.trim() === '') === true;
-  // With no host at all, DEBUG allows localhost.
+  // With an empty list of hosts, DEBUG allows localhost.
   if (none && debug === false) {
     refuseHost(machine, source.hostsVariable ?? '', '');
     return 'ok';
@@ -23,14 +23,14 @@ export function judgeSettings(machine: Machine, source: DjangoSource): Status | 
   return null;
 }
 
-/** What DEBUG is, where the settings compare a variable with one value; null where that is not known. */
+/** The value of DEBUG, if the settings compare one variable with one value; null when it is unknown. */
 function debugOf({ env }: Machine, { debug }: DjangoSource): boolean | null {
   if (debug === null) return null;
   const value = env.get(debug.variable) ?? debug.otherwise;
   return isKnown(value) ? value === debug.on : null;
 }
 
-/** Whether the hosts that the settings read from a variable exclude the one that the lesson requests. */
+/** Whether the hosts that the settings read from a variable exclude the host that the lesson requests. */
 function refusesHost(machine: Machine, variable: string | null): Status | null {
   const given = variable === null ? undefined : machine.env.get(variable);
   const { host } = machine.project;
@@ -45,13 +45,13 @@ function refusesHost(machine: Machine, variable: string | null): Status | null {
   return 'ok';
 }
 
-/** As Django compares them: `.example.com` is the domain with all that is below it. */
+/** Compares hosts as Django does: `.example.com` matches the domain and all its subdomains. */
 function isSameDomain(host: string, pattern: string): boolean {
   const meant = pattern.toLowerCase();
   return meant.startsWith('.') ? host === meant.slice(1) || host.endsWith(meant) : host === meant;
 }
 
-/** Once is enough: every command reads the settings. */
+/** Record the problem only once, because every command reads the settings. */
 function refuseHost(machine: Machine, variable: string, given: string): void {
   const { host } = machine.project;
   const isReported = machine.failures.some(({ kind }) => kind === 'host-refused');
@@ -59,7 +59,7 @@ function refuseHost(machine: Machine, variable: string, given: string): void {
   fail(machine, { kind: 'host-refused', variable, host, given }, placeOfVariable(machine, variable));
 }
 
-/** Whether the image or the script sets a variable that changes what the settings say. */
+/** Whether the image or the script sets a variable that overrides a value of the settings. */
 function overridesSetting(machine: Machine, name: string): boolean {
   const source = machine.project.fact(djangoSource);
   if (name === source?.debugVariable) return false;

@@ -1,56 +1,53 @@
 import type { ContextFile } from '../../simulation/build/context.ts';
 import type { ProjectFact, ProjectFiles } from '../../simulation/project.ts';
 
-/** What the application's own code says, as far as the commands of a Dockerfile and a script depend on it. */
+/** What the application's code reveals, as far as the outcome of commands in a Dockerfile or script depends on it. */
 export interface DjangoSource {
-  /** Python files that it cannot serve without, relative to its folder. */
+  /** Python files without which the application cannot serve, relative to its folder. */
   readonly needed: readonly string[];
-  /** Python files that it may need; the effect of their absence is not known. */
+  /** Python files that the application may need; the effect of their absence is unknown. */
   readonly others: readonly string[];
-  /** The settings module that manage.py names; null when that is not known. */
+  /** The settings module that manage.py names; null when it is unknown. */
   readonly settings: string | null;
-  /** Variables of the environment that the settings read. */
+  /** Environment variables that the settings read. */
   readonly variables: ReadonlySet<string>;
-  /** The one of them that lists the allowed hosts, separated by commas; null when there is none. */
+  /** The variable that lists the allowed hosts, separated by commas; null when there is none. */
   readonly hostsVariable: string | null;
-  /** The one that only switches DEBUG; null as well where switching it off would leave no host allowed. */
+  /** The variable that does nothing except switch DEBUG; also null if switching it off would leave no allowed host. */
   readonly debugVariable: string | null;
-  /** DEBUG is on where this variable has that one value. */
+  /** The variable and the one value that turn DEBUG on. */
   readonly debug: DebugSwitch | null;
-  /** The database's file, from the application's folder; null where there is none, or that is not known. */
+  /** The database file, relative to the application's folder; null when there is none or it is unknown. */
   readonly databaseFile: string | null;
-  /** Whether the settings say where collected static files go; null when they are not known. */
+  /** Whether the settings define where collected static files go; null when the settings are unknown. */
   readonly hasStaticRoot: boolean | null;
-  /** The module of WSGI_APPLICATION, which runserver imports; null where the settings name none. */
+  /** The module of WSGI_APPLICATION, which runserver imports; null when the settings name none. */
   readonly wsgi: string | null;
-  /** Its own commands of manage.py. */
+  /** The application's own manage.py commands. */
   readonly commands: ReadonlySet<string>;
-  /** Modules that it imports, and applications that its settings name: their first part. */
+  /** The first parts of the names of imported modules and of the applications in the settings. */
   readonly modules: ReadonlySet<string>;
 }
 
 interface DebugSwitch {
   readonly variable: string;
-  /** Its value where nobody sets it. */
+  /** The value when the variable is not set. */
   readonly otherwise: string;
   readonly on: string;
 }
 
 const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
-/**
- * Modules that serving a request needs, and the migration that creates an application's tables, which has to be in a
- * package.
- */
+/** Modules that are needed to serve a request, and the migration that creates the tables, which has to be in a package. */
 const ofRequests =
   /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
 
-/** Modules that only a server imports, which asks for them itself. */
+/** Modules that only a server imports; the simulation of the server checks for them. */
 const ofServers = /(?:^|\/)[aw]sgi\.py$/;
 
-/** What the application's code says; null when there is none. */
+/** The facts about the application's code; null when there is no application. */
 export const djangoSource: ProjectFact<DjangoSource | null> = { read: readSource, unknown: null };
 
-/** Reads the application's folder of a build context; null when there is none. */
+/** Reads the application's folder of a build context; null when there is no application. */
 function readSource({ files, directory, command: entryPoint }: ProjectFiles): DjangoSource | null {
   const prefix = directory === '' ? '' : `${directory}/`;
   const needed: string[] = [];
@@ -75,15 +72,15 @@ function readSource({ files, directory, command: entryPoint }: ProjectFiles): Dj
 }
 
 interface PythonModule {
-  /** Relative to the application's folder. */
+  /** The path relative to the application's folder. */
   readonly own: string;
-  /** The command of manage.py that it is. */
+  /** The manage.py command that this file defines. */
   readonly command: string | null;
   readonly purpose: 'tests' | 'requests' | 'servers' | 'other';
   readonly imports: readonly string[];
 }
 
-/** A lesson's files are the same for every student: each is read once. */
+/** A lesson's files are the same for every student, so each is parsed once. */
 const modulesRead = new WeakMap<ContextFile, PythonModule>();
 
 function purposeOf(own: string): PythonModule['purpose'] {
@@ -101,7 +98,7 @@ function readModule(file: ContextFile, own: string): PythonModule {
   return read;
 }
 
-/** Modules that a file of Python imports, and words in quotes on a line of their own: the applications of the settings. */
+/** Modules that a Python file imports, and quoted names on a line of their own, which are the applications in the settings. */
 function modulesIn(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const found = /^\s*(?:from|import) (\w+)|^\s*["'](\w+)(?:\.[\w.]*)?["'],?\s*$/.exec(line.slice(0, 200));
@@ -111,7 +108,7 @@ function modulesIn(text: string): readonly string[] {
 
 type DjangoSettings = Omit<DjangoSource, 'needed' | 'others' | 'settings' | 'commands' | 'modules'>;
 
-/** A lesson's settings are the same for every student. */
+/** A lesson's settings are the same for every student, so the last result is kept. */
 let last: { readonly text: string; readonly settings: DjangoSettings } | null = null;
 
 function settingsOf(text: string | null): DjangoSettings {
@@ -146,7 +143,7 @@ function settingsOf(text: string | null): DjangoSettings {
   return last.settings;
 }
 
-/** `DEBUG = os.environ.get("NAME", "1") == "1"` */
+/** Matches `DEBUG = os.environ.get("NAME", "1") == "1"`. */
 function debugOf(text: string): DebugSwitch | null {
   const [, variable, otherwise = '', on = ''] =
     /^DEBUG[ \t]*=[ \t]*os\.(?:environ\.get|getenv)\([ \t]*["'](\w+)["'],[ \t]*["'](\w*)["'][ \t]*\)[ \t]*==[ \t]*["'](\w+)["'][ \t]*$/m.exec(
@@ -161,7 +158,7 @@ const hostsOf = (text: string): RegExpExecArray | null =>
     text,
   );
 
-/** The files that Python looks for to import a module. */
+/** The files that Python looks for when it imports a module. */
 export const moduleFiles = (module: string): readonly string[] => {
   const path = module.replaceAll('.', '/');
   return [`${path}.py`, `${path}/__init__.py`];

@@ -1,6 +1,6 @@
 import type { Machine } from '../../simulation/shell/machine.ts';
 
-/** What `manage.py shell` is mostly used for at a start: to make a user, where there is none of that name. */
+/** Recognises what `manage.py shell` is mostly used for at start: creating a user unless there is one with that name. */
 
 const word = String.raw`(?:'[^'\\{}]{1,80}'|"[^"\\{}]{1,80}")`;
 const text = String.raw`(?:'[^'\\{}]{0,80}'|"[^"\\{}]{0,80}")`;
@@ -17,10 +17,10 @@ const names = new RegExp(String.raw`^(\w{1,40}) ?= ?(${word}|${given}|get_user_m
 const says = new RegExp(String.raw`^print\(${text}\)$`);
 const imports = /^(?:import|from [\w.]{1,80} import) ([\w, ]{1,80})$/;
 
-/** What a program that makes a user may do besides what any program may; each statement is asked about in its order. */
+/** What a program that creates a user may do besides what any program may. Statements have to be passed in order. */
 export class UserProgram {
   readonly #machine: Machine;
-  /** Names that the program has, and those of them that are certainly some text. */
+  /** Names that are defined so far. `#texts` has those that certainly hold a non-empty text. */
   readonly #known = new Set('True False None print not or'.split(' '));
   readonly #texts = new Set<string>();
   #made = 0;
@@ -29,7 +29,7 @@ export class UserProgram {
     this.#machine = machine;
   }
 
-  /** Whether a statement certainly goes well, where the tables are and nobody has made a user before. */
+  /** Whether a statement certainly succeeds, given that the tables exist and no user was created before. */
   readonly goesWell = (statement: string, isInBlock: boolean): boolean => {
     const [, imported = ''] = imports.exec(statement) ?? [];
     if (imported !== '' && !isInBlock) for (const name of imported.split(/, ?/)) this.#known.add(name.trim());
@@ -41,7 +41,7 @@ export class UserProgram {
     return says.test(statement) || questions.test(statement);
   };
 
-  /** Names that stand by themselves: neither behind a dot, nor before a sign that gives them a value. */
+  /** Checks all free names: those that do not follow a dot and are not being assigned. */
   #knowsNamesOf(statement: string): boolean {
     const bare = statement.replace(/'[^']*'|"[^"]*"/g, ' ');
     const used = bare.match(/(?<![\w.])[A-Za-z_]\w*(?!\w)(?! ?=(?!=))/g) ?? [];
@@ -57,7 +57,7 @@ export class UserProgram {
     return true;
   }
 
-  /** A name has to be there, and Django has no two users of one name. */
+  /** A user needs a name, and Django allows no two users with the same name. */
   #make(name: string): boolean {
     this.#made += 1;
     return this.#made === 1 && (/^['"]/.test(name) || this.#texts.has(name));

@@ -19,8 +19,8 @@ const buildTable = optionTable(
 );
 
 /**
- * A command line as Go reads it: options have one dash or two, and their value behind an equals sign or in the next word, and
- * are never joined. Behind the first package nothing is an option any more.
+ * Parses a command line as Go does. Options have one or two dashes, their value follows an equals sign or is the next word, and short
+ * options are never combined. After the first package, nothing is an option any more.
  */
 function readWords(args: readonly string[]): ParsedCommandLine {
   const options = new Map<string, string[]>();
@@ -47,23 +47,23 @@ const refuse = (machine: Machine, phrase: string): Status =>
 
 /** The package that a command names. */
 interface NamedPackage {
-  /** As it is written, and its folder. */
+  /** The package as written, and its folder. */
   readonly written: string;
   readonly source: string;
   readonly module: string | null;
-  /** What the program is called by itself. */
+  /** The default name of the program. */
   readonly own: string;
-  /** The program is made of all that lies in the folder. */
+  /** Whether the program consists of everything in the folder. */
   readonly isWhole: boolean;
 }
 
-/** `go build …` and `go install …` */
+/** `go build …` and `go install …`. */
 export function build(machine: Machine, verb: 'build' | 'install', args: readonly string[]): Status {
   const command = `go ${verb}`;
   const { options, operands, foreign } = readWords(args);
   if (foreign.length > 0 || !args.every(isKnown)) return unfollowed(machine, command);
   const late = operands.find((operand) => operand.startsWith('-'));
-  // Behind the first package nothing is an option any more.
+  // After the first package, nothing is an option any more.
   if (late !== undefined) return refuse(machine, `malformed import path "${late}": leading dash`);
   if (options.has('-C') && !/^--?C(?:=|$)/.test(args[0] ?? ''))
     return refuse(machine, 'invalid value for flag -C: -C flag must be first flag on command line');
@@ -82,7 +82,7 @@ export function build(machine: Machine, verb: 'build' | 'install', args: readonl
   return status;
 }
 
-/** What is to be built; a status where nothing is. */
+/** The package to build; a status when there is none. */
 function packageIn(
   machine: Machine,
   command: string,
@@ -117,7 +117,7 @@ function packageIn(
   };
 }
 
-/** What of a build's options is followed; the others may change what is built. */
+/** Whether the effect of all build options is known; others may change the program. */
 function judgeOptions(
   machine: Machine,
   command: string,
@@ -143,7 +143,7 @@ function judgeOptions(
   const mode = options.get('-mod')?.at(-1) ?? 'readonly';
   const isPlain =
     isUsual && linkerFlags.test(flags) && /^(?:mod|readonly|vendor)$/.test(mode) && odd === null;
-  // Who may write where is not followed here.
+  // Write permissions are not simulated here, so only a build as root is certain.
   const isFollowed = isPlain && isRoot(machine.user);
   return {
     status: isFollowed ? 'ok' : unknown(machine, odd === null ? command : `${command} (${odd})`),
@@ -151,25 +151,25 @@ function judgeOptions(
   };
 }
 
-/** Options that change nothing in what a program does. */
+/** Options that do not change what a program does. */
 const usual = new Set(
   '-o -C -p -a -v -x -n -trimpath -work -installsuffix -buildvcs -modcacherw -tags -ldflags -mod'.split(' '),
 );
-/** Flags of the linker that do not either. */
+/** Linker flags that do not change what a program does. */
 const linkerFlags =
   /^\s*(?:(?:-s|-w|-X[ =]'?[\w./-]{1,80}=[\w./:-]{0,80}'?|-linkmode[ =](?:external|internal)|-extldflags[ =]['"]?-static['"]?)(?:\s+|$))*$/;
 
-/** Whether a build links in C; `unknown` where nobody can tell whether there is a compiler for it. */
+/** Whether a build uses cgo; `unknown` when it is unknown whether a C compiler is present. */
 function usesCgo(machine: Machine): boolean | 'unknown' {
   const set = settingOf(machine, 'CGO_ENABLED');
   if (set !== null) return isKnown(set) ? set !== '0' : 'unknown';
-  // What is built for another processor or system is built without, unless somebody says so.
+  // By default, a cross-compiled build does not use cgo.
   return targetOf(machine) === 'own' ? hasCompiler(machine) : false;
 }
 
 /**
- * What kind of program comes out. Where there is a C compiler, Go links programs that use the network against the system's
- * library, unless its own resolver is chosen or the library is linked statically (measured with Go 1.27).
+ * What kind of program a build produces. If there is a C compiler, Go links programs that use the network against the system's C library,
+ * unless Go's own resolver is chosen or the library is linked statically (measured with Go 1.27).
  */
 function kindOf(
   machine: Machine,

@@ -6,7 +6,7 @@ import { moduleOf, modules, noModule } from './module.ts';
 import { environment } from './settings.ts';
 import { goFilesIn, isPlainModule, ownSource } from './source.ts';
 
-/** `go …`, as far as it builds. */
+/** `go …`: its build commands are simulated. */
 export const go: Program = (machine, args) => {
   const [verb, ...rest] = args;
   switch (verb) {
@@ -35,7 +35,7 @@ export const go: Program = (machine, args) => {
   }
 };
 
-/** `go get` and `go test` of a module that needs nothing from outside and has no tests: they change nothing. */
+/** `go get` and `go test` in a module without external dependencies and tests: they change nothing. */
 function ofOwnModule(machine: Machine, verb: 'get' | 'test', args: readonly string[]): Status {
   const module = moduleOf(machine, machine.cwd);
   if (module === null) return noModule(machine);

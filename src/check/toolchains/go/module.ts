@@ -3,11 +3,11 @@ import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** The folder of the module that a folder belongs to; null where there is none, `unknown` where that is not known. */
+/** The root folder of the module that a folder belongs to; null when there is none, `unknown` when that is unknown. */
 export function moduleOf(machine: Machine, folder: string): string | 'unknown' | null {
   for (let each = folder; ; each = parentOf(each)) {
     const presence = machine.stage.files.presence(resolvePath(each, 'go.mod'));
-    // Go looks at no go.mod that lies in the system's own folder for temporary files.
+    // Go ignores a go.mod directly in the system's temporary folder.
     if (presence === 'file') return each === (machine.env.get('TMPDIR') || '/tmp') ? null : each;
     if (presence === 'unknown') return 'unknown';
     if (each === '/') return null;
@@ -28,7 +28,7 @@ export function modules(machine: Machine, [verb, ...rest]: readonly string[]): S
   return found === 'unknown' ? unknown(machine, `go mod ${verb ?? ''}`) : 'ok';
 }
 
-/** `go mod init name` writes go.mod, and refuses where one is. */
+/** `go mod init name` writes go.mod, and fails if there already is one. */
 function init(machine: Machine, [name]: readonly string[]): Status {
   const path = resolvePath(machine.cwd, 'go.mod');
   const presence = machine.stage.files.presence(path);
@@ -40,7 +40,7 @@ function init(machine: Machine, [name]: readonly string[]): Status {
   return name === undefined ? unknown(machine, 'go mod init') : 'ok';
 }
 
-/** What a program is called by itself: the last part of its package's path, which begins with the module's own name. */
+/** The default name of a program: the last part of its package's import path, which begins with the module's name. */
 export function packageName(machine: Machine, source: string, module: string | null): string {
   if (source !== module) return nameOf(source);
   const text = machine.stage.files.get(resolvePath(module, 'go.mod'))?.text ?? '';

@@ -11,10 +11,10 @@ function fileOf(machine: Machine, name: string) {
   return machine.stage.files.get(path ?? resolvePath(machine.cwd, name));
 }
 
-/** Variables that Go's own part of every program reads. */
+/** Variables that the Go runtime reads in every program. */
 const ofRuntime = ['GODEBUG', 'GOMEMLIMIT', 'GOGC', 'GOMAXPROCS', 'GOTRACEBACK'];
 
-/** A program that was built here. What it does is known where it is the project's own, and a server. */
+/** A program that was built in this image. Its behaviour is known if it is the project's own program and a server. */
 export const program: Program = (machine, _args, _input, name) => {
   const source = fileOf(machine, name)?.madeFrom ?? null;
   const server = source === null ? null : serverOf(source);
@@ -23,28 +23,31 @@ export const program: Program = (machine, _args, _input, name) => {
   const port = said === '' ? server.port : said;
   if (!isKnown(port)) return unknown(machine, name);
   const number = portOf(port);
-  // The name of a service is a port, too.
+  // Go also accepts the name of a service as a port.
   if (number === null) return unknown(machine, name);
   if (number > 65_535)
     return fail(machine, { kind: 'server-refused', phrase: `listen tcp: address ${number}: invalid port` });
   return serve(machine, nameOf(name), server.host === '' ? '0.0.0.0' : hostOf(server.host), number, 'ok');
 };
 
-/** Where the loader and the library lie that a linked program asks for. */
+/** Folders in which a dynamically linked program looks for its loader and the C library. */
 const libraries = ['/lib', '/lib64', '/usr/lib', '/usr/lib64'];
 
-/** One that needs the system's library, which an empty image does not have (measured: so says Docker of the program itself). */
+/**
+ * A program that needs the system's C library, which an empty image lacks. Docker then reports that the program itself is missing
+ * (measured).
+ */
 export const linkedProgram: Program = (machine, args, input, name) => {
   const { base, files } = machine.stage;
   if (base.files === 'empty' && libraries.every((each) => files.presence(each) === 'absent'))
     return fail(machine, { kind: 'command-failed', phrase: `exec ${name}: no such file or directory` });
-  // Elsewhere it needs the library that it was linked against, or a newer one.
+  // In another image it needs the same C library or a newer one.
   return base.programs?.has('go') === true ? program(machine, args, input, name) : unknown(machine, name);
 };
 
-/** One of which nobody can tell whether it can be started. */
+/** A program that may or may not be able to start. */
 export const unknownProgram: Program = (machine, _args, _input, name) => unknown(machine, name);
 
-/** One that was built for another system than the containers'. */
+/** A program that was built for another platform than that of the containers. */
 export const foreignProgram: Program = (machine, _args, _input, name) =>
   fail(machine, { kind: 'command-failed', phrase: `exec ${name}: exec format error` });

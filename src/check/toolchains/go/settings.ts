@@ -6,7 +6,7 @@ import type { Status } from '../../simulation/shell/status.ts';
 /** Where `go env -w` stores its settings. */
 const settingsFile = '/root/.config/go/env';
 
-/** `go env -w NAME=value …`, which later builds go by where the environment says nothing. */
+/** `go env -w NAME=value …`: later builds use these settings unless an environment variable overrides them. */
 export function environment(machine: Machine, [option, ...pairs]: readonly string[]): Status {
   if (option !== '-w') return 'ok';
   const { files } = machine.stage;
@@ -22,19 +22,19 @@ export function settingOf({ stage, env }: Machine, name: string): string | null 
   return rows.findLast((row) => row.startsWith(`${name}=`))?.slice(name.length + 1) || null;
 }
 
-/** The folder that `go install` puts programs into. */
+/** The folder into which `go install` puts programs. */
 export function binFolder(machine: Machine): string {
   const [path] = (settingOf(machine, 'GOPATH') ?? '/go').split(':');
   return `${settingOf(machine, 'GOBIN') ?? `${path}/bin`}/`;
 }
 
-/** Whether a C compiler is there, which decides whether Go uses one that nobody has spoken of. */
+/** Whether a C compiler is present, which decides whether Go uses cgo by default. */
 export function hasCompiler(machine: Machine): boolean | 'unknown' {
   const { kind } = machine.host.resolve(machine, settingOf(machine, 'CC') ?? 'gcc');
   return kind === 'unknown' ? kind : kind !== 'absent';
 }
 
-/** What a program is built for: the containers' own system, another one, or one that they may or may not run. */
+/** The platform that a program is built for: that of the containers, another one, or one that may or may not run there. */
 export function targetOf(machine: Machine): 'own' | 'foreign' | 'unknown' {
   const system = settingOf(machine, 'GOOS') ?? 'linux';
   const processor = settingOf(machine, 'GOARCH') ?? 'amd64';
@@ -43,7 +43,7 @@ export function targetOf(machine: Machine): 'own' | 'foreign' | 'unknown' {
   return processor === 'amd64' ? 'own' : 'unknown';
 }
 
-/** Settings with which a build may do something else than it usually does, by the values that change nothing. */
+/** Settings that can change a build, each with the values that change nothing. */
 const harmless: Readonly<Record<string, RegExp>> = {
   GOFLAGS: /^(?:-(?:buildvcs=(?:false|auto)|trimpath|mod=(?:mod|readonly|vendor)|v|x|p=\d+)\s*)*$/,
   GO111MODULE: /^on$/,
@@ -58,7 +58,7 @@ const harmless: Readonly<Record<string, RegExp>> = {
   GOTMPDIR: /^$/,
 };
 
-/** A setting that makes a build one that is not followed; null where there is none. */
+/** The first setting whose effect on a build is not simulated; null when there is none. */
 export const oddSetting = (machine: Machine): string | null =>
   Object.entries(harmless).find(([name, usual]) => {
     const set = settingOf(machine, name);

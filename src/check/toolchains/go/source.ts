@@ -3,25 +3,25 @@ import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ProjectFact } from '../../simulation/project.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 
-/** The project's Go files by their paths, where the application is known to work as it stands; null where it is not. */
+/** The project's Go files by path; null unless the application is known to work unchanged. */
 const projectSource: ProjectFact<ReadonlyMap<string, string> | null> = {
   read: ({ works, texts }) =>
     works ? new Map([...texts].filter(([path]) => /(?:\.go|^go\.mod)$/.test(path))) : null,
   unknown: null,
 };
 
-/** The Go files in a folder, without those below it. */
+/** The Go files directly in a folder. */
 export const goFilesIn = (machine: Machine, folder: string): readonly (readonly [string, Entry])[] =>
   machine.stage.files.find(
     (entry, path) => entry.kind === 'file' && path.endsWith('.go') && parentOf(path) === folder,
   );
 
-/** Characters of Go that are read for one program. */
+/** Limit on the Go source that is read for one program, in characters. */
 const mostSource = 60_000;
 
 /**
- * The text of the package in a folder, where all of it is the project's own, as it stands: then it is known that it can be
- * built. Null where anything is missing, or something else.
+ * The source of the package in a folder, if all of it is the project's own and unchanged, so that it is known to compile. Null when a file
+ * is missing or differs.
  */
 export function ownSource(machine: Machine, folder: string): string | null {
   const known = machine.project.fact(projectSource);
@@ -50,12 +50,12 @@ export function ownSource(machine: Machine, folder: string): string | null {
     : source;
 }
 
-/** Whether the build chooses among files, or takes others into the program. */
+/** Whether the build selects files by condition, or a `//go:` directive affects it, such as an embedded file. */
 const hasConditions = (paths: readonly string[], source: string): boolean =>
   /^\/\/(?:go:|\s?\+build)/m.test(source) ||
   paths.some((path) => /_(?:linux|windows|darwin|unix|amd64|arm64|386|arm)\.go$/.test(path));
 
-/** Whether the module in a folder is the project's own, or an empty one that was made there, and asks for nothing from outside. */
+/** Whether the module in a folder is the project's own, or an empty one that a step created, without external dependencies. */
 export function isPlainModule(machine: Machine, folder: string): boolean {
   const entry = machine.stage.files.get(resolvePath(folder, 'go.mod'));
   if (entry?.text == null || !entry.certain) return false;
@@ -63,14 +63,14 @@ export function isPlainModule(machine: Machine, folder: string): boolean {
   return isOwn && !/^[ \t]{0,40}(?:require|replace|toolchain|exclude)\b/m.test(entry.text);
 }
 
-/** Where a program listens. A port is written out, or a variable holds it. */
+/** The address on which a program listens. The port is a literal or comes from a variable. */
 export interface GoServer {
   readonly host: string;
   readonly port: string;
   readonly variable: string | null;
 }
 
-/** Packages of the standard library with which a program does the same wherever it runs. */
+/** Packages of the standard library with which a program behaves the same wherever it runs. */
 const pure = new Set(
   `bufio bytes cmp context crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha512 encoding/base64 encoding/csv
    encoding/hex encoding/json encoding/xml errors fmt hash/fnv html html/template io iter log log/slog maps math math/big
@@ -78,7 +78,7 @@ const pure = new Set(
    sync/atomic syscall text/template time unicode unicode/utf8`.split(/\s+/),
 );
 
-/** What of a package may depend on files, words or neighbours that the program finds. */
+/** Uses of a package that depend on files, arguments or other services at run time. */
 const outside: readonly RegExp[] = [
   /\bos\.(?!(?:Getenv|LookupEnv|Interrupt|Kill|Exit|Stdout|Stderr|Signal|Getpid)\b)\w/,
   /\bsyscall\.(?!SIG)\w/,
@@ -87,7 +87,7 @@ const outside: readonly RegExp[] = [
   /\btime\.LoadLocation\b/,
 ];
 
-/** Where the server of a program listens, where its source says so in a way that can be read; null where it does not. */
+/** The address on which the server in this source listens; null when it cannot be determined. */
 export function serverOf(source: string): GoServer | null {
   const text = withoutComments(source);
   const imports = importsOf(text);
@@ -105,7 +105,7 @@ export function serverOf(source: string): GoServer | null {
   return server !== null && asked.every((name) => name === `"${server.variable}"`) ? server : null;
 }
 
-/** `":8080"`, `"0.0.0.0:" + port`, `fmt.Sprintf(":%s", port)`, or a variable that holds one of the first kind. */
+/** Matches `":8080"`, `"0.0.0.0:" + port`, `fmt.Sprintf(":%s", port)`, or a variable that holds a string of the first kind. */
 function readAddress(written: string, text: string): GoServer | null {
   const whole = /^"([\w.-]*):(\d{1,5})"$/.exec(written);
   if (whole !== null) return { host: whole[1] ?? '', port: whole[2] ?? '', variable: null };
@@ -120,7 +120,7 @@ function readAddress(written: string, text: string): GoServer | null {
   return value === undefined || value === '""' ? null : readAddress(value, '');
 }
 
-/** `port := os.Getenv("PORT")`, with what it is where that is empty, or the port itself. */
+/** Matches `port := os.Getenv("PORT")` with the value for an empty variable, or a literal port. */
 function portIn(host: string, name: string, text: string): GoServer | null {
   const values = [
     ...text.matchAll(new RegExp(`\\b${name}[ \\t]*(?:string[ \\t]*)?:?=(?!=)[ \\t]*([^\\n]{1,80})`, 'g')),
@@ -139,7 +139,7 @@ function portIn(host: string, name: string, text: string): GoServer | null {
     : { host, port: usual, variable };
 }
 
-/** The packages that a file takes in; null where one has another name there, or is only run. */
+/** The packages that a file imports; null if one is renamed, or is only imported for its side effects. */
 function importsOf(text: string): readonly string[] | null {
   const blocks = [...text.matchAll(/^import[ \t]*(?:\(([^)]{0,4000})\)|([^\n(]{1,200}))/gm)];
   const lines = blocks
@@ -150,14 +150,14 @@ function importsOf(text: string): readonly string[] | null {
   return names.every((name) => name !== null) ? names : null;
 }
 
-/** Comments go; what stands in quotes stays. */
+/** Removes comments but leaves strings as they are. */
 const withoutComments = (source: string): string =>
   source.replace(
     /"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g,
     (part) => (part.startsWith('/') ? ' ' : part),
   );
 
-/** Packages of the standard library that Go links against the system's library, where there is a C compiler. */
+/** Packages of the standard library that Go links against the system's C library if there is a C compiler. */
 export interface GoLinks {
   readonly net: boolean;
   readonly user: boolean;

@@ -21,7 +21,7 @@ const env = {
   GOTOOLCHAIN: 'local',
 };
 
-/** Go: its official images, and what `go build` makes. */
+/** Go: its official images, and the programs that `go build` produces. */
 export const goToolchain: Toolchain = {
   name: 'go',
   fetching: /^go$/,

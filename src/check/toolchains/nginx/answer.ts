@@ -2,33 +2,33 @@ import type { Files } from '../../simulation/image/files.ts';
 import { httpOf, type NginxServer, named, type SiteDirective, said, serversOf } from './site.ts';
 import { passes } from './upstreams.ts';
 
-/** A request as far as the choice of what answers it goes. */
+/** The parts of a request that decide which block answers it. */
 interface SiteRequest {
   readonly path: string;
   readonly host: string;
   readonly port: number;
 }
 
-/** What nginx answers with, as far as its configuration and the files decide. */
+/** nginx's answer to a request, as far as its configuration and the files determine it. */
 export type SiteAnswer =
   | {
       readonly kind: 'status';
       readonly status: number;
-      /** The file or folder that it looked for; empty where it looked for none. */
+      /** The file or folder that nginx looked for; empty when it looked for none. */
       readonly looked: string;
-      /** What made it look there. */
+      /** The directive that made nginx look there. */
       readonly by: SiteDirective;
-      /** The file is not sent as what its name says, or that is not known. */
+      /** Set when the file is not sent with the media type of its extension, or when that is unknown. */
       readonly isPlain?: true;
     }
   | { readonly kind: 'unknown' };
 
 const unknown: SiteAnswer = { kind: 'unknown' };
 
-/** How often a request may be sent on within nginx (its own limit). */
+/** nginx's limit on internal redirects of one request. */
 const mostRedirects = 10;
 
-/** Directives with which the answer depends on more than files. */
+/** Directives that make the answer depend on more than files. */
 const decides: ReadonlySet<string> = new Set(
   `rewrite if auth_basic auth_request deny allow limit_except internal random_index dav_methods limit_req limit_conn
    secure_link mirror stub_status empty_gif mp4 flv ssi sub_filter perl js_content ssl ssl_reject_handshake
@@ -38,7 +38,7 @@ const decides: ReadonlySet<string> = new Set(
 const doubtful = (block: readonly SiteDirective[]): boolean =>
   block.some(({ name, args }) => decides.has(name) && args[0] !== 'off');
 
-/** What a site answers to a request; unknown wherever more than its files decides. */
+/** A site's answer to a request; unknown if it depends on more than the files. */
 export function answerTo(main: readonly SiteDirective[], files: Files, request: SiteRequest): SiteAnswer {
   const server = serverFor(serversOf(main), request);
   if (server === null) return unknown;
@@ -52,14 +52,14 @@ export function answerTo(main: readonly SiteDirective[], files: Files, request: 
   return isError && replacesErrors(http) ? unknown : answer;
 }
 
-/** `error_page 404 =200 /index.html` gives an error another status. */
+/** Whether an `error_page` gives an error another status, as in `error_page 404 =200 /index.html`. */
 const replacesErrors = (block: readonly SiteDirective[]): boolean =>
   block.some(
     ({ name, args, block: inner }) =>
       (name === 'error_page' && args.some((each) => each.startsWith('='))) || replacesErrors(inner ?? []),
   );
 
-/** The server that answers: by its name, else the default one of the port. */
+/** The server that answers: the one with a matching name, else the default server of the port. */
 function serverFor(servers: readonly NginxServer[], { host, port }: SiteRequest): NginxServer | null {
   const there = servers.filter(({ addresses }) => addresses.some((each) => each.port === port));
   if (there.length <= 1) return there[0] ?? null;
@@ -77,7 +77,7 @@ function returned(by: SiteDirective): SiteAnswer {
 /** Blocks from the outermost to the innermost. */
 type BlockLevels = readonly (readonly SiteDirective[])[];
 
-/** One server's pages. `levels` are the blocks around a location, from the outermost. */
+/** The pages of one server. `levels` are the blocks around a location, from the outermost. */
 class Site {
   readonly #levels: BlockLevels;
   readonly #files: Files;
@@ -107,7 +107,7 @@ class Site {
       : this.#tried(tried, folder, path, levels, redirects);
   }
 
-  /** Where a path's file lies: below `root`, or below `alias` in the place of the location. */
+  /** The folder for a path: `root`, or `alias`, which replaces the location's prefix. */
   #folder(levels: BlockLevels, location: SiteDirective | null): PageFolder | null {
     const alias = said(location?.block ?? [], 'alias');
     const prefix = location?.args.at(-1) ?? '';
@@ -137,7 +137,7 @@ class Site {
       if (index.startsWith('/') || index.includes('$')) return unknown;
       const presence = this.#files.presence(looked + index);
       if (presence === 'unknown') return unknown;
-      // nginx starts over with the new address, and another location may answer.
+      // nginx restarts the search with the new path, and another location may answer.
       if (presence === 'file') return this.answer(path + index, redirects - 1);
     }
     const presence = this.#files.presence(looked.replace(/(?<=.)\/$/, ''));
@@ -167,7 +167,7 @@ class Site {
       const presence = this.#files.presence(looked.replace(/(?<=[^/])\/+$/, ''));
       if (presence === 'unknown') return unknown;
       if (presence === (written.endsWith('/') ? 'folder' : 'file'))
-        // A folder is asked for as the request named it.
+        // A folder that matches `$uri/` is looked up without the added slash, as the request named it.
         return this.#file(folder, written.endsWith('/') ? uri.slice(0, -1) : uri, levels, redirects);
     }
     if (/^=\d+$/.test(last))
@@ -177,25 +177,28 @@ class Site {
   }
 }
 
-/** What the innermost block that says it says by a directive; null where none does. */
+/** The directive of the innermost block that has it; null when none has it. */
 const inherited = (levels: BlockLevels, name: string): SiteDirective | null =>
   levels.map((level) => said(level, name)).findLast((each) => each !== null) ?? null;
 
-/** Whether files are sent as what they are: the innermost block that says a word on types takes nginx's own list in. */
+/**
+ * Whether files are sent with the media types of their extensions: the innermost block with a `types` directive has to include nginx's own
+ * list.
+ */
 const knowsTypes = (levels: BlockLevels): boolean =>
   levels
     .map((level) => named(level, 'types'))
     .findLast((types) => types.length > 0)
     ?.some(({ args }) => args.length > 0) ?? false;
 
-/** A folder that pages are looked for in, and the part of a request's path that it takes the place of. */
+/** A folder in which nginx looks for files, and the prefix of the request's path that the folder replaces. */
 interface PageFolder {
   readonly folder: string;
   readonly replaces: string;
   readonly by: SiteDirective;
 }
 
-/** Null for a folder that is not known: a relative one lies where nginx was built to look. */
+/** Null for an unknown folder: a relative path starts at the prefix that nginx was compiled with. */
 function pageFolder(by: SiteDirective, replaces: string): PageFolder | null {
   const [folder = ''] = by.args;
   if (!folder.startsWith('/') || folder.includes('$')) return null;
@@ -208,7 +211,7 @@ function indexesOf(levels: BlockLevels): readonly string[] {
 }
 const firstIndex = (levels: BlockLevels): string => indexesOf(levels)[0] ?? '';
 
-/** The location that answers a path, with those around it; empty where none does, null where that is not known. */
+/** The location that answers a path, with the locations around it; empty when there is none, null when it is unknown. */
 function locationsFor(block: readonly SiteDirective[], path: string): readonly SiteDirective[] | null {
   const locations = named(block, 'location').map((location) => ({ location, ...matcherOf(location) }));
   const exact = locations.find(({ how, text }) => how === '=' && text === path);
@@ -229,13 +232,13 @@ function deeper(location: SiteDirective, path: string): readonly SiteDirective[]
   return below === null ? null : [location, ...below];
 }
 
-/** `location = /a`, `location ^~ /a`, `location ~* \.css$`, `location /a`. */
+/** Parses `location = /a`, `location ^~ /a`, `location ~* \.css$`, `location /a`. */
 function matcherOf({ args }: SiteDirective): { readonly how: string; readonly text: string } {
   const [first = '', second] = args;
   return second === undefined ? { how: '', text: first } : { how: first, text: second };
 }
 
-/** Whether a path fits a regular expression of the two usual forms, endings and a beginning; null for any other. */
+/** Whether a path matches a regular expression of the two usual forms, file extensions or a prefix; null for any other form. */
 function matchesPattern(pattern: string, path: string, ignoresCase: boolean): boolean | null {
   const [text, against] = ignoresCase ? [pattern.toLowerCase(), path.toLowerCase()] : [pattern, path];
   const endings = /^(?:\.\+|\.\*)?\\\.\(?(?:\?:)?([\w|]{1,500})\)?\$$/.exec(text)?.[1];

@@ -1,16 +1,16 @@
-/** A directive of an nginx configuration: its name, its words, and the directives of its block. */
+/** A directive of an nginx configuration: its name, its arguments, and the directives in its block. */
 export interface NginxDirective {
   readonly name: string;
   readonly args: readonly string[];
   /** From 1. */
   readonly line: number;
-  /** The line that its words end on, which nginx names. */
+  /** The line on which its arguments end, which nginx reports in errors. */
   readonly end: number;
-  /** Null for one that ends with `;`. */
+  /** Null for a directive that ends with `;`. */
   readonly block: readonly NginxDirective[] | null;
 }
 
-/** A configuration as nginx reads it, or the words and the line it refuses it with. */
+/** A parsed configuration, or nginx's error and the line that causes it. */
 export type NginxConfig =
   | { readonly kind: 'read'; readonly directives: readonly NginxDirective[] }
   | { readonly kind: 'refused'; readonly phrase: string; readonly line: number };
@@ -19,15 +19,15 @@ interface NginxToken {
   readonly text: string;
   readonly line: number;
   readonly quoted: boolean;
-  /** What stands behind a closing quote, where that may not; null where nothing does. */
+  /** Text directly after a closing quote, where it is not allowed; null when there is none. */
   readonly torn: string | null;
 }
 
-/** A quote is one at the beginning of a word only, and so is a closing brace. */
+/** A quote or a closing brace is only special at the beginning of a word. */
 const tokenPattern =
   /#[^\n]*|"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|[{};]|\n|\s|(?:\$\{|\\[\s\S]?|[^\s{;\\])+/g;
 
-/** The words of a configuration, in one pass. */
+/** The tokens of a configuration, in one pass. */
 function* tokensOf(text: string): Generator<NginxToken> {
   let line = 1;
   for (const { 0: token, index } of text.matchAll(tokenPattern)) {
@@ -52,7 +52,7 @@ interface OpenBlock {
   readonly inside: NginxDirective[];
 }
 
-/** Reads a configuration, as far as its words, braces and semicolons go. */
+/** Parses a configuration: its words, braces and semicolons. */
 export function readNginxConfig(text: string): NginxConfig {
   const top: NginxDirective[] = [];
   const open: OpenBlock[] = [];

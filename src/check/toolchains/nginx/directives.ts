@@ -1,7 +1,7 @@
 import type { NginxDirective } from './config.ts';
 import table from './directives.json' with { type: 'json' };
 
-/** Where a directive stands, by the block around it. */
+/** The kind of block that surrounds a directive. */
 export type NginxContext =
   | 'main'
   | 'events'
@@ -12,20 +12,20 @@ export type NginxContext =
   | 'location-if'
   | 'limit-except'
   | 'upstream'
-  /** A block whose lines are no directives: map, geo, types. */
+  /** A block whose lines are not directives: map, geo, types. */
   | 'data';
 
-/** One way that a directive may stand. */
+/** One valid use of a directive. */
 interface DirectiveUsage {
   readonly contexts: string;
-  /** How many words it takes: each digit is a number, `+` at the end means that many or more. */
+  /** The allowed numbers of arguments: each digit is one, and a trailing `+` means that many or more. */
   readonly counts: string;
   readonly hasBlock: boolean;
-  /** What its value is, where nginx reads that by one of its own readers; null otherwise. */
+  /** The kind of value, if nginx parses it with one of its own parsers; otherwise null. */
   readonly value: string | null;
 }
 
-/** The letters of contexts in the table. */
+/** The letter of each context in the table. */
 const letters: Readonly<Record<Exclude<NginxContext, 'data'>, string>> = {
   main: 'm',
   events: 'e',
@@ -43,7 +43,7 @@ function usage(text: string): DirectiveUsage {
   return { contexts, counts: counts.replace('{', ''), hasBlock: counts.endsWith('{'), value };
 }
 
-/** What nginx's own modules read, from their sources (1.31): `"contexts counts value"`. */
+/** The directives of nginx's own modules, from their sources (1.31): `"contexts counts value"`. */
 const usages: ReadonlyMap<string, readonly DirectiveUsage[]> = new Map(
   Object.entries(table).map(([name, texts]) => [name, texts.map(usage)]),
 );
@@ -61,14 +61,14 @@ export function contextWithin(name: string, around: NginxContext): NginxContext 
     : 'data';
 }
 
-/** Whether nginx refuses the directive where it stands in one block twice. */
+/** Whether nginx refuses a second use of the directive in the same block. */
 export const standsOnce = (name: string): boolean =>
   usages.get(name)?.some(({ value }) => value !== null && value !== 'bufs') ?? false;
 
 const listenParameter =
   /^(?:default_server|default|ssl|http2|quic|proxy_protocol|deferred|bind|reuseport|multipath|(?:setfib|fastopen|backlog|rcvbuf|sndbuf|accept_filter|ipv6only|so_keepalive)=.*)$/;
 
-/** Why nginx does not take a directive where it stands, in its own words (measured, nginx 1.30); null where it does. */
+/** nginx's error for a directive in this context (measured, nginx 1.30); null when nginx accepts it. */
 export function refusalOf({ name, args, block }: NginxDirective, inside: NginxContext): string | null {
   if (inside === 'data') return null;
   const known = usages.get(name);

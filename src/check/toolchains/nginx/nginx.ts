@@ -9,7 +9,7 @@ import { readNginxConfig } from './config.ts';
 import { planOf } from './served.ts';
 import { httpOf, named, type SiteDirective, said, serversOf } from './site.ts';
 
-/** What stands behind `-g`: directives of the main configuration. */
+/** The settings of `-g`, which are directives of the main context. */
 interface NginxGlobals {
   readonly daemonOff: boolean;
   readonly saysDaemon: boolean;
@@ -17,7 +17,7 @@ interface NginxGlobals {
 
 const valued = new Set(['-c', '-g', '-p', '-e', '-s']);
 
-/** `nginx …`: it reads its configuration, and goes to the background unless it has to stay. */
+/** `nginx …`: reads its configuration, and daemonises unless told to stay in the foreground. */
 export const nginx: Program = (machine, args) => {
   if (!args.every(isKnown)) return unknown(machine, 'nginx');
   const options = new Map<string, string>();
@@ -63,7 +63,7 @@ function start(
   path: string,
   { globals, onlyTests }: { readonly globals: NginxGlobals; readonly onlyTests: boolean },
 ): Status {
-  // The image's own script makes configurations of them, with the container's variables.
+  // The image's entrypoint generates configurations from these templates, with the container's variables.
   if (machine.phase === 'start' && machine.stage.files.under('/etc/nginx/templates').length > 0)
     return unknown(machine, 'nginx templates');
   const plan = planOf(machine, path);
@@ -88,7 +88,7 @@ function start(
       placeOf(machine, bare),
     );
   if (onlyTests) return 'ok';
-  // Its folders are root's in the image, and whether a step has given them away is not followed.
+  // nginx's folders belong to root in the image. Whether a step has changed their owner is not simulated.
   const mayNotStart = !isRoot(machine.user) && machine.stage.base.user === '';
   const { background } = machine;
   const staysInFront = daemon?.args[0] === 'off' || globals.daemonOff;
@@ -102,7 +102,7 @@ function start(
   return staysInFront ? status : 'ok';
 }
 
-/** A server that listens with TLS and has no certificate; null where there is none. */
+/** A server that listens with TLS and has no certificate; null when there is none. */
 function withoutCertificate(main: readonly SiteDirective[]): SiteDirective | null {
   const http = httpOf(main);
   const found = serversOf(main).find(({ directive }) => {
@@ -116,13 +116,13 @@ function withoutCertificate(main: readonly SiteDirective[]): SiteDirective | nul
   return found?.directive ?? null;
 }
 
-/** A line of a file that came from the student, else the place of the command. */
+/** The line in a file from the student, else the place of the command. */
 function placeOf(machine: Machine, { file, line }: { readonly file: string; readonly line: number }) {
   const from = machine.stage.files.get(file)?.from ?? null;
   return from === null ? machine.place : { file: from, line };
 }
 
-/** Looks for what will be asked for, as far as the configuration and the files decide. */
+/** Predicts the answers to the requests that the lesson will make, as far as the configuration and the files determine them. */
 function answerRequests(machine: Machine, directives: readonly SiteDirective[]): void {
   for (const request of machine.project.requests) {
     const answer = answerTo(directives, machine.stage.files, request);

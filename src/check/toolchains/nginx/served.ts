@@ -5,17 +5,17 @@ import { contextWithin, type NginxContext, refusalOf, standsOnce } from './direc
 import type { SiteDirective } from './site.ts';
 import { hostOfPass, passes } from './upstreams.ts';
 
-/** What a configuration makes nginx do; `unknown` where a part of it cannot be read. */
+/** What nginx does with a configuration; `unknown` when a part of it cannot be parsed. */
 export type NginxPlan =
   | {
       readonly kind: 'serves';
-      /** The directives of its main configuration, with what they include in its place. */
+      /** The directives of the main context, with included files expanded in place. */
       readonly directives: readonly SiteDirective[];
     }
   | { readonly kind: 'refuses'; readonly phrase: string; readonly file: string; readonly line: number }
   | { readonly kind: 'unknown' };
 
-/** Files that one configuration may bring in. */
+/** Limit on the files that one configuration may include. */
 const mostFiles = 50;
 
 class ConfigRefused extends Error {
@@ -30,7 +30,7 @@ class ConfigRefused extends Error {
   }
 }
 
-/** Reads the configuration that nginx starts with, and all that it includes. */
+/** Reads the configuration that nginx starts with, and everything that it includes. */
 export function planOf(machine: Machine, path: string): NginxPlan {
   const reader = new ConfigReader(machine);
   try {
@@ -42,10 +42,10 @@ export function planOf(machine: Machine, path: string): NginxPlan {
   }
 }
 
-/** What one block has had so far. */
+/** What one block contains so far. */
 interface ConfigBlock {
   readonly context: NginxContext;
-  /** Directives and locations that it may have once. */
+  /** Directives and locations that may occur only once, and that the block already has. */
   readonly had: Set<string>;
 }
 
@@ -53,7 +53,7 @@ const newBlock = (context: NginxContext): ConfigBlock => ({ context, had: new Se
 
 class ConfigReader {
   readonly #machine: Machine;
-  /** Names that the configuration gives to servers behind nginx. */
+  /** Names of the configuration's `upstream` blocks. */
   readonly #upstreams = new Set<string>();
   readonly #passes: SiteDirective[] = [];
   #files = 0;
@@ -88,7 +88,7 @@ class ConfigReader {
     return this.#directives(config.directives, around, path);
   }
 
-  /** A file may include itself, and a pattern asks every file: what is read counts as text of the check. */
+  /** A file may include itself, and a pattern can match every file, so included text counts against the check's budget. */
   #mayRead(characters: number): boolean {
     this.#machine.budget.text -= characters;
     return this.#machine.budget.text >= 0;
@@ -113,7 +113,7 @@ class ConfigReader {
     const { name, args, block } = read;
     if (name === 'upstream') this.#upstreams.add(args[0] ?? '');
     if (Object.hasOwn(passes, name) || (name === 'server' && context === 'upstream')) this.#passes.push(read);
-    // What they make of a file of their own is not followed.
+    // What these blocks do in a file of their own is not simulated.
     if (block !== null && (name === 'stream' || name === 'mail')) this.#unknown = true;
     if (name === 'ssl_certificate' || name === 'ssl_certificate_key') this.#certificate(read);
   }
@@ -127,13 +127,13 @@ class ConfigReader {
     this.#unknown = true;
   }
 
-  /** nginx asks for the address of each host before it starts. */
+  /** nginx resolves every host before it starts. */
   #resolve({ name, args: [written = ''], file, line, end }: SiteDirective): void {
     const host = hostOfPass(name, written);
     if (host.kind === 'refused') throw new ConfigRefused(`${host.phrase} in ${file}:${end}`, file, line);
     if (host.kind === 'none' || (name !== 'server' && this.#upstreams.has(host.host))) return;
     if (this.#machine.project.services.has(host.host)) return;
-    // A name with a dot may be one of the Internet's.
+    // A name with a dot may be a public host.
     if (host.host.includes('.')) this.#unknown = true;
     else throw new ConfigRefused(`host not found in upstream "${host.shown}" in ${file}:${end}`, file, line);
   }
@@ -142,10 +142,10 @@ class ConfigReader {
     const { files } = this.#machine.stage;
     const path = resolvePath('/etc/nginx', read.args[0] ?? '');
     if (/\/(?:fastcgi_params|proxy_params|uwsgi_params|scgi_params|fastcgi\.conf)$/.test(path)) return [];
-    // Its own list stands for what it says.
+    // The include stands for nginx's own list of media types.
     if (path.endsWith('/mime.types')) return [{ ...read, name: 'types' }];
     if (!path.includes('*')) return this.#file(path, around);
-    // A pattern that nothing fits is no error.
+    // A pattern without matches is no error.
     const ending = nameOf(path).replace(/^\*/, '');
     const folder = parentOf(path);
     if (ending.includes('*') || files.isVague || !this.#mayRead(files.size)) this.#unknown = true;
@@ -159,7 +159,7 @@ class ConfigReader {
   }
 }
 
-/** Why a block may not have a directive once more; null where it may. */
+/** nginx's error for a second use of a directive in a block; null when it is allowed. */
 function refusedTwice({ name, args }: NginxDirective, { had }: ConfigBlock): string | null {
   const isLocation = name === 'location' && !/^~/.test(args[0] ?? '');
   if (!isLocation && !standsOnce(name)) return null;

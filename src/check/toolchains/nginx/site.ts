@@ -1,6 +1,6 @@
 import type { NginxDirective } from './config.ts';
 
-/** A directive with the file that it stands in, and with what its block includes in its place. */
+/** A directive with the file that it is in, and with the includes of its block expanded. */
 export interface SiteDirective extends Omit<NginxDirective, 'block'> {
   readonly file: string;
   /** Null for one without a block. */
@@ -14,7 +14,7 @@ interface ListenAddress {
   readonly isDefault: boolean;
 }
 
-/** A `server` of the configuration. */
+/** A `server` block of the configuration. */
 export interface NginxServer {
   readonly directive: SiteDirective;
   readonly addresses: readonly ListenAddress[];
@@ -24,11 +24,11 @@ export interface NginxServer {
 export const named = (block: readonly SiteDirective[], name: string): readonly SiteDirective[] =>
   block.filter((each) => each.name === name);
 
-/** What a block says by a directive of which the last counts; null where it says nothing. */
+/** The effective directive of that name in a block, which is the last one; null when there is none. */
 export const said = (block: readonly SiteDirective[], name: string): SiteDirective | null =>
   block.findLast((each) => each.name === name) ?? null;
 
-/** The directives of `http`, which its servers take over. */
+/** The directives of `http`, which its servers inherit. */
 export const httpOf = (main: readonly SiteDirective[]): readonly SiteDirective[] =>
   named(main, 'http').flatMap(({ block }) => block ?? []);
 

@@ -14,17 +14,17 @@ const mainConfig = (userLine: string): string =>
 const defaultServer = (port: number): string =>
   `server {\n  listen ${port};\n  location / {\n    root /usr/share/nginx/html;\n    index index.html index.htm;\n  }\n}\n`;
 
-/** What lies in the image as far as a lesson may count on it. */
+/** The image's files that a lesson may rely on. */
 const files = (port: number, userLine: string): Readonly<Record<string, string | null>> => ({
   '/etc/nginx/nginx.conf': mainConfig(userLine),
   '/etc/nginx/conf.d/default.conf': defaultServer(port),
-  // It prepares the configuration, then executes its arguments.
+  // The image's entrypoint prepares the configuration, then executes its arguments.
   '/docker-entrypoint.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
   '/usr/share/nginx/html/index.html': null,
   '/usr/share/nginx/html/50x.html': null,
 });
 
-/** nginx, and its official images, which serve the files of a folder as they are. */
+/** nginx and its official images, which serve the files of a folder unchanged. */
 export const nginxToolchain: Toolchain = {
   name: 'nginx',
   programs: { nginx },
@@ -42,7 +42,7 @@ export const nginxToolchain: Toolchain = {
       start: ['nginx', '-g', 'daemon off;'],
       exposes: [port],
       brought: files(port, unprivileged ? '' : 'user nginx;\n'),
-      // The second one is Debian's, and not in the image.
+      // The second folder is Debian's default, which this image does not have.
       whole: ['/usr/share/nginx/html', '/var/www'],
     });
   },

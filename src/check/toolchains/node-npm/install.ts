@@ -10,7 +10,7 @@ import { type FoundPackage, runPackageScript } from './scripts.ts';
 
 type ReadPackage = FoundPackage & { readonly kind: 'read' };
 
-/** Whether development dependencies stay out: by an option, else by NODE_ENV (npm's own order). */
+/** Whether development dependencies are left out: decided by an option, else by NODE_ENV (npm's precedence). */
 function leavesDevOut(machine: Machine, options: ParsedOptions): boolean {
   const included = [...(options.get('--include') ?? [])];
   if (included.includes('dev')) return false;
@@ -20,7 +20,7 @@ function leavesDevOut(machine: Machine, options: ParsedOptions): boolean {
   return machine.env.get('NODE_ENV') === 'production';
 }
 
-/** The lock file of a package; `unknown` where it is there and cannot be read. */
+/** The lock file of a package; `unknown` when it exists but cannot be read. */
 export function lockOf(machine: Machine, root: string): PackageLock | 'absent' | 'unknown' {
   const { files } = machine.stage;
   for (const name of ['npm-shrinkwrap.json', 'package-lock.json']) {
@@ -33,7 +33,7 @@ export function lockOf(machine: Machine, root: string): PackageLock | 'absent' |
   return 'absent';
 }
 
-/** `npm ci`: exactly what the lock file says, or an error. */
+/** `npm ci`: installs exactly what the lock file lists, or fails. */
 export function cleanInstall(machine: Machine, found: ReadPackage, options: ParsedOptions): Status {
   const lock = lockOf(machine, found.root);
   if (lock === 'absent')
@@ -50,7 +50,7 @@ export function cleanInstall(machine: Machine, found: ReadPackage, options: Pars
   return install(machine, found, options, lock);
 }
 
-/** `npm install`, which needs no lock file and makes one. */
+/** `npm install`, which needs no lock file and creates one. */
 export function plainInstall(machine: Machine, found: ReadPackage, options: ParsedOptions): Status {
   const lock = lockOf(machine, found.root);
   const { dependencies, devDependencies, hasWorkspaces } = found.package;
@@ -68,7 +68,7 @@ export function plainInstall(machine: Machine, found: ReadPackage, options: Pars
   return install(machine, found, options, lock);
 }
 
-/** Which packages come is not known, only that some do. */
+/** Simulates an installation whose packages are unknown. */
 export function installUnseen(machine: Machine, found: ReadPackage, what: string, status?: Status): Status {
   const denied = deniedModules(machine, found, what);
   putModules(machine, found.root, null);
@@ -86,7 +86,7 @@ function install(machine: Machine, found: ReadPackage, options: ParsedOptions, l
     found.root,
     lock.packages.filter(({ dev }) => !(dev && withoutDev)),
   );
-  // After a failure, simulation continues as if it were fixed.
+  // Report the failure only after the packages are in place, so that the simulation continues as if it were fixed.
   if (denied !== null) return denied;
   if (options.has('--ignore-scripts')) return 'ok';
   for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) {

@@ -4,12 +4,12 @@ import { parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { LockedPackage } from './package-json.ts';
 
-/** The file in which npm notes what it has installed, as the simulation keeps it: one package in each line. */
+/** The file in which npm records what it has installed. The simulation keeps one package on each line. */
 const noteName = 'node_modules/.package-lock.json';
-/** The program of an installed package, whose effect is not known. */
+/** The mark of a program of an installed package; its effect is unknown. */
 export const packageProgram = 'node-package-program';
 
-/** Puts what an installation brings. `packages` is null where it is not known which. */
+/** Puts the packages of an installation into the image. `packages` is null when they are unknown. */
 export function putModules(machine: Machine, root: string, packages: readonly LockedPackage[] | null): void {
   const { files } = machine.stage;
   const entry: Entry = {
@@ -23,7 +23,7 @@ export function putModules(machine: Machine, root: string, packages: readonly Lo
   files.put(resolvePath(root, noteName), { ...entry, text });
   for (const { path, programs, linkedTo } of packages ?? []) {
     if (path.lastIndexOf('node_modules/') > 0) continue;
-    // npm links a folder that is not there, too, but no programs of it.
+    // npm also links to a missing folder, but links none of its programs.
     if (linkedTo !== null && files.presence(resolvePath(root, linkedTo)) === 'absent') continue;
     for (const program of programs.slice(0, 20))
       if (/^[\w.-]{1,60}$/.test(program))
@@ -35,7 +35,7 @@ export function putModules(machine: Machine, root: string, packages: readonly Lo
   }
 }
 
-/** Whether a package can be found from a folder: its own node_modules, or one above it. */
+/** Whether a package can be found from a folder: in its own node_modules or in one above it. */
 export function hasPackage(machine: Machine, folder: string, name: string): boolean | 'unknown' {
   const { files } = machine.stage;
   let result: boolean | 'unknown' = files.isVague ? 'unknown' : false;
@@ -49,7 +49,7 @@ export function hasPackage(machine: Machine, folder: string, name: string): bool
   }
 }
 
-/** Whether packages were installed in a folder or above it. */
+/** Whether packages are installed in a folder or in one above it. */
 export function isInstalled(machine: Machine, folder: string): boolean | 'unknown' {
   const { files } = machine.stage;
   let unsure = files.isVague;

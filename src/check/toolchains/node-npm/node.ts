@@ -11,7 +11,7 @@ const valued = new Set(
   '-r --require --import --loader --env-file -C --conditions --title --inspect-port'.split(' '),
 );
 
-/** `node file …` */
+/** `node file …`. */
 export const node: Program = (machine, args) => {
   let at = 0;
   for (; at < args.length; at += 1) {
@@ -24,13 +24,13 @@ export const node: Program = (machine, args) => {
     if (valued.has(arg)) at += 1;
   }
   const script = args[at];
-  // Without a script it reads its standard input, which is empty.
+  // Without a script, node reads its standard input, which is empty.
   if (script === undefined) return 'ok';
   if (script === '-') return unseen(machine, 'node -', args);
   return runScript(machine, script, args);
 };
 
-/** What the script changes is not known. */
+/** Runs a script whose effect is unknown. */
 function unseen(machine: Machine, what: string, args: readonly string[]): Status {
   if (machine.phase === 'build') {
     machine.stage.files.blur();
@@ -59,7 +59,7 @@ function runScript(machine: Machine, written: string, args: readonly string[]): 
   if (lacking !== undefined) return refuse(machine, `Error: Cannot find module '${lacking}'`, 'no-package');
   const address = listeningOf(entry.text, machine.env);
   if (address === null) return unseen(machine, `node ${written}`, args);
-  // What a server does before it listens is not followed, but whether it is reached is.
+  // What a server does before it listens is not simulated; only its address is checked.
   return serve(machine, 'node', address.host, address.port, 'ok');
 }
 
@@ -68,10 +68,10 @@ const builtin = new Set(
    http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream string_decoder sys
    timers tls trace_events tty url util v8 vm wasi worker_threads zlib`.split(/\s+/),
 );
-/** Statements of a script that are looked at. */
+/** Limit on the imports of a script that are examined. */
 const mostImports = 200;
 
-/** Packages that a script's first level takes in: no files of its own, and none of Node's. */
+/** Packages that a script imports at its top level, without the project's own files and Node's built-in modules. */
 function importsOf(text: string): readonly string[] {
   const names = new Set<string>();
   for (const line of text.split('\n', 2_000)) {
@@ -86,7 +86,7 @@ function importsOf(text: string): readonly string[] {
   return [...names];
 }
 
-/** The port and host that a script listens on, where it says so in a way that can be read; null where it does not. */
+/** The host and port that a script listens on, each null when it is unknown; null when no call of `listen` is found. */
 function listeningOf(
   text: string,
   env: ReadonlyMap<string, string>,
@@ -100,7 +100,7 @@ function listeningOf(
   return { port: portOf(written, text, env), host: host !== undefined ? hostOf(host) : hostNamed(name) };
 }
 
-/** Without a host Node listens on all addresses; a name may be one, or what is called when it listens. */
+/** Without a host, Node listens on all addresses. A name in its place may be a host or the callback. */
 const hostNamed = (name: string | undefined): string | null =>
   name === undefined || /^(?:function|async)$/.test(name) ? '0.0.0.0' : null;
 

@@ -18,7 +18,7 @@ const table = optionTable(
    --strict-peer-deps --no-bin-links -v --version -h --help --no-color --frozen-lockfile --immutable`,
 );
 
-/** npm's words for one thing (`npm help install`), typos that it forgives among them. */
+/** npm's aliases of its commands (`npm help install`), including the typos that it accepts. */
 const aliases: ReadonlyMap<string, string> = new Map(
   [
     ['install', 'i in ins inst insta instal isnt isnta isntal isntall add'],
@@ -28,7 +28,7 @@ const aliases: ReadonlyMap<string, string> = new Map(
   ].flatMap(([verb = '', others = '']) => [verb, ...others.split(' ')].map((each) => [each, verb] as const)),
 );
 
-/** Commands that change nothing in the image that matters here. */
+/** Commands that change nothing relevant in the image. */
 const harmless = new Set(
   'config set get cache version view ls list outdated audit fund help ping prune dedupe whoami root bin prefix doctor explain'.split(
     ' ',
@@ -48,7 +48,7 @@ export const npm: Program = (machine, args) => {
   );
   if (doubtful !== undefined) return unseen(machine, `npm ${doubtful}`, line);
   const verb = aliases.get(written) ?? written;
-  // A lesson asks for a command by its usual name, and without the options that may stand before it.
+  // A lesson requires a command by its canonical name, without the options that may precede it.
   if (args[0] !== verb && machine.phase === 'build')
     machine.commands.push({
       words: ['npm', verb, ...operands, ...args.filter((arg) => arg.startsWith('-'))],
@@ -59,7 +59,7 @@ export const npm: Program = (machine, args) => {
   if (verb === 'install' && isGlobal(line)) return installGlobally(machine, operands);
   const folder = line.options.get('--prefix')?.at(-1) ?? line.options.get('-C')?.at(-1);
   if (folder === undefined) return inPackage(machine, verb, { line, operands, passed });
-  // There it finds the project, and there its scripts run.
+  // npm then looks for the project in that folder, and runs its scripts there.
   const { cwd } = machine;
   machine.cwd = resolvePath(cwd, folder);
   try {
@@ -80,7 +80,7 @@ function unseen(machine: Machine, what: string, { operands }: ParsedCommandLine)
 interface NpmCall {
   readonly line: ParsedCommandLine;
   readonly operands: readonly string[];
-  /** Words behind `--`, which a script is given. */
+  /** The words after `--`, which npm passes to a script. */
   readonly passed: readonly string[];
 }
 
@@ -91,7 +91,7 @@ function inPackage(machine: Machine, verb: string, { line, operands, passed }: N
   if (found.kind === 'refused') return found.status;
   if (found.kind === 'unknown') return unseen(machine, `npm ${verb}`, line);
   if (machine.phase === 'start' && (verb === 'ci' || verb === 'install')) {
-    // With all in place it asks nobody. What its cache holds is not followed.
+    // With everything installed, npm downloads nothing. The contents of npm's cache are not simulated.
     const isDone = verb === 'install' && operands.length === 0 && isInstalled(machine, found.root) === true;
     return isDone ? 'ok' : unknown(machine, `npm ${verb}`);
   }
@@ -133,7 +133,7 @@ export function runNamed(
   return lacksProgram(machine, found, name) ?? runPackageScript(machine, found, name, args);
 }
 
-/** A script begins with the program of a package that is not there: why not. Null where it is there, or that is not known. */
+/** Fails when a script begins with the program of a package that is not installed; null when it is installed or that is unknown. */
 function lacksProgram(
   machine: Machine,
   { root, package: { scripts, devDependencies } }: FoundPackage & { readonly kind: 'read' },
@@ -156,7 +156,7 @@ function lacksProgram(
   return refuse(machine, `sh: 1: ${program}: not found`, installed ? missing : 'not-installed');
 }
 
-/** Programs that packages bring by themselves, and that are installed for the whole system. */
+/** Programs of packages that are commonly installed globally. */
 const globalPrograms: ReadonlyMap<string, readonly string[]> = new Map([
   ['pnpm', ['pnpm', 'pnpx']],
   ['yarn', ['yarn', 'yarnpkg']],
@@ -166,7 +166,7 @@ const globalPrograms: ReadonlyMap<string, readonly string[]> = new Map([
 function installGlobally(machine: Machine, operands: readonly string[]): Status {
   if (machine.phase === 'start') return downloadAtStart(machine, `npm install -g ${operands.join(' ')}`);
   for (const written of operands) {
-    // The first @ may be that of a scope.
+    // Start after the first character, because an @ there marks a scope.
     const version = written.indexOf('@', 1);
     const name = version < 0 ? written : written.slice(0, version);
     const programs = globalPrograms.get(name);

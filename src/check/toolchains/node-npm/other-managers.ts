@@ -7,21 +7,21 @@ import { runNamed } from './npm.ts';
 import { refuse } from './refuse.ts';
 import { findPackage } from './scripts.ts';
 
-/** Their own commands; every other word is a script of package.json. */
+/** Commands of the package managers themselves; every other word is a script of package.json. */
 const ownCommands = new Set(
   'install i ci add remove global config cache set up upgrade dlx exec import why info init link publish store fetch deploy prune version help list audit create node workspace workspaces'.split(
     ' ',
   ),
 );
 
-/** A call of yarn or pnpm: its name, its words, and the lock file that it keeps. */
+/** A call of yarn or pnpm: its name, its arguments, and the name of its lock file. */
 interface ManagerCall {
   readonly name: string;
   readonly args: readonly string[];
   readonly lockName: string;
 }
 
-/** yarn and pnpm: scripts as npm runs them; which packages come is not followed. */
+/** yarn and pnpm: scripts run as with npm; which packages are installed is not simulated. */
 const manager =
   (lockName: string): Program =>
   (machine, args, _input, name) => {
@@ -36,7 +36,7 @@ const manager =
     return runScript(machine, { name, args, lockName }, verb, script);
   };
 
-/** `pnpm run build`, `yarn build`: a script of package.json, by its name. */
+/** `pnpm run build`, `yarn build`: runs a script of package.json by its name. */
 function runScript(machine: Machine, { name, args }: ManagerCall, verb: string, script: string): Status {
   const found = findPackage(machine);
   if (found.kind === 'refused') return found.status;
@@ -54,7 +54,7 @@ function install(machine: Machine, { name, args, lockName }: ManagerCall): Statu
   if (found.kind === 'refused') return found.status;
   if (found.kind === 'unknown') return unknown(machine, `${name} install`);
   const lock = resolvePath(found.root, lockName);
-  // Only pnpm fails for want of the lock file that it has to keep to.
+  // Only pnpm fails when the lock file that it must not change is missing.
   const isStrict = name === 'pnpm' && args.includes('--frozen-lockfile');
   if (isStrict && machine.stage.files.presence(lock) === 'absent')
     return refuse(

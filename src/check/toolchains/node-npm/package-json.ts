@@ -1,35 +1,35 @@
-/** What package.json says, as far as npm's commands ask. */
+/** The parts of package.json that npm's commands need. */
 export interface PackageJson {
   readonly scripts: ReadonlyMap<string, string>;
   readonly dependencies: ReadonlyMap<string, string>;
   readonly devDependencies: ReadonlyMap<string, string>;
-  /** It has workspaces, whose packages are files of their own. */
+  /** Whether it has workspaces, whose packages have a package.json of their own. */
   readonly hasWorkspaces: boolean;
 }
 
-/** A package as a lock file has it. */
+/** A package in a lock file. */
 export interface LockedPackage {
-  /** The folder that it lies in, such as `node_modules/vite`. */
+  /** The folder in which it is installed, such as `node_modules/vite`. */
   readonly path: string;
   readonly name: string;
   readonly dev: boolean;
   readonly programs: readonly string[];
-  /** The folder of the project that it is linked to; null for one that is downloaded. */
+  /** The folder of the project that it links to; null for a downloaded package. */
   readonly linkedTo: string | null;
 }
 
 export interface PackageLock {
-  /** What the lock file believes package.json to ask for, with the versions as they are written there. */
+  /** The dependencies of package.json when the lock file was written, with their version ranges. */
   readonly asked: ReadonlyMap<string, string>;
   readonly packages: readonly LockedPackage[];
 }
 
-/** Packages of a lock file that are followed. */
+/** Limit on the packages of a lock file that are read. */
 const mostPackages = 3_000;
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? // An object of JSON has text keys, and what lies below them is looked at before it is used.
+    ? // A JSON object has string keys, and its values are checked before use.
       (value as Readonly<Record<string, unknown>>)
     : {};
 
@@ -60,7 +60,7 @@ export function readPackageJson(text: string): PackageJson | null {
   };
 }
 
-/** Null for a lock file that is not JSON, or is of npm 6 and older, which names packages otherwise. */
+/** Null for a lock file that is not JSON, or that npm 6 or older wrote, which lists packages differently. */
 export function readPackageLock(text: string): PackageLock | null {
   const json = parsed(text);
   if (json === null || json.packages === undefined) return null;
@@ -79,7 +79,7 @@ export function readPackageLock(text: string): PackageLock | null {
       const written = recordOf(value);
       const linkedTo =
         written.link === true && typeof written.resolved === 'string' ? written.resolved : null;
-      // A link's own entry says nothing but where it leads.
+      // The entry of a link only contains its target.
       const entry = linkedTo === null ? written : recordOf(entries[linkedTo]);
       const name = path.slice(at + 'node_modules/'.length);
       return [{ path, name, dev: entry.dev === true, programs: programsOf(entry.bin, name), linkedTo }];
@@ -90,11 +90,11 @@ export function readPackageLock(text: string): PackageLock | null {
 const programsOf = (bin: unknown, name: string): readonly string[] =>
   typeof bin === 'string' ? [name.slice(name.lastIndexOf('/') + 1)] : [...textsOf(bin).keys()];
 
-/** What package.json asks for, and the lock file knows nothing of, or otherwise. */
+/** How the dependencies of package.json differ from those in the lock file. */
 export interface LockDifference {
-  /** Packages that the lock file does not have. */
+  /** Packages that are missing from the lock file. */
   readonly missing: readonly string[];
-  /** Packages whose version is asked for otherwise: the one in the lock file may fit all the same. */
+  /** Packages with a different version range than when the lock file was written. The locked version may still satisfy it. */
   readonly changed: readonly string[];
 }
 

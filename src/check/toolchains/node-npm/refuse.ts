@@ -2,7 +2,7 @@ import { mayMake } from '../../simulation/image/rights.ts';
 import { fail, type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** What helps where node, npm or another manager of packages refuses; each has its sentence among the rules. */
+/** Kinds of advice for an error of node, npm or another package manager. The rules have a text for each. */
 export const nodeAdvice = [
   'no-package-json',
   'broken-package-json',
@@ -17,11 +17,11 @@ export const nodeAdvice = [
 ] as const;
 type NodeAdvice = (typeof nodeAdvice)[number];
 
-/** node or a manager of its packages ends with a message. */
+/** Fails a command of node or a package manager with its error message, and adds advice for the student. */
 export const refuse = (machine: Machine, phrase: string, advice: NodeAdvice): Status =>
   fail(machine, { kind: 'refused-with-advice', phrase, advice });
 
-/** Whether the user may make what a command is about to put at a path; what the command comes to where not. */
+/** Whether the user may create what a command puts at a path: null if so, else the command's status. */
 export function deniedAt(machine: Machine, command: string, path: string): Status | null {
   const may = mayMake(machine.stage, machine.user, path);
   if (may === true) return null;

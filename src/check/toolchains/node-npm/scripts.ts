@@ -12,7 +12,7 @@ export type FoundPackage =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly status: Status };
 
-/** package.json of the folder itself, or of one above it, as npm looks for it. */
+/** Finds the package.json of the folder itself or of one above it, as npm does. */
 export function findPackage(machine: Machine, isNamed = false): FoundPackage {
   const { files } = machine.stage;
   for (let root = machine.cwd; ; root = resolvePath(root, '..')) {
@@ -29,7 +29,7 @@ export function findPackage(machine: Machine, isNamed = false): FoundPackage {
       };
     }
     if (presence === 'unknown') return { kind: 'unknown' };
-    // A folder that the command names is the project's, whatever lies above it.
+    // A folder that the command names is the project's folder, even if one above it has a package.json.
     if (root === '/' || isNamed) break;
   }
   const phrase = `npm error enoent Could not read package.json: Error: ENOENT: no such file or directory, open '${resolvePath(machine.cwd, 'package.json')}'`;
@@ -39,7 +39,7 @@ export function findPackage(machine: Machine, isNamed = false): FoundPackage {
   };
 }
 
-/** `npm run name`: the script with those before and after it. */
+/** `npm run name`: runs the script, with its `pre` and `post` scripts. */
 export function runPackageScript(
   machine: Machine,
   found: FoundPackage & { readonly kind: 'read' },
@@ -60,7 +60,7 @@ export function runPackageScript(
   if (before === null) return status;
   if (status === 'unknown') {
     if (!hasWhatItNames(machine, before.files, found.root, scripts.get(name) ?? '')) return status;
-    // What a builder does cannot be seen, and need not be: the lesson says what comes out of it.
+    // The simulation cannot follow a bundler, and need not: the lesson declares what the build writes.
     machine.stage.files = before.files;
     const told = machine.events.splice(before.events).filter(({ kind }) => kind !== 'unknown');
     machine.events.push(...told);
@@ -72,7 +72,7 @@ export function runPackageScript(
   return denied.find((each) => each !== null) ?? 'ok';
 }
 
-/** Names of what the project has where its package.json lies. */
+/** Names of files and folders next to a package.json of the project. */
 const ownNames: ProjectFact<ReadonlySet<string>> = {
   read: ({ texts }) => {
     const folders = [...texts.keys()].filter((path) => nameOf(path) === 'package.json').map(parentOf);
@@ -88,7 +88,7 @@ const ownNames: ProjectFact<ReadonlySet<string>> = {
   unknown: new Set(),
 };
 
-/** Where bundlers look for their sources by default. */
+/** The folder in which bundlers look for their sources by default. */
 const usualSources = 'src';
 
 /** Folders in which the program of a script is searched. */
@@ -98,7 +98,7 @@ export const programFolders = (root: string): readonly string[] => [
   '/usr/bin',
 ];
 
-/** Whether a build has its program, and of the project what its line names: else what comes out of it is not known. */
+/** Whether a build's program and the project's files that its line names are present; if not, its output is unknown. */
 function hasWhatItNames({ project }: Machine, files: Files, root: string, text: string): boolean {
   const [program = '', ...named] = text.split(/\s+/, 50);
   const own = project.fact(ownNames);
@@ -113,7 +113,7 @@ function hasWhatItNames({ project }: Machine, files: Files, root: string, text: 
 
 const isBuild = (name: string): boolean => /^build(?:$|[:-])/.test(name);
 
-/** A script's line, in a shell that finds the programs of the installed packages first. */
+/** Runs a script's line in a shell whose PATH begins with the programs of the installed packages. */
 function runLine(machine: Machine, { root }: { readonly root: string }, text: string): Status {
   const inner = subshell(machine, { cwd: root, depth: machine.depth + 1, exec: false, direct: false });
   const path = machine.env.get('PATH') ?? '';
@@ -121,7 +121,7 @@ function runLine(machine: Machine, { root }: { readonly root: string }, text: st
   return machine.host.runText(inner, text, []);
 }
 
-/** What the lesson says that its project's build writes. */
+/** Creates the files that the project's build writes according to the lesson. */
 function putWritten(machine: Machine, root: string): void {
   for (const path of machine.project.writes)
     machine.stage.files.put(resolvePath(root, path), {
@@ -132,7 +132,7 @@ function putWritten(machine: Machine, root: string): void {
     });
 }
 
-/** A program that a package brings: what it writes is not known. */
+/** Runs the program of a package; what it writes is unknown. */
 export function runPackageProgram(machine: Machine, name: string, args: readonly string[]): Status {
   const output = outputFolder(name, args);
   if (output === null) return unfollowed(machine, name);
@@ -143,7 +143,7 @@ export function runPackageProgram(machine: Machine, name: string, args: readonly
   return 'ok';
 }
 
-/** Where well-known builders write, unless their configuration says otherwise. */
+/** The folders that well-known bundlers write to, unless their configuration changes them. */
 const builders: ReadonlyMap<
   string,
   { readonly folder: string; readonly verb: string | null; readonly option: string | null }

@@ -22,7 +22,7 @@ const sets = {
   alpine: new Set([...programsOfEveryImage, ...alpinePrograms, ...nodePrograms]),
 };
 
-/** `npx program …`: one of the installed packages, or a download. */
+/** `npx program …`: runs an installed package, or downloads it. */
 const npx: Program = (machine, args) => unfollowed(machine, ['npx', ...args.slice(0, 1)].join(' '));
 
 /** `corepack enable` puts yarn and pnpm on the PATH. */

@@ -11,24 +11,24 @@ import { environmentAt } from '../python/version.ts';
 interface StartInstall {
   readonly command: string;
   readonly options: ParsedOptions;
-  /** Folders in which the packages may be: the one that they would be installed in, and others that its Python looks in. */
+  /** Folders in which the packages may be: the installation's target, and others that its Python searches. */
   readonly folders: readonly string[];
   readonly names: ReadonlySet<string>;
-  /** Packages by name, as they were written. */
+  /** Requirements of named packages, as written. */
   readonly written: readonly string[];
-  /** A project or a wheel is to be installed, which may need packages to be built. */
+  /** Whether a project or a wheel is to be installed, which may require building packages. */
   readonly local: boolean;
-  /** Something that was downloaded before may be left in the installer's cache. */
+  /** Whether the installer's cache may contain earlier downloads. */
   readonly cached: boolean;
 }
 
-/** Options by which packages are downloaded although they are installed. */
+/** Options that make the installer download packages even if they are installed. */
 const anew =
   '--force-reinstall --ignore-installed --reinstall --reinstall-package --target --prefix --root'.split(' ');
 
 /**
- * Without a network an installer ends well only where all is installed (measured with pip 24 and uv 0.13: also with `--upgrade` then,
- * which only warns).
+ * Without a network, an installer succeeds only if everything is installed (measured with pip 24 and uv 0.13; with `--upgrade` they only
+ * warn).
  */
 export function judgeInstallAtStart(machine: Machine, request: StartInstall): Status {
   const { command, options, written } = request;
@@ -42,12 +42,12 @@ export function judgeInstallAtStart(machine: Machine, request: StartInstall): St
     const mayBeCached = request.cached && lacking.every((name) => isRequired(packagesOf(machine), name));
     return mayBeCached ? unknown(machine, command) : downloadAtStart(machine, command);
   }
-  // Whether the version that is there will do is not known.
+  // It is unknown whether the installed version satisfies the requirement.
   const isBound = written.some((each) => (readRequirement(each)?.specifier ?? '') !== '');
   return isBound ? unknown(machine, command) : 'ok';
 }
 
-/** What is installed in some folders that one Python finds packages in, by name. */
+/** Names of the packages installed in any of the folders that one Python searches. */
 function installedIn(machine: Machine, folders: readonly string[]): readonly string[] | 'unknown' {
   const { files, base } = machine.stage;
   const found = folders.flatMap((folder) => environmentAt(machine, folder) ?? []);

@@ -20,15 +20,15 @@ export interface PackageRequest {
   readonly byPip?: boolean;
 }
 
-/** What a request names. */
+/** The contents of a request. */
 interface NamedPackages {
-  /** It includes everything that the application needs. */
+  /** Whether it includes everything that the application needs. */
   readonly whole: boolean | 'unknown';
-  /** It includes the project or a requirements file. */
+  /** Whether it includes the project or a requirements file. */
   readonly asked: boolean;
   readonly exact: boolean;
   readonly names: ReadonlySet<string>;
-  /** Packages by name, as they were written. */
+  /** Requirements of named packages, as written. */
   readonly written: readonly string[];
   readonly files: readonly string[];
   readonly status: Status;
@@ -36,9 +36,7 @@ interface NamedPackages {
 
 const isLocal = (name: string): boolean => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name);
 
-/**
- * Reads what pip and `uv pip` are to install: packages by name, requirements files, the project itself, stored wheels.
- */
+/** Reads what pip and `uv pip` are to install: named packages, requirements files, the project itself, stored wheels. */
 export function readNamedPackages(machine: Machine, request: PackageRequest): NamedPackages {
   const { options, operands, command } = request;
   const files = [
@@ -82,7 +80,7 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
   for (const name of written.flatMap((each) => readRequirement(each)?.name ?? [])) names.add(name);
   if (status === 'ok') worse(judgeHashes(machine, request, hashed, named));
   const { dependencies } = machine.project.fact(projectMetadata);
-  // Packages besides those of the project, which an earlier step has installed, as if they were named one by one.
+  // Packages in addition to the project, which an earlier step installed, are treated as if they were named on the command line.
   const besides =
     request.filesOnly !== true &&
     files.length > 0 &&
@@ -104,7 +102,7 @@ export function readNamedPackages(machine: Machine, request: PackageRequest): Na
   };
 }
 
-/** Once one requirement has a hash, pip installs nothing that has none; uv does. */
+/** Once one requirement has a hash, pip refuses those without one; uv does not. */
 function judgeHashes(
   machine: Machine,
   { byPip }: PackageRequest,
@@ -116,13 +114,13 @@ function judgeHashes(
   return fail(machine, { kind: 'requirements-refused', phrase });
 }
 
-/** Whether one of two sources, or both together, name all that the application needs. */
+/** Whether one of two sources, or both together, contain everything that the application needs. */
 function eitherWhole(one: boolean | 'unknown', other: boolean | 'unknown'): boolean | 'unknown' {
   if (one === true || other === true) return true;
   return one === 'unknown' ? one : other;
 }
 
-/** A folder that is to be built and installed. */
+/** A project folder that is to be built and installed. */
 function readLocal(machine: Machine, written: string, { operands }: PackageRequest): Status {
   const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
   const absent = ['pyproject.toml', 'setup.py'].every(
@@ -134,14 +132,14 @@ function readLocal(machine: Machine, written: string, { operands }: PackageReque
 }
 
 type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'> & {
-  /** It says what each package's file has to be (`--hash=…`). */
+  /** Whether it has hashes of the package files (`--hash=…`). */
   readonly hashed?: boolean;
 };
 
-/** What `uv export` has written: with hashes, or without (`--no-hashes`). */
+/** Whether `uv export` wrote it, with hashes or without (`--no-hashes`). */
 const isExport = (tool: string | null): boolean => tool === 'uv-export' || tool === 'uv-export-bare';
 
-/** Reads a requirements file, or what was passed in its place. */
+/** Reads a requirements file, or the standard input in its place. */
 function readFile(machine: Machine, written: string, request: PackageRequest): RequirementsFile {
   const nothing: RequirementsFile = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
   if (/^(?:-|\/dev\/stdin)$/.test(written)) {
@@ -170,7 +168,7 @@ function readFile(machine: Machine, written: string, request: PackageRequest): R
     whole: true,
     status: fail(machine, { kind: 'requirements-refused', phrase }),
   });
-  // uv reads them, pip takes each line for a package.
+  // uv reads these files; pip takes each line for a requirement.
   if (name === 'uv.lock') return refuse('ERROR: Invalid requirement: `version = 1`');
   if (name === 'pyproject.toml') {
     if (request.byPip === true) return refuse('ERROR: Invalid requirement: `[project]`');
@@ -184,12 +182,12 @@ function readFile(machine: Machine, written: string, request: PackageRequest): R
   return readLines(machine, entry.text, request);
 }
 
-/** The lines of a requirements file. */
+/** Reads the lines of a requirements file. */
 function readLines(machine: Machine, text: string, request: PackageRequest): RequirementsFile {
   const names = new Set<string>();
   let status: Status = 'ok';
   for (const raw of text.slice(0, 100_000).split('\n')) {
-    // Removes comments, hashes and continuation marks.
+    // Remove comments, hashes and continuation marks.
     const line = (raw.split(/^#| #| --hash=|\\$/)[0] ?? '').trim();
     if (line === '' || line.startsWith('--hash=')) continue;
     const requirement = readRequirement(line);
@@ -212,10 +210,10 @@ function readLines(machine: Machine, text: string, request: PackageRequest): Req
       if (!isWellKnown(requirement.name)) status = unknown(machine, `${request.command} ${requirement.name}`);
     }
   }
-  // Versions pinned by hand may differ from those of the lock file.
+  // Manually pinned versions may differ from those of the lock file.
   return { whole: false, exact: false, status, names, hashed: /\s--hash=/.test(text) };
 }
 
-/** The folder of wheels that an operand names: one of them, or a pattern. */
+/** The folder of the wheels that an operand names, by file name or pattern. */
 const wheelsOf = (machine: Machine, operand: string): string | null =>
   /\/\*$|\.whl$/.test(operand) && isKnown(operand) ? parentOf(resolvePath(machine.cwd, operand)) : null;

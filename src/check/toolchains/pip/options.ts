@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type OptionTable, optionTable, type ParsedOptions } from '../../simulation/programs/options.ts';
 
-/** Options that every command of pip takes (`pip help`, pip 23 to 26). */
+/** Options that every pip command takes (`pip help`, pip 23 to 26). */
 const globalValued = `--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert
   --cache-dir --use-feature --use-deprecated --resume-retries --log-file --local-log --default-timeout`;
 const globalPlain = `--debug --isolated --require-virtualenv --require-venv -v --verbose -q --quiet -V --version --no-input --no-cache-dir
@@ -28,7 +28,7 @@ export const uninstallTable = optionTable(
 );
 export const plainTable = optionTable(globalValued, globalPlain);
 
-/** pip's own name of an option that has others. */
+/** pip's main name of an option for each of its other names. */
 export const longNames: Readonly<Record<string, string>> = {
   '--default-timeout': '--timeout',
   '--log-file': '--log',
@@ -52,7 +52,7 @@ export const longNames: Readonly<Record<string, string>> = {
 
 const whole = { takes: /^\s{0,9}[+-]?\d{1,20}\s{0,9}$/, kind: 'integer' } as const;
 const choice = (takes: RegExp) => ({ takes, kind: null }) as const;
-/** What pip takes for a value, where it looks at it (pip 23 to 26; a release may know fewer). */
+/** The values that pip accepts for the options that it validates (pip 23 to 26; a release may lack some of the options). */
 const values: Readonly<Record<string, { readonly takes: RegExp; readonly kind: string | null }>> = {
   '--retries': whole,
   '--resume-retries': whole,
@@ -67,7 +67,7 @@ const values: Readonly<Record<string, { readonly takes: RegExp; readonly kind: s
   '--keyring-provider': choice(/^(?:auto|disabled|import|subprocess)$/),
 };
 
-/** pip's error for a value that it does not take; null where it takes all, or where one is not known. */
+/** pip's error for an invalid value; null when all values are valid or one is unknown. */
 export function refusedValue(options: ParsedOptions): string | null {
   for (const [written, given] of options) {
     const name = longNames[written] ?? written;
@@ -81,7 +81,7 @@ export function refusedValue(options: ParsedOptions): string | null {
   return null;
 }
 
-/** Completes abbreviated options, which pip accepts where they are unambiguous. */
+/** Expands abbreviated options, which pip accepts if they are unambiguous. */
 export function completeOptions(args: readonly string[], table: OptionTable): readonly string[] {
   const names = [...table.plain, ...table.valued];
   return args.map((arg) => {

@@ -24,7 +24,7 @@ import {
 import { nothingGiven, readInstall, refusedInstall } from './read-install.ts';
 import { installRequirements, type PipPurpose } from './requirements.ts';
 
-/** Options whose effect on what is installed is not known. */
+/** Options whose effect on what is installed is unknown. */
 const open =
   `--constraint --build-constraint --group --requirements-from-script --only-binary --no-binary --no-deps --only-deps
   --require-hashes --platform --python-version --implementation --abi --root --index-url --extra-index-url --python --pre
@@ -37,7 +37,7 @@ const commands = new Set(
    help`.split(/\s+/),
 );
 
-/** `pip …`, of the Python that has the environment. */
+/** `pip …`, run by the Python that has the environment. */
 export function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
   const global = parseOptions(completeOptions(args, plainTable), plainTable, 'before-operands');
   const [verb, ...rest] = global.operands;
@@ -74,7 +74,7 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
         ? 'ok'
         : unknown(machine, `${name} cache`);
     case 'config':
-      // With another index or folder, what gets installed is not known.
+      // With another index or folder, it is unknown what gets installed.
       if (
         /^(?:set|unset|edit)$/.test(rest[0] ?? '') &&
         !/^(?:global|install|site|user)\.(?:no-cache-dir|disable-pip-version-check|timeout|root-user-action|progress-bar)$/.test(
@@ -88,7 +88,7 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
   }
 }
 
-/** `uv`, also with a comma, quotes or brackets around that do not belong there. */
+/** Matches `uv`, also with a stray comma, quotes or brackets around it. */
 const meansUv = (written: string): boolean =>
   readRequirement(written)?.name === 'uv' || /^[^\w./:]{0,3}uv(?![\w.-])/.test(written);
 
@@ -96,7 +96,7 @@ const packagesIn = (machine: Machine, environment: string): readonly string[] =>
   ...(environmentAt(machine, environment)?.packages ?? []),
 ];
 
-/** Whether all packages that `pip show` is asked for are there. */
+/** Whether all packages that `pip show` names are installed. */
 const shows = (machine: Machine, args: readonly string[], environment: string): boolean => {
   const packages = new Set([...packagesIn(machine, environment), 'pip']);
   return args.every((each) => each.startsWith('-') || packages.has(each.toLowerCase()));
@@ -131,23 +131,23 @@ function pipInstall(machine: Machine, verb: string, args: readonly string[], cal
     status,
     about,
     byPip: true,
-    // pip puts no programs of a --target on the PATH.
+    // pip does not put the programs of a --target folder on the PATH.
     separate: folder !== undefined,
   });
 }
 
-/** The first option whose effect on what is installed is not known; null where there is none. */
+/** The first option whose effect on what is installed is unknown; null when there is none. */
 function openOption(options: ParsedOptions, operands: readonly string[]): string | null {
   if (!open.some((each) => options.has(each))) return null;
-  // uv needs no other package, and comes built.
+  // uv has no dependencies and is published as wheels.
   const isUvAlone = operands.length > 0 && operands.every((each) => readRequirement(each)?.name === 'uv');
   const harmless = isUvAlone ? ['--no-deps', '--only-binary', '--no-build-isolation'] : [];
-  // Of a further index that does not answer pip only warns.
+  // pip only warns about an additional index that does not answer.
   if (options.get('--extra-index-url')?.every(isNowhere) === true) harmless.push('--extra-index-url');
   return open.find((each) => options.has(each) && !harmless.includes(each)) ?? null;
 }
 
-/** `pip wheel`, `pip download`: packages are kept in a folder, to be installed from there. */
+/** `pip wheel`, `pip download`: keep packages in a folder to install them from there later. */
 function keeps(
   machine: Machine,
   request: {
@@ -197,7 +197,7 @@ function uninstall(
   const yes = parsed.options.has('-y') || parsed.options.has('--yes');
   const before = environmentAt(machine, environment);
   const present = [...names].filter((name) => before?.packages.has(name) === true);
-  // It prompts, and there is nobody to answer.
+  // It prompts, and nobody can answer.
   if (!yes && present.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', 'other');
   const { files } = machine.stage;
   for (const [path, { tool }] of files.find(({ tool }) => tool !== null && names.has(tool)))

@@ -7,11 +7,11 @@ import { completeOptions, longNames, refusedValue } from './options.ts';
 import { findsNothing } from './unavailable.ts';
 import { readVariables } from './variables.ts';
 
-/** The command line of an installation, with what pip's variables add to it. */
+/** The command line of an installation, combined with pip's environment variables. */
 interface InstallLine {
   readonly options: ParsedOptions;
   readonly operands: readonly string[];
-  /** pip's error for a command line or a variable that it cannot read; null where it can. */
+  /** pip's error for a command line or variable that it cannot parse; null when it can. */
   readonly refused: string | null;
   /** Whether all options are known. */
   readonly isKnown: boolean;
@@ -36,7 +36,7 @@ export function readInstall(machine: Machine, table: OptionTable, args: readonly
 export const nothingGiven =
   'ERROR: You must give at least one requirement to install (see "pip help install")';
 
-/** pip's error for an installation that it does not begin; null where it does. */
+/** pip's error for an installation that it refuses to begin; null when it begins. */
 export function refusedInstall(
   machine: Machine,
   options: ParsedOptions,

@@ -24,15 +24,15 @@ export type PipPurpose = SimulatedFailureCause<'install-refused'>['about'];
 interface InstallRequest extends PackageRequest {
   readonly environment: string;
   readonly status: Status;
-  /** What pip was to install, for the report of its refusal. */
+  /** What pip was to install, for the report of its failure. */
   readonly about?: PipPurpose;
-  /** Into a separate folder, from which nothing is found automatically. */
+  /** Whether the packages go to a separate folder, in which nothing is found automatically. */
   readonly separate?: boolean;
-  /** The installer's cache has packages. */
+  /** Whether the installer's cache has packages. */
   readonly cached?: boolean;
 }
 
-/** Performs an installation, as pip and `uv pip` share it. */
+/** Performs an installation, for both pip and `uv pip`. */
 export function installRequirements(machine: Machine, request: InstallRequest): Status {
   const { command, options, operands } = request;
   const named = readNamedPackages(machine, request);
@@ -94,7 +94,7 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
   return judged === 'ok' ? status : judged;
 }
 
-/** The home folder that a user is said to have and cannot make; null where there is one, or may be. */
+/** The home folder that a user has by name but cannot create; null when it exists or may exist. */
 function homeless({ stage, user, env }: Machine): string | null {
   const name = userName(user);
   if (env.has('HOME') || env.has('PYTHONUSERBASE') || !hasNoHome(stage, user)) return null;
@@ -102,7 +102,7 @@ function homeless({ stage, user, env }: Machine): string | null {
   return /^\d+$/.test(name) ? '/.local' : null;
 }
 
-/** The requirements whose marker holds for the image's Python, or may hold. */
+/** The requirements whose environment marker holds, or may hold, for the image's Python. */
 function meantHere(
   machine: Machine,
   written: readonly string[],
@@ -116,7 +116,7 @@ function meantHere(
   };
 }
 
-/** The wheels in the folder of `--find-links`; null where they are not known. */
+/** The wheels in the folder of `--find-links`; null when they are unknown. */
 function wheelsFor(machine: Machine, options: ParsedOptions) {
   const folder = options.get('--find-links')?.at(-1);
   return folder === undefined || /^\w+:/.test(folder)
@@ -139,7 +139,7 @@ function judgeNames(
     }
     const requirement = readRequirement(each);
     if (requirement === null) {
-      // Invisible characters are shown by their numbers.
+      // Show invisible characters as their code points.
       const shown = each.replace(
         /[\u0080-\uffff]/g,
         (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -176,14 +176,11 @@ const installsForUser = (machine: Machine, options: ParsedOptions, environment: 
   environment === systemEnvironment &&
   (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 
-/**
- * Where `pip install --user` installs packages. Their programs are in its bin folder, which is not on the PATH by
- * default.
- */
+/** The folder in which `pip install --user` installs packages. Their programs are in its `bin`, which is not on the PATH by default. */
 export const userFolder = (machine: Machine): string =>
   machine.env.get('PYTHONUSERBASE') ?? `${homeFolder(machine)}/.local`;
 
-/** Packages by name: `uv` among them is the tool itself. */
+/** Records installed packages by name. For `uv`, it also adds the programs. */
 export function addPackages(
   machine: Machine,
   environment: string,

@@ -2,15 +2,15 @@ import type { SimulatedFailureCause } from '../../simulation/failures.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 
 interface SourceBuild {
-  /** Programs that its build looks for. */
+  /** Programs that the build needs. */
   readonly needs: readonly string[];
-  /** What it says where the first of them is not there. */
+  /** The build's error when the first of them is missing. */
   readonly phrase: string;
-  /** A package that does the same and comes built. */
+  /** A package with the same purpose that is published as a wheel. */
   readonly instead: string;
 }
 
-/** Packages that come as source alone. */
+/** Packages that are published as source only. */
 const builtFromSource: Readonly<Record<string, SourceBuild>> = {
   psycopg2: {
     needs: ['pg_config', 'gcc'],
@@ -25,7 +25,10 @@ const builtFromSource: Readonly<Record<string, SourceBuild>> = {
   uwsgi: { needs: ['gcc'], phrase: 'Exception: you need a C compiler to build uWSGI', instead: 'gunicorn' },
 };
 
-/** Why a package that has to be compiled is not installed; null for one that comes built. */
+/**
+ * Why a package that has to be compiled cannot be installed; `unknown` when the programs for its build are there, null when it needs no
+ * build.
+ */
 export function sourceBuild(
   machine: Machine,
   name: string,

@@ -5,7 +5,7 @@ import { isNowhere } from '../../simulation/remote.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { readRequirement } from '../python/requirement.ts';
 
-/** pip's error where what it is asked for can be found nowhere; null where it may be found (measured, pip 23). */
+/** pip's error when no source has the requested packages; null when one may have them (measured, pip 23). */
 export function findsNothing(
   machine: Machine,
   options: ParsedOptions,

@@ -2,20 +2,20 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { OptionTable, ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 
-/** What pip's own variables say: `PIP_NO_DEPS=1` is `--no-deps`. */
+/** Options from pip's environment variables: `PIP_NO_DEPS=1` is `--no-deps`. */
 export interface PipVariables {
   readonly options: ParsedOptions;
-  /** pip's error for a value that it cannot read; null where all can be read. */
+  /** pip's error for a value that it cannot parse; null when it can parse all. */
   readonly refused: string | null;
 }
 
 const truths = new Set(['1', 'true', 'yes', 'on', 'y', 't']);
 const falsehoods = new Set(['0', 'false', 'no', 'off', 'n', 'f']);
 
-/** Options that a number says how often to take. */
+/** Flags whose variable can hold a number, which says how often the flag counts. */
 const counted = new Set(['--verbose', '--quiet']);
 
-/** Reads the variables that stand for options of a command. Others with such a name are nothing to pip. */
+/** Reads the variables that correspond to options of a command. pip ignores other variables with the prefix. */
 export function readVariables(machine: Machine, table: OptionTable): PipVariables {
   const options = new Map<string, readonly string[]>();
   let refused: string | null = null;

@@ -14,7 +14,7 @@ export function environmentFor(machine: Machine, root: string): string | 'unknow
   if (active !== undefined && environments.has(active)) return active;
   const creates = setting(machine, 'create', root);
   if (creates === 'unknown') return 'unknown';
-  // Poetry in an environment of its own looks for the system's Python in its own way.
+  // Poetry in an environment of its own has a separate way to find the system's Python.
   if (creates === false)
     return environmentOf(machine, 'poetry') === systemEnvironment ? systemEnvironment : 'unknown';
   const inProject = setting(machine, 'in-project', root);
@@ -24,12 +24,12 @@ export function environmentFor(machine: Machine, root: string): string | 'unknow
   const { env } = machine;
   const cache = env.get('POETRY_CACHE_DIR') ?? `${homeFolder(machine)}/.cache/pypoetry`;
   const folder = env.get('POETRY_VIRTUALENVS_PATH') ?? `${cache}/virtualenvs`;
-  // Its real name ends with a digest of the project's folder.
+  // The real name ends with a hash of the project's folder.
   const path = `${folder}/project${root.replaceAll('/', '-')}`;
   return isKnown(path) ? path : 'unknown';
 }
 
-/** Has what follows run in an environment, which is made where it is not there yet. */
+/** Activates an environment for the following commands, and creates it if it does not exist. */
 export function enterEnvironment(inner: Machine, environment: string): void {
   if (environment === systemEnvironment) return;
   if (!inner.stage.environments.has(environment)) setEnvironment(inner, environment, bareEnvironment);

@@ -11,11 +11,11 @@ import { environmentFor } from './environment.ts';
 import { installTable, oldOptions } from './options.ts';
 import { extrasOf, groupsOf, lockFits, lockTool, projectTable, rootInstalls } from './project.ts';
 
-/** Words of an option that may be given several times, and with commas. */
+/** The values of an option that can be repeated or contain several names, separated by commas. */
 const named = (options: ParsedOptions, ...names: readonly string[]): readonly string[] =>
   names.flatMap((name) => options.get(name) ?? []).flatMap((each) => each.split(/[\s,]+/).filter(Boolean));
 
-/** `poetry install`, `poetry sync`: what the project depends on, by its lock file. */
+/** `poetry install`, `poetry sync`: installs the project's dependencies from its lock file. */
 export function poetryInstall(machine: Machine, verb: string, args: readonly string[], root: string): Status {
   const { options, operands, foreign } = parseOptions(args, installTable);
   const command = ['poetry', verb, ...args].join(' ');
@@ -46,7 +46,7 @@ export function poetryInstall(machine: Machine, verb: string, args: readonly str
   return install(machine, { ...shared, environment, withoutDev, incomplete }, status);
 }
 
-/** Poetry's word on a group or an extra that the project does not have; null where all are there (measured, poetry 2.5). */
+/** Poetry's error for a group or an extra that the project does not have; null when all exist (measured, poetry 2.5). */
 function absentName(project: TomlTable, options: ParsedOptions): string | null {
   const groups = groupsOf(project);
   for (const option of ['--with', '--without', '--only']) {
@@ -58,7 +58,7 @@ function absentName(project: TomlTable, options: ParsedOptions): string | null {
   return absent.length > 0 ? `Extra [${absent.join(', ')}] is not specified.` : null;
 }
 
-/** Whether it is certain that the installation succeeds. */
+/** `ok` if the installation certainly succeeds; otherwise records that its outcome is unknown. */
 function doubtOf(
   machine: Machine,
   root: string,
@@ -67,7 +67,7 @@ function doubtOf(
     readonly options: ParsedOptions;
     readonly hasLock: boolean;
     readonly command: string;
-    /** It has options that only releases before 2 know. */
+    /** Whether it has options that only releases before 2 know. */
     readonly isOld: boolean;
   },
 ): Status {
@@ -81,7 +81,7 @@ function doubtOf(
   return isSure ? 'ok' : unknown(machine, command);
 }
 
-/** Without a lock file it looks for versions that fit, and writes one. */
+/** Without a lock file, poetry resolves the versions and writes one. */
 export function writeLock(machine: Machine, root: string): void {
   machine.stage.files.put(resolvePath(root, 'poetry.lock'), {
     ...plainFile,

@@ -6,7 +6,7 @@ const everywhere = {
     --verbose`,
 };
 
-/** Before the command, and behind each. */
+/** Options that are allowed before and after every command. */
 export const globalTable = optionTable(everywhere.valued, everywhere.plain);
 
 /** `poetry install`, `poetry sync` (measured, poetry 2.5). */
@@ -15,10 +15,10 @@ export const installTable = optionTable(
   `${everywhere.plain} --sync --no-root --no-directory --dry-run --all-extras --all-groups --only-root --compile`,
 );
 
-/** Options of releases before 2. */
+/** Options that only releases before 2 have. */
 export const oldOptions: ReadonlySet<string> = new Set(['--no-dev', '--dev-only', '--remove-untracked']);
 
-/** Its commands; of all but a few, what they do is not known here. */
+/** Poetry's commands. The effect of most of them is not simulated. */
 export const commands: ReadonlySet<string> = new Set(
   `about add build cache check config debug env help init install list lock new publish python remove run search self show
    source sync update version`.split(/\s+/),

@@ -21,7 +21,7 @@ export const poetry: Program = (machine, args) => {
   if (verb === undefined || options.has('--help') || options.has('--version') || options.has('-V'))
     return 'ok';
   if (!isKnown(verb)) return unknown(machine, 'poetry');
-  // Plugins bring commands of their own.
+  // These commands need a plugin.
   if (verb === 'export' || verb === 'shell') return unknown(machine, `poetry ${verb}`);
   if (!commands.has(verb)) return refuse(`The requested command ${verb} does not exist.`);
   const folders = foldersOf(verb === 'run' ? [options] : [options, parseOptions(rest, installTable).options]);
@@ -40,7 +40,7 @@ export const poetry: Program = (machine, args) => {
   }
 };
 
-/** Where `--directory` changes to, and where from there `--project` looks for the project. */
+/** The folder of `--directory`, and the folder of `--project`, which is relative to it. */
 function foldersOf(given: readonly ParsedOptions[]): {
   readonly directory: string;
   readonly project: string;
@@ -50,7 +50,7 @@ function foldersOf(given: readonly ParsedOptions[]): {
   return { directory: last('-C', '--directory'), project: last('-P', '--project') };
 }
 
-/** What needs a project. */
+/** Commands that need a project. */
 function inProject(machine: Machine, verb: string, args: readonly string[], start: string): Status {
   const root = isKnown(start) ? nearestFolderWith(machine, start, 'pyproject.toml') : 'unknown';
   if (root === 'unknown') return unknown(machine, `poetry ${verb}`);
@@ -76,7 +76,7 @@ function inProject(machine: Machine, verb: string, args: readonly string[], star
   }
 }
 
-/** `poetry run`: a command in the project's environment, which is made where it is not there. */
+/** `poetry run`: runs a command in the project's environment, which poetry creates if it does not exist. */
 function run(machine: Machine, args: readonly string[], root: string): Status {
   const [name] = args;
   const refuse = (phrase: string): Status =>
@@ -99,7 +99,7 @@ const settings: Readonly<Record<string, EnvironmentSetting>> = {
   'virtualenvs.create': 'create',
   'virtualenvs.in-project': 'in-project',
 };
-/** Settings that change nothing that is seen here. */
+/** Settings with no effect on the simulation. */
 const harmless =
   /^(?:installer\.(?:parallel|max-workers|re-resolve|build-config-settings.*)|virtualenvs\.(?:prompt|options\.[\w.-]+)|requests\.[\w-]+|keyring\.enabled|solver\.lazy-wheel|warnings\.export)$/;
 

@@ -4,13 +4,13 @@ import type { Machine } from '../../simulation/shell/machine.ts';
 import { longestProject, readToml, type TomlTable, tableIn, textIn } from '../python/pyproject.ts';
 import { normalizedName } from '../python/requirement.ts';
 
-/** The lesson's own two files, of which the one fits the other. */
+/** The lesson's own two files, which match each other. */
 const ownFiles: ProjectFact<{ readonly project: string | null; readonly lock: string | null }> = {
   read: ({ ownText }) => ({ project: ownText('pyproject.toml'), lock: ownText('poetry.lock') }),
   unknown: { project: null, lock: null },
 };
 
-/** The project's pyproject.toml; null where its text is not known, a text where it is not TOML. */
+/** The project's parsed pyproject.toml; null when its text is unknown, an error message when it is not valid TOML. */
 export function projectTable(machine: Machine, root: string): TomlTable | string | null {
   const text = machine.stage.files.get(resolvePath(root, 'pyproject.toml'))?.text ?? null;
   return text === null || text.length > longestProject ? null : readToml(text);
@@ -18,7 +18,7 @@ export function projectTable(machine: Machine, root: string): TomlTable | string
 
 const poetryTable = (project: TomlTable): TomlTable => tableIn(tableIn(project, 'tool'), 'poetry');
 
-/** Names that `--with`, `--without` and `--only` may say. */
+/** Names that are valid for `--with`, `--without` and `--only`. */
 export function groupsOf(project: TomlTable): ReadonlySet<string> {
   const poetry = poetryTable(project);
   return new Set(
@@ -31,7 +31,7 @@ export function groupsOf(project: TomlTable): ReadonlySet<string> {
   );
 }
 
-/** Names that `--extras` may say. */
+/** Names that are valid for `--extras`. */
 export const extrasOf = (project: TomlTable): ReadonlySet<string> =>
   new Set(
     [
@@ -40,14 +40,14 @@ export const extrasOf = (project: TomlTable): ReadonlySet<string> =>
     ].map(normalizedName),
   );
 
-/** Names of the programs that the project itself brings. */
+/** Names of the project's own scripts. */
 export const scriptsOf = (project: TomlTable): ReadonlySet<string> =>
   new Set([
     ...Object.keys(tableIn(tableIn(project, 'project'), 'scripts')),
     ...Object.keys(tableIn(poetryTable(project), 'scripts')),
   ]);
 
-/** Whether the lock file fits the project: nobody changed the lesson's two files, or poetry itself has written it. */
+/** Whether the lock file matches the project: the lesson's two files are unchanged, or poetry itself wrote the lock file. */
 export function lockFits(machine: Machine, root: string): boolean {
   const { files } = machine.stage;
   const lock = files.get(resolvePath(root, 'poetry.lock'));
@@ -60,12 +60,12 @@ export function lockFits(machine: Machine, root: string): boolean {
   );
 }
 
-/** The mark of a lock file that poetry has written. */
+/** The `tool` mark of a lock file that poetry wrote. */
 export const lockTool = 'poetry-lock';
 
 /**
- * Whether the project itself can be installed, as it is where `--no-root` is not said: a package of its name has to be there. Without
- * one releases before 2 only warn, so nothing else is certain.
+ * Whether the project itself can be installed, which happens without `--no-root`: its folder has to contain a package of its name. If there
+ * is none, releases before 2 only warn, so the outcome is uncertain.
  */
 export function rootInstalls(machine: Machine, root: string, project: TomlTable): boolean {
   const poetry = poetryTable(project);

@@ -10,7 +10,7 @@ export type EnvironmentSetting = 'create' | 'in-project';
 
 const ownFile = (machine: Machine): string => `${homeFolder(machine)}/.config/pypoetry/config.toml`;
 
-/** A setting of virtual environments: a variable goes before the project's file, which goes before the user's own. */
+/** A setting of virtual environments. A variable overrides the project's file, which overrides the user's file. */
 export function setting(
   machine: Machine,
   name: EnvironmentSetting,
@@ -36,14 +36,14 @@ function settingIn(machine: Machine, path: string, name: EnvironmentSetting): bo
   return typeof value === 'boolean' ? value : 'unknown';
 }
 
-/** What poetry takes for a truth value; null for anything else, which it refuses. */
+/** The boolean that poetry reads from a text; null for a text that it refuses. */
 export function booleanOf(text: string): boolean | null {
   const word = text.toLowerCase();
   if (word === 'true' || word === '1') return true;
   return word === 'false' || word === '0' ? false : null;
 }
 
-/** `poetry config virtualenvs.create false`, in the user's own file or (`--local`) the project's. */
+/** `poetry config virtualenvs.create false`: stores the setting in the user's file or (`--local`) the project's. */
 export function keepSetting(
   machine: Machine,
   name: EnvironmentSetting,

@@ -2,7 +2,7 @@ import { onInterpreters } from '../python/environment-variables.ts';
 import type { Toolchain } from '../toolchain.ts';
 import { poetry } from './poetry.ts';
 
-/** Poetry, which keeps a project's packages in an environment of its own choice. */
+/** Poetry, which installs a project's packages into an environment that it chooses. */
 export const poetryToolchain: Toolchain = {
   name: 'poetry',
   fetching: /^poetry$/,

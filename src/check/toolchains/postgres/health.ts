@@ -2,12 +2,12 @@ import type { PostgresServer } from './server.ts';
 
 export type Health = 'passes' | 'fails' | 'unknown';
 
-/** Programs that the image does not have (looked for in 16-alpine and 16). */
+/** Programs that the image does not have (checked in 16-alpine and 16). */
 const absent = new Set(
   'curl python python3 mysqladmin mysql mongosh redis-cli pg_is_ready pgisready pg-isready'.split(' '),
 );
 
-/** What becomes of a healthcheck (`CMD` or `CMD-SHELL`, and words) in a container of the server. */
+/** The outcome of a healthcheck (`CMD` or `CMD-SHELL`, and its words) in a container of the server. */
 export function healthOf(
   server: PostgresServer,
   test: readonly string[],
@@ -21,7 +21,10 @@ export function healthOf(
   return words === null ? 'unknown' : ofWords(server, words);
 }
 
-/** The words of a plain command; `|| exit 1` behind it changes nothing. Null for whatever a shell makes more of. */
+/**
+ * The words of a simple command, without a trailing `|| exit 1`, which does not change the outcome. Null for anything that needs a real
+ * shell.
+ */
 function shellWords(line: string, environment: ReadonlyMap<string, string>): readonly string[] | null {
   const plain = line.trim().replace(/[ \t]{0,40}\|\|[ \t]{0,40}(?:exit 1|false)$/, '');
   const said = plain.replace(
@@ -36,13 +39,13 @@ function shellWords(line: string, environment: ReadonlyMap<string, string>): rea
 }
 
 function ofWords(server: PostgresServer, [program = '', ...args]: readonly string[]): Health {
-  // One word of several is a name that no program has.
+  // An exec-form word with blanks is not the name of any program.
   if (absent.has(program) || /\s/.test(program)) return 'fails';
   if (program === 'pg_isready') return ofReadiness(args);
   return program === 'psql' ? ofQuery(server, args) : 'unknown';
 }
 
-/** Its options with a value, each by its letter: `-U guest`, `-Uguest`, `--username=guest`; null for words that it refuses. */
+/** pg_isready's options with values, by their letter: `-U guest`, `-Uguest`, `--username=guest`; null for words that it refuses. */
 function readinessOptions(args: readonly string[]): readonly (readonly [string, string])[] | null {
   const found: (readonly [string, string])[] = [];
   for (let at = 0; at < args.length; at += 1) {
@@ -64,7 +67,7 @@ function readinessOptions(args: readonly string[]): readonly (readonly [string, 
 
 const ownHost = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\/var\/run\/postgresql)$/;
 
-/** It asks nobody for a name: any user and any database will do. */
+/** pg_isready does not log in, so any user and any database will do. */
 function ofReadiness(args: readonly string[]): Health {
   if (args.some((arg) => /^--(?!quiet$|(?:username|dbname|host|port|timeout)=)/.test(arg))) return 'unknown';
   const options = readinessOptions(args);
@@ -78,7 +81,7 @@ function ofReadiness(args: readonly string[]): Health {
   return isUsual ? 'passes' : 'unknown';
 }
 
-/** `psql -U user -d database -c 'SELECT 1'`: inside of its container the server asks for no password. */
+/** `psql -U user -d database -c 'SELECT 1'`: within its own container, the server requires no password. */
 function ofQuery(server: PostgresServer, args: readonly string[]): Health {
   const options = new Map<string, string>();
   for (let at = 0; at < args.length; at += 2) {
@@ -87,7 +90,7 @@ function ofQuery(server: PostgresServer, args: readonly string[]): Health {
     options.set(name, value);
   }
   if (!/^select 1;?$/i.test(options.get('-c') ?? '')) return 'unknown';
-  // The user of the system is root, whom the server does not know.
+  // Without -U, psql logs in as the operating system's user, root, which the server does not know.
   const user = options.get('-U') ?? 'root';
   if (user !== server.user) return 'fails';
   return server.databases.has(options.get('-d') ?? user) ? 'passes' : 'fails';

@@ -1,26 +1,26 @@
 import { referenceParts } from '../../simulation/image/base-image.ts';
 
-/** A server as its image sets it up on an empty data folder. */
+/** A server as its image initialises it in an empty data folder. */
 export interface PostgresServer {
   readonly user: string;
-  /** Null where it asks for none. */
+  /** Null when the server requires none. */
   readonly password: string | null;
-  /** Databases that are there from the beginning. */
+  /** Databases that exist after initialisation. */
   readonly databases: ReadonlySet<string>;
-  /** The folder that it writes to, and the one that the image makes a volume of. */
+  /** The folder that the server writes to, and the one that the image declares as a volume. */
   readonly data: string;
   readonly volume: string;
 }
 
 export type PostgresStart =
   | { readonly kind: 'serves'; readonly server: PostgresServer }
-  /** It ends at once: it is given no password. */
+  /** The container exits immediately because it gets no password. */
   | { readonly kind: 'no-password'; readonly variable: string }
   | { readonly kind: 'unknown' };
 
-/** Names that initdb and CREATE DATABASE take as they are. */
+/** Names that initdb and CREATE DATABASE use unchanged. */
 const plainName = /^(?!pg_|template)[a-z_][\w-]{0,50}$/i;
-/** Variables that change what the server is, or how it is reached. */
+/** Variables that change how the server is set up or reached. */
 const decisive = /^(?:POSTGRES_|PG)/;
 const followed = new Set([
   'POSTGRES_USER',
@@ -29,10 +29,10 @@ const followed = new Set([
   'POSTGRES_HOST_AUTH_METHOD',
   'PGDATA',
 ]);
-/** Variables of the system under which any program may do something else. */
+/** Variables that can change the behaviour of any program. */
 const ofSystem = /^(?:PATH|HOME|IFS|SHELL|LD_\w+|BASH_ENV|LC_\w+|LANG\w*|GOSU\w*)$/;
 
-/** What the official image does with its variables; null for any other image. Measured with 16 and 17. */
+/** How the official image starts with these variables; null for any other image. Measured with 16 and 17. */
 export function postgresStart(
   reference: string,
   environment: ReadonlyMap<string, string>,
@@ -59,7 +59,7 @@ export function postgresStart(
     server: {
       user,
       password: method === 'trust' ? null : password,
-      // The user is the superuser, who may use all that every server has.
+      // The user is the superuser, who can also use the databases that every server has.
       databases: new Set([database, 'postgres', 'template1']),
       data: data.replace(/\/$/, ''),
       volume: major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data',
@@ -67,14 +67,14 @@ export function postgresStart(
   };
 }
 
-/** Whom and what a program asks a server for. */
+/** The server and the login that a program uses. */
 export interface PostgresLogin {
   readonly user: string;
   readonly password: string;
   readonly database: string;
 }
 
-/** What a server says to a program that asks it. An empty name stands for the user of the system, who is not followed. */
+/** The server's answer to a program that logs in. An empty user name means the operating system's user, which is not simulated. */
 export function answerTo(
   server: PostgresServer,
   { user, password, database }: PostgresLogin,

@@ -3,7 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { type CommandLine, lastValue } from './server-arguments.ts';
 
-/** Settings that decide what gunicorn serves and where, with their options. All others change how. */
+/** Settings that decide what gunicorn serves and on which address, with their options. All others only affect how it serves. */
 const options: Readonly<Record<string, string>> = {
   bind: '--bind',
   chdir: '--chdir',
@@ -15,20 +15,20 @@ const options: Readonly<Record<string, string>> = {
   certfile: '--certfile',
 };
 
-/** What is computed without an effect: how many processors there are, and arithmetic with it. */
+/** Expressions without side effects: the number of processors, and arithmetic with it. */
 const harmless = /^(?:(?:multiprocessing|os)\.cpu_count\(\)|True|False|None|[\d.\s()*+])+$/;
 const text = /^(["'])([^"'\\]*)\1$/;
 
-/** A configuration's settings as the words of a command line. */
+/** The settings of a configuration file, as words of a command line. */
 interface GunicornConfig {
   readonly words: readonly string[];
-  /** The application that it names itself; null where it names none. */
+  /** The application that the file itself names; null when it names none. */
   readonly application: string | null;
 }
 
 const longest = 8_000;
 
-/** Reads a `gunicorn.conf.py` that only assigns plain values; null where there is more in it. */
+/** Reads a `gunicorn.conf.py` that only assigns simple values; null when it contains anything else. */
 function readConfig(code: string): GunicornConfig | null {
   if (code.length > longest || !isKnown(code)) return null;
   const words: string[] = [];
@@ -49,7 +49,7 @@ function readConfig(code: string): GunicornConfig | null {
   return { words, application };
 }
 
-/** A text, or a list of texts; null for any other value. */
+/** The values of a string or a list of strings; null for any other expression. */
 function valuesOf(value: string): readonly string[] | null {
   const one = text.exec(value);
   if (one !== null) return [one[2] ?? ''];
@@ -60,7 +60,7 @@ function valuesOf(value: string): readonly string[] | null {
   return texts.some((each) => each === null) ? null : texts.flatMap((each) => each ?? []);
 }
 
-/** What the configuration says that gunicorn reads; null where that is not known. */
+/** The settings of the configuration file that gunicorn reads; `absent` when there is none, null when they are unknown. */
 export function configOf({ stage, cwd }: Machine, line: CommandLine): GunicornConfig | 'absent' | null {
   const written = lastValue(line, '-c', '--config');
   const name = written ?? './gunicorn.conf.py';

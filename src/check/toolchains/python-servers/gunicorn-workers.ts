@@ -1,10 +1,10 @@
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { projectMetadata } from '../python/project.ts';
 
-/** Worker classes bundled with gunicorn: all others need a package. */
+/** Worker classes that gunicorn includes; all others need a package. */
 export const bundledWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
 
-/** What others need. */
+/** The package that each of the other worker classes needs. */
 export const workerPackages: Readonly<Record<string, string>> = {
   gevent: 'gevent',
   eventlet: 'eventlet',
@@ -13,14 +13,14 @@ export const workerPackages: Readonly<Record<string, string>> = {
   'uvicorn_worker.UvicornWorker': 'uvicorn-worker',
 };
 
-/** Whether a package is in none of the environments, and in no dependencies of the project. */
+/** Whether a package is missing from all environments and from the project's dependencies. */
 export function lacksPackage({ stage, project }: Machine, name: string): boolean {
   const dependencies = project.fact(projectMetadata).dependencies;
   if (dependencies === null || dependencies.has(name) || stage.files.isVague) return false;
   return [...stage.environments.values()].every(({ packages }) => !packages.has(name));
 }
 
-/** The same port twice, and once for every address: the second finds it taken. */
+/** Whether a port is bound twice, with one of them on all addresses: the second bind fails. */
 export function bindsTwice(binds: readonly string[]): boolean {
   const ports = binds.map((bind) => bind.slice(bind.lastIndexOf(':') + 1));
   const isEvery = binds.some((bind) => /^(?:0\.0\.0\.0|0)?:\d+$/.test(bind));

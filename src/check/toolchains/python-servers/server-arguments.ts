@@ -1,35 +1,35 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { wordSet } from '../../simulation/image/word-list.ts';
 
-/** What a server's command line may hold. */
+/** The command-line options of a server. */
 interface ServerOptions {
-  /** Options that stand alone. */
+  /** Flags without a value. */
   readonly switches: ReadonlySet<string>;
   /** Options with a value. */
   readonly valued: ReadonlySet<string>;
-  /** Those of them whose value is a whole number. */
+  /** The options among them whose value is an integer. */
   readonly numbers: ReadonlySet<string>;
-  /** Options with a few values that are allowed. */
+  /** Options with a fixed set of values. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
-  /** Options may be abbreviated (argparse). */
+  /** Whether options may be abbreviated (argparse). */
   readonly abbreviates: boolean;
-  /** The server's errors for an unknown option, and for a value that is not a number. */
+  /** The server's errors for an unknown option, and for a value that is not an integer. */
   refuses(option: string): string;
   refusesNumber(option: string, value: string): string;
   refusesChoice(option: string, value: string): string;
 }
 
-/** A command line as it was read. */
+/** A parsed command line. */
 export interface CommandLine {
   readonly switches: ReadonlySet<string>;
-  /** Option → its values in the order in which they stand. */
+  /** The values of each option, in the order of the command line. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly operands: readonly string[];
-  /** The server's error where it refuses the line; null where it accepts it. */
+  /** The server's error when it refuses the command line; null when it accepts it. */
   readonly refused: string | null;
 }
 
-/** `gunicorn --help`, version 25 and later; removed options are still accepted. */
+/** From `gunicorn --help`, version 25 and later; removed options are still accepted. */
 export const gunicornTable: ServerOptions = {
   switches:
     wordSet(`-h --help -v --version --reload --spew --check-config --print-config --preload --no-sendfile
@@ -57,7 +57,7 @@ export const gunicornTable: ServerOptions = {
   refusesChoice: (option, value) => `gunicorn: error: argument ${option}: invalid choice: '${value}'`,
 };
 
-/** `uvicorn --help`, version 0.30 and later. */
+/** From `uvicorn --help`, version 0.30 and later. */
 export const uvicornTable: ServerOptions = {
   switches:
     wordSet(`--help --version --reload --factory --access-log --no-access-log --use-colors --no-use-colors
@@ -85,7 +85,7 @@ export const uvicornTable: ServerOptions = {
     `Error: Invalid value for '${option}': '${value}' is not one of its choices.`,
 };
 
-/** Reads a server's words by its table. */
+/** Parses a server's arguments by its table. */
 export function readServerArguments(table: ServerOptions, args: readonly string[]): CommandLine {
   const switches = new Set<string>();
   const values = new Map<string, string[]>();
@@ -117,7 +117,7 @@ export function readServerArguments(table: ServerOptions, args: readonly string[
   return { switches, values, operands, refused };
 }
 
-/** The server's error for a value; null where it takes it, or where it is not known. */
+/** The server's error for a value; null when the value is valid or unknown. */
 function refusedValue(table: ServerOptions, name: string, value: string): string | null {
   if (!isKnown(value)) return null;
   if (table.numbers.has(name) && !/^\s*[+-]?\d+\s*$/.test(value)) return table.refusesNumber(name, value);
@@ -125,7 +125,7 @@ function refusedValue(table: ServerOptions, name: string, value: string): string
   return choices?.includes(value) === false ? table.refusesChoice(name, value) : null;
 }
 
-/** `--option=value`, `-ovalue`, and abbreviated options. */
+/** Parses `--option=value`, `-ovalue`, and abbreviated options. */
 function optionOf(
   table: ServerOptions,
   arg: string,
@@ -141,6 +141,6 @@ function optionOf(
   return { name: meant.length === 1 ? (meant[0] ?? name) : name, joined };
 }
 
-/** The last value of an option by one of its names; null where it is not given. */
+/** The last value of an option, under any of its names; null when it is not given. */
 export const lastValue = (line: CommandLine, ...names: readonly string[]): string | null =>
   names.flatMap((name) => line.values.get(name) ?? []).at(-1) ?? null;

@@ -25,7 +25,7 @@ const optionValue = (args: readonly string[], names: readonly string[]): string 
   return null;
 };
 
-/** What a server says when it does not even start. */
+/** Fails a server that exits with an error before it starts. */
 const refuses = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'server-refused', phrase });
 
@@ -35,7 +35,7 @@ const gunicorn: Program = (machine, args, _input, called) => {
   const given = [...set.split(/\s+/).filter((word) => word !== ''), ...args];
   const asked = readServerArguments(gunicornTable, given);
   const config = configOf(machine, asked);
-  // What the command line binds to, it binds to alone.
+  // A bind on the command line replaces those of the configuration.
   const hasBind = asked.values.has('-b') || asked.values.has('--bind');
   const configured = (config === null || config === 'absent' ? [] : config.words).filter(
     (word) => !(hasBind && word.startsWith('--bind=')),
@@ -46,7 +46,7 @@ const gunicorn: Program = (machine, args, _input, called) => {
     if (line.switches.has(name)) return 'ok';
   const written = lastValue(line, '-c', '--config');
   if (config === 'absent' && written !== null) return refuses(machine, `Error: '${written}' doesn't exist`);
-  // The configuration is a Python file, which may do anything.
+  // The configuration is a Python file, which can do anything.
   if (config === null) return unknown(machine, 'gunicorn.conf.py');
   const [name = config === 'absent' ? undefined : (config.application ?? undefined)] = line.operands;
   if (name === undefined) return refuses(machine, 'Error: No application module specified.');
@@ -80,7 +80,7 @@ const gunicorn: Program = (machine, args, _input, called) => {
     return status;
   }
   if (!line.switches.has('-D') && !line.switches.has('--daemon')) return application(machine, served);
-  // It continues in the background, and the command returns.
+  // With --daemon, gunicorn continues in the background, and the command returns.
   const status = application({ ...machine, background: true, exec: false }, served);
   return status === 'failed' || status === 'unknown' ? status : 'ok';
 };
@@ -115,7 +115,7 @@ const uvicorn: Program = (machine, args, _input, called) => {
   });
 };
 
-/** Servers of which only the options for listening are known: with any other option their outcome is unknown. */
+/** Servers of which only the options for listening are known. With any other option, the outcome is unknown. */
 const simple =
   (
     program: string,
@@ -149,18 +149,18 @@ function listening(address: string): { host: string; port: string } {
   };
 }
 
-/** A server that is asked to serve an application. */
+/** A call of a server with the application that it should serve. */
 interface ServedApplication {
   readonly program: string;
-  /** The name or the path that it was called by. */
+  /** The name or path by which the server was called. */
   readonly called: string;
   /** `module:attribute`. */
   readonly name: string;
-  /** Where it looks for the module. */
+  /** The folder in which the server looks for the module. */
   readonly folder: string;
   readonly host: string | null;
   readonly port: number | null;
-  /** Why its outcome is unknown; left out where it is known. */
+  /** Why the outcome is unknown; omitted when it is known. */
   readonly doubt?: string;
 }
 
@@ -201,13 +201,13 @@ function application(machine: Machine, served: ServedApplication): Status {
   return served.doubt === undefined ? packages : unknown(machine, served.doubt);
 }
 
-/** A server imports the application with the Python that it was installed for, wherever the packages are. */
+/** A server imports the application with the Python that it was installed for, so its packages have to be there. */
 const withPackages = (machine: Machine, called: string, text: string | null): Status =>
   machine.project.fact(djangoSource) === null || text?.includes('django') === false
     ? 'ok'
     : withDjango(machine, called);
 
-/** The project's own module for such a server, when it is beside its settings. */
+/** The project's own WSGI or ASGI module, which is next to its settings. */
 function projectModule({ project }: Machine): string {
   const settings = project.fact(djangoSource)?.settings ?? '';
   return settings.includes('.') ? settings.replace(/\.[^.]*$/, '.wsgi') : '';

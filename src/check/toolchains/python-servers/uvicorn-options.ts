@@ -2,10 +2,10 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { type CommandLine, lastValue } from './server-arguments.ts';
 
-/** Options whose outcome depends on a file, or on what else the machine has. */
+/** Options whose effect depends on a file or on the environment of the process. */
 const ofFiles = ['--uds', '--fd', '--env-file', '--log-config', '--ssl-keyfile'];
 
-/** Implementations that a package of its own brings, which uvicorn imports when it starts. */
+/** Implementations that uvicorn imports at start, with the packages that provide them. */
 const ofPackages: Readonly<Record<string, string>> = {
   uvloop: 'uvloop',
   zuvloop: 'zuvloop',
@@ -16,7 +16,7 @@ const ofPackages: Readonly<Record<string, string>> = {
   wsproto: 'wsproto',
 };
 
-/** Whether options of uvicorn make it unknown how it serves. What the command line leaves out may stand in the environment. */
+/** Whether uvicorn's options make it unknown how it serves. Options that the command line omits can be set by environment variables. */
 export function isDoubtful(machine: Machine, line: CommandLine, name: string): boolean {
   const value = (option: string): string | null => lastValue(line, option);
   const fromFiles = ofFiles.some(
@@ -39,7 +39,7 @@ const mayLack = ({ stage }: Machine, implementation: string): boolean => {
   return named !== undefined && ![...stage.environments.values()].some(({ packages }) => packages.has(named));
 };
 
-/** uvicorn's error for a header without a value; null where each has one. */
+/** uvicorn's error for a header without a value; null when every header has one. */
 export function refusedHeader(line: CommandLine): string | null {
   const odd = (line.values.get('--header') ?? []).find((each) => isKnown(each) && !each.includes(':'));
   return odd === undefined ? null : 'ValueError: not enough values to unpack (expected 2, got 1)';

@@ -1,4 +1,4 @@
-/** What uv reads as yes and as no in a variable or a setting. */
+/** Whether uv reads the value of a variable or a setting as true. */
 export const truthy = (value: string | undefined): boolean =>
   value !== undefined && /^(?:1|true|yes|on|y|t)$/i.test(value);
 export const isBoolish = (value: string): boolean =>

@@ -22,7 +22,7 @@ const grammars: Readonly<Record<string, OptionGrammar>> = {
   pip: pipGrammar,
 };
 
-/** What is said of the cache, before the command's name or behind it. */
+/** The options about the cache, before or after the command's name. */
 export function cacheOptions(machine: Machine, { options, operands }: Usage): Usage['options'] {
   const [command = '', ...rest] = operands;
   const grammar = Object.hasOwn(grammars, command) ? grammars[command] : undefined;

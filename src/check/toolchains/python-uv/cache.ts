@@ -10,8 +10,8 @@ import type { Machine } from '../../simulation/shell/machine.ts';
 import { truthy } from './boolean-values.ts';
 
 /**
- * uv's cache of downloaded packages. An image that still contains it needs no network at start: `uv run` creates a
- * missing environment from it (measured, uv 0.13).
+ * What uv's cache of downloaded packages contains. With a filled cache, an image needs no network at start: `uv run` recreates a missing
+ * environment from it (measured, uv 0.13).
  */
 export type CacheContents = 'all' | 'without-dev' | 'others';
 
@@ -22,7 +22,7 @@ export const keepsNone = ({ env }: Pick<Machine, 'env'>, options: ParsedCommandL
   options.has('-n') ||
   truthy(env.get('UV_NO_CACHE'));
 
-/** The folder of the cache; null where uv keeps none. */
+/** The cache folder; null when uv uses none. */
 function cacheFolder(
   { env, stage, user, cwd }: Machine,
   options: ParsedCommandLine['options'],
@@ -36,7 +36,7 @@ function cacheFolder(
 
 const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
 
-/** Records that a step has left packages in the cache; those in a mounted cache are gone after the step. */
+/** Records that a step has left packages in the cache. A mounted cache is not in the image after the step. */
 export function fillCache(
   machine: Machine,
   options: ParsedCommandLine['options'],
@@ -47,7 +47,7 @@ export function fillCache(
   if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
   const owner = ownerOf(machine.user);
   const path = markIn(folder);
-  // What was cached before stays.
+  // Keep what was cached before.
   if (machine.stage.files.get(path)?.text === 'all') return;
   machine.stage.files.put(path, { ...plainFile, text: contents, owner, line: machine.place.line });
 }
@@ -62,19 +62,21 @@ export function cachedPackages(
   return text === 'all' || text === 'without-dev' || text === 'others' ? text : null;
 }
 
-/** `uv cache clean`. */
+/** `uv cache clean`: empties the cache. */
 export function cleanCache(machine: Machine, options: ParsedCommandLine['options']): void {
   const folder = cacheFolder(machine, options);
   if (folder !== null) machine.stage.files.remove(markIn(folder));
 }
 
-/** A cache that the user may not write to; where that is not certain, perhaps not. */
+/** A cache that the user cannot write to, or might not be able to if that is uncertain. */
 export interface RefusedCache {
   readonly folder: string;
   readonly certain: boolean;
 }
 
-/** The cache, where the user may not, or might not, write to it. uv works with none that it cannot write to (measured, uv 0.13). */
+/**
+ * The cache, if the user certainly or possibly cannot write to it. If uv cannot write to it, uv does not work at all (measured, uv 0.13).
+ */
 export function refusedCache(machine: Machine, options: ParsedCommandLine['options']): RefusedCache | null {
   const folder = cacheFolder(machine, options);
   if (folder === null || isRoot(machine.user) || !isKnown(machine.user)) return null;
@@ -89,7 +91,7 @@ export function refusedCache(machine: Machine, options: ParsedCommandLine['optio
   return { folder, certain: mount.writers === 'root' };
 }
 
-/** A folder of the image, where it is named: what is in a user's own home is that user's. */
+/** Checks a cache folder that is set explicitly. The default is in the user's own home, which belongs to the user. */
 function refusedFolder(
   { stage, env, user }: Machine,
   options: ParsedCommandLine['options'],

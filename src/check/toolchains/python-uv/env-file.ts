@@ -1,7 +1,7 @@
 import { type Machine, setVariable, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** Variables of a file, line by line; those that are set already stay. */
+/** Sets the variables of a file, line by line; variables that are already set keep their values. */
 export function readEnvFile(machine: Machine, text: string | null): Status {
   if (text === null) return unknown(machine, 'uv run --env-file');
   for (const line of text.split('\n')) {

@@ -12,7 +12,7 @@ import { locateProject } from './project.ts';
 import { judgeProject } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-/** `uv export`: a requirements file with the versions of the lock file, printed or written. */
+/** `uv export`: prints or writes a requirements file with the versions of the lock file. */
 export function exports(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, exportGrammar);
   const options = new Map([...global, ...usage.options]);

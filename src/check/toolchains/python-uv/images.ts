@@ -11,7 +11,7 @@ import { pythonEnv, pythonPrograms } from '../python/images.ts';
 
 const uvPrograms = ['uv', 'uvx'];
 
-/** uv's own images: some have nothing but uv, the others a distribution and perhaps Python. */
+/** uv's own images: some contain only uv, the others a distribution and possibly Python. */
 export function baseImage(name: ImageName): BaseImage | null {
   const { path, label } = name;
   if (path !== 'ghcr.io/astral-sh/uv' && path !== 'astral/uv') return null;

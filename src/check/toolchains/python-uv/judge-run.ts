@@ -7,7 +7,7 @@ import { isLocked, lockAt, lockModeOf, metadataAt, missingPart } from './project
 import { choosePython } from './python.ts';
 import { judgeProject, writeLock } from './sync.ts';
 
-/** What `uv run` finds wrong during the build, where it may still download what is missing. */
+/** Problems of `uv run` during a build, when it can still download what is missing. */
 export function judgeWhileBuilding(machine: Machine, root: string, options: ParsedOptions): Status {
   const mode = lockModeOf(machine, options);
   const status = judgeProject(machine, root, options, mode);
@@ -15,7 +15,7 @@ export function judgeWhileBuilding(machine: Machine, root: string, options: Pars
   return status;
 }
 
-/** What `uv run` finds wrong at start, where there is no network and everything has to be in place. */
+/** Problems of `uv run` at start, when there is no network and everything has to be installed. */
 export function judgeAtStart(
   machine: Machine,
   root: string,

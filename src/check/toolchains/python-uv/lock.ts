@@ -40,7 +40,7 @@ export function uvLock(machine: Machine, args: readonly string[], global: Parsed
   return status;
 }
 
-/** `uv add`: names more packages in pyproject.toml, locks and installs all. */
+/** `uv add`: adds packages to pyproject.toml, then locks and installs everything. */
 export function uvAdd(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, addGrammar);
   const { operands } = usage;
@@ -93,7 +93,7 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
   return status;
 }
 
-/** What the project does not have yet has to be downloaded, unless another step has left it in the cache. */
+/** Packages that the project does not have yet must be downloaded, unless an earlier step has left them in the cache. */
 function addAtStart(
   machine: Machine,
   command: string,
@@ -108,7 +108,7 @@ function addAtStart(
     : unknown(machine, 'uv add');
 }
 
-/** uv's error for packages and requirements files that it cannot add; null where none is known. */
+/** uv's error for packages and requirements files that it cannot add; null when no error is known. */
 function refusalOf(machine: Machine, operands: readonly string[], files: readonly string[]): string | null {
   if (operands.length === 0 && files.length === 0)
     return 'error: the following required arguments were not provided: <PACKAGES|--requirements <REQUIREMENTS>>';
@@ -124,11 +124,11 @@ function refusalOf(machine: Machine, operands: readonly string[], files: readonl
   return wrong === undefined ? null : `error: Failed to parse: \`${wrong}\``;
 }
 
-/** Names packages in pyproject.toml, and locks them unless that is switched off. */
+/** Adds packages to pyproject.toml, and locks them unless `--frozen` disables that. */
 function addToProject(machine: Machine, root: string, operands: readonly string[], frozen: boolean): void {
   const { files } = machine.stage;
   const requirements = operands.map((each) => readRequirement(each));
-  // uv leaves pyproject.toml alone where it already names the package, unless a version is given.
+  // uv does not change pyproject.toml if it already lists the package, unless a version is given.
   const own = metadataAt(machine, root)?.dependencies ?? null;
   const isNew = requirements.some((each) => own?.has(each?.name ?? '') !== true);
   const changes = isNew || requirements.some((each) => (each?.specifier ?? '?') !== '');

@@ -10,11 +10,11 @@ import {
 } from '../python/pyproject.ts';
 import { canonical, normalizedName } from '../python/requirement.ts';
 
-/** What a uv.lock says of the project that it was made for. */
+/** What a uv.lock records about the project for which it was written. */
 export interface Lock {
-  /** Why uv cannot read it; null where it can. */
+  /** Why uv cannot read the lock file; null when it can. */
   readonly problem: string | null;
-  /** Normalised names of the packages in it. */
+  /** Normalised names of the locked packages. */
   readonly packages: ReadonlySet<string>;
   /** The project itself, by its name. */
   readonly members: ReadonlyMap<string, Member>;
@@ -23,11 +23,11 @@ export interface Lock {
 
 interface Member {
   readonly version: string | null;
-  /** As `spelled` writes them. */
+  /** Requirements in the form that `spelled` writes. */
   readonly requirements: ReadonlySet<string>;
   readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
   readonly extras: ReadonlySet<string>;
-  /** Names of what is installed for it. */
+  /** Names of the packages that are installed for it. */
   readonly installs: ReadonlySet<string>;
 }
 
@@ -88,7 +88,7 @@ const canonicalNames = (value: unknown): ReadonlySet<string> =>
 
 const made = new WeakMap<ProjectMetadata, Lock | null>();
 
-/** The lock file that uv would write for a pyproject.toml, as far as it is compared. Computed once for each. */
+/** The lock file that uv would write for a pyproject.toml, reduced to what is compared. Computed once for each. */
 function lockFor(metadata: ProjectMetadata): Lock | null {
   const known = made.get(metadata);
   if (known !== undefined) return known;
@@ -119,9 +119,7 @@ function makeLock(metadata: ProjectMetadata): Lock | null {
 const same = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
   one.size === other.size && [...one].every((each) => other.has(each));
 
-/**
- * Whether a lock file is the one that uv would write for a pyproject.toml; `unknown` where more would have to be read.
- */
+/** Whether a lock file is the one that uv would write for a pyproject.toml; `unknown` when deciding would require parsing more of it. */
 export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'unknown' {
   const wanted = lockFor(metadata);
   if (wanted === lock) return true;
@@ -132,7 +130,7 @@ export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'un
   const own = wanted.members.get(name);
   if (own === undefined) return 'unknown';
   if (metadata.extras.size > 0 || metadata.hasSettings) {
-    // Extras are written with markers in a lock file, and settings may say anything.
+    // A lock file writes extras with markers, and uv's settings can change any of it.
     return [...metadata.extras.keys()].every((extra) => member.extras.has(extra)) ? 'unknown' : false;
   }
   const differs =
@@ -142,20 +140,20 @@ export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'un
     member.groups.size !== own.groups.size ||
     [...own.groups].some(([group, list]) => !same(member.groups.get(group) ?? new Set(), list));
   if (!differs) return true;
-  // Markers are written in a form of uv's own.
+  // uv normalises markers in a form of its own.
   return metadata.requirements.some(({ marker }) => marker !== '') ? 'unknown' : false;
 }
 
 /** The parts of a file in the image that reading a lock file needs. */
 interface LockEntry {
-  /** Its path in the build context; null where it is not from there. */
+  /** Its path in the build context; null when it does not come from there. */
   readonly from: string | null;
   readonly text: string | null;
 }
 
-/** Reads a lock file of the image: the lesson's own is known without reading; null where it cannot be known. */
+/** Parses a lock file of the image. The result for the lesson's own file needs no parsing; null when the contents are unknown. */
 export const lockReader: ProjectFact<(entry: LockEntry) => Lock | null> = {
-  // The lesson's lock file is made at set-up, from the lesson's pyproject.toml.
+  // Set-up generates the lesson's lock file from the lesson's pyproject.toml.
   read:
     ({ ownText }) =>
     ({ from, text }) => {

@@ -25,7 +25,7 @@ export function judgeNetwork(
   return isCached ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
 }
 
-/** What uv would download when the container starts (measured, uv 0.13: `--reinstall` asks the index whatever is cached). */
+/** What uv would download when the container starts (measured, uv 0.13: `--reinstall` contacts the index even if everything is cached). */
 function judgeDownload(machine: Machine, options: ParsedOptions, isSynced: boolean): Status {
   const anew = ['--reinstall', '--reinstall-package'].some((each) => options.has(each));
   const asksIndex = ['--upgrade', '--upgrade-package'].some((each) => options.has(each));

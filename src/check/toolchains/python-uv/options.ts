@@ -1,30 +1,29 @@
 import { readVersion, type Version } from './version.ts';
 
 /**
- * How an option affects the simulation: `none` not at all; `read` the command reads it; `open` its effect is not known,
- * and so neither is the command's.
+ * How an option affects the simulation: `none`: not at all; `read`: the command's simulation evaluates it; `open`: its effect, and so the
+ * command's, is unknown.
  */
 type Effect = 'none' | 'read' | 'open';
 
 export interface UvOption {
-  /** The name that its values are stored under. */
+  /** The name under which its values are stored. */
   readonly name: string;
-  /** What its value may be; null where it takes none. */
+  /** The values that it accepts; null for a flag. */
   readonly value: 'any' | readonly string[] | null;
-  /** It may be given more than once. */
+  /** Whether it may be given more than once. */
   readonly repeats: boolean;
   /** The first of the examined releases that has it. */
   readonly since: Version;
   readonly effect: Effect;
 }
 
-/** A command's options by every spelling. */
+/** A command's options, by every spelling. */
 export type OptionGrammar = ReadonlyMap<string, UvOption>;
 
 /**
- * Parses a table with lines of `effect since options…`. An option is written as uv accepts it: `-n|--no-cache` for its
- * spellings, of which the last is its name, `=` for a value, `={a,b}` for one of those, `*` for a flag that may be
- * repeated.
+ * Parses a table with lines of the form `effect since options…`. Options are written like this: `-n|--no-cache` lists the spellings, of
+ * which the last is the option's name; `=` takes a value; `={a,b}` takes one of these values; `*` is a flag that may be repeated.
  */
 function optionGrammar(...tables: readonly string[]): OptionGrammar {
   const found = new Map<string, UvOption>();
@@ -48,7 +47,7 @@ function optionGrammar(...tables: readonly string[]): OptionGrammar {
   return found;
 }
 
-/** Options that every command takes (`uv help`, each tried with every examined release). */
+/** Options that every command takes (from `uv help`, each tried with every examined release). */
 const globalOptions = `
   none 0.1.0  -q|--quiet* -v|--verbose* --color={auto,always,never} --native-tls
   none 0.1.45 --no-native-tls --preview --no-preview
@@ -67,7 +66,7 @@ const globalOptions = `
   open 0.2.37 --python-fetch=
 `;
 
-/** How packages are found and built. */
+/** Options for how packages are found and built. */
 const resolving = `
   none 0.2.37 --link-mode={clone,copy,hardlink,symlink} --compile|--compile-bytecode --no-compile|--no-compile-bytecode
               --index-strategy={first-index,unsafe-first-match,unsafe-best-match} --keyring-provider={disabled,subprocess}
@@ -88,7 +87,7 @@ const resolving = `
   open 0.13.0 --require-build-hashes --no-require-build-hashes
 `;
 
-/** Which of the project's packages. */
+/** Options for which of the project's packages are installed. */
 const packageChoice = `
   none 0.2.37 --no-all-extras
   none 0.4.30 --no-editable
@@ -186,7 +185,7 @@ export const addGrammar = optionGrammar(
 `,
 );
 
-/** What `uv pip install` and `uv pip sync` share. */
+/** Options that `uv pip install` and `uv pip sync` share. */
 const installing = `
   none 0.1.24 --break-system-packages
   none 0.1.45 --no-break-system-packages --no-strict --no-system

@@ -36,7 +36,7 @@ export function uvPip(machine: Machine, args: readonly string[], global: ParsedO
   return fail(machine, { kind: 'tool-refused', tool: 'uv', command: `uv pip ${verb}`, phrase });
 }
 
-/** The environment that `uv pip` uses: a folder, the system's, or null where it finds none. */
+/** The environment that `uv pip` uses: a folder, the system's, or null when uv finds none. */
 function environmentOf(machine: Machine, options: ParsedOptions): string | null | 'unknown' {
   const python = options.get('--python')?.at(-1);
   if (python !== undefined) {

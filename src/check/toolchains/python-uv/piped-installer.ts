@@ -20,7 +20,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
   );
   if (!isShell(shell ?? '')) return null;
   const run = (): Status => {
-    // Without curl the shell reads nothing and the step succeeds all the same, but without uv.
+    // Without curl, the shell reads an empty script, so the step succeeds but does not install uv.
     if (machine.host.resolve(machine, program).kind === 'absent') {
       machine.events.push({
         kind: 'download-skipped',

@@ -34,7 +34,7 @@ export const lockModeOf = (machine: Machine, options: ParsedOptions): LockMode =
   locked: options.has('--locked') || truthy(machine.env.get('UV_LOCKED')),
 });
 
-/** Whether the development group is left out. */
+/** Whether the development group is excluded. */
 export const leavesDevOut = (machine: Machine, options: ParsedOptions): boolean =>
   options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
 
@@ -46,13 +46,13 @@ export function environmentFor(machine: Machine, root: string, options: ParsedOp
   return set === undefined || set === '' ? resolvePath(root, '.venv') : resolvePath(root, set);
 }
 
-/** The pyproject.toml in a folder of the image; null where it is not there, or cannot be read. */
+/** The pyproject.toml in a folder of the image; null when it is missing or unreadable. */
 export function metadataAt(machine: Machine, root: string): ProjectMetadata | null {
   const entry = machine.stage.files.get(resolvePath(root, 'pyproject.toml'));
   return entry === null || entry.text === null ? null : readMetadata(entry.text);
 }
 
-/** The lock file in a folder of the image; null where it is not there, or cannot be read. */
+/** The lock file in a folder of the image; null when it is missing or unreadable. */
 export function lockAt(machine: Machine, root: string): Lock | null {
   const entry = machine.stage.files.get(resolvePath(root, 'uv.lock'));
   return entry === null ? null : machine.project.fact(lockReader)(entry);

@@ -5,7 +5,7 @@ import type { Status } from '../../simulation/shell/status.ts';
 import { pythonOf } from '../python/version.ts';
 import { unrecognized } from './usage.ts';
 
-/** `uv python …`: it lists the image's own, or installs another Python, which nothing uses unless requested. */
+/** `uv python …`: lists the available Pythons, or installs another one, which nothing uses unless requested. */
 export function pythons(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
   if (['list', 'dir', 'find'].includes(verb)) return 'ok';
   if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {

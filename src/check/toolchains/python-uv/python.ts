@@ -8,8 +8,8 @@ import { truthy } from './boolean-values.ts';
 import { metadataAt } from './project.ts';
 
 /**
- * Which Python uv takes: the image's own (`own`), one that it has to download (`elsewhere`), none because it may not
- * download one or there is no such program (`refused`), or what is not known.
+ * Which Python uv selects: the image's own (`own`), one that it has to download (`elsewhere`), none because downloads are disabled or the
+ * program does not exist (`refused`), or `unknown`.
  */
 export type PythonChoice =
   | { readonly kind: 'own' }
@@ -63,7 +63,7 @@ export function choosePython(machine: Machine, options: ParsedOptions, root: str
 const nonEmpty = (value: string | undefined): string | null =>
   value === undefined || value === '' ? null : value;
 
-/** What a .python-version beside the project's pyproject.toml asks for. */
+/** The version that a .python-version next to the project's pyproject.toml requests. */
 function pinnedVersion(machine: Machine, options: ParsedOptions, root: string | null): string | null {
   if (root === null || options.has('--no-config') || truthy(machine.env.get('UV_NO_CONFIG'))) return null;
   const path = resolvePath(root, '.python-version');
@@ -95,7 +95,7 @@ function matchesOwn(
   const version = /^(?:cpython|python)?[@-]?(\d[\d.]*)$/.exec(request)?.[1];
   if (version !== undefined) {
     if (own === null) return 'unknown';
-    // `311` is 3.11.
+    // `311` means 3.11.
     const numbers = /^3\d+$/.test(version) ? `3.${version.slice(1)}` : version;
     return fitsPython(`==${numbers}${numbers.split('.').length > 2 ? '' : '.*'}`, own);
   }

@@ -21,7 +21,7 @@ import { environmentFor, leavesDevOut, locateProject, lockModeOf } from './proje
 import { packagesOf } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-/** `uv run`: brings the environment up to date, and runs a command in it. */
+/** `uv run`: updates the environment, and runs a command in it. */
 export function uvRun(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, runGrammar, 'before-operands');
   const options = new Map([...global, ...usage.options]);
@@ -66,7 +66,7 @@ function commandWords(command: string, rest: readonly string[], options: ParsedO
   return [/^python$/i.test(command) ? 'python' : command, ...rest];
 }
 
-/** The environment that uv finds without a project: the active one, else the nearest .venv above. */
+/** The environment that uv finds without a project: the active one, else the nearest .venv in this folder or one above. */
 export function discovered(machine: Machine, from: string): string | null {
   const { environments } = machine.stage;
   const active = machine.env.get('VIRTUAL_ENV');
@@ -78,7 +78,7 @@ export function discovered(machine: Machine, from: string): string | null {
   }
 }
 
-/** Handles what is requested in addition to the project: packages, and files of variables. */
+/** Handles additions to the project: the packages of `--with`, and files with environment variables. */
 function addExtras(
   machine: Machine,
   options: ParsedOptions,
@@ -106,7 +106,7 @@ function addExtras(
     const { name, specifier } = requirement;
     const own =
       environment?.project === true && machine.project.fact(projectMetadata).dependencies?.has(name) === true;
-    // What the project already has is not downloaded again.
+    // What is already installed is not downloaded again.
     if ((own || environment?.packages.has(name) === true) && specifier === '') continue;
     if (machine.phase === 'start' && !own)
       return fail(machine, {
@@ -118,21 +118,21 @@ function addExtras(
   return status;
 }
 
-/** The project that `uv run` works for, and its environment. */
+/** The project that `uv run` uses, and its environment. */
 interface RunTarget {
   readonly root: string;
   /** The folder of the environment. */
   readonly folder: string;
   readonly options: ParsedOptions;
-  /** It is not known whether there is a project at all. */
+  /** Whether it is uncertain that there is a project at all. */
   readonly doubtful: boolean;
 }
 
-/** What `uv run` does first: brings the environment up to date. At start that needs the network if anything is missing. */
+/** The first part of `uv run`: updates the environment. At start, this needs the network if anything is missing. */
 function prepare(machine: Machine, target: RunTarget, before: Status): Status {
   const { root, folder, options, doubtful } = target;
   const environment = environmentAt(machine, folder);
-  // Without an environment uv creates an empty one, and finds nothing in it.
+  // Without an environment uv creates an empty one, in which it finds nothing.
   if (isNoSync(machine, options) && environment !== undefined) return before;
   if (environment !== undefined && options.has('--exact'))
     removeOthers(machine, folder, environment, options);
@@ -182,7 +182,7 @@ function installWhileBuilding(machine: Machine, target: RunTarget, status: Statu
   );
 }
 
-/** Recreates the environment from what an earlier step left in uv's cache, which needs no network. */
+/** Recreates the environment from uv's cache, which an earlier step filled, so that no network is needed. */
 function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, status: Status): Status {
   const { root, folder, options } = target;
   const withoutDev = leavesDevOut(machine, options);
@@ -198,7 +198,7 @@ function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, 
         : { kind: 'packages-above', installed: above, root };
     return fail(machine, { kind: 'needs-network', download });
   }
-  // Whether another user may write there, and whether the versions match the lock file, is not tracked.
+  // The simulation does not track whether another user can write there, nor whether the cached versions match the lock file.
   if (cached === 'others' || !isRoot(machine.user) || machine.project.fact(projectMetadata).hasBuildSystem)
     return unknown(machine, 'uv run');
   const { place: at } = machine;
@@ -213,7 +213,7 @@ function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, 
   return status;
 }
 
-/** `--exact`: removes what the project does not name, as `uv sync` does. */
+/** `--exact`: removes packages that are not in the project, as `uv sync` does. */
 function removeOthers(
   machine: Machine,
   folder: string,
@@ -225,8 +225,8 @@ function removeOthers(
 }
 
 /**
- * The folder above the project that the dependency files were copied into, so that uv installed there; the project's own
- * folder only came with the source.
+ * The folder above the project into which the dependency files were copied, so that uv installed there. The project's own folder was only
+ * created when the source was copied. Null when there is no such folder.
  */
 function installedAbove({ stage }: Machine, root: string): string | null {
   for (const [folder, { project }] of stage.environments) {

@@ -3,7 +3,7 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { type Machine, unknown } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** `uv sync --script`: what it names is a program with requirements of its own. */
+/** `uv sync --script`: installs for a script that declares its own requirements. */
 export function ofScript(
   machine: Machine,
   cwd: string,

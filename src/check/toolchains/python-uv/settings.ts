@@ -4,7 +4,7 @@ import { nameOf, resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import type { Usage } from './usage.ts';
 
-/** A settings file that `--config-file` names and that does not exist; the option stands before or behind the command. */
+/** The settings file that `--config-file`, before or after the command, or UV_CONFIG_FILE names, if it does not exist; null otherwise. */
 export function missingSettings(machine: Machine, { options, operands }: Usage): string | null {
   const at = operands.findIndex((word) => /^--config-file(?:=|$)/.test(word));
   const behind = /^(?:sync|lock|export)$/.test(operands[0] ?? '') ? operands[at] : undefined;
@@ -19,7 +19,7 @@ export function missingSettings(machine: Machine, { options, operands }: Usage):
   return isKnown(path) && machine.stage.files.presence(path) === 'absent' ? written : null;
 }
 
-/** Settings of uv.toml that change nothing of what is installed, with the values that they may have. */
+/** Settings in uv.toml that do not affect what is installed, each with its valid values. */
 const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
   'link-mode': (value) => ['clone', 'copy', 'hardlink', 'symlink'].includes(String(value)),
   'compile-bytecode': (value) => typeof value === 'boolean',
@@ -31,7 +31,7 @@ const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
   'concurrent-builds': (value) => Number(value) > 0,
 };
 
-/** What the settings in the image's files come to: nothing that matters, nothing that uv can read, or something that is not followed. */
+/** The effect of the settings files in the image: none that matters, an error because uv cannot parse one, or unknown. */
 export function readSettings({ stage }: Machine): 'ok' | 'broken' | 'unknown' {
   const files = stage.files.find((entry, path) => entry.kind === 'file' && nameOf(path) === 'uv.toml');
   const read = files.map(([, { text, certain }]) => (certain ? settingsIn(text) : 'unknown'));

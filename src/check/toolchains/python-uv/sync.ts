@@ -28,14 +28,14 @@ import { choosePython } from './python.ts';
 import { ofScript } from './script.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-/** uv reports what goes wrong first. */
+/** Combines two checks. uv reports the first problem, so a failure skips the second check. */
 const worse = (one: Status, other: () => Status): Status => {
   if (one === 'failed') return one;
   const next = other();
   return next === 'ok' ? one : next;
 };
 
-/** `uv sync`: installs what the project depends on. */
+/** `uv sync`: installs the project's dependencies. */
 export function uvSync(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, syncGrammar);
   const options = new Map([...global, ...usage.options]);
@@ -59,7 +59,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   if (options.has('--script')) status = worse(status, () => ofScript(machine, cwd, options, refuse));
   const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
   const lock = machine.stage.files.get(resolvePath(start, 'uv.lock'));
-  // A lock file of the context, not another file saved under its name.
+  // A lock file from the build context, not another file copied under its name.
   const isAlone = root === null && frozen && nameOf(lock?.from ?? '') === 'uv.lock';
   if (isAlone) {
     // Measured: uv 0.13 installs from the lock file alone, older releases require pyproject.toml next to it.
@@ -107,7 +107,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   );
 }
 
-/** What uv finds wrong with a project before it installs anything (measured, uv 0.13). */
+/** Problems of a project that uv reports before it installs anything (measured, uv 0.13). */
 export function judgeProject(
   machine: Machine,
   root: string,
@@ -136,7 +136,7 @@ export function judgeProject(
   if (python.kind === 'refused') return refuse(python.phrase);
   const part = missingPart(machine, options, root, frozen);
   if (part !== null && part !== 'unknown') return refuse(part);
-  // It succeeds if it may download one; whether it may is not known.
+  // It succeeds if uv may download a Python, which is unknown.
   if (python.kind === 'elsewhere') unknown(machine, `uv: downloads Python ${python.wanted}`);
   if (python.kind === 'unknown') return unknown(machine, 'uv: which Python');
   if (part === 'unknown') return unknown(machine, 'uv: which packages');
@@ -162,14 +162,14 @@ export function judgeProject(
   return open !== undefined && !frozen ? unknown(machine, `uv ${open}`) : 'ok';
 }
 
-/** A folder of `--find-links` that is not there: `-frozen` is read as `-f rozen`. */
+/** A missing folder of `--find-links`. A typo such as `-frozen` is read as `-f rozen`. */
 function missingLinks(machine: Machine, cwd: string, options: ParsedOptions): string | null {
   const folders = (options.get('--find-links') ?? []).filter((each) => isKnown(each) && !/^\w+:/.test(each));
   const paths = folders.map((each) => resolvePath(cwd, each));
   return paths.find((path) => machine.stage.files.presence(path) === 'absent') ?? null;
 }
 
-/** The packages that are installed; null where they are the lesson's, or not known. */
+/** The packages that uv installs; null when they cannot be determined, and those of the lesson are assumed. */
 export function packagesOf(
   machine: Machine,
   root: string,
@@ -197,7 +197,7 @@ export function packagesOf(
   return new Set([...own, ...more].filter((name) => !leftOut.has(name)));
 }
 
-/** Whether `--no-install-package` leaves out what the project needs, directly or through its dependencies. */
+/** Whether `--no-install-package` excludes a package that the project needs, directly or as a dependency of another one. */
 function leavesOut(machine: Machine, root: string, options: ParsedOptions): boolean | 'unknown' {
   const leftOut = (options.get('--no-install-package') ?? []).map(normalizedName);
   if (leftOut.length === 0) return false;
@@ -206,11 +206,11 @@ function leavesOut(machine: Machine, root: string, options: ParsedOptions): bool
   const own = lock?.members.get(metadata?.name ?? '')?.installs;
   const asked = [...(own ?? []), ...(metadata?.dependencies ?? [])];
   if (leftOut.some((name) => isRequired(asked, name))) return true;
-  // It may be a transitive dependency, or not be needed on this platform.
+  // It may be an indirect dependency, or not needed on this platform.
   return lock === null || leftOut.some((name) => lock.packages.has(name)) ? 'unknown' : false;
 }
 
-/** uv writes a lock file that fits where there is none, or an outdated one. */
+/** Without a lock file, or with an outdated one, uv writes a matching one. */
 export function writeLock(machine: Machine, root: string): void {
   const path = resolvePath(root, 'uv.lock');
   if (machine.stage.files.presence(path) === 'file' && isLocked(machine, root) !== false) return;

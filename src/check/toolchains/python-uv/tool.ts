@@ -8,7 +8,7 @@ import { addPackages } from '../pip/requirements.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { readRequirement } from '../python/requirement.ts';
 
-/** `uv tool install`: a program with an environment of its own, in a folder that is not on the PATH. */
+/** `uv tool install`: installs a program in an environment of its own, with a link in a folder that is not on the PATH. */
 export function uvTool(machine: Machine, [verb = '', ...rest]: readonly string[]): Status {
   if (verb === 'run') return runsTool(machine, rest);
   if (verb === 'list' || verb === 'dir') return 'ok';
@@ -28,10 +28,10 @@ export function uvTool(machine: Machine, [verb = '', ...rest]: readonly string[]
   return 'ok';
 }
 
-/** Options of `uv tool install` that change nothing but which packages the tool's own environment has. */
+/** Options of `uv tool install` that only affect the packages in the tool's own environment. */
 const toolTable = optionTable('--with -w', '--force --reinstall --upgrade -U --quiet -q --no-cache -n');
 
-/** `uvx python manage.py …`: an isolated Python without the project's packages. What other tools do is not known. */
+/** `uvx python manage.py …`: an isolated Python without the project's packages. The effect of other tools is unknown. */
 export function runsTool(machine: Machine, args: readonly string[]): Status {
   const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
   const isManage = file === machine.project.command || file.endsWith(`/${machine.project.command}`);

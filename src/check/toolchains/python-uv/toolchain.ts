@@ -8,7 +8,7 @@ import { pipedInstaller } from './piped-installer.ts';
 import { runsTool } from './tool.ts';
 import { uv as runUv, uvInstaller } from './uv.ts';
 
-/** A command of uv where uv is not installed. The rest is judged as if it were. */
+/** Handles a command of uv when uv is not installed. Its arguments are judged as if it were. */
 function missing(
   machine: Machine,
   name: string,
@@ -25,7 +25,7 @@ function missing(
   return after === 'stops' ? 'stops' : status;
 }
 
-/** The file that the installer writes next to the programs, to put their folder on the PATH. */
+/** Sources the file that the installer writes next to the programs to put their folder on the PATH. */
 function source(machine: Machine, path: string): Status | null {
   if (!/\/\.(?:local\/bin|cargo)\/env$/.test(path) || machine.stage.files.get(path) === null) return null;
   addToPath(machine, path);
@@ -44,7 +44,7 @@ function installExpected(stage: Stage): void {
   stage.files.put('/usr/local/bin/uv', { ...plainFile, executable: true, tool: 'uv' });
 }
 
-/** uv: Python's projects, their lock files and environments. */
+/** uv: Python projects with their lock files and environments. */
 export const uv: Toolchain = {
   name: 'python-uv',
   fetching: /^uvx?$/,

@@ -6,13 +6,13 @@ import { isBoolish } from './boolean-values.ts';
 import type { OptionGrammar, UvOption } from './options.ts';
 import { isAvailable, versionOf } from './version.ts';
 
-/** A command line as uv reads it. */
+/** A command line as uv parses it. */
 export interface Usage {
   readonly options: ParsedOptions;
   readonly operands: readonly string[];
-  /** uv's error for an invalid command line; null where it is valid. */
+  /** uv's error for an invalid command line; null when it is valid. */
   readonly refused: string | null;
-  /** The first part of it whose effect is not known; null where there is none. */
+  /** The first part whose effect is unknown; null when there is none. */
   readonly open: string | null;
 }
 
@@ -39,7 +39,7 @@ const conflicts: readonly (readonly [string, string])[] = [
   ['--package', '--all-packages'],
 ];
 
-/** Reads a command's words, as clap does. */
+/** Parses a command's arguments as clap does. */
 export function readUsage(
   machine: Machine,
   args: readonly string[],
@@ -98,7 +98,7 @@ export function readUsage(
       else take(option, name, value);
     } else {
       take(option, name, null);
-      // Short flags in one word: -qn.
+      // Combined short flags, as in -qn.
       if (!long && arg.length > 2)
         args = [...args.slice(0, at + 1), `-${arg.slice(2)}`, ...args.slice(at + 1)];
     }
@@ -118,27 +118,27 @@ function optionName(arg: string): string {
   return equals < 0 ? arg : arg.slice(0, equals);
 }
 
-/** The value in the same word: `--name=value`, `-nvalue`, `-n=value`; null where there is none. */
+/** The value attached to an option: `--name=value`, `-nvalue`, `-n=value`; null when there is none. */
 function attachedValue(arg: string, name: string): string | null {
   if (name.length === arg.length) return null;
   return arg.slice(name.length + (arg.startsWith('--') ? 1 : 0)).replace(/^=/, '');
 }
 
-/** Fails where uv refuses the command line, and records a part whose effect is not known. */
+/** Fails if uv refuses the command line, and records a part whose effect is unknown. */
 export function judgeUsage(machine: Machine, usage: Usage, command: string): Status {
   if (usage.refused !== null)
     return fail(machine, { kind: 'tool-refused', tool: 'uv', command, phrase: usage.refused });
   return usage.open === null ? 'ok' : unknown(machine, `${command} ${usage.open}`);
 }
 
-/** Variables that uv reads as booleans: it refuses any other value (measured, uv 0.13). */
+/** Variables that uv reads as booleans; it refuses any other value (measured, uv 0.13). */
 const switches =
   `UV_FROZEN UV_LOCKED UV_NO_SYNC UV_NO_DEV UV_DEV UV_OFFLINE UV_NO_PROGRESS UV_NATIVE_TLS UV_NO_CACHE
   UV_COMPILE_BYTECODE UV_ISOLATED UV_MALWARE_CHECK UV_MANAGED_PYTHON UV_NO_MANAGED_PYTHON UV_NO_EDITABLE UV_NO_ENV_FILE
   UV_NO_INSTALL_PROJECT UV_PREVIEW UV_SKIP_WHEEL_FILENAME_CHECK UV_SYSTEM_CERTS UV_NO_BUILD_ISOLATION UV_NO_CONFIG
   UV_NO_DEFAULT_GROUPS UV_NO_SOURCES`.split(/\s+/);
 
-/** Variables with one of several values. */
+/** Variables that accept one of several values. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   UV_LINK_MODE: ['clone', 'copy', 'hardlink', 'symlink'],
   UV_PYTHON_DOWNLOADS: ['auto', 'automatic', 'true', '1', 'manual', 'never', 'false', '0'],
@@ -152,10 +152,10 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 
 const numbers = ['UV_HTTP_TIMEOUT', 'UV_REQUEST_TIMEOUT', 'UV_HTTP_CONNECT_TIMEOUT', 'UV_HTTP_RETRIES'];
 
-/** How much uv does at a time: 0 would be nothing. */
+/** Limits on how much uv does in parallel, which must not be 0. */
 const counts = ['UV_CONCURRENT_DOWNLOADS', 'UV_CONCURRENT_BUILDS', 'UV_CONCURRENT_INSTALLS'];
 
-/** Variables whose effect on a command is not known. */
+/** Variables whose effect on a command is unknown. */
 const openVariables = new Set(
   `UV_CONSTRAINT UV_OVERRIDE UV_EXCLUDE_NEWER UV_BUILD_CONSTRAINT UV_NO_BUILD UV_NO_BINARY UV_NO_BUILD_PACKAGE
   UV_NO_BINARY_PACKAGE UV_PYTHON_INSTALL_MIRROR UV_GROUP UV_NO_GROUP UV_WORKING_DIRECTORY UV_WORKING_DIR
@@ -170,7 +170,7 @@ function isAccepted(value: string, choices: readonly string[] | undefined, isSwi
 
 const isZero = (value: string): boolean => /^0+$/.test(value);
 
-/** Validates uv's own variables, which every command reads first. */
+/** Validates uv's environment variables, which every command reads first. */
 export function judgeVariables(machine: Machine): Status {
   const refuse = (name: string, value: string): Status => {
     const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
@@ -186,7 +186,7 @@ export function judgeVariables(machine: Machine): Status {
     const isCount = counts.includes(name);
     if (choice === undefined && !isSwitch && !isCount && !numbers.includes(name)) continue;
     if (!isKnown(value)) return unknown(machine, `uv ${name}`);
-    // For some of them an empty value is the same as unset.
+    // For some of them, an empty value is the same as an unset variable.
     if (value === '') return unknown(machine, `uv ${name}`);
     if (!isAccepted(value, choice, isSwitch) || (isCount && isZero(value))) return refuse(name, value);
   }

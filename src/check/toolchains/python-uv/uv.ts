@@ -62,7 +62,7 @@ function runUv(machine: Machine, args: readonly string[], name: string): Status 
       phrase: `error: failed to open file \`${settings}\`: No such file or directory (os error 2)`,
     });
   const ran = subcommand(machine, global);
-  // Simulation continues as if that were fixed, so that mere consequences of it are not reported.
+  // The simulation continues as if the problem were fixed, so that its mere consequences are not reported.
   if (denied && ran !== 'stops') return 'failed';
   return ran === 'ok' ? status : ran;
 }
@@ -81,12 +81,10 @@ const since: Readonly<Record<string, Version>> = {
   export: [0, 4, 30],
 };
 
-/**
- * The first release that handles projects as today's do: what an older one does with a current lock file is not known.
- */
+/** The first release that handles projects as current ones do. How an older release treats a current lock file is unknown. */
 const projectsSince: Version = [0, 4, 0];
 
-/** Records that uv is used, and fails where its user has no place for the cache. */
+/** Records that uv is used. Returns true after a failure because the user has no writable cache. */
 function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
   const found = machine.host.resolve(machine, name).kind;
   machine.events.push({
@@ -105,7 +103,7 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
   return refused.certain;
 }
 
-/** The cache in the user's home, where the user has none. */
+/** The default cache in the user's home, if the user has no usable home; null otherwise. */
 function cacheOfNobody(machine: Machine, options: Usage['options']): RefusedCache | null {
   const isNamed = ['UV_CACHE_DIR', 'HOME', 'XDG_CACHE_HOME'].some((each) => machine.env.has(each));
   if (
@@ -119,7 +117,7 @@ function cacheOfNobody(machine: Machine, options: Usage['options']): RefusedCach
   return lacksOwnHome(machine) ? { folder: '~/.cache/uv', certain: true } : null;
 }
 
-/** Whether the user has no home folder, or one that somebody else made before and kept. */
+/** Whether the user has no home folder, or one that belongs to another user. */
 function lacksOwnHome({ stage, user }: Machine): boolean {
   const name = userName(user);
   const owner = stage.files.get(homeOf(stage, user) ?? '')?.owner;
@@ -128,7 +126,7 @@ function lacksOwnHome({ stage, user }: Machine): boolean {
   return hasNoHome(stage, user) || isForeign;
 }
 
-/** While the image is built the failing step is reported, as Docker does; at start the USER line is to blame. */
+/** In a build, the failing step is reported, as Docker does; at start, the USER line is reported. */
 const denyCache = (machine: Machine, path: string): Status =>
   fail(
     machine,
@@ -170,7 +168,7 @@ function subcommand(machine: Machine, global: Usage): Status {
     case 'add':
       return uvAdd(machine, rest, global.options);
     case '':
-      // Without a command it shows its help and ends with 2.
+      // Without a command, uv prints its help and exits with 2.
       return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv', phrase: 'uv needs a command' });
     case 'cache':
       if (rest[0] === 'clean') cleanCache(machine, global.options);
@@ -193,7 +191,7 @@ function subcommand(machine: Machine, global: Usage): Status {
   }
 }
 
-/** `uv tree` shows what the project locks. */
+/** `uv tree`: prints the dependency tree of the lock file. */
 function showsTree(machine: Machine, args: readonly string[]): Status {
   const root = nearestFolderWith(machine, machine.cwd, 'pyproject.toml');
   if (root === null) return noProject(machine, 'uv tree', machine.cwd);
@@ -202,7 +200,7 @@ function showsTree(machine: Machine, args: readonly string[]): Status {
   return root !== 'unknown' && isPlain && isLocal ? 'ok' : unknown(machine, 'uv tree');
 }
 
-/** Only uv's own installer makes a uv that can replace itself. */
+/** Only uv installed by its own installer can update itself. */
 function updatesItself(machine: Machine, [verb = '']: readonly string[]): Status {
   const found = machine.host.resolve(machine, 'uv');
   const isInstallers =
@@ -213,7 +211,7 @@ function updatesItself(machine: Machine, [verb = '']: readonly string[]): Status
   return fail(machine, { kind: 'tool-refused', tool: 'uv', command: 'uv self update', phrase });
 }
 
-/** uv's own installer: into ~/.local/bin or UV_INSTALL_DIR, which is not on the PATH by default. */
+/** uv's own installer: installs into ~/.local/bin or UV_INSTALL_DIR, which are not on the PATH by default. */
 export const uvInstaller: Program = (machine) => {
   const home = homeOf(machine.stage, machine.user) ?? '/root';
   const folder =

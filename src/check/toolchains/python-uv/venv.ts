@@ -11,7 +11,7 @@ import { choosePython } from './python.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 import { compareVersions, versionOf } from './version.ts';
 
-/** `uv venv`: an empty environment. */
+/** `uv venv`: creates an empty environment. */
 export function makesEnvironment(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, venvGrammar);
   const options = new Map([...global, ...usage.options]);
@@ -39,7 +39,7 @@ export function makesEnvironment(machine: Machine, args: readonly string[], glob
     ['--clear', '--allow-existing', '--force'].some((each) => options.has(each)) ||
     truthy(machine.env.get('UV_VENV_CLEAR'));
   const version = versionOf(machine);
-  // Up to 0.7 it silently replaced an existing environment.
+  // Up to 0.7, uv silently replaced an existing environment.
   const refuses = version === null || compareVersions(version, [0, 8, 0]) >= 0;
   if (machine.stage.environments.has(folder) && !replaces && refuses)
     return refuse(`error: A virtual environment already exists at: ${folder}`);

@@ -1,19 +1,16 @@
 import type { Machine } from '../../simulation/shell/machine.ts';
 
-/** A version of uv as three numbers; null where it is the newest, or cannot be known. */
+/** A uv version as three numbers. Where null is allowed, it means the newest version or an unknown one. */
 export type Version = readonly [number, number, number];
 
-/**
- * The releases whose commands and options were examined (`uv help`, each option tried); between two of them nothing is
- * known.
- */
+/** The releases whose commands and options were examined (`uv help`, each option tried). What changed between two of them is unknown. */
 const examinedReleases: readonly Version[] =
   `0.1.0 0.1.24 0.1.45 0.2.0 0.2.37 0.3.0 0.3.5 0.4.0 0.4.30 0.5.0 0.5.31 0.6.0 0.6.17 0.7.0 0.7.22 0.8.0 0.8.24
    0.9.0 0.9.30 0.10.0 0.10.12 0.11.0 0.11.33 0.12.0 0.12.24 0.13.0 0.13.9`
     .split(/\s+/)
     .map((text) => readVersion(text) ?? [0, 0, 0]);
 
-/** `0.5.1`, `v0.5`: missing numbers are 0. */
+/** Parses `0.5.1` or `v0.5`; missing numbers are 0. */
 export function readVersion(text: string): Version | null {
   const match = /^v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?$/.exec(text);
   return match === null ? null : [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
@@ -23,23 +20,23 @@ export function compareVersions(one: Version, other: Version): number {
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }
 
-/** Whether a version has a feature that `since` was the first examined release to have. Null is the newest version. */
+/** Whether a version has a feature for which `since` is the first examined release that has it. Null is the newest version. */
 export function isAvailable(version: Version | null, since: Version): boolean | 'unknown' {
   if (version === null || compareVersions(version, since) >= 0) return true;
   const before = examinedReleases.findLast((each) => compareVersions(each, since) < 0);
   return before === undefined || compareVersions(version, before) > 0 ? 'unknown' : false;
 }
 
-/** The last number of each minor number from 0.1 on, all of which were released up to it; the last one goes on. */
+/** The last patch number of each minor version from 0.1 on; all patch releases up to it exist. The last minor version continues. */
 const lastOfMinor: readonly number[] = [45, 37, 5, 30, 31, 17, 22, 24, 30, 12, 33, 24, 9];
 
-/** Versions from the newest on. */
+/** All versions, the newest first. */
 function* released(): Generator<Version> {
   for (let minor = lastOfMinor.length; minor >= 1; minor -= 1)
     for (let patch = lastOfMinor[minor - 1] ?? 0; patch >= 0; patch -= 1) yield [0, minor, patch];
 }
 
-/** The version of uv that a specifier leads to: null is the newest of all. `found`: whether there is one. */
+/** The version of uv that a specifier resolves to; null is the newest. `found` says whether any version matches. */
 export function uvFor(specifier: string): {
   readonly found: boolean | 'unknown';
   readonly version: string | null;
@@ -54,7 +51,7 @@ export function uvFor(specifier: string): {
     const isNewest = compareVersions(version, [0, lastOfMinor.length, lastOfMinor.at(-1) ?? 0]) === 0;
     return { found: true, version: isNewest ? null : version.join('.') };
   }
-  // It may be a future release, as long as it is close to the newest one.
+  // It may be a future release if it is close to the newest known one.
   const wanted = clauses.map((each) => readVersion(each?.[2] ?? '') ?? ([0, 0, 0] as const));
   const near = wanted.every(
     ([major, minor, patch]) =>
@@ -95,10 +92,10 @@ function allows(
 }
 
 const mark = /^uv (\S+)$/;
-/** The text of the program's file in an image, which records its version. */
+/** The text of the uv program file in an image, which records its version. */
 export const textOf = (version: string | null): string | null => (version === null ? null : `uv ${version}`);
 
-/** The version of the uv that a command's name finds. */
+/** The version of uv that a command finds on the PATH. */
 export function versionOf(machine: Machine): Version | null {
   const found = machine.host.resolve(machine, 'uv');
   const path = found.kind === 'tool' ? found.path : null;

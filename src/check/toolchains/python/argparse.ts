@@ -1,37 +1,37 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 
-/** An option of a program that reads its words with Python's argparse. */
+/** An option of a program that parses its arguments with Python's argparse. */
 export interface ArgparseOption {
-  /** All its spellings, as declared; the first long one is what it is called afterwards. */
+  /** All spellings, as declared. Parsed options are named by the first long one. */
   readonly names: readonly string[];
-  /** Whether a value stands behind it. */
+  /** Whether the option takes a value. */
   readonly takesValue: boolean;
-  /** Values that it takes, and whether they are read as whole numbers. */
+  /** The allowed values, and whether values are parsed as integers. */
   readonly choices?: readonly string[];
   readonly isNumber?: boolean;
-  /** Not together with another of the same group. */
+  /** Options of the same group exclude each other. */
   readonly group?: string;
 }
 
 export interface ArgparseGrammar {
   readonly options: readonly ArgparseOption[];
-  /** How many words without a dash it takes: `?` one at most, `*` any number, `1` exactly one. */
+  /** The declared positionals: `?` takes at most one word, `*` any number, `+` at least one, `1` exactly one. */
   readonly positionals: readonly ('1' | '?' | '*' | '+')[];
 }
 
 export type ReadArguments =
   | {
       readonly kind: 'read';
-      /** In their order, by their long names. */
+      /** In order, by their long names. */
       readonly options: readonly { readonly name: string; readonly value: string | null }[];
       readonly positionals: readonly string[];
     }
-  /** It shows its help or its version, and does nothing else. */
+  /** The program prints its help or version, and does nothing else. */
   | { readonly kind: 'tells' }
   | { readonly kind: 'refused'; readonly phrase: string }
   | { readonly kind: 'unknown' };
 
-/** Reads a program's words as argparse of Python 3.11 does: abbreviations, values behind `=` or attached, and what it says of errors. */
+/** Parses arguments as Python 3.11's argparse does, with abbreviations, attached values and its error messages. */
 export function readArguments(grammar: ArgparseGrammar, args: readonly string[]): ReadArguments {
   return args.every(isKnown) ? new ArgumentReader(grammar, args).read() : { kind: 'unknown' };
 }
@@ -44,11 +44,11 @@ interface Found {
   /** Null for an option that the program does not have. */
   readonly option: ArgparseOption | null;
   readonly name: string;
-  /** What stands behind `=`, or behind a letter; null where nothing does. */
+  /** The value after `=` or directly after a short option; null when there is none. */
   readonly value: string | null;
 }
 
-/** Thrown to the reader itself when a word is refused. */
+/** Thrown within the parser when it refuses a word. */
 class RefusedWord extends Error {}
 
 class ArgumentReader {
@@ -57,7 +57,7 @@ class ArgumentReader {
   readonly #options: { name: string; value: string | null }[] = [];
   readonly #positionals: string[] = [];
   readonly #unrecognized: string[] = [];
-  /** How often words without a dash stood together. */
+  /** The number of separate runs of positionals. */
   #runs = 0;
   #afterPositional = 0;
   #at = 0;
@@ -95,13 +95,13 @@ class ArgumentReader {
     }
   }
 
-  /** Behind `--` no word is an option. */
+  /** After `--`, no word is an option. */
   #takeAll(words: readonly string[]): void {
     this.#positionals.push(...words);
     this.#at = this.#args.length;
   }
 
-  /** The option that a word is; null for a word without one. */
+  /** The option that a word stands for; null for a positional. */
   #optionAt(at: number): Found | null {
     const arg = this.#args[at] ?? '';
     if (!arg.startsWith('-') || arg === '-' || arg === '--') return null;
@@ -132,7 +132,7 @@ class ArgumentReader {
     );
   }
 
-  /** `-v2`: a letter with its value. */
+  /** `-v2`: a short option with its value attached. */
   #attached(arg: string): readonly Found[] {
     const letter = this.#named(arg.slice(0, 2));
     return letter === null ? [] : [{ option: letter, name: arg.slice(0, 2), value: arg.slice(2) }];
@@ -155,7 +155,7 @@ class ArgumentReader {
     this.#note(option, value ?? (isThere ? next : null));
   }
 
-  /** `-lp`: letters of options that stand alone, together. */
+  /** `-lp`: several combined flags. */
   #takeLetters(option: ArgparseOption, name: string, value: string): void {
     const next = name.startsWith('--') || value === '' ? null : this.#named(`-${value.slice(0, 1)}`);
     if (next === null) {
@@ -197,7 +197,7 @@ class ArgumentReader {
     const excess = this.#positionals.slice(most);
     const unrecognized = this.#args.filter((arg) => this.#unrecognized.includes(arg) || excess.includes(arg));
     if (unrecognized.length > 0) throw new RefusedWord(`unrecognized arguments: ${unrecognized.join(' ')}`);
-    // The first words take all places at once, and which later ones are left over differs between releases of Python.
+    // The first run of positionals fills all places. Releases of Python differ in which later ones are left over.
     if (this.#runs > 1 && this.#positionals.length > 1) return { kind: 'unknown' };
     return { kind: 'read', options: this.#options, positionals: this.#positionals };
   }

@@ -1,27 +1,27 @@
-/** What the interpreter is to run: a text (`-c`), a module (`-m`), a file, or what stands on its standard input. */
+/** What the interpreter runs: code (`-c`), a module (`-m`), a file, or its standard input. */
 type PythonStart =
   | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'module'; readonly module: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'input' };
 
-/** A command line of Python: it starts something, only tells (`--version`), or is refused. */
+/** A parsed command line of Python: it runs something, only prints information (`--version`), or is refused. */
 export type PythonCommandLine =
   | {
       readonly kind: 'starts';
       readonly start: PythonStart;
       readonly args: readonly string[];
-      /** An option that changes what it finds; null where there is none. */
+      /** An option that changes which modules are found; null when there is none. */
       readonly doubtful: string | null;
     }
   | { readonly kind: 'tells' }
   | { readonly kind: 'refused'; readonly phrase: string };
 
-/** Letters without a value; those of `doubtful` change what Python finds, or leave a line of the program out. */
+/** Flags. Those in `doubtful` change which modules Python finds, or skip a line of the program. */
 const plain = /[bBdOqRstuvEIiPSx]/;
 const doubtful = /[EIiPsSx]/;
 
-/** Reads the interpreter's options, which may stand in one word (`-um gunicorn`), up to what it starts. */
+/** Parses the interpreter's options, which may be combined in one word (`-um gunicorn`), up to what it runs. */
 export function readPythonCommandLine(args: readonly string[]): PythonCommandLine {
   let [tells, doubt]: [boolean, string | null] = [false, null];
   const refuse = (phrase: string): PythonCommandLine => ({ kind: 'refused', phrase });

@@ -1,26 +1,26 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { fail, type Machine, type Program, unknown } from '../../simulation/shell/machine.ts';
 
-/** A whole number as C reads it. */
+/** An integer as C parses it. */
 const number = /^\s{0,9}[+-]?\d{1,20}$/;
 const isBetween = (value: string, least: number, most: number): boolean =>
   number.test(value) && Number(value) >= least && Number(value) <= most;
 
 interface Variable {
   readonly name: string;
-  /** Whether the interpreter starts with this value; null where that is not known. */
+  /** Whether the interpreter starts with this value; null when that is unknown. */
   readonly takes: (value: string) => boolean | null;
-  /** What it says when it does not. */
+  /** Its error for a value that it refuses. */
   readonly refusal: string;
 }
 
-/** Allocators of memory. Those with `debug` only check more. */
+/** Memory allocators. Those with `debug` only check more. */
 const allocators = /^(?:default|debug|(?:py)?malloc(?:_debug)?)$/;
-/** Encodings that people name. Whether Python knows another one is not asked. */
+/** Common encodings. It is unknown whether Python has others. */
 const encodings =
   /^(?:utf[-_ ]?8(?:[-_]sig)?|utf[-_]?16|ascii|us-ascii|latin[-_]?1|iso[-_]?8859[-_]1|cp1252)?(?::\w{1,40})?$/i;
 
-/** Values that keep an interpreter from starting, as 3.11 was seen to refuse them. An empty value is none. */
+/** Values with which an interpreter does not start, as measured with 3.11. An empty value counts as unset. */
 const variables: readonly Variable[] = [
   {
     name: 'PYTHONUTF8',
@@ -48,14 +48,14 @@ const variables: readonly Variable[] = [
     refusal: 'PYTHONMALLOC: unknown allocator',
   },
   { name: 'PYTHONIOENCODING', takes: (value) => encodings.test(value) || null, refusal: '' },
-  // With them its own library lies somewhere else, is not on the path, or is no longer silent.
+  // These can move Python's own library, remove folders from the module path, or turn warnings into errors.
   { name: 'PYTHONPLATLIBDIR', takes: (value) => value === 'lib' || null, refusal: '' },
   { name: 'PYTHONHOME', takes: () => null, refusal: '' },
   { name: 'PYTHONSAFEPATH', takes: () => null, refusal: '' },
   { name: 'PYTHONWARNINGS', takes: (value) => (/(?:^|,)\s{0,9}e/.test(value) ? null : true), refusal: '' },
 ];
 
-/** `python -E` and `python -I` do not read these variables. */
+/** `python -E` and `python -I` ignore these variables. */
 const readsNone = (name: string, args: readonly string[]): boolean => {
   if (!/python[\d.]*$/.test(name)) return false;
   const end = args.findIndex((arg) => !arg.startsWith('-'));
@@ -67,7 +67,7 @@ const isTaken = ({ takes }: Variable, value: string): boolean | null => {
   return isKnown(value) ? takes(value) : null;
 };
 
-/** A program that an interpreter of Python runs: where the interpreter refuses its variables, nothing of it happens. */
+/** Wraps a program that runs on a Python interpreter: if the interpreter refuses a variable, the program does not run. */
 const onInterpreter =
   (program: Program): Program =>
   (machine, args, input, name) => {
@@ -83,7 +83,7 @@ const onInterpreter =
 const refused = (machine: Machine, name: string, refusal: string) =>
   fail(machine, { kind: 'command-failed', phrase: `${name}: Fatal Python error: ${refusal}` });
 
-/** The same for each of several programs. */
+/** Applies `onInterpreter` to several programs. */
 export const onInterpreters = (
   programs: Readonly<Record<string, Program>>,
 ): Readonly<Record<string, Program>> =>

@@ -6,7 +6,7 @@ import { projectMetadata } from './project.ts';
 import { normalizedName } from './requirement.ts';
 import { pythonOf } from './version.ts';
 
-/** Programs that are not called like the package that brings them. */
+/** Programs whose package has a different name. */
 const packageOfProgram: Readonly<Record<string, string>> = {
   'waitress-serve': 'waitress',
   'django-admin': 'django',
@@ -39,8 +39,8 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
 }
 
 /**
- * A program of an environment that lies elsewhere by now: its first line names the Python of the old place. Null where
- * none of its packages brings one.
+ * A program of an environment that has been moved: its first line (`#!`) names the Python at the old path. Null when none of the
+ * environment's packages provides the program.
  */
 function ofOldPlace(
   machine: Machine,
@@ -55,10 +55,10 @@ function ofOldPlace(
   return isCertain ? { kind: 'tool', tool: programOfOldPlace, path } : { kind: 'unknown' };
 }
 
-/** What such a program is: nothing that could be started. */
+/** The tool name of such a program, which cannot be started. */
 export const programOfOldPlace = 'program of an environment that was moved';
 
-/** Whether a program comes from what the project depends on; null where it does not. */
+/** Whether a program comes from the project's dependencies; null when it does not. */
 function ofProject(machine: Machine, { project }: Environment, name: string): true | 'unknown' | null {
   if (project === false) return null;
   const { dependencies } = machine.project.fact(projectMetadata);
@@ -67,14 +67,14 @@ function ofProject(machine: Machine, { project }: Environment, name: string): tr
   return dependencies.has(from) ? project : null;
 }
 
-/** Whether a package may have brought a program of that name: it is not the system's own, and uv has a package. */
+/** Whether a package may have provided a program with this name: the system has none, and for uv its package is installed. */
 const mayBeOfPackage = ({ packages }: Environment, name: string): boolean =>
   /^[a-z]/.test(name) &&
   !/^python/.test(name) &&
   !slimPrograms.has(name) &&
   (name !== 'uv' || packages.has('uv'));
 
-/** `python3.11`, `pip3.11`: Python's own images have the ones of their version. */
+/** `python3.11`, `pip3.11`: Python's official images have those of their own version. */
 function withVersion(machine: Machine, name: string): ResolvedProgram | null {
   const [, tool, version] = /^(python|pip)(3\.\d+)$/.exec(name) ?? [];
   if (tool === undefined || machine.stage.base.env?.PYTHON_VERSION === undefined) return null;
@@ -83,16 +83,16 @@ function withVersion(machine: Machine, name: string): ResolvedProgram | null {
   return own === version ? { kind: 'tool', tool, path: null } : null;
 }
 
-/** A program of a package that the system's Python has. */
+/** A program of a package that is installed for the system's Python. */
 export function inSystemPackages(machine: Machine, name: string): ResolvedProgram | null {
   const versioned = withVersion(machine, name);
   if (versioned !== null) return versioned;
   const system = machine.stage.environments.get(systemEnvironment);
   if (system === undefined) return null;
-  // Packages may be written in any letters, their programs are called by small ones.
+  // Package names ignore case, but their programs are in lower case.
   if (name !== name.toLowerCase()) return null;
   const found: ResolvedProgram = { kind: 'tool', tool: name, path: null };
-  // uv lies where its own file says, wherever its package is.
+  // uv has a file of its own in the simulation, so it is found there and not through its package.
   const from = packageOfProgram[name] ?? normalizedName(name);
   if (name !== 'uv' && system.packages.has(from)) return found;
   const isInProject = machine.project.fact(projectMetadata).dependencies?.has(from) === true;
@@ -100,14 +100,14 @@ export function inSystemPackages(machine: Machine, name: string): ResolvedProgra
   return system.project === true ? found : { kind: 'unknown' };
 }
 
-/** Packages that bring one program, or none, of which the name is known. */
+/** Packages that provide no program, or one whose name is known. */
 const bringsItsName = new Set(
   'uv pip setuptools wheel django djangorestframework gunicorn uvicorn pipx poetry pipenv psycopg psycopg2 psycopg2-binary whitenoise requests virtualenv'.split(
     ' ',
   ),
 );
 
-/** Those of them that need none of Python's tools for environments and programs. */
+/** The packages among them that do not depend on Python's tools for environments and programs. */
 export const needsNoTool: ReadonlySet<string> = new Set(
   [...bringsItsName].filter((each) => !['pipx', 'poetry', 'pipenv', 'virtualenv'].includes(each)),
 );

@@ -27,7 +27,7 @@ const alpinePython: ReadonlySet<string> = new Set([
   ...alpinePrograms,
 ]);
 
-/** The environment of Python's official images; an empty version is one that is not known. */
+/** The environment variables of Python's official images; an empty version is an unknown one. */
 export const pythonEnv = (version: string): Readonly<Record<string, string>> => ({
   PATH: `/usr/local/bin:${usualPath}`,
   LANG: 'C.UTF-8',
@@ -36,7 +36,7 @@ export const pythonEnv = (version: string): Readonly<Record<string, string>> => 
   PYTHON_SHA256: unknownText,
 });
 
-/** A typo in the name is reported separately; what follows is judged as it was meant. */
+/** A typo in the name is reported separately; the rest is judged by the name that was meant. */
 const isMistyped = (path: string): boolean => /^p\w{3,7}$/.test(path) && nearest(path, ['python']) !== null;
 
 /** Python's official images. */

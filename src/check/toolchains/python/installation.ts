@@ -9,14 +9,14 @@ import type { Status } from '../../simulation/shell/status.ts';
 import { neededPackages } from './project.ts';
 import { environmentAt, pythonOf } from './version.ts';
 
-/** The closest folder, from `start` upwards, that holds a file; null when none does. */
+/** The closest folder, from `start` upwards, that contains a file; null when none does. */
 export function nearestFolderWith(machine: Machine, start: string, name: string): string | 'unknown' | null {
   let doubtful = false;
   for (let folder = start; ; folder = parentOf(folder)) {
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
     const presence = machine.stage.files.presence(path);
     if (presence === 'file') return folder;
-    // A base image that is known has no project in its own folders.
+    // A known base image has no project in its own folders.
     if (
       presence === 'unknown' &&
       (machine.stage.files.isVague || !isKnown(path) || machine.stage.files.get(path) !== null)
@@ -30,25 +30,25 @@ export interface Installation {
   readonly command: string;
   readonly implicit: boolean;
   readonly exact: boolean | 'unknown';
-  /** Where the project is: the folder of its pyproject.toml. */
+  /** The project's folder, which has its pyproject.toml. */
   readonly root: string | null;
   readonly environment: string;
   readonly withoutDev: boolean;
-  /** Packages that are installed; null where they are those that the application needs. */
+  /** The installed packages; null when they are those that the application needs. */
   readonly packages?: ReadonlySet<string> | null;
-  /** By uv, from the project: then `uv run` finds nothing left to do. */
+  /** Whether uv installed from the project, so that `uv run` finds nothing left to do. */
   readonly synced?: boolean;
-  /** Packages that the project needs were left out. */
+  /** Whether packages that the project needs were excluded. */
   readonly incomplete?: boolean;
-  /** Their names. */
+  /** The names of the excluded packages. */
   readonly leftOut?: readonly string[];
-  /** Into a folder that is not a virtual environment. */
+  /** Whether the target is a folder that is not a virtual environment. */
   readonly separate?: boolean;
-  /** The Python that uv downloads for it. */
+  /** The Python version that uv downloads for it. */
   readonly python?: string | null;
 }
 
-/** Records that something installs the project's dependencies, and what that layer depends on. */
+/** Records a step that installs the project's dependencies, and which files its layer depends on. */
 export function noteInstall(
   machine: Machine,
   installation: Omit<
@@ -76,7 +76,7 @@ export function noteInstall(
   });
 }
 
-/** The same, with the environment that they go into. */
+/** Records an installation, and adds its packages to their environment. */
 export function install(machine: Machine, installation: Installation, given: Status): Status {
   let status = given;
   noteInstall(machine, installation, status);
@@ -103,7 +103,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
   const set = before.interpreter ? setEnvironment : setPackages;
   set(machine, installation.environment, {
     ...before,
-    // After a failure, simulation continues as if it were fixed.
+    // After a failure, the simulation continues as if it were fixed.
     project: !machine.certain || status === 'unknown' ? 'unknown' : whole || before.project,
     packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
     leftOut: installation.leftOut ?? [],
@@ -115,7 +115,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
   return status;
 }
 
-/** The first package that the application cannot start without and that is not among those; null where all are. */
+/** The first package that the application needs to start and that is not in `packages`; null when all are. */
 export function missingPackage({ project }: Machine, packages: ReadonlySet<string>): string | null {
   const isInstalled = (name: string): boolean =>
     packages.has(name) ||
@@ -123,7 +123,7 @@ export function missingPackage({ project }: Machine, packages: ReadonlySet<strin
   return [...project.fact(neededPackages)].find((name) => !isInstalled(name)) ?? null;
 }
 
-/** Has what follows find the programs of an environment first. */
+/** Activates an environment: the following commands find its programs first. */
 export function activate(machine: Machine, environment: string): void {
   setVariable(machine, 'VIRTUAL_ENV', environment);
   setVariable(machine, 'PATH', `${environment}/bin:${machine.env.get('PATH') ?? ''}`);
@@ -143,13 +143,13 @@ export function setEnvironment(machine: Machine, folder: string, environment: En
   }
 }
 
-/** Packages lie below a folder that is named after the version of Python. */
+/** Packages are in a folder that is named after the version of Python. */
 const forPython = (machine: Machine, environment: Environment): Environment => ({
   ...environment,
   python: environment.python ?? pythonOf(machine),
 });
 
-/** A folder with packages that is not an environment of its own: of a user, a `--target`, or kept to be installed later. */
+/** Adds a folder with packages that is not an environment: a user's packages, a `--target`, or packages to be installed later. */
 export function setPackages(machine: Machine, folder: string, environment: Environment): void {
   machine.stage.environments.set(folder, { ...forPython(machine, environment), interpreter: false });
   machine.stage.files.put(`${folder}/lib/python`, {
@@ -161,7 +161,7 @@ export function setPackages(machine: Machine, folder: string, environment: Envir
   });
 }
 
-/** The failure of an installer that finds no project, of its own. */
+/** Fails a command that does not find a pyproject.toml. */
 export function noProject(machine: Machine, command: string, directory: string): Status {
   const elsewhere = machine.stage.files
     .find((entry, path) => entry.kind === 'file' && nameOf(path) === 'pyproject.toml')
@@ -169,7 +169,8 @@ export function noProject(machine: Machine, command: string, directory: string):
   if (elsewhere === undefined) {
     return fail(machine, { kind: 'project-file-not-found', command });
   }
-  // In the folder where the Dockerfile stood already, the files were put in the wrong place; else the command looks in one.
+  // If WORKDIR already was this folder when the files were copied, they went to the wrong place; otherwise the command runs in the wrong
+  // folder.
   const { stage } = machine;
   const copied =
     stage.files.get(elsewhere === '/' ? '/pyproject.toml' : `${elsewhere}/pyproject.toml`)?.line ?? 0;

@@ -10,7 +10,7 @@ import { missingPackage } from './installation.ts';
 import { moduleOf } from './project.ts';
 import { isOfOtherPython, pythonOf } from './version.ts';
 
-/** The environment of the interpreter that a command's name finds. */
+/** The environment of the interpreter that a command resolves to. */
 export function environmentOf(machine: Machine, name: string): string {
   const found = machine.host.resolve(machine, name);
   const path = found.kind === 'tool' ? found.path : null;
@@ -20,7 +20,7 @@ export function environmentOf(machine: Machine, name: string): string {
   return systemEnvironment;
 }
 
-/** Whether the interpreter finds all that the application needs. */
+/** Whether the interpreter finds all packages that the application needs. */
 export function withDjango(machine: Machine, name: string): Status {
   const found = environmentsOf(machine, name);
   if (found.some(({ project }) => project === true)) return 'ok';
@@ -51,7 +51,7 @@ export function withDjango(machine: Machine, name: string): Status {
   return fail(machine, { kind: 'module-not-found', command: name, module, where: elsewhere ?? null });
 }
 
-/** Folders that an interpreter finds packages in: its own environment, the user's folder, and what PYTHONPATH names. */
+/** Folders in which an interpreter finds packages: its own environment, the user's folder, and those in PYTHONPATH. */
 export function packageFolders(machine: Machine, name: string): readonly string[] {
   const own = environmentOf(machine, name);
   const folders = [own];
@@ -67,7 +67,7 @@ export function packageFolders(machine: Machine, name: string): readonly string[
   return folders;
 }
 
-/** What an interpreter finds in those folders. */
+/** The environments and other package folders that an interpreter uses. */
 export function environmentsOf(machine: Machine, name: string): readonly Environment[] {
   const { environments } = machine.stage;
   return packageFolders(machine, name).map((folder) => {
@@ -76,7 +76,7 @@ export function environmentsOf(machine: Machine, name: string): readonly Environ
   });
 }
 
-/** Why an environment has no packages for the image's Python; null where it has, or may have. */
+/** Why an environment has no packages for the image's Python; null when it has, or may have. */
 export function ofOtherPython(
   machine: Machine,
   folder: string,

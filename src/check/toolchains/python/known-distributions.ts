@@ -1,4 +1,4 @@
-/** Distributions that certainly exist, as a class's project may name them. Others may be typos. */
+/** Distributions that certainly exist and that a class's project is likely to name. Others may be typos. */
 const wellKnown: ReadonlySet<string> = new Set(
   `uv pip setuptools wheel pipx virtualenv poetry pipenv hatch pdm build twine tox nox pip-tools packaging
    django djangorestframework django-cors-headers django-filter django-environ django-extensions django-debug-toolbar
@@ -13,7 +13,7 @@ const wellKnown: ReadonlySet<string> = new Set(
    stripe openpyxl lxml beautifulsoup4 markdown bleach supervisor wait-for-it`.split(/\s+/),
 );
 
-/** What some of them need themselves, on every platform and Python (from their metadata; stable for years). */
+/** The dependencies that some of them have on every platform and Python version (from their metadata; stable for years). */
 const requirements: Readonly<Record<string, readonly string[]>> = {
   django: ['asgiref', 'sqlparse'],
   djangorestframework: ['django'],
@@ -23,7 +23,7 @@ const requirements: Readonly<Record<string, readonly string[]>> = {
   uvicorn: ['click', 'h11'],
 };
 
-/** Whether a distribution is among some, or is needed by one of them. */
+/** Whether a distribution is in a list, or is a dependency of one in the list. */
 export function isRequired(asked: readonly string[], name: string): boolean {
   return asked.some(
     (each) =>

@@ -2,13 +2,13 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
 import type { Project, ProjectFact } from '../../simulation/project.ts';
 
-/** The texts of a project that is known to work as it stands; null of any other. */
+/** The texts of a project that is known to work unchanged; null for any other project. */
 const workingTexts: ProjectFact<ReadonlyMap<string, string> | null> = {
   read: ({ works, texts }) => (works ? texts : null),
   unknown: null,
 };
 
-/** The variables that a program takes the address of its database from. */
+/** The variables from which a program reads the address of its database. */
 interface DatabaseVariables {
   readonly host: string;
   readonly database: string;
@@ -16,15 +16,15 @@ interface DatabaseVariables {
   readonly password: string;
 }
 
-/** A program of the project's own that serves requests. */
+/** A program of the project that serves requests. */
 export interface PythonServer {
   readonly host: string;
   readonly port: number;
-  /** Null for one that needs no database. */
+  /** Null for a program that needs no database. */
   readonly database: DatabaseVariables | null;
 }
 
-/** The server that a file of the image is, where it is the project's own as it stands; null where it is not, or not known. */
+/** The server in a file of the image, if it is the project's own and unchanged; null when it is not, or is unknown. */
 export function ownServer(stage: Stage, project: Project, path: string): PythonServer | null {
   const entry = stage.files.get(path);
   if (entry?.from == null || entry.text === null || !entry.certain) return null;
@@ -32,7 +32,7 @@ export function ownServer(stage: Stage, project: Project, path: string): PythonS
   return serverIn(entry.text);
 }
 
-/** The same of what a container starts: `python -u app.py`. */
+/** The server that a container's command starts: `python -u app.py`. */
 export function startedServer(stage: Stage, project: Project, words: readonly string[]): PythonServer | null {
   const [program = '', ...args] = words;
   const [file, ...more] = args.filter((arg) => arg !== '-u');
@@ -41,16 +41,16 @@ export function startedServer(stage: Stage, project: Project, words: readonly st
   return ownServer(stage, project, resolvePath(stage.workdir, file));
 }
 
-/** Characters of Python that are read. */
+/** Limit on the Python source that is read, in characters. */
 const mostSource = 40_000;
-/** Modules with which a program does the same wherever it runs. */
+/** Modules with which a program behaves the same wherever it runs. */
 const pure = new Set(
   'collections dataclasses datetime enum functools html http http.server itertools json logging math os psycopg random re signal string sys time typing urllib.parse uuid'.split(
     ' ',
   ),
 );
 
-/** Where a server listens and what it needs, where its source says so in a way that can be read; null where it does not. */
+/** The address on which a server listens and the database that it needs; null when they cannot be determined. */
 function serverIn(source: string): PythonServer | null {
   if (source.length > mostSource) return null;
   const text = source.replace(/"""[^"]*"""|^[ \t]*#[^\n]*/gm, '');
@@ -58,7 +58,7 @@ function serverIn(source: string): PythonServer | null {
   const isPlain = modules.every(
     ([, name = '', rest = '']) => pure.has(name) && (rest === '' || rest.startsWith(' import ')),
   );
-  // Files, words of the command line and other programs are what it finds where it runs.
+  // Files, command-line arguments and other programs depend on where it runs.
   if (
     !isPlain ||
     /\bopen\(|\bsys\.(?:argv|stdin)|\bos\.(?!environ\[")|\bgetenv\b|__file__|\bexec\(|\beval\(/.test(text)
@@ -82,7 +82,7 @@ function serverIn(source: string): PythonServer | null {
   return { host: found[1] || '0.0.0.0', port: Number(found[2]), database };
 }
 
-/** `psycopg.connect(host=os.environ["HOST"], …)`; null for a program that asks no database. */
+/** Matches `psycopg.connect(host=os.environ["HOST"], …)`; null for a program that uses no database. */
 function databaseIn(text: string): DatabaseVariables | 'unknown' | null {
   if (!/\bpsycopg\b/.test(text)) return null;
   const calls = [...text.matchAll(/\bpsycopg\.connect\(([^()]{0,600})\)/g)];

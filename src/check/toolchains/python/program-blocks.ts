@@ -1,19 +1,19 @@
-/** A statement of a program with the blocks below it: lines that are indented more than itself. */
+/** A statement of a program with its nested block: the following lines with a deeper indentation. */
 export interface Statement {
   readonly text: string;
   readonly body: readonly Statement[];
 }
 
-/** A line of a program, in which brackets that go on over several lines have been closed. */
+/** A logical line of a program: lines within open brackets are joined. */
 interface Line {
   readonly text: string;
   readonly indent: number;
 }
 
-/** Deeper blocks are not followed. */
+/** Limit on the nesting of blocks. */
 const deepest = 6;
 
-/** The statements of a program, comments left out; null where its blocks are not Python's. */
+/** The statements of a program, without comments; null when the blocks are not valid Python. */
 export function statementsOf(code: string): readonly Statement[] | null {
   const lines = linesOf(code);
   if (lines === null) return null;
@@ -21,7 +21,7 @@ export function statementsOf(code: string): readonly Statement[] | null {
   return read === null || read.next < lines.length ? null : read.statements;
 }
 
-/** A statement that goes on in the next line, because brackets are open. */
+/** A statement that continues on the next line because brackets are open. */
 interface OpenStatement extends Line {
   readonly depth: number;
 }
@@ -42,7 +42,7 @@ function linesOf(code: string): readonly Line[] | null {
   return open === null ? lines.filter(({ text }) => text !== '') : null;
 }
 
-/** A line up to its comment, and how many brackets are open behind it. */
+/** A line without its comment, and the number of brackets that are open at its end. */
 function withoutComment(line: string, before: number): { readonly text: string; readonly depth: number } {
   let quote = '';
   let depth = before;
@@ -56,7 +56,7 @@ function withoutComment(line: string, before: number): { readonly text: string; 
   return { text: line.trimEnd(), depth };
 }
 
-/** Splits where a sign stands outside of quotes. */
+/** Splits a line at a character outside quotes. */
 function splitOutside(line: string, sign: string): readonly string[] {
   const parts = [''];
   let quote = '';
@@ -100,7 +100,7 @@ function readBlock(
   return isEnd ? { statements, next: at } : null;
 }
 
-/** Whether a statement may stand below another: `else` has its `if`, and `try` its `except`. */
+/** Whether a statement may follow another: `else` needs an `if`, and `try` an `except`. */
 function mayFollow(above: string, text: string): boolean {
   const [first = ''] = /^\w*/.exec(text) ?? [];
   const [opener = ''] = above.endsWith(':') ? (/^\w*/.exec(above) ?? []) : [];

@@ -7,7 +7,7 @@ import { type Statement, statementsOf } from './program-blocks.ts';
 import { moduleOf, projectMetadata } from './project.ts';
 import { runStarted } from './started-programs.ts';
 
-/** Modules that come with Python and that short programs use; importing them does nothing. */
+/** Modules of the standard library that short programs use; importing them has no effect. */
 const standard = new Set(
   `sys os platform secrets string random time datetime json math re uuid hashlib base64 pathlib shutil socket subprocess urllib http
    sqlite3 logging typing itertools functools collections textwrap glob tempfile importlib site sysconfig ssl io struct zlib
@@ -16,33 +16,30 @@ const standard = new Set(
   ),
 );
 
-/** What may be read or called without an effect, by what it begins with. */
+/** Beginnings of expressions that can be read or called without side effects. */
 const harmless =
   /^(?:sys\.(?:version\w*|path|executable|prefix|platform|argv)|platform\.\w+|secrets\.\w+|uuid\.\w+|django\.(?:get_version|VERSION|__version__)|os\.(?:environ|getenv|getcwd|cpu_count|name|sep)|time\.(?:time|sleep|strftime)|datetime\.[\w.]+|math\.\w+|string\.\w+|random\.\w+|hashlib\.\w+|base64\.\w+|rest_framework\.(?:VERSION|__version__)|psycopg\.__version__|get_random_secret_key|token_\w+|str|len|int|repr|chr|list|sorted|range|bool|get_version|True|False|None)\b/;
 
-/** How many folders of PYTHONPATH are searched for a module. */
+/** Limit on the folders of PYTHONPATH in which a module is searched. */
 const mostFolders = 8;
 
-/** Short programs are followed: statements one below the other, and blocks that change nothing. */
+/** Limit on the text of a simulated program, in characters. Only simple statements and blocks without effects are simulated. */
 const longest = 4_000;
 
-/** A program's text, and what depends on where it stands. */
+/** A program's text, and the context that affects it. */
 export interface PythonProgram {
   readonly code: string;
-  /** What the interpreter was called by. */
+  /** The name by which the interpreter was called. */
   readonly interpreter: string;
-  /** The command, as a report names it. */
+  /** The command as a report shows it. */
   readonly command: string;
-  /** Where imports are looked for first (`sys.path[0]`): a script's own folder, for other texts the one of the command. */
+  /** The first folder for imports (`sys.path[0]`): a script's own folder, otherwise the working folder. */
   readonly folder: string;
-  /** What else certainly goes well, and changes nothing for what follows. */
+  /** Recognises additional statements that certainly succeed and do not affect later ones. */
   readonly goesWell?: (statement: string, isInBlock: boolean) => boolean;
 }
 
-/**
- * Carries out a program's text (of `-c`, a heredoc, a file): imports, print and sys.exit. Null where there is more in it
- * than that.
- */
+/** Runs a program's text (from `-c`, a heredoc or a file) with imports, print and sys.exit. Null when it contains anything else. */
 export function runProgramText(machine: Machine, program: PythonProgram): Status | null {
   const { code } = program;
   if (code.length > longest || !isKnown(code)) return null;
@@ -61,8 +58,8 @@ export function runProgramText(machine: Machine, program: PythonProgram): Status
 }
 
 /**
- * Whether a statement with a block, whatever of it is carried out, goes well and changes nothing: so do its condition and
- * all that is in it. What is imported there may be missing; that is examined separately.
+ * Whether a statement with a block succeeds and changes nothing, whichever branch runs: both its condition and its contents have no effect.
+ * Imports in it may fail; those are checked separately.
  */
 function isIdle(machine: Machine, { text, body }: Statement, program: PythonProgram): boolean {
   const condition = /^(?:if|elif) (.+):$/.exec(text)?.[1];
@@ -81,7 +78,7 @@ const isQuestion = (condition: string, { goesWell }: PythonProgram): boolean =>
     .split(/ (?:and|or) /)
     .every((each) => isHarmless(each.replace(/^not /, '')) || goesWell?.(each, true) === true);
 
-/** Python's words for a quote or a bracket that nothing closes; null where all are. */
+/** Python's error for a quote or bracket that is not closed; null when all are. */
 function unclosedSign(code: string): string | null {
   if (/"""|'''|\\/.test(code)) return null;
   const open: string[] = [];
@@ -124,10 +121,10 @@ function runStatement(
   return /^[a-z_]+\.[\w.]+\(.*\)$/.test(statement) && isHarmless(statement) ? 'ok' : null;
 }
 
-/** What Docker sets in every container. */
+/** Variables that Docker sets in every container. */
 const setByDocker = new Set(['HOME', 'HOSTNAME', 'PATH']);
 
-/** `os.environ['NAME']` of a variable that nothing sets; null where there is none, or where that is not known. */
+/** The variable of an `os.environ['NAME']` that nothing sets; null when there is none, or when that is unknown. */
 function lackingVariable({ env, stage, variablesUnfollowed }: Machine, statement: string): string | null {
   if (stage.base.env === null || variablesUnfollowed) return null;
   const asked = [...statement.matchAll(/\bos\.environ\[(?:'(\w{1,60})'|"(\w{1,60})")\](?! *=[^=])/g)];
@@ -135,7 +132,7 @@ function lackingVariable({ env, stage, variablesUnfollowed }: Machine, statement
   return names.find((name) => !env.has(name) && !setByDocker.has(name)) ?? null;
 }
 
-/** Whether an expression only reads: literals, and what is known to be harmless. */
+/** Whether an expression has no side effects: literals, and what is known to be harmless. */
 function isHarmless(expression: string): boolean {
   const bare = expression.replace(/[fbr]?(?:'[^'\\{]*'|"[^"\\{]*")/g, ' 0 ');
   if (/["'\\{}]|\b(?:open|exec|eval|__import__|input)\b/.test(bare)) return false;
@@ -169,7 +166,7 @@ function importModule(machine: Machine, module: string, { interpreter, folder }:
   ];
   const isAmong = (...names: readonly string[]): boolean =>
     folders.some((each) => names.some((name) => stage.files.presence(resolvePath(each, name)) === 'file'));
-  // A file of one's own is found before the module of that name that comes with Python.
+  // A file of the project shadows the module with the same name in the standard library.
   if (isAmong(`${module}.py`, `${module}/__init__.py`)) return unknown(machine, `import ${module}`);
   if (standard.has(module)) return 'ok';
   if (/^(?:django|rest_framework)$/.test(module)) return withDjango(machine, interpreter);

@@ -2,13 +2,13 @@ import type { ProjectFact } from '../../simulation/project.ts';
 import { djangoSource } from '../django/source.ts';
 import { type ProjectMetadata, readMetadata, unknownMetadata } from './pyproject.ts';
 
-/** What the context's pyproject.toml says about the project. */
+/** The project's metadata, from the pyproject.toml of the build context. */
 export const projectMetadata: ProjectFact<ProjectMetadata> = {
   read: ({ files }) => readMetadata(files.get('pyproject.toml')?.text ?? null),
   unknown: unknownMetadata,
 };
 
-/** Packages that the application cannot start without: those of the lesson's pyproject.toml that its code imports. */
+/** Packages without which the application cannot start: dependencies in the lesson's pyproject.toml that its code imports. */
 export const neededPackages: ProjectFact<ReadonlySet<string>> = {
   read: ({ ownText, fact }) => {
     const { dependencies } = readMetadata(ownText('pyproject.toml'));
@@ -18,7 +18,7 @@ export const neededPackages: ProjectFact<ReadonlySet<string>> = {
   unknown: new Set(),
 };
 
-/** The module that a distribution brings, where it has another name. */
+/** The module that a distribution provides, where the names differ. */
 const modulesOf: Readonly<Record<string, string>> = {
   djangorestframework: 'rest_framework',
   'django-cors-headers': 'corsheaders',

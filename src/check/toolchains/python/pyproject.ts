@@ -2,24 +2,24 @@ import { LRUCache } from 'lru-cache';
 import { parse } from 'smol-toml';
 import { normalizedName, type Requirement, readRequirement } from './requirement.ts';
 
-/** What a pyproject.toml says, as far as commands depend on it. */
+/** The contents of a pyproject.toml that affect commands. */
 export interface ProjectMetadata {
-  /** Why uv refuses to read it; null where it reads it. */
+  /** Why uv refuses to read it; null when uv can read it. */
   readonly problem: string | null;
-  /** Normalised; null where it has no project table. */
+  /** The normalised name; null when there is no project table. */
   readonly name: string | null;
   readonly version: string | null;
   readonly requiresPython: string | null;
-  /** It is built as a package when it is installed. */
+  /** Whether it is built as a package when it is installed. */
   readonly hasBuildSystem: boolean;
   readonly hasDevGroup: boolean;
-  /** Distribution names that it depends on; null where that is not known. */
+  /** Names of the distributions that it depends on; null when they are unknown. */
   readonly dependencies: ReadonlySet<string> | null;
   readonly requirements: readonly Requirement[];
   readonly groups: ReadonlyMap<string, readonly Requirement[]>;
   readonly extras: ReadonlyMap<string, readonly Requirement[]>;
   readonly readme: string | null;
-  /** Tables of uv's own that change what is said here: sources, workspaces, settings. */
+  /** Whether it has uv's own tables, which can change the dependencies: sources, workspaces, settings. */
   readonly hasSettings: boolean;
 }
 
@@ -50,13 +50,13 @@ export const textIn = (table: TomlTable, name: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-/** More than this is not read: no lesson's file comes near. */
+/** Longer files are not read (in characters). No lesson's file comes close. */
 export const longestProject = 200_000;
 
-/** A lesson's files are the same for every student. */
+/** Cache: a lesson's files are the same for every student. */
 const read = new LRUCache<string, ProjectMetadata>({ max: 20 });
 
-/** Reads a pyproject.toml; of a text that is not known (null), or too long, nothing is known. */
+/** Parses a pyproject.toml. For an unknown text (null) or one that is too long, nothing is known. */
 export function readMetadata(text: string | null): ProjectMetadata {
   if (text === null || text.length > longestProject) return unknownMetadata;
   const known = read.get(text);
@@ -66,7 +66,7 @@ export function readMetadata(text: string | null): ProjectMetadata {
   return metadata;
 }
 
-/** Reads TOML as uv does; the text of the error where it is none. */
+/** Parses TOML as uv does; returns the error message for invalid TOML. */
 export function readToml(text: string): TomlTable | string {
   try {
     return parse(text.replace(/^\ufeff/, ''));
@@ -83,7 +83,7 @@ function parseMetadata(text: string): ProjectMetadata {
   const project = tableIn(whole, 'project');
   const settings = tableIn(tableIn(whole, 'tool'), 'uv');
   const { requirements, doubtful } = requirementsOf(project.dependencies);
-  // Poetry's own table counts where the project's says nothing.
+  // Poetry's own table applies only if the project table declares no dependencies.
   const byPoetry =
     project.dependencies === undefined
       ? Object.keys(tableIn(tableIn(tableIn(whole, 'tool'), 'poetry'), 'dependencies')).map(normalizedName)
@@ -109,7 +109,7 @@ function parseMetadata(text: string): ProjectMetadata {
   };
 }
 
-/** What uv refuses in a project table (measured, uv 0.13). */
+/** uv's error for a project table (measured, uv 0.13); null when uv accepts it. */
 function problemOf(project: TomlTable, name: string | null, version: string | null): string | null {
   if (name === null) return 'missing field `name`';
   if (!/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name))

@@ -44,21 +44,21 @@ export const python: Program = (machine, args, input, name) => {
     case 'module':
       return module(machine, start.module, rest, name);
     case 'input':
-      // Nobody types: it ends at once.
+      // Nobody types, so the input ends at once.
       return run(input ?? machine.input.text, name);
     case 'file':
       return runScriptFile(machine, start.path, rest, name);
   }
 };
 
-/** `python folder/script.py`: it runs where the command runs, and imports what lies beside it. */
+/** `python folder/script.py`: runs in the working folder, and imports modules next to the script. */
 function runScriptFile(machine: Machine, written: string, args: readonly string[], name: string): Status {
   const { stage, project } = machine;
   const path = resolvePath(machine.cwd, written);
   const isManage = written === project.command || written.endsWith(`/${project.command}`);
   if (isManage && isKnown(path)) return django(machine, path, written, args, name);
   const read = stage.files.get(path);
-  // A script that was not sent is one for a shell by its name.
+  // If a script's text was not sent, its file name decides whether it is a shell script.
   if (isShellText(read?.text ?? '') || (read?.from != null && read.text === null && path.endsWith('.sh')))
     return fail(machine, { kind: 'not-python', path: written });
   if (isKnown(path) && stage.files.presence(path) === 'absent')
@@ -70,12 +70,12 @@ function runScriptFile(machine: Machine, written: string, args: readonly string[
   return runProgram(machine, { code, interpreter: name, command, folder: parentOf(path) }, args);
 }
 
-/** Lines that only a shell reads; Python ends at them with a SyntaxError. */
+/** Lines that only a shell understands; Python fails at them with a SyntaxError. */
 const isShellText = (text: string): boolean =>
   /^(?:set [-+][a-z]|exec |uv run |python3? \S|export \w+=|if \[)/m.test(text) &&
   !/^(?:import|from) \w/m.test(text);
 
-/** A program whose text is at hand: it may wait for a database, and write what it likes. */
+/** Runs a program whose text is known. It may wait for a database and write any file. */
 function runProgram(machine: Machine, program: PythonProgram, args: readonly string[]): Status {
   const { code, command } = program;
   const ran = pythonRemovesReturns(machine, code) ?? runProgramText(machine, program);
@@ -86,20 +86,20 @@ function runProgram(machine: Machine, program: PythonProgram, args: readonly str
     : unknown(machine, command);
 }
 
-/** What is not followed may write what it likes, first of all what its words name. */
+/** A program that is not simulated may write any file, most likely those in its arguments. */
 function mayWriteAnything(machine: Machine, words: readonly string[]): void {
   machine.stage.files.doubt(machine.cwd, words.join(' '));
   if (machine.phase === 'build') machine.stage.files.blur();
 }
 
-/** The same shell with the folder of `pip install --user` on its PATH. */
+/** The same shell, with the folder of `pip install --user` on its PATH. */
 const withUserFolder = (machine: Machine): Machine => {
   const inner = subshell(machine);
   setVariable(inner, 'PATH', `${machine.env.get('PATH') ?? ''}:/root/.local/bin`);
   return inner;
 };
 
-/** Whether an environment has no pip, as those that uv makes. */
+/** Whether an environment has no pip, like those that uv creates. */
 const lacksPip = ({ stage }: Machine, environment: string): boolean => {
   const found = stage.environments.get(environment);
   return (
@@ -110,7 +110,7 @@ const lacksPip = ({ stage }: Machine, environment: string): boolean => {
   );
 };
 
-/** Whether a tool is certainly in none of the folders that an interpreter looks in: nothing in them needs it either. */
+/** Whether a tool is certainly missing from all folders in which an interpreter looks, and no package in them depends on it. */
 const lacksTool = (machine: Machine, interpreter: string, name: string): boolean =>
   environmentsOf(machine, interpreter).every(
     ({ project, packages, madeAt }) =>
@@ -120,7 +120,7 @@ const lacksTool = (machine: Machine, interpreter: string, name: string): boolean
       [...packages].every((each) => needsNoTool.has(each)),
   );
 
-/** A tool is missing, and nothing that the application needs. */
+/** The error for a missing tool that the application itself does not need. */
 const noModule = (machine: Machine, interpreter: string, name: string): Status =>
   fail(machine, { kind: 'command-failed', phrase: `${interpreter}: No module named ${name}` });
 
@@ -169,7 +169,7 @@ export function module(machine: Machine, name: string, args: readonly string[], 
           );
         return unknown(machine, 'python -m uv');
       }
-      // Python finds the program beside its package, on the PATH or not.
+      // Python finds the program through its package, whether or not it is on the PATH.
       const found = machine.host.resolve(machine, name).kind === 'tool';
       return machine.host.runWords(found ? machine : withUserFolder(machine), [name, ...args], null);
     }
@@ -194,7 +194,7 @@ export function module(machine: Machine, name: string, args: readonly string[], 
   }
 }
 
-/** `pipx`: each program in an environment of its own, with a link in one folder. */
+/** `pipx`: installs each program in an environment of its own, and links them all in one folder. */
 export const pipx: Program = (machine, args) => {
   const [verb, ...rest] = args;
   const names = rest.filter((arg) => !arg.startsWith('-'));
@@ -218,7 +218,7 @@ export const pipx: Program = (machine, args) => {
   return 'ok';
 };
 
-/** What pipenv installs is not known, but not by uv.lock. */
+/** It is unknown what pipenv installs, but it does not use uv.lock. */
 export const pipenv: Program = (machine, args) => {
   if (args[0] === 'install' || args[0] === 'sync') {
     noteInstall(machine, {

@@ -1,14 +1,14 @@
-/** A requirement as pip and uv read it (PEP 508), or what stands in its place. */
+/** A requirement as pip and uv parse it (PEP 508), possibly with a URL in place of a version. */
 export interface Requirement {
-  /** The distribution's name, normalised (PEP 503). */
+  /** The normalised name of the distribution (PEP 503). */
   readonly name: string;
   readonly extras: readonly string[];
-  /** `>=5,<6`, sorted; empty for any version. */
+  /** Such as `>=5,<6`, sorted; empty for any version. */
   readonly specifier: string;
   readonly marker: string;
 }
 
-/** Names are compared regardless of case and of `-`, `_` and `.` (PEP 503). */
+/** Normalises a name. Comparisons ignore case and treat `-`, `_` and `.` as equal (PEP 503). */
 export const normalizedName = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
 
 const nameForm = /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(.*)$/s;
@@ -16,7 +16,7 @@ const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*v?\d[A-Za-z0-9.*+!_-]*$/;
 
 /** Reads a requirement; null when it is not one. */
 export function readRequirement(written: string): Requirement | null {
-  // Python cuts exotic blanks at the ends, and nothing of no width.
+  // Python's `strip` removes unusual blanks, but no zero-width characters.
   const [head = '', marker = ''] = split(written.slice(0, 500).replaceAll('\ufeff', '\u200b'), ';');
   const [, name, after] = nameForm.exec(head.trim()) ?? [];
   if (name === undefined || after === undefined) return null;
@@ -29,7 +29,7 @@ export function readRequirement(written: string): Requirement | null {
       if (extra.trim() !== '') extras.push(normalizedName(extra.trim()));
     rest = rest.slice(end + 1).trim();
   }
-  // An address in place of a version.
+  // A URL in place of a version.
   if (rest.startsWith('@') && !/^@\s*\d[\d.]*$/.test(rest))
     return { name: normalizedName(name), extras, specifier: rest, marker: marker.trim() };
   if (rest.startsWith('(') && rest.endsWith(')')) rest = rest.slice(1, -1);
@@ -53,11 +53,11 @@ const split = (text: string, mark: string): readonly [string, string] => {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 };
 
-/** Two requirements that are written the same compare the same. */
+/** Requirements with the same meaning have the same canonical form. */
 export const canonical = ({ name, extras, specifier, marker }: Requirement): string =>
   `${name}[${extras.join(',')}]${specifier};${marker}`;
 
-/** Whether a requirement's marker holds: `unknown` where it asks for more than the Python's or the system's name. */
+/** Whether a requirement's marker holds; `unknown` when it uses more than the Python version or the name of the system. */
 export function holds(marker: string, python: string | null): boolean | 'unknown' {
   if (marker === '') return true;
   const [, left = '', operator = '', right = ''] =
@@ -68,7 +68,7 @@ export function holds(marker: string, python: string | null): boolean | 'unknown
   return (own === right) === (operator === '==');
 }
 
-/** `python_version` is the first two numbers of the version, compared as numbers. */
+/** `python_version` is the first two numbers of the version, compared numerically. */
 function versionFits(operator: string, wanted: string, python: string): boolean | 'unknown' {
   const [one, other] = [numbersOf(python), numbersOf(wanted)];
   if (one === null || other === null) return 'unknown';
@@ -89,13 +89,13 @@ function versionFits(operator: string, wanted: string, python: string): boolean 
   }
 }
 
-/** A version as numbers: `3.11` stands for any 3.11.x. */
+/** A version as numbers: `3.11` means any 3.11.x. */
 const numbersOf = (text: string): readonly number[] | null =>
   /^\d+(?:\.\d+){0,3}$/.test(text) ? text.split('.').map(Number) : null;
 
 /**
- * Whether every release of a Python `3.x` fits a specifier (PEP 440): `unknown` where it depends on the last number, or is
- * written in a way that is not read here.
+ * Whether every release of a Python `3.x` satisfies a specifier (PEP 440); `unknown` when that depends on the patch number, or the
+ * specifier has an unsupported form.
  */
 export function fitsPython(specifier: string, python: string): boolean | 'unknown' {
   const own = numbersOf(python);
@@ -119,7 +119,7 @@ function fits(
   star: boolean,
   own: readonly number[],
 ): boolean | 'unknown' {
-  // Of the image's Python only the first two numbers are known; its last is more than 0.
+  // Only the first two numbers of the image's Python are known; its patch number is greater than 0.
   const [major = 0, minor = 0, patch = 0] = wanted;
   const order = (own[0] ?? 0) - major || (wanted.length < 2 ? 0 : (own[1] ?? 0) - minor);
   const short = wanted.length <= 2;

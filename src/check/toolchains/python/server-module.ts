@@ -4,7 +4,7 @@ import type { Status } from '../../simulation/shell/status.ts';
 import { programOfOldPlace } from './find.ts';
 import { packageFolders } from './interpreter.ts';
 
-/** `python -m gunicorn`: the server of the first folder that has it, on the PATH or not. */
+/** `python -m gunicorn`: runs the server from the first folder that has it, whether or not that is on the PATH. */
 export function serverModule(
   machine: Machine,
   name: string,
@@ -22,7 +22,7 @@ export function serverModule(
     folder: '/usr/local',
     found: { kind: 'absent' } as const,
   };
-  // Its program may name an interpreter that is gone, its module needs none.
+  // Its program may refer to an interpreter that is gone, but its module does not.
   if (found.kind === 'tool' && found.tool === programOfOldPlace) {
     const inner = subshell(machine, { shell: machine.shell });
     setVariable(inner, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);

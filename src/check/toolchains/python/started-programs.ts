@@ -2,16 +2,16 @@ import { runForgiving } from '../../simulation/shell/control.ts';
 import { finishShell, type Machine, subshell } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** A call that starts another program, with its words written out. */
+/** A call that starts another program with literal arguments. */
 interface StartedProgram {
   readonly words: readonly string[];
-  /** It takes Python's place, and Python goes on with it, or Python ends where it fails. */
+  /** `replaces`: the program replaces Python. `ignored`: Python continues whatever its exit code is. `checked`: Python ends if it fails. */
   readonly kind: 'replaces' | 'ignored' | 'checked';
 }
 
 /**
- * A statement of a Python program that starts another program. Null for any other. Where Python does not look at how it
- * ended (no `check`), it goes on.
+ * Runs a Python statement that starts another program; null for any other statement. If Python ignores the exit code (no `check`), it
+ * continues.
  */
 export function runStarted(machine: Machine, statement: string): Status | 'leaves' | null {
   const program = readCall(statement);
@@ -27,7 +27,7 @@ export function runStarted(machine: Machine, statement: string): Status | 'leave
   return runForgiving(machine, run) === 'stops' ? 'stops' : 'ok';
 }
 
-/** `subprocess.run(["a", "b"], check=True)`, `os.system("a b")`, `os.execvp("a", ["a", "b"])` */
+/** Matches `subprocess.run(["a", "b"], check=True)`, `os.system("a b")`, `os.execvp("a", ["a", "b"])`. */
 function readCall(statement: string): StartedProgram | null {
   const [, name = '', inside = ''] =
     /^(subprocess\.(?:run|call|check_call)|os\.(?:system|execvp))\((.*)\)$/.exec(statement) ?? [];
@@ -57,7 +57,7 @@ function readCall(statement: string): StartedProgram | null {
   };
 }
 
-/** `["a", "b"]` and what is left behind it; null where there is anything else in it. */
+/** Parses a list `["a", "b"]` and returns what follows it; null when it contains anything but strings. */
 function readList(
   tokens: readonly string[],
   textOf: (token: string) => string | null,

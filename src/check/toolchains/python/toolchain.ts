@@ -9,7 +9,7 @@ import { baseImage } from './images.ts';
 import { activate } from './installation.ts';
 import { module, pipenv, pipx, python as runPython } from './python.ts';
 
-/** `. /app/.venv/bin/activate`. */
+/** Sources an activate script: `. /app/.venv/bin/activate`. */
 function source(machine: Machine, path: string): Status | null {
   const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
   if (folder === undefined || !machine.stage.environments.has(folder)) return null;
@@ -23,7 +23,7 @@ function installExpected(stage: Stage): void {
   stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
 }
 
-/** Python: its interpreter, its virtual environments, and installers of which little is known. */
+/** Python: its interpreter, its virtual environments, and installers that are barely simulated. */
 export const python: Toolchain = {
   name: 'python',
   programs: {
@@ -37,7 +37,7 @@ export const python: Toolchain = {
       virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
       pipenv,
     }),
-    // Linux says of the interpreter that is missing what it says of a program that is.
+    // If the interpreter is missing, Linux reports the program itself as not found.
     [programOfOldPlace]: (machine, _args, _input, name) =>
       fail(machine, { kind: 'command-failed', phrase: `${name}: not found` }),
   },

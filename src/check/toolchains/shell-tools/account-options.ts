@@ -1,25 +1,25 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
 
-/** A command line of a program for accounts: what it says, or that the program only tells (its help), or refuses. */
+/** A parsed command line of an account program: its options and operands, or that it only prints its help, or an error. */
 export type AccountCommandLine =
   | {
       readonly kind: 'read';
-      /** By the long names of the options; the last value of each. */
+      /** The last value of each option, by its long name. */
       readonly options: ReadonlyMap<string, string>;
       readonly operands: readonly string[];
     }
   | { readonly kind: 'tells' }
   | { readonly kind: 'refused'; readonly phrase: string };
 
-/** An option by its long name and its letter, which not every one has. */
+/** An option with its long name and its letter, if it has one. */
 interface AccountOption {
   readonly name: string;
   readonly letter: string;
   readonly isValued: boolean;
 }
 
-/** The options of a program, and who reads them: getopt, Perl's Getopt::Long, or busybox, of which not all is known. */
+/** A program's options and the parser that it uses: getopt, Perl's Getopt::Long, or busybox, whose options are only partly known. */
 interface AccountOptionTable {
   readonly reader: 'getopt' | 'perl' | 'busybox';
   readonly options: readonly AccountOption[];
@@ -34,7 +34,7 @@ const table = (reader: AccountOptionTable['reader'], valued: string, plain: stri
   return { reader, options: [...read(valued, true), ...read(plain, false)] };
 };
 
-/** The programs of the shadow package, as their manuals list the options (Debian 12). */
+/** The programs of the shadow package, with the options in their manuals (Debian 12). */
 const shadow: Readonly<Record<string, AccountOptionTable>> = {
   useradd: table(
     'getopt',
@@ -65,7 +65,7 @@ const debian = table(
    force-badname group help:h no-create-home quiet:q system verbose version:v`,
 );
 
-/** Alpine's, which are busybox. */
+/** Alpine's versions, which are part of busybox. */
 const busybox: Readonly<Record<string, AccountOptionTable>> = {
   adduser: table(
     'busybox',
@@ -115,7 +115,9 @@ class AccountOptionReader {
     return { kind: 'read', options: this.#options, operands };
   }
 
-  /** How many words more an option has taken, or how the program ends at it. */
+  /**
+   * The number of additional words that an option consumes, or the result if the option ends the program; null when its value is missing.
+   */
   #take(option: AccountOption, attached: string | undefined, next: string | undefined) {
     if (/^(?:help|version)$/.test(option.name)) return { kind: 'tells' } as const;
     const value = attached ?? (option.isValued ? next : '');
@@ -151,7 +153,7 @@ class AccountOptionReader {
     return taken ?? this.#refuse(needs);
   }
 
-  /** Letters in one word: `-ms /bin/bash`, `-u1000`. */
+  /** Combined letters: `-ms /bin/bash`, `-u1000`. */
   #readLetters(letters: string, next: string | undefined): AccountCommandLine | number {
     for (const [index, letter] of [...letters].entries()) {
       const option = this.#table.options.find((each) => each.letter === letter);
@@ -167,7 +169,7 @@ class AccountOptionReader {
     return 0;
   }
 
-  /** Where not all of a program's options are known, none is refused. */
+  /** If only some of a program's options are known, none is refused. */
   #refuse(phrase: string): AccountCommandLine | number {
     const { reader } = this.#table;
     if (reader === 'busybox') return 0;

@@ -10,7 +10,7 @@ import { hasGroup, hasUser } from './known-accounts.ts';
 
 type AccountWords = Extract<AccountCommandLine, { readonly kind: 'read' }>;
 
-/** A program for accounts: what it does with its options, once it has neither refused them nor shown its help. */
+/** Wraps an account program: `run` is only called if the options are valid and do not ask for help. */
 const accountProgram =
   (run: (machine: Machine, name: string, words: AccountWords) => Status): Program =>
   (machine, args, _input, called) => {
@@ -23,20 +23,20 @@ const accountProgram =
 const refuse = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'command-failed', phrase });
 
-/** A user that is to be made. */
+/** A user to be created. */
 interface NewUser {
   readonly program: string;
   readonly user: string;
   readonly options: ReadonlyMap<string, string>;
-  /** The primary group; null where it is one of the user's own, or the system's. */
+  /** The primary group; null when the user gets a group of its own, or the system's default. */
   readonly group: string | null;
   readonly hasOwnGroup: boolean;
-  /** The home folder, and whether it is made. */
+  /** The home folder, and whether it is created. */
   readonly home: string;
   readonly makesHome: boolean;
 }
 
-/** useradd, and adduser, which is another program with other options. */
+/** useradd; under the name adduser, a different program with other options. */
 export const useradd = accountProgram((machine, name, words) => {
   const { options, operands } = words;
   if (name !== 'useradd') return adduser(machine, words);
@@ -65,7 +65,7 @@ export const useradd = accountProgram((machine, name, words) => {
   });
 });
 
-/** `useradd -D` shows what new users get, or changes it; it makes none. */
+/** `useradd -D` prints or changes the defaults for new users; it creates none. */
 function changeDefaults(machine: Machine, { options, operands }: AccountWords): Status {
   const changes = ['base-dir', 'expiredate', 'inactive', 'gid', 'shell'];
   if (
@@ -76,7 +76,7 @@ function changeDefaults(machine: Machine, { options, operands }: AccountWords): 
   return options.has('base-dir') ? unknown(machine, 'useradd -D') : 'ok';
 }
 
-/** Debian's and Alpine's adduser, both of which also add a user to a group. */
+/** Debian's and Alpine's adduser, both of which can also add a user to a group. */
 function adduser(machine: Machine, words: AccountWords): Status {
   const { options, operands } = words;
   const [user, group] = operands;
@@ -95,7 +95,7 @@ function adduser(machine: Machine, words: AccountWords): Status {
     join(machine, user, [group]);
     return 'ok';
   }
-  // A system user of Debian's has no home unless one is named.
+  // A Debian system user has no home unless `--home` is given.
   const homeless = isDebian && isSystem && !options.has('home');
   return makeUser(machine, {
     program: 'adduser',
@@ -108,7 +108,7 @@ function adduser(machine: Machine, words: AccountWords): Status {
   });
 }
 
-/** Why no such user can be made; null where one can. */
+/** The error for a user that cannot be created; null when it can. */
 function refusedUser(
   { stage }: Machine,
   { program, user, options, group, hasOwnGroup }: NewUser,
@@ -133,7 +133,7 @@ function makeUser(machine: Machine, wanted: NewUser): Status {
   const isAlpines = program === 'adduser' && stage.base.family === 'alpine';
   const isThere = hasUser(stage, user);
   if (isThere === 'unknown') return unknown(machine, program);
-  // Debian's adduser is content with a system user who is there already.
+  // Debian's adduser accepts a system user that already exists.
   if (isThere && program === 'adduser' && options.has('system') && !isAlpines) return 'ok';
   if (isThere)
     return refuse(
@@ -151,7 +151,7 @@ function makeUser(machine: Machine, wanted: NewUser): Status {
   users.set(number, place);
   users.set(user, place);
   stage.userNumbers.set(user, number);
-  // A folder that is there already stays whose it was (measured, Debian 12); Alpine's adduser gives it to the user.
+  // An existing home folder keeps its owner (measured, Debian 12); Alpine's adduser gives it to the user.
   if (makesHome && (!hasHome || isAlpines))
     files.put(home, {
       ...plainFile,
@@ -165,14 +165,14 @@ function makeUser(machine: Machine, wanted: NewUser): Status {
   return 'ok';
 }
 
-/** The user is in these groups from now on. */
+/** Adds the user to groups. */
 function join({ stage: { members }, certain }: Machine, user: string, groups: readonly string[]): void {
   if (!certain) return;
   for (const group of groups)
     if (group !== '') members.set(group, new Set([...(members.get(group) ?? []), user]));
 }
 
-/** `usermod -aG group user`; what it changes of a home or a number is not followed. */
+/** `usermod -aG group user`; changes of the home folder or the user id are not simulated. */
 export const usermod = accountProgram((machine, _name, { options, operands }) => {
   const [user = ''] = operands;
   const { stage } = machine;
@@ -187,7 +187,7 @@ export const usermod = accountProgram((machine, _name, { options, operands }) =>
   return ['home', 'uid', 'login'].some((each) => options.has(each)) ? unknown(machine, 'usermod') : 'ok';
 });
 
-/** `userdel`, with -r also the user's home; the group that was made with a user goes, too. */
+/** `userdel` also deletes the group that was created with the user, and with -r the user's home. */
 export const userdel = accountProgram((machine, _name, { options, operands }) => {
   const [user = ''] = operands;
   const { stage } = machine;
@@ -196,7 +196,7 @@ export const userdel = accountProgram((machine, _name, { options, operands }) =>
   const home = stage.users.get(user) ?? null;
   if (home !== null && options.has('remove') && stage.files.get(home)?.owner === user)
     stage.files.remove(home);
-  // The user's number is free again.
+  // The user id becomes free again.
   stage.users.delete(stage.userNumbers.get(user) ?? user);
   stage.users.delete(user);
   stage.userNumbers.delete(user);
@@ -204,7 +204,7 @@ export const userdel = accountProgram((machine, _name, { options, operands }) =>
   return 'ok';
 });
 
-/** `newgrp group` is a shell of its own, which ends where there is nothing to read. */
+/** `newgrp group` starts a shell, which ends at once because its input is empty. */
 export const newgrp: Program = (machine, args) => {
   const [group = ''] = args.filter((arg) => arg !== '-');
   return group !== '' && lacksGroup(machine.stage, `:${group}`)
@@ -219,7 +219,7 @@ function makeGroup(machine: Machine, program: string, { options, operands }: Acc
   const { stage } = machine;
   const [group = '', second] = operands;
   const isAlpines = program === 'addgroup' && stage.base.family !== 'debian';
-  // Alpine's adds a user to a group with these words.
+  // With two operands, Alpine's addgroup adds a user to a group.
   if (isAlpines && second !== undefined) {
     join(machine, group, [second]);
     return 'ok';

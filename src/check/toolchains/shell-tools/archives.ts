@@ -11,7 +11,7 @@ import { fileNotFound } from './operands.ts';
 const refused = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'command-failed', phrase });
 
-/** What tar is to do: exactly one of these. */
+/** The operations of tar; exactly one is required. */
 const tasks: readonly (readonly string[])[] = [
   ['c', 'create'],
   ['x', 'extract', 'get'],
@@ -25,7 +25,7 @@ const tasks: readonly (readonly string[])[] = [
 ];
 const compressions = ['z', 'gzip', 'j', 'bzip2', 'J', 'xz', 'Z', 'compress', 'zstd', 'lzma', 'lzip', 'I'];
 
-/** How what tar makes is compressed, as far as its options say. */
+/** The compression of an archive that tar creates, as far as the options determine it. */
 function compressionOf(options: readonly GivenOption[], archive: string): string {
   const given = compressions.find((each) => hasOption(options, each));
   if (hasOption(options, 'a', 'auto-compress')) return /\.[^./]*$/.exec(archive)?.[0] ?? '';
@@ -57,7 +57,7 @@ export const tar: Program = (machine, args) => {
   return unknown(machine, 'tar');
 };
 
-/** `tar czf archive files`: each of them has to be there. */
+/** `tar czf archive files`: every file has to exist. */
 function create(
   machine: Machine,
   archive: string,
@@ -84,12 +84,12 @@ function create(
   const areThere = members.every(
     (member) => isKnown(member) && files.presence(resolvePath(folder, member)) !== 'unknown',
   );
-  // Programs that compress otherwise are not in every image.
+  // The programs for other compressions are missing in some images.
   const isUsual = /^(?:|z|g|\.gz|\.tgz|\.tar)$/.test(compression) && !hasOption(options, 'T', 'files-from');
   return areThere && isUsual ? 'ok' : unknown(machine, 'tar');
 }
 
-/** Unpacks or lists: a text is no archive; what another file holds is not known. */
+/** Unpacks or lists an archive. A text file is not an archive; whether any other file is one is unknown. */
 function readArchive(
   machine: Machine,
   archive: string,
@@ -111,7 +111,7 @@ function readArchive(
   return isOurs && members.length === 0 ? 'ok' : unknown(machine, 'tar');
 }
 
-/** gzip, gunzip and zcat: what they are given is replaced, or printed. */
+/** gzip, gunzip and zcat: replace the given files, or print their contents. */
 export const gzip: Program = (machine, args, _input, name) => {
   const { files } = machine.stage;
   const { options, operands } = optionsOf('gzip', args);

@@ -1,4 +1,4 @@
-/** The characters of a set of tr, with its escapes and ranges; null where it is not followed. */
+/** The characters in a set of tr, with escapes and ranges expanded; null when the set is not supported. */
 export function characters(set: string): readonly string[] | null {
   if (/\[(?:[:=]|.\*)/.test(set)) return null;
   const found: string[] = [];

@@ -9,14 +9,14 @@ import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
 import type { GivenOption } from './gnu/getopt.ts';
 import { fileNotFound, splitOperands } from './operands.ts';
 
-/** What cp, mv and install are asked for. */
+/** A call of cp, mv or install. */
 interface Transfer {
   readonly command: string;
   readonly options: readonly GivenOption[];
-  /** The last operand, as it is written, and where it leads. */
+  /** The last operand as written, and its resolved path. */
   readonly last: string;
   readonly destination: string;
-  /** Sources lose what they have. */
+  /** Whether the sources are removed. */
   readonly gone: boolean;
 }
 
@@ -54,7 +54,7 @@ export function transfer(machine: Machine, command: string, args: readonly strin
   return status;
 }
 
-/** Where one source comes to lie. */
+/** The path at which a source ends up. */
 function targetOf(machine: Machine, { last, destination, options }: Transfer, written: string): string {
   const presence = machine.stage.files.presence(destination);
   const merges =
@@ -100,7 +100,7 @@ function transferOne(machine: Machine, request: Transfer, written: string): Stat
   return 'ok';
 }
 
-/** What lies below a folder comes along, the environments too; with `gone` it leaves its place. */
+/** Copies everything below a folder, including environments; with `gone`, it is removed from the source. */
 function carryBelow(machine: Machine, source: string, target: string, gone: boolean): void {
   const { files, environments } = machine.stage;
   const below = files.under(source);
@@ -126,7 +126,7 @@ function carryBelow(machine: Machine, source: string, target: string, gone: bool
   if (gone && machine.certain) files.remove(source);
 }
 
-/** Why a file cannot be put at a path; null where it can, or may be. */
+/** The error for a file that cannot be created at a path; null when it can, or might. */
 function refusedTarget(
   { stage: { files } }: Machine,
   { command, last, options, destination, gone }: Transfer,
@@ -136,7 +136,7 @@ function refusedTarget(
   const there = files.presence(target);
   const above = files.presence(parentOf(target));
   const makesParents = hasParents(command, options);
-  // `cp -r folder/. folder` lies in the other form of the same.
+  // The same error covers `cp -r folder/. folder`.
   if (source === target) return `${command}: '${last}' and '${last}' are the same file`;
   if (isFolder && within(source, target))
     return `${command}: cannot copy a directory, '${source}', into itself, '${target}'`;
@@ -155,7 +155,7 @@ function refusedTarget(
     : null;
 }
 
-/** `rmdir`: an empty folder, with `-p` those above it too. */
+/** `rmdir`: removes an empty folder; with `-p`, also the empty folders above it. */
 export const rmdir: Program = (machine, args) => {
   const { files } = machine.stage;
   const { options, operands } = optionsOf('rmdir', args);
@@ -193,7 +193,7 @@ export const rm: Program = (machine, args) => {
         phrase: `rm: refusing to remove '.' or '..' directory: skipping '${written}'`,
       });
     const presence = written === '' ? 'absent' : machine.stage.files.presence(path);
-    // A pattern that nothing matches stays as it is written.
+    // A pattern without matches stays unchanged.
     if (/[*?[]/.test(path) && presence !== 'absent') continue;
     if (presence === 'absent') {
       if (!force) return fileNotFound(machine, 'rm', written, path);

@@ -58,14 +58,14 @@ export const mkdir: Program = (machine, args) => {
   return status;
 };
 
-/** The value of `-m`; null where it is not given. */
+/** The value of `-m`; null when it is not given. */
 function modeIn(options: readonly string[]): string | null {
   const joined = options.flatMap((option) => /^(?:-[a-zA-Z]{0,9}m|--mode=)(.+)$/.exec(option)?.[1] ?? []);
   const behind = options.filter((_, at) => /^(?:-[a-zA-Z]*m|--mode)$/.test(options[at - 1] ?? ''));
   return [...joined, ...behind].at(-1) ?? null;
 }
 
-/** `install -d -o owner folder`: folders with all that are above them, whether they are there or not. */
+/** `install -d -o owner folder`: creates folders with their parents, and accepts existing ones. */
 export function makeFolders(machine: Machine, args: readonly string[]): Status {
   const { operands } = splitOperands(args, ['-o', '-g', '-m', '--owner', '--group', '--mode']);
   const { stage } = machine;
@@ -82,14 +82,14 @@ export function makeFolders(machine: Machine, args: readonly string[]): Status {
   return status;
 }
 
-/** The folder that is there already, above a path. */
+/** The closest existing folder above a path. */
 function nearestFolder({ stage }: Machine, path: string): string {
   let folder = parentOf(path);
   while (folder !== '/' && stage.files.get(folder) === null) folder = parentOf(folder);
   return folder;
 }
 
-/** The lowest thing above a path that is there, a file or a folder. */
+/** The closest existing file or folder above a path. */
 function nearestThere({ stage }: Machine, path: string): string {
   let above = parentOf(path);
   while (above !== '/' && stage.files.presence(above) === 'absent') above = parentOf(above);
@@ -137,7 +137,7 @@ export const touch: Program = (machine, args) => {
   return status;
 };
 
-/** `truncate -s 0 file`: an empty file, or one that is cut. */
+/** `truncate -s 0 file`: creates an empty file, or cuts an existing one. */
 export const truncate: Program = (machine, args, input, name) => {
   const { options, operands } = optionsOf('truncate', args);
   const { files } = machine.stage;
@@ -148,7 +148,7 @@ export const truncate: Program = (machine, args, input, name) => {
   return status;
 };
 
-/** mkfifo: fails on what exists already. */
+/** mkfifo: fails if the path already exists. */
 export const makePipe: Program = (machine, args, input, name) => {
   const { operands } = optionsOf('mkfifo', args);
   const presences = operands.map((each) => machine.stage.files.presence(resolvePath(machine.cwd, each)));
@@ -160,7 +160,7 @@ export const makePipe: Program = (machine, args, input, name) => {
   return status;
 };
 
-/** tee: what it reads, into files and on. */
+/** tee: writes its input to files and to its output. */
 export const tee: Program = (machine, args, input) => {
   const { options, operands } = splitOperands(args);
   const text = input ?? '';

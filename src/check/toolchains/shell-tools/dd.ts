@@ -14,7 +14,7 @@ const namesAll = (names: string) => {
   return (value: string): boolean => value.split(',').every((each) => known.has(each));
 };
 
-/** What each operand takes, and what dd says of anything else. */
+/** Each operand with a check of its value, and dd's error for an invalid one. */
 const operands: Readonly<Record<string, readonly [fits: (value: string) => boolean, refusal: string]>> = {
   ...Object.fromEntries(['bs', 'ibs', 'obs', 'cbs'].map((key) => [key, [isSize, 'invalid number']])),
   ...Object.fromEntries(['count', 'skip', 'seek'].map((key) => [key, [isNumber, 'invalid number']])),
@@ -27,10 +27,10 @@ const operands: Readonly<Record<string, readonly [fits: (value: string) => boole
   ],
 };
 
-/** What a file is read or written with (`iflag=`, `oflag=`) may not go with the file. */
+/** The flags with which a file is opened (`iflag=`, `oflag=`) may not be supported for that file. */
 const unseen = /^[io]flag$/;
 
-/** `dd if=… of=…`: some bytes of one file into another, or on. */
+/** `dd if=… of=…`: copies bytes from a file or the input to a file or the output. */
 export const dd: Program = (machine, args, input, name) => {
   if (args.some((arg) => arg === '--help' || arg === '--version')) return 'ok';
   if (!args.every(isKnown)) return unfollowed(machine, 'dd');
@@ -57,7 +57,7 @@ export const dd: Program = (machine, args, input, name) => {
   if (to === '') return refused(machine, "failed to open '': No such file or directory");
   if (machine.stage.files.presence(path) === 'folder')
     return refused(machine, `failed to open '${to}': Is a directory`);
-  // It makes no file where there is none, or only there.
+  // With these conversions, dd does not create a missing file, or only creates missing files.
   if (/(?:^|,)(?:excl|nocreat)(?:,|$)/.test(given.get('conv') ?? '')) return unfollowed(machine, 'dd');
   const status = touch(machine, ['--', to], input, name);
   if (status !== 'failed') machine.stage.files.change(path, { text: null });

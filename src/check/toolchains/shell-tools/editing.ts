@@ -8,19 +8,19 @@ import { print } from '../../simulation/shell/streams.ts';
 import type { Edit } from './edits.ts';
 import { fileNotFound, notPermitted } from './operands.ts';
 
-/** The text of a file that a program reads; null where it cannot be known. */
+/** The text of a file that a program reads; null when it is unknown. */
 function textOf(machine: Machine, written: string): string | null {
   if (written === '-') return machine.input.text;
   return machine.stage.files.get(resolvePath(machine.cwd, written))?.text ?? null;
 }
 
-/** Whether an operand is there; `-` is the standard input. */
+/** Whether an operand exists; `-` is the standard input. */
 function presenceOf(machine: Machine, written: string, path: string): Presence {
   if (!isKnown(path)) return 'unknown';
   return written === '-' ? 'file' : machine.stage.files.presence(path);
 }
 
-/** What a program reads: its operands one after the other, else its input. The first operand that is not there ends it. */
+/** Reads a program's input: its operands in order, or else its standard input. Reading ends at the first missing operand. */
 export function readAll(
   machine: Machine,
   command: string,
@@ -46,7 +46,7 @@ export function readAll(
   return { status, text };
 }
 
-/** Edits files in place. After an edit that is not modelled their text is unknown. */
+/** Edits files in place. After an edit that is not simulated, their text is unknown. */
 export function editInPlace(
   machine: Machine,
   command: string,
@@ -81,7 +81,7 @@ export function editInPlace(
   return status;
 }
 
-/** A program that prints what it reads, changed. */
+/** A program that prints its input with changes. */
 export function filter(
   machine: Machine,
   command: string,

@@ -1,10 +1,10 @@
 import { characters } from './character-sets.ts';
 import { isCheap, match, type Pattern, readPattern } from './patterns/pattern.ts';
 
-/** The effect of a program that edits text; null where the edit is not modelled. */
+/** The effect of a program that edits text; null when the edit is not simulated. */
 export type Edit = (text: string) => string | null;
 
-/** Line by line, as sed, perl -p and awk go; a last line without its end keeps being without. */
+/** Applies an edit to each line, like sed, perl -p and awk. A last line without a line feed stays without one. */
 export function byLine(text: string, edit: (line: string, index: number) => string | null): string {
   const ends = text.endsWith('\n');
   const lines = (ends ? text.slice(0, -1) : text).split('\n');
@@ -12,7 +12,7 @@ export function byLine(text: string, edit: (line: string, index: number) => stri
   return edited.length === 0 ? '' : `${edited.join('\n')}${ends ? '\n' : ''}`;
 }
 
-/** Replaces in one line: `&` stands for what was found, `\n` for a line's end. */
+/** Replaces matches in one line: `&` means the matched text, `\n` a line feed. */
 export function replaced(pattern: Pattern, line: string, replacement: string, all: boolean): string {
   let result = '';
   let at = 0;
@@ -21,7 +21,7 @@ export function replaced(pattern: Pattern, line: string, replacement: string, al
     const found = match(pattern, line, at);
     if (found === null) break;
     const matched = line.slice(found.start, found.end);
-    // Nothing, right behind what was replaced, is not replaced once more.
+    // An empty match directly after a replaced match is not replaced.
     const isNew = found.end > found.start || found.end !== lastEnd;
     result += line.slice(at, found.start) + (isNew ? replacement.replaceAll('\u0000', () => matched) : '');
     at = found.end;
@@ -35,7 +35,7 @@ export function replaced(pattern: Pattern, line: string, replacement: string, al
   return result + line.slice(at);
 }
 
-/** The replacement's own marks: groups are not followed. */
+/** Parses the special characters of a replacement; null when it refers to groups, which are not supported. */
 export function readReplacement(text: string, isPerl: boolean): string | null {
   if (/\\\d/.test(text) || (isPerl && /[$@]/.test(text))) return null;
   const marked = text.replace(/\\([\s\S])|&/g, (whole, next: string | undefined) => {
@@ -45,7 +45,7 @@ export function readReplacement(text: string, isPerl: boolean): string | null {
   return marked;
 }
 
-/** perl's `s/a/b/g`, which sees a whole line, its `\n` included. */
+/** perl's `s/a/b/g`, which works on a whole line including its `\n`. */
 function substitution(script: string): Edit | null {
   const mark = /^s([^\w\s\\])/.exec(script)?.[1];
   if (mark === undefined) return null;
@@ -62,7 +62,7 @@ function substitution(script: string): Edit | null {
   const [before = '', after = '', flags = '', ...more] = parts;
   if (parts.length < 3 || more.length > 0 || !/^[gx]*$/.test(flags.trim())) return null;
   const replacement = readReplacement(after, true);
-  // perl sees the end of the line, too.
+  // perl's pattern sees the line feed, too.
   const pattern = readPattern(before.replace(/\\n$/, '$'), 'perl');
   const keepsEnd = !/\\n$/.test(before) || replacement?.endsWith('\n') === true;
   if (pattern === null || replacement === null || !keepsEnd) return null;

@@ -5,7 +5,7 @@ import { isCheap, match, patternOf } from './patterns/pattern.ts';
 import { readRegularExpression } from './patterns/reader.ts';
 import { Refusal } from './refusal.ts';
 
-/** A result; null where it is not followed. */
+/** A result; null when it is not simulated. */
 type Value = string | null;
 
 const isInteger = (text: string): boolean => /^-?\d+$/.test(text);
@@ -25,7 +25,7 @@ const divided = (reckon: (left: bigint, right: bigint) => bigint): Operator =>
     if (right === 0n) throw new Refusal('division by zero');
     return reckon(left, right);
   });
-/** Less than nothing, nothing, or more: as numbers where both are, else as texts. */
+/** Negative, zero or positive. Compares as numbers if both are numbers, else as texts. */
 function orderOf(left: string, right: string): number {
   const areNumbers = isInteger(left) && isInteger(right) && left.length + right.length < 60;
   const [one, other] = areNumbers ? [BigInt(left), BigInt(right)] : [left, right];
@@ -43,7 +43,7 @@ const either: Operator = (left, right) => {
   return isNothing(right) ? '0' : right;
 };
 
-/** `text : pattern`: how many characters match from the start on. What stands in a group is not followed. */
+/** `text : pattern`: the number of characters that match from the start. Groups are not simulated. */
 const matched: Operator = (text, pattern) => {
   const read = readRegularExpression(`^${pattern.replace(/^\^/, '')}`, 'grep');
   if (read.kind === 'refused') throw new Refusal(read.phrase);
@@ -52,7 +52,7 @@ const matched: Operator = (text, pattern) => {
   return String(match(ready, text)?.end ?? 0);
 };
 
-/** From the weakest to the strongest. */
+/** Operators by precedence, the lowest first. */
 const levels: readonly Readonly<Record<string, Operator>>[] = [
   { '|': either },
   { '&': (left, right) => (isNothing(left) || isNothing(right) ? '0' : left) },
@@ -74,7 +74,7 @@ const levels: readonly Readonly<Record<string, Operator>>[] = [
   { ':': matched },
 ];
 
-/** Words that are functions, with the number of their values. */
+/** Functions, with the number of their arguments. */
 const functions: Readonly<Record<string, readonly [count: number, (...values: string[]) => Value]>> = {
   length: [1, (text = '') => String([...text].length)],
   index: [2, (text = '', set = '') => String([...text].findIndex((each) => set.includes(each)) + 1)],
@@ -88,7 +88,7 @@ const functions: Readonly<Record<string, readonly [count: number, (...values: st
   match: [2, matched],
 };
 
-/** Deeper ones are nobody's. */
+/** Limit on nesting; no real expression reaches it. */
 const deepest = 100;
 
 class ExprReader {
@@ -161,7 +161,7 @@ class ExprReader {
   }
 }
 
-/** expr: a result of nothing, or of 0, is a failure. */
+/** expr: exits with a failure if the result is empty or 0. */
 export const expr: Program = (machine, args) => {
   if (args.length === 1 && /^--(?:help|version)$/.test(args[0] ?? '')) return 'ok';
   const words = args[0] === '--' ? args.slice(1) : args;

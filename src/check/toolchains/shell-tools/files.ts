@@ -19,7 +19,7 @@ import { sed } from './sed.ts';
 import { cat, dos2unix, ends, inspectFiles, perl } from './text.ts';
 import { tr } from './transliteration.ts';
 
-/** What never ends, and keeps a container alive. */
+/** A program that never ends and keeps a container alive. */
 const runForever: Program = (machine, args, _input, name) => {
   if (machine.background) return 'ok';
   return machine.phase === 'start'
@@ -27,7 +27,7 @@ const runForever: Program = (machine, args, _input, name) => {
     : fail(machine, { kind: 'never-ends', awaited: [name, ...args].join(' ') });
 };
 
-/** ls and its like: what is not there is a failure. */
+/** ls and similar programs fail for a missing file. */
 const ls: Program = (machine, args, _input, name) => {
   let status: Status = 'ok';
   for (const written of optionsOf(name, args).operands) {
@@ -42,11 +42,11 @@ const ls: Program = (machine, args, _input, name) => {
   return status;
 };
 
-/** Seconds of sleep that no start and no build step waits for, whatever the settings of a worker say; and that each build step does. */
+/** Seconds of sleep that exceed the time limits of any worker configuration. `usualStep` is what every build step has time for. */
 const longest = { start: 600, build: 3600 } as const;
 const usualStep = 200;
 
-/** `sleep 5`, `sleep 1m 30s`: a word that is not a time is a failure. */
+/** `sleep 5`, `sleep 1m 30s`: fails for an invalid duration. */
 const sleep: Program = (machine, args, input, name) => {
   if (/^--(?:help|version)$/.test(args[0] ?? '')) return 'ok';
   const times = args.map(secondsOf);
@@ -63,7 +63,7 @@ const sleep: Program = (machine, args, input, name) => {
   return 'ok';
 };
 
-/** `tail -f file`, which follows the file for ever, where it is there. */
+/** `tail -f file`: follows the file for ever if it exists. */
 const tail: Program = (machine, args, input, name) => {
   const { options, operands } = optionsOf(name, args);
   const waits = hasOption(options, 'F', 'retry');
@@ -75,14 +75,14 @@ const tail: Program = (machine, args, input, name) => {
   return runForever(machine, args, input, name);
 };
 
-/** `yes`, which only what reads from it ends. */
+/** `yes`: runs until the program that reads from it ends. */
 const yes: Program = (machine, args, input, name) => {
   if (machine.out === null) return runForever(machine, args, input, name);
   print(machine, unknownText);
   return 'ok';
 };
 
-/** Programs that look at the files that they are given, and print what they made of them. */
+/** Programs that read the given files and print a result. */
 const inspectors = Object.fromEntries(
   `wc sort uniq cut md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum base64 base32 comm paste nl tac rev
    fold od expand shuf`
@@ -90,7 +90,7 @@ const inspectors = Object.fromEntries(
     .map((name): [string, Program] => [name, inspectFiles]),
 );
 
-/** Programs that make, move, change or read files. */
+/** Programs that create, move, change or read files. */
 export const fileTools: Readonly<Record<string, Program>> = {
   chmod,
   chown,

@@ -6,11 +6,11 @@ import { count, existingFile, group, user } from './gnu/values.ts';
 import { isMode } from './modes.ts';
 import { readRegularExpression } from './patterns/reader.ts';
 
-/** One word of an expression with what belongs to it: a test, an action, or what joins them. */
+/** One part of an expression with its arguments: a test, an action, or an operator. */
 export interface FindWord {
   readonly name: string;
   readonly values: readonly string[];
-  /** `-exec … +`: many files for one command. */
+  /** `-exec … +`: passes many files to one command. */
   readonly joins: boolean;
 }
 
@@ -26,7 +26,7 @@ const levels = count('number of levels');
 
 const permissions: ValueReader = (value) =>
   isMode(value.replace(/^[-/]/, '')) && !/^\+[0-7]/.test(value) ? fine : refused(`invalid mode ‘${value}’`);
-/** A set has to end, whatever kind of pattern it stands in. */
+/** In a pattern of any kind, a set has to be closed. */
 const regex: ValueReader = (value) => {
   const read = readRegularExpression(value, 'grep');
   return read.kind === 'refused' && read.phrase.startsWith('Unmatched [')
@@ -36,7 +36,7 @@ const regex: ValueReader = (value) => {
 const types = shaped(/^[bcdpflsD](?:,[bcdpflsD])*$/, 'argument to -type');
 const size = shaped(/^[-+]?\d+[bcwkMG]?$/, '-size argument');
 
-/** What the words of an expression take: nothing, one value, or several. */
+/** The arguments of each test: none, one or several. */
 const tests: Readonly<Record<string, readonly ValueReader[]>> = {
   ...all('print print0 prune quit delete empty true false ls depth d xdev mount noleaf follow daystart', []),
   ...all('executable readable writable nouser nogroup warn nowarn ignore_readdir_race', []),
@@ -73,7 +73,7 @@ const starts = /^(?:-(?:exec|execdir|ok|okdir))$/;
 const isNot = (word: string): boolean => word === '!' || word === '-not';
 const joins = /^(?:-a|-and|-o|-or|,)$/;
 
-/** Reads the words of `find` as findutils does: options, folders, then one expression. */
+/** Parses the arguments of `find` as findutils does: options, folders, then one expression. */
 export function readFindExpression(args: readonly string[], machine: Machine): FindExpression {
   let at = 0;
   for (; /^-[HLP]+$|^-O\d$/.test(args[at] ?? ''); at += 1);
@@ -126,7 +126,7 @@ function valuesOf(name: string): readonly ValueReader[] | null {
   return /^-newer[aBcm][aBcmt]$/.test(name) ? [anything] : null;
 }
 
-/** The words of `-exec`, up to `;` or `{} +`; null where it has no end, or no command. */
+/** The words of `-exec`, up to `;` or `{} +`; null when the end or the command is missing. */
 function commandAt(
   args: readonly string[],
   from: number,
@@ -139,7 +139,7 @@ function commandAt(
   return null;
 }
 
-/** Whether operators have something to join, and parentheses are closed. */
+/** Checks that operators have operands, and that parentheses are closed. */
 function order(words: readonly FindWord[]): Reading {
   let depth = 0;
   let wants = false;
@@ -162,7 +162,7 @@ function order(words: readonly FindWord[]): Reading {
   return wants ? refused(`expected an expression after '${words.at(-1)?.name ?? ''}'`) : fine;
 }
 
-/** A root that is certainly not there; null where each is, or may be. */
+/** The first starting folder that is certainly missing; null when there is none. */
 export const missingRoot = ({ cwd, stage }: Machine, roots: readonly string[]): string | null =>
   roots.find(
     (root) => isKnown(root) && (root === '' || stage.files.presence(resolvePath(cwd, root)) === 'absent'),

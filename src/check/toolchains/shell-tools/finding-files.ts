@@ -7,30 +7,30 @@ import { type FindWord, missingRoot, readFindExpression } from './find-expressio
 import { fileNotFound } from './operands.ts';
 import { startProgram } from './starting.ts';
 
-/** A pattern for the last part of a path, or for the whole of it as it is found from its root. */
+/** A pattern for the file name, or for the whole path as find prints it. */
 interface FileTest {
   readonly of: 'name' | 'path';
   readonly pattern: string;
   readonly matches: boolean;
 }
 
-/** A command of `-exec`, without the braces; `joins` where it gets all files at once. */
+/** A command of `-exec`, without the braces; `joins` when it gets all files at once. */
 interface FindCommand {
   readonly words: readonly string[];
   readonly joins: boolean;
 }
 
-/** What `find` was asked for, as far as it is followed. */
+/** The simulated parts of a `find` command line. */
 interface FindSearch {
   readonly roots: readonly string[];
   readonly tests: readonly FileTest[];
   /** `f` or `d`. */
   readonly type: string | null;
-  /** How many folders deep it looks. */
+  /** The maximum depth. */
   readonly deepest: number;
   readonly deletes: boolean;
   readonly commands: readonly FindCommand[];
-  /** It asks for something else, too: which files it finds is not known. */
+  /** Whether it uses other tests, so that the found files are unknown. */
   readonly isVague: boolean;
 }
 
@@ -52,7 +52,7 @@ function searchOf(roots: readonly string[], words: readonly FindWord[]): FindSea
     else if (name === '-maxdepth') deepest = Number(value);
     else if (name === '-exec' || name === '-execdir') {
       commands.push({ words: values.filter((word) => word !== '{}'), joins });
-      // A command of its own for each file, or a name put together from it.
+      // The command is a script of its own for each file, or contains a word composed with the file name.
       if (values.some((word) => /.\{\}|\{\}./.test(word) || word === '-c')) isVague = true;
     } else if (name === '-delete') deletes = true;
     else if (!/^-(?:print0?|depth|xdev|mount|noleaf|ls|a|and)$/.test(name)) isVague = true;
@@ -61,11 +61,11 @@ function searchOf(roots: readonly string[], words: readonly FindWord[]): FindSea
   return { roots, tests, type, deepest, deletes, commands, isVague };
 }
 
-/** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
+/** `find . -name '*.sh' -exec chmod +x {} +` and similar searches. */
 export const find: Program = (machine, args) => {
   if (machine.stage.base.family === 'debian' && /^--?(?:help|version)$/.test(args[0] ?? '')) return 'ok';
   const { roots, words, reading } = readFindExpression(args, machine);
-  // Other families have other tests.
+  // Other distributions support other tests.
   if (reading.kind === 'refused' && machine.stage.base.family === 'debian')
     return fail(machine, { kind: 'command-failed', phrase: `find: ${reading.phrase}` });
   const missing = missingRoot(machine, roots);
@@ -84,14 +84,14 @@ function carryOut(machine: Machine, search: FindSearch): Status {
     const before = machine.failures.length;
     const ran = startProgram(machine, [...command.words, ...paths], null);
     if (ran === 'stops') return ran;
-    // How a command for a single file ends is a test for that file, and nothing else.
+    // With `;`, the command's exit code only acts as a test for its file.
     if (!command.joins) machine.failures.length = before;
     else if (ran === 'unknown' || (ran === 'failed' && status === 'ok')) status = ran;
   }
   return search.deletes ? removeFound(machine, paths, status) : status;
 }
 
-/** `-delete`: a folder in which something else lies stays. */
+/** `-delete`: a folder that is not empty stays. */
 function removeFound(machine: Machine, paths: readonly string[], before: Status): Status {
   const gone = new Set(paths);
   const full = paths.find((path) => machine.stage.files.under(path).some(([below]) => !gone.has(below)));
@@ -104,7 +104,7 @@ function removeFound(machine: Machine, paths: readonly string[], before: Status)
       });
 }
 
-/** Files and folders below one of its roots that it finds, among those that are followed. */
+/** The matching files and folders below a starting folder, among those that the simulation knows. */
 function found(
   { stage, cwd }: Machine,
   { tests, type, deepest }: FindSearch,

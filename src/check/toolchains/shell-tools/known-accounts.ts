@@ -2,11 +2,11 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
 import { hasSystemGroup, hasSystemUser } from '../../simulation/image/system-accounts.ts';
 
-/** Whether it is known who is in an image. */
+/** Whether the accounts of an image are known. */
 const isKnownBase = ({ files, base }: Stage): boolean =>
   !files.isVague && ['debian', 'alpine'].includes(base.family);
 
-/** Whether there is a group, or a user; what only some releases have may be there. */
+/** Whether a group or a user exists; `unknown` for accounts that only some releases have. */
 export const hasGroup = (stage: Stage, group: string): boolean | 'unknown' =>
   isKnown(group) &&
   (stage.groups.has(group) || (isKnownBase(stage) && hasSystemGroup(stage.base.family, group)));

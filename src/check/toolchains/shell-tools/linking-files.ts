@@ -21,7 +21,7 @@ export const ln: Program = (machine, args) => {
     operands.length > 1 &&
     !isFixed &&
     (files.presence(folder) === 'folder' || (operands.length > 2 && files.presence(folder) === 'unknown')) &&
-    // A link to a folder is the link itself then.
+    // With -n, a link to a folder is treated as the link itself.
     !(hasOption(options, 'n', 'no-dereference') && isLink(machine, folder));
   if (operands.length > 2 && !intoFolder)
     return refused(machine, `target ‘${last}’: No such file or directory`);
@@ -35,7 +35,7 @@ export const ln: Program = (machine, args) => {
   return status;
 };
 
-/** Whether there is a link to a folder at a path itself, and not only above it. */
+/** Whether the path itself is a link to a folder, and not only part of a linked folder. */
 function isLink({ stage: { files } }: Machine, path: string): boolean {
   const { links } = files;
   return links.follow(path) !== resolvePath(links.follow(parentOf(path)), nameOf(path));

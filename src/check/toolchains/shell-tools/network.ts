@@ -26,14 +26,14 @@ const wgetTable = optionTable(
   --progress=dot:giga --https-only --no-cache -S --server-response --spider -nc --no-clobber -4 -6 -V --version -h --help`,
 );
 
-/** What a program for downloads does with its addresses. */
+/** How a download program treats its URLs. */
 interface Downloader {
   readonly table: OptionTable;
-  /** What it answers when no address is given. */
+  /** Its error when no URL is given. */
   readonly withoutAddress: string;
-  /** Where it writes: a path, or null where that is not a file. */
+  /** The path of the output file; null when it does not write to a file. */
   readonly writes: (options: ParsedOptions, address: string) => string | null;
-  /** What it answers where there is no such host; null where a proxy may answer in its place, which is not a failure. */
+  /** Its error when the host name cannot be resolved; null when a proxy may answer instead, which is not a failure. */
   readonly unresolved: (options: ParsedOptions, address: string) => string | null;
 }
 
@@ -63,7 +63,7 @@ const wget: Downloader = {
   unresolved: (_, address) => `wget: unable to resolve host address ‘${hostOf(address)}’`,
 };
 
-/** Downloads while an image is built: what comes is unknown, and whether anything comes, except for some programs. */
+/** Downloads during a build: the contents are unknown, and for most URLs also whether the download succeeds. */
 const download =
   (downloader: Downloader): Program =>
   (machine, args, _input, name) => {
@@ -107,14 +107,14 @@ function downloadOne(
   return status;
 }
 
-/** What another machine answers is not known; whether one is there at all, the lesson says. */
+/** The answer of another service is unknown; the lesson declares whether there is one. */
 const askService = (machine: Machine, host: string, program: string): Status =>
   unknown(
     machine,
     machine.phase === 'start' && machine.project.services.has(host) ? program : { of: 'service', host },
   );
 
-/** Programs that ask whether another machine answers. */
+/** Programs that check whether another service answers. */
 const probeService: Program = (machine, args, _input, name) => {
   const host = args.find((arg) => !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? '';
   const option = args[args.findIndex((arg) => arg === '-h' || arg === '--host') + 1];
@@ -122,7 +122,7 @@ const probeService: Program = (machine, args, _input, name) => {
   return askService(machine, shown, name);
 };
 
-/** Commands of git that need no other machine and change none of the files that matter. */
+/** Git commands that need no network and do not change relevant files. */
 const localGit = new Set(['--version', 'version', 'config', 'help', '--help']);
 
 const git: Program = (machine, args) => {

@@ -2,7 +2,7 @@ import type { NamedFile } from '../../simulation/failures.ts';
 import { fail, type Machine } from '../../simulation/shell/machine.ts';
 import type { Status } from '../../simulation/shell/status.ts';
 
-/** Options and operands, options first or not. `valued` are options that take the next word. */
+/** Splits arguments into options and operands, in any order. `valued` are the options that take the next word. */
 export function splitOperands(
   args: readonly string[],
   valued: readonly string[] = [],
@@ -29,18 +29,18 @@ export function splitOperands(
   return { options, operands };
 }
 
-/** A file as a command names it. */
+/** A file as a command refers to it. */
 export const namedFile = (machine: Machine, path: string, resolved: string): NamedFile => ({
   path,
   resolved,
   from: machine.stage.files.get(resolved)?.from ?? null,
 });
 
-/** A path that the command is given and that is nowhere in the image. */
+/** Fails a command for a path that does not exist in the image. */
 export const fileNotFound = (machine: Machine, command: string, written: string, resolved: string): Status =>
   fail(machine, { kind: 'file-not-found', command, ...namedFile(machine, written, resolved) });
 
-/** A file that the user has no right to change. */
+/** Fails a command for a file that the user must not change. */
 export const notPermitted = (machine: Machine, command: string, written: string, resolved: string): Status =>
   fail(machine, {
     kind: 'not-permitted',

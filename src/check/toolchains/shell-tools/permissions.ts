@@ -16,7 +16,7 @@ const mayChange = (machine: Machine, entry: Entry): boolean =>
 const writableByOthers = (mode: string): boolean =>
   mode.split(',').some((clause) => /[oa]/.test(/^([ugoa]*)[+=][rxXst]*w/.exec(clause)?.[1] ?? ''));
 
-/** What lies in a folder, for `-R`; unknown once a check has looked at as many files as it may. */
+/** The contents of a folder, for `-R`. Reports an unknown effect when the check's budget of files is used up. */
 function filesBelow(machine: Machine, path: string): ReturnType<Machine['stage']['files']['under']> {
   const found = machine.budget.files < 0 ? [] : machine.stage.files.under(path);
   machine.budget.files -= found.length;
@@ -24,7 +24,7 @@ function filesBelow(machine: Machine, path: string): ReturnType<Machine['stage']
   return found;
 }
 
-/** `chmod --reference=other file`: who may execute the other one; null where that is not known. */
+/** `chmod --reference=other file`: who may execute the other file; null when that is unknown. */
 function executableAs(machine: Machine, written: string): Entry['executable'] {
   const path = resolvePath(machine.cwd, written);
   const entry = machine.stage.files.get(path);
@@ -32,7 +32,7 @@ function executableAs(machine: Machine, written: string): Entry['executable'] {
   return machine.host.resolve(machine, path).kind === 'tool' ? true : null;
 }
 
-/** Whether there certainly is no such file, nor such a program of the image's own. */
+/** Whether the file certainly does not exist, and is not a program of the base image. */
 function isNowhere(machine: Machine, path: string): boolean {
   if (!isKnown(path)) return false;
   const isProgram = /^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path);
@@ -87,7 +87,7 @@ export const chmod: Program = (machine, args, input, name) => {
     }
     const entry = machine.stage.files.get(path);
     if (entry === null) {
-      // The base may have it; a script of the student's is not there.
+      // The base image may have the file; in any case it is not a script of the student.
       continue;
     }
     if (!mayChange(machine, entry)) {
@@ -143,7 +143,7 @@ export const chown: Program = (machine, args) => {
   const { options, operands } = optionsOf('chown', args);
   const isLike = hasOption(options, 'reference');
   const [owner = '', ...paths] = isLike ? ['', ...operands] : operands;
-  // `user.group` is how it was written once, and still works.
+  // `user.group` is an obsolete form that still works.
   const [user = '', named] = owner.includes(':') ? owner.split(':') : owner.split(/\.(?=[^.]*$)/);
   const ofGroup = named === undefined ? {} : { group: named === '' ? user : named };
   for (const written of paths) {
@@ -153,7 +153,7 @@ export const chown: Program = (machine, args) => {
       return fileNotFound(machine, 'chown', written, path);
     }
     const group = named ?? '';
-    // What a group may execute is not followed.
+    // Execute permissions of groups are not simulated.
     const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
     const owned = user === '' ? ofGroup : { owner: user, ...ofGroup };
     machine.stage.files.change(path, mine ? { ...owned, executable: null } : owned);

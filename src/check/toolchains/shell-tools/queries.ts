@@ -15,7 +15,7 @@ import { hasGroup } from './known-accounts.ts';
 import { splitOperands } from './operands.ts';
 import { seq } from './seq.ts';
 
-/** A program that makes one line of each operand. */
+/** A program that prints one line for each operand. */
 const each =
   (line: (machine: Machine, operand: string) => string): Program =>
   (machine, args, _input, name) => {
@@ -27,7 +27,7 @@ const each =
     return 'ok';
   };
 
-/** How far a path has to be there: as a whole, but for its last part, or not at all. */
+/** How much of a path has to exist: all of it, all but the last part, or nothing. */
 function wantsThere(options: readonly GivenOption[]): 'all' | 'above' | 'nothing' {
   if (hasOption(options, 'm', 'canonicalize-missing')) return 'nothing';
   return hasOption(options, 'e', 'canonicalize-existing') ? 'all' : 'above';
@@ -42,7 +42,7 @@ const realpath: Program = (machine, args, input, name) => {
     const path = resolvePath(machine.cwd, operand);
     if (!isKnown(path)) return 'unknown';
     if (operand === '') return 'failed';
-    // Plain readlink reads links alone.
+    // Without options, readlink only accepts links.
     if (name === 'readlink' && !hasOption(options, 'f', 'e', 'm', ...long))
       return files.presence(path) === 'absent' ? 'failed' : 'unknown';
     if (wants === 'nothing') return 'ok';
@@ -53,7 +53,7 @@ const realpath: Program = (machine, args, input, name) => {
 };
 const long = ['canonicalize', 'canonicalize-existing', 'canonicalize-missing'];
 
-/** Whether there is such a user, as `id user` and `getent passwd user` end. */
+/** Whether a user exists, as the status of `id user` and `getent passwd user`. */
 function user({ stage }: Machine, name: string): Status {
   if (!isKnown(name)) return 'unknown';
   const { users, files, base } = stage;
@@ -64,11 +64,11 @@ function user({ stage }: Machine, name: string): Status {
   return files.isVague || base.family === 'unknown' || isSystems === 'unknown' ? 'unknown' : 'failed';
 }
 
-/** Who runs the command: a name, or the number that USER gives. */
+/** The user that runs the command: a name, or the number from USER. */
 const ownName = ({ user: written }: Machine): string =>
   isRoot(written) ? 'root' : (written.split(':')[0] ?? '');
 
-/** How a question about several users ends: each of them has to be there. */
+/** The status of a query for several users: all have to exist. */
 function allUsers(machine: Machine, names: readonly string[]): Status {
   const statuses = names.map((name) => user(machine, name));
   if (statuses.includes('failed')) return 'failed';
@@ -84,7 +84,7 @@ const id: Program = (machine, args, _input, name) => {
   return status;
 };
 
-/** What `id -u`, `id -un` and, for root, `id -g` print. */
+/** The output of `id -u`, `id -un` and, for root, `id -g`. */
 function answerOf(machine: Machine, options: readonly string[], operands: readonly string[]): string {
   const name = operands[0] ?? ownName(machine);
   const flags = options.map((option) => option.replace(/^-+/, '')).join('');
@@ -120,7 +120,7 @@ function printVariable(machine: Machine, name: string | undefined): Status {
   return isOfSystem ? 'unknown' : 'failed';
 }
 
-/** Programs that go well when they are called so, and change nothing that anything here asks about. */
+/** Programs that succeed with matching arguments and change nothing that the simulation tracks. */
 const harmless: Readonly<Record<string, RegExp>> = {
   'apt-cache': /./,
   'apt-mark': /./,
@@ -146,7 +146,7 @@ const harmless: Readonly<Record<string, RegExp>> = {
 const shapeStatus = (shape: RegExp, args: readonly string[]): Status =>
   shape.test(args.join(' ')) ? 'ok' : 'unknown';
 
-/** df and sync look at files: one that is not there is a failure. */
+/** df and sync fail for a missing file. */
 function ofOperands(machine: Machine, name: string, args: readonly string[]): Status {
   if (name !== 'df' && name !== 'sync') return 'ok';
   const { options, operands } = optionsOf(name, args);
@@ -157,7 +157,7 @@ function ofOperands(machine: Machine, name: string, args: readonly string[]): St
   return isOpen ? 'unknown' : 'ok';
 }
 
-/** Programs that ask what the terminal can do. Where Docker gives none, TERM is not set. */
+/** Programs that query the terminal's capabilities. Without a terminal from Docker, TERM is not set. */
 const terminalProgram =
   (phrase: string): Program =>
   (machine) => {
@@ -175,7 +175,7 @@ const harmlessTools = Object.fromEntries(
   ]),
 );
 
-/** Lists that getent reads. */
+/** Databases that getent supports. */
 const databases =
   'ahosts ahostsv4 ahostsv6 aliases ethers group gshadow hosts initgroups netgroup networks passwd protocols rpc services shadow'.split(
     ' ',
@@ -193,7 +193,7 @@ const getent: Program = (machine, args) => {
   return found.includes('unknown') ? 'unknown' : 'ok';
 };
 
-/** Programs that are asked for something, and only answer. */
+/** Programs that only print information. */
 export const queryTools: Readonly<Record<string, Program>> = {
   ...harmlessTools,
   clear: terminalProgram('TERM environment variable not set.'),

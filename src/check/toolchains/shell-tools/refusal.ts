@@ -1,2 +1,2 @@
-/** Thrown within a reader alone, where the program whose words it reads gives them up. */
+/** Thrown within a parser when the program would refuse its arguments. */
 export class Refusal extends Error {}

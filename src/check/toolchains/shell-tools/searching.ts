@@ -18,13 +18,13 @@ import {
   type PatternNode,
 } from './patterns/syntax.ts';
 
-/** The search text: each line of it is a pattern. */
+/** The patterns to search for: each line of the text is one. */
 type GrepPatterns =
   | { readonly kind: 'patterns'; readonly nodes: readonly PatternNode[] }
   | { readonly kind: 'refused'; readonly phrase: string }
   | { readonly kind: 'unknown' };
 
-/** The texts of `-e` and `-f`, else the first word; null for one that is not known, no text where there is none. */
+/** The texts of `-e` and `-f`, else the first operand; null for an unknown one, an empty list when there is none. */
 function patternTexts(
   machine: Machine,
   options: readonly GivenOption[],
@@ -62,13 +62,13 @@ function readWanted(texts: readonly (string | null)[], flavour: Flavour | 'fixed
   return { kind: 'patterns', nodes };
 }
 
-/** What has to stand before and behind a match; null where that is open. */
+/** The conditions before and after a match; null when they are not supported. */
 function placesAround(options: readonly GivenOption[]): readonly [PatternNode, PatternNode] | null {
   if (hasOption(options, 'x', 'line-regexp')) return [lineStart, lineEnd];
   return hasOption(options, 'w', 'word-regexp') ? [beforeWord, afterWord] : null;
 }
 
-/** One pattern of all; null where it is not followed. */
+/** Combines all patterns into one; null when that is not supported. */
 function whole(nodes: readonly PatternNode[], options: readonly GivenOption[]): Pattern | null {
   const around = placesAround(options);
   const any: PatternNode = { kind: 'choice', options: nodes };
@@ -76,7 +76,7 @@ function whole(nodes: readonly PatternNode[], options: readonly GivenOption[]): 
   return patternOf(node, hasOption(options, 'i', 'y', 'ignore-case'));
 }
 
-/** grep: 0 where a line matches, 1 where none does, 2 where a file is not there. */
+/** grep: exits with 0 if a line matches, 1 if none does, 2 if a file is missing. */
 export const grep: Program = (machine, args, _input, name) => {
   const { options, operands } = optionsOf(name, args);
   const texts = patternTexts(machine, options, operands);
@@ -84,7 +84,7 @@ export const grep: Program = (machine, args, _input, name) => {
   const isNamed = hasOption(options, 'e', 'regexp', 'f', 'file');
   const paths = isNamed ? operands : operands.slice(1);
   const wanted = readWanted(texts, flavourOf(name, options));
-  // Other families read patterns in their own way.
+  // Other distributions have other regular expressions.
   if (wanted.kind === 'refused' && machine.stage.base.family === 'debian')
     return fail(machine, { kind: 'command-failed', phrase: `${name}: ${wanted.phrase}` });
   const pattern = wanted.kind === 'patterns' ? whole(wanted.nodes, options) : null;
@@ -100,13 +100,13 @@ export const grep: Program = (machine, args, _input, name) => {
   const found = isKnown(read.text) && pattern !== null ? matching(read.text, pattern, options) : null;
   print(machine, printed(found, pattern, options, paths));
   const isQuiet = hasOption(options, 'q', 'quiet', 'silent');
-  // With `-q` a match decides, whatever files are missing.
+  // With `-q`, a match decides, even if files are missing.
   if (read.status === 'failed') return isQuiet && found !== null && found.length > 0 ? 'ok' : 'failed';
   if (found === null || read.status === 'unknown') return 'unknown';
   return found.length > 0 ? 'ok' : noLine(machine, args, name);
 };
 
-/** `grep -r`: all files below a folder, where all of them are known. */
+/** `grep -r`: searches all files below a folder, if all of them are known. */
 function searchFolders(
   machine: Machine,
   paths: readonly string[],
@@ -129,7 +129,7 @@ function searchFolders(
   return areOurs && texts.every((text) => text !== null) ? noLine(machine, args, name) : 'unknown';
 }
 
-/** What grep prints of the lines that it found. */
+/** grep's output for the matching lines. */
 function printed(
   found: readonly string[] | null,
   pattern: Pattern | null,
@@ -145,7 +145,7 @@ function printed(
   return shown.map((line) => `${line}\n`).join('');
 }
 
-/** The parts of a line that match, for `-o`. */
+/** The matching parts of a line, for `-o`. */
 function pieces(line: string, pattern: Pattern): readonly string[] {
   const parts: string[] = [];
   for (let at = 0; at <= line.length; ) {
@@ -157,7 +157,7 @@ function pieces(line: string, pattern: Pattern): readonly string[] {
   return parts;
 }
 
-/** diff and cmp: 1 where two files differ, 2 where one is not there. */
+/** diff and cmp: exit with 1 if two files differ, 2 if one is missing. */
 export const compare: Program = (machine, args, _input, name) => {
   const { options, operands } = optionsOf(name, args);
   const [one = '', other = ''] = operands;
@@ -179,7 +179,7 @@ export const compare: Program = (machine, args, _input, name) => {
   return first.text === second.text ? 'ok' : noLine(machine, args, name);
 };
 
-/** The lines that match; null where that is too much to look for. */
+/** The matching lines; null when the search would cost too much. */
 function matching(text: string, pattern: Pattern, options: readonly GivenOption[]): readonly string[] | null {
   const input = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   const wanted = !hasOption(options, 'v', 'invert-match');
@@ -189,7 +189,7 @@ function matching(text: string, pattern: Pattern, options: readonly GivenOption[
   return input.filter((line) => (match(pattern, line) !== null) === wanted);
 }
 
-/** Nothing found: that is an answer, and a failure for a shell with -e. */
+/** No line matches: a valid answer, but a failure for a shell with -e. */
 function noLine(machine: Machine, args: readonly string[], name: string): Status {
   return fail(machine, { kind: 'exit-code', command: [name, ...args].join(' ').slice(0, 100) });
 }

@@ -1,6 +1,6 @@
 import { Refusal } from './refusal.ts';
 
-/** A place in a script of sed's, and what can be read from there on. */
+/** A position in a sed script, with methods that parse from there. */
 export class SedCursor {
   protected readonly script: string;
   protected at = 0;
@@ -13,7 +13,7 @@ export class SedCursor {
     return this.script[this.at] ?? '';
   }
 
-  /** Passes over characters of a kind, and tells the one behind them; nothing at the end. */
+  /** Skips characters that match, and returns the next one; empty at the end. */
   protected skip(kind: RegExp): string {
     while (this.next !== '' && kind.test(this.next)) this.at += 1;
     return this.next;
@@ -25,7 +25,7 @@ export class SedCursor {
     return this.script.slice(from, this.at);
   }
 
-  /** The text up to the mark that it begins with. In a pattern a set keeps the mark. */
+  /** The text up to the delimiter, which is the next character. In a pattern, a set may contain the delimiter. */
   protected upTo(mark: string, isPattern: boolean, unended: string): string {
     let text = '';
     for (this.at += 1; this.next !== mark; this.at += 1) {
@@ -58,7 +58,7 @@ export class SedCursor {
   }
 }
 
-/** A set of a pattern with its brackets; null where it does not end in the line. */
+/** A set in a pattern, with its brackets; null when it is not closed on the line. */
 function setAt(script: string, from: number): string | null {
   const found = /^\[\^?\]?(?:\[:\w*:\]|[^\]\n])*\]/.exec(script.slice(from, from + 500));
   return found === null ? null : found[0];

@@ -2,17 +2,17 @@ import { readReplacement, replaced } from './edits.ts';
 import { isCheap, match } from './patterns/pattern.ts';
 import type { SedAddress, SedCommand } from './sed-script.ts';
 
-/** What sed prints for a text, and its exit code. */
+/** sed's output for a text, and its exit code. */
 export interface SedResult {
   readonly text: string;
   readonly exitCode: number;
 }
 
-/** Longer scripts are not followed. */
+/** Limit on commands; longer scripts are not simulated. */
 const mostCommands = 60;
 const followed = /^[{}sdpqQ=iac]$/;
 
-/** Carries a script out, line by line; null where something in it is not followed. */
+/** Runs a script line by line; null when it uses an unsupported feature. */
 export function runSed(commands: readonly SedCommand[], text: string, quiet: boolean): SedResult | null {
   if (commands.length > mostCommands || !commands.every((command) => isFollowed(command, text))) return null;
   return new SedRun(commands, quiet).run(text);
@@ -38,7 +38,7 @@ function isFollowed({ addresses, name, substitution }: SedCommand, text: string)
 class SedRun {
   readonly #commands: readonly SedCommand[];
   readonly #quiet: boolean;
-  /** Commands whose range of lines has begun and not ended, by the line that ends it at the latest. */
+  /** Commands within an active range of lines, each with the last line that the range can have. */
   readonly #open = new Map<SedCommand, number>();
   readonly #printed: string[] = [];
   #exitCode: number | null = null;
@@ -61,7 +61,7 @@ class SedRun {
     return { text: printed, exitCode: this.#exitCode ?? 0 };
   }
 
-  /** One line through all commands. */
+  /** Runs all commands on one line. */
   #cycle(line: string, number: number, isLast: boolean): void {
     let now = line;
     let prints = !this.#quiet;

@@ -3,16 +3,16 @@ import { readRegularExpression } from './patterns/reader.ts';
 import { Refusal } from './refusal.ts';
 import { SedCursor } from './sed-cursor.ts';
 
-/** Which lines a command is for. */
+/** The address of a command, which selects lines. */
 export type SedAddress =
   | { readonly kind: 'line'; readonly number: number }
   | { readonly kind: 'last' }
-  /** Null where the pattern is not followed. */
+  /** Null when the pattern is not supported. */
   | { readonly kind: 'pattern'; readonly pattern: Pattern | null }
   /** `1~2`, `,+3` */
   | { readonly kind: 'unfollowed' };
 
-/** `s/…/…/…`; what is not followed in it is null. */
+/** `s/…/…/…`; unsupported parts are null. */
 interface SedSubstitution {
   readonly pattern: Pattern | null;
   readonly replacement: string;
@@ -22,9 +22,9 @@ interface SedSubstitution {
 export interface SedCommand {
   readonly addresses: readonly SedAddress[];
   readonly negated: boolean;
-  /** `{` and `}` among them. */
+  /** The command's letter, including `{` and `}`. */
   readonly name: string;
-  /** A text to add, a label, a file's name, an exit code. */
+  /** The text to add, a label, a file name or an exit code. */
   readonly text: string;
   readonly substitution: SedSubstitution | null;
 }
@@ -33,7 +33,7 @@ export type SedReading =
   | { readonly kind: 'read'; readonly commands: readonly SedCommand[] }
   | { readonly kind: 'refused'; readonly phrase: string };
 
-/** Reads a script as GNU's sed does (measured: 4.9). */
+/** Parses a script as GNU sed does (measured: 4.9). */
 export const readSedScript = (script: string, extended: boolean): SedReading =>
   new SedReader(script, extended).read();
 
@@ -44,7 +44,7 @@ class SedReader extends SedCursor {
   readonly #commands: SedCommand[] = [];
   readonly #labels = new Set<string>();
   #depth = 0;
-  /** A pattern is asked for again (`//`), and there is one. */
+  /** Whether an earlier pattern exists, which an empty one (`//`) repeats. */
   #repeats = false;
   #hasPattern = false;
 
@@ -138,7 +138,7 @@ class SedReader extends SedCursor {
     return { pattern, groups: read.groups };
   }
 
-  /** What follows a command's letter. */
+  /** Parses what follows a command's letter. */
   #rest(name: string, addresses: number): Partial<SedCommand> {
     if (name === '{') {
       this.#depth += 1;
@@ -173,7 +173,7 @@ class SedReader extends SedCursor {
     return {};
   }
 
-  /** The text of `a`, `i` and `c`, up to a line's end without a backslash before it. */
+  /** The text of `a`, `i` and `c`, up to a line feed without a backslash before it. */
   #added(): string {
     if (this.skip(/[ \t]/) === '') throw new Refusal("expected \\ after `a', `c' or `i'");
     if (this.next === '\\') {
@@ -203,7 +203,7 @@ class SedReader extends SedCursor {
     return { pattern, replacement, flags };
   }
 
-  /** The letters behind `s/…/…/`. */
+  /** The flags after `s/…/…/`. */
   #flags(): string {
     let flags = '';
     for (;;) {

@@ -9,11 +9,11 @@ import type { GivenOption } from './gnu/getopt.ts';
 import { runSed, type SedResult } from './sed-run.ts';
 import { readSedScript, type SedCommand } from './sed-script.ts';
 
-/** Commands that start programs or write files of their own. */
+/** Commands that start programs or write to other files. */
 const reachesOut = ({ name, substitution }: SedCommand): boolean =>
   /[ewW]/.test(name) || /[ew]/.test(substitution?.flags ?? '');
 
-/** The script: of its options, else the first word; a piece is null where it is not known. */
+/** The script from the options, or else the first operand; an unknown part is null. */
 function scriptOf(
   machine: Machine,
   options: readonly GivenOption[],
@@ -39,7 +39,7 @@ export const sed: Program = (machine, args) => {
   const extended = hasOption(options, 'E', 'r', 'regexp-extended');
   const read = readSedScript(script, extended);
   if (read.kind === 'refused') {
-    // Other families have another sed.
+    // Other distributions have another sed.
     if (machine.stage.base.family !== 'debian') return runUnknownEdit(machine, paths);
     return fail(machine, { kind: 'command-failed', phrase: `sed: -e expression #1: ${read.phrase}` });
   }
@@ -87,7 +87,7 @@ function printed(
   return result.exitCode === 0 ? 'ok' : fail(machine, { kind: 'exit-code', command: 'sed' });
 }
 
-/** The content of the files after such a command is unknown. */
+/** After such a command, the contents of the files are unknown. */
 function runUnknownEdit(machine: Machine, paths: readonly string[]): Status {
   for (const written of paths) machine.stage.files.change(resolvePath(machine.cwd, written), { text: null });
   print(machine, unknownText);

@@ -3,7 +3,7 @@ import { fail, type Program } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { optionsOf } from './gnu/command-line.ts';
 
-/** seq: numbers, one a line. */
+/** seq: prints numbers, one on each line. */
 export const seq: Program = (machine, args) => {
   const { options, operands } = optionsOf('seq', args);
   const numbers = operands.map(Number);

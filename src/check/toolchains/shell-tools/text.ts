@@ -14,7 +14,7 @@ import { fileNotFound, splitOperands } from './operands.ts';
 const withoutReturns: Edit = (text) => text.replaceAll('\r\n', '\n');
 const withReturns: Edit = (text) => text.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n');
 
-/** dos2unix and unix2dos: in place, or from input to output. */
+/** dos2unix and unix2dos: convert in place, or from input to output. */
 export const dos2unix: Program = (machine, args, _input, name) => {
   const edit = name.startsWith('unix2') ? withReturns : withoutReturns;
   const { options, operands } = splitOperands(args);
@@ -42,7 +42,7 @@ export const perl: Program = (machine, args) => {
       const suffix = letters.indexOf('i');
       if (suffix >= 0) inPlace = true;
       if (letters.includes('p')) prints = true;
-      // Letters after an i are the ending of a copy: `-pie` has no script.
+      // Letters after `i` are the suffix of a backup: `-pie` contains no script.
       if (letters.endsWith('e') && (suffix < 0 || suffix > letters.indexOf('e') || letters.length === 1)) {
         at += 1;
         scripts.push(args[at] ?? '');
@@ -62,7 +62,7 @@ export const perl: Program = (machine, args) => {
 const presenceOf = ({ cwd, stage }: Machine, written: string): Presence =>
   stage.files.presence(resolvePath(cwd, written));
 
-/** An arbitrary program, which may do anything with the files that it is given. */
+/** An arbitrary program, which can do anything with its files. */
 function everything(machine: Machine, args: readonly string[]): Status {
   machine.stage.files.blur();
   machine.stage.files.doubt(machine.cwd, args.join(' '));
@@ -75,7 +75,7 @@ export const cat: Program = (machine, args) => {
   return filter(machine, 'cat', operands, options.length > 0 ? null : (text) => text);
 };
 
-/** head and tail: the first lines, the last ones. */
+/** head and tail: print the first or the last lines. */
 export const ends: Program = (machine, args, _input, name) => {
   const { options, operands } = optionsOf(name, args);
   const number = optionValue(options, 'n', 'lines') ?? '10';
@@ -91,11 +91,11 @@ export const ends: Program = (machine, args, _input, name) => {
   return filter(machine, name, operands, edit);
 };
 
-/** Programs that only look at the files that they are given: one that is not there is a failure. */
+/** Programs that only read the given files, and fail for a missing one. */
 export const inspectFiles: Program = (machine, args, _input, name) => {
   const { options, operands } = optionsOf(name, args);
   if (name === 'uniq' && operands.length > 1) return writeUnique(machine, args, operands);
-  // Its words are what is shuffled, or a range is.
+  // With these options, shuf shuffles its operands or a range of numbers, not a file.
   const paths = name === 'shuf' && hasOption(options, 'e', 'echo', 'i', 'input-range') ? [] : operands;
   const { status, text } = readAll(machine, name, paths);
   print(machine, unknownText);
@@ -124,14 +124,14 @@ function writeUnique(
   return from === to ? 'unknown' : status;
 }
 
-/** Whether a list of check sums has no line that is one. */
+/** Whether a list of checksums contains no valid line. */
 const isNoList = (name: string, options: readonly GivenOption[], text: string): boolean =>
   /sum$/.test(name) &&
   hasOption(options, 'c', 'check') &&
   isKnown(text) &&
   !/^(?:\\?[\da-f]{32,}|[A-Z\d-]+ \()/im.test(text);
 
-/** Whether it hangs on what the files say how a program ends. */
+/** Whether a program's exit code depends on the contents of its files. */
 function dependsOnText(name: string, options: readonly GivenOption[]): boolean {
   if (name === 'sort') return hasOption(options, 'c', 'C', 'check');
   if (/^base\d/.test(name)) return hasOption(options, 'd', 'decode');
@@ -140,7 +140,7 @@ function dependsOnText(name: string, options: readonly GivenOption[]): boolean {
 
 const removesReturns = /\.replace\(\s*b?(["'])\\r(\\n)?\1\s*,\s*b?(["'])(\\n)?\3\s*\)/;
 
-/** A line of Python that takes the CR out of files that it names; null for any other. */
+/** Simulates a line of Python that removes CR characters from the files that it names; null for any other code. */
 export function pythonRemovesReturns(machine: Machine, code: string): Status | null {
   const found = removesReturns.exec(code);
   if (found === null || (found[2] === undefined) !== (found[4] === undefined)) return null;

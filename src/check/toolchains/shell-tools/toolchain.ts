@@ -7,7 +7,7 @@ import { fetchTools } from './network.ts';
 import { queryTools } from './queries.ts';
 import { wrappers } from './wrappers.ts';
 
-/** The everyday programs of Linux: files, text, users, downloads, and programs that start others. */
+/** The standard programs of Linux: files, text, users, downloads, and programs that start others. */
 export const shellTools: Toolchain = {
   name: 'shell-tools',
   fetching: /^(?:curl|wget|git)$/,
@@ -30,7 +30,7 @@ export const shellTools: Toolchain = {
     words(`env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo xargs which cat tr sed head tail sort
     chmod chown chgrp mkdir rmdir touch cp install mv rm ln tee sleep basename dirname realpath readlink id whoami printenv
     seq expr grep egrep fgrep useradd groupadd awk mawk perl dos2unix unix2dos fromdos ls wc uniq cut md5sum sha256sum stat`),
-  // Some variants of a base image have them and others do not; what they do is known all the same.
+  // Only some variants of a base image have them, but what they do is known.
   ifUnknown: { adduser: 'may-run', addgroup: 'may-run' },
   oftenMissing:
     words(`sudo nc netcat ncat telnet vim nano dos2unix pg_isready psql mysql mysqladmin node npm tini dumb-init

@@ -6,7 +6,7 @@ import type { Edit } from './edits.ts';
 import { hasOption, optionsOf } from './gnu/command-line.ts';
 import { namedClasses } from './patterns/sets.ts';
 
-/** tr: letters replaced, taken away, or squeezed. */
+/** tr: replaces, deletes or squeezes characters. */
 function trEdit(complement: boolean, deletes: boolean, sets: readonly string[]): Edit | null {
   const [from, to] = sets.map(characters);
   if (from === undefined || from === null || to === null) return null;
@@ -25,7 +25,7 @@ function trEdit(complement: boolean, deletes: boolean, sets: readonly string[]):
 /** `[:upper:]` and `[=a=]` within a set. */
 const named = /\[([:=])([^\]]{0,40}?)\1\]/g;
 
-/** What tr says of a set that it does not take; null where it takes it. */
+/** tr's error for an invalid set; null when it is valid. */
 function refusedSet(set: string, isSecond: boolean, other: string): string | null {
   for (const [whole, kind = '', name = ''] of set.matchAll(named)) {
     if (kind === '=' && [...name].length !== 1)
@@ -52,7 +52,7 @@ export const tr: Program = (machine, args, input) => {
   const refuse = (phrase: string) => fail(machine, { kind: 'command-failed', phrase: `tr: ${phrase}` });
   const [first = '', second] = operands;
   const least = deletes === squeezes ? 2 : 1;
-  // tr reads no files: a name after its sets is one set too many.
+  // tr reads no files: a file name after its sets is an extra operand.
   const most = deletes && !squeezes ? 1 : 2;
   if (operands.length < least)
     return refuse(operands.length === 0 ? 'missing operand' : `missing operand after ‘${first}’`);

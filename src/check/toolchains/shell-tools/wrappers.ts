@@ -17,7 +17,7 @@ import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
 import { startProgram } from './starting.ts';
 import { xargs } from './xargs.ts';
 
-/** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */
+/** Programs that run another program: `env A=1 cmd`, `command cmd`, `timeout 5 cmd`. */
 export const wrappers: Readonly<Record<string, Program>> = {
   env,
   nohup: starter('nohup'),
@@ -46,7 +46,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
   xargs,
 };
 
-/** Options of env that change no variable, and are not followed. */
+/** Options of env that change no variable and are not simulated. */
 const otherEnvOptions = ['a', 'argv0', 'C', 'chdir', 'S', 'split-string', 'block-signal', 'default-signal'];
 
 function env(machine: Machine, args: readonly string[], input: string | null): Status {
@@ -74,11 +74,11 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
   return command.length > 0 ? runIn(inner, command, input) : printVariables(machine, inner);
 }
 
-/** Runs a command with the variables of its own. */
+/** Runs a command with its own variables. */
 function runIn(inner: Machine, command: readonly string[], input: string | null): Status {
   const [name = ''] = command;
   if (!inner.env.has('PATH') && !name.includes('/')) {
-    // Without PATH a program is searched for in the system's folders only; Python may be elsewhere.
+    // Without PATH, a program is only searched in the system's folders; Python may be elsewhere.
     if (/^(?:python|pip)/.test(name)) return unfollowed(inner, `env ${name}`);
     if (!/^(?:ba|da)?sh$/.test(name)) setVariable(inner, 'PATH', '/bin:/usr/bin');
   }
@@ -87,12 +87,12 @@ function runIn(inner: Machine, command: readonly string[], input: string | null)
 
 function printVariables(machine: Machine, inner: Machine): Status {
   const { base, envLines } = machine.stage;
-  // A build step gets variables of the builder's, too.
+  // A build step also gets variables from the builder.
   if (base.env === null || machine.phase === 'build') {
     print(machine, unknownText);
     return 'ok';
   }
-  // What a known image sets and is not known here are check sums; Docker sets the container's number.
+  // The unknown values of a known base image are checksums, so a placeholder will do. Docker sets HOSTNAME to the container's id.
   const shown = [...inner.env, ['HOSTNAME', '0123456789ab'] as const].map(([name, value]) => {
     const isOfBase = Object.hasOwn(base.env ?? {}, name) && !envLines.has(name);
     return `${name}=${isOfBase && !isKnown(value) ? '0' : value}\n`;
@@ -101,7 +101,7 @@ function printVariables(machine: Machine, inner: Machine): Status {
   return 'ok';
 }
 
-/** `setsid command`: what leads its session already, as a container's first program does, leaves the command behind. */
+/** `setsid command`: a container's first process already leads its session, so setsid forks and leaves the command in the background. */
 function setsid(machine: Machine, args: readonly string[], input: string | null): Status {
   const { options, operands } = optionsOf('setsid', args);
   if (operands.length === 0) return unfollowed(machine, 'setsid');
@@ -111,7 +111,7 @@ function setsid(machine: Machine, args: readonly string[], input: string | null)
   return status === 'stops' ? 'ok' : status;
 }
 
-/** `flock FILE command` and `flock 9`: nobody else holds the lock of a container that has just begun. */
+/** `flock FILE command` and `flock 9`: in a container that has just started, nobody else holds the lock. */
 function flock(machine: Machine, args: readonly string[], input: string | null): Status {
   const { options, operands } = optionsOf('flock', args);
   const [lock, ...words] = operands;
@@ -122,7 +122,7 @@ function flock(machine: Machine, args: readonly string[], input: string | null):
   return startProgram(machine, words, input);
 }
 
-/** `flock 9`: a lock by a number that the script has opened before. */
+/** `flock 9`: locks a file descriptor that the script has opened before. */
 function lockNumber(machine: Machine, lock: string): Status {
   if (!/^\d+$/.test(lock)) return unfollowed(machine, 'flock');
   const opened = machine.descriptors.get(Number(lock));
@@ -132,7 +132,7 @@ function lockNumber(machine: Machine, lock: string): Status {
   return unknown(machine, 'flock');
 }
 
-/** A program that starts another one, and changes nothing that is followed. */
+/** A program that starts another one and changes nothing that the simulation tracks. */
 function starter(name: string): Program {
   return (machine, args, input) => {
     const { operands } = optionsOf(name, args);
@@ -145,12 +145,12 @@ function starter(name: string): Program {
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {
   const [user = '', ...words] = args;
   const inner = subshell(machine, { user, shell: machine.shell });
-  // The user's own, from /etc/passwd (measured: gosu, su-exec and runuser of Debian 12).
+  // These programs set the user's own HOME from /etc/passwd (measured: gosu, su-exec and runuser of Debian 12).
   inner.env.delete('HOME');
   return machine.host.runWords(inner, words, input);
 }
 
-/** `setpriv --reuid=1000 --regid=1000 --clear-groups command`: another user, with the variables of the one before. */
+/** `setpriv --reuid=1000 --regid=1000 --clear-groups command`: changes the user but keeps the variables. */
 function setpriv(machine: Machine, args: readonly string[], input: string | null): Status {
   let user: string | null = null;
   let at = 0;
@@ -176,7 +176,7 @@ function setpriv(machine: Machine, args: readonly string[], input: string | null
     });
   if (user === null) return machine.host.runWords(machine, words, input);
   const inner = subshell(machine, { user, shell: machine.shell });
-  // HOME stays that of the user before, too (measured, Debian 12).
+  // HOME also stays that of the previous user (measured, Debian 12).
   inner.env.set('HOME', homeFolder(machine));
   return machine.host.runWords(inner, words, input);
 }
@@ -188,12 +188,12 @@ function afterDashes(machine: Machine, args: readonly string[], input: string | 
   return machine.host.runWords(machine, rest, input);
 }
 
-/** Programs that are over at once, however busy the machine is. */
+/** Programs that end at once, however busy the machine is. */
 const quick = /^(?:true|false|echo|printf|test|\[|cat|ls|head|pwd|grep)$/;
-/** Seconds in which a program may be over, or not. */
+/** Within this many seconds, it is uncertain whether any other program ends. */
 const shortest = 2;
 
-/** `timeout 30 command`: ends what runs longer. */
+/** `timeout 30 command`: ends a program that runs longer. */
 function timeout(machine: Machine, args: readonly string[], input: string | null): Status {
   const [time = '', ...words] = optionsOf('timeout', args).operands;
   if (!isKnown(time)) return unknown(machine, 'timeout');
@@ -212,6 +212,6 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
   }
   const isShort = seconds > 0 && seconds < shortest && asleep === null && !quick.test(words[0] ?? '');
   if (status === 'ok' && isShort) return unknown(machine, 'timeout');
-  // A server that ends after a minute may still have answered; when it is probed is not known.
+  // A server that is ended after a minute may have answered before; when a verification probes it is unknown.
   return status === 'stops' && seconds > 0 && seconds < 600 ? unknown(machine, 'timeout') : status;
 }

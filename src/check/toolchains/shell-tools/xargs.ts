@@ -6,13 +6,13 @@ import { hasOption, optionsOf, optionValue } from './gnu/command-line.ts';
 import type { GivenOption } from './gnu/getopt.ts';
 import { startProgram } from './starting.ts';
 
-/** More commands than anybody starts with it. */
+/** Limit on the commands that are simulated. */
 const mostCommands = 200;
 
-/** What separates words where no option says it: blanks, outside quotes. */
+/** A word of the input when no option changes the separator: separated by blanks outside quotes. */
 const word = /(?:"[^"\n]*"|'[^'\n]*'|\\[\s\S]|[^\s"'\\])+/g;
 
-/** The words of the input; null where a quote is not closed. */
+/** The words of the input; null when a quote is not closed. */
 function wordsOf(text: string, options: readonly GivenOption[]): readonly string[] | null {
   const mark = optionValue(options, 'd', 'delimiter');
   if (hasOption(options, '0', 'null')) return text.split('\0').filter((each) => each !== '');
@@ -31,7 +31,7 @@ function wordsOf(text: string, options: readonly GivenOption[]): readonly string
   return found.map((each) => each.replace(/"([^"]*)"|'([^']*)'|\\([\s\S])/g, '$1$2$3'));
 }
 
-/** The commands that it starts. */
+/** The commands that xargs starts. */
 function commandsOf(
   words: readonly string[],
   command: readonly string[],
@@ -50,7 +50,7 @@ function commandsOf(
   return commands;
 }
 
-/** `… | xargs command`: its words come from the input. */
+/** `… | xargs command`: takes arguments from the input. */
 export function xargs(machine: Machine, args: readonly string[], input: string | null): Status {
   const { options, operands } = optionsOf('xargs', args);
   const command = operands.length > 0 ? operands : ['echo'];

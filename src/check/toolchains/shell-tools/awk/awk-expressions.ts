@@ -8,7 +8,7 @@ const functions = new Set(
 const operators = new Set('+ - * / % ^ ** < <= == != > >= ~ !~ && || = += -= *= /= %= ^= **='.split(' '));
 export const deepest = 60;
 
-/** Reads the expressions of a program of awk's. */
+/** Parses the expressions of an awk program. */
 export class AwkExpressions {
   protected readonly tokens: AwkTokens;
   protected readonly called = new Set<string>();
@@ -63,7 +63,7 @@ export class AwkExpressions {
     }
   }
 
-  /** Operands and operators in turn; two operands side by side are joined. `isPrinted`: a `>` redirects. */
+  /** Parses operands and operators in turn; adjacent operands are concatenated. With `isPrinted`, `>` is a redirection. */
   protected expression(isPrinted: boolean): void {
     for (;;) {
       this.operand();
@@ -76,7 +76,7 @@ export class AwkExpressions {
         this.expression(isPrinted);
         this.want(':');
       } else if (this.take('in')) {
-        // `(key in list)`: the list is the next operand.
+        // `(key in list)`: the list is parsed as the next operand.
       } else if (this.take('|')) {
         this.reachesOut = true;
         if (!this.is('getline')) this.unexpected();
@@ -111,7 +111,7 @@ export class AwkExpressions {
     while (this.take('++') || this.take('--'));
   }
 
-  /** A variable, a place in a list, or a function's call. */
+  /** A variable, an array element, or a function call. */
   protected named(): void {
     const { text, calls } = this.next;
     if (/^(?:print|printf|if|else|while|for|do|next|exit|return|BEGIN|END|in|delete)$/.test(text))

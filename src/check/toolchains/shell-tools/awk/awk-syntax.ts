@@ -1,18 +1,18 @@
 import { Refusal } from '../refusal.ts';
 import { AwkExpressions, deepest } from './awk-expressions.ts';
 
-/** What is known of a program of awk's without carrying it out. */
+/** What parsing an awk program reveals without running it. */
 export type AwkReading =
   | {
       readonly kind: 'read';
-      /** It reads lines: it is more than a BEGIN. */
+      /** Whether it reads input, because it has more than BEGIN rules. */
       readonly readsInput: boolean;
-      /** It starts programs, writes files, or ends with an exit code of its own. */
+      /** Whether it starts programs, writes files, or exits with its own exit code. */
       readonly reachesOut: boolean;
     }
   | { readonly kind: 'refused'; readonly phrase: string };
 
-/** Reads a program as mawk does, which is Debian's awk (measured: 1.3.4). */
+/** Parses a program as mawk does, which is Debian's awk (measured: 1.3.4). */
 export function readAwk(text: string): AwkReading {
   try {
     return new AwkReader(text).read();
@@ -33,7 +33,7 @@ class AwkReader extends AwkExpressions {
     return { kind: 'read', readsInput: this.#readsInput, reachesOut: this.reachesOut };
   }
 
-  /** A rule, or a function. */
+  /** Parses a rule or a function. */
   #item(): void {
     if (this.take('function') || this.take('func')) {
       this.#defined.add(this.next.text);

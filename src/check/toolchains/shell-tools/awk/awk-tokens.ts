@@ -4,14 +4,14 @@ import { Refusal } from '../refusal.ts';
 export interface AwkToken {
   readonly kind: 'name' | 'number' | 'string' | 'mark' | 'end';
   readonly text: string;
-  /** A parenthesis follows a name at once. */
+  /** Whether a parenthesis follows the name immediately. */
   readonly calls: boolean;
   readonly end: number;
 }
 
 const marks = /^(?:\*\*=|\*\*|[-+*/%^]=|\+\+|--|[=!<>]=|!~|&&|\|\||>>|[-+*/%^<>=!~|?:,;{}()[\]$\n])/;
 
-/** The words of a program of awk's, one after the other. */
+/** The tokens of an awk program. */
 export class AwkTokens {
   readonly #text: string;
   #at = 0;
@@ -31,12 +31,12 @@ export class AwkTokens {
     this.#next = this.#read(this.#at);
   }
 
-  /** Whether an `else` stands behind the end of a statement. */
+  /** Whether an `else` follows the end of a statement. */
   peeksElse(): boolean {
     return /^[\s;]*else\b/.test(this.#text.slice(this.#at, this.#at + 200));
   }
 
-  /** A pattern between slashes, where the first of them is next. */
+  /** Takes a pattern between slashes, if the next token is the first of them. */
   takePattern(): void {
     const from = this.#next.end - this.#next.text.length;
     let at = from + 1;

@@ -8,7 +8,7 @@ import { byLine, type Edit, replaced } from '../edits.ts';
 import { isCheap, readPattern } from '../patterns/pattern.ts';
 import { readAwk } from './awk-syntax.ts';
 
-/** `awk '{ sub(/\r$/, ""); print }'` and `…; 1`: each line is printed, changed. */
+/** Matches `awk '{ sub(/\r$/, ""); print }'` and `…; 1`, which print each line changed. */
 function awkEdit(script: string): Edit | null {
   const match =
     /^\s*\{\s*(g?)sub\(\s*(?:\/((?:[^/\\]|\\.)*)\/|"((?:[^"\\]|\\.)*)")\s*,\s*"([^"\\&]*)"\s*\)\s*(?:;\s*)?(?:\}\s*(?:;\s*)?1|print(?:\s+\$0)?\s*(?:;\s*)?\})\s*(?:;\s*)?$/.exec(
@@ -18,7 +18,7 @@ function awkEdit(script: string): Edit | null {
   const [, all = '', inSlashes, inQuotes, replacement = ''] = match;
   const pattern = readPattern(inSlashes ?? inQuotes ?? '', 'awk');
   if (pattern === null) return null;
-  // awk ends every line, the last one too.
+  // awk ends every line with a line feed, including the last one.
   return (text) => {
     if (text === '') return '';
     if (!isCheap(pattern, text)) return null;
@@ -26,14 +26,14 @@ function awkEdit(script: string): Edit | null {
   };
 }
 
-/** Longer programs are not read. */
+/** Longer programs are not parsed (in characters). */
 const longest = 10_000;
 
-/** awk's command line: options, the program, and what it reads. */
+/** A parsed command line of awk: the options, the program, and the input files. */
 interface AwkCall {
   readonly scripts: readonly (string | null)[];
   readonly paths: readonly string[];
-  /** It has options that change what the program sees. */
+  /** Whether options change what the program sees. */
   readonly hasOptions: boolean;
   readonly refusal: string | null;
 }
@@ -65,14 +65,14 @@ function readCall(machine: Machine, args: readonly string[]): AwkCall {
   return { scripts: args.slice(at, at + 1), paths: args.slice(at + 1), hasOptions, refusal };
 }
 
-/** The program in a file; null where it is not known. */
+/** The program in a file; null when it is unknown. */
 function scriptIn(machine: Machine, written: string): string | null {
   const path = resolvePath(machine.cwd, written);
   if (isKnown(path) && machine.stage.files.presence(path) === 'absent') return '{';
   return machine.stage.files.get(path)?.text ?? null;
 }
 
-/** Whether awk is mawk for sure: other families and other packages have another. */
+/** Whether awk is certainly mawk: other distributions have another one, and packages can replace it. */
 const isMawk = ({ stage: { base, packages } }: Machine): boolean =>
   base.family === 'debian' && !['gawk', 'original-awk'].some((name) => packages.has(name));
 
@@ -82,7 +82,7 @@ export const awk: Program = (machine, args) => {
     isMawk(machine) ? fail(machine, { kind: 'command-failed', phrase: `awk: ${phrase}` }) : 'unknown';
   if (refusal !== null) return args.some((arg) => /^(?:-W|--.)/.test(arg)) ? 'unknown' : refuse(refusal);
   const script = scripts.map((each) => each ?? unknownText).join('\n');
-  // Without words it tells how it is used.
+  // Without a program, awk prints its usage.
   if (scripts.length === 0 || !isKnown(script) || script.length > longest) {
     print(machine, unknownText);
     return 'unknown';

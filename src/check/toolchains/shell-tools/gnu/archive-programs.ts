@@ -1,7 +1,7 @@
 import { apart, type GnuProgramText } from './program.ts';
 import { count, existingFile, mode } from './values.ts';
 
-/** Programs for archives: options of Debian 12's tar and gzip. */
+/** Archive programs, with the options of Debian 12's tar and gzip. */
 export const archiveProgramTexts: Readonly<Record<string, GnuProgramText>> = {
   tar: {
     options: `AcdrtuxC:f:g:GnST:X:kUWOmpsF:L:Mb:BiH:V:aI:jJzZhK:N:PlvwoR

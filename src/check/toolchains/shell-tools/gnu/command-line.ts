@@ -21,7 +21,7 @@ const programs = gnuPrograms({
   ...startingProgramTexts,
 });
 
-/** `xzf archive`, the way without a dash: letters whose values are the next words, in order. */
+/** Converts tar's old style, `xzf archive`: letters without a dash, whose values are the next words, in order. */
 function withDashes(args: readonly string[], { letters }: GetoptTable): readonly string[] {
   const [first = '', ...rest] = args;
   if (!/^[A-Za-z]+$/.test(first)) return args;
@@ -32,14 +32,14 @@ function withDashes(args: readonly string[], { letters }: GetoptTable): readonly
     if (letters.get(letter) !== 'needed') continue;
     const value = rest[at];
     at += 1;
-    // Without its value the option stands last, where getopt asks for it.
+    // An option without its value is moved to the end, where getopt reports it.
     if (value === undefined) return [...words.filter((word) => word !== `-${letter}`), `-${letter}`];
     words.push(value);
   }
   return [...words, ...rest.slice(at)];
 }
 
-/** A first word as it was written once is written as today. */
+/** Rewrites a first word in an obsolete form to the current form. */
 function today({ older, table, bundles }: GnuProgram, words: readonly string[]): readonly string[] {
   const args = bundles ? withDashes(words, table) : words;
   const [first = '', ...rest] = args;
@@ -47,7 +47,7 @@ function today({ older, table, bundles }: GnuProgram, words: readonly string[]):
   return found === undefined ? args : [first.replace(found[0], found[1]), ...rest];
 }
 
-/** The options and operands of a program's words, whatever is wrong with them. */
+/** The options and operands of a program, without any validation. */
 export function optionsOf(
   name: string,
   args: readonly string[],
@@ -57,19 +57,19 @@ export function optionsOf(
   return read?.kind === 'read' ? read : { options: [], operands: args.filter((arg) => !/^-./.test(arg)) };
 }
 
-/** Whether a program's words are read here before it is carried out: what it does not take has ended it. */
+/** Whether a program's arguments are validated before it is simulated, so that a refused option ends it. */
 export const isRead = ({ stage }: Machine, name: string): boolean =>
   stage.base.family === 'debian' && programs.has(name);
 
-/** Whether one of some options is given. */
+/** Whether any of these options is given. */
 export const hasOption = (options: readonly GivenOption[], ...names: readonly string[]): boolean =>
   options.some(({ name }) => names.includes(name));
 
-/** The value of one of some options: the last one counts. */
+/** The value of any of these options; the last one counts. */
 export const optionValue = (options: readonly GivenOption[], ...names: readonly string[]): string | null =>
   options.findLast(({ name }) => names.includes(name))?.value ?? null;
 
-/** What a program makes of its options' values, of what holds between them, and of its operands. */
+/** Validates the values of the options, the rules between options, and the operands. */
 function judge(
   program: GnuProgram,
   options: readonly GivenOption[],
@@ -94,7 +94,7 @@ function judge(
   ]);
 }
 
-/** What a rule between options makes of those that are given. */
+/** Applies one rule between options. */
 function obeyed(rule: GnuProgram['rules'][number], options: readonly GivenOption[]): Reading {
   switch (rule.kind) {
     case 'apart':
@@ -115,13 +115,13 @@ function obeyed(rule: GnuProgram['rules'][number], options: readonly GivenOption
 const countOf = (groups: readonly (readonly string[])[], options: readonly GivenOption[]): number =>
   groups.filter((each) => hasOption(options, ...each)).length;
 
-/** Whether there are as many operands as the program takes. */
+/** Checks the number of operands. */
 function numberOf(
   program: GnuProgram,
   options: readonly GivenOption[],
   operands: readonly string[],
 ): Reading {
-  // A word that is not known may be several, or none.
+  // An unknown word may expand to several words, or to none.
   if (!operands.every(isKnown)) return fine;
   const other = program.rules.find((rule) => rule.kind === 'operands' && hasOption(options, ...rule.options));
   const { least, most } = other?.kind === 'operands' ? other : program;
@@ -129,7 +129,7 @@ function numberOf(
   return operands.length > most ? refused(`extra operand ‘${operands[most] ?? ''}’`) : fine;
 }
 
-/** What a program's words come to before it does anything. */
+/** The outcome of a program's arguments before it does anything. */
 type GnuCommandLine =
   | { readonly kind: 'ends'; readonly status: Status }
   | { readonly kind: 'goes-on'; readonly args: readonly string[]; readonly isSure: boolean };
@@ -153,7 +153,7 @@ function readCommandLine(
   return { kind: 'goes-on', args: words, isSure: judged.kind === 'fine' };
 }
 
-/** `cp -t folder file` is `cp file folder`. */
+/** Converts `cp -t folder file` to `cp file folder`. */
 function withFolderLast({
   args,
   options,
@@ -172,11 +172,14 @@ const targetFolder = ['t', 'target-directory'];
 
 const takesFolder = new Set(['cp', 'mv', 'install', 'ln']);
 
-/** Options of `chmod` are modes, too: `chmod -x file`. */
+/** A mode of `chmod` can look like an option: `chmod -x file`. */
 const isModeOfChmod = (name: string, arg: string): boolean =>
   name === 'chmod' && /^-[rwxXstugoa,+=0-7-]+$/.test(arg) && !/^--/.test(arg);
 
-/** A program whose words GNU's getopt reads: what it refuses ends it, and its options come written out. Other families have others. */
+/**
+ * Wraps a program that uses GNU getopt: it gets normalised options, and does not run if they are refused. Only on Debian; other
+ * distributions have other implementations.
+ */
 const withOptions =
   (program: Program, name: string): Program =>
   (machine, args, input, called) => {
@@ -193,6 +196,6 @@ const withOptions =
     return read.isSure || status !== 'ok' ? status : unknown(machine, name);
   };
 
-/** The same for each of several programs. */
+/** Applies `withOptions` to several programs. */
 export const withGnuOptions = (tools: Readonly<Record<string, Program>>): Readonly<Record<string, Program>> =>
   Object.fromEntries(Object.entries(tools).map(([name, program]) => [name, withOptions(program, name)]));

@@ -7,7 +7,7 @@ const order = 'last this next first third fourth fifth sixth seventh eighth nint
 const zones = 'gmt ut utc wet west bst art brt brst nst ndt ast adt clt clst est edt cst cdt mst mdt pst pdt';
 const more = 'cet cest met mez mest mesz eet eest cat sast eat msk msd ist sgt kst jst gst nzst nzdt';
 
-/** Every word that `date -d` knows: another is no date, whatever stands beside it. */
+/** All words that `date -d` knows. With any other word, the text is not a valid date. */
 const vocabulary = new Set([
   ...`${months} ${days} ${order} ${zones} ${more}`.split(' '),
   ...months.split(' ').map((month) => month.slice(0, 3)),
@@ -20,7 +20,7 @@ const month = `(?:${[...months.split(' '), ...months.split(' ').map((each) => ea
 const day = '(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|sun|mon|tue|wed|thu|fri|sat)';
 const unit = `(?:${units.split(' ').join('|')})s?`;
 
-/** What a date may be put together from: a kind may come once, `relative` as often as one likes. */
+/** The parts of a date. Each kind may occur once, `relative` any number of times. */
 const parts: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['date', /^(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[ t])/],
   ['date', /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?=$| )/],
@@ -36,7 +36,7 @@ const parts: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['date', new RegExp(`^${month} (?:\\d|[12]\\d)(?:,? \\d{4})?(?=$| )`)],
 ];
 
-/** A date in words or figures, as `date -d` and `touch -d` read it. */
+/** Checks a date as `date -d` and `touch -d` parse it. */
 export function dateReading(written: string): Reading {
   const text = written.trim().toLowerCase().replace(/\s+/g, ' ');
   const strange = [...text.slice(0, 500).matchAll(/[a-z]{2,}/g)].some(([word]) => !vocabulary.has(word));
@@ -57,7 +57,7 @@ export function dateReading(written: string): Reading {
   return new Set(once).size === once.length ? fine : notKnown;
 }
 
-/** Whether there is such a day, or such a time of it. */
+/** Whether the day or the time exists. */
 function isPossible(kind: string, text: string, [year, month_ = 1, day_ = 1]: readonly number[]): boolean {
   if (kind === 'date' && year !== undefined) return isDay(year, month_, day_);
   if (kind !== 'time' || !text.includes(':')) return true;

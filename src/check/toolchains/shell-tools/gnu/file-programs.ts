@@ -5,7 +5,7 @@ import { existingFile, existingFolder, group, mode, owner, size, user } from './
 
 const backup = oneOf('none off simple never existing nil numbered t');
 const ofNothing: ValueReader = ofNewerReleases;
-/** Whether a file system can share what a file holds is not known. */
+/** It is unknown whether the file system supports copies that share their contents. */
 const sharing: ValueReader = (value, machine, option) => {
   const read = oneOf('auto always never')(value, machine, option);
   return read.kind === 'fine' && value.startsWith('al') ? { kind: 'unknown' } : read;
@@ -21,7 +21,7 @@ const intoFolder = operandsWith('t target-directory', 1);
 const onlyAsFolder = 'cannot combine --target-directory (-t) and --no-target-directory (-T)';
 const notBoth = apart('t target-directory, T no-target-directory', onlyAsFolder);
 
-/** Programs that make, move and change files: options of Debian 12's, with those that newer releases have. */
+/** Programs that create, move and change files, with Debian 12's options and those of newer releases. */
 export const fileProgramTexts: Readonly<Record<string, GnuProgramText>> = {
   mkdir: {
     options: 'm:pvZ | mode= parents verbose context?',

@@ -2,23 +2,24 @@ import { isKnown } from '../../../dockerfile/unknown-text.ts';
 
 type Takes = 'needed' | 'possible' | 'none';
 
-/** Options of a program that reads its words with GNU's getopt. */
+/** Options of a program that parses its arguments with GNU getopt. */
 export interface GetoptTable {
-  /** Letters: whether a value stands behind them, may be attached, or never is there. */
+  /** Short options, and whether they take a value: required, optional (attached), or none. */
   readonly letters: ReadonlyMap<string, Takes>;
-  /** Long names: whether a value stands behind them, may stand behind `=`, or never does. */
+  /** Long options, and whether they take a value: required, optional (after `=`), or none. */
   readonly long: ReadonlyMap<string, Takes>;
-  /** The first word that is no option ends the options: what follows is another program's. */
+  /** The first operand ends the options, because the rest belongs to another program. */
   readonly stopsAtOperand: boolean;
-  /** A number with a minus is an operand. */
+  /** A negative number is an operand. */
   readonly hasNumbers: boolean;
 }
 
 const kinds: Readonly<Record<string, Takes>> = { ':': 'needed', '=': 'needed', '?': 'possible' };
 
 /**
- * `pm:I?v | parents mode= verbose context?`: letters, `:` for a value, `?` for one that may be attached; long names, `=` for a
- * value, `?` for one that may be left out. In front, `+`: the first operand ends the options; `#`: numbers are operands.
+ * Parses a table like `pm:I?v | parents mode= verbose context?`. After a letter, `:` means a required value and `?` an optional attached
+ * one; after a long name, `=` and `?` mean the same. A leading `+` means that the first operand ends the options, a leading `#` that
+ * numbers are operands.
  */
 export function getoptTable(text: string): GetoptTable {
   const [short = '', long = ''] = text.split('|').map((part) => part.trim());
@@ -40,7 +41,7 @@ export function getoptTable(text: string): GetoptTable {
   };
 }
 
-/** An option as it was given: its letter or long name, and its value; null for one without. */
+/** A given option: its letter or long name, and its value; null for one without. */
 export interface GivenOption {
   readonly name: string;
   readonly value: string | null;
@@ -49,7 +50,7 @@ export interface GivenOption {
 export type GetoptWords =
   | {
       readonly kind: 'read';
-      /** The words with long options written out. */
+      /** The arguments with long options expanded. */
       readonly args: readonly string[];
       readonly options: readonly GivenOption[];
       /** The words that are neither options nor their values. */
@@ -57,7 +58,7 @@ export type GetoptWords =
     }
   | { readonly kind: 'refused'; readonly phrase: string };
 
-/** Reads the words of a program as getopt_long does: options before and behind the rest, letters together, names abbreviated. */
+/** Parses arguments as getopt_long does: options among operands, combined letters, abbreviated names. */
 export function readGetopt(name: string, table: GetoptTable, words: readonly string[]): GetoptWords {
   const args: string[] = [];
   const options: GivenOption[] = [];
@@ -101,7 +102,7 @@ interface ReadOption {
   readonly takesNext: boolean;
 }
 
-/** An option, or why getopt refuses it. */
+/** The option of a word, or getopt's error. */
 function readLong({ long }: GetoptTable, word: string): ReadOption | string {
   const [written = '', attached] = word.slice(2).split(/=(.*)/s);
   const meant = long.has(written) ? [written] : [...long.keys()].filter((each) => each.startsWith(written));

@@ -1,22 +1,22 @@
 import { type GetoptTable, getoptTable } from './getopt.ts';
 import type { ValueReader } from './reading.ts';
 
-/** What holds between a program's options. Words of a text are options that mean the same; commas part those that do not. */
+/** A rule between a program's options. The options in one text are synonyms; separate texts are different options. */
 type OptionRule =
-  /** Of these only one may be given. */
+  /** At most one of these may be given. */
   | { readonly kind: 'apart'; readonly options: readonly (readonly string[])[]; readonly phrase: string }
-  /** What two of these come to hangs on their values. */
+  /** The outcome of combining two of these depends on their values. */
   | { readonly kind: 'doubtful'; readonly options: readonly (readonly string[])[] }
-  /** One of these has to be given. */
+  /** At least one of these is required. */
   | { readonly kind: 'needed'; readonly options: readonly string[]; readonly phrase: string }
-  /** The first is refused without one of the others. */
+  /** The first option requires one of the others. */
   | {
       readonly kind: 'only-with';
       readonly options: readonly string[];
       readonly others: readonly string[];
       readonly phrase: string;
     }
-  /** With one of these the program takes another number of operands. */
+  /** With one of these, the program takes another number of operands. */
   | {
       readonly kind: 'operands';
       readonly options: readonly string[];
@@ -53,27 +53,27 @@ export const operandsWith = (options: string, least: number, most = many): Optio
   most,
 });
 
-/** What one of GNU's programs takes. */
+/** The arguments that a GNU program accepts. */
 export interface GnuProgram {
   readonly table: GetoptTable;
-  /** What the values of options have to be. */
+  /** Checks for the values of options. */
   readonly values: ReadonlyMap<string, ValueReader>;
-  /** How many words it takes beside its options. */
+  /** The allowed number of operands. */
   readonly least: number;
   readonly most: number;
-  /** What its first words have to be. */
+  /** Checks for the first operands. */
   readonly words: readonly ValueReader[];
   readonly rules: readonly OptionRule[];
-  /** Options that only newer releases have: whether an image's program has them is not known. */
+  /** Options that only newer releases have, so it is unknown whether an image's program has them. */
   readonly newer: readonly string[];
-  /** Words as they were written once, and what they are today: `-5` is `-n5`. */
+  /** Obsolete forms of words with their current forms: `-5` is `-n5`. */
   readonly older: readonly (readonly [word: RegExp, today: string])[];
-  /** Its first word may be letters of options without a dash (tar). */
+  /** Whether the first word may be option letters without a dash (tar). */
   readonly bundles: boolean;
 }
 
 export interface GnuProgramText {
-  /** As `getoptTable` reads it; all of them know `--help` and `--version`. */
+  /** In the format of `getoptTable`. All programs also have `--help` and `--version`. */
   readonly options: string;
   readonly values?: readonly (readonly [options: string, reader: ValueReader])[];
   readonly operands?: readonly [least: number, most: number];

@@ -16,7 +16,7 @@ const when = oneOf('always yes force never no none auto tty if-tty');
 const width = count('line width');
 const noName = 'cannot print only names or real IDs in default format';
 const choices = 'cannot print "only" of more than one choice';
-/** `date` prints in a format; another word would set the clock. */
+/** `date +FORMAT` prints; an operand without `+` would set the clock. */
 const dateFormat: ValueReader = (value) =>
   value.startsWith('+') ? { kind: 'fine' } : refused(`invalid date ‘${value}’`);
 
@@ -26,11 +26,11 @@ const template: ValueReader = (value, machine, option) => {
     : refused(`too few X's in template ‘${value}’`);
 };
 
-/** Read only where times are shown. */
+/** Only checked where times are shown. */
 const timeStyle: ValueReader = (value) =>
   /^(?:\+|(?:posix-)?(?:full-iso|long-iso|iso|locale)$)/.test(value) ? { kind: 'fine' } : { kind: 'unknown' };
 
-/** Programs that answer a question: options of Debian 12's, with those that newer releases have. */
+/** Programs that print information, with Debian 12's options and those of newer releases. */
 export const queryProgramTexts: Readonly<Record<string, GnuProgramText>> = {
   ls: {
     options:

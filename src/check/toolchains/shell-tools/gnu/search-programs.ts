@@ -23,7 +23,7 @@ const grep: GnuProgramText = {
   ],
 };
 
-/** Programs that look for something in texts, change them or compare them. */
+/** Programs that search, change or compare texts. */
 export const searchProgramTexts: Readonly<Record<string, GnuProgramText>> = {
   grep,
   egrep: grep,

@@ -14,11 +14,11 @@ import {
   writableFile,
 } from './values.ts';
 
-/** A file that is opened to be locked, or the number of one that is open. */
+/** A file to lock, or the number of an open file descriptor. */
 const lockFile: ValueReader = (value, machine, option) =>
   /^\d+$/.test(value) ? { kind: 'fine' } : writableFile(value, machine, option);
 
-/** Programs that start another one: what follows is that one's. */
+/** Programs that start another program; the arguments after its name belong to that one. */
 export const startingProgramTexts: Readonly<Record<string, GnuProgramText>> = {
   timeout: {
     options: '+fk:ps:v | kill-after= signal= verbose foreground preserve-status',

@@ -6,7 +6,7 @@ const lines = size('number of lines');
 const bytes = size('number of bytes');
 const oneList = 'only one list may be specified';
 
-/** `-c` of the programs for check sums, and what has no meaning without it. */
+/** `-c` of the checksum programs, and the options that require it. */
 const checksums: GnuProgramText = {
   options: 'bctzw | binary check tag text zero ignore-missing quiet status strict warn',
   rules: [
@@ -25,7 +25,7 @@ const encoded: GnuProgramText = {
   values: [['w wrap', count('wrap size')]],
   operands: [0, 1],
 };
-/** Programs that read texts: options of Debian 12's, with those that newer releases have. */
+/** Programs that read texts, with Debian 12's options and those of newer releases. */
 export const textProgramTexts: Readonly<Record<string, GnuProgramText>> = {
   cat: {
     options:

@@ -5,7 +5,7 @@ import { hasGroup, hasUser } from '../known-accounts.ts';
 import { isMode } from '../modes.ts';
 import { fine, notKnown, type Reading, refused, shaped, type ValueReader } from './reading.ts';
 
-/** A whole number, from `least` on. What is greater than a machine's numbers is left open. */
+/** An integer of at least `least`. Numbers that exceed the range of integers are not judged. */
 export const count =
   (what: string, least = 0): ValueReader =>
   (value) => {
@@ -13,7 +13,7 @@ export const count =
     return Number(value) > Number.MAX_SAFE_INTEGER ? notKnown : fine;
   };
 
-/** `10`, `-5`, `+2`, `1K`, `4MiB`. */
+/** A size such as `10`, `-5`, `+2`, `1K`, `4MiB`. */
 export const size =
   (what: string): ValueReader =>
   (value) => {
@@ -24,7 +24,7 @@ export const size =
     return digits.length > 15 ? notKnown : fine;
   };
 
-/** `--block-size=1K`, `M`, `si`; not nothing. */
+/** A block size such as `1K`, `M`, `si`; not zero. */
 export const blockSize: ValueReader = (value, _, option) =>
   /^(?:'?\d*(?:[kKMGTPE](?:i?B)?)?|human-readable|si|human|si-units)$/.test(value) &&
   value !== '' &&
@@ -34,7 +34,7 @@ export const blockSize: ValueReader = (value, _, option) =>
 
 export const mode: ValueReader = (value) => (isMode(value) ? fine : refused(`invalid mode: ‘${value}’`));
 
-/** Greater numbers are no users: the last one stands for nobody. */
+/** The highest user id; the next number means "no user". */
 const mostIds = 4_294_967_294;
 const account =
   (what: 'user' | 'group', has: typeof hasUser): ValueReader =>
@@ -48,9 +48,9 @@ const account =
 export const user = account('user', hasUser);
 export const group = account('group', hasGroup);
 
-/** `user`, `user:group`, `:group`, and `user.group`, which was written once and still works. */
+/** `user`, `user:group`, `:group`, and the obsolete `user.group`, which still works. */
 export const owner: ValueReader = (value, machine, option) => {
-  // Whose own group a number has is not looked up.
+  // With a numeric user, chown cannot look up the user's own group.
   if (/^\+?\d+:$/.test(value)) return refused(`invalid spec: ‘${value}’`);
   const split = (mark: string): Reading => {
     const at = value.indexOf(mark);
@@ -65,7 +65,7 @@ export const owner: ValueReader = (value, machine, option) => {
   return split('.').kind === 'refused' ? whole : split('.');
 };
 
-/** A file that is read, so it has to exist. */
+/** A file to read, so it has to exist. */
 export const existingFile: ValueReader = (value, { cwd, stage }) => {
   const presence = value === '' ? 'absent' : stage.files.presence(resolvePath(cwd, value));
   if (presence === 'unknown') return notKnown;
@@ -78,7 +78,7 @@ export const existingFolder: ValueReader = (value, { cwd, stage }) => {
   return presence === 'folder' ? fine : refused(`target directory ‘${value}’: No such file or directory`);
 };
 
-/** A folder that the file would lie in: the file itself need not be there. */
+/** A file to write: its folder has to exist, the file itself need not. */
 export const writableFile: ValueReader = (value, { cwd, stage }) => {
   const path = resolvePath(cwd, value);
   const above = stage.files.presence(path.slice(0, path.lastIndexOf('/')) || '/');
@@ -99,7 +99,7 @@ export const tab: ValueReader = (value) => {
     : refused(`multi-character tab ‘${value}’`);
 };
 
-/** `1`, `2-4`, `-3`, `5-`, with commas or blanks between: fields and columns are numbered from 1. */
+/** Fields or columns: `1`, `2-4`, `-3`, `5-`, separated by commas or blanks, numbered from 1. */
 export const fieldList: ValueReader = (value) => {
   for (const range of value.split(/[, \t]/)) {
     const [, low = '', dash = '', high = ''] = /^(\d*)(?:(-)(\d*))?$/.exec(range) ?? [];
@@ -114,7 +114,7 @@ export const fieldList: ValueReader = (value) => {
   return fine;
 };
 
-/** `2`, `2,3`, `1.2n,1.4`: sort's keys. */
+/** sort's keys: `2`, `2,3`, `1.2n,1.4`. */
 export const sortKey: ValueReader = (value) => {
   const found = /^(\d+)(?:\.(\d+))?[bdfghiMnRrV]*(?:,(\d+)(?:\.\d+)?[bdfghiMnRrV]*)?$/.exec(value);
   if (found === null) return refused(`invalid field specification ‘${value}’`);
@@ -126,21 +126,21 @@ export const sortKey: ValueReader = (value) => {
 export const duration: ValueReader = (value) =>
   secondsOf(value) === null ? refused(`invalid time interval ‘${value}’`) : fine;
 
-/** A signal's name, with or without SIG, or its number. */
+/** A signal: its name, with or without SIG, or its number. */
 export const signal: ValueReader = (value) => {
   const name = value.toUpperCase().replace(/^SIG/, '');
   const isOne = /^\d+$/.test(value) ? Number(value) <= 64 : signalNames.has(name) && name !== 'EXIT';
   return isOne || /^RT(?:MIN|MAX)/.test(name) ? fine : refused(`‘${value}’: invalid signal`);
 };
 
-/** stdbuf's: by lines (not for input), none, or so many bytes. */
+/** A mode of stdbuf: line-buffered (not for input), unbuffered, or a size in bytes. */
 export const buffering: ValueReader = (value, machine, option) => {
   if (value === 'L')
     return option === 'i' || option === 'input' ? refused('line buffering stdin is meaningless') : fine;
   return size('mode')(value.replace(/^[-+]/, 'x'), machine, option);
 };
 
-/** seq's `-f`: one number. */
+/** seq's `-f`: a format with exactly one number. */
 export const numberFormat: ValueReader = (value) => {
   const rest = value.replaceAll('%%', '');
   return /^[^%]*%[-+ #0']*(?:[1-9]\d*)?(?:\.\d*)?L?[aAeEfFgG][^%]*$/.test(rest)
@@ -148,16 +148,16 @@ export const numberFormat: ValueReader = (value) => {
     : refused(`format ‘${value}’ has no usable % directive`);
 };
 
-/** A number that may have a sign and a fraction. */
+/** A number, optionally with a sign and a fraction. */
 export const number = (what: string): ValueReader =>
   shaped(/^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$|^\s*[-+]?0x[\da-f]+$/i, what);
 
-/** A character, or an escape for one. */
+/** A character, or an escape sequence for one. */
 export const separator: ValueReader = (value) =>
   new TextEncoder().encode(value).length === 1 || /^\\(?:[abfnrtv0\\]|x[\da-f]{1,2}|[0-7]{1,3})$/i.test(value)
     ? fine
     : refused('the input delimiter must be either a single character or an escape sequence');
 
-/** A name that a variable may have. */
+/** A valid name of a variable. */
 export const unsetName: ValueReader = (value) =>
   value === '' || value.includes('=') ? refused(`cannot unset ‘${value}’: Invalid argument`) : fine;

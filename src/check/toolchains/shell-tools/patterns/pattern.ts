@@ -2,12 +2,12 @@ import { readRegularExpression } from './reader.ts';
 import type { Flavour, PatternNode } from './syntax.ts';
 
 /**
- * Patterns as grep, sed and their like match them. Matching walks over all states at once, so that no pattern of a student's
- * can make it slow.
+ * Patterns as grep, sed and similar programs match them. Matching follows all states at once, so that no pattern from a student can make it
+ * slow.
  */
 export interface Pattern {
   readonly states: readonly State[];
-  /** The number of the state that it begins in. */
+  /** The index of the start state. */
   readonly start: number;
 }
 
@@ -17,23 +17,23 @@ type State =
   | { readonly kind: 'place'; readonly holds: (line: string, at: number) => boolean; readonly next: number }
   | { readonly kind: 'fork'; readonly nexts: readonly number[] };
 
-/** More states than any pattern of a student's needs. */
+/** Limit on states; no realistic pattern needs as many. */
 const mostStates = 1_000;
 
-/** A pattern that can be matched; null where it is refused, or has something that is not followed. */
+/** Compiles a pattern; null when it is refused or uses unsupported features. */
 export function readPattern(text: string, flavour: Flavour): Pattern | null {
   const reading = readRegularExpression(text, flavour);
   return reading.kind === 'read' ? patternOf(reading.node) : null;
 }
 
-/** `folds`: letters match whether they are large or small. */
+/** Compiles a parsed pattern; `folds` ignores case. */
 export function patternOf(node: PatternNode, folds = false): Pattern | null {
   const states: State[] = [{ kind: 'end' }];
   const start = addStates(states, node, 0, folds);
   return start === null ? null : { states, start };
 }
 
-/** Adds the states of a part, which go on to `next`: the number of the first; null where it is not followed. */
+/** Adds the states of a node, which continue at `next`, and returns the index of its first state; null when it is not supported. */
 function addStates(states: State[], node: PatternNode, next: number, folds: boolean): number | null {
   if (states.length > mostStates) return null;
   const add = (state: State): number => states.push(state) - 1;
@@ -84,20 +84,20 @@ function addRepeat(
   for (let times = 0; times < least && at !== null; times += 1) {
     const before = states.length;
     at = addStates(states, body, at, folds);
-    // Nothing, however often, is nothing.
+    // The repeated part adds no states, so further repetitions change nothing.
     if (states.length === before) break;
   }
   return at;
 }
 
-/** Whether matching every line of a text costs no more than a student's files are worth. */
+/** Whether matching all lines of a text stays within a reasonable cost. */
 export const isCheap = ({ states }: Pattern, text: string): boolean => {
   let cost = 0;
   for (const line of text.split('\n')) cost += line.length * line.length * states.length;
   return cost < 4_000_000;
 };
 
-/** Where the pattern matches first in a line, from a position on, as far as it reaches; null where it does not. */
+/** The first match in a line from a position on, as long as possible; null when there is none. */
 export function match(
   pattern: Pattern,
   line: string,
@@ -125,7 +125,7 @@ function longest({ states, start }: Pattern, line: string, from: number): number
   }
 }
 
-/** States that can be reached without a character. */
+/** States that can be reached without consuming a character. */
 function reachable(
   states: readonly State[],
   from: readonly number[],

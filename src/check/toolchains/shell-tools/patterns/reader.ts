@@ -10,15 +10,15 @@ import {
   traits,
 } from './syntax.ts';
 
-/** How deep groups may lie in each other; deeper ones are not followed. */
+/** Limit on nested groups; deeper ones are not supported. */
 const deepest = 40;
-/** Glibc's own limit of repetitions (RE_DUP_MAX). */
+/** glibc's limit on repetitions (RE_DUP_MAX). */
 const mostRepetitions = 32_767;
 
 const nothing: PatternNode = { kind: 'sequence', parts: [] };
 const unfollowed: PatternNode = { kind: 'unfollowed' };
 
-/** Reads a regular expression as one of the everyday programs does. */
+/** Parses a regular expression in the syntax of one of the standard programs. */
 export const readRegularExpression = (text: string, flavour: Flavour): PatternReading =>
   new PatternReader(text, flavour).read();
 
@@ -47,14 +47,14 @@ class PatternReader {
       : { kind: 'refused', phrase: this.#refusal };
   }
 
-  /** The first refusal counts; nothing is read behind it. */
+  /** Records the first error; parsing stops there. */
   #refuse(phrase: string): PatternNode {
     this.#refusal ??= phrase;
     this.#at = this.#text.length;
     return nothing;
   }
 
-  /** Whether an operator stands here: with a backslash in front of it in the older syntax. */
+  /** Whether an operator follows; in basic syntax it has a backslash in front. */
   #sees(operator: string): boolean {
     const written = this.#traits.extended ? operator : `\\${operator}`;
     return this.#text.startsWith(written, this.#at);
@@ -87,7 +87,7 @@ class PatternReader {
     return { kind: 'sequence', parts };
   }
 
-  /** One character or group with its repetitions; null where there is none. */
+  /** One character or group with its repetitions; null when there is none. */
   #piece(atStart: boolean, from: number): PatternNode | null {
     if (atStart && this.#repetition(true) !== null) return this.#repeatsNothing();
     let one = this.#atom(from);
@@ -95,7 +95,7 @@ class PatternReader {
       const range = this.#repetition(false);
       if (range === null) return one;
       if (times > 0 && this.#traits.repeatsTwice === 'refused') {
-        // perl's `+?` and `++` are repetitions of other kinds.
+        // In perl, `+?` and `++` are lazy and possessive repetitions.
         if (this.#flavour !== 'perl') return this.#refuse('Invalid preceding regular expression');
         one = unfollowed;
       }
@@ -103,7 +103,7 @@ class PatternReader {
     }
   }
 
-  /** A repetition with nothing in front of it. */
+  /** Handles a repetition operator without anything to repeat. */
   #repeatsNothing(): PatternNode | null {
     const { repeatsNothing, extended } = this.#traits;
     const isBrace = this.#sees('{');
@@ -117,7 +117,7 @@ class PatternReader {
     return isBrace ? unfollowed : character(this.#text[this.#at - 1] ?? '');
   }
 
-  /** `*`, `+`, `?`, `{2,3}`; `looks`: without going on behind it. */
+  /** Parses `*`, `+`, `?` or `{2,3}`; with `looks`, without consuming it. */
   #repetition(looks: boolean): { readonly least: number; readonly most: number } | null {
     const before = this.#at;
     const range = this.#readRepetition();
@@ -149,7 +149,7 @@ class PatternReader {
     return { least: low, most: high };
   }
 
-  /** A `{` that begins no interval: itself, or an error. */
+  /** Handles a `{` that does not begin an interval: a literal or an error. */
   #looseBrace(rest: string): null {
     if (this.#traits.looseBrace === 'refused')
       this.#refuse(rest.includes('}') ? 'Invalid content of \\{\\}' : 'Unmatched \\{');
@@ -176,7 +176,7 @@ class PatternReader {
     return node;
   }
 
-  /** Whether a `$` is the end of the line and not itself. */
+  /** Whether a `$` is an anchor and not a literal. */
   #endsHere(): boolean {
     const rest = this.#text.slice(this.#at + 1, this.#at + 3);
     return this.#traits.extended || rest === '' || /^\\[)|]/.test(rest);
@@ -185,7 +185,7 @@ class PatternReader {
   #group(): PatternNode {
     this.#groups += 1;
     this.#depth += 1;
-    // perl's other groups: `(?:…)`, `(?=…)`.
+    // perl's special groups: `(?:…)`, `(?=…)`.
     const isOther = this.#flavour === 'perl' && this.#text[this.#at] === '?';
     if (isOther) this.#at += 1;
     if (this.#depth > deepest) {

@@ -1,6 +1,6 @@
 import { type Flavour, type PatternNode, traits } from './syntax.ts';
 
-/** Characters by the names that sets have for them. */
+/** The named character classes. */
 export const namedClasses: Readonly<Record<string, RegExp>> = {
   space: /\s/,
   digit: /\d/,
@@ -38,14 +38,14 @@ type SetReading =
 const refused = (phrase: string): SetReading => ({ kind: 'refused', phrase });
 const unmatched = 'Unmatched [, [^, [:, [., or [=';
 
-/** One item of a set: what it matches, where it ends, and the character that a range may begin with. */
+/** One item of a set: what it matches, where it ends, and its character, if it can begin a range. */
 interface SetItem {
   readonly matches: (character: string) => boolean;
   readonly end: number;
   readonly character: string | null;
 }
 
-/** `[a-z_]`, `[^[:space:]]`, from its bracket on. */
+/** Parses a set such as `[a-z_]` or `[^[:space:]]`, starting at its bracket. */
 export function readSet(text: string, from: number, flavour: Flavour): SetReading {
   let at = from + 1;
   const negated = text[at] === '^';
@@ -79,7 +79,7 @@ export function readSet(text: string, from: number, flavour: Flavour): SetReadin
   };
 }
 
-/** A character, an escape, or what has a name; a text where it is refused. */
+/** Parses a character, an escape sequence or a named class; returns a text when it is refused. */
 function readItem(text: string, at: number, flavour: Flavour): SetItem | string {
   const { checksSets, escapesInSets } = traits[flavour];
   const [, kind = '', name = ''] = /^\[([:.=])([^\]]{0,40}?)\1\]/.exec(text.slice(at, at + 50)) ?? [];
@@ -98,7 +98,7 @@ function readItem(text: string, at: number, flavour: Flavour): SetItem | string 
     const set = Object.hasOwn(escapedSets, next) && !checksSets ? escapedSets[next] : undefined;
     if (set !== undefined) return { matches: (each) => set.test(each), end: at + 2, character: null };
     const meant = Object.hasOwn(controlEscapes, next) ? (controlEscapes[next] ?? next) : null;
-    // sed takes other backslashes for themselves, awk and perl do not.
+    // sed treats other backslashes as literals; awk and perl do not.
     if (meant !== null || !checksSets) {
       const single = meant ?? next;
       return { matches: (each) => each === single, end: at + 2, character: single };

@@ -1,34 +1,34 @@
-/** Who reads a regular expression: each takes something else for an error, and something else for itself. */
+/** The program that parses a regular expression. They differ in what they refuse and in what they take literally. */
 export type Flavour = 'grep' | 'egrep' | 'sed' | 'sed-extended' | 'awk' | 'perl';
 
-/** What a regular expression says. */
+/** A parsed regular expression. */
 export type PatternNode =
   | { readonly kind: 'character'; readonly matches: (character: string) => boolean }
-  /** A place between two characters. */
+  /** An assertion about a position between two characters. */
   | { readonly kind: 'place'; readonly holds: (line: string, at: number) => boolean }
   | { readonly kind: 'sequence'; readonly parts: readonly PatternNode[] }
   | { readonly kind: 'choice'; readonly options: readonly PatternNode[] }
   | { readonly kind: 'repeat'; readonly body: PatternNode; readonly least: number; readonly most: number }
-  /** What is allowed there and is not followed: a group that is asked for again, `\p{L}`. */
+  /** Valid but not supported: a back-reference, `\p{L}`. */
   | { readonly kind: 'unfollowed' };
 
-/** What its reader does with what POSIX leaves open. Measured: grep 3.8, sed 4.9, mawk 1.3.4, perl 5.36. */
+/** How a flavour handles what POSIX leaves undefined. Measured: grep 3.8, sed 4.9, mawk 1.3.4, perl 5.36. */
 interface Traits {
-  /** `(`, `|` and `+` are operators without a backslash. */
+  /** Whether `(`, `|` and `+` are operators without a backslash. */
   readonly extended: boolean;
-  /** A repetition with nothing in front of it. */
+  /** A repetition operator without anything to repeat. */
   readonly repeatsNothing: 'itself' | 'nothing' | 'refused';
   /** `a**` */
   readonly repeatsTwice: 'fine' | 'refused';
-  /** A `)` that closes nothing. */
+  /** A `)` without an open group. */
   readonly closesNothing: 'itself' | 'refused';
-  /** A `{` that begins no interval. */
+  /** A `{` that does not begin an interval. */
   readonly looseBrace: 'itself' | 'refused';
   /** `a||b`, `()` */
   readonly emptyChoice: 'fine' | 'refused';
-  /** `[[:foo:]]`, `[z-a]`, `[:alpha:]` alone. */
+  /** Whether it checks sets: `[[:foo:]]`, `[z-a]`, `[:alpha:]` alone. */
   readonly checksSets: boolean;
-  /** A backslash in a set begins an escape. */
+  /** Whether a backslash in a set begins an escape sequence. */
   readonly escapesInSets: boolean;
 }
 
@@ -92,12 +92,12 @@ const place = (holds: (line: string, at: number) => boolean): PatternNode => ({ 
 
 export const lineStart = place((_, at) => at === 0);
 export const lineEnd = place((line, at) => at === line.length);
-/** What stands around a whole word, for `grep -w`. */
+/** The assertions around a whole word, for `grep -w`. */
 export const beforeWord = place((line, at) => !isOfWord(line[at - 1]));
 export const afterWord = place((line, at) => !isOfWord(line[at]));
 const atEdge = (line: string, at: number): boolean => isOfWord(line[at - 1]) !== isOfWord(line[at]);
 
-/** Escapes that stand for a place. */
+/** Escape sequences for positions. */
 export const escapedPlaces: Readonly<Record<string, PatternNode>> = {
   '<': place((line, at) => atEdge(line, at) && isOfWord(line[at])),
   '>': place((line, at) => atEdge(line, at) && !isOfWord(line[at])),
