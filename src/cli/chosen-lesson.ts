@@ -40,7 +40,7 @@ async function installedLesson(option: string | undefined, options: LoadOptions)
   const name = option ?? settings.DOCKHAND_LESSON;
   const isPath = /[\\/]|\.(md|markdown|ya?ml)$/i.test(name);
   if (isPath || (option !== undefined && existsSync(name))) return loadLesson(name, options);
-  // Most lessons are in a folder with the same name. If this one is, the other lessons need not be read.
+  // Most lessons are in a folder of the same name. If this one is, the other lessons need not be read.
   const likely = join(dir, name);
   if (/^[a-z0-9-]+$/.test(name) && existsSync(join(likely, 'manifest.yaml'))) {
     const lesson = await loadLesson(likely, options);

@@ -32,7 +32,8 @@ export function refuseWrongFolders({
 }
 
 /**
- * Refuses to start with a Redis that could lose jobs. If Redis does not answer, the bot and the worker start and wait for it.
+ * Refuses to start with a Redis that could lose jobs, or that rejects the connection or the database in the address. If Redis does not
+ * answer, the bot and the worker start and wait for it.
  * @throws OperatorError with DOCKHAND_REDIS
  */
 export async function refuseWhatLosesWork(

@@ -11,7 +11,7 @@ export interface CancellationParts {
   readonly queue: VerifyQueue;
   readonly submissions: SubmissionQueue;
   readonly log: Logger;
-  /** Called when there is a new final verdict of which the student has not been notified. */
+  /** Called when there is a new standing verdict of which the student has not been notified. */
   readonly onJudged: () => void;
 }
 

@@ -39,7 +39,7 @@ export interface Desk extends StaffControls {
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
-  /** Calls `notify` for every final verdict of which the student has not been notified, until it returns without an error. */
+  /** Calls `notify` for every standing verdict of which the student has not been notified, until it returns without an error. */
   readonly notifyWith: (
     notify: (submission: Submission) => Promise<void>,
     /** Whether this bot is currently responsible for notifying the students of a class. Default: all classes. */

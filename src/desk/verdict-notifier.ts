@@ -35,7 +35,7 @@ export interface VerdictNotifierParts<Work> {
 }
 
 /**
- * Notifies students of every new final verdict. Several students are notified at once, but each student's verdicts are sent in order,
+ * Notifies students of every new standing verdict. Several students are notified at once, but each student's verdicts are sent in order,
  * oldest first. If a student cannot be reached, it is retried later without delaying others.
  */
 export class VerdictNotifier<Work extends JudgedRun = Submission> {

@@ -22,7 +22,8 @@ const answers = (question: () => Promise<boolean>): Promise<boolean> =>
 
 /**
  * `/livez` (formerly `/healthz`, which still works): the process responds, so it need not be restarted. `/readyz`: its services respond
- * too. A bot that answers 503 still records students' submissions, and processes them when the missing service is back.
+ * too. With 503 the bot keeps running: while the records are available it records submissions, and it processes them when the missing
+ * service is back.
  */
 export function serveHealth(app: FastifyInstance, registry: Registry, checks: HealthChecks): void {
   const checkParts = async (): Promise<Readonly<Record<(typeof partNames)[number], boolean>>> => {

@@ -27,7 +27,7 @@ export class BotLessons {
   readonly #timer: NodeJS.Timeout;
   /** The state of the folder when changes were last reported. */
   #reported: Library;
-  /** The lesson of a class that has not chosen one; null if DOCKHAND_LESSON names no lesson. */
+  /** The default lesson, for classes that have not chosen one; null if DOCKHAND_LESSON names no lesson. */
   #usual: InstalledLesson | null;
 
   private constructor(
@@ -118,7 +118,7 @@ export class BotLessons {
 const warnOf = (broken: BrokenLesson, log: Logger): void =>
   log.warn({ event: 'lessons.broken', ...broken }, 'a lesson cannot be used');
 
-/** The lesson named by DOCKHAND_LESSON, which may be a path; null if there is none. It is for classes that have not chosen one. */
+/** The default lesson, named by DOCKHAND_LESSON, which may be a path; null if it does not exist. */
 async function usualLesson(settings: Settings, library: Library): Promise<InstalledLesson | null> {
   const named = library.get(settings.DOCKHAND_LESSON);
   if (named !== undefined) return named;

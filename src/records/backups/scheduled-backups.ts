@@ -47,9 +47,9 @@ export function backupsIn(folder: string): readonly { readonly file: string; rea
 }
 
 /**
- * Backs up the records into a folder while they are in use, whenever the newest backup is too old, and keeps the newest ones. A backup only
- * counts if it has been restored into a separate database and contains the rows of the records. Otherwise it is deleted, unless the trial
- * itself was impossible.
+ * Backs up the records into a folder while they are in use, whenever the newest backup is too old, and keeps the newest ones. A backup is
+ * restored into a separate database before it counts, and deleted if it cannot be or lacks rows of the records. If the trial itself is not
+ * possible here, the backup counts and a warning is logged.
  */
 export class ScheduledBackups {
   readonly #options: ScheduledBackupsOptions;

@@ -5,7 +5,7 @@ import { DiscordMetrics } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
 import { measuredRecords, measureVerifications, type VerificationMetrics } from './verification-metrics.ts';
 
-/** The metrics of a running bot, and the listeners for new final verdicts. */
+/** The metrics of a running bot, and the listeners for new standing verdicts. */
 export class BotMetrics {
   readonly registry: Registry = openRegistry();
   readonly #verifications: VerificationMetrics = measureVerifications(this.registry);

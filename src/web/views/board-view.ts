@@ -13,7 +13,7 @@ export type StudentRef = { readonly user: string; readonly name: string | null }
 export interface BoardJob {
   readonly submission: string;
   readonly who: StudentRef;
-  /** Whether it is a practice session, which ends by itself, instead of a verification. */
+  /** Whether it is a practice run instead of a verification. It ends by itself, so no action is offered for it. */
   readonly practises: boolean;
   /** When it was queued or started, Unix milliseconds. */
   readonly since: number;
