@@ -46,11 +46,14 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** For the doctor, who asks how old the last copy is. A folder that cannot be written is no reason to call the copy a failure. */
+/**
+ * Records the backup for the doctor, which reports how old the last one is. If the folder is not writable, the backup itself has still
+ * succeeded.
+ */
 function noteBackup(state: string, file: string): void {
   try {
     replaceFile(lastBackupNote(state), `${JSON.stringify({ file, at: Date.now() })}\n`, 0o600);
   } catch {
-    // It will ask for a backup.
+    // Without the note, the doctor recommends a backup.
   }
 }

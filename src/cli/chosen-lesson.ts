@@ -16,12 +16,12 @@ const say = words('chosen-lesson', {
   },
 });
 
-/** How `--lesson` is described in every command that has it. */
+/** The `--lesson` option, shared by the commands that have it. */
 export const lessonOption = ['--lesson <path>', say(operatorLocale, 'option')] as const;
 
 /**
- * The lesson that a command is about: `--lesson`, else what DOCKHAND_LESSON names, else the usual one.
- * Each may be a path, or a lesson's name in LESSONS_DIR.
+ * Loads the lesson for a command: `--lesson`, otherwise DOCKHAND_LESSON, otherwise its default. Each may be a path or the name of a lesson
+ * in LESSONS_DIR.
  * @throws LessonError, CommandError
  */
 export async function chosenLesson(
@@ -33,14 +33,14 @@ export async function chosenLesson(
 }
 
 async function installedLesson(option: string | undefined, options: LoadOptions): Promise<InstalledLesson> {
-  // Only these two: a wrong setting of the bot is no reason to refuse a hint.
+  // Read only these two, so that an invalid bot setting does not prevent a hint.
   const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
   const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });
   const dir = settings.LESSONS_DIR;
   const name = option ?? settings.DOCKHAND_LESSON;
   const isPath = /[\\/]|\.(md|markdown|ya?ml)$/i.test(name);
   if (isPath || (option !== undefined && existsSync(name))) return loadLesson(name, options);
-  // Most lessons lie in a folder of their own name: then the others need not be read.
+  // Most lessons are in a folder of the same name. If this one is, the other lessons need not be read.
   const likely = join(dir, name);
   if (/^[a-z0-9-]+$/.test(name) && existsSync(join(likely, 'manifest.yaml'))) {
     const lesson = await loadLesson(likely, options);

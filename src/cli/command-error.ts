@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 
-/** A command that cannot be carried out: the message says why and what to do. The command line ends with exit code 2. */
+/** A command that cannot be carried out. The message says why and what to do; the exit code is 2. */
 export class CommandError extends OperatorError {
   override readonly name = 'CommandError';
   constructor(message: string, code: ErrorCode) {

@@ -34,13 +34,13 @@ const say = words('cli-config', {
   },
 });
 
-/** One setting as it is shown. */
+/** A setting as displayed. */
 interface SettingLine {
   readonly name: string;
-  /** Null where nothing is set and there is no default. */
+  /** Null if it is not set and has no default. */
   readonly value: string | null;
   readonly from: 'environment' | '.env' | 'file' | 'default';
-  /** The file and line, for a reader. */
+  /** The source for display, such as a file and line. */
   readonly where: string;
 }
 
@@ -122,7 +122,7 @@ function defaultOfSetting(name: string, values: Readonly<Record<string, string>>
   return row === undefined ? null : defaultOf(row, placesOf(values));
 }
 
-/** An address is shown without its password; of any other secret only how long it is. */
+/** Redacts a value: an address loses its password, and any other secret is replaced by its length. */
 function shown(name: string, value: string): string {
   if (!isSecret(name)) return withoutPassword(value);
   const address = /^[a-z]+:\/\/[^\s]+$/.test(value) && URL.canParse(value);
@@ -130,7 +130,7 @@ function shown(name: string, value: string): string {
   return say(operatorLocale, 'hidden', { length: value.length });
 }
 
-/** What can be used but may not be what was meant: names in `.env` that nobody knows, settings that stand there twice. */
+/** Reports settings that are valid but may be mistakes: unknown names in `.env` and settings that are given twice. */
 export function notesOf({ sources }: SettingsInForce): readonly string[] {
   const known = [
     ...settingNames,
@@ -150,6 +150,6 @@ export function notesOf({ sources }: SettingsInForce): readonly string[] {
   return [...sources.oddities.map(sayOfSource), ...strange];
 }
 
-/** What other programs read from a `.env`: Compose, Docker, Node, pip and whatever asks for a proxy. */
+/** Variables that other programs read from `.env`: Compose, Docker, Node, npm, pip, uv and clients of an HTTP proxy. */
 const foreign =
   /^(?:COMPOSE_|DOCKER_|NODE_|NPM_|npm_|PIP_|UV_|TZ$|DEBUG$|NO_COLOR$|(?:HTTPS?|ALL|NO)_PROXY$|(?:https?|all|no)_proxy$|SSL_CERT_)/;

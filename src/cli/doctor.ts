@@ -54,7 +54,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** Tries everything out; a problem of one part keeps no other from being tried. */
+/** Runs all checks. If one part fails, the others are still checked. */
 export async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding[]> {
   const problems = inForce.problems();
   const ofSettings = [
@@ -63,7 +63,7 @@ export async function examine(inForce: SettingsInForce): Promise<readonly Doctor
     ...(problems.length === 0 ? [well('settings', say(operatorLocale, 'settings'))] : []),
     ...(await examineEnvFile(inForce.sources.file)),
   ];
-  // What cannot be read cannot be tried.
+  // With invalid settings nothing else can be checked.
   if (problems.length > 0) return ofSettings;
   const { settings, limits } = inForce.read();
   const records = inspectRecords(settings.DATABASE_URL);
@@ -103,7 +103,7 @@ export async function examine(inForce: SettingsInForce): Promise<readonly Doctor
   return [...ofSettings, ...parts.flat()];
 }
 
-/** One part that breaks down hides no other. */
+/** Turns a failing check into a finding, so that the others are still reported. */
 async function tried(
   check: string,
   part: Promise<DoctorFinding | readonly DoctorFinding[]>,

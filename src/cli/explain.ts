@@ -53,7 +53,7 @@ export function register(program: Command): void {
     });
 }
 
-/** What is asked about: a term, a file, or what comes by standard input. */
+/** Explains the argument: a term, a file or the text on standard input. */
 async function explanationOf(asked: string): Promise<Explanation> {
   if (asked === '' || asked === '-') return explain(terminalText('', await readAll(process.stdin)));
   if (await isFile(asked)) return explain(terminalText(asked, await readFile(asked)));
@@ -70,7 +70,7 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** An explanation as the command line's JSON has it: stable, other tools read it. */
+/** An explanation in the command's JSON format, which must stay stable because other tools read it. */
 export function explainJson(found: Explained, lesson: Lesson | null): unknown {
   const todo = found.kind === 'unknown' ? null : found.todo;
   const own = { todo: todo?.n ?? null, hint: todo?.hint ?? null };

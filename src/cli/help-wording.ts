@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { operatorLocale, words } from '../wording/wording.ts';
 
-/** Commander's own words; its errors stand here as it writes them. */
+/** The headings and errors of Commander. The keys for errors match its English wording. */
 const say = words('cli.help', {
   en: {
     'Usage:': 'Usage:',
@@ -21,7 +21,7 @@ const say = words('cli.help', {
 
 const titles = ['Usage:', 'Arguments:', 'Options:', 'Commands:'] as const;
 
-/** Has the command line's own help speak the terminal's language. */
+/** Translates Commander's help into the terminal's language. */
 export function wordHelp(program: Command, version: string): Command {
   return program
     .configureHelp({
@@ -43,7 +43,7 @@ const errors = [
   ['too-many', /^error: too many arguments/],
 ] as const;
 
-/** An error of Commander's in the terminal's language; one that is not known here stays as it is. */
+/** Translates an error of Commander's into the terminal's language; an unknown one stays in English. */
 export function wordUsageError(text: string): string {
   if (operatorLocale === 'en') return text;
   for (const [key, pattern] of errors) {

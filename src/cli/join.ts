@@ -106,17 +106,20 @@ async function invite(inForce: SettingsInForce, name: string, at: string | undef
   printNote(workerUserLine(user, password, prefix));
 }
 
-/** Hosts that mean the machine itself, or Compose's own network on it. */
+/** Hosts that refer to the machine itself or to a service on Compose's network. */
 const onlyHere = /^(?:localhost$|127\.|::1$|redis$)/;
 
-/** Says so where others on the way could read what a worker and Redis say to each other. */
+/** Warns if the connection between a worker and Redis is not encrypted and leaves this machine. */
 function warnWithoutTls(address: string, text: 'plain' | 'plainInvite'): void {
   const parsed = parseRedisAddress(address);
   if (parsed === null || parsed.tls || parsed.nodes.every(({ host }) => onlyHere.test(host))) return;
   printNote(say(operatorLocale, text, { place: placeOf(address) }));
 }
 
-/** The address of the bot's Redis with another user, as another machine reaches it; where certificates lie is each machine's own. */
+/**
+ * Returns the address of the bot's Redis for another user and from another machine. The query is dropped, because paths of certificates
+ * differ between machines.
+ */
 function addressFor(url: string, user: string, password: string, at: string | undefined): string {
   const [, scheme = '', hosts = '', rest = ''] =
     /^(\w+(?:\+\w+)?:\/\/)(?:[^@/]*@)?([^/?]+)(\/[^?]*)?(?:\?.*)?$/.exec(url) ?? [];
@@ -157,7 +160,7 @@ async function join(
   printNote(say(operatorLocale, 'joined', { place: placeOf(address) }));
 }
 
-/** Nothing is written, and nobody invited, by the address of a Redis that does not answer. */
+/** Rejects the address of a Redis that does not answer, before anything is written or a worker is invited. */
 async function mustAnswer(url: string, text: 'stale' | 'noRedis'): Promise<void> {
   const refuse = (why: string): never => {
     throw new CommandError(say(operatorLocale, text, { why }), 'DOCKHAND_REDIS');
@@ -171,7 +174,7 @@ async function mustAnswer(url: string, text: 'stale' | 'noRedis'): Promise<void>
   }
 }
 
-/** What is written into `.env` has to be what the worker takes from there. */
+/** Validates the prefix as the worker will when it reads `.env`. */
 function mustBePrefix(prefix: string | undefined): void {
   const read = settingsByName.QUEUE_PREFIX.schema.safeParse(prefix ?? 'dockhand');
   if (read.success) return;

@@ -56,7 +56,7 @@ function remarksOf(installed: InstalledLesson): readonly LessonRemark[] {
   return 'remarks' in installed ? (installed.remarks as readonly LessonRemark[]) : [];
 }
 
-/** A lesson as the command line's JSON has it: stable, other tools read it. */
+/** A lesson in the command's JSON format, which must stay stable because other tools read it. */
 export function lessonJson(lesson: Lesson): unknown {
   const { slug, title, objectives, instructions, commands, template, manifest, digest } = lesson;
   return {

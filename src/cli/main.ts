@@ -41,12 +41,12 @@ const say = words('cli', {
   },
 });
 
-/** What a command's own file exports. */
+/** The exports of a command's file. */
 interface CommandModule {
   readonly register: (program: Command, inForce: SettingsInForce) => void;
 }
 
-/** Command → its file. Only the file that is asked for is loaded: a hint needs no Discord and no queue. */
+/** Files by command. Only the requested command's file is loaded, because `hint`, for example, needs neither Discord nor the queue. */
 const files = {
   lesson: 'lesson',
   hint: 'hint',
@@ -68,12 +68,12 @@ const files = {
 } as const;
 type Name = keyof typeof files;
 
-/** Exit codes that all commands share; what 0, 1 and 3 mean besides is each command's own. */
+/** Exit codes shared by all commands. The meanings of 0 and 1, and further ones of 3, are defined by each command. */
 const exitCodes = { unusable: 2, ourFault: 3 } as const;
 
-/** Runs the command line and returns its exit code. Nothing but answers goes to standard output. */
+/** Runs the command line and returns its exit code. Only answers are written to standard output. */
 export async function run(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`| head`) is not an error.
+  // A reader that stops early (`| head`) is not an error.
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
@@ -96,14 +96,14 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /**
- * Puts what `.env` and secret files say into this process's environment, so that all of it and its children read the same; not
- * for a demonstration, which is to touch nothing of a server that runs beside it.
+ * Copies the settings from `.env` and secret files into the environment, so that this process and its children read the same.
+ * Demonstrations ignore `.env`, so that they cannot touch a real server on the same machine.
  */
 function settingsFor(command: Name | null): SettingsInForce {
   if (command === 'try' || command === 'classroom')
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   const named = process.env.DOCKHAND_ENV_FILE?.trim();
-  // The file that is named may be the one that it is to write.
+  // The named file may be the one that the command is going to create.
   if ((command === 'setup' || command === 'join') && named && !existsSync(named))
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   return new SettingsInForce(applySources(process.env));
@@ -115,7 +115,7 @@ function ownVersion(): string {
 }
 
 function explain(error: unknown): number {
-  // Commander has told the reader already; `--help` ends with 0.
+  // Commander has already printed the error; `--help` exits with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.unusable;
   const known = error instanceof OperatorError ? error : (portError(error) ?? machineError(error));
   if (known !== null) {
@@ -134,7 +134,7 @@ function printStack(error: unknown): void {
     printNote(error.stack);
 }
 
-/** What the system refused, for a person; null for what it has no name for. */
+/** Describes an error of the operating system for the operator; null if it is not a known one. */
 function machineError(error: unknown): CommandError | null {
   const problem = systemTrouble(error);
   return problem === null
@@ -142,7 +142,7 @@ function machineError(error: unknown): CommandError | null {
     : new CommandError(say(operatorLocale, 'machine', { problem }), 'DOCKHAND_MACHINE');
 }
 
-/** Node's error for a port that cannot be listened on, in words for a person; null for any other error. */
+/** Describes why a port cannot be listened on; null for any other error. */
 function portError(error: unknown): CommandError | null {
   if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen') return null;
   const { code, port, address } = error as unknown as Readonly<Record<'code' | 'port' | 'address', unknown>>;
@@ -158,7 +158,7 @@ function portError(error: unknown): CommandError | null {
   );
 }
 
-/** The command that was asked for; null for `--help` and for what is not one. */
+/** The requested command; null for `--help` and unknown commands. */
 function asked(args: readonly string[]): Name | null {
   const names = args.filter((arg) => !arg.startsWith('-'));
   const name = names[0] === 'help' ? names[1] : names[0];
@@ -171,7 +171,7 @@ async function addCommands(program: Command, wanted: Name | null, inForce: Setti
     if (program.commands.some((command) => command.name() === name)) continue;
     program.command(name).description(say(operatorLocale, name));
   }
-  // A command that is added later does not inherit this.
+  // Subcommands inherit this only if they are added later.
   for (const command of program.commands) command.exitOverride();
 }
 

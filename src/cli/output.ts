@@ -1,7 +1,7 @@
 import type { OperatorError } from '../errors/operator-error.ts';
 import { withPlainSpaces } from '../wording/typeset.ts';
 
-/** Answers go to standard output, whose reader may be a program; everything else goes to standard error. */
+/** Only answers go to standard output, which a program may read. Everything else goes to standard error. */
 const write = (to: NodeJS.WritableStream, text: string): unknown => to.write(`${withPlainSpaces(text)}\n`);
 
 export function printJson(value: unknown): void {
@@ -12,20 +12,20 @@ export function printText(text: string): void {
   write(process.stdout, text);
 }
 
-/** Something that is neither the answer nor an error: what was done, how far it is. */
+/** Prints a message that is neither an answer nor an error, such as progress. */
 export function printNote(text: string): void {
   write(process.stderr, text);
 }
 
-/** Nothing else prints an error, so each comes with its code. */
+/** The only function that prints errors, so that each comes with its code. */
 export function printError(error: OperatorError): void {
   write(process.stderr, error.report);
 }
 
-/** For a conversation at the terminal, which is neither answer nor error. */
+/** For interactive questions, which are neither answers nor errors. */
 export const standardError: NodeJS.WritableStream = process.stderr;
 
-/** Where the command line's help goes. */
+/** Streams for Commander's help and usage errors. */
 export const helpOutput = {
   writeOut: (text: string): void => void process.stdout.write(withPlainSpaces(text)),
   writeErr: (text: string): void => void process.stderr.write(withPlainSpaces(text)),

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** The `.env` that everything reads: the checkout's, or the one that DOCKHAND_ENV_FILE names. */
+/** The path of the `.env` in use: that of the checkout, or the one named by DOCKHAND_ENV_FILE. */
 export function ownEnvFile(): string {
   const named = process.env.DOCKHAND_ENV_FILE?.trim();
   return named && named !== 'none' ? resolve(named) : join(import.meta.dirname, '../../.env');

@@ -10,8 +10,8 @@ const say = words('records-place', {
 });
 
 /**
- * Where the records are. Those that an earlier version kept in its own default place are moved to today's first.
- * @throws OperatorError when somebody uses those
+ * Returns the location of the records. Records in the default location of earlier versions are moved to the current one first.
+ * @throws OperatorError if those are in use
  */
 export function recordsPlace({ sources }: SettingsInForce, settings: Settings): string {
   const to = settings.DATABASE_URL;

@@ -10,10 +10,7 @@ interface Everything {
   readonly limits: Limits;
 }
 
-/**
- * What the sources say, read as settings and limits; it is read again on each call, and everything that is wrong is
- * reported together.
- */
+/** Settings and limits from the environment, `.env` and secret files. Each call validates them again and reports all problems together. */
 export class SettingsInForce {
   readonly sources: Sources;
 
@@ -22,7 +19,7 @@ export class SettingsInForce {
   }
 
   /**
-   * @param required names of settings that must be there
+   * @param required names of settings that must be present
    * @throws SettingsError
    */
   read(required: readonly SettingName[] = []): Everything {
@@ -33,7 +30,7 @@ export class SettingsInForce {
     return { settings, limits: limits.limits };
   }
 
-  /** Everything that is wrong, one sentence each. */
+  /** All problems, one sentence each. */
   problems(): readonly string[] {
     try {
       this.read();

@@ -74,7 +74,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
 
 const checkout = join(import.meta.dirname, '../..');
 
-/** Returns the exit code. */
+/** Runs the setup and returns its exit code. */
 async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<number> {
   const { unattended, start, json, ...answers } = options;
   if (unattended !== true && process.stdin.isTTY !== true)
@@ -96,7 +96,7 @@ async function setUp(inForce: SettingsInForce, options: SetupOptions): Promise<n
   return 0;
 }
 
-/** The set-up makes images and disks, and starts bot and worker. */
+/** Runs the setup scripts, which build images, create disks and start the bot and a worker. */
 function startServices(): Promise<number> {
   const child = spawn(process.execPath, ['setup/main.js', 'app'], { cwd: checkout, stdio: 'inherit' });
   return new Promise((resolve, reject) => {

@@ -18,7 +18,7 @@ const say = words('cli-start-checks', {
 });
 
 /**
- * A folder that a setting names has to be one; boxes may come later.
+ * Refuses to start if a folder in the settings is missing or is not a folder. Boxes may appear later.
  * @throws OperatorError
  */
 export function refuseWrongFolders({
@@ -32,7 +32,8 @@ export function refuseWrongFolders({
 }
 
 /**
- * What would lose work is no start at all. A Redis that does not answer is no reason: bot and worker wait for it.
+ * Refuses to start with a Redis that could lose jobs, or that rejects the connection or the database in the address. If Redis does not
+ * answer, the bot and the worker start and wait for it.
  * @throws OperatorError with DOCKHAND_REDIS
  */
 export async function refuseWhatLosesWork(

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 
-/** A container gets 45 seconds to end (docker-compose.yml); what has not ended by then is killed. Milliseconds. */
+/** A container has 45 seconds to stop before it is killed (docker-compose.yml). Milliseconds. */
 const endWithinMs = 40_000;
-/** What may still hold a process when all its work is closed: a connection that dials for ever. Milliseconds. */
+/** Time for remaining handles once everything is closed, such as a connection that is still being retried. Milliseconds. */
 const lingerMs = 1_000;
 
-/** SIGTERM or SIGINT, and the promise that the process ends after it, whatever is away. */
+/** Waits for SIGTERM or SIGINT, and ensures that the process then ends even if a service is unreachable. */
 export class StopSignal {
-  /** Resolves with the signal's name. */
+  /** Resolves with the name of the signal. */
   readonly received: Promise<NodeJS.Signals>;
 
   constructor(log: Logger) {
@@ -26,7 +26,7 @@ export class StopSignal {
     });
   }
 
-  /** Everything is closed: ends the process soon, even if something that nobody needs any more holds it. */
+  /** Call once everything is closed. Ends the process soon, even if an unneeded handle would keep it alive. */
   allClosed(): void {
     setTimeout(() => process.exit(), lingerMs).unref();
   }

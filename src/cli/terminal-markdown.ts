@@ -2,7 +2,7 @@ import type { Nodes, RootContent } from 'mdast';
 import colors from 'picocolors';
 import { parseMarkdown, spanOf } from '../lesson/markup/markdown.ts';
 
-/** Markdown for a terminal: code stands apart, the rest reads as it is written. */
+/** Renders Markdown for a terminal: code is set apart, and the rest stays as written. */
 export function terminalMarkdown(markdown: string): string {
   const { root, source } = parseMarkdown(markdown);
   return root.children.map((node) => block(node, source)).join('\n\n');
@@ -18,7 +18,7 @@ function block(node: RootContent, source: string): string {
   return inline(node, source);
 }
 
-/** The source of a node, with its code and its strong words coloured instead of marked. */
+/** The source of a node, with code and strong text in colour instead of Markdown markers. */
 function inline(node: Nodes, source: string): string {
   const { start, end } = spanOf(node);
   if (node.type === 'inlineCode') return colors.cyan(node.value);

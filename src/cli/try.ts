@@ -23,7 +23,7 @@ const say = words('try', {
   },
 });
 
-/** Adds `dockhand try`. The set-up (`npm run try`) has started Redis and the boxes before. */
+/** Adds `dockhand try`. The setup scripts (`npm run try`) have already started Redis and the boxes. */
 export function register(program: Command): void {
   program
     .command('try')

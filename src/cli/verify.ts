@@ -80,7 +80,7 @@ async function run(dir: string, options: VerifyOptions): Promise<number> {
   return exitCodes[verdict.outcome];
 }
 
-/** Reads all that was named. What cannot be used is said in one line, and the command ends with exit code 2. */
+/** Validates and reads all inputs. Invalid input is reported in one line, with exit code 2. */
 async function prepare(
   dir: string,
   options: VerifyOptions,
@@ -118,9 +118,9 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Everything in the folder goes into the build context; the files that have a role go by the names of their roles. */
+/** Reads the submission. Every file in the folder goes into the build context; files with a role are stored under the name of that role. */
 async function submittedFiles(dir: string, limits: Limits, names: FileNames): Promise<SubmittedContent> {
-  // Exactly what a zip of it would bring.
+  // The same files that a zip of the folder would contain.
   if (names.context === 'student') return (await readStudentFiles(dir, names)).files;
   try {
     const files = await readTree(dir, limits);
@@ -169,7 +169,7 @@ async function inSomeBox(
   }
 }
 
-/** Prints phases and steps as they go, each once, on standard error. */
+/** Prints each phase and step once, as they start, on standard error. */
 class ProgressPrinter {
   #phase: string | null = null;
   #step = '';

@@ -38,12 +38,12 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** Works until it is stopped. */
+/** Works until stopped. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
   refuseWrongFolders(settings);
   await refuseWhatLosesWork(settings);
   let worker: VerifyWorker | null = null;
-  // Loaded only where they are wanted: a web server weighs some megabytes.
+  // Loaded only if needed, because the web server takes several megabytes of memory.
   const metrics =
     settings.WORKER_METRICS_PORT === 0
       ? null

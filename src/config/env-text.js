@@ -5,12 +5,12 @@ import { inEnglish, trouble } from './source-texts.js';
 /** @typedef {{ readonly name: string, readonly value: string, readonly line: number }} Entry */
 
 const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*?)[ \t]*$/;
-/** The forms of a value that Docker Compose and shells read alike; anything else is refused. */
+/** The forms of a value that Docker Compose and shells read alike. All others are rejected. */
 const value = /^(?:'([^'\\]*)'|"([^"\\$`]*)"|([^\s'"`#$\\](?:[^\t'"`#$\\]*[^\s'"`#$\\])?)|)(?:(?<=.) +#.*)?$/;
 
 /**
- * Reads the text of a `.env`: `NAME=value`, comments, single or double quotes. Docker Compose reads the same file by rules of its
- * own, so what the two would read differently is refused.
+ * Parses a `.env`: `NAME=value`, comments, single or double quotes. Docker Compose parses the same file by its own rules, so anything that
+ * it would read differently is rejected.
  * @param {string} text
  * @returns {{ readonly entries: readonly Entry[], readonly problems: readonly string[] }}
  */
@@ -46,7 +46,7 @@ export function readEnvText(text) {
   return { entries, troubles };
 }
 
-/** What is said of a value that two programs would read differently. @param {string} rest */
+/** Explains why programs could read a value differently. @param {string} rest */
 function unclear(rest) {
   if (rest.startsWith('#')) return trouble('comment');
   return trouble(rest.slice(1, -1).includes("'") ? 'quote' : 'character');

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 
-/** Where Redis is, and how one gets in. */
+/** The address of Redis and how to authenticate. */
 export interface RedisAddress {
-  /** One server; sentinels that know which server is the primary; or any nodes of a cluster. */
+  /** A single server, sentinels that know the current primary, or some nodes of a cluster. */
   readonly kind: 'single' | 'sentinel' | 'cluster';
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  /** What the sentinels call the primary. */
+  /** The sentinels' name for the primary. */
   readonly primary: string;
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
   readonly tls: boolean;
-  /** A file of certificates (PEM) that sign the server's; what the system trusts when there is none. */
+  /** Path of a PEM file with the certificates that sign the server's; null to use those trusted by the system. */
   readonly authority: string | null;
 }
 
@@ -20,11 +20,11 @@ const form =
 const node = /^(?<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?<port>\d{1,5}))?$/;
 const usualPorts = { single: 6379, sentinel: 26_379, cluster: 6379 } as const;
 
-/** How an address may look, for people. */
+/** The forms of an address, for messages. */
 export const redisAddressForms =
   'redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS';
 
-/** Reads an address; null for what is not one. */
+/** Parses an address; null if it is invalid. */
 export function parseRedisAddress(text: string): RedisAddress | null {
   const parts = form.exec(text)?.groups;
   if (parts === undefined) return null;
@@ -69,7 +69,7 @@ function decoded(text: string | undefined): string | undefined {
   }
 }
 
-/** The address with the file of certificates in it, as everything that connects takes it. */
+/** The address with the certificate file added to it, in the form that all connections use. */
 export function redisAddress({
   REDIS_URL: url,
   REDIS_CA_FILE: authority,
@@ -80,20 +80,20 @@ export function redisAddress({
   return authority === undefined || url.includes('?') ? url : `${url}?ca=${encodeURIComponent(authority)}`;
 }
 
-/** The address as people may see it: without user and password. */
+/** The address for display, without user and password. */
 export function placeOf(url: string): string {
   const address = parseRedisAddress(url);
   return address === null ? 'REDIS_URL' : address.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
 }
 
 /**
- * The prefix of all keys. A cluster spreads keys over its nodes and takes several in one command only where they lie together, so
- * there all of them share a hash tag.
+ * The prefix of all keys. A cluster distributes keys over its nodes and only accepts commands with several keys if they are in the same
+ * slot, so with a cluster all keys share a hash tag.
  */
 export const keyPrefix = (url: string, prefix: string): string =>
   parseRedisAddress(url)?.kind === 'cluster' ? `{${prefix}}` : prefix;
 
-/** The certificates that a TLS connection trusts, read again for each connection, so that a changed one takes effect. */
+/** The certificates trusted by a TLS connection. They are read again for each connection, so that a renewed file takes effect. */
 export function tlsOf({ tls, authority }: RedisAddress): { readonly tls?: { readonly ca?: Buffer } } {
   if (!tls) return {};
   return { tls: authority === null ? {} : { ca: readFileSync(authority) } };

@@ -7,12 +7,12 @@ import { sayOfSettings } from './wording.ts';
 
 export type { Settings } from './table/table.ts';
 
-/** The names of all settings, as the environment has them. */
+/** The names of all settings, as environment variables. */
 export const settingNames = Object.keys(settingsByName) as readonly SettingName[];
 
 export const isSecret = (name: string): boolean => (secretNames as readonly string[]).includes(name);
 
-/** Settings that cannot be used. The message names every one of them, what was found, and what it may be. */
+/** Invalid settings. The message lists all of them, with what was found and what is allowed. */
 export class SettingsError extends OperatorError {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
@@ -27,20 +27,20 @@ export class SettingsError extends OperatorError {
   }
 }
 
-/** What is known about settings besides their values. */
+/** Information about settings besides their values. */
 export interface SettingsContext {
-  /** Where a value comes from; one that is not listed is the environment's. */
+  /** The sources of values. The default is the environment. */
   readonly origins?: Readonly<Record<string, Origin>>;
-  /** What is wrong besides, said together with the rest. */
+  /** Further problems, which are reported together with the others. */
   readonly problems?: readonly string[];
 }
 
 type SettingTexts = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from values that were gathered before (sources.js); an empty value counts as not set. `required` names those
- * that must be there.
- * @throws SettingsError that names everything at once
+ * Parses the settings from values that were collected earlier (sources.js). An empty value counts as not set. `required` names settings
+ * that must be present.
+ * @throws SettingsError that lists all problems at once
  */
 export function readSettings(
   environment: SettingTexts,
@@ -60,7 +60,7 @@ export function readSettings(
   return Object.fromEntries(values) as unknown as Settings;
 }
 
-/** Dockhand's own folder, as far as the settings name it. */
+/** The folders of Dockhand, according to the settings. */
 export function placesOf({ DOCKHAND_STATE: state }: SettingTexts): DockhandPlaces {
   const root = resolve(import.meta.dirname, '../..');
   return { root, state: isEmpty(state) ? join(root, '.state') : resolve(state ?? '') };
@@ -83,11 +83,14 @@ function readOne(name: SettingName, environment: SettingTexts, places: DockhandP
   return { problem: `${name} ${parsed.error.issues[0]?.message ?? sayOfSettings('unusable')}` };
 }
 
-/** What a setting is for. Only the table's own language has that of every setting; the token is what somebody may not have yet. */
+/**
+ * The purpose of a setting. Only the English table describes every setting; the token has a translated text, because it is often missing at
+ * first.
+ */
 const aboutOf = (name: SettingName): string =>
   name === 'DISCORD_TOKEN' ? sayOfSettings('absentToken') : (settingsByName[name].about.split('\n')[0] ?? '');
 
-/** What was found in place of an allowed value; of a secret only its length. */
+/** Describes the value that was found instead of an allowed one. Of a secret, only the length is shown. */
 export function foundText(name: string, value: string, origin: Origin = { kind: 'environment' }): string {
   const found = isSecret(name)
     ? sayOfSettings('hidden', { length: value.length })
@@ -95,10 +98,10 @@ export function foundText(name: string, value: string, origin: Origin = { kind: 
   return sayOfSettings('found', { found, from: originText(origin) });
 }
 
-/** An address without what stands before its @. */
+/** Masks the credentials before the @ of an address. */
 export const withoutPassword = (value: string): string => value.replace(/(:\/\/)[^/@]*@/g, '$1***@');
 
-/** Where a value comes from, in a few words. */
+/** Describes the source of a value in a few words. */
 export function originText(origin: Origin): string {
   if (origin.kind === 'environment') return sayOfSettings('environment');
   if (origin.kind === '.env') return sayOfSettings('line', { file: origin.file, line: origin.line });

@@ -1,6 +1,6 @@
 /**
- * What can be wrong or odd about sources, in English. The catalogue (wording.ts) has the same in other languages; the set-up runs
- * before there is one.
+ * Problems and oddities of sources, in English. The catalogue (wording.ts) has the translations; the setup runs before the catalogue is
+ * available.
  */
 export const sourceTexts = /** @type {const} */ ({
   noAssignment: 'line {{line}} is not of the form NAME=value',
@@ -30,7 +30,7 @@ export const sourceTexts = /** @type {const} */ ({
 });
 
 /**
- * A text of {@link sourceTexts} with what it is filled with, which may be such a text itself.
+ * A text of {@link sourceTexts} with its values, which may be such texts themselves.
  * @typedef {object} SourceTrouble
  * @property {keyof typeof sourceTexts} key
  * @property {Readonly<Record<string, string | number | SourceTrouble>>} values

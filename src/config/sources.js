@@ -1,6 +1,6 @@
 /**
- * Where settings come from: the environment, then the file `.env`, then files that hold a secret each (`WEB_TOKEN_FILE`). Plain
- * JavaScript, because the set-up reads them too, before it has brought the Node that reads TypeScript.
+ * The sources of settings: the environment, then the file `.env`, then files that contain one secret each (`WEB_TOKEN_FILE`). Plain
+ * JavaScript, because the setup reads them too, before it has installed the version of Node that runs TypeScript.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { fileTrouble } from '../errors/file-codes.js';
 import { readEnvText } from './env-text.js';
 import { inEnglish, sourceTexts, trouble } from './source-texts.js';
 
-/** Settings that hold a secret, or may: each can come from the file that NAME_FILE names, and none is ever shown. */
+/** Settings that are or may contain secrets. Each can be given in a file named by NAME_FILE, and none is ever displayed. */
 export const secretNames = /** @type {const} */ ([
   'DISCORD_TOKEN',
   'DISCORD_CLIENT_SECRET',
@@ -21,7 +21,7 @@ export const secretNames = /** @type {const} */ ([
   'DATABASE_URL',
 ]);
 
-/** Settings that are paths: a relative one in `.env` is meant from the folder of that file, wherever Dockhand is started. */
+/** Settings that are paths. In `.env`, relative ones refer to the folder of that file, regardless of the working directory. */
 const pathNames = [
   'DATABASE_URL',
   'BACKUP_DIR',
@@ -32,7 +32,7 @@ const pathNames = [
   'DOCKHAND_STATE',
 ];
 
-/** No secret is longer than this, and a wrong path may lead to any file. Bytes. */
+/** Maximum size of a secret. A wrong path could point to any file. Bytes. */
 const mostBytes = 65_536;
 
 /**
@@ -53,11 +53,11 @@ const mostBytes = 65_536;
  * @property {string | null} file the `.env` that was read; null when there is none
  */
 
-/** The checkout. */
+/** The root of the checkout. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * The file that holds the settings: `.env` of the checkout, another one that DOCKHAND_ENV_FILE names, or none at all.
+ * The path of the `.env`: that of the checkout, one named by DOCKHAND_ENV_FILE, or none.
  * @param {Readonly<Record<string, string | undefined>>} environment
  * @returns {string | null}
  */
@@ -67,7 +67,7 @@ function envFile({ DOCKHAND_ENV_FILE: named }) {
 }
 
 /**
- * Reads all sources, and changes nothing.
+ * Reads all sources without changing anything.
  * @param {Readonly<Record<string, string | undefined>>} environment
  * @returns {Sources}
  */
@@ -78,7 +78,7 @@ export function readSources(environment) {
   const origins = {};
   for (const [name, text] of Object.entries(environment)) {
     if (text === undefined || text.trim() === '') continue;
-    // As `.env` and files of secrets are read: a blank or a line's end that came along is no part of any setting.
+    // Trimmed as in `.env` and secret files. No setting starts or ends with white space.
     values[name] = text.trim();
     origins[name] = { kind: 'environment' };
   }
@@ -87,7 +87,7 @@ export function readSources(environment) {
   for (const entry of fromFile.entries) {
     if (given.has(entry.name) || fromFile.file === null) continue;
     if (entry.value.trim() === '') {
-      // The last line of a name counts, also when it takes back what an earlier one said.
+      // The last line for a name takes effect, even if it is empty and an earlier one was not.
       delete values[entry.name];
       delete origins[entry.name];
       continue;
@@ -110,8 +110,8 @@ export function readSources(environment) {
 }
 
 /**
- * Puts what `.env` and secret files say into an environment, so that every part of a process, and its children, read the same.
- * Variables that are already set stay as they are.
+ * Copies the settings from `.env` and secret files into an environment, so that all parts of a process and its children read the same.
+ * Variables that are already set are preserved.
  * @param {Record<string, string | undefined>} environment
  * @param {(name: string, origin: Origin) => boolean} [wanted] which settings; all by default
  * @returns {Sources}
@@ -211,10 +211,10 @@ function fromFolder({ name, value: text }, folder) {
   return isPath ? resolve(folder, text) : text;
 }
 
-/** Bytes of another encoding, such as the UTF-16 of some editors, or of a program. @param {string} text */
+/** Whether a text contains NUL bytes, as UTF-16 files of some editors and binary files do. @param {string} text */
 const isNoText = (text) => text.includes('\0');
 
-/** What the system said, without the path, which stands before it already. @param {unknown} error */
+/** The system's error without the path, which the message already contains. @param {unknown} error */
 function why(error) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const known = fileTrouble(code);

@@ -8,67 +8,67 @@ import type { PracticeDesk } from './practice-desk.ts';
 import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 
 /**
- * The desk accepts submissions and delivers verdicts: record first, then queue, and whatever breaks in between is
- * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
+ * The desk accepts submissions and delivers verdicts. Each submission is recorded before it is queued, and any failure in between is
+ * repaired on start and every minute. The desk depends on the records and the queue, and Discord's handlers depend on the desk.
  */
 export interface Desk extends StaffControls {
-  /** Takes a submission in: records it, then queues it, unless it need not or may not be verified. */
+  /** Accepts a submission: records it, then queues it unless its verdict is already known. A refused submission is not recorded. */
   readonly submit: (work: NewSubmission) => Promise<SubmitOutcome>;
-  /** A remembered verdict was shown: now it is the submission's, and its student knows it. */
+  /** Call when a remembered verdict has been shown: it becomes the submission's verdict, and the student counts as notified. */
   readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
-  /** Records where the answer to a submission is shown, once that is known. Returns where it was shown before. */
+  /** Records where the answer to a submission is displayed. Returns the previous place. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
-  /** Runs that are no verifications. */
+  /** Runs that are not verifications. */
   readonly practice: PracticeDesk;
-  /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
+  /** The student's newest submission with the state of its job; `job` is null if it is judged or the queue is unreachable. */
   readonly status: (student: Student, lesson: string) => Promise<SubmissionStatus | null>;
   /**
-   * Cancels what has no verdict yet; false when it is over, or when a student wants to cancel a run that a teaching
-   * assistant started. `evenStaffs`: because she has her data deleted.
+   * Cancels a submission without a verdict. False if it is already judged, or if a student tries to cancel a run that a teaching assistant
+   * started. `evenStaffs`: cancels such a run too, because the student's data is being deleted.
    */
   readonly cancel: (
     submission: Submission,
     why: 'by-student' | 'by-ta',
     how?: { readonly evenStaffs?: boolean },
   ) => Promise<boolean>;
-  /** What /queue shows; `queue` is null when Redis is away. */
+  /** The data for /queue; `queue` is null if Redis is unreachable. */
   readonly overview: (
     guild: string,
   ) => Promise<{ readonly queue: QueueOverview | null; readonly today: OutcomeCounts }>;
-  /** Progress of a submission's job: shown live, may be lost, and nothing depends on it. */
+  /** Subscribes to the progress of jobs. It is only displayed; updates may be lost, and nothing depends on them. */
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
-  /** Has `notify` called with every standing verdict that its student does not know yet, until it returns without an error. */
+  /** Calls `notify` for every standing verdict of which the student has not been notified, until it returns without an error. */
   readonly notifyWith: (
     notify: (submission: Submission) => Promise<void>,
-    /** Whether this bot, of several, notifies the students of a class now; it does all when left out. */
+    /** Whether this bot is currently responsible for notifying the students of a class. Default: all classes. */
     owns?: (guild: string) => boolean,
   ) => void;
-  /** Standing verdicts changed without the desk: students who are to be notified are looked for at once, not in the next round. */
+  /** Call when verdicts were recorded without the desk, so that students are notified at once instead of in the next round. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** What a teaching assistant can do. Those that ask the queue throw QueueAway while Redis is away. */
+/** The actions of teaching assistants. Those that use the queue throw QueueAway if Redis is unreachable. */
 export interface StaffControls extends WorkerControls {
-  /** Puts a waiting submission before all others; false when it does not wait (any more). */
+  /** Moves a waiting submission to the front; false if it is not waiting. */
   readonly promote: (submission: Submission) => Promise<boolean>;
   /**
-   * Verifies a judged submission again, as a new run of whose verdict its student is notified; null when one is under
-   * way already.
+   * Verifies a judged submission again in a new run and notifies the student of its verdict. Null if it is already being verified or its
+   * files are gone.
    */
   readonly retry: (submission: Submission) => Promise<Submission | null>;
   /**
-   * Verifies a judged submission under another lesson, as a run that is not the current one: its verdict is recorded
-   * as history, and nobody is notified. It queues behind every student's own.
+   * Verifies a judged submission with another version of the lesson, in a run that does not become the current one. Its verdict is recorded
+   * as history without notifying the student. The run is queued behind those of students.
    */
   readonly tryOut: (submission: Submission, run: number, lesson: Submission['lesson']) => Promise<void>;
-  /** Cancels everything of a guild that waits; what runs goes on. Returns how many. */
+  /** Cancels all waiting submissions and practice runs of a guild; running ones continue. Returns the number. */
   readonly clearWaiting: (guild: string) => Promise<number>;
-  /** Runs that ended in an error of ours after all attempts, newest first: they wait for a TA's decision. */
+  /** Runs that still ended with an infrastructure error after all attempts, newest first. They need a decision by a TA. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
-  /** Since when the oldest waiting submission has been waiting (Unix milliseconds); null when none is. */
+  /** When the oldest waiting submission was received (Unix milliseconds); null if none is waiting. */
   readonly oldestWaiting: () => Promise<number | null>;
 }
 
@@ -77,42 +77,42 @@ export interface SubmissionStatus {
   readonly job: JobState | null;
 }
 
-/** What a student submits. */
+/** A new submission by a student. */
 export interface NewSubmission {
   readonly student: Student;
   readonly lesson: { readonly slug: string; readonly digest: string };
   readonly files: SubmittedFiles;
   readonly reply: ReplyPlace | null;
-  /** The lesson's; without them a student may have as many turns as she likes. */
+  /** The lesson's limits; without them the number of verifications is unlimited. */
   readonly turns?: SubmissionLimits;
-  /** She wants it verified again, even if a verdict for the same files is remembered. */
+  /** The student wants a new verification, even if a verdict on the same files is remembered. */
   readonly again?: boolean;
-  /** Where the files come from, when that is a pull request. */
+  /** The source of the files, if it is a pull request. */
   readonly pullRequest?: SubmittedPullRequest;
 }
 
-/** What became of a submission that was recorded, now or before. */
+/** The result for a submission that has been recorded, now or earlier. */
 export type AcceptedSubmission =
   | {
       readonly kind: 'queued';
       readonly submission: Submission;
       readonly position: QueuePosition;
-      /** How many workers there are. */
+      /** The number of workers. */
       readonly workers: number;
-      /** The older submission that still waited and was replaced by this one. */
+      /** The waiting submission that this one has replaced. */
       readonly replaced: Submission | null;
     }
-  /** The queue is away: it will be queued when it is back. */
+  /** The queue is unreachable. The submission will be queued later. */
   | { readonly kind: 'recorded'; readonly submission: Submission }
-  /** These very files are under way already, as `submission`: this is how they stand. */
+  /** The same files are already being verified, as `submission` with this status. */
   | {
       readonly kind: 'joined';
       readonly submission: Submission;
       readonly status: SubmissionStatus;
-      /** Null while the queue is away. */
+      /** Null if the queue is unreachable. */
       readonly workers: number | null;
     }
-  /** These very files had this verdict before: nothing is verified, and {@link Desk.settleRemembered} makes it stand. */
+  /** The same files already have this verdict, so nothing is verified. {@link Desk.settleRemembered} makes it the submission's verdict. */
   | {
       readonly kind: 'remembered';
       readonly submission: Submission;
@@ -120,7 +120,7 @@ export type AcceptedSubmission =
       readonly replaced: Submission | null;
     };
 
-/** `refused`: it is not this student's turn yet, or the queue is full; nothing was recorded. */
+/** `refused`: the student has to wait, or the queue is full. Nothing was recorded. */
 export type SubmitOutcome =
   | AcceptedSubmission
   | { readonly kind: 'refused'; readonly refusal: SubmissionRefusal };

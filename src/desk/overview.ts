@@ -2,10 +2,10 @@ import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
 import type { Desk, SubmissionStatus } from './desk.ts';
 
-/** The start of the current day in UTC, for "done today". */
+/** The start of the current day in UTC, for the number of results today. */
 const startOfDay = (now: number): number => now - (now % 86_400_000);
 
-/** What can be seen at the desk; while Redis is away, as far as the records know it. */
+/** The state of the desk. If Redis is unreachable, it is limited to the records. */
 export class DeskOverview {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -16,7 +16,7 @@ export class DeskOverview {
   }
 
   async statusOf(submission: Submission): Promise<SubmissionStatus> {
-    // Not by its own state: that a job was queued is written down a moment later.
+    // The recorded state is not used otherwise, because that a job was queued is recorded a moment later.
     if (submission.state === 'judged') return { submission, job: null };
     const job = await unlessAway(this.#queue.state(submission.id, submission.run));
     return { submission, job };
@@ -29,7 +29,7 @@ export class DeskOverview {
   }
 }
 
-/** An answer of the queue; null while it is away. */
+/** An answer of the queue; null if it is unreachable. */
 async function unlessAway<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
@@ -39,7 +39,7 @@ async function unlessAway<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The disks that boxes are laid from now; none while nobody says. */
+/** Digests of the disks from which boxes are currently created; empty if unknown. */
 export const disksNow = (queue: VerifyQueue): Promise<readonly string[]> =>
   queue.workers().then(
     (signs) => [...new Set(signs.flatMap(({ disks = [] }) => disks))],

@@ -12,16 +12,16 @@ import type { StudentTurns } from './student-turns.ts';
 import { jobOf } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 
-/** More at once are not looked at in one round. */
+/** Maximum number of runs examined in a round. */
 const batch = 500;
-/** A job that was added this recently may not be visible yet, and a worker that restarts is away for a moment. Milliseconds. */
+/** A job that was just added may not be visible yet, and a worker may be restarting. Milliseconds. */
 const patienceMs = 30_000;
-/** Nobody waits longer than this for the outcome of a run for practice. Milliseconds. */
+/** How long a practice run may wait in the queue. Milliseconds. */
 const longestWaitMs = 20 * 60_000;
-/** All clocks of a job together, and the wait before it. Milliseconds. */
+/** That waiting time plus all time limits of a job. Milliseconds. */
 const longestMs = longestWaitMs + 75 * 60_000;
 
-/** What a student wants built and run for practice. */
+/** Files that a student wants to build and run for practice. */
 export interface NewPractice {
   readonly student: Student;
   readonly lesson: PracticeRun['lesson'];
@@ -30,7 +30,10 @@ export interface NewPractice {
   readonly reply: ReplyPlace | null;
 }
 
-/** `away`: no machine takes anything now, and nothing was recorded. `used-up`: a day's turns are taken; the next one is free then. */
+/**
+ * `away`: no worker is available, and nothing was recorded. `used-up`: the daily limit is reached; the next run is possible at the given
+ * time.
+ */
 export type PracticeOutcome =
   | {
       readonly kind: 'queued';
@@ -42,17 +45,17 @@ export type PracticeOutcome =
   | { readonly kind: 'used-up'; readonly perDay: number; readonly until: number };
 
 /**
- * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
- * free for one, or its job was lost, its student hears so and keeps the instant check's answer; nothing is retried.
+ * Practice runs use the same queue and workers as verifications, but come after all of those. They are not guaranteed: if no worker is
+ * available or the job is lost, the student is told so and has to rely on the instant check. Nothing is retried.
  */
 export interface PracticeDesk {
-  /** Runs files, up to the daily limit, and cancels what the same student has under way for practice. */
+  /** Starts a run within the daily limit, and cancels the student's other practice runs. */
   readonly start: (work: NewPractice) => Promise<PracticeOutcome>;
   readonly status: (id: string) => Promise<PracticeStatus | null>;
   readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;
-  /** False when it is over. */
+  /** False if the run has already ended. */
   readonly cancel: (practice: PracticeRun) => Promise<boolean>;
-  /** Cancels whatever a student has under way for practice. */
+  /** Cancels all practice runs of a student. */
   readonly cancelAllOf: (student: Student) => Promise<void>;
   /** See {@link Desk.notifyWith}. */
   readonly notifyWith: (
@@ -63,7 +66,7 @@ export interface PracticeDesk {
 
 export interface PracticeStatus {
   readonly submission: PracticeRun;
-  /** Null once it is over, and while the queue is away. */
+  /** Null if the run has ended or the queue is unreachable. */
   readonly job: JobState | null;
 }
 
@@ -71,12 +74,12 @@ export interface QueuedPracticeParts {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly log: Logger;
-  /** Runs of one student in 24 hours. */
+  /** Maximum number of runs per student in 24 hours. */
   readonly perDay: number;
   readonly turns: StudentTurns;
 }
 
-/** A student's job for practice does not keep her verification from running beside it. */
+/** Omits the student, so that a practice run does not prevent their verification from running at the same time. */
 const practiceJob = (practice: PracticeRun): VerifyJob => {
   const { student: _, ...job } = jobOf(practice);
   return job;
@@ -150,7 +153,7 @@ export class QueuedPractice implements PracticeDesk {
     this.#notifier.wake();
   }
 
-  /** A worker, or the desk, says how a run ended; one that is not a run for practice changes nothing. */
+  /** Records the verdict of a worker or the desk. Ignored if the id is not that of a practice run. */
   async judge(id: string, verdict: (practice: PracticeRun) => Verdict): Promise<void> {
     const { records, queue } = this.#parts;
     const practice = await records.practice.get(id);
@@ -159,7 +162,7 @@ export class QueuedPractice implements PracticeDesk {
     await queue.release(id, 1).catch(() => undefined);
   }
 
-  /** Cancels what waits in a class. Returns how many. */
+  /** Cancels the waiting practice runs of a class. Returns the number. */
   async clearWaiting(guild: string): Promise<number> {
     let cleared = 0;
     for (const practice of await this.#parts.records.practice.underway(batch, { guild })) {
@@ -170,7 +173,7 @@ export class QueuedPractice implements PracticeDesk {
     return cleared;
   }
 
-  /** Ends what no machine will end any more. Never throws. */
+  /** Ends runs that no worker is going to finish. Never throws. */
   async repair(): Promise<void> {
     const { records, log } = this.#parts;
     try {
@@ -189,7 +192,7 @@ export class QueuedPractice implements PracticeDesk {
     }
   }
 
-  /** Ends once the notifications that are under way have been sent. */
+  /** Resolves when all notifications in progress have been sent. */
   close(): Promise<void> {
     return this.#notifier.end();
   }
@@ -197,7 +200,7 @@ export class QueuedPractice implements PracticeDesk {
   async #isLost(practice: PracticeRun, isServed: boolean): Promise<boolean> {
     const job = await this.#jobOf(practice);
     const age = Date.now() - practice.receivedAt;
-    // A moment in the future does not count: the clock was set back.
+    // A time in the future is ignored; it means that the clock was set back.
     if (age >= 0 && age < patienceMs) return false;
     if (job?.state === 'running') return age < 0 ? false : age > longestMs;
     if (job !== null && job.state !== 'waiting')
@@ -205,7 +208,7 @@ export class QueuedPractice implements PracticeDesk {
     return !isServed || age < 0 || age > longestWaitMs;
   }
 
-  /** Takes it out of the queue, as far as that answers, and says how it ended; the worker that has it stops. */
+  /** Ends a run: records a verdict, and removes the job from the queue or stops its worker if the queue is reachable. */
   async #end({ id, run, lesson }: PracticeRun, why: DeskVerdictReason): Promise<boolean> {
     const { records, queue } = this.#parts;
     const request = why === 'by-student' ? why : 'by-ta';
@@ -218,7 +221,7 @@ export class QueuedPractice implements PracticeDesk {
     return ended;
   }
 
-  /** Null while the queue is away. */
+  /** Null if the queue is unreachable. */
   async #jobOf({ id, run }: PracticeRun): Promise<JobState | null> {
     return this.#parts.queue.state(id, run).catch((error: unknown) => {
       if (!(error instanceof QueueAway)) throw error;
@@ -226,7 +229,7 @@ export class QueuedPractice implements PracticeDesk {
     });
   }
 
-  /** Whether a machine takes jobs now. */
+  /** Whether a worker is accepting jobs. */
   async #isServed(): Promise<boolean> {
     try {
       const { paused, workers } = await this.#parts.queue.overview();

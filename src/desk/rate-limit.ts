@@ -1,12 +1,12 @@
-/** How often a student may have her work verified: a lesson's settings. Pure. */
+/** A lesson's limits on the number of verifications of a student. */
 export interface SubmissionLimits {
-  /** Between two verifications of one student; 0 for none. Milliseconds. */
+  /** Minimum time between two verifications of a student; 0 for none. Milliseconds. */
   readonly cooldownMs: number;
-  /** Verifications of one student in 24 hours; null for as many as she likes. */
+  /** Maximum number of verifications of a student in 24 hours; null for unlimited. */
   readonly perDay: number | null;
 }
 
-/** Why a verification is not taken in now. Moments are Unix milliseconds. */
+/** Why a verification is not accepted now. Times are Unix milliseconds. */
 export type SubmissionRefusal =
   | { readonly kind: 'cooldown'; readonly until: number }
   | { readonly kind: 'daily-cap'; readonly perDay: number; readonly until: number }
@@ -14,14 +14,13 @@ export type SubmissionRefusal =
 
 export const dayMs = 86_400_000;
 
-/** Tries older than this no longer put a student behind the others. Milliseconds. */
+/** Only verifications within this time put a student behind others in the queue. Milliseconds. */
 export const fairWindowMs = 3_600_000;
 
 /**
- * Whether a student's next turn has to wait, and until when.
+ * Decides whether a student has to wait for the next verification, and until when.
  *
- * @param had when her turns of the last 24 hours were, oldest first; a moment in the future (the clock was set back)
- * counts as now
+ * @param had times of their verifications in the last 24 hours, oldest first. A time in the future (the clock was set back) counts as now
  */
 export function refuseSubmission(
   had: readonly number[],

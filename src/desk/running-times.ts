@@ -4,8 +4,8 @@ import { jobId } from '../submission/job.ts';
 const keyOf = ({ id, run }: Submission): string => jobId({ submission: id, run });
 
 /**
- * How long each job has been running, by a clock that nobody can set: an operator who corrects the time must not make
- * every running verification look a day old. The clock starts when this process first sees it run.
+ * Measures how long jobs have been running with a monotonic clock, so that correcting the system time does not make running verifications
+ * look a day old. The measurement starts when this process first sees the job running.
  */
 export class RunningTimes {
   readonly #now: () => number;
@@ -15,7 +15,7 @@ export class RunningTimes {
     this.#now = now;
   }
 
-  /** Milliseconds; 0 when it does not run. */
+  /** Milliseconds; 0 if the job is not running. */
   runningFor(submission: Submission, runs: boolean): number {
     const id = keyOf(submission);
     if (!runs) {

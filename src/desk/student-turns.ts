@@ -3,8 +3,8 @@ import type { Student } from '../records/records.ts';
 import { OnePerKey } from '../timing/per-key.ts';
 
 /**
- * Requests of one student are carried out one after the other, each kind separately. What she sends by direct message may reach another bot
- * than what she sends in the server, so several bots agree on it by a lease.
+ * Handles the requests of a student one at a time, separately for each kind. A direct message may reach a different bot than a message in
+ * the server, so several bots coordinate through leases.
  */
 export class StudentTurns {
   readonly #leases: HeldLeases | null;

@@ -11,7 +11,7 @@ export interface SubmissionControlsParts {
   readonly cancellation: Cancellation;
 }
 
-/** What a teaching assistant can do about what waits, runs or was put aside. Each of them leaves its trace in the records. */
+/** The actions of teaching assistants on waiting, running and parked submissions. All of them are recorded. */
 export class SubmissionControls {
   readonly #parts: SubmissionControlsParts;
 
@@ -24,14 +24,14 @@ export class SubmissionControls {
   }
 
   async retry(submission: Submission): Promise<Submission | null> {
-    // One whose files were deleted, by her or by time, has nothing to verify.
+    // A submission whose files were deleted, on request or after some time, cannot be verified again.
     if (submission.state !== 'judged' || Object.keys(submission.files).length === 0) return null;
     const again = await this.#parts.records.submissions.restart(submission.id, submission.run);
     if (again === null) return null;
     try {
       await this.#parts.submissions.enqueue(again);
     } catch (error) {
-      // It is recorded: the repair round queues it when Redis is back.
+      // The run is recorded, so the repair round queues it when Redis is reachable again.
       if (!(error instanceof QueueAway)) throw error;
     }
     return again;
@@ -45,7 +45,7 @@ export class SubmissionControls {
     const { records, queue, cancellation } = this.#parts;
     let cleared = 0;
     for (const submission of await records.backlog.pendingIn(guild)) {
-      // The queue knows best: that a job was queued is written down a moment after it may have begun.
+      // Asks the queue, because the records learn of a queued job only a moment later, when it may already be running.
       const job = await queue.state(submission.id, submission.run);
       if (job.state === 'running' || job.state === 'done') continue;
       if (await cancellation.cancel(submission, 'by-ta')) cleared += 1;

@@ -13,7 +13,7 @@ import {
   type SubmissionRefusal,
 } from './rate-limit.ts';
 
-/** The job that carries a submission's current run. */
+/** The job for a submission's current run. */
 export const jobOf = (
   submission: Pick<Submission, 'id' | 'run' | 'lesson' | 'filesDigest' | 'student'>,
 ): VerifyJob => ({
@@ -30,15 +30,15 @@ const isHers = ({ runBy }: Submission): boolean => runBy === 'student';
 const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
-/** Where a submission joins the queue; what the caller leaves out is read from the records. */
+/** Where a submission enters the queue. Omitted values are read from the records. */
 export interface QueueEntryOptions {
-  /** How many turns the student had in the last hour. */
+  /** The number of the student's verifications in the last hour. */
   readonly turns?: number;
-  /** The position of her submission that this one replaces. */
+  /** The position of the submission that this one replaces. */
   readonly position?: InheritedPosition | null;
 }
 
-/** Whether a submission may be queued now. `turns`: how many the student had in the last hour. */
+/** Whether a submission may be queued. `turns`: the number of the student's verifications in the last hour. */
 export type Admission =
   | { readonly kind: 'admitted'; readonly turns: number }
   | { readonly kind: 'refused'; readonly refusal: SubmissionRefusal };
@@ -46,12 +46,12 @@ export type Admission =
 export interface SubmissionQueueParts {
   readonly records: Records;
   readonly queue: VerifyQueue;
-  /** How many may wait; one more is refused. */
+  /** Maximum number of waiting submissions; further ones are refused. */
   readonly mostWaiting: number;
   readonly log: Logger;
 }
 
-/** Decides who may join the queue, and where. All but `enqueue` is asked before anything is recorded. */
+/** Decides which submissions may enter the queue, and where. All methods but `enqueue` are called before anything is recorded. */
 export class SubmissionQueue {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -65,21 +65,23 @@ export class SubmissionQueue {
     this.#queuedRuns = new QueuedRuns(records, log);
   }
 
-  /** The submission of a student that is under way with these very files: sent again, they are no newer version. */
+  /**
+   * The student's submission in progress with the same files, if it is the newest; submitting the same files again is not a new version.
+   */
   async sameUnderway(
     student: Student,
     lesson: Submission['lesson'],
     filesDigest: string,
   ): Promise<Submission | null> {
     const underway = await this.#records.backlog.pendingOf(student, lesson.slug);
-    // Of her own only the newest still counts.
+    // Of the student's own submissions, only the newest counts.
     const newest = underway.filter(isHers).at(-1);
     return newest?.filesDigest === filesDigest && newest.lesson.digest === lesson.digest ? newest : null;
   }
 
   /**
-   * Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. What a
-   * teaching assistant has verified again is not among them.
+   * The submissions of a student that a newer one replaces: those without a verdict that are not running. Those that a teaching assistant
+   * has started again are not included.
    */
   async replaceable(student: Student, lesson: string): Promise<readonly Submission[]> {
     const underway = (await this.#records.backlog.pendingOf(student, lesson)).filter(isHers);
@@ -87,7 +89,10 @@ export class SubmissionQueue {
     return underway.filter((_, n) => states[n]?.state === 'waiting' || states[n]?.state === 'gone');
   }
 
-  /** Refuses what is too soon, too often or too much. What is about to be replaced takes no turn and no place. */
+  /**
+   * Refuses submissions that come too soon or too often, or if the queue is full. Submissions about to be replaced do not count towards the
+   * limits.
+   */
   async admit(
     student: Student,
     lesson: string,
@@ -109,40 +114,40 @@ export class SubmissionQueue {
       : { kind: 'admitted', turns };
   }
 
-  /** A submission is judged, so its files need not lie in Redis any longer. What is lost here, a repair round finds. */
+  /** Deletes the files of a judged run from Redis. If this fails, a repair round does it later. */
   async release({ id, run }: Pick<Submission, 'id' | 'run'>): Promise<void> {
     await this.#queue.release(id, run).catch(() => undefined);
   }
 
-  /** Marks these as replaced by newer work; returns the queue position of one that had one. */
+  /** Marks submissions as superseded. Returns the queue position of the first that had one. */
   async supersede(all: readonly Submission[]): Promise<InheritedPosition | null> {
     let position: InheritedPosition | null = null;
     for (const older of all) {
-      // The oldest one has been waiting for the longest.
+      // The oldest one has waited the longest.
       position ??= await this.#queue.inheritablePosition(older.id, older.run);
       await this.#queue.cancel(older.id, older.run, 'superseded');
       const verdict = deskVerdict('superseded', older.lesson.digest);
       await this.#records.submissions.judge(older.id, older.run, verdict, Date.now());
-      // The answer to the newer one says it: no message of its own.
+      // The answer to the newer submission mentions this, so there is no separate notification.
       await this.#records.submissions.markNotified(older.id, older.run, Date.now());
       await this.release(older);
     }
     return position;
   }
 
-  /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
+  /** Stores the files, adds the job and then records that it is queued. After a crash in between, all of this is repeated. */
   async enqueue(submission: Submission, { turns, position }: QueueEntryOptions = {}): Promise<void> {
     const had = turns ?? (await this.#turnsBefore(submission));
     await this.#queue.add(jobOf(submission), submission.files, had, position);
     this.#queuedRuns.add(submission);
   }
 
-  /** Records what was queued. */
+  /** Records all queued runs. */
   close(): Promise<void> {
     return this.#queuedRuns.close();
   }
 
-  /** How many turns the student had in the hour before this one: fewer go first. */
+  /** The number of the student's verifications in the hour before this submission. Students with fewer come first. */
   async #turnsBefore({ student, lesson, receivedAt }: Submission): Promise<number> {
     const turns = await this.#records.submissions.turnsSince(student, lesson.slug, receivedAt - fairWindowMs);
     return turns.filter((at) => at < receivedAt).length;

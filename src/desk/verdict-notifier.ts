@@ -4,19 +4,21 @@ import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { NotificationCursor, Submission } from '../records/records.ts';
 import { CoalescingTask } from '../timing/coalescing.ts';
 
-/** Rows that one look at the records takes at a time. */
+/** Number of rows read from the records at a time. */
 const batch = 50;
 
-/** Students who are notified at the same moment. Discord's own limit is 50 requests a second; a notification takes two or three. */
+/**
+ * Maximum number of students notified at the same time. Discord's limit is 50 requests per second, and a notification takes two or three.
+ */
 const abreast = 8;
 
-/** How long to wait before another try to reach a student: doubled each time, up to the longest. Milliseconds. */
+/** Delay before retrying to notify a student, doubled on each failure up to the maximum. Milliseconds. */
 const rest = { first: 5_000, longest: 300_000 } as const;
 
-/** Verdicts remembered as sent. */
+/** Number of verdicts remembered as sent. */
 const mostDone = 2_000;
 
-/** What a student is notified of: a submission, or a run for practice. */
+/** The subject of a notification: a submission or a practice run. */
 type JudgedRun = Pick<Submission, 'id' | 'run' | 'student' | 'verdict' | 'judgedAt'>;
 
 type Notify<Work> = (work: Work) => Promise<void>;
@@ -24,28 +26,28 @@ type Notify<Work> = (work: Work) => Promise<void>;
 const nameOf = ({ id, run }: JudgedRun): string => `${id}-${run}`;
 
 export interface VerdictNotifierParts<Work> {
-  /** Those whose student was not notified, oldest first; those that come after one when that is given. */
+  /** Reads runs without a notification, oldest first, optionally those after a cursor. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly Work[]>;
   readonly markNotified: (id: string, run: number, at: number) => Promise<void>;
   readonly log: Logger;
-  /** Of two bots, one by mistake or during an upgrade, only one notifies. Without it this one always may. */
+  /** Claims notifications, so that only one of two bots sends each, for example during an upgrade. Without it this bot sends all. */
   readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'notificationClaimMs' | 'releaseNotification'>;
 }
 
 /**
- * Notifies students of every standing verdict that they have not heard of: several students at once, each student's verdicts
- * one after the other, oldest first. A student who cannot be reached is retried later and holds up nobody else.
+ * Notifies students of every new standing verdict. Several students are notified at once, but each student's verdicts are sent in order,
+ * oldest first. If a student cannot be reached, it is retried later without delaying others.
  */
 export class VerdictNotifier<Work extends JudgedRun = Submission> {
   readonly #parts: VerdictNotifierParts<Work>;
   readonly #round = new CoalescingTask(() => this.#look());
-  /** Students who are being notified, by user id. */
+  /** Notifications in progress, by user id. */
   readonly #underway = new Map<string, Promise<void>>();
-  /** By a clock that nobody can set: one that was a day ahead for a moment must not keep a student waiting for a day. */
+  /** Students waiting for a retry. Uses a monotonic clock, so that a change of the system time cannot delay a student for a day. */
   readonly #resting = new Map<string, { readonly until: number; readonly failures: number }>();
-  /** Sent, but the records would not take that down: only this is still to be done. */
+  /** Sent, but not yet recorded as sent. Only the recording is retried. */
   readonly #unmarked = new Set<string>();
-  /** Sent and marked recently: a page of rows that was read just before may still contain them. */
+  /** Sent and recorded recently. A page of rows read just before may still contain them. */
   readonly #done = new LRUCache<string, true>({ max: mostDone });
   #notify: Notify<Work> | null = null;
   #owns: (guild: string) => boolean = () => true;
@@ -56,19 +58,19 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     this.#parts = parts;
   }
 
-  /** `owns`: whether this bot, of several, notifies the students of a class now. */
+  /** @param owns whether this bot is currently responsible for a class */
   begin(notify: Notify<Work>, owns: (guild: string) => boolean = () => true): void {
     this.#notify = notify;
     this.#owns = owns;
     this.wake();
   }
 
-  /** Called when there may be somebody to notify. */
+  /** Call when there may be students to notify. */
   wake(): void {
     if (!this.#ended && this.#notify !== null) this.#round.request();
   }
 
-  /** Ends once those who are being notified have been. */
+  /** Resolves when all notifications in progress have been sent. */
   async end(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
@@ -89,7 +91,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     }
   }
 
-  /** Goes through those who were not notified until all hands are busy. */
+  /** Starts notifications until the maximum is reached. */
   async #startAll(): Promise<void> {
     const passedOver = new Set<string>();
     let from: NotificationCursor | undefined;
@@ -110,7 +112,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
   #startOrPass(submission: Work, passedOver: Set<string>): void {
     const { user } = submission.student;
     const rests = (this.#resting.get(user)?.until ?? 0) > performance.now();
-    // What comes later for the same student waits until what comes first has arrived.
+    // Later verdicts of a student wait until earlier ones have been sent.
     if (rests || this.#underway.has(user) || passedOver.has(user)) passedOver.add(user);
     else if (this.#hasHandsFree()) this.#start(submission);
   }
@@ -128,11 +130,11 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     const { user } = submission.student;
     const name = nameOf(submission);
     try {
-      // The answer to the newer one says that this one was replaced: no message of its own.
+      // The answer to the newer submission says that this one was replaced, so there is no separate notification.
       const silent = submission.verdict?.reason === 'superseded';
       if (!silent && !this.#unmarked.has(name)) {
         if (!(await this.#mayNotify(submission))) {
-          // Whoever has it may have died over it: then it is free when the claim ends.
+          // The bot with the claim may have died, so this is retried. The claim then expires by itself.
           const claimMs = this.#parts.queue?.notificationClaimMs ?? 0;
           this.#resting.set(user, { until: performance.now() + claimMs / 4, failures: 0 });
           return;
@@ -149,7 +151,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     }
   }
 
-  /** While Redis is away nobody can be asked: then notifying twice is better than not at all. */
+  /** Without Redis the claim cannot be checked. Notifying twice is better than not at all. */
   async #mayNotify({ id, run }: JudgedRun): Promise<boolean> {
     return (await this.#parts.queue?.claimNotification(id, run).catch(() => true)) ?? true;
   }

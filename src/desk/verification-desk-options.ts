@@ -8,14 +8,14 @@ export interface VerificationDeskOptions {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly log: Logger;
-  /** How many may wait; one more is refused. Without it there is no such limit. */
+  /** Maximum number of waiting submissions; further ones are refused. Default: no limit. */
   readonly mostWaiting?: number;
-  /** Runs for practice that a student has in 24 hours. Without it there is no such limit. */
+  /** Maximum number of practice runs per student in 24 hours. Default: no limit. */
   readonly practicePerDay?: number;
-  /** Null: files that had a verdict are verified again. */
+  /** Null: files with an earlier verdict are verified again. */
   readonly remember?: RememberedUnder | null;
-  /** Which of several bots does what; null for one that is alone on its records. */
+  /** Leases that distribute the work among several bots; null for a single bot. */
   readonly leases?: HeldLeases | null;
-  /** How often the repair round runs. Milliseconds. */
+  /** The interval between repair rounds. Milliseconds. */
   readonly repairEveryMs?: number;
 }

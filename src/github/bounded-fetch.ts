@@ -1,13 +1,14 @@
 import { GitHubFailure } from './trouble.ts';
 
-/** The largest answer, unpacked. A file of 64 KiB takes 90 KB in it. Bytes. */
+/** Maximum size of a response after decompression. A file of 64 KiB takes 90 KB in it. Bytes. */
 const mostAnswerBytes = 2 * 1024 * 1024;
-/** GitHub redirects once, where a repository was renamed. */
+/** GitHub redirects once if a repository has been renamed. */
 const mostRedirects = 3;
 
 /**
- * `fetch` for one origin and no other: a redirect that leads elsewhere is not followed, so that no other host is asked and none
- * is ever handed the token. No more of an answer is read than {@link mostAnswerBytes}.
+ * A `fetch` for a single origin. Redirects to another origin are not followed, so that no other host receives a request or the token. A
+ * response larger than {@link mostAnswerBytes} is rejected.
+ * @throws GitHubFailure
  */
 export function boundedFetch(base: string, fetcher: typeof fetch = fetch): typeof fetch {
   const { origin } = new URL(base);
@@ -34,7 +35,7 @@ async function readWhole(response: Response): Promise<Response> {
     chunks.push(chunk);
   }
   const kept = new Headers(headers);
-  // It is unpacked.
+  // The body is already decompressed.
   kept.delete('content-encoding');
   kept.delete('content-length');
   const body = status === 204 || status === 205 || status === 304 ? null : Buffer.concat(chunks);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fileLimitBytes } from '../submission/files.ts';
 
-/** Why a file of a commit cannot be taken as it is. */
+/** Why a file of a commit cannot be used. */
 export type FileTrouble =
-  /** `near`: where something of that name was seen instead. */
+  /** `near`: a path with a similar name that exists instead. */
   | { readonly kind: 'missing'; readonly path: string; readonly near: string | null }
   | { readonly kind: 'folder-missing'; readonly path: string; readonly near: string | null }
   | { readonly kind: 'too-large'; readonly path: string; readonly kilobytes: number }
@@ -20,10 +20,10 @@ export type FileTrouble =
       readonly path: string;
     };
 
-/** What Git LFS commits in place of a file. */
+/** The first line of the file that Git LFS commits instead of the content. */
 const lfsPointer = 'version https://git-lfs.github.com/spec/';
 
-/** The text of a file, or why there is none. A byte order mark and the ends of lines stay as they were committed. */
+/** The text of a file, or why it cannot be used. A byte order mark and line endings are preserved. */
 export function textOfBlob(path: string, content: Buffer): string | FileTrouble {
   if (content.length > fileLimitBytes)
     return { kind: 'too-large', path, kilobytes: Math.ceil(content.length / 1024) };
@@ -38,6 +38,6 @@ export function textOfBlob(path: string, content: Buffer): string | FileTrouble 
   }
 }
 
-/** The name that Git has for a file's content: it proves that this is the one which was committed. */
+/** Git's hash of a file's content, to verify that it is the content that was committed. */
 export const blobSha = (content: Buffer): string =>
   createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');

@@ -3,36 +3,36 @@ import type { SubmittedPullRequest } from '../submission/pull-request.ts';
 import type { FileTrouble } from './commit-file.ts';
 import type { GitHubTrouble } from './trouble.ts';
 
-/** What of a repository a lesson is about. */
+/** The files and the commit message that a lesson expects in a repository. */
 export interface WantedFiles {
-  /** The folder with the student's files; `.` for the repository's own root. */
+  /** The folder with the student's files; `.` for the root of the repository. */
   readonly folder: string;
-  /** Paths in it that count. */
+  /** Paths in the folder that are submitted. */
   readonly names: readonly string[];
-  /** The one without which there is nothing to do. */
+  /** The only file that is indispensable. */
   readonly dockerfile: string;
-  /** The commit message that the lesson asks for; null: none. */
+  /** The commit message that the lesson asks for; null if none. */
   readonly message: string | null;
 }
 
-/** A pull request, and what it is worth knowing of it. */
+/** A pull request with the properties that matter to a lesson. */
 export interface PullRequest extends SubmittedPullRequest {
   readonly draft: boolean;
   readonly private: boolean;
-  /** The branch that it goes into, and the repository's usual one. */
+  /** The target branch and the repository's default branch. */
   readonly base: string;
   readonly defaultBranch: string;
-  /** Where it comes from: the repository itself, a fork, or a fork that is gone. */
+  /** The source: the repository itself, a fork, or a deleted fork. */
   readonly from: 'here' | 'fork' | 'lost-fork';
-  /** First lines of its commits' messages, as far as they were looked at; the newest first. */
+  /** First lines of the commit messages that were read, newest first. */
   readonly messages: readonly string[];
 }
 
-/** What was found at the address of a pull request. */
+/** The result of reading a pull request. */
 export type PullRequestReading =
   | { readonly kind: 'read'; readonly pull: PullRequest; readonly files: SubmittedFiles }
-  /** It is over. */
+  /** The pull request is no longer open. */
   | { readonly kind: 'closed' | 'merged'; readonly pull: SubmittedPullRequest }
-  /** It is there, and files in it cannot be taken. */
+  /** The pull request contains files that cannot be used. */
   | { readonly kind: 'files'; readonly pull: PullRequest; readonly troubles: readonly FileTrouble[] }
   | { readonly kind: 'trouble'; readonly trouble: GitHubTrouble };

@@ -13,12 +13,12 @@ const say = words('github-report', {
   },
 });
 
-/** What is said of a submission where everybody can read it. */
+/** The public part of a submission's state. */
 export interface PublicReport {
   readonly slug: string;
   readonly title: string;
   readonly commit: string;
-  /** Null while it is under way. */
+  /** Null if the verification is not finished. */
   readonly verdict: Verdict | null;
   readonly locale: Locale;
 }
@@ -29,13 +29,13 @@ const marks = { passed: '✅', failed: '❌', error: '⚠️', cancelled: '➖' 
 export const reportState = ({ verdict }: PublicReport): 'pending' | (typeof states)[keyof typeof states] =>
   verdict === null ? 'pending' : states[verdict.outcome];
 
-/** The status in a line; GitHub takes 140 characters. */
+/** The status in one line; GitHub allows 140 characters. */
 export const statusDescription = (report: PublicReport): string => outcomeOf(report).slice(0, 140);
 
-/** Nobody sees it; it finds the comment again. */
+/** An invisible marker by which the comment is found again. */
 export const commentMarker = ({ slug }: Pick<PublicReport, 'slug'>): string => `<!-- dockhand:${slug} -->`;
 
-/** The comment, in Markdown. */
+/** The text of the comment, in Markdown. */
 export function reportComment(report: PublicReport): string {
   const { verdict, title, locale, commit } = report;
   const mark = verdict === null ? '⏳' : marks[verdict.outcome];
@@ -56,5 +56,5 @@ function outcomeOf({ verdict, locale }: PublicReport): string {
   return say(locale, verdict.outcome);
 }
 
-/** A title is the teacher's: no mention and no HTML comes of it. */
+/** Removes characters from a teacher's title that could create mentions, formatting or HTML comments. */
 const inMarkdown = (title: string): string => title.slice(0, 200).replace(/[\\`*_[\]<>#@|]/g, ' ');

@@ -15,18 +15,18 @@ import {
 } from './report-text.ts';
 import { GitHubFailure } from './trouble.ts';
 
-/** How long one report may take. Milliseconds. */
+/** Time limit for a report. Milliseconds. */
 const patienceMs = 20_000;
-/** When a report is tried again that GitHub did not take because it was away. Milliseconds. */
+/** Delays before a report is retried that failed because GitHub was unreachable, slow or limited the rate. Milliseconds. */
 const usualPauses: readonly number[] = [30_000, 300_000];
-/** Comments that are searched for our own: pages of a hundred. */
+/** Maximum number of pages, of a hundred comments each, that are searched for our own comment. */
 const mostPages = 5;
 
 export interface PullRequestReportsOptions {
   readonly connection: GitHubConnection;
   readonly write: 'off' | 'status' | 'comment';
   readonly log: Logger;
-  /** The submission as it stands now: a verdict may have come since somebody wanted it reported. */
+  /** Loads the submission. Its verdict may have arrived since the report was requested. */
   readonly current: (id: string) => Promise<Submission | null>;
   readonly pauses?: readonly number[];
 }
@@ -40,8 +40,8 @@ interface WantedReport {
 }
 
 /**
- * Says at a pull request how its files came out, where everybody who sees the pull request can read it: whether it passed and at
- * which TODO it stands, never a line of a file or of a log. Nothing waits for it, and nothing depends on it.
+ * Reports the results of submissions on their pull requests, where everybody with access to these can read them. A report contains the
+ * outcome and the TODO concerned, never a line of a file or log. Nothing waits for reports or depends on them.
  */
 export class PullRequestReports {
   readonly #options: PullRequestReportsOptions;
@@ -52,7 +52,7 @@ export class PullRequestReports {
     this.#options = options;
   }
 
-  /** Reports how a submission stands; what came from no pull request has nowhere to be reported. Never rejects. */
+  /** Reports the state of a submission, if it came from a pull request. Never rejects. */
   async publish(submission: Submission, lesson: { readonly title: string }, locale: Locale): Promise<void> {
     const { pullRequest, id } = submission;
     if (pullRequest === null || this.#options.write === 'off') return;
@@ -91,10 +91,10 @@ export class PullRequestReports {
     this.#later.add(timer);
   }
 
-  /** What counts is how the submission stands when it is written. */
+  /** Writes the current state, which may be newer than the request. */
   async #writeNow({ id, pullRequest, title, locale }: WantedReport): Promise<void> {
     const submission = await this.#options.current(id);
-    // Where a newer submission took its place, that one says how things stand.
+    // A superseded submission is not reported, because the newer one determines the state.
     if (submission === null || submission.verdict?.reason === 'superseded') return;
     const { verdict, lesson } = submission;
     const { commit } = pullRequest;
@@ -133,7 +133,7 @@ export class PullRequestReports {
         ));
   }
 
-  /** The comment that an earlier report wrote; the oldest with its mark, because anybody can copy that. */
+  /** The id of the comment from an earlier report. It is the oldest one with the marker, because anyone can copy the marker. */
   async #ownComment(
     { owner, repo, number }: Pick<SubmittedPullRequest, 'owner' | 'repo' | 'number'>,
     report: PublicReport,

@@ -27,17 +27,17 @@ export interface BullmqVerifyQueueOptions {
   readonly url: string;
   readonly prefix: string;
   readonly log: Logger;
-  /** See {@link VerifyQueue.notificationClaimMs}: longer than a bot notifies. */
+  /** See {@link VerifyQueue.notificationClaimMs}: longer than a notification takes. */
   readonly notificationClaimMs?: number;
-  /** A verdict whose bot does not say so for this long counts as not handled and is handed out again. Milliseconds. */
+  /** A verdict whose bot does not renew its lock for this long is delivered again. Milliseconds. */
   readonly verdictLockMs?: number;
-  /** Hands a trace on with each job. */
+  /** Passes trace contexts on with jobs. */
   readonly telemetry?: Telemetry;
 }
 
 /**
- * The bot's side of the queues. Making one does not wait for Redis: while it is away every question throws
- * QueueAway in time, and consuming goes on by itself when it is back.
+ * The bot's side of the queues. The constructor does not wait for Redis. While Redis is unreachable, every call throws QueueAway in time,
+ * and consuming resumes when it is back.
  */
 export class BullmqVerifyQueue implements VerifyQueue {
   readonly notificationClaimMs: number;
@@ -53,7 +53,7 @@ export class BullmqVerifyQueue implements VerifyQueue {
   readonly #controls: QueueControls;
   readonly #consumers: VerdictConsumer[] = [];
   readonly #trouble: RedisTrouble;
-  /** This bot, beside another one of an upgrade or by mistake. */
+  /** Identifies this bot if another is running at the same time, for example during an upgrade. */
   readonly #self = randomUUID();
 
   constructor(options: BullmqVerifyQueueOptions) {
@@ -229,7 +229,7 @@ export class BullmqVerifyQueue implements VerifyQueue {
   }
 
   async close(): Promise<void> {
-    // Each gets a moment to end its calls; a Redis that is away must not keep the bot from going.
+    // Each has a moment to finish its calls, but an unreachable Redis must not prevent the bot from stopping.
     const closing = [...this.#consumers, this.#events, this.#queue, this.#verdicts].map((each) =>
       each.close(),
     );

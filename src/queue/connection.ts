@@ -4,23 +4,23 @@ import { parseRedisAddress, type RedisAddress, redisAddressForms, tlsOf } from '
 import { isReplicaAnswer } from './redis-trouble.ts';
 import { QueueAway } from './verify-queue.ts';
 
-/** The longest that an answer to a person waits for Redis. Milliseconds. */
+/** The longest that a response to a user waits for Redis. Milliseconds. */
 export const answerWithin = 1_500;
 
 /**
- * A network that was cut answers nothing, not even that it is gone: a question this old means a new connection.
- * Longer than the longest question, which is BullMQ's wait for events (10 s). Milliseconds.
+ * Over an interrupted network there is no response, not even an error, so after this time without data the connection is replaced. Longer
+ * than the longest call, which is BullMQ's wait for events (10 s). Milliseconds.
  */
 const deafAfter = 20_000;
 
 const reconnect = (times: number): number => Math.min(100 * 2 ** times, 3_000);
 
-/** After a failover an old connection may lead to what is a replica now: dial again, and ask the same there. */
+/** After a failover, an old connection may lead to what is now a replica. Reconnects and sends the command again. */
 const reconnectOnError = (error: Error): false | 2 => (isReplicaAnswer(error) ? 2 : false);
 
 /**
- * A connection that knows its copies. BullMQ copies the one it is given and, when Redis is away while it closes,
- * leaves the copy behind, dialling for ever; {@link hangUp} ends them all.
+ * A connection that keeps track of its duplicates. BullMQ duplicates the given connection and, if Redis is unreachable while it closes,
+ * leaves the duplicate behind, reconnecting forever; {@link hangUp} ends them all.
  */
 export class RedisConnection extends Redis {
   readonly #address: RedisAddress;
@@ -30,16 +30,17 @@ export class RedisConnection extends Redis {
   constructor(address: RedisAddress, options: RedisOptions) {
     super({ ...optionsFor(address), ...options, lazyConnect: true, replyMapping: 'legacy' });
     this.#address = address;
-    // Not before the address is known: see connect().
+    // Delayed until the address is known; see connect().
     if (options.lazyConnect !== true) this.connect().catch(() => undefined);
   }
 
-  /** ioredis calls it for every new attempt. */
+  /** Called by ioredis for every attempt to connect. */
   override connect(callback?: () => void): Promise<void> {
     try {
       Object.assign(this.options, tlsOf(this.#address));
     } catch (error) {
-      // A certificate that is written at the moment is there at the next attempt. Whoever makes a connection listens only afterwards.
+      // A certificate file that is just being replaced is read again at the next attempt. The event is deferred because listeners are only
+      // added after construction.
       process.nextTick(() => this.emit('error', error));
     }
     return super.connect(callback);
@@ -54,14 +55,14 @@ export class RedisConnection extends Redis {
 
   hangUp(): void {
     this.#isHungUp = true;
-    // A copy may have copies of its own.
+    // A duplicate may itself have duplicates.
     for (const copy of this.#copies) copy.hangUp();
-    // For one that has ended already, ioredis would wait two seconds for a second end.
+    // If the connection has already ended, ioredis would wait two seconds for it to end again.
     if (this.status !== 'end') this.disconnect();
   }
 }
 
-/** The same for a cluster, which ioredis has as a class of its own with the same commands. */
+/** The same for a cluster, for which ioredis has a separate class with the same commands. */
 class ClusterConnection extends Cluster {
   readonly #copies: Cluster[] = [];
   #isHungUp = false;
@@ -98,7 +99,7 @@ function optionsFor(address: RedisAddress): RedisOptions {
   return { ...login, host: first?.host ?? '127.0.0.1', port: first?.port ?? 6379 };
 }
 
-/** What differs from one use to another. */
+/** Options that depend on the purpose of a connection. */
 type Patience = Pick<
   RedisOptions,
   'maxRetriesPerRequest' | 'connectTimeout' | 'retryStrategy' | 'reconnectOnError' | 'socketTimeout'
@@ -119,11 +120,11 @@ function connect(url: string, options: Patience): RedisConnection {
       ...(password === undefined ? {} : { password }),
     },
   });
-  // Cluster and Redis have one set of commands, events and states; what only one of them has is used nowhere.
+  // Cluster and Redis share commands, events and states. Nothing specific to one of them is used.
   return cluster as unknown as RedisConnection;
 }
 
-/** A connection for asking: when Redis is away it fails soon instead of keeping the question. */
+/** A connection for requests, which fails quickly if Redis is unreachable instead of queueing commands. */
 export const connectToAsk = (url: string): RedisConnection =>
   connect(url, {
     maxRetriesPerRequest: 1,
@@ -133,7 +134,7 @@ export const connectToAsk = (url: string): RedisConnection =>
     socketTimeout: deafAfter / 4,
   });
 
-/** A connection for listening and for consuming: it waits for Redis as long as it takes, as BullMQ wants it. */
+/** A connection for listening and consuming, which waits for Redis indefinitely, as BullMQ requires. */
 export const connectToWait = (url: string): RedisConnection =>
   connect(url, {
     maxRetriesPerRequest: null,
@@ -144,12 +145,12 @@ export const connectToWait = (url: string): RedisConnection =>
   });
 
 /**
- * Waits for an answer of the queue, but not for long. One that comes later is dropped.
+ * Waits for an answer of the queue for a limited time. A later answer is ignored.
  *
- * @throws QueueAway when there is none in time, or an error in its place
+ * @throws QueueAway if there is no answer in time or it is an error
  */
 export async function inTime<T>(question: Promise<T>, milliseconds = answerWithin): Promise<T> {
-  // Thrown by a fallback: a message of its own would cost each question the stack of an error that nearly none of them meets.
+  // Thrown in the fallback, because a prepared error would capture a stack trace for every call although it is hardly ever needed.
   const tooLate = (): never => {
     throw new QueueAway(`Redis gave no answer within ${milliseconds} ms`);
   };

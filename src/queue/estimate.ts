@@ -1,20 +1,20 @@
-/** What an estimate is made from. All times in milliseconds. */
+/** The measurements for an estimate. Milliseconds. */
 export interface Throughput {
-  /** How many verifications run side by side. */
+  /** Number of verifications that run at the same time. */
   readonly slots: number;
-  /** How long the last verifications kept a slot, in any order. */
+  /** Durations of recent verifications, in any order. */
   readonly durations: readonly number[];
-  /** How long each of those that run now has been running. */
+  /** How long each running verification has been running. */
   readonly running: readonly number[];
 }
 
 /**
- * When a waiting job is likely to be done. Those that run now end when verifications that took at least as long
- * usually did, then each free slot takes the next in line for as long as one takes on average; the job itself takes
- * the median. An estimate, and called one wherever it is shown: a later student with fewer tries goes first.
+ * Estimates when a waiting job will be done. Each running job is expected to take as long as past verifications that took at least as long.
+ * Every slot that becomes free then takes the next job for the average duration; the job itself takes the median. It is always displayed as
+ * an estimate, because students with fewer verifications may pass.
  *
  * @param position 1 is next
- * @returns milliseconds, or null when nothing was measured yet or nobody works
+ * @returns milliseconds; null if nothing has been measured yet or no worker is active
  */
 export function estimate(position: number, { slots, durations, running }: Throughput): number | null {
   const measured = durations.filter((ms) => ms > 0).sort((a, b) => a - b);
@@ -24,9 +24,9 @@ export function estimate(position: number, { slots, durations, running }: Throug
     .map((elapsed) => remaining(elapsed, measured))
     .sort((a, b) => a - b)
     .slice(0, slots);
-  /** When each slot is free next. */
+  /** The time until each slot is free. */
   const free = [...busy, ...Array.from({ length: slots - busy.length }, () => 0)];
-  // Whole rounds of everybody ahead are skipped over, so that a place far back costs no more than one in front.
+  // Skips complete rounds over all slots, so that a position far back is no more expensive to calculate than one in front.
   const ahead = Math.max(0, position - 1);
   const rounds = Math.max(0, Math.floor(ahead / slots) - 1);
   const base = rounds * average;
@@ -37,7 +37,7 @@ export function estimate(position: number, { slots, durations, running }: Throug
   return Math.round(base + (free[earliest(free)] ?? 0) + median(measured));
 }
 
-/** What is left of a verification that has run for a while, from those that took longer; a tenth of the usual when none did. */
+/** The expected remaining time of a running verification, based on those that took longer; a tenth of the average if none did. */
 function remaining(elapsed: number, sorted: readonly number[]): number {
   const longer = sorted.filter((ms) => ms > elapsed);
   return longer.length === 0 ? mean(sorted) / 10 : mean(longer) - elapsed;

@@ -17,30 +17,30 @@ const say = words('redis-inspection', {
   },
 });
 
-/** What a Redis says of itself. */
+/** Information that Redis reports about itself. */
 export interface RedisReport {
   readonly version: string;
-  /** Valkey says so; everything else calls itself Redis. */
+  /** Valkey reports its name; everything else counts as Redis. */
   readonly product: string;
   readonly evictionPolicy: string;
   readonly usedBytes: number;
-  /** 0: no limit. */
+  /** 0 for no limit. */
   readonly mostBytes: number;
   readonly appendOnly: boolean;
-  /** What Redis says against the database that the address names, to which a connection would prefer database 0; null: nothing. */
+  /** The error on selecting the database in the address, which clients would otherwise ignore and use database 0; null if there is none. */
   readonly againstDatabase: string | null;
-  /** `master`, or a replica's word for itself, which takes no writes. */
+  /** `master`, or the name for a replica, which does not accept writes. */
   readonly role: string;
-  /** The median of some pings. */
+  /** The median of several pings. */
   readonly latencyMs: number;
-  /** How far this machine's clock is ahead of Redis's. */
+  /** How far this machine's clock is ahead of that of Redis. */
   readonly clockAheadMs: number;
 }
 
-/** Redis does not answer, or not to us. The message says why in plain words, and no password. */
+/** Redis is unreachable or rejects the connection. The message explains why, without a password. */
 export class RedisNotReached extends Error {
   override readonly name = 'RedisNotReached';
-  /** Nothing was asked, and waiting changes nothing: a setting is wrong. */
+  /** A setting is wrong, so retrying does not help. No connection was attempted. */
   readonly isFinal: boolean;
   constructor(message: string, isFinal = false) {
     super(message);
@@ -49,11 +49,11 @@ export class RedisNotReached extends Error {
 }
 
 const pings = 5;
-/** The longest that all questions together take. Milliseconds. */
+/** Time limit for all calls. Milliseconds. */
 const mostMs = 6_000;
 
 /**
- * Asks a Redis what an operator should know about it.
+ * Reads from Redis what an operator needs to know about it.
  * @throws RedisNotReached
  */
 export async function inspectRedis(url: string): Promise<RedisReport> {
@@ -89,7 +89,10 @@ export async function inspectRedis(url: string): Promise<RedisReport> {
 const fieldsOf = (info: string): ReadonlyMap<string, string> =>
   new Map([...info.matchAll(/^([a-z_]+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
 
-/** A connection reads the certificates itself each time, and says of a file that cannot be read only that Redis is away. */
+/**
+ * Checks the certificate file beforehand, because a connection reads it on each attempt and reports an unreadable one only as an
+ * unreachable Redis.
+ */
 function mustHaveAuthority(url: string): void {
   const address = parseRedisAddress(url);
   if (address === null || address.authority === null || !address.tls) return;
@@ -104,7 +107,7 @@ function mustHaveAuthority(url: string): void {
   if (why !== null) throw new RedisNotReached(say(operatorLocale, 'authority', { why }), true);
 }
 
-/** The client goes on in database 0 where Redis refuses another one, so it is asked for by itself. */
+/** Selects the database explicitly, because the client silently stays in database 0 if Redis rejects it. */
 async function refusalOfDatabase(redis: RedisConnection, url: string): Promise<string | null> {
   const database = parseRedisAddress(url)?.database ?? 0;
   if (database === 0) return null;
@@ -130,7 +133,7 @@ const reportFrom = (
   role: fields.get('role') ?? 'unknown',
 });
 
-/** A Redis that throws away what it was given to keep, in one sentence; null for one that does not. */
+/** Explains in one sentence why Redis may evict data; null if it does not. */
 export const losesWork = ({ evictionPolicy }: Pick<RedisReport, 'evictionPolicy'>): string | null =>
   evictionPolicy === 'noeviction' || evictionPolicy === 'unknown'
     ? null

@@ -3,8 +3,8 @@ import type { SubmittedFiles } from '../submission/files.ts';
 import { redisKeys } from './redis-keys.ts';
 
 /**
- * The files that waiting and running jobs need; the records have them for good. Equal files of two jobs are there twice: a few
- * kilobytes (a megabyte at most, for a project of a student's own), and neither has to ask whether the other is done.
+ * The files of waiting and running jobs; the records keep them permanently. Equal files of two jobs are stored twice, because they are only
+ * a few kilobytes (at most a megabyte for a student's own project) and no reference count is needed.
  */
 export class JobFiles {
   readonly #redis: Redis;
@@ -15,17 +15,17 @@ export class JobFiles {
     this.#key = redisKeys(prefix).files;
   }
 
-  /** By job, in one command. Twice changes nothing. It is sent before this returns. */
+  /** Stores files by job in a single command. Repeating it changes nothing. The command is sent before the method returns. */
   async put(jobs: ReadonlyMap<string, SubmittedFiles>): Promise<void> {
     await this.#redis.hset(this.#key, ...[...jobs].flatMap(([job, files]) => [job, JSON.stringify(files)]));
   }
 
-  /** The job no longer needs them. */
+  /** Deletes the files of a job. */
   async release(job: string): Promise<void> {
     await this.#redis.hdel(this.#key, job);
   }
 
-  /** Every job that files are kept for. */
+  /** The ids of all jobs with stored files. */
   held(): Promise<readonly string[]> {
     return this.#redis.hkeys(this.#key);
   }

@@ -5,7 +5,7 @@ import type { SubmittedFiles } from '../submission/files.ts';
 import { jobId, type VerifyJob } from '../submission/job.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** How a verification is tried: an infrastructure error gets two more attempts, on any worker. */
+/** Options of verification jobs: after an infrastructure error there are two more attempts, on any worker. */
 export const verifyJobOptions = {
   attempts: 3,
   backoff: { type: 'exponential', delay: 2_000 },
@@ -13,16 +13,22 @@ export const verifyJobOptions = {
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
-/** All jobs have the same priority, so that they start in the order of arrival; 0 goes first, and is for those that a TA moves to the front. */
+/**
+ * All jobs have the same priority, so that they start in the order of arrival. Priority 0, which comes first, is for jobs that a TA moves
+ * to the front.
+ */
 const usualPriority = 1;
 
-/** Adds that leave together: fewer cost Node more of its time, more let Redis wait until all are ready. Measured. */
+/**
+ * Maximum number of additions that are sent together. Smaller batches cost Node more time; larger ones keep Redis idle until all are ready.
+ * Measured.
+ */
 const mostPerBatch = 5;
 
-/** What leaves together. */
+/** Additions that are sent together. */
 interface Batch {
   readonly files: Map<string, SubmittedFiles>;
-  /** Settles when the files are on their way, before any of the jobs; `stored` when Redis has them. */
+  /** Resolves when the files have been sent, before any of the jobs; `stored` resolves when Redis has stored them. */
   readonly sent: Promise<{ readonly stored: Promise<void> }>;
 }
 
@@ -33,12 +39,12 @@ export interface JobProducerParts {
 }
 
 /**
- * Adds jobs with their files. On one connection Redis takes what it is sent in that order, so no job is there before its files. What is
- * added in the same turn of the event loop leaves in one write, up to {@link mostPerBatch}: the files of all, then each job.
+ * Adds jobs with their files. Redis processes the commands of a connection in order, so no job exists before its files. Additions in the
+ * same iteration of the event loop are sent in one write, up to {@link mostPerBatch}: first all files, then the jobs.
  */
 export class JobProducer {
   readonly #parts: JobProducerParts;
-  /** The batch that the next add joins; null when it begins a new one. */
+  /** The batch that the next addition joins; null if it starts a new one. */
   #batch: Batch | null = null;
 
   constructor(parts: JobProducerParts) {
@@ -47,7 +53,7 @@ export class JobProducer {
 
   async add(job: VerifyJob, files: SubmittedFiles): Promise<void> {
     const { redis, queue } = this.#parts;
-    // BullMQ would keep the job while Redis is away, and add it when nobody expects it any more.
+    // If Redis is unreachable, BullMQ would keep the job and add it when it is no longer expected.
     if (redis.status !== 'ready') await redis.ping();
     while (this.#batch !== null && this.#batch.files.size >= mostPerBatch) await nextTurn();
     this.#batch ??= this.#beginBatch();
@@ -65,7 +71,7 @@ export class JobProducer {
       this.#batch = null;
       const { stream } = this.#parts.redis;
       stream?.cork();
-      // A tick that a microtask asks for comes when there are no more of them: BullMQ has written every job by then.
+      // A tick scheduled in a microtask runs when no microtasks are left, that is, when BullMQ has written all jobs.
       queueMicrotask(() => process.nextTick(() => stream?.uncork()));
       sent.resolve({ stored: this.#parts.files.put(files) });
     });

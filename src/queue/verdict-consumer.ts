@@ -13,13 +13,13 @@ import { connectToWait, type RedisConnection } from './connection.ts';
 import type { QueueInspector } from './queue-inspector.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
-/** A verdict that cannot be read goes back so often: during an upgrade another bot may know its version. */
+/** How often an unreadable verdict is returned to the queue. During an upgrade, another bot may know its version. */
 const mostHandOvers = 2;
-/** … and so often while there are several: each has it next with the same chance, so this one has it every time in one of 4,096. */
+/** The same with several bots. Each of two is equally likely to get it next, so the chance that this bot always gets it is 1 in 4,096. */
 const mostAmongSeveral = 11;
-/** Milliseconds. */
+/** Delay before a returned verdict is delivered again. Milliseconds. */
 const handOverMs = 3_000;
-/** Verdicts that are handled at the same time. */
+/** Maximum number of verdicts handled at the same time. */
 const concurrency = 10;
 
 export interface VerdictConsumerParts {
@@ -37,7 +37,7 @@ export interface VerdictConsumerParts {
   readonly log: Logger;
 }
 
-/** Takes verdicts from their queue; see {@link VerifyQueue.consumeVerdicts}. It begins when it is made. */
+/** Consumes verdicts from their queue; see {@link VerifyQueue.consumeVerdicts}. Consuming starts on construction. */
 export class VerdictConsumer {
   readonly #parts: VerdictConsumerParts;
   readonly #connection: RedisConnection;
@@ -57,7 +57,7 @@ export class VerdictConsumer {
     this.#connection.on('error', onError);
   }
 
-  /** Resolves when what it handles has been handled; then {@link hangUp}. */
+  /** Resolves when the verdicts in progress have been handled. Call {@link hangUp} afterwards. */
   async close(): Promise<void> {
     await this.#worker.close();
   }
@@ -72,7 +72,7 @@ export class VerdictConsumer {
     const { handler, queue, inspector, onError } = this.#parts;
     await handler(message.data);
     const { outcome } = message.data.verdict;
-    // An estimate's raw material: losing one is not a loss.
+    // The duration is only used for estimates, so losing one does not matter.
     if (outcome === 'passed' || outcome === 'failed')
       await inspector.rememberDuration(await slotTime(queue, job.timestamp, message.data)).catch(onError);
   }
@@ -101,8 +101,8 @@ export class VerdictConsumer {
 }
 
 /**
- * How long a verification kept its slot: from the moment that a worker took it until it sent the verdict, both by that
- * worker's clock; where that is not known any more, its phases together. Milliseconds.
+ * The duration of a verification: from when a worker took it until it sent the verdict, both by the worker's clock. If that is no longer
+ * known, the sum of its phases. Milliseconds.
  */
 async function slotTime(
   queue: Queue<VerifyJob>,

@@ -1,38 +1,38 @@
-/** What was being read. */
+/** The kind of text that was being read. */
 export type DeadLetterKind = 'message' | 'files' | 'verification';
 
-/** What ended the process: it took too much time or memory, broke down, or was killed from outside. */
+/** Why the process ended: it took too much time or memory, crashed, or was killed from outside. */
 export type DeadLetterCause = 'time' | 'memory' | 'broken' | 'killed';
 
-/** A text that ended the process that read it. It is not read again, until a teaching assistant says so. */
+/** A text that ended the process reading it. It is not read again until a teaching assistant allows it. */
 export interface DeadLetter {
   readonly id: string;
   readonly guild: string;
   readonly user: string;
-  /** SHA-256 (hex) of the text. The text itself is where it was: in the message, or among the student's files. */
+  /** SHA-256 (hex) of the text. The text itself stays in the message or among the student's files. */
   readonly digest: string;
   readonly kind: DeadLetterKind;
-  /** What ended the process. */
+  /** Why the process ended. */
   readonly why: DeadLetterCause;
-  /** Where it was read when it ended, as far as that is known. */
+  /** The place that was being read, as far as it is known. */
   readonly file: string | null;
   readonly line: number | null;
   /** Unix milliseconds. */
   readonly at: number;
-  /** When a teaching assistant dismissed it; null until then. */
+  /** When a teaching assistant dismissed it; null if nobody has. */
   readonly discardedAt: number | null;
 }
 
-/** Texts that ended the process that read them. */
+/** Texts that ended the process reading them. */
 export interface DeadLetterRecords {
-  /** Records what is not to be read again; once for each person and text. */
+  /** Records a text that must not be read again, once per user and text. */
   readonly add: (letter: Omit<DeadLetter, 'id' | 'discardedAt'>) => Promise<void>;
-  /** The newest of all classes, to be known before anything is read. */
+  /** The newest of all classes, loaded before anything is read. */
   readonly newest: (limit: number) => Promise<readonly DeadLetter[]>;
-  /** Those of a class that nobody has discarded, newest first. */
+  /** Those of a class that nobody has dismissed, newest first. */
   readonly ofGuild: (guild: string, limit: number) => Promise<readonly DeadLetter[]>;
-  /** It is no longer news, and stays unread. False when it is not there. */
+  /** Dismisses an entry. The text is still not read. False if the entry does not exist. */
   readonly discard: (guild: string, id: string, at: number) => Promise<boolean>;
-  /** It may be read again. Null when it is not there. */
+  /** Allows the text to be read again. Null if the entry does not exist. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
 }

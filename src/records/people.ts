@@ -1,45 +1,45 @@
-/** A DM that is known, with the last message in it that was answered; `0` when none was. */
+/** A known DM, with the last message in it that was answered; `0` if there is none. */
 export interface KnownDm {
   readonly user: string;
   readonly channel: string;
   readonly answered: string;
 }
 
-/** What a member is called in a server. */
+/** A member's name in a server. */
 export interface MemberName {
   readonly guild: string;
   readonly user: string;
   readonly name: string;
 }
 
-/** A DM to be read on. */
+/** A DM whose new messages have to be read. */
 export interface DmToRead extends KnownDm {
-  /** The bot died while it was answering a message here. */
+  /** Whether the bot died while answering a message in it. */
   readonly interrupted: boolean;
 }
 
-/** What is known of a person in whatever class: the language that they read, and their DM. */
+/** What is known of a person regardless of the class: their language and their DM. */
 export interface PeopleRecords {
-  /** The language a person reads, as Discord calls it (`en-GB`, `de`); null when it is not known. */
+  /** The language of a person as Discord's code (`en-GB`, `de`); null if unknown. */
   readonly locale: (user: string) => Promise<string | null>;
   readonly setLocale: (user: string, locale: string) => Promise<void>;
-  /** What members are called in their servers, as far as they ever wrote; the newest `limit` of them. */
+  /** The newest `limit` of the names of members who have ever written, by server. */
   readonly memberNames: (limit: number) => Promise<readonly MemberName[]>;
   readonly setMemberName: (member: MemberName, at: number) => Promise<void>;
   /**
-   * A person's DM is `channel`. Unless it was known, messages up to `before` count as answered.
-   * Returns the message up to which they do.
+   * Records the channel of a person's DM. If it is new, messages up to `before` count as answered. Returns the last message that counts as
+   * answered.
    */
   readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<string>;
-  /** All messages of a person's DM up to this one are answered; none is under way. */
+  /** Records that all messages of a person's DM up to this one have been answered, and that none is being answered. */
   readonly dmAnswered: (user: string, channel: string, message: string, at: number) => Promise<void>;
-  /** The DMs in which something was answered since a moment, newest first. */
+  /** The DMs in which something was answered since a time, newest first. */
   readonly dms: (since: number, limit: number) => Promise<readonly DmToRead[]>;
   /**
-   * Answering a message of a person's DM begins. Returns how often it has begun with this time; 1 when she has no DM
-   * here. {@link dmAnswered} says that it came to its end.
+   * Records that an attempt to answer a message of a person's DM starts. Returns the number of attempts, including this one; 1 if no DM of
+   * theirs is known. {@link dmAnswered} records the end.
    */
   readonly dmAttempted: (user: string, message: string) => Promise<number>;
-  /** Sets how often answering a message was begun, and forgets every other one. */
+  /** Sets the number of attempts to answer a message, and forgets those for other messages. */
   readonly setDmAttempts: (user: string, message: string, attempts: number) => Promise<void>;
 }

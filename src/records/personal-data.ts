@@ -1,7 +1,7 @@
 import type { Outcome } from '../submission/verdict.ts';
 import type { Student } from './student.ts';
 
-/** What is stored about a student, as she is shown it. Moments are Unix milliseconds. */
+/** The data stored about a student, as it is shown to them. Times are Unix milliseconds. */
 export interface StoredPersonalData {
   readonly files: readonly {
     readonly lesson: string;
@@ -13,38 +13,38 @@ export interface StoredPersonalData {
     readonly id: string;
     readonly lesson: string;
     readonly receivedAt: number;
-    /** Null while it has no verdict. */
+    /** Null if there is no verdict yet. */
     readonly outcome: Outcome | null;
-    /** False once only what a grade needs is left of it. */
+    /** False if only the parts needed for a grade are left. */
     readonly withFiles: boolean;
   }[];
-  /** TODOs whose hint she opened. */
+  /** Number of TODOs whose hint the student opened. */
   readonly hints: number;
   readonly checks: number;
-  /** Questions to the teaching assistants. */
+  /** Number of questions to the teaching assistants. */
   readonly asks: number;
-  /** Items ticked in the lessons' checklists. */
+  /** Number of items ticked in the lessons' checklists. */
   readonly ticks: number;
-  /** Addresses of the pull requests that she submitted. */
+  /** URLs of the pull requests that the student submitted. */
   readonly pullRequests: readonly string[];
-  /** The name that the server shows for her. */
+  /** The student's name in the server. */
   readonly name: string | null;
-  /** Lessons that she chose for herself. */
+  /** Lessons that the student chose for themselves. */
   readonly ownLessons: readonly string[];
-  /** The language that Discord named for her. */
+  /** The language that Discord reported for the student. */
   readonly locale: string | null;
-  /** Whether her DM with the bot is known. */
+  /** Whether the student's DM with the bot is known. */
   readonly dm: boolean;
 }
 
-/** What is stored about a student, shown and erased at their request, and pruned once it is old. */
+/** The data about a student, shown and erased on request, and pruned after some time. */
 export interface PersonalDataRecords {
   readonly of: (student: Student) => Promise<StoredPersonalData>;
   /**
-   * Deletes what is kept of a student, but for submissions that have no verdict yet. Of lessons for which
-   * `keepsResults` says so, how each verification came out stays, for her grade.
+   * Deletes the data of a student except submissions without a verdict. For lessons with `keepsResults`, the outcomes of verifications are
+   * kept for the grade.
    */
   readonly erase: (student: Student, keepsResults: (lesson: string) => boolean) => Promise<void>;
-  /** Deletes files and reduces submissions to their results where they are older than a moment. Returns how many. */
+  /** Deletes files, and reduces submissions to their results, if they are older than a time. Returns the numbers. */
   readonly prune: (before: number) => Promise<{ readonly submissions: number; readonly files: number }>;
 }

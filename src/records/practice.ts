@@ -5,10 +5,10 @@ import type { Student } from './student.ts';
 import type { ReplyPlace, Submission } from './submissions.ts';
 
 /**
- * A run that is not a verification: files that a student wrote for practice are built and run for real, and she is shown the outcome.
- * It is not a submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
- * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was notified; that
- * she had a turn is kept.
+ * A run that is not a verification: a student's practice files are built and run for real, and the student is shown the outcome. It is not
+ * a submission and has its own table, so that nothing that reads submissions (grades, points, attempts, results, remembered verdicts, class
+ * statistics, an older bot sharing the records) can mistake it for one. It is deleted once the student has been notified; only the time of
+ * the run is kept, for the daily limit.
  */
 export interface PracticeRun
   extends Pick<
@@ -32,27 +32,30 @@ export interface PracticeRun
 export interface ReceivedPractice
   extends Pick<PracticeRun, 'id' | 'student' | 'lesson' | 'files' | 'receivedAt' | 'reply' | 'hunt'> {}
 
-/** A class, or one student in it. */
+/** A class, or a student in it. */
 export interface PracticeScope {
   readonly guild: string;
   readonly user?: string;
 }
 
-/** Runs for practice, from the moment that one is asked for until its student was notified. */
+/** Practice runs, from the request until the student has been notified. */
 export interface PracticeRecords {
   readonly create: (practice: ReceivedPractice) => Promise<PracticeRun>;
   readonly get: (id: string) => Promise<PracticeRun | null>;
   readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
-  /** When a student's turns since a moment were, oldest first. One that broke down or that a teaching assistant ended is none. */
+  /**
+   * The times of a student's runs since a time, oldest first. Runs that failed on our side or were cancelled by a teaching assistant do not
+   * count.
+   */
   readonly turnsSince: (student: Student, since: number) => Promise<readonly number[]>;
-  /** Records how it ended; true when that was not recorded before. */
+  /** Records the verdict; true if there was none before. */
   readonly judge: (id: string, verdict: Verdict, at: number) => Promise<boolean>;
-  /** Those that have not ended, oldest first: of a class, of one student in it, or of all. */
+  /** Unfinished runs, oldest first: of a class, of a student in it, or all. */
   readonly underway: (limit: number, of?: PracticeScope) => Promise<readonly PracticeRun[]>;
-  /** Those whose student was not notified, oldest first; those that come after one when that is given. */
+  /** Runs whose student has not been notified, oldest first; optionally those after a cursor. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly PracticeRun[]>;
-  /** Its student was notified: all but the fact that she had a turn is deleted. */
+  /** Call when the student has been notified: deletes everything except that there was a run. */
   readonly forget: (id: string) => Promise<void>;
-  /** It never started: everything about it is deleted. */
+  /** Deletes everything about a run that was never started. */
   readonly discard: (id: string) => Promise<void>;
 }

@@ -2,18 +2,18 @@ import type { TodoState } from '../grading/class-view.ts';
 import type { TodosSeen } from '../grading/time-on-todos.ts';
 import type { Student } from './student.ts';
 
-/** How far students are: which hints they took, what checks found, when they were active. */
+/** The progress of students: hints they used, results of checks and times of activity. */
 export interface ProgressRecords {
   readonly recordHint: (student: Student, lesson: string, todo: number, at: number) => Promise<void>;
   readonly hintsTaken: (student: Student, lesson: string) => Promise<readonly number[]>;
-  /** A step of a hint before its answer, by its name. */
+  /** Records a step of a hint that comes before the answer, by name. */
   readonly recordRung: (
     student: Student,
     lesson: string,
     step: { readonly todo: number; readonly rung: string },
     at: number,
   ) => Promise<void>;
-  /** The steps that a student took of a TODO's hint, and when first. */
+  /** The steps of a TODO's hint that a student has used, with the first time of each. */
   readonly rungsTaken: (
     student: Student,
     lesson: string,
@@ -29,20 +29,20 @@ export interface ProgressRecords {
     result: { readonly ready: boolean | null; readonly done: number; readonly of: number },
     at: number,
   ) => Promise<void>;
-  /** What a check saw of a student's TODOs. */
+  /** Records the states of a student's TODOs according to a check. */
   readonly recordTodos: (
     student: Student,
     lesson: string,
     todos: Readonly<Record<number, TodoState>>,
     at: number,
   ) => Promise<void>;
-  /** The newest state of every student. */
+  /** The newest states of all students. */
   readonly latestTodos: (
     guild: string,
     lesson: string,
   ) => Promise<readonly (TodosSeen & { readonly user: string })[]>;
-  /** Every change of one student's, oldest first. */
+  /** All changes of a student's TODOs, oldest first. */
   readonly todoHistory: (student: Student, lesson: string) => Promise<readonly TodosSeen[]>;
-  /** Moments at which a student did something in a lesson, in any order. */
+  /** Times at which a student did something in a lesson, in no particular order. */
   readonly activityTimes: (student: Student, lesson: string) => Promise<readonly number[]>;
 }

@@ -49,7 +49,7 @@ export type * from './submissions.ts';
 export type * from './verdicts.ts';
 export type * from './workspaces.ts';
 
-/** What Dockhand remembers, by what it is about. Every method is one transaction. */
+/** Dockhand's records, grouped by subject. Every method is a single transaction. */
 export interface RecordGroups {
   readonly alerts: AlertRecords;
   readonly attempts: AttemptRecords;
@@ -77,7 +77,7 @@ export interface RecordGroups {
   readonly workspaces: WorkspaceRecords;
 }
 
-/** All groups over one database, until it is closed. */
+/** All groups on the same database, with a method to close it. */
 export interface Records extends RecordGroups {
   readonly close: () => Promise<void>;
 }

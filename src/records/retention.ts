@@ -1,14 +1,13 @@
 import type { Logger } from 'pino';
 import type { PersonalDataRecords } from './personal-data.ts';
 
-/** How often the records are searched for what is too old, for the first time soon after the start. Milliseconds. */
+/** How often the records are searched for outdated data, and when for the first time after the start. Milliseconds. */
 const every = { first: 60_000, later: 6 * 3_600_000 } as const;
 const day = 86_400_000;
 const nothing = { submissions: 0, files: 0 } as const;
 
 /**
- * Prunes what is older than a number of days, from now on until it is closed: files and details go, results stay.
- * With 0 days everything is kept.
+ * Regularly prunes what is older than a number of days: files and details are deleted, results are kept. With 0 days everything is kept.
  */
 export class Retention {
   readonly #personalData: Pick<PersonalDataRecords, 'prune'>;
@@ -22,7 +21,7 @@ export class Retention {
   constructor(options: {
     readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
     readonly days: number;
-    /** Whether this one of several bots does it; by default it does. */
+    /** Whether this bot, of several, does the pruning. Default: it does. */
     readonly doesMaintenance?: () => boolean;
     readonly log: Logger;
   }) {

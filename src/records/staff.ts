@@ -1,6 +1,6 @@
-/** Who has acted as a teaching assistant. */
+/** Users who have acted as teaching assistants. */
 export interface StaffRecords {
-  /** Somebody acts as a teaching assistant, and is not counted among the students from now on. */
+  /** Records a user who acts as a teaching assistant, and from now on does not count as a student. */
   readonly record: (guild: string, user: string) => Promise<void>;
   readonly all: (guild: string) => Promise<ReadonlySet<string>>;
 }

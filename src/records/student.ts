@@ -1,4 +1,4 @@
-/** A student is a user in a guild: the same person in two classes is two students. Discord snowflakes. */
+/** A student is a user in a guild, so a person in two classes is two students. Discord snowflakes. */
 export interface Student {
   readonly guild: string;
   readonly user: string;

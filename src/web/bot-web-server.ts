@@ -12,7 +12,7 @@ import { WebServer } from './web-server.ts';
 
 const discordItself = 'https://discord.com/api';
 
-/** Opens health, metrics and the staff pages of a bot that runs, as its settings say. */
+/** Opens the web server for health, metrics and staff pages of a running bot, according to the settings. */
 export function openBotWebServer(
   settings: Settings,
   measures: BotMetrics,

@@ -22,20 +22,20 @@ import { type StaffParts, serveStaff } from './staff/staff-pages.ts';
 import { MemberNames } from './views/member-names.ts';
 
 interface WebSettings {
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly host: string;
-  /** How a browser reaches the pages; null: on this machine, at the port. */
+  /** The URL of the pages for browsers; null for this machine and the port. */
   readonly url: string | null;
-  /** Lets one operator sign in; null: nobody can that way. */
+  /** Token with which an operator can sign in; null to disable this. */
   readonly token: string | null;
-  /** Lets teaching assistants sign in with Discord; null: they cannot. */
+  /** Client secret for signing in with Discord; null to disable this. */
   readonly clientSecret: string | null;
   readonly metricsToken: string | null;
   readonly trustedProxies: string;
-  /** Discord's API, ending in /api or a version. */
+  /** Discord's API URL, ending in /api or a version. */
   readonly discordApi: string;
-  /** What the key of the cookies is derived from. */
+  /** Secrets that the key for cookies is derived from. */
   readonly secrets: readonly string[];
   readonly redisUrl: string;
   readonly prefix: string;
@@ -45,14 +45,14 @@ export interface WebServerParts extends Omit<StaffParts, 'sessions' | 'names' | 
   readonly settings: WebSettings;
   readonly queue: VerifyQueue;
   readonly registry: Registry;
-  /** Called whenever a verdict came to stand; returns how to stop listening. */
+  /** Calls a listener when a verdict has been recorded. Returns a function that unsubscribes it. */
   readonly onJudged: (listener: () => void) => () => void;
   readonly log: Logger;
 }
 
-/** Health, metrics and the staff pages, on one port. */
+/** The web server for health, metrics and staff pages. */
 export class WebServer {
-  /** Where it listens. */
+  /** The URL at which it listens. */
   readonly url: string;
   readonly #opened: AsyncDisposableStack;
 
@@ -76,7 +76,7 @@ export class WebServer {
   }
 }
 
-/** Opens everything and returns where it listens. What has to be closed goes onto the stack. */
+/** Starts the server and returns its URL. Everything to be closed is put on the stack. */
 async function listen(parts: WebServerParts, opened: AsyncDisposableStack): Promise<string> {
   const { settings, records, desk, queue, members, registry, log } = parts;
   const app = fastify({
@@ -121,7 +121,7 @@ async function listen(parts: WebServerParts, opened: AsyncDisposableStack): Prom
   return url;
 }
 
-/** Opened before the first request, so that open pages hear of everything that moves after they were rendered. */
+/** Subscribed before the first request, so that open pages learn of every change after they were rendered. */
 function openLivePages(
   { desk, queue, onJudged, log }: WebServerParts,
   opened: AsyncDisposableStack,
@@ -136,7 +136,7 @@ function openLivePages(
   return live;
 }
 
-/** What every answer gets: headers that keep foreign content out, rate limits, forms, event streams. */
+/** Plugins for all responses: security headers, rate limits, forms and event streams. */
 async function registerPlugins(app: FastifyInstance, https: boolean): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -180,7 +180,7 @@ function handleErrors(app: FastifyInstance, log: Logger): void {
   );
 }
 
-/** The error page that fits a status for which there is none. */
+/** The most suitable error page for a status that has none of its own. */
 const shownStatus = (status: number): ErrorStatus =>
   errorStatuses.find((one) => one === status) ?? (status < 500 ? 404 : 500);
 
@@ -199,7 +199,7 @@ async function discordSignIn(
   });
 }
 
-/** What only the operator may see. */
+/** Routes that only the operator may access. */
 async function serveOperator(
   app: FastifyInstance,
   settings: WebSettings,

@@ -11,24 +11,23 @@ import {
   ReloadingLibrary,
 } from '../../library/library.ts';
 
-/** How often the folder of lessons is polled. Unlike file system events, polling also works over network mounts and in containers. Milliseconds. */
+/**
+ * How often the lessons folder is polled. Unlike file system events, polling also works on network mounts and in containers. Milliseconds.
+ */
 const watchMs = 2_000;
 
 type ChangeListener = (changes: LessonChanges) => Promise<void>;
 
-/**
- * The lessons that a bot answers about: those of a folder, which is watched, and the one that DOCKHAND_LESSON names, which
- * may lie elsewhere.
- */
+/** The lessons offered by a bot: those in a watched folder, and the one named by DOCKHAND_LESSON, which may be elsewhere. */
 export class BotLessons {
   readonly #settings: Settings;
   readonly #library: ReloadingLibrary;
   readonly #log: Logger;
   readonly #listeners = new Set<ChangeListener>();
   readonly #timer: NodeJS.Timeout;
-  /** As the folder was when its changes were last reported. */
+  /** The state of the folder when changes were last reported. */
   #reported: Library;
-  /** The lesson of a class that has chosen none; null when DOCKHAND_LESSON names none. */
+  /** The default lesson, for classes that have not chosen one; null if DOCKHAND_LESSON names no lesson. */
   #usual: InstalledLesson | null;
 
   private constructor(
@@ -71,25 +70,25 @@ export class BotLessons {
   readonly get = (slug: string): InstalledLesson | null =>
     this.#library.now().get(slug) ?? (this.#usual?.lesson.slug === slug ? this.#usual : null);
 
-  /** All that can be used now. */
+  /** The usable lessons. */
   readonly all = (): readonly InstalledLesson[] => {
     const { all } = this.#library.now();
     const isListed = all.some(({ lesson }) => lesson.slug === this.usualSlug);
     return this.#usual === null || isListed ? all : [this.#usual, ...all];
   };
 
-  /** Those that cannot be used now. */
+  /** The unusable lessons. */
   readonly broken = (): readonly BrokenLesson[] => this.#library.now().broken;
 
-  /** Calls a listener whenever lessons were read again; returns how to stop listening. */
+  /** Calls a listener when lessons were added, corrected or removed. Returns a function that unsubscribes it. */
   readonly onChange = (listener: ChangeListener): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Reads again what has changed on the disk, at once; what cannot be read stays as it was. */
+  /** Reloads changed lessons at once. A lesson that has become unusable stays in its last usable version. */
   readonly reload = async (): Promise<void> => {
-    // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.
+    // A lesson outside the folder, which DOCKHAND_LESSON names by its path, is reloaded too.
     if ((await this.#library.freshen()) || this.#usual?.folder != null) await this.#changed();
   };
 
@@ -119,7 +118,7 @@ export class BotLessons {
 const warnOf = (broken: BrokenLesson, log: Logger): void =>
   log.warn({ event: 'lessons.broken', ...broken }, 'a lesson cannot be used');
 
-/** The lesson of a class that has chosen none: DOCKHAND_LESSON, which may be a path. */
+/** The default lesson, named by DOCKHAND_LESSON, which may be a path; null if it does not exist. */
 async function usualLesson(settings: Settings, library: Library): Promise<InstalledLesson | null> {
   const named = library.get(settings.DOCKHAND_LESSON);
   if (named !== undefined) return named;

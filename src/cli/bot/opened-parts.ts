@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { messageOf } from '../../errors/message-of.ts';
 import { settledWithin } from '../../timing/time-limit.ts';
 
-/** All closings together, of the 45 seconds that a container has. Milliseconds. */
+/** Total time for closing all parts, out of the 45 seconds that a container has to stop. Milliseconds. */
 const allMs = 25_000;
-/** What a part has when those before it took all of that. Milliseconds. */
+/** Minimum for each part, even if the earlier ones have used up the total. Milliseconds. */
 const leastMs = 500;
 
 interface OpenedPart {
@@ -12,7 +12,10 @@ interface OpenedPart {
   readonly close: () => unknown;
 }
 
-/** What was opened, to be closed. A part that cannot be closed, because whoever it speaks to answers nothing, keeps no other from it. */
+/**
+ * The opened parts of a bot, to be closed together. A part that fails to close, or whose peer does not respond, does not prevent the others
+ * from closing.
+ */
 export class OpenedParts {
   readonly #log: Logger;
   readonly #parts: OpenedPart[] = [];
@@ -25,7 +28,7 @@ export class OpenedParts {
     this.#parts.push({ name, close });
   }
 
-  /** Closes all of them, what was opened last first. Never rejects. */
+  /** Closes all parts in reverse order. Never rejects. */
   async close(): Promise<void> {
     const end = performance.now() + allMs;
     for (const part of this.#parts.splice(0).toReversed())

@@ -51,14 +51,14 @@ interface Group {
   readonly mark: string;
 }
 
-/** The findings by what they come to, the worst first. */
+/** Groups of findings by severity, worst first. */
 const groups: readonly Group[] = [
   { severity: 'error', title: say(operatorLocale, 'errors'), mark: colors.red('✗') },
   { severity: 'warning', title: say(operatorLocale, 'warnings'), mark: colors.yellow('!') },
   { severity: 'advice', title: say(operatorLocale, 'advices'), mark: colors.blue('·') },
 ];
 
-/** How far everything that belongs to a mark stands from the edge. */
+/** The indentation below a mark. */
 const indent = '    ';
 
 function readiness(ready: CheckReport['ready']): string {
@@ -66,7 +66,7 @@ function readiness(ready: CheckReport['ready']): string {
   return ready ? colors.green(say(operatorLocale, 'ready')) : colors.red(say(operatorLocale, 'notReady'));
 }
 
-/** The report of a check for a terminal: the TODOs, then everything else with the lines concerned. */
+/** Formats a report for the terminal: the TODOs first, then the findings with the relevant lines. */
 export function checkText(
   report: CheckReport,
   lesson: Lesson,
@@ -108,7 +108,7 @@ export function checkText(
 const isSame = (finding: Finding, blocker: Blocker | null): boolean =>
   finding.rule === blocker?.rule && finding.file === blocker.file && finding.line === blocker.line;
 
-/** What ends the build, before everything else. */
+/** A problem that stops the build, shown before everything else. */
 function blockerLines(
   { kind, rule, file, line, message, url }: Blocker,
   files: SubmittedFiles,
@@ -123,7 +123,7 @@ function blockerLines(
   ];
 }
 
-/** Nothing is claimed about a file that Docker cannot read. */
+/** Marks all TODOs as unknown, because Docker cannot parse the file. */
 function unknownLines(todos: readonly TodoResult[], { line }: Blocker): readonly string[] {
   if (todos.length === 0) return [];
   return [
@@ -158,7 +158,7 @@ function todoLines(
   ];
 }
 
-/** All findings of one kind. Advice has no frame: there is often much of it, and a line says where. */
+/** All findings of one severity. Advice is shown without source lines: there can be much of it, and the line number is enough. */
 function groupLines(
   { severity, title, mark }: Group,
   findings: readonly Finding[],
@@ -184,14 +184,14 @@ function groupLines(
   ];
 }
 
-/** A message, wrapped. */
+/** A wrapped message. */
 const block = (message: TranslatableText, width: number): readonly string[] =>
   wrapped(sentence(message), width - indent.length).map((row) => `${indent}${coded(row)}`);
 
-/** Code in a message stands out; the marks stay, so that it can be told without colour. */
+/** Colours code in a message. The backticks stay, so that it can be recognized without colour. */
 const coded = (row: string): string => row.replace(/`[^`]+`/g, (code) => colors.cyan(code));
 
-/** Where it is, and the lines there. */
+/** The location and the source lines there. */
 function context(
   file: string | null,
   line: number | null,
@@ -213,7 +213,7 @@ function place(file: string | null, line: number | null): readonly string[] {
   return [line === null ? name : say(operatorLocale, 'place', { file: name, line })];
 }
 
-/** The line that something is about, with its neighbours. */
+/** The relevant line and its neighbours. */
 function frame(text: string | undefined, line: number | null, columns: number): readonly string[] {
   if (text === undefined || line === null) return [];
   const rows = withoutSecrets(text).split(/\r?\n/);
@@ -230,12 +230,12 @@ function frame(text: string | undefined, line: number | null, columns: number): 
   return shown;
 }
 
-/** Messages quote what students wrote. */
+/** Control characters are replaced, because messages quote students' text. */
 const sentence = (message: TranslatableText): string => withoutControls(translate(operatorLocale, message));
 
 const withoutControls = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 
-/** A student's line cannot steer the terminal, nor fill it. */
+/** Makes a student's line safe for the terminal: no control characters, at most 160 characters. */
 function printable(row: string): string {
   const plain = withoutControls(row.replace(/\t/g, '  '));
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;

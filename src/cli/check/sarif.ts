@@ -2,7 +2,7 @@ import { type CheckReport, isOpen, type Severity } from '../../check/model/repor
 import { rules } from '../../check/rules/index.ts';
 import { operatorLocale, type TranslatableText, translate } from '../../wording/wording.ts';
 
-/** A place in SARIF: a file, and a line where there is one. */
+/** A location in SARIF: a file, with a line if there is one. */
 interface SarifLocation {
   readonly physicalLocation: {
     readonly artifactLocation: { readonly uri: string };
@@ -23,15 +23,15 @@ const levels: Readonly<Record<Severity, Result['level']>> = {
   advice: 'note',
 };
 
-/** A check with the folder that its files are in, as it is called in the repository (`backend`, or empty). */
+/** A report with the folder that was checked, relative to the repository (`backend`, or empty). */
 export interface CheckedFolder {
   readonly folder: string;
   readonly report: CheckReport;
 }
 
 /**
- * Reports as SARIF 2.1.0, so that GitHub shows them at the lines of a pull request: what is found, and each TODO that
- * is missing or wrong.
+ * Formats reports as SARIF 2.1.0, which GitHub displays at the lines of a pull request: all findings, and each TODO that is missing or
+ * wrong.
  */
 export function sarif(checked: readonly CheckedFolder[]): unknown {
   const results = checked.flatMap(({ folder, report }) => resultsOf(folder, report));
@@ -93,7 +93,7 @@ function resultsOf(folder: string, { todos, findings }: CheckReport): readonly R
   ];
 }
 
-/** A relative reference: each part escaped, the slashes left. */
+/** A relative URI reference, with each path segment percent-encoded. */
 function uriOf(folder: string, file: string): string {
   const path = [...folder.split('/'), ...file.split('/')].filter((part) => part !== '' && part !== '.');
   return path.map((part) => (part === '..' ? part : encodeURIComponent(part))).join('/');

@@ -2,12 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FileNames } from '../../intake/read-message.ts';
 
-/** At most this many students are looked at in one run. */
+/** Maximum number of entries of a class folder that are examined. */
 const mostStudents = 1_000;
 
 /**
- * The students' folders of a class, by name: the folder itself has none of a student's files, and folders in it do.
- * Null for anything else; what is wrong with it is then told as for one student.
+ * Returns the names of the students' folders in a class folder. A class folder contains no student's file itself, but has folders with a
+ * Dockerfile. Null for any other path, which is then checked, and rejected if necessary, as a single student's folder.
  */
 export async function studentFolders(path: string, names: FileNames): Promise<readonly string[] | null> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
@@ -23,7 +23,7 @@ export async function studentFolders(path: string, names: FileNames): Promise<re
   return found.length === 0 ? null : found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
-/** A folder as the repository calls it from where the command runs: SARIF wants it relative and with slashes. */
+/** The folder relative to the working directory, with forward slashes as SARIF requires. */
 export async function folderInRepository(path: string): Promise<string> {
   const isFolder = await stat(path).then((status) => status.isDirectory());
   return relative(process.cwd(), isFolder ? path : join(path, '..'))

@@ -1,13 +1,13 @@
-/** Columns that a text takes in a terminal that does not say how wide it is. */
+/** Width in columns if the terminal does not report one. */
 export const usualWidth = 80;
 
-/** Columns to write in: those of the terminal, and never more than one reads with ease. */
+/** The width of text: that of the terminal, within 40 and 100 columns for readability. */
 export const columns = (): number => Math.min(Math.max(process.stdout.columns ?? usualWidth, 40), 100);
 
-/** A table may use the whole terminal. */
+/** The width of a table, which may use the whole terminal. */
 export const tableColumns = (): number => Math.max(process.stdout.columns ?? 120, 60);
 
-/** Rows of at most `width` columns, broken at blanks; a word that is longer has a row of its own. */
+/** Wraps text at spaces to rows of at most `width` columns. A longer word gets a row of its own. */
 export function wrapped(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let row = '';
@@ -20,6 +20,6 @@ export function wrapped(text: string, width: number): readonly string[] {
   return [...rows, row];
 }
 
-/** A text cut to a width, with a sign that it goes on. */
+/** Truncates text to a width, with an ellipsis. */
 export const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(width - 1, 0))}…` : text;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { assertionKinds, isOnlyByCheck, isOnlyByRun } from '../../lesson/manifest/assertions.ts';
 import { manifestJsonSchema } from '../../lesson/manifest/manifest.ts';
 
-/** docs/manifest.md: each field of a manifest with its type, default and description, as the JSON Schema has them. */
+/** Generates docs/manifest.md: each field of a manifest with its type, default and description from the JSON Schema. */
 
 type FieldSchema = ReturnType<typeof manifestJsonSchema>;
 
 const schemaIn = (given: FieldSchema | boolean | readonly unknown[] | undefined): FieldSchema =>
   typeof given === 'object' && !Array.isArray(given) ? (given as FieldSchema) : {};
 
-/** The object with named fields that a value of this schema is, holds or may be. Null for anything simpler, and for assertions. */
+/** The schema of the object that a value is, contains or may be. Null for simpler values and for assertions. */
 function objectIn(schema: FieldSchema): FieldSchema | null {
   if (schema.properties !== undefined) return schema;
   if (schema.items !== undefined) return objectIn(schemaIn(schema.items));
@@ -22,18 +22,18 @@ function objectIn(schema: FieldSchema): FieldSchema | null {
 }
 
 interface PageSection {
-  /** Where its fields stand in a manifest: `postgres.variables`. */
+  /** The path of the object in a manifest: `postgres.variables`. */
   readonly path: string;
   readonly schema: FieldSchema;
 }
-/** Objects by their fields: those that have the same ones are explained once. */
+/** Objects by their fields, so that those with identical fields are documented once. */
 type PageSections = ReadonlyMap<string, PageSection>;
 
 const shapeOf = (schema: FieldSchema): string => JSON.stringify(schema.properties);
 const fieldsOf = (schema: FieldSchema): readonly (readonly [string, FieldSchema])[] =>
   Object.entries(schema.properties ?? {}).map(([name, field]) => [name, schemaIn(field)]);
 
-/** All objects below this one, each before those that it holds. */
+/** All objects below this one, parents before children. */
 function sectionsBelow(
   schema: FieldSchema,
   path: readonly string[],
@@ -60,9 +60,9 @@ const anchorOf = (heading: string): string =>
     .replace(/[^a-z0-9 -]/g, '')
     .replaceAll(' ', '-');
 
-/** The bounds of a number or of a list's length. */
+/** The bounds of a number or of the length of a list. */
 function bounds(least: number | undefined, most: number | undefined): string {
-  // Zod writes the largest safe integer where there is no bound.
+  // Zod uses the largest safe integer for a missing bound.
   const isBound = (each: number | undefined): each is number =>
     each !== undefined && Math.abs(each) !== Number.MAX_SAFE_INTEGER;
   if (isBound(least)) return isBound(most) ? `, ${least} to ${most}` : `, at least ${least}`;
@@ -130,7 +130,7 @@ function tableOf(schema: FieldSchema, sections: PageSections): readonly string[]
   ];
 }
 
-/** The schemas of the assertions, by kind. */
+/** The schemas of assertions by kind. */
 function assertionsIn(root: FieldSchema): ReadonlyMap<unknown, FieldSchema> {
   const { oneOf = [] } = schemaIn(schemaIn(root.properties?.promises).items);
   return new Map(oneOf.map((each) => [schemaIn(each.properties?.assert).const, each]));

@@ -5,11 +5,11 @@ import type { Setting } from '../../config/table/setting.ts';
 import { settingGroups } from '../../config/table/table.ts';
 import { titleOfGroup } from '../../config/wording.ts';
 
-/** Both pages are made from the table of settings and the table of limits: `npm run docs`. */
+/** Generates both files from the tables of settings and limits: `npm run docs`. */
 
 const places = placesOf({});
 
-/** A default as the page shows it: paths are relative to the checkout; null where there is none. */
+/** A default as documented, with paths relative to the checkout; null if there is none. */
 function usualText(row: Setting): string | null {
   const usual = defaultOf(row, places);
   return typeof row.default === 'function' && usual !== null ? relative(places.root, usual) : usual;
@@ -17,7 +17,7 @@ function usualText(row: Setting): string | null {
 
 const rule = (title: string): string => `# --- ${title} ${'-'.repeat(Math.max(3, 104 - title.length))}`;
 
-/** `.env.example`: every setting, none with a value. */
+/** `.env.example`: every setting, without values. */
 export function envExample(): string {
   const groups = settingGroups.map(({ name: group, settings }) => {
     const lines = Object.entries(settings).flatMap(([name, row]) => {

@@ -19,7 +19,7 @@ const say = words('doctor-box-trouble', {
 
 const longestQuote = 300;
 
-/** What keeps a box from its work, in the reader's language; what is not known is quoted as it was said. */
+/** Explains why a box does not work, in the operator's language. Unknown errors are quoted. */
 export function boxTrouble(error: unknown): string {
   const chain = [...causes(error)];
   for (const each of chain) {
@@ -33,20 +33,20 @@ export function boxTrouble(error: unknown): string {
   return engineTrouble(messageOf(error));
 }
 
-/** The same of what an engine answered. */
+/** The same for an error message of the engine. */
 export const engineTrouble = (text: string): string =>
   /no space left on device|disk quota exceeded/i.test(text)
     ? say(operatorLocale, 'full')
     : say(operatorLocale, 'says', { text: oneLine(text) });
 
-/** In one line that its quotation marks hold together. */
+/** On one line and without backticks, which would break the quotation. */
 const oneLine = (text: string): string =>
   text
     .replaceAll(/[\s`]+/g, ' ')
     .trim()
     .slice(0, longestQuote);
 
-/** An error and what it came from, at most so many. */
+/** An error and the chain of its causes, at most `most` errors. */
 function* causes(error: unknown, most = 5): Iterable<unknown> {
   for (let each = error, n = 0; each !== undefined && n < most; n += 1) {
     yield each;

@@ -28,11 +28,11 @@ const say = words('doctor-boxes', {
   },
 });
 
-/** The smallest image that shows whether an engine builds: it needs no network and no base image. */
+/** A minimal image to test an engine with: it needs no network and no base image. */
 const dockerfile = 'FROM scratch\nCOPY hello /hello\n';
 const buildSeconds = 30;
 
-/** Which boxes there are and how they are; where one is free, it really builds something. */
+/** Reports the boxes and their state. If one is free, it builds an image as a test. */
 export async function examineBoxes(folder: string, limits: Limits): Promise<readonly DoctorFinding[]> {
   const boxes = await inspectBoxes(folder, limits);
   if (boxes.length === 0)
@@ -85,7 +85,7 @@ async function buildInOne(folder: string, limits: Limits): Promise<DoctorFinding
       await box.release();
     }
   } catch (error) {
-    // A worker may have leased the free box meanwhile.
+    // A worker may have leased the free box in the meantime.
     if (isNoBox(error)) {
       const boxes = await inspectBoxes(folder, limits);
       if (!anyFree(boxes)) return nothingFree(boxes);

@@ -34,7 +34,7 @@ const say = words('doctor-channels', {
   },
 });
 
-/** What Dockhand needs in each of its channels, and what for. */
+/** The permissions that Dockhand needs in each channel, and their purposes. */
 const needed = {
   TA_CHANNEL_ID: {
     ViewChannel: 'toSee',
@@ -54,7 +54,7 @@ const needed = {
 >;
 type ChannelSetting = keyof typeof needed;
 
-/** Both channels, and what the bot may do in them. */
+/** Checks both channels and the bot's permissions in them. */
 export const examineChannels = (
   settings: Settings,
   channels: readonly APIChannel[],
@@ -69,7 +69,7 @@ export const examineChannels = (
     ),
   );
 
-/** The role of teaching assistants. */
+/** Checks the role of teaching assistants. */
 export function examineRole(guild: APIGuild, id: string | undefined): DoctorFinding {
   const check = 'discord.role';
   if (id === undefined)

@@ -43,7 +43,10 @@ interface Application {
   readonly bot_public?: boolean;
 }
 
-/** Token, servers, role, channels and the bot's permissions; with `thorough` also a login, which shows whether the intents are granted. */
+/**
+ * Checks the token, servers, role, channels and the bot's permissions. If `thorough`, it also logs in, which shows whether the intents are
+ * granted.
+ */
 export async function examineDiscord(
   settings: Settings,
   thorough: boolean,
@@ -82,7 +85,7 @@ const publicBot = (
     ? [warning('discord.public', say(operatorLocale, 'public'), say(operatorLocale, 'publicTodo'))]
     : [];
 
-/** Logs in for a moment, beside a bot that may be running; nothing listens, so nothing is answered. */
+/** Logs in briefly, even while a bot is running. There are no event handlers, so the client answers nothing. */
 async function examineLogin(settings: Settings): Promise<DoctorFinding> {
   const client = createClient(settings, {});
   try {
@@ -145,7 +148,7 @@ const wanted = [
   'EmbedLinks',
 ] as const;
 
-/** The address that invites the bot with exactly what it needs, into one server or the one that is chosen there. */
+/** The URL that invites the bot with exactly the permissions that it needs, into the given server or one that the user selects. */
 export function inviteLink(application: string, guild?: string): string {
   const permissions = wanted.reduce((all, flag) => all | PermissionFlagsBits[flag], 0n);
   const link = `https://discord.com/oauth2/authorize?client_id=${application}&scope=bot+applications.commands&permissions=${permissions}`;

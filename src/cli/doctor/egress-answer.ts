@@ -1,23 +1,23 @@
 import { type RequestOptions, request } from 'node:http';
 import type { ProxyPlace } from '../../../workers/sandbox/build/proxy.ts';
 
-/** A proxy that is somewhere. */
+/** The location of a configured proxy. */
 export type ReachableProxy = Exclude<ProxyPlace, { readonly kind: 'none' }>;
 
-/** What a proxy did with the wish for a connection. */
+/** How a proxy responded to a CONNECT request. */
 export type EgressAnswer =
   | { readonly kind: 'through' }
   | { readonly kind: 'refused' }
-  /** It tried, and the host did not answer. */
+  /** The proxy tried, but could not reach the host. */
   | { readonly kind: 'unreached'; readonly status: number }
-  /** Nothing came in time, or it hung up. */
+  /** The request timed out or the connection was closed. */
   | { readonly kind: 'silent' }
-  /** Nobody listens where it should be, or this user may not speak to it. */
+  /** Nothing listens at the address, or this user may not connect to it. */
   | { readonly kind: 'away'; readonly code: string }
-  /** Something that no egress proxy of ours says. */
+  /** A status that Dockhand's egress proxy does not send. */
   | { readonly kind: 'odd'; readonly status: number };
 
-/** Asks a proxy for a connection to a host's port for TLS, and lets go of it at once. */
+/** Asks a proxy for a connection to port 443 of a host, and closes it at once. `patienceMs`: milliseconds to wait for the answer. */
 export function askEgress(place: ReachableProxy, host: string, patienceMs: number): Promise<EgressAnswer> {
   const asked = request({
     ...where(place),

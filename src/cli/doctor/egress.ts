@@ -35,17 +35,17 @@ const say = words('doctor-egress', {
   },
 });
 
-/** Where clouds keep a machine's secrets: nothing that a student builds may ever get there. */
+/** The metadata service of clouds, which hands out a machine's credentials. Students' builds must never reach it. */
 const metadata = '169.254.169.254';
-/** A name that is kept for such purposes, and that answers. */
+/** A domain that is reserved for examples and serves a page. */
 const usualHost = 'example.com';
-/** Above the 20 s in which the proxy itself gives up. Milliseconds. */
+/** More than the 20 s after which the proxy itself gives up. Milliseconds. */
 const patienceMs = 25_000;
 
 type EgressSettings = Pick<Settings, 'DOCKHAND_STATE'> &
   Partial<Pick<Settings, 'SANDBOX_PROXY' | 'SANDBOX_EGRESS_ALLOW' | 'SANDBOX_EGRESS_TRUSTED'>>;
 
-/** Asks the egress proxy for an address that builds may reach and for one that they may not. */
+/** Asks the egress proxy for a host that builds may reach and for one that they may not. */
 export async function examineEgress(
   settings: EgressSettings,
   patience = patienceMs,
@@ -66,7 +66,7 @@ export async function examineEgress(
   ];
 }
 
-/** One that builds may reach: what the operator lists, else what he trusts, else any public one. */
+/** A host that builds may reach: one that the operator allows, otherwise one that they trust, otherwise any public one. */
 function allowedHost({
   SANDBOX_EGRESS_ALLOW: allow,
   SANDBOX_EGRESS_TRUSTED: trusted,
@@ -79,7 +79,7 @@ function allowedHost({
 const bothSilent = (one: EgressAnswer, other: EgressAnswer): EgressAnswer | undefined =>
   one.kind === 'silent' && other.kind === 'silent' ? one : undefined;
 
-/** Without a password that may stand in the address. */
+/** The location without the password that the address may contain. */
 const shown = (place: ReachableProxy): string => (place.kind === 'socket' ? place.path : place.url.host);
 
 function notThere(answer: EgressAnswer, place: string): DoctorFinding {
@@ -116,7 +116,10 @@ const ofClosed = (answer: EgressAnswer, host: string): DoctorFinding =>
     ? well('egress', say(operatorLocale, 'closed'))
     : problem('egress', say(operatorLocale, 'notClosed', { host }), say(operatorLocale, 'upTodo'));
 
-/** The proxy refuses at once, without dialling: a host that was not refused was allowed, whether it answered or not. */
+/**
+ * The proxy refuses a forbidden host at once, without connecting. Any other outcome means that the host was allowed, even if it did not
+ * answer.
+ */
 function ofForbidden(answer: EgressAnswer, place: string): DoctorFinding {
   const check = 'egress.refused';
   if (answer.kind === 'odd') return oddAnswer(check, answer.status, metadata, place);

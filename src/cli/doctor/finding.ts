@@ -2,13 +2,13 @@ import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 
 const say = words('doctor-sizes', { en: { gigabytes: '{{n}} GB', megabytes: '{{n}} MB' } });
 
-/** How one thing stands that Dockhand needs. Only a problem makes `dockhand doctor` end with another code than 0. */
+/** The result of checking one thing that Dockhand needs. Only problems make `dockhand doctor` exit with a code other than 0. */
 export interface DoctorFinding {
-  /** Stable, for programs: `redis.eviction`. */
+  /** Stable identifier for programs: `redis.eviction`. */
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'problem';
   readonly message: string;
-  /** What to do; null where all is well. */
+  /** What to do; null if nothing needs to be done. */
   readonly todo: string | null;
 }
 
@@ -31,7 +31,7 @@ export const problem = (check: string, message: string, todo: string): DoctorFin
   todo,
 });
 
-/** Megabytes and gigabytes as people read them. */
+/** Formats a size in megabytes or gigabytes. */
 export const sizeText = (bytes: number): string =>
   bytes >= 1e9
     ? say(operatorLocale, 'gigabytes', { n: decimal(operatorLocale, bytes / 1e9, 1) })

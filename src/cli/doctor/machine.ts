@@ -58,7 +58,7 @@ const backupDays = 7;
 const littleBytes = 2e9;
 const noRoomBytes = 3e8;
 
-/** Room for records, boxes and logs. */
+/** Checks the disk space for records, boxes and logs. */
 export async function examineDisk(folder: string): Promise<DoctorFinding> {
   const existing = nearestExisting(folder);
   const { bavail, bsize } = await statfs(existing);
@@ -71,7 +71,7 @@ export async function examineDisk(folder: string): Promise<DoctorFinding> {
 const nearestExisting = (folder: string): string =>
   existsSync(folder) || dirname(folder) === folder ? folder : nearestExisting(dirname(folder));
 
-/** The machine's own Docker engine, which only the set-up uses. */
+/** Checks the machine's own Docker engine, which only the setup uses. */
 export async function examineEngine(): Promise<DoctorFinding> {
   try {
     const { stdout } = await run('docker', ['version', '--format', '{{.Server.Version}}'], {
@@ -83,7 +83,7 @@ export async function examineEngine(): Promise<DoctorFinding> {
   }
 }
 
-/** Who may read the secrets in `.env`. */
+/** Checks that only the owner can read the secrets in `.env`. */
 export async function examineEnvFile(file: string | null): Promise<readonly DoctorFinding[]> {
   if (file === null) return [];
   const { mode } = await stat(file).catch(() => ({ mode: 0 }));
@@ -93,14 +93,14 @@ export async function examineEnvFile(file: string | null): Promise<readonly Doct
 }
 
 const lastBackupSchema = z.object({ file: z.string(), at: z.number() });
-/** Where `dockhand backup` notes the last copy that it made. */
+/** The file in which `dockhand backup` records its last backup. */
 export const lastBackupNote = (state: string): string => join(state, 'last-backup.json');
 
 export async function examineBackup(
   { DOCKHAND_STATE: state, BACKUP_DIR: folder }: Pick<Settings, 'DOCKHAND_STATE' | 'BACKUP_DIR'>,
   hasRecords: boolean,
 ): Promise<DoctorFinding> {
-  // A note that is not there, or was written by halves, says nothing.
+  // A missing or incomplete note is ignored.
   const noted = await readFile(lastBackupNote(state), 'utf8')
     .then((text) => lastBackupSchema.parse(JSON.parse(text)))
     .catch(() => undefined);
@@ -119,8 +119,8 @@ export async function examineBackup(
 }
 
 /**
- * Whether the bot's own schedule copies records in PostgreSQL. Where the bot runs, and whether its tools are as new as the server, cannot
- * be seen from here, so only a copy shows it; an SQLite file needs no other program.
+ * Checks that the bot's scheduled backups of a PostgreSQL database take place. Where the bot runs and whether its tools match the server's
+ * version cannot be determined from here, so only a recent backup shows it. SQLite needs no other program, so it is not checked.
  */
 export function examineSchedule({
   DATABASE_URL: url,
@@ -129,14 +129,14 @@ export function examineSchedule({
 }: Pick<Settings, 'DATABASE_URL' | 'BACKUP_DIR' | 'BACKUP_HOURS'>): readonly DoctorFinding[] {
   if (!isPostgres(url) || hours === 0) return [];
   const [newest] = backupsIn(folder);
-  // One more round than it should have taken.
+  // One missed backup is tolerated.
   if (newest !== undefined && Date.now() - newest.at < 2 * hours * hourMs) return [];
   return [
     warning('backup.schedule', say(operatorLocale, 'unscheduled'), say(operatorLocale, 'unscheduledTodo')),
   ];
 }
 
-/** Whether the newest copy that was made by schedule can be put back; tried in a database of its own. */
+/** Checks that the newest scheduled backup can be restored, by restoring it into a separate database. */
 export async function examineRestore({
   DATABASE_URL: url,
   BACKUP_DIR: folder,
@@ -168,7 +168,7 @@ export async function examineRestore({
   }
 }
 
-/** Every lesson with its digest; one that cannot be used says why. */
+/** Reports each lesson with its digest, or why it cannot be used. */
 export function examineLessons(
   { LESSONS_DIR: folder, DOCKHAND_LESSON: usual }: Pick<Settings, 'LESSONS_DIR' | 'DOCKHAND_LESSON'>,
   library: Library | null,

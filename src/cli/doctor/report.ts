@@ -11,7 +11,7 @@ const say = words('cli-findings', {
   },
 });
 
-/** Findings for a person: one line each, what to do below it, and how many there are. */
+/** Formats findings for the operator: a line each, what to do below it, and the totals. */
 export function reportFindings(findings: readonly DoctorFinding[]): string {
   const paint = { ok: color.green, warning: color.yellow, problem: color.red } as const;
   const lines = findings.map(({ status, message, todo }) => {

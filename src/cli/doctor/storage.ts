@@ -47,7 +47,7 @@ const say = words('doctor-storage', {
   },
 });
 
-/** The oldest Redis whose commands Dockhand's queues use. */
+/** The oldest Redis version with all commands used by Dockhand's queues. */
 const oldestRedis = [6, 2] as const;
 const slowMs = 50;
 const fullShare = 0.8;
@@ -145,7 +145,7 @@ export function recordsFinding(report: RecordsReport): DoctorFinding {
   }
 }
 
-/** Whether every server is served by some bot, where several bots share them. */
+/** Checks that every server is served by a bot if several bots share the servers. */
 export function botsFindings(report: LeasesReport | null): readonly DoctorFinding[] {
   if (report === null) return [];
   const { bots, shards, unanswered } = report;

@@ -28,10 +28,10 @@ const say = words('doctor-workers', {
   },
 });
 
-/** How long Redis may take over it. Milliseconds. */
+/** How long to wait for Redis. Milliseconds. */
 const mostMs = 3_000;
 
-/** Which workers live, and whether they verify by the lessons that the bot shows; nothing where Redis does not answer. */
+/** Reports the running workers and whether they have the lessons offered by the bot. Empty if Redis does not answer. */
 export async function examineWorkers(
   settings: Settings,
   library: Library | null,
@@ -47,7 +47,7 @@ export async function examineWorkers(
   }
 }
 
-/** What the heartbeats say, compared with the lessons of the bot. */
+/** Evaluates the workers' heartbeats against the bot's lessons. */
 export function workersFindings(
   signs: readonly WorkerSign[],
   library: Pick<Library, 'all'> | null,
@@ -59,7 +59,7 @@ export function workersFindings(
   return [...signs.flatMap(workerFindings), ...lessons.filter((finding) => finding !== null)];
 }
 
-/** A sign that says which lessons its worker has. */
+/** A heartbeat that lists the lessons of its worker. */
 type TellingSign = WorkerSign & Required<Pick<WorkerSign, 'lessons'>>;
 const says = (sign: WorkerSign): sign is TellingSign => sign.lessons !== undefined;
 
@@ -73,7 +73,7 @@ function workerFindings(sign: WorkerSign): readonly DoctorFinding[] {
   return says(sign) ? [itself] : [itself, unsaid];
 }
 
-/** Whether the workers have one lesson of the bot's; null where none says so. */
+/** Checks whether the workers have a given lesson of the bot; null if none of them lists its lessons. */
 function lessonFinding(
   { slug, digest }: { readonly slug: string; readonly digest: string },
   signs: readonly TellingSign[],

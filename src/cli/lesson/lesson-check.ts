@@ -41,7 +41,7 @@ export function addLessonCheck(lesson: Command): void {
     .argument('[path]', say(operatorLocale, 'path'))
     .addHelpText('after', `\n${say(operatorLocale, 'exit')}`)
     .action(async (given: string | undefined, _: unknown, command: Command) => {
-      // `--json` and `--lesson` are options of `dockhand lesson`, which takes them before this command does.
+      // `--json` and `--lesson` are also options of `dockhand lesson`, which consumes them first.
       const options = command.optsWithGlobals<LessonCheckOptions>();
       const path = lessonPlace(given ?? options.lesson);
       const inspection = await inspectLesson(path);
@@ -52,8 +52,8 @@ export function addLessonCheck(lesson: Command): void {
 }
 
 /**
- * Where a lesson lies: a path, or the name of a lesson in LESSONS_DIR.
- * @throws CommandError when there is nothing
+ * The path of a lesson, given as a path or as the name of a lesson in LESSONS_DIR.
+ * @throws CommandError if nothing is found
  */
 export function lessonPlace(given: string | undefined): string {
   const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
@@ -70,7 +70,7 @@ export function lessonPlace(given: string | undefined): string {
 
 const holds = ({ loaded, errors }: LessonInspection): boolean => loaded !== null && errors.length === 0;
 
-/** An inspection as the command line's JSON has it: stable, other tools read it. */
+/** An inspection in the command's JSON format, which must stay stable because other tools read it. */
 function inspectionJson(inspection: LessonInspection): unknown {
   const { loaded, errors, remarks, markdownFile } = inspection;
   return {
@@ -117,7 +117,7 @@ export function inspectionText(inspection: LessonInspection): string {
   ].join('\n');
 }
 
-/** `lesson.md:12:3: error: …`, as compilers write it: editors jump to it. */
+/** `lesson.md:12:3: error: …`, the format of compilers, which editors turn into links. */
 function errorRow({ file, line, column, message }: LessonError): string {
   const place = [file, line, line === null ? null : column].filter((part) => part !== null).join(':');
   return `${place}: ${colors.red(say(operatorLocale, 'error'))}: ${message}`;

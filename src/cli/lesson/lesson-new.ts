@@ -57,7 +57,7 @@ export function addLessonNew(lesson: Command): void {
     });
 }
 
-/** Writes the folder, and returns the names of what is in it. */
+/** Writes the lesson folder and returns the names of its files. */
 async function write(path: string, options: NewOptions): Promise<readonly string[]> {
   const slug = basename(path);
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(slug))
@@ -74,7 +74,7 @@ async function write(path: string, options: NewOptions): Promise<readonly string
   return Object.keys(files);
 }
 
-/** Asks for what was not given, where somebody is there to answer. */
+/** Prompts for the missing options if standard input is a terminal. */
 async function complete(slug: string, { title, base, port }: NewOptions) {
   const usual = { title: titled(slug), ...usualLesson };
   const isAsked = process.stdin.isTTY === true;

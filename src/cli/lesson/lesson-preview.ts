@@ -28,7 +28,7 @@ const say = words('cli-lesson-preview', {
   },
 });
 
-/** How long the bot may take to read a saved lesson. Milliseconds. */
+/** How long to wait for the bot to reload a saved lesson. Milliseconds. */
 const reloadMs = 20_000;
 
 /** Adds `dockhand lesson preview`. */
@@ -83,14 +83,14 @@ async function preview(path: string, port: number, stopped: Promise<void>): Prom
   }
 }
 
-/** Ada opens the lesson. */
+/** Opens the lesson as the student Ada. */
 async function show({ ada }: DemoClass): Promise<APIMessage | null> {
   const answer = await ada.slash('/lesson');
   await answer.untilFilled();
   return answer.message;
 }
 
-/** Says what a save did, and waits until the class is at it; returns the digest of what it is at. */
+/** Reports on a saved lesson and waits until the class uses it. Returns the digest of the version in use. */
 async function afterSave(
   demo: DemoClass,
   inspection: LessonInspection,
@@ -110,7 +110,7 @@ async function afterSave(
   }
   if (digest === before.digest) return digest;
   const last = demo.grace.sees(demo.staffChannel).at(-1);
-  // The bot tells the staff channel that it has read the new version.
+  // The bot announces the new version in the staff channel.
   await demo.grace
     .waitFor((message) => JSON.stringify(message).includes('📘'), {
       where: demo.staffChannel,

@@ -118,13 +118,13 @@ function sampleOf(given: string | undefined): number {
   return Number(given);
 }
 
-/** Uses the boxes that run, else one that is started for it and stopped afterwards. */
+/** Uses the running boxes, or starts one and stops it afterwards. */
 async function withBoxes<T>(none: boolean, work: (boxes: ProvingBoxes | null) => Promise<T>): Promise<T> {
   if (none) return work(null);
   const { SANDBOX_BOXES = (await ownBoxes()) ?? undefined } = process.env;
   const settings = readSettings({ SANDBOX_BOXES });
   const limits = readLimits(process.env);
-  // A box that is just restarting counts, too.
+  // A box that is restarting counts too.
   const running = async (folder: string): Promise<number> => {
     const boxes = await inspectBoxes(folder, limits);
     return boxes.some(({ status }) => status !== null) ? boxes.length : 0;

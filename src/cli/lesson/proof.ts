@@ -3,16 +3,16 @@ import { isOnlyByRun } from '../../lesson/manifest/assertions.ts';
 import type { Mutation, MutationPlan } from '../../lesson/mutations/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
-/** What check and verification say of one set of files. */
+/** The results of the check and the verification for the same files. */
 export interface BothJudgements {
   readonly report: CheckReport;
-  /** Null where it was not run. */
+  /** Null if the verification was not run. */
   readonly verdict: Verdict | null;
 }
 
 /**
- * How one side judged a mistake: it saw it and named its TODO, saw it and named another or none, could not say, or missed it.
- * What has no TODO is caught by whatever is said.
+ * How the check or the verification judged a mistake. `caught`: reported for its TODO, or for any TODO if it has none. `other-todo`:
+ * reported for another TODO. `unnamed`: reported without a TODO. `unknown`: undecided. `error`: the verification had no result.
  */
 export type Catch = 'caught' | 'other-todo' | 'unnamed' | 'unknown' | 'missed' | 'not-run' | 'error';
 
@@ -21,7 +21,7 @@ export interface ProvedMutation {
   readonly todo: number | null;
   readonly check: Catch;
   readonly verify: Catch;
-  /** Check and verification do not contradict each other. */
+  /** Whether check and verification do not contradict each other. */
   readonly agree: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface ProvedAnswer {
   readonly holds: boolean;
 }
 
-/** What a proof has shown of a lesson. */
+/** The results of proving a lesson. */
 export interface Proof {
   readonly lesson: string;
   readonly solution: ProvedAnswer;
@@ -44,13 +44,13 @@ export interface Proof {
   readonly holds: boolean;
 }
 
-/** Whether a mistake is seen by the check. */
+/** How the check judged a mistake. */
 function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | null): Catch {
   const open = todos.filter(isOpen);
   if (todo !== null && open.some(({ n }) => n === todo)) return 'caught';
   if (ready === false) {
     if (open.length > 0) return todo === null ? 'caught' : 'other-todo';
-    // What ends the build or the start is reported where it happens.
+    // An error that stops the build or the start is reported where it occurs, not for a TODO.
     return findings.some(({ severity }) => severity === 'error') ? 'unnamed' : 'other-todo';
   }
   return ready === null ? 'unknown' : 'missed';
@@ -64,7 +64,7 @@ function caughtByVerification(verdict: Verdict | null, todo: number | null): Cat
   return todo === null || verdict.todo === todo ? 'caught' : 'other-todo';
 }
 
-/** Check and verification say the same, as far as both say something. */
+/** Whether check and verification agree. They do if either of them is undecided. */
 const agree = ({ report: { ready }, verdict }: BothJudgements): boolean =>
   ready === null ||
   verdict === null ||
@@ -74,7 +74,7 @@ const agree = ({ report: { ready }, verdict }: BothJudgements): boolean =>
 export function provedMutation({ name, todo, against }: Mutation, judged: BothJudgements): ProvedMutation {
   const seen = caughtByCheck(judged.report, todo);
   const verify = caughtByVerification(judged.verdict, todo);
-  // Of what only a run shows the check says nothing, and so it does not contradict it.
+  // The check cannot see what only a run shows, so missing it is not a contradiction.
   if (against !== null && isOnlyByRun({ assert: against }) && seen === 'missed')
     return { name, todo, check: 'unknown', verify, agree: true };
   return { name, todo, check: seen, verify, agree: agree(judged) };
@@ -87,7 +87,7 @@ export function provedAnswer(name: string, judged: BothJudgements): ProvedAnswer
   return { name, ready: report.ready, outcome, holds };
 }
 
-/** A student who spoilt a TODO has to hear which one; what belongs to none need only be seen. */
+/** Whether a mistake is reported well enough. If it concerns a TODO, that TODO must be named; otherwise any report will do. */
 export const isSeen = (by: Catch, todo: number | null): boolean =>
   by === 'caught' || (by === 'unnamed' && todo === null);
 

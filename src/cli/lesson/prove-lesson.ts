@@ -21,7 +21,7 @@ import type { Verdict } from '../../submission/verdict.ts';
 import type { Locale } from '../../wording/wording.ts';
 import { type BothJudgements, conclude, type Proof, provedAnswer, provedMutation } from './proof.ts';
 
-/** Where verifications are carried out. */
+/** The boxes that verifications run in. */
 export interface ProvingBoxes {
   readonly folder: string;
   readonly count: number;
@@ -30,26 +30,26 @@ export interface ProvingBoxes {
 
 export interface ProofOptions {
   readonly check: Check;
-  /** Null for a proof by the check alone. */
+  /** Null to use only the check. */
   readonly boxes: ProvingBoxes | null;
-  /** Of how many mutations a verification is carried out; the check judges all of them. */
+  /** How many mutations are verified. The check judges all of them. */
   readonly sample: number;
-  /** With which mutation the sample begins, so that another day may have others; the first where it is left out. */
+  /** Offset of the sample, so that different mutations can be verified each day. Default 0. */
   readonly from?: number;
   readonly signal: AbortSignal;
-  /** The language of mistakes' names; English, which programs read, where it is left out. */
+  /** The language of the names of mistakes. Default English, which programs read. */
   readonly locale?: Locale;
   readonly onProgress: (done: number, of: number, name: string) => void;
 }
 
-/** A lesson with a manifest and an answer of its own. */
+/** A lesson with a manifest and a solution of its own. */
 export type ProvableLesson = InstalledLesson & {
   readonly lesson: { readonly manifest: NonNullable<InstalledLesson['lesson']['manifest']> };
   readonly folder: string;
   readonly solution: string;
 };
 
-/** Shows whether a lesson's check and verification catch each mistake that its shape gives, and take each right answer. */
+/** Tests whether a lesson's check and verification catch each mistake that can be derived from it, and accept each correct answer. */
 export async function proveLesson(installed: ProvableLesson, options: ProofOptions): Promise<Proof> {
   const { lesson } = installed;
   const names = fileNamesOf(lesson.manifest);
@@ -91,7 +91,7 @@ export async function proveLesson(installed: ProvableLesson, options: ProofOptio
   );
 }
 
-/** Which mutations are verified: evenly spread, so that each kind has its turn. */
+/** The names of the mutations to verify, evenly spread so that each kind is included. */
 function sampled(
   { mutations }: MutationPlan,
   { sample: most, from = 0 }: Pick<ProofOptions, 'sample' | 'from'>,
@@ -102,7 +102,7 @@ function sampled(
   return new Set(indexes.flatMap((index) => mutations[index]?.name ?? []));
 }
 
-/** The folders in `also/`: other right answers. */
+/** Other correct answers: the folders in `also/`. */
 async function otherAnswers({
   folder,
   lesson,
@@ -121,7 +121,7 @@ async function otherAnswers({
   );
 }
 
-/** Judges files as a student's are judged: by the check, and in a box. */
+/** Judges files like a student's: by the check and in a box. */
 class Judge {
   readonly #installed: ProvableLesson;
   readonly #options: ProofOptions;
@@ -138,7 +138,7 @@ class Judge {
     return { report, verdict: run && boxes !== null ? await this.#verifyPatiently(files, boxes) : null };
   }
 
-  /** An error of ours shows nothing about the lesson: it is tried again. */
+  /** An infrastructure error says nothing about the lesson, so the verification is retried. */
   async #verifyPatiently(files: SubmittedContent, boxes: ProvingBoxes): Promise<Verdict> {
     let verdict = await this.#verify(files, boxes);
     for (let tried = 1; verdict.outcome === 'error' && tried < mostTries; tried += 1) {
@@ -165,15 +165,15 @@ class Judge {
         await box.release();
       }
     } catch (error) {
-      // An error of ours is reported as one, and the others go on.
+      // An infrastructure error is reported as such, and the remaining files are still judged.
       if (error instanceof InfrastructureError) return errorVerdict(error, digests);
       throw error;
     }
   }
 }
 
-/** How often one verification of a proof is tried. */
+/** How often a single verification is attempted. */
 const mostTries = 3;
 
-/** A proof may wait longer for a box than a student does: each box has to restart in between. */
+/** A proof may wait longer for a box than a student, because each box restarts between verifications. */
 const patient = (limits: Limits): Limits => ({ ...limits, boxWaitSeconds: limits.boxWaitSeconds * 10 });

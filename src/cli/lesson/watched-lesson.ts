@@ -6,9 +6,9 @@ import { inspectLesson, type LessonInspection, ReloadingLibrary } from '../../li
 /** How often the lesson's folder is polled. Milliseconds. */
 const watchMs = 300;
 
-/** One lesson that somebody writes on, in a folder of lessons of its own: nothing else that lies beside it is read. */
+/** A single lesson that is being edited, in a temporary lessons folder of its own, so that nothing beside it is read. */
 export class WatchedLesson {
-  /** A LESSONS_DIR with just this lesson, which lies elsewhere. */
+  /** A LESSONS_DIR that contains only a link to this lesson. */
   readonly dir: string;
   readonly #path: string;
   readonly #library: ReloadingLibrary;
@@ -21,14 +21,14 @@ export class WatchedLesson {
     this.#library = library;
   }
 
-  /** `path`: the lesson's folder. */
+  /** @param path the lesson's folder */
   static async open(path: string): Promise<WatchedLesson> {
     const dir = await mkdtemp(join(tmpdir(), 'dockhand-preview-'));
     await symlink(resolve(path), join(dir, basename(resolve(path))));
     return new WatchedLesson(dir, path, await ReloadingLibrary.open(dir));
   }
 
-  /** Calls the listener after each time that something was saved, with the lesson as it is then. */
+  /** Calls the listener after each save with an inspection of the lesson. */
   onSave(listener: (inspection: LessonInspection) => Promise<void>): void {
     this.#timer = setInterval(() => {
       this.#looking = this.#looking.then(() => this.#look(listener));

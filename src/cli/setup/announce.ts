@@ -16,7 +16,7 @@ const say = words('cli-setup-announce', {
   },
 });
 
-/** Registers the commands, only when they differ. */
+/** Registers the commands if they have changed. */
 export async function announceCommands(rest: REST, application: string): Promise<DoctorFinding> {
   const wanted = botCommands.commands.map((command) => command.definition);
   const { changed, names } = await registerCommands(rest, application, wanted);
@@ -28,7 +28,7 @@ export async function announceCommands(rest: REST, application: string): Promise
   );
 }
 
-/** A word to the staff, so that somebody sees that it works. */
+/** Posts a message in the staff channel, so that the staff see that the bot works. */
 export async function greetStaff(rest: REST, channel: string): Promise<DoctorFinding> {
   await rest.post(Routes.channelMessages(channel), { body: { content: say(operatorLocale, 'hello') } });
   return well('setup.message', say(operatorLocale, 'posted'));

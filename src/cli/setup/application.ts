@@ -25,7 +25,7 @@ const say = words('cli-setup-application', {
   },
 });
 
-/** Something that has to be done before the rest can be checked. */
+/** Something that must be done before the rest can be checked. */
 export class NotYet extends OperatorError {
   readonly findings: readonly DoctorFinding[];
   constructor(findings: readonly DoctorFinding[]) {
@@ -40,7 +40,7 @@ export const noToken = problem(
   say(operatorLocale, 'noTokenTodo'),
 );
 
-/** What to do where it is not clear which server is the class. */
+/** What to do if it is unclear which server the class uses. */
 export const noServer = (application: string, all: readonly Choice[]): DoctorFinding =>
   all.length === 0
     ? problem(
@@ -57,7 +57,7 @@ export const noServer = (application: string, all: readonly Choice[]): DoctorFin
 export const restFor = (settings: Settings, token: string): REST =>
   new REST({ ...restOptions(settings), retries: 1 }).setToken(token);
 
-/** The application's id, or why Discord does not say it. */
+/** The application's id, or a finding if Discord does not return it. */
 export async function applicationOf(settings: Settings, token: string): Promise<string | DoctorFinding> {
   try {
     const { id } = (await restFor(settings, token).get('/applications/@me')) as { readonly id: string };
@@ -74,7 +74,7 @@ export async function applicationOf(settings: Settings, token: string): Promise<
   }
 }
 
-/** How far this clock is ahead of Discord's, by the date of an answer; null when there is none. */
+/** How far this clock is ahead of Discord's, from the Date header of a response. Milliseconds; null if there is no such header. */
 export async function clockAheadMs({
   DISCORD_API_URL: own = 'https://discord.com/api',
 }: Settings): Promise<number | null> {

@@ -18,10 +18,10 @@ const say = words('cli-setup-class', {
   },
 });
 
-/** How one says that the class follows its server's language, whichever that becomes: the setting stays empty. */
+/** The answer for following the server's language, even when it changes. The setting then stays empty. */
 const asTheServer = 'server';
 
-/** The language that was said on the command line, as it is to stand in `.env`; what Dockhand does not speak is a problem. */
+/** The language from the command line, as it is written to `.env`; a problem if Dockhand does not support it. */
 export function saidLanguage(written: string | undefined): {
   readonly changes: EnvChanges;
   readonly problems: readonly DoctorFinding[];
@@ -37,7 +37,7 @@ export function saidLanguage(written: string | undefined): {
   };
 }
 
-/** Asks for what nobody said of the language and the clocks of the class. */
+/** Asks for the class's language and time zone if the options do not give them. */
 export async function askClassWays(
   questions: Questions,
   { language, timeZone }: SetupAnswers,
@@ -65,7 +65,7 @@ async function askLanguage(
   const usual = own === undefined ? asTheServer : localeOf(own);
   const { id } = await questions.choose(say(operatorLocale, 'language'), choices, usual);
   if (id === asTheServer) return '';
-  // What was more exact, as en-GB, stays so.
+  // Keeps a more specific tag such as en-GB.
   return own !== undefined && localeOf(own) === id ? own : id;
 }
 

@@ -20,17 +20,17 @@ const say = words('cli-setup-choices', {
   },
 });
 
-/** Something that one chooses by its name or its id. */
+/** An item that can be chosen by name or id. */
 export interface Choice {
   readonly id: string;
   readonly name: string;
 }
 
-/** What of a server one chooses from. */
+/** What can be chosen in a server. */
 export interface ServerChoices {
   readonly roles: readonly Choice[];
   readonly channels: readonly Choice[];
-  /** The language that it has chosen; American English where it has chosen none. */
+  /** The server's language; Discord's default is American English. */
   readonly locale: string;
 }
 
@@ -40,7 +40,7 @@ export async function serversOf(rest: REST): Promise<readonly Choice[]> {
   return all.map(({ id, name }) => ({ id, name }));
 }
 
-/** Roles that people give each other, and channels that messages go to. */
+/** The roles that members can be given, and the channels for messages. */
 export async function choicesIn(rest: REST, server: string): Promise<ServerChoices> {
   const guild = (await rest.get(Routes.guild(server))) as APIGuild;
   const channels = (await rest.get(Routes.guildChannels(server))) as readonly APIChannel[];
@@ -55,12 +55,12 @@ export async function choicesIn(rest: REST, server: string): Promise<ServerChoic
   };
 }
 
-/** Not everybody's own, and not one that belongs to a bot. */
+/** Excludes @everyone and the roles of bots. */
 const isGiven = (role: APIRole, server: string): boolean => role.id !== server && !role.managed;
 
 export type Picked = { readonly choice: Choice } | { readonly problem: string };
 
-/** Finds what somebody wrote: an id, or a name as it is shown, with or without # or @. */
+/** Resolves the user's input: an id, or a name as displayed, with or without # or @. */
 export function pick(
   written: string,
   kind: 'server' | 'role' | 'channel',

@@ -12,10 +12,10 @@ const say = words('cli-setup-env-file', {
   },
 });
 
-/** Settings by name, as they are to stand in `.env`. */
+/** Values to write to `.env`, by setting. */
 export type EnvChanges = Readonly<Record<string, string>>;
 
-/** A value as everybody who reads `.env` understands it: the set-up, Compose and shells. */
+/** A line with the value, quoted so that every reader of `.env` parses it alike: the setup, Compose and shells. */
 function envLine(name: string, value: string): string {
   const forms = [`${name}=${value}`, `${name}='${value}'`, `${name}="${value}"`];
   const found = forms.find((line) => {
@@ -27,8 +27,8 @@ function envLine(name: string, value: string): string {
 }
 
 /**
- * The text of a `.env` with these settings in it. Nothing else changes: comments, other settings, their order and what somebody wrote
- * behind them stay. The last line of a name is the one that counts, so that one is changed; a name that is absent goes to the end.
+ * Returns the text of a `.env` with these settings. Comments, other settings, the order and trailing comments are preserved. If a name
+ * occurs more than once, the last line is changed, because it takes effect. A missing name is appended.
  */
 export function changedEnv(text: string, changes: EnvChanges): string {
   const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
@@ -45,8 +45,8 @@ const assigns = (line: string, name: string): boolean =>
   new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=`).test(line);
 
 /**
- * Puts settings into a `.env` that only its owner reads afterwards. The new file takes the old one's place at once, so that nobody
- * ever finds half of it; a link stays a link.
+ * Writes settings to a `.env` that afterwards only its owner can read. The file is replaced atomically, so that nobody reads a partial one;
+ * a symbolic link is preserved.
  * @returns whether anything changed
  */
 export async function writeEnv(file: string, changes: EnvChanges): Promise<boolean> {

@@ -33,13 +33,13 @@ const say = words('cli-setup-host', {
   },
 });
 
-/** What is read of a machine. Paths of the kernel are read below `root`, so that a test can show another machine. */
+/** The facts about a machine that are checked. Kernel files are read below `root`, so that a test can substitute another machine. */
 export interface Host {
   readonly platform: string;
   readonly release: string;
   readonly memory: number;
   readonly freeDisk: number;
-  /** How far this clock is ahead of Discord's, milliseconds; null when nobody was asked. */
+  /** How far this clock is ahead of Discord's, in milliseconds; null if unknown. */
   readonly clockAheadMs: number | null;
   readonly root: string;
 }
@@ -56,14 +56,14 @@ export function thisHost(state: string, clockAheadMs: number | null): Host {
   };
 }
 
-/** Overlay file systems in a user namespace, which a rootless engine stands on. */
+/** The first kernel with overlay file systems in user namespaces, which a rootless engine needs. */
 const oldestKernel = [5, 11] as const;
 const leastMemory = 2e9;
-/** Images, and the disks of two boxes of 6 GB each. */
+/** Room for images and the disks of two boxes of 6 GB each. Bytes. */
 const leastDisk = 17e9;
 const clockOffMs = 30_000;
 
-/** Whether this machine can carry boxes: kernel, control groups, tun, AppArmor, disk, memory, clock. */
+/** Checks whether this machine can run boxes: kernel, control groups, tun, AppArmor, disk, memory, clock. */
 export function examineHost(host: Host): readonly DoctorFinding[] {
   if (host.platform !== 'linux')
     return [
@@ -120,7 +120,10 @@ const tun = ({ root }: Host): DoctorFinding =>
     ? well('host.tun', say(operatorLocale, 'tun'))
     : problem('host.tun', say(operatorLocale, 'noTun'), say(operatorLocale, 'noTunTodo'));
 
-/** Newer Ubuntu lets no program make a user namespace that has no profile; in a container AppArmor is off, and still this holds. */
+/**
+ * Recent Ubuntu only allows programs with an AppArmor profile to create user namespaces. This also applies in a container, although
+ * AppArmor seems to be off there.
+ */
 function appArmor({ root }: Host): readonly DoctorFinding[] {
   const restricted = readText(`${root}proc/sys/kernel/apparmor_restrict_unprivileged_userns`).trim() === '1';
   if (!restricted) return [];

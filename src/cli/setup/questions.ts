@@ -10,7 +10,7 @@ const say = words('cli-setup-questions', {
   },
 });
 
-/** Asks the person at the terminal. */
+/** Prompts the user at the terminal. */
 export class Questions {
   readonly #lines: Interface;
   readonly #screen: QuietScreen;
@@ -28,7 +28,7 @@ export class Questions {
     return (await this.#lines.question(`${question} `)).trim();
   }
 
-  /** What is typed is not shown. */
+  /** Reads a line without echoing it. */
   async secret(question: string): Promise<string> {
     this.#screen.write(`${question} `);
     this.#screen.quiet = true;
@@ -40,7 +40,7 @@ export class Questions {
     }
   }
 
-  /** One of several by its number; Enter takes the one that `usual` names, else the first. */
+  /** Lets the user choose by number. Enter selects the choice with the id `usual`, or else the first. */
   async choose(question: string, choices: readonly Choice[], usual: string | undefined): Promise<Choice> {
     const first = Math.max(
       0,
@@ -62,7 +62,7 @@ export class Questions {
   }
 }
 
-/** A terminal that shows nothing while a secret is typed. */
+/** A terminal output that is muted while a secret is typed. */
 class QuietScreen extends Writable {
   readonly #output: NodeJS.WritableStream;
   quiet = false;

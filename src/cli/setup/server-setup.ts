@@ -40,14 +40,14 @@ const say = words('cli-setup-steps', {
 
 type ChannelQuestion = 'role' | 'staff' | 'class';
 
-/** Makes a server ready, step by step; each says what it found. Without questions it takes what was said before. */
+/** Sets up a server step by step; each step reports what it found. Without questions, only options and existing settings are used. */
 export class ServerSetup {
   readonly #inForce: SettingsInForce;
   readonly #file: string;
   readonly #answers: SetupAnswers;
   readonly #questions: Questions | null;
 
-  /** `file` is the `.env` to be written. */
+  /** @param file the `.env` to write */
   constructor(inForce: SettingsInForce, file: string, answers: SetupAnswers, questions: Questions | null) {
     this.#inForce = inForce;
     this.#file = file;
@@ -55,7 +55,7 @@ export class ServerSetup {
     this.#questions = questions;
   }
 
-  /** What was found and done. With a problem of the settings or of Discord among it, `.env` is as it was. */
+  /** Returns what was found and done. If the settings or Discord show a problem, `.env` is left unchanged. */
   async make(): Promise<readonly DoctorFinding[]> {
     const { changes: given, settings: before, problems } = this.#given();
     const clock = await clockAheadMs(before);
@@ -80,15 +80,15 @@ export class ServerSetup {
     }
   }
 
-  /** What the options say besides Discord's own, with everything that is wrong in the settings as they are. */
+  /** The settings from options that do not concern Discord, and all problems of the current settings. */
   #given(): { changes: EnvChanges; settings: Settings; problems: readonly DoctorFinding[] } {
     const { language, lesson, timeZone, tokenFile } = this.#answers;
-    // A container's own clock is UTC, whatever this machine's is.
+    // The clock of a container is in UTC, regardless of this machine's time zone.
     const zone =
       timeZone ??
       this.#inForce.sources.values.CLASS_TIME_ZONE ??
       Intl.DateTimeFormat().resolvedOptions().timeZone;
-    // A token that stands in .env would go before the one in the file.
+    // A token in `.env` would take precedence over the one in the file.
     const forget = tokenFile !== undefined && this.#inForce.sources.origins.DISCORD_TOKEN?.kind === '.env';
     const ofLanguage = saidLanguage(language);
     const changes = {
@@ -109,7 +109,7 @@ export class ServerSetup {
     }
   }
 
-  /** The settings as they would be with these changes. */
+  /** The settings with these changes applied. */
   #with(changes: EnvChanges): Settings {
     const { sources } = this.#inForce;
     const changed = { ...sources.values, ...changes, DOCKHAND_ENV_FILE: 'none' };
@@ -137,7 +137,7 @@ export class ServerSetup {
     }
   }
 
-  /** What nobody said of the server. */
+  /** The required choices that neither the options nor the settings make. */
   #unsaid(before: Settings): readonly DoctorFinding[] {
     const { taRole, staffChannel, classChannel } = this.#answers;
     const said = {
@@ -177,7 +177,7 @@ export class ServerSetup {
     }
   }
 
-  /** Role and channels. All that cannot be found is said at once. */
+  /** Resolves the role and channels. All that cannot be found are reported together. */
   async #places({ roles, channels }: ServerChoices, server: Choice, before: Settings): Promise<EnvChanges> {
     const same = before.DISCORD_GUILD_ID === server.id;
     const { taRole, staffChannel, classChannel } = this.#answers;
@@ -198,7 +198,7 @@ export class ServerSetup {
     return found;
   }
 
-  /** Language and clocks, where somebody can be asked. */
+  /** Asks for language and time zone, if prompting is possible. */
   async #ways({ locale }: ServerChoices, given: EnvChanges, before: Settings): Promise<EnvChanges> {
     if (this.#questions === null) return {};
     const zone = given.CLASS_TIME_ZONE ?? '';

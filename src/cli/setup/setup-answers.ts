@@ -1,4 +1,4 @@
-/** What was said on the command line. */
+/** Answers from the command line. */
 export interface SetupAnswers {
   readonly token?: string;
   readonly tokenFile?: string;

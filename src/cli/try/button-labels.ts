@@ -1,4 +1,4 @@
-/** What stands on the buttons of a message, in their order. */
+/** The labels of a message's buttons, in order. */
 export function buttonLabels(message: { readonly components?: unknown } | null): readonly string[] {
   const labels: string[] = [];
   const look = (value: unknown): void => {

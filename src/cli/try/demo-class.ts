@@ -14,19 +14,19 @@ import { sleep } from '../../timing/sleep.ts';
 import { CommandError } from '../command-error.ts';
 import { DemoProcess, home } from './demo-process.ts';
 
-/** How long the bot may take to log in and register its commands, and how often that is checked. Milliseconds. */
+/** How long to wait for the bot to log in and register its commands, and how often to check. Milliseconds. */
 const loginTime = 120_000;
 const loginPoll = 50;
 
 interface DemoClassOptions {
-  /** Of the classroom; 0 takes any. */
+  /** Port of the classroom; 0 for any free one. */
   readonly port: number;
   readonly lesson: string;
-  /** LESSONS_DIR, where that is not the one of this checkout or the environment. */
+  /** Overrides LESSONS_DIR from the environment or the checkout's default. */
   readonly lessonsDir?: string;
-  /** Without boxes there is no worker: nothing is verified. */
+  /** Without boxes no worker is started, so nothing is verified. */
   readonly boxes?: boolean;
-  /** Folder for logs and records under the state folder, emptied first. */
+  /** Folder for logs and records in the state folder. It is emptied first. */
   readonly name: string;
 }
 
@@ -41,7 +41,7 @@ interface DemoServer {
   readonly grace: Person;
 }
 
-/** A class in a local Discord, with Dockhand's own bot and worker as processes of their own. */
+/** A class on a local Discord, with Dockhand's own bot and worker as child processes. */
 export class DemoClass implements DemoServer {
   readonly classroom: Classroom;
   readonly guild: ClassroomGuild;
@@ -53,7 +53,7 @@ export class DemoClass implements DemoServer {
   readonly grace: Person;
   readonly #bot: DemoProcess;
   readonly #worker: DemoProcess | null;
-  /** Whether verifications are carried out. */
+  /** Whether a worker runs, so that submissions are verified. */
   readonly verifies: boolean;
 
   private constructor(
@@ -83,7 +83,7 @@ export class DemoClass implements DemoServer {
     const server = fillServer(classroom, options.lesson);
     const environment = {
       ...process.env,
-      // A real server's settings are not the demonstration's.
+      // A demonstration must not use a real server's settings.
       DOCKHAND_ENV_FILE: 'none',
       DISCORD_API_URL: classroom.api,
       DISCORD_TOKEN: classroom.token,
@@ -100,7 +100,7 @@ export class DemoClass implements DemoServer {
     return new DemoClass(classroom, server, environment, { folder, boxes: options.boxes ?? true });
   }
 
-  /** Resolves when the bot has logged in and its commands are offered. */
+  /** Resolves when the bot has logged in and registered its commands. */
   async ready(): Promise<void> {
     const end = Date.now() + loginTime;
     while (!this.ada.offered().includes('hint')) {
@@ -109,7 +109,7 @@ export class DemoClass implements DemoServer {
       if (failure !== null) throw new CommandError(failure, 'DOCKHAND_TRY');
       await sleep(loginPoll);
     }
-    // As the guide has the admin do it: members do not see the commands for teaching assistants, the TA role does.
+    // As the guide tells admins: commands for teaching assistants are hidden from members and allowed for the TA role.
     for (const command of this.classroom.world.globalCommands.values())
       if (command.default_member_permissions === '0')
         this.classroom.allow(this.guild, command.name, this.taRole);
@@ -124,7 +124,7 @@ export class DemoClass implements DemoServer {
 function fillServer(classroom: Classroom, lesson: string): DemoServer {
   const guild = classroom.addGuild({ name: 'Docker class' });
   const taRole = classroom.addRole(guild, { name: 'TA', color: 0x2f9e63 });
-  // What the guide has the admin allow the bot, beyond what everybody may.
+  // The permission that the guide tells admins to grant the bot, in addition to those of @everyone.
   classroom.giveBot(
     guild,
     classroom.addRole(guild, { name: 'Dockhand', permissions: Bits.CreatePrivateThreads }),

@@ -7,10 +7,10 @@ import { settledWithin } from '../../timing/time-limit.ts';
 /** The folder of this checkout. */
 export const home = resolve(import.meta.dirname, '../../..');
 
-/** How long a process may take to finish what it does when it is asked to end. Milliseconds. */
+/** How long a process may take to exit when asked to. Milliseconds. */
 const graceTime = 10_000;
 
-/** Dockhand's own bot or worker, as a process with a log file. */
+/** Dockhand's own bot or worker as a child process with a log file. */
 export class DemoProcess {
   readonly log: string;
   readonly #name: 'bot' | 'worker';
@@ -29,7 +29,7 @@ export class DemoProcess {
     this.#child.stderr?.pipe(file, { end: false });
   }
 
-  /** Says that the process ended by itself, and where its log is; null while it runs. */
+  /** Describes an unexpected exit, with the path of the log; null while the process is running. */
   failure(): string | null {
     const { exitCode } = this.#child;
     return exitCode === null ? null : `The ${this.#name} ended with code ${exitCode}. Its log is ${this.log}`;

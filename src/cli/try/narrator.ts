@@ -1,17 +1,17 @@
 import colours from 'picocolors';
 
-/** Prints the tour as it happens: who does what, what comes back, and how long that took. */
+/** Prints the tour as it happens: who does what, the response and how long it took. */
 export interface Narrator {
   readonly scene: (title: string) => void;
   readonly does: (who: string, what: string) => void;
-  /** Something that was said in Discord, as text, with how long it took (milliseconds). */
+  /** A message in Discord as text, with the time it took (milliseconds). */
   readonly answer: (text: string, took: number | null) => void;
-  /** One line of something live. */
+  /** A line of live output. */
   readonly live: (line: string) => void;
   readonly note: (text: string) => void;
 }
 
-/** A longer answer is shown by its beginning: the page has all of it. Lines. */
+/** Longer answers are truncated, because the page shows them in full. Lines. */
 const shownLines = 26;
 
 export function narrator(out: NodeJS.WritableStream, width = 100): Narrator {

@@ -35,7 +35,7 @@ const say = words('try.page', {
   },
 });
 
-/** The guided tour on the page: the lesson's first minutes, by hand. Shorter for a lesson without a solution of its own. */
+/** The guided tour on the page: the first minutes of the lesson, carried out by the visitor. Shorter for a lesson without a solution. */
 export async function pageTour(demo: DemoClass, installed: InstalledLesson): Promise<readonly TourStep[]> {
   const { ada, grace, classChannel, staffChannel } = demo;
   const { todos } = installed.lesson;

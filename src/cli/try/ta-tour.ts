@@ -20,10 +20,10 @@ const say = words('try.ta-tour', {
   },
 });
 
-/** How long a bot may take to bring something to somebody. Milliseconds. */
+/** How long to wait for the bot to deliver a message. Milliseconds. */
 const delivery = 15_000;
 
-/** A student asks a human, and a TA answers in a private thread. */
+/** A student asks for a human, and a TA answers in a private thread. */
 export async function askHuman(
   { classroom, ben, grace, classChannel, staffChannel }: DemoClass,
   narrator: Narrator,
@@ -53,7 +53,7 @@ export async function askHuman(
   grace.say(thread, answer);
 }
 
-/** A TA pauses the queue and lets it go on again. */
+/** A TA pauses and resumes the queue. */
 export async function holdQueue({ grace, staffChannel }: DemoClass, narrator: Narrator): Promise<void> {
   narrator.scene(say(operatorLocale, 'levers'));
   for (const wanted of ['Pause', 'Go on']) {
@@ -67,7 +67,7 @@ export async function holdQueue({ grace, staffChannel }: DemoClass, narrator: Na
   }
 }
 
-/** A TA looks at the class. */
+/** A TA opens the class overview. */
 export async function lookAtClass({ grace, staffChannel }: DemoClass, narrator: Narrator): Promise<void> {
   narrator.scene(say(operatorLocale, 'class'));
   narrator.does(grace.name, say(operatorLocale, 'types'));

@@ -9,7 +9,7 @@ const say = words('try.scene', {
   },
 });
 
-/** Does something, waits until its answer is filled in, and prints it with the time that took. */
+/** Performs an action, waits until its answer is filled in, and prints it with the time taken. */
 export async function timedAnswer(
   act: () => Promise<BotAnswer>,
   narrator: Narrator,
@@ -22,7 +22,7 @@ export async function timedAnswer(
   return { value, took };
 }
 
-/** Throws when a text is not what the tour is there to show. */
+/** Throws if a text does not show what the tour is about to demonstrate. */
 export function expectText(text: string, wanted: string): void {
   if (!text.includes(wanted))
     throw new CommandError(say(operatorLocale, 'unexpected', { wanted, text }), 'DOCKHAND_TRY');

@@ -28,10 +28,10 @@ const say = words('try.tour', {
   },
 });
 
-/** The longest that a verification may take in the tour: a first build without any cache, on a slow machine. */
+/** Maximum duration of a verification in the tour: a first build without a cache on a slow machine. Milliseconds. */
 const verificationTime = 180_000;
 
-/** Plays a student's and a TA's tour. Throws when Dockhand does not do what the tour is there to show. */
+/** Plays the tours of a student and a TA. Throws if Dockhand does not do what the tour demonstrates. */
 export async function playTour(
   demo: DemoClass,
   installed: InstalledLesson,
@@ -96,7 +96,7 @@ async function checkInDm(
   narrator.answer(textOf(better), Date.now() - again);
 }
 
-/** Asks for the verification, shows its progress as it changes, and returns when the verdict is there. */
+/** Requests a verification, prints its progress as it changes, and returns once the verdict arrives. */
 async function verifyInDm(student: Person, narrator: Narrator, wanted: 'passed' | 'failed'): Promise<void> {
   narrator.scene(say(operatorLocale, 'verify', { who: student.name }));
   narrator.does(student.name, say(operatorLocale, 'slash', { command: '/verify' }));
@@ -133,7 +133,7 @@ async function lookAtQueue(
   await timedAnswer(() => grace.slash('/queue', { where: staffChannel }), narrator);
 }
 
-/** A verdict says its outcome in the heading; waiting and progress have other headings. */
+/** A verdict has its outcome in the heading; waiting and progress have other headings. */
 export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
 
 const buttonsOf = (answer: BotAnswer): readonly string[] => buttonLabels(answer.message);
@@ -141,7 +141,7 @@ const buttonsOf = (answer: BotAnswer): readonly string[] => buttonLabels(answer.
 const uploads = (files: SubmittedFiles): UploadedFile[] =>
   Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
 
-/** The files of a folder by name; none when there is no such folder. */
+/** Reads the files of a folder by name; empty if the folder does not exist. */
 export async function filesOf(folder: string): Promise<SubmittedFiles> {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));

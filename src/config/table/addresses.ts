@@ -3,14 +3,17 @@ import { z } from 'zod';
 import { parseRedisAddress } from '../redis-address.ts';
 import { type RefusalName, sayOfSettings } from '../wording.ts';
 
-/** Each is taken apart here as by whoever uses it: what would break down there later is no setting. */
+/** A schema for addresses. They are parsed as by the program that uses them, so that an address which would fail there is rejected here. */
 const that = (fits: (text: string) => boolean, otherwise: RefusalName) =>
   z.string().refine(fits, { error: sayOfSettings(otherwise) });
 
-/** Where certificates lie is a setting of its own, so nothing follows a question mark. */
+/** The certificates have a setting of their own, so a query is rejected. */
 export const redisUrl = that((url) => !url.includes('?') && parseRedisAddress(url) !== null, 'redisUrl');
 
-/** A path has neither a scheme nor the form of libpq's `host=…`; a driver's own schemes (`jdbc:`, `postgresql+asyncpg:`) are none of ours. */
+/**
+ * A path has neither a scheme nor the form of libpq's `host=…`. Schemes of other drivers (`jdbc:`, `postgresql+asyncpg:`) are not
+ * supported.
+ */
 export const databaseUrl = that(
   (url) =>
     /^postgres(?:ql)?:\/\//.test(url)
@@ -29,18 +32,18 @@ function isPostgresAddress(text: string): boolean {
   }
 }
 
-/** What a program can listen on: an address, without brackets, or a name that stands for one. */
+/** An address without brackets or a host name that a program can listen on. */
 export const listenHost = that(
   (host) => isIP(host) > 0 || /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/.test(host),
   'listenHost',
 );
 
-/** An address of this machine, for what has to be one. */
+/** An IP address or `localhost`, for settings that require an address of this machine. */
 export const ownAddress = that((address) => isIP(address) > 0 || address === 'localhost', 'ownAddress');
 
 const parts = (list: string): readonly string[] => list.split(/[\s,]+/).filter((part) => part !== '');
 
-/** An address, or a network such as 10.0.0.0/8. */
+/** Whether a text is an IP address or a network such as 10.0.0.0/8. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);
@@ -55,14 +58,14 @@ function isNetwork(text: string): boolean {
   }
 }
 
-/** Networks that the web server knows by a name. */
+/** Names for networks that the web server supports. */
 const named = ['loopback', 'linklocal', 'uniquelocal'];
 export const trustedProxies = that(
   (list) => parts(list).every((part) => named.includes(part) || isNetwork(part)),
   'networks',
 );
 
-/** As deploy/egress/start.sh takes one; a dot before it stands for all below it. */
+/** A domain as accepted by deploy/egress/start.sh; a leading dot includes all subdomains. */
 const isDomain = (name: string): boolean => /^\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name);
 export const domains = that((list) => parts(list).every(isDomain), 'domains');
 export const domainsOrNetworks = that(

@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { type GroupName, sayOfSettings } from '../wording.ts';
 
-/** Who reads a setting: a process of Dockhand's, the command line, or the set-up, which makes images, disks and boxes with it. */
+/** The reader of a setting: a process of Dockhand, or the setup, which creates images, disks and boxes. */
 export type SettingReader = 'bot' | 'worker' | 'set-up';
 
-/** Where Dockhand lies on this machine: some defaults are paths in it. */
+/** Dockhand's folders on this machine, which some defaults refer to. */
 export interface DockhandPlaces {
-  /** The checkout. */
+  /** The root of the checkout. */
   readonly root: string;
-  /** What the set-up makes: DOCKHAND_STATE, else `.state` of the checkout. */
+  /** The folder for files created by the setup: DOCKHAND_STATE, otherwise `.state` in the checkout. */
   readonly state: string;
 }
 
-/** What a setting has when nobody sets it: nothing, a text as one would write it, or a path that hangs on where Dockhand lies. */
+/** The default of a setting: none, a text as written by an operator, or a path that depends on Dockhand's folders. */
 export type SettingDefault = null | string | ((places: DockhandPlaces) => string);
 
-/** One row of the table of settings. */
+/** A row in the table of settings. */
 export interface Setting<Value = unknown, Default extends SettingDefault = SettingDefault> {
   readonly schema: z.ZodType<Value>;
   readonly default: Default;
   readonly readBy: readonly SettingReader[];
-  /** What it is for and what is easily got wrong, one sentence a line; the default is appended to it. */
+  /** The purpose and common mistakes, one sentence per line. The default is appended to it. */
   readonly about: string;
 }
 
@@ -33,7 +33,7 @@ export function setting<Value, const Default extends SettingDefault>(
   return { schema, default: usual, readBy, about };
 }
 
-/** Settings that belong together, under one heading. */
+/** Settings shown under a common heading. */
 export interface SettingGroup {
   readonly name: GroupName;
   readonly settings: Readonly<Record<string, Setting>>;
@@ -42,10 +42,10 @@ export interface SettingGroup {
 export const text = z.string().min(1);
 export const snowflake = z.string().regex(/^\d{15,21}$/, sayOfSettings('discordId'));
 export const httpUrl = z.url({ protocol: /^https?$/, error: sayOfSettings('httpUrl') });
-/** It goes into a header, where nothing beyond ASCII may stand, and no blank at an end is kept. */
+/** A secret that is sent in a header, so only ASCII is allowed, without spaces at either end. */
 export const secret = z.string().regex(/^[!-~][ -~]{14,998}[!-~]$/, sayOfSettings('plainSecret'));
 
-/** A whole number, as an operator writes it, and what it is a number of. */
+/** A whole number in a range, written in decimal digits. `what` names the quantity in error messages. */
 export const whole = (
   what: 'wholeNumber' | 'portNumber' | 'boxes' | 'hours' | 'days',
   min: number,
@@ -60,7 +60,7 @@ export const whole = (
 };
 export const port = whole('portNumber', 0, 65_535);
 
-/** Memory as Docker writes it. */
+/** An amount of memory in Docker's notation. */
 export const memory = z.string().regex(/^\d+[mMgG]$/, sayOfSettings('memory'));
 export const oneOf = <const Choice extends string>(...choices: readonly Choice[]) =>
   z.enum(choices, { error: listed(choices) });

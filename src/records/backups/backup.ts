@@ -9,8 +9,8 @@ import { BackupError } from './backup-error.ts';
 import { dumpDatabase, restoreDatabase } from './postgres-tools.ts';
 
 /**
- * Makes a consistent copy of the records in one file, while they are in use: SQLite by `VACUUM INTO`, which reads one
- * moment's state; PostgreSQL by `pg_dump`. The file is there whole or not at all.
+ * Creates a consistent backup of the records in a single file while they are in use: SQLite with `VACUUM INTO`, which reads a snapshot,
+ * PostgreSQL with `pg_dump`. The file is either complete or absent.
  *
  * @throws OperatorError with DOCKHAND_BACKUP
  */
@@ -19,7 +19,7 @@ export async function backUp(url: string, file: string, force: boolean): Promise
   const part = `${file}.part`;
   try {
     rmSync(part, { force: true });
-    // Both ways write into an empty file that is there.
+    // Both ways can write to an existing empty file, which already has the right mode.
     makePrivate(part);
     if (isPostgres(url)) {
       await dumpDatabase(url, part);
@@ -44,21 +44,21 @@ export async function backUp(url: string, file: string, force: boolean): Promise
   }
 }
 
-/** What could not be made may not be taken away either. */
+/** Removes a partial file, ignoring errors. */
 function takeAway(part: string): void {
   try {
     rmSync(part, { force: true });
   } catch {
-    // Why it did not work is said already.
+    // The original error is already being reported.
   }
 }
 
 /**
- * Restores a copy; no bot may use the records meanwhile. Records that are there already are replaced only by `force`; an SQLite
- * file is kept beside it under another name then.
+ * Restores a backup, which requires that no bot is using the records. Existing records are only replaced with `force`; an SQLite file is
+ * then kept under another name.
  *
- * @returns Where the SQLite file is that was there before; null when there was none.
- * @throws OperatorError with DOCKHAND_BACKUP; with DOCKHAND_RECORDS while a bot lives
+ * @returns the path of the previous SQLite file; null if there was none
+ * @throws OperatorError with DOCKHAND_BACKUP; with DOCKHAND_RECORDS if a bot is running
  */
 export async function restore(url: string, file: string, force: boolean): Promise<string | null> {
   if (!existsSync(file)) throw new BackupError('absent', file);
@@ -79,7 +79,7 @@ export async function restore(url: string, file: string, force: boolean): Promis
 function replaceFile(path: string, file: string): string | null {
   try {
     const part = `${path}.part`;
-    // With the copy's file mode at first, so that nobody can read what she could not read before.
+    // The copy starts with the mode of the backup, so that nobody gains access who could not read the backup.
     copyFileSync(file, part);
     makePrivate(part);
     onDisk(part);
@@ -92,7 +92,7 @@ function replaceFile(path: string, file: string): string | null {
   }
 }
 
-/** Moves an SQLite file out of the way, together with what is in its log. */
+/** Renames an SQLite file after writing its log back to it. Returns the new path; null if there is no file. */
 function setAside(path: string): string | null {
   if (!existsSync(path)) return null;
   const database = new DatabaseSync(path, { timeout: 1_000 });
@@ -108,7 +108,7 @@ function setAside(path: string): string | null {
   }
 }
 
-/** What a file has to be before it is called a backup, or put in the records' place. */
+/** Checks that a file is an intact database with Dockhand's records, before it counts as a backup or is restored. */
 function mustBeRecords(file: string): void {
   try {
     const database = new DatabaseSync(file, { readOnly: true });
@@ -124,7 +124,7 @@ function mustBeRecords(file: string): void {
   }
 }
 
-/** Waits until a file, or a folder's list of files, is on the disk. */
+/** Waits until a file, or the entries of a folder, are written to the disk. */
 export function onDisk(path: string): void {
   const handle = openSync(path, 'r');
   try {

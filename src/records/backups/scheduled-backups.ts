@@ -8,32 +8,32 @@ import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';
 
-/** How often the age of the newest copy is checked; the first time soon after the start. Milliseconds. */
+/** How often the age of the newest backup is checked, and when for the first time after the start. Milliseconds. */
 const every = { first: 30 * 60_000, later: 3_600_000 } as const;
 const hour = 3_600_000;
-/** How long a bot that ends waits for a copy under way. Milliseconds. */
+/** How long a stopping bot waits for a backup in progress. Milliseconds. */
 const closeMs = 5_000;
-/** `dockhand-2026-11-29T02-15-00.backup`: what has another name is somebody else's and stays. */
+/** `dockhand-2026-11-29T02-15-00.backup`. Files with other names are not ours and are left alone. */
 const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
-/** What a copy is called until it was put back: one whose maker dies before never counts. */
+/** Suffix of a backup until it has passed a trial restore. If the process dies before that, the backup never counts. */
 const untried = '.untried';
-/** The partial copy of a process that died; never a file that a person named. */
+/** A partial backup of a process that died; never matches a name chosen by a person. */
 const unfinished = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup(?:\.part|\.untried(?:\.part)?)$/;
 
 export interface ScheduledBackupsOptions {
-  /** The records: a path or an address, as DATABASE_URL. */
+  /** The records as in DATABASE_URL: a path or a URL. */
   readonly url: string;
   readonly folder: string;
-  /** How old the newest copy may become; 0: no copies are made. */
+  /** Maximum age of the newest backup; 0 disables backups. */
   readonly everyHours: number;
-  /** How many copies stay. */
+  /** Number of backups to keep. */
   readonly keep: number;
-  /** Whether this one of several bots makes them; by default it does. */
+  /** Whether this bot, of several, creates the backups. Default: it does. */
   readonly doesMaintenance?: () => boolean;
   readonly log: Logger;
 }
 
-/** The copies of a folder that were made by schedule, newest first, with when they were made (Unix milliseconds). */
+/** The scheduled backups in a folder, newest first, with the times they were made (Unix milliseconds). */
 export function backupsIn(folder: string): readonly { readonly file: string; readonly at: number }[] {
   try {
     const names = readdirSync(folder).filter((name) => ours.test(name));
@@ -47,8 +47,9 @@ export function backupsIn(folder: string): readonly { readonly file: string; rea
 }
 
 /**
- * Copies the records into a folder while they are in use, whenever the newest copy is too old, and keeps the newest ones. A copy counts
- * only when it was put back into a database of its own and has the rows that the records had; one that has not is no copy, and is deleted.
+ * Backs up the records into a folder while they are in use, whenever the newest backup is too old, and keeps the newest ones. A backup is
+ * restored into a separate database before it counts, and deleted if it cannot be or lacks rows of the records. If the trial itself is not
+ * possible here, the backup counts and a warning is logged.
  */
 export class ScheduledBackups {
   readonly #options: ScheduledBackupsOptions;
@@ -64,17 +65,17 @@ export class ScheduledBackups {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    // An unfinished copy does not count, and the next maker removes it.
+    // An unfinished backup does not count, and the next round removes it.
     await settledWithin(this.#running, closeMs);
   }
 
-  /** Makes a copy if it is time for one. Never throws. */
+  /** Creates a backup if it is time for one. Never throws. */
   async round(now = Date.now()): Promise<void> {
     const { folder, everyHours, keep, doesMaintenance, log } = this.#options;
     if (doesMaintenance?.() === false) return;
     try {
       const [newest] = backupsIn(folder);
-      // A copy from the future was made before the clock was set back.
+      // A backup with a time in the future was made before the clock was set back.
       if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
       const file = await this.#make(now);
       for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
@@ -90,7 +91,7 @@ export class ScheduledBackups {
   async #make(now: number): Promise<string> {
     const { url, folder, log } = this.#options;
     makeFolder(folder, ownerOnly);
-    // First, because the copy may need the space.
+    // Done first, because the new backup may need the space.
     removeUnfinished(folder);
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);
@@ -124,16 +125,16 @@ export class ScheduledBackups {
   }
 }
 
-/** Removes what a maker left that died: only one bot makes copies at a time, and it is not making one now. */
+/** Removes the remains of a process that died. Only one bot creates backups at a time, so none is in progress. */
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => unfinished.test(each)))
     rmSync(join(folder, name), { force: true });
 }
 
-/** @throws when a table of the copy has fewer rows than the records had, both before and after it was made */
+/** @throws if a table of the backup has fewer rows than the records had both before and after it was made */
 export function mustHaveAll(copied: RowCounts, before: RowCounts, after: RowCounts): void {
   const short = [...before].filter(
-    // Leases come and go within a turn.
+    // Leases are created and deleted within moments.
     ([table, rows]) => table !== 'lease' && (copied.get(table) ?? 0) < Math.min(rows, after.get(table) ?? 0),
   );
   if (short.length === 0) return;

@@ -7,13 +7,13 @@ import type { LeaseRecords } from '../leases.ts';
 import { RecordsAway } from '../storage/away.ts';
 import { botLeases } from './lease-names.ts';
 
-/** How long a lease lasts, and how often it is renewed: a bot that dies is replaced within the sum. Milliseconds. */
+/** The duration of a lease and the renewal interval. A bot that dies is replaced within their sum. Milliseconds. */
 const usual = { lastsMs: 15_000, renewMs: 3_000 } as const;
-/** How long one turn may take before somebody else has the next, and how often those who wait look. Milliseconds. */
+/** The maximum duration of a turn before another bot may start, and how often the waiting ones check. Milliseconds. */
 const turn = { lastsMs: 10_000, lookMs: 100 } as const;
-/** How long a bot that ends waits until its leases are given back: those that are not lapse soon. Milliseconds. */
+/** How long a stopping bot waits until its leases are released. The remaining ones expire soon. Milliseconds. */
 const closeMs = 3_000;
-/** Repair, retention, backups: what is done once for all classes. Bots of earlier versions know the lease by this name. */
+/** The lease for repair, retention and backups, which are done once for all classes. The name is kept for bots of earlier versions. */
 const maintenance = 'chores';
 
 export interface HeldLeasesOptions {
@@ -24,26 +24,26 @@ export interface HeldLeasesOptions {
   readonly clocks?: Clocks;
 }
 
-/** Two clocks, of which one stands still while the machine sleeps and the other can be set. Milliseconds. */
+/** Two clocks, because one stops while the machine is asleep and the other can be changed. Milliseconds. */
 type Clocks = () => readonly [steady: number, wall: number];
 
 const machineClocks: Clocks = () => [performance.now(), Date.now()];
 
 /**
- * What this bot may do, of what only one of several bots over the same records may do at a time. A lease that was not renewed in time
- * counts as lost at once, before another bot can have it: a process that was frozen does nothing with what it held when it goes on.
- * While the records are away nobody can take anything over, so a bot that was alone goes on with what it had.
+ * The leases of this bot on what only one of several bots with the same records may do at a time. A lease that is not renewed in time is
+ * considered lost before another bot can take it, so that a frozen process does not use its old leases when it continues. While the
+ * database is unreachable no bot can take over, so a single bot keeps its leases.
  */
 export class HeldLeases {
-  /** This bot's id among those that are running. */
+  /** The id of this bot among the running ones. */
   readonly owner = randomUUID();
   readonly #options: HeldLeasesOptions;
   readonly #lastsMs: number;
   readonly #clocks: Clocks;
-  /** By name: when the database was last asked to let us keep it. */
+  /** The time of the last request to renew each lease, by name. */
   readonly #held = new Map<string, readonly [number, number]>();
   readonly #listeners = new Set<() => void>();
-  /** A renewal under way would bring back what is released meanwhile. */
+  /** Serializes calls by name, because a renewal in progress would restore a lease that is released in the meantime. */
   readonly #inOrder = new OnePerKey();
   readonly #timer: NodeJS.Timeout;
   #beating: Promise<void> | null = null;
@@ -65,12 +65,12 @@ export class HeldLeases {
     return leases;
   }
 
-  /** How many bots are running, this one included. */
+  /** The number of running bots, including this one. */
   get bots(): number {
     return this.#bots;
   }
 
-  /** Whether this bot does what is done once for all classes. */
+  /** Whether this bot does the maintenance for all classes. */
   get doesMaintenance(): boolean {
     return this.holds(maintenance);
   }
@@ -81,13 +81,13 @@ export class HeldLeases {
     return this.#isFresh(since) || (this.#recordsAway && this.#bots === 1);
   }
 
-  /** Called whenever leases were renewed or lost; returns how to stop. */
+  /** Calls the listener when leases may have been renewed or lost. Returns a function that unsubscribes it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Takes a lease, which is renewed until it is released or lost. False while another bot has it. */
+  /** Takes a lease and renews it until it is released or lost. False if another bot has it. */
   take(name: string): Promise<boolean> {
     return this.#inOrder.run(name, () => this.#take(name));
   }
@@ -99,12 +99,12 @@ export class HeldLeases {
     });
   }
 
-  /** Takes a turn that nobody, this bot included, can take again for `ms` milliseconds. */
+  /** Takes a turn that no bot, including this one, can take again for `ms` milliseconds. */
   takeOnce(name: string, ms: number): Promise<boolean> {
     return this.#options.records.leases.take(name, randomUUID(), ms);
   }
 
-  /** What all bots have to agree on while any of them lives: the first one's wish counts, and the others are not asked for theirs. */
+  /** Returns a value that all running bots agree on. The first one determines it with `wish`; those of the others are not called. */
   async agree(name: string, wish: () => Promise<string>): Promise<string> {
     const { leases } = this.#options.records;
     const agreed = async (): Promise<string | undefined> =>
@@ -114,7 +114,7 @@ export class HeldLeases {
     return (await agreed()) ?? word;
   }
 
-  /** One after the other among all bots. Who dies in her turn keeps the others waiting for a moment only. */
+  /** Runs the work of all bots one at a time. If a bot dies during its turn, the others only wait until its lease expires. */
   async inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
     const { leases } = this.#options.records;
     const owner = randomUUID();
@@ -151,7 +151,7 @@ export class HeldLeases {
     return Math.max(steadyNow - steady, wallNow - wall) < this.#lastsMs;
   }
 
-  /** One at a time; never rejects. */
+  /** One round at a time; never rejects. */
   #beat(): Promise<void> {
     this.#beating ??= this.#renewAll()
       .catch((error: unknown) => this.#warn(error))
@@ -169,7 +169,7 @@ export class HeldLeases {
     this.#recordsAway = false;
   }
 
-  /** Every bot wants its own lease and that of maintenance; another one only for as long as it is held. */
+  /** Every bot tries to take its own lease and that for maintenance. Other leases are only renewed. */
   async #renew(name: string): Promise<void> {
     const had = this.#held.has(name);
     if (!had && name !== maintenance && name !== botLeases + this.owner) return;
@@ -178,7 +178,7 @@ export class HeldLeases {
   }
 
   #warn(error: unknown): void {
-    // What asks the records next says so itself.
+    // Not logged here, because the next access to the records reports it.
     if (error instanceof RecordsAway) this.#recordsAway = true;
     else this.#options.log.warn({ event: 'leases.not-renewed', err: error }, 'leases could not be renewed');
   }

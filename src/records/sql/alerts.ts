@@ -3,7 +3,7 @@ import type { AlertRecords, OpenAlert } from '../alerts.ts';
 import type { StaffPost } from '../staff-posts.ts';
 import type { Tables } from './tables.ts';
 
-/** In the columns of an alert that no message shows. */
+/** Stored in the columns of an alert without a message. */
 const notShown: StaffPost = { channel: '', message: '' };
 
 /** {@link AlertRecords} in SQL. */

@@ -9,12 +9,12 @@ import type { Tables } from './tables.ts';
 import { failureOf } from './verdict-rows.ts';
 
 /**
- * SQLite answers in the bot's only thread. What concerns a whole class is asked for a few students at a time, in queries of
- * milliseconds, and between two of them others get their turn.
+ * SQLite blocks the bot's only thread. Queries about a whole class are therefore split into groups of students, which take milliseconds
+ * each, and other work is done in between.
  */
 const studentsAtOnce = 50;
 
-/** Users from the first to the last, both included, in the order of their ids. */
+/** A range of users in the order of their ids, including both ends. */
 interface UserRange {
   readonly first: string;
   readonly last: string;
@@ -107,7 +107,7 @@ export class SqlAttemptRecords implements AttemptRecords {
     });
   }
 
-  /** Queries for everybody who submitted something, some students at a time. */
+  /** Runs a query for all students with submissions, a group at a time. */
   async #ofEverybody<T>(
     guild: string,
     lesson: string,
@@ -131,7 +131,7 @@ export class SqlAttemptRecords implements AttemptRecords {
     return found;
   }
 
-  /** Submissions of these students, with the verdict of the run that counts where there is one. */
+  /** The submissions of these students, with their standing verdicts if there are any. */
   #submissionsOf(guild: string, lesson: string, { first, last }: UserRange) {
     return submissionsAndStanding(this.#db)
       .where('submission.guild', '=', guild)

@@ -4,17 +4,17 @@ import { newId } from '../../submission/ids.ts';
 import type { FileFragment, UndoResult } from '../records.ts';
 import type { Tables } from './tables.ts';
 
-/** Whose files of which lesson. */
+/** The student and lesson that files belong to. */
 interface WorkspaceKey {
   readonly guild: string;
   readonly user: string;
   readonly lesson: string;
 }
 
-/** Changes that can be taken back, and fragments that can be placed, of one student in one lesson. */
+/** Maximum number of changes that can be undone, and of stored fragments, per student and lesson. */
 const most = 10;
 
-/** What a student sent at a moment. */
+/** Files that a student sent, with the time. */
 interface FilesSentAt {
   readonly files: SubmittedFiles;
   /** Paths of remembered files that no longer exist. */
@@ -22,7 +22,7 @@ interface FilesSentAt {
   readonly at: number;
 }
 
-/** Lays files over the remembered ones, and keeps what was there before. */
+/** Updates the remembered files and stores their previous versions. Returns the id of the change; null if there is none. */
 export const rememberFiles = (
   db: Kysely<Tables>,
   owner: WorkspaceKey,
@@ -79,7 +79,7 @@ export const rememberFiles = (
     return id;
   });
 
-/** Takes a change back: all of its files, or none when one of them has been sent again since. */
+/** Undoes a change: restores all of its files, or none if one of them has been sent again since. */
 export const undoChange = (db: Kysely<Tables>, user: string, change: string): Promise<UndoResult> =>
   db.transaction().execute(async (transaction): Promise<UndoResult> => {
     const rows = await transaction

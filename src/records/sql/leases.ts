@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 /** {@link LeaseRecords} in SQL. */
 export class SqlLeaseRecords implements LeaseRecords {
   readonly #db: Kysely<Tables>;
-  /** The database's own clock, Unix milliseconds. */
+  /** The time by the database's clock, Unix milliseconds. */
   readonly #now: RawBuilder<number>;
 
   constructor(db: Kysely<Tables>) {

@@ -3,7 +3,7 @@ import type { DmToRead, MemberName, PeopleRecords } from '../people.ts';
 import type { Tables } from './tables.ts';
 
 const digits = 20;
-/** Discord's ids count up but have no fixed length; with leading zeros their texts sort as the numbers do. */
+/** Discord's ids increase but have no fixed length. With leading zeros their texts sort like the numbers. */
 const padded = (id: string): string => id.padStart(digits, '0');
 const plain = (id: string): string => id.replace(/^0+(?=\d)/, '');
 
@@ -59,7 +59,7 @@ export class SqlPeopleRecords implements PeopleRecords {
         conflict
           .column('user')
           .doUpdateSet({ dm_channel: channel, dm_seen: padded(before), dm_at: at })
-          // The same DM again: its read position stays.
+          // If it is the same DM, the last message read is kept.
           .where((where) =>
             where.or([where('person.dm_channel', 'is', null), where('person.dm_channel', '!=', channel)]),
           ),

@@ -6,7 +6,7 @@ import type { Student } from '../student.ts';
 import type { ReplyPlace, Submission } from '../submissions.ts';
 import type { Tables } from './tables.ts';
 
-/** The key of what belongs to a student in one lesson. */
+/** The key of a student's data in a lesson. */
 export const studentKey = (student: Student, lesson: string) => ({
   guild: student.guild,
   user: student.user,
@@ -14,8 +14,8 @@ export const studentKey = (student: Student, lesson: string) => ({
 });
 
 /**
- * Every submission, with its standing verdict where there is one: that of the newest run that passed or failed, and where none
- * did, of the newest one. Any other is history.
+ * All submissions, with their standing verdicts if they have any: that of the newest run that passed or failed, or else of the newest run.
+ * All other verdicts are history.
  */
 export const submissionsAndStanding = (db: Kysely<Tables> | Transaction<Tables>) =>
   db
@@ -26,7 +26,7 @@ export const submissionsAndStanding = (db: Kysely<Tables> | Transaction<Tables>)
         .onRef('verdict.run', '=', 'submission.standing_run'),
     );
 
-/** The submissions that have a standing verdict, with it. */
+/** Submissions with their standing verdicts, if they have one. */
 export const judgedSubmissions = (db: Kysely<Tables>) =>
   db
     .selectFrom('submission')
@@ -36,13 +36,13 @@ export const judgedSubmissions = (db: Kysely<Tables>) =>
         .onRef('verdict.run', '=', 'submission.standing_run'),
     );
 
-/** Every submission in full, with the body of its standing verdict: what {@link toSubmission} reads. */
+/** All submissions in full, with the bodies of their standing verdicts, in the form that {@link toSubmission} parses. */
 export const submissionsWithVerdict = (db: Kysely<Tables> | Transaction<Tables>) =>
   submissionsAndStanding(db).selectAll('submission').select('verdict.body as body');
 
 /**
- * Verdicts, each with its submission. They are walked along their own time, however many submissions there are:
- * SQLite keeps the order of a cross join.
+ * Verdicts with their submissions, scanned in the order of the verdicts regardless of the number of submissions: SQLite does not reorder a
+ * cross join.
  */
 export const verdictsWithSubmission = (db: Kysely<Tables>) =>
   db.selectFrom('verdict').crossJoin('submission').whereRef('submission.id', '=', 'verdict.submission');

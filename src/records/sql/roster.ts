@@ -19,7 +19,7 @@ interface StudentLink {
   readonly linked_at: number | null;
 }
 
-/** The links that students made, by number: those of the list, and those of numbers that earlier lists left out. */
+/** The links that students made, by number: those in the current list, and those to numbers that it omits. */
 async function studentLinks(
   transaction: Transaction<Tables>,
   guild: string,
@@ -37,7 +37,7 @@ async function studentLinks(
   ]);
 }
 
-/** Keeps the links of numbers that the new list leaves out. */
+/** Keeps the links to numbers that the new list omits. */
 async function keepLinks(
   transaction: Transaction<Tables>,
   guild: string,
@@ -85,7 +85,7 @@ export class SqlRosterRecords implements RosterRecords {
       const own = await studentLinks(transaction, guild, [...before.values()]);
       await transaction.deleteFrom('roster_entry').where('guild', '=', guild).execute();
       await keepLinks(transaction, guild, own, new Set(lines.map(({ number }) => number)));
-      // What the list says of an account comes before what was linked earlier.
+      // Accounts named by the new list take precedence over earlier links.
       const named = new Set(lines.flatMap((line) => line.user ?? []));
       const taken = new Set(lines.flatMap(({ number }) => own.get(number)?.user ?? []));
       for (const line of lines) {

@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely';
 
 type ColumnType = 'text' | 'integer' | 'bigint';
 
-/** A column as SQL has it. `primary key` stands here when the column alone is the key. */
+/** A column definition in SQL. `primary key` is used here if the column alone is the key. */
 type ColumnDefinition = ColumnType | `${ColumnType} not null` | 'text primary key';
 
-/** One table of a migration; columns are created in this order. */
+/** A table of a migration; columns are created in this order. */
 export interface TableDefinition {
   readonly name: string;
   readonly columns: Readonly<Record<string, ColumnDefinition>>;
@@ -13,7 +13,7 @@ export interface TableDefinition {
   readonly primaryKey?: readonly string[];
 }
 
-/** One index of a migration. */
+/** An index of a migration. */
 export interface IndexDefinition {
   readonly name: string;
   readonly on: string;

@@ -39,7 +39,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
         told_at: null,
         ...pullRequestColumns(work.pullRequest ?? null),
       })
-      // Tried again after an answer that got lost: it is there.
+      // It already exists if the call is a retry after the answer was lost.
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
     return {
@@ -218,7 +218,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
     return rows.map(({ at }) => at);
   }
 
-  /** A submission with its standing verdict: any other is history. */
+  /** A submission with its standing verdict. */
   async #find(id: string, db: Kysely<Tables> | Transaction<Tables> = this.#db): Promise<Submission | null> {
     const row = await submissionsWithVerdict(db).where('submission.id', '=', id).executeTakeFirst();
     return row === undefined ? null : toSubmission(row);

@@ -3,10 +3,7 @@ import type { DeadLetterCause, DeadLetterKind } from '../dead-letters.ts';
 import type { SubmissionState } from '../submissions.ts';
 import type { TeachingTables } from './teaching-tables.ts';
 
-/**
- * The tables, as SQL has them in SQLite and in PostgreSQL alike: moments are Unix milliseconds, values that SQL
- * never looks into are JSON text.
- */
+/** The tables, which are the same in SQLite and PostgreSQL. Times are Unix milliseconds; values that SQL never inspects are JSON text. */
 export interface Tables extends TeachingTables {
   readonly guild: {
     readonly id: string;
@@ -15,20 +12,20 @@ export interface Tables extends TeachingTables {
     readonly ta_channel: string | null;
     readonly class_channel: string | null;
   };
-  /** The lesson of a channel, where that is not the class's. */
+  /** The lesson of a channel, if it differs from the class's. */
   readonly channel_lesson: { readonly guild: string; readonly channel: string; readonly lesson: string };
   /** The lesson that the environment named when it was last read. */
   readonly configured_lesson: { readonly guild: string; readonly lesson: string };
-  /** The lesson that a student chose in place of the one that a class, or a channel, is at. */
+  /** The lesson that a student chose instead of that of the class or channel. */
   readonly own_lesson: {
     readonly guild: string;
     readonly user: string;
     readonly instead_of: string;
     readonly lesson: string;
   };
-  /** The guild that a user of several chose for her DMs. */
+  /** The guild that a member of several chose for DMs. */
   readonly dm_choice: { readonly user: string; readonly guild: string };
-  /** The latest version of each file of a student: her workspace. */
+  /** The latest version of each file of a student: their workspace. */
   readonly remembered_file: {
     readonly guild: string;
     readonly user: string;
@@ -37,7 +34,7 @@ export interface Tables extends TeachingTables {
     readonly text: string;
     readonly received_at: number;
   };
-  /** What a file was before a student sent another, and what she sent: to take that back. One row for each file of a change. */
+  /** Previous and new versions of a student's files, for undoing changes. One row per file of a change. */
   readonly file_change: {
     readonly id: string;
     readonly guild: string;
@@ -45,12 +42,12 @@ export interface Tables extends TeachingTables {
     readonly lesson: string;
     readonly path: string;
     readonly at: number;
-    /** Null when there was none. */
+    /** Null if the file did not exist. */
     readonly before: string | null;
     readonly before_at: number | null;
-    /** Empty where she sent a project without it. */
+    /** Empty if the student sent a project without the file. */
     readonly after: string;
-    /** 1 where there was none any more afterwards; else 0. */
+    /** 1 if the change removed the file; otherwise 0. */
     readonly removed: number;
   };
   /** Lines of a file, until their sender says where they belong. */
@@ -71,7 +68,7 @@ export interface Tables extends TeachingTables {
     readonly first_at: number;
     readonly times: number;
   };
-  /** Steps of a hint before its answer. */
+  /** Steps of a hint that come before the answer. */
   readonly hint_rung: {
     readonly guild: string;
     readonly user: string;
@@ -81,7 +78,7 @@ export interface Tables extends TeachingTables {
     readonly first_at: number;
     readonly times: number;
   };
-  /** A box of a lesson's checklist that a student, or what she pasted, ticked. */
+  /** An item of a lesson's checklist that was ticked by a student or by what they pasted. */
   readonly checklist_tick: {
     readonly guild: string;
     readonly user: string;
@@ -97,7 +94,7 @@ export interface Tables extends TeachingTables {
     readonly user: string;
     readonly lesson: string;
     readonly at: number;
-    /** 1 ready, 0 not ready, null not known. */
+    /** 1: ready, 0: not ready, null: unknown. */
     readonly ready: number | null;
     readonly done: number;
     readonly of: number;
@@ -113,19 +110,19 @@ export interface Tables extends TeachingTables {
     readonly received_at: number;
     /** The newest run. */
     readonly run: number;
-    /** The run whose verdict stands; null while there is none. */
+    /** The run whose verdict stands; null if there is none. */
     readonly standing_run: number | null;
-    /** Who started the newest run; null: the student. */
+    /** Who started the newest run; null for the student. */
     readonly run_by: 'ta' | null;
     readonly state: SubmissionState;
     readonly reply: string | null;
     readonly judged_at: number | null;
     readonly told_at: number | null;
-    /** The pull request that its files come from: JSON, and its address. */
+    /** The pull request that the files come from, as JSON, and its URL. */
     readonly pull_request: string | null;
     readonly pull_request_url: string | null;
   };
-  /** What a student has built and run for practice, until she was notified of the result. */
+  /** A student's practice run, until they have been notified of the result. */
   readonly practice: {
     readonly id: string;
     readonly guild: string;
@@ -139,14 +136,14 @@ export interface Tables extends TeachingTables {
     readonly verdict: string | null;
     readonly judged_at: number | null;
   };
-  /** When a student had something run for practice. */
+  /** The time of a student's practice run. */
   readonly practice_turn: {
     readonly id: string;
     readonly guild: string;
     readonly user: string;
     readonly at: number;
   };
-  /** Texts that ended the process that read them. */
+  /** Texts that ended the process reading them. */
   readonly dead_letter: {
     readonly id: string;
     readonly guild: string;
@@ -159,34 +156,34 @@ export interface Tables extends TeachingTables {
     readonly at: number;
     readonly discarded_at: number | null;
   };
-  /** What only one of several bots does at a time. */
+  /** Leases on what only one of several bots does at a time. */
   readonly lease: {
     readonly name: string;
     readonly owner: string;
     readonly until: number;
   };
-  /** What a member who ever wrote is called in a server. */
+  /** The name of a member who has ever written in a server. */
   readonly member_name: {
     readonly guild: string;
     readonly user: string;
     readonly name: string;
     readonly at: number;
   };
-  /** What belongs to a person whatever her class. */
+  /** Data of a person regardless of the class. */
   readonly person: {
     readonly user: string;
-    /** As Discord calls it: `en-GB`, `de`. */
+    /** Discord's code: `en-GB`, `de`. */
     readonly locale: string | null;
     readonly dm_channel: string | null;
-    /** The last message of the DM that was answered, padded to 20 digits so that text sorts as the number does. */
+    /** The last message of the DM that was answered, padded to 20 digits so that the text sorts like the number. */
     readonly dm_seen: string | null;
     readonly dm_at: number | null;
-    /** The message of the DM whose answering was begun last. */
+    /** The message of the DM that was last being answered. */
     readonly dm_attempt: string | null;
-    /** How often that was begun; 0 when it came to its end. */
+    /** The number of attempts to answer it; 0 if it has been answered. */
     readonly dm_attempts: number;
   };
-  /** Every verdict that ever came, one for each run. The standing one is that of the submission's `standing_run`. */
+  /** All verdicts, one per run. The standing one is that of the submission's `standing_run`. */
   readonly verdict: {
     readonly submission: string;
     readonly run: number;
@@ -194,7 +191,7 @@ export interface Tables extends TeachingTables {
     readonly outcome: string;
     readonly reason: string | null;
     readonly body: string;
-    /** 1 when the verdict was given again without a run. */
+    /** 1 if the verdict was replayed, without a run. */
     readonly replayed: number;
   };
 }

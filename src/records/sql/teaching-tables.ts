@@ -2,44 +2,44 @@ import type { CountingRule, LateRule } from '../../grading/policy.ts';
 import type { Question } from '../questions.ts';
 import type { RosterLine } from '../roster.ts';
 
-/** The tables of teaching: who did what, who is in the class, what counts, who asked for a human. Moments are Unix milliseconds. */
+/** The tables for teaching: actions of the staff, class list, grading and questions. Times are Unix milliseconds. */
 export interface TeachingTables {
-  /** Everything that a teaching assistant did; never changed, never deleted. */
+  /** The actions of teaching assistants; never changed or deleted. */
   readonly audit_entry: {
     readonly id: string;
     readonly guild: string;
     readonly at: number;
-    /** Who did it: a user's id, or `operator` for one who is signed in to the page by its token. */
+    /** A user's id, or `operator` for a user who signed in to the staff pages with the token. */
     readonly who: string;
     readonly action: string;
-    /** To whom or what: a student's id, a worker's; null where it is to all. */
+    /** The student or worker affected, by id; null if all are. */
     readonly whom: string | null;
-    /** JSON: what exactly. */
+    /** Details as JSON. */
     readonly details: string;
     readonly reason: string | null;
   };
-  /** Who was seen acting as a teaching assistant: they are not counted among the students. */
+  /** Users who have acted as teaching assistants, who do not count as students. */
   readonly staff_seen: { readonly guild: string; readonly user: string };
   readonly roster_entry: {
     readonly guild: string;
     readonly number: string;
     readonly name: string | null;
     readonly section: string | null;
-    /** What the list says of the Discord account: a name or an id. */
+    /** The Discord account according to the list: a name or an id. */
     readonly discord: string | null;
     readonly user: string | null;
-    /** How the account was found. */
+    /** How the account was linked. */
     readonly linked_by: RosterLine['linkedBy'];
     readonly linked_at: number | null;
   };
-  /** A link that a student made to a number that is not on the list at the moment. */
+  /** A student's link to a number that is currently not on the list. */
   readonly kept_link: {
     readonly guild: string;
     readonly number: string;
     readonly user: string;
     readonly linked_at: number | null;
   };
-  /** When a lesson starts, when it is due, and which submission counts. */
+  /** The start and the due date of a lesson, and which submission counts. */
   readonly grading_policy: {
     readonly guild: string;
     readonly lesson: string;
@@ -47,10 +47,10 @@ export interface TeachingTables {
     readonly starts_at: number | null;
     readonly due_at: number | null;
     readonly late: LateRule;
-    /** For `less`: how many of a hundred points each begun day takes. */
+    /** For `less`: how many of a hundred points are deducted for each day begun. */
     readonly late_per_day: number;
     readonly grace_minutes: number;
-    /** How long before the due date those who have not passed are reminded; null: not at all. */
+    /** How many hours before the due date students who have not passed are reminded; null to disable reminders. */
     readonly remind_hours: number | null;
     readonly reminded_at: number | null;
   };
@@ -72,7 +72,7 @@ export interface TeachingTables {
     readonly at: number;
     readonly reason: string;
   };
-  /** A student who wants no reminders. */
+  /** A student who does not want reminders. */
   readonly no_reminder: { readonly guild: string; readonly user: string };
   readonly ask: {
     readonly id: string;
@@ -91,16 +91,16 @@ export interface TeachingTables {
     readonly closed_by: string | null;
     readonly closed_at: number | null;
   };
-  /** What the check last saw of a student's TODOs. */
+  /** The states of a student's TODOs according to the latest check. */
   readonly todo_standing: {
     readonly guild: string;
     readonly user: string;
     readonly lesson: string;
     readonly at: number;
-    /** JSON: number of the TODO → status. */
+    /** JSON: number of the TODO → state. */
     readonly todos: string;
   };
-  /** The same as it changed: for the time that each TODO took. */
+  /** The history of these states, for measuring the time spent on each TODO. */
   readonly todo_seen: {
     readonly id: string;
     readonly guild: string;
@@ -109,19 +109,19 @@ export interface TeachingTables {
     readonly at: number;
     readonly todos: string;
   };
-  /** A message of the bot's own that it keeps up to date, such as the board. */
+  /** A message of the bot that it keeps up to date, such as the board. */
   readonly staff_post: {
     readonly guild: string;
     readonly kind: string;
     readonly channel: string;
     readonly message: string;
   };
-  /** Sign-ins at the staff pages that were ended before their time. */
+  /** Sign-ins to the staff pages that were ended early. */
   readonly ended_sign_in: {
     readonly id: string;
     readonly until: number;
   };
-  /** Alerts that were posted and have not cleared. */
+  /** Alerts that have been posted and not cleared. */
   readonly open_alert: {
     readonly guild: string;
     readonly key: string;
@@ -129,7 +129,7 @@ export interface TeachingTables {
     readonly channel: string;
     readonly message: string;
   };
-  /** A trial of a submission under the lesson of now: its verdict is recorded as a run that is not the current one. */
+  /** A trial of a submission with the current version of the lesson. Its verdict is recorded as a run that is not the current one. */
   readonly regrade_trial: {
     readonly guild: string;
     readonly lesson: string;

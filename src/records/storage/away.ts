@@ -3,14 +3,14 @@ import { sleep } from '../../timing/sleep.ts';
 import type { RecordGroups } from '../records.ts';
 
 /**
- * Why the records cannot be used. busy: another process holds them. full: the disk is. away: the server does not
- * answer, or the file cannot be opened or written.
+ * Why the records cannot be used. busy: locked by another process. full: the disk is full. away: the server does not answer, or the file
+ * cannot be opened or written.
  */
 export type AwayReason = 'busy' | 'full' | 'away';
 
 /**
- * The records cannot be read or written at the moment. As far as is known, nothing was recorded: a student who
- * was to read "got it" has to hear that.
+ * The records cannot be read or written at the moment. As far as is known, nothing was recorded, so a student must be told that the
+ * submission was not received.
  */
 export class RecordsAway extends Error {
   override readonly name = 'RecordsAway';
@@ -31,7 +31,7 @@ const sqliteReasons: Readonly<Record<number, AwayReason>> = {
   14: 'away',
 };
 
-/** PostgreSQL's (appendix A of its manual). */
+/** PostgreSQL's error codes (appendix A of its manual). */
 const postgresReasons: readonly (readonly [RegExp, AwayReason])[] = [
   [/^(40001|40P01|55P03)$/, 'busy'],
   [/^53100$/, 'full'],
@@ -39,11 +39,11 @@ const postgresReasons: readonly (readonly [RegExp, AwayReason])[] = [
 ];
 
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
-/** What the driver says without a code. */
+/** Messages of the driver that have no code. */
 const driverWords = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
 const unusable = /has encountered a connection error|Client was closed/;
 
-/** Why an error of a database means that it is away; null when it means something else. */
+/** Why an error of a database means that it is unavailable; null if it means something else. */
 export function awayReason(error: unknown): AwayReason | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code, errcode, message } = error as Readonly<Record<string, unknown>>;
@@ -57,15 +57,15 @@ export function awayReason(error: unknown): AwayReason | null {
   return driverWords.test(text) || unusable.test(text) ? 'away' : null;
 }
 
-/** Pauses before another try. In all less than the three seconds that Discord gives an interaction. Milliseconds. */
+/** Delays before retries. Their sum is less than the three seconds that Discord allows for an interaction. Milliseconds. */
 const pauses = [50, 100, 200, 400, 600] as const;
 
 /**
- * Does something with the records, a few times when they are busy or away for a moment. Who was kept waiting for longer than that by a
- * server that answers nothing is not kept waiting for another time.
+ * Retries an operation on the records a few times if they are busy or unreachable. No retry starts after twice the sum of the delays, so
+ * that a server which does not respond does not delay the caller repeatedly.
  *
- * @param passes Reasons that may pass within that time: a full disk stays full.
- * @throws RecordsAway when that does not help.
+ * @param passes reasons that may pass within that time; a full disk stays full
+ * @throws RecordsAway if the retries fail too
  */
 export async function patiently<T>(
   act: () => Promise<T>,
@@ -87,7 +87,7 @@ export async function patiently<T>(
   throw new Error('unreachable');
 }
 
-/** The same groups, each of whose methods is patient and throws {@link RecordsAway} when that does not help. */
+/** Wraps each method so that it retries and then throws {@link RecordsAway}. */
 export function patientRecords(groups: RecordGroups): RecordGroups {
   return Object.fromEntries(
     Object.entries(groups).map(([name, group]) => [name, patientGroup(group)]),

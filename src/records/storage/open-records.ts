@@ -37,19 +37,19 @@ import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import { notWritable } from './not-writable.ts';
 import { sayOfRecords } from './operator-wording.ts';
 
-/** How long another process may take that opens the same records first. Milliseconds, one for each further try. */
+/** Delays before retries while another process opens the same records. Milliseconds. */
 const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
 
-/** How long connections may take to end. Milliseconds. */
+/** How long connections may take to close. Milliseconds. */
 const closeMs = 2_000;
 
 /**
- * Opens the records and brings their tables up to date.
+ * Opens the records and applies the missing migrations.
  *
- * @param url `postgres://…`, or the path of an SQLite file, which is made when it is not there.
- * @returns Records that try again by themselves for a moment, and then throw {@link RecordsAway}.
- * @throws OperatorError when the database cannot be reached or written, a migration fails, or a newer version has been there; its
- * message says which.
+ * @param url `postgres://…`, or the path of an SQLite file, which is created if necessary
+ * @returns records whose methods retry for a moment and then throw {@link RecordsAway}
+ * @throws OperatorError if the database cannot be reached or written, a migration fails, or the records are from a newer version; the
+ * message says which
  */
 export async function openRecords(url: string): Promise<Records> {
   try {
@@ -65,13 +65,13 @@ export async function openRecords(url: string): Promise<Records> {
   }
 }
 
-/** The error of somebody who names the folder of the records in place of their file; null for anything else. */
+/** The error if the path is that of a folder instead of a file; null otherwise. */
 const noFile = (path: string): OperatorError | null =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
     ? new OperatorError('DOCKHAND_RECORDS', sayOfRecords('folder', { path }))
     : null;
 
-/** The records in a database that has all its tables. */
+/** The records in a database with all tables. */
 export const recordsIn = (db: Kysely<Tables>): Records => ({
   ...patientRecords({
     alerts: new SqlAlertRecords(db),
@@ -99,13 +99,13 @@ export const recordsIn = (db: Kysely<Tables>): Records => ({
     verdicts: new SqlVerdictRecords(db),
     workspaces: new SqlWorkspaceRecords(db),
   }),
-  // The connections of a server that answers nothing do not end either.
+  // If the server does not respond, closing its connections does not end either.
   close: () => settledWithin(db.destroy(), closeMs),
 });
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);
 
-/** A database with all its tables. */
+/** Opens a database and creates all tables. */
 async function openDatabase(url: string): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect: isPostgres(url) ? postgresDialect(url) : sqliteDialect(url) });
   const { error, results } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
@@ -124,7 +124,7 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
   });
 }
 
-/** What was carried out here and is unknown to this version. */
+/** The applied migrations that this version does not know. */
 async function migrationsOfNewer(db: Kysely<Tables>): Promise<readonly string[]> {
   const known = Object.keys(await migrationProvider.getMigrations());
   const { rows } = await sql<{ readonly name: string }>`SELECT name FROM kysely_migration`.execute(db);

@@ -1,6 +1,6 @@
 import { Idiomorph } from './idiomorph.js';
 
-/** Time goes on without the server: how long something runs, and how long ago something was. */
+/** Updates times without the server: how long something has been running, and how long ago something happened. */
 const two = (n) => String(n).padStart(2, '0');
 const clock = (ms) => {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -34,7 +34,7 @@ function tick() {
   }
 }
 
-/** Takes what the server sends into the page as it is: what somebody has opened or focused stays so. */
+/** Merges content from the server into the live page, preserving focus and opened details. */
 function morph(live, content) {
   Idiomorph.morph(live, content, {
     morphStyle: 'innerHTML',
@@ -56,11 +56,11 @@ function follow(live, pulse) {
     stream = new EventSource(live.dataset.stream);
     stream.addEventListener('open', () => say('live'));
     stream.addEventListener('show', (event) => morph(live, JSON.parse(event.data)));
-    // Signed out meanwhile: the server says so instead of showing anything.
+    // The user has been signed out, so the server sends this instead of content.
     stream.addEventListener('over', () => location.reload());
     stream.addEventListener('error', () => {
       say('stale');
-      // The browser tries again by itself, unless the server answered with a refusal.
+      // The browser reconnects by itself, unless the server has rejected the request.
       if (stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
     });
   };
@@ -71,7 +71,7 @@ function follow(live, pulse) {
   });
 }
 
-/** The question before something is done comes up in the page; without it, on failure, it is a page of its own. */
+/** Shows the confirmation for an action as a dialog. If it cannot be fetched, the link opens it as a separate page. */
 async function ask(link) {
   const answer = await fetch(link.href, { headers: { accept: 'text/html' } });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -91,7 +91,7 @@ async function ask(link) {
     document.getElementById(link.id)?.focus();
   });
   dialog.showModal();
-  // Who presses twice has not said yes.
+  // Focuses the close button, so that pressing Enter twice does not confirm the action.
   dialog.querySelector('[data-close]')?.focus();
 }
 
@@ -113,7 +113,7 @@ document.addEventListener('click', (event) => {
 
 tick();
 setInterval(tick, 1000);
-// What was done is the first thing that is read after the page came again.
+// Makes a screen reader read the result of an action first when the page has been reloaded.
 document.getElementById('notice')?.focus();
 const live = document.getElementById('live');
 const pulse = document.getElementById('pulse');

@@ -14,19 +14,17 @@ const say = words('web.heat-map', {
   },
 });
 
-/** Sizes in the picture's own units. */
+/** Sizes in the units of the SVG. */
 const cellHigh = 22;
 const cellWide = 14;
 const gap = 2;
 const left = 56;
-/** Pixels for each unit where there is room: cells are large enough to hit. */
+/** Pixels per unit if there is room, so that cells are large enough to click. */
 const scale = 1.25;
-/** How many columns stand side by side before the picture goes on in another band below. */
+/** Number of columns after which the picture continues in a band below. */
 const bandWide = 64;
 
-/**
- * Students by TODOs. Colour is never alone: what is wrong or missing has a mark in its cell, and a column is a link with a name.
- */
+/** A map of students by TODOs. Colour is never the only cue: wrong and missing cells have a mark, and a column is a link with a name. */
 export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
   const columns = Math.min(view.students.length, bandWide);
   const bandHigh = view.todos.length * (cellHigh + gap) + 14;
@@ -44,7 +42,7 @@ export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
           <title>${label}</title>${cells}
         </a>`;
   });
-  // Hundreds of links more on the way to the table, which has the same ones: the picture's are for the mouse alone.
+  // Hidden from keyboards and screen readers, because its hundreds of links repeat those of the table below.
   return html`<figure class="heat">
     <p class="unseen">${say(locale, 'about')}</p>
     <svg
@@ -86,7 +84,7 @@ function square(cell: TodoState, x: number, y: number): Html {
   </g>`;
 }
 
-/** What tells the states apart without their colours. */
+/** A mark that distinguishes the states without colour. */
 function mark(cell: TodoState, x: number, y: number): Html | null {
   if (cell === 'wrong') return html`<path d=${`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} />`;
   if (cell === 'missing') return html`<path d=${`M${x - 3} ${y}h6`} />`;

@@ -1,7 +1,6 @@
 /**
- * Markup from a template. Every value that is put into one is escaped, whoever it comes from, unless it is markup
- * itself: there is no way to put in raw HTML. A page of five hundred students takes a few milliseconds, which a
- * virtual DOM does not manage.
+ * Markup built from a template. Every interpolated value is escaped unless it is markup itself, so raw HTML cannot be inserted. A page of
+ * five hundred students takes a few milliseconds, which a virtual DOM does not achieve.
  */
 export class Html {
   readonly #text: string;
@@ -13,7 +12,7 @@ export class Html {
     return this.#text;
   }
 
-  /** As `html`, which is this. */
+  /** Implements the `html` tag. */
   static of(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
     const { statics, attributes } = shapeOf(strings);
     let text = statics[0] ?? '';
@@ -28,7 +27,7 @@ export class Html {
 
 export type Children = Html | string | number | null | undefined | boolean | readonly Children[];
 
-/** `html\`<b class=${c}>${text}</b>\``: an attribute without quotes takes any value; null and false leave it out. */
+/** `html\`<b class=${c}>${text}</b>\``: an unquoted attribute takes any value; null and false omit it. */
 export const html = Html.of;
 
 export const toText = (part: Html): string => part.toString();
@@ -54,15 +53,15 @@ function attribute(name: string, value: unknown): string {
 }
 
 interface ElementShape {
-  /** What stands between the values, without the name of an attribute whose value follows. */
+  /** The text between the values, without the names of attributes whose values follow. */
   readonly statics: readonly string[];
-  /** For each value the attribute that it is of; null for one between tags. */
+  /** For each value the name of its attribute; null for a value between tags. */
   readonly attributes: readonly (string | null)[];
 }
 
 const shapes = new WeakMap<TemplateStringsArray, ElementShape>();
 
-/** Reads a template once: which values are attributes, and which white space is only there for its reader. */
+/** Parses a template once: which values are attributes, and which white space is only there for readability. */
 function shapeOf(strings: TemplateStringsArray): ElementShape {
   const known = shapes.get(strings);
   if (known !== undefined) return known;
@@ -84,7 +83,7 @@ function shapeOf(strings: TemplateStringsArray): ElementShape {
   return shape;
 }
 
-/** Line ends between tags are nothing; within a tag or a sentence they are a blank. */
+/** Removes line breaks between tags; within a tag or a sentence they become a space. */
 function squeezed(text: string, startsInTag: boolean, endsInTag: boolean): string {
   return text.replace(/\s+/g, (blanks, at: number) => {
     if (!blanks.includes('\n')) return blanks;

@@ -17,14 +17,14 @@ const say = words('web.signs', {
   },
 });
 
-/** Colour alone says nothing: every outcome has a mark and a word. */
+/** Every outcome has a mark and a word, because colour alone conveys nothing to some users. */
 const marks: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✕', error: '!', cancelled: '–' };
 
 export const outcomeLabel = (locale: Locale, outcome: Outcome): Html => html`
   <span class=${`sign ${outcome}`}><span aria-hidden="true">${marks[outcome]}</span> ${say(locale, outcome)}</span>
 `;
 
-/** Why it did not pass, and at which TODO. */
+/** Why a submission did not pass, and at which TODO. */
 export const reasonLabel = (locale: Locale, reason: VerdictReason | null, todo: number | null): Html => html`
   <span>
     ${reason === null ? null : html`<span>${nameReason(locale, reason)}</span>`}
@@ -32,11 +32,11 @@ export const reasonLabel = (locale: Locale, reason: VerdictReason | null, todo: 
   </span>
 `;
 
-/** A name, or failing that enough of the id to tell two apart. */
+/** The member's name, or the last digits of the id to distinguish nameless members. */
 export const shownName = (locale: Locale, user: string, name: string | null): string =>
   (name === null ? null : visible(name)) ?? say(locale, 'nameless', { tail: user.slice(-5) });
 
-/** A student, with a link to her page. */
+/** A student, with a link to their page. */
 export const studentLink = (locale: Locale, guild: string, who: StudentRef): Html =>
   who === null
     ? html`<span class="quiet">${say(locale, 'stranger')}</span>`

@@ -1,10 +1,10 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Html } from './html.ts';
 
-/** How many rows are rendered in one go: some milliseconds' worth. */
+/** Number of rows rendered at a time, which takes a few milliseconds. */
 const atOnce = 50;
 
-/** Renders what there may be hundreds of, and lets others have their turn in between: a page is not worth anybody's waiting. */
+/** Renders long lists in chunks and yields to the event loop in between, so that a page does not delay anything else. */
 export async function renderInChunks<T>(
   items: readonly T[],
   render: (item: T, i: number) => Html,

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 
-/** `4:05`, `1:02:09`: the same in every language. */
+/** Formats a duration as `4:05` or `1:02:09`, the same in every language. */
 function clock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const two = (n: number): string => String(n).padStart(2, '0');
@@ -8,21 +8,21 @@ function clock(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** The same where nothing else says what it is: `4:05 min`. */
+/** A duration with its unit, for places where nothing else identifies it: `4:05 min`. */
 export const duration = (ms: number): string => `${clock(ms)}\u00a0${ms < 3_600_000 ? 'min' : 'h'}`;
 
-/** How long something has been going on; the browser counts on by itself. */
+/** The time since something started. The browser keeps it up to date. */
 export const elapsed = (since: number, now: number): Html => html`
   <time class="clock" data-since=${since} datetime=${`PT${Math.max(0, Math.round((now - since) / 1_000))}S`}>
     ${clock(now - since)}
   </time>
 `;
 
-/** A moment in words, for where the browser cannot put it into its own time zone. */
+/** A time in UTC, shown if the browser cannot convert it to its own time zone. */
 export const inUtc = (at: number): string =>
   `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** When something was; the browser shows it in its own time zone, as a distance. */
+/** A point in time, which the browser shows relative to now and in its own time zone. */
 export const moment = (at: number): Html => html`
   <time data-at=${at} datetime=${new Date(at).toISOString()}>${inUtc(at)}</time>
 `;

@@ -11,5 +11,5 @@ const say = words('web.cells', {
   } satisfies Record<TodoState, string>,
 });
 
-/** How a student stands with a TODO, in a word. */
+/** The state of a student's TODO, in a word. */
 export const cellName = (locale: Locale, cell: TodoState): string => say(locale, cell);

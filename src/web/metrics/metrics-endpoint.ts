@@ -6,14 +6,14 @@ import { sameSecret } from '../secrets.ts';
 const loopback = (address: string): boolean =>
   isIP(address) !== 0 && /^(127\.|::1$|::ffff:127\.)/.test(address);
 
-/** Who may read the measures: this machine; another one only with the token, when there is one. */
+/** Metrics may be read from this machine, and from others with the token if there is one. */
 function mayScrape(request: FastifyRequest, token: string | null): boolean {
   if (loopback(request.ip)) return true;
   const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   return token !== null && given !== undefined && sameSecret(given, token);
 }
 
-/** `/metrics`, in Prometheus's text format. It names no student and no server. */
+/** Serves `/metrics` in Prometheus's text format. It contains no data about individual students or servers. */
 export function serveMetrics(app: FastifyInstance, registry: Registry, token: string | null): void {
   app.get('/metrics', { config: { rateLimit: false } }, async (request, reply) => {
     if (!mayScrape(request, token)) return reply.code(403).type('text/plain').send('Not from here.\n');

@@ -66,8 +66,8 @@ const gauges: readonly QueueGauge[] = [
 ];
 
 /**
- * What stands in the queue and who works on it, asked at the moment of the scrape. The questions cost the same with
- * ten jobs and with ten thousand. While Redis is away there are no figures, rather than old ones.
+ * Measures the queue and its workers at the time of each scrape. The queries cost the same for ten jobs as for ten thousand. If Redis does
+ * not answer, there are no values instead of outdated ones.
  */
 export function measureQueue(
   registry: Registry,
@@ -97,7 +97,8 @@ export function measureQueue(
         const now = await latestSnapshot();
         this.reset();
         if (now !== null) set(this, now);
-        // A gauge without labels is 0 after a reset, which would be a figure; one with labels has none left, and refuses to lose one.
+        // A reset sets a gauge without labels to 0, which would be misleading, so it is removed. A gauge with labels is already empty, and
+        // `remove` would throw.
         else if (labelNames.length === 0) this.remove();
       },
     });

@@ -4,7 +4,7 @@ import { measureBoxWait } from './box-wait-metric.ts';
 import { serveMetrics } from './metrics-endpoint.ts';
 import { openRegistry } from './registry.ts';
 
-/** What a worker needs to take jobs. */
+/** The things that a worker needs to take jobs. */
 export interface WorkerReadiness {
   readonly redis: boolean;
   readonly boxes: number;
@@ -12,12 +12,12 @@ export interface WorkerReadiness {
 }
 
 /**
- * A worker's own health and measures, on a port of its own. `/livez`: it answers, so it need not be restarted; `/readyz`: it takes
- * jobs, or with 503 what it has not got.
+ * Health and metrics of a worker, on a separate port. `/livez`: the worker responds, so it need not be restarted. `/readyz`: it takes jobs,
+ * or answers 503 with what is missing.
  */
 export class WorkerMetricsServer {
   readonly url: string;
-  /** Records how long a job waited for its box. Milliseconds. */
+  /** Records how long a job waited for a box. Milliseconds. */
   readonly boxWaited: (ms: number) => void;
   readonly #app: FastifyInstance;
 

@@ -29,13 +29,13 @@ const say = words('web.board.queue', {
 
 const mostRows = 20;
 
-/** Where the board is shown, and where its actions come back to. */
+/** The server of a page, and the path to return to after an action. */
 export interface PageContext {
   readonly guild: string;
   readonly back: string;
 }
 
-/** Of another class's verification not even the id is shown. */
+/** The ids of other classes' submissions are not exposed. */
 const rowId = (submission: string, who: BoardJob['who'], place: number): string =>
   who === null ? `job-of-others-${place}` : `job-${submission}`;
 
@@ -45,7 +45,7 @@ const nameOf = (locale: Locale, who: BoardJob['who']): string | null =>
 const practiceTag = (locale: Locale, practises: boolean): Html | null =>
   practises ? html` <span class="tag">${say(locale, 'practice')}</span>` : null;
 
-/** The verifications that run. */
+/** The running verifications. */
 export function runningSection(
   locale: Locale,
   place: PageContext,
@@ -102,7 +102,7 @@ function runningTable(locale: Locale, place: PageContext, jobs: readonly BoardJo
   </table>`;
 }
 
-/** The verifications that are next in line. */
+/** The next verifications in the queue. */
 export function waitingSection(locale: Locale, place: PageContext, view: BoardView, now: number): Html {
   return html`<section aria-labelledby="waiting">
   <h2 id="waiting">${say(locale, 'waitingTitle')} <span class="count">${view.waiting}</span></h2>
@@ -138,7 +138,7 @@ function waitingTable(locale: Locale, place: PageContext, jobs: readonly BoardJo
   </ol>`;
 }
 
-/** What waits for a decision of the teaching assistants; nothing when there is none. */
+/** Verifications that need a decision by a teaching assistant; null if there are none. */
 export function parkedSection(locale: Locale, place: PageContext, parked: BoardView['parked']): Html | null {
   if (parked.length === 0) return null;
   return html`<section aria-labelledby="parked">

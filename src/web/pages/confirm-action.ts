@@ -31,7 +31,7 @@ const say = words('web.act', {
   },
 });
 
-/** The question before something is done. */
+/** The confirmation before an action is carried out. */
 export function confirmActionContent(
   locale: Locale,
   view: {
@@ -60,7 +60,7 @@ export function confirmActionContent(
   </form>`;
 }
 
-/** What became of it, in a sentence. */
+/** The outcome of an action in a sentence. */
 export function outcomeSentence(
   locale: Locale,
   act: QueueAction['do'],

@@ -1,5 +1,5 @@
 import type { PastRun } from '../../records/records.ts';
-// What a worker found out comes as data; these pages word it.
+// Results of workers arrive as message keys, so these pages need the catalogue with their texts.
 import '../../submission/wording/pages.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { decimal, type Locale, words } from '../../wording/wording.ts';
@@ -17,7 +17,7 @@ const say = words('web.student.verdict', {
   },
 });
 
-/** A verdict that a student was given, with its phases and what the log says. */
+/** A past verdict of a student, with its phases and an excerpt from the log. */
 export function pastVerdict(locale: Locale, run: PastRun, open: boolean): Html {
   const { verdict: came } = run;
   return html`<details id=${`run-${run.submission}-${run.run}`} open=${open}>

@@ -59,7 +59,7 @@ const say = words('web.student', {
   },
 });
 
-/** Why there is nothing that the check says. */
+/** Why there is no result of the check. */
 function unchecked(locale: Locale, check: Exclude<StudentCheck, { kind: 'checked' }>): string {
   if (check.kind === 'no-files') return say(locale, 'nothing');
   if (check.kind === 'pending') return say(locale, 'pending');
@@ -69,7 +69,7 @@ function unchecked(locale: Locale, check: Exclude<StudentCheck, { kind: 'checked
     : say(locale, 'unreadableAt', { file, line });
 }
 
-/** Where she handed in last, when that was a pull request. */
+/** The pull request of the student's last submission, if it was one. */
 function pullRequest(locale: Locale, pull: SubmittedPullRequest | null): Html | null {
   if (pull === null) return null;
   const { owner, repo, number, url, author } = pull;
@@ -77,7 +77,7 @@ function pullRequest(locale: Locale, pull: SubmittedPullRequest | null): Html | 
   return html`<p><b>${say(locale, 'pullRequest')}</b> <a href=${url} rel="noreferrer">${owner}/${repo}#${number}</a>, ${more}</p>`;
 }
 
-/** One student in one lesson. */
+/** The page of a student in a lesson. */
 export function studentContent(locale: Locale, page: StudentPage, now: number): Html {
   const { view } = page;
   const { guild, user } = view.student;

@@ -10,7 +10,7 @@ declare module 'fastify' {
 
 export const backPath = '/sign-in/discord/back';
 
-/** The longest that Discord may take to say who somebody is. Milliseconds. */
+/** How long to wait for Discord to identify a user. Milliseconds. */
 const answerWithin = 10_000;
 
 const userSchema = z.object({
@@ -23,13 +23,13 @@ const serversSchema = z.array(z.object({ id: z.string() }));
 export interface DiscordIdentity {
   readonly user: string;
   readonly name: string;
-  /** All servers that the user is in. */
+  /** All servers that the user is a member of. */
   readonly servers: readonly string[];
 }
 
 /**
- * Sign-in with Discord (OAuth2, authorization code). Asked for is as little as can be: who it is, and which servers
- * she is in. Her token is used for these two questions and kept nowhere.
+ * Sign-in with Discord (OAuth2, authorization code). It requests only the minimum: the user's identity and servers. The access token is
+ * used for these two requests and not stored.
  */
 export async function signInWithDiscord(
   app: FastifyInstance,

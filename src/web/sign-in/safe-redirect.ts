@@ -1,8 +1,8 @@
 const most = 200;
 
 /**
- * Where to go after signing in: only a path of these pages, never another site. Everything else is the front page:
- * a second slash or a backslash would be read as a host by some browser.
+ * Returns the path to go to after sign-in. Only paths of these pages are allowed; anything else becomes the front page. A second slash or a
+ * backslash is rejected, because some browsers would interpret what follows as a host.
  */
 export function safeRedirect(wanted: unknown): string {
   if (typeof wanted !== 'string' || wanted.length > most) return '/';

@@ -10,14 +10,14 @@ import { type SignedIn, signedInFor, type Visitor } from './visitor.ts';
 declare module '@fastify/secure-session' {
   interface SessionData {
     signedIn: SignedIn;
-    /** Where to go after signing in. */
+    /** The path to go to after sign-in. */
     next: string;
-    /** What the next page says once, on top. */
+    /** A notice shown once, on top of the next page. */
     notice: string;
   }
 }
 
-/** Who is signed in: cookies that hold the session themselves, encrypted and signed. */
+/** Sessions of users. The session data is kept in the cookie, encrypted and signed. */
 export class Sessions {
   readonly #roles: TaRoles;
   readonly #records: Pick<Records, 'signIns'>;
@@ -27,7 +27,7 @@ export class Sessions {
     this.#records = records;
   }
 
-  /** Who asks; null when nobody is signed in, or not any more. */
+  /** The user who sends a request; null if nobody is signed in or the session has ended. */
   async visitor(request: FastifyRequest): Promise<Visitor | null> {
     const signedIn = request.session.get('signedIn');
     if (signedIn === undefined || Date.now() - signedIn.at > signedInFor) return null;
@@ -38,22 +38,22 @@ export class Sessions {
   }
 
   signIn(request: FastifyRequest, who: SignedIn): void {
-    // What the cookie held before it belonged to nobody in particular.
+    // Discards the session data from before sign-in, which could be from somebody else (session fixation).
     request.session.regenerate();
     request.session.set('signedIn', who);
   }
 
-  /** Ends the session for good, wherever a copy of its cookie is. */
+  /** Ends the session for good, including any copies of its cookie. */
   async signOut(request: FastifyRequest): Promise<void> {
     const signedIn = request.session.get('signedIn');
-    // Recorded first: a person who reads that she is signed out has to be.
+    // Recorded first, because a page must not say that somebody is signed out unless they are.
     if (signedIn !== undefined)
       await this.#records.signIns.end(signedIn.id, signedIn.at + signedInFor, Date.now());
     request.session.delete();
   }
 }
 
-/** Registers the cookies, with a token against forged forms in each. */
+/** Registers the session cookie and the protection against cross-site request forgery. */
 export async function openSessions(
   app: FastifyInstance,
   options: {
@@ -66,7 +66,7 @@ export async function openSessions(
   await app.register(cookie);
   await app.register(secureSession, {
     key: derivedKey(options.secrets, 'staff pages'),
-    // Browsers refuse a `__Host-` cookie that another host or an insecure page tries to set.
+    // Browsers reject a `__Host-` cookie that is set by another host or an insecure page.
     cookieName: options.https ? '__Host-dockhand' : 'dockhand',
     expiry: signedInFor / 1_000,
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.https },

@@ -1,24 +1,24 @@
-/** Who is signed in. */
+/** A signed-in user. */
 export type Visitor =
-  /** The one who has WEB_TOKEN: sees every server, and the jobs. */
+  /** Signed in with WEB_TOKEN: may see every server and the jobs. */
   | { readonly kind: 'operator' }
-  /** Signed in with Discord; `guilds` are the servers in which she holds the TA role at this moment. */
+  /** Signed in with Discord; `guilds` are the servers in which the user currently has the TA role. */
   | { readonly kind: 'ta'; readonly user: string; readonly name: string; readonly guilds: readonly string[] };
 
-/** What the cookie carries, encrypted and signed. It holds no token of Discord's. */
+/** The content of the session cookie, encrypted and signed. It contains no Discord token. */
 export interface SignedIn {
   readonly id: string;
   readonly kind: 'operator' | 'ta';
   readonly user: string;
   readonly name: string;
-  /** Servers that she and Dockhand shared at sign-in; whether she is a TA there is asked again for each page. */
+  /** The servers that the user shared with Dockhand at sign-in. Whether they are a TA there is checked again for each page. */
   readonly servers: readonly string[];
   readonly at: number;
 }
 
-/** After this long one has to sign in again. Milliseconds. */
+/** How long a session lasts. Milliseconds. */
 export const signedInFor = 12 * 3_600_000;
 
-/** How a visitor is called in the audit log. */
+/** The name of a user in the audit log. */
 export const nameInAudit = (visitor: Visitor): string =>
   visitor.kind === 'operator' ? 'operator' : visitor.user;

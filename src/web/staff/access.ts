@@ -26,17 +26,17 @@ export const snowflakeSchema = z.string().regex(/^\d{15,21}$/);
 export const localeFor = (request: FastifyRequest): Locale =>
   acceptedLocale(request.headers['accept-language']);
 
-/** Whether a visitor may see the pages of a server. */
+/** Whether a user may see the pages of a server. */
 export const maySee = (visitor: Visitor | null, guild: string): boolean =>
   visitor?.kind === 'operator' || (visitor?.guilds.includes(guild) ?? false);
 
-/** The server whose page was asked for; there is one wherever a path names it, because {@link guardStaffPages} ran before. */
+/** The server in the path of a request. It exists on every path that contains one, because {@link guardStaffPages} has checked it. */
 export function guildOf(request: FastifyRequest): GuildSettings {
   if (request.guild === null) throw new Error('a page of a server without its server');
   return request.guild;
 }
 
-/** Lets only teaching assistants of a server, and the operator, through to its pages. */
+/** Admits only the teaching assistants of a server and the operator to its pages. */
 export function guardStaffPages(
   app: FastifyInstance,
   { records, sessions }: { readonly records: Records; readonly sessions: Sessions },
@@ -56,7 +56,7 @@ export function guardStaffPages(
     }
     const wanted = (request.params as { readonly guild?: string }).guild;
     if (wanted === undefined) return undefined;
-    // A server that is not hers is not there at all: that it exists is nobody's business.
+    // A server without access answers 404, so that not even its existence is revealed.
     const may = maySee(request.visitor, wanted) && snowflakeSchema.safeParse(wanted).success;
     request.guild = may ? await records.guilds.get(wanted) : null;
     if (request.guild === null) return reply.callNotFound();

@@ -22,7 +22,7 @@ export interface StaffParts extends ActionRouteParts {
   readonly sessions: Sessions;
 }
 
-/** The pages of the teaching assistants. Nothing here answers to anybody who is not one, of that very server. */
+/** The pages for teaching assistants. Each is only served to those of the same server and to the operator. */
 export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promise<void> {
   guardStaffPages(app, parts);
   serveServerList(app, parts);

@@ -7,20 +7,20 @@ import type { Progress } from '../../submission/job.ts';
 import { board } from '../../teaching/views.ts';
 import type { MemberNames } from './member-names.ts';
 
-/** A student of this class; null is somebody of another class, about whom nothing is shown. */
+/** A student of this class; null for one of another class, about whom nothing is shown. */
 export type StudentRef = { readonly user: string; readonly name: string | null } | null;
 
 export interface BoardJob {
   readonly submission: string;
   readonly who: StudentRef;
-  /** It is practice rather than a verification, which ends by itself. */
+  /** Whether it is a practice run instead of a verification. It ends by itself, so no action is offered for it. */
   readonly practises: boolean;
-  /** Since when it waits or runs, Unix milliseconds. */
+  /** When it was queued or started, Unix milliseconds. */
   readonly since: number;
   readonly progress: Progress | null;
 }
 
-/** Whose a job is; null where the records have none. */
+/** The owner of a job; null if it is not in the records. */
 interface OwnerOfJob {
   readonly student: Student | null;
   readonly practises: boolean;
@@ -30,11 +30,11 @@ export interface BoardView {
   readonly figures: Board;
   readonly running: readonly BoardJob[];
   readonly next: readonly BoardJob[];
-  /** All that waits, of every class. */
+  /** The number of waiting jobs, of all classes. */
   readonly waiting: number;
-  /** What ended by an error of ours and waits for a decision. */
+  /** Submissions that ended with an infrastructure error and need a decision. */
   readonly parked: readonly (RecentVerdict & { readonly name: string | null })[];
-  /** Texts that ended a checker. */
+  /** Texts that ended a checker process. */
   readonly letters: readonly (DeadLetter & { readonly name: string | null })[];
   readonly asks: readonly (BoardAsk & { readonly name: string | null })[];
   readonly lately: readonly (RecentVerdict & { readonly name: string | null })[];
@@ -45,12 +45,12 @@ const parkedShown = 10;
 const lettersShown = 20;
 const ownersKept = 5_000;
 
-/** Loads what a class's board shows: the same few queries whatever waits. */
+/** Loads the board of a class, with a number of queries that does not depend on the length of the queue. */
 export class BoardViews {
   readonly #records: Records;
   readonly #desk: Pick<Desk, 'overview' | 'parked'>;
   readonly #names: MemberNames;
-  /** Whose submission it is never changes; null where the records have none. */
+  /** The owners of submissions, which never change; null if not in the records. */
   readonly #owners = new LRUCache<string, OwnerOfJob>({ max: ownersKept });
 
   constructor(parts: {

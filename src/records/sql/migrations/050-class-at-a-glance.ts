@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * What a class handed in is counted without reading the files, behind which a row keeps the rest of itself; what failed
- * or broke down lately is found without walking past all that passed.
+ * Indexes for counting the submissions of a class without reading the files, which precede other columns in a row, and for finding recent
+ * failures and errors without scanning the submissions that passed.
  */
 export const classAtAGlance: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What a student's file was before she sent another, so that she can take that back; and pieces that are no file yet. */
+/** Previous versions of students' files, so that changes can be undone, and fragments that are not complete files. */
 export const fileChanges: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema

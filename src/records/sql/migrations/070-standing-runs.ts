@@ -2,9 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * Which run's verdict stands is written down: a run that broke down or was cancelled takes nothing from an earlier one
- * that passed or failed. What was lost that way before is set right. Who started a run is known, and which verdicts
- * were told again without a run.
+ * Records which run's verdict stands, so that a run which broke down or was cancelled does not replace an earlier one that passed or
+ * failed. Corrects the submissions for which this happened before. Also records who started a run, and which verdicts were replayed.
  */
 export const standingRuns: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {

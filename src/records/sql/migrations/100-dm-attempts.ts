@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** The message of a DM that is being answered, and how often that was begun: what a life of the bot ended over is known to the next one. */
+/** The DM message being answered and the number of attempts, so that a restarted bot knows which message it died on. */
 export const dmAttempts: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema.alterTable('person').addColumn('dm_attempt', 'text').execute();

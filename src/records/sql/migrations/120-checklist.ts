@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** Boxes of a lesson's checklist that a student, or what she pasted, ticked. */
+/** Items of a lesson's checklist that were ticked by a student or by output that they pasted. */
 export const checklist: Migration = {
   up: (db) =>
     createSchema(db, {

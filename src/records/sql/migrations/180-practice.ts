@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** What students have built and run for practice: no submissions, so nothing that reads those ever sees it. */
+/** Practice runs of students. They are not submissions, so that nothing which reads submissions includes them. */
 export const practice: Migration = {
   up: (db) =>
     createSchema(db, {

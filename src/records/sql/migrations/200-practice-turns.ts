@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** When students started practice runs: a run itself is deleted once its result was reported, and the daily limit still has to count it. */
+/** The times of students' practice runs. A run is deleted once its result has been reported, but still counts towards the daily limit. */
 export const practiceTurns: Migration = {
   up: (db) =>
     createSchema(db, {
