@@ -106,7 +106,7 @@ export class LessonResolver {
     switch (response.show) {
       case 'reply':
       case 'update':
-        return { ...response, message: this.said(locale, response.message, slug) };
+        return { ...response, message: this.label(locale, response.message, slug) };
       case 'modal': {
         const lesson = lessonAmong(this.all, slug, locale);
         return lesson === null ? response : { ...response, modal: formAboutLesson(response.modal, lesson) };
@@ -117,7 +117,7 @@ export class LessonResolver {
   }
 
   /** The same of a message. */
-  said(locale: Locale, message: Message, slug: string): Message {
+  label(locale: Locale, message: Message, slug: string): Message {
     const lesson = lessonAmong(this.all, slug, locale);
     return lesson === null ? message : aboutLesson(locale, message, lesson);
   }

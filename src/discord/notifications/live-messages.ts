@@ -6,7 +6,7 @@ import type { Progress } from '../../submission/job.ts';
 import type { VerificationProgress } from '../render/verification/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import type { LessonSayer } from './lesson-sayer.ts';
+import type { LessonLabeler } from './lesson-labeler.ts';
 import { LiveMessage, type Watched, type WatchedWork } from './live-message.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
@@ -27,7 +27,7 @@ export interface LiveMessagesOptions<Work extends WatchedWork> {
   readonly kind: WatchedKind<Work>;
   readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>;
   readonly locales: Pick<Locales, 'of'>;
-  readonly lessons: LessonSayer;
+  readonly lessons: LessonLabeler;
   /** Whether this bot, of several, looks after a class now; it does after all when left out. */
   readonly owns?: (guild: string) => boolean;
   readonly log: Logger;
@@ -101,7 +101,7 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
   async #edit(message: LiveMessage<Work>, progress: VerificationProgress): Promise<void> {
     const { reply, locale, submission } = message.watched;
     const { lessons, kind } = this.#options;
-    const next = lessons.said(locale, kind.progress(message.watched, progress), submission.lesson.slug);
+    const next = lessons.label(locale, kind.progress(message.watched, progress), submission.lesson.slug);
     const json = JSON.stringify(next);
     if (json === message.shown) return;
     try {
@@ -135,7 +135,7 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
     if (verdict === null || verdict.reason === 'superseded') return;
     const { reply, locale } = message.watched;
     const again = kind.verdict(locale, judged, verdict);
-    await editPlace(messenger, reply, lessons.said(locale, again, lesson.slug));
+    await editPlace(messenger, reply, lessons.label(locale, again, lesson.slug));
   }
 
   #pollLater(message: LiveMessage<Work>, position: number): void {

@@ -3,7 +3,7 @@ import type { PracticeRun } from '../../records/records.ts';
 import { practiceResult } from '../render/verification/practice.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import type { LessonSayer } from './lesson-sayer.ts';
+import type { LessonLabeler } from './lesson-labeler.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
@@ -14,7 +14,7 @@ export interface PracticeNotifierOptions {
   readonly livePractice: Pick<LiveMessages<PracticeRun>, 'finish'>;
   readonly records: { readonly practice: { readonly get: (id: string) => Promise<PracticeRun | null> } };
   readonly locales: Pick<Locales, 'of'>;
-  readonly lessons: LessonSayer;
+  readonly lessons: LessonLabeler;
   readonly log: Logger;
 }
 
@@ -37,7 +37,7 @@ export class PracticeNotifier {
     // Its answer may have found its place while it was waited for.
     const reply = (await records.practice.get(id))?.reply ?? judged.reply;
     const locale = await locales.of(student.user);
-    const message = lessons.said(locale, practiceResult(locale, judged, verdict), lesson.slug);
+    const message = lessons.label(locale, practiceResult(locale, judged, verdict), lesson.slug);
     try {
       if (reply !== null && (await editPlace(messenger, reply, message))) return;
     } catch (error) {

@@ -10,7 +10,7 @@ import { showsProgress } from '../render/verification/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import { closeLateAnswer } from './late-answer.ts';
-import type { LessonSayer } from './lesson-sayer.ts';
+import type { LessonLabeler } from './lesson-labeler.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
 import { editPlace, readPlace } from './message-place.ts';
@@ -30,7 +30,7 @@ export interface StudentNotifierOptions {
   readonly liveMessages: Pick<LiveMessages, 'finish'>;
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
-  readonly lessons: LessonSayer;
+  readonly lessons: LessonLabeler;
   readonly log: Logger;
 }
 
@@ -80,7 +80,7 @@ export class StudentNotifier {
     const lesson = known === undefined ? null : lessonIn(known, locale);
     const message = verdictMessage(locale, submission, verdict, lesson);
     const noted = withNotes(message, await verdictNotes(locale, submission, this.#options.records));
-    return this.#options.lessons.said(locale, noted, submission.lesson.slug);
+    return this.#options.lessons.label(locale, noted, submission.lesson.slug);
   }
 
   /** True when the student was notified; false when Discord refuses this way for good. */
@@ -138,7 +138,7 @@ export class StudentNotifier {
     if (channel === null) return false;
     const locale = await locales.of(student.user);
     const { lessons } = this.#options;
-    const invitation = lessons.said(locale, resultInvitation(locale, submission), submission.lesson.slug);
+    const invitation = lessons.label(locale, resultInvitation(locale, submission), submission.lesson.slug);
     await messenger.send(channel, invitation, { nonce: nonceOf(submission) });
     return true;
   }

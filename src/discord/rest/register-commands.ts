@@ -57,13 +57,13 @@ export function differences(
   const changed = wanted.filter((command) => {
     const before = had.get(key(command));
     had.delete(key(command));
-    return before === undefined || essence(before) !== essence(command);
+    return before === undefined || comparableCommand(before) !== comparableCommand(command);
   });
   return [...changed, ...had.values()].map((command) => command.name);
 }
 
 /** What matters of a command, in one order and with Discord's defaults filled in. */
-function essence(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommand): string {
+function comparableCommand(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommand): string {
   const described = command as {
     readonly description?: string;
     readonly description_localizations?: object | null;
@@ -79,11 +79,11 @@ function essence(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicatio
     nsfw: command.nsfw ?? false,
     contexts: [...(command.contexts ?? [])].sort(),
     integrations: [...(command.integration_types ?? [])].sort(),
-    options: (described.options ?? []).map(essenceOfOption),
+    options: (described.options ?? []).map(comparableOption),
   });
 }
 
-function essenceOfOption(option: APIApplicationCommandOption): object {
+function comparableOption(option: APIApplicationCommandOption): object {
   const fields = option as unknown as Readonly<Record<string, unknown>>;
   const nested = fields.options;
   return {
@@ -100,7 +100,7 @@ function essenceOfOption(option: APIApplicationCommandOption): object {
     ),
     channels: fields.channel_types ?? [],
     options: Array.isArray(nested)
-      ? nested.map((child: APIApplicationCommandOption) => essenceOfOption(child))
+      ? nested.map((child: APIApplicationCommandOption) => comparableOption(child))
       : [],
   };
 }

@@ -36,7 +36,7 @@ export async function showReplaced(
     const old = await records.submissions.get(replaced.id);
     if (old === null || old.verdict === null || old.reply === null) return;
     const message = verdictMessage(call.locale, old, old.verdict, lesson);
-    await editPlace(messenger, old.reply, lessons.said(call.locale, message, lesson.slug));
+    await editPlace(messenger, old.reply, lessons.label(call.locale, message, lesson.slug));
   } catch (error) {
     log.debug(
       { event: 'submissions.replaced-not-shown', submission: replaced.id, err: describeError(error) },
