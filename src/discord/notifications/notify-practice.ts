@@ -19,8 +19,9 @@ export interface PracticeNotifierOptions {
 }
 
 /**
- * Tells a student how her repair did: where its progress is shown, else in a DM. Where neither is possible she is not told: it is a
- * game, and nobody is called into the class channel for it. What she called off herself is said in its place only.
+ * Notifies a student of the result of a practice run: in its progress message, else in a DM. If neither works, the result is
+ * dropped: practice is a game, and does not justify a mention in the class channel. A run that the student cancelled is updated
+ * in place only.
  */
 export class PracticeNotifier {
   readonly #options: PracticeNotifierOptions;
@@ -34,7 +35,7 @@ export class PracticeNotifier {
     const { id, verdict, student, lesson } = judged;
     if (verdict === null) return;
     await livePractice.finish(judged);
-    // Its answer may have found its place while it was waited for.
+    // The location of its answer may have been recorded during the wait.
     const reply = (await records.practice.get(id))?.reply ?? judged.reply;
     const locale = await locales.of(student.user);
     const message = lessons.label(locale, practiceResult(locale, judged, verdict), lesson.slug);
