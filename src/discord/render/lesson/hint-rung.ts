@@ -116,7 +116,7 @@ function rungLines(
 const manifestTodo = ({ manifest }: Lesson, { n }: Todo) => manifest?.todos.find((todo) => todo.n === n);
 const aimsOf = (lesson: Lesson, todo: Todo): readonly Aim[] => manifestTodo(lesson, todo)?.aims ?? [];
 
-/** The manifest's text, else why the goal's rule exists, else the lesson's description of the instruction. */
+/** The manifest's text, else why the rule for the TODO's first aim exists, else the lesson's description of the instruction. */
 function conceptOf(locale: Locale, lesson: Lesson, todo: Todo): string | null {
   const written = manifestTodo(lesson, todo)?.rungs?.concept;
   if (written !== undefined) return written;
@@ -137,7 +137,7 @@ function instructionOf({ instructions }: Lesson, { hint }: Todo): InstructionRow
   );
 }
 
-/** The manifest's question, else the one in the lesson's TODO comment, else the goal's standard question. */
+/** The manifest's question, else the one in the lesson's TODO comment, else the standard question for the TODO's first aim. */
 function questionOf(locale: Locale, lesson: Lesson, todo: Todo): string | null {
   const written = manifestTodo(lesson, todo)?.rungs?.question;
   if (written !== undefined) return written;

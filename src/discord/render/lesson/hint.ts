@@ -114,7 +114,7 @@ export const nothingToHint = (locale: Locale, guild: string): Message => ({
   ],
 });
 
-/** The answer repeats some code lines of the nudges, and a phone has no room for both. */
+/** Drops nudges that the answer repeats in its code: a phone has no room for both. */
 function nudgesBesideAnswer({ nudges, hint }: Todo): readonly string[] {
   const answer = new Set((hint ?? '').split('\n').map((line) => line.trim()));
   const isRepeated = (line: string | undefined): boolean => line !== undefined && answer.has(line.trim());
