@@ -3,8 +3,8 @@ import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
 
 /**
- * Makes a message that ended the bot a dead letter of its sender's class: the teaching assistants see that it is there. Whoever
- * is in several and has chosen none is shown in the first of them.
+ * Records a message that ended the bot as a dead letter of its sender's class, so that the teaching assistants see it. For a
+ * sender who is in several classes and has chosen none, the first class gets it.
  */
 export async function recordDeadLetter(
   call: CommandCall,
@@ -15,7 +15,7 @@ export async function recordDeadLetter(
   if (owner !== null) await services.reading.bury(partsOf(message), owner);
 }
 
-/** Whether the same message, sent before, has ended the bot so often that it is a dead letter. */
+/** Whether the same content, sent in an earlier message, has ended the bot so often that it is a dead letter. */
 export async function isDeadLetter(
   call: CommandCall,
   message: UserMessage,
@@ -25,7 +25,7 @@ export async function isDeadLetter(
   return owner !== null && services.reading.isBuried(partsOf(message), owner);
 }
 
-/** Nothing is fetched to know it again: an upload that is sent once more has another address, but the same name and size. */
+/** Recognizing a message needs no download: a file uploaded again has a new URL, but the same name and size. */
 const partsOf = ({ text, uploads }: UserMessage): readonly string[] => [
   text,
   ...uploads.map(({ name, size }) => `${size} ${name}`),

@@ -18,7 +18,7 @@ import { Inbox, isQuestion } from './inbox.ts';
 import { Mentions } from './mentions.ts';
 import { DirectReplies } from './replies.ts';
 
-/** Answers what people write to the bot in DMs, and what they edit there. Nothing that goes wrong in here gets out. */
+/** Answers messages that people send to the bot, or edit, in DMs. Errors are logged and never propagate. */
 export class DirectMessages {
   readonly #services: Services;
   readonly #limiter: RateLimiter;
@@ -27,7 +27,7 @@ export class DirectMessages {
   readonly #inbox: Inbox;
   readonly #attempts: AnswerAttempts;
 
-  /** `mine`: whether direct messages are this bot's, of several, to answer now. */
+  /** `mine`: whether this bot, of several, answers direct messages now. */
   constructor(
     services: Services,
     limiter: RateLimiter,
@@ -53,20 +53,20 @@ export class DirectMessages {
   }
 
   /**
-   * Looks for messages that were sent or edited in a DM. discord.js drops the edits of a DM that it has not seen
-   * since it started, so these are taken as they come.
+   * Handles DMs that were sent or edited, from raw gateway packets. discord.js drops edits of DMs that it has not cached, so its
+   * own events would miss them.
    */
   async handlePacket({ t, d }: GatewayDispatchPayload, bot: string): Promise<void> {
     if (t === GatewayDispatchEvents.MessageCreate && d.guild_id !== undefined)
       return this.#mentions.handle(d, bot);
     if (t === GatewayDispatchEvents.MessageCreate && isDmQuestion(d)) return this.#inbox.arrived(d);
-    // Discord also reports link previews and pins as edits: those have no time of editing.
+    // Discord also reports link previews and pins as edits; those have no edit timestamp.
     if (t === GatewayDispatchEvents.MessageUpdate && isDmQuestion(d) && d.edited_timestamp !== null) {
       return this.#handleEdit(d);
     }
   }
 
-  /** Events may have been missed: answers what was written in the known DMs meanwhile. */
+  /** Answers what was written in the known DMs while events may have been missed. */
   catchUp(): Promise<void> {
     return this.#inbox.catchUp();
   }
@@ -112,7 +112,7 @@ export class DirectMessages {
   }
 }
 
-/** Only what a person wrote in a DM is a question. */
+/** Only a message that a person wrote in a DM is a question. */
 const isDmQuestion = (
   message: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData,
 ): boolean => message.guild_id === undefined && isQuestion(message);

@@ -7,20 +7,20 @@ import { OnePerKey } from '../../timing/per-key.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 
-/** DMs that were quiet for longer are not read again. Milliseconds. */
+/** DMs without activity for longer than this are not read on catch-up. Milliseconds. */
 const quietMs = 30 * 86_400_000;
-/** DMs that one catch-up reads, the liveliest first: a request each, of the 50 a second that Discord allows. */
+/** The most DMs that one catch-up reads, most recently active first. Each takes one request, and Discord allows 50 a second. */
 const maxDms = 2_000;
-/** DMs read at the same moment. */
+/** DMs read concurrently. */
 const concurrency = 4;
-/** Messages in one page of a channel, and how many pages are read. */
+/** Messages per page of a channel, and the most pages read. */
 const page = { size: 100, max: 5 } as const;
-/** A DM whose messages could not be answered is read again after this. Milliseconds. */
+/** Delay before a DM with unanswered messages is read again. Milliseconds. */
 const retryMs = 20_000;
 /** DMs held in memory. */
 const maxHeld = 20_000;
 
-/** Only what a person wrote is a question. */
+/** Only a message that a person wrote is a question. */
 export const isQuestion = (
   message: Pick<APIMessage, 'type'> & { readonly author?: APIMessage['author'] },
 ): boolean =>
@@ -30,24 +30,24 @@ export const isQuestion = (
 export interface InboxOptions {
   readonly records: Pick<Records, 'people'>;
   readonly messenger: Pick<Messenger, 'messagesAfter'>;
-  /** Answers a message; false when that failed and may succeed later. */
+  /** Answers a message. Returns false when that failed and may succeed later. */
   readonly answer: (message: APIMessage) => Promise<boolean>;
   readonly log: Logger;
   readonly now?: () => number;
-  /** Whether direct messages are this bot's, of several, to answer now; they are when left out. */
+  /** Whether this bot, of several, answers direct messages now. Default: it does. */
   readonly mine?: () => boolean;
 }
 
 /**
- * What students write in DMs: answered in order, each message once, also what was written while Dockhand was away or
- * Discord's gateway had lost it. How far a DM is answered is in the records.
+ * Answers students' DMs in order and each message once, including messages written while Dockhand was down or lost by Discord's
+ * gateway. The records hold up to which message each DM is answered.
  */
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #now: () => number;
-  /** By channel: the last message up to which everything is answered. */
+  /** By channel: the last message up to which all are answered. */
   readonly #answered = new LRUCache<string, bigint>({ max: maxHeld });
-  /** Channels with something unanswered, which are read again. */
+  /** Channels with unanswered messages, which are read again. */
   readonly #retries = new Map<string, NodeJS.Timeout>();
   readonly #perChannel = new OnePerKey();
   readonly #reading: CoalescingTask;
@@ -59,12 +59,12 @@ export class Inbox {
     this.#reading = new CoalescingTask(() => this.#readAll());
   }
 
-  /** A message came through the gateway. It may come twice. */
+  /** Handles a message from the gateway, which may deliver it twice. */
   arrived(message: APIMessage): Promise<void> {
     return this.#inOrder(message.channel_id, () => this.#receive(message));
   }
 
-  /** Reads the known DMs on from where they were answered. To be called when events may have been missed. */
+  /** Reads the known DMs from the last answered message on. Call it whenever events may have been missed. */
   async catchUp(): Promise<void> {
     this.#answered.clear();
     this.#reading.request();
@@ -76,7 +76,7 @@ export class Inbox {
     for (const timer of this.#retries.values()) clearTimeout(timer);
   }
 
-  /** One after the other in each channel. */
+  /** Runs work one at a time per channel. */
   async #inOrder(channel: string, work: () => Promise<void>): Promise<void> {
     try {
       await this.#perChannel.run(channel, async () => {
@@ -95,20 +95,20 @@ export class Inbox {
     const dm = { user: message.author.id, channel: message.channel_id, answered: String(id - 1n) };
     const upTo = this.#answered.get(dm.channel);
     if (upTo !== undefined && id <= upTo) return;
-    // Seen for the first time since events may have been missed: the records know whether something came before.
+    // First message of this DM since events may have been missed: the records know where to resume.
     const from = upTo === undefined ? await this.#answeredUpTo(dm) : String(upTo);
     if (upTo === undefined && BigInt(from) < id - 1n) return this.#readOn({ ...dm, answered: from });
     if (await this.#options.answer(message)) await this.#markAnswered(dm, message.id);
     else this.#retryLater({ ...dm, answered: from });
   }
 
-  /** Reads a DM on from where it was answered; answers what has no answer yet. */
+  /** Reads a DM from the last answered message on, and answers every message without an answer. */
   async #readOn(dm: KnownDm): Promise<void> {
     const from = String(this.#answered.get(dm.channel) ?? dm.answered);
     if (this.#closed) return;
     const messages = await this.#messagesAfter({ ...dm, answered: from });
     if (messages === null) return;
-    // Students refer to messages too, when they reply to one or forward it: only what a bot says is an answer.
+    // Students also reference messages, by replying or forwarding; only references in the bot's own messages mark an answer.
     const hasAnswer = new Set(
       messages.flatMap((message) =>
         message.author.bot === true ? [message.message_reference?.message_id] : [],
@@ -126,7 +126,9 @@ export class Inbox {
     if (last !== undefined) await this.#markAnswered(dm, last.id);
   }
 
-  /** Oldest first; null when the DM could not be read, which is tried again unless Discord refuses for good. */
+  /**
+   * Returns the messages oldest first, or null when the DM could not be read. That is retried unless Discord's refusal is final.
+   */
   async #messagesAfter(dm: KnownDm): Promise<readonly APIMessage[] | null> {
     const all: APIMessage[] = [];
     let after = dm.answered;
@@ -165,7 +167,7 @@ export class Inbox {
     try {
       await this.#options.records.people.dmAnswered(dm.user, dm.channel, message, this.#now());
     } catch (error) {
-      // Read once more after a restart; its answer is found there then.
+      // The message is read again after a restart, and its answer is found then.
       this.#options.log.warn(
         { event: 'direct-messages.answer-not-recorded', err: describeError(error) },
         'it was not recorded how far a DM is answered',
@@ -173,7 +175,7 @@ export class Inbox {
     }
   }
 
-  /** Up to where a DM is answered; to just before its first message when it is new. */
+  /** The message up to which a DM is answered. For a new DM it is the one just before its first message. */
   async #answeredUpTo(dm: KnownDm): Promise<string> {
     try {
       return await this.#options.records.people.dmOpened(dm.user, dm.channel, dm.answered, this.#now());
@@ -192,7 +194,7 @@ export class Inbox {
       const all = await this.#options.records.people.dms(this.#now() - quietMs, maxDms);
       const others = all.filter(({ interrupted }) => !interrupted).values();
       await Promise.all(Array.from({ length: concurrency }, () => this.#readEach(others)));
-      // Where a life of the bot ended comes last and alone: if that ends this one as well, nobody else was under way.
+      // DMs in which an earlier process died come last, one at a time: if one ends this process too, no other DM is affected.
       await this.#readEach(all.filter(({ interrupted }) => interrupted));
     } catch (error) {
       this.#options.log.error(

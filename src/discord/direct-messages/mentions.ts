@@ -11,8 +11,8 @@ import { isQuestion } from './inbox.ts';
 import type { DirectReplies } from './replies.ts';
 
 /**
- * Answers mentions of the bot in a server. The answer is the asker's own, so it goes into her DM; in the channel a line says
- * where it is. Where the bot may not write in the channel, the DM is all there is.
+ * Answers mentions of the bot in a server. The answer is private to the asker and goes into a DM; a line in the channel says so.
+ * Where the bot may not write in the channel, there is only the DM.
  */
 export class Mentions {
   readonly #services: Services;
@@ -25,7 +25,7 @@ export class Mentions {
     this.#replies = replies;
   }
 
-  /** Must not reject: a listener that does would end the process. */
+  /** Never rejects: a listener that rejects would end the process. */
   async handle(message: GatewayMessageCreateDispatchData, bot: string): Promise<void> {
     const { guild_id: guild, mentions } = message;
     if (guild === undefined || !mentions.some(({ id }) => id === bot)) return;

@@ -14,17 +14,17 @@ import { TypedCommands } from './typed-commands.ts';
 
 type Reply = Extract<CommandResponse, { readonly show: 'reply' }>;
 
-/** Replies whose place is held in memory; older ones are looked up in the channel. */
+/** Replies whose location is cached; older ones are looked up in the channel. */
 const maxHeld = 5_000;
 
 /**
- * Replies in DMs: a message of Dockhand's own under each message of the student, edited when she edits hers. Each method
+ * Replies in DMs: each message of a student gets one reply, which is edited when the student edits the message. Each method
  * returns false when the reply could not be sent now but may be later.
  */
 export class DirectReplies {
   readonly #services: Services;
   readonly #sent = new LRUCache<string, SentMessage>({ max: maxHeld });
-  /** A quick edit must not be overtaken by the reply to what was there before. */
+  /** One reply at a time per message: a quick edit must not be overtaken by the reply to the earlier text. */
   readonly #perMessage = new OnePerKey();
 
   readonly #typed: TypedCommands;
@@ -60,7 +60,7 @@ export class DirectReplies {
     });
   }
 
-  /** The message is not read, because that ended the process. */
+  /** Replies that the message is not read because reading it ended the process. */
   refuseUnreadable(call: CommandCall, message: UserMessage): Promise<boolean> {
     return this.#inOrder(message.id, async () => {
       await this.#send(message, unreadable(call.locale, { file: null, line: null }));
@@ -80,7 +80,7 @@ export class DirectReplies {
     }
   }
 
-  /** The answer to a message; null when there is none to show. */
+  /** The answer to a message, or null when there is nothing to reply. */
   async respond(call: CommandCall, message: UserMessage): Promise<Reply | null> {
     try {
       const response =
@@ -97,7 +97,7 @@ export class DirectReplies {
     }
   }
 
-  /** What comes after an answer, such as the progress of a verification. It changes nothing about the answer. */
+  /** Runs what follows an answer, such as live progress of a verification. It does not affect the answer itself. */
   async follow({ after }: Reply, sent: SentMessage): Promise<void> {
     await after?.(sent).catch((error: unknown) =>
       this.#services.log.error(
@@ -108,7 +108,7 @@ export class DirectReplies {
   }
 
   async #send(message: UserMessage, reply: Message): Promise<SentMessage> {
-    // The gateway may deliver a message twice after it came back: the nonce keeps the reply single.
+    // The gateway may deliver a message again after a reconnect; the nonce prevents a second reply.
     const sent = await this.#services.messenger.send(message.channel, reply, {
       answerTo: message.id,
       nonce: `p${message.id}`.slice(0, 25),

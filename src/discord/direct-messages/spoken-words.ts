@@ -1,8 +1,6 @@
-/*
- * The words in which students ask for a command without its name: "can i get a hint", "when is the deadline".
- */
+/* Phrases with which students ask for a command without its name: "can i get a hint", "when is the deadline". */
 
-/** A message's words, in lower case and without accents; null where it has signs that conversation has not. */
+/** The words of a message, in lower case and without accents. Null if it has characters that conversation does not contain. */
 export function wordsOf(said: string): readonly string[] | null {
   const plain = said
     .normalize('NFD')
@@ -15,20 +13,20 @@ export function wordsOf(said: string): readonly string[] | null {
 
 const setOf = (words: string): ReadonlySet<string> => new Set(wordsOf(words) ?? []);
 
-/** What stands around a request and asks for nothing itself. */
+/** Filler words around a request, which carry no meaning of their own. */
 export const fillers = setOf(
   'please pls plz hi hello hey ok so um can could would may will you u i we me my the a an another next some one more little get have give show tell send see want need like to for of on with at in from about number nr no this that is it do how am im stuck lost blocked solve start make understand go what when where are whats talk speak ask call now again thanks thx ty bro sir ' +
     "svp stp s'il te vous plait bonjour salut je tu on j'ai j'aimerais voudrais veux peux pouvez puis besoin d'un d'une un une le la les l' du de des au aux pour sur avec mon ma mes moi m'en donne donner montre montrer voir avoir autre prochain encore bloque bloquee coince coincee perdu suis comment faire faut est c'est quoi quel quelle parler parle demander appeler numero mets dans en merci " +
     'bitte ich brauche einen eine ein mir zum fur bei gib zeig das der die wie por favor un una necesito dame para el',
 );
 
-/** Words of a question about a command. */
+/** Words that mark a question about a command. */
 export const asking = setOf("what how when where is c'est quoi comment was wie como");
 
-/** What thanks begin with: "thanks for the hint" asks for none. */
+/** Words that thanks begin with: "thanks for the hint" does not ask for a hint. */
 export const thanking = setOf('thanks thank thx ty merci danke gracias grazie');
 
-/** What a hint is called. */
+/** Words for a hint. */
 export const hintWords = setOf(
   'hint hints tip tips help helps clue indice indices astuce astuces aide aides aider piste hinweis hinweise tipp hilfe pista ayuda suggerimento aiuto dica ajuda',
 );
@@ -36,7 +34,10 @@ export const taskWords = setOf(
   'todo todos task step exercise tache etape exercice aufgabe schritt tarea paso',
 );
 
-/** What else commands are called: a whole message, or what is left of it without the fillers. Phrases with commas between them. */
+/**
+ * Phrases for the other commands, comma-separated. A phrase has to match the whole message, or what is left of it without the
+ * fillers.
+ */
 const named: Readonly<Record<string, string>> = {
   hint:
     "hints, tip, clue, astuce, piste, stuck, im stuck, i'm stuck, i am stuck, je suis bloque, hint todo, " +

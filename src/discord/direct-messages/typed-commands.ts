@@ -10,10 +10,10 @@ import type { Message } from '../render/message.ts';
 import { localizedNames } from '../rest/localized-definition.ts';
 import { typedCommand } from './typed-command.ts';
 
-/** Commands that people write as messages: `/hint 3` in a client that offers none, `hint 3`, `!status`. */
+/** Runs commands that people type as messages: `/hint 3` in a client without slash commands, `hint 3`, `!status`. */
 export class TypedCommands {
   readonly #services: Services;
-  /** By every name that a command has in any language. */
+  /** Commands by each of their names, in every language. */
   readonly #byName: ReadonlyMap<string, BotCommand>;
 
   constructor(services: Services, commands: readonly BotCommand[]) {
@@ -28,7 +28,7 @@ export class TypedCommands {
     );
   }
 
-  /** The answer to a message that is a command; null when it is not one. */
+  /** The answer to a message that is a command, or null when it is not a command. */
   async respond(call: CommandCall, message: UserMessage): Promise<CommandResponse | null> {
     if (message.uploads.length > 0) return null;
     const typed = typedCommand(message.text, (name) => this.#byName.has(name));
@@ -41,7 +41,7 @@ export class TypedCommands {
     if (given === null)
       return this.#withLesson(call, (context) => commandNeedsMore(call.locale, name, context));
     const response = await command.run(call, given, this.#services);
-    // A form can only be the answer to a press.
+    // Discord shows a modal only in response to an interaction.
     return response.show === 'modal'
       ? this.#withLesson(call, (context) => formBehindButton(call.locale, context))
       : response;

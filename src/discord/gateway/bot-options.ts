@@ -13,22 +13,22 @@ export interface BotOptions {
   readonly records: Records;
   readonly desk: Desk;
   readonly lesson: Services['lesson'];
-  /** All lessons that can be used now; where it is left out, nobody has a choice. */
+  /** All lessons that are usable now. When left out, students and classes cannot choose a lesson. */
   readonly lessons?: () => Services['lessons']['all'];
-  /** What becomes of the lessons while the bot runs. */
+  /** Reports changes of the lessons while the bot runs. */
   readonly lessonNews?: StaffServicesOptions['lessonNews'];
-  /** Reads lessons again that have changed. */
+  /** Reloads lessons that have changed. */
   readonly reloadLessons?: Services['reloadLessons'];
-  /** The lesson of a server that nobody has set up yet. */
+  /** The lesson of a server that has not been set up yet. */
   readonly usualLesson: string;
   readonly reading: Services['reading'];
   readonly commands: BotCommands;
   readonly log: Logger;
   readonly rest?: Partial<RESTOptions>;
-  /** Which of several bots does what; null for one that is alone on its records. */
+  /** Divides the work among several bots; null for a bot that is the only one on its records. */
   readonly leases?: HeldLeases | null;
-  /** Handed each client before it logs in: to measure, not to act. */
+  /** Receives each client before it logs in. For measurements only: it must not act on Discord. */
   readonly watch?: (client: Client) => void;
-  /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
+  /** Overrides the refresh intervals of boards and alerts. Milliseconds. */
   readonly rounds?: { readonly boards?: number; readonly alerts?: number };
 }

@@ -20,9 +20,9 @@ import { OwnShares } from './own-shares.ts';
 import { openServices } from './services.ts';
 import type { Shard } from './shard.ts';
 
-/** Answers everything that comes through Discord's gateway, and notifies students of their verdicts. */
+/** Answers all events from Discord's gateway, and notifies students of their verdicts. */
 export class Bot {
-  /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
+  /** Resolves when Discord has closed the connection for good, for instance because the token was reset. */
   readonly lost: Promise<BotCannotStart>;
   readonly #gateway: GatewayClients;
   readonly #shares: OwnShares;
@@ -33,7 +33,7 @@ export class Bot {
   readonly #reports: PullRequestReports;
   readonly #router: InteractionRouter;
   readonly #directMessages: DirectMessages;
-  /** Answers that are under way. */
+  /** Answers in progress. */
   readonly #pending = new Set<Promise<void>>();
   readonly #resolveLost: (why: BotCannotStart) => void;
   #directory: MemberDirectory | null = null;
@@ -61,7 +61,7 @@ export class Bot {
     this.#directMessages = new DirectMessages(services, limiter, options.commands.commands, mine);
   }
 
-  /** Logs in, registers the commands if they changed, and answers until it is closed. */
+  /** Logs in, registers the commands if they changed, and answers events until it is closed. */
   static async open(options: BotOptions): Promise<Bot> {
     const bot = new Bot(options);
     try {
@@ -73,33 +73,33 @@ export class Bot {
     return bot;
   }
 
-  /** The bot's own user id. */
+  /** The bot's user ID. */
   get user(): string {
     return this.#gateway.identity.user;
   }
 
-  /** What the staff pages may ask of Discord. */
+  /** What the staff pages may look up on Discord. */
   get members(): MemberDirectory {
     if (this.#directory === null) throw new Error('the bot has not logged in');
     return this.#directory;
   }
 
-  /** Where what teaching assistants do elsewhere is recorded, and announced in the staff channel. */
+  /** The audit log. Its entries are recorded and announced in the staff channel; the staff pages write to it, too. */
   get auditLog(): AuditLog {
     return this.#services.staff.auditLog;
   }
 
-  /** Shards of the servers: how many there are, and it answers now. */
+  /** The number of shards in total, and of those that this bot answers now. */
   get shards(): OwnShares['count'] {
     return this.#shares.count;
   }
 
-  /** Whether the gateway connection is up. */
+  /** Whether the gateway is connected. */
   connected(): boolean {
     return this.#gateway.areReady(this.#shares.count.own) && this.#shares.isWell;
   }
 
-  /** Answers what is under way, then leaves. */
+  /** Finishes the answers in progress, then disconnects. */
   async close(): Promise<void> {
     await this.#shares.close();
     this.#gateway.stopListening();
@@ -112,7 +112,10 @@ export class Bot {
     await this.#gateway.closeAll();
   }
 
-  /** Listens to what comes to a share. What comes after it is another bot's is that one's to answer. */
+  /**
+   * Listens to the events of a shard. Events that arrive after another bot took the shard over are ignored; that bot answers
+   * them.
+   */
   #listen(client: Client, shard: number): void {
     client.on(Events.InteractionCreate, (interaction) => {
       if (!this.#shares.holds(shard)) return;
@@ -169,12 +172,15 @@ export class Bot {
     await this.#recordServers(client);
     this.#registered ??= await this.#registerCommands(client);
     if (id !== 0) return;
-    // From now on at each new session: the gateway does not report what came between two sessions.
+    // On each new session from now on: the gateway does not report what happened between two sessions.
     this.#track(this.#directMessages.catchUp());
     client.on(Events.ShardReady, () => this.#track(this.#directMessages.catchUp()));
   }
 
-  /** What is under way is answered before another bot may have the share; what was lost is that bot's already. */
+  /**
+   * Disconnects a shard. On a handover, answers in progress finish before another bot may take it; a lost shard already belongs
+   * to the other bot.
+   */
   async #closeClient({ id }: Shard, how: 'lost' | 'handed-over'): Promise<void> {
     this.#gateway.stopListening(id);
     if (how === 'handed-over') await Promise.allSettled([...this.#pending]);
@@ -191,7 +197,7 @@ export class Bot {
     );
   }
 
-  /** The names of the commands that changed; undefined when they could not be registered. */
+  /** Registers the commands. Returns the names of those that changed, or undefined when registering failed. */
   async #registerCommands(client: Client<true>): Promise<readonly string[] | undefined> {
     const definitions = this.#options.commands.commands.map((command) => command.definition);
     try {
@@ -199,7 +205,7 @@ export class Bot {
       this.#services.messenger.knowCommands(ids);
       return names;
     } catch (error) {
-      // The commands of the last start are still there: better those than none.
+      // The commands registered by the last start are still there, which is good enough to run with.
       this.#options.log.error(
         { event: 'gateway.commands-not-registered', err: describeError(error) },
         'the commands could not be registered',
@@ -208,7 +214,7 @@ export class Bot {
     }
   }
 
-  /** The bot was added to a server. */
+  /** Handles that the bot was added to a server. */
   async #welcome({ id }: Guild): Promise<void> {
     const { log } = this.#options;
     if (!this.#services.isServed(id)) {
@@ -228,7 +234,7 @@ export class Bot {
     }
   }
 
-  /** `work` must not reject. */
+  /** Tracks work until it is done. `work` must not reject. */
   #track(work: Promise<void>): void {
     this.#pending.add(work);
     void work.finally(() => this.#pending.delete(work));

@@ -4,7 +4,7 @@ import type { SharedRest } from '../rest/shared-rest.ts';
 import type { BotOptions } from './bot-options.ts';
 import type { Shard } from './shard.ts';
 
-/** How discord.js reaches Discord: its own address unless the settings name another. */
+/** discord.js's connection options: Discord's usual address unless the settings name another. */
 export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
   ...(settings.DISCORD_API_URL === undefined
     ? {}
@@ -14,8 +14,8 @@ export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
 });
 
 /**
- * Only what is needed: servers and their roles come with Guilds, messages in DMs with DirectMessages, those that name the
- * bot in a server with GuildMessages. The content of these needs no privileged intent.
+ * Only the intents that are needed: Guilds for servers and their roles, DirectMessages for DMs, GuildMessages for messages that
+ * mention the bot. Reading the content of such messages needs no privileged intent.
  */
 const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages];
 
@@ -23,9 +23,9 @@ const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, Gate
 export function createClient(
   settings: Settings,
   options: {
-    /** How all clients of the bot ask; a way of its own when left out. */
+    /** The REST client that all clients of the bot share. Default: one of its own. */
     readonly rest?: SharedRest;
-    /** The share that it hears; without one, everything. */
+    /** The shard to connect. Without one, the client receives everything. */
     readonly shard?: Shard | null;
     readonly watch?: BotOptions['watch'] | undefined;
   } = {},
@@ -35,7 +35,7 @@ export function createClient(
     ...sharesOf(settings, options.shard ?? null),
     rest: restOptions(settings),
     allowedMentions: { parse: [] },
-    // A server's messages are not kept: all but those that mention the bot arrive empty.
+    // Messages in servers are not cached: all but those that mention the bot arrive without content.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   });
   if (options.rest !== undefined) {

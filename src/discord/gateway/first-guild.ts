@@ -7,9 +7,9 @@ type FirstGuild = Pick<
 >;
 
 /**
- * Writes the first guild's settings from the environment into the records. What the environment sets, it decides;
- * what it leaves out stays as it was. The lesson that a teaching assistant chose meanwhile stays, too, until the environment
- * names another one than before.
+ * Writes the first guild's settings from the environment into the records. Variables that are set overwrite the records; those
+ * left out leave them as they are. A lesson that a teaching assistant has chosen since is kept until the environment names a
+ * different lesson than before.
  */
 export async function seedFirstGuild(settings: FirstGuild, lesson: string, records: Records): Promise<void> {
   const id = settings.DISCORD_GUILD_ID;

@@ -15,15 +15,15 @@ import { cannotStart, logIn } from './login.ts';
 import type { Shard } from './shard.ts';
 
 /**
- * The bot's connections to Discord: one way to ask, and a client for each share of the gateway's events that this process has. Without
- * shares one client hears everything.
+ * The bot's connections to Discord: one shared REST client, and one gateway client for each shard that this process has. Without
+ * sharding, a single client receives everything.
  */
 export class GatewayClients {
   readonly #rest: SharedRest;
   readonly #settings: Settings;
   readonly #watch: BotOptions['watch'];
   readonly #clients = new Map<number, Client>();
-  /** The bot's servers, as far as no client of ours knows them. */
+  /** Servers of the bot that are not known to any client of this process, by ID. */
   #others: ReadonlyMap<string, string> = new Map();
   #identity: BotIdentity = { application: '', user: '' };
 
@@ -34,7 +34,7 @@ export class GatewayClients {
     forgetFalseRateLimits(this.#rest);
   }
 
-  /** How all of the bot asks Discord. */
+  /** The REST client that the whole bot shares. */
   get rest(): REST {
     return this.#rest;
   }
@@ -44,7 +44,7 @@ export class GatewayClients {
     return this.#identity;
   }
 
-  /** Logs a client in. `listen` is called before: nothing that comes is missed. */
+  /** Logs a client in. `listen` is called before the login, so that no event is missed. */
   async open(shard: Shard | null, listen: (client: Client) => void): Promise<Client<true>> {
     const client = createClient(this.#settings, { rest: this.#rest, watch: this.#watch, shard });
     listen(client);
@@ -59,7 +59,7 @@ export class GatewayClients {
     }
   }
 
-  /** Nothing of a share, or of any, is heard any more. */
+  /** Stops listening to the events of one shard, or of all. */
   stopListening(shard: number | null = null): void {
     for (const [id, client] of this.#clients) if (shard === null || id === shard) client.removeAllListeners();
   }
@@ -75,13 +75,16 @@ export class GatewayClients {
     this.#rest.end();
   }
 
-  /** Whether all connections that this process should have are up: so many, which may be none while other bots have every share. */
+  /** Whether the `expected` number of connections is up. That may be 0 while other bots have all shards. */
   areReady(expected: number): boolean {
     const clients = [...this.#clients.values()];
     return clients.length >= expected && clients.every((client) => client.isReady());
   }
 
-  /** Asks who the bot is, where no client is there to say it. @throws BotCannotStart */
+  /**
+   * Asks Discord for the bot's identity while no client is logged in.
+   * @throws BotCannotStart
+   */
   async identify(): Promise<void> {
     try {
       this.#identity = await readIdentity(this.#rest);
@@ -90,12 +93,12 @@ export class GatewayClients {
     }
   }
 
-  /** How many shards Discord would have. */
+  /** The number of shards that Discord recommends. */
   recommendedShards(): Promise<number> {
     return readRecommendedShards(this.#rest);
   }
 
-  /** Asks for the servers that other bots' shares have: a direct message may be about any of them. */
+  /** Fetches the servers in other bots' shards: a direct message may be about any of them. */
   async readGuilds(): Promise<void> {
     this.#others = await readGuildNames(this.#rest);
   }

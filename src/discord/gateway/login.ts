@@ -5,10 +5,10 @@ import { OperatorError } from '../../errors/operator-error.ts';
 import { systemTrouble } from '../../errors/system-trouble.ts';
 import { describeError, statusOf } from '../rest/discord-errors.ts';
 
-/** Discord does not let the bot in, or not any more. The message is one line for the operator. */
+/** Discord refuses the bot, or has stopped accepting it. The message is one line for the operator. */
 export class BotCannotStart extends OperatorError {
   override readonly name = 'BotCannotStart';
-  /** Trying again changes nothing; false where Discord only could not be reached. */
+  /** Whether retrying is pointless; false when Discord merely could not be reached. */
   readonly isFinal: boolean;
   constructor(message: string, isFinal = true) {
     super('DOCKHAND_DISCORD', message);
@@ -16,7 +16,10 @@ export class BotCannotStart extends OperatorError {
   }
 }
 
-/** Resolves when the client is ready. Throws {@link BotCannotStart} when Discord does not let it in. */
+/**
+ * Logs in and resolves when the client is ready.
+ * @throws {@link BotCannotStart} when Discord refuses the bot.
+ */
 export async function logIn(client: Client, settings: Settings): Promise<Client<true>> {
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
@@ -28,7 +31,7 @@ export async function logIn(client: Client, settings: Settings): Promise<Client<
   return ready;
 }
 
-/** Discord closed the connection and will not have it back. */
+/** Discord closed the connection for good. */
 export const connectionLost = (code: number): BotCannotStart =>
   new BotCannotStart(`Discord closed the connection for good (code ${code}). ${whatToDo(code)}`);
 
@@ -41,7 +44,7 @@ function whatToDo(code: number): string {
   return 'This version of Dockhand may be too old for Discord: update it, then start it again.';
 }
 
-/** Why Discord did not take the bot's token or intents, in one line. */
+/** Why Discord did not accept the bot's token or intents, in one line. */
 export function cannotStart(error: unknown, settings: Settings): BotCannotStart {
   const where = settings.DISCORD_API_URL ?? 'Discord';
   const code = error instanceof DiscordjsError ? error.code : null;

@@ -3,7 +3,7 @@ import { StudentNotifier } from '../notifications/notify.ts';
 import { PracticeNotifier } from '../notifications/notify-practice.ts';
 import type { BotOptions } from './bot-options.ts';
 
-/** From now on students hear how their verifications came out, and their runs for practice. */
+/** Starts notifying students of the results of their verifications and practice runs. */
 export function notifyStudents(
   { records, desk, lesson, log }: BotOptions,
   services: Services,

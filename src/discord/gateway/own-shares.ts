@@ -5,10 +5,10 @@ import type { BotOptions } from './bot-options.ts';
 import type { GatewayClients } from './gateway-clients.ts';
 import { ShardKeeper, type ShardKeeperOptions } from './shard-keeper.ts';
 
-/** How often servers that other bots answer are read. Milliseconds. */
+/** How often the list of servers that other bots answer is fetched. Milliseconds. */
 const guildsEveryMs = 60_000;
 
-/** Which of the servers this bot answers: all of them where it is alone on its records, else those of its shards. */
+/** Which servers this bot answers: all of them if it is the only one on its records, else those of its shards. */
 export class OwnShares {
   readonly #gateway: GatewayClients;
   readonly #options: Pick<BotOptions, 'settings' | 'log'>;
@@ -25,29 +25,29 @@ export class OwnShares {
     this.#keeper = options.leases ? this.#openKeeper(options.leases, answering) : null;
   }
 
-  /** Whether a class is this bot's to look after now. */
+  /** Whether this bot is responsible for a class now. */
   readonly owns = (guild: string): boolean => this.#keeper?.owns(guild) ?? true;
 
-  /** Whether a shard is this bot's now; the first one has the direct messages. */
+  /** Whether this bot has a shard now. Shard 0 receives the direct messages. */
   readonly holds = (shard: number): boolean => this.#keeper?.holds(shard) ?? true;
 
-  /** Whether this bot answers what it should. */
+  /** Whether this bot answers everything that it should. */
   get isWell(): boolean {
     return this.#keeper?.isWell ?? true;
   }
 
-  /** How many shards there are, and this bot answers now. */
+  /** The number of shards in total, and of those that this bot answers now. */
   get count(): { readonly own: number; readonly all: number } {
     return this.#keeper?.count ?? { own: 1, all: 1 };
   }
 
-  /** Whether there is only this one share. */
+  /** Whether there is only one shard. */
   get isEverything(): boolean {
     return this.#keeper === null;
   }
 
   /**
-   * Takes its shards, and from now on what another bot leaves.
+   * Takes its shards, and takes over those of other bots that stop.
    * @throws BotCannotStart
    */
   async start(): Promise<void> {

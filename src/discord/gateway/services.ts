@@ -21,7 +21,7 @@ import { StaffServices } from '../staff/staff.ts';
 import type { BotOptions } from './bot-options.ts';
 import type { GatewayClients } from './gateway-clients.ts';
 
-/** Everything that the handlers of a client use, and the resolver of classes, which also records new servers. */
+/** Creates everything that the handlers of a client use, and the class resolver, which also records new servers. */
 export function openServices(
   gateway: GatewayClients,
   options: BotOptions,
@@ -94,7 +94,7 @@ export function openServices(
   return { services, classes, names, reports };
 }
 
-/** Reports a submission in its student's language. Never rejects. */
+/** Posts a submission's report in its student's language. Never rejects. */
 async function reportOf(
   submission: Submission,
   parts: {
@@ -111,8 +111,8 @@ async function reportOf(
 }
 
 /**
- * The language of a class: the setting's, else the one that its server has chosen. American English is what Discord gives a server
- * that has chosen none.
+ * The language of a class: the setting's, else the one that its server has chosen. American English does not count as chosen:
+ * Discord reports it for servers that have chosen none.
  */
 const classLanguageOf =
   (gateway: GatewayClients, { CLASS_LANGUAGE }: BotOptions['settings']): ClassLanguage =>
@@ -123,7 +123,7 @@ const classLanguageOf =
     return chosen === undefined || chosen === 'en-US' ? null : chosen;
   };
 
-/** The clocks of the class: the setting's, else this machine's. */
+/** The time zone of the class: the setting's, else this machine's. */
 const timeZoneOf = ({ CLASS_TIME_ZONE: zone }: BotOptions['settings']): string =>
   zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -8,25 +8,25 @@ import { describeError } from '../rest/discord-errors.ts';
 import { BotCannotStart } from './login.ts';
 import { type Shard, shardOf } from './shard.ts';
 
-/** Discord lets one session begin in five seconds, whichever process it is. Milliseconds. */
+/** Discord allows one new session every five seconds across all processes. Milliseconds. */
 const session = { lease: 'session-start', everyMs: 5_500, lookMs: 500 } as const;
 
 export interface ShardKeeperOptions {
   readonly leases: HeldLeases;
-  /** How many shards there should be, if no other bot has said so before. */
+  /** The number of shards to use if no other bot has set one before. */
   readonly wish: () => Promise<number>;
-  /** Begins to answer what happens in a share of the servers. */
+  /** Starts answering the events of a shard. */
   readonly open: (shard: Shard) => Promise<void>;
-  /** Stops that: at once when the share is another bot's by now, else once what is under way is over. */
+  /** Stops answering them: immediately if another bot has the shard by now (`lost`), else once the work in progress is done. */
   readonly close: (shard: Shard, how: 'lost' | 'handed-over') => Promise<void>;
-  /** Discord will not have the bot: trying again changes nothing. */
+  /** Discord refuses the bot for good; retrying is pointless. */
   readonly onRefused: (why: BotCannotStart) => void;
   readonly log: Logger;
 }
 
 /**
- * Which shares of the servers this bot answers, of several bots over the same records: each share has one bot by a lease, all bots have
- * as many, and what a dead one had is taken over when its leases have ended.
+ * Divides the shards among several bots that share the same records. Each shard belongs to the bot that holds its lease; every
+ * bot gets an equal number. When a bot dies, the others take its shards over once its leases have expired.
  */
 export class ShardKeeper {
   readonly #options: ShardKeeperOptions;
@@ -36,7 +36,7 @@ export class ShardKeeper {
   #of = 1;
   #well = true;
   #closed = false;
-  /** It had its share once: a Discord that cannot be reached for a moment ends nothing from then on. */
+  /** Whether this bot has had its shards once. From then on, a failure to reach Discord does not end it. */
   #started = false;
 
   constructor(options: ShardKeeperOptions) {
@@ -44,31 +44,31 @@ export class ShardKeeper {
     this.#stopHearing = options.leases.onChange(this.#adjusting.request);
   }
 
-  /** Resolves when this bot has its share, which may be none while others have all. */
+  /** Resolves when this bot has its shards; there may be none while other bots have all of them. */
   async start(): Promise<void> {
     this.#adjusting.request();
     await this.#adjusting.idle();
   }
 
-  /** Whether a class is this bot's to look after now. */
+  /** Whether this bot is responsible for a class now. */
   readonly owns = (guild: string): boolean => this.holds(shardOf(guild, this.#of));
 
-  /** Whether a share is this bot's now; the first one has the direct messages. */
+  /** Whether this bot has a shard now. Shard 0 receives the direct messages. */
   holds(shard: number): boolean {
     return this.#options.leases.holds(shardLease(shard));
   }
 
-  /** Whether this bot answers what it should, which may be nothing while others have all. */
+  /** Whether this bot answers everything that it should, which may be nothing while other bots have all shards. */
   get isWell(): boolean {
     return this.#well;
   }
 
-  /** How many shards there are, and this bot answers now. */
+  /** The number of shards in total, and of those that this bot answers now. */
   get count(): { readonly own: number; readonly all: number } {
     return { own: [...this.#open.keys()].filter((id) => this.holds(id)).length, all: this.#of };
   }
 
-  /** Takes and gives back nothing any more. */
+  /** Stops taking and handing over shards. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopHearing();
@@ -87,7 +87,7 @@ export class ShardKeeper {
       this.#well = true;
       this.#started = true;
     } catch (error) {
-      // What asks the records next says so itself.
+      // The next query of the records reports that itself.
       if (error instanceof RecordsAway) return;
       this.#well = false;
       if (this.#closed) return;
@@ -113,7 +113,7 @@ export class ShardKeeper {
     const { leases, wish } = this.#options;
     const count = Number(await leases.agree(shardCountLease, async () => String(await wish())));
     if (count === this.#of) return;
-    // Shares of another size overlap with these.
+    // After a change of the shard count, old and new shards would overlap.
     await this.#handOver(0);
     this.#of = count;
   }

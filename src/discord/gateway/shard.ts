@@ -1,4 +1,4 @@
-/** A share of the servers: those whose number, counted by shards, is this one. Direct messages are the first one's. */
+/** A shard: the servers whose ID maps to this shard by {@link shardOf}. Shard 0 also receives the direct messages. */
 export interface Shard {
   readonly id: number;
   readonly count: number;

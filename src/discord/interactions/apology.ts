@@ -4,7 +4,7 @@ import type { Locale } from '../../wording/wording.ts';
 import { notRecorded, slowDown, unexpectedError, unreadable } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 
-/** What is said for an answer that could not be given. */
+/** The message shown when an answer failed. */
 export function apology(locale: Locale, error: unknown, reference: string): Message {
   if (error instanceof UnreadableText) return unreadable(locale, error);
   if (error instanceof TooMuchAtOnce) return slowDown(locale);

@@ -8,15 +8,15 @@ import type { CommandCall } from './command-call.ts';
 import type { CommandResponse } from './command-response.ts';
 import type { Services } from './services.ts';
 
-/** A file that someone attached: not downloaded yet. */
+/** A file that someone attached, not downloaded yet. */
 export interface Upload {
   readonly name: string;
   readonly url: string;
-  /** Bytes, as Discord says. */
+  /** Bytes, as Discord reports it. */
   readonly size: number;
 }
 
-/** A message as a command sees it: the target of a message command, or what was sent in a DM. */
+/** A message as commands see it: the target of a message command, or a DM. */
 export interface UserMessage {
   readonly id: string;
   readonly channel: string;
@@ -25,27 +25,27 @@ export interface UserMessage {
   readonly uploads: readonly Upload[];
 }
 
-/** What a filled-in modal holds, by the custom ids of its components. */
+/** The values of a submitted modal, by the custom IDs of its components. */
 export interface FormInput {
   readonly texts: Readonly<Record<string, string>>;
   readonly uploads: Readonly<Record<string, readonly Upload[]>>;
 }
 
-/** What an option of a kind gives to its handler. */
+/** The value that each type of option passes to its handler. */
 interface OptionValues {
   readonly [ApplicationCommandOptionType.String]: string;
   readonly [ApplicationCommandOptionType.Integer]: number;
   readonly [ApplicationCommandOptionType.Number]: number;
   readonly [ApplicationCommandOptionType.Boolean]: boolean;
   readonly [ApplicationCommandOptionType.Attachment]: Upload;
-  /** The user's id. */
+  /** The user's ID. */
   readonly [ApplicationCommandOptionType.User]: string;
 }
 
 type OptionsOf<D> = D extends { readonly options: readonly (infer O)[] } ? O : never;
 type ValueOf<O> = O extends { readonly type: keyof OptionValues } ? OptionValues[O['type']] : never;
 
-/** The arguments that a definition promises to its handler: required options are there, all others may be null. */
+/** The arguments that a handler receives for its definition: required options are present, all others may be null. */
 export type ArgumentsOf<D> = D extends { readonly type: ApplicationCommandType.Message }
   ? { readonly target: UserMessage }
   : HasSubcommands<D> extends true
@@ -56,7 +56,7 @@ type SubcommandType = ApplicationCommandOptionType.Subcommand;
 type HasSubcommands<D> = [Extract<OptionsOf<D>, { readonly type: SubcommandType }>] extends [never]
   ? false
   : true;
-/** One shape for each sub-command: `sub` says which it is. */
+/** One shape per subcommand, distinguished by `sub`. */
 type SubcommandsOf<O> = O extends { readonly type: SubcommandType; readonly name: infer N extends string }
   ? { readonly sub: N } & ValuesOf<O>
   : never;
@@ -80,18 +80,18 @@ type Handler<Arguments> = (
   services: Services,
 ) => Promise<CommandResponse>;
 
-/** What answers components: buttons and select menus by the kind in their custom id. */
+/** Handlers of components: buttons and select menus, by the kind in their custom ID. */
 export type ComponentHandlers = {
   readonly [K in CustomId['kind']]?: (
     call: CommandCall,
     id: Extract<CustomId, { readonly kind: K }>,
     services: Services,
-    /** What was chosen in a select menu; empty for a button. */
+    /** The values chosen in a select menu; empty for a button. */
     chosen: readonly string[],
   ) => Promise<CommandResponse>;
 };
 
-/** What answers filled-in forms, by the kind in their custom id. */
+/** Handlers of submitted forms, by the kind in their custom ID. */
 export type FormHandlers = {
   readonly [K in CustomId['kind']]?: (
     call: CommandCall,
@@ -105,28 +105,28 @@ export type FormHandlers = {
 export interface BotCommand {
   readonly definition: RESTPostAPIApplicationCommandsJSONBody;
   readonly run: (call: CommandCall, given: unknown, services: Services) => Promise<CommandResponse>;
-  /** Answers from memory: Discord waits three seconds and asks at every key. */
+  /** Completes an option from memory only: Discord waits three seconds, and asks on every keystroke. */
   readonly complete?: (
     call: CommandCall,
     typed: string,
     services: Services,
-    /** The option that is being typed. */
+    /** The option being typed. */
     option: string,
   ) => readonly OptionChoice[];
   readonly components?: ComponentHandlers;
   readonly forms?: FormHandlers;
   /**
-   * The arguments that words give which somebody wrote after the command's name in a DM; null where the words do not do.
-   * A command without it cannot be used like that.
+   * Parses the words after a command's name in a DM into its arguments; null if they are not usable. A command without this
+   * function cannot be typed in a DM.
    */
   readonly fromWords?: (words: string) => unknown;
 }
 
-/** Joins a definition and its handler; what the handler is given follows from the definition. */
+/** Joins a definition and its handler; the type of the handler's arguments follows from the definition. */
 export function command<const D extends RESTPostAPIApplicationCommandsJSONBody>(
   definition: D,
   parts: Omit<BotCommand, 'definition' | 'run'> & { readonly run: Handler<ArgumentsOf<NoInfer<D>>> },
 ): BotCommand {
-  // The router fills `given` from the interaction by the definition that Discord was given: this is the one place that trusts it.
+  // The router builds `given` from the interaction by the definition registered with Discord. Only this cast relies on that.
   return { ...parts, definition, run: parts.run as BotCommand['run'] };
 }

@@ -11,9 +11,8 @@ import { type CommandResponse, reply } from './command-response.ts';
 import type { Services } from './services.ts';
 
 /**
- * Goes on only for a teaching assistant of the server that the call came from, whatever brought her here: a command, a
- * button of long ago, or one that somebody forged. Everybody else is refused. `default_member_permissions` only hides
- * commands; the role is what counts.
+ * Continues only for a teaching assistant of the server that the call came from, whether by a command, an old button or a forged
+ * one. Everybody else is refused. `default_member_permissions` only hides commands; the role decides.
  */
 export async function forStaff(
   call: CommandCall,
@@ -33,9 +32,9 @@ export async function forStaff(
 }
 
 /**
- * The same, where a lesson is needed: the one that the command names, or that the button was made for, else the channel's
- * or the class's. The answer says which, where there are several. `shown`: that lesson in the reader's language; what is kept or
- * read by others is worded by the lesson itself.
+ * The same for handlers that need a lesson: the one that the command names or that the button was made for, else the channel's or
+ * the class's. The answer names the lesson if there are several. `shown` is the lesson in the reader's language; text that is
+ * stored, or read by others, takes the lesson's own wording.
  */
 export const forStaffOfLesson = (
   call: CommandCall,
@@ -56,7 +55,7 @@ export const forStaffOfLesson = (
     return lessons.about(call.locale, await proceed(guild, installed, shown), slug);
   });
 
-/** Who acted as a teaching assistant since the start: each is recorded once. */
+/** Who has acted as a teaching assistant since the start, so that each is recorded once. */
 const recorded = new WeakMap<Services, Set<string>>();
 
 async function recordStaff(guild: string, user: string, services: Services): Promise<void> {

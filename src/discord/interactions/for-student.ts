@@ -13,18 +13,19 @@ import type { CommandCall } from './command-call.ts';
 import { type CommandResponse, reply } from './command-response.ts';
 import type { Services } from './services.ts';
 
-/** A request resolved student, class and lesson are known. */
+/** A request whose student, class and lesson are resolved. */
 export interface StudentRequest extends LessonWithTree {
   readonly student: Student;
   readonly guild: GuildSettings;
   readonly names: FileNames;
-  /** The files that the lesson wants. */
+  /** The files that the lesson asks for. */
   readonly wantedFiles: readonly StudentFile[];
 }
 
 /**
- * Finds out which student asks, and goes on with it; else answers why that is not known: no class, several classes, or a
- * class without a lesson. Where there are several lessons, the answer says which one it is about. `about`: the DM message that the request is about.
+ * Resolves which student asks, and continues. Otherwise it answers why that failed: no class, several classes, or a class without
+ * a lesson. If there are several lessons, the answer names the one it is about. `about`: the DM message that the request is
+ * about.
  */
 export async function forStudent(
   call: CommandCall,
@@ -43,7 +44,7 @@ export async function forStudent(
   return services.lessons.about(call.locale, response, slug);
 }
 
-/** The same request about its lesson as the lesson is now: what a teacher has changed meanwhile is read first. */
+/** The same request with the current version of its lesson: files that a teacher has changed since are reloaded first. */
 export async function renewed(
   request: StudentRequest,
   { locale }: CommandCall,
@@ -67,7 +68,7 @@ const requestAbout = (
   wantedFiles: studentFilesOf(found.lesson.manifest),
 });
 
-/** The lesson that the sender works on, in her language; null where it is not known which one that is, or where there is none. */
+/** The lesson that the sender works on, in their language; null when it is unknown or there is none. */
 export async function lessonOf(call: CommandCall, services: Services): Promise<Lesson | null> {
   const resolved = await services.resolveClass(call);
   if (resolved.kind !== 'student') return null;
@@ -75,7 +76,7 @@ export async function lessonOf(call: CommandCall, services: Services): Promise<L
   return lessonNamed(slug, call, services);
 }
 
-/** The same as far as it is known from memory, for autocomplete. */
+/** The same from memory only, for autocomplete. */
 export function lessonFromMemory(call: CommandCall, services: Services): Lesson | null {
   const slug = services.lessons.fromMemory(call, services.classFromMemory(call));
   return slug === null ? null : lessonNamed(slug, call, services);
@@ -87,8 +88,8 @@ function lessonNamed(slug: string, { locale }: CommandCall, services: Services):
 }
 
 /**
- * Opens a form that follows from the sender's lesson and stays with it, whatever she chooses before she sends it. Where that lesson
- * is not known yet, the form asks for the usual files, and the lesson is found out once it is filled in.
+ * Opens a form built from the sender's lesson. It stays with that lesson whatever the sender chooses before submitting it. If the
+ * lesson is not known yet, the form asks for the usual files, and the lesson is resolved on submission.
  */
 export async function formOfLesson(
   call: CommandCall,

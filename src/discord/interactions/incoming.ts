@@ -13,7 +13,7 @@ import { type Locale, localeOf } from '../../wording/wording.ts';
 import type { FormInput, Upload, UserMessage } from './command.ts';
 import type { CommandCall } from './command-call.ts';
 
-/** What came from discord.js, as the plain values that handlers work with. */
+/** Converts discord.js objects to the plain values that handlers work with. */
 
 export function callFromInteraction(interaction: Interaction, now: number): CommandCall {
   return {
@@ -29,19 +29,19 @@ export function callFromInteraction(interaction: Interaction, now: number): Comm
   };
 }
 
-/** A thread belongs to a channel, as far as discord.js knows it. */
+/** The parent channel of a thread, if discord.js knows it. */
 function parentOf({ channel }: Interaction): Pick<CommandCall, 'parent'> {
   const parent = channel?.isThread() === true ? channel.parentId : null;
   return parent === null ? {} : { parent };
 }
 
-/** The API sends ids of roles; discord.js makes a manager of them where it knows the server. */
+/** The API sends role IDs; discord.js turns them into a manager for servers that it has cached. */
 function rolesOf(member: Interaction['member']): readonly string[] {
   if (member === null) return [];
   return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
 }
 
-/** A DM message as a question. */
+/** A DM message as a request. */
 export const callFromMessage = (message: APIMessage, now: number, locale: Locale): CommandCall => ({
   user: message.author.id,
   guild: null,
@@ -59,13 +59,13 @@ const uploadOf = ({
   url,
   size,
 }: Pick<Attachment, 'name' | 'title' | 'url' | 'size'>): Upload => ({
-  // Discord cleans file names (`.dockerignore` may lose its dot) and keeps the original in the title.
+  // Discord sanitizes file names (`.dockerignore` may lose its dot) and keeps the original in the title.
   name: title !== null && roleByName(name) === null && roleByName(title) !== null ? title : name,
   url,
   size,
 });
 
-/** A message, and what was forwarded with it: a file that somebody forwards to Dockhand counts as her own paste. */
+/** A message and what it forwards: a file that somebody forwards to Dockhand counts as their own. */
 export const userMessageFrom = (message: APIMessage): UserMessage => {
   const parts = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
   return {
@@ -83,7 +83,7 @@ export const userMessageFrom = (message: APIMessage): UserMessage => {
 
 const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n\n');
 
-/** The same of a message that discord.js holds. */
+/** The same for a message held by discord.js. */
 const userMessageOf = (message: DiscordMessage): UserMessage => ({
   id: message.id,
   channel: message.channelId,
@@ -94,7 +94,7 @@ const userMessageOf = (message: DiscordMessage): UserMessage => ({
   ),
 });
 
-/** The arguments of a command, by option name; an option that was not given is null. */
+/** The arguments of a command by option name; null for an option that was not given. */
 export function argumentsOf(
   interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
   names: readonly string[],
@@ -116,7 +116,7 @@ export function argumentsOf(
   return sub === null ? values : { ...values, sub };
 }
 
-/** What was written and uploaded in a modal, by custom id. */
+/** The text and uploads of a modal, by custom ID. */
 export function formInputOf(interaction: ModalSubmitInteraction): FormInput {
   const texts: Record<string, string> = {};
   const uploads: Record<string, readonly Upload[]> = {};

@@ -6,7 +6,7 @@ const say = words('command-lesson-option', {
   en: { about: 'Which lesson; without it the one of this channel or class' },
 });
 
-/** The option of teaching assistants' commands that are about a lesson. */
+/** The `lesson` option of staff commands. */
 export const lessonOption = {
   type: ApplicationCommandOptionType.String,
   name: 'lesson',
@@ -15,6 +15,6 @@ export const lessonOption = {
   max_length: 100,
 } as const;
 
-/** Offers the lessons that there are. */
+/** Offers the existing lessons. */
 export const completeLesson: NonNullable<BotCommand['complete']> = ({ locale }, typed, { lessons }) =>
   lessons.choices(typed, locale);

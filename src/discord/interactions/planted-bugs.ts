@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { BugHunt } from '../../check/insights/hunt.ts';
 
-/** Bugs that are kept, and for how long: a class that hunts together has fewer. Milliseconds. */
+/** How many bugs are cached and for how long; a class that hunts together needs fewer. Milliseconds. */
 const kept = { max: 500, ttl: 3_600_000 } as const;
 
-/** Which bug of which submission, and by which lesson it is planted. */
+/** Identifies a bug: the submission, the round, and the version of the lesson that plants it. */
 interface BugPlace {
   readonly submission: string;
   readonly round: number;
@@ -12,13 +12,14 @@ interface BugPlace {
 }
 
 /**
- * The mistakes that were planted into students' files lately. To plant one takes several checks, and Discord waits for a form only a
- * moment: what a student was shown is at hand when she opens it. What is not kept any more is planted again, and is the same.
+ * Caches the mistakes recently planted into students' files. Planting takes several checks, but Discord waits only a moment for a
+ * form, so the bug must be at hand when the student opens it. A bug that is no longer cached is planted again, with the same
+ * result.
  */
 export class PlantedBugs {
   readonly #planted = new LRUCache<string, Promise<BugHunt | null>>(kept);
 
-  /** The bug of that place; null where there is none. It is planted once, however many ask for it. */
+  /** The bug for that place; null if there is none. It is planted once, even for concurrent requests. */
   at({ submission, round, digest }: BugPlace, plant: () => Promise<BugHunt | null>): Promise<BugHunt | null> {
     const key = `${submission}/${round}/${digest}`;
     const before = this.#planted.get(key);

@@ -1,22 +1,22 @@
 import { LRUCache } from 'lru-cache';
 
-/** How much one person may ask at once, and how fast that grows back. */
+/** How many requests one person may make at once, and how fast that allowance refills. */
 const burst = 20;
 const perSecond = 1.5;
-/** People remembered. */
+/** People kept in memory. */
 const maxPeople = 50_000;
 
 interface TokenBucket {
   readonly tokens: number;
-  /** When it was filled to that, in milliseconds. */
+  /** When the bucket was at that level. Milliseconds. */
   readonly at: number;
 }
 
-/** A token bucket per person: keeps one who holds a key down from taking the bot's time from all others. */
+/** A token bucket per person, so that a person who holds down a key does not use up the bot's time for everybody. */
 export class RateLimiter {
   readonly #buckets = new LRUCache<string, TokenBucket>({ max: maxPeople });
 
-  /** Counts a request; false when it came too fast. `now` in milliseconds. */
+  /** Counts a request; returns false when it exceeds the limit. `now` in milliseconds. */
   allows(user: string, now: number): boolean {
     const before = this.#buckets.get(user) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, before.tokens + ((now - before.at) / 1000) * perSecond);

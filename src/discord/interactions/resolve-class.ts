@@ -6,11 +6,11 @@ import type { CommandCall } from './command-call.ts';
 /** The class that a request belongs to. */
 export type ResolvedClass =
   | { readonly kind: 'student'; readonly student: Student; readonly guild: GuildSettings }
-  /** The sender of a DM is a member of several classes. */
+  /** The sender of the DM is a member of several classes. */
   | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
   | { readonly kind: 'nobody' };
 
-/** What Discord knows of the servers that the bot is in. */
+/** What Discord knows about the servers that the bot is in. */
 export interface GuildSource {
   /** The bot's servers, from memory. */
   readonly all: () => readonly GuildName[];
@@ -25,12 +25,15 @@ export interface ClassResolverOptions {
   readonly now?: () => number;
 }
 
-/** How long a membership is believed, and a missing one. Milliseconds. */
+/** How long a membership, or the lack of one, is cached. Milliseconds. */
 const believedMs = { member: 10 * 60_000, stranger: 20_000 } as const;
-/** Memberships, and people's classes, held in memory. */
+/** Memberships and people's classes kept in memory. */
 const maxHeld = 20_000;
 
-/** Finds out to which class a request belongs: in a server that server's, in a DM the one whose member the sender is. */
+/**
+ * Resolves the class that a request belongs to: in a server, that server's class; in a DM, the class that the sender is a member
+ * of.
+ */
 export class ClassResolver {
   readonly #records: Records;
   readonly #servers: GuildSource;
@@ -43,7 +46,7 @@ export class ClassResolver {
   /** The class that each sender of DMs was last resolved to. */
   readonly #lastGuild = new LRUCache<string, string>({ max: maxHeld });
 
-  /** What the calls that are being answered were resolved to. */
+  /** The resolved classes of calls in progress. */
   readonly #resolved = new WeakMap<
     CommandCall,
     { readonly wanted: string | undefined; readonly resolving: Promise<ResolvedClass> }
@@ -56,7 +59,7 @@ export class ClassResolver {
     this.#now = now;
   }
 
-  /** `wanted`: the server that a button in a DM was made for. The same call is resolved once. */
+  /** `wanted`: the server that a button in a DM was made for. Each call is resolved only once. */
   resolve(call: CommandCall, wanted?: string): Promise<ResolvedClass> {
     const known = this.#resolved.get(call);
     if (known !== undefined && known.wanted === wanted) return known.resolving;
@@ -68,7 +71,7 @@ export class ClassResolver {
 
   async #resolve(call: CommandCall, wanted: string | undefined): Promise<ResolvedClass> {
     if (call.guild !== null) {
-      // A request in a class server; being there proves the membership.
+      // The request came from a class server, which proves the membership.
       const student = { guild: call.guild, user: call.user };
       return { kind: 'student', student, guild: await this.guild(call.guild) };
     }
@@ -80,7 +83,7 @@ export class ClassResolver {
     return memberOf.length === 1 ? this.#studentIn(only.id, call.user) : { kind: 'choose', guilds: memberOf };
   }
 
-  /** The class as far as it is known from memory, for autocomplete. */
+  /** The class as known from memory, for autocomplete. */
   fromMemory(call: CommandCall): GuildSettings | null {
     const servers = this.#servers.all();
     const only = servers.length === 1 ? servers[0]?.id : undefined;
@@ -88,7 +91,7 @@ export class ClassResolver {
     return id === undefined ? null : (this.#guilds.get(id) ?? null);
   }
 
-  /** A server's settings; one that is not known yet gets the usual lesson and no TA role. */
+  /** A server's settings; a server that is not known yet gets the default lesson and no TA role. */
   async guild(id: string): Promise<GuildSettings> {
     const found = await this.#records.guilds.get(id);
     const guild = found ?? {
@@ -103,7 +106,7 @@ export class ClassResolver {
     return guild;
   }
 
-  /** The wanted server, else the one that the user chose before, if she is a member there. */
+  /** The wanted server, else the one that the user chose before, if they are a member there. */
   async #firstWithMember(user: string, wanted: string | undefined): Promise<string | null> {
     const servers = this.#servers.all();
     const candidates = [wanted, (await this.#records.guilds.chosenBy(user)) ?? undefined];

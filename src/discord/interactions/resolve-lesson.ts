@@ -8,23 +8,22 @@ import type { Message } from '../render/message.ts';
 import type { CommandCall } from './command-call.ts';
 import type { CommandResponse } from './command-response.ts';
 
-/** Places whose lesson is held in memory, for autocomplete. */
+/** Places whose lesson is kept in memory, for autocomplete. */
 const maxHeld = 20_000;
 
 export interface LessonResolverOptions {
   readonly records: Pick<Records, 'lessonChoices'>;
-  /** All lessons that can be used now. */
+  /** All lessons that are usable now. */
   readonly all: () => readonly LessonWithTree[];
 }
 
 /**
- * Finds out which of several lessons a request is about: the one that its button was made for, else the student's own
- * choice, else the channel's, else the class's. A lesson that is not there any more counts as not chosen. Where there is
- * only one lesson, nobody has a choice, and nothing is looked up.
+ * Resolves which lesson a request is about: the one that its button was made for, else the student's choice, else the channel's,
+ * else the class's. A choice of a lesson that no longer exists is ignored. If there is only one lesson, nothing is looked up.
  */
 export class LessonResolver {
   readonly #options: LessonResolverOptions;
-  /** What each place was last resolved to. */
+  /** The lesson that each place was last resolved to. */
   readonly #last = new LRUCache<string, string>({ max: maxHeld });
 
   constructor(options: LessonResolverOptions) {
@@ -39,7 +38,7 @@ export class LessonResolver {
     return this.all.length > 1;
   }
 
-  /** The lesson that a student's request is about, by its slug. */
+  /** The slug of the lesson that a student's request is about. */
   async ofStudent(call: CommandCall, student: Student, guild: GuildSettings): Promise<string> {
     if (!this.areSeveral) return guild.lesson;
     if (call.lesson !== undefined && this.#has(call.lesson)) return call.lesson;
@@ -55,24 +54,24 @@ export class LessonResolver {
     if (!this.areSeveral || call.guild === null || call.channel === null) return guild.lesson;
     const { lessonChoices } = this.#options.records;
     const own = await lessonChoices.ofChannel(guild.id, call.channel);
-    // A thread has its channel's, unless it was given one itself.
+    // A thread has its parent channel's lesson unless it was given one itself.
     const lesson =
       own ?? (call.parent === undefined ? null : await lessonChoices.ofChannel(guild.id, call.parent));
     return lesson !== null && this.#has(lesson) ? lesson : guild.lesson;
   }
 
-  /** As far as it is known from memory, for autocomplete. */
+  /** The lesson as known from memory, for autocomplete. */
   fromMemory(call: CommandCall, guild: GuildSettings | null): string | null {
     const last = this.areSeveral ? this.#last.get(keyOf(call)) : undefined;
     return (last !== undefined && this.#has(last) ? last : null) ?? guild?.lesson ?? null;
   }
 
-  /** Somebody chose: what is known of all places may be another now. */
+  /** Clears the cache after a choice, which may affect any place. */
   forget(): void {
     this.#last.clear();
   }
 
-  /** The lesson that somebody means: its name, its title, or how one of these begins; null where none or several are like it. */
+  /** Finds the lesson that somebody means by its slug or title, or a prefix of one; null if none or several match. */
   like(wanted: string, locale: Locale): LessonWithTree | null {
     const said = wanted.trim().toLowerCase();
     const named = this.all.map((installed) => ({
@@ -101,12 +100,12 @@ export class LessonResolver {
       .slice(0, 25);
   }
 
-  /** An answer that says which lesson it is about, where there are several. */
+  /** Adds the lesson's name to an answer if there are several lessons. */
   about(locale: Locale, response: CommandResponse, slug: string): CommandResponse {
     switch (response.show) {
       case 'reply':
       case 'update':
-        return { ...response, message: this.said(locale, response.message, slug) };
+        return { ...response, message: this.label(locale, response.message, slug) };
       case 'modal': {
         const lesson = lessonAmong(this.all, slug, locale);
         return lesson === null ? response : { ...response, modal: formAboutLesson(response.modal, lesson) };
@@ -116,8 +115,8 @@ export class LessonResolver {
     }
   }
 
-  /** The same of a message. */
-  said(locale: Locale, message: Message, slug: string): Message {
+  /** The same for a message. */
+  label(locale: Locale, message: Message, slug: string): Message {
     const lesson = lessonAmong(this.all, slug, locale);
     return lesson === null ? message : aboutLesson(locale, message, lesson);
   }

@@ -5,7 +5,7 @@ import { codeOf, codes, describeError, isClosedPlace, isFinal } from '../rest/di
 import type { InteractionHandle, Messenger, SentMessage } from '../rest/messenger.ts';
 import { type CommandResponse, reply } from './command-response.ts';
 
-/** After this long an interaction is acknowledged first and answered later: Discord gives up after 3000 ms. */
+/** Delay before an unanswered interaction is acknowledged first. Discord gives up after 3000 ms. */
 const acknowledgeAfterMs = 1_500;
 
 export interface RespondOptions {
@@ -13,19 +13,19 @@ export interface RespondOptions {
   readonly log: Logger;
   readonly interaction: InteractionHandle;
   readonly run: () => Promise<CommandResponse>;
-  /** The answer changes the message that was pressed. */
+  /** Whether the answer edits the message whose component was pressed. */
   readonly updates: boolean;
   readonly privately: boolean;
   readonly onError: (error: unknown) => Message;
-  /** For a form that took so long that Discord does not show it any more. */
+  /** Shown instead of a form that took so long that Discord no longer accepts it. */
   readonly lateForm: () => Message;
-  /** Another way to the user, for an answer that Discord did not wait for. */
+  /** Another way to reach the user when Discord no longer waits for the answer. */
   readonly sendInstead: (message: Message) => Promise<SentMessage>;
 }
 
 /**
- * Answers an interaction exactly once. What is ready at once goes into the callback itself; what takes longer is
- * acknowledged first and filled in. A failure is answered too.
+ * Answers an interaction exactly once. An answer that is ready quickly goes into the callback itself; a slower one is
+ * acknowledged first and filled in. Failures are answered, too.
  */
 export async function respond(options: RespondOptions): Promise<void> {
   const { log, onError } = options;
@@ -95,7 +95,7 @@ async function sendLater(
   }
 }
 
-/** Discord has given the interaction up, its place is closed, or Discord was not to be reached: its user sees no answer. */
+/** Discord has given up on the interaction, its channel is closed, or Discord could not be reached: the user sees no answer. */
 const isUnheard = (error: unknown): boolean => {
   const code = codeOf(error);
   return (

@@ -27,10 +27,10 @@ export interface BotCommands {
   readonly components: readonly ComponentHandlers[];
 }
 
-/** What answers an interaction. */
+/** How an interaction is answered. */
 interface InteractionRoute {
   readonly run: () => Promise<CommandResponse>;
-  /** The answer changes the message whose button was pressed. */
+  /** Whether the answer edits the message whose button was pressed. */
   readonly updates: boolean;
 }
 
@@ -51,7 +51,7 @@ type FormHandler = (
 /** The most choices that Discord shows. */
 const maxChoices = 25;
 
-/** Takes each interaction to the command that answers it. Nothing that goes wrong in there gets out of here. */
+/** Routes each interaction to the command that answers it. Errors never propagate to the caller. */
 export class InteractionRouter {
   readonly #services: Services;
   readonly #limiter: RateLimiter;
@@ -141,7 +141,7 @@ export class InteractionRouter {
     if (id === null || handler === undefined) return answer(oldButton(call.locale));
     const run = async (): Promise<CommandResponse> => {
       const response = await handler(call, id, this.#services, chosen);
-      // What is filled in belongs to the lesson of the button, whatever was chosen since.
+      // The form belongs to the lesson of its button, whatever was chosen since.
       return response.show === 'modal' && call.lesson !== undefined
         ? this.#services.lessons.about(call.locale, response, call.lesson)
         : response;
@@ -197,7 +197,7 @@ export class InteractionRouter {
   }
 }
 
-/** What was pressed belongs to the lesson that it was made for. */
+/** A pressed component belongs to the lesson that it was made for. */
 function withLessonOf(call: CommandCall, customId: string): CommandCall {
   const lesson = lessonOfCustomId(customId);
   return lesson === null ? call : { ...call, lesson };
@@ -205,12 +205,12 @@ function withLessonOf(call: CommandCall, customId: string): CommandCall {
 
 const answer = (message: Message): InteractionRoute => ({ run: async () => reply(message), updates: false });
 
-/** Handlers by the kind in their custom id. Each is given only ids of its kind: this is the one place that trusts it. */
+/** Handlers by the kind in their custom ID. Each receives only IDs of its own kind; only this cast relies on that. */
 function byKind<Handlers extends object, Handler>(all: readonly Handlers[]): ReadonlyMap<string, Handler> {
   return new Map(all.flatMap((handlers) => Object.entries(handlers) as [string, Handler][]));
 }
 
-/** The names of a command's options, and of those of its sub-commands. */
+/** The names of a command's options, including those of its subcommands. */
 function optionNames({ definition }: BotCommand): readonly string[] {
   const options = 'options' in definition ? (definition.options ?? []) : [];
   return options.flatMap((option) => [
@@ -219,7 +219,7 @@ function optionNames({ definition }: BotCommand): readonly string[] {
   ]);
 }
 
-/** What was asked, for the log: names and kinds, never content or tokens. */
+/** The name of an interaction for the log: command names and kinds, never content or tokens. */
 function nameOf(interaction: Interaction): string {
   if (interaction.isCommand()) return `/${interaction.commandName}`;
   if (interaction.isAutocomplete()) return `/${interaction.commandName} …`;
@@ -227,7 +227,7 @@ function nameOf(interaction: Interaction): string {
   return 'interaction';
 }
 
-/** What a trace calls it: the command, or the kind of button or form, and nothing that anybody chose. */
+/** The name of its trace span: the command, or the kind of button or form, without any user input. */
 function spanNameOf(interaction: Interaction): string {
   if (interaction.isMessageComponent() || interaction.isModalSubmit())
     return `discord press ${parseCustomId(interaction.customId)?.kind ?? 'unknown'}`;

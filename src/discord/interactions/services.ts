@@ -14,41 +14,41 @@ import type { PlantedBugs } from './planted-bugs.ts';
 import type { ResolvedClass } from './resolve-class.ts';
 import type { LessonResolver } from './resolve-lesson.ts';
 
-/** What handlers may use. All of it is handed in, so that a test can hand in something else. */
+/** The dependencies of handlers. They are injected so that tests can replace them. */
 export interface Services {
   readonly records: Records;
   readonly desk: Desk;
-  /** The lesson of that slug; null when there is none that can be used. From memory. */
+  /** The usable lesson of that slug, else null. From memory. */
   readonly lesson: (slug: string) => LessonWithTree | null;
-  /** Which of several lessons a request is about. */
+  /** Resolves which of several lessons a request is about. */
   readonly lessons: LessonResolver;
-  /** Reads lessons again that a teacher has changed meanwhile. */
+  /** Reloads lessons that a teacher has changed. */
   readonly reloadLessons: () => Promise<void>;
-  /** Reads a student's text, in a process that may die of it. Nothing else may. */
+  /** Reads students' texts in a separate process, which may crash on them. They must not be read anywhere else. */
   readonly reading: TextReader;
-  /** `guild`: the one that a button in a DM was made for. */
+  /** `guild`: the class that a button in a DM was made for. */
   readonly resolveClass: (call: CommandCall, guild?: string) => Promise<ResolvedClass>;
-  /** What autocomplete may know without asking anybody; null when that is not known from memory. */
+  /** The class as known without a request to Discord or the records, for autocomplete; null when it is not in memory. */
   readonly classFromMemory: (call: CommandCall) => GuildSettings | null;
-  /** Whether the operator serves that server. */
+  /** Whether the operator serves a server. */
   readonly isServed: IsServed;
   /** A server's name, from memory. */
   readonly guildName: (id: string) => string;
   readonly locales: Locales;
   /** Reads pull requests. */
   readonly github: GitHub;
-  /** Says at a submission's pull request how it stands, where the operator wants that. Nobody waits for it. */
+  /** Posts the status of a submission at its pull request, if the operator has enabled that. Runs in the background. */
   readonly reportOnGitHub: (submission: Submission) => void;
   readonly liveMessages: LiveMessages;
-  /** The same for runs that are no verifications. */
+  /** The same for practice runs. */
   readonly livePractice: LiveMessages<PracticeRun>;
   readonly messenger: Messenger;
   readonly plantedBugs: PlantedBugs;
   readonly staff: StaffServices;
-  /** Days that files and details are kept; null: for ever. */
+  /** Days for which files and details are kept; null: forever. */
   readonly keepsDays: number | null;
   readonly log: Logger;
   readonly now: () => number;
-  /** The clocks of the class, by which dates are read that somebody types. */
+  /** The time zone of the class, in which typed dates are read. */
   readonly timeZone: string;
 }

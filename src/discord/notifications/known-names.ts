@@ -6,7 +6,7 @@ import { describeError } from '../rest/discord-errors.ts';
 /** Names held in memory. */
 const maxNames = 50_000;
 
-/** What members are called in their servers: everybody who ever wrote, in DMs too, also before a restart. */
+/** Display names of members by server. They are recorded for everybody who ever wrote, also in DMs, and survive a restart. */
 export class KnownNames {
   readonly #records: Pick<Records, 'people'>;
   readonly #log: Logger;
@@ -17,7 +17,7 @@ export class KnownNames {
     this.#log = log;
   }
 
-  /** Reads what the records know; what was noted meanwhile is newer. */
+  /** Loads the names from the records; names noted meanwhile are newer and win. */
   async load(): Promise<void> {
     try {
       for (const { guild, user, name } of await this.#records.people.memberNames(maxNames)) {
@@ -32,12 +32,12 @@ export class KnownNames {
     }
   }
 
-  /** Null when she never wrote. */
+  /** Null for somebody who never wrote. */
   of(guild: string, user: string): string | null {
     return this.#names.get(keyOf(guild, user)) ?? null;
   }
 
-  /** Discord showed a member with this name; it is recorded when it differs from the one before. */
+  /** Notes the display name that Discord sent for a member; records it if it changed. */
   note(guild: string, user: string, name: string): void {
     const key = keyOf(guild, user);
     if (name === '' || this.#names.get(key) === name) return;

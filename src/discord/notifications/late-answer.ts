@@ -6,15 +6,15 @@ import { describeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import { editPlace } from './message-place.ts';
 
-/** An answer that came after its verdict had been sent elsewhere, and the language of who reads it. */
+/** An answer that was posted after its verdict had been sent elsewhere, and its reader's language. */
 export interface LateAnswer {
   readonly place: ReplyPlace;
   readonly locale: Locale;
 }
 
 /**
- * A late answer says where its verdict stands, and does not tell it a second time. The student has the verdict already, so
- * what fails here is only logged. `find`: null where there is no such answer.
+ * Edits a late answer to say where the verdict is, instead of showing it a second time. The student already has the verdict, so
+ * failures here are only logged. `find` returns null if there is no such answer.
  */
 export async function closeLateAnswer(
   submission: string,

@@ -3,7 +3,7 @@ import type { Locale } from '../../wording/wording.ts';
 import type { UsedFile } from '../render/check/check-result.ts';
 import type { VerificationProgress } from '../render/verification/verify.ts';
 
-/** What progress messages know of what they show: a submission, or a run for practice. */
+/** What progress messages need to know about their subject: a submission or a practice run. */
 export type WatchedWork = Pick<
   Submission,
   'id' | 'run' | 'runBy' | 'student' | 'lesson' | 'receivedAt' | 'state' | 'reply' | 'verdict'
@@ -15,23 +15,23 @@ export interface Watched<Work extends WatchedWork = Submission> {
   readonly locale: Locale;
   readonly used: readonly UsedFile[];
   readonly absent: readonly string[];
-  /** Lines for the student, such as that it is late. */
+  /** Notes for the student, such as that the submission is late. */
   readonly notes?: readonly string[];
 }
 
 /** The least time between two edits of one message. Milliseconds. */
 export const editIntervalMs = 1_500;
 
-/** Edits the message to show a progress, and says whether the message goes on to be edited. Must not reject. */
+/** Edits the message to show a progress. Returns whether the message will be edited further. Must not reject. */
 export type EditProgress<Work extends WatchedWork> = (
   message: LiveMessage<Work>,
   progress: VerificationProgress,
 ) => Promise<void>;
 
-/** One progress message: the newest progress is shown, at most once per {@link editIntervalMs}, one edit at a time. */
+/** One progress message. It shows the newest progress, with one edit at a time and at most one per {@link editIntervalMs}. */
 export class LiveMessage<Work extends WatchedWork> {
   readonly watched: Watched<Work>;
-  /** What Discord shows, as JSON. */
+  /** What Discord shows now, as JSON. */
   shown = '';
   readonly #edit: EditProgress<Work>;
   #wanted: VerificationProgress | null = null;
@@ -51,7 +51,7 @@ export class LiveMessage<Work extends WatchedWork> {
     return this.watched.submission.id;
   }
 
-  /** The progress that is not on the screen yet. */
+  /** The progress that is not shown yet. */
   get wanted(): VerificationProgress | null {
     return this.#wanted;
   }
@@ -63,21 +63,21 @@ export class LiveMessage<Work extends WatchedWork> {
     this.#editTimer = setTimeout(() => this.#startEdit(), wait);
   }
 
-  /** Calls `poll` after some milliseconds, instead of the call that was planned before. */
+  /** Schedules `poll` in `ms` milliseconds, replacing the one scheduled before. */
   pollIn(ms: number, poll: () => void): void {
     if (this.#pollTimer !== null) clearTimeout(this.#pollTimer);
     this.#pollTimer = setTimeout(poll, ms);
     this.#pollTimer.unref();
   }
 
-  /** No edit starts any more. */
+  /** Prevents any further edit. */
   drop(): void {
     this.#dropped = true;
     if (this.#editTimer !== null) clearTimeout(this.#editTimer);
     if (this.#pollTimer !== null) clearTimeout(this.#pollTimer);
   }
 
-  /** Resolves when the edit that is under way is over. */
+  /** Resolves when the edit in progress is done. */
   async settled(): Promise<void> {
     await this.#editing;
   }
@@ -97,7 +97,7 @@ export class LiveMessage<Work extends WatchedWork> {
     await this.#edit(this, progress);
   }
 
-  /** An edit was sent just now: the next one has to wait. */
+  /** Notes that an edit was just sent, so that the next one waits. */
   edited(): void {
     this.#editedAt = Date.now();
   }

@@ -6,7 +6,7 @@ import type { Progress } from '../../submission/job.ts';
 import type { VerificationProgress } from '../render/verification/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import type { LessonSayer } from './lesson-sayer.ts';
+import type { LessonLabeler } from './lesson-labeler.ts';
 import { LiveMessage, type Watched, type WatchedWork } from './live-message.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
@@ -14,28 +14,28 @@ import { progressOf, QueueSignsReader } from './progress.ts';
 import { arrivalTimeLeft, ReplyArrivals } from './reply-arrivals.ts';
 import type { WatchedKind } from './watched-kinds.ts';
 
-/** How long until a waiting student's position is looked up again: the further back, the less often. Milliseconds. */
+/** How long until a waiting student's position is looked up again; positions further back are polled less often. Milliseconds. */
 const pollIntervalMs = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
-/** As if it waited here: for what runs, and for a look-up that failed. */
+/** The queue position assumed for the polling interval of running jobs and after a failed look-up. */
 const usualPosition = 30;
-/** Finished submissions that are remembered: a late progress report does not draw over a verdict. */
+/** Finished submissions that are remembered, so that a late progress report does not overwrite a verdict. */
 const maxFinished = 2_000;
 
 export interface LiveMessagesOptions<Work extends WatchedWork> {
   readonly desk: Pick<Desk, 'onProgress' | 'overview'>;
-  /** What is shown: submissions, or runs for practice. */
+  /** The kind of subject: submissions or practice runs. */
   readonly kind: WatchedKind<Work>;
   readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>;
   readonly locales: Pick<Locales, 'of'>;
-  readonly lessons: LessonSayer;
-  /** Whether this bot, of several, looks after a class now; it does after all when left out. */
+  readonly lessons: LessonLabeler;
+  /** Whether this bot, of several, is responsible for a class now. Default: for all classes. */
   readonly owns?: (guild: string) => boolean;
   readonly log: Logger;
 }
 
 /**
- * Live progress: one message per submission, edited only when it says something new, and not too often. It is lossy by
- * design: what counts is the verdict, which has its own way (notify.ts).
+ * Live progress: one message per submission, edited only when its content changes and at a limited rate. Updates may be lost by
+ * design; verdicts are delivered separately (notify.ts).
  */
 export class LiveMessages<Work extends WatchedWork = Submission> {
   readonly #options: LiveMessagesOptions<Work>;
@@ -43,7 +43,7 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
   readonly #finished = new LRUCache<string, true>({ max: maxFinished });
   readonly #arrivals = new ReplyArrivals();
   readonly #signs: QueueSignsReader;
-  /** Submissions that are being looked up after a restart. */
+  /** Submissions being looked up after a restart. */
   readonly #resuming = new Set<string>();
   readonly #stopListening: () => void;
   #closed = false;
@@ -54,7 +54,7 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
     this.#stopListening = options.desk.onProgress((id, _run, progress) => this.#onProgress(id, progress));
   }
 
-  /** The answer to a submission is there, in this place. */
+  /** Starts showing progress: the answer to a submission now exists in this place. */
   watch(watched: Watched<Work>): void {
     const { id } = watched.submission;
     this.#arrivals.arrived(id);
@@ -67,8 +67,8 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
   }
 
   /**
-   * The verdict is about to be shown in this place: no edit of ours comes after this has returned. An answer that may be
-   * on its way still is waited for, because there is nothing to edit before it has arrived.
+   * Ends the progress because the verdict is about to be shown in the same place: no edit of ours follows once this has resolved.
+   * It waits for an answer that may still be on its way, because before that there is nothing to edit.
    */
   async finish(submission: Pick<Work, 'id' | 'receivedAt' | 'reply'>): Promise<void> {
     await this.#arrivals.wait(submission);
@@ -101,7 +101,7 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
   async #edit(message: LiveMessage<Work>, progress: VerificationProgress): Promise<void> {
     const { reply, locale, submission } = message.watched;
     const { lessons, kind } = this.#options;
-    const next = lessons.said(locale, kind.progress(message.watched, progress), submission.lesson.slug);
+    const next = lessons.label(locale, kind.progress(message.watched, progress), submission.lesson.slug);
     const json = JSON.stringify(next);
     if (json === message.shown) return;
     try {
@@ -119,13 +119,16 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
     message.edited();
   }
 
-  /** Whether it has its verdict, or is not kept any more; it goes on while the records are away. */
+  /** Whether the submission has its verdict or no longer exists. While the records are away it counts as still running. */
   async #isOver(id: string): Promise<boolean> {
     const now = await this.#options.kind.find(id).catch(() => undefined);
     return now === null || now?.state === 'judged';
   }
 
-  /** Another bot, of an upgrade or a mistake, may have shown the verdict during our edit, which then covers it. */
+  /**
+   * Shows the verdict again. Another bot (during an upgrade, or by mistake) may have shown it during our edit, which then covered
+   * it.
+   */
   async #showVerdictAgain(message: LiveMessage<Work>): Promise<void> {
     const { kind, lessons, messenger } = this.#options;
     const judged = await kind.find(message.id).catch(() => null);
@@ -135,7 +138,7 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
     if (verdict === null || verdict.reason === 'superseded') return;
     const { reply, locale } = message.watched;
     const again = kind.verdict(locale, judged, verdict);
-    await editPlace(messenger, reply, lessons.said(locale, again, lesson.slug));
+    await editPlace(messenger, reply, lessons.label(locale, again, lesson.slug));
   }
 
   #pollLater(message: LiveMessage<Work>, position: number): void {
@@ -184,18 +187,18 @@ export class LiveMessages<Work extends WatchedWork = Submission> {
     }
   }
 
-  /** After a restart the records know where a submission's answer is. */
+  /** Resumes after a restart: the records hold where a submission's answer is. */
   async #resume(id: string): Promise<void> {
     const submission = await this.#options.kind.find(id);
-    // A run that a teaching assistant started takes the place of no result before it has one of its own.
+    // A run started by a teaching assistant replaces no result until it has its own.
     const showsResult = submission?.runBy === 'ta' && submission.verdict !== null;
     if (submission === null || submission.state === 'judged' || submission.reply === null || showsResult) {
       this.#finished.set(id, true);
       return;
     }
-    // Another bot edits it, unless this one takes its class over.
+    // Another bot edits it unless this one takes its class over.
     if (!(this.#options.owns?.(submission.student.guild) ?? true)) return;
-    // There is nothing to edit yet.
+    // The answer has not arrived, so there is nothing to edit yet.
     if (arrivalTimeLeft(submission) > 0) return;
     const locale = await this.#options.locales.of(submission.student.user);
     if (this.#messages.has(id) || this.#finished.has(id)) return;

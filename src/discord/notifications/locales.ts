@@ -4,15 +4,15 @@ import type { Records } from '../../records/records.ts';
 import { type Locale, localeOf } from '../../wording/wording.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
-/** People held in memory. */
+/** People kept in memory. */
 const maxPeople = 20_000;
 
-/** The language of a class, as somebody set it: null where nobody did. */
+/** The language set for a class; null if none is set. */
 export type ClassLanguage = (guild: string) => string | null;
 
 /**
- * The language that each person reads: Discord names it with every interaction, and it is kept for later messages. What several read
- * in a channel is in the language of their class.
+ * The language of each person: Discord sends it with every interaction, and it is recorded for later messages. Messages that
+ * several people read in a channel use the language of their class.
  */
 export class Locales {
   readonly #records: Pick<Records, 'people'>;
@@ -26,7 +26,7 @@ export class Locales {
     this.#classLanguage = classLanguage;
   }
 
-  /** Discord named this language for a person; it is recorded when it differs from the one before. */
+  /** Notes the language that Discord sent for a person; records it if it changed. */
   note(user: string, locale: string | null | undefined): void {
     if (locale === null || locale === undefined || this.#known.get(user) === locale) return;
     this.#known.set(user, locale);
@@ -39,13 +39,13 @@ export class Locales {
     });
   }
 
-  /** The language to write in where a class reads; `otherwise` where it has chosen none. */
+  /** The language for messages to a class; `otherwise` if it has chosen none. */
   ofClass(guild: string, otherwise: Locale = 'en'): Locale {
     const chosen = this.#classLanguage(guild);
     return chosen === null ? otherwise : localeOf(chosen);
   }
 
-  /** The language to write to a person in. */
+  /** The language for messages to a person. */
   async of(user: string): Promise<Locale> {
     const known = this.#known.get(user);
     if (known !== undefined) return localeOf(known);

@@ -6,7 +6,7 @@ import type { Messenger } from '../rest/messenger.ts';
 type MessageEdits = Pick<Messenger, 'edit' | 'editMessage'>;
 type MessageReads = Pick<Messenger, 'message' | 'shown'>;
 
-/** Edits the message in a place; false when that place can no longer be edited. */
+/** Edits the message in a place; returns false when that place can no longer be edited. */
 export async function editPlace(
   messenger: MessageEdits,
   place: ReplyPlace,
@@ -18,7 +18,7 @@ export async function editPlace(
   return true;
 }
 
-/** The message in a place; null when that place can no longer be edited. */
+/** Fetches the message in a place; null when that place can no longer be edited. */
 export async function readPlace(messenger: MessageReads, place: ReplyPlace): Promise<APIMessage | null> {
   if (place.kind === 'message') return messenger.message(place.channel, place.message);
   return place.expiresAt > Date.now() ? messenger.shown(place.token) : null;

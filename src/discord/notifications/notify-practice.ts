@@ -3,7 +3,7 @@ import type { PracticeRun } from '../../records/records.ts';
 import { practiceResult } from '../render/verification/practice.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import type { LessonSayer } from './lesson-sayer.ts';
+import type { LessonLabeler } from './lesson-labeler.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
@@ -14,13 +14,14 @@ export interface PracticeNotifierOptions {
   readonly livePractice: Pick<LiveMessages<PracticeRun>, 'finish'>;
   readonly records: { readonly practice: { readonly get: (id: string) => Promise<PracticeRun | null> } };
   readonly locales: Pick<Locales, 'of'>;
-  readonly lessons: LessonSayer;
+  readonly lessons: LessonLabeler;
   readonly log: Logger;
 }
 
 /**
- * Tells a student how her repair did: where its progress is shown, else in a DM. Where neither is possible she is not told: it is a
- * game, and nobody is called into the class channel for it. What she called off herself is said in its place only.
+ * Notifies a student of the result of a practice run: in its progress message, else in a DM. If neither works, the result is
+ * dropped: practice is a game, and does not justify a mention in the class channel. A run that the student cancelled is updated
+ * in place only.
  */
 export class PracticeNotifier {
   readonly #options: PracticeNotifierOptions;
@@ -34,10 +35,10 @@ export class PracticeNotifier {
     const { id, verdict, student, lesson } = judged;
     if (verdict === null) return;
     await livePractice.finish(judged);
-    // Its answer may have found its place while it was waited for.
+    // The location of its answer may have been recorded during the wait.
     const reply = (await records.practice.get(id))?.reply ?? judged.reply;
     const locale = await locales.of(student.user);
-    const message = lessons.said(locale, practiceResult(locale, judged, verdict), lesson.slug);
+    const message = lessons.label(locale, practiceResult(locale, judged, verdict), lesson.slug);
     try {
       if (reply !== null && (await editPlace(messenger, reply, message))) return;
     } catch (error) {

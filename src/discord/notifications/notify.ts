@@ -10,18 +10,18 @@ import { showsProgress } from '../render/verification/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import { closeLateAnswer } from './late-answer.ts';
-import type { LessonSayer } from './lesson-sayer.ts';
+import type { LessonLabeler } from './lesson-labeler.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
 import { editPlace, readPlace } from './message-place.ts';
 import { verdictNotes } from './verdict-notes.ts';
 
 /**
- * How long an edit of a bot that has died, or of another one, may still be carried out: progress, over the verdict that was
- * shown meanwhile. After so long the message is read, and edited once more where that happened. Milliseconds.
+ * How long a progress edit by a bot that has died, or by another bot, may still be carried out and cover the verdict. After this
+ * delay the message is read, and edited again if that happened. Milliseconds.
  */
 const lateEditMs = 15_000;
-/** Verdicts that are read again after a start. */
+/** The most verdicts read again after a start. */
 const maxReread = 500;
 
 export interface StudentNotifierOptions {
@@ -30,14 +30,14 @@ export interface StudentNotifierOptions {
   readonly liveMessages: Pick<LiveMessages, 'finish'>;
   readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
-  readonly lessons: LessonSayer;
+  readonly lessons: LessonLabeler;
   readonly log: Logger;
 }
 
 /**
- * Notifies a student of her verdict: in the progress message while that can be edited, else in a DM, else by a mention
- * in the class channel whose button shows the result to her alone. Each way that Discord refuses for good falls through
- * to the next; anything else is thrown, and the desk tries again later. The nonce keeps a second try from being seen twice.
+ * Notifies a student of a verdict: in the progress message while it can be edited, else in a DM, else by a mention in the class
+ * channel with a button that shows the result privately. When Discord's refusal of one way is final, the next is tried; any other
+ * error is thrown, and the desk retries later. The nonce prevents duplicates on a retry.
  */
 export class StudentNotifier {
   readonly #options: StudentNotifierOptions;
@@ -52,7 +52,7 @@ export class StudentNotifier {
     const { verdict } = judged;
     if (verdict === null) return;
     await liveMessages.finish(judged);
-    // Its answer may have found its place while it was waited for.
+    // The location of its answer may have been recorded during the wait.
     const reply = (await records.submissions.get(judged.id))?.reply ?? judged.reply;
     const submission = { ...judged, reply };
     const message = await this.#messageOf(submission, verdict);
@@ -60,14 +60,14 @@ export class StudentNotifier {
       this.#rereadLater([submission]);
       return;
     }
-    // Another bot, or our own look at it later, must not show the verdict there as well.
+    // Neither another bot nor our own later check may show the verdict there as well.
     if (submission.reply !== null) await records.submissions.setReply(submission.id, null);
     if (
       (await this.#tryWay('direct message', submission, () => this.#sendDm(submission, message))) ||
       (await this.#tryWay('class channel', submission, () => this.#mention(submission)))
     )
       return this.#closeLateAnswer(submission);
-    // She finds it with /status; another notification would change nothing.
+    // The student finds the verdict with /status; another notification would not help.
     log.warn(
       { event: 'notify.unreachable', submission: submission.id, guild: submission.student.guild },
       'no way to notify the student',
@@ -80,10 +80,10 @@ export class StudentNotifier {
     const lesson = known === undefined ? null : lessonIn(known, locale);
     const message = verdictMessage(locale, submission, verdict, lesson);
     const noted = withNotes(message, await verdictNotes(locale, submission, this.#options.records));
-    return this.#options.lessons.said(locale, noted, submission.lesson.slug);
+    return this.#options.lessons.label(locale, noted, submission.lesson.slug);
   }
 
-  /** True when the student was notified; false when Discord refuses this way for good. */
+  /** Returns true when the student was notified, false when Discord's refusal of this way is final. */
   async #tryWay(way: string, { id, run }: Submission, send: () => Promise<boolean>): Promise<boolean> {
     const { log } = this.#options;
     try {
@@ -109,7 +109,7 @@ export class StudentNotifier {
     const { user } = submission.student;
     const channel = await messenger.dmChannel(user);
     const sent = await messenger.send(channel, message, { nonce: nonceOf(submission) });
-    // She may answer there while Dockhand is away: then the DM is read on from this message.
+    // The student may reply there while Dockhand is down; the DM is then read from this message on.
     await records.people.dmOpened(user, channel, sent.message, Date.now()).catch((error: unknown) => {
       log.debug(
         { event: 'direct-messages.not-recorded', err: describeError(error) },
@@ -119,7 +119,10 @@ export class StudentNotifier {
     return true;
   }
 
-  /** An answer that found its place while the verdict was sent elsewhere: no later look shows the verdict there, too. */
+  /**
+   * Closes an answer whose location became known while the verdict was sent elsewhere, so that no later check shows the verdict
+   * there as well.
+   */
   #closeLateAnswer({ id, student }: Submission): Promise<void> {
     const { records, locales } = this.#options;
     const find = async () => {
@@ -138,12 +141,12 @@ export class StudentNotifier {
     if (channel === null) return false;
     const locale = await locales.of(student.user);
     const { lessons } = this.#options;
-    const invitation = lessons.said(locale, resultInvitation(locale, submission), submission.lesson.slug);
+    const invitation = lessons.label(locale, resultInvitation(locale, submission), submission.lesson.slug);
     await messenger.send(channel, invitation, { nonce: nonceOf(submission) });
     return true;
   }
 
-  /** Whoever notified these may have died before it read the messages again. */
+  /** The process that sent these notifications may have died before it read the messages again. */
   async #rereadRecent(): Promise<void> {
     const { records, log } = this.#options;
     try {
@@ -163,12 +166,12 @@ export class StudentNotifier {
     timer.unref();
   }
 
-  /** Shows the verdict once more where a late edit put progress over it. */
+  /** Shows the verdict again if a late edit covered it with progress. */
   async #reread({ id, run }: Submission): Promise<void> {
     const { records, messenger, log } = this.#options;
     try {
       const now = await records.submissions.get(id);
-      // A new run has the place to itself.
+      // A new run now owns the message.
       if (now === null || now.run !== run || now.verdict === null || now.reply === null) return;
       const shown = await readPlace(messenger, now.reply);
       if (shown === null || !showsProgress(shown, id)) return;
@@ -186,5 +189,5 @@ export class StudentNotifier {
   }
 }
 
-/** Discord takes at most 25 characters. */
+/** Discord accepts at most 25 characters. */
 const nonceOf = ({ id, run }: Submission): string => `${id}-${run}`.slice(0, 25);

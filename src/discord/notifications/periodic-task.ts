@@ -1,4 +1,4 @@
-/** A task that runs at a fixed interval, one run at a time. It keeps no process alive. */
+/** A task that runs at a fixed interval, one run at a time. It does not keep the process alive. */
 export class PeriodicTask {
   readonly #task: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -15,7 +15,7 @@ export class PeriodicTask {
     this.#timer.unref();
   }
 
-  /** Runs the task now, or waits for the run that is under way. Never rejects: errors go to `onError`. */
+  /** Runs the task now, or waits for the run in progress. Never rejects: errors go to `onError`. */
   run(): Promise<void> {
     this.#running ??= this.#task()
       .catch(this.#onError)
@@ -25,7 +25,7 @@ export class PeriodicTask {
     return this.#running;
   }
 
-  /** Starts no further runs; resolves when the last one is over. */
+  /** Schedules no further runs; resolves when the last one is done. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#running;

@@ -1,7 +1,7 @@
 import type { Desk, SubmissionStatus } from '../../desk/desk.ts';
 import type { VerificationProgress } from '../render/verification/verify.ts';
 
-/** What a waiting student should know of the queue; `workers` is null while that is not known. */
+/** What a waiting student needs to know about the queue; `workers` is null while that is unknown. */
 export interface QueueSigns {
   readonly workers: number | null;
   readonly paused: boolean;
@@ -9,11 +9,11 @@ export interface QueueSigns {
 
 const unknownSigns: QueueSigns = { workers: null, paused: false };
 
-/** How many work, and whether the queue is paused, as an overview says. */
+/** The number of active workers, and whether the queue is paused, from an overview. */
 export const queueSignsOf = ({ queue }: Pick<Awaited<ReturnType<Desk['overview']>>, 'queue'>): QueueSigns =>
   queue === null ? unknownSigns : { workers: queue.workers.length, paused: queue.paused };
 
-/** The progress of a submission without a verdict; null when it has one. */
+/** The progress of a submission without a verdict; null once it has one. */
 export function progressOf(
   {
     submission,
@@ -27,10 +27,10 @@ export function progressOf(
   return { state: 'running', progress: job.state === 'running' ? job.progress : null };
 }
 
-/** For how long the signs are taken from memory. Milliseconds. */
+/** How long the queue signs are cached. Milliseconds. */
 const signsAgeMs = 3_000;
 
-/** Workers and pauses of the queue, looked up at most every few seconds, however many students wait. */
+/** Reads the workers and pauses of the queue, at most every few seconds however many students wait. */
 export class QueueSignsReader {
   readonly #desk: Pick<Desk, 'overview'>;
   #readAt = 0;

@@ -22,11 +22,14 @@ export interface RemindersOptions {
   readonly auditLog: AuditLog;
   readonly log: Logger;
   readonly everyMs?: number;
-  /** Whether this bot, of several, looks after a class now; it does after all when left out. */
+  /** Whether this bot, of several, is responsible for a class now. Default: for all classes. */
   readonly owns?: (guild: string) => boolean;
 }
 
-/** Reminds those who have not passed before a lesson is due, if its teaching assistant and they themselves wish it. */
+/**
+ * Reminds students who have not passed before a lesson is due, if the teaching assistant enabled it and the student has not opted
+ * out.
+ */
 export class Reminders {
   readonly #options: RemindersOptions;
   readonly #rounds: PeriodicTask;
@@ -65,7 +68,7 @@ export class Reminders {
     const lesson = this.#options.lesson(slug)?.lesson;
     if (lesson === undefined) return;
     const policy = await records.grades.policy(guild, slug);
-    // At most once: what is not sent because the bot goes down now is not sent twice either.
+    // Recorded before sending, for at-most-once delivery: reminders lost in a crash are not sent again.
     await records.grades.savePolicy(guild, slug, { ...policy, remindedAt: Date.now() });
     const count = await this.#remindStudents(guild, lesson);
     if (count === null) return;
@@ -79,7 +82,7 @@ export class Reminders {
     });
   }
 
-  /** How many students were reminded; null when the bot closed meanwhile. */
+  /** Returns how many students were reminded; null when the bot closed during that. */
   async #remindStudents(guild: string, lesson: Lesson): Promise<number | null> {
     const { records } = this.#options;
     const [{ rows }, declined] = await Promise.all([

@@ -3,7 +3,7 @@ import type { Message } from '../render/message.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 
-/** Sends news in a DM; false when that was not possible, which is no reason to fail. */
+/** Sends a notice in a DM; returns false when that was not possible, which callers can ignore. */
 export async function sendDm(
   { messenger, log }: { readonly messenger: Pick<Messenger, 'dmChannel' | 'send'>; readonly log: Logger },
   user: string,

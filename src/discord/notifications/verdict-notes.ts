@@ -4,7 +4,10 @@ import type { Locale } from '../../wording/wording.ts';
 import { lateNotes, recordedNotes, rerunNote } from '../render/lesson/due-date.ts';
 import { sourceNotes } from '../render/verification/pull-request.ts';
 
-/** What a student should know beside her verdict: where its files come from, that it is late, what it is recorded with, who had it verified again and why. */
+/**
+ * Notes that a student gets with a verdict: where the files come from, that the submission is late, the recorded grade, who had
+ * it verified again and why.
+ */
 export async function verdictNotes(
   locale: Locale,
   submission: Submission,
@@ -26,7 +29,7 @@ export async function verdictNotes(
   ];
 }
 
-/** What a student should know as soon as she submits: where the files come from, that it is late. */
+/** Notes that a student gets right after submitting: where the files come from, that the submission is late. */
 export async function submissionNotes(
   locale: Locale,
   { student, lesson, receivedAt, pullRequest }: Submission,

@@ -10,7 +10,7 @@ import { verdictMessage } from '../render/verification/verdict.ts';
 import { progressMessage, type VerificationProgress } from '../render/verification/verify.ts';
 import type { Watched, WatchedWork } from './live-message.ts';
 
-/** What a progress message is about: where its state is read, and how it is rendered. */
+/** A kind of work that progress messages show: where its state is read, and how it is rendered. */
 export interface WatchedKind<Work extends WatchedWork> {
   readonly find: (id: string) => Promise<Work | null>;
   readonly status: (
@@ -20,7 +20,7 @@ export interface WatchedKind<Work extends WatchedWork> {
   readonly verdict: (locale: Locale, work: Work, verdict: Verdict) => Message;
 }
 
-/** Submissions, under way to their verdict. */
+/** Submissions, until they have a verdict. */
 export const watchedSubmissions = ({
   records,
   desk,
@@ -39,7 +39,7 @@ export const watchedSubmissions = ({
   },
 });
 
-/** Runs for practice. */
+/** Practice runs. */
 export const watchedPractice = ({
   records,
   desk,

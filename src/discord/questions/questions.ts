@@ -7,14 +7,17 @@ import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { CardState } from '../staff/question-cards.ts';
 import { readQuestionContext } from '../staff/question-context.ts';
 
-/** What became of a question: a new one, added to the one that is open, or no room in that one any more. */
+/** The outcome of asking: a new question, an addition to the open one, or refused because the open one has no room left. */
 export interface AskedQuestion {
   readonly ask: Question;
   readonly how: 'new' | 'appended' | 'repeated' | 'full';
   readonly card: CardState;
 }
 
-/** Records a student's question and puts its card into the staff channel. A second one adds to the one that is open. */
+/**
+ * Records a student's question and posts its card in the staff channel. If the student already has an open question, the text is
+ * added to it.
+ */
 export async function askStaff(
   asked: StudentRequest,
   question: string,
@@ -35,7 +38,7 @@ export async function askStaff(
   return { ...taken, card };
 }
 
-/** Who took the question reads in their thread what the student added. */
+/** Posts what the student added to the question's thread, for the teaching assistant who claimed it. */
 async function tellThread(
   ask: Question,
   added: string,
@@ -46,7 +49,7 @@ async function tellThread(
     const locale = await locales.of(ask.student.user);
     await messenger.send(ask.thread, askAddition(locale, ask, added));
   } catch (error) {
-    // The card has it.
+    // The card shows it anyway.
     log.info(
       { event: 'questions.addition-not-in-thread', ask: ask.id, err: describeError(error) },
       'what was added to a question is not in its thread',
@@ -54,7 +57,10 @@ async function tellThread(
   }
 }
 
-/** Opens the private thread of a student and her teaching assistant; null when the bot may not, or there is no place for it. */
+/**
+ * Opens a private thread between a student and the teaching assistant. Null when the bot lacks the permission or there is no
+ * channel for it.
+ */
 export async function openThread(ask: Question, ta: string, services: Services): Promise<string | null> {
   const { records, messenger, locales, log, staff } = services;
   const channel = (await records.guilds.get(ask.student.guild))?.classChannel ?? null;
@@ -80,7 +86,7 @@ export async function openThread(ask: Question, ta: string, services: Services):
   }
 }
 
-/** Brings an answer to the student: into the thread, else in a DM; false when both are closed. */
+/** Delivers an answer to the student, in the thread or else in a DM. Returns false when both are closed. */
 export async function bringAnswer(
   ask: Question,
   by: string,
@@ -110,7 +116,7 @@ export async function bringAnswer(
   return false;
 }
 
-/** Says goodbye in the thread and shuts it; who was in it can still read it. */
+/** Says goodbye in the thread and archives it; its members can still read it. */
 export async function endThread(ask: Question, ta: string, services: Services): Promise<void> {
   if (ask.thread === null) return;
   try {

@@ -26,10 +26,10 @@ const say = words('ask.student', {
   },
 });
 
-/** The press of a button that asks a human, about no submission in particular. */
+/** The custom ID of a button that asks a human, without reference to a submission. */
 export const askPress = (guild: string): CustomId => ({ kind: 'ask', submission: noSubmission, guild });
 
-/** The form in which a student asks. `known`: how her question begins, where it is known what it is about. */
+/** The form in which a student asks. `known`: the text to prefill when the subject is known. */
 export const askModal = (
   locale: Locale,
   submission: string,
@@ -47,7 +47,7 @@ export const askModal = (
   ],
 });
 
-/** What became of a student's question. Where the teaching assistants' channel does not show it, that is said. */
+/** Confirms a student's question. If it is not visible in the staff channel, the message says so. */
 export function askReceived(
   locale: Locale,
   ask: Question,

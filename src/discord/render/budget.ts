@@ -1,6 +1,8 @@
 import type { APIComponentInContainer, APIMessageTopLevelComponent } from 'discord-api-types/v10';
 
-/** What Discord allows in one message of components: all of them counted, nested ones too, and all their text together. */
+/**
+ * Discord's limits for a message of components: the number of components including nested ones, and the length of all their text.
+ */
 export const limits = { components: 40, characters: 4000 } as const;
 
 export interface MessageSize {
@@ -10,7 +12,7 @@ export interface MessageSize {
 
 type Countable = APIMessageTopLevelComponent | APIComponentInContainer;
 
-/** How much of the limits a component takes. Labels of buttons are counted as text too, to stay on the safe side. */
+/** How much of the limits a component uses. Button labels count as text too, to be on the safe side. */
 export function sizeOf(component: Countable | object): MessageSize {
   let components = 0;
   let characters = 0;
@@ -32,22 +34,22 @@ export function sizeOf(component: Countable | object): MessageSize {
   return { components, characters };
 }
 
-/** A piece of a message that stands or falls as a whole. */
+/** A part of a message that is shown or dropped as a whole. */
 export interface MessagePart {
   readonly components: readonly APIComponentInContainer[];
-  /** 0 must be there; the higher, the sooner it is left out. */
+  /** 0 is always shown; the higher the rank, the sooner the part is dropped. */
   readonly rank: number;
 }
 
 export interface FittedParts {
   readonly components: readonly APIComponentInContainer[];
-  /** The pieces that found no room. */
+  /** The parts that did not fit. */
   readonly left: readonly MessagePart[];
 }
 
 /**
- * Chooses what fits: pieces by rank, in their own order within a rank, and shows the chosen ones in the given order.
- * `spent` is what the rest of the message takes. A piece that must be there is taken without asking: keep those small.
+ * Chooses the parts that fit, by rank and then in the given order, and returns them in the given order. `spent` is what the rest
+ * of the message uses. Parts of rank 0 are included unconditionally, so keep them small.
  */
 export function chooseFitting(pieces: readonly MessagePart[], spent: MessageSize): FittedParts {
   let { components, characters } = spent;

@@ -4,7 +4,7 @@ const say = words('byte-size', {
   en: { bytes: '{{n}} B', kilobytes: '{{n}} kB', megabytes: '{{n}} MB', gigabytes: '{{n}} GB' },
 });
 
-/** A size as people read it, in steps of a thousand, as Docker shows them. */
+/** A size for people, in decimal units (steps of 1000), as Docker prints sizes. */
 export function byteSize(locale: Locale, bytes: number): string {
   if (bytes < 1e3) return say(locale, 'bytes', { n: bytes });
   if (bytes < 1e6) return say(locale, 'kilobytes', { n: rounded(locale, bytes / 1e3) });
@@ -12,6 +12,6 @@ export function byteSize(locale: Locale, bytes: number): string {
   return say(locale, 'gigabytes', { n: rounded(locale, bytes / 1e9) });
 }
 
-/** Two digits that count are enough to compare by. */
+/** Two significant digits are enough for comparisons. */
 const rounded = (locale: Locale, n: number): string =>
   decimal(locale, n, n < 9.95 && !Number.isInteger(n) ? 1 : 0);

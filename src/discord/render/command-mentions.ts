@@ -2,11 +2,11 @@ import { type APIMessageTopLevelComponent, ComponentType } from 'discord-api-typ
 import { limits, sizeOf } from './budget.ts';
 import type { Message } from './message.ts';
 
-/** Code stays as it is. */
+/** Code blocks stay unchanged. */
 const fenced = /(```[\s\S]*?```)/;
 const named = /`\/([a-z][a-z-]{1,31})`/g;
 
-/** A message in which the names of commands can be tapped: `</hint:id>` for `/hint`, where the id is known and there is room. */
+/** Makes command names in a message tappable: `/hint` becomes `</hint:id>` if the ID is known and the message has room. */
 export function mentionCommands(message: Message, ids: ReadonlyMap<string, string>): Message {
   if (ids.size === 0) return message;
   const components = message.components.map((component) => mentioned(component, ids));

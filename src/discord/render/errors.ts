@@ -29,13 +29,13 @@ const say = words('trouble', {
   },
 });
 
-/** Something broke. The reference is also in the log. */
+/** An unexpected error. The reference is also in the log. */
 export const unexpectedError = (locale: Locale, reference: string): Message =>
   notice(say(locale, 'mishap', { reference }));
-/** The records are away: what was asked or sent is not recorded, and she has to know. */
+/** The records are unavailable: what was asked or sent is not recorded, and the student has to know. */
 export const notRecorded = (locale: Locale, reference: string): Message =>
   notice(say(locale, 'notRecorded', { reference }));
-/** Reading it ended a checker. */
+/** Reading the text ended a checker process. */
 export function unreadable(
   locale: Locale,
   { file, line }: { readonly file: string | null; readonly line: number | null },
@@ -47,12 +47,12 @@ export function unreadable(
 }
 export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldButton'));
 export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
-/** Somebody's own server, which the operator has not listed. */
+/** A server that the operator does not serve. */
 export const notServed = (locale: Locale): Message => notice(say(locale, 'notServed'));
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
-/** A form that Discord does not take any more. */
+/** A form that Discord no longer accepts. */
 export const lateForm = (locale: Locale): Message => notice(say(locale, 'lateForm'));
-/** `submission`: the one that is done. */
+/** `submission`: the one that has finished. */
 export const tooLateToCancel = (locale: Locale, submission: string): Message => ({
   components: [
     container('waiting', [text(say(locale, 'tooLate'))]),

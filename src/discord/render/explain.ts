@@ -31,7 +31,7 @@ const say = words('explain', {
   },
 });
 
-/** What an answer shows of its text's lines: where only a part of it was looked at, their numbers mean nothing. */
+/** How an answer refers to lines of the text. If only a part of it was examined, line numbers are meaningless. */
 interface ExplainContext {
   readonly guild: string;
   readonly numbered: boolean;
@@ -40,7 +40,7 @@ interface ExplainContext {
 const hintButton = (locale: Locale, todo: Todo | null, guild: string) =>
   todo === null ? [] : [primary({ kind: 'hint', todo: todo.n, guild }, say(locale, 'hint', { n: todo.n }))];
 
-/** An error or a term, explained: what it is, one cause, one thing to do. It fits on the screen of a phone. */
+/** An error or a term explained: what it is, one cause, one thing to do. Fits on a phone screen. */
 export function explainMessage(locale: Locale, found: Explained, context: ExplainContext): Message {
   if (found.kind === 'term') return termMessage(locale, found, context.guild);
   return found.kind === 'error'
@@ -139,7 +139,7 @@ function termMessage(
   };
 }
 
-/** What was asked for is no term, and no error message either. */
+/** The text is neither a known term nor an error message. */
 export function noSuchTerm(locale: Locale, asked: string): Message {
   const near = termsLike(asked)
     .slice(0, 6)

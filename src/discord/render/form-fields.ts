@@ -1,6 +1,6 @@
 import { type APILabelComponent, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 
-/** What Discord takes in one text of a form. Characters. */
+/** Discord's limit for one text field of a form, in characters. */
 export const longestFormText = 4_000;
 
 export interface FieldTexts {
@@ -8,7 +8,7 @@ export interface FieldTexts {
   readonly description: string;
 }
 
-/** A field of a form for a text of several lines. `most` and `least` in characters; without `least` it may stay empty. */
+/** A multi-line text field. `most` and `least` in characters; without `least` the field is optional. */
 export const paragraphField = (
   id: string,
   texts: FieldTexts,
@@ -25,14 +25,14 @@ export const paragraphField = (
     custom_id: id,
     style: TextInputStyle.Paragraph,
     required: least !== undefined,
-    // One character is what `required` means.
+    // `required` already implies one character.
     ...(least === undefined || least === 1 ? {} : { min_length: least }),
     max_length: most,
     ...(value === '' ? {} : { value }),
   },
 });
 
-/** A field for one line that has to be filled in. `most`: characters. */
+/** A required single-line text field. `most` in characters. */
 export const lineField = (id: string, texts: FieldTexts, most: number): APILabelComponent => ({
   type: ComponentType.Label,
   ...texts,
@@ -45,7 +45,7 @@ export const lineField = (id: string, texts: FieldTexts, most: number): APILabel
   },
 });
 
-/** A field for uploads, called `files`; it may stay empty. */
+/** An optional upload field with the ID `files`. */
 export const uploadField = (texts: FieldTexts, most: number): APILabelComponent => ({
   type: ComponentType.Label,
   ...texts,

@@ -36,12 +36,12 @@ const say = words('help', {
   },
 });
 
-/** What Dockhand can do, as far as the caller may. */
+/** What Dockhand can do for the caller, depending on their role. */
 export function helpMessage(
   locale: Locale,
   who: { readonly guild: string; readonly lesson: Lesson | null } | null,
   isTa: boolean,
-  /** Days that files are kept; null: for ever. */
+  /** Days for which files are kept; null: forever. */
   keepsDays: number | null,
 ): Message {
   const until = keepsDays === null ? say(locale, 'forEver') : say(locale, 'days', { days: keepsDays });

@@ -13,10 +13,10 @@ const say = words('mention', {
   },
 });
 
-/** In the channel: where the answer is. */
+/** Posted in the channel: the answer is in a DM. */
 export const answeredInDm = (locale: Locale): Message => ({ components: [text(say(locale, 'there'))] });
 
-/** In the channel, for all to see: ways that answer to the asker alone. */
+/** Posted in the channel, visible to all: buttons whose answers only the asker sees. */
 export const dmsAreClosed = (locale: Locale, guild: string): Message => ({
   components: [
     container('waiting', [text(say(locale, 'closed'))]),

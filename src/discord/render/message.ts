@@ -16,27 +16,27 @@ import {
 } from 'discord-api-types/v10';
 import { type CustomId, customId } from './custom-id.ts';
 
-/** A message before it is sent: components, and the users that it may ping (none by default). */
+/** A message to be sent: components, and the users that it may ping (default: none). */
 export interface Message {
   readonly components: readonly APIMessageTopLevelComponent[];
   /** User ids. */
   readonly pings?: readonly string[];
-  /** Files that come along; a component shows one by `attachment://<name>`. */
+  /** Attached files; a component shows one by `attachment://<name>`. */
   readonly files?: readonly MessageFile[];
 }
 
 export interface MessageFile {
-  /** Letters, digits, `-`, `_` and `.` only: Discord changes anything else. */
+  /** Only letters, digits, `-`, `_` and `.`; Discord changes other characters. */
   readonly name: string;
   readonly data: string | Buffer;
 }
 
-/** A message as Discord's REST API takes it. */
+/** A message as Discord's REST API accepts it. */
 export interface MessageBody {
   readonly components: APIMessageTopLevelComponent[];
   readonly flags: number;
   readonly allowed_mentions: APIAllowedMentions;
-  /** Named so that an edit drops the files that were there before. */
+  /** Listed so that an edit removes the files that were attached before. */
   readonly attachments?: { readonly id: string; readonly filename: string }[];
 }
 
@@ -52,7 +52,7 @@ export function bodyOf(message: Message, privately = false): MessageBody {
   };
 }
 
-/** Accents of a container: how things stand, at a glance. */
+/** Accent colors of a container, by status. */
 const accents = { calm: 0x5865f2, good: 0x3ba55d, wrong: 0xed4245, waiting: 0xfaa61a } as const;
 export type Accent = keyof typeof accents;
 
@@ -78,15 +78,15 @@ export const container = (
   components: [...components],
 });
 
-/** A message of a sentence or two and nothing to press. */
+/** A message of a sentence or two, without components to press. */
 export const notice = (words: string, accent: Accent = 'waiting'): Message => ({
   components: [container(accent, [text(words)])],
 });
 
-/** Discord's limit for the description of a picture. Characters. */
+/** Discord's limit for the description of a picture, in characters. */
 const maxDescription = 1_000;
 
-/** A picture that comes along with the message, and what it shows in words; nothing where it was not drawn. */
+/** An attached picture with its alt text; nothing if it could not be drawn. */
 export const gallery = (
   png: Buffer | null,
   name: string,
@@ -121,7 +121,7 @@ export const button = (
 export const primary = (press: CustomId, label: string): APIButtonComponent =>
   button(press, label, ButtonStyle.Primary);
 
-/** A row of at most five buttons; further ones are left out. */
+/** A row of at most five buttons; further ones are dropped. */
 export const row = (
   components: readonly APIComponentInMessageActionRow[],
 ): APIActionRowComponent<APIComponentInMessageActionRow> => ({
@@ -129,10 +129,10 @@ export const row = (
   components: components.slice(0, 5),
 });
 
-/** Of rows of buttons of one kind, such as hints: more would fill a phone. */
+/** Rows of buttons of one kind, such as hints: more would fill a phone. */
 const mostRows = 2;
 
-/** Buttons of one kind, at most five in a row, as many in each; those that find no place are left out. */
+/** Buttons of one kind, spread evenly over rows of at most five; those beyond the last row are dropped. */
 export function rows(
   components: readonly APIComponentInMessageActionRow[],
 ): readonly APIActionRowComponent<APIComponentInMessageActionRow>[] {
@@ -145,7 +145,10 @@ export function rows(
 /** Discord's limit for the options of a menu. */
 const mostOptions = 25;
 
-/** A menu in a row of its own; none where there is nothing to choose. Further options are left out. `several`: all that apply may be chosen. */
+/**
+ * A menu in a row of its own; none if there are no options. Options beyond the limit are dropped. `several`: allows multiple
+ * choices.
+ */
 export const menu = (
   press: CustomId,
   placeholder: string,
@@ -166,7 +169,7 @@ export const menu = (
         ]),
       ];
 
-/** The first `limit` characters of a text, with `…` when there were more; never half of a character. */
+/** The first `limit` characters of a text, with `…` if it was longer; never splits a character. */
 export function cut(content: string, limit: number): string {
   if (content.length <= limit) return content;
   const kept = content.slice(0, Math.max(0, limit - 1));

@@ -55,7 +55,7 @@ const say = words('my-data', {
 
 const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
 
-/** What is kept of a student, with the way to have it deleted. `days`: how long files are kept; null: for ever. */
+/** What is stored about a student, with a button to delete it. `days`: how long files are kept; null: forever. */
 export function myDataMessage(
   locale: Locale,
   guild: string,
@@ -134,7 +134,7 @@ function reducedLine(locale: Locale, { submissions }: StoredPersonalData): reado
   return count === 0 ? [] : [say(locale, 'reduced', { count })];
 }
 
-/** Asks once more before anything is deleted. `resultsStay`: the lesson keeps how verifications came out. */
+/** Asks for confirmation before anything is deleted. `resultsStay`: the lesson keeps the results of verifications. */
 export const sureToDelete = (locale: Locale, guild: string, resultsStay: boolean): Message => ({
   components: [
     container('wrong', [

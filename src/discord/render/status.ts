@@ -37,19 +37,19 @@ const say = words('status', {
   },
 });
 
-/** Everything that /status knows of a student. */
+/** Everything that /status shows about a student. */
 export interface StatusView {
   readonly guild: string;
   readonly lesson: Lesson;
-  /** Of the remembered files; null when there are none. */
+  /** For the remembered files; null when there are none. */
   readonly report: CheckReport | null;
   readonly used: readonly UsedFile[];
   readonly hints: readonly number[];
   readonly submission: Submission | null;
-  /** What the newest submission does; null when it is judged or there is none. */
+  /** The state of the newest submission; null when it has a verdict or there is none. */
   readonly underway: VerificationProgress | null;
   readonly grade: GradeStanding;
-  /** The one that she submitted last; null when there is none. */
+  /** The pull request submitted last; null when there is none. */
   readonly pullRequest: SubmittedPullRequest | null;
 }
 

@@ -54,9 +54,12 @@ export function took(locale: Locale, ms: number): string {
   });
 }
 
-/** A moment (Unix milliseconds) that Discord shows in the reader's own time: `R` as "in 5 minutes", `f` as a date with the time. */
+/**
+ * A timestamp (Unix milliseconds) that Discord renders in the reader's time zone: `R` as "in 5 minutes", `f` as a date with the
+ * time.
+ */
 export const stamp = (at: number, how: 'R' | 'f' | 'F' | 'd' | 't' = 'R'): string =>
   `<t:${Math.floor(at / 1000)}:${how}>`;
 
-/** When something refused is free again, rounded up: whoever tries at the second that is shown is not refused once more. */
+/** When a rate limit ends, rounded up so that a retry at the displayed second is not refused again. */
 export const freeAgain = (at: number): string => `<t:${Math.ceil(at / 1000)}:R>`;

@@ -6,7 +6,7 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 
-/** Who asks for the permissions, as Discord's REST API gives it. */
+/** The member whose permissions are computed, as Discord's REST API returns it. */
 export interface PermissionHolder {
   readonly guild: string;
   readonly owner: string;
@@ -18,9 +18,8 @@ export interface PermissionHolder {
 const everything = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /**
- * What somebody may do in a channel: everybody's permissions and those of her roles, then the channel's overwrites for everybody,
- * for her roles and for herself, in this order.
- * https://discord.com/developers/docs/topics/permissions#permission-overwrites
+ * A member's permissions in a channel: those of everyone and of the member's roles, then the channel's overwrites for everyone,
+ * for those roles and for the member, in this order. https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
 export function permissionsIn(holder: PermissionHolder, channel: APIChannel): bigint {
   const { guild, owner, user, roles, member } = holder;

@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { customAlphabet } from 'nanoid';
 
-/** Discord's error codes that Dockhand knows what to do about. */
+/** Discord's error codes that Dockhand handles. */
 export const codes = {
   unknownChannel: 10003,
   unknownMember: 10007,
@@ -18,20 +18,20 @@ export const codes = {
   threadLocked: 160005,
 } as const;
 
-/** A short name for one mishap, which a student can pass on and an operator can search for. */
+/** A short reference for one error, which a student can pass on and an operator can search for. */
 export const newReference = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 6);
 
-/** Discord's own code for an error, else null. */
+/** The Discord error code of an error, else null. */
 export const codeOf = (error: unknown): number | null =>
   error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : null;
 
-/** The HTTP status of an error of Discord's REST API, else null: then it was never answered. */
+/** The HTTP status of a Discord API error, or null if Discord never answered. */
 export const statusOf = (error: unknown): number | null =>
   error instanceof DiscordAPIError || error instanceof HTTPError ? error.status : null;
 
 /**
- * Whether Discord will say the same however often it is asked: 4xx but for "too many" and "log in".
- * A token that is over comes as 401 too, with a code of its own.
+ * Whether retrying is pointless: any 4xx except 401, 408 and 429. An expired interaction token also yields 401, but with a
+ * Discord code of its own, and is final.
  */
 export function isFinal(error: unknown): boolean {
   if (codeOf(error) === codes.invalidToken) return true;
@@ -49,10 +49,10 @@ const closedPlaces: readonly (number | null)[] = [
   codes.threadLocked,
 ];
 
-/** Whether a place takes nothing of the bot's: it is gone, locked, archived, or the bot or its user may not write there. */
+/** Whether the bot can no longer write in a place: it is gone, locked or archived, or the bot or its user may not write there. */
 export const isClosedPlace = (error: unknown): boolean => closedPlaces.includes(codeOf(error));
 
-/** An error as it may be logged: discord.js keeps URLs in its errors, and those hold interaction tokens. */
+/** An error that is safe to log: discord.js keeps URLs in its errors, and those contain interaction tokens. */
 export function describeError(error: unknown): Readonly<Record<string, string | number | null>> {
   if (!(error instanceof Error)) return { message: String(error) };
   const known = codeOf(error);
@@ -66,13 +66,13 @@ export function describeError(error: unknown): Readonly<Record<string, string | 
   };
 }
 
-/** Hides what follows `/webhooks/<id>/` or `/interactions/<id>/`, and bot tokens. */
+/** Redacts what follows `/webhooks/<id>/` or `/interactions/<id>/`, and bot tokens. */
 const withoutTokens = (text: string): string =>
   text
     .replace(/(\/(?:webhooks|interactions)\/\d+\/)[\w.%-]+/g, '$1…')
     .replace(/\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b/g, '…');
 
-/** An error that can be thrown on to code that logs it whole. */
+/** An error that is safe to throw to code that logs it completely. */
 export const safeError = (error: unknown, what: string): Error => {
   const { name, message, code, status } = describeError(error);
   return new Error(

@@ -1,14 +1,15 @@
 import type { REST } from 'discord.js';
 
-/** Discord asks for shorter pauses of what Dockhand sends. Milliseconds. */
+/** Discord asks for shorter pauses at the rates at which Dockhand sends. Milliseconds. */
 const longestPause = 60_000;
-/** A pause as long again so soon after is Discord's own. Milliseconds. */
+/** If a pause this long occurs again within this time, it really comes from Discord. Milliseconds. */
 const trustAgainAfter = 600_000;
 
 /**
- * discord.js remembers by the wall clock when it may send again. When somebody sets that back by a day, as the correction of a wrong
- * one does, a limit of a second lasts for a day, and the bot is mute. So a request that would have to wait for minutes fails instead,
- * and is tried again as after every other failure; and what discord.js remembers is forgotten. At worst Discord answers with 429.
+ * Works around discord.js measuring rate limits by the wall clock. When the clock is set back by a day, as happens when a wrong
+ * one is corrected, a one-second limit lasts a day and the bot is mute. Therefore a request that would have to wait for minutes
+ * fails instead and is retried like after any other failure, and the limits that discord.js remembers are cleared. In the worst
+ * case, Discord answers with 429.
  */
 export function forgetFalseRateLimits(rest: REST): void {
   let forgot = Number.NEGATIVE_INFINITY;

@@ -6,21 +6,21 @@ import {
 } from 'discord.js';
 import { type Locale, localeOf, localizedName, translationsOf } from '../../wording/wording.ts';
 
-/** Pages that hold what a command's definition says of it. */
+/** Wording pages that hold the texts of command definitions. */
 const pages = /^command-/;
 
-/** Each of Discord's languages, with ours that speaks it. */
+/** Each of Discord's languages, with the one of ours that covers it. */
 const discordLocales = Object.values(DiscordLocale).map((tag) => [tag, localeOf(tag)] as const);
 
-/** A text for each of Discord's languages in which there is one. */
+/** A text in each of Discord's languages that has a translation. */
 function localizations(textIn: (locale: Locale) => string | undefined): LocalizationMap {
   const found = discordLocales.map(([tag, locale]) => [tag, textIn(locale)] as const);
   return Object.fromEntries(found.filter(([, text]) => text !== undefined));
 }
 
 /**
- * What a command or an option is called in each language. Names of options stand under their path; the name in a message's menu is
- * a text as any other.
+ * The names of a command or option in each language. Option names are keyed by their path; the name of a message context menu is
+ * an ordinary text.
  */
 export const localizedNames = (path: string): LocalizationMap => ({
   ...localizations((locale) => localizedName(locale, path)),
@@ -37,7 +37,7 @@ interface Described {
   readonly choices?: readonly { readonly name: string }[] | undefined;
 }
 
-/** The parts that commands and their options have in common. */
+/** Localizes the fields that commands and their options share. */
 function localized<Part extends object>(part: Part, path: string): Part {
   const { description, choices }: Described = part;
   return {
@@ -59,8 +59,8 @@ function localizedOption(option: APIApplicationCommandOption, above: string): AP
 }
 
 /**
- * A command's definition with its names and descriptions in every language that there is. A name's translation stands
- * under its path, such as `grades.extend.student`, in the language's `command-names.json`.
+ * A command's definition with its names and descriptions in every available language. A name's translation is keyed by its path,
+ * such as `grades.extend.student`, in the language's `command-names.json`.
  */
 export function localizedDefinition(
   definition: RESTPostAPIApplicationCommandsJSONBody,

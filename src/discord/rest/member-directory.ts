@@ -2,20 +2,20 @@ import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { statusOf } from './discord-errors.ts';
 
-/** A member of a server, as Discord shows her there. */
+/** A member of a server, with the names that Discord shows. */
 interface GuildMember {
   readonly name: string;
   readonly roles: readonly string[];
 }
 
-/** What others than the bot's own commands, such as the staff pages, may ask of Discord with the bot's eyes. */
+/** What parts outside the bot, such as the staff pages, may look up on Discord through the bot. */
 export interface MemberDirectory {
-  /** The application's id. */
+  /** The application's ID. */
   readonly application: string;
   readonly connected: () => boolean;
-  /** A server's name, from memory; its id when the bot is not in it. */
+  /** A server's name, from memory; its ID when the bot is not in it. */
   readonly guildName: (guild: string) => string;
-  /** Null when the user is no member, or the bot is not in that server. Throws when Discord does not answer. */
+  /** Null when the user is not a member, or the bot is not in that server. Throws when Discord does not answer. */
   readonly member: (guild: string, user: string) => Promise<GuildMember | null>;
 }
 
@@ -25,11 +25,11 @@ export const memberSchema = z.object({
   user: z.object({ username: z.string(), global_name: z.string().nullish() }),
 });
 
-/** What a member is called in her server. */
+/** A member's display name in the server. */
 export const displayNameOf = ({ nick, user }: z.output<typeof memberSchema>): string =>
   nick ?? user.global_name ?? user.username;
 
-/** The reach of a bot that is logged in. */
+/** The directory of a bot that is logged in. */
 export const memberDirectoryOf = (
   bot: {
     readonly rest: REST;

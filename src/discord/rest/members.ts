@@ -8,12 +8,12 @@ const memberSchema = z.object({
   user: z.object({ id: z.string(), username: z.string(), global_name: z.string().nullish() }),
 });
 
-/** Members whose names share a prefix; the exact one is picked from these. */
+/** Search results requested per name prefix; the exact match is picked from these. */
 const searchLimit = '25';
 
-/** The members of a server, as far as the bot may know them without the privileged intent for members. */
+/** Finds members of a server without the privileged intent for members. */
 export class MemberSearch {
-  /** What somebody who used the bot since it started is called in a server; null when that is not known. */
+  /** The display name in a server of somebody who has used the bot since it started; null when unknown. */
   readonly nameOf: (guild: string, user: string) => string | null;
   readonly #rest: REST;
 
@@ -22,7 +22,7 @@ export class MemberSearch {
     this.nameOf = nameOf;
   }
 
-  /** The account of a member, by id or exact name; null when there is none, or several. */
+  /** The user ID of a member, by ID or exact name; null when no member or several match. */
   async find(guild: string, account: string): Promise<string | null> {
     try {
       return isDiscordId(account) ? await this.#byId(guild, account) : await this.#byName(guild, account);
@@ -43,7 +43,7 @@ export class MemberSearch {
       .array(memberSchema)
       .parse(await this.#rest.get(Routes.guildMembersSearch(guild), { query }));
     const wanted = account.toLowerCase();
-    // A user name is one of a kind; what people call themselves is not.
+    // User names are unique; display names are not.
     const exact = found.find(({ user }) => user.username.toLowerCase() === wanted);
     if (exact !== undefined) return exact.user.id;
     const called = found.filter(({ nick, user }) =>

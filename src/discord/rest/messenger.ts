@@ -11,11 +11,11 @@ import { mentionCommands } from '../render/command-mentions.ts';
 import { bodyOf, type Message } from '../render/message.ts';
 import { codeOf, codes } from './discord-errors.ts';
 
-/** Where an answer ended up, so that it can be edited later. */
+/** Where an answer was posted, so that it can be edited later. */
 export interface SentMessage {
   readonly channel: string;
   readonly message: string;
-  /** It is in a DM although the question was asked elsewhere: Discord did not wait for the answer. */
+  /** Set when the answer went into a DM although the question was asked elsewhere, because Discord no longer waited for it. */
   readonly byDm?: true;
 }
 
@@ -25,21 +25,21 @@ export interface InteractionHandle {
 }
 
 /**
- * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the
- * bot's global rate limit; edits and messages are.
+ * All of Dockhand's writes to Discord, as plain API JSON. Interaction callbacks bypass the bot's global rate limit; edits and
+ * messages do not.
  */
 export class Messenger {
   readonly #rest: REST;
   readonly #application: () => string;
   #commandIds: ReadonlyMap<string, string> = new Map();
 
-  /** `application`: the id of the bot's application, once it is known. */
+  /** `application`: the ID of the bot's application, once it is known. */
   constructor(rest: REST, application: () => string) {
     this.#rest = rest;
     this.#application = application;
   }
 
-  /** The ids of the registered commands, by their names: from now on they can be tapped where a message names them. */
+  /** Sets the IDs of the registered commands, by name. From then on, commands named in messages can be tapped. */
   knowCommands(ids: ReadonlyMap<string, string>): void {
     this.#commandIds = ids;
   }
@@ -80,7 +80,7 @@ export class Messenger {
     });
   }
 
-  /** Gains time: an answer that takes more than three seconds would be lost. */
+  /** Acknowledges an interaction, because answers that take more than three seconds are lost. */
   async defer(interaction: InteractionHandle, how: 'reply' | 'update', privately: boolean): Promise<void> {
     const body =
       how === 'update'
@@ -92,7 +92,7 @@ export class Messenger {
     await this.#callback(interaction, body);
   }
 
-  /** Fills in or changes an interaction's answer, while its token lives. */
+  /** Fills in or edits an interaction's answer while its token is valid. */
   async edit(token: string, message: Message): Promise<SentMessage> {
     const edited = (await this.#rest.patch(this.#original(token), {
       body: this.#body(message),
@@ -102,12 +102,12 @@ export class Messenger {
     return { channel: edited.channel_id, message: edited.id };
   }
 
-  /** What an interaction's answer shows now, while its token lives. */
+  /** Fetches the current answer of an interaction while its token is valid. */
   async shown(token: string): Promise<APIMessage> {
     return (await this.#rest.get(this.#original(token), { auth: false })) as APIMessage;
   }
 
-  /** Says more, privately, after an interaction was answered. */
+  /** Sends a further message after an interaction was answered, optionally private. */
   async followUp(token: string, message: Message, privately: boolean): Promise<void> {
     await this.#rest.post(Routes.webhook(this.#application(), token), {
       body: this.#body(message, privately),
@@ -121,7 +121,7 @@ export class Messenger {
     await this.#rest.patch(Routes.channelMessage(channel, id), { body, ...filesOf(message) });
   }
 
-  /** `nonce` (at most 25 characters): Discord sends the same one only once within a few minutes. */
+  /** `nonce` (at most 25 characters): Discord posts only one message per nonce within a few minutes. */
   async send(
     channel: string,
     message: Message,
@@ -140,7 +140,7 @@ export class Messenger {
     return { channel: sent.channel_id, message: sent.id };
   }
 
-  /** Opens the DM with a user and returns its channel. */
+  /** Opens the DM with a user and returns its channel ID. */
   async dmChannel(user: string): Promise<string> {
     const channel = (await this.#rest.post(Routes.userChannels(), { body: { recipient_id: user } })) as {
       readonly id: string;
@@ -148,7 +148,7 @@ export class Messenger {
     return channel.id;
   }
 
-  /** At most `limit` (up to 100) messages of a channel that come after one, in any order. */
+  /** At most `limit` (up to 100) messages of a channel after the given one, in any order. */
   async messagesAfter(channel: string, message: string, limit = 20): Promise<readonly APIMessage[]> {
     return (await this.#rest.get(Routes.channelMessages(channel), {
       query: new URLSearchParams({ after: message, limit: String(limit) }),
@@ -176,13 +176,13 @@ export class Messenger {
         ...(options.withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
       });
     } catch (error) {
-      // A first try that arrived although its answer got lost: the second one is refused, and all is well.
+      // The first attempt arrived but its response was lost. Discord refuses the retry, which is fine.
       if (codeOf(error) === codes.alreadyAnswered) return undefined;
       throw error;
     }
   }
 }
 
-/** The files of a message as discord.js sends them: multipart, with the JSON beside them. */
+/** The files of a message for discord.js, which sends them as multipart next to the JSON. */
 const filesOf = ({ files }: Message): { readonly files?: RawFile[] } =>
   files === undefined || files.length === 0 ? {} : { files: files.map(({ name, data }) => ({ name, data })) };

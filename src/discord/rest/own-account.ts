@@ -4,26 +4,26 @@ import { z } from 'zod';
 const selfSchema = z.object({ id: z.string(), bot: z.object({ id: z.string() }) });
 const guildsSchema = z.array(z.object({ id: z.string(), name: z.string() }));
 const recommendedSchema = z.object({ shards: z.number().int().positive() });
-/** As many servers as Discord lists in one answer. */
+/** Discord's page size limit for servers. */
 const guildsInPage = 200;
 
-/** Who the bot is for Discord. */
+/** The bot's identity on Discord. */
 export interface BotIdentity {
   readonly application: string;
   readonly user: string;
 }
 
-/** Who a token is, where no client is logged in to say it. */
+/** Fetches the identity of a token, when no client is logged in. */
 export async function readIdentity(rest: REST): Promise<BotIdentity> {
   const { id, bot } = selfSchema.parse(await rest.get(Routes.currentApplication()));
   return { application: id, user: bot.id };
 }
 
-/** How many shards Discord would have. */
+/** The number of shards that Discord recommends. */
 export const readRecommendedShards = async (rest: REST): Promise<number> =>
   recommendedSchema.parse(await rest.get(Routes.gatewayBot())).shards;
 
-/** The names of all servers that the bot is in, by their ids. */
+/** The names of all servers that the bot is in, by ID. */
 export async function readGuildNames(rest: REST): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (let after = '0', more = true; more; ) {

@@ -9,18 +9,18 @@ import {
 } from 'discord.js';
 import { localizedDefinition } from './localized-definition.ts';
 
-/** What registering did. */
+/** The result of registering the commands. */
 export interface Registration {
   readonly changed: boolean;
-  /** Names of commands that were new, different or no longer wanted. */
+  /** Names of commands that were new, changed or removed. */
   readonly names: readonly string[];
-  /** The ids of all commands that can be typed, by their names. */
+  /** The IDs of all slash commands, by name. */
   readonly ids: ReadonlyMap<string, string>;
 }
 
 /**
- * Makes Discord's global commands those that are wanted, in every language, and asks it to write only when something differs:
- * writing is limited to 200 new commands a day, and every write makes clients fetch the list again.
+ * Registers the global commands, in every language, but writes only if something differs: Discord allows 200 new commands a day,
+ * and every write makes clients fetch the list again.
  */
 export async function registerCommands(
   rest: REST,
@@ -46,7 +46,7 @@ export async function registerCommands(
   };
 }
 
-/** Names of the commands that are not the same there and here. */
+/** Names of the commands that differ between Discord and these definitions. */
 export function differences(
   there: readonly APIApplicationCommand[],
   wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
@@ -57,13 +57,13 @@ export function differences(
   const changed = wanted.filter((command) => {
     const before = had.get(key(command));
     had.delete(key(command));
-    return before === undefined || essence(before) !== essence(command);
+    return before === undefined || comparableCommand(before) !== comparableCommand(command);
   });
   return [...changed, ...had.values()].map((command) => command.name);
 }
 
-/** What matters of a command, in one order and with Discord's defaults filled in. */
-function essence(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommand): string {
+/** The relevant fields of a command, in a fixed order and with Discord's defaults filled in, as JSON to compare. */
+function comparableCommand(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommand): string {
   const described = command as {
     readonly description?: string;
     readonly description_localizations?: object | null;
@@ -79,11 +79,11 @@ function essence(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicatio
     nsfw: command.nsfw ?? false,
     contexts: [...(command.contexts ?? [])].sort(),
     integrations: [...(command.integration_types ?? [])].sort(),
-    options: (described.options ?? []).map(essenceOfOption),
+    options: (described.options ?? []).map(comparableOption),
   });
 }
 
-function essenceOfOption(option: APIApplicationCommandOption): object {
+function comparableOption(option: APIApplicationCommandOption): object {
   const fields = option as unknown as Readonly<Record<string, unknown>>;
   const nested = fields.options;
   return {
@@ -100,7 +100,7 @@ function essenceOfOption(option: APIApplicationCommandOption): object {
     ),
     channels: fields.channel_types ?? [],
     options: Array.isArray(nested)
-      ? nested.map((child: APIApplicationCommandOption) => essenceOfOption(child))
+      ? nested.map((child: APIApplicationCommandOption) => comparableOption(child))
       : [],
   };
 }

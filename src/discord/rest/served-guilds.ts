@@ -1,7 +1,9 @@
 import type { Settings } from '../../config/settings.ts';
 import type { MemberDirectory } from './member-directory.ts';
 
-/** Whether the operator serves a server. Anybody may invite a public bot into hers, and there is one set of boxes for all. */
+/**
+ * Whether the operator serves a server. Anybody can invite a public bot into their own server, but the boxes are shared by all.
+ */
 export type IsServed = (guild: string) => boolean;
 
 export function servedGuilds(settings: Pick<Settings, 'DISCORD_GUILD_ID' | 'DISCORD_SERVERS'>): IsServed {
@@ -11,7 +13,7 @@ export function servedGuilds(settings: Pick<Settings, 'DISCORD_GUILD_ID' | 'DISC
   return (guild) => all.has(guild);
 }
 
-/** What the staff pages see of Discord: in a server that is not served nobody is a member. */
+/** Restricts what the staff pages see of Discord: in a server that is not served, nobody is a member. */
 export const onlyServed = (reach: MemberDirectory, serves: IsServed): MemberDirectory => ({
   ...reach,
   member: async (guild, user) => (serves(guild) ? reach.member(guild, user) : null),

@@ -1,8 +1,8 @@
 import { REST } from 'discord.js';
 
 /**
- * The one way to ask Discord for all clients of a bot, so that they keep to its rate limits together. A client that ends, or that cannot
- * log in, would take the token and the sweepers of its own with it; this one outlives them all.
+ * The REST client shared by all clients of a bot, so that together they respect its rate limits. A client that is destroyed, or
+ * fails to log in, would clear the token and sweepers of its own REST client; this one survives that.
  */
 export class SharedRest extends REST {
   override setToken(token: string | null): this {

@@ -1,9 +1,9 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
 
-/** Discord archives a thread in which nothing is said for this long. Minutes; one of the values it knows. */
+/** Inactivity after which Discord archives a thread. Minutes; one of the values that Discord accepts. */
 const archiveAfterMinutes = 1_440;
 
-/** Private threads, in which a student and a teaching assistant talk. */
+/** Private threads between a student and a teaching assistant. */
 export class Threads {
   readonly #rest: REST;
 
@@ -11,7 +11,7 @@ export class Threads {
     this.#rest = rest;
   }
 
-  /** Opens a thread in a channel and adds people to it; throws what Discord says when it may not. */
+  /** Opens a private thread in a channel and adds people to it. Throws Discord's error when the bot lacks the permission. */
   async open(channel: string, name: string, people: readonly string[]): Promise<string> {
     const thread = (await this.#rest.post(Routes.threads(channel), {
       body: {

@@ -7,23 +7,23 @@ import { sliceMs } from '../../grading/staff-board.ts';
 import type { GuildSettings, Records } from '../../records/records.ts';
 import { jobId } from '../../submission/job.ts';
 
-/** The error rate is that of this while. Milliseconds. */
+/** The period over which the error rate is computed. Milliseconds. */
 const recentMs = 30 * 60_000;
-/** Dead letters are counted up to this many. */
+/** Dead letters are counted up to this number. */
 const lettersCounted = 1_000;
 
-/** A defect of ours stays in sight for this long after it last showed. Milliseconds. */
+/** An internal defect is reported for this long after it last occurred. Milliseconds. */
 const defectsMs = 60 * 60_000;
 
-/** Blocks of a file system: all, free, and free for those who are not root. */
+/** Blocks of a file system: total, free, and free for users other than root. */
 type DiskBlocks = Pick<StatsFs, 'blocks' | 'bfree' | 'bavail'>;
 
-/** What there is to see of a class at a moment, as long as the records can be read. */
+/** Collects the alert signals of a class. Requires that the records can be read. */
 export async function signalsOf(
   from: {
     readonly records: Pick<Records, 'backlog' | 'verdicts' | 'deadLetters' | 'questions'>;
     readonly desk: Pick<Desk, 'overview'>;
-    /** Where the records lie when they are a file. */
+    /** The path of the records if they are a file. */
     readonly recordsFile: string | null;
     readonly brokenLessons?: (() => AlertSignals['brokenLessons']) | undefined;
   },
@@ -75,8 +75,8 @@ export async function signalsOf(
 }
 
 /**
- * Watches for a submission that no queue takes: since when the oldest one that is only recorded has been seen so. When
- * it was received says nothing, because one that is verified again was received long ago.
+ * Detects submissions that never reach the queue: tracks since when the oldest recorded but unqueued one has been in that state.
+ * Its time of receipt is not used, because a submission that is verified again was received long ago.
  */
 export class UnqueuedWatch {
   readonly #records: Pick<Records, 'backlog'>;
@@ -97,15 +97,15 @@ export class UnqueuedWatch {
 }
 
 /**
- * The share of a disk that is used, as df tells it: of what its users may fill. What the file system keeps back for root, or
- * a quota for others, is neither used nor free. Null where nothing may be filled.
+ * The used share of a disk, computed as df does: of the space that users may fill. Space reserved for root, or by a quota for
+ * others, counts as neither used nor free. Null when there is no such space.
  */
 export function usedShare({ blocks, bfree, bavail }: DiskBlocks): number | null {
   const used = blocks - bfree;
   return used + bavail <= 0 ? null : used / (used + bavail);
 }
 
-/** How full the disk of a file is, 0 to 1; null when that cannot be known. */
+/** How full the disk of a file is, from 0 to 1; null when that cannot be determined. */
 async function fullness(file: string): Promise<number | null> {
   try {
     return usedShare(await statfs(dirname(file)));

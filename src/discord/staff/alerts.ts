@@ -14,7 +14,7 @@ import { signalsOf, UnqueuedWatch } from './alert-signals.ts';
 
 /** How often the signals are evaluated. Milliseconds. */
 const intervalMs = 15_000;
-/** Teaching assistants who hear of an alert in a DM, when their channel is closed. */
+/** The most teaching assistants who get an alert in a DM when the staff channel is closed. */
 const maxStaff = 5;
 
 export interface AlertWatchOptions {
@@ -22,24 +22,27 @@ export interface AlertWatchOptions {
   readonly desk: Desk;
   readonly messenger: Pick<Messenger, 'send' | 'editMessage' | 'dmChannel'>;
   readonly locales: Pick<Locales, 'ofClass'>;
-  /** Where the records lie when they are a file. */
+  /** The path of the records if they are a file. */
   readonly recordsFile: string | null;
-  /** The lessons that cannot be used now. */
+  /** The lessons that are currently unusable. */
   readonly brokenLessons?: (() => AlertSignals['brokenLessons']) | undefined;
   readonly log: Logger;
   readonly everyMs?: number | undefined;
-  /** Whether this bot, of several, looks after a class now. */
+  /** Whether this bot, of several, is responsible for a class now. */
   readonly owns: (guild: string) => boolean;
 }
 
-/** Watches over the classes and reports in their staff channels what is wrong: each trouble once, until it is over. */
+/** Monitors the classes and reports problems in their staff channels: each problem once, until it is resolved. */
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
   readonly #unqueued: UnqueuedWatch;
   readonly #rounds: PeriodicTask;
-  /** Known from memory, so that a database that is away can still be reported. */
+  /** Cached so that an unavailable database can still be reported. */
   #guilds: readonly GuildSettings[] = [];
-  /** Sent and not recorded yet, by class and key: a database that takes nothing would have all sent again and again. */
+  /**
+   * Alerts that were sent but not recorded yet, by class and key. Without this, a database that accepts no writes would cause
+   * them all to be sent again and again.
+   */
   readonly #unrecorded = new Map<string, Map<string, OpenAlert>>();
 
   constructor(options: AlertWatchOptions) {
@@ -53,7 +56,7 @@ export class AlertWatch {
           'the alerts were not evaluated',
         ),
     });
-    // A database that goes away before the first round can be reported, too. What fails here, that round reports.
+    // So that a database that fails before the first round can be reported, too. An error here is reported by that round.
     void this.#readGuilds().catch(() => undefined);
   }
 
@@ -68,7 +71,7 @@ export class AlertWatch {
     for (const guild of this.#guilds) {
       if (guild.taChannel === null || !this.#options.owns(guild.id)) continue;
       try {
-        // While the records are away nothing else can be known to be over, or reported as new.
+        // While the records are unavailable, no other alert can be raised or cleared.
         if (trouble === null) await this.#evaluate(guild, guild.taChannel, unqueuedSince, now);
         else await this.#reportDatabase(guild, guild.taChannel, trouble, now);
       } catch (error) {
@@ -80,7 +83,10 @@ export class AlertWatch {
     }
   }
 
-  /** Whether the records can be read and written: the alert that it clears never exists. */
+  /**
+   * Reads the classes, and checks that the records can be written by clearing an alert that does not exist. Returns why not, or
+   * null.
+   */
   async #readGuilds(): Promise<AwayReason | null> {
     const { records } = this.#options;
     try {
@@ -145,7 +151,7 @@ export class AlertWatch {
     }
   }
 
-  /** Null where the staff channel is closed: then, the first time, those who have acted as teaching assistants hear of it in DMs. */
+  /** Returns null when the staff channel is closed. The first time, those who have acted as teaching assistants then get a DM. */
   async #show(
     guild: GuildSettings,
     channel: string,
@@ -194,7 +200,7 @@ export class AlertWatch {
     }
   }
 
-  /** Somebody may have deleted the message, or its channel. */
+  /** The message or its channel may have been deleted. */
   async #markCleared(guild: GuildSettings, old: OpenAlert, now: number): Promise<void> {
     if (old.post === null) return;
     const { channel, message } = old.post;

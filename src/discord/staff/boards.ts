@@ -14,21 +14,21 @@ import type { Messenger } from '../rest/messenger.ts';
 
 /** The least time between two edits of a board. Milliseconds. */
 const boardIntervalMs = 5_000;
-/** A board is refreshed this often although nothing was reported. Milliseconds. */
+/** A board is refreshed at this interval even without a reported change. Milliseconds. */
 const refreshMs = 20_000;
-/** A board whose message says nothing new is checked for deletion this often. Milliseconds. */
+/** The interval at which a board without changes is checked for deletion. Milliseconds. */
 const existenceCheckMs = 60_000;
-/** After Discord refused for good, for instance because the bot may not write there, the next try comes this late. */
+/** The delay before the next try after Discord's final refusal, for instance because the bot may not write there. */
 const refusedMs = 10 * 60_000;
 
 interface BoardState {
-  /** What is on the board, as JSON. */
+  /** The content of the board, as JSON. */
   shown: string;
   refreshedAt: number;
-  /** When the message was last there. */
+  /** When the message was last known to exist. */
   seenAt: number;
   refusedUntil: number;
-  /** What its picture was drawn from, as JSON. */
+  /** The data that its picture was drawn from, as JSON. */
   hour: string;
   picture: Buffer | null;
 }
@@ -41,22 +41,22 @@ export interface BoardsOptions {
   readonly painter: PngRenderer;
   readonly log: Logger;
   readonly intervalMs?: number | undefined;
-  /** Whether this bot, of several, looks after a class now. */
+  /** Whether this bot, of several, is responsible for a class now. */
   readonly owns: (guild: string) => boolean;
 }
 
 /**
- * One message in each staff channel that is kept up to date: edited live, silent when nothing changed, made anew when
- * deleted, found again after a restart.
+ * The status board of each staff channel: one message that is edited only when its content changes, posted again when deleted,
+ * and found again after a restart.
  */
 export class Boards {
   readonly #options: BoardsOptions;
   readonly #states = new Map<string, BoardState>();
-  /** Classes whose board shows something that changed. */
+  /** Classes whose board has to show a change. */
   readonly #changed = new Set<string>();
   readonly #rounds: PeriodicTask;
   readonly #stopListening: () => void;
-  /** A verification moved on: its class is looked up with the board. */
+  /** Whether any verification has progressed; its class is determined when the boards are refreshed. */
   #anyProgress = true;
 
   constructor(options: BoardsOptions) {
@@ -74,7 +74,7 @@ export class Boards {
     });
   }
 
-  /** Something changed that a class's board shows. */
+  /** Notes a change that a class's board shows. */
   changed(guild: string): void {
     this.#changed.add(guild);
   }
@@ -165,7 +165,7 @@ export class Boards {
     const mustCheck = Date.now() - state.seenAt > existenceCheckMs;
     try {
       if (shown !== state.shown) await messenger.editMessage(channel, place.message, message);
-      // Nothing new to say; but a board that somebody deleted would never be missed.
+      // Nothing to edit, but a deleted board would otherwise go unnoticed.
       else if (mustCheck) await messenger.message(channel, place.message);
       else return 'unchanged';
       return 'present';

@@ -13,7 +13,7 @@ interface HasLesson {
   readonly lesson: Lesson;
 }
 
-/** What became of the lessons while the bot runs. */
+/** Changes of the lessons while the bot runs. */
 export interface ChangedLessons {
   readonly added: readonly HasLesson[];
   readonly corrected: readonly HasLesson[];
@@ -24,14 +24,14 @@ export interface LessonNewsOptions {
   readonly records: Pick<Records, 'guilds' | 'attempts'>;
   readonly messenger: Pick<Messenger, 'send'>;
   readonly locales: Pick<Locales, 'ofClass'>;
-  /** Whether this bot, of several, looks after a class now. */
+  /** Whether this bot, of several, is responsible for a class now. */
   readonly owns: (guild: string) => boolean;
   readonly log: Logger;
 }
 
 /**
- * Tells the staff channels what became of the lessons: a new one, one that is gone where the class is at it, and a corrected
- * one, whose effect on results that there are is offered as a regrade.
+ * Reports changed lessons in the staff channels: new ones, the removal of a class's current lesson, and corrections, for which a
+ * regrade of existing results is offered.
  */
 export class LessonNews {
   readonly #options: LessonNewsOptions;
@@ -58,7 +58,7 @@ export class LessonNews {
   async #tellCorrected(guild: GuildSettings, lesson: Lesson): Promise<void> {
     const figures = await this.#options.records.attempts.figures(guild.id, lesson.slug);
     const students = figures.filter(({ rated }) => rated > 0).length;
-    // A class that never was at that lesson need not hear of it.
+    // A class that never used that lesson need not hear of it.
     if (students === 0 && lesson.slug !== guild.lesson) return;
     await this.#send(guild, lesson, (locale, shown) => lessonCorrected(locale, shown, students));
   }
@@ -72,7 +72,7 @@ export class LessonNews {
     const locale = this.#options.locales.ofClass(id);
     const message = news(locale, lessonIn(lesson, locale));
     try {
-      // Another bot of the same installation tells the same.
+      // The nonce prevents duplicates: other bots of the same installation report the same.
       await this.#options.messenger.send(taChannel, message, { nonce: `l${lesson.digest}`.slice(0, 25) });
     } catch (error) {
       this.#warn(error);

@@ -10,35 +10,35 @@ import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts
 import type { Messenger } from '../rest/messenger.ts';
 import { readQuestionContext } from './question-context.ts';
 
-/** How often cards that are missing are posted again. Milliseconds. */
+/** How often missing cards are posted again. Milliseconds. */
 const intervalMs = 5_000;
-/** How many rounds leave a class out after Discord refused for good: it counts refused requests. */
+/** Rounds for which a class is skipped after a final refusal, because Discord counts refused requests. */
 const roundsAfterRefusal = 4;
 
-/** posted: the card is in the staff channel. no-channel: the class has none. refused: it could not be posted now. */
+/** posted: the card is in the staff channel. no-channel: the class has no staff channel. refused: it could not be posted now. */
 export type CardState = 'posted' | 'no-channel' | 'refused';
 
 export interface QuestionCardsOptions {
   readonly records: Records;
   readonly messenger: Pick<Messenger, 'send' | 'editMessage'>;
   readonly locales: Pick<Locales, 'ofClass'>;
-  /** The board of a class shows something else now. */
+  /** Called when the board of a class has changed. */
   readonly changed: (guild: string) => void;
   readonly log: Logger;
   readonly everyMs?: number | undefined;
-  /** Whether this bot, of several, looks after a class now. */
+  /** Whether this bot, of several, is responsible for a class now. */
   readonly owns: (guild: string) => boolean;
 }
 
 /**
- * The cards of students' questions in the staff channels. One that cannot be posted, because the channel is gone, closed to
- * the bot or Discord is away, is posted as soon as that is possible; so is one that somebody deleted.
+ * The cards of students' questions in the staff channels. A card that cannot be posted (the channel is gone or closed to the bot,
+ * or Discord is unavailable) is posted as soon as possible, and a deleted one is posted again.
  */
 export class QuestionCards {
   readonly #options: QuestionCardsOptions;
   readonly #perQuestion = new OnePerKey();
   readonly #rounds: PeriodicTask;
-  /** Rounds that a class is still left alone. */
+  /** The remaining rounds for which each class is skipped. */
   readonly #resting = new Map<string, number>();
 
   constructor(options: QuestionCardsOptions) {
@@ -57,7 +57,7 @@ export class QuestionCards {
     return this.#rounds.close();
   }
 
-  /** Shows a question as it is now: in its card, else in a new one. */
+  /** Shows the current state of a question, in its card or else in a new one. */
   show(id: string): Promise<CardState> {
     return this.#perQuestion.run(id, async () => {
       const { records } = this.#options;
@@ -131,7 +131,7 @@ export class QuestionCards {
     }
   }
 
-  /** A channel where the bot may write but not attach files takes the question without them. */
+  /** In a channel where the bot may write but not attach files, the question is posted without its files. */
   async #send(question: Question, channel: string): Promise<{ channel: string; message: string }> {
     const { messenger } = this.#options;
     const nonce = `${question.id}${Math.floor(Date.now() / 60_000).toString(36)}`.slice(0, 25);

@@ -1,7 +1,7 @@
 import type { Question, Records } from '../../records/records.ts';
 import type { AskContext } from '../render/staff/ask.ts';
 
-/** What goes along with a question: the student's latest files, and the verification that it is about, else her last. */
+/** The context of a question: the student's latest files, and the verification that it is about, else the latest. */
 export async function readQuestionContext(
   question: Question,
   records: Pick<Records, 'workspaces' | 'submissions'>,

@@ -28,28 +28,28 @@ export interface StaffServicesOptions {
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly nameOf: MemberSearch['nameOf'];
-  /** Where the records lie when they are a file, for the alert on a full disk. */
+  /** The path of the records if they are a file, for the alert about a full disk. */
   readonly recordsFile: string | null;
-  /** What becomes of the lessons while the bot runs. */
+  /** Reports changes of the lessons while the bot runs. */
   readonly lessonNews?: LessonNewsSource | undefined;
-  /** Whether this bot, of several, looks after a class now. */
+  /** Whether this bot, of several, is responsible for a class now. */
   readonly owns: (guild: string) => boolean;
-  /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
+  /** Overrides the refresh intervals of boards and alerts. Milliseconds. */
   readonly rounds: { readonly boards?: number; readonly alerts?: number };
   readonly log: Logger;
 }
 
-/** Where lessons come from, as far as teaching assistants hear of it. */
+/** The source of the lesson news that teaching assistants get. */
 interface LessonNewsSource {
-  /** The lessons that cannot be used now. */
+  /** The lessons that are currently unusable. */
   readonly broken: () => AlertSignals['brokenLessons'];
-  /** Calls a listener whenever lessons were read again; returns how to stop listening. */
+  /** Calls a listener whenever lessons were reloaded; returns a function that removes it. */
   readonly onChange: (listener: (changes: ChangedLessons) => Promise<void>) => () => void;
 }
 
 /**
- * What the handlers of teaching assistants may use, beside what all may, and what works for them all the time: the
- * boards, the alerts, the reminders.
+ * Services for the handlers of teaching assistants, in addition to those for everybody, and the background tasks for them:
+ * boards, alerts and reminders.
  */
 export class StaffServices {
   readonly auditLog: AuditLog;
@@ -98,7 +98,7 @@ export class StaffServices {
     });
   }
 
-  /** Something changed that the board of a class shows. */
+  /** Notes a change that the board of a class shows. */
   boardChanged(guild: string): void {
     this.#boards.changed(guild);
   }
@@ -114,7 +114,7 @@ export class StaffServices {
     await this.painter.close();
   }
 
-  /** Reports what a teaching assistant did in the staff channel. */
+  /** Posts an action of a teaching assistant in the staff channel. */
   async #announce(entry: AuditEntry): Promise<void> {
     const { records, messenger, locales, log } = this.#options;
     this.#boards.changed(entry.guild);

@@ -19,22 +19,22 @@ import { pullRequestOffer } from '../render/verification/pull-request.ts';
 import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check.ts';
 import { rememberedInput } from './own-files.ts';
 
-/** Where what was read comes from. */
+/** The origin of what was read. */
 interface IntakeSource {
-  /** As it was sent: what a program printed is explained from all of it. */
+  /** The message as sent: program output is explained from its full text. */
   readonly sent: IncomingMessage;
   /** Who sent it. */
   readonly owner: TextOwner;
-  /** The message that it was sent in, where that is not a form. */
+  /** The ID of the message, unless it came through a form. */
   readonly message?: string;
-  /** It came out of the form for a fix. */
+  /** It came from the fix form. */
   readonly fixed?: boolean;
   readonly services: Services;
 }
 
 /**
- * Answers what was read in a message or a form. Whole files are checked, and those of the asker's own are remembered;
- * some lines of a file never take its place: they are looked for in the one that is remembered, or asked about.
+ * Answers a message or form after intake. Whole files are checked, and the asker's own are remembered. A fragment never replaces
+ * a file: its lines are located in the remembered file, or the student is asked where they belong.
  */
 export async function answerIntake(
   call: CommandCall,
@@ -68,7 +68,7 @@ export async function answerIntake(
       break;
     }
     case 'unknown': {
-      // A block of code that nobody recognised may be what a program printed. Attached files are what they are named.
+      // An unrecognized code block may be program output. Attached files are taken by their names.
       const sent = { text: source.sent.text, files: [] };
       const answer = await explainQuestion(call, request, { ...source, sent });
       if (answer !== null) return answer;
@@ -80,24 +80,24 @@ export async function answerIntake(
   return reply(intakeMessage(call.locale, intake, request));
 }
 
-/** What has files, lines of a file or output in it is answered as that, whatever addresses stand beside them. */
+/** Files, fragments and program output take precedence over addresses in the same message. */
 const mayNamePullRequest = ({ kind, files }: IntakeResult): boolean =>
   Object.keys(files).length === 0 && kind !== 'fragment' && kind !== 'error';
 
-/** The offer to submit the pull request that a message has the address of; null where it has none. */
+/** Offers to submit the pull request whose address is in a message; null where there is none. */
 function offerPullRequest(
   { locale, channel }: CommandCall,
   request: StudentRequest,
   { sent, message, services: { github } }: IntakeSource,
 ): Message | null {
   const address = message === undefined ? null : github.addressIn(sent.text);
-  // Where she named the bot in a server the answer goes into her DM, and her message stays where it is.
+  // If the bot was mentioned in a server, the answer goes into a DM while the message stays where it is.
   if (address === null || message === undefined || channel === null) return null;
   const { folder } = expectedPullRequest(request.lesson);
   return pullRequestOffer(locale, request, { address, url: github.urlOf(address), folder, message, channel });
 }
 
-/** What a build would send, for a student who has sent only her ignore file so far; null where the check has more to say. */
+/** The X-ray of the build context, for a student who has only sent an ignore file so far; null when the check has more to say. */
 async function xrayOfLoneIgnoreFile(
   request: StudentRequest,
   { files, problems }: IntakeResult,
@@ -111,7 +111,10 @@ async function xrayOfLoneIgnoreFile(
   return services.reading.insight('xray', {}, await rememberedInput(request, services), student);
 }
 
-/** A message without words and files, such as a sticker. In an empty form or file there should have been something to check. */
+/**
+ * A message without text and files, such as a sticker. An empty form or file does not count: it should have contained something
+ * to check.
+ */
 const isWordless = ({ problems }: IntakeResult, { message, sent }: IntakeSource): boolean =>
   message !== undefined && sent.files.length === 0 && problems.length === 0;
 
@@ -124,7 +127,7 @@ async function explainOutput(
   return reply(explainMessage(call.locale, found, { guild: guild.id, numbered: true }));
 }
 
-/** A question that names a term, or quotes what a program said; null for any other. */
+/** Explains a question that names a term or quotes program output; null for any other. */
 async function explainQuestion(
   call: CommandCall,
   { lesson, guild }: StudentRequest,

@@ -10,7 +10,7 @@ import { answerIntake } from './answer-intake.ts';
 import { download, withDownloadProblems } from './download.ts';
 import { checkForeignFiles } from './instant-check.ts';
 
-/** Checks what a message holds, for the one who asks. Only her own message changes what is remembered of her. */
+/** Checks the content of a message for the asker. Only the asker's own message changes the remembered files. */
 export function checkMessageContent(
   call: CommandCall,
   message: UserMessage,
@@ -27,7 +27,7 @@ export function checkMessageContent(
   );
 }
 
-/** All that a check sees in somebody else's message, which is read once more. */
+/** All findings in somebody else's message, which is fetched again. */
 export async function detailsOfMessage(
   call: CommandCall,
   id: string,
@@ -41,7 +41,7 @@ export async function detailsOfMessage(
   });
 }
 
-/** A message with its attachments, as the intake understands it. What could not be downloaded is among the problems. */
+/** Reads a message with its attachments for the intake. Failed downloads are listed among the problems. */
 async function readUserMessage(request: StudentRequest, message: UserMessage, { reading }: Services) {
   const fetched = await download(message.uploads);
   const origin = { owner: { guild: request.guild.id, user: message.author }, message: message.id };
@@ -50,7 +50,7 @@ async function readUserMessage(request: StudentRequest, message: UserMessage, { 
   return { sent, origin, intake: withDownloadProblems(intake, fetched.problems) };
 }
 
-/** A message as it is now; null when it is gone, or is where the bot cannot read. */
+/** Fetches the current version of a message; null when it is gone or the bot cannot read it. */
 export async function messageAt(
   channel: string,
   id: string,

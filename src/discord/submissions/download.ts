@@ -2,12 +2,12 @@ import type { Attachment, FileProblem, IntakeResult } from '../../intake/intake-
 import { fileLimitBytes, zipLimitBytes } from '../../submission/files.ts';
 import type { Upload } from '../interactions/command.ts';
 
-/** Discord attaches at most ten files to a message. */
+/** Discord's limit of attachments per message. */
 const mostFiles = 10;
-/** All downloads of a message together. Milliseconds. */
+/** Time limit for all downloads of a message together. Milliseconds. */
 const patience = 8_000;
 
-/** A file as it was attached: what it is, the intake says. */
+/** An attached file as downloaded; the intake determines what it is. */
 type DownloadedFile = Extract<Attachment, { readonly base64: string }>;
 
 export interface DownloadResult {
@@ -15,7 +15,10 @@ export interface DownloadResult {
   readonly problems: readonly FileProblem[];
 }
 
-/** Fetches what someone attached: only what is small enough, never more than was announced, never for ever. */
+/**
+ * Downloads attachments. Size limits apply to the announced size and again to the bytes that arrive; all downloads share a time
+ * limit.
+ */
 export async function download(
   uploads: readonly Upload[],
   fetcher: typeof fetch = fetch,
@@ -70,7 +73,7 @@ async function fetchBounded(
   return Buffer.concat(chunks);
 }
 
-/** What was read, with what could not be fetched: a message of nothing else holds something, but nothing readable. */
+/** Adds failed downloads to the reading. A message with nothing but failed downloads is not empty; it has unreadable content. */
 export const withDownloadProblems = (
   reading: IntakeResult,
   problems: readonly FileProblem[],

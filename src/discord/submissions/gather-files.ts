@@ -14,8 +14,8 @@ import type { GatheredFiles } from '../render/check/check-result.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /**
- * Whether something was recorded that an answer can do without: the answer is given all the same while the records are
- * away, or when a text cannot be read.
+ * Records something that an answer can do without. Returns whether that succeeded: the answer is still given when the records are
+ * unavailable or a text cannot be read.
  */
 export async function recordedOrSkipped(
   recording: Promise<unknown>,
@@ -35,12 +35,12 @@ export async function recordedOrSkipped(
   }
 }
 
-/** What a student just sent: single files, or her whole project. */
+/** What a student just sent: single files or a whole project. */
 export type SentFiles = Pick<IntakeResult, 'files' | 'isProject'>;
 
 export const nothingSent: SentFiles = { files: {} };
 
-/** Lays what was just sent over what is remembered. A whole project takes the place of all of it. */
+/** Merges what was just sent over the remembered files. A whole project replaces them all. */
 export function gatherFiles(
   sent: SentFiles,
   remembered: readonly RememberedFile[],
@@ -60,14 +60,14 @@ export function gatherFiles(
   ];
   return {
     files,
-    // Of a whole project the first few are named.
+    // Of a whole project only the first few are named, those of the lesson first.
     used: [...used.filter(isWanted), ...used.filter((file) => !isWanted(file))],
     absent: isWhole ? [] : absent,
     complete: handsInProject(lesson.manifest) ? isWhole : absent.length === 0,
   };
 }
 
-/** What is remembered of an earlier project: a new one has it no more. Only its Dockerfile stays where the new one has none. */
+/** Remembered files that a new project replaces: all, except the Dockerfile if the new project has none. */
 function replacedBy(
   { files, isProject }: SentFiles,
   remembered: readonly RememberedFile[],
@@ -78,15 +78,15 @@ function replacedBy(
   return remembered.map(({ path }) => path).filter((path) => !Object.hasOwn(files, path) && path !== main);
 }
 
-/** All of a student's files for the lesson, those that she just sent among them. */
+/** All of a student's files for the lesson, including those just sent. */
 export interface RememberedFiles extends GatheredFiles {
-  /** False when the records are away and could not remember what was sent. */
+  /** False when the records were unavailable and the files could not be remembered. */
   readonly isRemembered: boolean;
-  /** What changed in the files that are remembered, by its id in the records. */
+  /** The record ID of the change to the remembered files. */
   readonly change: string | null;
 }
 
-/** Remembers what a student sent, and gathers all her files for the lesson. */
+/** Remembers what a student sent, and gathers all their files for the lesson. */
 export async function rememberAndGather(
   request: StudentRequest,
   sent: SentFiles,

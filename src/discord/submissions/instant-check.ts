@@ -15,7 +15,7 @@ import {
   type SentFiles,
 } from './gather-files.ts';
 
-/** The instant check of a student's own files; the result goes into the records. */
+/** The instant check of a student's own files; the result is recorded. */
 export async function checkOwnFiles(
   request: StudentRequest,
   sent: SentFiles & Pick<IntakeResult, 'problems'>,
@@ -33,7 +33,7 @@ export async function checkOwnFiles(
   return result;
 }
 
-/** The instant check of what is remembered, because of some lines of it that were sent: nothing changes by it. */
+/** The instant check of the remembered file to which submitted lines belong; it changes nothing. */
 export async function checkFragment(
   request: StudentRequest,
   lines: NonNullable<CheckResult['lines']>,
@@ -43,7 +43,7 @@ export async function checkFragment(
   return { ...(await checkAsRemembered(request, remembered, services)), lines };
 }
 
-/** The instant check of what is remembered; null where nothing is. Nothing changes by it. */
+/** The instant check of the remembered files, which changes nothing; null when there are none. */
 export async function checkRemembered(
   request: StudentRequest,
   services: Services,
@@ -61,7 +61,7 @@ function checkAsRemembered(
   return runCheck(request, gathered, { problems: [] }, services);
 }
 
-/** The instant check of somebody else's message: it touches nobody's files. */
+/** The instant check of somebody else's message; nobody's remembered files change. */
 export function checkForeignFiles(
   request: StudentRequest,
   intake: SentFiles & Pick<IntakeResult, 'problems'>,
@@ -72,7 +72,7 @@ export function checkForeignFiles(
   return runCheck(request, gathered, { problems: intake.problems, ofMessage: message }, services, owner);
 }
 
-/** The instant check of files that are all there is, such as those of a commit; the result goes into the records. */
+/** The instant check of a complete set of files, such as those of a commit; the result is recorded. */
 export async function checkWhole(
   request: StudentRequest,
   files: SubmittedFiles,
@@ -84,7 +84,7 @@ export async function checkWhole(
   return report;
 }
 
-/** Records how many TODOs are done in files that were submitted without having been checked before. */
+/** Records the progress in TODOs for files that were submitted without an earlier check. */
 export async function recordTodosOfSubmission(
   request: StudentRequest,
   gathered: GatheredFiles,
@@ -116,7 +116,7 @@ async function runCheck(
   };
 }
 
-/** What is to be said where a lesson builds the student's own project, and only single files of that are known. */
+/** Asks for the whole project if the lesson builds the student's own project but only single files of it are known. */
 export const wantsProject = (
   { lesson }: Pick<StudentRequest, 'lesson'>,
   { complete }: Pick<GatheredFiles, 'complete'>,
@@ -129,12 +129,12 @@ function reportOf(
   services: Services,
   owner: TextOwner,
 ): Promise<CheckReport> {
-  // Once all files that count are known, nothing else comes: a verification would work with exactly these.
+  // Once all relevant files are known, the set is complete: a verification would use exactly these.
   const student = { files: gathered.files, complete: gathered.complete };
   return services.reading.check({ student, lesson, tree }, owner);
 }
 
-/** Records that a student had her files checked, and what was found. */
+/** Records that a student's files were checked, and the findings. */
 async function recordCheck(request: StudentRequest, report: CheckReport, services: Services): Promise<void> {
   const result = {
     ready: report.ready,
@@ -145,7 +145,7 @@ async function recordCheck(request: StudentRequest, report: CheckReport, service
   await recordTodos(request, report, services);
 }
 
-/** Records how far a student is, for those who look at the class. */
+/** Records a student's progress for the view of the class. */
 async function recordTodos(request: StudentRequest, report: CheckReport, services: Services): Promise<void> {
   const todos = Object.fromEntries(report.todos.map(({ n, status }) => [n, status]));
   await services.records.progress.recordTodos(request.student, request.lesson.slug, todos, services.now());

@@ -7,7 +7,7 @@ import { verdictMessage } from '../render/verification/verdict.ts';
 import { movedMessage } from '../render/verification/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
-/** These files were under way already: the older answer says that their progress is shown in the newer one. */
+/** The files were already being verified: the older answer now refers to the newer one for progress. */
 export async function showMoved(
   call: CommandCall,
   { id }: Submission,
@@ -24,7 +24,7 @@ export async function showMoved(
   }
 }
 
-/** The older submission's progress message says that a newer one took its place. */
+/** Updates the older submission's progress message to say that a newer submission replaced it. */
 export async function showReplaced(
   call: CommandCall,
   replaced: Submission,
@@ -36,7 +36,7 @@ export async function showReplaced(
     const old = await records.submissions.get(replaced.id);
     if (old === null || old.verdict === null || old.reply === null) return;
     const message = verdictMessage(call.locale, old, old.verdict, lesson);
-    await editPlace(messenger, old.reply, lessons.said(call.locale, message, lesson.slug));
+    await editPlace(messenger, old.reply, lessons.label(call.locale, message, lesson.slug));
   } catch (error) {
     log.debug(
       { event: 'submissions.replaced-not-shown', submission: replaced.id, err: describeError(error) },
@@ -45,7 +45,7 @@ export async function showReplaced(
   }
 }
 
-/** Whether the student has heard the verdict already, before it was known where the answer is: then it was sent by itself. */
+/** Whether the student already got the verdict elsewhere, before the location of the answer was known. */
 export async function wasNotified(id: string, { records }: Pick<Services, 'records'>): Promise<boolean> {
   const now = await records.submissions.get(id);
   return now !== null && now.state === 'judged' && now.notifiedAt !== null;

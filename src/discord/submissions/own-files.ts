@@ -12,7 +12,7 @@ import type { Message } from '../render/message.ts';
 import { resultIsGone, resultIsNotYours } from '../render/verification/verdict.ts';
 import { gatherFiles, nothingSent } from './gather-files.ts';
 
-/** A student's remembered files with their lesson, as what reads them takes them. */
+/** A student's remembered files with their lesson, as input for the reading process. */
 export async function rememberedInput(request: StudentRequest, services: Services): Promise<CheckInput> {
   const { student, lesson, tree } = request;
   const remembered = await services.records.workspaces.files(student, lesson.slug);
@@ -28,7 +28,7 @@ interface OwnQuestion<Kind extends InsightKind> {
   readonly guild?: string | undefined;
 }
 
-/** Finds out about a student's remembered files what is asked, and answers with it. */
+/** Computes an insight into a student's remembered files, and answers with it. */
 export const aboutOwnFiles = <Kind extends InsightKind>(
   call: CommandCall,
   services: Services,
@@ -50,7 +50,7 @@ export const aboutOwnFiles = <Kind extends InsightKind>(
     guild === undefined ? {} : { guild },
   );
 
-/** What is found out about a build, which may not be one that can be followed. */
+/** Insights into a build, which may be one that cannot be predicted. */
 type BuildQuestion = {
   readonly [Kind in InsightKind]: Insights[Kind]['found'] extends { readonly stop: BuildStop | null }
     ? Kind
@@ -58,8 +58,8 @@ type BuildQuestion = {
 }[InsightKind];
 
 /**
- * The same about the build of a student's Dockerfile, as far as Docker would come: where there is none to follow, the answer says why.
- * `answer` gives null where there is nothing that it could show.
+ * The same for insights into the build of a student's Dockerfile, as far as it can be predicted. If it cannot, the answer says
+ * why. `answer` returns null when it has nothing to show.
  */
 export const aboutOwnBuild = <Kind extends BuildQuestion>(
   call: CommandCall,
@@ -80,8 +80,8 @@ export const aboutOwnBuild = <Kind extends BuildQuestion>(
   });
 
 /**
- * The newest submission of the asking student that passed, for a command without an id. A later failure does not change that: the
- * command is about the image that works.
+ * The asking student's newest submission that passed, for a command without an ID. A later failure does not matter: the command
+ * is about the working image.
  */
 export const ofNewestPassed = (
   call: CommandCall,
@@ -94,13 +94,13 @@ export const ofNewestPassed = (
     return passed === undefined ? reply(notPassedYet(call.locale, guild.id)) : answer(passed.submission);
   });
 
-/** A submission that passed, as what reads its files takes them. */
+/** A submission that passed, as input for the reading process. */
 interface Passed {
   readonly submission: Submission;
   readonly input: CheckInput;
 }
 
-/** Answers the owner of a submission that passed and whose files are still there; everybody else gets the reason for the refusal. */
+/** Answers the owner of a submission that passed and whose files still exist; anybody else gets the reason for the refusal. */
 export async function withPassed(
   call: CommandCall,
   services: Services,
@@ -113,7 +113,7 @@ export async function withPassed(
   if (student.user !== call.user) return reply(resultIsNotYours(call.locale));
   if (verdict?.outcome !== 'passed') return reply(notPassedYet(call.locale, student.guild));
   const installed = services.lesson(lesson.slug);
-  // Files are forgotten before results are.
+  // Files are deleted before results are.
   if (installed === null || Object.keys(files).length === 0) return reply(resultIsGone(call.locale));
   const input = {
     student: { files, complete: true },
@@ -124,7 +124,7 @@ export async function withPassed(
   return services.lessons.about(call.locale, answered, lesson.slug);
 }
 
-/** What the newest verification measured, where it was of this Dockerfile; layers by their lines. */
+/** What the newest verification measured, if it was of this Dockerfile; layer sizes by line. */
 async function measuredImage(
   { student, lesson, names }: StudentRequest,
   input: CheckInput,
@@ -142,7 +142,7 @@ async function measuredImage(
   return { bytes: verdict?.image?.bytes ?? null, layers, rebuild: rebuildResult(again) };
 }
 
-/** What the rebuild of a verification has shown. */
+/** The result of a verification's rebuild phase. */
 function rebuildResult(status: PhaseResult['status']): MeasuredImage['rebuild'] {
   if (status === 'skipped') return null;
   return status === 'failed' ? 'broken' : 'kept';
@@ -150,9 +150,9 @@ function rebuildResult(status: PhaseResult['status']): MeasuredImage['rebuild'] 
 
 /** What a verification of a Dockerfile measured. */
 interface MeasuredImage {
-  /** Of the whole image; null where nothing was measured. */
+  /** Size of the whole image; null where it was not measured. */
   readonly bytes: number | null;
   readonly layers: ReadonlyMap<number, number>;
-  /** Whether the dependencies came from the cache when it was built again with a source file edited; null where that was not tried. */
+  /** Whether dependencies stayed cached in a rebuild after a source file was edited; null where that was not tested. */
   readonly rebuild: 'kept' | 'broken' | null;
 }

@@ -9,18 +9,18 @@ import { practiceProgress } from '../render/verification/practice.ts';
 import type { SentMessage } from '../rest/messenger.ts';
 import { interactionPlace } from './reply-place.ts';
 
-/** A repair of a planted mistake, and the submission into a copy of which it was planted. */
+/** A repair of a planted mistake, and the submission whose copy contains the mistake. */
 export interface MendedFile {
   readonly submission: Submission;
-  /** The lesson as it is now. */
+  /** The current version of the lesson. */
   readonly lesson: PracticeRun['lesson'];
   readonly place: HuntPlace;
   readonly attempt: HuntAttempt;
 }
 
 /**
- * Has a repair built and run for real, as practice. Her own file has passed already, and the broken one needs no proof; where no machine
- * is free, or she had her runs of the day, the instant check's word stands.
+ * Builds and runs a repair for real, as a practice run. The student's own passed file and the unchanged broken file are not run.
+ * When no worker is available, or the daily runs are used up, the result of the instant check stands.
  */
 export async function practise(
   call: CommandCall,
@@ -51,14 +51,14 @@ export async function practise(
   };
 }
 
-/** The answer is there: from now on it shows the progress. */
+/** The answer is posted; from now on it shows the progress. */
 async function follow(
   call: CommandCall,
   practice: PracticeRun,
   sent: SentMessage | null,
   { desk, livePractice }: Services,
 ): Promise<void> {
-  // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
+  // In a DM the answer is an ordinary message of the bot, which can be edited for longer than 15 minutes.
   const lasting = sent !== null && (call.guild === null || sent.byDm === true);
   const place: ReplyPlace | null = lasting
     ? { kind: 'message', channel: sent.channel, message: sent.message }

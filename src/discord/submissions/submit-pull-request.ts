@@ -25,7 +25,7 @@ import { submitFiles } from './submit.ts';
 
 type Refused = Exclude<PullRequestReading, { readonly kind: 'read' }>;
 
-/** Submits the files of a pull request, by the address that somebody typed or sent. */
+/** Submits the files of a pull request, given the address that somebody typed or sent. */
 export async function submitPullRequest(
   call: CommandCall,
   request: StudentRequest,
@@ -39,8 +39,8 @@ export async function submitPullRequest(
 }
 
 /**
- * Reads a lesson's files at the newest commit of a pull request, checks exactly these, and submits exactly these for the full
- * verification. From then on they are what is remembered of her.
+ * Reads a lesson's files at the newest commit of a pull request, checks exactly these, and submits them for the full
+ * verification. They replace the student's remembered files.
  */
 export async function submitAt(
   call: CommandCall,
@@ -103,7 +103,7 @@ function refuse(locale: Locale, guild: string, reading: Refused, { log }: Servic
   }
 }
 
-/** Remembers the files, ticks the pull request in the checklist, and checks them; null where a text could not be read. */
+/** Remembers the files, ticks the pull request in the checklist, and checks the files; null if a text could not be read. */
 async function record(
   request: StudentRequest,
   pull: PullRequest,

@@ -32,12 +32,12 @@ import { interactionPlace } from './reply-place.ts';
 
 type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
 
-/** What is attached to `/verify`: three files whose options name them, and others that their own names name. */
+/** Attachments of `/verify`: three files identified by their options, and others identified by their names. */
 export type AttachedFiles = Readonly<Record<Role | 'file' | 'another', Upload | null>>;
 
 /**
- * Submits a student's files for the full verification: those that she attached, laid over those that are remembered. `again`: she
- * wants them verified anew, whatever is known of the same files.
+ * Submits a student's files for the full verification: the attached ones, merged over the remembered ones. `again`: verify even
+ * if a verdict for the same files is known.
  */
 export async function submit(
   call: CommandCall,
@@ -45,7 +45,7 @@ export async function submit(
   { uploads, again }: { readonly uploads: AttachedFiles; readonly again: boolean },
   services: Services,
 ): Promise<CommandResponse> {
-  // A remembered verdict counts only while all that it was measured by is still the same.
+  // A verdict can be reused only while everything it depends on is unchanged, so the lesson is reloaded.
   const request = await renewed(studentRequest, call, services);
   const { names } = request;
   const attached = await fetchAttached(uploads, request, services);
@@ -63,19 +63,19 @@ export async function submit(
   return submitFiles(call, request, work, services);
 }
 
-/** What is submitted, and what its answer says besides. */
+/** What is submitted, and what the answer should mention. */
 interface SubmittedWork {
   readonly gathered: GatheredFiles;
   readonly problems: readonly FileProblem[];
   readonly notes: readonly string[];
   readonly again?: boolean;
-  /** Where the files come from, when not through Discord. */
+  /** The pull request that the files come from; absent for files sent through Discord. */
   readonly pullRequest?: SubmittedPullRequest;
   /** Called once they are submitted. */
   readonly recorded?: () => Promise<void>;
 }
 
-/** Submits files as they are, and answers with how that stands. */
+/** Submits the files as they are, and answers with the state of the submission. */
 export async function submitFiles(
   call: CommandCall,
   request: StudentRequest,
@@ -96,7 +96,7 @@ export async function submitFiles(
   return respondTo(call, request, outcome, work, services);
 }
 
-/** What the record keeps of it, and nothing else that is known of it. */
+/** The fields of a pull request that are recorded; all others are dropped. */
 const submittedPullRequest = (pull: SubmittedPullRequest): SubmittedPullRequest => ({
   owner: pull.owner,
   repo: pull.repo,
@@ -149,7 +149,7 @@ async function respondTo(
   };
 }
 
-/** The answer is there: from now on it shows the progress. */
+/** The answer is posted; from now on it shows the progress. */
 async function followProgress(
   call: CommandCall,
   { kind, submission }: PendingSubmission,
@@ -157,7 +157,7 @@ async function followProgress(
   sent: SentMessage | null,
   services: Services,
 ): Promise<void> {
-  // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
+  // In a DM the answer is an ordinary message of the bot, which can be edited for longer than 15 minutes.
   const lasting = sent !== null && (call.guild === null || sent.byDm === true);
   const place: ReplyPlace | null = lasting
     ? { kind: 'message', channel: sent.channel, message: sent.message }
@@ -194,7 +194,7 @@ interface FetchedFiles extends SentFiles {
   readonly problems: readonly FileProblem[];
 }
 
-/** An attached file is what its option says, whatever it is called; one without a role is what its name says. */
+/** An attachment's option determines its role, whatever its name is. Without such an option, its name does. */
 async function fetchAttached(
   uploads: AttachedFiles,
   { names, student }: StudentRequest,
@@ -205,7 +205,7 @@ async function fetchAttached(
     const upload = uploads[role];
     return upload === null || isZip(upload) ? [] : [{ ...upload, name: names[role] }];
   });
-  // A zip is never one of the files by itself, whichever option it is attached to.
+  // A zip is always a project, never a single file, whichever option it is attached to.
   const zips = roles.map((role) => uploads[role]).filter((upload) => upload !== null && isZip(upload));
   const further = [uploads.file, uploads.another, ...zips].filter((upload) => upload !== null);
   const [named, unnamed] = await Promise.all([download(wanted), download(further)]);
@@ -228,6 +228,6 @@ async function fetchAttached(
   };
 }
 
-/** A file that was attached beside a project is newer than the one in it. */
+/** Puts the project first, because a file attached next to it overrides the one inside. */
 const projectFirst = <Read extends { readonly isProject: boolean | undefined }>(all: readonly Read[]) =>
   all.toSorted((one, other) => Number(other.isProject === true) - Number(one.isProject === true));

@@ -49,7 +49,7 @@ const start = (): void => {
     kind: watchedSubmissions({ desk, records, lesson: () => null }),
     messenger,
     locales: { of: async () => 'en' },
-    lessons: { said: (_locale, message) => message },
+    lessons: { label: (_locale, message) => message },
     log: silent,
   });
 };

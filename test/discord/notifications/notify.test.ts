@@ -44,7 +44,7 @@ async function notified(meanwhile: () => Promise<void>) {
     ...{ records, messenger, log: silent, lesson: () => null },
     liveMessages: { finish: async () => undefined },
     locales: { of: async () => 'en' },
-    lessons: { said: (_locale, message) => message },
+    lessons: { label: (_locale, message) => message },
   });
   await notifier.notify(judged);
   return { sent, edits, place: (await records.submissions.get('sa1'))?.reply };

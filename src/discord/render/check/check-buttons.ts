@@ -19,7 +19,7 @@ const say = words('check-buttons', {
   },
 });
 
-/** First what helps with the next step, then the ways on. */
+/** Buttons that help with the next step come first, then general ones. */
 export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) {
   const { guild, ofMessage, change, report, lesson, names } = result;
   const own = ofMessage === null;
@@ -57,13 +57,13 @@ export function buttonRows(locale: Locale, result: CheckResult, next: NextStep) 
   ].filter(({ components }) => components.length > 0);
 }
 
-/** The main button only where the check says that it would pass; none where there is no Dockerfile to verify yet. */
+/** The verify button: primary only if the check passed, and absent while there is no Dockerfile to verify. */
 export const verifyButton = (locale: Locale, { guild, report, names }: CheckResult) =>
   report.wanted.includes(names.dockerfile)
     ? []
     : [(report.ready === true ? primary : button)({ kind: 'verify', guild }, say(locale, 'verify'))];
 
-/** Her file in a form, and a human. */
+/** Buttons for editing the file in a form, and for asking a human. */
 function helpButtons(locale: Locale, { guild, names }: CheckResult, next: NextStep) {
   const place = placeOfNext(next);
   if (place === null) return [];
@@ -75,7 +75,7 @@ function helpButtons(locale: Locale, { guild, names }: CheckResult, next: NextSt
   ];
 }
 
-/** Whether the details say more than the answer does. */
+/** Whether the details show more than the answer does. */
 const hasMore = ({ todos, findings }: CheckReport, next: NextStep): boolean =>
   findings.some((finding) => !isShownAsNext(next, finding)) ||
   todos.filter(({ n, status }) => status !== 'done' && n !== todoOf(next)).length > 0;

@@ -27,15 +27,15 @@ const say = words('check-details', {
 });
 
 const mostFindings = 15;
-/** Advice beyond this is only counted: who still has a TODO open would not read it. */
+/** Further advice is only counted: a student with open TODOs would not read it. */
 const mostAdvice = 5;
 
-/** Everything that an instant check found, with its sentences: for who asked to see it all. */
+/** All findings of an instant check, with their explanations, for a student who asked for the details. */
 export function checkDetails(locale: Locale, result: CheckResult): Message {
   const { report } = result;
   const hints = hintButtons(locale, result);
   const ways = hints.length > 0 || result.ofMessage !== null ? hints : verifyButton(locale, result);
-  // What stops the build comes first, wherever it would stand else.
+  // What stops the build comes first, whatever its usual position.
   const next = nextStep(result);
   const stopping = report.findings.filter(
     (finding) => isShownAsNext(next, finding) && next.kind === 'blocker',
@@ -62,7 +62,7 @@ export function checkDetails(locale: Locale, result: CheckResult): Message {
   ];
   const below = rows(ways);
   const frame = sizeOf({ components: below });
-  // The container around it, one line for "and n more", and one to spare.
+  // Reserved: the container, one line for "and n more", and one spare.
   const fitted = chooseFitting(parts, {
     components: frame.components + 3,
     characters: frame.characters + 160,
@@ -86,7 +86,7 @@ function heading(locale: Locale, { report, ofMessage }: CheckResult): string {
   ].join('\n');
 }
 
-/** TODOs that are not done come with what is wrong; runs of done ones share one text. */
+/** Open TODOs come with the reason; consecutive done ones share one text. */
 function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly MessagePart[] {
   const parts: MessagePart[] = [];
   let plain: string[] = [];
@@ -95,7 +95,7 @@ function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly Me
     plain = [];
   };
   for (const [i, todo] of todos.entries()) {
-    // Nothing is claimed about a file that Docker cannot read.
+    // A file that Docker cannot parse has no statuses.
     if (blocker?.kind === 'unread') plain.push(todoHead(locale, todo, 'unknown'));
     else if (todo.status === 'done' || saysTheSame(locale, todo, todos[i + 1]))
       plain.push(todoHead(locale, todo));
@@ -109,21 +109,21 @@ function todoParts(locale: Locale, { blocker, todos }: CheckReport): readonly Me
   return parts;
 }
 
-/** Of TODOs in a row that cannot be seen for one and the same reason the last one says it. */
+/** Of consecutive TODOs that are unknown for the same reason, only the last one shows it. */
 const saysTheSame = (locale: Locale, todo: TodoResult, next: TodoResult | undefined): boolean =>
   todo.status === 'unknown' && next?.status === 'unknown' && whyText(locale, todo) === whyText(locale, next);
 
-/** A TODO in one line: its mark, its number, its title. */
+/** A TODO in one line: status mark, number, title. */
 export const todoHead = (locale: Locale, { n, title, status }: TodoResult, as: TodoStatus = status): string =>
   say(locale, 'todo', { mark: marks[as], n, title: quote(title, 80) });
 
 const todoText = (locale: Locale, todo: TodoResult): string =>
   `${todoHead(locale, todo)}\n${whyText(locale, todo)}`;
 
-/** What is wrong with it, and where. */
+/** What is wrong with a TODO, and where. */
 function whyText(locale: Locale, todo: TodoResult): string {
   const line = lineOf(todo);
-  // A file that is still to be sent is no place.
+  // A file that has not been sent yet has no line to point at.
   const at = todo.status === 'unknown' && line === null ? '' : placeText(locale, todo.file, line);
   const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');
   return [translateSafely(locale, todo.message, 320), ...(note === '' ? [] : [`-# ${note}`])].join('\n');
@@ -140,14 +140,14 @@ function findingPart(locale: Locale, finding: Finding): MessagePart {
   };
 }
 
-/** The hints of the TODOs that are open. */
+/** Hint buttons for the open TODOs. */
 function hintButtons(locale: Locale, { report, lesson, guild }: CheckResult) {
   return report.todos
     .filter(({ n, status }) => status !== 'done' && lesson.todos.some((todo) => todo.n === n))
     .map(({ n }) => button({ kind: 'hint', todo: n, guild }, say(locale, 'hint', { n })));
 }
 
-/** The message that was checked cannot be read any more. */
+/** The checked message can no longer be read. */
 export const messageIsGone = (locale: Locale): Message => ({
   components: [container('waiting', [text(say(locale, 'gone'))])],
 });

@@ -28,21 +28,21 @@ const say = words('check-form', {
   },
 });
 
-/** The name of a file's field. */
+/** The label of a file's field. */
 const fieldOf = ({ role, path }: KeyedFile): string =>
   role === 'dockerfile' || role === 'dockerignore' || role === 'entrypoint' ? role : furtherField(path);
 
 const fileField = (id: string, { label, description }: FieldTexts, value = ''): APILabelComponent =>
   paragraphField(id, { label: plainly(label, 45), description: cut(description, 100) }, { value });
 
-/** Discord allows five parts in a form, and one of them is for uploads. */
+/** Discord allows five components in a form; one of them is for uploads. */
 const mostFields = 4;
-/** All files of most lessons, and room for what else somebody uploads. */
+/** Enough for all files of most lessons, plus others that somebody uploads. */
 const leastUploads = 5;
-/** Discord takes no more in one field. */
+/** Discord's limit for one upload field. */
 const mostUploads = 10;
 
-/** A form for pasting and uploading what a lesson wants: those that it needs come first. */
+/** A form for pasting and uploading the lesson's files, required ones first. */
 export function checkForm(
   locale: Locale,
   wanted: readonly StudentFile[],
@@ -70,7 +70,7 @@ function aboutFile(locale: Locale, { role, needed, where }: StudentFile): string
   return where === null ? how : `${where}. ${how}`;
 }
 
-/** What can be uploaded: the files that the form has no field for are named. */
+/** Describes the upload field, naming the files that have no text field of their own. */
 function aboutUploads(
   locale: Locale,
   wanted: readonly StudentFile[],
@@ -82,7 +82,10 @@ function aboutUploads(
   return say(locale, isUsual ? 'filesMore' : 'filesAny');
 }
 
-/** A form with one of her files in it; one that a form cannot hold as it is has to be uploaded. `line`: 0 for none. */
+/**
+ * A form that contains one of the student's files. A file that a form cannot hold unchanged has to be uploaded. `line`: the line
+ * to fix; 0 for none.
+ */
 export function fixForm(
   locale: Locale,
   { line, guild }: { readonly line: number; readonly guild: string },
@@ -103,7 +106,7 @@ export function fixForm(
   };
 }
 
-/** A carriage return does not come back out of a form, and may be the very fault. */
+/** Discord's forms drop carriage returns, and those may be the very fault. */
 const fitsIntoForm = (content: string): boolean =>
   content.length <= longestFormText && !content.includes('\r');
 

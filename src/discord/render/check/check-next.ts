@@ -14,19 +14,19 @@ interface Place {
 
 /** The one thing to do next after an instant check. */
 export type NextStep =
-  /** What ends the build. */
+  /** The problem that stops the build. */
   | { readonly kind: 'blocker'; readonly blocker: Blocker; readonly place: Place }
-  /** The Dockerfile as the lesson gives it: nothing is done, nothing is wrong. */
+  /** The Dockerfile is the lesson's unchanged starter: nothing is done, nothing is wrong. */
   | { readonly kind: 'begin'; readonly todo: TodoResult }
   | { readonly kind: 'todo'; readonly todo: TodoResult }
   | { readonly kind: 'finding'; readonly finding: Finding }
-  /** Nothing that was sent has a fault; without this file no more can be said. */
+  /** What was sent has no faults; without this file the check cannot go further. */
   | { readonly kind: 'send'; readonly path: string }
   | { readonly kind: 'ready' }
-  /** Nothing is wrong that could be seen, and whether it runs is not known. */
+  /** No faults were found, but whether it runs is unknown. */
   | { readonly kind: 'unsure' };
 
-/** What stops the build, else the first open TODO, else what is worst, else what to send. */
+/** Picks the next step: what stops the build, else the first open TODO, else the worst finding, else the file to send. */
 export function nextStep({ report, names }: CheckResult): NextStep {
   const { blocker, todos, findings, ready, wanted } = report;
   if (blocker !== null) return { kind: 'blocker', blocker, place: placeToChange(report, blocker) };
@@ -41,7 +41,7 @@ export function nextStep({ report, names }: CheckResult): NextStep {
   return path === undefined ? { kind: 'unsure' } : { kind: 'send', path };
 }
 
-/** Where to change what ends the build: the TODO that says why may point at another line than the one that fails. */
+/** Where to fix what stops the build. The TODO that explains it may point at a different line than the failing one. */
 function placeToChange({ todos }: CheckReport, { rule, message, todo, file, line }: Blocker): Place {
   const told = todos.find(
     (each) => each.n === todo && each.rule === rule && each.message.key === message.key,
@@ -52,7 +52,7 @@ function placeToChange({ todos }: CheckReport, { rule, message, todo, file, line
     : { file: told.file, line: own };
 }
 
-/** Nothing of the lesson is done or wrong yet. */
+/** No TODO is done or wrong yet. */
 const isUntouched = ({ todos }: CheckReport): boolean => todos.every(({ status }) => status === 'missing');
 
 /** The TODO that a next step is about. */
@@ -68,7 +68,7 @@ export function todoOf(next: NextStep): number | null {
   }
 }
 
-/** The line to look at: what is missing has its place where the lesson’s comment names it. */
+/** The line to look at. For a missing instruction it is the line of the lesson's TODO comment. */
 export const lineOf = ({ status, line, mark }: TodoResult): number | null =>
   (status === 'missing' ? (mark ?? line) : (line ?? mark)) ?? null;
 
@@ -89,7 +89,7 @@ export function placeOfNext(next: NextStep): Place | null {
   }
 }
 
-/** Whether a finding is the next step itself. */
+/** Whether a finding is already shown as the next step. */
 export function isShownAsNext(next: NextStep, finding: Finding): boolean {
   if (next.kind === 'finding') return next.finding === finding;
   if (next.kind !== 'blocker') return false;

@@ -4,7 +4,7 @@ import { type Locale, words } from '../../../wording/wording.ts';
 import type { Accent } from '../message.ts';
 import { code, quote } from '../quote.ts';
 
-/** What the answer of an instant check and its details have in common. */
+/** Parts shared by the answer of an instant check and its details. */
 
 const say = words('check-parts', {
   en: {
@@ -22,7 +22,7 @@ export const marks: Readonly<Record<TodoStatus, string>> = {
 };
 export const severities: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', advice: '🔵' };
 
-/** How many TODOs are done; null where the lesson has none that can be seen. */
+/** How many TODOs are done; null if the check knows the status of none. */
 export function countOfTodos(locale: Locale, { todos }: CheckReport): string | null {
   if (todos.length === 0) return null;
   return say(locale, 'count', {
@@ -31,7 +31,7 @@ export function countOfTodos(locale: Locale, { todos }: CheckReport): string | n
   });
 }
 
-/** Where something is: the file, and the line where there is one. */
+/** A location: the file, and the line if there is one. */
 export function placeText(locale: Locale, file: string | null, at: number | null): string {
   if (file === null) return '';
   return at === null
@@ -39,7 +39,7 @@ export function placeText(locale: Locale, file: string | null, at: number | null
     : say(locale, 'place', { file: code(file, 60), line: at });
 }
 
-/** A rule's name, with a page that says more where there is one. */
+/** A rule's name, linked to its documentation if there is a page. */
 export const ruleText = ({ rule, url }: { readonly rule: string; readonly url: string | null }): string =>
   url === null ? code(rule, 50) : `[${quote(rule, 50)}](<${url}>)`;
 
@@ -48,7 +48,7 @@ export function accentOf({ ready }: CheckReport): Accent {
   return ready ? 'good' : 'wrong';
 }
 
-/** Texts that follow each other become one: fewer components, and less air between lines. */
+/** Joins consecutive texts: fewer components, and less space between lines. */
 export function joined(components: readonly APIComponentInContainer[]): readonly APIComponentInContainer[] {
   const out: APIComponentInContainer[] = [];
   for (const component of components) {

@@ -3,23 +3,23 @@ import type { FileNames, FileProblem } from '../../../intake/intake-result.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { SubmittedFiles } from '../../../submission/files.ts';
 
-/** A file that an answer is about: just sent, or remembered for that long (milliseconds). */
+/** A file that an answer is about: just sent, or remembered for `ageMs` milliseconds. */
 export interface UsedFile {
   readonly path: string;
   readonly ageMs: number | null;
 }
 
-/** The files an answer is about, and where each one comes from. */
+/** The files that an answer is about, with their origin. */
 export interface GatheredFiles {
   readonly files: SubmittedFiles;
   readonly used: readonly UsedFile[];
-  /** Files of the lesson that are neither sent nor remembered. */
+  /** Files of the lesson that were neither sent nor remembered. */
   readonly absent: readonly string[];
-  /** Whether nothing else comes: what is not among the files is not in the student's folder. */
+  /** Whether the set of files is complete: a file that is missing here is missing from the student's folder. */
   readonly complete: boolean;
 }
 
-/** What the instant check found, with everything its answer says. */
+/** The result of the instant check, with everything that the answer shows. */
 export interface CheckResult {
   readonly guild: string;
   readonly lesson: Lesson;
@@ -28,12 +28,12 @@ export interface CheckResult {
   readonly used: readonly UsedFile[];
   readonly absent: readonly string[];
   readonly problems: readonly FileProblem[];
-  /** What changed in the files that are remembered, by its id in the records: it can be taken back. */
+  /** The record ID of the change to the remembered files, which can be undone. */
   readonly change: string | null;
-  /** The lines that were sent of a file that is remembered, when it was not a whole file. */
+  /** The submitted lines of a remembered file, when only a part of it was sent. */
   readonly lines: { readonly path: string; readonly from: number; readonly to: number } | null;
-  /** The message of somebody else that it is about; null for the asker's own files. Nothing of it is remembered. */
+  /** Somebody else's message that was checked; null for the asker's own files. Files of such a message are not remembered. */
   readonly ofMessage: string | null;
-  /** The files came out of the form for a fix: those on her computer are as they were. */
+  /** The files come from the fix form, so the ones on the student's computer are unchanged. */
   readonly fixed: boolean;
 }

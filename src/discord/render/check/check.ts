@@ -47,13 +47,13 @@ const say = words('check', {
   },
 });
 
-/** What is listed below the next step has one line each, and no more lines than this. */
+/** Entries below the next step, one line each. */
 const mostTodos = 8;
 const mostFindings = 3;
-/** Characters that a phone has room for in three lines or four. */
+/** Characters that fit on three or four lines of a phone. */
 const shortLine = 100;
 
-/** The answer of the instant check, on one screen of a phone: the one thing to do next, then all else in a line each. */
+/** The answer of the instant check, on one phone screen: the next step, then everything else in one line each. */
 export function checkMessage(locale: Locale, result: CheckResult): Message {
   const next = nextStep(result);
   const rest = restLines(locale, result, next);
@@ -70,7 +70,7 @@ export function checkMessage(locale: Locale, result: CheckResult): Message {
   };
 }
 
-/** The next step: what, why, and on which line. */
+/** The next step: what to do, why, and on which line. */
 function nextLines(locale: Locale, result: CheckResult, next: NextStep): readonly string[] {
   const { report } = result;
   const place = placeOfNext(next);
@@ -119,13 +119,13 @@ function wantedLines(locale: Locale, { wanted }: CheckReport): readonly string[]
   return [say(locale, 'wanted', { list })];
 }
 
-/** Everything else that was found, a line each. */
+/** All other findings, one line each. */
 function restLines(locale: Locale, result: CheckResult, next: NextStep): readonly string[] {
   const { report } = result;
   if (report.blocker?.kind === 'unread') return linesBehind(locale, report, report.blocker.line, next);
   const findings = findingLines(locale, report, next);
   if (next.kind === 'begin') return findings;
-  // Who has not sent a Dockerfile yet has no count to be told.
+  // Without a Dockerfile there is nothing to count.
   const count = report.wanted.includes(result.names.dockerfile) ? null : countOfTodos(locale, report);
   return [
     ...(count === null ? [] : [`**${count}**`]),
@@ -134,7 +134,7 @@ function restLines(locale: Locale, result: CheckResult, next: NextStep): readonl
   ];
 }
 
-/** What Docker cannot read: of what lies behind it only the lines are named that it cannot read either. */
+/** When Docker cannot parse the file: of the lines after the error, only those that it cannot parse either are listed. */
 function linesBehind(locale: Locale, report: CheckReport, line: number, next: NextStep): readonly string[] {
   const behind = report.findings
     .filter(
@@ -148,7 +148,7 @@ function linesBehind(locale: Locale, report: CheckReport, line: number, next: Ne
   ];
 }
 
-/** The open TODOs but the one that comes next. Those that cannot be seen for one and the same reason share a line. */
+/** The open TODOs except the next one. Those that are unknown for the same reason share a line. */
 function todoLines(locale: Locale, result: CheckResult, next: number | null): readonly string[] {
   const { todos, wanted } = result.report;
   const others = todos.filter(({ n, status }) => n !== next && status !== 'done');
@@ -160,7 +160,7 @@ function todoLines(locale: Locale, result: CheckResult, next: number | null): re
   return [
     ...own.slice(0, mostTodos).map((todo) => todoHead(locale, todo)),
     ...(own.length > mostTodos ? [say(locale, 'moreTodos', { count: own.length - mostTodos })] : []),
-    // That the Dockerfile is wanted stands above.
+    // The message already asks for the Dockerfile above.
     ...(alike && !wanted.includes(result.names.dockerfile) ? [unseenLine(locale, unseen, first)] : []),
   ];
 }
@@ -191,10 +191,10 @@ function findingLine(locale: Locale, { severity, line, message }: Finding): stri
   });
 }
 
-/** What the answer is about: whose files, which ones, what of them could not be read. */
+/** Notes on the checked files: whose, which ones, and which could not be read. */
 function noteLines(locale: Locale, result: CheckResult): readonly string[] {
   const { lines: sent, report, used, absent, change, fixed, ofMessage, problems } = result;
-  // What would settle something is asked for at the top already.
+  // A file that would settle an open point is already asked for at the top.
   const alsoAbsent =
     nextStep(result).kind === 'send' ? absent.filter((path) => !report.wanted.includes(path)) : absent;
   const files = filesLine(locale, used, alsoAbsent);

@@ -61,7 +61,7 @@ const say = words('file-problems', {
   },
 });
 
-/** One sentence for each thing that could not be used, at most `most` of them. */
+/** One sentence for each file that could not be used, at most `most` of them. */
 export function fileProblemLines(
   locale: Locale,
   problems: readonly FileProblem[],
@@ -115,7 +115,7 @@ function problemLine(locale: Locale, problem: FileProblem): string {
 
 type ProblemOf<Kind extends FileProblem['kind']> = Extract<FileProblem, { readonly kind: Kind }>;
 
-/** All that was left out of a project, in one line. */
+/** All files left out of a project, in one line. */
 function leftOutLine(locale: Locale, problem: ProblemOf<'left-out'>): string {
   const groups = (['tools', 'binary', 'large', 'outside'] as const).flatMap((group) => {
     const paths = problem[group];
@@ -133,13 +133,13 @@ function leftOutLine(locale: Locale, problem: ProblemOf<'left-out'>): string {
   return say(locale, 'left', { name: code(problem.name, 60), list: groups.join('; ') });
 }
 
-/** What a lesson wants of its students. */
+/** What a lesson asks its students for. */
 interface WantedOfStudent {
   readonly names: FileNames;
   readonly wantedFiles: readonly StudentFile[];
 }
 
-/** In the words for the three files where the lesson wants just these; else the files are listed. */
+/** How to send the files. There is a shorter text for lessons with just the three usual files; otherwise the files are listed. */
 function howToSend(locale: Locale, { names, wantedFiles: wanted }: WantedOfStudent): string {
   if (names.context === 'student') return say(locale, 'howProject', { dockerfile: names.dockerfile });
   const path = (role: StudentFile['role']): string | undefined =>

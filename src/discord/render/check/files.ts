@@ -15,10 +15,10 @@ const say = words('files', {
   },
 });
 
-/** More files are counted. */
+/** Files beyond this number are only counted. */
 const mostNamed = 8;
 
-/** The files, each with its age; where all of them have the same, it is said once. */
+/** The files, each with its age; a common age is shown once. */
 function usedFiles(locale: Locale, used: readonly UsedFile[]): string {
   const ageOf = ({ ageMs }: UsedFile): string | null => (ageMs === null ? null : ago(locale, ageMs));
   const alike = used.length > 1 && new Set(used.map(ageOf)).size === 1;

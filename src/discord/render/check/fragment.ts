@@ -26,7 +26,7 @@ const say = words('piece', {
   },
 });
 
-/** Some lines of a file: asks where they belong. `ageMs`: of the file that is remembered; null when there is none. */
+/** Asks where some lines of a file belong. `ageMs`: the age of the remembered file; null when there is none. */
 export function askAboutFragment(
   locale: Locale,
   about: {
@@ -70,7 +70,7 @@ export const fragmentIsGone = (locale: Locale): Message => plain(say(locale, 'go
 export const nothingToAppendTo = (locale: Locale, path: string): Message =>
   plain(say(locale, 'noFile', { path: code(path, 60) }), locale);
 
-/** What came of taking a change back. */
+/** The outcome of undoing a change. */
 export function takenBackMessage(locale: Locale, result: UndoResult, now: number): Message {
   if (result.kind === 'gone') return plain(say(locale, 'tooLate'), locale);
   if (result.kind === 'newer') return plain(say(locale, 'newer', { path: code(result.path, 60) }), locale);

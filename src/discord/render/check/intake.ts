@@ -41,7 +41,7 @@ const say = words('intake', {
   },
 });
 
-/** What an answer needs to know of the one who asks. */
+/** What an answer needs to know about the asker. */
 export interface LessonContext {
   readonly guild: { readonly id: string };
   readonly lesson: Lesson;
@@ -49,7 +49,7 @@ export interface LessonContext {
   readonly wantedFiles: readonly StudentFile[];
 }
 
-/** The answer to what is not a whole file: what it was taken for, and the ways on. Nothing of it is remembered. */
+/** The answer to input that is not a whole file: what it was recognized as, and what to do next. Nothing of it is remembered. */
 export function intakeMessage(
   locale: Locale,
   reading: IntakeResult,
@@ -99,7 +99,7 @@ export function intakeMessage(
             button({ kind: 'check-form' }, say(locale, 'check')),
             button(askPress(guild.id), say(locale, 'ask')),
           ],
-          // That it cannot be read is said already.
+          // The answer already says that a picture cannot be read.
           reading.problems.filter(({ kind }) => kind !== 'picture'),
         );
       const { components, ...rest } = nothingToCheck(locale, reading.problems, context);
@@ -108,7 +108,7 @@ export function intakeMessage(
   }
 }
 
-/** The answer to a message without words and files, such as a sticker: what to send, and the ways on. */
+/** The answer to a message without text and files, such as a sticker: what to send, and what to do next. */
 export const notUnderstood = (locale: Locale, context: LessonContext): Message => {
   const how = say(locale, 'lostHow', { dockerfile: code(context.names.dockerfile, 60) });
   return {
@@ -116,7 +116,7 @@ export const notUnderstood = (locale: Locale, context: LessonContext): Message =
   };
 };
 
-/** The ways on that every answer has: the check, a hint (`todo`: for the one that was named), a human. */
+/** The buttons that every answer has: the check, a hint (`todo`: the one that was named), a human. */
 export function waysOn(
   locale: Locale,
   { guild, lesson }: Pick<LessonContext, 'guild' | 'lesson'>,
@@ -133,7 +133,7 @@ export function waysOn(
   return [ask, ...hint, button(check, say(locale, 'check'))];
 }
 
-/** The TODO that somebody names, if the lesson has it. */
+/** The TODO that a text names, if the lesson has it. */
 function todoIn(words: string, lesson: Lesson): number | null {
   const named = /\btodo\s{0,3}#?\s{0,3}(\d{1,3})\b/i.exec(words.slice(0, 1_000))?.[1];
   return lesson.todos.find(({ n }) => String(n) === named)?.n ?? null;

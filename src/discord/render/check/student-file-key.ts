@@ -6,7 +6,10 @@ export type KeyedFile = Pick<StudentFile, 'role' | 'path'>;
 
 const roles: readonly Role[] = ['dockerfile', 'dockerignore', 'entrypoint'];
 
-/** What stands for a file in a button, which has no room for a path. A file that the lesson does not have counts as its Dockerfile. */
+/**
+ * A short key for a file in a custom ID, which has no room for a path. A file that the lesson does not have is treated as its
+ * Dockerfile.
+ */
 export function fileKey(path: string, names: FileNames): string {
   const role = roles.find((each) => names[each] === path);
   if (role !== undefined) return role;

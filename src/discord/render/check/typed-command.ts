@@ -11,7 +11,7 @@ const say = words('typed-command', {
   },
 });
 
-/** What has to follow a command that was written as a message. */
+/** Examples of the arguments that a typed command needs. */
 const examples: Readonly<Record<string, string>> = { hint: '3', link: '12345' };
 
 export const formBehindButton = (locale: Locale, context: LessonContext): Message => ({

@@ -59,7 +59,7 @@ const say = words('bug-hunt', {
   },
 });
 
-/** Which bug of which submission. */
+/** Identifies a hunt: the submission and the round. */
 export interface HuntPlace {
   readonly submission: string;
   readonly round: number;
@@ -67,7 +67,7 @@ export interface HuntPlace {
 
 const next = ({ submission, round }: HuntPlace): HuntPlace => ({ submission, round: (round + 1) % 100 });
 
-/** What one sees of a planted mistake. `showsPlace`: also where it is. */
+/** The symptom of a planted mistake. `showsPlace`: also its location. */
 export function huntMessage(
   locale: Locale,
   place: HuntPlace,
@@ -92,7 +92,7 @@ export function huntMessage(
   };
 }
 
-/** The broken file, to be mended. */
+/** The form with the broken file, to be fixed. */
 export const huntForm = (
   locale: Locale,
   place: HuntPlace,
@@ -109,20 +109,20 @@ export const huntForm = (
   ],
 });
 
-/** What was found out about an attempt besides the instant check's word. */
+/** What the real run of an attempt found, beyond the instant check. */
 export type HuntRun =
-  /** Nothing was to be run: it is her own file, or the broken one. */
+  /** There was nothing to run: the file is the student's own, or the broken one unchanged. */
   | { readonly kind: 'none' }
-  /** No machine runs anything at the moment, or what ran it was lost. */
+  /** No worker is available, or the worker was lost. */
   | { readonly kind: 'away' }
-  /** She had her runs of the day; `until` is a Unix moment in milliseconds. */
+  /** The student has used up the runs of the day; `until` in Unix milliseconds. */
   | { readonly kind: 'used-up'; readonly perDay: number; readonly until: number }
   | { readonly kind: 'called-off' }
   | { readonly kind: 'passed' }
-  /** `lines`: why, and where. */
+  /** `lines`: the reason and the location. */
   | { readonly kind: 'failed'; readonly lines: readonly string[] };
 
-/** How an attempt came out: what the hunt was, what she changed, and what a real build and run made of it. */
+/** The result of an attempt: the bug, the student's change, and the result of a real build and run. */
 export function huntResult(
   locale: Locale,
   place: HuntPlace,
@@ -154,7 +154,7 @@ export function huntResult(
 
 type ShownAttempt = Parameters<typeof huntResult>[2];
 
-/** What the hunt was, and what she changed. */
+/** The bug, and the student's change. */
 const attemptLines = (locale: Locale, { symptom, lines, change }: ShownAttempt): readonly string[] => [
   `> ${symptomText(locale, symptom)}`,
   ...(lines === 0 ? [] : [say(locale, 'changed', { count: lines })]),
@@ -178,13 +178,13 @@ function resultLines(locale: Locale, attempt: ShownAttempt, run: HuntRun): reado
     return [say(locale, 'unknown'), ...attemptLines(locale, attempt), say(locale, 'unknownMore'), ...notRun];
   const title = say(locale, outcome === 'mended' ? 'mended' : 'still');
   const quickOnly = notRun.length > 0 && run.kind !== 'none' ? [say(locale, 'quickOnly')] : [];
-  // One line: a reader takes it as one thought.
+  // In one line, so that it reads as one thought.
   return [title, ...attemptLines(locale, attempt), [...notRun, ...quickOnly].join(' ')].filter(
     (line) => line !== '',
   );
 }
 
-/** Why it was not run. */
+/** Why there was no real run. */
 function notRunLines(locale: Locale, run: HuntRun): readonly string[] {
   switch (run.kind) {
     case 'away':
@@ -200,7 +200,7 @@ function notRunLines(locale: Locale, run: HuntRun): readonly string[] {
   }
 }
 
-/** A symptom that this version does not know (a newer bot began the hunt) is shown as the most general one. */
+/** An unknown symptom (the hunt was started by a newer version of the bot) is shown as the most general one. */
 const symptomText = (locale: Locale, symptom: string): string => say(locale, bugSymptomOf(symptom));
 
 export const noBugToHunt = (locale: Locale, submission: string): Message => ({

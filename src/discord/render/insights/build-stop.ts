@@ -17,7 +17,7 @@ const say = words('build-stop', {
   },
 });
 
-/** Why nothing can be shown of a build; null where it can be followed, at least up to a step that fails. */
+/** Why there is nothing to show of a build; null if it can be predicted, at least up to a failing step. */
 export function noBuild(locale: Locale, guild: string, stop: BuildStop | null): Message | null {
   if (stop === null || stop.kind === 'step') return null;
   return {
@@ -32,7 +32,7 @@ export function noBuild(locale: Locale, guild: string, stop: BuildStop | null): 
   };
 }
 
-/** Nothing is known that would answer the question. */
+/** There is not enough information to answer the question. */
 export const nothingToShow = (locale: Locale, guild: string): Message => ({
   components: [
     container('waiting', [text(say(locale, 'unknown'))]),
@@ -40,7 +40,7 @@ export const nothingToShow = (locale: Locale, guild: string): Message => ({
   ],
 });
 
-/** What comes after passing is asked for too early. */
+/** The feature requires a submission that passed, and there is none yet. */
 export const notPassedYet = (locale: Locale, guild: string): Message => ({
   components: [
     container('waiting', [text(say(locale, 'notPassed'))]),
@@ -48,6 +48,6 @@ export const notPassedYet = (locale: Locale, guild: string): Message => ({
   ],
 });
 
-/** A line that says where a build ends that is shown all the same. */
+/** A line that says where a build fails, for answers that show it up to there. */
 export const stopLine = (locale: Locale, stop: BuildStop | null): readonly string[] =>
   stop?.kind === 'step' ? [say(locale, 'step', { line: stop.line })] : [];

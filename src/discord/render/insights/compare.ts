@@ -32,7 +32,7 @@ const say = words('compare', {
   },
 });
 
-/** What is known of the size of one variant, in bytes. `own`: what her own lines weigh, and `base`, the rest; null where that was not measured. */
+/** The known size of one variant, in bytes. `own`: the student's own layers; `base`: the rest. Null where it was not measured. */
 interface VariantSize {
   readonly isMeasured: boolean;
   readonly total: number;
@@ -47,13 +47,16 @@ export interface ComparedBase {
 
 const pictureName = 'compare.png';
 
-/** Sizes as the images are published for amd64, unpacked, about. Bytes. */
+/** Approximate unpacked sizes of the images as published for amd64. Bytes. */
 const publishedSizes: Readonly<Record<string, Readonly<Record<'slim' | 'full' | 'alpine', number>>>> = {
   python: { slim: 150e6, full: 1_000e6, alpine: 50e6 },
   node: { slim: 230e6, full: 1_100e6, alpine: 160e6 },
 };
 
-/** The variants with their sizes. `bytes`: what her own image weighs, null where it was not measured; `layers`: the layers of her own lines. */
+/**
+ * Adds sizes to the variants. `bytes`: the measured size of the student's image, or null; `layers`: the layers of the student's
+ * own lines.
+ */
 export function withSizes(
   { variants }: BaseComparison,
   { bytes: total, layers }: { readonly bytes: number | null; readonly layers: ReadonlyMap<number, number> },
@@ -78,7 +81,7 @@ export function publishedSize(reference: string): number | null {
   return (tag.includes('slim') ? sizes?.slim : sizes?.full) ?? null;
 }
 
-/** One Dockerfile on several bases. `png`: the picture; null where it was not drawn. */
+/** One Dockerfile on several base images. `png`: the chart; null if it could not be drawn. */
 export function compareMessage(
   locale: Locale,
   guild: string,
@@ -95,12 +98,12 @@ export function compareMessage(
     };
   const isMeasured = bases.some(({ size }) => size?.isMeasured === true);
   const notes = [
-    // One screen of a phone has no room for both.
+    // Both do not fit on one phone screen.
     ...(bases.some(({ variant }) => variant.why !== null) ? [] : [say(locale, 'fullBytes')]),
     say(locale, isMeasured ? 'measuredNote' : 'aboutNote'),
     ...stopLine(locale, stop),
   ];
-  // A text each: what belongs to one base is seen at a glance.
+  // One text component per base, so that what belongs together is seen at a glance.
   const words = [
     say(locale, 'title'),
     ...bases.map((base) => cut(variantLines(locale, base).join('\n'), 300)),
@@ -141,7 +144,7 @@ function sayVariantSize(locale: Locale, size: VariantSize | null): string {
   return say(locale, isMeasured ? 'measured' : 'about', values);
 }
 
-/** A variant as the picture shows it; nothing where no size of it is known. */
+/** The chart's data for a variant; nothing if its size is unknown. */
 export function drawnBase(locale: Locale, { variant, size }: ComparedBase): readonly DrawnBase[] {
   if (size === null) return [];
   const { total, base, own } = size;

@@ -26,18 +26,18 @@ const say = words('insights-menu', {
   },
 });
 
-/** The button that leads to all ways to look closer at one's own files. */
+/** The button that opens the menu of insights into one's own files. */
 export const insightsButton = (locale: Locale, guild: string) =>
   button({ kind: 'insights', guild }, say(locale, 'more'));
 
 export const xrayButton = (locale: Locale, guild: string) =>
   button({ kind: 'xray', guild }, say(locale, 'xray'));
 
-/** The same after passing, with what only then is there. */
+/** The same for a submission that passed, with the entries available only then. */
 export const passedButton = (locale: Locale, submission: string) =>
   button({ kind: 'more', submission }, say(locale, 'passedMore'));
 
-/** What can be done with files that passed. */
+/** The menu of insights into files that passed. */
 export const passedMenu = (locale: Locale, guild: string, submission: string): Message => ({
   components: [
     container('calm', [
@@ -57,7 +57,7 @@ const waysRow = (locale: Locale, guild: string) =>
     ...(['layers', 'rebuild', 'compare'] as const).map((kind) => button({ kind, guild }, say(locale, kind))),
   ]);
 
-/** The ways to look closer at one's own files. */
+/** The menu of insights into one's own files. */
 export const insightsMenu = (locale: Locale, guild: string): Message => ({
   components: [
     container('calm', [text(`${say(locale, 'title')}\n${say(locale, 'list')}`)]),

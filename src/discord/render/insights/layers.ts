@@ -22,7 +22,7 @@ const say = words('layers', {
   en: {
     title: '### Step {{n}} of {{of}}, line {{line}}',
     stage: '-# In the stage {{stage}}.',
-    // A sign stays with its word at the end of a line.
+    // Non-breaking spaces keep each symbol with its word.
     place: '📁\u00a0Folder {{folder}} · 👤\u00a0user {{user}}',
     unknown: 'not known',
     added: '**New in the image**',
@@ -64,7 +64,7 @@ const pictureName = 'layers.png';
 const mostGroups = 4;
 const mostNames = 4;
 
-/** One instruction of a Dockerfile: what the image is after it. `at`: from 0; `weights`: bytes by line. */
+/** One instruction of a Dockerfile, and the state of the image after it. `at`: index from 0; `weights`: layer bytes by line. */
 export function layerMessage(
   locale: Locale,
   guild: string,
@@ -140,7 +140,7 @@ function newLines(locale: Locale, step: LayerStep): readonly string[] {
   return found.length === 0 ? [say(locale, 'nothing')] : [say(locale, 'added'), ...found];
 }
 
-/** `scratch` is no image: nothing is in it. */
+/** `scratch` is not an image: it contains nothing. */
 const startsFromImage = ({ keyword, written }: LayerStep): boolean =>
   keyword === 'FROM' && !/\sscratch\b/i.test(written);
 
@@ -154,7 +154,7 @@ function cacheLine(locale: Locale, { keyword, makesLayer, line, takes, sourceSin
   return say(locale, 'takes', { list: `${list.join(', ')}${takes.files > list.length ? ' …' : ''}` });
 }
 
-/** The picture of all layers, with its figures in words for who does not see it. */
+/** The chart of all layers, with its figures as alt text. */
 export function layersPictureMessage(
   locale: Locale,
   guild: string,
@@ -180,7 +180,7 @@ export function layersPictureMessage(
   };
 }
 
-/** A step as the picture shows it. `bytes`: what its layer weighs, where that was measured. */
+/** The chart's data for a step. `bytes`: the measured size of its layer, if known. */
 export const drawnLayer = (locale: Locale, step: LayerStep, bytes: number | undefined): DrawnLayer => ({
   line: step.line,
   written: step.written,

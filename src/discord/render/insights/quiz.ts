@@ -60,12 +60,12 @@ const say = words('quiz', {
   },
 });
 
-/** Where one is in the questions about a submission. */
+/** A position in the quiz about a submission. */
 export interface QuizPlace {
   readonly submission: string;
-  /** Of the question, from 0. */
+  /** Index of the question, from 0. */
   readonly n: number;
-  /** How many were right so far. */
+  /** Right answers so far. */
   readonly right: number;
 }
 
@@ -73,7 +73,7 @@ const valuesOf = ({ values }: QuizQuestion): Readonly<Record<string, string | nu
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      // The image's name stands within a command of ours.
+      // The image's name appears inside a command that is already formatted as code.
       typeof value === 'string' && name !== 'image' ? code(value, 90) : value,
     ]),
   );
@@ -107,7 +107,7 @@ export function quizQuestion(
   };
 }
 
-/** Whether an answer was right, and why it is so. */
+/** Whether an answer was right, and the explanation. */
 export function quizAnswer(
   locale: Locale,
   { submission, n, right }: QuizPlace,

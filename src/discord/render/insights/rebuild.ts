@@ -15,7 +15,7 @@ const say = words('rebuild', {
     other: 'I edit {{file}}',
     right: '### ✅ Exactly right',
     close: '### {{right}} of {{all}} right',
-    // A sign stays with its word at the end of a line.
+    // Non-breaking spaces keep each symbol with its word.
     edited:
       'After an edit of {{file}}, line by line:\n-# 🔁\u00a0runs again · 💾\u00a0from the cache · ❔\u00a0not known',
     again: '🔁 {{line}} · {{written}}',
@@ -42,7 +42,7 @@ const say = words('rebuild', {
 
 const mostSteps = 8;
 
-/** The value of a menu for: nothing runs again. */
+/** The menu value for "nothing runs again". */
 const none = 'none';
 
 /** The question. */
@@ -94,7 +94,7 @@ const otherFiles = (locale: Locale, guild: string, choices: readonly string[], f
     ),
   ].filter(({ components }) => components.length > 0);
 
-/** How good the prediction was, and why it comes as it comes. `chosen`: the menu's values; `real`: what the last verification saw. */
+/** How good the prediction was, and why. `chosen`: the menu's values; `real`: what the last verification measured. */
 export function rebuildAnswer(
   locale: Locale,
   guild: string,
@@ -147,11 +147,11 @@ function signOf(again: boolean | null): 'again' | 'cached' | 'unknown' {
   return again ? 'again' : 'cached';
 }
 
-/** Of several steps with the same cause the first explains them all. */
+/** Of several steps with the same cause, only the first is explained. */
 const oneOfEachCause = (steps: readonly RebuiltStep[]): readonly RebuiltStep[] =>
   steps.filter((step, n) => steps.findIndex(({ cause }) => cause.kind === step.cause.kind) === n);
 
-/** The last step that comes from the cache, the first that takes the edit, and the one after it. */
+/** The last cached step, the first step affected by the edit, and the one after it. */
 function decisive(steps: readonly RebuiltStep[]): readonly RebuiltStep[] {
   const first = steps.findIndex(({ again }) => again !== false);
   return first < 0 ? steps.slice(0, 1) : steps.slice(Math.max(0, first - 1), first + 2);

@@ -55,7 +55,7 @@ const say = words('xray', {
   },
 });
 
-/** Lines that beginners write, and those that they had better write. */
+/** Ignore patterns that beginners write, and better ones. */
 const linesToTry = [
   '.venv/',
   '.git/',
@@ -72,18 +72,18 @@ const linesToTry = [
 ] as const;
 
 const mostGroups = 4;
-/** Of a line that is tried. Characters. */
+/** Length limit of a line to try, in characters. */
 const longestLine = 200;
 
-/** What else an answer with an X-ray says and offers. */
+/** Options of an answer with an X-ray. */
 export interface XrayOptions {
-  /** A change of what is remembered, which can be taken back. */
+  /** The ID of a change to the remembered files, which can be undone. */
   readonly change?: string | null;
-  /** She has sent no Dockerfile yet. */
+  /** The student has not sent a Dockerfile yet. */
   readonly wantsDockerfile?: boolean;
 }
 
-/** What a build sends and what not, on one screen. */
+/** Which files a build sends as its context and which it excludes, on one screen. */
 export function xrayMessage(
   locale: Locale,
   guild: string,
@@ -160,7 +160,7 @@ const hiddenLines = (locale: Locale, { hiddenGroups }: ContextXray): readonly st
     }),
   );
 
-/** A line for each of the first groups, and one that says how many are left. */
+/** A line for each of the first groups, and a count of the rest. */
 function firstLines<Group>(
   locale: Locale,
   groups: readonly Group[],
@@ -183,7 +183,7 @@ function extraLines(locale: Locale, { extras }: ContextXray): readonly string[] 
   ];
 }
 
-/** What one more line would do. */
+/** The effect of adding one line. */
 export function lineEffectMessage(locale: Locale, guild: string, effect: LineEffect): Message {
   return {
     components: [

@@ -47,7 +47,7 @@ const say = words('checklist', {
 
 const maxShown = 14;
 
-/** The lesson's checklist, each box with its proof or the way to it. */
+/** The lesson's checklist: each box with its proof, or the way to get it. */
 export function checklistMessage(
   locale: Locale,
   guild: string,
@@ -106,7 +106,7 @@ function proofText(locale: Locale, proof: NonNullable<ChecklistBox['proof']>): s
   }
 }
 
-/** Whether a box may be ticked by hand: where something can prove it, that has to. */
+/** Whether a box may be ticked by hand: only if nothing can prove it. */
 export const isTickedByHand = ({ provable }: ChecklistBox): boolean =>
   provable.kind === 'hand' || provable.kind === 'pull-request';
 
@@ -119,7 +119,7 @@ function handMenu(locale: Locale, guild: string, boxes: readonly ChecklistBox[])
   return menu({ kind: 'checklist-ticks', guild }, say(locale, 'hand'), options);
 }
 
-/** The one next step first. */
+/** The most useful next step comes first. */
 function ways(locale: Locale, guild: string, boxes: readonly ChecklistBox[]): Parameters<typeof row>[0] {
   const open = boxes.find(({ proof, provable }) => proof === null && provable.kind !== 'hand')?.provable.kind;
   const shown = boxes.flatMap(({ proof }) => (proof?.kind === 'verification' ? [proof.submission] : []))[0];
@@ -135,7 +135,7 @@ function ways(locale: Locale, guild: string, boxes: readonly ChecklistBox[]): Pa
   ];
 }
 
-/** The form for what `docker --version` prints. */
+/** The form for the output of `docker --version`. */
 export const versionForm = (locale: Locale, guild: string): APIModalInteractionResponseCallbackData => ({
   custom_id: customId({ kind: 'checklist-sent', guild }),
   title: say(locale, 'form'),

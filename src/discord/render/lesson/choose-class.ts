@@ -23,7 +23,7 @@ export const noClassFound = (locale: Locale): Message => ({
   components: [container('waiting', [text(say(locale, 'nobody'))])],
 });
 
-/** Asks which class a DM is about. `message`: what to look at once that is known; `0` for nothing. */
+/** Asks which class a DM is about. `message`: the one to handle afterwards; `0` for none. */
 export const chooseClass = (locale: Locale, guilds: readonly GuildName[], message: string): Message => ({
   components: [
     container('calm', [text(say(locale, 'choose'))]),

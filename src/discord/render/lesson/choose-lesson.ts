@@ -29,7 +29,7 @@ const said = (
   components: [container('calm', [text(say(locale, key, values))])],
 });
 
-/** No lesson, or more than one, is what somebody wrote. */
+/** The text matches no lesson, or more than one. */
 export const unknownLesson = (
   locale: Locale,
   wanted: string,
@@ -42,7 +42,7 @@ export const unknownLesson = (
   });
 };
 
-/** A page of a lesson, with the way to the others. */
+/** A page of a lesson, with the menu of the other lessons. */
 export const withLessonMenu = (
   locale: Locale,
   message: Message,
@@ -63,7 +63,7 @@ export const withLessonMenu = (
 export const lessonChosen = (locale: Locale, scope: LessonScope, title: string): Message =>
   said(locale, scope, { lesson: quote(title, 120) });
 
-/** The same for oneself, with the way into that lesson. */
+/** Confirms a student's own choice, with a button to read that lesson. */
 export const withLessonToRead = (locale: Locale, message: Message, guild: string): Message => ({
   ...message,
   components: [
@@ -72,7 +72,7 @@ export const withLessonToRead = (locale: Locale, message: Message, guild: string
   ],
 });
 
-/** A choice was taken back. */
+/** Confirms that a choice was removed. */
 export const lessonOfClassAgain = (locale: Locale, scope: 'own' | 'channel', title: string): Message =>
   said(locale, scope === 'own' ? 'class-lesson' : 'channel-class', { lesson: quote(title, 120) });
 

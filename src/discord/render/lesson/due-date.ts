@@ -39,7 +39,7 @@ const say = words('due-date', {
 const person = (locale: Locale, user: string): string =>
   /^\d{15,21}$/.test(user) ? `<@${user}>` : say(locale, 'operator');
 
-/** Due date, extension and points of a student, as lines; none where her class has set nothing and she has nothing. */
+/** A student's due date, extension and points, as lines; none if the class has set nothing and the student has none. */
 export function standingLines(locale: Locale, { policy, grade }: GradeStanding): readonly string[] {
   const late = say(locale, `late-${policy.late}`, { points: policy.latePerDay });
   const { dueAt, points, override, lateMs } = grade;
@@ -73,7 +73,7 @@ export function standingLines(locale: Locale, { policy, grade }: GradeStanding):
   ];
 }
 
-/** What a submission that is late has to be told; nothing when it is not. */
+/** Notes for a late submission; none if it is on time. */
 export function lateNotes(locale: Locale, { dueAt, lateMs, points }: Timeliness): readonly string[] {
   if (dueAt === null || lateMs === 0) return [];
   const values = { span: spanned(locale, lateMs), when: stamp(dueAt, 'f') };
@@ -81,7 +81,7 @@ export function lateNotes(locale: Locale, { dueAt, lateMs, points }: Timeliness)
   return [say(locale, points === 100 ? 'came-full' : 'came-less', { ...values, points })];
 }
 
-/** What a submission that passed is recorded with, where there is a due date or a grade. */
+/** The recorded grade of a submission that passed, if there is a due date or a grade. */
 export function recordedNotes(locale: Locale, { grade }: GradeStanding): readonly string[] {
   const isGraded = grade.dueAt !== null || grade.override !== null;
   return isGraded && grade.points !== null ? [say(locale, 'recorded', { points: grade.points })] : [];
@@ -100,7 +100,7 @@ export function rerunNote(
     : say(locale, `${key}-why`, { who, reason: quote(reason, 200) });
 }
 
-/** A message with lines for its reader at the end of its first box. */
+/** Appends notes to the first container of a message. */
 export function withNotes(message: Message, notes: readonly string[]): Message {
   const [first, ...others] = message.components;
   if (notes.length === 0 || first === undefined) return message;
@@ -115,7 +115,7 @@ export function withNotes(message: Message, notes: readonly string[]): Message {
 const why = (locale: Locale, reason: string | null): string =>
   reason === null ? '' : say(locale, 'why', { reason: quote(reason, 300) });
 
-/** A student was given more time. */
+/** Tells a student about an extension. */
 export const moreTimeMessage = (
   locale: Locale,
   lesson: string,
@@ -132,7 +132,7 @@ export const moreTimeMessage = (
     'calm',
   );
 
-/** A student's points were set by hand, or that was taken back. */
+/** Tells a student that points were set by hand, or that this was undone. */
 export const pointsMessage = (
   locale: Locale,
   lesson: string,

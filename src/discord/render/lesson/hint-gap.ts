@@ -1,13 +1,13 @@
 const gap = '____';
-/** A gap in more lines than these is a riddle. */
+/** With more lines, a fill-in-the-gap hint is a riddle. */
 const mostLines = 7;
 
-/** The lines of code of an answer, each with its decisive words taken out; empty where it has no code. */
+/** The code lines of an answer with their decisive words blanked out; empty if the answer has no code. */
 export function gapLines(hint: string): readonly string[] {
   return codeLines(hint).slice(0, mostLines).map(withGap);
 }
 
-/** What stands between fences, without comments and empty lines. A first line that names the interpreter is code. */
+/** The lines inside code fences, without comments and empty lines. A shebang counts as code. */
 function codeLines(markdown: string): readonly string[] {
   let fenced = false;
   const lines: string[] = [];
@@ -19,7 +19,7 @@ function codeLines(markdown: string): readonly string[] {
   return lines;
 }
 
-/** COPY keeps its destination, a list in brackets its brackets, and everything else all but its last word. */
+/** COPY keeps its destination, a bracketed list its brackets; in any other line only the last word is blanked out. */
 function withGap(line: string): string {
   const list = line.indexOf('[');
   if (list >= 0 && line.endsWith(']'))

@@ -40,7 +40,7 @@ const say = words('hint-rungs', {
   },
 });
 
-/** How a TODO stands in the files that are remembered; no files, or files that say nothing of it. */
+/** The status of a TODO in the remembered files. There may be no files, or files that do not determine it. */
 export type TodoStanding =
   | { readonly kind: 'no-files' }
   | { readonly kind: 'unknown' }
@@ -52,7 +52,7 @@ interface RungContext {
   readonly todo: Todo;
 }
 
-/** The rungs that there are for a TODO, from the first to the last before its answer. */
+/** The steps available for a TODO, in order, before its answer. */
 export function rungsOf(locale: Locale, lesson: Lesson, todo: Todo): readonly HintRung[] {
   return [
     ...(conceptOf(locale, lesson, todo) === null ? [] : (['concept'] as const)),
@@ -116,7 +116,7 @@ function rungLines(
 const manifestTodo = ({ manifest }: Lesson, { n }: Todo) => manifest?.todos.find((todo) => todo.n === n);
 const aimsOf = (lesson: Lesson, todo: Todo): readonly Aim[] => manifestTodo(lesson, todo)?.aims ?? [];
 
-/** What the manifest says, else why the aim's rule is there, else what the lesson says of the instruction. */
+/** The manifest's text, else why the rule for the TODO's first aim exists, else the lesson's description of the instruction. */
 function conceptOf(locale: Locale, lesson: Lesson, todo: Todo): string | null {
   const written = manifestTodo(lesson, todo)?.rungs?.concept;
   if (written !== undefined) return written;
@@ -128,7 +128,7 @@ function conceptOf(locale: Locale, lesson: Lesson, todo: Todo): string | null {
     : say(locale, 'instruction', { instruction: row.instruction, purpose: row.purpose });
 }
 
-/** The instruction that the answer begins with, as the lesson's table has it. */
+/** The entry in the lesson's table for the instruction that the answer begins with. */
 function instructionOf({ instructions }: Lesson, { hint }: Todo): InstructionRow | null {
   const [line = ''] = gapLines(hint ?? '');
   const word = line.split(' ', 1)[0]?.toUpperCase() ?? '';
@@ -137,7 +137,7 @@ function instructionOf({ instructions }: Lesson, { hint }: Todo): InstructionRow
   );
 }
 
-/** What the manifest asks, else what the lesson's own comment asks, else what belongs to the aim. */
+/** The manifest's question, else the one in the lesson's TODO comment, else the standard question for the TODO's first aim. */
 function questionOf(locale: Locale, lesson: Lesson, todo: Todo): string | null {
   const written = manifestTodo(lesson, todo)?.rungs?.question;
   if (written !== undefined) return written;
@@ -147,7 +147,7 @@ function questionOf(locale: Locale, lesson: Lesson, todo: Todo): string | null {
   return aim === undefined ? null : say(locale, `ask-${aim}`);
 }
 
-/** Her state against the needed one. */
+/** The student's current state compared to the required one. */
 function stateLines(locale: Locale, lesson: Lesson, todo: Todo, standing: TodoStanding): readonly string[] {
   if (standing.kind === 'no-files') return [say(locale, 'noFile')];
   const needed = aimsOf(lesson, todo).map((aim) =>
@@ -167,7 +167,7 @@ function stateLines(locale: Locale, lesson: Lesson, todo: Todo, standing: TodoSt
   ];
 }
 
-/** What the manifest gives, else the answer's own lines with their decisive words taken out. */
+/** The manifest's text, else the answer's lines with their decisive words blanked out. */
 function gapOf(lesson: Lesson, todo: Todo): string | null {
   const written = manifestTodo(lesson, todo)?.rungs?.gap;
   if (written !== undefined) return codeBlock(written.split('\n'), '', 600);

@@ -33,10 +33,10 @@ const say = words('hint', {
   },
 });
 
-/** What the lesson asks for before an answer opens; `null`: it is there, folded away. */
+/** What the lesson requires before the answer is shown; `null`: nothing, it is there behind a spoiler. */
 export type AnswerFold = 'why' | 'attempt' | null;
 
-/** The hint of one TODO: the nudges and the steps before the answer, the answer behind a spoiler, then the way on. */
+/** The hint of one TODO: nudges and steps, the answer behind a spoiler, then the buttons. */
 export function hintMessage(
   locale: Locale,
   guild: string,
@@ -81,11 +81,11 @@ export function hintMessage(
   };
 }
 
-/** About what fits into a line of a phone, and about how many lines of nudges and answer leave room for all else. */
+/** Roughly the characters on one line of a phone, and the lines that nudges and answer may take together. */
 const phoneLine = 34;
 const manyLines = 20;
 
-/** Whether a phone has no line to spare. */
+/** Whether the hint leaves no spare line on a phone. */
 const isLong = ({ hint }: Todo, nudges: readonly string[]): boolean =>
   [...nudges, ...(hint ?? '').split('\n')].reduce(
     (sum, line) => sum + Math.max(1, Math.ceil(line.length / phoneLine)),
@@ -106,7 +106,7 @@ function answerParts(
   ];
 }
 
-/** Every TODO is done: there is nothing to give a hint for. */
+/** Every TODO is done: there is no hint to give. */
 export const nothingToHint = (locale: Locale, guild: string): Message => ({
   components: [
     container('good', [text(say(locale, 'allDone'))]),
@@ -114,7 +114,7 @@ export const nothingToHint = (locale: Locale, guild: string): Message => ({
   ],
 });
 
-/** Below it the answer has some lines of code once more: a phone has no room for both. */
+/** Drops nudges that the answer repeats in its code: a phone has no room for both. */
 function nudgesBesideAnswer({ nudges, hint }: Todo): readonly string[] {
   const answer = new Set((hint ?? '').split('\n').map((line) => line.trim()));
   const isRepeated = (line: string | undefined): boolean => line !== undefined && answer.has(line.trim());
@@ -124,7 +124,7 @@ function nudgesBesideAnswer({ nudges, hint }: Todo): readonly string[] {
   return kept.length === 0 ? nudges : kept;
 }
 
-/** Cuts a hint at a line, closes a fence that is open there, and says that it is cut. */
+/** Truncates a hint at a line break, closes an open code fence, and says that it is truncated. */
 function shortened(locale: Locale, markdown: string, limit: number): string {
   if (markdown.length <= limit) return markdown;
   const kept = markdown.slice(0, limit).replace(/\n[^\n]*$/, '');
@@ -132,7 +132,7 @@ function shortened(locale: Locale, markdown: string, limit: number): string {
   return `${kept}${open ? '\n```' : ''}\n${say(locale, 'cutShort')}`;
 }
 
-/** Says which TODOs there are when one was asked for that is not. */
+/** Lists the TODOs when the requested one does not exist. */
 export function noSuchTodo(locale: Locale, guild: string, lesson: Lesson, n: number): Message {
   const numbers = lesson.todos.map((todo) => todo.n);
   const first = numbers[0];
@@ -156,7 +156,7 @@ export function noSuchTodo(locale: Locale, guild: string, lesson: Lesson, n: num
   };
 }
 
-/** The guild's lesson is not there, or cannot be used. */
+/** The guild's lesson is missing or unusable. */
 export const noLesson = (locale: Locale, slug: string): Message => ({
   components: [container('waiting', [text(say(locale, 'noLesson', { slug: cut(slug, 60) }))])],
 });

@@ -25,9 +25,9 @@ const say = words('lesson', {
   },
 });
 
-/** Parts in the menu, around the one that is shown: as many as Discord shows. */
+/** Parts in the menu, around the current one: Discord's limit. */
 const maxParts = 25;
-/** A page of a lesson, with the way to the others and to what one does next. `missing`: the part that was asked for and is not there. */
+/** A page of a lesson, with buttons to other pages and to the next step. `missing`: the requested part that does not exist. */
 export function lessonMessage(
   locale: Locale,
   guild: string,
@@ -61,7 +61,7 @@ export function lessonMessage(
   const label = page.todos.length > 2 ? 'shortHint' : 'hint';
   const hints = page.todos.map((n) => button({ kind: 'hint', todo: n, guild }, say(locale, label, { n })));
   const help = [
-    // After the last page she has nothing left to read.
+    // After the last page, checking is the primary action.
     (index === pages.length - 1 ? primary : button)({ kind: 'check-form' }, say(locale, 'check')),
     button(askPress(guild), say(locale, 'ask')),
   ];

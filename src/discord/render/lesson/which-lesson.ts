@@ -9,26 +9,26 @@ const say = words('which-lesson', {
   en: { lesson: '-# Lesson: {{lesson}}' },
 });
 
-/** A lesson as people read of it. */
+/** A lesson's name for people. */
 interface LessonName {
   readonly slug: string;
   readonly title: string;
 }
 
-/** A message that says which lesson it is about, and whose buttons stay with that lesson, whatever its reader chooses later. */
+/** Labels a message with its lesson, and binds its buttons to that lesson, whatever the reader chooses later. */
 export function aboutLesson(locale: Locale, message: Message, { slug, title }: LessonName): Message {
   const components = withLesson(message.components, slug);
   const name = quote(title, 80);
   const line = text(say(locale, 'lesson', { lesson: name }));
   const sizes = [...components, line].map(sizeOf);
   const total = (of: 'components' | 'characters'): number => sizes.reduce((sum, size) => sum + size[of], 0);
-  // Not where it is said already, and not where Discord would refuse it.
+  // The label is left out if the message already has the name, or would exceed Discord's limits.
   const isSaid = JSON.stringify(components).includes(JSON.stringify(name).slice(1, -1));
   const fits = total('components') <= limits.components && total('characters') <= limits.characters;
   return { ...message, components: isSaid || !fits ? components : [line, ...components] };
 }
 
-/** The same for a form: what is filled in belongs to that lesson. */
+/** The same for a form: its submission belongs to that lesson. */
 export const formAboutLesson = (
   form: APIModalInteractionResponseCallbackData,
   { slug }: LessonName,
@@ -37,7 +37,7 @@ export const formAboutLesson = (
   custom_id: customIdOfLesson(form.custom_id, slug),
 });
 
-/** The same components, with the lesson in every custom id. */
+/** The same components, with every custom ID bound to the lesson. */
 function withLesson<T>(value: T, slug: string): T {
   if (Array.isArray(value)) return value.map((each: unknown) => withLesson(each, slug)) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -36,7 +36,7 @@ export const alertMessage = (locale: Locale, alert: Alert): Message => ({
   ],
 });
 
-/** An alert is data: why students fail is in it as a verdict has it. */
+/** Words the reason inside an alert. Alerts are data, and carry the reasons for failures as verdicts do. */
 function withReasonInWords(locale: Locale, text: TranslatableText): TranslatableText {
   const reason = reasons.find((each) => each === text.values.reason);
   if (reason === undefined) return text;
@@ -56,7 +56,7 @@ const known = [
   'lesson-broken',
 ] as const;
 
-/** The same message once the trouble is over: small, and no alarm any more. */
+/** The same message after the alert is cleared: smaller, and without alarm colors. */
 export const alertCleared = (
   locale: Locale,
   alert: { readonly key: string; readonly since: number },

@@ -49,7 +49,7 @@ const say = words('ask', {
   },
 });
 
-/** What a student added to her question, for the thread where she is answered. */
+/** What a student added to a question, for its thread. */
 export const askAddition = (locale: Locale, ask: Question, added: string): Message => ({
   components: [
     container('waiting', [
@@ -59,13 +59,13 @@ export const askAddition = (locale: Locale, ask: Question, added: string): Messa
   pings: ask.claimedBy === null ? [] : [ask.claimedBy],
 });
 
-/** What a question is about: her latest files, and the verification that it belongs to. */
+/** What a question is about: the student's latest files, and the verification that it refers to. */
 export interface AskContext {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly submission: Submission | null;
 }
 
-/** The question as a card in the staff channel: with the files, the verdict and the lines that matter. */
+/** The card of a question for the staff channel: with the files, the verdict and the relevant lines. */
 export function askCard(locale: Locale, ask: Question, context: AskContext): Message {
   const closed = ask.state === 'closed';
   const head = [
@@ -96,7 +96,7 @@ export function askCard(locale: Locale, ask: Question, context: AskContext): Mes
   };
 }
 
-/** A question that the card has no room for goes along as a file. */
+/** A question too long for the card is attached as a file. */
 function wholeQuestion(locale: Locale, { question }: Question): ReturnType<typeof aboutWork> {
   if (question.length <= quotedLimit && question.split('\n').every((line) => line.length <= lineLimit))
     return { parts: [], files: [] };
@@ -115,7 +115,7 @@ function stateOf(locale: Locale, { state, closedBy, claimedBy }: Question): stri
   return claimedBy === null ? '' : say(locale, 'claimed', { user: claimedBy });
 }
 
-/** The first message of a thread: whom it is between, and all that the card has. */
+/** The first message of a thread: its participants, and everything on the card. */
 export function threadIntro(locale: Locale, ask: Question, ta: string, context: AskContext): Message {
   const { parts, files } = aboutWork(locale, context);
   return {
@@ -185,7 +185,7 @@ export const answerModal = (locale: Locale, ask: Question): APIModalInteractionR
   ],
 });
 
-/** A teaching assistant's answer, as the student gets it. It may hold code: fences stay as they are. */
+/** A teaching assistant's answer, as sent to the student. It may contain code, so code fences stay unchanged. */
 export const answerMessage = (locale: Locale, ask: Question, by: string, answer: string): Message => ({
   components: [
     container('calm', [
@@ -205,7 +205,7 @@ export const threadEnd = (locale: Locale, ta: string): Message => ({
   components: [text(say(locale, 'threadEnd', { ta }))],
 });
 
-/** A question keeps its lines within a quote; nothing in it pings or looks like it. */
+/** A question as a block quote, with line breaks kept. Mentions neither ping nor look like mentions. */
 const quoted = (question: string): string =>
   cut(
     question
@@ -216,7 +216,7 @@ const quoted = (question: string): string =>
     quotedLimit,
   );
 
-/** How much of a question is quoted, and of one of its lines. Characters. */
+/** The most that is quoted of a question, and of one of its lines. Characters. */
 const quotedLimit = 900;
 const lineLimit = 500;
 

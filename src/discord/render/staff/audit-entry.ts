@@ -5,7 +5,7 @@ import { cut, type Message, text } from '../message.ts';
 import { quote } from '../quote.ts';
 import { stamp } from '../time.ts';
 
-/** An entry of the audit log as one sentence. Nobody is pinged by it. */
+/** An audit log entry as one sentence. It pings nobody. */
 export const auditLine = (locale: Locale, entry: AuditEntry): string =>
   sayEntry(locale, entry, {
     person: (user) => `<@${user}>`,
@@ -13,7 +13,7 @@ export const auditLine = (locale: Locale, entry: AuditEntry): string =>
     quote: (words) => quote(words, 300),
   });
 
-/** An audit entry as the staff channel shows it. */
+/** An audit log entry as a message for the staff channel. */
 export const auditMessage = (locale: Locale, entry: AuditEntry): Message => ({
   components: [text(`-# 🗒️ ${cut(auditLine(locale, entry), 1000)}`)],
 });

@@ -51,8 +51,8 @@ const mostAsks = 8;
 const mostWorkers = 10;
 
 /**
- * The board. It says the same as long as nothing happens: ages are timestamps that Discord itself keeps current,
- * so that it is edited only when there is something new.
+ * The board. Its content is identical as long as nothing happens, so that it is edited only for news: ages are timestamps that
+ * Discord keeps current itself.
  */
 export function boardMessage(locale: Locale, board: Board, picture: Buffer | null): Message {
   const { asks } = board;
@@ -137,7 +137,7 @@ const askLines = (locale: Locale, asks: Board['asks']): readonly string[] => [
   ...(asks.length > mostAsks ? [say(locale, 'more', { count: asks.length - mostAsks })] : []),
 ];
 
-/** What the picture of the last hour shows. */
+/** What the picture of the last hour shows, as text. */
 function hourInWords(locale: Locale, { hour }: Board): string {
   const sum = (key: 'passed' | 'failed' | 'error'): number =>
     hour.reduce((all, slice) => all + slice[key], 0);

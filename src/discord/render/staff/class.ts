@@ -42,7 +42,7 @@ const say = words('class', {
 const pictureName = 'class.png';
 const mostStuck = 6;
 
-/** How a class stands: the picture, and its figures as text, which is also what a screen reader reads of the picture. */
+/** How a class is doing: the chart, and its figures as text, which also serves as the alt text for screen readers. */
 export function classMessage(locale: Locale, view: ClassView, theme: Theme, picture: Buffer | null): Message {
   if (view.students.length === 0) return emptyClass(locale, view, theme);
   const figures = figuresOf(locale, view);
@@ -83,7 +83,7 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
   };
 }
 
-/** A class that has not begun is no picture. */
+/** A class that has not begun has no chart. */
 const emptyClass = (locale: Locale, view: ClassView, theme: Theme): Message => ({
   components: [
     container('calm', [
@@ -135,5 +135,5 @@ function stuckLine(locale: Locale, place: StuckAt): string {
       });
 }
 
-/** Without Markdown: alt text is read as it is. */
+/** Removes Markdown, which alt text shows literally. */
 const plain = (words: string): string => words.replace(/[*_`]/g, '');

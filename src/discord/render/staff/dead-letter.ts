@@ -27,7 +27,7 @@ const say = words('ta.dead-letter', {
   },
 });
 
-/** Where in a text it was, as far as that is known. */
+/** The location in a text, as far as it is known. */
 const placeOf = (locale: Locale, { file, line }: DeadLetter): string => {
   if (file === null) return say(locale, 'nowhere');
   return line === null
@@ -35,7 +35,7 @@ const placeOf = (locale: Locale, { file, line }: DeadLetter): string => {
     : say(locale, 'line', { file: code(file, 80), line });
 };
 
-/** A text that ended a checker: its digest and place, never itself. */
+/** A text that ended a checker: its digest and location, never its content. */
 export const deadLetterMessage = (locale: Locale, letter: DeadLetter): Message => ({
   components: [
     container('waiting', [

@@ -21,7 +21,7 @@ const say = words('deadline', {
   },
 });
 
-/** The announcement in the class channel that a lesson begins. */
+/** Announces in the class channel that a lesson begins. */
 export const announcement = (
   locale: Locale,
   lesson: Pick<Lesson, 'title' | 'objectives'>,
@@ -51,7 +51,7 @@ export const announcement = (
   ],
 });
 
-/** A student who has not passed is reminded, kindly, and can say that she does not want it. */
+/** A friendly reminder for a student who has not passed, with a button to turn reminders off. */
 export const reminderMessage = (
   locale: Locale,
   guild: string,

@@ -10,7 +10,7 @@ const say = words('export', {
   },
 });
 
-/** The gradebook as a file, seen only by the one who asked. */
+/** The gradebook as a file, visible only to the person who asked. */
 export const exportMessage = (locale: Locale, gradebook: Gradebook, file: MessageFile): Message => ({
   components: [
     container('calm', [

@@ -2,7 +2,7 @@ import type { SubmittedFiles } from '../../../submission/files.ts';
 import type { Verdict } from '../../../submission/verdict.ts';
 import { cut } from '../message.ts';
 
-/** The lines around the one that a verdict names, with their numbers and an arrow; null when it names none. */
+/** The lines around the one that a verdict names, numbered and with an arrow; null when it names none. */
 export function frame(
   files: SubmittedFiles,
   { file, line }: Pick<Verdict, 'file' | 'line'>,

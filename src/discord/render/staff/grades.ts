@@ -77,7 +77,7 @@ export const policyMessage = (locale: Locale, lesson: string, policy: Policy): M
     'calm',
   );
 
-/** `told`: the student heard of it in a DM. */
+/** `told`: whether the student was informed in a DM. */
 export const extended = (locale: Locale, user: string, until: number, told: boolean): Message =>
   notice(
     `${say(locale, 'extended', { user, when: stamp(until, 'F'), relative: stamp(until) })} ${heard(locale, told)}`,
@@ -112,7 +112,7 @@ export const mayNotWrite = (locale: Locale, channel: string): Message =>
 
 const mostNamed = 15;
 
-/** Whose result a regrade would change; null: nothing is tried out yet. */
+/** Whose results a regrade would change; null before the trial run. */
 export function regradeMessage(locale: Locale, lesson: string, view: RegradeSummary | null): Message {
   const head = say(locale, 'regrade', { lesson: quote(lesson, 120) });
   if (view === null) {

@@ -23,7 +23,7 @@ const say = words('lesson-news', {
   },
 });
 
-/** What makes a machine ready for the lessons that there are now. */
+/** Commands that prepare a machine for the current lessons. */
 const setUp = { app: 'node setup/main.js app', worker: 'node setup/main.js worker' };
 
 type Named = Pick<Lesson, 'slug' | 'title'>;
@@ -38,7 +38,7 @@ export const lessonGone = (locale: Locale, lesson: Named): Message => ({
   components: [container('waiting', [text(say(locale, 'gone', names(lesson)))])],
 });
 
-/** `students`: how many have a result of an earlier version. */
+/** `students`: how many have a result from an earlier version. */
 export function lessonCorrected(locale: Locale, lesson: Named, students: number): Message {
   const news = say(locale, 'corrected', names(lesson));
   if (students === 0) return { components: [text(news)] };

@@ -46,7 +46,7 @@ const say = words('levers', {
   },
 });
 
-/** One verification of this class and what may be done about it. */
+/** One verification of this class, with the actions available for it. */
 export function jobMessage(
   locale: Locale,
   submission: Submission,
@@ -136,7 +136,7 @@ export function workerMessage(locale: Locale, worker: WorkerSign): Message {
   };
 }
 
-/** Asks before something is destroyed, and for the reason: sending the form is the yes. */
+/** Confirms a destructive action and asks for the reason; submitting the form is the confirmation. */
 export function confirmModal(
   locale: Locale,
   what: 'clear' | 'cancel' | 'retry' | 'drain',
@@ -152,7 +152,7 @@ export function confirmModal(
   };
 }
 
-/** The label of a button that asks before it does anything. */
+/** The label of a button that asks for confirmation first. */
 const asking = (name: string): string => `${name}…`;
 
 export const controlDone = (locale: Locale): Message => notice(say(locale, 'done'), 'calm');

@@ -21,7 +21,7 @@ const say = words('queue.menus', {
   },
 });
 
-/** Who a job in the queue belongs to, and whether it is practice rather than a verification, which ends by itself. */
+/** The owner of a job in the queue. Practice runs are marked: they end by themselves and are not verifications. */
 export interface JobOwner {
   readonly user: string;
   readonly practises: boolean;
@@ -34,9 +34,9 @@ export interface QueueView {
   readonly queue: QueueOverview | null;
   readonly today: OutcomeCounts;
   readonly owner: OwnerLookup;
-  /** What to call a user in a menu, where a mention shows nothing; null when that is not known. */
+  /** A user's name for a menu, where mentions are not rendered; null when it is unknown. */
   readonly nameOf?: (user: string) => string | null;
-  /** Ended by an error of ours: a TA decides whether to try again. */
+  /** Submissions that ended in an internal error; a TA decides whether to retry them. */
   readonly parked?: readonly { readonly submission: string; readonly user: string }[];
   /** Questions that are not closed. */
   readonly asks?: readonly Pick<Question, 'id' | 'student' | 'question' | 'card'>[];
@@ -44,7 +44,7 @@ export interface QueueView {
   readonly letters?: readonly Pick<DeadLetter, 'id' | 'user' | 'digest'>[];
 }
 
-/** Menus of what one may do something about: verifications of this class, and workers. */
+/** Menus of everything a TA can act on: verifications of this class, workers, questions and unreadable texts. */
 export function queueMenus(
   locale: Locale,
   { queue, owner, nameOf, parked = [], letters = [], asks = [] }: QueueView,
@@ -88,7 +88,7 @@ export function queueMenus(
   ];
 }
 
-/** What a worker does and how its boxes are. */
+/** What a worker is doing, and the state of its boxes. */
 export const workerState = (locale: Locale, worker: WorkerSign) => ({
   works: say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
   silent: worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',

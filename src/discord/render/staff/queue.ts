@@ -46,7 +46,7 @@ const say = words('queue', {
 const mostRunning = 10;
 const mostWorkers = 8;
 
-/** The TAs' view: what runs, what waits, what came out today. */
+/** The staff view of the queue: what is running, what is waiting, today's results. */
 export function queueMessage(locale: Locale, view: QueueView, now: number): Message {
   const { queue, today, parked = [], letters = [], asks = [] } = view;
   const unseen = asks.filter(({ card }) => card === null).length;

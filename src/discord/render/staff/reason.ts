@@ -8,7 +8,7 @@ const say = words('reason', {
   },
 });
 
-/** Asks why, in a form of the staff's; what is filled in is called `reason`. */
+/** A form field that asks for the reason of a staff action. Its custom ID is `reason`. */
 export const reasonField = (locale: Locale, required: boolean): APILabelComponent => ({
   type: ComponentType.Label,
   label: say(locale, 'why'),

@@ -86,7 +86,7 @@ const unmatchedLines = (locale: Locale, lines: readonly RosterLine[]): readonly 
   );
 };
 
-/** What an import did, who was not found, and which lines could not be used. */
+/** The result of an import: what changed, who was not found, and which lines could not be used. */
 export function rosterImported(
   locale: Locale,
   result: { readonly added: number; readonly kept: number; readonly removed: number },
@@ -153,7 +153,7 @@ export const rosterLinked = (locale: Locale, how: Linked, number: string, user: 
       : say(locale, how, { number: code(number, 40), user: user ?? '0' }),
   );
 
-/** Asks the teaching assistants about a number that somebody else has. */
+/** Asks the teaching assistants to decide about a number that is linked to somebody else. */
 export const linkClaim = (
   locale: Locale,
   claim: {
@@ -195,7 +195,7 @@ export const linkClaimDone = (
 export const linkClaimAsked = (locale: Locale, number: string): Message =>
   notice(`${say(locale, 'taken', { number: code(number, 40) })} ${say(locale, 'asked')}`);
 
-/** What became of a student's own link, with the way to take it back. */
+/** The outcome of a student's own link, with a button to remove it. */
 export function ownLink(locale: Locale, how: Linked, number: string, guild: string): Message {
   const message = rosterLinked(locale, how, number, null);
   return how === 'linked' || how === 'has-another'
@@ -203,7 +203,7 @@ export function ownLink(locale: Locale, how: Linked, number: string, guild: stri
     : message;
 }
 
-/** Null: she had made none herself. */
+/** `number` is null when the student had made no link. */
 export const ownUnlinked = (locale: Locale, number: string | null): Message =>
   notice(
     number === null ? say(locale, 'nothing-own') : say(locale, 'own-unlinked', { number: code(number, 40) }),

@@ -12,10 +12,10 @@ const say = words('staff-student-files', {
   },
 });
 
-/** Discord attaches ten files to a message. */
+/** One less than the ten files that Discord allows in a message. */
 const mostSent = 9;
 
-/** A student's files as files: to be read in full, and opened elsewhere. */
+/** A student's files as attachments, to read in full or open elsewhere. */
 export function filesMessage(
   locale: Locale,
   user: string,
@@ -42,7 +42,7 @@ export function filesMessage(
   };
 }
 
-/** Discord takes the leading dot from a name, and opens only what ends like a text in place. */
+/** Discord strips a leading dot from names, and previews only files with a text extension. */
 export const fileName = (path: string, i: number): string => {
   const plain = path
     .replace(/[^A-Za-z0-9_.-]+/g, '-')

@@ -62,7 +62,7 @@ const outcomeMarks = { passed: '✅', failed: '❌', error: '⚠️', cancelled:
 
 const runsListed = 6;
 
-/** A student as her teaching assistant sees her. */
+/** The page of a student for a teaching assistant. */
 export function studentMessage(
   locale: Locale,
   view: StudentView,

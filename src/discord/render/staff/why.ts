@@ -3,7 +3,7 @@ import { nameReason } from '../../../submission/wording/reason-names.ts';
 import type { Locale } from '../../../wording/wording.ts';
 import { translateSafely } from '../quote.ts';
 
-/** Why a verification came out as it did: its sentence, else the name of its reason; null where it passed. */
+/** Why a verification failed: the explanation, else the name of the reason; null if it passed. */
 export function whyOf(locale: Locale, { reason, explanation }: Verdict, limit: number): string | null {
   if (reason === null) return null;
   return explanation === null ? nameReason(locale, reason) : translateSafely(locale, explanation, limit);

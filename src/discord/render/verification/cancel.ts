@@ -16,7 +16,7 @@ const withVerifyButton = (locale: Locale, words: string, guild: string): Message
   ],
 });
 
-/** Her verification is cancelled. */
+/** The student's verification was cancelled. */
 export const verificationCancelled = (locale: Locale, guild: string): Message =>
   withVerifyButton(locale, say(locale, 'off'), guild);
 /** There is nothing to cancel. */

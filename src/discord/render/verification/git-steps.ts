@@ -1,12 +1,12 @@
 import type { Lesson } from '../../../lesson/lesson.ts';
 
-/** More steps than these are no list of a few commands. */
+/** A longer list is not a short list of commands. */
 const mostSteps = 6;
 const longestStep = 160;
 
 /**
- * What a lesson has its students do with work that is done: the numbered list in which it names a command of Git. Markdown,
- * without the numbers; empty when the lesson has no such list.
+ * The lesson's steps for handing in finished work: the numbered list that mentions a Git command. Markdown without the numbers;
+ * empty when the lesson has no such list.
  */
 export function gitStepsOf({ parts }: Pick<Lesson, 'parts'>): readonly string[] {
   for (const { markdown } of parts) {
@@ -16,7 +16,7 @@ export function gitStepsOf({ parts }: Pick<Lesson, 'parts'>): readonly string[] 
   return [];
 }
 
-/** The items of each numbered list, where each is one line. */
+/** The items of each numbered list whose items are single lines. */
 function numberedLists(markdown: string): readonly (readonly string[])[] {
   const lists: string[][] = [[]];
   for (const line of markdown.split('\n')) {

@@ -25,14 +25,14 @@ const marks: Readonly<Record<PhaseResult['status'], string>> = {
 
 export const phaseName = (locale: Locale, phase: PhaseName): string => sayPhase(locale, phase);
 
-/** The phases of a verdict: a tick, the time and what each found out. */
+/** The phases of a verdict: status, time and result of each. */
 export function phaseTable(locale: Locale, phases: readonly PhaseResult[]): string {
   return phases
     .map((phase) => {
       const head = `${marks[phase.status]} ${phaseName(locale, phase.name)}`;
       if (phase.status === 'skipped') return head;
       const timed = `${head} · ${took(locale, phase.ms)}`;
-      // What failed is explained above the table.
+      // A failure is explained above the table.
       if (phase.status === 'failed') return timed;
       const detail = translateSafely(locale, phase.detail, 240);
       return phase.status === 'warned' ? `${timed}\n-# ${detail}` : `${timed} · ${cut(detail, 80)}`;
@@ -40,10 +40,10 @@ export function phaseTable(locale: Locale, phases: readonly PhaseResult[]): stri
     .join('\n');
 }
 
-/** Of the phases that passed, these say what the lesson is after. */
+/** Phases whose result is worth showing even if they passed. */
 const shownIfPassed: readonly PhaseName[] = ['probe', 'rebuild'];
 
-/** The phases of a verdict in few lines: those that passed share one, a warning has one, what failed stands above. */
+/** The phases of a verdict in a few lines: passed phases share one, a warning has its own, and a failure is shown above. */
 export function phaseLines(locale: Locale, phases: readonly PhaseResult[]): readonly string[] {
   const of = phases.length;
   const reached = phases.filter(({ status }) => status === 'ok' || status === 'warned');
@@ -65,7 +65,7 @@ export function phaseLines(locale: Locale, phases: readonly PhaseResult[]): read
   ];
 }
 
-/** The phases of a run that is under way, the current one last. */
+/** The phases of a run in progress, the current one last. */
 export function progressTable(locale: Locale, progress: Progress): string {
   const done = progress.done.map(
     (phase) => `${marks[phase.status]} ${phaseName(locale, phase.name)} · ${took(locale, phase.ms)}`,

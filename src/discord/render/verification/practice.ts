@@ -19,7 +19,7 @@ const say = words('practice', {
   },
 });
 
-/** A repair under way: what the instant check says, and the progress of the real run. */
+/** A repair in progress: the result of the instant check, and the progress of the real run. */
 export const practiceProgress = (
   locale: Locale,
   { id, hunt }: Pick<PracticeRun, 'id' | 'hunt'>,
@@ -35,11 +35,11 @@ export const practiceProgress = (
   ],
 });
 
-/** How the real run came out; where there was none, the instant check's word stands. */
+/** The result of the real run. Without one, the result of the instant check stands. */
 export const practiceResult = (locale: Locale, practice: PracticeRun, verdict: Verdict): Message =>
   huntResult(locale, practice.hunt, practice.hunt, runOf(locale, practice, verdict));
 
-/** Lines of the log that are shown. */
+/** The most log lines shown. */
 const shownLines = 3;
 
 function runOf(locale: Locale, practice: PracticeRun, verdict: Verdict): HuntRun {

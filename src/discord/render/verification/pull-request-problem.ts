@@ -74,10 +74,10 @@ const say = words('pull-request-problem', {
   },
 });
 
-/** Lines about files that an answer shows. */
+/** The most file lines that an answer shows. */
 const mostFiles = 5;
 
-/** GitHub gave nothing that can be used. */
+/** GitHub returned nothing usable. */
 export function troubleRefused(locale: Locale, guild: string, trouble: GitHubTrouble): Message {
   const { kind } = trouble;
   const how =
@@ -87,11 +87,11 @@ export function troubleRefused(locale: Locale, guild: string, trouble: GitHubTro
   return refusal(locale, guild, [say(locale, kind), how]);
 }
 
-/** The lesson builds a whole project, of which a pull request is read only in part. */
+/** The lesson builds a whole project, but only a part of a pull request is read. */
 export const projectRefused = (locale: Locale, guild: string): Message =>
   refusal(locale, guild, [say(locale, 'project'), say(locale, 'projectHow')]);
 
-/** It is over: there is nothing to hand in. */
+/** The pull request is closed or merged, so it cannot be submitted. */
 export const stateRefused = (
   locale: Locale,
   guild: string,
@@ -100,7 +100,7 @@ export const stateRefused = (
 ): Message =>
   refusal(locale, guild, [say(locale, kind, { pull: pullRequestLink(pull) }), say(locale, `${kind}How`)]);
 
-/** Files are missing, or are not what they have to be. */
+/** Files are missing or invalid. */
 export const filesRefused = (
   locale: Locale,
   guild: string,
@@ -114,7 +114,7 @@ export const filesRefused = (
     say(locale, 'again'),
   ]);
 
-/** It is not as the lesson requires. */
+/** The pull request does not meet the lesson's requirements. */
 export const remarksRefused = (
   locale: Locale,
   guild: string,
@@ -142,5 +142,5 @@ function fileLine(locale: Locale, trouble: FileTrouble): string {
   });
 }
 
-/** A path inside of a command that is shown as code. */
+/** A path for use in a command that is shown as code. */
 const inCommand = (path: string): string => path.slice(0, 80).replace(/[^\w./-]/g, '?');

@@ -42,10 +42,10 @@ const say = words('pull-request', {
   },
 });
 
-/** What pull requests look like at a host. */
+/** An example of a pull request's address at a host. */
 const exampleAddress = (host: string): string => code(`https://${host}/you/your-repository/pull/3`, 100);
 
-/** A pull request's name, which leads to it. */
+/** A pull request's name, linked to it. */
 export const pullRequestLink = ({
   owner,
   repo,
@@ -54,7 +54,7 @@ export const pullRequestLink = ({
 }: Pick<SubmittedPullRequest, 'owner' | 'repo' | 'number' | 'url'>): string =>
   `[${quote(`${owner}/${repo}#${number}`, 150)}](${url})`;
 
-/** Where a submission's files come from; nothing when they came through Discord. */
+/** Where a submission's files come from; none if they were sent through Discord. */
 export const sourceNotes = (locale: Locale, pullRequest: SubmittedPullRequest | null): readonly string[] =>
   pullRequest === null
     ? []
@@ -65,18 +65,18 @@ export const sourceNotes = (locale: Locale, pullRequest: SubmittedPullRequest | 
         }),
       ];
 
-/** What the instant check found in a pull request's files. */
+/** The result of the instant check of a pull request's files. */
 export const checkedNote = (locale: Locale, done: number, of: number): string =>
   say(locale, 'checked', { done, of });
 
-/** What its author should know of a pull request. */
+/** A remark for the author of a pull request. */
 export const remarkLine = (locale: Locale, remark: PullRequestRemark): string =>
   say(locale, remark.kind, {
     ...('wanted' in remark ? { found: code(remark.found, 80), wanted: code(remark.wanted, 80) } : {}),
     ...('path' in remark && remark.path !== undefined ? { path: code(remark.path, 80) } : {}),
   });
 
-/** The answer to a message that has the address of a pull request. */
+/** Answers a message with the address of a pull request by offering to submit it. */
 export const pullRequestOffer = (
   locale: Locale,
   { guild }: Pick<LessonContext, 'guild'>,
@@ -102,7 +102,7 @@ export const pullRequestOffer = (
   };
 };
 
-/** Something that is no pull request, or none that can be read. */
+/** The address is not a pull request, or not one that can be read. */
 export function addressRefused(
   locale: Locale,
   guild: string,
@@ -119,7 +119,7 @@ export function addressRefused(
   ]);
 }
 
-/** Why nothing was submitted, and the ways on. */
+/** Why nothing was submitted, and what to do next. */
 export const refusal = (locale: Locale, guild: string, lines: readonly string[]): Message => ({
   components: [container('waiting', [text(lines.join('\n'))]), row(helpButtons(locale, guild))],
 });

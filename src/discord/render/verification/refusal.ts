@@ -19,7 +19,7 @@ const say = words('not-now', {
   },
 });
 
-/** Says that a verification is not taken in now, and when it will be. Discord shows the moment in the reader's own time. */
+/** Says that no verification is accepted now, and when one will be. Discord renders the time in the reader's time zone. */
 export const refusalMessage = (locale: Locale, refusal: SubmissionRefusal, guild: string): Message => ({
   components: [
     container('waiting', [text(`${say(locale, 'title')}\n${why(locale, refusal)}`)]),

@@ -17,11 +17,11 @@ const say = words('verdict-details', {
   },
 });
 
-/** Layers lighter than this are not listed. Bytes. */
+/** Smaller layers are not listed. Bytes. */
 const smallLayer = 1e6;
 const mostLayers = 6;
 
-/** All that a verification found out: phases with their times, the log, the image. For who asked to see it. */
+/** All details of a verification, for a reader who asked for them: phases with times, the log, the image. */
 export function verdictDetails(locale: Locale, submission: Submission, verdict: Verdict): Message {
   const { phases, excerpt, image, outcome } = verdict;
   const parts: APIComponentInContainer[] = [text(cut(heading(locale, verdict).join('\n'), 900))];

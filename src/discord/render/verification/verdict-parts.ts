@@ -1,13 +1,13 @@
 import type { Submission } from '../../../records/records.ts';
 import type { Outcome, Verdict } from '../../../submission/verdict.ts';
-// What a worker found out comes as data; these pages word it.
+// A worker's results are data; these modules word them.
 import '../../../submission/wording/pages.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type Accent, cut } from '../message.ts';
 import { code, codeBlock, translateSafely } from '../quote.ts';
 import { phaseName } from './phases.ts';
 
-/** What a verdict and its details have in common. */
+/** Parts shared by a verdict and its details. */
 
 const say = words('verdict-parts', {
   en: {
@@ -31,7 +31,7 @@ const accents: Readonly<Record<Outcome, Accent>> = {
 };
 export const accentOf = ({ outcome }: Verdict): Accent => accents[outcome];
 
-/** What came out, and why. */
+/** The outcome and its reason. */
 export function heading(locale: Locale, verdict: Verdict): readonly string[] {
   const { outcome, explanation } = verdict;
   const failedIn = verdict.phases.find((phase) => phase.status === 'failed');
@@ -47,7 +47,7 @@ export function heading(locale: Locale, verdict: Verdict): readonly string[] {
   ];
 }
 
-/** The line it comes from, as the student wrote it, with `around` lines above and below. */
+/** The line that caused the result, as the student wrote it, with `around` lines above and below. */
 export function placeLine(
   locale: Locale,
   submission: Pick<Submission, 'files'>,
@@ -66,7 +66,7 @@ export function placeLine(
   return [say(locale, 'place', { file: code(file, 60), line: at }), codeBlock(shown, '', 800)];
 }
 
-/** The first lines of a log, each no longer than `width`, and a mark where there are more. */
+/** The first lines of a log, each cut to `width`, with a mark if there are more. */
 export function firstLines(lines: readonly string[], most: number, width: number): readonly string[] {
   const shown = lines.slice(0, most).map((line) => cut(line, width));
   return lines.length > most ? [...shown, '…'] : shown;

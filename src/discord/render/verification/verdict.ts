@@ -29,10 +29,10 @@ const say = words('verdict', {
   },
 });
 
-/** Lines of the log that an answer of one screen shows. */
+/** The most log lines that a one-screen answer shows. */
 const shownLines = 3;
 
-/** How a verification came out, on one screen of a phone: what and why, then what to do next. */
+/** The verdict on one phone screen: outcome and reason, then what to do next. */
 export function verdictMessage(
   locale: Locale,
   submission: Submission,
@@ -60,7 +60,7 @@ export function verdictMessage(
   return { components: [container(accentOf(verdict), parts), ...rows] };
 }
 
-/** What the lesson has her do with work that passed. */
+/** What the lesson asks students to do with work that passed. */
 function nextSteps(locale: Locale, lesson: Lesson | null): string {
   const steps = lesson === null ? [] : gitStepsOf(lesson);
   const lines =
@@ -74,7 +74,7 @@ function buttonRows(locale: Locale, submission: Submission, verdict: Verdict, le
   const hinted = todo !== null && lesson?.todos.some(({ n }) => n === todo) === true ? todo : null;
   const failed = outcome === 'failed';
   const again = againButtons(locale, verdict, guild);
-  // What broke down on our side, she only has to ask for once more.
+  // After an internal error the student only needs to submit again.
   const isOurs = outcome === 'error';
   return [
     row([
@@ -97,7 +97,7 @@ function buttonRows(locale: Locale, submission: Submission, verdict: Verdict, le
   ].filter(({ components }) => components.length > 0);
 }
 
-/** What came from memory may be verified for real; what did not pass, once more. */
+/** Buttons to verify again: a reused verdict can be verified for real, and a failed one retried. */
 function againButtons(locale: Locale, verdict: Verdict, guild: string): readonly ReturnType<typeof button>[] {
   if (verdict.remembered !== undefined) return [button({ kind: 'rerun', guild }, say(locale, 'rerun'))];
   if (verdict.outcome === 'passed') return [];
@@ -105,7 +105,7 @@ function againButtons(locale: Locale, verdict: Verdict, guild: string): readonly
   return [press({ kind: 'verify', guild }, say(locale, 'again'))];
 }
 
-/** The last way to tell a student: a mention in the class channel, which shows nothing to anybody else. */
+/** The last way to notify a student: a mention in the class channel that reveals nothing to others. */
 export const resultInvitation = (locale: Locale, submission: Submission): Message => ({
   components: [
     text(say(locale, 'show', { user: submission.student.user })),

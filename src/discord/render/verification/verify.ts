@@ -39,7 +39,7 @@ const say = words('verify', {
   },
 });
 
-/** How a verification that has no verdict yet stands. */
+/** The state of a verification that has no verdict yet. */
 export type VerificationProgress =
   | { readonly state: 'recorded' }
   | {
@@ -50,7 +50,7 @@ export type VerificationProgress =
     }
   | { readonly state: 'running'; readonly progress: Progress | null };
 
-/** A verification under way: queued with place and time, or running with its phases. */
+/** A verification in progress: queued with position and estimated time, or running with its phases. */
 export function progressMessage(
   locale: Locale,
   submission: string,
@@ -59,7 +59,7 @@ export function progressMessage(
     readonly used: readonly UsedFile[];
     readonly absent: readonly string[];
     readonly problems?: readonly FileProblem[];
-    /** Lines for the student, such as that it is late. */
+    /** Notes for the student, such as that the submission is late. */
     readonly notes?: readonly string[];
   },
 ): Message {
@@ -82,18 +82,18 @@ export function progressMessage(
   };
 }
 
-/** An older answer about a verification whose progress is shown in a newer one. */
+/** Replaces an older answer about a verification whose progress is shown in a newer one. */
 export const movedMessage = (locale: Locale): Message => ({ components: [text(say(locale, 'moved'))] });
 
-/** The answer to a verification whose verdict came first. */
+/** The answer to a verification whose verdict was delivered first. */
 export const earlyMessage = (locale: Locale): Message => ({ components: [text(say(locale, 'early'))] });
 
-/** Whether a message shows that verification as under way: what is over cannot be cancelled. */
+/** Whether a message shows that verification as in progress: it then has a cancel button. */
 export const showsProgress = (message: APIMessage, submission: string): boolean =>
-  // Its beginning may name a lesson.
+  // The custom ID may begin with a lesson.
   JSON.stringify(message.components ?? []).includes(`:cancel:${submission}"`);
 
-/** The same in words, for other messages too. */
+/** The same as text, for other messages. */
 export function progressText(locale: Locale, now: VerificationProgress): string {
   if (now.state === 'recorded') return say(locale, 'away');
   if (now.state === 'running') {
@@ -108,7 +108,7 @@ export function progressText(locale: Locale, now: VerificationProgress): string 
   return etaMs === null ? place : `${place} ${say(locale, 'eta', { time: ahead(locale, etaMs) })}`;
 }
 
-/** Nothing is remembered that could be verified: says what to send. */
+/** There are no remembered files to verify: says what to send. */
 export const nothingToVerify = (
   locale: Locale,
   { main, dockerfile }: { readonly main: string; readonly dockerfile: string },
@@ -124,7 +124,7 @@ export const nothingToVerify = (
   ],
 });
 
-/** Single files of a project are known, and not the project that is to be built: says what to send. */
+/** Only single files are known of a project that has to be built as a whole: says what to send. */
 export const projectToVerify = (
   locale: Locale,
   lacking: FileProblem,
