@@ -71,7 +71,7 @@ interface RebuildPlan {
   readonly kept: readonly BuildStep[];
   /** The TODO of the assertion; left out for an aim of the lesson. */
   readonly todo?: number | null;
-  /** Whether a path is one of those whose COPY has to come after the kept steps. */
+  /** Whether a COPY of this path takes source. */
   readonly isSource: (path: string) => boolean;
 }
 

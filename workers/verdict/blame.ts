@@ -3,10 +3,10 @@ import { startFails } from '../../src/check/rules/lesson/start-fails.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest/manifest.ts';
 
 /**
- * Which TODO a failure comes from: one that has the failed aim, before all one that the check sees broken; else the
- * one whose line failed. What the check calls done is not blamed by a guess: the same failure then has another cause (a
- * variable that an ENV has set, a foreign image); but where the run itself has shown that the aim is missed, the run is
- * right. Null when nothing points at one: that another TODO is open is no evidence.
+ * Which TODO a failure comes from: one with the failed aim, preferably one that the check sees as open. Failing that, in a lesson of
+ * assertions only, the first required TODO that is open; else the open one at the failed line. A TODO that the check calls done is not
+ * blamed on a guess, because the failure then has another cause (a variable set by an ENV, a foreign image), unless the run itself has
+ * shown that the aim is missed. Null when nothing points at one: that some other TODO is open is no evidence.
  */
 export function todoOf(
   manifest: Manifest,
@@ -31,15 +31,15 @@ export function todoOf(
   return firstOpen(manifest, report) ?? onLine?.n ?? null;
 }
 
-/** Where a lesson says by assertions what it wants, a failure that nothing else explains is that of the first TODO that is open. */
+/** In a lesson that uses only assertions, an otherwise unexplained failure belongs to the first required TODO that is open. */
 const firstOpen = (manifest: Manifest, report: CheckReport | null): number | null =>
   manifest.todos.every(({ aims }) => aims.length === 0)
     ? (report?.todos.find((todo) => todo.required && isOpen(todo))?.n ?? null)
     : null;
 
 /**
- * Where a failure comes from that named no line itself: where the check sees its TODO broken, and for one that belongs
- * to no TODO, where the check sees what ends the start.
+ * Locates a failure that came without a line: where the check sees its TODO as open, or, when it belongs to no TODO, where the check sees
+ * what makes the start fail.
  */
 export function placeOf(
   report: CheckReport | null,
