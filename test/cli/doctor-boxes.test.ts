@@ -63,7 +63,7 @@ describe('the doctor’s small build', () => {
     expect({ leases: made.leases, state: made.state }).toEqual({ leases: ['doctor'], state: 'free' });
   }, 60_000);
 
-  test('tells why an engine does not build, and gives the box back', async () => {
+  test('reports why an engine does not build, and releases the box', async () => {
     const made = await box();
     await failingEngine(made, 'no space left on device');
     const findings = await examineBoxes(made.folder, limits);

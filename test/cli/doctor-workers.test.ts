@@ -57,7 +57,7 @@ describe('the doctor compares the lessons of workers with the bot’s', () => {
       /No worker has a as the bot has it \(aaaaaaaa11\).*w1, w2/,
     ],
     ['nobody has any', [sign('w1', {})], 'problem', /No worker has b/],
-  ])('%s is told, with what to do', (_, signs, status, wanted) => {
+  ])('reports %s, with what to do', (_, signs, status, wanted) => {
     expect(workersFindings(signs, bot, 'p')).toContainEqual({
       check: expect.stringMatching(/^workers/),
       status,

@@ -225,7 +225,7 @@ describe('a repair in a bug hunt', () => {
     await comesTo(sent, 'ran it for real: it passed');
   });
 
-  test('goes with her data', async () => {
+  test('is deleted with the student’s data', async () => {
     practised = () => new Promise(() => undefined);
     const found = await hunted();
     await sign();

@@ -57,7 +57,7 @@ describe('a class that speaks French', () => {
     expect(textOf(seen)).toContain('Mets le backend dans un conteneur');
   });
 
-  test('answers each student in her own language', async () => {
+  test('answers each student in their own language', async () => {
     expect(await answered(lea, 'Une couche ?')).toContain('répond à ta question');
     expect(await answered(room.classServer.bob, 'Deux couches ?')).toContain('answers your question');
     expect((await filled(lea.slash('/status'))).text).toContain('Mets le backend dans un conteneur');

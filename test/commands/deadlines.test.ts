@@ -143,7 +143,7 @@ describe('news from teaching assistants', () => {
     await ada.waitFor((one) => textOf(one).includes('took back'), { where: 'dm' });
   });
 
-  test('tells the teaching assistant when the DMs are closed', async () => {
+  test('tells the teaching assistant when the student’s DMs are closed', async () => {
     classServer.ada.closeDms();
     const given = await classServer.tess.command('grades extend', {
       name: classServer.ada.id,

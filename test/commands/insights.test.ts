@@ -83,7 +83,7 @@ describe('/xray', () => {
 const gallery: number = ComponentType.MediaGallery;
 
 describe('/predict', () => {
-  test('asks about her own steps, and says why each comes as it comes', async () => {
+  test('asks about the student’s own steps, and explains each result', async () => {
     expect((await ask('/predict')).text).toContain('I need your Dockerfile first');
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const asked = messageOf(await ask('/predict'));
@@ -101,7 +101,7 @@ describe('/predict', () => {
 });
 
 describe('/layers', () => {
-  test('walks through her Dockerfile in one message, and draws it', async () => {
+  test('walks through the student’s Dockerfile in one message, and draws it', async () => {
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const first = await ask('/layers');
     expect(first.text).toContain('Step 1 of 11, line 1');
@@ -113,7 +113,7 @@ describe('/layers', () => {
 });
 
 describe('/compare', () => {
-  test('shows her Dockerfile on slim, full and alpine, with a picture', async () => {
+  test('shows the student’s Dockerfile on slim, full and alpine, with a picture', async () => {
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const answer = await ask('/compare');
     for (const variant of ['slim', 'alpine']) expect(answer.text).toContain(`\`python:3.11-${variant}\``);
@@ -208,7 +208,7 @@ describe('after passing', () => {
     }
   });
 
-  test('hides a bug in a copy of her files, and knows when she has mended it', async () => {
+  test('hides a bug in a copy of the student’s files, and notices when it is fixed', async () => {
     const found = await press(messageOf(await pass()), 'Bug hunt');
     expect(found.text).toContain('Bug hunt');
     const where = await press(messageOf(found), 'Where is it?');

@@ -129,7 +129,7 @@ describe('the alert rules', () => {
   });
 });
 
-describe('what Prometheus is told to scrape', () => {
+describe('the scrape configuration of Prometheus', () => {
   test.each([
     [{}, ['8080', '9465']],
     [{ WEB_PORT: '18391', WORKER_METRICS_PORT: '9000' }, ['18391', '9000']],

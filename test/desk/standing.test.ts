@@ -106,7 +106,7 @@ describe('a result stands', () => {
 });
 
 describe('a run that a TA started', () => {
-  test('cannot be cancelled by the student and continues when she sends something newer', async () => {
+  test('cannot be cancelled by the student, and continues when they send something newer', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -119,7 +119,7 @@ describe('a run that a TA started', () => {
     expect(await scene.desk.cancel(again, 'by-ta')).toBe(true);
   });
 
-  test('ends when the student has her data deleted', async () => {
+  test('ends when the student deletes their data', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();

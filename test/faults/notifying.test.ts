@@ -136,7 +136,7 @@ const answersTo = (person: Person, ids: readonly string[]): readonly number[] =>
   return ids.map((id) => references.filter((reference) => reference === id).length);
 };
 
-describe('what a student writes in her DM', () => {
+describe('messages in a student’s DM', () => {
   test(
     'answers once after a restart what came while the bot was down',
     async () => {

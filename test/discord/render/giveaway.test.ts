@@ -52,7 +52,7 @@ describe('whatever of the solution is missing', () => {
   /** All combinations of TODOs that are left out, each with the lines of its answer that her file lacks. */
   const combinations = Array.from({ length: 2 ** 6 - 1 }, (_, i) => i + 1);
 
-  test('a check and its details give no line of the answer away that she has not written', () => {
+  test('a check and its details reveal no line of the answer that the student has not written', () => {
     const { lesson, answer, check } = fixture;
     const { Dockerfile: solved = '' } = answer;
     const given: string[] = [];
