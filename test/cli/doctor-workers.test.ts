@@ -66,7 +66,7 @@ describe('the doctor compares the lessons of workers with the bot’s', () => {
     });
   });
 
-  test('a worker whose lessons are not known is no proof that a lesson is absent', () => {
+  test('a worker whose lessons are unknown does not count as lacking one', () => {
     expect(found(sign('w1')).map(([, status]) => status)).toEqual(['ok', 'warning']);
   });
 });
@@ -105,6 +105,6 @@ test('a real worker says which lessons it has, and again when one is changed', a
   }
 }, 150_000);
 
-test('the doctor says nothing of workers where Redis does not answer', async () => {
+test('the doctor says nothing about workers when Redis does not answer', async () => {
   expect(await examineWorkers(readSettings({ REDIS_URL: 'redis://127.0.0.1:1' }), null)).toEqual([]);
 }, 30_000);

@@ -32,7 +32,7 @@ const answered = async (who: Person, question: string): Promise<string> => {
 };
 
 describe('a class that speaks French', () => {
-  test('has its board, its alerts and the cards of questions in French, whatever the student speaks', async () => {
+  test('has its board, alerts and questions’ cards in French, whatever the student’s language', async () => {
     const board = textOf(await room.waitForStaffMessage('Le tableau', ms));
     expect(board).not.toMatch(english);
     await filled(room.classServer.ada.command('ask', { question: 'Pourquoi ?' }));

@@ -48,7 +48,7 @@ describe('/xray', () => {
     expect(classServer.bob.sees()).toHaveLength(0);
   });
 
-  test('answers a lone .dockerignore, which is remembered and can be taken back', async () => {
+  test('answers a lone .dockerignore, which is remembered and can be undone', async () => {
     const said = await send('.dockerignore', ignore);
     expect(textOf(said)).toContain('`.gitignore` · 36 B · line 3');
     expect(textOf(said)).toMatch(/Would be sent: .*`core\/db\.sqlite3`, `\.env`, `\.vscode\/`/);
@@ -145,7 +145,7 @@ describe('after a real verification', () => {
     await answer.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
   };
 
-  test('/compare and /layers say what was measured', async () => {
+  test('/compare and /layers show the measured sizes', async () => {
     await verified(measured);
     const compared = (await ask('/compare')).text;
     expect(compared).toContain('yours: 241 MB (base 150 MB, your lines 91 MB)');
@@ -165,7 +165,7 @@ describe('after a real verification', () => {
     expect(compared).not.toMatch(/\b0 B/);
   });
 
-  test('what was measured of another Dockerfile is not said of this one', async () => {
+  test('sizes measured with another Dockerfile are not shown for this one', async () => {
     await verified(measured);
     await send('Dockerfile', `${String((await solvedFiles()).dockerfile.bytes)}# edited\n`);
     expect((await ask('/compare')).text).toContain('Verify your files');
@@ -174,7 +174,7 @@ describe('after a real verification', () => {
   test.each([
     { status: 'ok', says: 'The dependencies came from the cache' },
     { status: 'failed', says: 'The dependencies were installed again' },
-  ] as const)('/predict says what the rebuild has shown when it was $status', async ({ status, says }) => {
+  ] as const)('/predict reports the result of the rebuild when it was $status', async ({ status, says }) => {
     await verified({ ...measured, phases: [build, { ...build, name: 'rebuild', status }] });
     const asked = messageOf(await ask('/predict'));
     const answer = await filled(classServer.ada.select(asked, 'These run again …', ['4', '5', '6', '7']));
@@ -244,7 +244,7 @@ describe('after passing', () => {
     expect((await ask('/bug-hunt')).text).toContain('Find the line and fix it');
   });
 
-  test('keeps all of it to the student that the files belong to', async () => {
+  test('shows all of it only to the student that the files belong to', async () => {
     const { classroom, general, bob } = classServer;
     const { components = [], flags = 0 } = messageOf(await pass());
     const { id } = post(classroom.world, {

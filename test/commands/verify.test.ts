@@ -82,7 +82,7 @@ const building: Progress = {
 };
 
 describe('/verify', () => {
-  test('says what to send when there is no file', async () => {
+  test('says what to send if there is no file', async () => {
     const answer = await classServer.ada.slash('/verify');
     expect(answer.text).toContain('no Dockerfile of yours yet');
   });

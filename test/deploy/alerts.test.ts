@@ -120,7 +120,7 @@ describe('the alert rules', () => {
     expect((await play([playedRules('well', well, ['DockhandPaused'])])).code).not.toBe(0);
   }, 120_000);
 
-  test('lead each to its section of the runbook', () => {
+  test('each link to their section of the runbook', () => {
     const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
     const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
     expect(sections).toEqual(alerts.map(({ alert }) => alert));

@@ -212,7 +212,7 @@ describe('parts that no student sees are reported with their line', () => {
     expect(remarksIn(`# T\n\n${text}`)).toEqual([]);
   });
 
-  test('for a lesson with very many remarks, the first are listed, and how many follow', () => {
+  test('a lesson with very many remarks lists the first, and how many follow', () => {
     const { remarks } = readLesson({ text: `# T\n\n${'See TODO 9.\n\n'.repeat(900)}`, file: 'a.md' });
     expect(remarks).toHaveLength(201);
     expect(remarks.at(-1)).toMatchObject({ kind: 'moreRemarks', line: 403 });
