@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node can read: Dockhand itself needs Node 24, which the set-up brings.
+// Plain JavaScript that any Node version can parse: Dockhand itself needs Node 24, which the set-up installs.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'n
 const major = Number(process.versions.node.split('.')[0]);
 
 if (!existsSync(join(root, 'node_modules')) && process.argv[2] === 'setup') {
-  // Nothing of Dockhand runs without its modules, Node 24 among them.
+  // Nothing in Dockhand runs without its modules and Node 24.
   const { status } = spawnSync(process.execPath, ['setup/main.js', 'modules'], {
     cwd: root,
     stdio: 'inherit',
@@ -21,7 +21,7 @@ if (!existsSync(join(root, 'node_modules')) && process.argv[2] === 'setup') {
   fail('Dockhand is not set up yet. Run `npm run setup` in its folder, then try again.');
 } else if (major >= 24) {
   if (process.argv[2] === 'worker') boundMemory();
-  // A hint should not wait for TypeScript to be read anew each time.
+  // Cache compiled TypeScript, so that a hint need not wait for it.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(root, '.state', 'compile-cache'));
   const { run } = await import('../src/cli/main.ts');
@@ -38,7 +38,7 @@ if (!existsSync(join(root, 'node_modules')) && process.argv[2] === 'setup') {
 function handOver() {
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    // So that a wrong `node` in node_modules cannot call itself for ever.
+    // So that a wrong `node` in node_modules cannot start itself endlessly.
     env: { ...process.env, DOCKHAND_NODE_TRIED: '1' },
   });
   const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -52,9 +52,9 @@ function handOver() {
 }
 
 /**
- * A worker's memory stays small whatever a student prints, and V8 takes what it is not refused. It reads its limits only when it
- * starts, so the process is replaced by one that has them: same process id, same standard streams. Where that was done
- * already, where the operator chose limits, and on a system that cannot do it, nothing happens.
+ * Keeps a worker's memory small whatever a student prints: V8 takes all that it is allowed. V8 reads its limits only at start, so the
+ * process replaces itself by one that has them, with the same process id and standard streams. Nothing happens if that was already done,
+ * if the operator chose limits, or on a system that cannot do it.
  */
 function boundMemory() {
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
@@ -62,7 +62,7 @@ function boundMemory() {
   const limits = [
     '--max-semi-space-size=1',
     '--max-old-space-size=192',
-    // The shell's parser is WebAssembly: optimizing it takes 500 MB for a second, and a worker has no use for the speed.
+    // The parser for shell code is WebAssembly: optimizing it takes 500 MB for a second, and a worker does not need the speed.
     '--liftoff-only',
     '--wasm-lazy-compilation',
   ];

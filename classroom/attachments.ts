@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { World } from './world/world.ts';
 
-/** Types that a browser may show in place; everything else is downloaded. */
+/** Types that a browser may show inline; everything else is downloaded. */
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
-/** Serves what was uploaded, in a way that no file, whatever is in it, can act in the page's name. */
+/** Serves uploaded files in such a way that no file, whatever its content, can act with the page's origin. */
 export function serveFiles(app: FastifyInstance, world: World): void {
   for (const folder of ['attachments', 'ephemeral-attachments'])
     app.get<{ Params: { file: string } }>(`/${folder}/:channel/:file/:name`, (request, reply) => {
@@ -25,6 +25,6 @@ export function serveFiles(app: FastifyInstance, world: World): void {
     });
 }
 
-/** How a file is served that the browser may not show in place. */
+/** How a file that the browser must not show inline is served. */
 const harmlessType = (type: string): string =>
   type.startsWith('text/') ? 'text/plain; charset=utf-8' : 'application/octet-stream';

@@ -11,21 +11,21 @@ import { followThreads } from './world/threads.ts';
 import { type Channel, type ClassroomGuild, type ClassroomRole, World } from './world/world.ts';
 
 export interface ClassroomOptions {
-  /** 0, the default, takes any free port. */
+  /** 0, the default, picks any free port. */
   readonly port?: number;
   readonly host?: string;
   /** The token that the bot has to log in with. */
   readonly token?: string;
   readonly botName?: string;
-  /** Privileged intents that the application may ask for; none, as for a new one. */
+  /** Privileged intents that are enabled for the application; none by default, as for a new one. */
   readonly privilegedIntents?: readonly GatewayIntentBits[];
-  /** `discord` rations requests, and sessions of the gateway, as Discord does; `generous`, the default, only counts them. */
+  /** `discord` limits the rate of requests and of new gateway sessions as Discord does; `generous`, the default, only counts them. */
   readonly rateLimits?: RateMode;
-  /** How many shards Discord recommends; one by default. */
+  /** The number of shards that Discord recommends; one by default. */
   readonly shards?: number;
 }
 
-/** An event that crossed the gateway. */
+/** An event that was sent over the gateway. */
 export interface GatewayEntry {
   readonly at: number;
   readonly direction: 'in' | 'out';
@@ -36,7 +36,7 @@ export interface GatewayEntry {
 /** How many requests and events the logs keep. */
 const LOG_LENGTH = 2_000;
 
-/** A Discord of one's own: a bot's client logs into it, people are played through it, a page shows it. */
+/** A local Discord: a bot's client logs into it, people are played through it, and a page shows it. */
 export class Classroom {
   readonly world: World;
   readonly clock: AdvancingClock;
@@ -45,7 +45,7 @@ export class Classroom {
   readonly requests: LoggedRequest[] = [];
   readonly events: GatewayEntry[] = [];
   readonly people = new Map<string, Person>();
-  /** A guided tour for who opens the page; none when empty. */
+  /** A guided tour for people who open the page; none when empty. */
   tour: readonly TourStep[] = [];
   #close: () => Promise<void> = async () => {};
 
@@ -64,7 +64,7 @@ export class Classroom {
     followThreads(this.world);
   }
 
-  /** Where it answers, e.g. `http://127.0.0.1:40123`. */
+  /** Its address, e.g. `http://127.0.0.1:40123`. */
   get url(): string {
     return this.world.origin;
   }
@@ -87,7 +87,7 @@ export class Classroom {
     return this.world.grants.secret;
   }
 
-  /** As under OAuth2 in the Developer Portal: people who sign in may be sent back there. */
+  /** As under OAuth2 in the Developer Portal: addresses to which people may be redirected after signing in. */
   allowRedirect(uri: string): void {
     this.world.grants.redirects.add(uri);
   }
@@ -121,7 +121,7 @@ export class Classroom {
     return addRole(this.world, guild, wish);
   }
 
-  /** As an admin does under Settings > Integrations: this role may use the command, whatever its default. */
+  /** As an admin does under Settings > Integrations: this role may use the command, whatever its default permissions. */
   allow(guild: ClassroomGuild, command: string, role: ClassroomRole): void {
     guild.allowances.set(command, new Set([...(guild.allowances.get(command) ?? []), role.id]));
   }
@@ -130,7 +130,7 @@ export class Classroom {
     return addChannel(this.world, guild, wish);
   }
 
-  /** Gives the bot a role, for permissions beyond everyone's. */
+  /** Gives the bot a role, for permissions beyond those of @everyone. */
   giveBot(guild: ClassroomGuild, role: ClassroomRole): void {
     admit(this.world, guild, this.world.bot.user.id, [
       ...(guild.members.get(this.world.bot.user.id)?.roles ?? []),
@@ -138,13 +138,13 @@ export class Classroom {
     ]);
   }
 
-  /** Adds a person. Without a guild she shares no server with the bot; her home is the guild's first channel. */
+  /** Adds a person. Without a guild they share no server with the bot; their home is the guild's first channel. */
   join(wish: {
     readonly name: string;
     readonly guild?: ClassroomGuild;
     readonly roles?: readonly ClassroomRole[];
     readonly home?: Channel;
-    /** The language of her Discord; American English when absent. */
+    /** The language of the person's Discord; American English when absent. */
     readonly locale?: Locale;
   }): Person {
     const user = this.world.addUser(wish.name);
@@ -164,7 +164,7 @@ export class Classroom {
     return person;
   }
 
-  /** From now on every token given out is past its fifteen minutes. */
+  /** From now on, every token issued so far is past its fifteen minutes. */
   expireTokens(): void {
     for (const interaction of this.world.interactions.values()) interaction.expired = true;
   }
@@ -180,7 +180,7 @@ export class Classroom {
   }
 }
 
-/** Adds to a log that forgets its oldest. */
+/** Appends to a log that drops its oldest entries. */
 export function keep<T>(log: T[], entry: T): void {
   log.push(entry);
   if (log.length > LOG_LENGTH) log.shift();

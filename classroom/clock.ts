@@ -1,8 +1,8 @@
-/** What the classroom asks for the time, so that a test can let fifteen minutes pass in one line. */
+/** The clock of the classroom, so that a test can let fifteen minutes pass in one line. */
 export interface ClassroomClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs `fn` once `ms` of this clock have passed; returns how to call it off. */
+  /** Runs `fn` once `ms` of this clock have passed; returns a function that cancels it. */
   after(ms: number, fn: () => void): () => void;
 }
 
@@ -12,7 +12,7 @@ interface ClockTimer {
   timer: NodeJS.Timeout;
 }
 
-/** Real time, which `advance` can push forward: what falls due on the way rings at once, in order. */
+/** Real time, which `advance` can move forward: timers that fall due in between fire at once, in order. */
 export class AdvancingClock implements ClassroomClock {
   #offset = 0;
   readonly #alarms = new Set<ClockTimer>();
@@ -36,7 +36,7 @@ export class AdvancingClock implements ClassroomClock {
     for (const alarm of this.#alarms) this.#rewind(alarm);
   }
 
-  /** Forgets every alarm. */
+  /** Cancels all timers. */
   stop(): void {
     for (const alarm of this.#alarms) this.#drop(alarm);
   }

@@ -17,7 +17,7 @@ export { textOf } from './people/text-of.ts';
 export type { UploadedFile } from './world/files.ts';
 export type { Channel, ClassroomGuild, ClassroomRole } from './world/world.ts';
 
-/** Opens a classroom on a port of its own. */
+/** Opens a classroom on its own port. */
 export async function openClassroom(options: ClassroomOptions = {}): Promise<Classroom> {
   const classroom = new Classroom(options);
   const app = await restApp({

@@ -1,6 +1,6 @@
 import { type Classroom, type ClassroomOptions, openClassroom } from './server.ts';
 
-/** A classroom by itself, with a class in it, for any bot: what to tell the bot is in `introduction`. */
+/** A standalone classroom with a class in it, for any bot: `introduction` says what to configure in the bot. */
 export async function openStandalone(
   options: ClassroomOptions = {},
 ): Promise<{ readonly classroom: Classroom; readonly introduction: string }> {

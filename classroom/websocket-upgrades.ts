@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Takes over a connection that wants to become a WebSocket; false refuses it. */
+/** Accepts a request to upgrade to a WebSocket; returning false refuses it. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL) => boolean;
 
-/** Hands each request for a WebSocket to the handler of its path. */
+/** Passes each upgrade request to the handler of its path. */
 export function serveUpgrades(server: Server, paths: Readonly<Record<string, Upgrade>>): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());

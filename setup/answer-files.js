@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Images that services run as they are: those of the manifest, and those of the Compose file of a lesson's own answer, where it has
- * one that can be read.
+ * Images that services run unchanged: those of the manifest, and those in the Compose file of a lesson's solution, if it has one that can
+ * be parsed.
  * @param {any} manifest
  * @param {string} solution
  * @param {(text: string) => any} parse
@@ -43,7 +43,7 @@ function imagesOfCompose(manifest, solution, parse) {
 }
 
 /**
- * A file of a lesson's own answer: of the answer itself, or of the project that it goes on top of; null where neither has it.
+ * A file of a lesson's solution: from the solution itself, or from the project that it is laid over; null when neither has it.
  * @param {{solution: string, backend: string}} lesson
  * @param {string} name
  */

@@ -1,4 +1,4 @@
-/** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
+/** The steps from a bare machine to running boxes, Redis and egress proxy. A step that was done before is quick. */
 import { networkInterfaces } from 'node:os';
 import {
   boxesBeyond,
@@ -71,7 +71,7 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
 }
 
 /**
- * The images that lessons name: base images, what boxes get in place of them, those that tools are copied from, and databases.
+ * The images that lessons name: base images, what boxes get instead of them, images that tools are copied from, and databases.
  * @param {Lessons} lessons
  */
 async function ensureLessonImages(lessons) {
@@ -82,7 +82,7 @@ async function ensureLessonImages(lessons) {
   const inBoxes = {};
   ensureAuthorities();
   for (const image of bases) inBoxes[image] = await dressed(image, () => {});
-  // Python's image says where its packages come from; where no lesson has one, none says so.
+  // Python's image says where its packages come from; if no lesson has one, nothing is asked.
   const base = bases.find((image) => image.startsWith('python:')) ?? bases[0];
   if (base === undefined) throw new Error('no lesson says which base image its answer begins with');
   for (const lesson of lessons)
@@ -141,7 +141,7 @@ async function ensureBoxDisks() {
   let holds = false;
   await step('disks of the boxes', async () => {
     await ensureFolders();
-    // What is mounted now is not seen by a box that runs already.
+    // A box that already runs does not see mounts made after its start.
     if (forgetLostMounts()) await removeBoxes(boxNames);
     const unwanted = boxesBeyond();
     if (unwanted.length > 0) await removeBoxes(unwanted);
@@ -162,7 +162,7 @@ async function ensureBoxDisks() {
  */
 async function composeEnvironment({ images, lessonImages, disksHold }) {
   const trusted = trustedHosts(await packageHosts(lessonImages.base)).join(',');
-  // Compose reads the environment before its file, and the operator's own list is not all that is trusted.
+  // Variables of the environment override Compose's file, and the operator's own list is only a part of the trusted hosts.
   process.env.SANDBOX_EGRESS_TRUSTED = trusted;
   return {
     DOCKHAND_BOX_IMAGE: images.box,
@@ -194,14 +194,17 @@ async function ensureWarmDisk(inputs, environment) {
   return digest;
 }
 
-/** Dockhand's own images, by the names that they are published under. @returns {Promise<Record<string, string>>} */
+/** Dockhand's own images, by their published names. @returns {Promise<Record<string, string>>} */
 export async function makeImages() {
   await step('a Docker engine', ensureEngine);
   const { box, egress } = await ensureOwnImages();
   return { app: await ownImage('image of bot and worker', buildApp), box, egress };
 }
 
-/** Bot and worker as services, once everything else runs; they stay, and come back by themselves. @param {readonly string[]} services */
+/**
+ * Starts bot and worker as services, once everything else runs; they stay up and restart by themselves.
+ * @param {readonly string[]} services
+ */
 export async function startApp(services) {
   const image = await ownImage('image of bot and worker', buildApp);
   await addToEnvironment({ DOCKHAND_APP_IMAGE: image });

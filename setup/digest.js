@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What Python and editors leave behind is no input of anything. */
+/** Files that Python and editors leave behind are never inputs. */
 const skipped = new Set(['__pycache__', '.venv', '.git', 'node_modules', 'db.sqlite3']);
 
 /**
- * A digest over texts, files and folders: 12 hex digits. A path that is not there counts as such.
+ * A digest of texts, files and folders: 12 hex digits. A missing path counts as such.
  * @param {readonly string[]} texts
  * @param {readonly string[]} [paths]
  */

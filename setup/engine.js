@@ -12,7 +12,7 @@ export const engineAnswers = () =>
   succeeds('docker', ['version', '--format', '{{.Server.Version}}'], { seconds: 5 });
 
 /**
- * A Docker engine: the one that runs, else one that the set-up starts and stops.
+ * Ensures a Docker engine: the running one, else one that the set-up starts and later stops.
  * @param {import('./progress.js').ReportProgress} report
  */
 export async function ensureEngine(report) {
@@ -23,7 +23,7 @@ export async function ensureEngine(report) {
     { dockerd: 'docker.io', docker: 'docker.io', iptables: 'iptables' },
     report,
   );
-  // The package starts one by itself where there is an init system.
+  // On a machine with an init system the package starts the engine by itself.
   if (installed !== false && (await waitForEngine(5))) return installed;
 
   report('starting dockerd');
@@ -54,7 +54,7 @@ async function waitForEngine(seconds) {
   return true;
 }
 
-/** Stops the engine that the set-up started, unless someone else's containers run in it by now. */
+/** Stops the engine that the set-up started, unless it runs someone else's containers by now. */
 export async function stopEngine() {
   const { engine, engineBirth } = readStarted();
   if (engine === null) return false;
@@ -69,7 +69,7 @@ export async function stopEngine() {
 }
 
 /**
- * A process id may have been given to another program since.
+ * The process id may belong to another program by now.
  * @param {number} pid
  */
 async function isDockerd(pid) {
@@ -80,14 +80,14 @@ const ownCompose = () => inState('bin', 'docker-compose');
 /** @type {readonly string[] | undefined} */
 let composeCommand;
 
-/** Whether a version of Compose knows all that docker-compose.yml says. @param {string} text */
+/** Whether this version of Compose supports everything in docker-compose.yml. @param {string} text */
 export function newEnough(text) {
   const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? [];
   return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 24);
 }
 
 /**
- * Compose v2: the machine's, else the one of a newer Debian, kept in the state folder.
+ * Ensures Compose v2: the machine's, else one from a newer Debian, kept in the state folder.
  * @param {import('./progress.js').ReportProgress} report
  */
 export async function ensureCompose(report) {
@@ -106,7 +106,10 @@ export async function ensureCompose(report) {
   return undefined;
 }
 
-/** The program and first arguments of every call: the file says what the set-up worked out. @returns {Promise<readonly [string, ...string[]]>} */
+/**
+ * The program and the leading arguments of every Compose call, with the environment file that the set-up wrote.
+ * @returns {Promise<readonly [string, ...string[]]>}
+ */
 export async function composeInvocation() {
   if (composeCommand === undefined) await ensureCompose(() => {});
   const [command, ...before] = composeCommand ?? [];
@@ -114,7 +117,7 @@ export async function composeInvocation() {
   return [command, ...before, ...composeFiles(existsSync), '--env-file', inState('compose.env')];
 }
 
-/** What Compose has to know before it reads that file. */
+/** Variables that Compose needs before it reads that file. */
 export const composeEnvironment = () => ({ COMPOSE_PROJECT_NAME: project, DOCKHAND_STATE: state });
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Imported first: puts what `.env` says into this process's environment, before any other part of the set-up reads it. A test or a
- * demonstration takes only what makes boxes, so that it touches nothing of the server whose settings these are.
+ * Imported first: loads `.env` into this process's environment before any other part of the set-up reads it. A test or a demonstration
+ * takes only the settings for making boxes, so that it touches nothing of the server that the file is for.
  */
 import { applySources } from '../src/config/sources.js';
 import { note } from './progress.js';
@@ -11,7 +11,7 @@ const makesBoxes = /^(?:SANDBOX_(?!BOXES$)|DOCKHAND_(?:STATE|DEBIAN_MIRROR)$|RED
 
 const { problems } = applySources(process.env, (name, { kind }) => {
   if (demonstrates) return makesBoxes.test(name);
-  // Bot and worker read the files of their secrets themselves; so no secret stands in what Compose shows of a container.
+  // Bot and worker read their secret files themselves, so Compose shows no secret in a container's configuration.
   return kind === '.env' || name === 'REDIS_PASSWORD';
 });
 if (demonstrates) {

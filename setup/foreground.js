@@ -6,7 +6,7 @@ import { note } from './progress.js';
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
 
-/** Parts of Dockhand that run in the foreground, and the signal that ends them. */
+/** Child processes that run in the foreground, and the signal that ends them. */
 export class Foreground {
   /** @type {Set<ChildProcess>} */
   #children = new Set();
@@ -23,16 +23,16 @@ export class Foreground {
     this.#leadsGroup = leadsGroup;
   }
 
-  /** The first signal that came to end this; null while none did. */
+  /** The first signal that came to end this; null until one does. */
   get stoppedBy() {
     return this.#stoppedBy;
   }
 
-  /** Ends the children at a signal. @param {() => void} onFirst what else there is to end */
+  /** Ends the children on a signal. @param {() => void} onFirst what else there is to end */
   endOnSignals(onFirst) {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
       process.on(signal, () => {
-        // Ctrl-C reaches the children by itself, through the terminal; a second signal hurries nobody.
+        // Ctrl-C reaches the children through the terminal anyway, and a second signal hurries nobody.
         const again = this.#stoppedBy !== null;
         this.#stoppedBy = signal;
         if (again) return;

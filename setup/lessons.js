@@ -20,8 +20,8 @@ import { indexVariables } from './toolchains/index.js';
  */
 
 /**
- * Which lessons the machine is made ready for: all, or those that DOCKHAND_SETUP_LESSONS names (slugs, with commas). The tests
- * name those whose base image is there anyway; a stand-in for another takes minutes.
+ * Whether the machine is prepared for a lesson: for all of them, or those in DOCKHAND_SETUP_LESSONS (slugs, separated by commas). The
+ * tests name those whose base image is there anyway; a stand-in for another takes minutes.
  * @param {LessonFolder} lesson
  */
 function isWanted({ slug }) {
@@ -44,7 +44,7 @@ export async function readLessons() {
       const lesson = {
         slug: String(manifest.slug ?? name),
         folder,
-        // Where students hand in a whole project, the answer is one.
+        // When students hand in a whole project, the solution is one too.
         backend:
           manifest.context === 'student' ? solution : join(folder, String(manifest.backend ?? 'backend')),
         solution,
@@ -59,11 +59,11 @@ export async function readLessons() {
     .sort((one, other) => (one.slug < other.slug ? -1 : 1));
 }
 
-/** What a manifest may be called, in the order in which the bot looks for it (src/library/load-lesson.ts). JSON is YAML, too. */
+/** Possible names of a manifest, in the order in which the bot looks for them (src/library/load-lesson.ts). JSON is YAML, too. */
 const manifestNames = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
 
 /**
- * Where the lesson has the Dockerfile: the first of the students' files that is one, else what `files` says.
+ * The path of the lesson's Dockerfile: the first of the students' files that is one, else the one in `files`.
  * @param {any} manifest
  * @returns {string}
  */
@@ -74,8 +74,8 @@ function dockerfileOf({ studentFiles, files }) {
 }
 
 /**
- * A manifest as far as the set-up reads it; null for one that cannot be read, which stops neither the set-up nor other lessons:
- * the bot tells the teaching assistants.
+ * The parts of a manifest that the set-up uses; null for one that cannot be parsed. That stops neither the set-up nor other lessons: the
+ * bot notifies the teaching assistants.
  * @param {string} file
  * @param {(text: string) => any} parse
  */
@@ -93,7 +93,7 @@ function readManifest(file, parse) {
 }
 
 /**
- * The image that a lesson's own answer begins with.
+ * The image that a lesson's solution begins with.
  * @param {LessonFolder} lesson
  * @returns {string | null}
  */
@@ -103,7 +103,7 @@ export const firstImage = (lesson) => imagesOfAnswer(lesson)[0] ?? null;
 export const firstFrom = (dockerfile) => imagesFrom(dockerfile)[0] ?? null;
 
 /**
- * The images that a lesson's own answer is built upon, one for each stage that begins with one.
+ * The base images of a lesson's solution, one for each stage that begins with an image.
  * @param {LessonFolder} lesson
  */
 export function imagesOfAnswer(lesson) {
@@ -112,7 +112,7 @@ export function imagesOfAnswer(lesson) {
 }
 
 /**
- * Images that a Dockerfile names behind FROM, without its own stages and the empty image.
+ * Images in the FROM lines of a Dockerfile, without its own stages and `scratch`.
  * @param {string} dockerfile its text
  */
 export function imagesFrom(dockerfile) {
@@ -128,7 +128,7 @@ export function imagesFrom(dockerfile) {
 }
 
 /**
- * Names that stand for the same version on the same Debian as a stand-in: `3.11`, `3.11-bookworm`, …
+ * Image names that stand for the same version on the same Debian as a stand-in: `3.11`, `3.11-bookworm`, …
  * @param {string} image
  * @param {readonly string[]} allowed
  */
@@ -149,7 +149,10 @@ function parsed(text) {
   }
 }
 
-/** Asks pip and apt, in the lesson's image, where they get packages from: these hosts pass the proxy whatever they resolve to. @param {string} image */
+/**
+ * Asks pip and apt in the lesson's image where they get packages from. The proxy lets these hosts through, whatever they resolve to.
+ * @param {string} image
+ */
 export async function packageHosts(image) {
   const kept = inState('package-hosts.json');
   const key = digestOf(['pip and apt', image, process.env.PIP_INDEX_URL ?? '']);

@@ -1,7 +1,7 @@
-/** What of a machine its boxes and the worker get. */
+/** The shares of a machine that its boxes and the worker get. */
 
 /**
- * Cores that one box may use: all boxes together leave one core to the rest, half a one on two cores.
+ * Cores that one box may use: all boxes together leave one core for everything else, or half a core on a machine with two.
  * @param {number} cores
  * @param {number} boxes
  */
@@ -11,7 +11,7 @@ export function coresPerBox(cores, boxes) {
 }
 
 /**
- * Memory of one box in megabytes: that of the table, or what leaves a third of the machine to the rest.
+ * Memory of one box in megabytes: as in the table, but less if needed to leave a third of the machine for everything else.
  * @param {number} bytes of the machine
  * @param {number} boxes
  */
@@ -20,5 +20,5 @@ export async function megabytesPerBox(bytes, boxes) {
   return Math.min(boxContainer.megabytes, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
 }
 
-/** Memory of a worker with that many boxes: its own, and a process for each verification that runs. @param {number} boxes */
+/** Memory of a worker with that many boxes: its own, and that of a process for each running verification. @param {number} boxes */
 export const workerMegabytes = (boxes) => Math.max(1024, 250 + 200 * boxes);

@@ -54,11 +54,11 @@ const commands = [
   'images',
   'compose',
 ];
-/** What makes boxes, or is about them. */
+/** Commands that make boxes or need them. */
 const wantsBoxes = ['test', 'storm', 'start', 'up', 'app', 'worker'];
-/** What starts a bot or a worker with the operator's settings. */
+/** Commands that start a bot or a worker with the operator's settings. */
 const runsServices = ['start', 'app', 'worker'];
-/** What runs on when the set-up has ended. */
+/** Commands whose services keep running after the set-up has ended. */
 const stays = ['up', 'app', 'worker'];
 
 /** @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
@@ -74,7 +74,7 @@ async function work(env) {
           parts.run(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...jestFlags], {
             ...env,
             ...tmp,
-            // Tests start some hundred processes: none compiles what another one has.
+            // Tests start some hundred processes: with a shared cache, each file is compiled once.
             NODE_COMPILE_CACHE: inState('compile-cache'),
             NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
             ...(full && { DOCKHAND_FULL: '1' }),
@@ -88,7 +88,7 @@ async function work(env) {
       );
     case 'start': {
       const both = ['bot', 'worker'].map((name) => parts.run([dockhand, name, ...flags], env));
-      // One that ends takes the other along: half a Dockhand helps nobody.
+      // When one of bot and worker ends, the other is ended too: neither is of use alone.
       const code = await Promise.race(both);
       parts.end();
       await Promise.all(both);
@@ -178,7 +178,7 @@ async function down() {
   }
 }
 
-/** Compose in the foreground, with this checkout's project and settings. @param {readonly string[]} args */
+/** Runs Compose in the foreground, with this checkout's project and settings. @param {readonly string[]} args */
 async function composeByHand(args) {
   const [program, ...before] = await composeInvocation();
   return parts.run([...before, ...args], composeEnvironment(), program);

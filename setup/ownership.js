@@ -1,6 +1,6 @@
 /**
- * What the set-up started, and who uses it. Several may: `npm run try` in one terminal, `npm test` in another. The last one
- * that leaves stops what was started, and only that; `up` stays until `down`.
+ * What the set-up started, and who uses it. There may be several users: `npm run try` in one terminal, `npm test` in another. The last
+ * one to leave stops what the set-up started, and only that; `up` stays until `down`.
  */
 import {
   closeSync,
@@ -55,14 +55,14 @@ function lives(pid) {
 }
 
 /**
- * What tells a process from a later one that was given the same id, as after a reboot: the boot, and the moment within it. Empty where
- * the system does not say.
+ * Tells a process from a later one with the same id, as after a reboot: the boot id, and the process's start time within that boot. Empty
+ * when the system does not report them.
  * @param {number | string} pid
  */
 export function birthOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name, in which anything may be.
+    // The second field is the program's name, which may contain anything.
     const moment = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${moment}`;
   } catch {
@@ -71,7 +71,7 @@ export function birthOf(pid) {
 }
 
 /**
- * Whether it is still that process which lives. An earlier set-up noted no birth.
+ * Whether that same process still runs. Earlier versions of the set-up recorded no birth.
  * @param {number} pid
  * @param {string} birth
  */
@@ -79,7 +79,7 @@ export const livesStill = (pid, birth) => lives(pid) && (birth === '' || birth =
 
 const users = () => join(state, 'users');
 
-/** `up` counts as a user that never leaves. */
+/** A user that never leaves, which stands for `up`. */
 export const kept = 'kept';
 
 /** @param {string} name a process id, or {@link kept} */
@@ -89,7 +89,7 @@ export function enter(name) {
 }
 
 /**
- * Leaves; true when nobody else is left.
+ * Removes a user; true when no other is left.
  * @param {string} name
  */
 export function leave(name) {
@@ -132,7 +132,7 @@ function isAbandoned(text, ageMs) {
 }
 
 /**
- * One set-up at a time. Waits for another one; what a dead one left is taken over.
+ * Takes the lock, because only one set-up may run at a time. Waits for another one; takes over the lock of a dead one.
  * @param {(line: string) => void} say
  * @returns {Promise<() => void>} gives the lock back
  */

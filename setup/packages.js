@@ -3,10 +3,10 @@ import { delimiter, join } from 'node:path';
 import { root } from './paths.js';
 import { asRoot, mayBeRoot, NeedsPerson, run } from './run.js';
 
-/** Debian keeps each version of PostgreSQL in a folder of its own. */
+/** Debian puts each version of PostgreSQL into its own folder. */
 const postgres = '/usr/lib/postgresql';
 
-/** Debian keeps what root runs, and PostgreSQL's server, in places that are not on everyone's PATH. */
+/** On Debian, commands for root and PostgreSQL's server are in folders that are not on everyone's PATH. */
 const places = () => [
   ...(process.env.PATH ?? '').split(delimiter),
   '/usr/local/sbin',
@@ -53,7 +53,7 @@ export async function installMissing(wanted, report) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await asRoot('apt-get', ['update', '-q'], { env, onLine: report, seconds: 300 });
   await asRoot('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
-    // docker.io would start an engine by itself where an init system runs; that is the operator's choice.
+    // On a machine with an init system, docker.io would start an engine by itself; that is the operator's choice.
     env: { ...env, NEEDRESTART_MODE: 'a' },
     onLine: report,
     seconds: 900,
@@ -64,13 +64,13 @@ export async function installMissing(wanted, report) {
 }
 
 /**
- * Brings node_modules, Node 24 among them, when they are not what the lock file says.
+ * Installs node_modules, including Node 24, unless they match the lock file already.
  * @param {import('./progress.js').ReportProgress} report
  */
 export async function installModules(report) {
   const wanted = readJson(join(root, 'package-lock.json'));
   if (modulesFit(wanted, readJson(join(root, 'node_modules', '.package-lock.json')))) return false;
-  // Windows starts no `npm` by itself; npm says where it lies when it runs a script.
+  // Windows cannot start `npm` by its name alone; npm passes its own path to scripts.
   const { npm_execpath: npm } = process.env;
   const [program, ...before] =
     process.platform === 'win32' && npm !== undefined ? [process.execPath, npm] : ['npm'];
@@ -83,7 +83,7 @@ export async function installModules(report) {
 }
 
 /**
- * Whether what npm says it installed is what the lock file wants. Modules for other machines are optional and may be absent.
+ * Whether the modules that npm has installed match the lock file. Modules for other platforms are optional and may be absent.
  * @param {Lock} wanted
  * @param {Lock} installed
  */
@@ -107,7 +107,7 @@ function readJson(path) {
 }
 
 /**
- * The folder of this machine's npm; null where its dependencies lie elsewhere, as those of Debian's do.
+ * The folder of this machine's npm; null when its dependencies are elsewhere, as with Debian's.
  * @returns {string | null}
  */
 export function npmFolder() {

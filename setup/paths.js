@@ -8,7 +8,7 @@ import { state } from './state-folder.js';
 export { root, state } from './state-folder.js';
 
 /**
- * A path below the state folder, whose parent exists afterwards.
+ * A path below the state folder; creates its parent folder.
  * @param {...string} parts
  */
 export function inState(...parts) {
@@ -18,7 +18,7 @@ export function inState(...parts) {
 }
 
 /**
- * A folder that nobody but its owner may enter: students' files and grades lie there, and what uses the boxes.
+ * Makes a folder that only its owner may enter: it holds students' files and grades, and gives access to the boxes.
  * @param {string} folder
  */
 export function ownersOnly(folder) {
@@ -29,6 +29,6 @@ export function ownersOnly(folder) {
 /** The Compose project of this checkout, so that several checkouts on one machine stay apart. */
 export const project = `dockhand-${createHash('sha256').update(state).digest('hex').slice(0, 8)}`;
 
-/** The folder in which each box shows its sockets. */
+/** The folder in which each box exposes its sockets. */
 export const boxesFolder = join(state, 'boxes');
 export const boxNames = Array.from({ length: boxCount(state) }, (_, index) => `box-${index + 1}`);

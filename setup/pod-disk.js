@@ -12,7 +12,7 @@ import { boxNames, inState, state } from './paths.js';
 import { note } from './progress.js';
 import { NeedsPerson, run } from './run.js';
 
-/** @param {string} name what the set-up worked out @returns {string} */
+/** @param {string} name of a variable that the set-up determined @returns {string} */
 function workedOut(name) {
   const found = new RegExp(`^${name}=(.+)$`, 'm').exec(readFileSync(inState('compose.env'), 'utf8'));
   if (found?.[1] === undefined) throw new NeedsPerson('There is no warmed disk yet: node setup/main.js up');

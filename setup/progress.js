@@ -5,7 +5,7 @@ const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text
 /** @typedef {(line: string) => void} ReportProgress shows what a step is doing at the moment */
 
 /**
- * Carries out one step visibly. The work returns false when everything was there already, or a text that says what it found.
+ * Runs one step and prints its progress. The work returns false if everything was in place already, or a text that says what it found.
  * @param {string} name
  * @param {(report: ReportProgress) => Promise<boolean | string | void>} work
  */

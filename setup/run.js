@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { inState } from './paths.js';
 
-/** A command that failed; the message holds its last lines. */
+/** A command failed; the message contains its last lines. */
 export class CommandFailed extends Error {
   /** @override */
   name = 'CommandFailed';
@@ -22,7 +22,7 @@ function killGroup(child, signal) {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, signal);
   } catch {
-    // It has ended by itself.
+    // The process has already ended by itself.
   }
 }
 
@@ -34,7 +34,7 @@ function killGroup(child, signal) {
  * @property {(line: string) => void} [onLine] each line as it comes, of both outputs
  */
 
-/** The set-up's commands: what runs at the moment, and whether anything more may start. */
+/** The set-up's child processes: those running now, and whether more may start. */
 class Commands {
   /** @type {Set<import('node:child_process').ChildProcess>} */
   #running = new Set();
@@ -42,7 +42,7 @@ class Commands {
   /** @type {Promise<boolean> | null} */
   #sudoWorks = null;
 
-  /** Ends what runs at the moment and lets nothing else start, until {@link allowAgain}. */
+  /** Ends the running commands and lets nothing else start until {@link allowAgain}. */
   interrupt() {
     this.#interrupted = true;
     for (const child of this.#running) killGroup(child, 'SIGTERM');
@@ -53,8 +53,8 @@ class Commands {
   }
 
   /**
-   * Runs a command to its end and gives what it printed on standard output. In a process group of its own, so that Ctrl-C
-   * reaches the set-up first, which ends it in order.
+   * Runs a command to its end and returns its standard output. It has its own process group, so that Ctrl-C reaches only the set-up,
+   * which ends it in order.
    * @param {string} command
    * @param {readonly string[]} args
    * @param {RunOptions} [options]
@@ -115,7 +115,7 @@ class Commands {
 }
 
 const isRoot = process.getuid?.() === 0;
-/** Of this process, which is one set-up. */
+/** About this process, which is one run of the set-up. */
 const commands = new Commands();
 
 export const interrupt = () => commands.interrupt();
@@ -125,7 +125,7 @@ export const mayBeRoot = () => commands.mayBeRoot();
 export const run = (command, args, options) => commands.run(command, args, options);
 
 /**
- * Whether a command ends well; false as well when it is not there.
+ * Whether a command exits with 0; false also when it does not exist.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
@@ -140,7 +140,7 @@ export async function succeeds(command, args, options) {
 }
 
 /**
- * Runs a command as root; asks nobody for a password.
+ * Runs a command as root; never asks for a password.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
@@ -152,7 +152,7 @@ export async function asRoot(command, args, options) {
 }
 
 /**
- * Whether a command ends well as root; false as well where nobody may be root.
+ * Whether a command exits with 0 as root; false also when this user may not become root.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]

@@ -1,4 +1,4 @@
-/** Stopping what {@link bringUp} started. */
+/** Stops what {@link bringUp} started. */
 import { existsSync } from 'node:fs';
 import { ownMounts, releaseDisks } from './boxes/disks.js';
 import { engineAnswers, stopEngine } from './engine.js';
@@ -38,7 +38,7 @@ export async function takeDown() {
     );
 }
 
-/** Whether the engine has containers of this checkout, also where no note of them is left. */
+/** Whether the engine has containers of this checkout, even if the set-up has no note of them. */
 async function hasContainers() {
   const own = ['--filter', `label=com.docker.compose.project=${project}`];
   const ids = await run('docker', ['ps', '-aq', ...own], { seconds: 20 }).catch(() => '');

@@ -1,6 +1,7 @@
 /**
- * A machine that can have no boxes: they are containers that need a Linux kernel of their own machine, and on macOS and Windows Docker runs in a virtual one that
- * shares no sockets. All else of `npm run try` needs Redis alone, in a container of Docker Desktop or wherever REDIS_URL says.
+ * A machine that cannot have boxes: they are containers that need the machine's own Linux kernel, and on macOS and Windows Docker runs in
+ * a virtual machine, which does not share sockets. Everything else in `npm run try` needs only Redis, in a container of Docker Desktop or
+ * at REDIS_URL.
  */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +15,7 @@ import { pong } from './services/services.js';
 /** @param {NodeJS.Platform} [platform] */
 export const canHaveBoxes = (platform = process.platform) => platform === 'linux';
 
-/** The sentence that everybody sees on such a machine. */
+/** The message that everybody sees on such a machine. */
 export const withoutBoxes =
   'Verifications are left out: the boxes that they run in need Linux. All else is here: hints, checks, explanations, questions, the queue and the staff’s view.';
 
@@ -47,7 +48,8 @@ async function startRedis(report) {
 }
 
 /**
- * Refuses a REDIS_URL where nothing listens: a class would wait there for ever. What only Redis' own client understands is left to it.
+ * Refuses a REDIS_URL where nothing listens: a class would wait there for ever. An address that only Redis's client understands is left
+ * to it.
  * @param {string} given
  */
 async function demandRedis(given) {
@@ -71,7 +73,7 @@ const listens = (host, port) =>
   });
 
 /**
- * The class at work without boxes; Redis goes when it ends.
+ * Runs the class without boxes; Redis is stopped when it ends.
  * @param {(env: NodeJS.ProcessEnv) => Promise<number>} play
  */
 export async function tryWithoutBoxes(play) {

@@ -18,17 +18,17 @@ export interface HeartbeatParts {
   readonly id: string;
   readonly prefix: string;
   readonly redis: RedisConnection;
-  /** The connection that is subscribed to channels. */
+  /** A connection in subscriber mode. */
   readonly subscriber: RedisConnection;
-  /** Takes as many jobs at a time as there are boxes, and none while it drains or there is no box. */
+  /** Its concurrency is set to the number of boxes; it is paused while the worker drains or has no box. */
   readonly worker: Pick<Worker, 'concurrency' | 'pause' | 'resume'>;
-  /** Ids of the jobs that run. */
+  /** Ids of the running jobs. */
   readonly running: () => readonly string[];
-  /** The versions of its lessons, by slug; null while they are not read yet. */
+  /** The versions of this worker's lessons, by slug; null until they have been read. */
   readonly lessons: () => WorkerSign['lessons'] | null;
   readonly boxesDir: string;
   readonly limits: Limits;
-  /** A job whose worker is silent for this long is given to another. Milliseconds. */
+  /** A job whose worker has been silent for this long goes to another one. Milliseconds. */
   readonly lockMs: number;
   readonly everyMs?: number | undefined;
   readonly boxPatienceMs?: number | undefined;
@@ -47,7 +47,7 @@ export class Heartbeat {
   /** Boxes of the folder that belong to other workers. */
   #ofOthers = 0;
   #draining = false;
-  /** Whether it takes no jobs at the moment: it drains, or has no box to run them in. */
+  /** Whether it takes no jobs at the moment, because it drains or has no box to run them in. */
   #resting = false;
 
   constructor(parts: HeartbeatParts) {
@@ -62,7 +62,7 @@ export class Heartbeat {
     }, parts.everyMs ?? usualBeatMs);
   }
 
-  /** Boxes of this worker that were there at the last beat, whether they answered or not. */
+  /** Boxes that this worker had at the last beat, whether or not they answered. */
   get boxes(): number {
     return this.#boxes;
   }
@@ -76,7 +76,7 @@ export class Heartbeat {
     const all = await inspectBoxes(boxesDir, limits);
     const own = await this.#claims.share(all, running().length);
     const boxes = all.filter(({ name }) => own.includes(name));
-    // A box that is about to begin its next life does not answer for some seconds, and still counts.
+    // A box that is about to begin its next life does not answer for some seconds; it still counts.
     this.#boxes = boxes.length;
     this.#ofOthers = all.length - boxes.length;
     if (redis.status === 'ready') await this.#followDrain();
@@ -84,7 +84,7 @@ export class Heartbeat {
     const wanted = Math.max(1, this.#boxes);
     if (worker.concurrency !== wanted) worker.concurrency = wanted;
     if (redis.status !== 'ready') return;
-    // A subscriber sends nothing, so it would not notice that the other end is gone.
+    // A subscriber never sends anything, so it would not notice that the other end is gone.
     if (subscriber.status === 'ready') subscriber.ping().catch(() => undefined);
     const sign = {
       id,
@@ -115,7 +115,7 @@ export class Heartbeat {
     await settledWithin(gone, 1_000);
   }
 
-  /** A teaching assistant may have drained this worker, or resumed it. */
+  /** A teaching assistant may have drained or resumed this worker in the meantime. */
   async #followDrain(): Promise<void> {
     const { id, redis, log } = this.#parts;
     const wanted = (await redis.hexists(this.#names.drained, id)) === 1;
@@ -125,7 +125,7 @@ export class Heartbeat {
     else log.info({ event: 'worker.resumed' }, 'takes jobs again');
   }
 
-  /** A job that is taken without a box waits in vain, and loses an attempt each time. */
+  /** A job that is taken without a free box waits in vain, and each time costs it an attempt. */
   async #restWithoutBoxes(): Promise<void> {
     const { worker, boxesDir, log } = this.#parts;
     const wanted = this.#draining || this.#boxes === 0;

@@ -14,7 +14,7 @@ import { LessonSource } from './verification/lesson-source.ts';
 import { ProcessVerifierPool, type VerifierPool } from './verification/verifier-pool.ts';
 
 export interface WorkerOptions {
-  /** Short, unique: it is shown in /queue. */
+  /** Short and unique: /queue shows it. */
   readonly id: string;
   readonly redisUrl: string;
   readonly prefix: string;
@@ -25,39 +25,39 @@ export interface WorkerOptions {
   readonly checker: string;
   readonly limits: Limits;
   readonly log: Logger;
-  /** How long a stop waits for running jobs before they are handed back. Milliseconds. */
+  /** How long a stop waits for running jobs before it hands them back. Milliseconds. */
   readonly graceMs?: number;
-  /** Called with how long a job waited for its box, for the metrics. Milliseconds. */
+  /** Called with how long a job has waited for its box, for the metrics. Milliseconds. */
   readonly boxWaited?: (ms: number) => void;
   /** How often the worker writes its heartbeat. Milliseconds. */
   readonly signEveryMs?: number;
-  /** A box that answers nothing for this long is called silent. Milliseconds. */
+  /** A box that does not answer for this long is reported as silent. Milliseconds. */
   readonly boxPatienceMs?: number;
   /** A job whose lock is not renewed for this long counts as lost and goes to another worker. Milliseconds. */
   readonly lockMs?: number;
-  /** Continues the trace of each job, and passes it on with the verdict. */
+  /** Continues the trace of each job and passes it on with the verdict. */
   readonly telemetry?: Telemetry;
-  /** How jobs are carried out: in processes of their own (verification/verifier-pool.ts), unless a test plays it. */
+  /** How jobs run: in processes of their own (verification/verifier-pool.ts), unless a test replaces them. */
   readonly verifiers?: VerifierPool;
 }
 
-/** Long enough for an event loop that is busy for a while: it is renewed every half of it. Milliseconds. */
+/** Long enough for an event loop that is busy for a while; the lock is renewed at every half of it. Milliseconds. */
 const usualLockMs = 30_000;
 /** How long a stop waits for running jobs by default. Milliseconds. */
 const usualGraceMs = 25_000;
-/** How often the worker looks whether a lesson was changed. Milliseconds. */
+/** How often the worker checks whether a lesson has changed. Milliseconds. */
 const watchMs = 2_000;
-/** How soon a Redis that refused the connection is asked again. Milliseconds. */
+/** How soon the worker tries Redis again after a refused connection. Milliseconds. */
 const retryStartMs = 2_000;
-/** How long a stop waits for BullMQ after the grace. Milliseconds. */
+/** How long a stop waits for BullMQ after the grace period. Milliseconds. */
 const closeMs = 8_000;
 
 /**
- * Takes verifications from the queue and carries them out in the boxes of a folder, as many at a time as there are
- * boxes. It starts when it is constructed.
+ * Takes verifications from the queue and runs them in the boxes of a folder, as many at a time as there are boxes. It starts when it is
+ * constructed.
  */
 export class VerifyWorker {
-  /** Resolves when it waits for jobs. */
+  /** Resolves when the worker is waiting for jobs. */
   readonly ready: Promise<void>;
   readonly #options: WorkerOptions;
   readonly #connection: RedisConnection;
@@ -126,7 +126,7 @@ export class VerifyWorker {
     };
   }
 
-  /** Takes no new job, lets those that run end within the grace, hands the others back. */
+  /** Takes no new jobs, lets running ones end within the grace period, and hands the others back. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#heartbeat.stop();
@@ -134,18 +134,18 @@ export class VerifyWorker {
     const closed = this.#worker.close();
     await this.#jobsOver(this.#options.graceMs ?? usualGraceMs);
     this.#processor.stopAll();
-    // Redis may be away: then closing must not wait for it.
+    // Redis may be away: closing must not wait for it.
     await settledWithin(closed, closeMs);
     await this.#verifiers.close();
     await this.#heartbeat.signOff();
     await settledWithin(this.#verdicts.close(), 1_000);
     await this.#kept.close();
-    // BullMQ's copies too: one that keeps reconnecting would keep the process alive.
+    // Also BullMQ's own connections: one that keeps reconnecting would keep the process alive.
     this.#connection.hangUp();
     this.#subscriber.hangUp();
   }
 
-  /** Waits until no job runs, but no longer than the grace. */
+  /** Waits until no job runs, at most for the grace period. */
   async #jobsOver(graceMs: number): Promise<void> {
     const end = Date.now() + graceMs;
     while (this.#processor.running.length > 0 && Date.now() < end) await sleep(100);
@@ -185,7 +185,7 @@ export class VerifyWorker {
     if (message !== undefined) this.#processor.cancel(message);
   }
 
-  /** Whether Redis accepts this worker. One that expects another password, or is not ready yet, is asked again. */
+  /** Whether Redis accepts this worker. While Redis refuses the password or is not ready yet, it is asked again. */
   async #connected(): Promise<boolean> {
     const { cancel, drains } = redisKeys(this.#options.prefix);
     try {

@@ -21,7 +21,7 @@ import { verify } from '../../workers/verification/verification.ts';
 
 const [runs = '200', cpus = '0.05', atOnce = '1'] = process.argv.slice(2);
 const boxes = resolve(process.env.SANDBOX_BOXES ?? '.state/boxes');
-// A box is slow to come up on a squeezed machine. That is not what is measured here.
+// A box starts slowly on a squeezed machine, which is not what is measured here.
 const limits = { ...readLimits(process.env), boxWaitSeconds: 1800 };
 const loaded = await loadLesson(resolve(import.meta.dirname, '../../lessons/backend-docker'));
 const { files } = await readStudentFiles(loaded.solution ?? '', loaded.lesson.manifest?.files);
@@ -39,7 +39,7 @@ function containerOf(box: string): string {
 const outcomes = new Map<string, number>();
 let begun = 0;
 
-/** Verifies the answer once in a squeezed box; returns the outcome and, where there is one, the reason. */
+/** Verifies the solution once in a squeezed box; returns the outcome and, if there is one, the reason. */
 async function verifySqueezed(run: number): Promise<string> {
   const { signal } = new AbortController();
   const box = await leaseBox(boxes, `squeeze/${run}`, limits, signal);
@@ -63,7 +63,7 @@ async function verifySqueezed(run: number): Promise<string> {
   }
 }
 
-/** Takes one run after the other until all have begun. */
+/** Does one run after the other until all have begun. */
 async function lane(): Promise<void> {
   while (begun < Number(runs)) {
     const run = ++begun;

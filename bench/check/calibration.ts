@@ -1,12 +1,12 @@
 /**
- * How far the check's `ready` can be trusted, over all cases that an engine has decided: `node
- * bench/check/calibration.ts [SOURCE]`. It ends with 1 when the check was ever wrong, or does not know too often.
+ * How reliable the check's `ready` is, over all cases that an engine has decided: `node bench/check/calibration.ts [SOURCE]`. Exits with
+ * 1 when the check was ever wrong, or is undecided too often.
  */
 import { calibrate } from '../../test/check/calibration.ts';
 import { openLessonFixture } from '../../test/check/lesson-fixture.ts';
 import { recordedCases } from '../../test/check/recorded-cases.ts';
 
-/** The share of cases that the check may not know, per source. */
+/** The share of cases in which the check may be undecided, per source. */
 const mostUnknown = 0.05;
 
 const fixture = await openLessonFixture();

@@ -1,10 +1,10 @@
 /**
- * The check's speed with each shipped lesson, beside `dockerfile-utils` `validate`, in one run and in turns, so that the
- * machine's mood meets both: `node bench/check/check.ts`. It ends with 1 when a promise of the check is broken.
+ * The check's speed with each shipped lesson, compared with `dockerfile-utils` `validate`, in one run and in turns, so that the machine's
+ * load affects both alike: `node bench/check/check.ts`. Exits with 1 when a promise of the check is broken.
  *
- * Compared are times with the processor (see clock.ts); the wall clock's are printed beside them. No call gets a text that
- * an earlier one had: each student's files differ, so nothing that is remembered of a text can help. Both get the same
- * file. Both are warm, as in a bot that has run for an hour.
+ * Processor times are compared (see clock.ts); wall-clock times are printed beside them. No call gets a text that an earlier one had:
+ * each student's files differ, so no cache of a text can help. Both get the same file. Both are warmed up, as in a bot that has run for
+ * an hour.
  */
 import { type CheckInput, openChecker } from '../../src/check/check.ts';
 import { CheckerPool } from '../../src/checker/checker-pool.ts';
@@ -15,12 +15,12 @@ import { type ShippedLesson, shippedLessons } from './shipped.ts';
 
 const warmUp = 4_000;
 const turns = 4_000;
-/** The separate process gets as warm as this one: within an hour it has read as much. */
+/** The separate process is warmed up like this one: within an hour it has checked as much. */
 const warmReader = 4_000;
 
 const check = await openChecker();
 
-/** A Dockerfile of this many instructions, none of them senseless. */
+/** A Dockerfile with this many instructions, all of them meaningful. */
 function longer(lines: number, n: number): string {
   const kinds = [
     (at: number) => `ENV NAME_${at}=value${n}`,
@@ -37,7 +37,7 @@ interface Measured {
   readonly wall: Figures;
 }
 
-/** Times two things in turns. */
+/** Times two functions in turns. */
 function inTurns(
   makers: readonly [(n: number) => () => void, (n: number) => () => void],
   warm: number,
@@ -63,7 +63,7 @@ const show = (what: string, { busy, wall }: Measured): void =>
     `${what.padEnd(24)} p50 ${busy.p50.toFixed(3)} ms  p99 ${busy.p99.toFixed(3)} ms   by the wall clock ${wall.p50.toFixed(3)} and ${wall.p99.toFixed(3)} ms`,
   );
 
-/** Whether a figure is within its limit; both are printed. */
+/** Whether a figure is within its limit; prints both. */
 function holds(name: string, value: number, limit: number): boolean {
   const kept = value <= limit;
   print(
@@ -72,9 +72,9 @@ function holds(name: string, value: number, limit: number): boolean {
   return kept;
 }
 
-/** The same check as the bot has it, in a process of its own: what crossing costs. Milliseconds by the wall clock. */
+/** The same check in a process of its own, as the bot runs it: what the process boundary costs. Wall-clock milliseconds. */
 async function crossing({ handedIn }: ShippedLesson): Promise<number> {
-  // Opened only now: timing holds this thread for so long that a process would be taken for dead meanwhile.
+  // Opened only now: timing blocks this thread for so long that the process would be taken for dead meanwhile.
   const pool = new CheckerPool(readerProcess);
   const reading = new PooledTextReader(pool, noDeadLetters);
   const extra: number[] = [];
@@ -114,7 +114,7 @@ async function measureLesson(lesson: ShippedLesson): Promise<readonly boolean[]>
   ];
 }
 
-/** The check does not get slow with the length of what it reads. */
+/** The check does not become slow with long inputs. */
 function measureLength({ slug, handedIn }: ShippedLesson): boolean {
   const long = (lines: number) => (n: number) => {
     const input = handedIn(n);

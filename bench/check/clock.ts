@@ -1,9 +1,9 @@
 /**
- * The time that a call has the processor. A wall clock also counts the time in which the call stood ready and the kernel
- * ran somebody else, which says how busy the machine is and nothing about the call. Node's CPU clocks (getrusage) move in
- * steps of a few milliseconds, too coarse for a call of half a one. So: wall clock, less what the kernel itself says that
- * this thread waited for a processor (the second number of schedstat, in nanoseconds; Linux only).
- * Pauses of the garbage collector, page faults and slow memory stay in: those are the call's own.
+ * The processor time of a call. A wall clock also counts the time in which the call was runnable while the kernel ran something else,
+ * which depends on the machine's load and not on the call. Node's CPU clocks (getrusage) advance in steps of a few milliseconds, too
+ * coarse for a call that takes half a millisecond. So this takes the wall clock, less the time for which, according to the kernel, this
+ * thread waited for a processor (the second number of schedstat, in nanoseconds; Linux only). Garbage collection, page faults and slow
+ * memory are included: they belong to the call.
  */
 import { openSync, readSync } from 'node:fs';
 
@@ -18,10 +18,10 @@ function open(): number | null {
 }
 const schedstat = open();
 
-/** Whether waiting can be told from working here; else calls are timed by the wall clock alone. */
+/** Whether waiting can be told from working here; otherwise calls are timed by the wall clock alone. */
 export const tellsWaiting = schedstat !== null;
 
-/** Milliseconds that this thread has waited for a processor since it began. */
+/** Milliseconds for which this thread has waited for a processor since it began. */
 function waited(): number {
   if (schedstat === null) return 0;
   const length = readSync(schedstat, bytes, 0, bytes.length, 0);
@@ -29,12 +29,12 @@ function waited(): number {
 }
 
 export interface Timing {
-  /** Milliseconds with the processor, and from begin to end. */
+  /** Milliseconds of processor time, and of wall-clock time. */
   readonly busy: number;
   readonly wall: number;
 }
 
-/** Times a call. Null where the thread was put aside between the two clocks' readings: then neither fits the other. */
+/** Times a call. Null if the thread was preempted between the readings of the two clocks: then they do not match. */
 export function timed(run: () => void): Timing | null {
   const first = performance.now();
   const before = waited();

@@ -5,10 +5,10 @@ import { parseDocument } from 'yaml';
 import type { CheckInput } from '../../src/check/check.ts';
 import { loadLesson } from '../../src/library/library.ts';
 
-/** A shipped lesson, as the check's speed is measured with it. */
+/** A shipped lesson for which the check's speed is measured. */
 export interface ShippedLesson {
   readonly slug: string;
-  /** Its answer, as one more student hands it in: none of its files has been read before. */
+  /** Its solution, as handed in by one more student: none of its files has been checked before. */
   readonly handedIn: (n: number) => CheckInput;
   /** What the check is compared with: a program that reads the same student's main file. */
   readonly peer: { readonly name: string; readonly read: (input: CheckInput) => unknown };
@@ -32,7 +32,7 @@ async function textsIn(folder: string): Promise<Texts> {
   );
 }
 
-/** Files of another student, who wrote the same in her own way. Each of them takes `#` for a comment. */
+/** Another student's files: the same solution in different words. `#` begins a comment in all of them. */
 const writtenBy = (n: number, files: Texts): Texts =>
   Object.fromEntries(
     Object.entries(files).map(([name, text]) => {
@@ -41,7 +41,7 @@ const writtenBy = (n: number, files: Texts): Texts =>
     }),
   );
 
-/** `dockerfile-utils` checks what a Dockerfile says; nothing of the kind is there for Compose, so its YAML is parsed. */
+/** `dockerfile-utils` checks a Dockerfile; there is no such tool for Compose, so its YAML is parsed. */
 function peerOf(files: Texts): ShippedLesson['peer'] {
   const of = (name: string) => (input: CheckInput) => input.student.files[name] ?? '';
   if (files.Dockerfile !== undefined)

@@ -5,7 +5,7 @@ import type { Verdict } from '../../src/submission/verdict.ts';
 export const usersOf = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, i) => String(200000000000000000n + BigInt(i)));
 
-/** About as long as a student's files together. */
+/** About as long as one student's files together. */
 const dockerfile = 'RUN echo a line of a Dockerfile\n'.repeat(80);
 
 const todos = [1, 2, 3, 4, 5, 6] as const;
@@ -24,7 +24,7 @@ const verdict = (passed: boolean, todo: number): Verdict => ({
   digests: { lesson: 'd', checker: 'c', box: 'b' },
 });
 
-/** A class in the middle of its lesson: everybody was checked and handed in `each` times, one in seven has passed. */
+/** A class in the middle of its lesson: everybody was checked and submitted `each` times, and one in seven has passed. */
 export async function fillClass(
   records: Records,
   wish: {
@@ -43,7 +43,7 @@ export async function fillClass(
     );
     await records.progress.recordTodos(student, lesson, seen, now);
     for (let k = 0; k < each; k += 1) {
-      // Every six hours one of each: a lesson of some days.
+      // One of each every six hours: a lesson that lasts some days.
       const at = now - (each - k) * 6 * 3_600_000 + i;
       const id = `s${i}x${k}`;
       await records.submissions.create({

@@ -1,6 +1,6 @@
 /**
- * Loaded into a process before its program (`node --import`): measures for how long its event loop is held up, in time
- * that its main thread has the processor, and tells its parent about all since the last time when it is asked.
+ * Loaded into a process before its program (`node --import`): measures for how long its event loop is blocked, in processor time of its
+ * main thread. When its parent asks, it reports all delays since the last request.
  */
 export interface HoldUps {
   readonly p50: number;
@@ -8,7 +8,7 @@ export interface HoldUps {
   readonly max: number;
 }
 
-/** Whoever waits for a turn waits at least this long. Milliseconds. */
+/** Anything that waits for a turn of the event loop waits at least this long. Milliseconds. */
 const beat = 5;
 
 let before = process.threadCpuUsage();

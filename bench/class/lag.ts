@@ -42,7 +42,7 @@ const port = await new Promise<number>((resolve) => {
     server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
   });
 });
-// In memory where there is such a disk: ten thousand submissions, each written for good, take minutes on a real one.
+// In memory if there is a RAM disk: ten thousand submissions, each written with a sync, take minutes on a real disk.
 const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dockhand-lag-'));
 const redis = await startRedis({ fsync: 'everysec' });
 const classroom = await openClassroom();
@@ -109,7 +109,7 @@ const pictures: number[] = [];
 let bytes = 0;
 const board = `/s/${guild.id}`;
 
-/** Reads a stream until everything is over; each piece of it is the page rendered again. */
+/** Reads a stream until everything is over; the page was rendered again for each chunk. */
 async function open(visitor: Visitor, path: string): Promise<void> {
   const control = new AbortController();
   const answer = await visitor.go(path, {
@@ -121,7 +121,7 @@ async function open(visitor: Visitor, path: string): Promise<void> {
   try {
     for await (const piece of answer.body ?? []) bytes += piece.length;
   } catch {
-    // Cut off: it is over.
+    // Aborted: the measurement is over.
   }
 }
 const visitorOf = async (): Promise<Visitor> => {
@@ -149,7 +149,7 @@ const draw = async (): Promise<void> => {
     await sleep(1_500);
   }
 };
-/** Somebody submits all the time, and a worker reports progress, so every open page is rendered again. */
+/** Somebody submits all the time and a worker reports progress, so every open page is rendered again. */
 const connection = { url: redis.url, maxRetriesPerRequest: null };
 const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection, prefix });
 const worker = new Worker<VerifyJob>(

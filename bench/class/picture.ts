@@ -1,6 +1,6 @@
 /**
- * What `/class` costs with 500 students and 20 submissions each: reading and drawing, and how long the event loop is
- * held up meanwhile. `node bench/class/picture.ts`. It ends with 1 when a promise is broken.
+ * What `/class` costs with 500 students and 20 submissions each: reading and drawing, and how long the event loop is blocked meanwhile.
+ * `node bench/class/picture.ts`. Exits with 1 when a promise is broken.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as othersFirst } from 'node:timers/promises';
@@ -44,7 +44,7 @@ for (let i = 0; i < rounds; i += 1) {
   const before = performance.now();
   await once();
   times.push(performance.now() - before);
-  // As in life: people do not press without a break.
+  // As in real use: people pause between clicks.
   await new Promise((resolve) => setTimeout(resolve, 200));
 }
 delay.disable();

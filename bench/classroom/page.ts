@@ -32,7 +32,7 @@ async function open(query: string): Promise<Page> {
   return page;
 }
 
-/** Milliseconds from the start of loading until the messages are there. */
+/** Milliseconds from the start of loading until the messages are shown. */
 async function loading(): Promise<number> {
   const page = await open('?as=Tess');
   const ms = await page.evaluate<number>('performance.now()');
@@ -45,7 +45,7 @@ for (let i = 0; i < 10; i += 1) loads.push(await loading());
 report('load the page', loads);
 
 const page = await open('?as=Tess');
-// The page notes by itself, with the clock of the machine, when each message has been put into it and painted.
+// The page itself records, with the machine's clock, when each message has been inserted and painted.
 await page.evaluate(`(() => {
   window.drawn = {};
   new MutationObserver(() => {

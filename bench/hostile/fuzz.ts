@@ -1,6 +1,6 @@
 /**
- * Hostile texts from a seed for intake, check and worker: how long each takes, the slowest first. With the number of
- * texts and a seed: `node bench/hostile/fuzz.ts 200000 1`. Exit code 1 when one takes over a second.
+ * Hostile texts, generated from a seed, for intake, check and worker: how long each takes, the slowest first. With the number of texts
+ * and a seed: `node bench/hostile/fuzz.ts 200000 1`. Exits with 1 when one takes over a second.
  */
 import { seededRandom } from '../../test/check/random-inputs.ts';
 import { openReaders } from './readers.ts';
@@ -13,7 +13,7 @@ const inventions = await openReaders();
 const random = seededRandom(seed);
 const slowest: { readonly ms: number; readonly what: string; readonly text: string }[] = [];
 for (let round = 0; round < count; round += 1) {
-  // Most are of a student's size; one in twenty is as large as any that is taken.
+  // Most have the size of a student's file; one in twenty is as large as the limit allows.
   const size = random(20) === 0 ? 64_000 : 200 + random(6_000);
   const { what, text, read } = inventions(random, size);
   const before = process.threadCpuUsage();

@@ -5,7 +5,7 @@ import { readAsWorker } from '../../test/growth/worker-texts.ts';
 
 type Numbers = (below: number) => number;
 
-/** Everything that reads a text of somebody else, with a text for it. */
+/** All functions that parse untrusted text, each with a text for it. */
 export async function openReaders(): Promise<
   (random: Numbers, size: number) => { readonly what: string; readonly text: string; read(): void }
 > {

@@ -29,7 +29,7 @@ const folder = await mkdtemp(join(tmpdir(), 'dockhand-bench-'));
 const connection = connectToWait(redis.url);
 connection.on('error', () => undefined);
 
-/** From a submission to the moment that an idle worker has its job, one at a time, ours and raw in turns. */
+/** From submission until an idle worker has the job, one at a time, ours and plain BullMQ in turns. */
 async function start(times: number): Promise<{ readonly ours: number[]; readonly raw: number[] }> {
   const queue = new BullmqVerifyQueue({ url: redis.url, prefix: 'ours', log: silent });
   const raw = new Queue('verify', { connection, prefix: 'raw' });
@@ -49,7 +49,7 @@ async function start(times: number): Promise<{ readonly ours: number[]; readonly
     const from = performance.now();
     await Promise.all([add(), started]);
     const took = (await started) - from;
-    // The worker is idle again before the next one comes.
+    // The worker is idle again before the next job comes.
     await new Promise((resolve) => setTimeout(resolve, 10));
     return took;
   };
@@ -68,7 +68,7 @@ async function start(times: number): Promise<{ readonly ours: number[]; readonly
   return result;
 }
 
-/** The whole promise: recorded with full sync, then queued, while a number arrive each second. Milliseconds each. */
+/** The whole promise: recorded with full sync and then queued, while a number of submissions arrive each second. Milliseconds each. */
 async function promises(perSecond: number, seconds: number): Promise<number[]> {
   const records = await openRecords(join(folder, 'records.sqlite3'));
   const queue = new BullmqVerifyQueue({ url: redis.url, prefix: 'promise', log: silent });
@@ -101,7 +101,7 @@ async function promises(perSecond: number, seconds: number): Promise<number[]> {
   return took;
 }
 
-/** Position and estimate of one, and the overview, with so many waiting. Milliseconds each. */
+/** Position and estimate of one job, and the overview, with that many waiting. Milliseconds each. */
 async function answers(waiting: number): Promise<Record<'place' | 'overview', number[]>> {
   const prefix = `w${waiting}`;
   const queue = new BullmqVerifyQueue({ url: redis.url, prefix, log: silent });

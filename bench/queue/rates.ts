@@ -16,17 +16,17 @@ type AddWork = (work: QueuedWork) => Promise<unknown>;
 type Side = 'ours' | 'raw';
 type PerSide = Record<Side, number>;
 
-/** How many jobs are added or processed at a time. */
+/** How many jobs are added or processed concurrently. */
 const atOnce = 20;
-/** Adds of one side before the other has its turn. */
+/** How many jobs one side adds before the other has its turn. */
 const slice = 100;
-/** A bot runs for weeks: what counts is how fast both are once Node has compiled them. */
+/** A bot runs for weeks: what counts is the speed of both once Node has compiled them. */
 const warmUp = 2;
 const counted = 15;
 
 /**
- * Jobs a second, added by twenty at a time and then processed by a worker that does nothing; ours and raw in turns. Adds
- * take turns in short slices, and who begins changes, so that what else the machine does strikes both alike.
+ * Jobs a second, added by twenty at a time and then processed by a worker that does nothing; ours and plain BullMQ in turns. Adds
+ * alternate in short slices, and so does who begins, so that the machine's load affects both alike.
  */
 export async function rates(
   redis: RedisServer,
@@ -63,7 +63,7 @@ export async function rates(
   };
 }
 
-/** Who begins, and who comes second. */
+/** Which side begins, and which comes second. */
 const inTurn = (turn: number): readonly Side[] => (turn % 2 === 0 ? ['ours', 'raw'] : ['raw', 'ours']);
 
 function workOf(n: number): QueuedWork {
@@ -71,7 +71,7 @@ function workOf(n: number): QueuedWork {
   return { files: own, job: { ...job(`s${n}`), files: digestOfFiles(own) } };
 }
 
-/** Milliseconds that each side spent on adding all of the work. */
+/** Milliseconds that each side spent adding all jobs. */
 async function addedInTurns(all: readonly QueuedWork[], add: Record<Side, AddWork>): Promise<PerSide> {
   const spent = { ours: 0, raw: 0 };
   for (let from = 0; from < all.length; from += slice)

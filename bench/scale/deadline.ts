@@ -1,8 +1,8 @@
 import { seededRandom } from '../../test/check/random-inputs.ts';
 
-/** How a class behaves before a deadline, and what a verification takes. All shares add up to 1. */
+/** How a class behaves before a deadline, and what a verification costs. The weights of each distribution add up to 1. */
 export const usual = {
-  /** Verifications of one student: most need two, some six. */
+  /** Verifications per student: most need two, some six. */
   verifications: [
     { share: 0.35, count: 1 },
     { share: 0.3, count: 2 },
@@ -17,8 +17,8 @@ export const usual = {
     { share: 0.5, from: 1_440, to: 120 },
   ],
   /**
-   * Seconds that a box is kept, its next life included: the sums of phases as they were measured on two cores with the lesson's own
-   * answer and its mutations, and 12 s from one life to the next.
+   * Seconds for which a box is occupied, including the start of its next life: sums of phases as measured on two cores with the lesson's
+   * solution and its mutations, and 12 s from one life to the next.
    */
   boxSeconds: [
     { share: 0.45, seconds: 12 + 25 },
@@ -46,8 +46,8 @@ export const peakPerSecond = (students: number): number =>
   (students * verificationsPerStudent * 0.25) / 1_800;
 
 /**
- * How many boxes a class needs: what the busiest half hour keeps busy, and a fifth more, so that the line does not grow; at least two.
- * docs/capacity.md has the same formula.
+ * How many boxes a class needs: as many as the busiest half hour occupies, and a fifth more, so that the queue does not grow; at least
+ * two. docs/capacity.md has the same formula.
  */
 export const boxesFor = (students: number): number =>
   Math.max(2, Math.ceil(peakPerSecond(students) * secondsPerVerification * 1.2));
@@ -75,7 +75,7 @@ export interface Arrival {
   readonly boxSeconds: number;
 }
 
-/** Every verification of a class before one deadline, in the order in which they come. */
+/** All verifications of a class before one deadline, in order of arrival. */
 export function arrivals(students: number, chance: Random): readonly Arrival[] {
   const all: Arrival[] = [];
   for (let student = 0; student < students; student += 1) {
@@ -84,7 +84,7 @@ export function arrivals(students: number, chance: Random): readonly Arrival[] {
       const { from, to } = drawn(usual.arrivals, chance());
       const minutes = to + (from - to) * chance();
       const { seconds } = drawn(usual.boxSeconds, chance());
-      // Not two alike: a machine is never as busy as it was.
+      // No two are alike: the load of a machine varies.
       all.push({ at: (1_440 - minutes) * 60, student, boxSeconds: seconds * (0.7 + 0.6 * chance()) });
     }
   }
@@ -93,13 +93,13 @@ export function arrivals(students: number, chance: Random): readonly Arrival[] {
 
 export interface Played {
   readonly verifications: number;
-  /** Seconds from being asked for to having a box: the median, one in twenty, and the longest. */
+  /** Seconds from a request to its box: median, 95th percentile, and maximum. */
   readonly waits: { readonly p50: number; readonly p95: number; readonly longest: number };
   /** The longest line. */
   readonly longestLine: number;
 }
 
-/** Plays one queue before a number of boxes, each of which takes the next job as soon as it is free. */
+/** Simulates a queue with a number of boxes, each of which takes the next job as soon as it is free. */
 export function play(all: readonly Arrival[], boxes: number): Played {
   const free = Array.from({ length: boxes }, () => 0);
   const starts: number[] = [];
@@ -120,7 +120,7 @@ export function play(all: readonly Arrival[], boxes: number): Played {
   return { verifications: all.length, waits: { p50: at(0.5), p95: at(0.95), longest: at(1) }, longestLine };
 }
 
-/** The smallest of a heap becomes another value. */
+/** Replaces the smallest value of a heap. */
 function replaceEarliest(heap: number[], value: number): void {
   let at = 0;
   for (;;) {

@@ -21,8 +21,8 @@ exit 1
 `;
 
 /**
- * A box has no network that curl could dial: this leads from a port of the machine to its supervisor's socket, over which the
- * worker asks, too. (curl takes no proxy on a socket by itself: it would leave the CONNECT away.)
+ * curl cannot reach a box over a network: this forwards a port of the machine to the box's supervisor socket, which the worker uses as
+ * well. (curl does not support a proxy on a unix socket: it would omit the CONNECT.)
  */
 export async function doorTo(folder: string): Promise<{ readonly url: string; readonly shut: () => void }> {
   const server = createServer((client) => {
@@ -61,7 +61,7 @@ export async function byScript(work: Work, { docker, folder, token, door }: Shel
       DOCKER: docker,
       DOCKER_HOST: `unix://${join(folder, 'engine.sock')}`,
       DOCKER_BUILDKIT: '1',
-      // The cache's key has the limits in it; the way out is the worker's too.
+      // Limits are part of the cache key; the proxy settings are the worker's too.
       OPTIONS: [
         ...ulimits(work.limits).map(({ Name, Soft, Hard }) => `--ulimit ${Name}=${Soft}:${Hard}`),
         ...Object.entries(buildArguments(work.proxy)).map(([name, value]) => `--build-arg ${name}=${value}`),
@@ -95,7 +95,7 @@ function sh(text: string, env: Record<string, string>): Promise<void> {
   });
 }
 
-/** The first docker command that builds with BuildKit here; a newer one without its buildx plugin does not. */
+/** The first version of the docker command that builds with BuildKit here; newer ones need the buildx plugin. */
 export async function shellWithDocker(work: Work, rest: Omit<Shell, 'docker'>): Promise<Shell> {
   const { DOCKER } = process.env;
   for (const docker of DOCKER === undefined ? ['docker', '/usr/bin/docker'] : [DOCKER]) {

@@ -1,6 +1,6 @@
 import type { BuildContextFile } from '../../workers/sandbox/build/context.ts';
 
-/** One source file changed, so that neither of the two builds from the cache alone. */
+/** Changes one source file, so that neither build comes entirely from the cache. */
 let changes = 0;
 export const changed = (context: readonly BuildContextFile[]): readonly BuildContextFile[] => {
   changes += 1;

@@ -1,9 +1,7 @@
 /**
- * How quickly files are answered that the same student had verified before: from handing in to the answer with the verdict in it,
- * recorded with full sync, while the records hold a term of a large class. The goal is 50 ms,
- * for nineteen of twenty: the slowest wait for the disk, which others keep busy.
- *
- *   node bench/verify/remembered.ts [times]
+ * How quickly files that the same student had verified before are answered: from submission to the answer with the verdict, recorded with
+ * full sync, while the records hold a term of a large class. The goal is 50 ms for nineteen of twenty: the slowest wait for the disk,
+ * which other processes use too. node bench/verify/remembered.ts [times]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +29,7 @@ const studentOf = (n: number): Submission['student'] => ({
   guild: '100000000000000001',
   user: String(200_000_000_000_000_000n + BigInt(n)),
 });
-/** The files of a student's n-th try; their size is that of the lesson's answer. */
+/** The files of a student's n-th try; they are as large as the lesson's solution. */
 const filesOf = (student: number, n: number) => ({
   Dockerfile: `# ${student} ${n}\n${'RUN echo a line of a Dockerfile\n'.repeat(20)}`,
   'entrypoint.sh': '#!/bin/sh\nset -e\n'.repeat(10),
@@ -79,7 +77,7 @@ for (let n = 0; n < times + 20; n += 1) {
     }),
   );
   verdictMessage('en', submission, known, null);
-  // The first ones find everything cold, as no bot stays for long.
+  // The first ones run with cold caches, which a bot has only briefly.
   if (n >= 20) took.push(performance.now() - from);
   await desk.settleRemembered(submission, known);
 }

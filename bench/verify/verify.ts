@@ -34,7 +34,7 @@ const own = await ownBox({ more: ['-e', 'BOX_ENGINE_API=whole'] });
 const limits = readLimits({});
 const { signal } = new AbortController();
 
-/** A box whose bench was killed is free again after this long. Seconds. */
+/** A box whose benchmark was killed is free again after this long. Seconds. */
 const leaseSeconds = 60;
 
 async function freeBox(): Promise<{ readonly box: Box; readonly folder: string; readonly token: string }> {
@@ -74,7 +74,7 @@ function passed<T>(outcome: PhaseOutcome<T>): T {
   return outcome.result;
 }
 
-/** Milliseconds of each phase, in their order. */
+/** Milliseconds of each phase, in order. */
 type Phases = Readonly<Record<string, number>>;
 
 async function byWorker(work: Work): Promise<{ readonly ms: number; readonly phases: Phases }> {
@@ -119,12 +119,12 @@ const door = await doorTo(folder);
 try {
   const work = prepare(laid, box, { limits, signal, unclocked: (run) => run() });
   if ('failure' in work) throw new Error(JSON.stringify(work.failure));
-  // The first of each is not counted: it finds caches of the kernel cold that the others find warm.
+  // The first run of each is not counted: the kernel's caches are cold for it, but not for the others.
   await byWorker(work);
   const shell = await shellWithDocker(work, { folder, token, door: door.url });
   const times: { readonly worker: number; readonly script: number }[] = [];
   for (let round = 1; round <= rounds; round++) {
-    // In turns, and who begins changes too: what slows the machine slows both.
+    // In turns, and who begins alternates too: what slows the machine slows both.
     const first = round % 2 === 0;
     const early = first ? await byWorker(work) : null;
     const script = await byScript(work, shell);

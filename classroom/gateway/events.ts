@@ -8,7 +8,7 @@ import {
   type WorldEvent,
 } from '../world/world.ts';
 
-/** One event for the bot. `channelId` is where it happens, for who may see it. */
+/** One event for the bot. `channelId` is where it happened, which decides who may see it. */
 export interface Outgoing {
   readonly name: string;
   readonly data: unknown;
@@ -16,7 +16,7 @@ export interface Outgoing {
   readonly dm: boolean;
 }
 
-/** The events that the bot gets for something that happened; none for what Discord keeps to itself (ephemeral messages, DMs being opened). */
+/** The events that the bot gets for something that happened; none for what Discord does not share (ephemeral messages, an opened DM). */
 export function eventsOf(world: World, happening: WorldEvent, intents: number): Outgoing[] {
   const wide = (name: string, data: unknown): Outgoing[] => [{ name, data, channelId: null, dm: false }];
   switch (happening.kind) {
@@ -112,7 +112,7 @@ function channelEvents(
   return [{ name, data, channelId: change === 'deleted' ? null : channel.id, dm: false }];
 }
 
-/** Without the members intent a bot gets events only for joining and leaving itself; a private thread that it enters is new to it. */
+/** Without the members intent a bot gets events only about itself joining and leaving; a private thread that it joins is new to it. */
 function threadPeople(
   world: World,
   { channel, added, removed }: Extract<WorldEvent, { kind: 'thread-people' }>,
@@ -184,7 +184,7 @@ function messageEvents(
   ];
 }
 
-/** Without the privileged intent, a guild's messages come without what is in them, unless the bot wrote or is named in them. */
+/** Without the privileged intent, messages in a guild come without content, unless the bot wrote them or is mentioned in them. */
 export function visibleContent(world: World, message: StoredMessage, intents: number): APIMessage {
   const { payload } = message;
   const bot = world.bot.user.id;
@@ -209,7 +209,7 @@ function memberPart(
   };
 }
 
-/** GUILD_CREATE's guild. Without the presence intent the member list holds only the bot itself, as Discord sends it. */
+/** The guild of GUILD_CREATE. Without the presence intent the member list contains only the bot itself, as Discord sends it. */
 export function guildCreate(world: World, guild: ClassroomGuild, intents: number): Record<string, unknown> {
   const all = (intents & GatewayIntentBits.GuildPresences) !== 0;
   const members = [...guild.members.values()].filter((one) => all || one.userId === world.bot.user.id);

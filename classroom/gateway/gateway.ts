@@ -12,7 +12,7 @@ import { belongsTo, guildOf, guildsIn } from './shard.ts';
 
 /** Milliseconds between heartbeats, as Discord asks for them. */
 const HEARTBEAT = 41_250;
-/** What a client may send in a minute before it is cut off. */
+/** How many messages a client may send in a minute before it is disconnected. */
 const SENDS_A_MINUTE = 120;
 
 export type GatewayLog = (entry: {
@@ -27,7 +27,7 @@ interface Connection {
   lastBeat: number;
 }
 
-/** Discord's gateway: one WebSocket for each client, events for sessions that outlive it. */
+/** Discord's gateway: one WebSocket for each client, and sessions that outlive it and collect events. */
 export class Gateway {
   readonly #world: World;
   readonly #privileged: number;
@@ -56,12 +56,12 @@ export class Gateway {
     return true;
   };
 
-  /** Sessions that have a socket now. */
+  /** Sessions that currently have a socket. */
   get connected(): number {
     return [...this.#sessions.values()].filter((session) => session.socket !== null).length;
   }
 
-  /** Cuts every client off. With `resumable: false` its session is gone, and it is told so when it reconnects. */
+  /** Disconnects every client. With `resumable: false` its session is lost, and the client learns so when it reconnects. */
   drop({ resumable, code = 1006 }: { readonly resumable: boolean; readonly code?: number }): void {
     for (const session of this.#sessions.values()) {
       const { socket } = session;
@@ -72,13 +72,13 @@ export class Gateway {
     if (!resumable) this.#sessions.clear();
   }
 
-  /** Asks every client to come back, as Discord does before it restarts a machine. */
+  /** Asks every client to reconnect, as Discord does before it restarts a machine. */
   askToReconnect(): void {
     for (const { socket } of this.#sessions.values())
       if (socket) sendTo(socket, GatewayOpcodes.Reconnect, null);
   }
 
-  /** Refuses (or takes again) new connections, as in an outage. */
+  /** Refuses new connections, as in an outage, or accepts them again. */
   refuse(refusing: boolean): void {
     this.#refusing = refusing;
   }
@@ -134,7 +134,7 @@ export class Gateway {
       const { session } = connection;
       if (!session || session.socket !== socket) return;
       session.socket = null;
-      // A client that says goodbye ends its session; one that is cut off may come back.
+      // A client that closes normally ends its session; one that is disconnected may resume it.
       if (code === 1000 || code === 1001) this.#sessions.delete(session.id);
     });
   }

@@ -7,7 +7,7 @@ type Identify =
   | { readonly intents: number; readonly shard: AskedShard }
   | { readonly close: GatewayCloseCodes; readonly why?: string | undefined };
 
-/** Reads an Identify as Discord would: token, intents, which of them the developer switched on, and its shard. */
+/** Validates an Identify as Discord would: token, intents, whether the developer enabled them, and its shard. */
 export function readIdentify(d: Record<string, unknown>, token: string, privileged: number): Identify {
   if (bareToken(d.token) !== token) return { close: GatewayCloseCodes.AuthenticationFailed };
   const { intents } = d;
@@ -22,6 +22,6 @@ export function readIdentify(d: Record<string, unknown>, token: string, privileg
 
 export const bareToken = (token: unknown): string => String(token).replace(/^Bot /, '');
 
-/** A message's data as the log may show it. */
+/** A message's data in the form that the log may show. */
 export const withoutToken = (d: unknown): unknown =>
   d !== null && typeof d === 'object' && 'token' in d ? { ...d, token: '(hidden)' } : d;

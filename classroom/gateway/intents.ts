@@ -1,6 +1,6 @@
 import { GatewayIntentBits as Intent } from 'discord-api-types/v10';
 
-/** Intents that a developer has to switch on in Discord's portal first. */
+/** Intents that a developer first has to enable in Discord's portal. */
 export const PRIVILEGED = Intent.GuildMembers | Intent.GuildPresences | Intent.MessageContent;
 
 /** Every intent there is. */
@@ -9,7 +9,7 @@ export const KNOWN_INTENTS = Object.values(Intent).reduce<number>(
   0,
 );
 
-/** Does a session with these intents hear of this event? */
+/** Whether a session with these intents gets this event. */
 export function hears(intents: number, event: string, place: { readonly dm: boolean }): boolean {
   const wanted = needed(event, place.dm);
   return wanted === 0 || (intents & wanted) !== 0;

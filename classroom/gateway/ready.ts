@@ -1,7 +1,7 @@
 import { memberJson } from '../world/payloads.ts';
 import type { ClassroomGuild, World } from '../world/world.ts';
 
-/** READY's data: who the bot is, and its guilds as names still to be filled in by GUILD_CREATE. */
+/** READY's data: who the bot is, and its guilds as unavailable ones, which GUILD_CREATE fills in. */
 export function readyData(
   world: World,
   sessionId: string,
@@ -24,7 +24,7 @@ export function readyData(
   };
 }
 
-/** The answer to REQUEST_GUILD_MEMBERS, always in one piece; null for a guild that is not there. */
+/** The answer to REQUEST_GUILD_MEMBERS, always in one chunk; null for a guild that does not exist. */
 export function membersChunk(
   world: World,
   d: Readonly<Record<string, unknown>>,

@@ -1,14 +1,14 @@
-/** How often sessions may begin: with a concurrency of one, Discord lets one of a bot begin in five seconds. */
+/** Limits how often sessions may start: with a concurrency of one, Discord lets a bot start one in five seconds. */
 export class SessionStarts {
   readonly #everyMs: number;
   #last = Number.NEGATIVE_INFINITY;
 
-  /** 0: any number at any time. */
+  /** 0: no limit. Milliseconds. */
   constructor(everyMs: number) {
     this.#everyMs = everyMs;
   }
 
-  /** Whether one may begin now; then it has begun. */
+  /** Whether a session may start now; if so, it counts as started. */
   begin(): boolean {
     const now = performance.now();
     if (now - this.#last < this.#everyMs) return false;

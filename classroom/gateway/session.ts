@@ -3,7 +3,7 @@ import { GatewayOpcodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
 import type { AskedShard } from './shard.ts';
 
-/** How many events a session keeps for a client that comes back. */
+/** How many events a session keeps for a client that resumes it. */
 const BACKLOG = 1_000;
 
 interface GatewayEvent {
@@ -12,7 +12,7 @@ interface GatewayEvent {
   readonly data: unknown;
 }
 
-/** One bot's identity on the gateway: it outlives its socket, so that it can be resumed. */
+/** One bot's session on the gateway: it outlives its socket, so that it can be resumed. */
 export class Session {
   readonly id: string;
   readonly intents: number;
@@ -40,7 +40,7 @@ export class Session {
     this.#send(event);
   }
 
-  /** Sends again what came after `seq`; false when the session does not remember that far back. */
+  /** Sends all events after `seq` again; false when the session no longer has them. */
   replay(seq: number): boolean {
     const first = this.#events[0]?.seq ?? this.#seq + 1;
     if (seq > this.#seq || seq < first - 1) return false;
@@ -59,13 +59,13 @@ const compressors = new WeakMap<WebSocket, Sender>();
 /** How a flushed zlib stream ends. */
 const FLUSHED = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
-/** From now on everything to this socket is one zlib stream, flushed after each message, as `compress=zlib-stream` asks. */
+/** From now on everything sent on this socket is one zlib stream, flushed after each message, as `compress=zlib-stream` asks. */
 export function compress(socket: WebSocket): void {
   const deflate = createDeflate({ flush: constants.Z_SYNC_FLUSH });
   const waiting: string[] = [];
   let parts: Buffer[] = [];
   let busy = false;
-  // One message at a time: what comes out until the flush is what went in.
+  // One message at a time: the output up to the flush belongs to the input.
   const next = (): void => {
     const text = busy ? undefined : waiting.shift();
     if (text === undefined) return;

@@ -1,12 +1,12 @@
 import type { ClassroomGuild, World, WorldEvent } from '../world/world.ts';
 
-/** A share of a bot's servers: those whose number, counted by shards, is this one. */
+/** One shard's share of a bot's servers: those whose id, shifted right by 22 bits, has this number modulo the number of shards. */
 export interface AskedShard {
   readonly id: number;
   readonly count: number;
 }
 
-/** The shard that a client asks for; the only one when it asks for none, null when there can be no such shard. */
+/** The shard that a client asks for; the only one when it asks for none, and null when such a shard cannot exist. */
 export function readShard(asked: unknown): AskedShard | null {
   if (asked === undefined) return { id: 0, count: 1 };
   if (!Array.isArray(asked) || asked.length !== 2) return null;
@@ -17,17 +17,17 @@ export function readShard(asked: unknown): AskedShard | null {
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** Discord sends what happens in a server to one shard, and direct messages to the first. */
+/** Discord sends a server's events to one shard, and direct messages to the first. */
 export const belongsTo = ({ id, count }: AskedShard, guild: string | null): boolean =>
   guild === null ? id === 0 : Number((BigInt(guild) >> 22n) % BigInt(count)) === id;
 
-/** The bot's servers that a shard has. */
+/** The bot's servers on a shard. */
 export const guildsIn = (world: World, shard: AskedShard): readonly ClassroomGuild[] =>
   [...world.guilds.values()].filter(
     (guild) => guild.members.has(world.bot.user.id) && belongsTo(shard, guild.id),
   );
 
-/** The server that something happened in; null for direct messages. */
+/** The server in which something happened; null for direct messages. */
 export function guildOf(world: World, happening: WorldEvent): string | null {
   switch (happening.kind) {
     case 'message':

@@ -9,7 +9,7 @@ import { personOf } from './live-view.ts';
 
 const onMessage = { message: z.string(), channel: z.string() };
 
-/** What somebody can do on the page. */
+/** Actions that a person can take on the page. */
 const PageAction = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), channel: z.string(), text: z.string() }),
   z.object({ do: z.literal('slash'), channel: z.string(), text: z.string() }),
@@ -31,7 +31,7 @@ const PageAction = z.discriminatedUnion('do', [
     do: z.literal('submit'),
     interaction: z.string(),
     values: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-    /** How many of the files that come along belong to which field, in order. */
+    /** How many of the uploaded files belong to which field, in order. */
     files: z.record(z.string(), z.number()),
   }),
   z.object({ do: z.literal('close-form'), interaction: z.string() }),
@@ -42,10 +42,13 @@ const PageAction = z.discriminatedUnion('do', [
 ]);
 type PageAction = z.infer<typeof PageAction>;
 
-/** Lets the page do what its person could do in Discord. What Discord's client would not allow is answered with the reason. */
+/**
+ * Carries out the page's actions, as far as its person could take them in Discord. If Discord's client would not allow one, the reason is
+ * returned.
+ */
 export function serveActions(app: FastifyInstance, classroom: Classroom): void {
   app.post<{ Querystring: { as?: string } }>('/page/act', async (request, reply) => {
-    // Only the page itself can send this header: another site's would have to ask first, and is not answered.
+    // Only the page itself can send this header: another site's page would need a CORS preflight, which is never answered.
     if (request.headers['x-classroom'] !== 'page') return reply.code(403).send({ problem: 'Not from here.' });
     const person = personOf(classroom, request.query.as);
     if (!person) return reply.code(404).send({ problem: 'Nobody of that name.' });
@@ -121,7 +124,7 @@ async function act(
   }
 }
 
-/** The answer reaches the page through its WebSocket; here it only learns that the form was sent. */
+/** The bot's answer reaches the page through its WebSocket; this response only says that the form was sent. */
 function start(answer: Promise<unknown>): undefined {
   answer.catch(() => {});
   return undefined;

@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 const PAGE = join(dirname(fileURLToPath(import.meta.url)), '../page');
 const modules = createRequire(import.meta.url);
 
-/** Libraries that the page imports by name, and where they are in node_modules. */
+/** Libraries that the page imports by name, with their paths in node_modules. */
 function libraries(): Record<string, string> {
   const beside = (name: string, file: string): string => join(dirname(modules.resolve(name)), file);
   const highlight = (path: string): string => beside('@highlightjs/cdn-assets/package.json', `es/${path}`);
@@ -23,7 +23,7 @@ function libraries(): Record<string, string> {
   };
 }
 
-/** The page's styles, in their order: the browser gets them as one. */
+/** The page's stylesheets, in order: the browser gets them as one. */
 const STYLES = [
   'base',
   'frame',
@@ -50,7 +50,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves the page as it lies in `page/`: no build step, the browser imports its modules and the libraries' own. */
+/** Serves the files in `page/` as they are: there is no build step, and the browser imports the page's own modules and the libraries'. */
 export function servePage(app: FastifyInstance): void {
   const libs = libraries();
   const urlOf = (name: string): string => `/page/lib/${name.replaceAll('/', '-')}.js`;
@@ -58,7 +58,7 @@ export function servePage(app: FastifyInstance): void {
     imports: Object.fromEntries(Object.keys(libs).map((name) => [name, urlOf(name)])),
   });
   const hash = createHash('sha256').update(importMap).digest('base64');
-  // The page runs nothing but its own modules: what somebody writes into a message cannot become code.
+  // The page runs only its own modules, so text in a message can never run as code.
   const policy = [
     "default-src 'none'",
     `script-src 'self' 'sha256-${hash}'`,
@@ -70,7 +70,7 @@ export function servePage(app: FastifyInstance): void {
     "frame-ancestors 'none'",
   ].join('; ');
 
-  // Every module is named up front, so that the browser need not find them one after the other.
+  // Every module is preloaded, so that the browser need not discover them one after the other.
   const own = readdirSync(PAGE).filter((name) => name.endsWith('.js'));
   const early = Object.keys(libs).filter((name) => !name.startsWith('highlight'));
   const preloads = [...early.map(urlOf), ...own.map((name) => `/page/${name}`)]

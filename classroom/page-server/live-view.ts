@@ -6,22 +6,22 @@ import type { World } from '../world/world.ts';
 import type { TourStep } from './tour.ts';
 import { changeFor, messagesFor, PAGE_LENGTH, snapshot } from './view.ts';
 
-/** Who can be played: the people of the classroom by name. */
+/** People who can be played: those of the classroom, by name. */
 export interface PlayableWorld {
   readonly world: World;
   readonly people: ReadonlyMap<string, Person>;
   readonly tour: readonly TourStep[];
 }
 
-/** The person that a page is seen as: by id or name, else the first. */
+/** The person whose view a page shows: by id or name, else the first. */
 export function personOf({ people }: PlayableWorld, as: string | undefined): Person | null {
   const all = [...people.values()];
   return all.find((one) => one.id === as || one.name === as) ?? (as === undefined ? (all[0] ?? null) : null);
 }
 
 /**
- * A snapshot of what one person sees, then every change as it happens, over a WebSocket: of other connections
- * a browser keeps only six to one server, and each tab of a class needs its own.
+ * Sends a snapshot of what one person sees, and then every change as it happens, over a WebSocket. With other kinds of connections a
+ * browser allows only six to one server, and each tab of a class needs its own.
  */
 export class PageSockets {
   readonly #cast: PlayableWorld;
@@ -32,7 +32,7 @@ export class PageSockets {
   }
 
   readonly upgrade: Upgrade = (request, socket, head, url) => {
-    // Another site's page may open a WebSocket anywhere; the browser says whose it is.
+    // Any site's page may open a WebSocket to any server; the browser sends the page's origin.
     const { origin, host } = request.headers;
     if (origin !== undefined && new URL(origin).host !== host) return false;
     const person = personOf(this.#cast, url.searchParams.get('as') ?? undefined);
@@ -68,7 +68,7 @@ export class PageSockets {
         return;
       }
       if (looking) return;
-      // Setting up a class is many small changes: look once when they are through.
+      // Setting up a class makes many small changes: look once after them all.
       looking = true;
       setImmediate(() => {
         looking = false;
@@ -80,10 +80,10 @@ export class PageSockets {
   }
 }
 
-/** Tells the page that it need not come back: nobody of that name is there. */
+/** Tells the page not to reconnect: there is nobody of that name. */
 const NOBODY = 4404;
 
-/** Older messages, for those who scroll up. */
+/** Older messages, for people who scroll up. */
 export function serveHistory(app: FastifyInstance, cast: PlayableWorld): void {
   const { world } = cast;
   app.get<{ Querystring: { as?: string; channel?: string; before?: string } }>(

@@ -11,7 +11,7 @@ import {
   type WorldEvent,
 } from '../world/world.ts';
 
-/** How many messages of a channel the page gets when it opens, and how many more each time it asks for older ones. */
+/** How many messages of a channel the page gets when it opens, and each time it asks for older ones. */
 const FIRST_LENGTH = 50;
 export const PAGE_LENGTH = 100;
 
@@ -22,11 +22,11 @@ export interface MessageView {
   readonly onlyYou: boolean;
   /** `/hint`, above an answer. */
   readonly said: string | null;
-  /** Who used that command. */
+  /** The person who used that command. */
   readonly by: string | null;
 }
 
-/** Something that the person asked the bot and that has no message of its own (yet). */
+/** Something that the person asked the bot for, without a message of its own (yet). */
 interface PendingView {
   readonly id: string;
   readonly channelId: string;
@@ -47,7 +47,7 @@ export interface ChannelView {
   readonly guildId: string | null;
   readonly parentId: string | null;
   readonly archived: boolean;
-  /** Of a thread: who is in it. */
+  /** For a thread: its members. */
   readonly people: readonly string[];
 }
 
@@ -84,7 +84,7 @@ function askedView(interaction: ClassroomInteraction): PendingView {
   };
 }
 
-/** The newest messages of a channel that somebody sees, oldest first; before a given one, when asked for older. */
+/** The newest messages of a channel that a person can see, oldest first; those before a given one, when older ones are asked for. */
 export function messagesFor(
   world: World,
   userId: string,
@@ -123,14 +123,17 @@ function guildView(guild: ClassroomGuild) {
   };
 }
 
-/** Everything one person sees, but the messages of channels that the page has already (`known`, which learns of the others). */
+/**
+ * Everything one person sees, except the messages of channels that the page has already. Those are in `known`, which is updated to all of
+ * the person's channels.
+ */
 export function snapshot(world: World, userId: string, playable: ReadonlySet<string>, known: Set<string>) {
   const channels = [...world.channels.values()].filter((one) => world.sees(userId, one));
-  // The DM with the bot is there before its first message, so that one can write it.
+  // The DM with the bot exists before its first message, so that the person can write it.
   const dm = world.dmOf(userId, world.bot.user.id);
   if (!channels.includes(dm)) channels.push(dm);
   const fresh = channels.filter((one) => !known.has(one.id));
-  // Someone who comes back to a channel has missed what was written meanwhile.
+  // Channels that the person can no longer see are forgotten: whoever returns to one has missed messages.
   known.clear();
   for (const one of channels) known.add(one.id);
   return {

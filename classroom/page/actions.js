@@ -1,4 +1,4 @@
-/** Does something as one of the people. Answers `{problem}` when Discord's client would not let it happen. */
+/** Performs an action as one of the people. Returns `{problem}` when Discord's client would not allow it. */
 export async function perform(as, what, files = []) {
   const body = new FormData();
   body.append('what', JSON.stringify(what));
@@ -6,7 +6,7 @@ export async function perform(as, what, files = []) {
   try {
     const response = await fetch(`/page/act?as=${encodeURIComponent(as)}`, {
       method: 'POST',
-      // No other site's page may send this header here without being asked first.
+      // Another site's page cannot send this header without a CORS preflight.
       headers: { 'x-classroom': 'page' },
       body,
     });

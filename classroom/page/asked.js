@@ -3,7 +3,7 @@ import { html } from './html.js';
 import { Dots } from './message.js';
 import { clockTime } from './time.js';
 
-/** A command on its way, or one that the bot did not answer in time: it stands where the answer would. */
+/** A command that is pending, or that the bot did not answer in time: it stands where the answer would be. */
 export function Asked({ one, known, me, bot, dispatch }) {
   const asker = known.user(me);
   const app = known.user(bot);

@@ -1,6 +1,6 @@
 import { html } from './html.js';
 
-/** Hues of the drawn faces: far enough apart to tell people apart, dark enough for white letters. */
+/** Hues of the drawn avatars: different enough to tell people apart, dark enough for white letters. */
 const HUES = [212, 262, 330, 12, 32, 152, 182, 232];
 
 function hueOf(id) {
@@ -9,7 +9,7 @@ function hueOf(id) {
   return HUES[sum % HUES.length];
 }
 
-/** Somebody's picture: initials on a colour, a little whale tail of boxes for a bot. */
+/** An avatar: initials on a colour, and a small whale's tail of boxes for a bot. */
 export function Avatar({ user, size = 40 }) {
   const initials = user.name
     .split(/\s+/)

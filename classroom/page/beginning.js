@@ -1,6 +1,6 @@
 import { html } from './html.js';
 
-/** What stands above a channel's first message. */
+/** The text above a channel's first message. */
 export function Beginning({ channel }) {
   const { sign, title, about } = beginningOf(channel);
   return html`<div class="beginning">

@@ -4,7 +4,7 @@ import { html } from './html.js';
 let highlighter = null;
 let loading = null;
 
-/** Brings the colours in when there is the first code to colour: no page waits for them. */
+/** Loads the highlighter when there is the first code to highlight: no page waits for it. */
 function loadColours() {
   loading ??= Promise.all([import('highlight'), import('highlight/dockerfile')]).then(
     ([core, dockerfile]) => {
@@ -15,7 +15,7 @@ function loadColours() {
   return loading;
 }
 
-/** A block of code, coloured when its language is known. */
+/** A block of code, highlighted when its language is known. */
 export function CodeBlock({ code, language }) {
   const [ready, setReady] = useState(highlighter !== null);
   useEffect(() => {
@@ -45,7 +45,7 @@ function colour(code, language) {
   const name = language.toLowerCase();
   if (!highlighter.getLanguage(name)) return code;
   const { value } = highlighter.highlight(code, { language: name, ignoreIllegals: true });
-  // highlight.js answers with markup; only its spans and their classes are taken over, as elements.
+  // highlight.js returns markup; only its spans and their classes are adopted, as elements.
   const parsed = new DOMParser().parseFromString(`<body>${value}</body>`, 'text/html');
   return [...parsed.body.childNodes].map(taken);
 }

@@ -7,7 +7,7 @@ import { SpoilerBox } from './spoiler.js';
 
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
 
-/** A message's components, old and new, as they look and as far as one can use them. `ctx` knows names and actions. */
+/** A message's components, old and new, as they look and behave. `ctx` resolves names and performs actions. */
 export function Components({ components, ctx }) {
   return html`<div class="components">${components.map((one) => html`<${Component} one=${one} ctx=${ctx} key=${one.id} />`)}</div>`;
 }

@@ -4,10 +4,10 @@ import { Offers, useOffers } from './offers.js';
 import { PendingFiles } from './pending-files.js';
 import { Typing, useTypingNotice } from './typing.js';
 
-/** How many files may go with one message. */
+/** How many files may be sent with one message. */
 const MOST_FILES = 10;
 
-/** Where one writes: text, files (paste, drop or choose), and commands after a `/`. */
+/** The input for messages: text, files (pasted, dropped or chosen), and commands after a `/`. */
 export function Composer({ state, known, channel, act, notice, clearNotice, draft, taken }) {
   const [text, setText] = useState('');
   const [files, setFiles] = useState([]);
@@ -49,7 +49,7 @@ export function Composer({ state, known, channel, act, notice, clearNotice, draf
   </${DropZone}>`;
 }
 
-/** Takes over what a step of the tour has prepared for this person in this channel. */
+/** Adopts what a step of the tour has prepared for this person in this channel. */
 function useDraft({ draft, state, known, channel, setText, setFiles, field, taken }) {
   useEffect(() => {
     const belongsHere =
@@ -64,10 +64,10 @@ function useDraft({ draft, state, known, channel, setText, setFiles, field, take
   }, [draft, state.me, channel.id]);
 }
 
-/** What the keys of the text field do; every other key writes. */
+/** Handles special keys in the text field; all others type. */
 function keyHandler({ slash, text, setText, take, send }) {
   const { offers, reading, at, setAt } = slash;
-  // A whole name is meant, though it is the beginning of another one, until somebody chooses that.
+  // A complete name is taken as it is, even if it is the beginning of another one, until the person chooses that.
   const isWhole = (offer) => offer?.text.trim() === text.trim();
   const isTyped = isWhole(offers[at]) || (at === 0 && offers.some(isWhole));
   const offerKeys = {

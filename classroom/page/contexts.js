@@ -2,8 +2,8 @@ import { useMemo, useRef } from 'preact/hooks';
 import { entities } from './entities.js';
 
 /**
- * What a message's parts need to know and to do. A message is drawn again only when something about it has changed,
- * so each keeps its own context for as long as that is the same.
+ * What a message's parts need to know and to do. A message is rendered again only when its context changes, so each message keeps the
+ * same context object as long as nothing about it has changed.
  */
 export function useContexts({
   state,
@@ -59,7 +59,7 @@ export function useContexts({
   };
 }
 
-/** Of all menus one is open; upwards where there is no room below. */
+/** Only one menu is open at a time; it opens upwards when there is no room below. */
 function onlyOpen(event, box) {
   const details = event.currentTarget;
   if (!details.open) return;

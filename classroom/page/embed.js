@@ -3,7 +3,7 @@ import { html } from './html.js';
 import { Markdown } from './markdown.js';
 import { longDate } from './time.js';
 
-/** The boxed kind of message that bots had before components. */
+/** An embed: the boxed kind of message that bots had before components. */
 export function Embed({ embed, names }) {
   const { color, author, title, url, description, fields = [], image, thumbnail, footer, timestamp } = embed;
   const bar = typeof color === 'number' ? `#${color.toString(16).padStart(6, '0')}` : undefined;

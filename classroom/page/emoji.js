@@ -1,8 +1,8 @@
 import { html } from './html.js';
 
 /*
- * The signs that say how something stands are drawn here, so that they look the same on every machine,
- * those without a font of emoji too. All others are left to the font.
+ * Emoji that show a status are drawn here, so that they look the same on every machine, including those without an emoji font. All others
+ * are left to the font.
  */
 const disc = (colour) => html`<circle cx="10" cy="10" r="8" fill=${colour} />`;
 const tile = (colour) => html`<rect x="1.5" y="1.5" width="17" height="17" rx="3.5" fill=${colour} />`;
@@ -210,7 +210,7 @@ function question(colour) {
 
 const ANY = new RegExp(`(${Object.keys(SIGNS).join('|')})\\ufe0f?`, 'u');
 
-/** Words with their signs drawn. */
+/** Text with these emoji drawn. */
 export function withSigns(text) {
   if (!ANY.test(text)) return text;
   return text

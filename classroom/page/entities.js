@@ -1,4 +1,4 @@
-/** What a select for people, roles or channels offers, and an option of a command. */
+/** The choices in a select menu, or a command's option, for people, roles or channels. */
 export function entities(state, type) {
   const users = state.users.map((one) => ({ value: one.id, label: one.name, user: one }));
   const roles = state.guilds.flatMap((guild) =>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { CodeBlock } from './code.js';
 import { html } from './html.js';
 
-/** Files up to this many bytes can be read in place. */
+/** Files up to this many bytes can be viewed in the page. */
 const PREVIEW_LIMIT = 64 * 1024;
 const TEXT =
   /\.(txt|md|log|json|ya?ml|toml|sh|py|ini|cfg|csv|diff|patch)$|(^|\/)(Dockerfile|dockerignore|Containerfile|Makefile)/i;
@@ -17,7 +17,7 @@ function safeUrl(url) {
   return /^https?:\/\//i.test(url ?? '') ? url : undefined;
 }
 
-/** A file that one can download and, when it is a short text, read. */
+/** A file that can be downloaded and, if it is a short text, viewed. */
 export function FileCard({ file }) {
   const [text, setText] = useState(null);
   const readable = TEXT.test(file.filename ?? '') && file.size <= PREVIEW_LIMIT;
@@ -56,7 +56,7 @@ export function Picture({ media, alt, small = false }) {
   </a>`;
 }
 
-/** The files under a message. */
+/** The files below a message. */
 export function Attachments({ attachments }) {
   if (attachments.length === 0) return null;
   return html`<div class="attachments">

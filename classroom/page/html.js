@@ -1,5 +1,5 @@
 import htm from 'htm';
 import { h } from 'preact';
 
-/** Markup in template strings; every text in it becomes a text node, never HTML. */
+/** Markup in template strings; every interpolated text becomes a text node, never HTML. */
 export const html = htm.bind(h);

@@ -15,14 +15,14 @@ const FAULTS = [
   ['expire', 'Expire all tokens'],
 ];
 
-/** What goes over the wire, for people who build with it, and switches for what can go wrong. */
+/** Shows what goes over the wire, for people who build bots with the classroom, and has switches that inject faults. */
 export function Inspector({ state, onClose }) {
   const [log, setLog] = useState({ requests: [], events: [] });
   const [said, setSaid] = useState('');
   useEffect(() => {
     let timer;
     const look = async () => {
-      // A classroom that starts again answers nothing for a moment.
+      // A classroom that restarts does not answer for a moment.
       const response = await fetch('/page/wire', { headers: { 'x-classroom': 'page' } }).catch(() => null);
       if (response?.ok) setLog(await response.json());
       timer = setTimeout(look, 1_000);

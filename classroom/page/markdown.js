@@ -6,9 +6,8 @@ import { Spoiler } from './spoiler.js';
 import { ago, clockTime, longDate } from './time.js';
 
 /*
- * Discord's Markdown is marked's, less what Discord does not have (HTML, tables, rules, images, indented code)
- * and plus what it adds. marked only takes the text apart; the parts become elements here, so that no text is
- * ever read as HTML.
+ * Discord's Markdown is marked's without what Discord lacks (HTML, tables, rules, images, indented code), and with what it adds. marked
+ * only tokenizes; elements are created from the tokens here, so that no text is ever parsed as HTML.
  */
 const nothing = () => undefined;
 
@@ -36,7 +35,7 @@ const fence = (level) => ({
   },
 });
 
-// marked asks where a block may start in what comes after the first character, so only the start of a line counts.
+// marked asks for the next possible start of a block in the text after its first character, so only the start of a line counts.
 const block = (name, pattern, read) => ({
   name,
   level: 'block',
@@ -61,7 +60,7 @@ discord.use({
     fences: nothing,
     blockquote: nothing,
     list(source) {
-      // A line that is not indented ends Discord's list; marked's would take it in.
+      // An unindented line ends a list in Discord; marked would make it part of the list.
       const part = LIST.exec(source)?.[0];
       return part ? Tokenizer.prototype.list.call(this, part) : undefined;
     },
@@ -118,7 +117,7 @@ function tokensOf(text) {
   return tokens;
 }
 
-/** A text as Discord shows it. `names` resolves the mentions. */
+/** Text as Discord renders it. `names` resolves mentions. */
 export function Markdown({ text, names }) {
   return html`<div class="markdown">${tokensOf(text).map((token) => element(token, names))}</div>`;
 }
@@ -191,7 +190,7 @@ function element(token, names) {
   }
 }
 
-/** The words of a part without parts of its own, as they were written. */
+/** The raw text of a token that has no tokens of its own. */
 function plain(token) {
   return withSigns(token.type === 'escape' ? token.text : (token.raw ?? token.text));
 }
@@ -215,7 +214,7 @@ function dateIn(style, date) {
   return style === 't' || style === 'T' ? clockTime(date) : longDate(date, style);
 }
 
-/** Its first words without any formatting, for where there is one line only. */
+/** The beginning of the text without formatting, for places with a single line. */
 export function plainLine(text, names) {
   return text
     .replace(/<@!?(\d+)>/g, (_all, id) => `@${names.user(id)}`)

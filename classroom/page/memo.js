@@ -1,7 +1,7 @@
 import { Component } from 'preact';
 import { html } from './html.js';
 
-/** Draws a component again only when one of its properties is another. */
+/** Renders a component again only if one of its properties has changed. */
 export function memo(Shown) {
   return class extends Component {
     shouldComponentUpdate(next) {

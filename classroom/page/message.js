@@ -11,7 +11,7 @@ import { clockTime, longDate, when } from './time.js';
 const LOADING = 128;
 const V2 = 32768;
 
-/** One message, with who wrote it unless the one above is by the same author shortly before. */
+/** One message, with its author, unless the message above is by the same author and was written shortly before. */
 export const Message = memo(function Message({ view, joined, ctx }) {
   const { message, onlyYou } = view;
   if (message.type === 1 || message.type === 18) return html`<${Event} message=${message} ctx=${ctx} />`;
@@ -50,7 +50,7 @@ export const Message = memo(function Message({ view, joined, ctx }) {
   </li>`;
 });
 
-/** What Discord itself tells: somebody came into a thread, a thread was started. */
+/** A system message: somebody was added to a thread, a thread was started. */
 function Event({ message, ctx }) {
   const author = ctx.user(message.author.id, message.author);
   const date = new Date(message.timestamp);
@@ -66,7 +66,7 @@ function Event({ message, ctx }) {
   </li>`;
 }
 
-/** The way into a thread, below the message that it hangs on. */
+/** The link to a thread, below the message that it was started from. */
 function ThreadCard({ thread, ctx }) {
   if (!thread) return null;
   return html`<button type="button" class="thread-card" onClick=${() => ctx.go({ channel: thread.id })}>
@@ -115,7 +115,7 @@ function EditBox({ message, ctx }) {
   </div>`;
 }
 
-/** What is above a message: the command that it answers, or the message that it replies to. */
+/** The line above a message: the command that it answers, or the message that it replies to. */
 function Above({ view, ctx }) {
   const { message, said, by } = view;
   if (said && by && !message.referenced_message) {
@@ -133,7 +133,7 @@ function Above({ view, ctx }) {
   }}><${Avatar} user=${user} size=${16} /><span class="name">${user.name}</span> <span class="quoted">${plainLine(words, ctx.names)}</span></a>`;
 }
 
-/** The first words in a message's components. */
+/** The first text in a message's components. */
 function firstText(components = []) {
   for (const one of components) {
     const found = one.type === 10 ? one.content : firstText(one.components);
@@ -154,7 +154,7 @@ function Reactions({ reactions }) {
   return html`<div class="reactions">${reactions.map((one) => html`<span class="reaction" key=${one.emoji.name}>${one.emoji.name} ${one.count}</span>`)}</div>`;
 }
 
-/** What one can do with a message. */
+/** The actions on a message. */
 function Menu({ view, ctx }) {
   const { message, onlyYou } = view;
   const apps = onlyYou ? [] : ctx.messageCommands;

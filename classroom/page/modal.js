@@ -6,7 +6,7 @@ import { Markdown } from './markdown.js';
 import { PendingFiles } from './pending-files.js';
 import { Select } from './select.js';
 
-/** A form that the bot opened. */
+/** A modal that the bot opened. */
 export function Modal({ asked, state, act }) {
   const dialog = useRef(null);
   const [values, setValues] = useState({});
@@ -98,7 +98,7 @@ function Input({ id, label, one, about, state, values, set, files, setFiles }) {
   />`;
 }
 
-/** Files for a form: dropped, pasted or chosen. */
+/** The file input of a modal: files are dropped, pasted or chosen. */
 function FileField({ id, about, max, chosen, choose }) {
   const [over, setOver] = useState(false);
   const add = (list) => choose([...chosen, ...list].slice(-max));

@@ -1,4 +1,4 @@
-/** Who and what the ids in messages are, for one person's page. */
+/** Resolves the ids in messages to names, for one person's page. */
 export function namesOf(state) {
   const users = new Map(state.users.map((one) => [one.id, one]));
   const channels = new Map(state.channels.map((one) => [one.id, one]));

@@ -4,7 +4,7 @@ import { entities } from './entities.js';
 import { html } from './html.js';
 import { fillOption, readSlash, slashCommands } from './slash.js';
 
-/** A bot is asked to complete an option after this many milliseconds without a keystroke. */
+/** The bot is asked to autocomplete an option after this many milliseconds without a keystroke. */
 const AUTOCOMPLETE_AFTER = 120;
 
 const BOOLEANS = [
@@ -13,8 +13,8 @@ const BOOLEANS = [
 ];
 
 /**
- * What the composer offers while one types a command: commands first, then values of the option at hand.
- * `null` instead of offers means that the text is no command.
+ * What the composer suggests while a command is typed: first commands, then values of the current option. `null` means that the text is
+ * not a command.
  */
 export function useOffers({ state, channel, text }) {
   const [at, setAt] = useState(0);
@@ -32,7 +32,7 @@ export function useOffers({ state, channel, text }) {
   };
 }
 
-/** The choices by which the bot completes the option at hand. */
+/** The bot's autocomplete choices for the current option. */
 function useAutocompletion({ me, channel, reading, option, onChange }) {
   const [choices, setChoices] = useState([]);
   useEffect(() => {
@@ -57,12 +57,12 @@ function useAutocompletion({ me, channel, reading, option, onChange }) {
   return choices;
 }
 
-/** The choices that an option brings along; null when the bot completes it. */
+/** The choices that an option defines; null when the bot autocompletes it. */
 function fixedChoices(state, option) {
   return entityChoices(state, option) ?? option?.choices ?? (option?.type === 5 ? BOOLEANS : null);
 }
 
-/** People, roles and channels that an option takes, by the names that they are found by. */
+/** People, roles and channels that an option accepts, by the names under which they are found. */
 function entityChoices(state, option) {
   const kind = { 6: 5, 7: 8, 8: 6, 9: 7 }[option?.type];
   if (!kind) return null;
@@ -96,13 +96,13 @@ function valueOffers(reading, option, choices) {
     }));
 }
 
-/** Does a name begin with what is typed? The sign before it need not be typed. */
+/** Whether a name begins with the typed text. The sign in front of it need not be typed. */
 function startsLike(name, typed) {
   const start = typed.toLowerCase().replace(/^["@#]+/, '');
   return String(name).toLowerCase().replace(/^[@#]/, '').startsWith(start);
 }
 
-/** The list of offers above the text; nothing while there is nothing to choose and no command to explain. */
+/** The list of suggestions above the text field; nothing while there is nothing to choose and no command to explain. */
 export function Offers({ bot, reading, option, offers, at, take }) {
   if (reading === null || (offers.length === 0 && !reading.chosen)) return null;
   return html`<div class="offers" id="offers" role="listbox" aria-label="Commands">

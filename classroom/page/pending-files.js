@@ -1,7 +1,7 @@
 import { size } from './files.js';
 import { html } from './html.js';
 
-/** Files that are chosen and not sent yet, each with a button that takes it out again. */
+/** Files that were chosen but not sent yet, each with a button to remove it. */
 export function PendingFiles({ label, files, change, small = false }) {
   if (files.length === 0) return null;
   const without = (index) => files.filter((_, other) => other !== index);

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** The room that a list of choices takes at most, in pixels. */
+/** The maximum height of a list of choices, in pixels. */
 const LIST_HEIGHT = 280;
 
 /**
- * Where an open list stands beside its box; null while it is closed. It follows the box, and closes when the box
- * goes out of sight or one presses outside of both.
+ * The position of an open list beside its box; null while it is closed. It follows the box, and closes when the box scrolls out of sight
+ * or the person clicks outside of both.
  */
 export function usePlacement({ box, list, count, close }) {
   const [placement, setPlacement] = useState(null);
@@ -17,7 +17,7 @@ export function usePlacement({ box, list, count, close }) {
     addEventListener('pointerdown', outside);
     return () => removeEventListener('pointerdown', outside);
   });
-  // A message that comes in moves the channel, with or without a scroll event: the list goes with its box.
+  // A new message moves the channel's content, with or without a scroll event: the list follows its box.
   useEffect(() => {
     if (placement === null) return;
     let frame = requestAnimationFrame(function follow() {
@@ -31,7 +31,7 @@ export function usePlacement({ box, list, count, close }) {
   return [placement, () => setPlacement(placeBeside(box.current, count)), setPlacement];
 }
 
-/** Where a list of `count` choices stands: below its box, or above it where there is more room. */
+/** The position of a list of `count` choices: below its box, or above it when there is more room there. */
 function placeBeside(box, count) {
   const { left, top, bottom, width } = box.getBoundingClientRect();
   const below = innerHeight - bottom;
@@ -48,7 +48,7 @@ function isElsewhere(now, before) {
   return now.left !== before.left || now.top !== before.top || now.bottom !== before.bottom;
 }
 
-/** Whether the box is still to be seen, judged by its middle: the edge of its column hides it as well as that of the window. */
+/** Whether the middle of the box is visible: the edge of its column can hide it, and so can the edge of the window. */
 function inSight(box) {
   const { left, top, width, height } = box.getBoundingClientRect();
   const seen = document.elementFromPoint(left + width / 2, top + height / 2);

@@ -3,10 +3,10 @@ import { html } from './html.js';
 import { Message } from './message.js';
 import { longDate, sameDay } from './time.js';
 
-/** Messages by the same author within this many milliseconds stand together. */
+/** Messages by the same author within this many milliseconds are grouped. */
 const TOGETHER = 7 * 60_000;
 
-/** What a timeline lists: messages, a line for each new day, and commands on their way where their answers would stand. */
+/** The rows of a timeline: messages, a line for each new day, and pending commands where their answers would be. */
 export function rowsOf({ messages, asked, known, state, dispatch, contextOf }) {
   const waiting = asked.filter((one) => one.command && one.state !== 'modal').sort(byId);
   const askedBefore = (message) => {
@@ -25,7 +25,7 @@ export function rowsOf({ messages, asked, known, state, dispatch, contextOf }) {
   return [...rows, ...askedBefore(null)];
 }
 
-/** A message, with the date above it when it is the first of its day. */
+/** A message, with the date above it if it is the first of its day. */
 function messageRows(view, before, contextOf) {
   const { id, timestamp } = view.message;
   const at = Date.parse(timestamp);
@@ -49,12 +49,12 @@ function together(before, view) {
   );
 }
 
-/** A message that somebody wrote, not one by which Discord tells that something happened. */
+/** A message that somebody wrote, not a system message. */
 function isPlain({ type }) {
   return type === 0 || type === 19 || type === 20 || type === 23;
 }
 
-/** Ids are numbers too long for JavaScript's: the longer is the later. */
+/** Ids exceed JavaScript's safe integers, so they are compared as text: a longer id is a later one. */
 function byId(a, b) {
   return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 }

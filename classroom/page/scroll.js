@@ -1,15 +1,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { anchorOf, keepAnchor, movedPart, partAround, partOf, wantsOlder } from './window.js';
 
-/** Within this many pixels of the end counts as being there, and beyond this many as having left. */
+/** Less than this many pixels from the end counts as being at the end, and more than this many as having left it. */
 const NEAR = 60;
 const AWAY = 1_200;
-/** A message that one jumped to stands out for this many milliseconds. */
+/** For how many milliseconds a message that was jumped to is highlighted. */
 const HIGHLIGHTED = 2_000;
 
 /**
- * The part of a channel's history that is drawn, and how scrolling moves it. At the end one stays at the end,
- * elsewhere what one looks at stays where it is.
+ * The part of a channel's history that is rendered, and how scrolling moves it. At the end the view stays at the end; elsewhere, what is
+ * in view stays where it is.
  */
 export function useScroll({ box, history, loadOlder }) {
   const { messages } = history;
@@ -24,7 +24,7 @@ export function useScroll({ box, history, loadOlder }) {
     const node = box.current;
     const above = node.scrollTop;
     const below = node.scrollHeight - above - node.clientHeight;
-    // What grows below, a picture that has come, takes nobody away from the end: only scrolling up does.
+    // Content that grows below, such as a loaded picture, does not count as leaving the end: only scrolling up does.
     if (until === null && below < NEAR) atBottom.current = true;
     else if (above < lastTop.current - 1 || until !== null) atBottom.current = false;
     lastTop.current = above;
@@ -33,7 +33,7 @@ export function useScroll({ box, history, loadOlder }) {
     const next = movedPart(messages, until, { above, below });
     if (next !== undefined) setUntil(next);
   };
-  // Older messages have come while one waits at the top for them.
+  // Older messages have arrived while the view was at the top, waiting for them.
   useEffect(() => {
     if (!atBottom.current) scrolled();
   }, [messages[0]?.message.id]);
@@ -54,9 +54,9 @@ export function useScroll({ box, history, loadOlder }) {
   return { part: partOf(messages, until), isAtNewest: until === null, isAway, scrolled, jump, toPresent };
 }
 
-/** After each drawing: shows the message that one jumped to, or the end, or what was in sight before. */
+/** After each rendering: scrolls to the message that was jumped to, or to the end, or back to what was in view before. */
 function useStableView({ box, atBottom, target, setTarget }) {
-  // Read before the new state is drawn, so that what one looks at can be put back where it was.
+  // Measured before the new state is rendered, so that what is in view can be put back where it was.
   const anchor = atBottom.current ? null : anchorOf(box.current);
   useLayoutEffect(() => {
     const node = box.current;
@@ -68,7 +68,7 @@ function useStableView({ box, atBottom, target, setTarget }) {
   });
   useEffect(() => {
     const node = box.current;
-    // Pictures and opened spoilers make what is there taller: stay at the bottom through it.
+    // Pictures and opened spoilers make the content taller: the view stays at the bottom nevertheless.
     const watcher = new ResizeObserver(() => {
       if (atBottom.current) node.scrollTop = node.scrollHeight;
     });

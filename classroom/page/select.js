@@ -5,8 +5,8 @@ import { html } from './html.js';
 import { usePlacement } from './placement.js';
 
 /**
- * A menu of choices, as Discord draws it: one choice is sent at once, several when the menu closes.
- * For the keyboard and for screen readers it is a select-only combobox.
+ * A select menu as Discord draws it: a single choice is sent at once, several when the menu closes. For the keyboard and for screen
+ * readers it is a select-only combobox.
  */
 export function Select({ id, label, about, options, placeholder, disabled, required, ...choice }) {
   const [chosen, choose, settle] = useChoice(choice);
@@ -61,7 +61,7 @@ export function Select({ id, label, about, options, placeholder, disabled, requi
   </div>`;
 }
 
-/** The chosen values, how to choose one more or fewer, and how to send several when the menu closes. */
+/** The chosen values, functions that add and remove one, and the one that sends several when the menu closes. */
 function useChoice({ min = 1, max = 1, preset, onChosen }) {
   const [chosen, setChosen] = useState(preset ?? []);
   const sent = useRef(chosen);
@@ -81,7 +81,7 @@ function useChoice({ min = 1, max = 1, preset, onChosen }) {
   return [chosen, choose, settle];
 }
 
-/** The keys of a select-only combobox. */
+/** The keyboard handling of a select-only combobox. */
 function keyHandler({ options, isOpen, at, setAt, show, close, take }) {
   const last = options.length - 1;
   const step = (by) => (isOpen ? setAt(Math.max(0, Math.min(last, at + by))) : show());
@@ -112,7 +112,7 @@ function keyHandler({ options, isOpen, at, setAt, show, close, take }) {
       event.preventDefault();
       actions[key]();
     } else if (key === 'Escape' && isOpen) {
-      // It closes the menu, not the form that the menu is in.
+      // Escape closes the menu, not the modal that contains it.
       event.preventDefault();
       event.stopPropagation();
       close();
@@ -124,7 +124,7 @@ function keyHandler({ options, isOpen, at, setAt, show, close, take }) {
 function OptionList({ own, list, label, many, placement, options, chosen, at, setAt, take }) {
   return html`<ul class="select-list" id=${`${own}-list`} ref=${list} role="listbox" aria-label=${label} aria-multiselectable=${many} style=${placement}>
     ${options.map(
-      // A pointer that only rests where the list opens does not enter it: the keys would lose their place.
+      // A pointer that merely rests where the list opens does not select an entry: the keyboard would lose its position.
       (option, index) => html`<li
         key=${option.value}
         id=${`${own}-${index}`}

@@ -1,7 +1,7 @@
 import { Avatar } from './avatar.js';
 import { html } from './html.js';
 
-/** Channels, direct messages, and the person that this window speaks for. */
+/** Channels, direct messages, and the person that this window plays. */
 export function Sidebar({ state, known, channel, go, inspecting, onInspect, onTour }) {
   const people = state.users.filter((one) => one.playable);
   const me = known.user(state.me);
@@ -56,7 +56,7 @@ export function Sidebar({ state, known, channel, go, inspecting, onInspect, onTo
   </nav>`;
 }
 
-/** A server's channels, each with its threads below; archived threads only while one is in them. */
+/** A server's channels, each followed by its threads; archived threads only while they are open in this window. */
 function ordered(channels, here) {
   const isThread = (one) => one.type >= 10 && one.type <= 12;
   return channels

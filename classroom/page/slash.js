@@ -1,4 +1,4 @@
-/** Commands as one types them: what fits so far, which option one is at. */
+/** Parses a command while it is typed: which commands match so far, and which option is current. */
 
 export function slashCommands(commands) {
   return commands
@@ -13,7 +13,7 @@ function leaves(command, path, options, description) {
   return inner.flatMap((one) => leaves(command, [...path, one.name], one.options ?? [], one.description));
 }
 
-/** Where one is in `/hint todo:3`: still choosing a command, or at one of its options. */
+/** The position in `/hint todo:3`: still choosing a command, or at one of its options. */
 export function readSlash(text, commands) {
   const typed = text.slice(1);
   const chosen = commands
@@ -47,7 +47,7 @@ export function readSlash(text, commands) {
   };
 }
 
-/** The text with the option at hand filled in. */
+/** The text with the current option filled in. */
 export function fillOption(reading, value) {
   const quoted = /\s/.test(String(value)) ? `"${value}"` : value;
   return `/${reading.chosen.name} ${reading.before}${reading.option.name}:${quoted} `;

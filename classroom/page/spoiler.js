@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { html } from './html.js';
 
-/** Words that show when one clicks on them. */
+/** Text that is revealed by a click. */
 export function Spoiler({ children }) {
   const [open, setOpen] = useState(false);
   if (open) return html`<span class="spoiler open">${children}</span>`;
@@ -10,7 +10,7 @@ export function Spoiler({ children }) {
   </button>`;
 }
 
-/** A container or picture that shows when one clicks on it. */
+/** A container or picture that is revealed by a click. */
 export function SpoilerBox({ spoiler, children }) {
   const [open, setOpen] = useState(!spoiler);
   if (!spoiler) return children;

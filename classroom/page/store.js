@@ -1,4 +1,4 @@
-/** The page's state, and how the server's events change it. Plain values: a change makes a new one. */
+/** The page's state, and how the server's events change it. State is immutable: each change creates a new object. */
 import { showTimesIn } from './time.js';
 
 export const EMPTY = {
@@ -18,14 +18,14 @@ export const EMPTY = {
   problem: null,
 };
 
-/** How long "is typing" is shown without hearing more, in milliseconds. */
+/** How long "is typing" is shown without a further event, in milliseconds. */
 const TYPING_LIFE = 9_000;
 
 export function reduce(state, event, open) {
   switch (event.kind) {
     case 'snapshot': {
       const { kind: _kind, ...rest } = event;
-      // Of channels that are known already, only what is new about them comes.
+      // For channels that are known already, only what is new is sent.
       const before = state.me === event.me ? state : EMPTY;
       const messages = { ...before.messages, ...event.messages };
       return { ...before, ...rest, messages, ready: true, connected: true, problem: null };
@@ -38,7 +38,7 @@ export function reduce(state, event, open) {
       return withMessage(state, event, open);
     case 'older': {
       const known = state.messages[event.channelId] ?? { messages: [], more: false };
-      // Requested before the connection was lost and the channel was loaded again.
+      // Requested before the connection was lost, and the channel has been loaded again since.
       if (known.messages[0]?.message.id !== event.before) return state;
       const merged = { messages: [...event.messages, ...known.messages], more: event.more };
       return { ...state, messages: { ...state.messages, [event.channelId]: merged } };
@@ -81,10 +81,10 @@ function withMessage(state, { change, message, onlyYou, said, by }, open) {
   };
 }
 
-/** The server's word for: nobody of that name is here. */
+/** The server's close code for "there is nobody of that name". */
 const NOBODY = 4404;
 
-/** Listens to the server for one person, coming back when it is cut off; returns how to stop. */
+/** Listens to the server for one person and reconnects when disconnected; returns a function that stops it. */
 export function listen(as, dispatch) {
   let socket;
   let timer;

@@ -1,7 +1,7 @@
-/** Times as people read them: in the language that they have chosen in Discord. */
+/** Times in the language that the person has chosen in Discord. */
 let language = 'en-GB';
 
-/** `locale`: as Discord names it; its English is written with the day before the month here. */
+/** `locale`: as Discord names it. For `en-US`, its default, British formats are used, which put the day before the month. */
 export function showTimesIn(locale) {
   language = locale === 'en-US' ? 'en-GB' : locale;
 }
@@ -37,7 +37,7 @@ export function sameDay(a, b) {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
-/** When a message was written: the hour today, the day too before. */
+/** When a message was written: only the time for today, else the date as well. */
 export function when(date) {
   return sameDay(date, Date.now()) ? clockTime(date) : `${longDate(date, 'd')} ${clockTime(date)}`;
 }

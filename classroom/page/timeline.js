@@ -5,7 +5,7 @@ import { html } from './html.js';
 import { rowsOf } from './rows.js';
 import { useScroll } from './scroll.js';
 
-/** A channel's messages, oldest above; stays at the bottom when one is there. */
+/** A channel's messages, oldest at the top; stays at the bottom when the view is there. */
 export function Timeline({ state, known, channel, asked, act, dispatch, go }) {
   const history = state.messages[channel.id] ?? { messages: [], more: false };
   const [editing, setEditing] = useState(null);
@@ -36,7 +36,7 @@ export function Timeline({ state, known, channel, asked, act, dispatch, go }) {
   </div>`;
 }
 
-/** How to read what lies before the oldest message that the page has. */
+/** Loads messages older than the oldest that the page has. */
 function useOlderMessages({ state, channel, history, dispatch }) {
   const loading = useRef(false);
   return async () => {
@@ -48,13 +48,13 @@ function useOlderMessages({ state, channel, history, dispatch }) {
       const response = await fetch(`/page/messages?${query}`);
       if (response.ok) dispatch({ kind: 'older', channelId: channel.id, before, ...(await response.json()) });
     } catch {
-      // Cut off: the next scroll asks again.
+      // Disconnected: the next scroll asks again.
     }
     loading.current = false;
   };
 }
 
-/** The composer sends this event when one presses the up arrow in an empty field. */
+/** The composer dispatches this event when the up arrow is pressed in an empty field. */
 function useEditLast(box, listener) {
   useEffect(() => {
     box.current.addEventListener('edit-last', listener);

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
 
-/** Where this window is in the tour; and, for every window to come, that one has seen enough of it. */
+/** Keys under which this window's step of the tour is stored, and, for all later windows, that the tour was closed. */
 const STEP = 'classroom-tour';
 const OVER = 'classroom-tour-over';
 
-/** Is there a tour, and does one want it? */
+/** The tour's state: its steps, the current one, and whether it is shown. */
 export function useTour(state) {
   const [open, setOpen] = useState(localStorage.getItem(OVER) === null);
   const [step, setStep] = useState(Number(sessionStorage.getItem(STEP) ?? 0));
@@ -32,7 +32,7 @@ export function useTour(state) {
   };
 }
 
-/** The card that says what comes next. It goes on by itself when what it asks for has happened. */
+/** The card with the next step. It moves on by itself once the step is done. */
 export function Tour({ tour, state, known, prepare }) {
   const { steps, step, go, end } = tour;
   const here = steps[step];
@@ -47,7 +47,7 @@ export function Tour({ tour, state, known, prepare }) {
   const last = step === steps.length - 1;
   useEffect(() => {
     if (!done || last) return;
-    // Long enough to see the answer before the card speaks of the next thing.
+    // Long enough to see the answer before the card shows the next step.
     const timer = setTimeout(() => go(step + 1), 1_500);
     return () => clearTimeout(timer);
   }, [done, step]);

@@ -3,10 +3,10 @@ import { perform } from './actions.js';
 import { html } from './html.js';
 import { Dots } from './message.js';
 
-/** How often the others hear that somebody is still typing. Milliseconds. */
+/** How often "is typing" is sent while somebody keeps typing. Milliseconds. */
 const TYPING_AGAIN = 8_000;
 
-/** Says that one is typing, as Discord's client does: once, then again while one goes on. */
+/** Reports typing as Discord's client does: once, then again as long as the person goes on. */
 export function useTypingNotice(me, channelId) {
   const lastNotice = useRef(0);
   return () => {
@@ -16,7 +16,7 @@ export function useTypingNotice(me, channelId) {
   };
 }
 
-/** Who is writing there just now. */
+/** The people who are typing in that channel at the moment. */
 export function Typing({ state, known, channel }) {
   const names = state.typing
     .filter((one) => one.channelId === channel.id)

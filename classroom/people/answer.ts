@@ -6,11 +6,11 @@ import { textOf } from './text-of.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface WaitOptions {
-  /** Milliseconds of real time; 5000 when absent. */
+  /** How long to wait, in milliseconds of real time; 5000 when absent. */
   readonly ms?: number;
 }
 
-/** What came back for something that a person did; its message is always as that person sees it now. */
+/** The bot's response to a person's action; its message is always as that person sees it now. */
 export class BotAnswer {
   readonly #world: World;
   #followUpsRead = 0;
@@ -34,18 +34,18 @@ export class BotAnswer {
     return this.interaction.ephemeral;
   }
 
-  /** Still "thinking…". */
+  /** Still shows "thinking…". */
   get loading(): boolean {
     return ((this.message?.flags ?? 0) & MessageFlags.Loading) !== 0;
   }
 
-  /** The message that answers, or that was changed; null when there is none or it was deleted. */
+  /** The message with the answer, or the one that was edited; null when there is none or it was deleted. */
   get message(): APIMessage | null {
     const { channelId, originalId } = this.interaction;
     return originalId ? (this.#world.messagesOf(channelId).get(originalId)?.payload ?? null) : null;
   }
 
-  /** Everything that can be read in the answer; empty when there is no message. */
+  /** All text of the answer; empty when there is no message. */
   get text(): string {
     return this.message ? textOf(this.message) : '';
   }
@@ -55,7 +55,7 @@ export class BotAnswer {
     return this.interaction.followUps.flatMap((id) => messages.get(id)?.payload ?? []);
   }
 
-  /** The form that the bot opened; throws when it opened none. */
+  /** The modal that the bot opened; throws when it opened none. */
   get modal(): Form<BotAnswer> {
     if (!this.interaction.modal) throw new Error(`The answer is no form but: ${this.state}, ${this.text}`);
     return new Form(this.#world, this.interaction, this.interaction.modal, (sent) =>
@@ -63,12 +63,12 @@ export class BotAnswer {
     );
   }
 
-  /** What autocomplete offered. */
+  /** The choices that autocomplete returned. */
   get choices(): readonly OfferedChoice[] {
     return this.interaction.choices;
   }
 
-  /** Waits until the answer is as wanted: `(answer) => answer.text.includes('passed')`. */
+  /** Waits until the answer meets a condition: `(answer) => answer.text.includes('passed')`. */
   async until(wanted: (answer: BotAnswer) => boolean, patience: WaitOptions = {}): Promise<BotAnswer> {
     await waitUntil(
       this.#world,
@@ -90,7 +90,7 @@ export class BotAnswer {
     return this.until((answer) => answer.message !== null && answer.message !== before, patience);
   }
 
-  /** Waits for the next message after the answer: called again, the one after that. */
+  /** Waits for the next message after the answer; a second call waits for the one after that. */
   async untilFollowUp(patience: WaitOptions = {}): Promise<APIMessage> {
     const index = this.#followUpsRead;
     this.#followUpsRead += 1;
@@ -103,9 +103,9 @@ export class BotAnswer {
   }
 }
 
-/** The answer, once the bot has given its first, or has failed to. */
+/** Resolves once the bot has given its first response or has failed to. */
 export async function answered(world: World, interaction: ClassroomInteraction): Promise<BotAnswer> {
-  // The three seconds are the classroom's own and end every wait; this only guards against a stopped clock.
+  // The classroom itself ends every wait after three seconds; this only guards against a stopped clock.
   await waitUntil(
     world,
     () => interaction.state !== 'waiting' || null,

@@ -7,7 +7,7 @@ import {
 import { contextOf } from '../world/send-interaction.ts';
 import type { Channel, World } from '../world/world.ts';
 
-/** Every command that the bot has for this place, whether or not this person may see it. */
+/** All commands that the bot has in this place, whether or not this person can see them. */
 export function commandsAt(world: World, channel: Channel): APIApplicationCommand[] {
   const guild = channel.guildId ? world.guilds.get(channel.guildId) : undefined;
   const own = [...(guild?.commands.values() ?? [])];
@@ -22,7 +22,7 @@ function fitsContext(command: APIApplicationCommand, context: InteractionContext
   return command.contexts ? command.contexts.includes(context) : true;
 }
 
-/** The commands that Discord would offer this person here: by place, by permission bits (which mean nothing in a DM). */
+/** The commands that Discord would show this person here, by place and by permission bits (which have no effect in a DM). */
 export function visibleCommands(world: World, userId: string, channel: Channel): APIApplicationCommand[] {
   return commandsAt(world, channel).filter((command) => maySee(world, userId, channel, command));
 }

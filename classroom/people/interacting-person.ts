@@ -14,9 +14,9 @@ import { commandsAt, isSlash, visibleCommands } from './commands.ts';
 import { findLeaf, type GivenOptions, type Leaf, parseOptions, toPayload } from './options.ts';
 import { type ActionOptions, type ChannelOrDm, PersonBase } from './person-base.ts';
 
-/** Somebody who asks the bot: with commands, buttons and menus. */
+/** A person who uses the bot: with commands, buttons and menus. */
 export class InteractingPerson extends PersonBase {
-  /** Names of the commands that Discord offers this person there; message commands too. */
+  /** Names of the commands that Discord shows this person there, including message commands. */
   offered(where?: ChannelOrDm): string[] {
     return visibleCommands(this.world, this.id, this.place(where)).map((one) => one.name);
   }
@@ -39,7 +39,7 @@ export class InteractingPerson extends PersonBase {
     return this.#run(this.#leaf(name.replace(/^\//, '').split(' '), doing).leaf, options, doing);
   }
 
-  /** Half-types an option and gets what the bot offers. */
+  /** Types part of an option's value and returns the bot's autocomplete choices. */
   async autocomplete(
     name: string,
     option: string,
@@ -73,7 +73,7 @@ export class InteractingPerson extends PersonBase {
     return answer.choices;
   }
 
-  /** "Apps" on a message. */
+  /** Uses a command in the "Apps" menu of a message. */
   messageCommand(
     name: string,
     message: APIMessage,
@@ -98,7 +98,7 @@ export class InteractingPerson extends PersonBase {
     });
   }
 
-  /** "Apps" on a person. */
+  /** Uses a command in the "Apps" menu of a person. */
   userCommand(name: string, target: PersonBase, doing: ActionOptions = {}): Promise<BotAnswer> {
     const channel = this.place(doing.where);
     const command = this.#named(name, ApplicationCommandType.User, channel, doing.force ?? false);

@@ -20,7 +20,7 @@ interface Field {
 
 const LISTS = new Set<unknown>([3, 5, 6, 7, 8, ComponentType.FileUpload, 22]);
 
-/** A form that the bot opened, to be filled in and sent; `Reply` is what sending it brings. */
+/** A modal that the bot opened, to be filled in and submitted; submitting it returns a `Reply`. */
 export class Form<Reply = unknown> {
   readonly #sent: (interaction: ClassroomInteraction) => Promise<Reply>;
   readonly #world: World;
@@ -48,7 +48,7 @@ export class Form<Reply = unknown> {
     return fieldsOf(this.data.components as unknown as readonly Loose[]);
   }
 
-  /** Fills fields in, named by custom_id or by label. */
+  /** Fills in fields, named by custom_id or label. */
   fill(values: Readonly<Record<string, FieldValue>>): this {
     for (const [name, value] of Object.entries(values)) {
       const field = this.fields.find((one) => one.customId === name || one.label === name);
@@ -61,13 +61,13 @@ export class Form<Reply = unknown> {
     return this;
   }
 
-  /** Dismisses the form; the bot is not told. */
+  /** Dismisses the modal; the bot does not learn of it. */
   close(): void {
     this.#opener.formClosed = true;
     this.#world.tell({ kind: 'interaction-state', interaction: this.#opener });
   }
 
-  /** Sends the form. `force` sends even what Discord's client would not. */
+  /** Submits the modal. `force` submits even what Discord's client would not allow. */
   submit({ force = false }: { readonly force?: boolean } = {}): Promise<Reply> {
     const world = this.#world;
     const channel = world.channels.get(this.#opener.channelId);
@@ -99,7 +99,7 @@ export class Form<Reply = unknown> {
       userId: this.#opener.userId,
       channel,
       type: InteractionType.ModalSubmit,
-      // The answer to a form still stands under the command that opened it.
+      // The answer to a modal is shown below the command that opened it.
       ...(this.#opener.said === null ? {} : { said: this.#opener.said }),
       data: {
         custom_id: this.data.custom_id,
@@ -152,7 +152,7 @@ function initial(component: Loose): FieldValue | undefined {
   return preset.length > 0 ? preset : undefined;
 }
 
-/** Numbers the components as Discord does for those that came without. */
+/** Numbers components without an id, as Discord does. */
 function numberAll(components: readonly Loose[]): Loose[] {
   let last = 0;
   const one = (component: Loose): Loose => {

@@ -8,18 +8,18 @@ import { storeFile, type UploadedFile } from '../world/files.ts';
 import { channelJson, memberJson, roleJson } from '../world/payloads.ts';
 import type { Channel, World } from '../world/world.ts';
 
-/** What a person can give for an option: a text, a number, a yes or no, a file, or the id of a user, role or channel. */
+/** A value for an option: text, a number, a boolean, a file, or the id of a user, role or channel. */
 type OptionValue = string | number | boolean | UploadedFile;
 export type GivenOptions = Readonly<Record<string, OptionValue>>;
 
-/** A command or one of its sub-commands, with the names that lead to it. */
+/** A command or one of its sub-commands, with its full name as a list. */
 export interface Leaf {
   readonly command: APIApplicationCommand;
   readonly path: readonly string[];
   readonly options: readonly APIApplicationCommandBasicOption[];
 }
 
-/** Finds the command (and sub-command) that these words begin with, and how many words that took. */
+/** Finds the command (and sub-command) that these words begin with, and how many words its name takes. */
 export function findLeaf(
   commands: readonly APIApplicationCommand[],
   words: readonly string[],
@@ -46,8 +46,8 @@ function isHolder(option: APIApplicationCommandOption): boolean {
 }
 
 /**
- * `3 file:x "two words"`: by name where a name is given, else in the order of the options. A text goes on to the next
- * name, as in Discord's box for it.
+ * Parses `3 file:x "two words"`: by name if a name is given, else in the order of the options. A text ends at the next name, as in
+ * Discord's input.
  */
 export function parseOptions(leaf: Leaf, text: string): GivenOptions {
   const values: Record<string, OptionValue> = {};
@@ -78,7 +78,7 @@ export interface Resolved {
   readonly resolved: Record<string, Record<string, unknown>>;
 }
 
-/** Options as they go to the bot. Throws for what Discord's client would not let a person send. */
+/** Options as they are sent to the bot. Throws for anything that Discord's client would not let a person send. */
 export function toPayload(world: World, channel: Channel, leaf: Leaf, values: GivenOptions): Resolved {
   const resolved: Record<string, Record<string, unknown>> = {};
   for (const name of Object.keys(values))
@@ -155,7 +155,7 @@ function asSent(
   }
 }
 
-/** The id that `<@1>`, `@Ada` or `#class` stands for, as Discord's client looks it up; what it is not, stays as it is. */
+/** The id for `<@1>`, `@Ada` or `#class`, as Discord's client resolves it; any other text is returned unchanged. */
 function idOf(
   world: World,
   channel: Channel,

@@ -2,24 +2,24 @@ import type { APIMessage, APIUser } from 'discord-api-types/v10';
 import type { UploadedFile } from '../world/files.ts';
 import type { Channel, StoredMessage, World } from '../world/world.ts';
 
-/** Where a person does something: a channel, or the DM with the bot. */
+/** Where a person acts: a channel, or the DM with the bot. */
 export type ChannelOrDm = Channel | 'dm';
 
 export interface ActionOptions {
   /** The person's home channel when absent. */
   readonly where?: ChannelOrDm;
-  /** Sends what Discord's client would not offer: a command that this person may not see, a disabled button. */
+  /** Sends things that Discord's client would not allow: a command that this person cannot see, a disabled button. */
   readonly force?: boolean;
-  /** Files for a command's file options, in their order. */
+  /** Files for a command's file options, in order. */
   readonly files?: readonly UploadedFile[];
 }
 
-/** Who somebody is, where, and what that person can see: what all doing starts from. */
+/** A person's identity, place and view: the base of all their actions. */
 export class PersonBase {
   protected readonly world: World;
   readonly user: APIUser;
   readonly name: string;
-  /** Where this person acts when no place is named. */
+  /** Where this person acts when no place is given. */
   readonly home: Channel | null;
 
   constructor(world: World, user: APIUser, name: string, home: Channel | null) {
@@ -38,7 +38,7 @@ export class PersonBase {
     return this.world.dmOf(this.id, this.world.bot.user.id);
   }
 
-  /** A message that this person sees, as it is now; throws when there is none. */
+  /** A message that this person can see, in its current state; throws when there is none. */
   find(channelId: string, id: string): APIMessage {
     const kept = this.world.messagesOf(channelId).get(id);
     const visible = kept && this.world.sees(this.id, this.channel(channelId));

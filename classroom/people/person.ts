@@ -10,7 +10,7 @@ import type { ChannelOrDm } from './person-base.ts';
 import { textOf } from './text-of.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** Somebody in the classroom: does what a person can do in Discord, and sees what that person would see. */
+/** A person in the classroom: does what a person can do in Discord, and sees what they would see. */
 export class Person extends InteractingPerson {
   /** Writes to the bot. */
   dm(text: string, files: readonly UploadedFile[] = []): APIMessage {
@@ -25,7 +25,7 @@ export class Person extends InteractingPerson {
   ): APIMessage {
     const channel = this.place(where);
     if ([...text].length > CONTENT_LIMIT) {
-      // Discord's client makes a file of what is pasted beyond the limit.
+      // Discord's client turns a pasted text beyond the limit into a file.
       const pasted = { name: 'message.txt', bytes: Buffer.from(text) };
       return this.say(where, '', [...files, pasted], replyTo ? { replyTo } : {});
     }
@@ -44,7 +44,7 @@ export class Person extends InteractingPerson {
     }).payload;
   }
 
-  /** Forwards a message to a place, as "Forward" does: Discord sends a copy of what it says. */
+  /** Forwards a message to a place, as "Forward" does: Discord sends a copy of its content. */
   forward(message: APIMessage, where: ChannelOrDm = 'dm'): APIMessage {
     return post(this.world, {
       channel: this.place(where),
@@ -61,7 +61,7 @@ export class Person extends InteractingPerson {
     remove(this.world, this.#own(message));
   }
 
-  /** Takes an ephemeral message away, as "Dismiss message" does. */
+  /** Removes an ephemeral message, as "Dismiss message" does. */
   dismiss(message: APIMessage): void {
     const kept = this.seen(message);
     if (kept.onlyFor !== this.id) throw new Error('Only an ephemeral message can be dismissed');
@@ -82,14 +82,14 @@ export class Person extends InteractingPerson {
       .map((one) => one.payload);
   }
 
-  /** Everything this person sees, in all channels and the DM. */
+  /** All messages that this person sees, in all channels and the DM. */
   seesEverywhere(): APIMessage[] {
     return [...this.world.channels.values()]
       .filter((channel) => this.world.sees(this.id, channel))
       .flatMap((channel) => this.sees(channel));
   }
 
-  /** Waits for a message that this person sees, there already or yet to come, as it then reads. */
+  /** Waits for a message that this person sees, existing or new, and returns it as it is then. */
   waitFor(
     wanted: (message: APIMessage) => boolean,
     { ms, where, after }: WaitOptions & { readonly where?: ChannelOrDm; readonly after?: APIMessage } = {},
@@ -110,7 +110,7 @@ export class Person extends InteractingPerson {
     );
   }
 
-  /** Waits for the bot's next answer in the DM to a message. */
+  /** Waits for the bot's next answer to a message in the DM. */
   waitForReply(to: APIMessage, patience: WaitOptions = {}): Promise<APIMessage> {
     return this.waitFor(
       (one) => one.author.id === this.world.bot.user.id && one.channel_id === to.channel_id,

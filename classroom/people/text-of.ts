@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type { Loose } from '../rest/limits/components.ts';
 import { everyComponent } from '../rest/limits/components.ts';
 
-/** Everything that can be read in a message, spoilers opened: content, embeds, components, names of its files. */
+/** All text in a message, with spoilers opened: content, embeds, components, file names. */
 export function textOf(message: APIMessage): string {
   const embeds = message.embeds.flatMap((one) => [
     one.author?.name,

@@ -1,6 +1,9 @@
 import type { World } from '../world/world.ts';
 
-/** Waits until `look` finds something, looking again whenever anything happens; says what there was when time is up. */
+/**
+ * Waits until `look` finds something, calling it again whenever anything happens; the error after the time limit says what there was
+ * instead.
+ */
 export function waitUntil<T>(
   world: World,
   look: () => T | null,
@@ -23,7 +26,7 @@ export function waitUntil<T>(
       if (stack) error.stack = `${error.message}\n${stack.split('\n').slice(1).join('\n')}`;
       reject(error);
     }, ms);
-    // An open classroom keeps the process alive by itself; in a closed one nothing more will come.
+    // An open classroom keeps the process alive by itself; in a closed one nothing more will happen.
     timer.unref();
     const end = (): void => {
       stop();

@@ -3,7 +3,7 @@ import type { Channel, ClassroomGuild, ClassroomMember, StoredMessage, World } f
 import { DiscordApiError } from './api-error.ts';
 import { param, type RestCall } from './route.ts';
 
-/** The channel of the path, if the bot may see it: 10003 when there is none, 50001 when it may not. */
+/** The channel of the path, if the bot can see it: 10003 when it does not exist, 50001 when the bot has no access. */
 export function channelOf(call: RestCall): Channel {
   const channel = call.world.channels.get(param(call, 'channel'));
   if (!channel) throw new DiscordApiError(10003);
@@ -11,7 +11,7 @@ export function channelOf(call: RestCall): Channel {
   return channel;
 }
 
-/** 50013 unless the bot has this permission there. */
+/** Throws 50013 unless the bot has this permission there. */
 export function mustHave(world: World, channel: Channel, bit: bigint): void {
   if ((world.permissions(world.bot.user.id, channel) & bit) === 0n) throw new DiscordApiError(50013);
 }
@@ -25,7 +25,7 @@ export function messageOf(call: RestCall): StoredMessage {
   return message;
 }
 
-/** The guild of the path, if the bot is in it. */
+/** The guild of the path, if the bot is a member. */
 export function guildOf(call: RestCall): ClassroomGuild {
   const guild = call.world.guilds.get(param(call, 'guild'));
   if (!guild?.members.has(call.world.bot.user.id)) throw new DiscordApiError(10004);
@@ -40,7 +40,7 @@ export function memberOf(call: RestCall, guild: ClassroomGuild): ClassroomMember
   return member;
 }
 
-/** 50007 unless this person takes DMs from the bot: open, and with a server in common. */
+/** Throws 50007 unless this person accepts DMs from the bot: they are open, and both share a server. */
 export function mustTakeDm(world: World, channel: Channel): void {
   const other = channel.people.find((id) => id !== world.bot.user.id) ?? '';
   const common = [...world.guilds.values()].some(

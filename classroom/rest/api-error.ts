@@ -1,11 +1,11 @@
-/** One complaint about one field, in Discord's own codes and words. */
+/** One error about one field, with Discord's own code and text. */
 export interface FieldError {
   readonly path: readonly (string | number)[];
   readonly code: string;
   readonly message: string;
 }
 
-/** Discord's numbers and sentences for what it refuses, with the HTTP status that goes with each. */
+/** Discord's error codes and messages, with their HTTP statuses. */
 const REFUSALS = {
   0: [404, '404: Not Found'],
   10003: [404, 'Unknown Channel'],
@@ -39,7 +39,7 @@ const REFUSALS = {
 
 export type DiscordErrorCode = keyof typeof REFUSALS;
 
-/** A request refused as Discord refuses it: HTTP status, code, message and, for a wrong body, a tree of complaints. */
+/** A request refused as Discord refuses it: HTTP status, code, message and, for an invalid body, a tree of errors. */
 export class DiscordApiError extends Error {
   readonly status: number;
   readonly code: number;
@@ -59,12 +59,12 @@ export class DiscordApiError extends Error {
   }
 }
 
-/** Throws 50035 when there is anything to complain of. */
+/** Throws 50035 when there are any errors. */
 export function refuseInvalid(complaints: readonly FieldError[]): void {
   if (complaints.length > 0) throw new DiscordApiError(50035, complaints);
 }
 
-/** `{data: {content: {_errors: […]}}}`: the nesting in which Discord sends complaints. */
+/** `{data: {content: {_errors: […]}}}`: the nesting in which Discord sends errors. */
 function errorTree(complaints: readonly FieldError[]): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const { path, code, message } of complaints) {

@@ -19,13 +19,13 @@ export interface RestOptions {
   readonly log: (request: LoggedRequest) => void;
 }
 
-/** A body as it was received, before and after the schema. */
+/** A body as received, before and after the schema. */
 interface ParsedBody {
   readonly body: unknown;
   readonly files: readonly IndexedFile[];
 }
 
-/** Discord's REST API, version 10, as far as the classroom knows it; everything else is refused. */
+/** Discord's REST API, version 10, as far as the classroom implements it; everything else is refused. */
 export async function restApp(options: RestOptions): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: 12 * FILE_LIMIT, forceCloseConnections: true });
   await app.register(multipart, {
@@ -56,7 +56,7 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Answers requests as Discord does, and logs each with what it was answered. */
+/** Answers requests as Discord does, and logs each one with its response. */
 class RequestHandler {
   readonly #options: RestOptions;
   readonly #limits: RateLimits;
@@ -119,19 +119,19 @@ class RequestHandler {
       rateLimit: headers,
     });
     reply.code(status).headers(headers);
-    // A 204 with a content type makes discord.js try to parse it.
+    // With a content type on a 204, discord.js would try to parse it.
     return status === 204 ? reply.send() : reply.type('application/json').send(JSON.stringify(body));
   }
 }
 
-/** Whose own token came along, if this route takes it and she granted what it wants. */
+/** The person whose own token was sent, if this route accepts it and they granted the required scope. */
 function personOf(request: FastifyRequest, route: Route, world: World): RestCall['person'] {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const grant = token === undefined ? null : world.grants.of(token);
   return grant !== null && route.scope !== undefined && grant.scopes.includes(route.scope) ? grant : null;
 }
 
-/** The id that Discord counts a bucket by: channel, guild or webhook with its token. */
+/** The id that is part of Discord's rate limit bucket: channel, guild, or webhook with its token. */
 function majorOf(params: Readonly<Record<string, string>>): string {
   return params.channel ?? params.guild ?? params.token ?? '';
 }

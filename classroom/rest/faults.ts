@@ -1,23 +1,23 @@
 import type { DiscordErrorCode } from './api-error.ts';
 
-/** Something that goes wrong on command, for the next requests that fit. */
+/** An injected fault, for the next matching requests. */
 export interface Fault {
-  /** What the request is answered with; absent, it is only slow. */
+  /** The response's status; when absent, the request is only slow. */
   readonly status?: 429 | 500 | 502 | 503;
-  /** It is refused with this code of Discord's, whatever it asks. */
+  /** The request is refused with this error code of Discord's, whatever it asks for. */
   readonly refusal?: DiscordErrorCode;
-  /** Milliseconds that the answer takes longer. */
+  /** Delay of the response in milliseconds. */
   readonly slow?: number;
   /** Seconds to wait, for 429. */
   readonly retryAfter?: number;
   readonly global?: boolean;
-  /** How many requests it hits; 1 when absent. */
+  /** How many requests it affects; 1 when absent. */
   readonly times?: number;
-  /** Which requests: matched against `METHOD /path`. All when absent. */
+  /** Which requests it affects: matched against `METHOD /path`. All when absent. */
   readonly where?: RegExp;
 }
 
-/** Faults that are still to happen. */
+/** Faults that have not been used up. */
 export class Faults {
   #pending: { fault: Fault; left: number }[] = [];
 

@@ -6,7 +6,7 @@ import { DiscordApiError } from './api-error.ts';
 import { checkMessage, type RestMessageBody } from './limits/message.ts';
 import type { RestCall } from './route.ts';
 
-/** Which flags a bot may set where. */
+/** Which flags a bot may set in which requests. */
 export const SETTABLE = {
   message: MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2,
   edit: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
@@ -17,7 +17,7 @@ export const SETTABLE = {
     MessageFlags.Ephemeral,
 } as const;
 
-/** The parts of a message's body that were checked and whose files are kept. */
+/** The parts of a message's body after the checks; its files have been stored. */
 export interface CheckedBody {
   readonly content: string | null | undefined;
   readonly embeds: readonly unknown[] | null | undefined;
@@ -47,7 +47,7 @@ interface AllowedMentions {
   readonly roles?: readonly string[];
 }
 
-/** Checks a message's body against the limits, then keeps its files: nothing is kept of a refused one. */
+/** Checks a message's body against the limits, then stores its files: nothing of a refused one is stored. */
 export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms): CheckedBody {
   const body = (raw ?? {}) as RestMessageBody & {
     attachments?: readonly ListedAttachment[] | null;
@@ -96,7 +96,7 @@ export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms)
   };
 }
 
-/** Every attachment that is listed has to be there already, or to come along. */
+/** Every listed attachment has to exist already or be part of this request. */
 function refuseUnknownAttachments(
   call: RestCall,
   terms: MessageTerms,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Scope, scopes } from '../world/grants.ts';
 import type { World } from '../world/world.ts';
 
-/** What an application asks when it sends somebody to Discord to sign in. */
+/** The query with which an application sends a person to Discord to sign in. */
 interface AuthorizationRequest {
   readonly redirect: string;
   readonly scopes: readonly Scope[];
@@ -14,7 +14,7 @@ type Query = Readonly<Record<string, string | undefined>>;
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 
-/** A wish that Discord would show; else what it says instead, never sending anybody to a place that is not registered. */
+/** An authorization request that Discord would show; else Discord's error, without a redirect to an address that is not registered. */
 function read(world: World, query: Query): AuthorizationRequest | string {
   if (query.client_id !== world.bot.applicationId) return 'Unknown Application';
   const redirect = query.redirect_uri ?? '';
@@ -36,8 +36,8 @@ const refused = (reply: FastifyReply, error: string, status = 400, description?:
     );
 
 /**
- * Sign-in with Discord (OAuth2, authorization code): the page on which somebody says yes, and the way from her code
- * to a token. The real page knows who is signed in to Discord; this one asks whose yes it is.
+ * Sign-in with Discord (OAuth2, authorization code): the page on which a person consents, and the exchange of the code for a token. The
+ * real page knows who is signed in to Discord; this one asks who consents.
  */
 export function serveOauth(app: FastifyInstance, world: World): void {
   app.addContentTypeParser(
@@ -58,7 +58,7 @@ export function serveOauth(app: FastifyInstance, world: World): void {
       const query = request.query as Query;
       const wish = read(world, query);
       if (typeof wish === 'string') return reply.code(400).type('text/plain').send(wish);
-      // `as` plays somebody who has said yes (or no) before the page was even shown.
+      // `as` plays a person who has consented (or refused) before the page was even shown.
       if (query.as !== undefined) {
         if (query.as === '') return reply.redirect(backTo(wish, { error: 'access_denied' }), 302);
         const user = [...world.users.values()].find(

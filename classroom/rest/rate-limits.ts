@@ -1,6 +1,6 @@
 import type { ClassroomClock } from '../clock.ts';
 
-/** `discord`: the limits that bots meet there. `generous`: the same headers, room enough for a test. */
+/** `discord`: the limits that bots meet on Discord. `generous`: the same headers, with limits high enough for tests. */
 export type RateMode = 'discord' | 'generous';
 
 interface Bucket {
@@ -10,11 +10,14 @@ interface Bucket {
 
 export interface RateLimitResult {
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds to wait, when there is nothing left. */
+  /** Milliseconds to wait when nothing remains. */
   readonly wait: number | null;
 }
 
-/** Limits per bucket: requests, milliseconds. Discord documents that they exist, not how high: these are the ones that bots observe. */
+/**
+ * Limits per bucket: requests, milliseconds. Discord documents that they exist but not their values: these are the ones that bots
+ * observe.
+ */
 function rule(mode: RateMode, route: string): { limit: number; window: number } {
   if (mode === 'generous') return { limit: 500, window: 1_000 };
   if (/^(POST|PATCH) \/channels\/:\w+\/messages/.test(route)) return { limit: 5, window: 5_000 };
@@ -22,7 +25,7 @@ function rule(mode: RateMode, route: string): { limit: number; window: number } 
   return { limit: 50, window: 1_000 };
 }
 
-/** Counts requests by route and its first id, as Discord does, and tells the client in the headers. */
+/** Counts requests by route and major parameter, as Discord does, and reports the limits in the headers. */
 export class RateLimits {
   readonly #clock: ClassroomClock;
   readonly #mode: RateMode;
@@ -55,7 +58,7 @@ export class RateLimits {
   }
 }
 
-/** A stable name in the look of Discord's hashes. */
+/** A stable name that looks like Discord's hashes. */
 function bucketName(route: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const char of route)

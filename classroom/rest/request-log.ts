@@ -1,4 +1,4 @@
-/** One request that came in and what it got. */
+/** A request and its response. */
 export interface LoggedRequest {
   readonly at: number;
   readonly method: string;

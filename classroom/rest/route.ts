@@ -3,20 +3,20 @@ import type { Grant, Scope } from '../world/grants.ts';
 import type { World } from '../world/world.ts';
 import { DiscordApiError, type FieldError } from './api-error.ts';
 
-/** A request as a route sees it: checked against its schema, its files read. */
+/** A request as a route gets it: validated against its schema, with its files read. */
 export interface RestCall {
   readonly world: World;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
   readonly files: readonly IndexedFile[];
-  /** The person who asks, with a token of her own (OAuth2); null when the bot does. */
+  /** The person whose own token (OAuth2) was used; null when it is the bot's. */
   readonly person: Grant | null;
-  /** Privileged intents that are switched on for the application. */
+  /** Privileged intents that are enabled for the application. */
   readonly privileged: number;
 }
 
-/** A file of a multipart body, with the number in `files[n]`. */
+/** A file of a multipart body, with its number in `files[n]`. */
 export interface IndexedFile extends UploadedFile {
   readonly index: number;
 }
@@ -36,15 +36,15 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** In fastify's notation, below `/api/v10`. */
   readonly path: string;
-  /** The name of the schema of its body in Discord's description; absent for a route without a body. */
+  /** The name of its body's schema in Discord's OpenAPI description; absent for a route without a body. */
   readonly schema?: string;
-  /** The body is a list of things of that schema. */
+  /** The body is an array of objects of that schema. */
   readonly list?: boolean;
-  /** Fields that clients send here, and Discord takes, although its description does not have them. */
+  /** Fields that clients send here and Discord accepts, although its description lacks them. */
   readonly extras?: readonly string[];
-  /** Answers without the bot's token: the token in its path is enough. */
+  /** Needs no bot token: the token in its path is enough. */
   readonly open?: boolean;
-  /** A person's own token will do as well, when she granted this. */
+  /** Also accepts a person's own token that was granted this scope. */
   readonly scope?: Scope;
   readonly handle: (call: RestCall) => RestReply | Promise<RestReply>;
 }
@@ -54,7 +54,7 @@ export function param(call: RestCall, name: string): string {
   return call.params[name] ?? '';
 }
 
-/** A whole number from the query, within bounds; 50035 when it is not one. */
+/** An integer from the query, within bounds; throws 50035 when it is not one. */
 export function queryNumber(
   call: RestCall,
   name: string,

@@ -7,10 +7,9 @@ type Schema = z.ZodMiniType;
 type Checks = Parameters<Schema['check']>;
 
 /*
- * The generated schemas let unknown fields pass: the package's own switch, `setStrictObject`, comes too late,
- * because its objects are made while it is imported. So they are rebuilt here, with two differences:
- * unknown fields are refused, and a union whose members carry a literal `type` is decided by it,
- * so that the complaint is about the right member, as Discord's are.
+ * The generated schemas accept unknown fields: the package's own switch, `setStrictObject`, comes too late, because its objects are
+ * created during import. So they are rebuilt here, with two differences: unknown fields are refused, and a union whose members have a
+ * literal `type` is discriminated by it, so that errors are about the intended member, as Discord's are.
  */
 const rebuilt = new Map<Schema, Schema>();
 
@@ -95,7 +94,7 @@ function union(options: readonly Schema[]): Schema {
   });
 }
 
-/** The values of a member's literal `type`, null when it has none. */
+/** The values of a member's literal `type`; null when it has none. */
 function typesOf(option: Schema): readonly unknown[] | null {
   const def = defOf(option);
   if (def.type === 'lazy' && def.getter) return typesOf(def.getter());
@@ -106,7 +105,7 @@ function typesOf(option: Schema): readonly unknown[] | null {
 
 const known = generated as unknown as Record<string, Schema | undefined>;
 
-/** Discord's schema of that name (as its OpenAPI description calls it), refusing unknown fields. */
+/** Discord's schema of that name (as in its OpenAPI description); it refuses unknown fields. */
 export function specified(name: string): Schema {
   const schema = known[`${name}Schema`];
   if (!schema) throw new Error(`discord-api-spec knows no schema called ${name}`);
@@ -114,8 +113,8 @@ export function specified(name: string): Schema {
 }
 
 /**
- * What clients send although Discord's description does not have it, and Discord takes: `enforce_nonce` and `tts`
- * on every kind of message, and permissions as a string of digits (the description says number; JSON's cannot hold them).
+ * What clients send and Discord accepts although its description lacks it: `enforce_nonce` and `tts` on every kind of message, and
+ * permissions as a string of digits (the description says number, which cannot hold them in JSON).
  */
 export function withoutExtras(body: unknown): unknown {
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
@@ -134,7 +133,7 @@ export function withoutExtras(body: unknown): unknown {
   };
 }
 
-/** What may be changed of a file that stays. Clients send all that they know of it (discord.js its own names too). */
+/** What can be changed about a file that is kept. Clients send all that they know about it (discord.js also under its own names). */
 const OF_A_KEPT_FILE = new Set(['id', 'filename', 'description', 'title', 'is_remix']);
 
 function withoutWhatStays(attachments: unknown): unknown {
@@ -147,7 +146,7 @@ function withoutWhatStays(attachments: unknown): unknown {
   });
 }
 
-/** What Discord would complain of in a body, in its own words, under `prefix`. */
+/** Discord's errors about a body, in its own words, under `prefix`. */
 export function complaintsAbout(
   schema: Schema,
   body: unknown,
@@ -157,7 +156,7 @@ export function complaintsAbout(
   return result.success ? [] : result.error.issues.flatMap((issue) => complaintsOf(issue, prefix));
 }
 
-/** Throws 50035 for a body that does not fit Discord's schema. */
+/** Throws 50035 for a body that does not match Discord's schema. */
 export function conform(schema: Schema, body: unknown, prefix: readonly (string | number)[] = []): void {
   refuseInvalid(complaintsAbout(schema, body, prefix));
 }
@@ -185,7 +184,7 @@ function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly (string | number
         ? one('BASE_TYPE_REQUIRED', 'This field is required')
         : one('BASE_TYPE_CHOICES', `Expected ${issue.expected}.`);
     case 'invalid_union': {
-      // Of several forms, the one that the body came closest to is the one that was meant.
+      // Among several alternatives, the one that matches the body best was probably intended.
       const depth = (issues: readonly z.core.$ZodIssue[]): number =>
         Math.max(0, ...issues.map((each) => each.path.length));
       const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];

@@ -31,13 +31,13 @@ export interface Channel {
   readonly position: number;
   readonly parentId: string | null;
   readonly ownerId: string | null;
-  /** The people of a DM or a private thread. */
+  /** The members of a DM or a private thread. */
   readonly people: readonly string[];
   readonly overwrites: readonly Overwrite[];
   readonly archived: boolean;
-  /** Of a thread: only who manages threads may write in it. */
+  /** For a thread: only people with Manage Threads may write in it. */
   readonly locked: boolean;
-  /** Of a private thread: anybody in it may bring in others. */
+  /** For a private thread: any member may add others. */
   readonly invitable: boolean;
   readonly autoArchiveMinutes: number;
 }
@@ -51,7 +51,7 @@ export interface ClassroomGuild {
   readonly roles: Map<string, ClassroomRole>;
   readonly members: Map<string, ClassroomMember>;
   readonly commands: Map<string, APIApplicationCommand>;
-  /** What an admin allowed under Integrations: name of a command → ids of roles that may use it whatever its default. */
+  /** What an admin allowed under Integrations: command name → ids of the roles that may use it whatever its default permissions. */
   readonly allowances: Map<string, ReadonlySet<string>>;
 }
 

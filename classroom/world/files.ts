@@ -1,11 +1,11 @@
 import type { APIAttachment } from 'discord-api-types/v10';
 import type { World } from './world.ts';
 
-/** A file on its way in: from a bot's multipart body, or from a person who drops it. */
+/** An incoming file: from a bot's multipart body, or from a person who drops it. */
 export interface UploadedFile {
   readonly name: string;
   readonly bytes: Buffer;
-  /** As the sender said; Discord trusts it no more than we do and guesses from the name. */
+  /** The sender's content type, which Discord does not trust either: it guesses from the name. */
   readonly description?: string | undefined;
 }
 
@@ -34,8 +34,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The name that Discord gives a file: letters, digits, `-`, `_`, `.`; others become `_`, and dots and underscores
- * at either end go (`.dockerignore` arrives as `dockerignore`).
+ * The name that Discord gives a file: characters other than letters, digits, `-`, `_` and `.` become `_`, and dots and underscores at
+ * either end are removed (`.dockerignore` arrives as `dockerignore`).
  */
 export function storedName(name: string): string {
   const base = name.split(/[\\/]/).at(-1) ?? '';
@@ -47,7 +47,7 @@ export function storedName(name: string): string {
   return clean === '' ? 'unknown' : clean;
 }
 
-/** Keeps a file and gives it the address under which the classroom serves it, signed in the look of Discord's. */
+/** Stores a file and gives it the address under which the classroom serves it, with a signature that looks like Discord's. */
 export function storeFile(
   world: World,
   channelId: string,

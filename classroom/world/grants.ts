@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The scopes that the classroom knows. */
+/** The OAuth2 scopes that the classroom supports. */
 export const scopes = ['identify', 'guilds', 'guilds.members.read'] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -16,7 +16,7 @@ interface AuthorizationCode extends Grant {
 
 const codeLivesFor = 10 * 60_000;
 
-/** Who allowed the application what (OAuth2), and what the Developer Portal has of it: its secret and where it may send people back to. */
+/** Who granted the application which scopes (OAuth2), and its settings in the Developer Portal: its secret and its redirect addresses. */
 export class Grants {
   readonly secret = randomBytes(16).toString('base64url');
   readonly redirects = new Set<string>();
@@ -29,7 +29,7 @@ export class Grants {
     return code;
   }
 
-  /** A code is good once, for the redirect that it was given for. Null when it is not. */
+  /** A code can be used once, for the redirect address that it was issued for. Null when it is invalid. */
   redeem(code: string, redirect: string, now: number): (Grant & { readonly token: string }) | null {
     const known = this.#codes.get(code);
     this.#codes.delete(code);

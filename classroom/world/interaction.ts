@@ -1,8 +1,8 @@
 import type { APIInteraction, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 
-/** Fifteen minutes: how long an interaction's token is good for. */
+/** Fifteen minutes: how long an interaction's token is valid. */
 export const TOKEN_LIFE = 15 * 60_000;
-/** Three seconds: how long a bot has for its first answer. */
+/** Three seconds: how long a bot has for its initial response. */
 export const FIRST_ANSWER = 3_000;
 
 export type Acknowledgement =
@@ -19,7 +19,7 @@ export interface OfferedChoice {
   readonly value: string | number;
 }
 
-/** Something that a person did and that the bot is asked about: a command, a press, a form, a half-typed option. */
+/** A person's action that the bot has to respond to: a command, a click, a modal, autocomplete. */
 export interface ClassroomInteraction {
   readonly id: string;
   readonly token: string;
@@ -28,17 +28,17 @@ export interface ClassroomInteraction {
   readonly channelId: string;
   readonly guildId: string | null;
   readonly createdAt: number;
-  /** The words that a person sees above the answer: `/hint`, or the name of a message command. */
+  /** The text above the answer: `/hint`, or the name of a message command. */
   readonly said: string | null;
-  /** The message whose button or form this is. */
+  /** The message that contains the button or opened the modal. */
   readonly sourceId: string | null;
   state: Acknowledgement | 'waiting';
-  /** The message that answers it, `@original`. */
+  /** The response message, `@original`. */
   originalId: string | null;
   ephemeral: boolean;
   expired: boolean;
   modal: APIModalInteractionResponseCallbackData | null;
-  /** The form was sent or put away. */
+  /** The modal was submitted or dismissed. */
   formClosed: boolean;
   choices: readonly OfferedChoice[];
   readonly followUps: string[];

@@ -9,7 +9,7 @@ import {
 import type { ClassroomInteraction } from './interaction.ts';
 import type { World } from './world.ts';
 
-/** With Components V2 a file is only where a component shows it; one that an embed shows is only there, too. */
+/** With Components V2, a file appears only where a component shows it; a file in an embed appears only there, too. */
 export function shownAttachments(
   flags: number,
   files: readonly APIAttachment[],
@@ -49,7 +49,7 @@ export function mentioned(
   return allowed.flatMap((id) => world.users.get(id) ?? []);
 }
 
-/** Components as Discord gives them back: each with its number, files of the message resolved to their address. */
+/** Components as Discord returns them: each with its id, and references to the message's files resolved to addresses. */
 export function numbered(
   world: World,
   components: readonly unknown[],

@@ -10,7 +10,7 @@ import type { ClassroomInteraction } from './interaction.ts';
 import { mentioned, metadata, numbered, richEmbed, shownAttachments } from './message-payload.ts';
 import type { Channel, StoredMessage, World } from './world.ts';
 
-/** What a new message consists of, whoever sends it. */
+/** The parts of a new message, whoever sends it. */
 export interface MessageDraft {
   readonly channel: Channel;
   readonly author: APIUser;
@@ -23,19 +23,19 @@ export interface MessageDraft {
   readonly tts?: boolean | undefined;
   readonly type?: MessageType | undefined;
   readonly replyTo?: StoredMessage | undefined;
-  /** The message that is forwarded: what it says now goes along, for ever. */
+  /** The forwarded message: its current content is copied for good. */
   readonly forwards?: StoredMessage | undefined;
   readonly interaction?: ClassroomInteraction | undefined;
   readonly onlyFor?: string | null | undefined;
   /** The thread that this message announces. */
   readonly thread?: Channel | undefined;
-  /** The people that a system message is about, whom its words do not name. */
+  /** The people that a system message is about, although its text does not mention them. */
   readonly about?: readonly APIUser[] | undefined;
-  /** The people whom `allowed_mentions` permits to be mentioned; null permits everybody. */
+  /** The people whom `allowed_mentions` permits to be mentioned; null permits everyone. */
   readonly mentionable?: readonly string[] | null | undefined;
 }
 
-/** Puts a message into its channel and tells everybody. */
+/** Puts a message into its channel and notifies all listeners. */
 export function post(world: World, draft: MessageDraft): StoredMessage {
   const { channel, author, interaction } = draft;
   const content = draft.content ?? '';
@@ -89,7 +89,7 @@ export function post(world: World, draft: MessageDraft): StoredMessage {
   return kept;
 }
 
-/** A forwarded message as Discord shows it: a copy of what it said, without who said it. */
+/** A forwarded message as Discord shows it: a copy of its content, without the author. */
 function forwarded({ payload, guildId }: StoredMessage): Record<string, unknown> {
   const { type, content, embeds, attachments, timestamp, edited_timestamp, flags, mentions, mention_roles } =
     payload;
@@ -113,10 +113,10 @@ export interface MessageChange {
   readonly content?: string | null | undefined;
   readonly embeds?: readonly unknown[] | null | undefined;
   readonly components?: readonly unknown[] | null | undefined;
-  /** All files that the message has from now on; left out, it keeps its own. */
+  /** All files that the message has from now on; if left out, it keeps its files. */
   readonly attachments?: readonly APIAttachment[] | undefined;
   readonly flags?: number | undefined;
-  /** A deferred answer that is filled in does not count as edited. */
+  /** Filling in a deferred response does not count as an edit. */
   readonly silent?: boolean | undefined;
 }
 
@@ -152,7 +152,7 @@ export function remove(world: World, message: StoredMessage): void {
   world.tell({ kind: 'message', change: 'deleted', message });
 }
 
-/** Files of a message, those too that only its components show. */
+/** The message's files, including those that only its components show. */
 export function everyFile(world: World, message: APIMessage): APIAttachment[] {
   const ids = new Set<string>(message.attachments.map((one) => one.id));
   for (const [id, { attachment }] of world.files)

@@ -1,10 +1,10 @@
 import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, ClassroomGuild } from './entities.ts';
 
-/** Every permission there is: what the owner and an administrator have. */
+/** All permissions: those of the owner and of administrators. */
 const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
-/** What `@everyone` may do in a new server. */
+/** The permissions of `@everyone` in a new server. */
 export const DEFAULTS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
@@ -20,7 +20,7 @@ export const DEFAULTS =
   PermissionFlagsBits.Connect |
   PermissionFlagsBits.Speak;
 
-/** What somebody may do in a guild, before any channel's exceptions. 0 for someone who is not a member. */
+/** A member's permissions in a guild, before channel overwrites. 0 for somebody who is not a member. */
 export function guildPermissions(guild: ClassroomGuild, userId: string): bigint {
   const member = guild.members.get(userId);
   if (!member) return 0n;
@@ -30,7 +30,7 @@ export function guildPermissions(guild: ClassroomGuild, userId: string): bigint 
   return all & PermissionFlagsBits.Administrator ? EVERYTHING : all;
 }
 
-/** What somebody may do in a channel of a guild: exceptions for everyone, then for roles, then for the member, in Discord's order. */
+/** A member's permissions in a guild's channel: overwrites for everyone, then for roles, then for the member, in Discord's order. */
 export function channelPermissions(guild: ClassroomGuild, channel: Channel, userId: string): bigint {
   const base = guildPermissions(guild, userId);
   if (base === EVERYTHING || base === 0n) return base;

@@ -11,7 +11,7 @@ import { type ClassroomInteraction, FIRST_ANSWER } from './interaction.ts';
 import { channelJson, memberJson } from './payloads.ts';
 import { type Channel, type StoredMessage, usualLocale, type World } from './world.ts';
 
-/** What a person did, for the bot to answer. */
+/** A person's action, for the bot to respond to. */
 export interface InteractionRequest {
   readonly userId: string;
   readonly channel: Channel;
@@ -21,7 +21,7 @@ export interface InteractionRequest {
   readonly source?: StoredMessage | undefined;
 }
 
-/** Sends the bot an interaction; after three seconds without an answer it has failed. */
+/** Sends the bot an interaction; it has failed after three seconds without a response. */
 export function sendInteraction(world: World, question: InteractionRequest): ClassroomInteraction {
   const { userId, channel, type, data, source } = question;
   const id = world.nextId();

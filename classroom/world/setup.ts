@@ -8,7 +8,7 @@ import {
   type World,
 } from './world.ts';
 
-/** Puts somebody, or the bot, into a guild. */
+/** Adds a person or the bot to a guild. */
 export function admit(
   world: World,
   guild: ClassroomGuild,
@@ -55,7 +55,7 @@ export function addRole(world: World, guild: ClassroomGuild, wish: NewRole): Cla
 export interface NewChannel {
   readonly name: string;
   readonly topic?: string;
-  /** Only these roles see it (and the owner, and the bot unless `withoutBot`). */
+  /** Only these roles see it (besides the owner, and the bot unless `withoutBot`). */
   readonly onlyRoles?: readonly string[];
   readonly withoutBot?: boolean;
 }

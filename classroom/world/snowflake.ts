@@ -1,9 +1,11 @@
 import type { ClassroomClock } from '../clock.ts';
 
-/** The first second of 2015, from which Discord counts. */
+/** The first second of 2015: Discord's epoch. */
 const EPOCH = 1_420_070_400_000n;
 
-/** Makes ids as Discord does: 42 bits of milliseconds, then 22 that tell apart what happened in the same one; always ascending. */
+/**
+ * Generates ids as Discord does: 42 bits of milliseconds, then 22 bits that distinguish ids of the same millisecond; always ascending.
+ */
 export function snowflakes(clock: ClassroomClock): () => string {
   let last = 0n;
   return () => {

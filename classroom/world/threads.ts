@@ -2,7 +2,7 @@ import { ChannelType, MessageType } from 'discord-api-types/v10';
 import { post } from './messages.ts';
 import { blankChannel, type Channel, isThread, type StoredMessage, type World } from './world.ts';
 
-/** Members of a role that a mention brings into a thread: of a larger one, Discord brings in nobody. */
+/** The most members that a role mention may add to a thread: from a larger role, Discord adds nobody. */
 const ROLE_LIMIT = 100;
 
 export interface NewThread {
@@ -10,13 +10,13 @@ export interface NewThread {
   readonly type: ChannelType;
   readonly name: string;
   readonly by: string;
-  /** The message that it hangs on, if any: the thread has its id. */
+  /** The message that the thread was started from, if any: the thread has its id. */
   readonly from?: StoredMessage | undefined;
   readonly autoArchiveMinutes?: number | undefined;
   readonly invitable?: boolean | undefined;
 }
 
-/** Starts a thread; its starter is in it. A public one without a message of its own is announced in the channel. */
+/** Starts a thread with its starter as a member. A public one that was not started from a message is announced in the channel. */
 export function startThread(world: World, wish: NewThread): Channel {
   const { parent, type, name, by, from } = wish;
   const thread: Channel = {
@@ -39,7 +39,7 @@ export function startThread(world: World, wish: NewThread): Channel {
   return thread;
 }
 
-/** Brings people into a thread; those who are in it already, or may not see its channel, are left as they are. */
+/** Adds people to a thread; members, and people who cannot see its channel, are skipped. */
 export function enterThread(world: World, thread: Channel, ids: Iterable<string>, by: string): void {
   const now = current(world, thread);
   const parent = world.channels.get(now.parentId ?? '');
@@ -66,7 +66,7 @@ export function leaveThread(world: World, thread: Channel, id: string): void {
   world.tell({ kind: 'thread-people', channel, added: [], removed: [id] });
 }
 
-/** A message opens its thread again, and brings in its author and whom it mentions. */
+/** A message reopens its thread, and adds its author and the people it mentions. */
 export function followThreads(world: World): void {
   world.listen((happening) => {
     if (happening.kind !== 'message' || happening.change !== 'created') return;

@@ -16,12 +16,12 @@ import { snowflakes } from './snowflake.ts';
 
 export * from './entities.ts';
 
-/** A message as it went over the wire, with who may see it. */
+/** A message as it is sent over the wire, with who may see it. */
 export interface StoredMessage {
   readonly payload: APIMessage;
-  /** The only person who sees it, when it is ephemeral. */
+  /** The only person who can see it, when it is ephemeral. */
   readonly onlyFor: string | null;
-  /** The interaction that it answers. */
+  /** The interaction that it responds to. */
   readonly interaction: ClassroomInteraction | null;
   readonly guildId: string | null;
 }
@@ -31,7 +31,7 @@ export interface StoredFile {
   readonly bytes: Buffer;
 }
 
-/** Everything that happens and that somebody may want to hear of: the gateway, the page and the waiting people listen. */
+/** All events that somebody may want to hear of: the gateway, the page and waiting people listen. */
 export type WorldEvent =
   | {
       readonly kind: 'message';
@@ -74,27 +74,27 @@ export type WorldEvent =
   | { readonly kind: 'interaction-state'; readonly interaction: ClassroomInteraction }
   | { readonly kind: 'commands' };
 
-/** The language of a server or a person that has chosen none. */
+/** The default language of a server or a person. */
 export const usualLocale: Locale = Locale.EnglishUS;
 
-/** The bot whose classroom this is. */
+/** The bot that the classroom is for. */
 export interface BotAccount {
   readonly token: string;
   readonly user: APIUser;
   readonly applicationId: string;
 }
 
-/** What the classroom knows: plain maps, changed only by the functions of this folder, which tell everybody. */
+/** The classroom's state: plain maps, changed only by the functions of this folder, which emit events. */
 export class World {
   readonly clock: ClassroomClock;
   readonly nextId: () => string;
   readonly bot: BotAccount;
-  /** Where the classroom answers, e.g. `http://127.0.0.1:4000`; known once it listens. */
+  /** The classroom's address, e.g. `http://127.0.0.1:4000`; known once it listens. */
   origin = '';
-  /** How many shards Discord recommends for the bot. */
+  /** The number of shards that Discord recommends for the bot. */
   recommendedShards = 1;
   readonly users = new Map<string, APIUser>();
-  /** Languages of those whose Discord is not in the usual one, by their ids. */
+  /** Languages of people who do not use the default one, by user id. */
   readonly locales = new Map<string, Locale>();
   readonly guilds = new Map<string, ClassroomGuild>();
   readonly channels = new Map<string, Channel>();
@@ -156,7 +156,7 @@ export class World {
     return guild;
   }
 
-  /** May this person see this channel? */
+  /** Whether this person can see this channel. */
   sees(userId: string, channel: Channel): boolean {
     if (channel.guildId === null) return channel.people.includes(userId);
     const guild = this.guilds.get(channel.guildId);
@@ -168,7 +168,7 @@ export class World {
     return channel.people.includes(userId) || (allowed & PermissionFlagsBits.ManageThreads) !== 0n;
   }
 
-  /** What somebody may do here; everything that makes sense in a DM of their own. */
+  /** A person's permissions here; in their own DM, all that make sense there. */
   permissions(userId: string, channel: Channel): bigint {
     if (channel.guildId === null) return channel.people.includes(userId) ? DEFAULTS : 0n;
     const guild = this.guilds.get(channel.guildId);
@@ -184,7 +184,7 @@ export class World {
     return fresh;
   }
 
-  /** The DM of two people, made when there is none. */
+  /** The DM of two people, created if there is none. */
   dmOf(one: string, other: string): Channel {
     const found = [...this.channels.values()].find(
       (channel) => channel.type === 1 && channel.people.includes(one) && channel.people.includes(other),

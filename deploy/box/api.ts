@@ -21,7 +21,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** The routes of `protocol.ts`. */
+/** The routes of the supervisor (`protocol.ts`). */
 export function createApi(parts: ApiParts): Server {
   const server = createServer((request, response) => {
     answer(parts, request).then(
@@ -73,7 +73,7 @@ async function answer(parts: ApiParts, request: IncomingMessage): Promise<Answer
   }
 }
 
-/** More than any ask of the protocol needs. */
+/** More than any request of the protocol needs. Bytes. */
 const longestBody = 4096;
 
 async function readBody(request: IncomingMessage): Promise<Body> {
@@ -106,7 +106,7 @@ function number(body: Body, name: string): number {
   return value;
 }
 
-/** Joins a worker to a port that a container published; only the holder of the lease, and never to the gate. */
+/** Connects a worker to a port that a container published; only for the holder of the lease, and never to the gate. */
 function tunnel(parts: ApiParts, request: IncomingMessage, client: Duplex, head: Buffer): void {
   const refuse = (status: number, why: string): void => {
     const body = JSON.stringify({ error: why });

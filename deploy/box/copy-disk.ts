@@ -1,13 +1,14 @@
 /**
- * Copies one box's warmed disk for other boxes, and gives the files to those boxes' users: `copy-disk.ts <from> <to> <number of a box>…`
- * writes `<to>/box-<number>/data` for each; `pod` is the box of a pod. The set-up runs it in its own container; the first box's number is in the environment.
+ * Copies one box's warmed disk for other boxes, and changes the owners of the files to those boxes' users: `copy-disk.ts <from> <to>
+ * <number of a box>…` writes `<to>/box-<number>/data` for each; `pod` is the box of a pod. The set-up runs it in a container of its own;
+ * the first box's number is in the environment.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BoxUsers, firstUid, podBox, readUsers, usersOf } from './settings.ts';
 
-/** The same user in another box; an id that belongs to no box stays as it is. */
+/** The corresponding user of another box; an id that belongs to no box stays the same. */
 export function moved(id: number, from: BoxUsers, to: BoxUsers): number {
   if (id === from.supervisor) return to.supervisor;
   if (id === from.engine) return to.engine;
@@ -19,17 +20,17 @@ function chownAll(path: string, own: (id: number) => number, seen: Set<number>):
   const { uid, gid, mode, ino, nlink } = lstatSync(path);
   const folder = (mode & 0o170000) === 0o040000;
   if (!folder && nlink > 1) {
-    // Another name of a file whose owner is the new one already.
+    // A hard link to a file whose owner has already been changed.
     if (seen.has(ino)) return;
     seen.add(ino);
   }
   lchownSync(path, own(uid), own(gid));
-  // A new owner takes the setuid and setgid bits away, from a file and from the target of a link alike, which may not be ours.
+  // Changing the owner clears the setuid and setgid bits. chmod follows links, and a link's target may not be ours.
   if ((mode & 0o170000) !== 0o120000 && (mode & 0o6000) !== 0) chmodSync(path, mode & 0o7777);
   if (folder) for (const name of readdirSync(path)) chownAll(join(path, name), own, seen);
 }
 
-/** Files with capabilities, which a new owner takes away as well: path and text, `cap_net_raw=ep`. */
+/** Files with capabilities, which a change of owner clears as well: path and text, `cap_net_raw=ep`. */
 function capabilitiesIn(folder: string): readonly (readonly [path: string, text: string])[] {
   const lines = execFileSync('getcap', ['-r', folder], { encoding: 'utf8', maxBuffer: 2 ** 26 }).split('\n');
   return lines.flatMap((line) => {
@@ -48,7 +49,7 @@ function main([source = '', target = '', ...numbers]: readonly string[]): void {
     execFileSync('cp', ['-a', '--reflink=auto', `${source}/.`, data], { stdio: 'inherit' });
     const capable = capabilitiesIn(data);
     chownAll(data, (id) => moved(id, from, to), new Set());
-    // Of the root of that box's user namespace, as they were of the first one's.
+    // They are relative to the root user of that box's user namespace, as they were to the first one's.
     for (const [path, text] of capable)
       execFileSync('setcap', ['-n', `${to.engine}`, text, path], { stdio: 'inherit' });
   }

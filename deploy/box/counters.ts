@@ -1,7 +1,7 @@
 import { readFileSync, statfsSync } from 'node:fs';
 import type { BoxCounters } from './protocol.ts';
 
-/** First file of several that can be read: cgroup v2 and v1 keep the same counter under different names. */
+/** The text of the first readable file: cgroup v2 and v1 keep the same counter under different names. */
 function firstText(root: string, files: readonly string[]): string {
   for (const file of files) {
     try {
@@ -13,19 +13,19 @@ function firstText(root: string, files: readonly string[]): string {
   return '';
 }
 
-/** `max` (v2) and absurdly large numbers (v1) mean that there is no limit: reported as 0. */
+/** `max` (v2) and absurdly large numbers (v1) mean that there is no limit, which is reported as 0. */
 function amount(text: string): number {
   const value = Number(text.trim() === '' ? 0 : text.trim());
   return Number.isFinite(value) && value < 2 ** 60 ? value : 0;
 }
 
-/** The number after a word in a file of `word number` lines. */
+/** The number after a name, in a file with lines of `name number`. */
 function field(text: string, word: string): number {
   const found = new RegExp(`^${word} (\\d+)$`, 'm').exec(text);
   return found === null ? 0 : Number(found[1]);
 }
 
-/** Counters of the box's own cgroup: the files of cgroup v2, else those of v1. */
+/** Counters of the box's own cgroup: from the files of cgroup v2, else those of v1. */
 export function readCgroup(
   root = '/sys/fs/cgroup',
 ): Omit<BoxCounters, 'diskBytes' | 'diskLimitBytes' | 'processor'> {
@@ -42,8 +42,8 @@ export function readCgroup(
 }
 
 /**
- * The most memory that this life has used. The kernel's own figure is the container's, and in a pod a container has many lives: while it is
- * what it was at the start of this one, the most that was seen since then is taken.
+ * The peak memory of this life. The kernel's figure is the container's, and a pod's container has many lives. So while that figure is
+ * what it was at the start of this life, the highest usage seen since then is reported.
  */
 export class MemoryPeak {
   readonly #before: number;
@@ -59,7 +59,7 @@ export class MemoryPeak {
   }
 }
 
-/** Bytes used and there at all on the file system that holds `folder`. */
+/** Bytes used on, and total size of, the file system that holds `folder`. */
 export function readFileSystem(folder: string): { diskBytes: number; diskLimitBytes: number } {
   const { blocks, bfree, bavail, bsize } = statfsSync(folder);
   return { diskBytes: (blocks - bfree) * bsize, diskLimitBytes: (blocks - bfree + bavail) * bsize };

@@ -8,15 +8,16 @@ import { type BoxSettings, paths } from './settings.ts';
 const run = promisify(execFile);
 const warmData = `${paths.warm}/data`;
 
-/** Throws away what a life left on its disk. */
+/** Deletes what a life left on its disk. */
 export async function emptyDisk(): Promise<void> {
   const old = readdirSync(paths.data).filter((name) => name !== 'lost+found');
   if (old.length > 0) await run('rm', ['-rf', '--', ...old.map((name) => `${paths.data}/${name}`)]);
 }
 
 /**
- * Lays the warmed disk: tags, build cache and whatever else the engine writes to are copied. Layers that it only reads, which are nearly all of
- * the files, stay where they lie, read-only: each gets an empty folder here, and the engine starts with the layers mounted there.
+ * Lays the warmed disk: tags, build cache and anything else that the engine writes to are copied. Layers that it only reads, which are
+ * nearly all of the files, stay where they are, read-only: each gets an empty folder here, and the engine starts with the layers mounted
+ * there.
  * @returns the folders of those layers, relative to the disk
  */
 export async function layDisk({ mode, users }: BoxSettings): Promise<readonly string[]> {
@@ -32,18 +33,18 @@ export async function layDisk({ mode, users }: BoxSettings): Promise<readonly st
   return mounted;
 }
 
-/** Where layers may not be mounted, or it is not known whether they may, all of the disk is copied. */
+/** If layers cannot be mounted, or if it is unknown whether they can, the whole disk is copied. */
 const planned = (): Laying =>
   mayBeLower(warmData) ? planLaying(warmData) : { copied: readdirSync(warmData), mounted: [] };
 
-/** File systems that are known to serve as the lower ones of an overlay: ext4, XFS, Btrfs. */
+/** File systems that are known to work as the lower layer of an overlay: ext4, XFS, Btrfs. */
 const lowerFileSystems: readonly number[] = [0xef53, 0x58465342, 0x9123683e];
 
-/** Whether the engine may come to the files, and the kernel lay others over them. */
+/** Whether the engine can reach the files, and the kernel can overlay them. */
 const mayBeLower = (warm: string): boolean =>
   (statSync(dirname(warm)).mode & 0o001) !== 0 && lowerFileSystems.includes(statfsSync(warm).type);
 
-/** What of a warmed disk is copied, and which of its folders are mounted; relative to it. */
+/** Which parts of a warmed disk are copied, and which of its folders are mounted; paths are relative to it. */
 interface Laying {
   readonly copied: readonly string[];
   readonly mounted: readonly string[];
@@ -52,11 +53,11 @@ interface Laying {
 const nothing: Laying = { copied: [], mounted: [] };
 
 /**
- * Which layers may stay where they lie. What the engine has marked as committed it only ever mounts below other layers. What is not marked is
- * a build's own, which it may mount to write to.
+ * Decides which layers are mounted. A layer that the engine has marked as committed is only ever mounted below others. One without the
+ * mark belongs to a build, which may mount it to write to it.
  */
 export function planLaying(warm: string): Laying {
-  // Not asked with `existsSync`: the kernel answers that without the supervisor's capabilities.
+  // `existsSync` is no use here: access(2) ignores the supervisor's capabilities.
   const all = readdirSync(warm);
   const layers = all.includes('overlay2') ? readdirSync(join(warm, 'overlay2')) : [];
   const plans = layers.map((id): Laying => {
@@ -73,12 +74,12 @@ export function planLaying(warm: string): Laying {
   };
 }
 
-/** A file system takes some of its size for itself, never more than all of it. */
+/** A file system uses some of its size for itself, and is never larger than that size. */
 const tolerance = 1.02;
 
 /**
- * Bytes that the supervisor itself has to hold the disk to; 0: the file system does. After a reboot Docker may start a box before
- * its disk is mounted: what lies there then is the machine's own disk, which is larger than what the box was promised.
+ * The disk limit that the supervisor has to enforce itself, in bytes; 0 when the file system does. After a reboot Docker may start a box
+ * before its disk is mounted: the folder is then on the machine's own disk, which is larger than the box's share.
  */
 export function bytesToWatch(
   { diskLimitBytes, diskBytes }: Pick<BoxSettings, 'diskLimitBytes' | 'diskBytes'>,
@@ -89,8 +90,8 @@ export function bytesToWatch(
 }
 
 /**
- * How full the box's disk is. A file system of its own (the loop-mounted file) knows; a plain folder is counted with
- * `du`, at most one at a time, and is as exact as the last count.
+ * How full the box's disk is. A file system of its own (the loop-mounted file) reports it; a plain folder is measured with `du`, one run
+ * at a time, and is as exact as the last run.
  */
 export class DiskGauge {
   readonly #limit: number;
@@ -115,7 +116,7 @@ export class DiskGauge {
     this.#counting = true;
     execFile('du', ['-sx', '-B1', paths.data], { timeout: 60_000 }, (_error, stdout) => {
       this.#counting = false;
-      // Files vanish while du walks: then it complains and still prints a sum.
+      // Files vanish while du runs: then it reports errors and still prints a sum.
       const sum = Number.parseInt(stdout, 10);
       if (Number.isSafeInteger(sum)) this.#counted = sum;
     });

@@ -5,8 +5,8 @@ import { closeTogether } from './relay.ts';
 import type { BoxSettings } from './settings.ts';
 
 /**
- * The engine's API, handed on. Its own socket stays in the box, because it lies in a folder of the engine's user: whatever
- * broke out of the engine could put a link in its place, to a socket that the worker should not dial.
+ * Forwards the engine's API. The engine's own socket stays inside the box, because it lies in a folder of the engine's user: anything
+ * that broke out of the engine could replace it with a link to a socket that the worker should not dial.
  */
 const forWorkers: readonly string[] = [
   'GET /_ping',
@@ -14,7 +14,7 @@ const forWorkers: readonly string[] = [
   'GET /version',
   'GET /info',
   'POST /build',
-  // BuildKit asks whoever builds for credentials through this one.
+  // BuildKit asks the client for registry credentials through this one.
   'POST /session',
   'POST /images/create',
   'GET /images/NAME/json',
@@ -32,7 +32,7 @@ const forWorkers: readonly string[] = [
   'GET /exec/ID/json',
   'POST /networks/create',
   'DELETE /networks/ID',
-  // What there is: a look changes nothing, and tests count what a job has left.
+  // Lists and details: reading them changes nothing, and tests count what a job has left behind.
   'GET /images/json',
   'GET /containers/json',
   'GET /volumes',
@@ -46,7 +46,7 @@ const patterns = forWorkers.map(
     new RegExp(`^${route.replace('ID', segment).replace('NAME', `${segment}(?:/${segment}){0,8}`)}$`),
 );
 
-/** Whether a worker needs it. What is written in another way than a client would (`..`, `%2e`, `//`) is no route of this list. */
+/** Whether a worker needs the route. A path that no client would write (`..`, `%2e`, `//`) matches no route of this list. */
 export function isForWorkers(method: string, url: string): boolean {
   const path = (url.split('?', 1)[0] ?? '').replace(/^\/v\d+\.\d+(?=\/)/, '');
   return path.length < 1024 && patterns.some((pattern) => pattern.test(`${method} ${path}`));
@@ -65,7 +65,7 @@ export function createEngineApi({ engine, extent, log }: EngineApiParts): Server
     log(`does not hand on ${method} ${JSON.stringify(url.slice(0, 200))}`);
     return false;
   };
-  // A connection stays as long as the worker wants it: one that is closed while the next call is on its way looks like a dead engine.
+  // A connection stays open for as long as the worker wants: if it closed while the next call was on its way, the engine would seem dead.
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (incoming, answer) => {
     if (allowed(incoming)) return handOn(engine, incoming, answer);
     answer.writeHead(403, { 'content-type': 'application/json', connection: 'close' }).end(refusal(incoming));
@@ -81,11 +81,11 @@ export function createEngineApi({ engine, extent, log }: EngineApiParts): Server
   return server;
 }
 
-/** As the engine itself words an error. */
+/** In the format of the engine's own errors. */
 const refusal = ({ method, url = '' }: IncomingMessage): string =>
   JSON.stringify({ message: `a box does not hand on ${method} ${url.slice(0, 200)}` });
 
-/** They are about one connection, and here there are two. */
+/** These headers describe one connection, and here there are two. */
 const ofOneConnection = ['connection', 'keep-alive', 'transfer-encoding'];
 
 function without(headers: IncomingMessage['headers'], names: readonly string[]) {
@@ -93,16 +93,16 @@ function without(headers: IncomingMessage['headers'], names: readonly string[]) 
 }
 
 /**
- * One call. When the engine hangs up, so does this, so that the worker sees what it would see with nothing in between.
+ * Forwards one call. When the engine hangs up, so does this, and the worker sees what it would see without a proxy.
  *
- * The engine is asked to keep the connection, though it serves one call alone: Go's server then reads what came with a call before it
- * answers. Told to close, it answers "already stopped" and closes at once, and what is still written breaks the call.
+ * The engine is asked to keep the connection open, although it serves only this call: then Go's server reads the whole request before it
+ * answers. If told to close, it answers "already stopped" and closes at once, and writing the rest of the request fails.
  */
 function handOn(socketPath: string, incoming: IncomingMessage, answer: ServerResponse): void {
   const { method, url: path, headers } = incoming;
   const call = request({
     ...{ socketPath, method, path, agent: false },
-    // The length of what is sent, or that it comes in pieces, goes along.
+    // Content-Length or Transfer-Encoding of the request are passed on.
     headers: { ...without(headers, ['connection', 'keep-alive']), connection: 'keep-alive' },
   });
   const hangUp = (): void => {
@@ -111,7 +111,7 @@ function handOn(socketPath: string, incoming: IncomingMessage, answer: ServerRes
   };
   call.on('response', (reply) => {
     answer.writeHead(reply.statusCode ?? 502, reply.statusMessage, without(reply.headers, ofOneConnection));
-    // A log that says nothing yet has begun all the same.
+    // A log that is still empty has begun nevertheless: its reader waits for the headers.
     answer.flushHeaders();
     reply.on('error', hangUp);
     reply.pipe(answer);
@@ -123,7 +123,7 @@ function handOn(socketPath: string, incoming: IncomingMessage, answer: ServerRes
   incoming.pipe(call);
 }
 
-/** A connection that becomes something else than HTTP: bytes go both ways once the engine agrees, and not before. */
+/** Forwards a connection that is upgraded from HTTP: data flows in both directions once the engine agrees, and not before. */
 function upgrade(engine: Socket, incoming: IncomingMessage, client: Duplex, head: Buffer): void {
   const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
   for (let n = 0; n + 1 < incoming.rawHeaders.length; n += 2)

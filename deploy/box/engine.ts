@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { type BoxSettings, gate, paths } from './settings.ts';
 
 /**
- * Starts the rootless engine as an unprivileged user; what it prints goes to the container's log.
+ * Starts the rootless engine as an unprivileged user; its output goes to the container's log.
  * @param layers folders of the warmed disk that it gets by mounts ({@link layDisk})
  */
 export function startEngine(settings: BoxSettings, layers: readonly string[]): ChildProcess {
@@ -16,17 +16,17 @@ export function startEngine(settings: BoxSettings, layers: readonly string[]): C
   chownSync(runtime, user, user);
   const proxy = gate.seenFromInside;
   return spawn(
-    // Nicer than the supervisor, so that a box full of a student's processes can still be watched and ended.
+    // A higher nice value than the supervisor's, so that a box full of a student's processes can still be watched and ended.
     'nice',
     [
       ...['-n', '19'],
-      // And the first to go when memory runs out: a supervisor that lives can say why the engine died.
+      // The engine is the first to be killed when memory runs out: a living supervisor can say why the engine died.
       ...['choom', '-n', '500', '--'],
       ...['setpriv', '--reuid', `${user}`, '--regid', `${user}`, '--clear-groups'],
-      // None of the supervisor's capabilities goes on to the engine.
+      // The engine inherits none of the supervisor's capabilities.
       ...['--inh-caps', '-all', '--ambient-caps', '-all'],
       ...['rootlesskit', '--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=auto'],
-      // Host loopback stays reachable (10.0.2.2): the gate is the only thing that ever listens there.
+      // Host loopback stays reachable (10.0.2.2): only the gate ever listens there.
       ...['--port-driver=builtin', '--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'],
       ...['/bin/sh', '/opt/box/with-layers.sh', ...layers, '--'],
       ...['dockerd', '-H', `unix://${paths.engineOwn}`, '--data-root', paths.data],
@@ -53,19 +53,19 @@ export function startEngine(settings: BoxSettings, layers: readonly string[]): C
         HTTP_PROXY: proxy,
         HTTPS_PROXY: proxy,
         NO_PROXY: 'localhost,127.0.0.1',
-        // The operator's own authorities, where there are any, besides the usual ones.
+        // The operator's own certificate authorities, if there are any, in addition to the usual ones.
         SSL_CERT_DIR: `/etc/ssl/certs:${paths.authorities}`,
       },
     },
   );
 }
 
-/** On some hosts only root may open the device, so the user namespace has to. In a pod its owner may have no name. */
+/** On some hosts only root may open the device, so root of the user namespace has to. In a pod, the device's owner may have no name. */
 function openTun(device = '/dev/net/tun'): void {
   if ((statSync(device).mode & 0o666) !== 0o666) chmodSync(device, 0o666);
 }
 
-/** One GET of the engine with a hard limit; null when it does not answer in time, or not with 200. */
+/** A GET to the engine with a hard time limit; null when it does not answer in time, or not with 200. */
 function get(path: string, milliseconds: number): Promise<string | null> {
   return new Promise((resolve) => {
     const call = request({ socketPath: paths.engineOwn, path, agent: false }, (answer) => {
@@ -88,11 +88,11 @@ function get(path: string, milliseconds: number): Promise<string | null> {
   });
 }
 
-/** True when the engine answers within the limit. `_ping` takes no lock; a wedged engine still may not answer it. */
+/** True when the engine answers within the limit. `_ping` takes no lock, but a wedged engine may still not answer it. */
 export const engineAnswers = async (milliseconds: number): Promise<boolean> =>
   (await get('/_ping', milliseconds)) !== null;
 
-/** Version of the engine; empty when it does not say. */
+/** The engine's version; empty when it does not answer. */
 export async function engineVersion(): Promise<string> {
   const text = await get('/version', 5000);
   const found = /"Version":"(\d+\.\d+\.\d+)/.exec(text ?? '');

@@ -3,8 +3,8 @@ import { relay } from './relay.ts';
 import { gate, paths } from './settings.ts';
 
 /**
- * The only way out of a box: a listener on the box's loopback that pipes to the egress proxy's socket. Shut, it does not
- * listen and nothing that went through it lives; a running container then has nowhere to dial.
+ * The only way out of a box: a listener on the box's loopback that forwards to the egress proxy's socket. When it shuts, it stops
+ * listening and closes all connections through it; a running container then has nothing to connect to.
  */
 export class Gate {
   #server: Server | null = null;

@@ -1,4 +1,4 @@
-/** Writes who is who in boxes into their image, when it is made. `newuidmap` believes these files, so no box may write to them. */
+/** Writes the users of all boxes into their image when it is built. `newuidmap` trusts these files, so no box may write to them. */
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { firstUid, mostBoxes, podBox, usersOf } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BoxState, Lease } from './protocol.ts';
 
-/** A refusal, with the status that the protocol gives it. */
+/** A refusal, with the HTTP status that the protocol assigns to it. */
 export class RequestRefused extends Error {
   override readonly name = 'Refused';
   readonly status: number;
@@ -11,10 +11,10 @@ export class RequestRefused extends Error {
   }
 }
 
-/** Seconds that a lease may ask for at once; a worker renews. */
+/** The longest lease that can be asked for, in seconds; a worker renews it. */
 const longestLease = 600;
 
-/** Who holds the box. A box is leased once in its life; after that it ends. */
+/** Who holds the box. A box is leased once in its life; then it ends. */
 export class Tenancy {
   #state: BoxState = 'starting';
   #token = '';
@@ -35,7 +35,7 @@ export class Tenancy {
     return this.#until;
   }
 
-  /** The engine answers: the box may be leased. */
+  /** The engine answers, so the box can be leased. */
   ready(): void {
     if (this.#state === 'starting') this.#state = 'free';
   }

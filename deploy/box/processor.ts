@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ProcessorCounters } from './protocol.ts';
 
-/** Where the kernel's counters are; tests bring their own. */
+/** Where the kernel's counters are; tests pass their own. */
 interface Places {
   readonly cgroup: string;
   readonly processes: string;
 }
 
 /**
- * How much of a processor the box was given, and how long it had to go without although it wanted one: its own limit
- * was used up, or its neighbours had the machine. The clocks of a build and of a start are held against this, because
- * a right answer must not fail on a busy machine.
+ * How much processor time the box has had, and for how long it had to go without although it wanted some: its quota was used up, or other
+ * processes had the machine. The clocks of a build and of a start are corrected by this, because a correct answer must not fail on a busy
+ * machine.
  *
- * cgroup v2 knows it (`cpu.pressure`, the kernel's documentation calls it PSI). Where that is absent, the time that the
- * cgroup was throttled and the time that its threads stood in line (`/proc/<pid>/task/<tid>/schedstat`, second number)
- * are added up, at most the time that went by: so it has to be read about once a second.
+ * cgroup v2 reports it (`cpu.pressure`, which the kernel's documentation calls PSI). Without that, two times are added up, at most the
+ * time that has passed: how long the cgroup was throttled, and how long its threads were runnable but waiting
+ * (`/proc/<pid>/task/<tid>/schedstat`, second number). For that, it has to be read about once a second.
  */
 export class Processor {
   readonly #places: Places;
@@ -54,7 +54,7 @@ export class Processor {
     return this.#denied;
   }
 
-  /** How long the threads of the box have waited for a processor since this was last asked, all added up. Milliseconds. */
+  /** How long the threads of the box have waited for a processor since the last call, added up. Milliseconds. */
   #stoodInLine(): number {
     const now = new Map<string, number>();
     let since = 0;

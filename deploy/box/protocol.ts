@@ -18,36 +18,36 @@
  */
 export type BoxState = 'starting' | 'free' | 'leased' | 'ending';
 
-/** The evidence that an inner engine without cgroups of its own cannot give. Bytes and counts. */
+/** Counters of the box, which an inner engine without cgroups of its own cannot provide. Bytes and counts. */
 export interface BoxCounters {
   readonly memoryBytes: number;
   readonly memoryPeakBytes: number;
   readonly memoryLimitBytes: number;
-  /** How often the kernel's out-of-memory killer struck in this box since it started. */
+  /** How often the kernel's out-of-memory killer has struck in this box since it started. */
   readonly oomKills: number;
   readonly processes: number;
   readonly processLimit: number;
-  /** How often a fork was refused because the process limit was reached, where the kernel counts it. */
+  /** How often a fork was refused because the process limit was reached, if the kernel counts it. */
   readonly forksRefused: number;
   readonly diskBytes: number;
   readonly diskLimitBytes: number;
   readonly processor: ProcessorCounters;
 }
 
-/** What the box had of the processors since it started; only differences mean something. Milliseconds. */
+/** Processor time of the box since it started; only differences are meaningful. Milliseconds. */
 export interface ProcessorCounters {
-  /** When it was read, by a clock of the box that nobody can set. */
+  /** When it was read, by a monotonic clock of the box. */
   readonly atMs: number;
-  /** Time with a processor, of all processes together. */
+  /** Processor time used by all processes together. */
   readonly usedMs: number;
-  /** Time in which something in the box wanted a processor and had to go without. */
+  /** Time in which something in the box was runnable but had no processor. */
   readonly deniedMs: number;
 }
 
 export interface BoxStatus {
   readonly box: string;
   readonly state: BoxState;
-  /** A new one at every start: two answers with the same life are about the same disk. */
+  /** A new one at every start: two answers with the same life refer to the same disk. */
   readonly life: string;
   /** Version of the engine inside, for example `28.5.2`; empty until it answers. */
   readonly engine: string;
@@ -59,9 +59,9 @@ export interface BoxStatus {
 }
 
 export interface LeaseAsk {
-  /** Who asks, for the log: `<worker>/<job>`. */
+  /** The holder, for the log: `<worker>/<job>`. */
   readonly holder: string;
-  /** The lease lapses, and the box ends, when it is not renewed for this long. */
+  /** The lease expires, and the box ends, if it is not renewed within this time. */
   readonly seconds: number;
 }
 

@@ -1,16 +1,16 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * Relays bytes between two connections until both are closed. What one side sent before it closed still reaches the other, however
- * slowly that one reads: where a connection's end is an answer's end, a lost rest looks like a short answer. A side that breaks
- * takes the other with it.
+ * Relays bytes between two connections until both are closed. What one side sent before it closed still reaches the other, however slowly
+ * the other reads: if the end of the connection marks the end of a response, losing the rest would look like a short response. If one
+ * side fails, the other is closed too.
  */
 export function relay(one: Duplex, other: Duplex): void {
   closeTogether(one, other);
   one.pipe(other).pipe(one);
 }
 
-/** Closes one connection with the other; the bytes already written to it go out first. */
+/** Closes one connection after the other has closed; bytes that were already written to it are sent first. */
 export function closeTogether(one: Duplex, other: Duplex): void {
   for (const [from, to] of [
     [one, other],

@@ -1,6 +1,6 @@
 /**
- * The first process of a box: lays the disk, starts the engine, is leased once, and ends. Docker's restart policy makes the
- * box anew; ending is the normal path and the answer to everything that goes wrong (see README.md).
+ * The first process of a box: lays the disk, starts the engine, is leased once, and ends. Docker's restart policy then starts the box
+ * anew. Ending is the normal course, and also the response to every error (see README.md).
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -18,19 +18,19 @@ import { RunnableTime } from './runnable-time.ts';
 import { type BoxSettings, paths, readSettings } from './settings.ts';
 import { listenForWorker, openSocketFolder } from './worker-sockets.ts';
 
-/** The engine has so much of the time that the box can use to come up. Milliseconds. */
+/** How long the engine may take to start, in time that the box had the chance to run. Milliseconds. */
 const startLimit = 60_000;
-/** A question to the engine every so often; with no answer for `silence` it counts as wedged. Milliseconds. */
+/** The interval between two pings of the engine; without an answer for `silence` it counts as wedged. Milliseconds. */
 const probeEvery = 2_000;
 const silence = 9_000;
 /** On a busy machine an answer may take longer than that. */
 const longSilence = 60_000;
 /** See {@link BoxLife.end}; milliseconds. */
 const shortestLife = 10_300;
-/** A box whose engine died under a lease stays to be asked why: its counters are the only evidence. Milliseconds. */
+/** A box whose engine died under a lease stays this long for the worker to ask why: its counters are the only evidence. Milliseconds. */
 const lastWords = 4_000;
 
-/** One life of a box, from its empty disk to its end. */
+/** One life of a box, from an empty disk to its end. */
 class BoxLife {
   readonly #settings: BoxSettings;
   readonly #id = randomBytes(6).toString('hex');
@@ -41,7 +41,7 @@ class BoxLife {
   readonly #memoryPeak = new MemoryPeak(readCgroup().memoryPeakBytes);
   /** The engine's version; empty until it has answered. */
   #engine = '';
-  /** The engine was asked to stop, and its end is the box's. */
+  /** The engine has been asked to stop, and the box ends with it. */
   #stopping = false;
 
   constructor(settings: BoxSettings) {
@@ -67,8 +67,8 @@ class BoxLife {
   readonly log = (line: string): void => console.error(`${this.#settings.box} ${this.#id}: ${line}`);
 
   /**
-   * Ends the box: everything in it at once, then the supervisor. Docker restarts a container that lived for less than ten
-   * seconds later and later, up to a minute; so a life that was shorter cleans its disk, and waits for the rest.
+   * Ends the box: first everything in it, then the supervisor. Docker delays the restart of a container that lived for less than ten
+   * seconds, up to a minute; so a shorter life cleans its disk and waits for the rest of that time.
    */
   readonly end = (why: string, stayForMs = 100): void => {
     if (this.#tenancy.state === 'ending') return;
@@ -78,7 +78,7 @@ class BoxLife {
     killEverything();
     const left = Math.max(0, shortestLife - process.uptime() * 1000);
     if (left > 500) void emptyDisk().catch(() => {});
-    // At least until the answer that caused this is on its way.
+    // Wait at least until the response that caused this has been sent.
     setTimeout(
       () => {
         for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
@@ -125,14 +125,17 @@ class BoxLife {
       this.end(`the engine ended (${signal ?? code})`, this.#tenancy.state === 'leased' ? lastWords : 100);
     });
     process.on('SIGTERM', () => {
-      // The warmed disk has to be whole; a box's disk is thrown away.
+      // The warmed disk has to be consistent, so its engine stops cleanly; a box's disk is thrown away.
       if (this.#settings.mode === 'box') return this.end('asked to stop');
       this.#stopping = true;
       child.kill('SIGTERM');
     });
   }
 
-  /** Boxes that start all at once on a busy machine, and gave up by the clock on the wall, would start all at once again. */
+  /**
+   * Counts runnable time, because boxes that all start at once on a busy machine would also give up all at once by the wall clock, and
+   * start all at once again.
+   */
   async #engineIsUp(): Promise<boolean> {
     const runnable = new RunnableTime(() => this.#processor.read());
     while (!(await engineAnswers(1000))) {
@@ -142,7 +145,7 @@ class BoxLife {
     return true;
   }
 
-  /** Ends the box when the engine has been silent for too long. Time in which the box had no chance to answer is not held against it. */
+  /** Ends the box when the engine has been silent for too long. Time in which the box had no chance to run does not count. */
   #watchEngine(): void {
     const runnable = new RunnableTime(() => this.#processor.read(), { mostMs: probeEvery });
     let answeredAt = 0;
@@ -164,7 +167,7 @@ class BoxLife {
   }
 }
 
-/** Every process of the container but the init process and this one. */
+/** All processes of the container except the init process and this one. */
 function killEverything(): void {
   try {
     process.kill(-1, 'SIGKILL');

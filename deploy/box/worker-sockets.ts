@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type BoxSettings, paths } from './settings.ts';
 
 /**
- * Makes the folder that the host shows to the worker the supervisor's, and empty. The worker's group may come to the sockets in
- * it; the engine's user is not even let in, so what breaks out of the engine can put nothing in their place.
+ * Makes the folder that the host shows to the worker the supervisor's own, and empties it. The worker's group can use the sockets in it.
+ * The engine's user cannot even enter it, so anything that breaks out of the engine cannot replace them.
  */
 export function openSocketFolder({ users, workerGroup }: BoxSettings): void {
   chownSync(paths.shown, users.supervisor, workerGroup);
@@ -14,7 +14,7 @@ export function openSocketFolder({ users, workerGroup }: BoxSettings): void {
     rmSync(join(paths.shown, name), { recursive: true, force: true });
 }
 
-/** Listens on a socket of that folder, to which the worker may connect. */
+/** Listens on a socket in that folder, to which the worker may connect. */
 export async function listenForWorker(
   server: Server,
   socket: string,

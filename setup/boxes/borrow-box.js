@@ -4,8 +4,8 @@ import { boxSockets, boxStatus } from '../services/readiness.js';
 import { takeDown } from '../take-down.js';
 
 /**
- * For `dockhand verify` on a machine where no box runs: starts what is needed and gives back what stops it again, unless
- * someone else uses it by then.
+ * For `dockhand verify` on a machine where no box runs: starts what is needed. Returns a function that stops it again, unless someone
+ * else uses it by then.
  * @param {(line: string) => void} say
  * @returns {Promise<() => Promise<void>>}
  */

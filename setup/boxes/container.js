@@ -2,8 +2,8 @@ import { isAbsolute, join } from 'node:path';
 import { root } from '../paths.js';
 
 /**
- * What a box's container may do, as arguments of `docker run`: for containers that do a box's work before there are boxes.
- * The table is deploy/box/container.ts.
+ * The privileges of a box's container, as arguments of `docker run`: for containers that do a box's work before any box exists. The table
+ * is deploy/box/container.ts.
  */
 
 /** @param {{ readonly drop: readonly string[], readonly add: readonly string[] }} capabilities */
@@ -12,7 +12,7 @@ const capabilityFlags = ({ drop, add }) => [
   ...add.flatMap((each) => ['--cap-add', each]),
 ];
 
-/** For the box that fills the warmed disk: a box's privileges, with limits of its own. */
+/** For the box that fills the warmed disk: the privileges of a box, with limits of its own. */
 export async function warmingFlags() {
   const { boxContainer, warmingBox } = await import('../../deploy/box/container.ts');
   const { network, capDrop, capAdd, securityOptions, devices, tmpfs } = boxContainer;

@@ -1,18 +1,18 @@
-/** How many boxes this machine has: SANDBOX_BOX_COUNT, else what its cores and memory carry. */
+/** How many boxes this machine has: SANDBOX_BOX_COUNT, else as many as its cores and memory allow. */
 import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, ownerOnly } from '../../src/folders/make-folder.js';
 
-/** What a box usually takes of the machine's memory and of its disk, bytes; the tables are TypeScript, and a test compares. */
+/** What a box usually takes of the machine's memory and disk, in bytes. The actual tables are TypeScript; a test compares them. */
 export const usualBox = { memory: 2 * 2 ** 30, disk: 6e9 };
 /** At least two, so that one can start its next life while the other works. */
 const fewest = 2;
-/** More than these have to be asked for, because the space of their disks is allocated at once. */
+/** A larger number has to be set explicitly, because the space of all disks is allocated at once. */
 const mostByItself = 8;
 
 /**
- * One core for each box and one for the rest; two thirds of the memory and half of the free disk for all boxes.
+ * One core for each box and one for everything else; two thirds of the memory and half of the free disk for all boxes.
  * @param {{ readonly cores: number, readonly memory: number, readonly disk: number }} machine bytes
  */
 export function boxesFor({ cores, memory, disk }) {
@@ -22,13 +22,13 @@ export function boxesFor({ cores, memory, disk }) {
 }
 
 /**
- * The first answer is kept, because the disks and the warmed disk are made for that many boxes.
+ * The first result is kept, because the disks and the warmed disk are made for that many boxes.
  * @param {string} state folder of the set-up
  * @returns {number}
  */
 export function boxCount(state) {
   const given = process.env.SANDBOX_BOX_COUNT?.trim();
-  // What cannot be is refused where all settings are looked at.
+  // An invalid value is rejected later, where all settings are checked.
   if (given && /^[1-9]\d?$/.test(given) && Number(given) <= 64) return Number(given);
   const file = join(state, 'box-count');
   const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;

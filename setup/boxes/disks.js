@@ -5,19 +5,19 @@ import { find } from '../packages.js';
 import { boxesFolder, boxNames, inState, ownersOnly, state } from '../paths.js';
 import { asRoot, mayBeRoot, NeedsPerson, succeedsAsRoot } from '../run.js';
 
-/** Bytes of a box's disk: images, layers, volumes and logs together, the warmed disk included. */
+/** Bytes of a box's disk: images, layers, volumes and logs together, including the warmed disk. */
 export function diskBytes() {
   const gigabytes = Number(process.env.SANDBOX_DISK_GB ?? 6);
   return Math.round((Number.isFinite(gigabytes) && gigabytes >= 2 ? gigabytes : 6) * 1e9);
 }
 
-/** What stays free for the rest of the machine when disks are made, bytes. */
+/** How much space making disks leaves for the rest of the machine, in bytes. */
 const leftForOthers = 1e9;
 
-/** What a box's copy of the warmed disk takes, bytes: 1.3 GB with the lessons that come along, and some for one more. */
+/** The size of a box's copy of the warmed disk in bytes: 1.3 GB with the lessons that come with Dockhand, and some for one more. */
 const warmedBytes = 1.6e9;
 
-/** The kernel's list of what is mounted. Without it, as on macOS, the set-up has mounted nothing. */
+/** The kernel's table of mounts. A system without it, such as macOS, has nothing mounted by the set-up. */
 function mountLines() {
   try {
     return readFileSync('/proc/mounts', 'utf8').split('\n');
@@ -27,11 +27,11 @@ function mountLines() {
   }
 }
 
-/** What is mounted where, in the order in which it was. @returns {readonly {readonly device: string, readonly folder: string}[]} */
+/** All mounts, oldest first. @returns {readonly {readonly device: string, readonly folder: string}[]} */
 function mounts() {
   return mountLines().map((line) => {
     const [device = '', folder = ''] = line.split(' ');
-    // A space in a path would end the field.
+    // A space in a path would end the field, so the kernel escapes it.
     const unescaped = folder.replace(/\\([0-7]{3})/g, (_, octal) =>
       String.fromCharCode(Number.parseInt(octal, 8)),
     );
@@ -39,7 +39,7 @@ function mounts() {
   });
 }
 
-/** What is mounted at a folder, such as `/dev/loop3`; null when nothing is. @param {string} folder */
+/** The device mounted at a folder, such as `/dev/loop3`; null when there is none. @param {string} folder */
 const mountedAt = (folder) => mounts().findLast((each) => each.folder === folder)?.device ?? null;
 
 /**
@@ -56,7 +56,7 @@ function diskOf(name) {
   const folder = inState('disks', name);
   const device = mountedAt(folder);
   const usual = inState('disks', `${name}-${diskBytes()}.img`);
-  // A disk keeps its size for as long as it is mounted.
+  // A disk keeps its size while it is mounted.
   const file = device === null ? usual : backingFile(device);
   const bytes = lstatSync(file, { throwIfNoEntry: false })?.size ?? diskBytes();
   return { name, folder, file, bytes, mounted: device !== null };
@@ -66,7 +66,7 @@ function diskOf(name) {
 const backingFile = (device) =>
   readFileSync(`/sys/block/${device.replace('/dev/', '')}/loop/backing_file`, 'utf8').trim();
 
-/** Forgets what the set-up mounted and is not mounted any more, as after a reboot; whether there was any. */
+/** Removes from the notes what is no longer mounted, as after a reboot; returns whether there was anything. */
 export function forgetLostMounts() {
   const { mounts } = readStarted();
   const there = mounts.filter((folder) => mountedAt(folder) !== null);
@@ -75,9 +75,9 @@ export function forgetLostMounts() {
 }
 
 /**
- * A disk for each box. As root: a file with a file system of its own, a quota that holds whatever is done inside, whose room is taken
- * when it is made, so that boxes never promise more than the machine has. Else a plain folder, which the supervisor measures and
- * whose box it ends.
+ * A disk for each box. As root: a file with its own file system, which limits the box whatever is done inside. Its space is allocated at
+ * once, so that boxes never promise more than the machine has. Without root: a plain folder, which the supervisor measures; it ends a box
+ * that exceeds its limit.
  * @returns {Promise<{made: boolean, holds: boolean}>}
  */
 export async function ensureDisks() {
@@ -92,9 +92,9 @@ export async function ensureDisks() {
   for (const { file, bytes, folder, mounted } of disks) {
     await reserve(file, bytes);
     if (mounted) continue;
-    // What a box wrote here while its disk was not mounted would take room that nobody sees.
+    // Anything a box wrote here while its disk was not mounted would take up space that nobody sees.
     for (const left of readdirSync(folder)) await asRoot('rm', ['-rf', '--', join(folder, left)]);
-    // Where there are no loop devices (in a container, for instance) the supervisor watches instead.
+    // Without loop devices (in a container, for instance) the supervisor watches the size instead.
     const done = await succeedsAsRoot('mount', ['-o', 'loop,nodev,noatime', file, folder], { seconds: 30 });
     if (done) recordStarted({ mounts: [...readStarted().mounts, folder] });
     made ||= done;
@@ -103,20 +103,20 @@ export async function ensureDisks() {
   return { made, holds };
 }
 
-/** Bytes that a file really occupies. @param {string} file */
+/** The bytes that a file actually occupies. @param {string} file */
 const takenBy = (file) => (lstatSync(file, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
 
-/** Refuses to make disks for which the machine lacks the space, before any of it is allocated. @param {readonly Disk[]} disks */
+/** Refuses to make disks when the machine lacks the space, before any of it is allocated. @param {readonly Disk[]} disks */
 function demandRoom(disks) {
   const missing = disks.reduce((sum, { file, bytes }) => sum + Math.max(0, bytes - takenBy(file)), 0);
   const unwarmed = boxNames.filter((name) => !isWarmed(name)).length;
   if (missing > 0) demandBytes(missing + unwarmed * warmedBytes);
 }
 
-/** Refuses to warm all boxes where their copies would not fit. The old copies stay until the new ones are there. */
+/** Refuses to lay the warmed disk for all boxes when the copies would not fit. The old copies stay until the new ones exist. */
 export const demandRoomToWarm = () => demandBytes(boxNames.length * warmedBytes);
 
-/** Whether there is a copy of some warmed disk for a box. @param {string} name */
+/** Whether a box has a copy of some warmed disk. @param {string} name */
 function isWarmed(name) {
   const folder = join(state, 'warm');
   return existsSync(folder) && readdirSync(folder).some((each) => existsSync(join(folder, each, name)));
@@ -136,8 +136,8 @@ function demandBytes(bytes) {
 }
 
 /**
- * A file of fixed size with a file system, all of its blocks taken: a sparse one would promise what others may have used up by the
- * time it is needed. What an earlier version made sparse is filled where it lies.
+ * Makes a file of fixed size with a file system, and allocates all of its blocks: a sparse one would promise space that others may have
+ * used up by the time it is needed. A sparse file of an earlier version is filled in place.
  * @param {string} file @param {number} bytes
  */
 async function reserve(file, bytes) {
@@ -146,29 +146,29 @@ async function reserve(file, bytes) {
   if (fresh) await asRoot('install', ['-m', '0600', '/dev/null', making]);
   else await asRoot('chmod', ['0600', making]);
   if (takenBy(making) < bytes) {
-    // Where the file system cannot set blocks aside, they are written.
+    // If the file system cannot reserve blocks, they are written.
     if (!(await succeedsAsRoot('fallocate', ['-l', String(bytes), making])))
       await asRoot('fallocate', ['--posix', '-l', String(bytes), making], { seconds: 1800 });
   }
   if (!fresh) return;
-  // Without it, mkfs would give the blocks back to the host.
+  // Without this option, mkfs would give the blocks back to the host.
   const keep = ['-E', 'nodiscard'];
   await asRoot(find('mkfs.ext4') ?? 'mkfs.ext4', ['-q', '-F', '-m', '0', ...keep, making], { seconds: 120 });
   await asRoot('mv', [making, file]);
 }
 
-/** A disk of another size, or one half made, takes room for nothing. @param {Disk} disk */
+/** Removes disks of another size or half-made ones, which only take up space. @param {Disk} disk */
 async function forgetOthers({ name, file }) {
   for (const other of readdirSync(join(state, 'disks')))
     if (other.startsWith(`${name}-`) && /\.img(\.new)?$/.test(other) && other !== basename(file))
       await asRoot('rm', ['-f', inState('disks', other)]);
 }
 
-/** What the sockets of a box may take of the host, bytes: the folder that a box shows to its worker has a file system of its own. */
+/** How much of the host's memory the socket folder of a box may take, in bytes: it has a file system of its own. */
 const shownBytes = 256 * 1024;
 
 /**
- * A small file system for each folder of sockets, where it can be made: whatever a box wrote there would be outside of its disk.
+ * Mounts a small file system on each folder of sockets, where possible: anything a box wrote there would not count towards its disk.
  * @returns {Promise<boolean>} whether one was made now
  */
 export async function ensureShownFolders() {
@@ -186,11 +186,11 @@ export async function ensureShownFolders() {
   return made;
 }
 
-/** Boxes that were here when SANDBOX_BOX_COUNT was larger. */
+/** Boxes left from when SANDBOX_BOX_COUNT was larger. */
 export const boxesBeyond = () =>
   readdirSync(boxesFolder).filter((name) => /^box-\d+$/.test(name) && !boxNames.includes(name));
 
-/** Gives back the room of boxes whose containers are gone. @param {readonly string[]} names */
+/** Frees the space of boxes whose containers are gone. @param {readonly string[]} names */
 export async function forgetBoxes(names) {
   for (const name of names) {
     for (const folder of [inState('disks', name), join(boxesFolder, name)]) {
@@ -204,7 +204,7 @@ export async function forgetBoxes(names) {
 }
 
 /**
- * Unmounts what is mounted below the folders of disks and sockets, whether or not a note of it is left. What somebody still uses stays.
+ * Unmounts everything below the folders of disks and sockets, whether or not the set-up has a note of it. What is still in use stays.
  * @returns {Promise<readonly string[]>} what is mounted still
  */
 export async function releaseDisks() {
@@ -215,7 +215,7 @@ export async function releaseDisks() {
   return left;
 }
 
-/** Folders of this state that something is mounted at. */
+/** Folders of this state folder that are mount points. */
 export const ownMounts = () =>
   mounts()
     .map(({ folder }) => folder)

@@ -1,6 +1,6 @@
 /**
- * docker-compose.yml describes two boxes. A machine with more of them gets the others from a file of the set-up, which are the second
- * one with another number.
+ * docker-compose.yml defines two boxes. On a machine with more, the set-up writes a file with the others: copies of the second one with
+ * other numbers.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { boxNames, inState, root } from '../paths.js';
 const file = () => inState('more-boxes.json');
 const inCompose = ['box-1', 'box-2'];
 
-/** Writes that file, or takes it away. */
+/** Writes that file, or removes it. */
 export async function writeMoreBoxes() {
   const more = boxNames.filter((name) => !inCompose.includes(name));
   if (more.length === 0) return rmSync(file(), { force: true });
@@ -25,6 +25,6 @@ export async function writeMoreBoxes() {
   writeWhenNew(file(), `${JSON.stringify({ services: Object.fromEntries(own) }, null, 1)}\n`);
 }
 
-/** What Compose reads. @param {(path: string) => boolean} exists */
+/** The Compose files to use. @param {(path: string) => boolean} exists */
 export const composeFiles = (exists) =>
   exists(file()) ? ['-f', join(root, 'docker-compose.yml'), '-f', file()] : [];

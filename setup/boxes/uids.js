@@ -1,15 +1,15 @@
-/** The users of boxes (deploy/box/settings.ts): high numbers, each box's its own, that nobody on this machine has. */
+/** The users of boxes (deploy/box/settings.ts): high ids, separate for each box, that nothing else on this machine uses. */
 import { readFileSync } from 'node:fs';
 import { boxNames } from '../paths.js';
 import { NeedsPerson, succeeds } from '../run.js';
 
-/** Where the uids of all boxes begin. */
+/** The first uid of all boxes. */
 export async function firstUid() {
   const { firstUid: usual } = await import('../../deploy/box/settings.ts');
   return Number(process.env.SANDBOX_FIRST_UID || usual);
 }
 
-/** Refuses a range that somebody has, or that cannot be, before anything is made. */
+/** Refuses a range that is taken or invalid, before anything is made. */
 export async function checkUids() {
   const { uidsPerBox, usersOf } = await import('../../deploy/box/settings.ts');
   const first = await firstUid();
@@ -24,7 +24,7 @@ export async function checkUids() {
     if (taken !== null)
       throw new NeedsPerson(`Boxes would use ids that ${taken} has (${file}), from ${first} on. ${other}`);
   }
-  // A directory service does not list its users, but answers for each when asked.
+  // A directory service does not list its users, but answers for each one by name or id.
   for (const n of boxNames.keys()) {
     const { supervisor, engine, inContainers } = usersOf(n + 1, first);
     for (const id of [supervisor, engine, inContainers.first])
@@ -36,7 +36,7 @@ export async function checkUids() {
 /** @typedef {readonly [name: string, first: number, count: number]} Taken */
 
 /**
- * Who has an id from `first` up to `end`, which is not included.
+ * Who has an id from `first` up to but not including `end`.
  * @param {readonly Taken[]} all @param {number} first @param {number} end
  */
 export function takenBy(all, first, end) {

@@ -1,6 +1,6 @@
 /**
- * Fills a warmed disk: loads base images from the host's engine and builds each lesson's own answer with the worker's own
- * code, so that a worker's build of the same files finds the same cache. Run by the set-up: `warm-disk.ts '<plan as JSON>'`.
+ * Fills a warmed disk: loads base images from the host's engine and builds each lesson's solution with the worker's own code, so that a
+ * worker's build of the same files hits the cache. Run by the set-up: `warm-disk.ts '<plan as JSON>'`.
  */
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { answerFile } from '../answer-files.js';
 const planSchema = z.object({
   engine: z.string(),
   images: z.array(z.string()),
-  /** The image that boxes get in place of another one. */
+  /** The image that boxes get instead of another one. */
   inBoxes: z.record(z.string(), z.string()),
   lessons: z.array(
     z.object({ slug: z.string(), backend: z.string(), solution: z.string(), dockerfile: z.string() }),
@@ -55,7 +55,7 @@ async function load(engine: Engine, { images, inBoxes }: Plan): Promise<void> {
 }
 
 async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Promise<void> {
-  // A lesson about something else has its Dockerfile in the project.
+  // A lesson on another subject has its Dockerfile in the project.
   const written = answerFile(lesson, lesson.dockerfile);
   if (written === null) return;
   const backend = await readTree(lesson.backend, limits);
@@ -72,7 +72,7 @@ async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Pro
     proxy: gate.seenFromInside,
     limits,
     signal: AbortSignal.timeout(15 * minutes),
-    // The operator's own answer.
+    // The operator's own solution.
     allows: () => true,
     onStep: (step) => console.log(`${lesson.slug}: ${step.n}/${step.of} ${step.instruction}`),
   });
@@ -82,7 +82,7 @@ async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Pro
       `${lesson.slug}: the lesson's own answer does not build: ${result.error}\n${JSON.stringify(log)}`,
     );
   }
-  // The layers stay in the build cache; an image with a name would be something that a student could build FROM.
+  // The layers stay in the build cache. A named image would be one that a student could build FROM.
   await engine.call('remove image', (docker) => docker.getImage(tag).remove({ force: true }), {
     ms: minutes,
   });
@@ -95,7 +95,7 @@ for (const lesson of plan.lessons) {
   try {
     await buildAnswer(engine, lesson);
   } catch (error) {
-    // Its first verifications are slower, no more: neither the set-up nor another lesson waits for it to be put right.
+    // A lesson that fails only has slower first verifications, so neither the set-up nor other lessons wait for a fix.
     console.error(`${lesson.slug} is not warmed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The warmed disk: the engine's data folder with the base images loaded and each lesson's own answer built once, so that a
- * fresh box begins with a student's dependency layer in its cache.
+ * The warmed disk: an engine's data folder with the base images loaded and each lesson's solution built once, so that a new box has a
+ * student's dependency layer in its cache from the start.
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,11 +26,11 @@ export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
     images.map(async (image) => `${image} ${await imageId(inBoxes[image] ?? image)}`),
   );
   const files = lessons.flatMap(({ backend, solution }) => [backend, solution]);
-  // How a context is laid decides whether a worker's build finds the cache.
+  // How a context is packed decides whether a worker's build hits the cache.
   const code = ['setup/boxes/warm-disk.ts', 'workers/sandbox/build/context.ts'].map((path) =>
     join(root, path),
   );
-  // Files on it belong to the users of boxes.
+  // The files on it belong to the users of boxes.
   return digestOf([boxImage, String(await firstUid()), boxNames.join(), ...ids], [...files, ...code]);
 }
 
@@ -40,7 +40,7 @@ const warmFolder = (digest) => join(state, 'warm', digest);
 export const isWarm = (digest) => existsSync(join(warmFolder(digest), 'digest'));
 
 /**
- * Makes the disk in a box of its own that is not leased but filled, and stopped cleanly.
+ * Makes the disk in a box of its own, which is not leased but filled, and stopped cleanly.
  * @param {string} digest
  * @param {Parameters<typeof warmDigest>[0]} inputs
  * @param {import('../progress.js').ReportProgress} report
@@ -92,7 +92,7 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
 /** @param {string} name such as `box-2` */
 const boxNumber = (name) => name.replace(/^box-/, '');
 
-/** Throws away the warmed disks that nothing uses any more. @param {string} current */
+/** Removes warmed disks that are no longer used. @param {string} current */
 export async function forgetOldDisks(current) {
   for (const name of readdirSync(join(state, 'warm')))
     if (name !== current && name !== 'none') await asRoot('rm', ['-rf', join(state, 'warm', name)]);

@@ -6,7 +6,7 @@ import { inState } from '../paths.js';
 const ownBuildx = () => inState('bin', 'docker-buildx');
 
 /**
- * Docker's buildx, which asks an engine to lint a Dockerfile: Debian's package, unpacked.
+ * Installs Docker's buildx, which asks an engine to lint a Dockerfile: Debian's package, unpacked.
  * @param {import('../progress.js').ReportProgress} report
  * @returns {Promise<false | undefined>} false: already there
  */

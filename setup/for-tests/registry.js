@@ -3,7 +3,7 @@ import { extract } from '../offline/debian.js';
 import { installMissing } from '../packages.js';
 import { inState } from '../paths.js';
 
-/** The registry that tests of base images start: Debian's package, unpacked, so that no service comes with it. */
+/** The registry that tests of base images start: Debian's package, unpacked, so that no service is installed. */
 const ownRegistry = () => inState('bin', 'docker-registry');
 
 /** @param {import('../progress.js').ReportProgress} report @returns {Promise<false | undefined>} false: already there */

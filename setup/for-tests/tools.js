@@ -7,7 +7,7 @@ import { ensurePromtool } from './promtool.js';
 import { ensureRedisServers } from './redis-servers.js';
 import { ensureRegistry } from './registry.js';
 
-/** What only tests need of this machine. @param {boolean} all a storm is a test of faults alone */
+/** Installs what only tests need on this machine. @param {boolean} all a storm is a test of faults alone */
 export async function ensureTestTools(all) {
   if (all && find('chromium') === null && find('google-chrome') === null)
     await step('a browser for the tests of the page', (report) =>
@@ -21,7 +21,7 @@ export async function ensureTestTools(all) {
     await step('Helm for the tests of the chart', ensureHelm);
     await step('buildx, whose linter the check is compared with', ensureBuildx);
   }
-  // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
+  // A Redis that a test may kill: in this package the server has another name, and nothing starts it.
   if (find('redis-server') === null && find('redis-check-rdb') === null)
     await step('Redis for the tests of faults', (report) =>
       installMissing({ 'redis-check-rdb': 'redis-tools' }, report),

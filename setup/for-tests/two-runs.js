@@ -4,21 +4,21 @@ import { root, state } from '../paths.js';
 import { note } from '../progress.js';
 
 /**
- * What this uses of the results that Jest writes with `--json`.
+ * The part of a file's results, as Jest writes them with `--json`, that is used here.
  * @typedef {object} FileResult
  * @property {string} name the test file's path
  * @property {string} status
  * @property {readonly { readonly fullName: string, readonly status: string }[]} assertionResults none where the file could not run
  */
 
-/** More files than this are not a crowded machine's doing. */
+/** If more files than this fail, a crowded machine is not the cause. */
 const mostFilesAgain = 15;
 
 /**
- * Runs the tests; returns the exit code. Tests with real processes, boxes, browsers and clocks share two cores with each other. So the
- * files that are red run once more, whole and one at a time, when all the others are over: what a crowded machine did is green
- * then, and finds nothing that its first run left; what is broken is red again. Attacks have one run: what an attacker reaches every
- * other time is reached. With options of Jest's there is one run.
+ * Runs the tests; returns the exit code. Tests with real processes, boxes, browsers and clocks share two cores. So the files that fail
+ * run once more, whole and one at a time, after all the others have ended, without anything that the first run left. A failure that came
+ * from a crowded machine passes then; a real one fails again. Attacks have only one run: an attack that succeeds every other time
+ * succeeds. With options for Jest there is only one run.
  * @param {readonly string[]} flags as given to `npm test`: paths, options of Jest's
  * @param {(flags: readonly string[]) => Promise<number>} jest gives its exit code
  * @param {string} [folder] where the results are written, as `test-results.json`
@@ -33,7 +33,7 @@ export async function runTests(flags, jest, folder = state) {
   const again = filesToRunAgain(first);
   if (code !== 1 || again.length === 0) return code;
   note(`These were red and run once more, one at a time: ${again.map(fromRoot).join(', ')}`);
-  // One at a time they share a process: what a red one leaves open would keep it for ever.
+  // One at a time they share a process, which something that a failing file leaves open would keep alive for ever.
   const alone = ['--maxWorkers=1', '--forceExit', '--json', `--outputFile=${secondFile}`];
   await jest([...alone, '--runTestsByPath', ...again]);
   const results = withSecondRun(first, resultsIn(secondFile));
@@ -50,7 +50,7 @@ const isRed = ({ status, assertionResults }) =>
   status === 'failed' || assertionResults.some((test) => test.status === 'failed');
 
 /**
- * The files of a run that get a second one: none where an attack got through, or where too many are red.
+ * The files of a run that get a second one: none if an attack got through, or if too many failed.
  * @param {readonly FileResult[]} results
  * @returns {readonly string[]}
  */

@@ -1,8 +1,11 @@
-/** What the image of bot and worker leaves out of its modules: nothing that runs. */
+/** Removes files from the modules in the image of bot and worker: none that is used at run time. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Folders of single packages: headers of Node, sources of a parser that runs as WebAssembly, a compiler that packages name for their types. */
+/**
+ * Folders of particular packages: Node's headers, sources of a parser that runs as WebAssembly, a compiler that packages list for their
+ * types.
+ */
 const folders = [
   `node-linux-${process.arch}/include`,
   `node-linux-${process.arch}/share`,
@@ -12,7 +15,7 @@ const folders = [
   '@typescript',
   '@types',
 ];
-/** Types and maps. Node runs no TypeScript below node_modules, so none of these can be imported. */
+/** Types and source maps. Node runs no TypeScript below node_modules, so none of these can be imported. */
 const names = /\.(?:[cm]?ts|map|flow|o|a)$/;
 
 /** @param {string} modules the folder node_modules @returns {number} bytes that were taken away */

@@ -4,7 +4,7 @@ import { NeedsPerson } from '../run.js';
 import { ensureBaseImage } from './own-images.js';
 
 /**
- * Base images, as far as they can be had: a lesson whose image cannot does not keep the others from being made ready.
+ * Gets base images, as far as they are available: one lesson's missing image does not stop the others from being prepared.
  * @param {readonly string[]} wanted
  * @param {readonly string[]} allowed
  */

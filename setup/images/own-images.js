@@ -1,6 +1,6 @@
 /**
- * Images: official ones where a registry answers, else stand-ins (offline/stand-ins.js). Either way the Dockerfiles under
- * deploy/ are the same; only their BASE differs.
+ * Images: official ones if a registry answers, else stand-ins (offline/stand-ins.js). The Dockerfiles under deploy/ are the same in both
+ * cases; only their BASE differs.
  */
 import {
   copyFileSync,
@@ -32,7 +32,7 @@ import { officialImages } from './official-images.js';
 /** @typedef {import('../progress.js').ReportProgress} ReportProgress */
 
 /**
- * The lesson's base image under its own name, and the other names that mean the same Debian and Python.
+ * Ensures a lesson's base image under its own name; a stand-in also gets the other names for the same Debian and Python.
  * @param {string} image such as `python:3.11-slim`
  * @param {readonly string[]} alike
  * @param {ReportProgress} report
@@ -55,11 +55,11 @@ export async function ensureBaseImage(image, alike, report) {
   return said;
 }
 
-/** Official images that have a stand-in under deploy/offline. */
+/** Official images with a stand-in under deploy/offline. */
 const standIns = ['golang', 'node', 'nginx'];
 
 /**
- * A stand-in for an official image that no registry gives.
+ * Builds a stand-in for an official image that no registry provides.
  * @param {string} image
  * @param {ReportProgress} report
  */
@@ -77,7 +77,7 @@ async function makeStandIn(image, report) {
 }
 
 /**
- * This machine's npm for the stand-in of Node; Debian's, where this one has its dependencies elsewhere.
+ * This machine's npm for the stand-in of Node; Debian's npm when this one keeps its dependencies elsewhere.
  * @returns {[Readonly<Record<string, string>>, Readonly<Record<string, string>>]} what goes into the context, and build arguments
  */
 function npmForStandIn() {
@@ -89,7 +89,7 @@ function npmForStandIn() {
 }
 
 /**
- * Builds one of Dockhand's own images, unless it was built from the same inputs before. Returns its name with the digest as tag.
+ * Builds one of Dockhand's own images, unless it has been built from the same inputs before. Returns its name with the digest as tag.
  * @param {string} name folder under deploy/
  * @param {string} official base where a registry answers
  * @param {Readonly<Record<string, string>>} extra name in the context → file or folder
@@ -148,7 +148,7 @@ export const buildBox = async (report) => {
 /** @param {ReportProgress} report */
 export const buildEgress = (report) => buildOwn('egress', officialImages.debian, {}, report);
 
-/** Redis' own image, or a stand-in. @param {ReportProgress} report */
+/** Redis's official image, or a stand-in. @param {ReportProgress} report */
 export async function redisImage(report) {
   const official = officialImages.redis;
   if (await hasImage(official)) return { image: official, built: false };
@@ -160,7 +160,7 @@ export async function redisImage(report) {
 }
 
 /**
- * The PostgreSQL that a lesson's manifest names, or a stand-in under its name.
+ * The PostgreSQL image that a lesson's manifest names, or a stand-in under that name.
  * @param {string} image such as `postgres:16-alpine`
  * @param {ReportProgress} report
  */
@@ -175,7 +175,7 @@ export async function ensurePostgresImage(image, report) {
   return 'a stand-in from Debian packages: no image registry answers';
 }
 
-/** Bot and worker as an image, for an operator who wants them as services. @param {ReportProgress} report */
+/** Bot and worker as an image, for an operator who runs them as services. @param {ReportProgress} report */
 export async function buildApp(report) {
   const app = inState('build', 'checkout');
   rmSync(app, { recursive: true, force: true });
@@ -193,7 +193,7 @@ export async function buildApp(report) {
   ])
     if (existsSync(join(root, part)))
       cpSync(join(root, part), join(app, part), { recursive: true, verbatimSymlinks: true });
-  // Without the workspaces: what only the classroom needs stays out of the image.
+  // Without the workspaces: the image excludes what only the classroom needs.
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   await run('npm', ['ci', '--omit=dev', '--workspaces=false', ...quiet], {
     cwd: app,

@@ -1,11 +1,11 @@
-/** Debian's packages, where a release of this machine has none that is new enough, or no registry has images. */
+/** Debian's packages, for a machine whose own release has none that is new enough, or where no registry provides images. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inState } from '../paths.js';
 import { asRoot } from '../run.js';
 
 /**
- * Unpacks one file of a Debian package into the state folder: for a tool that is too old, or absent, in this Debian.
+ * Extracts one file of a Debian package into the state folder: for a tool that this machine's Debian lacks or has in too old a version.
  * @param {string} name of the package
  * @param {string} inside path of the file in the package
  * @param {string} to where it shall be
@@ -19,7 +19,7 @@ export async function extract(name, inside, to, report) {
 }
 
 /**
- * Unpacks Debian packages, with all that they need, for as long as something is taken out of them. None of their scripts runs.
+ * Unpacks Debian packages with all their dependencies, for as long as `take` copies files out of them. None of their scripts runs.
  * @param {{names: readonly string[], release: string, folder: string}} what
  * @param {import('../progress.js').ReportProgress} report
  * @param {(folder: string) => Promise<void>} take
@@ -35,12 +35,12 @@ export async function unpack({ names, release, folder }, report, take) {
   await asRoot('rm', ['-rf', folder]);
 }
 
-/** The Debian whose engine, buildx and Compose are new enough. */
+/** The Debian release whose engine, buildx and Compose are new enough. */
 export const newDebian = 'forky';
-/** A mirror of Debian to use instead of mmdebstrap's own choice. */
+/** A mirror of Debian to use instead of mmdebstrap's default. */
 export const mirror = process.env.DOCKHAND_DEBIAN_MIRROR ? [process.env.DOCKHAND_DEBIAN_MIRROR] : [];
 export const bootstrapOptions = [
-  // A testing release may be older than its own Valid-Until on a mirror that stands still.
+  // On a mirror that is not updated, a testing release may be past its Valid-Until date.
   '--aptopt=Acquire::Check-Valid-Until "false"',
   ...['doc', 'man', 'locale'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
 ];

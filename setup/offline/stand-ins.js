@@ -1,6 +1,6 @@
 /**
- * For a machine where no image registry answers: stand-ins for official images, made from Debian packages. Who has a
- * registry never gets here.
+ * Stand-ins for official images, made from Debian packages, for a machine where no image registry answers. With a registry, none of this
+ * runs.
  */
 import { join } from 'node:path';
 import { hasImage } from '../images/local-images.js';
@@ -13,7 +13,7 @@ import { bootstrapOptions, mirror, newDebian } from './debian.js';
 
 /** @type {Promise<boolean> | undefined} */
 let answered;
-/** Whether an image registry answers; asked once, with a short limit, because a machine without one must not wait. */
+/** Whether an image registry answers. Asked once, with a short time limit, so that a machine without one does not wait. */
 export const registryAnswers = () => {
   answered ??= succeeds('docker', ['manifest', 'inspect', 'debian:stable-slim'], {
     seconds: 10,
@@ -24,7 +24,7 @@ export const registryAnswers = () => {
 
 const standInDebian = 'dockhand-base/debian:stand-in';
 
-/** A small Debian from packages, the base of every image here where no registry answers. @param {ReportProgress} report */
+/** A small Debian from packages: the base of every stand-in. @param {ReportProgress} report */
 async function makeDebian(report) {
   if (await hasImage(standInDebian)) return standInDebian;
   await installMissing({ mmdebstrap: 'mmdebstrap' }, report);
@@ -65,7 +65,7 @@ export const isStandIn = async (image) =>
 export async function makePython(image, report) {
   await installMissing({ mmdebstrap: 'mmdebstrap' }, report);
   const tar = inState('tmp', 'python.tar');
-  // bookworm is the Debian whose Python is 3.11.
+  // bookworm is the Debian release that has Python 3.11.
   await asRoot('sh', [join(root, 'deploy/offline/python.sh'), 'bookworm', tar], {
     onLine: report,
     seconds: 900,

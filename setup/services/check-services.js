@@ -3,8 +3,8 @@ import { root } from '../paths.js';
 import { NeedsPerson } from '../run.js';
 
 /**
- * Whether bot and worker could use their settings; what they could not is said, all of it, before anything is made. A container that
- * cannot would start again and again, and only its log would say why.
+ * Checks whether bot and worker can use their settings, and reports all errors before anything is made. A container with bad settings
+ * would restart again and again, and only its log would say why.
  */
 export function settingsFit() {
   const { status } = spawnSync(process.execPath, ['bin/dockhand.js', 'config'], {

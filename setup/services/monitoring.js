@@ -1,11 +1,11 @@
-/** Settings of Prometheus and Grafana in the profile `monitoring`: ports, the token that /metrics asks for, Grafana's first password. */
+/** Settings of Prometheus and Grafana in the profile `monitoring`: ports, the token for /metrics, Grafana's first password. */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhenNew } from '../images/own-images.js';
 import { inState, ownersOnly, root, state } from '../paths.js';
 
-/** Writes the files; who may enter their folder is only its owner, and the containers' users read them. */
+/** Writes the files. Only the owner may enter their folder, but the containers' users have to read them. */
 export function writeMonitoring() {
   ownersOnly(join(state, 'monitoring'));
   /** @param {string} name @param {string} text */
@@ -28,7 +28,7 @@ export function prometheusConfiguration({ WEB_PORT, WORKER_METRICS_PORT }) {
     .replace('port: 9465', `port: ${WORKER_METRICS_PORT?.trim() || 9465}`);
 }
 
-/** Empty where there is none: then /metrics answers nobody but its own machine. @param {NodeJS.ProcessEnv} environment */
+/** Empty when none is set: then /metrics answers only requests from its own machine. @param {NodeJS.ProcessEnv} environment */
 function metricsToken({ METRICS_TOKEN, METRICS_TOKEN_FILE: file }) {
   return METRICS_TOKEN?.trim() || (file && existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
 }

@@ -1,6 +1,6 @@
 /**
- * What an operator's own network needs of a box: certificates of a private authority, a mirror of packages, a registry that is
- * asked first. Students' files know nothing of it: the base images that boxes are given carry it.
+ * What boxes need in an operator's own network: certificates of a private authority, a package mirror, a registry mirror. Students' files
+ * do not mention any of it: it is in the base images that boxes get.
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ function address(name) {
   return url.href;
 }
 
-/** Checks what is set, and shows boxes the authority's certificates. */
+/** Checks the setting, and copies the authority's certificates to where boxes read them. */
 export function ensureAuthorities() {
   const to = inState('authorities', 'authority.pem');
   const from = authority();
@@ -50,14 +50,14 @@ export function trustedHosts(packageHosts) {
   return [...new Set([...packageHosts, ...mirrors, ...named])];
 }
 
-/** Hosts that a registry sends whoever asks for an image to. */
+/** Hosts that a registry redirects clients to when they pull an image, itself included. */
 const hostsOf = new Map([
   ['docker.io', ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com']],
   ['ghcr.io', ['ghcr.io', 'pkg-containers.githubusercontent.com']],
 ]);
 
 /**
- * What the egress proxy has to know of the images that lessons name: the hosts of their registries, and their repositories.
+ * What the egress proxy has to know about the images that lessons name: their registries' hosts and their repositories.
  * @param {readonly string[]} images
  */
 export async function registriesOf(images) {
@@ -71,7 +71,7 @@ export async function registriesOf(images) {
 }
 
 /**
- * This machine's own addresses, which no build may reach, whatever else they are.
+ * This machine's own addresses, which no build may reach, whatever else is allowed.
  * @param {NodeJS.Dict<readonly {readonly address: string}[]>} interfaces as `os.networkInterfaces()` gives them
  */
 export function ownAddresses(interfaces) {
@@ -82,8 +82,7 @@ export function ownAddresses(interfaces) {
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
- * The image that boxes get in place of a base image; the image itself where nothing is set. Its name is the digest of what is
- * in it.
+ * The image that boxes get instead of a base image; the base image itself if nothing is set. Its tag is the digest of its contents.
  * @param {string} image
  * @param {import('../progress.js').ReportProgress} report
  */
@@ -95,7 +94,7 @@ export async function dressed(image, report) {
   if (ca !== null)
     lines.push(
       'COPY authority.pem /usr/local/share/ca-certificates/operator.crt',
-      // A slim image may come without the program, and then without the bundle.
+      // A slim image may lack the program, and the bundle with it.
       `RUN update-ca-certificates 2>/dev/null || { mkdir -p /etc/ssl/certs && cat /usr/local/share/ca-certificates/operator.crt >> ${bundle}; }`,
       `ENV SSL_CERT_FILE=${bundle} PIP_CERT=${bundle} REQUESTS_CA_BUNDLE=${bundle} NODE_EXTRA_CA_CERTS=${bundle}`,
     );

@@ -1,4 +1,4 @@
-/** Waiting until what was started answers. */
+/** Waits until what was started answers. */
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { boxesFolder, boxNames, state } from '../paths.js';
 import { CommandFailed } from '../run.js';
 
 /**
- * What a box says of itself; null when it does not answer, or when what lies in its folder is nothing to be dialled.
+ * A box's status; null when it does not answer, or when its folder has nothing that may be dialled.
  * @param {string} socketPath
  * @returns {Promise<import('../../deploy/box/protocol.ts').BoxStatus | null>}
  */
@@ -16,7 +16,7 @@ export async function boxStatus(socketPath) {
 }
 
 /**
- * Waits until a box is up: free, or at work for someone. The others follow; whoever needs two waits for the second.
+ * Waits until one box is up: free, or already leased. The others follow; a caller that needs two waits for the second itself.
  * @param {readonly string[]} sockets
  * @param {number} seconds
  */
@@ -42,8 +42,8 @@ export async function waitForEgress(seconds) {
 }
 
 /**
- * Whether somebody listens at a socket: one that a crash left is a file like any other. Where this user may not ask, its being there
- * has to do.
+ * Whether something listens on a socket: a file alone may be left from a crash. If this user may not connect, the file's existence has to
+ * suffice.
  * @param {string} path @returns {Promise<boolean>}
  */
 export const isListening = (path) =>

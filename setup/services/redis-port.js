@@ -4,16 +4,16 @@ import { compose } from '../engine.js';
 import { inState } from '../paths.js';
 import { NeedsPerson } from '../run.js';
 
-/** What Redis usually listens on, and how many ports after it are tried. */
+/** Redis's default port, and how many ports from there on are tried. */
 const usual = 6379;
 const tries = 100;
-/** Commands after which it runs on, at an address that somebody may have written down. */
+/** Commands after which Redis keeps running, at an address that somebody may have written down. */
 const stays = ['up', 'app', 'worker', 'start'].includes(process.argv[2] ?? 'up');
 
 /**
- * The port of Redis on this machine: REDIS_PORT, else the one that this checkout had before, so that an address that somebody wrote
- * down stays right; at first 6379, or the next one that is free. Where somebody else has taken it since, what ends by itself (a test,
- * a demonstration) takes another one, and whoever comes next and ends by itself joins it there.
+ * The port of Redis on this machine: REDIS_PORT, else the one that this checkout had before, so that an address somebody wrote down stays
+ * valid; at first 6379 or the next free one. If another program has taken the port since, a command that ends by itself (a test, a
+ * demonstration) uses another port, and later such commands join it there; any other command fails.
  * @returns {Promise<number>}
  */
 export async function redisPort() {
@@ -47,7 +47,7 @@ function read(file) {
   }
 }
 
-/** The port of a Redis that this checkout runs already. */
+/** The port of a Redis that this checkout already runs. */
 async function portInUse() {
   const address = await compose(['port', 'redis', '6379'], { seconds: 20 }).catch(() => '');
   const port = Number(address.trim().split(':').at(-1));

@@ -16,7 +16,7 @@ import { asRoot, CommandFailed, NeedsPerson, run } from '../run.js';
 import { writeMonitoring } from './monitoring.js';
 import { redisPort } from './redis-port.js';
 
-/** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
+/** Refuses invalid limits before anything is made; writes the memory in Compose's format. */
 export async function checkLimits() {
   const { readLimits } = await import('../../workers/sandbox/limits.ts');
   const { boxMegabytes } = readLimits(process.env);
@@ -24,14 +24,14 @@ export async function checkLimits() {
 }
 
 /**
- * The password that Redis asks for, from REDIS_PASSWORD; null when it asks for none.
+ * The password of Redis, from REDIS_PASSWORD; null for none.
  * @returns {string | null}
  */
 export function redisPassword() {
   const password = process.env.REDIS_PASSWORD || null;
   if (password === null && !/^(?:|127\.\S*|localhost)$/.test(process.env.REDIS_BIND?.trim() ?? ''))
     throw new NeedsPerson('REDIS_BIND lets others reach Redis, so it needs a REDIS_PASSWORD.');
-  // It goes into an address and into a configuration file as it is.
+  // It is put into an address and a configuration file without escaping.
   if (password !== null && !/^[A-Za-z0-9_-]{16,200}$/.test(password))
     throw new NeedsPerson('REDIS_PASSWORD has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -');
   return password;
@@ -41,7 +41,7 @@ export function redisPassword() {
 export const redisConfiguration = (password) =>
   (password === null ? '# REDIS_PASSWORD is not set.\n' : `requirepass ${password}\n`) + redisUsers();
 
-/** Users that `dockhand join --invite` made for workers of other machines. */
+/** Users that `dockhand join --invite` created for workers on other machines. */
 function redisUsers() {
   const file = inState('redis', 'users.conf');
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -53,31 +53,31 @@ function redisEnvironment(password) {
   const { REDIS_URL: own, REDIS_URL_FILE: ownFile } = process.env;
   return {
     DOCKHAND_REDIS_URL: ownFile ? '' : ours,
-    // A Redis of the operator's own may be anywhere; the worker's usual network has no way out.
+    // The operator's own Redis may be anywhere, but the worker's usual network has no route to the outside.
     DOCKHAND_WORKER_NETWORK: own || ownFile ? 'outside' : 'jobs',
     DOCKHAND_REDIS_CONFIGURATION: digestOf([redisConfiguration(password)]),
   };
 }
 
-/** Where the bot copies its records to. */
+/** Where the bot writes its backups of the records. */
 const backupsFolder = () => resolve(process.env.BACKUP_DIR?.trim() || join(state, 'backups'));
 
 /** Folders that containers share with the host. */
 export async function ensureFolders() {
-  // Who may enter this folder may use every box: only its owner.
+  // Whoever can enter this folder can use every box, so only its owner may.
   ownersOnly(state);
   ownersOnly(boxesFolder);
   for (const name of boxNames) {
     mkdirSync(join(boxesFolder, name), { recursive: true });
     mkdirSync(join(state, 'warm', 'none', name), { recursive: true });
   }
-  // Students' code and grades.
+  // They hold students' code and grades.
   ownersOnly(join(state, 'records'));
   ownersOnly(backupsFolder());
   mkdirSync(join(state, 'authorities'), { recursive: true });
   // Read by the engine's user.
   chmodSync(join(state, 'authorities'), 0o755);
-  // The container's user has to read the file; the folder keeps everybody else out.
+  // The container's user has to read the file; the folder's mode keeps everybody else out.
   ownersOnly(join(state, 'redis'));
   const configuration = inState('redis', 'redis.conf');
   writeWhenNew(configuration, redisConfiguration(redisPassword()));
@@ -86,13 +86,13 @@ export async function ensureFolders() {
   for (const name of ['egress', 'addresses']) {
     const folder = join(state, name);
     mkdirSync(folder, { recursive: true, mode: 0o755 });
-    // Debian's user of the proxy.
+    // The proxy's user on Debian.
     if (lstatSync(folder).uid !== 13) await asRoot('chown', ['13:13', folder]);
   }
 }
 
 /**
- * The variables of docker-compose.yml, kept as a file so that `docker compose --env-file` has the same.
+ * Writes the variables of docker-compose.yml to a file, so that `docker compose --env-file` has the same ones.
  * @param {Readonly<Record<string, string>>} values
  */
 export async function writeEnvironment(values) {
@@ -115,7 +115,7 @@ export async function writeEnvironment(values) {
   };
   /** @type {Record<string, string>} */
   const all = { ...imageOfApp(), ...own, ...values };
-  // What the operator set goes before what was worked out.
+  // The operator's own settings take precedence over computed ones.
   for (const name of Object.keys(all)) if (process.env[name]) all[name] = process.env[name] ?? '';
   const text = Object.entries(all)
     .map(([name, value]) => `${name}=${quoted(value)}\n`)
@@ -123,12 +123,12 @@ export async function writeEnvironment(values) {
   await writeMoreBoxes();
   const file = inState('compose.env');
   const written = writeWhenNew(file, text);
-  // It may hold the password of Redis.
+  // It may contain the password of Redis.
   chmodSync(file, 0o600);
   return written;
 }
 
-/** The image of bot and worker that was made before. @returns {Record<string, string>} */
+/** The image of bot and worker that was built before. @returns {Record<string, string>} */
 function imageOfApp() {
   const file = inState('compose.env');
   const [, image] =
@@ -146,7 +146,7 @@ export async function addToEnvironment(values) {
   writeWhenNew(file, [...kept, ...added, ''].join('\n'));
 }
 
-/** A value as Compose reads it back, whatever is in it. @param {string} value */
+/** A value quoted for Compose, which reads it back unchanged. @param {string} value */
 const quoted = (value) => (/[#$"'`\\]|^\s|\s$/.test(value) ? `'${value.replaceAll("'", "\\'")}'` : value);
 
 /**
@@ -161,21 +161,21 @@ export async function startServices(names, report, options = []) {
 }
 
 export async function stopServices() {
-  // These two have work to hand back, for which docker-compose.yml gives them time.
+  // These two need time to hand back their work; docker-compose.yml sets it.
   await compose(['--profile', 'app', 'stop', 'bot', 'worker'], { seconds: 120 });
   await compose(['--profile', 'app', 'down', '--remove-orphans', '--timeout', '3'], { seconds: 120 });
   recordStarted({ services: false });
 }
 
-/** Takes away the containers of boxes, if there are any. @param {readonly string[]} names */
+/** Removes the containers of boxes, if there are any. @param {readonly string[]} names */
 export async function removeBoxes(names) {
   if (!existsSync(inState('compose.env'))) return;
   await compose(['rm', '--stop', '--force', ...names], { seconds: 120 });
 }
 
 /**
- * A container sees of a shared folder what was mounted in it before the container began. Workers that run, as those that the engine
- * started at a reboot, are restarted; they hand their jobs back first.
+ * A container sees only what was mounted in a shared folder before the container started. So running workers, including those that the
+ * engine started after a reboot, are restarted; they hand their jobs back first.
  */
 export async function restartWorkers() {
   const labels = [`project=${project}`, 'service=worker'].flatMap((each) => [

@@ -1,4 +1,4 @@
-/** The systemd unit that brings bot, worker and boxes back after a reboot, with this machine's paths. */
+/** The systemd unit that starts bot, worker and boxes after a reboot, with this machine's paths. */
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';

@@ -1,14 +1,14 @@
 import * as uv from './uv.js';
 
-/** What single tools need on a machine: the set-up asks here, and names none of them. */
+/** What individual tools need on a machine: the rest of the set-up asks here and names no tool itself. */
 
 export { ensureLockFile, ensureToolImages } from './uv.js';
 
-/** Variables of this machine that name an index of packages. */
+/** Variables of this machine that set a package index. */
 export const indexVariables = ['PIP_INDEX_URL', uv.indexVariable];
 
 /**
- * Settings files of those that install packages, for another index than theirs.
+ * Settings files that make package installers use another index.
  * @param {string} url
  */
 export const indexSettings = (url) => [

@@ -9,11 +9,11 @@ import { run } from '../run.js';
 
 /** What uv needs on a machine whose lessons use it. */
 
-/** The variable that names uv's package index. */
+/** The variable that sets uv's package index. */
 export const indexVariable = 'UV_DEFAULT_INDEX';
 
 /**
- * Its settings for another index, as a base image has them.
+ * uv's settings for another index, as they are put into a base image.
  * @param {string} url
  */
 export const indexSettings = (url) => ({
@@ -26,7 +26,7 @@ export const indexSettings = (url) => ({
 const isUvImage = (image) => /\/uv(:[^/]*)?$/.test(image);
 
 /**
- * Whether a lesson uses uv: by an image that it may copy it from, or in its own answer. Of one without an answer nothing is known.
+ * Whether a lesson uses uv: through an image that it may copy uv from, or in its solution. Without a solution, nothing is known.
  * @param {import('../lessons.js').LessonFolder} lesson
  */
 function namesUv(lesson) {
@@ -35,15 +35,15 @@ function namesUv(lesson) {
 }
 
 /**
- * Makes a lesson's lock file where its project has none, with uv in the lesson's own base image: the lock is a product of
- * the day it is made, so it is not committed.
+ * Generates a lesson's lock file, if its project has none, with uv in the lesson's base image. A lock file depends on the day it is made,
+ * so it is not committed.
  * @param {import('../lessons.js').LessonFolder} lesson
  * @param {string} image
  * @param {import('../progress.js').ReportProgress} report
  */
 export async function ensureLockFile(lesson, image, report) {
   const { slug, backend, solution } = lesson;
-  // The files of an answer are its author's.
+  // The project of a solution belongs to its author: it is not changed.
   if (backend === solution) return false;
   const project = join(backend, 'pyproject.toml');
   const lock = join(backend, 'uv.lock');
@@ -51,7 +51,7 @@ export async function ensureLockFile(lesson, image, report) {
   const stamp = inState('locks', slug);
   const inputs = digestOf([], [project]);
   const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
-  // A lock that an instructor keeps with the lesson is theirs.
+  // A lock file that an instructor keeps with the lesson is theirs.
   const keepLock = existsSync(lock) && (fresh || !existsSync(stamp));
   if (keepLock && existsSync(inState('uv', 'bin', 'uv'))) return false;
   const owner = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
@@ -76,7 +76,7 @@ export async function ensureLockFile(lesson, image, report) {
 }
 
 /**
- * Where no registry answers, an image that students copy uv from is made of the package: the manifest says its name.
+ * Without a registry, the image that students copy uv from is built from uv's package, under the name in the manifest.
  * @param {readonly import('../lessons.js').LessonFolder[]} lessons
  * @param {string} base
  */

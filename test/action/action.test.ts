@@ -127,14 +127,14 @@ describe('a student’s text in a command of a workflow', () => {
     ],
   });
 
-  test('stays data', () => {
+  test('stays data and is never run as code', () => {
     expect(annotations(sarif('100 %\r\n::set-output name=x::y', 'a%2Cb%3A/x'))).toEqual([
       '::error file=a%2Cb%3A/x,line=3,title=Dockhand%3A a%2Cb%3Ac::100 %25%0D%0A::set-output name=x::y',
     ]);
     expect(errorCommand('a\nb')).toBe('::error title=Dockhand::a%0Ab');
   });
 
-  test('stays text on the page of the job', () => {
+  test('stays plain text on the page of the job', () => {
     const page = summary(sarif('<img src=x> | @everyone [a](b)'), false, 'backend');
     expect(page).toContain('&lt;img src=x> \\| &#64;everyone \\[a\\](b)');
   });

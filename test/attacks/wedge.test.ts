@@ -25,7 +25,7 @@ const stopEngine = (box: OwnBox) =>
   );
 
 describe('a wedged engine', () => {
-  test('restarts the box by itself, long before its lease lapses', async () => {
+  test('restarts the box by itself, long before its lease expires', async () => {
     const box = await freshBox();
     const lease = await box.supervisor.lease({ holder: 'test', seconds: 120 });
     await stopEngine(box);

@@ -111,7 +111,7 @@ describe('services of a Compose file', () => {
         'DATABASE_HOST: db\n      DATABASE_URL: postgres://guest:secret@db:5432/guestbook',
       ],
     ],
-  ] as readonly (readonly Change[])[])('two without a network in common are told apart: %j', (...changes) => {
+  ] as readonly (readonly Change[])[])('two services without a common network cannot reach each other: %j', (...changes) => {
     expect(rulesOf(changed('compose-docker', ...changes))).toContain('ComposeApart');
   });
 

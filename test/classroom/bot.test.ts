@@ -47,7 +47,7 @@ const hint = new SlashCommandBuilder()
   )
   .toJSON();
 
-describe('a discord.js bot that begins', () => {
+describe('a discord.js bot that starts', () => {
   test('logs in, knows its guild, its channels and itself', () => {
     expect(client.user.username).toBe('Dockhand');
     const guild = client.guilds.cache.get(room.guild.id);
@@ -299,7 +299,7 @@ describe('a discord.js bot among messages', () => {
   });
 });
 
-describe('a discord.js bot whose commands not everybody may use', () => {
+describe('a discord.js bot with commands that not everybody may use', () => {
   test('offers commands by permission and place, and lets an attacker send them anyway', async () => {
     await client.application.commands.set([
       new SlashCommandBuilder()

@@ -6,15 +6,15 @@ import { listen, openBrowser } from '../support/browser.ts';
 export { inBrowser, serious } from '../support/browser.ts';
 
 export interface Windows {
-  /** What the pages complained of: errors, refused resources, dialogs. */
+  /** What the pages reported: errors, refused resources, dialogs. */
   readonly problems: string[];
-  /** The page as somebody sees it, in a window of its own. */
+  /** The page as a person sees it, in a window of its own. */
   readonly look: (room: { readonly classroom: Classroom }, as: string, place?: string) => Promise<Page>;
 }
 
-/** A browser for the tests of a `describe`, with fresh windows for each of them. */
+/** A browser for the tests of a `describe`, with new windows for each of them. */
 export function useBrowser(viewport = { width: 1000, height: 800 }): Windows {
-  // A browser on a busy machine takes its time.
+  // A browser may be slow on a busy machine. Milliseconds.
   jest.setTimeout(120_000);
   let browser: Browser;
   let context: BrowserContext;
@@ -25,7 +25,7 @@ export function useBrowser(viewport = { width: 1000, height: 800 }): Windows {
   afterAll(() => browser.close());
   beforeEach(async () => {
     problems.length = 0;
-    // One browser with one window for each person: they share its limits on connections.
+    // One browser with one window for each person: they share its limit on connections.
     context = await browser.newContext({ viewport });
   });
   afterEach(() => context.close());

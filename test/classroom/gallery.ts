@@ -2,9 +2,9 @@ import { crc32, deflateSync } from 'node:zlib';
 import { type Client, MessageFlags, type TextChannel } from 'discord.js';
 import type { Channel, Person } from '../../classroom/server.ts';
 
-/** One of each kind of message that the page can show, for the eye, for axe and for screenshots. */
+/** One of each kind of message that the page can show: to look at, for axe and for screenshots. */
 
-/** A picture of 320 × 180 pixels, made here: a page without a network shows it too. */
+/** A picture of 320 × 180 pixels, generated here, so that a page without a network shows it too. */
 function picture(): Buffer {
   const [width, height] = [320, 180];
   const rows = Array.from({ length: height }, (_, y) => [

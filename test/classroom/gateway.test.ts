@@ -83,7 +83,7 @@ test('compresses as a zlib stream for libraries that ask for it', async () => {
   socket.close();
 });
 
-describe('a gateway session that is cut off', () => {
+describe('a gateway session whose connection is lost', () => {
   test('resumes and receives what it missed, in order and once', async () => {
     const client = await logIn(room.classroom);
     const heard: string[] = [];
@@ -102,7 +102,7 @@ describe('a gateway session that is cut off', () => {
     await client.destroy();
   });
 
-  test('starts anew when the session is gone', async () => {
+  test('starts a new session when the old one is gone', async () => {
     const client = await logIn(room.classroom);
     const again = new Promise<void>((resolve) => client.once(Events.ShardReady, () => resolve()));
     room.classroom.gateway.drop({ resumable: false });
@@ -166,7 +166,7 @@ describe('shards', () => {
     await other.close();
   });
 
-  test('closes with 4010 for a shard that there cannot be', async () => {
+  test('closes with 4010 for an impossible shard', async () => {
     for (const shard of [[1, 1], [-1, 2], [0.5, 2], ['0', 2], [0], [0, 0], 'first']) {
       const socket = new WebSocket(`${room.classroom.url.replace('http', 'ws')}/?v=10&encoding=json`);
       const d = { token: room.classroom.token, intents: 0, properties: {}, shard };
@@ -175,7 +175,7 @@ describe('shards', () => {
     }
   });
 
-  test('lets one session begin in five seconds, where it rations as Discord does', async () => {
+  test('lets one session start every five seconds, with the rate limits of Discord', async () => {
     const other = await openClassroom({ rateLimits: 'discord' });
     const first = async (): Promise<unknown> => {
       const socket = new WebSocket(`${other.url.replace('http', 'ws')}/?v=10&encoding=json`);

@@ -214,7 +214,7 @@ inBrowser('the page, in Chromium', () => {
     expect(await page.getByText('did not respond').count()).toBe(0);
   });
 
-  test('shows times in the language of the one who reads', async () => {
+  test('shows times in the reader’s language', async () => {
     room.classroom.join({ name: 'Zoé', guild: room.guild, locale: Locale.French });
     room.ada.say(
       room.channel,

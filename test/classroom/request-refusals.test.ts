@@ -59,7 +59,7 @@ describe('other requests', () => {
     expect(room.classroom.refused.at(-1)?.status).toBe(401);
   });
 
-  test('refuses a body that is no JSON with 50109', async () => {
+  test('refuses a body that is not JSON with 50109', async () => {
     const response = await fetch(`${room.classroom.api}/v10/users/@me/channels`, {
       method: 'POST',
       headers: { authorization: `Bot ${room.classroom.token}`, 'content-type': 'application/json' },
@@ -69,7 +69,7 @@ describe('other requests', () => {
     expect(await response.json()).toMatchObject({ code: 50109 });
   });
 
-  test('takes as many requests as Discord does, then answers 429 with the time to wait', async () => {
+  test('accepts as many requests as Discord does, then answers 429 with the time to wait', async () => {
     const strict = await openClass({ rateLimits: 'discord' });
     const post = () =>
       fetch(`${strict.classroom.api}/v10/channels/${strict.channel.id}/messages`, {

@@ -37,7 +37,7 @@ export async function logIn(classroom: Classroom, intents = INTENTS): Promise<Cl
   return client as Client<true>;
 }
 
-/** Answers every interaction with one function; what it throws is kept. */
+/** Answers every interaction with one function; errors that it throws are kept. */
 export function onInteraction(
   client: Client,
   answer: (interaction: Interaction) => Promise<unknown>,
@@ -49,7 +49,7 @@ export function onInteraction(
   return errors;
 }
 
-/** What a refused request was refused with. */
+/** Discord's error for a refused request. */
 export async function refusal(
   request: Promise<unknown>,
 ): Promise<{ code: number; status: number; text: string }> {

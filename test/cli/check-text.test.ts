@@ -146,7 +146,7 @@ describe('a check in the terminal', () => {
     expect(text.length).toBeLessThan(700);
   });
 
-  test('ends with what follows from the check', () => {
+  test('ends with the next step', () => {
     expect(shown({ todos: [todo({ status: 'done' })], ready: true })).toMatch(
       /Ready\. The full verification/,
     );

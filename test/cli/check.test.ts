@@ -71,7 +71,7 @@ describe('dockhand check', () => {
     expect([code, report.ready]).toEqual([1, false]);
   });
 
-  test('holds nothing against files that were not sent, and asks for them', () => {
+  test('reports no errors for files that were not sent, and asks for them', () => {
     const { code, report } = checked(at('Dockerfile'));
     expect(report.todos.filter(({ status }) => status === 'wrong' || status === 'missing')).toEqual([]);
     expect(report.wanted).toContain('entrypoint.sh');

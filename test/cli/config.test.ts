@@ -53,7 +53,7 @@ describe('dockhand config', () => {
     expect(of('DISCORD_TOKEN')).toMatchObject({ value: null, from: 'default' });
   });
 
-  test('shows no secret, in neither form, wherever it comes from', () => {
+  test('never shows a secret, in either format, wherever it comes from', () => {
     const hush = 'hushhushhushhush';
     const text = [
       `DISCORD_TOKEN=${hush}`,
@@ -73,7 +73,7 @@ describe('dockhand config', () => {
     }
   });
 
-  test('names everything that cannot be used at once, settings and limits alike, and ends with 2', () => {
+  test('names all unusable settings and limits at once, and ends with 2', () => {
     const { code, out, err } = run('LOG_LEVEL=loud\nSANDBOX_PIDS=many\nWEB_TOKEN=pass$word\nno setting\n', {
       WEB_PORT: '99999',
     });
@@ -85,7 +85,7 @@ describe('dockhand config', () => {
     expect(answerSchema.parse(JSON.parse(out))).toMatchObject({ ok: false });
   });
 
-  test('names settings in .env that nothing reads, and suggests the name that was meant', () => {
+  test('names unknown settings in .env, and suggests the name that was meant', () => {
     const { out } = run('DISCORD_TOEKN=t\nDOCKHAND_COLOUR=red\nCOMPOSE_PROFILES=app\nHTTPS_PROXY=http://x\n');
     const { notes } = answerSchema.parse(JSON.parse(out));
     expect(notes).toHaveLength(2);
@@ -100,7 +100,7 @@ describe('.env reaches', () => {
     ['the worker', ['worker']],
     ['the command that registers', ['register']],
     ['the backup', ['backup', join(folder, 'copy')]],
-  ])('%s, which says all that is wrong in it', (_what, args) => {
+  ])('%s, which reports everything wrong in it', (_what, args) => {
     const { code, err } = run(
       'QUEUE_PREFIX=No Prefix\nSANDBOX_PULL_SECONDS=1\nDISCORD_TOKEN=t\n',
       {},
@@ -116,7 +116,7 @@ describe('.env reaches', () => {
     expect(run('SANDBOX_PIDS=321\n', {}, 'limits').out).toContain('SANDBOX_PIDS = 321');
   });
 
-  test('a lesson’s choice, and a setting of the bot that is wrong refuses no hint', () => {
+  test('the choice of a lesson, and a wrong setting of the bot does not block a hint', () => {
     const { code, err } = run('DOCKHAND_LESSON=nowhere\nWEB_PORT=x\n', {}, 'hint', '1');
     expect(code).toBe(2);
     expect(err).toContain('DOCKHAND_LESSON is "nowhere"');

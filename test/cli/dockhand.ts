@@ -21,7 +21,7 @@ export function dockhand(
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/dockhand.js'), ...args], {
     encoding: 'utf8',
     cwd: options.cwd ?? root,
-    // What a developer's own .env says is no part of a test.
+    // A developer's own .env must not affect a test.
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', DOCKHAND_ENV_FILE: 'none', ...options.env },
     timeout: options.timeoutMs ?? 15_000,
   });

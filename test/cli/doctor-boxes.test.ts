@@ -48,7 +48,7 @@ async function failingEngine({ folder, name }: PretendBox, why: string): Promise
 }
 
 describe('the doctor’s small build', () => {
-  test('finds a free box whose engine is away, says what to do, and gives the box back', async () => {
+  test('finds a free box whose engine is away, says what to do, and releases the box', async () => {
     const made = await box();
     const findings = await examineBoxes(made.folder, limits);
     expect(findings).toMatchObject([
@@ -63,7 +63,7 @@ describe('the doctor’s small build', () => {
     expect({ leases: made.leases, state: made.state }).toEqual({ leases: ['doctor'], state: 'free' });
   }, 60_000);
 
-  test('tells why an engine does not build, and gives the box back', async () => {
+  test('reports why an engine does not build, and releases the box', async () => {
     const made = await box();
     await failingEngine(made, 'no space left on device');
     const findings = await examineBoxes(made.folder, limits);
@@ -75,7 +75,7 @@ describe('the doctor’s small build', () => {
     expect({ leases: made.leases, state: made.state }).toEqual({ leases: ['doctor'], state: 'free' });
   }, 60_000);
 
-  test('quotes in one line of code what an engine says that nobody knows', async () => {
+  test('quotes an unknown message of an engine in one line of code', async () => {
     const made = await box();
     await failingEngine(made, 'solver `x`:\nunheard of');
     const findings = await examineBoxes(made.folder, limits);
@@ -84,7 +84,7 @@ describe('the doctor’s small build', () => {
     );
   }, 60_000);
 
-  test('the small build is not asked of a box that is at work, which is well', async () => {
+  test('a box that is at work is well, and is not asked for the small build', async () => {
     const made = await box();
     made.state = 'leased';
     expect(await examineBoxes(made.folder, limits)).toMatchObject([
@@ -94,7 +94,7 @@ describe('the doctor’s small build', () => {
     expect(made.leases).toEqual([]);
   });
 
-  test('a box that a worker leases before it could build is at work, and no problem', async () => {
+  test('a box that a worker leases before the small build is at work, and no problem', async () => {
     const made = await box();
     made.contended = true;
     expect(await examineBoxes(made.folder, limits)).toMatchObject([

@@ -129,7 +129,7 @@ describe('the doctor finds an egress proxy', () => {
 });
 
 describe('the doctor asks the egress proxy', () => {
-  test('the doctor asks for the first domain that the operator allows, else for one that he trusts', async () => {
+  test('the doctor asks for the first domain that the operator allows, else for a trusted one', async () => {
     const made = await proxy(guarded);
     await found(at(made), {
       SANDBOX_EGRESS_ALLOW: '.pack.test other.test',
@@ -142,7 +142,7 @@ describe('the doctor asks the egress proxy', () => {
     ]);
   });
 
-  test('whether it is shut where the operator wants nothing let out', async () => {
+  test('whether it is shut when the operator allows no domains', async () => {
     const off = { SANDBOX_EGRESS_ALLOW: 'off' };
     expect((await found(at(await proxy(() => 403)), off)).states).toEqual(['egress ok', 'egress.refused ok']);
     const open = await found(at(await proxy(guarded)), off);

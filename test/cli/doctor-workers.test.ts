@@ -57,7 +57,7 @@ describe('the doctor compares the lessons of workers with the bot’s', () => {
       /No worker has a as the bot has it \(aaaaaaaa11\).*w1, w2/,
     ],
     ['nobody has any', [sign('w1', {})], 'problem', /No worker has b/],
-  ])('%s is told, with what to do', (_, signs, status, wanted) => {
+  ])('reports %s, with what to do', (_, signs, status, wanted) => {
     expect(workersFindings(signs, bot, 'p')).toContainEqual({
       check: expect.stringMatching(/^workers/),
       status,
@@ -66,7 +66,7 @@ describe('the doctor compares the lessons of workers with the bot’s', () => {
     });
   });
 
-  test('a worker whose lessons are not known is no proof that a lesson is absent', () => {
+  test('a worker whose lessons are unknown does not count as lacking one', () => {
     expect(found(sign('w1')).map(([, status]) => status)).toEqual(['ok', 'warning']);
   });
 });
@@ -105,6 +105,6 @@ test('a real worker says which lessons it has, and again when one is changed', a
   }
 }, 150_000);
 
-test('the doctor says nothing of workers where Redis does not answer', async () => {
+test('the doctor says nothing about workers when Redis does not answer', async () => {
   expect(await examineWorkers(readSettings({ REDIS_URL: 'redis://127.0.0.1:1' }), null)).toEqual([]);
 }, 30_000);

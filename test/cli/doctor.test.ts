@@ -114,7 +114,7 @@ async function doctorProcess(env: Readonly<Record<string, string>>): Promise<{
 const of = (findings: Findings, check: string): Findings => findings.filter((one) => one.check === check);
 
 describe('dockhand doctor', () => {
-  test('finds a class that is set up as the guide says well', async () => {
+  test('finds no problem with a class that is set up as the guide says', async () => {
     const box = await pretendBox();
     endings.push(() => box.close());
     box.state = 'leased';
@@ -248,7 +248,7 @@ describe('dockhand doctor', () => {
     expect(of((await doctorProcess({ ...env, PATH: folder })).findings, 'engine')).toEqual(away);
   }, 240_000);
 
-  test('says that nobody copies records in PostgreSQL by schedule, until a copy is there or the operator does it himself', async () => {
+  test('warns that records in PostgreSQL have no scheduled backups, until there is one or the operator makes them', async () => {
     const copies = join(folder, 'postgres-copies');
     const found = (url: string, hours: number): readonly string[] =>
       examineSchedule({ DATABASE_URL: url, BACKUP_DIR: copies, BACKUP_HOURS: hours }).map(
@@ -296,7 +296,7 @@ describe('dockhand doctor', () => {
     expect(channel?.message).not.toContain('ViewChannel');
   }, 120_000);
 
-  test('warns of a staff channel that everybody sees', async () => {
+  test('warns about a staff channel that everybody sees', async () => {
     const { env } = await school({ staffIsOpen: true });
     const findings = await doctor(env);
     expect(of(findings, 'discord.staff-channel')).toContainEqual(
@@ -322,7 +322,7 @@ describe('dockhand doctor', () => {
     120_000,
   );
 
-  test('warns of a Redis that is nearly full, and of one that wants a password says so', async () => {
+  test('warns about a Redis that is nearly full, and reports one that wants a password', async () => {
     const used = Number(/used_memory:(\d+)/.exec(await redis.ask.info('memory'))?.[1]);
     await redis.ask.config('SET', 'maxmemory', String(Math.round(used * 1.1)));
     endings.push(() => redis.ask.config('SET', 'maxmemory', '0'));
@@ -335,7 +335,7 @@ describe('dockhand doctor', () => {
     ]);
   }, 180_000);
 
-  test('knows records of an earlier version, of a newer one, and a file that is none', async () => {
+  test('recognises records of an earlier version, of a newer one, and a file that is no database', async () => {
     const { env } = await school();
     const changed = async (sql: string): Promise<Findings> => {
       const file = join(folder, `records-${Math.random()}.sqlite3`);
@@ -361,7 +361,7 @@ describe('dockhand doctor', () => {
     ]);
   }, 240_000);
 
-  test('warns of a .env that others may read, of a name in it that nobody knows, and of no backup; then there is one', async () => {
+  test('warns about a .env that others may read, about an unknown name in it, and about a missing backup until there is one', async () => {
     const { env } = await school();
     const file = join(folder, '.env');
     await writeFile(file, 'DISCORD_TOEKN=x\n');
@@ -383,7 +383,7 @@ describe('dockhand doctor', () => {
     ]);
   }, 180_000);
 
-  test('finds a copy that was made by schedule and cannot be put back', async () => {
+  test('finds a scheduled backup that cannot be restored', async () => {
     const [url, copies] = [join(folder, 'tried.sqlite3'), join(folder, 'copies')];
     const settings = { DATABASE_URL: url, BACKUP_DIR: copies };
     expect(await examineRestore(settings)).toEqual([]);
@@ -408,7 +408,7 @@ describe('dockhand doctor', () => {
     expect(await readdir(copies)).toHaveLength(1);
   }, 60_000);
 
-  test('says of several bots whether all shards of the servers are answered', () => {
+  test('reports for several bots whether all shards are answered', () => {
     const found = (report: Parameters<typeof botsFindings>[0]): unknown =>
       botsFindings(report).map(({ status }) => status);
     expect(found(null)).toEqual([]);
@@ -417,7 +417,7 @@ describe('dockhand doctor', () => {
     expect(found({ bots: 2, shards: 3, unanswered: [1] })).toEqual(['problem']);
   });
 
-  test('says everything that is wrong with settings, and tries nothing then', async () => {
+  test('reports everything that is wrong with settings, and then tests nothing else', async () => {
     const { code, ok, findings } = await doctorProcess({ LOG_LEVEL: 'loud', SANDBOX_PIDS: 'many' });
     expect({ code, ok }).toEqual({ code: 1, ok: false });
     expect(of(findings, 'settings').map(({ status }) => status)).toEqual(['problem', 'problem']);

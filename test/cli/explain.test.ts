@@ -87,7 +87,7 @@ describe('dockhand explain', () => {
     ]);
   });
 
-  test('ends with 1 and says what looks like it when an error is not known', () => {
+  test('ends with 1 and suggests similar errors when an error is unknown', () => {
     const { code, out } = piped('fine\nERROR: the flux capacitor is empty\n', ['--json']);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
@@ -98,7 +98,7 @@ describe('dockhand explain', () => {
     });
   });
 
-  test('ends with 1 when nothing looks like an error, or no term is meant', () => {
+  test('ends with 1 when nothing looks like an error or a term', () => {
     expect(piped('').code).toBe(1);
     expect(piped('a cup of tea').out).toContain('no error');
     const { code, out } = dockhand(['explain', 'laye']);

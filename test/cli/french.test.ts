@@ -39,7 +39,7 @@ describe('the command line of a French terminal', () => {
     expect(own?.todos[0]?.message).toBe('uv est dans l’image avant qu’on l’utilise.');
   });
 
-  test('says in French what cannot be used, with the same code', () => {
+  test('reports unusable settings in French, with the same code', () => {
     const { code, err } = french('check', '--jsn');
     expect({ code, err }).toMatchObject({
       code: 2,
@@ -74,7 +74,7 @@ describe('the command line of a French terminal', () => {
     expect(out).not.toMatch(/\b(?:the|There|Correct|answers?|Make)\b/);
   });
 
-  test('says in French what keeps a box from answering, whatever the reason', () => {
+  test('reports in French why a box does not answer, whatever the reason', () => {
     const boxes = mkdtempSync(join(tmpdir(), 'dockhand-french-boxes-'));
     try {
       for (const name of ['absent', 'file', 'link', 'open']) mkdirSync(join(boxes, name));
@@ -117,7 +117,7 @@ describe('the command line of a French terminal', () => {
     expect(`${out}${err}`).not.toMatch(/\b(?:the|There|is|Say|of|free)\b/);
   });
 
-  test('speaks English where LC_ALL says so', () => {
+  test('uses English if LC_ALL says so', () => {
     const { out } = dockhand(['check', starter], { env: { LANG: 'fr_FR.UTF-8', LC_ALL: 'C' } });
     expect(out).toContain('6 of 6 TODOs done');
   });
@@ -188,7 +188,7 @@ describe('what a French terminal shows', () => {
     ['lesson new, of a lesson that holds', ['lesson', 'new', join(folder, 'new')], {}],
     ['lesson new, of a name that is none', ['lesson', 'new', join(folder, 'A_B')], {}],
     ['lesson new, with a port that is none', ['lesson', 'new', join(folder, 'c'), '--port', 'x'], {}],
-  ])('has nothing of the English texts: %s', (_, args, env) => {
+  ])('contains none of the English texts: %s', (_, args, env) => {
     const { out, err } = dockhand(args, { env: { ...env, LANG: 'fr_FR.UTF-8' }, timeoutMs: 100_000 });
     const said = `${out}${err}`;
     expect(said.trim()).not.toBe('');

@@ -150,7 +150,7 @@ describe('choosing the lesson', () => {
     );
   });
 
-  test('does not mind a wrong setting of the bot', () => {
+  test('ignores a wrong setting of the bot', () => {
     expect(titled({ REDIS_URL: 'nonsense', WEB_PORT: 'x' })).toBe('Put the Backend into a Container');
   });
 });

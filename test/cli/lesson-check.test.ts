@@ -79,7 +79,7 @@ describe('dockhand lesson check', () => {
     });
   });
 
-  test('everything that is wrong with Markdown at once', () => {
+  test('reports everything that is wrong with the Markdown at once', () => {
     const path = join(dir, 'broken.md');
     writeFileSync(
       path,
@@ -105,7 +105,7 @@ describe('a manifest', () => {
     cpSync(lessonFolder, folder(), { recursive: true });
   });
 
-  test('everything that is wrong with it and with the Markdown at once, with file, line and column', () => {
+  test('reports everything that is wrong with it and with the Markdown at once, with file, line and column', () => {
     const text = manifest
       .replace('port: 8000', 'port: "http"')
       .replace('  status: 200', '  statsu: 200')
@@ -123,7 +123,7 @@ describe('a manifest', () => {
     ]);
   });
 
-  test('TODOs that the lesson does not have, and folders that are not there, all at once', () => {
+  test('reports missing TODOs and folders, all at once', () => {
     writeFileSync(
       join(folder(), 'manifest.yaml'),
       manifest

@@ -48,7 +48,7 @@ test.each([
   });
 });
 
-test('dockhand lesson new writes a folder that can be used, and leaves one that is there alone', async () => {
+test('dockhand lesson new writes a usable folder, and leaves an existing one alone', async () => {
   const path = join(folder, 'fresh');
   const first = dockhand(['lesson', 'new', path, '--port', 'none', '--json']);
   expect({ code: first.code, err: first.err }).toEqual({ code: 0, err: '' });
@@ -58,7 +58,7 @@ test('dockhand lesson new writes a folder that can be used, and leaves one that 
   expect({ code: again.code, says: again.err.includes('already there') }).toEqual({ code: 2, says: true });
 });
 
-test('dockhand lesson new writes a lesson without a tree where its students bring their own project', () => {
+test('dockhand lesson new writes a lesson without a tree for students with their own project', () => {
   const own = dockhand(['lesson', 'new', join(folder, 'own'), '--context', 'student', '--json']);
   expect(JSON.parse(own.out)).toMatchObject({ files: expect.arrayContaining(['solution/start.sh']) });
   const odd = dockhand(['lesson', 'new', join(folder, 'odd'), '--context', 'nobody']);

@@ -72,7 +72,7 @@ describe('dockhand lesson prove, by the check alone', () => {
     expect(proof.solution.ready).toBe(true);
   });
 
-  test('names what no mistake is known against', async () => {
+  test('names assertions for which no mistake is known', async () => {
     const proof = await prove(join(lessons, 'go-docker'));
     expect(proof.untested).toEqual(['TODO 1: base', 'promise: size', 'promise: stops']);
   });
@@ -96,7 +96,7 @@ describe('dockhand lesson prove, by the check alone', () => {
     },
   );
 
-  test('does not hold where the answer itself is wrong', async () => {
+  test('does not hold when the solution itself is wrong', async () => {
     const before = await changed('solution/Dockerfile', 'USER reader', 'USER root');
     const proof = await prove(join(folder, 'lesson'));
     expect(proof).toMatchObject({

@@ -109,7 +109,7 @@ const envNow = async (): Promise<Readonly<Record<string, string>>> =>
 const puts = ({ requests }: Classroom): number => requests.filter(({ method }) => method === 'PUT').length;
 
 describe('dockhand setup without questions', () => {
-  test('finds server, role and channels by name, writes .env for its owner alone, registers and says hello once', async () => {
+  test('finds server, role and channels by name, writes .env for its owner only, registers the commands and posts one greeting', async () => {
     const { classroom, ids, staff } = await school();
     await writeFile(join(folder, 'token'), `${classroom.token}\n`);
     await writeFile(join(folder, '.env'), '# mine\nLOG_LEVEL=debug # loud\nTA_ROLE_ID=\nMY_OWN=1\n', {
@@ -142,7 +142,7 @@ describe('dockhand setup without questions', () => {
     expect(messagesOf.call(classroom.world, staff.id).size).toBe(1);
   }, 300_000);
 
-  test('takes the language of the class and its clocks, refuses what it does not speak, and can follow the server again', async () => {
+  test('takes the class’s language and time zone, refuses unknown languages, and can follow the server’s again', async () => {
     const { classroom } = await school();
     const args = [...names, '--no-message'];
     const env = { DISCORD_TOKEN: classroom.token };
@@ -163,7 +163,7 @@ describe('dockhand setup without questions', () => {
     expect(await envNow()).toMatchObject({ CLASS_LANGUAGE: '', CLASS_TIME_ZONE: 'Africa/Dakar' });
   }, 400_000);
 
-  test('takes this machine’s clocks when nobody says others, and leaves the language to the server', async () => {
+  test('takes this machine’s time zone by default, and leaves the language to the server', async () => {
     const { classroom } = await school({ locale: Locale.French });
     const env = { DISCORD_TOKEN: classroom.token, TZ: 'Asia/Tokyo' };
     expect(problems((await setUp({ classroom }, [...names, '--no-message'], env)).findings)).toEqual([]);
@@ -171,7 +171,7 @@ describe('dockhand setup without questions', () => {
     expect(await envNow()).not.toHaveProperty('CLASS_LANGUAGE');
   }, 150_000);
 
-  test('says everything that is missing at once, and writes nothing', async () => {
+  test('reports everything that is missing at once, and writes nothing', async () => {
     const { classroom } = await school();
     const { code, findings } = await setUp({ classroom }, []);
     expect(code).toBe(1);
@@ -179,7 +179,7 @@ describe('dockhand setup without questions', () => {
     await expect(stat(join(folder, '.env'))).rejects.toMatchObject({ code: 'ENOENT' });
   }, 150_000);
 
-  test('names all that it does not find with what there is, and writes nothing', async () => {
+  test('names everything that it does not find, with the existing alternatives, and writes nothing', async () => {
     const { classroom } = await school();
     const args = ['--ta-role', 'Tutors', '--staff-channel', 'no-such', '--class-channel', 'backend-docker'];
     const { code, findings } = await setUp({ classroom }, args, { DISCORD_TOKEN: classroom.token });
@@ -211,7 +211,7 @@ describe('dockhand setup without questions', () => {
     );
   }, 150_000);
 
-  test('refuses a wrong token and what the bot may not do, each with what to do', async () => {
+  test('refuses a wrong token and missing permissions, each with what to do', async () => {
     const { classroom } = await school({ mayThread: false });
     const wrong = await setUp({ classroom }, names, { DISCORD_TOKEN: 'not-the-token' });
     expect(problems(wrong.findings)).toEqual(['discord.token']);
@@ -224,7 +224,7 @@ describe('dockhand setup without questions', () => {
   }, 300_000);
 });
 
-test('dockhand setup --start runs the set-up of bot and worker once all is right, and ends as that does', async () => {
+test('dockhand setup --start runs the set-up of bot and worker once everything is right, and has its exit code', async () => {
   const { classroom } = await school();
   // Every process of Node reads this first; the one that would make images and disks says so and ends.
   const standIn = join(folder, 'stand-in.mjs');
@@ -249,7 +249,7 @@ if (program.endsWith('setup/main.js')) {
   expect(code).toBe(started ? 7 : 1);
 }, 300_000);
 
-test('dockhand setup asks for what it does not know, shows no token, and takes a wrong one twice', async () => {
+test('dockhand setup asks for missing values, shows no token, and asks again after a wrong one', async () => {
   const { classroom, ids } = await school({ locale: Locale.French });
   const [input, output] = [new PassThrough(), new PassThrough()];
   let shown = '';
@@ -293,7 +293,7 @@ test('dockhand setup asks for what it does not know, shows no token, and takes a
   expect(shown).not.toContain(classroom.token);
 }, 120_000);
 
-describe('what is written into .env', () => {
+describe('the lines of .env', () => {
   test.each([
     ['', { A: '1' }, 'A=1\n'],
     ['A=1', { A: '1' }, 'A=1\n'],
@@ -309,10 +309,10 @@ describe('what is written into .env', () => {
     expect(changedEnv(before, changes as Record<string, string>)).toBe(after),
   );
 
-  test('refuses a value of which no form reads the same everywhere', () =>
+  test('refuses a value that no notation makes the same for every reader', () =>
     expect(() => changedEnv('', { A: `'"$` })).toThrow(/A_FILE/));
 
-  test('follows a link, narrows who may read it, and leaves no other file', async () => {
+  test('follows a link, restricts who may read the file, and leaves no other file', async () => {
     const target = join(folder, 'real');
     await writeFile(target, 'A=1\n', { mode: 0o644 });
     await symlink(target, join(folder, '.env'));

@@ -190,7 +190,7 @@ describe('a staff channel that cannot be written in', () => {
     expect(await classServer.records.questions.open(classServer.guild.id)).toMatchObject([{ card: null }]);
   });
 
-  test('takes the question without files where it takes no files', async () => {
+  test('gets the question without files where it does not accept files', async () => {
     const opened = await classServer.ada.slash('/check');
     await opened.modal.fill({ dockerfile: 'FROM python:3.11-slim\n' }).submit();
     deny(room.staff, PermissionFlagsBits.AttachFiles);
@@ -200,7 +200,7 @@ describe('a staff channel that cannot be written in', () => {
     expect((await cardOf('No files here')).attachments).toEqual([]);
   });
 
-  test('gets the card of a question again that somebody deleted', async () => {
+  test('gets a question’s card again after somebody deleted it', async () => {
     const answer = await classServer.ada.command('ask', { question: 'First' });
     await answer.untilFilled();
     const card = await cardOf('First');

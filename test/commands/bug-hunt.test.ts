@@ -69,7 +69,7 @@ afterEach(async () => {
 });
 
 describe('the form of a bug hunt', () => {
-  test('opens with the bug that was shown, which is planted once', async () => {
+  test('opens with the bug that was shown, and plants it only once', async () => {
     const found = messageOf(await hunted());
     await filled(classServer.ada.press(found, 'Where is it?'));
     for (const _ of [1, 2]) expect((await classServer.ada.press(found, 'Open the file')).state).toBe('modal');
@@ -79,7 +79,7 @@ describe('the form of a bug hunt', () => {
     expect(planted).toBe(2);
   });
 
-  test('says to press once more when it was not ready in time, and then opens', async () => {
+  test('asks for a second press when it was not ready in time, and then opens', async () => {
     const found = messageOf(await hunted());
     await classServer.restart();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -195,14 +195,14 @@ describe('a repair in a bug hunt', () => {
     return { sent: await repaired(found), resolve };
   }
 
-  test('has the instant check’s word where no machine is free, and says so', async () => {
+  test('uses the instant check when no machine is free, and says so', async () => {
     const answer = await repaired(await hunted());
     expect(answer.text).toContain('Found and fixed');
     expect(answer.text).toContain('only what my quick check says');
     expect(await classServer.records.practice.underway(5)).toEqual([]);
   });
 
-  test('has the instant check’s word where what ran it broke down, and says so', async () => {
+  test('uses the instant check when its run fails on our side, and says so', async () => {
     practised = async () => verdictOf('error');
     const found = await hunted();
     await sign();
@@ -225,7 +225,7 @@ describe('a repair in a bug hunt', () => {
     await comesTo(sent, 'ran it for real: it passed');
   });
 
-  test('goes with her data', async () => {
+  test('disappears with the student’s data', async () => {
     practised = () => new Promise(() => undefined);
     const found = await hunted();
     await sign();

@@ -67,7 +67,7 @@ describe('/check', () => {
     }
   });
 
-  test('begins the question to a human with where she is stuck', async () => {
+  test('begins the question to a human with the place where the student is stuck', async () => {
     const answer = await classServer.ada.waitForReply(classServer.ada.dm(fenced));
     const form = await classServer.ada.press(answer, 'I am stuck');
     expect(inForm(form, 'question')).toContain('I am stuck at TODO 3, line 5 of my Dockerfile.');

@@ -32,7 +32,7 @@ const answered = async (who: Person, question: string): Promise<string> => {
 };
 
 describe('a class that speaks French', () => {
-  test('has its board, its alerts and the cards of questions in French, whatever the student speaks', async () => {
+  test('has its board, alerts and questions’ cards in French, whatever the student’s language', async () => {
     const board = textOf(await room.waitForStaffMessage('Le tableau', ms));
     expect(board).not.toMatch(english);
     await filled(room.classServer.ada.command('ask', { question: 'Pourquoi ?' }));
@@ -57,7 +57,7 @@ describe('a class that speaks French', () => {
     expect(textOf(seen)).toContain('Mets le backend dans un conteneur');
   });
 
-  test('answers each student in her own language', async () => {
+  test('answers each student in their own language', async () => {
     expect(await answered(lea, 'Une couche ?')).toContain('répond à ta question');
     expect(await answered(room.classServer.bob, 'Deux couches ?')).toContain('answers your question');
     expect((await filled(lea.slash('/status'))).text).toContain('Mets le backend dans un conteneur');

@@ -37,7 +37,7 @@ describe('a direct message', () => {
     'السلام عليكم',
     'xin chào',
     '👋',
-  ])('greets who greets: %s', async (text) => {
+  ])('answers a greeting with a greeting: %s', async (text) => {
     const said = await reply(newStudent(), text);
     expect(textOf(said)).toContain('Hello!');
     expect(labelsOf(said)).toEqual(usual);
@@ -65,7 +65,7 @@ describe('a direct message', () => {
     expect([...labelsOf(said)].sort()).toEqual([...usual].sort());
   });
 
-  test('asks kindly for text where there is a screenshot, and offers forms', async () => {
+  test('asks kindly for text instead of a screenshot, and offers forms', async () => {
     const who = newStudent();
     const picture = upload('Screenshot 2026.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
     const said = await who.waitForReply(who.dm('', [picture]), { ms: 60_000 });
@@ -138,15 +138,15 @@ describe('a command that is written as a message', () => {
     '.dockerignore',
     'help me with the Dockerfile',
     '3',
-  ])('takes no text for a command that is none: %s', async (text) => {
+  ])('takes no other text for a command: %s', async (text) => {
     const who = newStudent();
     await reply(who, text);
     expect(await classServer.records.progress.hintsTaken(studentOf(classServer, who), lesson)).toEqual([]);
   });
 });
 
-describe('names of commands in answers', () => {
-  test('makes names of commands something to tap', async () => {
+describe('command names in answers', () => {
+  test('makes command names tappable', async () => {
     const said = textOf(await reply(newStudent(), 'hello'));
     expect(said).toMatch(/<\/hint:\d+>/);
     expect(said).toMatch(/<\/help:\d+>/);
@@ -164,10 +164,10 @@ describe('a class that a message belongs to', () => {
   });
 });
 
-describe('somebody who names the bot in a server', () => {
+describe('somebody who mentions the bot in a server', () => {
   const mention = (): string => `<@${classServer.classroom.world.bot.user.id}>`;
 
-  test('answers in the DM who names the bot in a server, and says so in the channel', async () => {
+  test('answers a mention in a server by DM, and says so in the channel', async () => {
     const who = newStudent();
     const asked = who.say(classServer.general, `${mention()} hint 2`);
     await who.waitFor((one) => textOf(one).includes('TODO 2'), { where: 'dm', ms: 60_000 });
@@ -206,7 +206,7 @@ describe('somebody who names the bot in a server', () => {
     expect(labelsOf(said)).toEqual(usual);
   });
 
-  test('answers nobody who did not name it', async () => {
+  test('does not answer messages without a mention', async () => {
     const who = newStudent();
     who.say(classServer.general, 'hint 2');
     const asked = who.say(classServer.general, `${mention()} hello`);

@@ -37,7 +37,7 @@ const seesResult = (who: Person, words: string) =>
   who.waitFor((one) => textOf(one).includes(words), { ms: 60_000 });
 
 describe('/status', () => {
-  test('says nothing of due dates and points where there are none', async () => {
+  test('does not mention due dates and points when there are none', async () => {
     const status = await statusOf(classServer.ada);
     expect(status).not.toContain('Due');
     expect(status).not.toContain('Points');
@@ -107,12 +107,12 @@ describe('a verification after the due date', () => {
     ['before the due date', { dueAt: Date.now() + 10 * day, late: 'none' as const }],
     ['within the grace', { dueAt: Date.now() - 60_000, late: 'none' as const, graceMinutes: 600 }],
     ['without a due date', {}],
-  ])('says nothing of lateness %s', async (_when, changes) => {
+  ])('does not mention lateness %s', async (_when, changes) => {
     await policy(changes);
     expect((await verify(classServer.ada)).text.toLowerCase()).not.toContain('late');
   });
 
-  test('knows of an extension', async () => {
+  test('respects an extension', async () => {
     await policy({ dueAt: Date.now() - day, late: 'none' });
     await classServer.records.grades.extend(studentOf(classServer, classServer.ada), lesson, {
       ...{ dueAt: Date.now() + day, by: classServer.tess.id, at: Date.now(), reason: null },
@@ -143,7 +143,7 @@ describe('news from teaching assistants', () => {
     await ada.waitFor((one) => textOf(one).includes('took back'), { where: 'dm' });
   });
 
-  test('tells the teaching assistant when the DMs are closed', async () => {
+  test('tells the teaching assistant when the student’s DMs are closed', async () => {
     classServer.ada.closeDms();
     const given = await classServer.tess.command('grades extend', {
       name: classServer.ada.id,
@@ -158,7 +158,7 @@ describe('news from teaching assistants', () => {
 });
 
 describe('a queue that is paused', () => {
-  test('says so to who waits, and goes on', async () => {
+  test('tells waiting students so, and resumes', async () => {
     const { tess, ada } = classServer;
     const queue = await tess.slash('/queue');
     await queue.untilFilled();
@@ -174,7 +174,7 @@ describe('a queue that is paused', () => {
 });
 
 describe('a run that a teaching assistant starts', () => {
-  test('names who and why in the verdict', async () => {
+  test('names the teaching assistant and the reason in the verdict', async () => {
     const { tess, ada, records } = classServer;
     classServer.work(async () => verdictOf('failed'));
     await verify(ada);

@@ -47,7 +47,7 @@ describe('/explain', () => {
     );
   });
 
-  test('says that it does not know an error, shows its line and offers a human', async () => {
+  test('says that an error is unknown, shows its line and offers a human', async () => {
     const opened = await classServer.ada.slash('/explain');
     const answer = await opened.modal
       .fill({ output: 'all well\nERROR: the flux capacitor is empty\nbye' })
@@ -104,7 +104,7 @@ describe('a direct message', () => {
     expect(said).toContain('no program `uv`');
   });
 
-  test('shows nothing of a paste as Markdown of its own', async () => {
+  test('shows no part of a paste as Markdown', async () => {
     const nasty = 'ERROR: @everyone `**[click](https://evil.example)**``` \u202e failed';
     const said = textOf(
       await classServer.ada.waitForReply(classServer.ada.dm(`\`\`\`\`\n${nasty}\n\`\`\`\``)),

@@ -47,7 +47,7 @@ describe('/roster and /link', () => {
     expect(await owner()).toEqual([bob.id, null]);
   });
 
-  test('lets a student take her own link back', async () => {
+  test('lets a student remove their own link', async () => {
     const { tess, bob, records, guild } = classServer;
     const csv = 'Student Number,Name,Section,Discord\n1,Ada,A,\n2,Bob,A,\n';
     await (await tess.command('roster import', { file: upload('list.csv', csv) })).untilFilled();

@@ -60,7 +60,7 @@ describe('/hint', () => {
     expect(await classServer.records.progress.rungsTaken(student, 'backend-docker', 4)).toEqual([]);
   });
 
-  test('shows her state against what is needed once it knows her file', async () => {
+  test('compares the student’s file with what is needed once it has that file', async () => {
     await classServer.ada.waitForReply(classServer.ada.dm(codeBlock(dockerfile, 'dockerfile')));
     const answer = await classServer.ada.slash('/hint 3');
     const state = await classServer.ada.press(messageOf(answer), 'My file');
@@ -71,7 +71,7 @@ describe('/hint', () => {
     expect(done.text).toContain('This one is done');
   });
 
-  test('gives the hint that she needs now when no number is given, else the first', async () => {
+  test('gives the hint that the student needs now when no number is given, else the first', async () => {
     expect((await classServer.ada.slash('/hint')).text).toContain('### TODO 1');
     await classServer.ada.waitForReply(classServer.ada.dm(codeBlock(dockerfile, 'dockerfile')));
     expect((await classServer.ada.slash('/hint')).text).toContain('### TODO 3');

@@ -48,7 +48,7 @@ describe('/xray', () => {
     expect(classServer.bob.sees()).toHaveLength(0);
   });
 
-  test('answers a lone .dockerignore, which is remembered and can be taken back', async () => {
+  test('answers a lone .dockerignore, which is remembered and can be undone', async () => {
     const said = await send('.dockerignore', ignore);
     expect(textOf(said)).toContain('`.gitignore` · 36 B · line 3');
     expect(textOf(said)).toMatch(/Would be sent: .*`core\/db\.sqlite3`, `\.env`, `\.vscode\/`/);
@@ -83,7 +83,7 @@ describe('/xray', () => {
 const gallery: number = ComponentType.MediaGallery;
 
 describe('/predict', () => {
-  test('asks about her own steps, and says why each comes as it comes', async () => {
+  test('asks about the student’s own steps, and explains each result', async () => {
     expect((await ask('/predict')).text).toContain('I need your Dockerfile first');
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const asked = messageOf(await ask('/predict'));
@@ -101,7 +101,7 @@ describe('/predict', () => {
 });
 
 describe('/layers', () => {
-  test('walks through her Dockerfile in one message, and draws it', async () => {
+  test('walks through the student’s Dockerfile in one message, and draws it', async () => {
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const first = await ask('/layers');
     expect(first.text).toContain('Step 1 of 11, line 1');
@@ -113,7 +113,7 @@ describe('/layers', () => {
 });
 
 describe('/compare', () => {
-  test('shows her Dockerfile on slim, full and alpine, with a picture', async () => {
+  test('shows the student’s Dockerfile on slim, full and alpine, with a picture', async () => {
     await send('Dockerfile', String((await solvedFiles()).dockerfile.bytes));
     const answer = await ask('/compare');
     for (const variant of ['slim', 'alpine']) expect(answer.text).toContain(`\`python:3.11-${variant}\``);
@@ -145,7 +145,7 @@ describe('after a real verification', () => {
     await answer.until((one) => one.text.includes('Passed!'), { ms: 60_000 });
   };
 
-  test('/compare and /layers say what was measured', async () => {
+  test('/compare and /layers show the measured sizes', async () => {
     await verified(measured);
     const compared = (await ask('/compare')).text;
     expect(compared).toContain('yours: 241 MB (base 150 MB, your lines 91 MB)');
@@ -165,7 +165,7 @@ describe('after a real verification', () => {
     expect(compared).not.toMatch(/\b0 B/);
   });
 
-  test('what was measured of another Dockerfile is not said of this one', async () => {
+  test('sizes measured with another Dockerfile are not shown for this one', async () => {
     await verified(measured);
     await send('Dockerfile', `${String((await solvedFiles()).dockerfile.bytes)}# edited\n`);
     expect((await ask('/compare')).text).toContain('Verify your files');
@@ -174,7 +174,7 @@ describe('after a real verification', () => {
   test.each([
     { status: 'ok', says: 'The dependencies came from the cache' },
     { status: 'failed', says: 'The dependencies were installed again' },
-  ] as const)('/predict says what the rebuild has shown when it was $status', async ({ status, says }) => {
+  ] as const)('/predict reports the result of the rebuild when it was $status', async ({ status, says }) => {
     await verified({ ...measured, phases: [build, { ...build, name: 'rebuild', status }] });
     const asked = messageOf(await ask('/predict'));
     const answer = await filled(classServer.ada.select(asked, 'These run again …', ['4', '5', '6', '7']));
@@ -208,7 +208,7 @@ describe('after passing', () => {
     }
   });
 
-  test('hides a bug in a copy of her files, and knows when she has mended it', async () => {
+  test('hides a bug in a copy of the student’s files, and notices when it is fixed', async () => {
     const found = await press(messageOf(await pass()), 'Bug hunt');
     expect(found.text).toContain('Bug hunt');
     const where = await press(messageOf(found), 'Where is it?');
@@ -244,7 +244,7 @@ describe('after passing', () => {
     expect((await ask('/bug-hunt')).text).toContain('Find the line and fix it');
   });
 
-  test('keeps all of it to the student that the files belong to', async () => {
+  test('shows all of it only to the student that the files belong to', async () => {
     const { classroom, general, bob } = classServer;
     const { components = [], flags = 0 } = messageOf(await pass());
     const { id } = post(classroom.world, {

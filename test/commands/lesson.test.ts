@@ -62,7 +62,7 @@ describe('/lesson', () => {
 });
 
 describe('/checklist', () => {
-  test('ticks what was sent and what a verification showed, with a link to it', async () => {
+  test('ticks what was sent and what a verification has shown, with a link to it', async () => {
     const who = newStudent();
     const before = await filled(who.slash('/checklist'));
     expect(before.text).toContain('0 of 7 done');

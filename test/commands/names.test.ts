@@ -24,7 +24,7 @@ const verifyByDm = async (who: Person): Promise<void> => {
   await who.waitForReply(who.dm('/verify'), { ms: 60_000 });
 };
 
-test('names a student who wrote in DMs only by her name in the server, also after a restart', async () => {
+test('names a student who wrote only in DMs by their name in the server, also after a restart', async () => {
   const { ada, guild } = classServer;
   const member = guild.members.get(ada.id);
   if (member === undefined) throw new Error('Ada is no member');

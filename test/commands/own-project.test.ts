@@ -83,7 +83,7 @@ describe('a lesson that builds the student’s own project', () => {
     expect(await remembered()).toEqual({ ...site, Dockerfile: changed });
   });
 
-  test('a newer project takes the place of the older one, and can be taken back', async () => {
+  test('a newer project replaces the older one, and the change can be undone', async () => {
     await dm('', [zipped(site)]);
     const { 'css/main.css': _, ...rest } = site;
     const newer = { ...rest, 'index.html': '<h1>More tea</h1>\n' };

@@ -130,7 +130,7 @@ describe('/submit-pr', () => {
     await verdictFor(who, 'Passed!');
   });
 
-  test('submits nothing where the lesson requires what is not so', async () => {
+  test('submits nothing when a requirement of the lesson is not met', async () => {
     asked = { pullRequest: { branch: 'docker-<name>', require: ['branch'] } };
     const { who, repository } = newStudent();
     gitHub.put(repository, { files: filesFor(repository), branch: 'feature' });
@@ -161,7 +161,7 @@ describe('/submit-pr', () => {
     ['https://gitlab.com/a/b/-/merge_requests/1', 'where I do not go'],
     ['https://github.com.evil.example/a/b/pull/1', 'where I do not go'],
     ['my homework', 'not the address of a pull request'],
-  ])('refuses what is no pull request there: %s', async (url, words) => {
+  ])('refuses an address that is no pull request there: %s', async (url, words) => {
     const { who } = newStudent();
     expect(await said(who, url)).toContain(words);
     expect(gitHub.requests.filter(({ path }) => path.includes('/a/b/'))).toEqual([]);
@@ -232,7 +232,7 @@ describe('the address of a pull request in a message', () => {
     await verdictFor(who, 'Passed!');
   });
 
-  test('brings the offer into the DM of who names the bot with it in a server', async () => {
+  test('sends the offer by DM when the bot is mentioned with it in a server', async () => {
     const { who, repository } = newStudent();
     gitHub.put(repository, { files: filesFor(repository) });
     who.say(classServer.general, `<@${classServer.bot.user}> ${gitHub.addressOf(repository)}`);

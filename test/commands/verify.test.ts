@@ -82,7 +82,7 @@ const building: Progress = {
 };
 
 describe('/verify', () => {
-  test('says what to send when there is no file', async () => {
+  test('says what to send if there is no file', async () => {
     const answer = await classServer.ada.slash('/verify');
     expect(answer.text).toContain('no Dockerfile of yours yet');
   });
@@ -115,7 +115,7 @@ describe('/verify', () => {
     expect(classServer.ada.sees('dm')).toHaveLength(0);
   });
 
-  test('keeps the details of a verdict to the student it belongs to, and to her teaching assistant', async () => {
+  test('shows the details of a verdict only to its student and their teaching assistants', async () => {
     classServer.work(async () => passed);
     const answer = await classServer.ada.command('verify', attached());
     await answer.until((one) => one.text.includes('Passed!'), { ms: 30_000 });

@@ -30,7 +30,7 @@ describe('settings', () => {
     expect(readSettings({ LOG_LEVEL: '', TA_ROLE_ID: '  ' })).toMatchObject({ LOG_LEVEL: 'info' });
   });
 
-  test('everything that is wrong is named at once, with what it may be', () => {
+  test('names everything that is wrong at once, with the allowed values', () => {
     const message = reasonOf(
       {
         DISCORD_GUILD_ID: 'my server',
@@ -68,7 +68,7 @@ describe('what was found', () => {
     expect(read).toThrow(/line 9 is not of the form/);
   });
 
-  test.each(secretNames)('the value of %s is never shown, nor of what is like it', (name) => {
+  test.each(secretNames)('never shows the value of %s, nor of similar names', (name) => {
     const value = name === 'DATABASE_URL' ? 'mysql://me:hush@host' : 'http://me:hush@host:1/ x';
     let said = '';
     try {
@@ -93,7 +93,7 @@ describe('defaults', () => {
     });
   });
 
-  test.each(settingNames)('%s has one that its own schema accepts, or none', (name) => {
+  test.each(settingNames)('%s has a default that its own schema accepts, or none', (name) => {
     const row = settingsByName[name];
     const usual = defaultOf(row, placesOf({}));
     if (usual !== null) expect(row.schema.safeParse(usual).success).toBe(true);

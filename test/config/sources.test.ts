@@ -159,7 +159,7 @@ describe('sources', () => {
     ['that is a folder', () => folder, /it is a folder/],
     ['that is empty', () => join(folder, 'empty'), /is empty/],
     ['with two lines', () => join(folder, 'two'), /more than one line/],
-  ])('the file of a secret %s is said, never what is in it', (_what, path, expected) => {
+  ])('names the file of a secret %s, never its content', (_what, path, expected) => {
     writeFileSync(join(folder, 'empty'), '\n');
     writeFileSync(join(folder, 'two'), 'hush\nhush\n');
     for (const secret of secretNames) {
@@ -190,7 +190,7 @@ describe('sources', () => {
     );
   });
 
-  test('a .env that was named and is not there is a problem, one that nobody named is not', () => {
+  test('a missing .env is a problem only if it was named', () => {
     expect(readSources({ DOCKHAND_ENV_FILE: '/nowhere/.env' }).problems).toEqual([
       '/nowhere/.env cannot be read: it is not there',
     ]);

@@ -120,7 +120,7 @@ describe('the alert rules', () => {
     expect((await play([playedRules('well', well, ['DockhandPaused'])])).code).not.toBe(0);
   }, 120_000);
 
-  test('lead each to its section of the runbook', () => {
+  test('each link to their section of the runbook', () => {
     const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
     const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
     expect(sections).toEqual(alerts.map(({ alert }) => alert));
@@ -129,7 +129,7 @@ describe('the alert rules', () => {
   });
 });
 
-describe('what Prometheus is told to scrape', () => {
+describe('the scrape configuration of Prometheus', () => {
   test.each([
     [{}, ['8080', '9465']],
     [{ WEB_PORT: '18391', WORKER_METRICS_PORT: '9000' }, ['18391', '9000']],

@@ -301,7 +301,7 @@ describe('the profile monitoring', () => {
     expect(service(all, name).healthcheck).toMatchObject({ test: expect.any(Array) });
   });
 
-  test('reads files that are there, or that the set-up makes', () => {
+  test('uses files that exist, or that the set-up makes', () => {
     const root = join(import.meta.dirname, '../..');
     const mounted = ['prometheus', 'grafana'].flatMap((name) => service(all, name).volumes);
     const sources = mounted.flatMap(({ type, source = '' }) => (type === 'bind' ? [source] : []));
@@ -313,7 +313,7 @@ describe('the profile monitoring', () => {
     expect(sources.filter((source) => source.startsWith(root)).length).toBe(4);
   });
 
-  test('lets workers answer it, which ask for the token', () =>
+  test('reaches the workers, which require the token', () =>
     expect(service(all, 'worker').environment.WORKER_METRICS_HOST).toBe('0.0.0.0'));
 });
 

@@ -60,7 +60,7 @@ test('a limit of cgroup v1 that limits nothing is reported as 0', () => {
   expect(readCgroup(root).memoryLimitBytes).toBe(0);
 });
 
-test('the most memory of a life in a pod is its own, not that of a life before in the same container', () => {
+test('the peak memory of a life in a pod is its own, not that of an earlier life in the same container', () => {
   const peak = new MemoryPeak(900);
   expect(peak.of({ memoryBytes: 300, memoryPeakBytes: 900 })).toBe(300);
   expect(peak.of({ memoryBytes: 200, memoryPeakBytes: 900 })).toBe(300);

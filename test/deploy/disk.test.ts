@@ -30,7 +30,7 @@ describe('laying the warmed disk', () => {
     expect(planLaying(warm)).toEqual({ copied: ['overlay2/a'], mounted: [] });
   });
 
-  test('copies the short names of layers, and everything that is no layer', () => {
+  test('copies the short names of layers, and everything that is not a layer', () => {
     disk('overlay2/l/SHORT', 'image/repositories.json', 'engine-id');
     const { copied, mounted } = planLaying(warm);
     expect([...copied].sort()).toEqual(['engine-id', 'image', 'overlay2/l']);

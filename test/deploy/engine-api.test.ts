@@ -165,11 +165,11 @@ describe('what it does not need', () => {
     expect(isForWorkers(method, url)).toBe(false);
   });
 
-  test('refuses what is endless, too', () => {
+  test('refuses endless calls, too', () => {
     expect(isForWorkers('GET', `/images/${'a'.repeat(2000)}/json`)).toBe(false);
   });
 
-  test('never comes to the engine; the refusal is worded as the engine words one', async () => {
+  test('never reaches the engine; the refusal has the engine’s format', async () => {
     const { door, asked } = await scene((_, response) => response.end('{}'));
     const { status, text } = await call(door, 'POST', '/images/load', Buffer.from('x'));
     expect({ status, ...JSON.parse(text) }).toEqual({
@@ -226,7 +226,7 @@ describe('a call', () => {
     expect(answer.headers).toMatchObject({ 'x-seen': 'abc', 'docker-experimental': 'false' });
   });
 
-  test('a call that has reported nothing yet, or reports at the moment, is answered', async () => {
+  test('a call is answered although it has reported nothing yet, or while it reports', async () => {
     let say: (text: string) => void = () => undefined;
     const { door } = await scene((_, answer) => {
       answer.writeHead(200).flushHeaders();
@@ -242,7 +242,7 @@ describe('a call', () => {
     asked.destroy();
   });
 
-  test('a call that the worker gives up is given up at the engine: that is how a build is stopped', async () => {
+  test('a call that the worker aborts is aborted at the engine: that is how a build is stopped', async () => {
     let gone = (): void => undefined;
     const over = new Promise<void>((resolve) => {
       gone = resolve;
@@ -278,23 +278,20 @@ describe('a call', () => {
     ['404 Not Found', '{"message":"No such container: a"}'],
     ['409 Conflict', '{"message":"it is in the way"}'],
     ['500 Internal Server Error', `{"message":"${'x'.repeat(60_000)}"}`],
-  ])(
-    'an engine that answers without looking at what came with the call is heard: %s',
-    async (status, body) => {
-      const socketPath = await beforeHastyEngine(status, body);
-      const agent = new Agent({ keepAlive: true });
-      endings.push(async () => agent.destroy());
-      const stop = (): Promise<Answer> => {
-        const asked = request({ socketPath, agent, method: 'POST', path: '/containers/a/stop?t=10' });
-        return answerTo(asked.setHeader('content-length', 8), Buffer.from('{"t":10}'));
-      };
-      for (let n = 0; n < 40; n += 1) {
-        const answers = await Promise.all(Array.from({ length: 4 }, stop));
-        for (const answer of answers)
-          expect(answer).toMatchObject({ status: Number.parseInt(status, 10), text: body });
-      }
-    },
-  );
+  ])('an early answer of the engine, which has not read the request, arrives: %s', async (status, body) => {
+    const socketPath = await beforeHastyEngine(status, body);
+    const agent = new Agent({ keepAlive: true });
+    endings.push(async () => agent.destroy());
+    const stop = (): Promise<Answer> => {
+      const asked = request({ socketPath, agent, method: 'POST', path: '/containers/a/stop?t=10' });
+      return answerTo(asked.setHeader('content-length', 8), Buffer.from('{"t":10}'));
+    };
+    for (let n = 0; n < 40; n += 1) {
+      const answers = await Promise.all(Array.from({ length: 4 }, stop));
+      for (const answer of answers)
+        expect(answer).toMatchObject({ status: Number.parseInt(status, 10), text: body });
+    }
+  });
 
   test('an engine that is not there is a call hung up likewise', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dockhand-api-'));
@@ -321,7 +318,7 @@ describe('a call', () => {
   });
 });
 
-describe('a connection that becomes another', () => {
+describe('an upgraded connection', () => {
   test('a connection is joined with the engine, both ways, the end of the request’s empty body included', async () => {
     const { door, engine } = await scene(() => undefined);
     const came: string[] = [];
@@ -349,7 +346,7 @@ describe('a connection that becomes another', () => {
     expect(came).toEqual(['u', '0\r\n\r\n']);
   });
 
-  test('stays shut when the engine refuses: nothing more comes to it', async () => {
+  test('stays closed when the engine refuses: nothing more reaches it', async () => {
     const { door, asked } = await scene((_, answer) => answer.writeHead(400).end('no'));
     const upgrade = 'POST /session HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
     const socket = connect(door);

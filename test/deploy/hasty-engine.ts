@@ -1,10 +1,9 @@
 import { createServer } from 'node:net';
 
 /**
- * An engine in a process of its own that knows its answer from the head of a call, as Go's server sends it: on a connection that stays it
- * reads the rest of the call first, and one that is to be closed it answers and closes at once.
- *
- * Arguments: the socket, the code and phrase of its answers, and their body (`''`: none).
+ * An engine in a process of its own that knows its response from a request's headers, as Go's server sends it: on a connection that stays
+ * open it reads the rest of the request first; one that is to be closed it answers and closes at once. Arguments: the socket, the status
+ * code and text of its responses, and their body (`''`: none).
  */
 const [path = '', status = '', body = ''] = process.argv.slice(2);
 const length = body === '' ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;

@@ -69,7 +69,7 @@ describe('the health check of the services’ containers', () => {
     expect(await health('bot', { WEB_PORT: (await answering('/', 200)).port })).toBe(1);
   }, 60_000);
 
-  test('fails by itself where no answer comes, before Compose gives it up', async () => {
+  test('fails by itself without an answer, before Compose’s timeout', async () => {
     const { port } = await answering('/livez', null);
     const began = performance.now();
     expect(await health('worker', { WORKER_METRICS_PORT: port })).toBe(1);
@@ -141,7 +141,7 @@ describe('a worker’s health', () => {
     ).toEqual({ status: 503, said: { ...ready, ready: false, boxes: 0 } });
   }, 240_000);
 
-  test('lives whatever is away, so that its container is not started anew in vain', async () => {
+  test('stays alive whatever is away, so that its container is not restarted in vain', async () => {
     const { port, redis, ask } = await worker();
     await redis.kill();
     await until(

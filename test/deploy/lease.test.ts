@@ -40,7 +40,7 @@ describe('a box is leased once in its life', () => {
     expect(tenancy.renew(token, 10).until).toBe(19_000);
   });
 
-  test('a lease lapses when it is not renewed in time', () => {
+  test('a lease expires when it is not renewed in time', () => {
     const now = { at: 0 };
     const tenancy = open(now);
     tenancy.take(10);

@@ -78,7 +78,7 @@ describe('what a box had of the processors', () => {
   });
 });
 
-describe('the chance that a box had', () => {
+describe('the time that a box had the chance to run', () => {
   const at = (atMs: number, usedMs: number, deniedMs: number) => ({ atMs, usedMs, deniedMs });
   test.each([
     ['all of it while it sleeps on an idle machine', at(10_000, 3, 0), 10_000],

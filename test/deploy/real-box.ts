@@ -22,7 +22,7 @@ function boxesFolder(): string {
 const supervisorOf = (name: string) =>
   new SupervisorClient(join(boxesFolder(), name, 'supervisor.sock'), 5000);
 
-/** Holds a box that is free, waiting for one: other tests use them as well. */
+/** Leases a free box, waiting for one: other tests use them as well. */
 export async function holdBox(seconds = 60): Promise<Held> {
   const folder = boxesFolder();
   const end = Date.now() + 300_000;
@@ -40,7 +40,7 @@ export async function holdBox(seconds = 60): Promise<Held> {
   throw new Error('no box became free');
 }
 
-/** Waits for a life after `life`; other tests may lease it at once, so any state will do. */
+/** Waits for a life after `life`; another test may lease it at once, so any state will do. */
 export async function nextLife(name: string, life: string, milliseconds: number): Promise<BoxStatus> {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {
@@ -54,7 +54,7 @@ export async function nextLife(name: string, life: string, milliseconds: number)
   throw new Error(`${name} did not come back`);
 }
 
-/** Runs a Python program in a container of a box, to its end; gives what it printed. */
+/** Runs a Python program in a container of a box, to its end; returns its output. */
 export async function runPython({ docker }: Held, program: string): Promise<string> {
   const container = await docker.createContainer({ Image: python, Cmd: ['python', '-u', '-c', program] });
   try {
@@ -67,7 +67,7 @@ export async function runPython({ docker }: Held, program: string): Promise<stri
   }
 }
 
-/** The engine's framing (8 bytes before each piece) taken away. */
+/** Removes the engine's framing (8 bytes before each chunk). */
 export function plain(log: Buffer): string {
   let text = '';
   for (let at = 0; at + 8 <= log.length; ) {
@@ -78,7 +78,7 @@ export function plain(log: Buffer): string {
   return text;
 }
 
-/** Builds a Dockerfile with BuildKit; gives the raw progress, which holds the error if there is one. */
+/** Builds a Dockerfile with BuildKit; returns the raw progress, which contains the error if there is one. */
 export async function buildImage({ docker }: Held, dockerfile: string, tag: string): Promise<string> {
   const tar = pack();
   tar.entry({ name: 'Dockerfile' }, dockerfile);

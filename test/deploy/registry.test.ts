@@ -179,7 +179,7 @@ describe('a base image that the warmed disk does not have', () => {
     expect(await docker(['logs', registry])).toContain(mirror);
   }, 600_000);
 
-  test('an image that no registry has is the student’s to correct', async () => {
+  test('an image that no registry has is the student’s mistake', async () => {
     await startRegistry('tls', ...inWorld);
     const { seen, sentence } = await from('python:3.13-slim');
     expect(seen).toEqual({ outcome: 'failed', reason: 'base-image-not-found', line: 1 });
@@ -188,12 +188,12 @@ describe('a base image that the warmed disk does not have', () => {
     expect(await docker(['logs', registry])).toContain(hub);
   }, 600_000);
 
-  test('a registry that refuses by rate is ours', async () => {
+  test('a registry’s rate limit is an error on our side', async () => {
     await startBusyRegistry();
     expect((await from('python:3.12-slim')).seen).toMatchObject({ outcome: 'error', reason: 'pull-failed' });
   }, 600_000);
 
-  test('a registry that is away is ours', async () => {
+  test('a registry that is away is an error on our side', async () => {
     await stopRegistry();
     expect((await from('python:3.12-slim')).seen).toMatchObject({ outcome: 'error', reason: 'pull-failed' });
   }, 600_000);

@@ -178,7 +178,7 @@ describe('at the desk', () => {
     await queued(scene.desk.submit({ ...workOf(2), turns }));
   });
 
-  test('a full queue refuses newcomers but lets a student replace her own submission', async () => {
+  test('a full queue refuses newcomers but lets a student replace their own submission', async () => {
     const desk = VerificationDesk.open({
       records: scene.records,
       queue: scene.queue,

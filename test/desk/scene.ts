@@ -10,7 +10,7 @@ import { jobId, type VerdictMessage, type VerifyJob } from '../../src/submission
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 
-/** A desk on records in memory and on a real Redis behind a wire that can be cut. */
+/** A desk on records in memory and a real Redis, behind a proxy that can be cut. */
 export interface Scene {
   readonly prefix: string;
   readonly wire: Wire;
@@ -73,7 +73,7 @@ const student = (n: number, guild = '100000000000000001'): Student => ({
   user: String(200_000_000_000_000_000n + BigInt(n)),
 });
 
-/** The same student's next version. */
+/** The same student's next version of the files. */
 export const nextOf = (n: number, version = 2) => ({
   ...workOf(n),
   files: { Dockerfile: `FROM scratch\n# ${n}, version ${version}\n` },
@@ -86,7 +86,7 @@ export const workOf = (n: number, guild?: string) => ({
   reply: null,
 });
 
-/** A submission that the desk has to take in. */
+/** A submission that the desk has to accept. */
 export async function accepted(outcome: Promise<SubmitOutcome>): Promise<AcceptedSubmission> {
   const known = await outcome;
   if (known.kind === 'refused') throw new Error(`refused: ${known.refusal.kind}`);
@@ -111,7 +111,7 @@ export async function remembered(
   return known;
 }
 
-/** Where a submission stands that waits; null for every other one. */
+/** The queue position of a waiting submission; null for every other one. */
 export function positionOf(outcome: AcceptedSubmission): number | null {
   if (outcome.kind === 'queued') return outcome.position.position;
   const job = outcome.kind === 'joined' ? outcome.status.job : null;

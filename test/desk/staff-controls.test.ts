@@ -91,7 +91,7 @@ describe('a teaching assistant', () => {
     expect((await scene.desk.parked(first.student.guild, 10)).map(({ id }) => id)).toEqual([second.id]);
   });
 
-  test('clears the waiting submissions of her class only, and none that runs', async () => {
+  test('clears only the waiting submissions of the teaching assistant’s class, and none that runs', async () => {
     let finish = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       finish = resolve;

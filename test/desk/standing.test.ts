@@ -106,7 +106,7 @@ describe('a result stands', () => {
 });
 
 describe('a run that a TA started', () => {
-  test('cannot be cancelled by the student and continues when she sends something newer', async () => {
+  test('cannot be cancelled by the student, and continues when they send something newer', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -119,7 +119,7 @@ describe('a run that a TA started', () => {
     expect(await scene.desk.cancel(again, 'by-ta')).toBe(true);
   });
 
-  test('ends when the student has her data deleted', async () => {
+  test('ends when the student deletes their data', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -230,7 +230,7 @@ describe('a remembered verdict', () => {
     expect((await desk.overview(student.guild)).today.failed).toBe(1);
   });
 
-  test('makes nobody late, and returning to what passed is a pass again', () => {
+  test('makes nobody late, and returning to files that passed is a pass again', () => {
     const attempt = (receivedAt: number, outcome: Outcome, replayed = false) => ({
       submission: `s${receivedAt}`,
       receivedAt,
@@ -284,7 +284,7 @@ describe('a verdict that this bot cannot read', () => {
     expect((await scene.desk.parked(guild, 5)).map(({ id }) => id)).toEqual([submission.id]);
   }, 40_000);
 
-  test('does not take an earlier pass away', async () => {
+  test('does not replace an earlier pass', async () => {
     let runs = 0;
     scene.judge(() => (runs++ === 0 ? verdictOf('passed') : strange));
     const submission = await handedIn();
@@ -298,7 +298,7 @@ describe('a verdict that this bot cannot read', () => {
   }, 40_000);
 });
 
-describe('what a run has refuted', () => {
+describe('claims of the check that a run has refuted', () => {
   test('a refuted rule is counted and reported to the TAs as a defect of the check', async () => {
     const refuted = (...rules: readonly string[]) => ({
       ...verdictOf('passed'),

@@ -1,6 +1,6 @@
 import type { Desk } from '../../src/desk/desk.ts';
 
-/** A desk at which nothing happens, for what never comes so far. */
+/** A desk that does nothing, for tests that never get to it. */
 export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
   submit: () => Promise.reject(new Error('nobody works at this desk')),
   settleRemembered: async () => {},

@@ -56,7 +56,7 @@ test.each<[string, () => unknown, RegExp]>([
   ],
   ['links in a circle', () => readFileSync(join(folder, 'loop')), /\/loop lead in a circle$/],
   ['a full disk', () => writeFileSync('/dev/full', 'x'), /^there is no room left on the disk of /],
-])('%s is told without the system’s own word for it', (_, act, wanted) => {
+])('the error for %s does not contain the system’s error name', (_, act, wanted) => {
   const said = systemTrouble(thrownBy(act));
   expect(said).toMatch(wanted);
   expect(said).not.toMatch(/\bE[A-Z]{3,}/);
@@ -70,7 +70,7 @@ test.each<[string, NetConnectOpts, RegExp]>([
     { host: 'nowhere.invalid', port: 1 },
     /^no address is found for nowhere\.invalid/,
   ],
-])('%s is told with the place where it was looked for', async (_, place, wanted) => {
+])('the error for %s names the path', async (_, place, wanted) => {
   const socket = connect(place);
   const [error] = (await once(socket, 'error').catch((thrown: unknown) => [thrown])) as readonly unknown[];
   expect(systemTrouble(error)).toMatch(wanted);
@@ -94,9 +94,9 @@ test.each([
     Object.assign(new Error('x'), { code: 'SELF_SIGNED_CERT_IN_CHAIN', host: 'h' }),
     'the certificate of h is not trusted (SELF_SIGNED_CERT_IN_CHAIN)',
   ],
-])('the cause of %s is told', (_, error, wanted) => expect(plainMessageOf(error)).toBe(wanted));
+])('the error for %s names its cause', (_, error, wanted) => expect(plainMessageOf(error)).toBe(wanted));
 
-test('what the system has no name for is told as it was said', () => {
+test('an error without a system error name is shown as it is', () => {
   expect(plainMessageOf(new Error('password authentication failed'))).toBe('password authentication failed');
   expect(plainMessageOf('odd')).toBe('odd');
   expect(systemTrouble(Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR' }))).toBeNull();

@@ -42,7 +42,7 @@ describe('a sentence that only has words of an error', () => {
     'I get permission denied',
     "j'ai permission denied sur mon entrypoint",
     'my container says: permission denied',
-  ])('%j tells of one', (text) => {
+  ])('%j reports an error', (text) => {
     expect(explainOutput(text)).toMatchObject({ kind: 'error', id: 'permission-denied' });
   });
 

@@ -148,7 +148,7 @@ async function behindTls(files: { readonly cert: string; readonly key: string })
   return (server.address() as AddressInfo).port;
 }
 
-test('a machine joins over TLS with the certificates that the invitation tells it to bring, and keeps where they are', async () => {
+test('a machine joins over TLS with the certificates that the invitation asks for, and stores their paths', async () => {
   const files = await certificates(folder, 'class');
   const port = await behindTls(files);
   const invitation = await dockhand(['join', '--invite', 'lab-8', '--at', `elsewhere.invalid:${port}`], {

@@ -136,7 +136,7 @@ const answersTo = (person: Person, ids: readonly string[]): readonly number[] =>
   return ids.map((id) => references.filter((reference) => reference === id).length);
 };
 
-describe('what a student writes in her DM', () => {
+describe('messages in a student’s DM', () => {
   test(
     'answers once after a restart what came while the bot was down',
     async () => {
@@ -186,7 +186,7 @@ describe('what a student writes in her DM', () => {
   );
 });
 
-describe('a Discord that stumbles', () => {
+describe('a Discord that fails for a moment', () => {
   const faults = [
     { status: 500, times: 5 },
     { status: 502, times: 5 },
@@ -224,7 +224,7 @@ describe('a Discord that stumbles', () => {
   );
 });
 
-describe('records that somebody else holds', () => {
+describe('records that another process locks', () => {
   test(
     'confirms nothing while the records are locked, says so, and recovers',
     async () => {

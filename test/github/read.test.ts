@@ -177,7 +177,7 @@ describe('a file that cannot be taken', () => {
   });
 });
 
-describe('a GitHub that is not well', () => {
+describe('a GitHub that is failing', () => {
   const trouble = async (fault: GitHubStandIn['fault'], patienceMs?: number) => {
     gitHub.put('ada/shop', { files });
     gitHub.fault = fault;
@@ -199,7 +199,7 @@ describe('a GitHub that is not well', () => {
     ['500', gitHubFaults.status(500), { kind: 'away' }],
     ['503', gitHubFaults.status(503), { kind: 'away' }],
     ['a page for people', gitHubFaults.noJson(), { kind: 'unreadable' }],
-  ] as const)('gets named by its trouble: %s', async (_what, fault, expected) => {
+  ] as const)('reports its problem: %s', async (_what, fault, expected) => {
     expect(await trouble(fault)).toEqual(expected);
   });
 

@@ -45,7 +45,7 @@ describe.each([
   ['quoted', (text: string) => text.trimEnd().replaceAll(/^/gm, '> ')],
 ])('Three files in one message, %s', (_how, body) => {
   test.each(headings.map((head) => [head('entrypoint.sh', 2), head] as const))(
-    'Three files are told apart by names like %j',
+    'Three files are distinguished by names like %j',
     (_name, head) => {
       expect(read(together(head, body)).files).toEqual(lessonFiles);
     },

@@ -182,7 +182,7 @@ describe('whose hint it is', () => {
   });
 });
 
-describe('what looks like a hint and is for nobody is told with its place', () => {
+describe('a hint that belongs to no TODO is reported with its place', () => {
   const remarksIn = (markdown: string) =>
     readLesson({ text: template + markdown, file: 'a.md' }).remarks.map(({ kind, line, column }) => [
       kind,

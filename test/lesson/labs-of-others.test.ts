@@ -143,7 +143,7 @@ describe('help for more than one task', () => {
     '## Corrigé complet\n\na\n',
     '## Solution complète\n\na\n',
     '## Solution for Part 1\n\na\n',
-  ])('%j is for no TODO of the template alone, and its author is told', (text) => {
+  ])('%j belongs to no single TODO of the template, which the author is told', (text) => {
     expect(hintsIn(template + text)).toEqual([null, null]);
     expect(others(template + text)).toEqual(['a']);
     expect(remarksIn(template + text)).toEqual([['unplacedHint', 10]]);
@@ -182,7 +182,7 @@ describe('help for more than one task', () => {
   });
 });
 
-describe('what no student sees is told with its line', () => {
+describe('parts that no student sees are reported with their line', () => {
   test.each([
     ['a hint above its TODO', '```\n# Hint: use a\n# TODO: Write\n```\n', [['hintNotRead', 4]]],
     [
@@ -212,7 +212,7 @@ describe('what no student sees is told with its line', () => {
     expect(remarksIn(`# T\n\n${text}`)).toEqual([]);
   });
 
-  test('a lesson with very many remarks is told the first of them, and how many follow', () => {
+  test('a lesson with very many remarks lists the first, and how many follow', () => {
     const { remarks } = readLesson({ text: `# T\n\n${'See TODO 9.\n\n'.repeat(900)}`, file: 'a.md' });
     expect(remarks).toHaveLength(201);
     expect(remarks.at(-1)).toMatchObject({ kind: 'moreRemarks', line: 403 });

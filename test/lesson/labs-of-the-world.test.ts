@@ -93,7 +93,7 @@ describe('what a lab has beside its tasks', () => {
     expect(titlesIn(text).toSorted()).toEqual(['A', 'B', 'C', 'D']);
   });
 
-  test('exercises are the tasks of a lab that shows its steps first, which is told', () => {
+  test('exercises are the tasks of a lab that shows its steps first, which the author is told', () => {
     const text = '# T\n\n## Step 1: Look\n\nx\n\n## Step 2: See\n\ny\n\n## Exercises\n\n1. Write\n2. Run\n';
     expect(titlesIn(text)).toEqual(['Write', 'Run']);
     expect(remarksIn(text)).toEqual([['questionIsNoTask', 3]]);
@@ -121,7 +121,7 @@ describe('what a lab has beside its tasks', () => {
     ['## More exercises\n\n1. Write\n2. Run\n', [['listIsNoTask', 9]]],
     ['**Questions:**\n\n- Why?\n- How?\n', [['listIsNoTask', 9]]],
     ['## Exercises\n\nText.\n', []],
-  ])('a list beside the tasks is told once: %j', (text, remarks) => {
+  ])('a list beside the tasks is reported once: %j', (text, remarks) => {
     expect(
       remarksIn(
         `# T\n\n## Exercise 1: Install\n\n---\n\n${text.startsWith('##') ? '' : '# U\n\n'}${text}`,
@@ -129,7 +129,7 @@ describe('what a lab has beside its tasks', () => {
     ).toEqual(remarks.map(([kind]) => [kind]));
   });
 
-  test('questions in bold are told where the lesson has tasks, and are tasks where it has none', () => {
+  test('questions in bold are reported if the lesson has tasks, and are tasks if it has none', () => {
     const text = '**Question :** Pourquoi ?\n\n**Frage:** Warum?\n';
     expect(titlesIn(`# T\n\n${text}`)).toEqual(['Pourquoi ?', 'Warum?']);
     expect(remarksIn(`# T\n\n## Task 1: A\n\n${text}`)).toEqual([
@@ -138,7 +138,7 @@ describe('what a lab has beside its tasks', () => {
     ]);
   });
 
-  test('a hint within a text is told', () => {
+  test('a hint within a text is reported', () => {
     expect(remarksIn('# T\n\n## Task 1: A\n\n1. Do\n   Hint: use b\n')).toEqual([['hintNotRead', 6]]);
   });
 
@@ -147,14 +147,14 @@ describe('what a lab has beside its tasks', () => {
     ['FROM', 'WORKDIR'],
     ['FROM FILL_ME', 'RUN REPLACE_ME'],
     ['FROM ____', 'EXPOSE ????'],
-  ])('gaps without a TODO are told: %j', (...rows) => {
+  ])('gaps without a TODO are reported: %j', (...rows) => {
     expect(remarksIn(`# T\n\n\`\`\`dockerfile\n${rows.join('\n')}\n\`\`\`\n`)).toEqual([
       ['todoNotInComment', 4],
       ['todoNotInComment', 5],
     ]);
   });
 
-  test('a gap below a TODO is its own, and a second one is told', () => {
+  test('a gap below a TODO belongs to it, and a second one is reported', () => {
     const text =
       '# T\n\n```dockerfile\n# TODO 1: Choose\nFROM ____\nRUN ____\n# TODO 2: Run\nCMD ____\n```\n';
     expect(remarksIn(text)).toEqual([['todoNotInComment', 6]]);

@@ -5,10 +5,10 @@ import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 
 export const read = (markdown: string): Lesson => parseLesson({ text: markdown, file: 'some/tea.md' }).lesson;
 
-/** A lesson that differs from the one that comes with Dockhand in every way that lessons may. */
+/** A lesson that differs from the shipped one in every way that lessons can. */
 export const teaHouse = readFileSync(new URL('lessons/tea-house.md', import.meta.url), 'utf8');
 
-/** The error with which something is refused. */
+/** The error with which something is rejected. */
 export function refusalOf(work: () => unknown): LessonError {
   try {
     work();

@@ -11,7 +11,7 @@ const errorsIn = (text: string) =>
 /** What the only aim of a manifest is, and what is said of it. */
 const ofAim = (aim: string) => errorsIn(`${head}todos:\n  - n: 1\n    aims:\n      - ${aim}\n`);
 
-describe('what a teacher is told of a mistake in a manifest', () => {
+describe('messages about mistakes in a manifest', () => {
   test.each([
     [
       '{ assert: workdirr, path: /a }',

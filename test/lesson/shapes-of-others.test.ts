@@ -195,7 +195,7 @@ describe('titles of other tools', () => {
   });
 });
 
-describe('what nobody could read is told with its line', () => {
+describe('parts that could not be read are reported with their line', () => {
   const remarksIn = (text: string) =>
     readLesson({ text, file: 'a.md' }).remarks.map(({ kind, line }) => [kind, line]);
 
@@ -210,7 +210,7 @@ describe('what nobody could read is told with its line', () => {
     ['<span class="solution">use a</span>\n', 'hintNotRead'],
     ['%%hint%% use a\n', 'hintNotRead'],
     ['((Solution)) use a\n', 'hintNotRead'],
-  ])('tells the line of %j', (text, kind) => {
+  ])('reports the line of %j', (text, kind) => {
     expect(remarksIn(`${template}Text.\n\n${text}`)).toContainEqual([kind, 11]);
   });
 

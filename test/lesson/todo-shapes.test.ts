@@ -267,7 +267,7 @@ describe('a block of code is found', () => {
   });
 });
 
-describe('what looks like a TODO and is none is told with its place', () => {
+describe('text that looks like a TODO but is none is reported with its place', () => {
   test.each([
     ['in the middle of a command', fenced('RUN echo TODO'), [['todoNotInComment', 4, 10]]],
     ['in an HTML comment', '# T\n\n<!-- TODO: write this -->\n', [['todoInHtmlComment', 3, 6]]],

@@ -62,7 +62,7 @@ describe('the lesson that comes with Dockhand', () => {
     expect(paths.some((path) => /\.venv|__pycache__/.test(path))).toBe(false);
   });
 
-  test('tells its students the numbers that its manifest holds them to', () => {
+  test('tells its students the numbers that its manifest requires', () => {
     const { manifest, parts } = installed.lesson;
     const text = parts.map(({ markdown }) => markdown).join('\n');
     expect(text).toContain(`docker build -t ${manifest?.image} .`);

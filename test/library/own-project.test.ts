@@ -73,7 +73,7 @@ describe('a lesson that builds the student’s own project', () => {
     [false, ['Dockerfile', '.dockerignore', 'start.sh']],
     [true, ['Dockerfile', 'index.html']],
     [true, ['src/start.sh']],
-  ])('a whole project is told from single files: %s, of %j', (whole, paths) => {
+  ])('distinguishes a whole project from single files: %s, of %j', (whole, paths) => {
     expect(isWholeProject(lesson.manifest, paths)).toBe(whole);
   });
 });

@@ -5,7 +5,7 @@ import { until } from '../support/until.ts';
 
 const isOver = (connection: { readonly status: string }): boolean => connection.status === 'end';
 
-test('A connection that hangs up takes its copies along, theirs, and those that are made later', async () => {
+test('Closing a connection closes its copies, their copies, and those that are made later', async () => {
   const connection = connectToWait(redisUrl());
   const copy = connection.duplicate();
   const copyOfCopy = copy.duplicate();

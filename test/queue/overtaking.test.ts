@@ -51,7 +51,7 @@ describe('the order of the queue', () => {
     expect(await position('often')).toBe(last);
   });
 
-  test('lets nobody overtake a student with a hundred jobs before hers', async () => {
+  test('lets nobody overtake a student who already has a hundred jobs ahead of them', async () => {
     await comeMore(100);
     await join('often', 5);
     await comeMore(30);

@@ -80,7 +80,7 @@ onEachDatabase((opened, database) => {
   });
 
   describe('a student’s data', () => {
-    test('shows a student all data that are kept of her', async () => {
+    test('shows a student all data that are kept about them', async () => {
       const id = await hand(ada, 'l', 200);
       const waiting = await hand(ada, 'other', null);
       await opened.records.people.dmOpened(ada.user, 'c', '1', 5);
@@ -106,7 +106,7 @@ onEachDatabase((opened, database) => {
       });
     });
 
-    test('deletes a student’s data but for her results, where the lesson keeps those', async () => {
+    test('deletes a student’s data, except for results that the lesson keeps', async () => {
       const kept = await hand(ada, 'graded', 200);
       const gone = await hand(ada, 'free', 200);
       await opened.records.personalData.erase(ada, (lesson) => lesson === 'graded');
@@ -134,7 +134,7 @@ onEachDatabase((opened, database) => {
       expect((await opened.records.personalData.of(bob)).files).toHaveLength(1);
     });
 
-    test('leave nothing of what she wrote in the database once deleted', async () => {
+    test('leave no text of the student’s in the database once deleted', async () => {
       const id = await hand(ada, 'graded', 200);
       await opened.records.submissions.setPullRequest(id, pullRequest);
       await opened.records.personalData.erase(bob, () => false);

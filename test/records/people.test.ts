@@ -31,7 +31,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('lists a person while her DM is recent, and never without a DM', async () => {
+    test('lists a person while their DM is recent, and never without a DM', async () => {
       await opened.records.people.dmOpened(ada, 'c1', '5', 10);
       await opened.records.people.dmOpened(bob, 'c2', '0', 20);
       await opened.records.people.setLocale('3', 'en');
@@ -40,7 +40,7 @@ onEachDatabase((opened) => {
       expect((await opened.records.people.dms(0, 1)).map((dm) => dm.answered)).toEqual(['0']);
     });
 
-    test('records a person anew by the next message after her data were deleted', async () => {
+    test('records a person again at the next message after their data were deleted', async () => {
       await opened.records.people.dmAnswered(ada, 'c1', '1000', 20);
       await opened.records.personalData.erase({ guild: '1', user: ada }, () => false);
       expect(await opened.records.people.dms(0, 10)).toEqual([]);

@@ -38,7 +38,7 @@ onEachDatabase((opened) => {
     expect(await again.get('h1')).toBeNull();
   });
 
-  test('a student’s runs for practice go with her data, and old ones with time', async () => {
+  test('a student’s runs for practice are deleted with their data, and old ones with time', async () => {
     const { practice, personalData } = opened.records;
     await practice.create(practiceOf('h1'));
     await practice.create(practiceOf('h2', { ...ada, user: '200000000000000002' }));

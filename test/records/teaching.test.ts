@@ -71,7 +71,7 @@ onEachDatabase((opened) => {
         ['4', bob.user, 'list'],
       ]);
     });
-    test('keeps what a student linked over every import, and lets her take it back', async () => {
+    test('keeps a student’s own link over every import, and lets them remove it', async () => {
       const { roster } = opened.records;
       const links = async () =>
         (await roster.all(guild)).map(({ number, user, linkedBy }) => [number, user, linkedBy]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownAddresses, registriesOf } from '../../setup/services/own-network.js';
 
-describe('what the egress proxy is told', () => {
+describe('the settings of the egress proxy', () => {
   test('the registries and repositories that lessons’ images come from', async () => {
     const images = [
       'python:3.11-slim',

@@ -60,12 +60,12 @@ describe('the machine’s npm', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('npm is lent where it has its dependencies with it', () => {
+  test('npm is used in an image when its dependencies are in its folder', () => {
     const own = machineWith('node_modules/@npmcli/arborist/package.json');
     expect(npmFolder()).toBe(realpathSync(own));
   });
 
-  test('npm is not lent where its dependencies lie elsewhere', () => {
+  test('npm is not used in an image when its dependencies are elsewhere', () => {
     machineWith('package.json');
     expect(npmFolder()).toBeNull();
   });

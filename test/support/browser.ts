@@ -6,12 +6,12 @@ import { hasBrowser } from './chromium.ts';
 
 export { openBrowser } from './chromium.ts';
 
-/** Tests that need a browser are left out where there is none. */
+/** Tests that need a browser are skipped where there is none. */
 export const inBrowser = hasBrowser ? describe : describe.skip;
 
-/** Notes what a page complains of: errors, refused resources, dialogs. */
+/** Collects what a page reports: errors, refused resources, dialogs. */
 export function listen(page: Page, problems: string[]): void {
-  // A browser on a busy machine takes its time.
+  // A browser may be slow on a busy machine. Milliseconds.
   page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -25,7 +25,7 @@ export function listen(page: Page, problems: string[]): void {
 
 const axe = (): string => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds serious or critical on a page as it is. */
+/** The problems on a page, as it is, that axe calls serious or critical. */
 export async function serious(page: Page): Promise<string[]> {
   await page.evaluate(axe());
   const { violations } = await page.evaluate<{

@@ -77,7 +77,7 @@ export function messageOf({ message, state }: BotAnswer): APIMessage {
   return message;
 }
 
-/** An answer once it is filled in: on a busy machine the bot asks Discord for more time first. */
+/** An answer once it is complete: on a busy machine the bot defers its response first. */
 export const filled = async (asked: Promise<BotAnswer>): Promise<BotAnswer> =>
   (await asked).untilFilled({ ms: 60_000 });
 
@@ -86,7 +86,7 @@ export const refusedRequests = (classServer: ClassServer): Classroom['refused'] 
   classServer.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
 
 let shipped: ReturnType<typeof openLibrary> | null = null;
-/** Read once in a test file: that takes longer than most tests. */
+/** Read once per test file, because reading takes longer than most tests. */
 function shippedLessons(): ReturnType<typeof openLibrary> {
   shipped ??= openLibrary(readSettings({}).LESSONS_DIR);
   return shipped;
@@ -95,26 +95,26 @@ function shippedLessons(): ReturnType<typeof openLibrary> {
 export async function openClassServer(
   options: {
     readonly lesson?: string;
-    /** The lessons that people may choose from, by slug; they have no choice by default. */
+    /** The lessons that people may choose from, by slug; no choice by default. */
     readonly lessons?: readonly string[];
-    /** A folder of lessons that is watched; the shipped lessons, read once, by default. */
+    /** A folder of lessons to watch; by default the shipped lessons, read once. */
     readonly watched?: BotLessons;
-    /** Changes the lesson as it is read. */
+    /** Changes the lesson after it has been loaded. */
     readonly change?: (lesson: Lesson) => Lesson;
     readonly taRole?: boolean;
     readonly check?: Check;
-    /** How texts are read; in the test's own process, with `check`, by default. */
+    /** How texts are parsed; by default in the test's own process, with `check`. */
     readonly reading?: (records: Records) => Promise<TextReader>;
     readonly classChannel?: boolean;
     /** DISCORD_SERVERS; `any` by default. */
     readonly servers?: string;
-    /** Digests under which verdicts are replayed. */
+    /** Digests under which verdicts are reused. */
     readonly remember?: { readonly checker: string; readonly limits: string };
     /** The records' database; in memory by default. */
     readonly database?: string;
     /** The queue's Redis; the test runner's by default. */
     readonly redis?: string;
-    /** How often the desk looks for what broke in between; as in production by default. */
+    /** How often the desk looks for work that broke in between; by default as in production. */
     readonly repairEveryMs?: number;
     /** Further settings. */
     readonly settings?: Readonly<Record<string, string>>;
@@ -144,7 +144,7 @@ export async function openClassServer(
     ...(options.classChannel === false ? {} : { CLASS_CHANNEL_ID: general.id }),
     DOCKHAND_LESSON: options.lesson ?? 'backend-docker',
     ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
-    // No test asks the real one.
+    // No test asks the real GitHub.
     GITHUB_API_URL: 'http://127.0.0.1:9',
     ...options.settings,
   });

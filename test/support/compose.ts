@@ -11,7 +11,7 @@ function composeCommand(): readonly string[] {
   return existsSync(own) ? [own] : ['docker', 'compose'];
 }
 
-/** Runs Compose in a folder, with nothing of this process's environment but what is given. */
+/** Runs Compose in a folder, with only the given variables from this process's environment. */
 export function compose(
   args: readonly string[],
   options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},

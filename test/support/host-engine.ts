@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The image that every box has. */
+/** An image that every box has. */
 export const python = 'python:3.11-slim';
 
-/** The host's engine, as the set-up uses it. Rejects with what it printed when it fails. */
+/** Runs docker on the host's engine, as the set-up does. Rejects with its output when it fails. */
 export async function docker(args: readonly string[], seconds = 60): Promise<string> {
   const { stdout, stderr } = await run('docker', [...args], {
     timeout: seconds * 1000,
@@ -18,7 +18,7 @@ export async function docker(args: readonly string[], seconds = 60): Promise<str
   return `${stdout}${args[0] === 'logs' ? stderr : ''}`;
 }
 
-/** What the set-up worked out for this machine: images, sizes, the warmed disk. */
+/** The values that the set-up determined for this machine: images, sizes, the warmed disk. */
 export async function composeValues(): Promise<Readonly<Record<string, string>>> {
   const state = process.env.DOCKHAND_STATE;
   if (state === undefined) throw new Error('DOCKHAND_STATE is not set: run the tests with `npm test`');

@@ -1,6 +1,6 @@
 import type { Hunt } from '../../src/submission/practice.ts';
 
-/** A bug hunt whose mistake a student has mended. */
+/** A bug hunt whose bug a student has fixed. */
 export const mendedHunt: Hunt = {
   submission: 's1',
   round: 0,

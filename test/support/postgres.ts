@@ -10,18 +10,18 @@ import { freePort } from './free-port.ts';
 
 const execute = promisify(execFile);
 
-/** A PostgreSQL server of the test's own: started from this machine's binaries, gone with its data when it is closed. */
+/** A PostgreSQL server for one test: started from this machine's binaries, removed with its data when it is closed. */
 export interface Postgres {
-  /** Makes an empty database and gives its `postgres://…`. */
+  /** Creates an empty database and returns its `postgres://…` address. */
   readonly database: () => Promise<string>;
-  /** Ends the server at once, as a machine that loses its power does; the data stay. */
+  /** Kills the server, as a power failure would; the data stay. */
   readonly kill: () => Promise<void>;
-  /** Starts it again at the same port, over the same data. */
+  /** Starts it again on the same port, with the same data. */
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Where Debian keeps the newest server's programs. */
+/** Where Debian has the programs of the newest server. */
 function programs(): string {
   const home = '/usr/lib/postgresql';
   const versions = existsSync(home) ? readdirSync(home).sort((a, b) => Number(b) - Number(a)) : [];
@@ -32,7 +32,7 @@ function programs(): string {
   throw new Error('PostgreSQL is not installed: run the tests with `npm test`, which brings it');
 }
 
-/** PostgreSQL refuses to run as root: then its own user, or failing that nobody, runs it. */
+/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, or failing that as `nobody`. */
 function owner(): { readonly uid: number; readonly gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const id = (flag: '-u' | '-g', user: string): number =>
@@ -75,7 +75,7 @@ export async function openPostgres(): Promise<Postgres> {
       said = (said + bytes.toString()).slice(-4_000);
     });
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-    // A test run that is cut off leaves no server behind.
+    // An aborted test run must not leave a server behind.
     const orphan = (): void => void server.kill('SIGQUIT');
     process.once('exit', orphan);
     const end = Date.now() + 60_000;

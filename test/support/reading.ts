@@ -7,7 +7,7 @@ import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
 let insights: Promise<Insight> | null = null;
 
-/** Reads in the test's own process, with that check. */
+/** Parses texts in the test's own process, with the given check. */
 export const readAtOnce = (check: Check): TextReader => ({
   revive: async () => null,
   bury: async () => undefined,

@@ -10,22 +10,22 @@ export function redisUrl(): string {
   return url;
 }
 
-/** A prefix of its own for every test, so that none sees another's jobs. */
+/** A separate prefix for every test, so that none sees another's jobs. */
 export const newPrefix = (): string => `test-${randomBytes(6).toString('hex')}`;
 
 export const silent = pino({ level: 'silent' });
 
 export interface Wire {
-  /** Reaches the same Redis through this wire. */
+  /** The address that leads to the same Redis through this proxy. */
   readonly url: string;
   readonly cut: () => void;
-  /** Whole, and nothing comes through any more: whoever is at its other end is frozen. */
+  /** Keeps connections open but lets nothing through: each side sees a frozen peer. */
   readonly hush: () => void;
   readonly mend: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** A wire to the real Redis, or whatever listens at an address, that can be cut: connections break and new ones are refused until it is mended. */
+/** A proxy to the real Redis, or to another address, that can be cut: connections break, and new ones are refused until it is mended. */
 export async function wireTo(url: string): Promise<Wire> {
   const target = new URL(url);
   const ends = new Set<Socket>();

@@ -1,4 +1,4 @@
-/** A text with a part of it replaced; throws where the text stays as it is, so that no case is a dud. */
+/** A text with a part of it replaced; throws if the text stays the same, so that no case is without effect. */
 export function replaced(
   text: string,
   from: string | RegExp,

@@ -10,17 +10,17 @@ import { botCommands } from '../../commands/index.ts';
 import type { AuditEntry } from '../../src/records/records.ts';
 import { type ClassServer, messageOf, openClassServer } from './class-server.ts';
 
-/** A class server with a staff channel that the bot knows, whose admin has allowed the staff commands. */
+/** A class server with a staff channel that the bot knows, where an admin has allowed the staff commands. */
 export interface StaffedClass {
   readonly classServer: ClassServer;
   readonly staff: Channel;
-  /** Waits for a message with these words in the staff channel. */
+  /** Waits for a message with this text in the staff channel. */
   readonly waitForStaffMessage: (words: string, ms?: number) => Promise<APIMessage>;
   /** The audit log, oldest entry first. */
   readonly auditLog: () => Promise<readonly AuditEntry[]>;
 }
 
-/** Commands that nobody may use until an admin allows it. */
+/** Commands that nobody may use until an admin allows them. */
 const staffCommands = botCommands.commands.flatMap(({ definition }) =>
   definition.default_member_permissions === '0' ? [definition.name] : [],
 );
@@ -71,8 +71,8 @@ export type Forgery =
   | { readonly id: string; readonly how: 'choose'; readonly chosen: string };
 
 /**
- * Sends the bot a custom id that it never showed this person, which anybody who speaks Discord's protocol can do: the id is
- * put into a message or a form of their own.
+ * Sends the bot a custom id that it never showed this person. Anybody who speaks Discord's protocol can do that: here, the id is put into
+ * a message or a modal of their own.
  */
 export async function forge({ classroom }: ClassServer, who: Person, forgery: Forgery): Promise<BotAnswer> {
   const { id: custom_id, how } = forgery;

@@ -1,18 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What a proxy answers to a wish for a connection to this host; null: nothing at all. */
+/** The proxy's response to a request to connect to this host; null: none at all. */
 export type ProxyBehaviour = (host: string) => number | null;
 
-/** A proxy that dials nobody: a test says what it answers. */
+/** A proxy that connects nowhere: the test determines its responses. */
 export interface StandInProxy {
-  /** Hosts and ports that it was asked for, in that order, and logins that came with it. */
+  /** Hosts and ports that were requested, in order, and the credentials sent with them. */
   readonly asked: readonly string[];
   readonly port: number;
   readonly close: () => Promise<void>;
 }
 
-/** `at`: a path for a Unix socket; left out, a port of the loopback. */
+/** `at`: a path for a Unix socket; a loopback port when left out. */
 export async function standInProxy(behaviour: ProxyBehaviour, at?: string): Promise<StandInProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();

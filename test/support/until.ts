@@ -1,4 +1,4 @@
-/** Waits until a question has the answer that is wanted; fails with the last one. */
+/** Waits until `ask` returns what is wanted; fails with its last result. */
 export async function until<T>(
   ask: () => T | Promise<T>,
   wanted: (answer: T) => boolean,

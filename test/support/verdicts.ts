@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '../../src/submission/verdict.ts';
 
-/** A verdict of a worker, as short as it may be. */
+/** A worker's verdict, as short as possible. */
 export const verdictOf = (outcome: Outcome, ms = 1_000): Verdict => ({
   v: 1,
   outcome,

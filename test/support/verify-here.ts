@@ -4,12 +4,12 @@ import type { verify } from '../../workers/verification/verification.ts';
 import type { VerifierPool } from '../../workers/verification/verifier-pool.ts';
 import { silent } from './redis.ts';
 
-/** Carries verifications out in the test's own process, with phases that the test plays. */
+/** Runs verifications in the test's own process, with phases that the test defines. */
 export function verifyHere(
   lessonsDir: string,
   means: VerificationSettings,
   played: typeof verify,
-  /** Called where the files are read. */
+  /** Called at the moment when the files are read. */
   reading: (() => never) | null = null,
 ): VerifierPool {
   const lessons = new LessonSource(lessonsDir, silent);

@@ -35,11 +35,11 @@ describe('a time limit', () => {
     expect(seen).toMatchObject({ aborted: true });
   });
 
-  test('gives the fallback in place of a value that does not come', async () => {
+  test('returns the fallback if no value comes', async () => {
     await expect(valueWithin(never, 10, 'late')).resolves.toBe('late');
   });
 
-  test('gives the value that comes in time', async () => {
+  test('returns the value that comes in time', async () => {
     await expect(valueWithin(Promise.resolve('soon'), 10_000, 'late')).resolves.toBe('soon');
   });
 
@@ -82,7 +82,7 @@ describe('a coalescing task', () => {
 });
 
 describe('a batcher', () => {
-  test('hands on together what is added within a moment', async () => {
+  test('passes on together all values that are added within a moment', async () => {
     const batches: (readonly number[])[] = [];
     const batcher = new Batcher<number>(10, async (items) => void batches.push(items));
     batcher.add(1);
@@ -106,7 +106,7 @@ describe('a throttle', () => {
     return { sent, throttle };
   };
 
-  test('passes on the first value at once and then only the newest', async () => {
+  test('forwards the first value at once and then only the newest', async () => {
     const { sent, throttle } = throttled(20);
     for (const value of ['a1', 'a2', 'a3']) throttle.push(value);
     expect(sent).toEqual(['a1']);
@@ -122,7 +122,7 @@ describe('a throttle', () => {
     expect(sent).toEqual(['a1', 'b1']);
   });
 
-  test('forgets what waits when it ends', async () => {
+  test('drops waiting values when it ends', async () => {
     const { sent, throttle } = throttled(10);
     throttle.push('a1');
     throttle.push('a2');
@@ -132,7 +132,7 @@ describe('a throttle', () => {
   });
 });
 
-describe('one per key', () => {
+describe('one task at a time per key', () => {
   test('does the work of one key in order and that of another at once', async () => {
     const turns = new OnePerKey();
     const gate = Promise.withResolvers<void>();

@@ -156,7 +156,7 @@ describe('a verification of a bot and a worker that trace', () => {
     expect(all.filter(({ parent }) => !ids.has(parent)).map(({ name }) => name)).toEqual(['discord /verify']);
   }, 150_000);
 
-  test('nothing that a student wrote, and nothing of who she is, is in a trace', () => {
+  test('a trace contains nothing that a student wrote, and nothing that identifies them', () => {
     const sent = collector.bodies.join();
     expect(sent).not.toContain('FROM python');
     expect(sent).not.toContain(ada.id);

@@ -25,7 +25,7 @@ describe('signing in', () => {
     expect((await visitor.go('/jobs')).status).toBe(404);
   });
 
-  test('returns a teaching assistant to the page she wanted after signing in with Discord', async () => {
+  test('returns teaching assistants to the page they wanted after signing in with Discord', async () => {
     const visitor = new Visitor(room);
     const answer = await visitor.signInAs(room.tess, `${board()}/class`);
     expect(answer.status).toBe(303);
@@ -35,7 +35,7 @@ describe('signing in', () => {
     expect(await page.text()).toContain('Docker class');
   });
 
-  test('tells a student that she has no TA role and keeps her out', async () => {
+  test('tells a student that they lack the TA role, and refuses access', async () => {
     const visitor = new Visitor(room);
     const answer = await visitor.signInAs(room.ada);
     expect(answer.status).toBe(403);

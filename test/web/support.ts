@@ -35,7 +35,7 @@ import { until } from '../support/until.ts';
 export const token = 'a token for the operator';
 export const scrapeToken = 'a token for the scraper';
 
-/** A class and another one, the genuine bot in both, and its staff pages. */
+/** A class and another one, with the real bot in both, and its staff pages. */
 export interface StaffRoom {
   readonly url: string;
   readonly classroom: Classroom;
@@ -55,19 +55,19 @@ export interface StaffRoom {
   /** Closes the staff pages and opens them again, as a restart does; the records stay. */
   readonly restartPages: () => Promise<void>;
   readonly logged: () => string;
-  /** Waits until the staff channel was told something. */
+  /** Waits until a message arrives in the staff channel. */
   readonly staff: (what: string) => Promise<void>;
-  /** A student hands in files, and the records have what they would have. */
+  /** A student submits files, and the records have what they would have. */
   readonly handIn: (student: Person, files?: SubmittedFiles, guild?: ClassroomGuild) => Promise<Submission>;
   readonly judge: (submission: Submission, verdict: Verdict) => Promise<void>;
-  /** A worker that says it lives; `take` makes it take the next job and hold it. */
+  /** A worker that sends a heartbeat; `take` makes it take the next job and hold it. */
   readonly worker: (id: string) => Promise<{ readonly tell: (progress: Partial<Progress>) => Promise<void> }>;
   readonly close: () => Promise<void>;
 }
 
 export async function openStaffRoom(
   changes: Readonly<Record<string, string | undefined>> = {},
-  /** How texts are read; in the test's own process, unless it says otherwise. */
+  /** How texts are parsed; by default in the test's own process. */
   readingOf?: (records: Records) => Promise<TextReader>,
 ): Promise<StaffRoom> {
   const classroom = await openClassroom();
@@ -233,7 +233,7 @@ export async function openStaffRoom(
   };
 }
 
-/** A browser without a screen: it keeps cookies, and follows no redirect by itself. */
+/** A simple browser: it keeps cookies, and does not follow redirects by itself. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
   readonly room: Pick<StaffRoom, 'url' | 'classroom'>;
@@ -267,12 +267,12 @@ export class Visitor {
     return this.go(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   }
 
-  /** The operator's way in. */
+  /** Signs in as the operator. */
   async signIn(given = token, next = '/'): Promise<Response> {
     return this.post('/sign-in', { _csrf: await this.csrfOf('/sign-in'), token: given, next });
   }
 
-  /** The way of somebody who has Discord. */
+  /** Signs in with Discord. */
   async signInAs(person: Pick<Person, 'id'>, next = '/'): Promise<Response> {
     const away = await this.go(`/sign-in/discord?next=${encodeURIComponent(next)}`);
     const to = new URL(away.headers.get('location') ?? '');

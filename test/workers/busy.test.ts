@@ -178,7 +178,7 @@ describe('a container that nobody is known to listen in', () => {
     });
   }, 30_000);
 
-  test.concurrent('a container that never listened is hers when the machine had time', async () => {
+  test.concurrent('a container that never listened counts against the student if the machine had time', async () => {
     const { work, running } = await pretend(await forwarding(10), {
       counters: granted(1),
       table: () => table(),
@@ -214,7 +214,7 @@ describe('an answer that does not come', () => {
     await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 30_000);
 
-  test.concurrent('an answer that does not come is hers where it had the chance', async () => {
+  test.concurrent('a missing answer counts against the student if the container had the chance to run', async () => {
     const port = await listen(createServer(() => undefined));
     const { work, running } = await pretend(port, { counters: granted(1), table: () => table(onPort) });
     expect((await probePhase(work, running)).failure).toMatchObject({ reason: 'timed-out' });

@@ -122,7 +122,7 @@ describe('an engine in trouble', () => {
     expect(await verdict()).toMatchObject({ outcome: 'error', reason: 'engine-away' });
   });
 
-  test.each(engines)('a step of the student’s own that prints "%s" is hers', async (said) => {
+  test.each(engines)('a student’s own step that prints "%s" counts against the student', async (said) => {
     const { engine, verdict } = await scene();
     const name = `[3/9] RUN echo '${said}' && false`;
     engine.steps = [{ name, error: exit(name, 1), log: said }];

@@ -1,10 +1,10 @@
 import { DelayedError, type Job, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 
-/** How often a job is handed on that this worker cannot do, for want of its lesson or its version: for some four minutes in all. */
+/** How often a job may be handed on when a worker lacks its lesson or its version: about four minutes in all. */
 const mostHandOvers = 12;
 
-/** A student's second job looks again after this long whether her first is over. Milliseconds. */
+/** When a student has a job running, their next job is tried again after this long. Milliseconds. */
 const busyMs = 1_000;
 
 /** A job with the token of the worker that holds it. */
@@ -14,10 +14,10 @@ export interface HeldJob {
 }
 
 /**
- * Another worker may have what this one lacks: the job waits a moment, which costs it no attempt. Returns where it has been
- * handed on too often already.
+ * Delays a job that this worker lacks the means for, so that another worker can take it; this costs it no attempt. Returns if the job has
+ * already been handed on too often.
  *
- * @throws DelayedError which tells BullMQ that the job is in other hands
+ * @throws DelayedError, which tells BullMQ that the job was moved
  */
 export async function handOn({ job, token }: HeldJob, work: unknown, log: Logger): Promise<void> {
   if (job.attemptsStarted > mostHandOvers) return;
@@ -32,7 +32,7 @@ export async function handOn({ job, token }: HeldJob, work: unknown, log: Logger
 /**
  * Returns a job to the front of the queue, because this worker stops or drains.
  *
- * @throws WaitingError which tells BullMQ that the job is in other hands
+ * @throws WaitingError, which tells BullMQ that the job was moved
  */
 export async function handBack({ job, token }: HeldJob, log: Logger): Promise<never> {
   await job.moveToWait(token);
@@ -41,9 +41,9 @@ export async function handBack({ job, token }: HeldJob, log: Logger): Promise<ne
 }
 
 /**
- * Delays a job while another one of the same student runs.
+ * Delays a job while another job of the same student runs.
  *
- * @throws DelayedError which tells BullMQ that the job is in other hands
+ * @throws DelayedError, which tells BullMQ that the job was moved
  */
 export async function postpone({ job, token }: HeldJob): Promise<never> {
   await job.moveToDelayed(Date.now() + busyMs, token);

@@ -23,13 +23,13 @@ import { type HeldJob, handBack, handOn, postpone } from './hand-over.ts';
 import { readingMarks } from './reading-marks.ts';
 import { claimStudent } from './student-claim.ts';
 
-/** Progress is passed on about once a second, but a new phase at once. Milliseconds. */
+/** Progress is sent at most about once a second; a new phase is sent at once. Milliseconds. */
 const progressEveryMs = 1_000;
 
-/** How often a job whose files Redis lost is delayed: for a minute and a half in all, in which the bot restores them unless the run is over. */
+/** How often a job whose files Redis has lost is delayed: a minute and a half in all, enough for the bot to restore them. */
 const mostWaitsForFiles = 7;
 
-/** A verdict comes back at least once: the bot's consumer may be away for long. */
+/** A verdict is delivered at least once. The bot, which consumes them, may be away for a long time. */
 const verdictJobOptions = {
   attempts: 1_000,
   backoff: { type: 'fixed', delay: 5_000 },
@@ -46,16 +46,16 @@ export interface JobProcessorParts {
   readonly verdicts: Queue<VerdictMessage>;
   readonly lessons: LessonSource;
   readonly verifiers: VerifierPool;
-  /** Digest of the checker, kept in each verdict. */
+  /** Digest of the checker, recorded in each verdict. */
   readonly checker: string;
-  /** Whether the worker drains. */
+  /** Whether the worker is draining. */
   readonly isDraining: () => boolean;
-  /** Called with how long a job waited for its box. Milliseconds. */
+  /** Called with how long a job has waited for its box. Milliseconds. */
   readonly boxWaited?: ((ms: number) => void) | undefined;
   readonly log: Logger;
 }
 
-/** Carries out the jobs that BullMQ gives to this worker, from the payload to the verdict on its way back. */
+/** Carries out the jobs that BullMQ gives to this worker, from reading the payload to sending the verdict. */
 export class JobProcessor {
   readonly #parts: JobProcessorParts;
   readonly #names: ReturnType<typeof redisKeys>;
@@ -66,25 +66,25 @@ export class JobProcessor {
     this.#names = redisKeys(parts.prefix);
   }
 
-  /** Ids of the jobs that are under way. */
+  /** Ids of the running jobs. */
   get running(): readonly string[] {
     return [...this.#running.keys()];
   }
 
-  /** Cancels the job that a message names, if it runs here. */
+  /** Cancels the job that a message names, if it runs on this worker. */
   cancel(message: CancelMessage): void {
     this.#running.get(jobId(message))?.abort(new JobCancelled(message.why));
   }
 
-  /** Cancels whatever runs, because the worker stops: it is handed back. */
+  /** Cancels every running job because the worker stops; they are handed back to the queue. */
   stopAll(): void {
     for (const control of this.#running.values()) control.abort(new JobCancelled('stopped'));
   }
 
-  /** @throws DelayedError, WaitingError when the job goes to another worker; any other error when it is to be tried again */
+  /** @throws DelayedError, WaitingError when the job goes to another worker; any other error when it should be retried */
   async process(held: HeldJob): Promise<{ readonly outcome: Verdict['outcome'] }> {
     const work = await this.#read(held);
-    // It may have been fetched just before the worker was drained.
+    // The job may have been fetched just before the worker was drained.
     if (this.#parts.isDraining()) await handBack(held, this.#parts.log);
     const key = jobId(work);
     const release = await this.#claim(held, work);
@@ -103,14 +103,14 @@ export class JobProcessor {
     const { log } = this.#parts;
     const parsed = verifyJobSchema.safeParse(job.data);
     if (parsed.success) return parsed.data;
-    // An upgrade is under way: a worker of that version does it, or the bot queues it again in its own.
+    // An upgrade is under way: either a worker of the job's version takes it, or the bot queues it again in its own version.
     if (isForeign(job.data)) await handOn(held, job.data, log);
     const { issues } = parsed.error;
     log.error({ event: 'worker.job-unreadable', job: job.id, issues }, 'put aside a job that cannot be read');
     throw new UnrecoverableError('the job cannot be read');
   }
 
-  /** Claims the job's student; returns how to end the claim. */
+  /** Claims the job's student; returns a function that ends the claim. */
   async #claim(held: HeldJob, work: VerifyJob): Promise<() => void> {
     if (work.student === undefined) return () => undefined;
     const { redis } = this.#parts;
@@ -133,7 +133,7 @@ export class JobProcessor {
       );
     if (again) throw new Error(`${reason}: ${verdict.excerpt[0] ?? ''}`);
     if (reason === 'stopped') await handBack(held, log);
-    // First the verdict, then the job's end: a crash in between judges twice, which is harmless.
+    // The verdict goes first, then the job ends: a crash in between verifies the job twice, which is harmless.
     const message = { v: verdictVersion, submission: work.submission, run: work.run, verdict } as const;
     await this.#parts.verdicts.add('verdict', message, { ...verdictJobOptions, jobId: key });
     return { outcome };
@@ -145,7 +145,7 @@ export class JobProcessor {
     if (lessonsDir === null) await handOn(held, work, log);
     const key = jobId(work);
     const kept = await redis.hget(this.#names.files, key);
-    // Redis lost them; the bot puts them there again from the records.
+    // Redis lost them; the bot restores them from the records.
     if (kept === null && held.job.attemptsStarted <= mostWaitsForFiles) await handOn(held, work, log);
     const files = kept ?? '';
     const marks = readingMarks(redis, this.#names, { id: key, files: work.files });
@@ -187,6 +187,6 @@ export class JobProcessor {
   }
 }
 
-/** What ended one process would end the next one, too. */
+/** What ended one process would end the next one too. */
 const mayBeTriedAgain = ({ job }: HeldJob, { outcome, reason }: Verdict): boolean =>
   outcome === 'error' && reason !== 'unreadable' && job.attemptsMade + 1 < (job.opts.attempts ?? 1);

@@ -1,18 +1,18 @@
 import type { Redis } from 'ioredis';
 import type { redisKeys } from '../../src/queue/redis-keys.ts';
 
-/** A mark that nobody took away is over after this. Reading takes a moment; BullMQ gives a dead worker's job out again within a minute. */
+/** A mark that nobody removed expires after this. Reading takes a moment, and BullMQ reassigns a dead worker's job within a minute. */
 const readingMs = 10 * 60_000;
-/** Files that ended a process are read again after this: by then Dockhand may be a newer one. */
+/** Files that ended a process are read again after this: Dockhand may have been upgraded by then. */
 const unreadableMs = 60 * 60_000;
 
-/** Marks that are made before a job's files are read, so that what ends one worker never ends a second. */
+/** Marks set before a job's files are read, so that files which kill one worker never kill a second. */
 export interface ReadingMarks {
-  /** False when these files have ended a process, or a worker died while it read them for this job. */
+  /** False when these files have ended a process, or when a worker died reading them for this job. */
   readonly mayRead: () => Promise<boolean>;
-  /** They were read, and nobody died. */
+  /** The files were read and the process survived. */
   readonly read: () => Promise<void>;
-  /** They ended a process. */
+  /** The files ended a process. */
   readonly ended: () => Promise<void>;
 }
 

@@ -1,19 +1,19 @@
 import type { BoxReport } from '../sandbox/box/boxes.ts';
 
-/** A box that begins its next life answers nothing for a second, on a busy machine for some. Milliseconds. */
+/** A box that begins its next life is silent for about a second, or several on a busy machine. Milliseconds. */
 const usualPatienceMs = 20_000;
 
-/** Counts the boxes that have answered nothing for so long that they are not just between two lives. */
+/** Counts the boxes that have been silent for too long to be merely between two lives. */
 export class SilentBoxes {
   readonly #patienceMs: number;
-  /** When a box was first found silent, by its name. */
+  /** When each box was first found silent, by name. */
   readonly #since = new Map<string, number>();
 
   constructor(patienceMs: number = usualPatienceMs) {
     this.#patienceMs = patienceMs;
   }
 
-  /** `boxes`: all of them, as they were found now. */
+  /** `boxes`: all of them, with their current status. */
   count(boxes: readonly BoxReport[]): number {
     const now = performance.now();
     const silent = new Set(boxes.flatMap(({ name, status }) => (status === null ? [name] : [])));

@@ -11,7 +11,7 @@ export type JudgedAnswer =
   | { readonly detail: TranslatableText }
   | Pick<PhaseFailure, 'reason' | 'explanation'>;
 
-/** Judges an answer of the right status by what the lesson expects of it. */
+/** Checks an answer that has the right status against what the lesson expects. */
 export function judgeAnswer(answer: HttpAnswer, wanted: ExpectedAnswer, path: string): JudgedAnswer {
   const { status } = answer;
   const value = wanted.as === 'json' ? jsonOf(answer) : undefined;
@@ -77,7 +77,7 @@ function contentProblem(
   return null;
 }
 
-/** Undefined for what is not JSON, by its type or its text. */
+/** Undefined when the content type or the text is not JSON. */
 function jsonOf(answer: HttpAnswer): unknown {
   if (answer.body === null || !/\bjson\b/i.test(answer.type)) return undefined;
   try {
@@ -88,8 +88,8 @@ function jsonOf(answer: HttpAnswer): unknown {
 }
 
 /**
- * Where a JSON value lacks something of a pattern: each key of an object has to be there with a value like its own, and a list's
- * elements have to be like the pattern's only one. Null where nothing is lacking.
+ * The path at which a JSON value does not match a pattern: every key of an object has to be present with a matching value, and every
+ * element of a list has to match the pattern's only element. Null when everything matches.
  */
 function firstDifference(value: unknown, pattern: unknown, at: string): string | null {
   if (Array.isArray(pattern)) {

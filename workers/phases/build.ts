@@ -72,17 +72,17 @@ export async function buildPhase(
   );
 }
 
-/** A variable of this many characters fills the names of the steps that use it. */
+/** BuildKit puts a variable's value into the names of the steps that use it; one of this many characters fills them. */
 const mostNamed = 64 * 1024;
 
-/** What was too much to read was not the output of steps, but what the engine says of them. */
+/** What exceeded the limit was not the steps' output but the engine's own messages about them. */
 const quiet = ({ steps }: BuildResult, { logReadMegabytes }: Work['limits']): boolean =>
   steps.reduce((sum, { log }) => sum + log.bytes, 0) < (logReadMegabytes * 1e6) / 4;
 
-/** The box is this job's alone, so a name is enough. */
+/** No other job uses this box, so the name need not be unique. */
 export const imageTag = 'dockhand/submission';
 
-/** The context with the Dockerfile as it is sent, which differs from the student's in its `# syntax=` line at most. */
+/** The context with the Dockerfile as it is sent; it differs from the student's in its `# syntax=` line at most. */
 export function withDockerfile(work: Work, text: string): Work['context'] {
   const path = work.manifest.files.dockerfile;
   return work.context.map((each) =>

@@ -10,14 +10,14 @@ import { failed, type PhaseFailure, type Work } from './phase.ts';
 
 /** A Dockerfile that may be built. */
 export interface AdmittedDockerfile {
-  /** As it is sent: it differs from the student's in its `# syntax=` line at most. */
+  /** The Dockerfile as it is sent: it differs from the student's in its `# syntax=` line at most. */
   readonly text: string;
   readonly images: readonly Extract<OutsideImage, { readonly kind: 'image' }>[];
 }
 
 /**
- * Judges a Dockerfile before an engine sees it: which program reads it, and which images it takes from outside. What
- * cannot be determined is refused, because BuildKit would fetch, and run, whatever it makes of it.
+ * Judges a Dockerfile before an engine sees it: which frontend parses it, and which external images it uses. Anything that cannot be
+ * determined is refused, because BuildKit would fetch and run whatever it resolves to.
  */
 export function admitDockerfile(
   work: Pick<Work, 'manifest' | 'dockerfile' | 'report'>,
@@ -46,7 +46,7 @@ export function admitDockerfile(
   return { text: frontend.dockerfile, images };
 }
 
-/** Docker reads the whole file first: a stage may only be missing because its own line cannot be read. */
+/** Docker parses the whole file first: a stage may seem to be missing only because its own line cannot be parsed. */
 function refusalOf(
   image: OutsideImage,
   { manifest, report }: Pick<Work, 'manifest' | 'report'>,

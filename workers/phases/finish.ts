@@ -14,7 +14,7 @@ import { runnableMsSince } from './readiness.ts';
 
 const pollIntervalMs = 200;
 
-/** Waits for a container that does its work and ends, in a lesson without a port. */
+/** Waits for a container that does its work and exits, in a lesson without a port. */
 export async function finishPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const { limits, signal, box } = work;
   const before = await box.counters();
@@ -47,7 +47,7 @@ async function ended(
   code: number,
   before: Parameters<typeof findExhausted>[0],
 ): Promise<PhaseOutcome<null>> {
-  // What it printed last may arrive a moment after its end.
+  // The last output may arrive a moment after the exit.
   await sleep(pollIntervalMs, work.signal);
   const after = await work.box.counters();
   const excerpt = excerptOf(running.log.tail(80), 12);

@@ -11,21 +11,21 @@ export interface HttpAnswer {
   readonly type: string;
   readonly location: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** Null when the server compressed it although nobody asked for that: it is not unpacked. */
+  /** Null when the server compressed it although nobody asked for that: it is not decompressed. */
   readonly body: Buffer | null;
-  /** More came than is read. */
+  /** The body was longer than what is read. */
   readonly cut: boolean;
 }
 
 export type HttpOutcome =
-  /** `restless`: the container still worked when it came, and the time to ask again was over. */
+  /** `restless`: the container was still working when the answer came, and there was no time left to ask again. */
   | { readonly kind: 'answer'; readonly answer: HttpAnswer; readonly restless?: boolean }
   | { readonly kind: 'hung-up' }
-  /** Nobody is known to listen. */
+  /** As far as is known, nothing listens. */
   | { readonly kind: 'nobody' }
   | { readonly kind: 'slow' };
 
-/** What is asked of a server. */
+/** A request to a server. */
 export interface HttpQuestion {
   readonly path: string;
   readonly host: string;
@@ -34,7 +34,7 @@ export interface HttpQuestion {
   readonly body: string | null;
 }
 
-/** What a client says that it takes, by what the lesson expects. */
+/** The Accept header, by what the lesson expects. */
 export function acceptOf(expected: Pick<ExpectedAnswer, 'as'> | null): string {
   switch (expected?.as) {
     case 'html':
@@ -79,12 +79,12 @@ export async function httpGet(
   }
 }
 
-/** The server's side of the exchange is broken: no HTTP, or none to its end. */
+/** The server's response is broken: not HTTP, or cut short. */
 class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
-/** Answers of the kind `103 Early Hints` before the real one; parsing them without end would keep the worker from its other jobs. */
+/** Interim responses such as `103 Early Hints`; parsing an endless run of them would keep the worker from its other jobs. */
 const mostHints = 10;
 
 function exchange(
@@ -142,11 +142,11 @@ function exchange(
   });
 }
 
-/** A header that was sent several times, as one. */
+/** A header that was sent several times, joined into one. */
 const joined = (headers: Readonly<Record<string, string | readonly string[] | undefined>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
 
-/** The headers of what is sent along. */
+/** The headers that describe the request's body. */
 function contentOf(body: string | null): Readonly<Record<string, string>> {
   if (body === null) return {};
   const type = /^\s*[[{"]/.test(body) ? 'application/json' : 'application/x-www-form-urlencoded';

@@ -17,7 +17,7 @@ function readImageName(image: string): { readonly name: string; readonly tag: st
   return { name: plain.slice(0, at), tag: plain.slice(at + 1) };
 }
 
-/** The allowed image that a mistyped one was probably meant to be; null when none is that near. */
+/** The allowed image that a mistyped name probably means; null when none is close enough. */
 function meantImage(image: string, manifest: Manifest): string | null {
   const { name, tag } = readImageName(image);
   // `node` is no typo of `python`; `3.10` may well be one of `3.11`.
@@ -26,7 +26,7 @@ function meantImage(image: string, manifest: Manifest): string | null {
   return nearest(`${name}:${tag}`, manifest.baseImages);
 }
 
-/** The sentence for an image that the lesson does not allow, or that cannot be determined. */
+/** Explains that the lesson does not allow an image, or that the image cannot be determined. */
 export function sayNotAllowed(outside: OutsideImage, manifest: Manifest): TranslatableText {
   if (outside.kind === 'undecided')
     return outside.by === 'copy'

@@ -11,7 +11,7 @@ export interface Inspected {
   readonly facts: ImageFacts;
 }
 
-/** The set-up labels a base image that it had to make itself. */
+/** The label that the set-up puts on a base image that it had to build itself. */
 const standInLabel = 'dockhand.stand-in';
 
 export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutcome<Inspected>> {
@@ -47,7 +47,7 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
       return passed(result, sayDetail.later('too-large', { megabytes, min, max }), 'warned');
     return passed(result, sayDetail.later('image', { megabytes, layers: layers.length }));
   }
-  // The base is not the official one and weighs something else: what counts is what the student put on it.
+  // The base is not the official image and has another size: only what the student put on top counts.
   const above = Math.round((image.Size - baseBytes) / 1e6);
   const values = { above, base: Math.round(baseBytes / 1e6), layers: layers.length };
   if (above + base > max) {
@@ -60,7 +60,7 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
 const list = (value: string | string[] | null | undefined): readonly string[] | null =>
   value === null || value === undefined || value.length === 0 ? null : [value].flat();
 
-/** Oldest first; those that weigh nothing are kept, because they are instructions that a student knows. */
+/** Oldest first. Empty layers are kept, because they are instructions that a student knows. */
 function readHistory(history: unknown): { instruction: string; bytes: number }[] {
   if (!Array.isArray(history)) return [];
   return history

@@ -12,7 +12,7 @@ type OfData = LessonAssertion & { readonly assertion: AssertionOf<'keeps-data'> 
 const isOfData = (promised: LessonAssertion): promised is OfData =>
   promised.assertion.assert === 'keeps-data';
 
-/** Writes what a lesson looks for later; null where the server took it. */
+/** Writes what a lesson looks for later; null when the server accepted it. */
 export async function writeData(
   work: Work,
   running: RunningContainer,
@@ -21,11 +21,11 @@ export async function writeData(
   return (await ask(work, running, write)).failure;
 }
 
-/** Looks in a fresh container for what was written in the one before. */
+/** Looks in a new container for what was written in the one before. */
 export async function readDataAgain(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   for (const { assertion, todo, required } of assertionsOf(work.manifest).filter(isOfData)) {
     const { read } = assertion;
-    // Any pattern of a list's elements fits an empty one, which has nothing of what was written.
+    // An empty list matches every pattern of its elements, yet contains nothing of what was written.
     const wanted = Array.isArray(read.json) ? { ...read, allowEmpty: false } : read;
     const { failure } = await ask(work, running, wanted);
     if (failure !== null && !isAnotherAnswer(failure)) return failed(failure);
@@ -43,7 +43,7 @@ export async function readDataAgain(work: Work, running: RunningContainer): Prom
   return passed(null, sayDetail.later('again'));
 }
 
-/** The server works, and says something else than what was written. One that hangs up says nothing. */
+/** The server works but returns something other than what was written. A server that hangs up has returned nothing. */
 const isAnotherAnswer = ({ reason, explanation }: PhaseFailure): boolean =>
   reason === 'wrong-status' ||
   reason === 'not-json' ||

@@ -3,7 +3,7 @@ import { pathsInImage } from '../sandbox/containers/image-entries.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import type { Work } from './phase.ts';
 
-/** What nobody wants in an image. `sent`: only when it came with the build context, because a build may rightly make its own. */
+/** Files that do not belong in an image. `sent`: only if they came with the build context, because a build may rightly create its own. */
 interface Unwanted {
   readonly name: RegExp;
   readonly sent: boolean;
@@ -19,7 +19,7 @@ const unwanted: readonly Unwanted[] = [
   { name: /(?:^|\/)id_(?:rsa|ed25519|ecdsa)$|\.pem$/, sent: false },
 ];
 
-/** Folders of the base image and of package managers: a student's files are not searched there. */
+/** Folders of the base image and of package managers, which are not searched for a student's files. */
 const notTheirs = [
   ...[
     '/proc',
@@ -42,7 +42,7 @@ const any = (test: string, values: readonly string[]): string[] => [
   ')',
 ];
 
-/** Prints the paths of all that may be unwanted; folders are named, not entered. Busybox knows these options too. */
+/** Prints the paths of all candidates; matching folders are printed but not entered. Busybox supports these options too. */
 const search = [
   ...['find', '/', '-xdev', ...any('-path', notTheirs), '-prune'],
   ...['-o', ...any('-name', ['.git', '.venv', 'venv', '__pycache__']), '-print', '-prune'],
@@ -53,13 +53,13 @@ const search = [
   '-print',
 ];
 
-/** More than these are neither asked about nor named. */
+/** At most this many are looked up and reported. */
 const mostNamed = 6;
 
 /**
- * What leaked into the image: searched for in the running container, and each find asked of the image itself, because a
- * container makes files of its own (the database, once it migrates). In an image without `find`, what the context would have
- * brought in.
+ * Files that leaked into the image. They are searched for in the running container, and each one is looked up in the image itself,
+ * because a container creates files of its own (the database, once it migrates). For an image without `find`: what the build context
+ * would have brought in.
  */
 export async function leakedFiles(
   work: Work,
@@ -84,7 +84,7 @@ export async function leakedFiles(
   return there.map((path) => cleanLine(path, 80));
 }
 
-/** A Dockerfile that copies single files brings none of the context in, whatever `.dockerignore` says. */
+/** A Dockerfile that copies single files copies no other part of the context, whatever `.dockerignore` says. */
 function leakedByCopy({ dockerfile, context }: Work): readonly string[] {
   if (!/^[ \t]*(?:COPY|ADD)\s+(?:--\S+\s+)*\.\/?\s/im.test(dockerfile)) return [];
   const found = unwanted.flatMap(({ name, except }) => {

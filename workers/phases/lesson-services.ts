@@ -9,11 +9,11 @@ import { pullAside } from './pull.ts';
 import { runnableMsSince } from './readiness.ts';
 
 const pollIntervalMs = 300;
-/** How long a service without a healthcheck has to run at least. */
+/** How long a service without a healthcheck has to keep running before it counts as ready. */
 const settledMs = 1_000;
 
 /**
- * Starts what the lesson's manifest has beside the student's container, and waits until all of it is ready. What fails here is the
+ * Starts the services in the lesson's manifest beside the student's container, and waits until all are ready. A failure here is the
  * manifest's or ours, so it is thrown as an {@link InfrastructureError}.
  */
 export async function lessonServicesPhase(work: Work): Promise<PhaseOutcome<LessonServices>> {

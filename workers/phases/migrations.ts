@@ -7,7 +7,7 @@ import { migrated, unappliedMigrations } from './explain/known/container-message
 import { startFile } from './explain/start-command.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
-/** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */
+/** Whether `migrate` ran when the container started: judged by its output in the log, else by asking Django in the container. */
 export async function migrationsPhase(
   work: Work,
   running: RunningContainer,
@@ -28,9 +28,9 @@ export async function migrationsPhase(
   if (unappliedMigrations.test(log)) return missing(decisiveLines(log.split('\n'), unappliedMigrations));
   if (migrated.test(log)) return passed(null, sayDetail.later('migrated'));
 
-  // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): the project says by an exit code whether any is missing.
+  // For quiet entrypoints (`--verbosity 0`, `> /dev/null`), a project's command reports by its exit code whether a migration is missing.
   const result = await running.exec(['sh', '-c', migrations.check(work.manifest.project)], 15_000);
-  // A database that was not in the image has been filled at start; one that was may have been filled by the build.
+  // A database that is not in the image was filled at start; one that is may have been filled by the build.
   const before = leaked.some((path) => /\.sqlite3?$/.test(path));
   if (result?.code === 0)
     return passed(null, sayDetail.later(before ? 'migrated-before' : 'migrated-quietly'));

@@ -15,65 +15,65 @@ export interface ImageFacts {
   /** `NAME=value`. */
   readonly environment: readonly string[];
   readonly workdir: string;
-  /** As USER names it; empty for root. */
+  /** As USER gives it; empty for root. */
   readonly user: string;
   /** `8000/tcp`. */
   readonly exposed: readonly string[];
 }
 
-/** What a verification works on: shared by the phases, changed by none. */
+/** What a verification works on. All phases share it, and none changes it. */
 export interface Work {
   readonly box: Box;
   readonly limits: Limits;
-  /** Aborts when the job is cancelled, its time is over, or the box is lost. */
+  /** Aborts when the job is cancelled, when it times out, or when the box is lost. */
   readonly signal: AbortSignal;
-  /** Does something that does not count towards the job's time limit. */
+  /** Runs something whose time does not count towards the job's limit. */
   readonly unclocked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly lesson: Lesson;
   readonly manifest: Manifest;
   readonly student: SubmittedContent;
   /** The build context as it is sent. */
   readonly context: readonly BuildContextFile[];
-  /** Paths that are in the project but that `.dockerignore` keeps out. */
+  /** Project paths that `.dockerignore` excludes. */
   readonly ignored: ReadonlySet<string>;
   /** The Dockerfile as the student wrote it. */
   readonly dockerfile: string;
-  /** What the built image says of itself; null until it was looked at. */
+  /** The configuration of the built image; null until it has been inspected. */
   readonly image: ImageFacts | null;
-  /** What the instant check says of the same files; null when it could not. */
+  /** The instant check's report on the same files; null when the check failed. */
   readonly report: CheckReport | null;
-  /** The network that the lesson's services are on; null where it has none. */
+  /** The network of the lesson's services; null when it has none. */
   readonly network: string | null;
-  /** The box's way out for RUN steps, as a proxy's address; null when there is none. */
+  /** The address of the proxy through which RUN steps reach the network; null when there is none. */
   readonly proxy: string | null;
 }
 
-/** The port that a lesson's server is asked at. Only phases that ask a server may call it. */
+/** The port on which a lesson's server is asked. Only phases that ask a server may call it. */
 export function portOf({ manifest }: Pick<Work, 'manifest'>): number {
   if (manifest.port === null) throw new Error('a lesson without a port has no server to ask');
   return manifest.port;
 }
 
-/** Why a phase failed: the student's own. */
+/** Why a phase failed, through the student's files. */
 export interface PhaseFailure {
   readonly reason: StudentReason;
   readonly explanation: TranslatableText;
-  /** Aims it comes from, the likeliest first: the lesson's manifest says which TODO has them. */
+  /** The aims that it points to, the likeliest first: the lesson's manifest says which TODO has them. */
   readonly aims: readonly Aim[];
-  /** The run itself has shown that the first aim is missed, whatever the check says of it. */
+  /** The run itself has shown that the first aim is missed, whatever the check says about it. */
   readonly shown?: boolean;
-  /** The TODO itself, where it is known without the aims. */
+  /** The TODO, when it is known without the aims. */
   readonly todo?: number;
   readonly file: string | null;
   readonly line: number | null;
   readonly excerpt: readonly string[];
-  /** It may be due to a busy machine, so it is not replayed without another run. */
+  /** A busy machine may be the cause, so the result is not reused without another run. */
   readonly doubtful?: boolean;
 }
 
 export type PhaseFinding = { readonly status: 'ok' | 'warned'; readonly detail: TranslatableText };
 
-/** A phase's result: what it found and what later phases need of it, or why it failed. */
+/** A phase's result: what it found and what later phases need from it, or why it failed. */
 export type PhaseOutcome<T> =
   | { readonly failure: null; readonly found: PhaseFinding; readonly result: T }
   | { readonly failure: PhaseFailure };

@@ -11,17 +11,17 @@ import { runPhase } from './run.ts';
 
 type Wanted = NonNullable<Manifest['postgres']>;
 
-/** Runs the image once more, given a PostgreSQL: the entrypoint has to migrate it, and the API to answer from it. */
+/** Runs the image again with a PostgreSQL: the entrypoint has to migrate it, and the API has to answer from it. */
 export async function postgresPhase(work: Work, image: string, wanted: Wanted): Promise<PhaseOutcome<null>> {
   await pullAside(work, [wanted.image]);
   const first = await runWithServer(work, image, wanted);
-  // That a server is not reached may be the network of a crowded machine: what is a student's own happens again.
+  // An unreachable server may be due to the network of a crowded machine; a student's own mistake happens again.
   return first.failure === null || first.failure.reason === 'did-not-migrate'
     ? first
     : runWithServer(work, image, wanted);
 }
 
-/** With a server that nobody has used before. */
+/** Uses a database server that nothing has used before. */
 async function runWithServer(work: Work, image: string, wanted: Wanted): Promise<PhaseOutcome<null>> {
   const { box, limits, signal } = work;
   const { image: server, host } = wanted;
@@ -70,7 +70,7 @@ async function migratedServer(
   }
 }
 
-/** The usual sentences of these two say that the container runs alone. */
+/** The usual sentences for these two say that the container runs alone. */
 function inTheseTerms(failure: PhaseFailure, { host, variables }: Wanted): PhaseFailure {
   if (failure.reason === 'waits-for-a-database') {
     const explanation = sayCause.later('postgres-not-reached', { host, variable: variables.host });

@@ -27,7 +27,7 @@ export async function probePhase(work: Work, running: RunningContainer): Promise
   return probe === null ? passed(null, sayDetail.later('nothing-asked')) : ask(work, running, probe);
 }
 
-/** Asks a server, and judges what it answers. */
+/** Sends a request to a server and judges the answer. */
 export async function ask(
   work: Work,
   running: RunningContainer,
@@ -42,7 +42,7 @@ export async function ask(
     body: Buffer | null = null,
   ) => {
     const why = explained(work, running, reason, explanation, body);
-    // A request that uses the box up ends in whatever is left of an answer.
+    // A request that uses up the box may get a truncated answer.
     const after = await box.counters();
     const spent =
       findExhausted(before, after, '', null) ?? (nearProcessLimit(after) ? 'too-many-processes' : null);
@@ -98,7 +98,7 @@ const questionOf = (wanted: ExpectedAnswer, path: string): HttpQuestion => ({
   body: wanted.body ?? null,
 });
 
-/** Nobody listens any more: the server has ended although its container runs on. */
+/** Nothing listens any more: the server has ended although its container still runs. */
 async function gone(work: Work, running: RunningContainer, before: BoxCounters): Promise<PhaseFailure> {
   const found = await listeners(running);
   return explainStartFailure(work, running, {
@@ -110,10 +110,10 @@ async function gone(work: Work, running: RunningContainer, before: BoxCounters):
 }
 
 /**
- * How long a server is asked again that hangs up, or that answers "my fault" while the container still works. Docker's own proxy takes
- * a connection before the server listens, and on a busy machine it can take seconds until it notices; and a script may start the
- * server before its migrations are over. Neither is to be held against a student: by hand she would have asked a moment later.
- * Only time counts in which the container had the chance to run.
+ * For how long a server is asked again when it hangs up, or when it answers 5xx while the container is still working. Docker's own proxy
+ * accepts a connection before the server listens, and on a busy machine it can take seconds to notice; and a script may start the server
+ * before its migrations are done. Neither is the student's fault: by hand they would have asked again a moment later. Only time in which
+ * the container had the chance to run counts.
  */
 const patienceMs = 15_000;
 
@@ -129,7 +129,7 @@ async function patiently(
   const clock = fairClock(box.counters, limits.busyTimes);
   const began = performance.now();
   const runnableMs = runnableMsSince(box, before);
-  // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
+  // The container may stop working between the answer and the look, so a 5xx counts only if the container was at rest before the request.
   let atRest = false;
   for (;;) {
     const outcome = await httpGet(dial, question, bounds, signal, clock);
@@ -148,7 +148,7 @@ async function patiently(
   }
 }
 
-/** It hangs up and hangs up: that is the server's own doing only where one is known to listen. */
+/** The server keeps hanging up: it is to blame only if something is known to listen. */
 async function hungUp(work: Work, running: RunningContainer, outcome: HttpOutcome): Promise<HttpOutcome> {
   const seen = await listeners(running);
   if (seen === null && !running.sealed())
@@ -161,11 +161,11 @@ async function rests(running: RunningContainer, signal: AbortSignal): Promise<bo
   const before = await activity(running);
   await sleep(1_000, signal);
   const after = before === null ? null : await activity(running);
-  // Where nothing can be run there is nothing to be seen; a look that only came to nothing says nothing.
+  // In an image where nothing can be executed nothing can be seen; a look that merely failed proves nothing.
   return before === null || after === null ? running.sealed() : !worked(before, after);
 }
 
-/** Where a redirect leads, when that is inside the same container. */
+/** Where a redirect leads; null unless it stays on the same host. */
 function onward(answer: HttpAnswer, from: string, host: string): string | null {
   if (answer.location === null || ![301, 302, 303, 307, 308].includes(answer.status)) return null;
   const base = `http://${host}`;
@@ -203,7 +203,7 @@ function explained(
     const excerpt = decisiveLines(lines, /HTTP_HOST|DisallowedHost/);
     return { ...unlocated, reason, explanation: sayCause.later('host-refused'), excerpt };
   }
-  // Without DEBUG Django logs nothing of it.
+  // Without DEBUG, Django does not log this.
   if (reason === 'wrong-status' && body?.includes('<title>Bad Request (400)</title>'))
     return { ...unlocated, reason, explanation: sayCause.later('hosts-refused', { host }) };
   const shown = body === null ? [] : body.subarray(0, 2000).toString('utf8').split('\n').slice(0, 4);

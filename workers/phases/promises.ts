@@ -13,25 +13,25 @@ import { writeData } from './kept-data.ts';
 import { failed, type ImageFacts, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { ask } from './probe.ts';
 
-/** A server as it is reached at a port: what it is asked under, and its container. */
+/** A server at a port: the name and port it is asked under, and its container. */
 export interface ReachedServer {
   readonly work: Work;
   readonly running: RunningContainer;
-  /** A failure of it as the student knows it: by its service, and by the project's files. */
+  /** Rewrites a failure in the student's terms: with its service's name and the project's files. */
   readonly tell: (failure: PhaseFailure) => PhaseFailure;
 }
 
-/** What a run has shown so far. */
+/** What the run has shown so far. */
 interface Shown {
   readonly image: string;
   /** Null for an image that was not built here. */
   readonly facts: ImageFacts | null;
   readonly megabytes: number;
-  /** Who answers at a port as the student asks it: one that is published. */
+  /** The server behind a published port, as the student would reach it. */
   readonly reach: (port: number) => ReachedServer | { readonly failure: PhaseFailure };
 }
 
-/** A container that runs alone: it needs no words of its own. */
+/** A container that runs alone: its failures need no rewording. */
 export const alone = (work: Work, running: RunningContainer): ReachedServer => ({
   ...{ work, running },
   tell: (failure) => failure,
@@ -41,7 +41,7 @@ export const alone = (work: Work, running: RunningContainer): ReachedServer => (
 export const reachedAt = (work: Work, running: RunningContainer, port: number): ReachedServer =>
   alone({ ...work, manifest: { ...work.manifest, port } }, running.at(port));
 
-/** Whether the image and the container hold what the lesson asserts, as far as a run can show it. */
+/** Whether the image and the container meet the lesson's assertions, as far as a run can show. */
 export async function promisesPhase(
   server: ReachedServer,
   { image, megabytes, reach }: Omit<Shown, 'facts'>,
@@ -92,7 +92,7 @@ async function broken(
 const told = ({ tell }: ReachedServer, failure: PhaseFailure | null): PhaseFailure | null =>
   failure === null ? null : tell(failure);
 
-/** A port of the lesson's own is no port of this container: inside, it may be another. */
+/** A port that the lesson publishes may be another one inside the container. */
 async function answersNot(
   own: ReachedServer,
   { reach }: Shown,
@@ -176,7 +176,7 @@ function brokenEnvironment(
   return brokenText(assertion, 'environment-value', { name, value, found: cleanLine(found, 80) });
 }
 
-/** The words that a shell form puts around its line. */
+/** The shell invocation that the shell form puts around its command. */
 const shellWords = ['/bin/sh', '-c'];
 
 function brokenStart(assertion: AssertionOf<'start'>, facts: ImageFacts): TranslatableText | null {

@@ -5,9 +5,9 @@ import { EngineRefused } from '../sandbox/failures.ts';
 import type { Work } from './phase.ts';
 
 /**
- * Fetches the base images that the warmed disk does not have, before the build and on a clock of its own, so that
- * a slow registry never eats the student's time. What cannot be fetched is left to the build, whose error says why.
- * True when one had to be fetched: what a registry gives for a name today, it may not give tomorrow.
+ * Pulls the base images that the warmed disk lacks, before the build and on its own clock, so that a slow registry does not use up the
+ * student's time. Images that cannot be pulled are left to the build, whose error says why. True when an image had to be pulled: tomorrow
+ * the registry may resolve the same name to another image.
  */
 export async function pullMissing(work: Work, images: readonly string[]): Promise<boolean> {
   const missing = await missingOf(work, images);
@@ -15,7 +15,10 @@ export async function pullMissing(work: Work, images: readonly string[]): Promis
   return missing.length > 0;
 }
 
-/** The same for what is to run beside the student's container: the way out is open only where something is missing, and shut then. */
+/**
+ * Does the same for images that run beside the student's container. The egress gate is opened only if an image is missing, and shut
+ * afterwards.
+ */
 export async function pullAside(work: Work, images: readonly string[]): Promise<void> {
   const missing = await missingOf(work, images);
   if (missing.length > 0) {
@@ -54,7 +57,7 @@ async function isHere({ box, signal }: Work, image: string): Promise<boolean> {
   }
 }
 
-/** The engine ends the call well even when the pull fails; the error is in the stream. */
+/** The engine's call succeeds even when the pull fails; the error is in the stream. */
 async function pull({ box, limits }: Work, image: string, signal: AbortSignal): Promise<void> {
   const name = /[:@]/.test(image.slice(image.lastIndexOf('/') + 1)) ? image : `${image}:latest`;
   const stream = await box.engine.call('pull', (docker) => docker.pull(name), {

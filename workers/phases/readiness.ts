@@ -17,24 +17,22 @@ import { acceptOf } from './http-request.ts';
 import { failed, type PhaseOutcome, passed, portOf, type Work } from './phase.ts';
 
 /**
- * How often the port is tried, how often the kernel's table is read at most, and how long a wrong address has to last. Looking takes
- * processor time from the container, which it needs to start: so it begins when a right answer would serve by now.
+ * How often the port is tried; when the kernel's table of listeners is first read, and how often at most; and how long a wrong address
+ * has to persist. Reading the table takes processor time from a container that is starting, so it begins only when a correct one would be
+ * serving.
  */
 const tryEveryMs = 200;
 const firstLookMs = 4000;
 const pollIntervalMs = 1500;
 const settledMs = 4000;
-/** On a crowded machine a look takes long: looks get at most one part in this many of the time. */
+/** A look takes long on a crowded machine: at most about one part in this many of the time goes into looks. */
 const lookShare = 8;
-/**
- * A container that downloads packages without a network never becomes ready: after this long there is no need to wait
- * any longer.
- */
+/** A container that downloads packages without a network never becomes ready: after this long there is no point in waiting. */
 const withoutNetworkMs = 20_000;
 
 /**
- * On a crowded machine a right answer may need many times as long. So when the time is over, a container that is still at
- * work gets more of it: until it was seen idle this often in a row, or this many times the limit are over.
+ * On a crowded machine a correct container may need many times as long. So when the time is over, a container that is still working gets
+ * more, until it was idle in this many looks in a row or has used this many times the limit.
  */
 const idleLooks = 3;
 const mostTimes = 4;
@@ -62,7 +60,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       }),
     );
   const listening = async () => {
-    // Whether it has flooded its log does not hang on how fast that is read.
+    // Whether it has flooded its log must not depend on how fast the log is read.
     await running.caughtUp();
     return running.flooded.aborted ? end('flooded') : passed(null, sayDetail.later('listening', { port }));
   };
@@ -78,21 +76,21 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       seen = await listeners(running);
       const took = performance.now() - now;
       lookAt = now + Math.max(pollIntervalMs, lookShare * took);
-      // It listens and hangs up: what it answers is the probe's business.
+      // Something listens but hangs up: judging its answers is the probe's task.
       if (seen !== null && reachable(seen, port)) return listening();
       if (seen === null || seen.length === 0) wrong = null;
       else if (wrong === null) wrong = runnableMsSince(box, await box.counters());
       else if ((await wrong()) > settledMs) return end('silent');
     }
     const isLate = now - began > withoutNetworkMs && networkAtStart.test(running.log.text());
-    // What is in uv's cache is put in place without a network: on a crowded machine that takes its time.
+    // Packages from uv's cache are installed without a network, which takes a while on a crowded machine.
     if (isLate && (await runnableMs()) > withoutNetworkMs) return end('silent');
     const readyMs = limits.readySeconds * 1000;
     if (now - began <= readyMs) {
       await sleep(tryEveryMs, signal);
       continue;
     }
-    // Its time on the wall is over: what counts is how much of it the container had the chance to use.
+    // The limit has passed on the wall clock: what counts is how much of that time the container had the chance to run.
     const had = await runnableMs();
     if (had < readyMs) {
       if (now - began > readyMs * limits.busyTimes)
@@ -104,7 +102,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       if (had > readyMs * mostTimes) return end('silent');
       const last: Activity | null = doing;
       doing = await activity(running);
-      // A look that came to nothing on a crowded machine says nothing; one that never can is the last.
+      // A failed look on a crowded machine proves nothing; but where no look can ever succeed, waiting ends here.
       if (doing === null && (running.sealed() || nearProcessLimit(await box.counters())))
         return end('silent');
       idle = last === null || doing === null || worked(last, doing) ? 0 : idle + 1;
@@ -126,14 +124,13 @@ export function runnableMsSince(box: Box, before: BoxCounters): () => Promise<nu
 export const reachable = (seen: readonly Listener[], port: number): boolean =>
   seen.some((each) => each.port === port && each.on === 'outside');
 
-/** How long a server may take for the first byte before the kernel's table is asked whether it listens at all. */
+/** How long a server may take to send its first byte before the kernel's table is read to see whether it listens at all. Milliseconds. */
 const firstByteMs = 1500;
 
 /**
- * Whether something answers on the published port. That the connection is taken says nothing: the engine's port forwarding
- * takes every one, and hangs up a moment later when nothing listens behind it. So it is asked for a first byte, with
- * the request that the probe will make; and where none comes in time, somebody has to be known to listen. A look that
- * came to nothing on a busy machine is no such knowledge.
+ * Whether something answers on the published port. An accepted connection proves nothing: the engine's port forwarding accepts every one,
+ * and hangs up a moment later if nothing listens behind it. So the request that the probe will make is sent, and a first byte is awaited;
+ * if none comes in time, something has to be known to listen. A look that failed on a busy machine does not count as such.
  */
 async function answers(work: Work, running: RunningContainer): Promise<boolean> {
   if (running.port === 0) return false;
@@ -143,7 +140,8 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
     if ((await connection.within(firstByteMs)) !== 'nothing') return connection.close() === 'byte';
     const seen = await listeners(running);
     if (seen !== null) return connection.close() !== 'gone' && reachable(seen, portOf(work));
-    // An image in which nothing can be run cannot be inspected: there the connection has to hold for as long as an answer may take.
+    // An image in which nothing can be executed cannot be inspected: there the connection has to stay open for as long as an answer may
+    // take.
     const sealed = running.sealed() && !nearProcessLimit(await work.box.counters());
     if (sealed && (await connection.within(work.limits.probeSeconds * 1000)) === 'nothing')
       return connection.close() !== 'gone';
@@ -154,7 +152,7 @@ async function answers(work: Work, running: RunningContainer): Promise<boolean> 
   }
 }
 
-/** A lesson that asks for nothing has its server asked for its root. */
+/** For a lesson that probes nothing, the server's root is requested. */
 const requestOf = ({ manifest: { probe } }: Work): string =>
   `GET ${probe?.path ?? '/'} HTTP/1.1\r\nHost: ${probe?.host ?? 'localhost'}\r\nAccept: ${acceptOf(probe)}\r\nConnection: close\r\n\r\n`;
 
@@ -180,7 +178,7 @@ class RequestedConnection {
     return valueWithin(this.#first.promise, ms, 'nothing');
   }
 
-  /** Hangs up; what had come by then. */
+  /** Closes the connection; returns what had come by then. */
   close(): FirstSign {
     const sign = this.#sign;
     this.#socket.destroy();

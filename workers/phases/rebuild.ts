@@ -16,12 +16,11 @@ import { explainBuildFailure } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /**
- * Builds again with one source file changed: the layer that installs the dependencies has to come from the cache.
- * What is judged is the effect: where several steps install (the installer, the dependencies alone, then the
- * project), one that installs dependencies and stayed cached is enough.
+ * Builds again with one source file changed: the layer that installs the dependencies has to come from the cache. The effect is what
+ * counts: if several steps install (the installer, the dependencies alone, then the project), it is enough that one step that installs
+ * dependencies was cached.
  */
 export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutcome<null>> {
-  // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
   const plan = planFor(work, built);
   if (plan === null) return passed(null, sayDetail.later('no-dependency-step'));
   const judged = admitDockerfile(work);
@@ -43,7 +42,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
     clock: fairClock(work.box.counters, work.limits.busyTimes, before),
     signal: AbortSignal.any([work.signal, hangUp.signal]),
     onStep: (step) => {
-      // The rest of a build whose cache is broken would only cost time.
+      // Running the rest of a build whose cache is broken would only cost time.
       if (!step.cached && plan.kept.some((each) => same(each, step))) {
         spoilt = step;
         hangUp.abort(new Error('seen enough'));
@@ -55,7 +54,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
   });
   if (spoilt !== null) return failed(cacheBroken(work, plan, spoilt, built.steps));
   if (result !== null && result.image === null)
-    // It built a moment ago: what else has changed meanwhile is not only hers.
+    // It built a moment ago, so the cause of a failure now need not be the student's files.
     return failed({
       ...explainBuildFailure(work, result, before, await work.box.counters()),
       doubtful: true,
@@ -66,23 +65,23 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
 const same = (one: BuildStep | undefined, other: BuildStep): boolean =>
   one !== undefined && one.instruction === other.instruction && one.n === other.n;
 
-/** What is changed, and which steps have to come from the cache all the same. */
+/** What is changed, and which steps have to come from the cache nevertheless. */
 interface RebuildPlan {
   readonly changes: ReadonlySet<string>;
   readonly kept: readonly BuildStep[];
-  /** The TODO whose assertion it is; left out where an aim of the lesson is. */
+  /** The TODO of the assertion; left out for an aim of the lesson. */
   readonly todo?: number | null;
-  /** Where a COPY of it begins, by the words of its sources. */
+  /** Whether a COPY of this path takes source. */
   readonly isSource: (path: string) => boolean;
 }
 
-/** Null when there is nothing to look for. */
+/** Null when there is nothing to check. */
 function planFor(work: Work, built: Built): RebuildPlan | null {
   const toolchain = toolchainOf(work.manifest);
   return toolchain === null ? assertedPlan(work, built) : projectPlan(work, built, toolchain);
 }
 
-/** What assertions say of a step that has to be independent of a file. */
+/** The assertions about steps that have to be independent of a file. */
 function assertedPlan(work: Work, built: Built): RebuildPlan | null {
   const plans = assertionsOf(work.manifest).flatMap(
     ({ assertion, todo, required }): readonly RebuildPlan[] => {
@@ -108,7 +107,7 @@ function assertedPlan(work: Work, built: Built): RebuildPlan | null {
   };
 }
 
-/** Whether a RUN has a command that an assertion names, with all its words. */
+/** Whether a RUN contains a command that an assertion names, with all its words. */
 function stepRuns(instruction: string, { runs: wanted, with: words }: AssertionOf<'step'>): boolean {
   if (!/^RUN\b/i.test(instruction)) return false;
   const commands = instruction
@@ -119,7 +118,7 @@ function stepRuns(instruction: string, { runs: wanted, with: words }: AssertionO
 }
 
 function projectPlan({ context }: Work, { steps }: Built, toolchain: ProjectToolchain): RebuildPlan | null {
-  // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
+  // Sorted by number: the engine reports steps as they end, and a second sync after the source may well run again.
   const [installing] = steps
     .filter((step) => toolchain.installsDependencies(step))
     .sort((one, other) => one.n - other.n);
@@ -132,7 +131,7 @@ function projectPlan({ context }: Work, { steps }: Built, toolchain: ProjectTool
   };
 }
 
-/** The context with some files changed, in a way that changes nothing they do. */
+/** The context with some files changed in a way that has no effect on what they do. */
 const touch = (context: Work['context'], changes: ReadonlySet<string>): Work['context'] =>
   context.map((file) =>
     changes.has(file.path) ? { ...file, bytes: Buffer.concat([file.bytes, changeFor(file.path)]) } : file,
@@ -142,7 +141,7 @@ const changeFor = (path: string): Buffer =>
   Buffer.from(path.endsWith('.py') ? `\n# changed ${Date.now()}\n` : '\n');
 
 function cacheBroken(work: Work, plan: RebuildPlan, spoilt: BuildStep, steps: readonly BuildStep[]) {
-  // By number: the engine reports steps as they end, and cached ones end in any order.
+  // Sorted by number: the engine reports steps as they end, and cached ones end in any order.
   const copy = steps
     .filter(
       ({ n, instruction }) =>

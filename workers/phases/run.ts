@@ -11,7 +11,7 @@ import { unlocated } from './explain/build-failure.ts';
 import { isEngineTrouble } from './explain/engine-trouble.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 
-/** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box has a way out. */
+/** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box can reach the network. */
 export async function runPhase(
   work: Work,
   image: string,
@@ -34,7 +34,7 @@ export async function runPhase(
 
 const networkOf = (network: string | null) => (network === null ? {} : { network });
 
-/** What the lesson's `docker run` says, with what the phase adds. */
+/** The options of the lesson's `docker run`, with those that the phase adds. */
 function containerOptions(
   { run }: Manifest,
   added: readonly string[],
@@ -49,7 +49,7 @@ function containerOptions(
   };
 }
 
-/** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */
+/** Explains why the engine could not start the container: the program of ENTRYPOINT or CMD is absent, not executable or not runnable. */
 export function explainRefusal(work: Work, refused: string): PhaseFailure {
   const { files } = work.manifest;
   const program =
@@ -85,7 +85,7 @@ export function explainRefusal(work: Work, refused: string): PhaseFailure {
   if (/exec format error/i.test(refused)) return { ...base, ...badFormat(files.entrypoint, program) };
   if (isScript && /no such file/i.test(refused) && /^#![^\n]*\r/.test(text))
     return { ...base, ...crlf(files.entrypoint, program) };
-  // Without `stat`, the kernel found the script and not its interpreter.
+  // Without `stat`: the kernel found the script but not its interpreter.
   if (isScript && /exec \/\S+: no such file/i.test(refused))
     return { ...base, ...noInterpreter(files.entrypoint, program) };
   if (/no such file|executable file not found|not found in \$PATH/i.test(refused))
@@ -95,7 +95,7 @@ export function explainRefusal(work: Work, refused: string): PhaseFailure {
       explanation: sayCause.later('entrypoint-missing', { file: program }),
       aims: isScript ? ['entrypoint-script', 'entrypoint-used'] : ['entrypoint-used'],
     };
-  // Anything else is the engine's doing, or unknown: neither is held against her.
+  // Any other error is the engine's or unknown: neither counts against the student.
   if (isEngineTrouble(refused) || !ofImage.test(refused))
     throw new InfrastructureError('engine-away', cleanLine(refused, 300));
   return {
@@ -106,7 +106,7 @@ export function explainRefusal(work: Work, refused: string): PhaseFailure {
   };
 }
 
-/** A refusal that speaks of what the image says: the program, its folder, its user. */
+/** A refusal about something that the image specifies: the program, its folder or its user. */
 const ofImage =
   /exec: "|exec \/|chdir to cwd|mkdir |not a directory|is a directory|too many levels of symbolic links|file name too long|argument list too long|invalid argument|working directory|no matching entries|invalid|HTTP code 400/i;
 

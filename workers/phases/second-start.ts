@@ -4,7 +4,7 @@ import { probePhase } from './probe.ts';
 import { readinessPhase } from './readiness.ts';
 import { runPhase } from './run.ts';
 
-/** A second container of the same image starts clean and works too, as the lesson's note on its database says. */
+/** A second container of the same image starts from a clean state and works too, as the lesson's note on its database says. */
 export async function secondStartPhase(work: Work, image: string): Promise<PhaseOutcome<null>> {
   const run = await runPhase(work, image);
   if (run.failure !== null) return run;

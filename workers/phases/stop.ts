@@ -6,14 +6,16 @@ import { unlocated } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { runnableMsSince } from './readiness.ts';
 
-/** Stops the container as `docker stop` does. One that had to be killed, or had already ended, gets a warning and does not fail. */
+/**
+ * Stops the container as `docker stop` does. If it had to be killed, or had already exited, the result is a warning and not a failure.
+ */
 export async function stopPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const before = await running.state();
   if (!before.running)
     return passed(null, sayDetail.later('did-not-stay', { code: before.exitCode ?? '?' }), 'warned');
   const runnableMs = runnableMsSince(work.box, await work.box.counters());
   const ms = await running.stop(work.limits.stopSeconds);
-  // What a crowded machine took is not the container's.
+  // Time that a crowded machine took does not count against the container.
   const own = Math.round(Math.min(ms, await runnableMs()) / 100) / 10;
   const { exitCode } = await running.state();
   const slow = exitCode === 137 || ms > work.limits.stopSeconds * 1000;

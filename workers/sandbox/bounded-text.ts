@@ -1,9 +1,8 @@
 /**
- * Text of unknown length, kept within bytes: its beginning and its end, with a note of what was left out between.
- * The end is what explains a failure, the beginning what explains the end.
- *
- * Both grow only as far as they are filled, by doubling: most steps print little, and a flood of short lines would otherwise
- * leave hundreds of megabytes of outgrown copies behind. The tail is a ring, so that what overflows leaves none at all.
+ * Text of unknown length, bounded in bytes: its beginning and its end, with a note of what was left out between. The end explains a
+ * failure, the beginning explains the end. Both buffers grow on demand, by doubling: most steps print little, and a flood of short lines
+ * would otherwise leave hundreds of megabytes of outgrown copies behind. The tail is a ring buffer, so what overflows leaves no copies at
+ * all.
  */
 export class BoundedText {
   readonly #headRoom: number;
@@ -11,17 +10,17 @@ export class BoundedText {
   #head: Buffer = Buffer.alloc(0);
   #headFill = 0;
   #tail: Buffer = Buffer.alloc(0);
-  /** Bytes that went into the ring, whether they are still in it or not. */
+  /** Bytes written to the ring so far, including those overwritten since. */
   #tailTotal = 0;
   #total = 0;
 
-  /** `keepBytes`: so much is kept. */
+  /** `keepBytes`: how much is kept. */
   constructor(keepBytes: number) {
     this.#headRoom = Math.floor(keepBytes / 4);
     this.#tailRoom = keepBytes - this.#headRoom;
   }
 
-  /** Bytes that went in, kept or not. */
+  /** Bytes added so far, whether kept or not. */
   get bytes(): number {
     return this.#total;
   }
@@ -55,7 +54,7 @@ export class BoundedText {
     const room = this.#tailRoom;
     this.#tailTotal += bytes.byteLength;
     this.#tail = withRoom(this.#tail, Math.min(this.#tailTotal, room), room);
-    // Only the last ring's length of it can stay.
+    // Only as much as the ring holds can stay.
     const kept = bytes.subarray(Math.max(0, bytes.byteLength - room));
     let at = (this.#tailTotal - kept.byteLength) % room;
     for (let done = 0; done < kept.byteLength; ) {
@@ -67,7 +66,7 @@ export class BoundedText {
   }
 }
 
-/** The same bytes with room for `needed`, at least doubled when it has to grow, never beyond `most`. */
+/** The same bytes with room for `needed` more, at least doubled when it has to grow, and at most `most` long. */
 function withRoom(bytes: Buffer, needed: number, most: number): Buffer {
   if (needed <= bytes.length) return bytes;
   const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * bytes.length, 512)));

@@ -1,8 +1,8 @@
 import type { TranslatableText } from '../../src/wording/wording.ts';
 
 /**
- * Lines that a stranger's program printed, made fit to be shown: no terminal escapes, no control characters, no marks
- * that turn the reading direction, no mention that rings and no fence that ends a code block.
+ * Makes the output of untrusted programs fit to be shown: no terminal escapes, no control characters, no marks that change the reading
+ * direction, no mention that notifies anyone and no fence that closes a code block.
  */
 
 const ansi =
@@ -15,9 +15,9 @@ const invisible =
 const lineLength = 500;
 const lineCount = 20;
 
-/** One line, cleaned and bounded. */
+/** Cleans one line and bounds its length. */
 export function cleanLine(line: string, length = lineLength): string {
-  // What a carriage return would have overwritten on a terminal is not what the reader should see.
+  // The reader should not see what a carriage return would have overwritten on a terminal.
   const shown =
     line
       .replace(/(?<!\r)\r+$/, '')
@@ -36,7 +36,7 @@ export function cleanLine(line: string, length = lineLength): string {
   return bounded.toWellFormed();
 }
 
-/** A sentence with what it quotes cleaned: a name in it can be a stranger's. */
+/** A sentence with the names that it quotes cleaned: they may come from untrusted files. */
 export const cleanTranslatable = (text: TranslatableText): TranslatableText => ({
   ...text,
   values: Object.fromEntries(
@@ -47,7 +47,7 @@ export const cleanTranslatable = (text: TranslatableText): TranslatableText => (
   ),
 });
 
-/** The last lines, cleaned, without blank ones and without the same line over and over. */
+/** The last lines, cleaned, without blank lines and repetitions. */
 export function excerptOf(lines: readonly string[], count = lineCount): readonly string[] {
   const cleaned: string[] = [];
   for (const line of lines) {
@@ -57,7 +57,7 @@ export function excerptOf(lines: readonly string[], count = lineCount): readonly
   return cleaned.slice(-count);
 }
 
-/** Lines around the decisive one when it can be found, else the last ones. */
+/** The lines around the decisive one if it is found, else the last ones. */
 export function decisiveLines(
   lines: readonly string[],
   decisive: RegExp | null,

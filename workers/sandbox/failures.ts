@@ -2,7 +2,7 @@ import type { CancelReason, ourReasons } from '../../src/submission/verdict.ts';
 
 export type InfrastructureReason = (typeof ourReasons)[number];
 
-/** Something of ours failed, not of the student's: the job is tried again, and never held against anybody. */
+/** Something of ours failed, not of the student's: the job is retried, and never counts against anybody. */
 export class InfrastructureError extends Error {
   override readonly name = 'Ours';
   readonly reason: InfrastructureReason;
@@ -12,7 +12,7 @@ export class InfrastructureError extends Error {
   }
 }
 
-/** The engine answered, and said no. `status` is that of the HTTP answer. */
+/** The engine refused a call. `status` is that of its HTTP response. */
 export class EngineRefused extends Error {
   override readonly name = 'EngineRefused';
   readonly status: number;
@@ -22,7 +22,7 @@ export class EngineRefused extends Error {
   }
 }
 
-/** The engine had more to say than is read; of a student's image, that is the student's. `most` in bytes. */
+/** The engine's answer is larger than what is read; for a student's image, the image is the cause. `most` in bytes. */
 export class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
   constructor(most: number) {
@@ -30,7 +30,7 @@ export class AnswerTooLarge extends Error {
   }
 }
 
-/** Why a job was cancelled: the `reason` of the AbortSignal that stops a verification. */
+/** Why a job was cancelled: the `reason` of the AbortSignal that stops its verification. */
 export class JobCancelled extends Error {
   override readonly name = 'CalledOff';
   readonly why: CancelReason;

@@ -12,12 +12,12 @@ export const sayOfLimit = (key: Parameters<typeof say>[1], values?: WordingValue
   say(operatorLocale, key, values);
 
 export interface LimitProblem {
-  /** The name of the limit in the environment. */
+  /** The limit's environment variable. */
   readonly environment: string;
   readonly problem: string;
 }
 
-/** A limit that was set to something it cannot be; the message names every one, with its range. */
+/** Limits that were set to invalid values; the message names all of them, with their ranges. */
 export class LimitsError extends OperatorError {
   override readonly name = 'LimitsError';
   readonly problems: readonly LimitProblem[];

@@ -4,9 +4,9 @@ import { type Locale, words } from '../../src/wording/wording.ts';
 import { type LimitProblem, LimitsError, sayOfLimit } from './limits-error.ts';
 
 /**
- * Everything that bounds a verification, in one table: `dockhand limits` prints it and docs/security.md explains it.
- * `worker` limits are kept by the code in this folder, `box` limits by the container that a box is
- * (docker-compose.yml hands them over), so they take effect when the boxes are recreated.
+ * All limits of a verification, in one table: `dockhand limits` prints it and docs/security.md explains it. `worker` limits are enforced
+ * by the code in this folder. `box` limits are enforced by the box's container (docker-compose.yml passes them on), so they take effect
+ * when the boxes are recreated.
  */
 type Unit = 'seconds' | 'GB' | 'MB' | 'KB' | 'count' | 'cores';
 
@@ -17,7 +17,7 @@ interface LimitRow {
   readonly min: number;
   readonly max: number;
   readonly keptBy: 'worker' | 'box';
-  /** The test that fails without it: a file under `test/` and what its test is called. */
+  /** The test that fails without it: a file under `test/` and the test's title. */
   readonly proof: string;
 }
 
@@ -215,7 +215,7 @@ export interface LimitLine extends LimitRow {
 
 const names = Object.keys(table) as LimitName[];
 
-/** Reads the limits from the environment; what is not set has its default. */
+/** Reads the limits from the environment; those that are not set have their defaults. */
 export function readLimits(environment: Readonly<Record<string, string | undefined>>): Limits {
   const wrong: LimitProblem[] = [];
   const value = (name: LimitName): number => {
@@ -234,13 +234,13 @@ export function readLimits(environment: Readonly<Record<string, string | undefin
   return limits;
 }
 
-/** Docker writes sizes as `2g` or `2048m`: both are understood where megabytes are meant. */
+/** Docker writes sizes as `2g` or `2048m`: both are accepted for values in megabytes. */
 function inUnit(text: string, unit: Unit): number {
   const size = unit === 'MB' ? /^(\d+)([mg])b?$/i.exec(text) : null;
   return size === null ? Number(text) : Number(size[1]) * (size[2]?.toLowerCase() === 'g' ? 1024 : 1);
 }
 
-/** The table with the values that hold, for `dockhand limits` and the docs. */
+/** The table with the values in force, for `dockhand limits` and the docs. */
 export function limitLines(limits: Limits, locale: Locale = 'en'): readonly LimitLine[] {
   return names.map((name) => ({ name, ...table[name], protects: say(locale, name), value: limits[name] }));
 }

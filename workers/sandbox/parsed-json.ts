@@ -1,4 +1,4 @@
-/** What a text of JSON says; null where it is not JSON. */
+/** Parses a JSON text; null when it is not JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

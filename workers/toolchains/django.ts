@@ -27,10 +27,10 @@ export const djangoToolchain = (
   isSource: (path) => !listsDependencies(path),
 });
 
-/** A command that says by its exit code whether any migration is missing: 0 none, 1 some, 99 where there is no Django to ask. */
+/** A command whose exit code says whether a migration is missing: 0 none, 1 some, 99 when there is no Django to ask. */
 export const checkMigrations = (project: DjangoProject | null): string =>
   `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
     [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${project?.manage ?? usualCommand} migrate --check; done; exit 99`;
 
-/** The table that notes which migrations ran. */
+/** The table that records which migrations ran. */
 export const migrationsTable = 'django_migrations';

@@ -2,7 +2,7 @@ import type { sayCause } from '../../src/submission/wording/causes.ts';
 
 type Cause = Parameters<typeof sayCause.later>[0];
 
-/** Sentences that speak of uv, Django or a start script, and what is said instead where a lesson has none of them. */
+/** Sentences that mention uv, Django or a start script, and their replacements for lessons that have none of them. */
 export const plainCauses: ReadonlyMap<string, Cause> = new Map([
   ['module-missing', 'module-missing-plain'],
   ['app-missing', 'app-missing-plain'],

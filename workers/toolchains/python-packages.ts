@@ -1,6 +1,6 @@
-/** uv, pip and poetry, as a step of a build calls them. */
+/** Calls of uv, pip and poetry in a build step. */
 
-/** Whether a step installs what a project depends on. `pip install uv` brings the installer, not the dependencies. */
+/** Whether a step installs the project's dependencies. `pip install uv` installs the installer, not the dependencies. */
 export function installsDependencies({ instruction }: { readonly instruction: string }): boolean {
   if (!/^RUN\b/i.test(instruction)) return false;
   if (syncs(instruction.split(/[\s;&|()"'`]+/))) return true;
@@ -8,7 +8,7 @@ export function installsDependencies({ instruction }: { readonly instruction: st
   return pip !== undefined && /(?:^|\s)(?:-r|--requirement|\.|-e)(?:\s|$|=)|requirements|django/i.test(pip);
 }
 
-/** `uv sync`, `uv pip install`, `uv add` with options between, `poetry install`: word by word, each of them looked at once. */
+/** `uv sync`, `uv pip install`, `uv add` with options between, `poetry install`: parsed word by word, each word once. */
 function syncs(words: readonly string[]): boolean {
   for (let at = 0; at < words.length; ) {
     const program = words[at]?.split('/').at(-1);
@@ -22,6 +22,6 @@ function syncs(words: readonly string[]): boolean {
   return false;
 }
 
-/** Files that list dependencies, and the start script: a COPY of these takes no source. */
+/** Files that list dependencies, and the start script: copying these copies no source. */
 export const listsDependencies = (path: string): boolean =>
   /pyproject\.toml|uv\.lock|requirements|entrypoint\.sh/i.test(path);

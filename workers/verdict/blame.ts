@@ -10,11 +10,11 @@ interface FailurePlace {
 }
 
 /**
- * Which TODO a failure comes from: one that has the failed aim, before all one that the check sees broken; else the
- * one whose line failed. What the check calls done is not blamed by a guess: the same failure then has another cause (a
- * variable that an ENV has set, a foreign image); but where the run itself has shown that the aim is missed, the run is
- * right. Where none of that names one, it is the TODO whose assertion is about what failed. Null when nothing points at one: that
- * another TODO is open is no evidence.
+ * Which TODO a failure comes from: one with the failed aim, preferably one that the check sees as open. Failing that, in a lesson of
+ * assertions only, the first required TODO that is open; else the open one at the failed line. A TODO that the check calls done is not
+ * blamed on a guess, because the failure then has another cause (a variable set by an ENV, a foreign image), unless the run itself has
+ * shown that the aim is missed. Last comes the TODO whose assertion about the server the failure breaks. Null when nothing points at one:
+ * that some other TODO is open is no evidence.
  */
 export function todoOf(
   manifest: Manifest,
@@ -44,7 +44,7 @@ export function todoOf(
   );
 }
 
-/** Which assertion about the server a reason breaks. A server that ended may have ended over anything. */
+/** The assertion about the server that a reason breaks. A server may exit for any reason, so `exited` is not among them. */
 const assertedBy: Partial<Readonly<Record<VerdictReason, Assertion['assert']>>> = {
   'never-listened': 'listens',
   'listened-on-localhost': 'listens',
@@ -54,7 +54,7 @@ const assertedBy: Partial<Readonly<Record<VerdictReason, Assertion['assert']>>> 
   'unexpected-answer': 'answers',
 };
 
-/** The TODOs that assert of the lesson's server what did not hold. */
+/** The TODOs with the broken assertion about the lesson's own server. */
 const asserting = (manifest: Manifest, reason: VerdictReason | undefined): readonly number[] =>
   manifest.todos
     .filter(({ assertions }) =>
@@ -67,15 +67,15 @@ const asserting = (manifest: Manifest, reason: VerdictReason | undefined): reado
 const isOfPort = (assertion: Assertion, port: number | null): boolean =>
   !('port' in assertion) || assertion.port === undefined || assertion.port === port;
 
-/** Where a lesson says by assertions what it wants, a failure that nothing else explains is that of the first TODO that is open. */
+/** In a lesson that uses only assertions, an otherwise unexplained failure belongs to the first required TODO that is open. */
 const firstOpen = (manifest: Manifest, report: CheckReport | null): number | null =>
   manifest.todos.every(({ aims }) => aims.length === 0)
     ? (report?.todos.find((todo) => todo.required && isOpen(todo))?.n ?? null)
     : null;
 
 /**
- * Where a failure comes from that named no line itself: where the check sees its TODO broken, and for one that belongs
- * to no TODO, where the check sees what ends the start.
+ * Locates a failure that came without a line: where the check sees its TODO as open, or, when it belongs to no TODO, where the check sees
+ * what makes the start fail.
  */
 export function placeOf(report: CheckReport | null, todo: number | null, at: FailurePlace): FailurePlace {
   if (at.line !== null) return { file: at.file, line: at.line };

@@ -4,7 +4,7 @@ import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import { type InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 
-/** The verdict of a job that ended before its first phase: ours, or cancelled. */
+/** The verdict of a job that ended before its first phase: an error of ours, or cancelled. */
 export function errorVerdict(why: InfrastructureError | JobCancelled, digests: Verdict['digests']): Verdict {
   const off = why instanceof JobCancelled;
   const reason = off ? why.why : why.reason;

@@ -4,10 +4,10 @@ import { cleanLine } from '../sandbox/excerpt.ts';
 
 type Steps = NonNullable<Verdict['steps']>;
 
-/** More steps than any Dockerfile of a lesson has. */
+/** No lesson's Dockerfile has this many steps. */
 const mostSteps = 60;
 
-/** The steps of a build for the verdict, with what the layer of each weighs: the layers are in the same order. */
+/** The steps of a build for the verdict, with the size of each one's layer: the layers are in the same order. */
 export function stepList(steps: readonly BuildStep[], image: Verdict['image']): Steps {
   const layers = [...(image?.layers ?? [])];
   const ordered = [...steps].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || a.n - b.n);
@@ -20,5 +20,5 @@ export function stepList(steps: readonly BuildStep[], image: Verdict['image']): 
   });
 }
 
-/** History and trace write the same instruction with other blanks and case. */
+/** History and trace write the same instruction with different white space and case. */
 const plain = (instruction: string): string => instruction.replace(/\s+/g, ' ').trim().toLowerCase();

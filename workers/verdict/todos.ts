@@ -8,12 +8,12 @@ import type { Aim, Manifest } from '../../src/lesson/manifest/manifest.ts';
 import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
 import type { PhaseFailure, Work } from '../phases/phase.ts';
 
-/** Something that the check says and that the run has shown to be otherwise: a defect of the check. */
+/** A claim of the check that the run has refuted: a defect of the check. */
 export type Contradiction = NonNullable<Verdict['contradictions']>[number];
 
 /**
- * After everything ran: the run is the judge. What the check says against it is refuted, but for TODOs whose effect no run
- * can show and that the lesson requires: of those the check's word counts.
+ * The result after everything ran. The run decides, and refutes the check where they differ. The exceptions are required TODOs whose
+ * effect no run can show: for those, the check decides.
  */
 export function todosPhase(
   work: Pick<Work, 'report' | 'manifest'>,
@@ -34,7 +34,7 @@ export function todosPhase(
   };
 }
 
-/** What Compose, or the sandbox, would refuse in a Compose file: known before anything is started. */
+/** What Compose or the sandbox would refuse in a Compose file: known before anything is started. */
 export function composeFailure(report: CheckReport | null): PhaseFailure | null {
   const finding = report?.findings.find(
     ({ severity, rule }) => severity === 'error' && composeRules.some(({ id }) => id === rule),
@@ -44,7 +44,10 @@ export function composeFailure(report: CheckReport | null): PhaseFailure | null 
   return { reason: 'compose-unusable', explanation: message, aims: [], file, line, excerpt: [] };
 }
 
-/** What GitHub would refuse in a workflow, or what the lesson wants of it. No run shows it: it is reported before anything is built. */
+/**
+ * What GitHub would refuse in a workflow, or what the lesson requires of it. No run can show this, so it is reported before anything is
+ * built.
+ */
 export function workflowFailure({
   report,
   manifest,
@@ -60,7 +63,7 @@ export function workflowFailure({
       isOpen(each) &&
       manifest.todos.some(({ n, assertions }) => n === each.n && assertions.some(isOfWorkflow)),
   );
-  // Where more than workflows is handed in, a run may show more of it first.
+  // If students hand in more than workflows, a run may show more first.
   const told = finding === undefined && !handsInWorkflowsAlone(manifest) ? undefined : (todo ?? finding);
   if (told === undefined) return null;
   const { message, file, line } = told;
@@ -78,7 +81,7 @@ export function workflowFailure({
 const handsInWorkflowsAlone = ({ studentFiles }: Manifest): boolean =>
   studentFiles?.every(({ role }) => role === 'workflow') ?? false;
 
-/** What a run that passed all phases has refuted of what the check says of the same files. */
+/** Claims of the check that a run which passed all phases has refuted. */
 export function refuted(
   report: CheckReport | null,
   manifest: Manifest,
@@ -96,10 +99,10 @@ export function refuted(
   return all.length === 0 && report.ready === false && !without ? [foretold] : all;
 }
 
-/** The check said by `ready` how it would come out, and it came out otherwise. */
+/** The check predicted the result with `ready`, and the prediction was wrong. */
 export const foretold: Contradiction = { rule: 'ready', todo: null };
 
-/** Whether a TODO is not done by the check's word, and no run could show it otherwise. */
+/** Whether the check says that a TODO is open, and no run could refute it. */
 function isForTheCheck(todo: TodoResult, manifest: Manifest, done: readonly PhaseResult[]): boolean {
   if (!isOpen(todo)) return false;
   const assertion = manifest.todos
@@ -111,7 +114,7 @@ function isForTheCheck(todo: TodoResult, manifest: Manifest, done: readonly Phas
   return aims.length > 0 && aims.every((aim) => unseen.has(aim));
 }
 
-/** What a TODO fails at: the aim of the rule that decided, else all that it has. */
+/** The aims that an open TODO misses: that of the deciding rule, else all it has. */
 function aimsOf({ n, rule }: TodoResult, manifest: Manifest): readonly Aim[] {
   const aim = aimRules.find(({ id }) => id === rule)?.aim ?? null;
   return aim !== null ? [aim] : (manifest.todos.find((todo) => todo.n === n)?.aims ?? []);
@@ -120,8 +123,8 @@ function aimsOf({ n, rule }: TodoResult, manifest: Manifest): readonly Aim[] {
 const isAimRule = (rule: string): boolean => aimRules.some(({ id }) => id === rule);
 
 /**
- * Aims that a run which passed says nothing about: that versions are kept to can be seen in no image, and that the migrations
- * run *at start* not where the build has filled the database already.
+ * Aims about which a passing run says nothing: no image shows whether versions are pinned, and if the build has filled the database, the
+ * run does not show whether the migrations run *at start*.
  */
 function unseenBy(done: readonly PhaseResult[]): ReadonlySet<Aim> {
   const migrations = done.find(({ name }) => name === 'migrations')?.detail.key;

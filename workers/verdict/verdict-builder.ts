@@ -21,12 +21,12 @@ const mostContradictions = 20;
 const contradicting = (all: readonly Contradiction[]): Pick<Verdict, 'contradictions'> =>
   all.length === 0 ? {} : { contradictions: all.slice(0, mostContradictions) };
 
-/** Puts a verdict together. */
+/** Builds a verdict. */
 export class VerdictBuilder {
   image: Verdict['image'] = null;
   /** A base image was fetched that none of our digests covers. */
   fetched = false;
-  /** The newest word of each step. */
+  /** The latest state of each step. */
   readonly steps = new Map<string, BuildStep>();
   readonly #verification: Verification;
   readonly #box: Box;
@@ -99,7 +99,7 @@ export class VerdictBuilder {
   #phases({ outcome, explanation }: Pick<Verdict, 'outcome' | 'explanation'>): PhaseResult[] {
     const { done, broken } = this.#record;
     const ended = [...done];
-    // What was cancelled or broke on our side is not a failed phase of the student's.
+    // A cancelled job, or an error on our side, is not a failed phase of the student's.
     if (broken !== null && outcome === 'failed' && explanation !== null)
       ended.push({ name: broken.name, status: 'failed', ms: broken.ms, detail: explanation });
     const skipped = phasesOf(this.#verification.lesson.manifest)
@@ -109,7 +109,7 @@ export class VerdictBuilder {
   }
 }
 
-/** What a sentence of ours names: it stands at the beginning of the message. */
+/** What one of our sentences names stands at the beginning of its message. */
 function valuesOf({ reason, message }: InfrastructureError): Readonly<Record<string, string>> {
   const named = cleanLine(message.split(': ')[0] ?? '', 100);
   if (reason === 'pull-failed') return { image: named };

@@ -9,14 +9,14 @@ import { type BuildContextFile, readTree, type SubmittedContent } from '../sandb
 import type { Limits } from '../sandbox/limits.ts';
 import type { Verification } from './verification.ts';
 
-/** The instant check, as src/check opens it. */
+/** The public interface of the instant check in src/check. */
 export type InstantCheck = (what: {
   readonly student: StudentFiles;
   readonly lesson: Lesson;
   readonly tree: FileTree;
 }) => CheckReport | Promise<CheckReport>;
 
-/** A lesson that nothing can be verified against. */
+/** A lesson that cannot be verified. */
 export class NotVerifiable extends OperatorError {
   override readonly name = 'NotVerifiable';
   constructor(message: string) {
@@ -24,12 +24,12 @@ export class NotVerifiable extends OperatorError {
   }
 }
 
-/** What is not part of a project, whoever made it: the library leaves it out of the tree, so it is not sent either. */
+/** Not part of any project, whoever created them: the library leaves them out of the lesson's tree, so they are not sent either. */
 const notOfTheProject = /(?:^|\/)(?:\.git|\.venv|venv|__pycache__|node_modules|\.mypy_cache|\.ruff_cache)\//;
 
 /**
- * Lays a verification out: the lesson's backend from disk, and what the instant check says of the same files.
- * Throws {@link NotVerifiable} for a lesson without a manifest or a backend, or whose lock file was not made yet.
+ * Prepares a verification: reads the lesson's backend from disk and runs the instant check on the files. Throws {@link NotVerifiable} for
+ * a lesson without a manifest or a backend, or whose lock file has not been generated yet.
  */
 export async function assembleVerification(
   installed: InstalledLesson,
@@ -51,7 +51,7 @@ export async function assembleVerification(
   return { student, lesson: withManifest(lesson, manifest), backend, report, checker, proxy };
 }
 
-/** The lesson's own tree; its lock file, which the set-up makes, has to be there. */
+/** The lesson's own tree; its lock file, which the set-up generates, has to exist. */
 async function lessonFiles(
   folder: string,
   { project }: Manifest,
@@ -69,7 +69,7 @@ async function lessonFiles(
 
 const withManifest = (lesson: Lesson, manifest: Manifest) => ({ ...lesson, manifest });
 
-/** The check reads text; a verification goes on without it when it fails. */
+/** The check reads text only; if it fails, the verification continues without it. */
 async function runInstantCheck(
   check: InstantCheck,
   { lesson, tree }: { readonly lesson: Lesson; readonly tree: FileTree },

@@ -16,8 +16,8 @@ import type { Verification } from './prepare.ts';
 import { PublishedService } from './published-service.ts';
 
 /**
- * All phases of a lesson with a Compose file: images are built, services come up, the one behind the lesson's port is asked, and all
- * of it once more after `docker compose down` and `up`, in which volumes with a name stay.
+ * All phases of a lesson with a Compose file: images are built, services started and the one behind the lesson's port probed, and once
+ * more after `docker compose down` and `up`, across which named volumes persist.
  */
 export async function composePhases(
   verification: Verification,
@@ -53,7 +53,7 @@ export async function composePhases(
   }
 }
 
-/** `docker compose down` and `up`: what answered has to answer again, and what was written is there as the lesson says. */
+/** `docker compose down` and `up`: the server has to answer again, with the data that was written, as the lesson says. */
 async function downAndUp(
   work: Work,
   compose: AdmittedCompose,

@@ -1,8 +1,8 @@
 import { type Clock, wallClock } from '../../src/timing/time-limit.ts';
 
 /**
- * The clock of a whole job: every phase has a clock of its own, so when this one strikes, the engine counts as dead. It
- * stands still while a base image is fetched, which is nobody's fault.
+ * The clock of a whole job. Every phase has its own, so when this one strikes, the engine counts as dead. It is paused while a base image
+ * is fetched, which is nobody's fault.
  */
 export class JobClock {
   readonly #strike: () => void;
@@ -18,7 +18,7 @@ export class JobClock {
     this.#timer = clock(this.#leftMs, strike);
   }
 
-  /** Does something that does not count towards the job's time limit. */
+  /** Runs something that does not count towards the job's time limit. */
   readonly without = async <T>(work: () => Promise<T>): Promise<T> => {
     this.#timer.end();
     this.#leftMs -= performance.now() - this.#since;

@@ -3,38 +3,41 @@ import { join } from 'node:path';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 import { processFolder } from '../../src/processes/process-folder.ts';
 
-/** A lesson as a job names it. */
+/** A lesson version, as a job names it. */
 export interface LessonVersion {
   readonly slug: string;
   readonly digest: string;
 }
 
-/** Versions of one lesson that are kept: jobs of before a correction may wait in the queue. */
+/** How many versions of one lesson are kept: jobs from before a correction may still be queued. */
 const mostVersions = 3;
 
 /**
- * Copies of the versions of lessons that a worker had, for as long as it runs. A verification takes its files from there, so
- * that nobody who writes on a lesson changes what a verdict stands on, and a lesson that is broken now is in force as it was.
+ * Copies of the lesson versions that a worker has had, kept for as long as it runs. A verification reads its files from there, so editing
+ * a lesson does not change what a verdict is based on, and a lesson that is broken now stays in force as it was.
  */
 export class KeptLessons {
   readonly #folder = processFolder('dockhand-lessons-');
-  /** Digests of what is kept, by slug, the oldest first. */
+  /** Digests of the kept versions, by slug, the oldest first. */
   readonly #versions = new Map<string, string[]>();
-  /** The version that another digest means as well: that without the lock file. */
+  /** Maps the digest without the lock file to the same version's digest. */
   readonly #sameAs = new Map<string, string>();
-  /** One copy at a time: two jobs may want the same version. */
+  /** Copies are made one at a time: two jobs may want the same version. */
   #copying: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  /** A folder of lessons with just this version, as it is on the disk now; null where that is another by now, or has no folder. */
+  /**
+   * Copies the version that is on the disk now; returns a folder of lessons with just this version. Null when the disk has another
+   * version by now, or the lesson has no folder.
+   */
   keep(installed: InstalledLesson): Promise<string | null> {
-    // What is copied after the end would lie there for good, or come while the folder is taken away.
+    // A copy made after `close` would never be removed, or would be written while the folder is being removed.
     const kept = this.#copying.then(() => (this.#isClosed ? null : this.#keep(installed)));
     this.#copying = kept.catch(() => null);
     return kept.catch(() => null);
   }
 
-  /** The same of a version that was kept before. */
+  /** The folder of a version that was kept before; null if it was not. */
   async folderOf({ slug, digest }: LessonVersion): Promise<string | null> {
     await this.#copying;
     const version = this.#sameAs.get(digest) ?? digest;

@@ -2,19 +2,19 @@ import type { Logger } from 'pino';
 import { type InstalledLesson, type Library, ReloadingLibrary } from '../../src/library/library.ts';
 import type { KeptLessons, LessonVersion } from './kept-lessons.ts';
 
-/** As much of a digest as tells versions apart, in every sign of life. */
+/** As many characters of a digest as tell versions apart; they are part of every heartbeat. */
 const announcedDigits = 16;
 
-/** A worker's lessons, read again when something of them has changed. */
+/** A worker's lessons, read again whenever one of them changes. */
 export class LessonSource {
   readonly #folder: string;
   readonly #log: Logger;
   readonly #kept: KeptLessons | null;
   #library: Promise<ReloadingLibrary> | null = null;
-  /** The same, once it was read. */
+  /** Resolves when the lessons have been read once. */
   #read: ReloadingLibrary | undefined;
 
-  /** `kept`: where copies of usable versions go, which {@link folderOf} then gives. */
+  /** `kept`: where copies of usable versions are stored; {@link folderOf} returns them. */
   constructor(folder: string, log: Logger, kept: KeptLessons | null = null) {
     this.#folder = folder;
     this.#log = log;
@@ -29,8 +29,8 @@ export class LessonSource {
   }
 
   /**
-   * A folder of lessons in which there is that version: a copy that stays as it is, also while the lesson is being corrected
-   * or is broken; null where this worker never had it.
+   * A folder of lessons with that version: a copy that stays the same even while the lesson is edited or broken; null when this worker
+   * never had it.
    */
   async folderOf(wanted: LessonVersion): Promise<string | null> {
     const found = await this.find(wanted);
@@ -38,7 +38,7 @@ export class LessonSource {
     return (await this.#kept.keep(found)) ?? this.#folder;
   }
 
-  /** Reads again what has changed, once it does not change any more, and keeps a copy of it. */
+  /** Reads what has changed, once it has stopped changing, and keeps a copy. */
   async watch(): Promise<void> {
     const library = await this.#open();
     if (!(await library.watch())) return;
@@ -46,7 +46,7 @@ export class LessonSource {
     await this.#keepAll(library);
   }
 
-  /** What it would find by slug, as it was last read: how the digests begin; null before that. */
+  /** The beginning of each lesson's digest, by slug, as last read; null before the first reading. */
   digests(): Readonly<Record<string, readonly string[]>> | null {
     const library = this.#read?.now();
     if (library === undefined) return null;
@@ -64,11 +64,11 @@ export class LessonSource {
     return (await this.#current())?.all.map(({ lesson }) => lesson.slug) ?? [];
   }
 
-  /** The lessons as they are on the disk now; null where they cannot be read. */
+  /** The lessons as they are on the disk now; null when they cannot be read. */
   async #current(): Promise<Library | null> {
     const library = await this.#open().catch(() => null);
     if (library === null) return null;
-    // What a verdict is measured by has to be what is on the disk now.
+    // A verdict has to be based on what is on the disk now.
     if (await library.freshen()) {
       this.#warnOfBroken(library);
       await this.#keepAll(library);

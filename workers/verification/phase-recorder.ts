@@ -4,7 +4,7 @@ import { asResult, type PhaseFailure, type PhaseOutcome } from '../phases/phase.
 
 export type PhaseProgress = Omit<Progress, 'v' | 'worker'>;
 
-/** A phase that found a fault of the student's: nothing comes after it. */
+/** Thrown when a phase finds a fault of the student's: no phase follows. */
 export class PhaseFailed extends Error {
   override readonly name = 'PhaseFailed';
   readonly failure: PhaseFailure;
@@ -14,10 +14,10 @@ export class PhaseFailed extends Error {
   }
 }
 
-/** Times the phases and reports how far the verification is. */
+/** Measures the time of each phase and reports the verification's progress. */
 export class PhaseRecorder {
   readonly done: PhaseResult[] = [];
-  /** The failed phase, until the verdict has its sentence. */
+  /** The failed phase, until the verdict has an explanation for it. */
   broken: { readonly name: PhaseName; readonly ms: number } | null = null;
   readonly #report: ((progress: PhaseProgress) => void) | undefined;
   #phase: PhaseName = 'build';
@@ -27,7 +27,7 @@ export class PhaseRecorder {
   }
 
   /**
-   * Carries a phase out and gives what the next ones need of it.
+   * Runs a phase and returns what the next ones need from it.
    *
    * @throws PhaseFailed
    */
@@ -45,7 +45,7 @@ export class PhaseRecorder {
     return outcome.result;
   }
 
-  /** What a later look found out about a phase that is over. */
+  /** Adds what a later check found out about a phase that is over. */
   warn(name: PhaseName, detail: PhaseResult['detail']): void {
     const at = this.done.findIndex((phase) => phase.name === name);
     const phase = this.done[at];

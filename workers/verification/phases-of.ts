@@ -4,7 +4,7 @@ import { assertionsOf } from '../../src/lesson/manifest/lesson-assertions.ts';
 import type { Manifest } from '../../src/lesson/manifest/manifest.ts';
 import { type PhaseName, phaseNames } from '../../src/submission/verdict.ts';
 
-/** The phases of a lesson's verification, in their order. */
+/** The phases of a lesson's verification, in order. */
 export function phasesOf(manifest: Manifest): readonly PhaseName[] {
   const serves = manifest.port !== null;
   const composes = hasComposeFile(manifest);
@@ -27,7 +27,7 @@ export function phasesOf(manifest: Manifest): readonly PhaseName[] {
   return phaseNames.filter((name) => wanted[name]);
 }
 
-/** Whether some layer has to stay in the cache after a change. */
+/** Whether some layer has to stay cached after a change. */
 const keepsLayers = (manifest: Manifest): boolean =>
   assertionsOf(manifest).some(
     ({ assertion }) => assertion.assert === 'step' && assertion.independentOf.length > 0,

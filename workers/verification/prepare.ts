@@ -15,21 +15,21 @@ import {
 } from '../sandbox/build/context.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 
-/** What is verified: a student's files on top of a lesson's backend. */
+/** The input of a verification: a student's files, on top of a lesson's backend. */
 export interface Verification {
   readonly student: SubmittedContent;
   readonly lesson: Lesson & { readonly manifest: Manifest };
-  /** The files over which the student's are laid. */
+  /** The lesson's files, which the student's overlay. */
   readonly backend: readonly BuildContextFile[];
-  /** What the instant check says of the same files; null when there is none. */
+  /** The instant check's report on the same files; null when there is none. */
   readonly report: CheckReport | null;
-  /** Digest of the checker, kept in the verdict. */
+  /** Digest of the checker, recorded in the verdict. */
   readonly checker: string;
   /** Address of the egress proxy for RUN steps; null when there is none. */
   readonly proxy: string | null;
 }
 
-/** Lays the build context out. What a student's files make impossible is a failure of the build. */
+/** Prepares the build context. If the student's files make that impossible, the build fails. */
 export function prepare(
   verification: Verification,
   box: Box,
@@ -43,7 +43,7 @@ export function prepare(
     if (content === undefined) return null;
     return typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
   };
-  // A `<Dockerfile>.dockerignore` goes before the common one, as BuildKit has it.
+  // A `<Dockerfile>.dockerignore` takes precedence over the common one, as in BuildKit.
   const ignore = text(`${files.dockerfile}.dockerignore`) ?? text(files.dockerignore);
   const patterns = ignore === null ? noIgnoreFile : parseIgnoreFile(ignore);
   if (patterns.error !== null) {

@@ -12,7 +12,7 @@ import { readinessPhase } from '../phases/readiness.ts';
 import type { ComposeProject } from '../sandbox/containers/compose-project.ts';
 import type { RunningContainer } from '../sandbox/containers/container.ts';
 
-/** The service that publishes the port which a lesson asks. */
+/** The service that publishes the lesson's port. */
 export class PublishedService {
   readonly #work: Work;
   readonly #compose: AdmittedCompose;
@@ -68,7 +68,7 @@ export class PublishedService {
       if (port?.target == null || running === null) continue;
       const own = this.#built.works.get(service.name) ?? this.#work;
       const { manifest } = this.#work;
-      // Inside, it listens on a port that may be another than the one that it is published as.
+      // Inside the container, the service may listen on another port than the published one.
       const work = { ...own, manifest: { ...manifest, files: own.manifest.files, port: port.target } };
       const tell = (failure: PhaseFailure) => inTheseTerms(failure, service, { path: file.path, published });
       return { work, running: running.at(port.target), tell, service };
@@ -82,7 +82,9 @@ export class PublishedService {
   }
 }
 
-/** The usual sentences say that a container runs alone. `path`: of the Compose file; `published`: the port of the machine that was asked. */
+/**
+ * Rewrites sentences that assume a container runs alone. `path`: the Compose file; `published`: the port of the machine that was asked.
+ */
 export function inTheseTerms(
   failure: PhaseFailure,
   service: ComposeService,

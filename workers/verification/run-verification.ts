@@ -13,19 +13,19 @@ import type { LessonSource } from './lesson-source.ts';
 import type { PhaseProgress } from './phase-recorder.ts';
 import { verify } from './verification.ts';
 
-/** A verification as the worker passes it to another process. */
+/** A verification, as the worker passes it to another process. */
 export interface VerificationTask {
-  /** The holder that a box's lease names. */
+  /** The holder that the box's lease names. */
   readonly holder: string;
   readonly lesson: LessonVersion & {
-    /** The folder of lessons to take it from; the worker's own by default. */
+    /** The folder to read the lesson from; the worker's own by default. */
     readonly dir?: string;
   };
-  /** The student's files as they lie in Redis: JSON that nobody has read yet. */
+  /** The student's files as stored in Redis: JSON that has not been parsed yet. */
   readonly files: string;
 }
 
-/** The settings under which verifications run. */
+/** The settings of all verifications. */
 export interface VerificationSettings {
   readonly boxesDir: string;
   /** The worker whose boxes may be used; any box of the folder by default. */
@@ -35,18 +35,18 @@ export interface VerificationSettings {
   readonly limits: Limits;
 }
 
-/** What is reported, while a task runs, to the process that handed it on. */
+/** Events that a running task reports to the process that started it. */
 export interface VerificationListener {
   /** The student's files have been read. */
   readonly read: () => void | Promise<void>;
-  /** How long it waited for its box (milliseconds). */
+  /** How long the task waited for its box (milliseconds). */
   readonly boxWaited: (ms: number) => void;
-  /** It holds a box, which the other process releases should this one die. */
+  /** The task holds a box; the other process releases it if this one dies. */
   readonly leased: (box: Pick<Box, 'name' | 'token'>) => void;
   readonly progress: (step: PhaseProgress) => void;
 }
 
-/** Reads the files, leases a box and verifies in it. Never throws: what goes wrong is a verdict, too. `signal`: see {@link JobCancelled}. */
+/** Reads the files, leases a box and verifies in it. Never throws: errors become verdicts, too. `signal`: see {@link JobCancelled}. */
 export async function runVerification(
   task: VerificationTask,
   settings: VerificationSettings & {

@@ -39,12 +39,12 @@ export type { Verification } from './prepare.ts';
 
 export interface VerificationOptions {
   readonly limits: Limits;
-  /** Abort it with a {@link JobCancelled}, and the verdict is `cancelled` within two seconds. */
+  /** When aborted with a {@link JobCancelled}, the verdict is `cancelled` within two seconds. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PhaseProgress) => void;
 }
 
-/** Carries out every phase in a box that the caller holds, stops at the first that fails, and returns the verdict. Never throws. */
+/** Runs all phases in a box that the caller holds, stops at the first failure, and returns the verdict. Never throws. */
 export async function verify(
   verification: Verification,
   box: Box,
@@ -79,7 +79,7 @@ export async function verify(
     if (signal.aborted && signal.reason instanceof JobCancelled) return verdict.cancelled(signal.reason);
     if (error instanceof AnswerTooLarge && work !== null) return verdict.failed(largeConfiguration(work));
     const ours = asOurs(error);
-    // A student's program can take the engine down with it; what the supervisor counted tells it from a fault of ours.
+    // A student's program can take the engine down with it; the supervisor's counters tell this from a fault of ours.
     const theirs = ours.reason === 'engine-away' ? await explainExhaustedBox(box, first, limits) : null;
     return theirs === null ? verdict.error(ours) : verdict.failed(theirs);
   } finally {
@@ -87,7 +87,7 @@ export async function verify(
   }
 }
 
-/** All phases in order; the first failure ends them, as {@link PhaseFailed}. */
+/** All phases in order; the first failure ends them with {@link PhaseFailed}. */
 async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictBuilder): Promise<void> {
   const built = await recorder.run('build', () => buildPhase(given, ...listeners(recorder, verdict)));
   const inspected = await recorder.run('inspect', () => inspectPhase(given, built));
@@ -95,7 +95,7 @@ async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictB
   const work = { ...given, image: inspected.facts };
   const megabytes = Math.round(inspected.image.bytes / 1e6);
   await withLessonServices(work, recorder, (beside) => containerPhases(beside, recorder, built, megabytes));
-  // Services are gone: from here on the box may have a way out again.
+  // The services are gone: from here on the box may reach the network again.
   if (phasesOf(work.manifest).includes('rebuild'))
     await recorder.run('rebuild', () => rebuildPhase(work, built));
   const { postgres } = work.manifest;
@@ -111,7 +111,7 @@ async function containerPhases(
 ): Promise<void> {
   const { image } = built;
   const wanted = new Set(phasesOf(work.manifest));
-  /** A phase that this lesson has. */
+  /** Runs a phase if this lesson has it. */
   const phase = async (name: PhaseName, carryOut: () => Promise<PhaseOutcome<null>>): Promise<void> => {
     if (wanted.has(name)) await recorder.run(name, carryOut);
   };
@@ -127,7 +127,7 @@ async function containerPhases(
     await phase('migrations', () => migrationsPhase(work, container, leaked));
     await phase('stop', () => stopPhase(work, container));
   } catch (error) {
-    // It goes at once, so that nothing of it runs on while the box ends.
+    // Removed at once, so that nothing of it runs on while the box ends.
     void container.remove();
     throw error;
   }
@@ -144,7 +144,7 @@ const composed =
     return composePhases(verification, work, recorder, verdict, { onStep, onFetched });
   };
 
-/** What the build says while it is under way: a step moved on, and a base image had to be fetched. */
+/** Events of a running build: a step progressed, a base image had to be fetched. */
 const listeners = (recorder: PhaseRecorder, verdict: VerdictBuilder) =>
   [
     (step: BuildStep): void => {
@@ -157,7 +157,7 @@ const listeners = (recorder: PhaseRecorder, verdict: VerdictBuilder) =>
     },
   ] as const;
 
-/** Seen from inside a container, and so only once one runs; what it says is about the image. */
+/** This can be seen only from inside a running container; it describes the image. */
 async function warnOfLeakedFiles(
   work: Work,
   image: string,

@@ -23,9 +23,9 @@ export interface CancelMessageToVerifier {
   readonly cancel: JobCancelled['why'];
 }
 
-/** Carries verifications out. */
+/** Runs verifications. */
 export interface VerifierPool {
-  /** Never throws. A text that ended the process is a verdict, too. */
+  /** Never throws. If the files end the process, that becomes a verdict, too. */
   readonly verify: (
     task: VerificationTask,
     listener: Omit<VerificationListener, 'leased'>,
@@ -35,8 +35,8 @@ export interface VerifierPool {
 }
 
 /**
- * One process waits for the next job; none is spare, because a job takes longer than a start. Reading an image's configuration and
- * packing a context take their time at a stretch, so the clock is longer than a check's.
+ * One idle process waits for the next job; more are not needed, because a job takes longer than a start. Reading an image's configuration
+ * and packing a context block the event loop, so this limit is longer than the check's.
  */
 const bounds = {
   ready: 1,
@@ -48,13 +48,13 @@ const bounds = {
 } as const;
 
 export interface ProcessVerifierPoolOptions {
-  /** What the processes serve; a test's own. */
+  /** The module that the processes run; tests use their own. */
   readonly module?: URL;
-  /** What the processes print goes where this one prints. */
+  /** Where the output of the processes goes: to this process's output. */
   readonly talks?: boolean;
 }
 
-/** Verifications, each in a process of its own, which may die of what a student wrote. */
+/** Runs each verification in a process of its own, which a student's files may kill. */
 export class ProcessVerifierPool implements VerifierPool {
   readonly #lessonsDir: string;
   readonly #settings: VerificationSettings;
@@ -104,7 +104,7 @@ export class ProcessVerifierPool implements VerifierPool {
     return (await this.#processes.call(call, task.holder)) as Verdict;
   }
 
-  /** The box ends with its lease, which the process that held it cannot give back any more. */
+  /** The box ends when its lease expires: the process that held it can no longer release it. */
   async #release(box: LeasedMessage): Promise<void> {
     const { boxesDir, limits } = this.#settings;
     const socket = join(boxesDir, box.name, 'supervisor.sock');
@@ -122,7 +122,7 @@ const verifierProcess = new URL('verifier-process.ts', import.meta.url);
 const cancelReasonOf = ({ reason }: AbortSignal): JobCancelled['why'] =>
   reason instanceof JobCancelled ? reason.why : 'stopped';
 
-/** What ended a process that nobody else killed is in the student's files, or in what they print: it would end the next one, too. */
+/** If nothing else killed the process, the student's files or their output did: they would kill the next one, too. */
 function processFailure(error: unknown): InfrastructureError {
   const why = error instanceof CheckerEnded ? error.why : 'killed';
   return why === 'killed'

@@ -6,7 +6,7 @@ import { LessonSource } from './lesson-source.ts';
 import { runVerification, type VerificationSettings, type VerificationTask } from './run-verification.ts';
 import type { CancelMessageToVerifier, FromVerifierMessage } from './verifier-pool.ts';
 
-/** Carries verifications out, each in a process that may die of what a student wrote or what her container prints. */
+/** Runs verifications, each in a process that a student's files, or their container's output, may kill. */
 const check = await openChecker();
 const log = pino(
   { level: process.env.LOG_LEVEL ?? 'info', name: 'verifier' },

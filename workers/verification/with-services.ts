@@ -6,7 +6,7 @@ import type { Work } from '../phases/phase.ts';
 import { type LessonServices, serviceAway } from '../sandbox/containers/lesson-services.ts';
 import { PhaseFailed, type PhaseRecorder } from './phase-recorder.ts';
 
-/** Carries out phases beside what the lesson's manifest has, if it has something. */
+/** Runs phases beside the lesson's services, if its manifest has any. */
 export async function withLessonServices(
   work: Work,
   recorder: PhaseRecorder,
@@ -20,17 +20,20 @@ export async function withLessonServices(
       throw error instanceof PhaseFailed ? await judged(error, services, names) : error;
     });
   } catch (error) {
-    // Nobody waits for it: the box ends.
+    // Nothing waits for this: the box is about to end.
     void services.remove();
     throw error;
   }
   await services.remove();
 }
 
-/** What a box has too little of: a service goes down with the container that uses it up. */
+/** Resources of a box that a container can use up, which takes its services down too. */
 const ofBox: ReadonlySet<StudentReason> = new Set([...exhaustedLimits, 'too-much-output']);
 
-/** A failure as it is meant beside services: one that is down is no student's fault, and the usual sentences say that she has none. */
+/**
+ * Rewrites a failure for a lesson with services: a service that is down is not the student's fault, and the usual sentences say that
+ * there are none.
+ */
 async function judged(
   error: PhaseFailed,
   services: LessonServices,
@@ -45,7 +48,7 @@ async function judged(
   return new PhaseFailed({
     ...failure,
     explanation: sayCause.later('lesson-service-not-reached', { names: listed }),
-    // That a service is not reached may be the network of a crowded machine.
+    // An unreachable service may be due to the network of a crowded machine.
     doubtful: true,
   });
 }

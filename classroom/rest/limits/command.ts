@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-ap
 import type { FieldError } from '../api-error.ts';
 import type { Loose } from './components.ts';
 
-/** The pattern of a slash command's and an option's name in Discord's documentation; lower case where a script has it. */
+/** The pattern for the names of a slash command and its options, from Discord's documentation; lower case in scripts that have it. */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
 const COMMAND_TEXT_LIMIT = 8_000;
@@ -14,7 +14,7 @@ export const COMMANDS_OF_TYPE: Readonly<Record<number, number>> = {
   [ApplicationCommandType.PrimaryEntryPoint]: 1,
 };
 
-/** The limits of a command that Discord's schema does not carry. */
+/** The limits of a command that are not in Discord's schema. */
 export function commandComplaints(
   command: Loose,
   scope: 'global' | 'guild',
@@ -102,7 +102,7 @@ function complaintsOfOptions(
   });
 }
 
-/** Names, descriptions and values of a command and everything in it, as Discord counts them against 8000. */
+/** The length of all names, descriptions and values in a command, which Discord limits to 8000. */
 function textOf(command: Loose): number {
   const own = ['name', 'description', 'value'].reduce(
     (sum, key) => sum + (typeof command[key] === 'string' ? [...(command[key] as string)].length : 0),

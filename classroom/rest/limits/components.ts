@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { FieldError } from '../api-error.ts';
 
-/** A component or embed as it came: the schema has looked at its fields, these rules look at how they go together. */
+/** A component or embed as received: the schema has checked its fields, and these rules check their combination. */
 export type Loose = Readonly<Record<string, unknown>>;
 
 const V2_ONLY = new Set<unknown>([
@@ -31,7 +31,7 @@ interface PlacedComponent {
   readonly path: readonly (string | number)[];
 }
 
-/** Every component, nested ones too, with the path that Discord's complaints give. */
+/** All components, nested ones too, with the paths that Discord's errors use. */
 export function everyComponent(
   components: readonly Loose[],
   path: readonly (string | number)[] = [],

@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord-api-types/v10';
 import { DiscordApiError, type FieldError, refuseInvalid } from '../api-error.ts';
 import { componentComplaints, type Loose } from './components.ts';
 
-/** What a message's body may carry, seen loosely: the schema has already looked at its fields. */
+/** The fields of a message's body, loosely typed: the schema has already checked them. */
 export interface RestMessageBody {
   readonly content?: string | null;
   readonly embeds?: readonly Loose[] | null;
@@ -13,11 +13,11 @@ export interface RestMessageBody {
 }
 
 export interface MessageContext {
-  /** Names of the files that come along or are already there, for `attachment://` references. */
+  /** Names of the new and existing files, for `attachment://` references. */
   readonly files: readonly string[];
-  /** The flags of the message that is edited. */
+  /** The flags of the edited message. */
   readonly before?: number;
-  /** What the edited message keeps when the body leaves a field out. */
+  /** What the edited message keeps when the body omits a field. */
   readonly kept?: { readonly content: string; readonly embeds: number; readonly components: number };
   readonly allowedFlags: number;
   readonly prefix: readonly string[];
@@ -26,10 +26,7 @@ export interface MessageContext {
 export const CONTENT_LIMIT = 2000;
 const EMBED_TEXT_LIMIT = 6000;
 
-/**
- * The limits of a message that Discord's schema does not carry. Throws 50035 with every complaint,
- * or 50006 for a message with nothing in it.
- */
+/** The limits of a message that are not in Discord's schema. Throws 50035 with all errors, or 50006 for an empty message. */
 export function checkMessage(body: RestMessageBody, circumstances: MessageContext): void {
   const { prefix, files, before = 0, kept, allowedFlags } = circumstances;
   const complaints: FieldError[] = [];

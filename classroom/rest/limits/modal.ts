@@ -2,10 +2,10 @@ import { ComponentType } from 'discord-api-types/v10';
 import type { FieldError } from '../api-error.ts';
 import { everyComponent, type Loose, selectComplaints } from './components.ts';
 
-/** Discord shows no more than five things in a form. */
+/** Discord allows at most five components in a modal. */
 const MODAL_LIMIT = 5;
 
-/** The limits of a modal that Discord's schema does not carry. */
+/** The limits of a modal that are not in Discord's schema. */
 export function modalComplaints(components: readonly Loose[]): FieldError[] {
   const prefix = ['data', 'components'];
   const found: FieldError[] = [];

@@ -8,7 +8,7 @@ import { selfRoutes } from './self.ts';
 import { threadRoutes } from './threads.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** Everything that the classroom answers. What is not here is refused. */
+/** All routes of the classroom. Any other request is refused. */
 export const routes: readonly Route[] = [
   ...selfRoutes,
   ...commandRoutes,

@@ -60,12 +60,12 @@ function change(call: RestCall) {
   return ok(channelJson(world, channel));
 }
 
-/** Its starter may change a thread, but lock it or open a locked one again only who manages threads. */
+/** Its starter may edit a thread, but only people with Manage Threads may lock it or reopen a locked one. */
 function mayChangeThread({ world }: RestCall, thread: Channel, body: Record<string, unknown>): void {
   const locks = typeof body.locked === 'boolean' || thread.locked;
   if (locks || thread.ownerId !== world.bot.user.id)
     mustHave(world, thread, PermissionFlagsBits.ManageThreads);
-  // Of an archived thread nothing can be changed but that.
+  // An archived thread can only be unarchived; nothing else of it can be changed.
   if (thread.archived && body.archived !== false && Object.keys(body).length > 0)
     throw new DiscordApiError(50083);
 }

@@ -58,7 +58,7 @@ function scopeOf(call: RestCall): 'global' | 'guild' {
   return call.params.guild === undefined ? 'global' : 'guild';
 }
 
-/** Without `with_localizations` a list comes without translations. */
+/** Without `with_localizations` a list omits the translations. */
 function shown(command: APIApplicationCommand, call: RestCall): APIApplicationCommand {
   if (call.query.with_localizations === 'true' || call.params.command) return command;
   const { name_localizations: _names, description_localizations: _descriptions, ...rest } = command;

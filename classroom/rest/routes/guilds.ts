@@ -47,7 +47,7 @@ export const guildRoutes: readonly Route[] = [
   ),
 ];
 
-/** Listing everybody needs the privileged members intent, over REST too. */
+/** Listing all members needs the privileged members intent, over REST too. */
 function listMembers(call: RestCall) {
   const guild = guildOf(call);
   if ((call.privileged & GatewayIntentBits.GuildMembers) === 0) throw new DiscordApiError(50001);

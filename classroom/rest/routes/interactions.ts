@@ -15,12 +15,12 @@ import { acceptMessage, SETTABLE } from '../message-body.ts';
 import { done, ok, param, type RestCall, type Route } from '../route.ts';
 import { conform, specified, withoutExtras } from '../schema.ts';
 
-/** A bot's first answer to an interaction. */
+/** A bot's initial response to an interaction. */
 export const interactionRoutes: readonly Route[] = [
   { method: 'POST', path: '/interactions/:interaction/:token/callback', open: true, handle: callback },
 ];
 
-/** Which answers go with which interaction; a form that was opened from a message may change that message. */
+/** Which responses are allowed for which interaction; a modal that was opened from a message may update that message. */
 function allowed(interaction: ClassroomInteraction): readonly Answer[] {
   const onMessage = [Answer.DeferredMessageUpdate, Answer.UpdateMessage];
   const message = [Answer.ChannelMessageWithSource, Answer.DeferredChannelMessageWithSource];
@@ -143,7 +143,7 @@ function answer(
   }
 }
 
-/** A deferred answer is empty: it only says whether it will be ephemeral. */
+/** A deferred response is empty: it only determines whether the message will be ephemeral. */
 function deferComplaints(data: Loose) {
   return Object.entries(data).flatMap(([field, value]) => {
     if (value === undefined || value === null || value === false) return [];
@@ -158,7 +158,7 @@ function deferComplaints(data: Loose) {
   });
 }
 
-/** Posts an answer to, or a message after, an interaction. */
+/** Posts the response to an interaction, or a follow-up message. */
 export function sendAnswer(
   call: RestCall,
   interaction: ClassroomInteraction,
@@ -187,7 +187,7 @@ export function sendAnswer(
   });
 }
 
-/** Edits a message with the body of an edit; a deferred answer that is filled in loses its "thinking". */
+/** Edits a message with the body of an edit; filling in a deferred response removes its "thinking" state. */
 export function changeMessage(
   call: RestCall,
   before: StoredMessage,
@@ -197,7 +197,7 @@ export function changeMessage(
   const flags = before.payload.flags ?? 0;
   const loading = (flags & MessageFlags.Loading) !== 0;
   const body = acceptMessage(call, data, {
-    // A client may repeat what the message already is.
+    // A client may repeat flags that the message already has.
     flags: SETTABLE.edit | (flags & MessageFlags.Ephemeral),
     channelId: before.payload.channel_id,
     ephemeral: before.onlyFor !== null,

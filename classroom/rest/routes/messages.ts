@@ -124,7 +124,7 @@ function sameNonce(
   );
 }
 
-/** In an archived thread nothing changes until somebody writes in it again. */
+/** Nothing can be changed in an archived thread until somebody writes in it again. */
 function mustBeOpen(call: RestCall): void {
   if (channelOf(call).archived) throw new DiscordApiError(50083);
 }

@@ -5,7 +5,7 @@ import { usualLocale, type World } from '../../world/world.ts';
 import { DiscordApiError } from '../api-error.ts';
 import { ok, param, type RestCall, type Route } from '../route.ts';
 
-/** What a bot asks about itself, its application and the way to the gateway. */
+/** What a bot asks about itself, its application and the gateway. */
 export const selfRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -95,7 +95,7 @@ function guildsOf(world: World, user: string): unknown[] {
 
 function application({ world, privileged }: RestCall) {
   const owner = [...world.guilds.values()].map((guild) => guild.members.get(guild.ownerId)).find(Boolean);
-  // The "limited" variants of the flags: what an application below 100 guilds gets by flipping a switch.
+  // The "limited" variants of the flags: those that an application in fewer than 100 guilds gets by enabling the intent.
   const flags =
     (privileged & GatewayIntentBits.GuildPresences ? 1 << 13 : 0) |
     (privileged & GatewayIntentBits.GuildMembers ? 1 << 15 : 0) |

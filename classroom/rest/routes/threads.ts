@@ -131,7 +131,7 @@ function changePeople(call: RestCall, entering: boolean) {
     enterThread(world, thread, [id], bot);
     return done;
   }
-  // Of a private thread its owner may show people out, of any other only who manages threads.
+  // A private thread's owner may remove people; from any other thread, only people with Manage Threads may.
   const isOwner = thread.type === ChannelType.PrivateThread && thread.ownerId === bot;
   if (id !== bot && !isOwner) mustHave(world, thread, PermissionFlagsBits.ManageThreads);
   leaveThread(world, thread, id);

@@ -9,7 +9,7 @@ import { changeMessage, sendAnswer } from './interactions.ts';
 
 const PATH = '/webhooks/:application/:token';
 
-/** What a bot does with an interaction's token once it has answered: edit, delete, say more. */
+/** Requests with an interaction's token after the initial response: edit it, delete it, send follow-ups. */
 export const webhookRoutes: readonly Route[] = [
   { method: 'POST', path: PATH, open: true, handle: followUp },
   {
@@ -36,7 +36,7 @@ export const webhookRoutes: readonly Route[] = [
   },
 ];
 
-/** The interaction of a token: 10015 when there is none or it was never answered, 50027 after fifteen minutes. */
+/** The interaction of a token: 10015 when there is none or it has had no response, 50027 after fifteen minutes. */
 function interactionOf({ world, params }: RestCall): ClassroomInteraction {
   if (params.application !== world.bot.applicationId) throw new DiscordApiError(10015);
   const interaction = world.interactionsByToken.get(params.token ?? '');

@@ -1,7 +1,7 @@
 /**
- * Inside the world: sends each line of its argument (a JSON list) to the proxy, or to an address itself (`direct 10.0.0.1 80`),
- * and prints a JSON list of `<status> <body>`. `hammer <seconds> <line>` sends one line again and again, forty at a time, and answers with
- * all that came of it.
+ * Runs inside the world: sends each line of its argument (a JSON list) to the proxy, or directly to an address (`direct 10.0.0.1 80`),
+ * and prints a JSON list of `<status> <body>`. `hammer <seconds> <line>` sends one line again and again, forty at a time, and returns all
+ * the different results.
  */
 import { connect } from 'node:net';
 
@@ -26,7 +26,7 @@ function talk(host: string, port: number, texts: readonly string[]): Promise<str
     socket.on('connect', send);
     socket.on('data', (bytes: Buffer) => {
       answer += bytes.toString('latin1');
-      // A tunnel that is open is asked for a page.
+      // Requests a page through an open tunnel.
       if (sent < texts.length && /^HTTP\/1\.\d 200/.test(answer)) send();
     });
     socket.on('close', end).on('error', end);

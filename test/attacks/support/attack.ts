@@ -6,40 +6,40 @@ import { answer, changed } from '../../workers/support/lesson.ts';
 import { type Attempt, attempt, attemptSeen, nothingLeft } from './attempt.ts';
 
 /**
- * An attack is a student's job in a real box. After each one: the verdict is whose it should be and says why, a hint was
- * answered within a second all the while, the box's next life holds what the warmed disk holds and nothing else, and the next
- * honest job passes in it. All of them with DOCKHAND_FULL=1, else those marked `sample`; ONLY=text picks by name.
+ * An attack is a student's job in a real box. After each one: the verdict is the right one and says why, hints were answered within a
+ * second throughout, the box's next life holds what the warmed disk holds and nothing else, and the next honest job passes in it. With
+ * DOCKHAND_FULL=1 all of them run, otherwise those marked `sample`; ONLY=text selects by name.
  *
- * With DOCKHAND_WITHOUT=1 those that have `without` are tried with their limit taken away, and have to get through; those that would
- * hurt the machine without it are tried in a `dose` that the limit allows, and have to pass. So it is that limit which holds them, and
- * their tests would be red without it.
+ * With DOCKHAND_WITHOUT=1 those that have `without` are tried with their limit removed, and have to succeed; those that would harm the
+ * machine without it are tried in a `dose` that the limit allows, and have to pass. This proves that it is the limit that stops them, and
+ * that their tests would fail without it.
  */
 export interface Attack {
   readonly name: string;
   readonly where: 'build' | 'container';
-  /** What holds it; told in the test's name. Where it says "else", that was seen with the limit taken away. */
+  /** The limit that stops it; part of the test's title. Where it says "else", that was observed with the limit removed. */
   readonly held: string;
-  /** A line of shell, carried out by a RUN step or by the entrypoint before the server starts. */
+  /** A line of shell, run by a RUN step, or by the entrypoint before the server starts. */
   readonly command?: string;
-  /** A Python program, carried out likewise. */
+  /** A Python program, run likewise. */
   readonly program?: string;
-  /** The student's files when neither of the two will do. */
+  /** The student's files, if neither of the two will do. */
   readonly files?: (right: Record<string, string>) => SubmittedContent;
-  /** Null: it is held off, and the lesson's answer works all the same. */
+  /** The expected reasons. Null: the attack is stopped, and the lesson's solution works nevertheless. */
   readonly reasons: readonly (VerdictReason | null)[];
-  /** What the sentence for the student or the excerpt has to say. */
+  /** What the sentence for the student or the excerpt has to contain. */
   readonly says?: RegExp;
   /** What neither may contain. */
   readonly neverSays?: RegExp;
   readonly limits?: Partial<Limits>;
-  /** Its limit taken away, with which it gets through: what comes of it is none of `reasons`. */
+  /** The attack with its limit removed, with which it succeeds: the result is none of `reasons`. */
   readonly without?: Partial<Limits>;
-  /** The same within its limit, which does no harm: the lesson's answer works all the same. */
+  /** The attack within its limit, which does no harm: the lesson's solution works nevertheless. */
   readonly dose?: Pick<Attack, 'command' | 'program'>;
   readonly sample?: true;
 }
 
-/** The server starts after it as the lesson has it. */
+/** Starts the server afterwards, as the lesson does. */
 function studentOf(attack: Attack, right: Record<string, string>): SubmittedContent {
   if (attack.files !== undefined) return attack.files(right);
   const command = attack.program === undefined ? (attack.command ?? '') : 'python /app/attack.py';
@@ -56,7 +56,7 @@ const whole = process.env.DOCKHAND_FULL === '1';
 export const picked = (name: string, sample: boolean): boolean =>
   only === undefined ? whole || sample : name.includes(only);
 
-/** Makes a test of each attack that is picked. */
+/** Declares a test for each selected attack. */
 export function attacks(title: string, all: readonly Attack[]): void {
   if (process.env.DOCKHAND_WITHOUT === '1') return void controls(title, all);
   const named = all.map((attack) => {
@@ -85,7 +85,7 @@ interface Control {
   readonly name: string;
   readonly attack: Attack;
   readonly limits: Partial<Limits>;
-  /** Whether what came of it is what has to come. */
+  /** Checks that the result is the expected one. */
   readonly through: (verdict: Verdict) => boolean;
 }
 
@@ -140,6 +140,6 @@ function expectHeld({ verdict, sentence, slowHintMs }: Attempt, attack: Attack):
   if (attack.says !== undefined) expect(told).toMatch(attack.says);
   if (attack.neverSays !== undefined) expect(told).not.toMatch(attack.neverSays);
   expect(slowHintMs).toBeLessThan(1000);
-  // Whatever was printed, what crosses the queue is small.
+  // However much was printed, what crosses the queue is small.
   expect(JSON.stringify(verdict).length).toBeLessThan(64 * 1024);
 }

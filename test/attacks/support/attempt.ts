@@ -26,9 +26,9 @@ export interface Attempt {
   readonly ms: number;
   /** Name of the box. */
   readonly box: string;
-  /** What the box held before the student's files came. */
+  /** What the box contained before the student's files arrived. */
   readonly before: Inventory;
-  /** How long the same process needed meanwhile to answer a hint, when it was slow. */
+  /** How long the same process took to answer a hint meanwhile, if it was slow. */
   readonly slowHintMs: number;
 }
 
@@ -36,13 +36,16 @@ export interface Attempt {
 const patience = { boxWaitSeconds: 600 } as const;
 let checker: ReturnType<typeof openChecker> | null = null;
 
-/** As `attempt`, and once more where the machine was too busy to look: it has seen nothing of the attack. */
+/** Like `attempt`, but tries once more if the machine was too busy to inspect the container: then nothing was seen of the attack. */
 export async function attemptSeen(...given: Parameters<typeof attempt>): Promise<Attempt> {
   const first = await attempt(...given);
   return first.verdict.reason === 'machine-busy' ? attempt(...given) : first;
 }
 
-/** Verifies in a box: any, or the one of that name. The worker's code and the bot's hint share one process here, which is worse than life. */
+/**
+ * Verifies in any box, or in the one of that name. Here the worker's code and the bot's hint share one process, which is harder than in
+ * production.
+ */
 export async function attempt(
   student: SubmittedContent,
   limits: Partial<Limits> = {},
@@ -78,8 +81,8 @@ export async function attempt(
 }
 
 /**
- * Asks for a hint ten times a second, as the bot would: late is what a student would have waited. The slowest two in a hundred are
- * left out, because other tests keep the same machine busy.
+ * Asks for a hint ten times a second, as the bot would, and measures how long a student would have waited. The slowest two in a hundred
+ * are left out, because other tests keep the same machine busy.
  */
 function timeHints(lesson: Parameters<typeof hintMessage>[2]) {
   const late: number[] = [0];
@@ -103,7 +106,8 @@ function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
 }
 
 /**
- * The attacked box lives again, holds what it held before (counted, not assumed), and the lesson's answer is built, run and served in it.
+ * The attacked box lives again, contains what it did before (counted, not assumed), and the lesson's solution is built, run and served in
+ * it.
  */
 export async function nothingLeft(
   { box, before }: Attempt,
@@ -115,11 +119,11 @@ export async function nothingLeft(
   expect(next.before.processes).toBeLessThan(before.processes + 20);
   expect(Math.abs(next.before.diskBytes - before.diskBytes)).toBeLessThan(64e6);
   expect(next.told).toBe('served');
-  // Some ten seconds on a quiet machine; a busy one takes several times as long.
+  // About ten seconds on a quiet machine; a busy one takes several times as long.
   expect(next.ms).toBeLessThan(300_000);
 }
 
-/** The phases up to the first answer: what comes after them would only tell the same once more, in twice the time. */
+/** The phases up to the first response: later ones would only repeat the result, in twice the time. */
 async function honestJob(
   right: SubmittedContent,
   name: string,

@@ -1,6 +1,6 @@
-/** Programs for Node in a box, outside of every container: what a fault of runc or BuildKit would let a student's code do next. */
+/** Programs for Node in a box, outside of every container: what a student's code could do next after a fault of runc or BuildKit. */
 
-/** Meddles with the folder that the worker sees. Each success is printed as `COULD …`. */
+/** Tampers with the folder that the worker sees. Each success is printed as `COULD …`. */
 export const meddle = `
 const fs = require('node:fs'), net = require('node:net');
 const dial = (path) => new Promise((resolve, reject) => net.connect(path).on('connect', resolve).on('error', reject));
@@ -36,7 +36,7 @@ function supervisor() {
 })();
 `;
 
-/** Where this user can make a file: path, device and kind of each file system, as JSON. */
+/** Where this user can create a file: path, device and kind of each file system, as JSON. */
 export const writable = `
 const fs = require('node:fs');
 const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8').trim().split('\\n').map((line) => {
@@ -59,7 +59,7 @@ console.log(JSON.stringify(found.map(({ path, kind }) => ({ path, kind, device: 
 
 /**
  * For a shell, as the engine's user: becomes root of the engine's own namespaces, where the layers of the warmed disk are mounted, and
- * tries to change them. Prints what it could, and how many layers it tried.
+ * tries to change them. Prints its successes, and how many layers it tried.
  */
 export const rewriteLayers = `
 engine=$(grep -lx dockerd /proc/[0-9]*/comm | head -n 1 | cut -d / -f 3)

@@ -1,6 +1,6 @@
 /**
- * Dockerfiles by which BuildKit would fetch a program (a frontend) or an image that no lesson allows, in every notation that
- * it reads. `line` is the one that the student is told.
+ * Dockerfiles for which BuildKit would fetch a program (a frontend) or an image that no lesson allows, in every notation that it accepts.
+ * `line` is the line that the student is shown.
  */
 export interface Foreign {
   readonly dockerfile: string;
@@ -60,7 +60,7 @@ const bases: readonly Foreign[] = [
     'ARG A=x/evil\nFROM ${A#*/}',
     'ARG A=python\nFROM ${A/python/evil}',
     'ARG TARGETARCH=evil\nFROM $TARGETARCH',
-    // The worker's own proxy settings go before these defaults.
+    // The worker's own proxy settings take precedence over these defaults.
     'ARG http_proxy=python:3.11-slim\nFROM ${http_proxy:+evil}',
     'ARG no_proxy=python:3.11-slim\nFROM ${no_proxy%%,*}',
   ].map(one(2)),

@@ -14,7 +14,7 @@ export interface Inventory {
   readonly diskBytes: number;
 }
 
-/** Counts everything that one job could leave to the next. */
+/** Counts everything that one job could leave behind for the next. */
 export async function inventory(box: Box): Promise<Inventory> {
   const things = await box.engine.call(
     'inventory',
@@ -35,7 +35,7 @@ export async function inventory(box: Box): Promise<Inventory> {
         tags: images.flatMap(({ RepoTags }) => RepoTags ?? []).sort(),
         volumes: volumes.Volumes.map(({ Name }) => Name).sort(),
         networks: networks.map(({ Name }) => Name).sort(),
-        // Not by id: BuildKit shows a record by either of two, that of the folder it was made in or that of what came of it.
+        // Not compared by id: BuildKit shows a record under one of two, that of the folder it was made in or that of its result.
         cache: (cache ?? []).map(({ Description }) => Description).sort(),
       };
     },

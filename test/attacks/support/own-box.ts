@@ -13,15 +13,15 @@ import type { Held } from '../../deploy/real-box.ts';
 import { composeValues, docker } from '../../support/host-engine.ts';
 
 /**
- * A box of the test's own, described by docker-compose.yml as the others are, with what a test wants to be different: so that a
- * limit can be taken away, and a box be hurt that nobody else waits for.
+ * A box for one test, defined by docker-compose.yml like the others, with the differences that a test wants: so that a limit can be
+ * removed, or a box damaged that nobody else waits for.
  */
 const root = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
 const serviceSchema = z.strictObject({
   image: z.string(),
-  // The set-up makes the image; nothing is to be fetched in its place.
+  // The set-up builds the image; nothing must be pulled instead of it.
   pull_policy: z.literal('never'),
   restart: z.literal('always'),
   init: z.literal(true),
@@ -40,7 +40,7 @@ const serviceSchema = z.strictObject({
   cpu_shares: z.number(),
   logging: z.unknown(),
   labels: z.unknown(),
-  // What is left empty, YAML reads as null.
+  // YAML parses an empty value as null.
   environment: z.record(
     z.string(),
     z.preprocess((value) => value ?? '', z.coerce.string()),
@@ -49,7 +49,7 @@ const serviceSchema = z.strictObject({
 });
 export type BoxService = z.output<typeof serviceSchema>;
 
-/** A box as docker-compose.yml has it, with the values of this machine. Unknown keys are refused, so that none is forgotten here. */
+/** A box as docker-compose.yml defines it, with this machine's values. Unknown keys are rejected, so that none is forgotten here. */
 export async function boxService(number: 1 | 2 = 1): Promise<BoxService> {
   const values = await composeValues();
   const text = (await readFile(join(root, 'docker-compose.yml'), 'utf8')).replace(
@@ -69,23 +69,25 @@ export interface OwnBox {
   readonly folder: string;
   /** Name of its container in the host's engine. */
   readonly container: string;
-  /** Who is who in it, as the host sees them. */
+  /** The uids of its users, as the host sees them. */
   readonly users: BoxUsers;
   readonly supervisor: SupervisorClient;
-  /** Runs a program in the box, beside the engine, as root. */
+  /** Runs a program as root in the box, beside the engine. */
   readonly inside: (...command: readonly string[]) => Promise<string>;
-  /** The same as another user: as the engine's, it is what a fault of runc or BuildKit would let a student's code become. */
+  /**
+   * The same as another user: as the engine's user, it has the position that a fault of runc or BuildKit would give to a student's code.
+   */
   readonly insideAs: (uid: number, ...command: readonly string[]) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
 export interface Difference {
-  /** Which box of the two it is like: that one's uids, and the warmed disk laid for them. */
+  /** Which of the two boxes it is like: it has that one's uids, and the warmed disk laid for them. */
   readonly number?: 1 | 2;
   readonly service?: Partial<BoxService>;
   /** `none`, or `container:<name>` for a network namespace of the test's own. */
   readonly network?: string;
-  /** The folder with the egress proxy's socket, where it is not the set-up's. */
+  /** The folder with the egress proxy's socket, if it is not the set-up's. */
   readonly egress?: string;
   /** Further arguments of `docker run`. */
   readonly more?: readonly string[];
@@ -99,7 +101,7 @@ export async function ownBox({
   more = [],
 }: Difference = {}): Promise<OwnBox> {
   const described = { ...(await boxService(number)), ...service };
-  // Its disk is a volume of the test's own.
+  // Its disk is a volume of its own.
   const { BOX_DISK_WATCH_BYTES: _, ...environment } = described.environment;
   const values = await composeValues();
   const state = process.env.DOCKHAND_STATE ?? '';
@@ -154,7 +156,7 @@ export async function ownBox({
   };
 }
 
-/** The container of one of the boxes that the set-up runs, in the host's engine, and who is who in it. */
+/** The container of one of the set-up's boxes, in the host's engine, and the uids of its users. */
 async function composeContainer(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 'container'>> {
   const values = await composeValues();
   const filters = [
@@ -166,7 +168,7 @@ async function composeContainer(number: 1 | 2): Promise<Pick<OwnBox, 'users' | '
   return { container, users: usersOf(number, Number(values.SANDBOX_FIRST_UID || firstUid)) };
 }
 
-/** One of the boxes that the set-up runs, to look into from the host; it may be at work for somebody else. */
+/** One of the set-up's boxes, to be inspected from the host; it may be at work for another test. */
 export async function composeBox(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 'inside' | 'insideAs'>> {
   const { container, users } = await composeContainer(number);
   return {
@@ -176,7 +178,7 @@ export async function composeBox(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 
   };
 }
 
-/** A program for Node in a box: gives the archive that comes in to the engine there. It fails with what the engine says. */
+/** A program for Node in a box: passes the archive on standard input to the engine there. It fails with the engine's message. */
 const load = `
 const call = require('node:http').request({
   ...{ socketPath: '/run/engine/docker.sock', method: 'POST', path: '/images/load?quiet=1' },
@@ -192,8 +194,8 @@ process.stdin.pipe(call);
 `;
 
 /**
- * Brings an image of the host's engine into one of the set-up's boxes. A box hands no image on for a worker, so it is given to
- * the engine from inside, by the engine's own user.
+ * Loads an image of the host's engine into one of the set-up's boxes. A box does not forward that call for a worker, so the engine's own
+ * user makes it from inside.
  */
 export async function loadImage(image: string, box: string): Promise<void> {
   const { container, users } = await composeContainer(box === 'box-2' ? 2 : 1);
@@ -204,13 +206,13 @@ export async function loadImage(image: string, box: string): Promise<void> {
   });
   const into = loading.child.stdin;
   if (into === null) throw new Error('docker exec takes no input');
-  // What ends early is told by its exit code.
+  // An early end shows in the exit code.
   await Promise.all([loading, pipeline(save.stdout, into).catch(() => undefined)]);
 }
 
 /** Waits until it is free. */
 export async function free({ supervisor, container }: OwnBox): Promise<string> {
-  // Seconds on a quiet machine; the warmed disk has to be laid first.
+  // Takes seconds on a quiet machine; the warmed disk has to be laid first.
   const end = Date.now() + 400_000;
   for (;;) {
     const status = await supervisor.status().catch(() => null);
@@ -221,7 +223,7 @@ export async function free({ supervisor, container }: OwnBox): Promise<string> {
   }
 }
 
-/** Leases it, as a worker would: its gate is open. */
+/** Leases it as a worker would: its gate is open. */
 export async function leased(box: OwnBox): Promise<Held> {
   await free(box);
   const lease = await box.supervisor.lease({ holder: 'test', seconds: 600 });

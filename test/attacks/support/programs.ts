@@ -1,11 +1,11 @@
-/** Python programs that try what a box has to refuse. Each prints what it could do and exits with 9 if that is anything. */
+/** Python programs that try what a box has to refuse. Each prints what it could do, and exits with 9 if there was anything. */
 
 export type Address = readonly [host: string, port: number];
 
 const listOf = (addresses: readonly Address[]): string =>
   `[${addresses.map(([host, port]) => `(${JSON.stringify(host)}, ${port})`).join(', ')}]`;
 
-/** Dials each address; what takes the connection is printed as `open host port`. */
+/** Dials each address; each accepted connection is printed as `open host port`. */
 export const reach = (addresses: readonly Address[], seconds = 3): string => `
 import socket, sys
 found = 0
@@ -20,8 +20,8 @@ sys.exit(9 if found else 0)
 `;
 
 /**
- * Dials every port of an address, many at a time. What answers is dialled again: on a loopback a socket now and then meets itself, on
- * the port that it happened to get.
+ * Dials every port of an address, many at a time. Ports that answer are dialled again: on a loopback, a socket can happen to connect to
+ * itself, if it was given that very port.
  */
 export const reachEveryPort = (host: string): string => `
 import select, socket, sys, time
@@ -51,7 +51,7 @@ for port in found: print('open', '${host}', port)
 sys.exit(9 if found else 0)
 `;
 
-/** Asks DNS servers for a name, over UDP and TCP; an answer is printed as `answered`. */
+/** Asks DNS servers for a name, over UDP and TCP; a response is printed as `answered`. */
 export const askDns = (servers: readonly Address[], name = 'secret.tunnel.test'): string => `
 import socket, struct, sys
 name = ${JSON.stringify(name)}
@@ -73,8 +73,8 @@ sys.exit(9 if found else 0)
 `;
 
 /**
- * Looks for what is not the student's: a text in the environment of every process that it can see and in files, programs of
- * others, sockets in the file system.
+ * Looks for what is not the student's: a text in the environments of all visible processes and in files, other programs, sockets in the
+ * file system.
  */
 export const spy = (secret: string): string => `
 import os, stat, sys
@@ -103,7 +103,7 @@ for line in found: print('FOUND', line)
 sys.exit(9 if found else 0)
 `;
 
-/** What a process must not be able to do, by name; `safe` ones do no harm to a machine where they succeed. */
+/** What a process must not be able to do, by name; `safe` ones do no harm to a machine if they succeed. */
 export const privilege = (safeOnly = false): string => `
 import ctypes, os, resource, signal, socket, struct, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -214,7 +214,7 @@ print(done, 'done')
 sys.exit(9 if done else 0)
 `;
 
-/** Takes every inotify instance and all the pipe memory that its user may have, says how much, and keeps it. */
+/** Takes all inotify instances and all the pipe memory that its user may have, prints how much, and keeps it. */
 export const hoard = `
 import ctypes, fcntl, os, time
 libc = ctypes.CDLL(None)
@@ -237,7 +237,7 @@ while True:
     except OSError: pass
 `;
 
-/** Whether one inotify instance and one pipe of a megabyte can be had. */
+/** Whether one inotify instance and one pipe of a megabyte are available. */
 export const oneMore = `
 import ctypes, fcntl, os
 print('an inotify instance' if ctypes.CDLL(None).inotify_init() >= 0 else 'no inotify instance')

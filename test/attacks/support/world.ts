@@ -1,13 +1,13 @@
 /**
- * A world of its own for the egress proxy: a network namespace with nothing but a loopback, on which every address is worn that a
- * test asks for, a web server behind all of them, and a DNS server whose answers are the test's. Nothing can leave it.
- * Runs inside a container: `node world.ts '<addresses>' '<names>' '<ports>'`.
+ * An isolated network for the egress proxy: a network namespace with nothing but a loopback, which has every address that a test uses,
+ * with a web server behind all of them and a DNS server whose answers the test determines. Nothing can leave it. Runs inside a container:
+ * `node world.ts '<addresses>' '<names>' '<ports>'`.
  */
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
-/** A name's answers, one list after the other, the last one for ever. */
+/** A name's answers, one list after the other; the last one is repeated. */
 export type Names = Readonly<Record<string, readonly (readonly string[])[]>>;
 
 const [addresses = '[]', names = '{}', ports = '[80,443,8080,22]'] = process.argv.slice(2);
@@ -63,7 +63,7 @@ dns.on('message', (query, from) => {
     head.writeUInt16BE(0xc00c, 0);
     head.writeUInt16BE(kind, 2);
     head.writeUInt16BE(1, 4);
-    // Time to live 0: whoever asks again gets the next answer.
+    // Time to live 0: a client that asks again gets the next answer.
     head.writeUInt16BE(data.length, 10);
     return [Buffer.concat([head, data])];
   });
@@ -77,7 +77,7 @@ dns.on('message', (query, from) => {
 });
 dns.bind(53, '127.0.0.1');
 
-/** Says at which address it was reached. */
+/** Responds with the address at which it was reached. */
 for (const port of JSON.parse(ports) as readonly number[]) {
   createServer((socket) => {
     const body = `reached ${socket.localAddress?.replace(/^::ffff:/, '')} ${port}\n`;

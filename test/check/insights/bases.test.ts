@@ -24,7 +24,7 @@ describe('a Dockerfile on other base images', () => {
     expect(compared(solved.replace('python:3.11-slim', base))).toEqual(family);
   });
 
-  test('says where her lines stop on another base', () => {
+  test('says at which of the student’s lines another base fails', () => {
     const dockerfile = solved.replace('RUN pip install uv', 'RUN apt-get update && pip install uv');
     const { comparison } = ask('bases', {}, { ...answer, Dockerfile: dockerfile });
     const alpine = comparison?.variants.find(({ reference }) => reference.endsWith('-alpine'));

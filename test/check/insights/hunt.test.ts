@@ -10,7 +10,7 @@ const bugOf = (seed: string, round = 0, files = answer) => {
 };
 
 describe('a planted bug', () => {
-  test('plants the bug into one of her own files, at the line that it says', () => {
+  test('plants the bug in one of the student’s own files, at the line that it reports', () => {
     for (let round = 0; round < 8; round += 1) {
       const bug = bugOf('ada', round);
       const own = answer[bug.file]?.split('\n') ?? [];
@@ -20,7 +20,7 @@ describe('a planted bug', () => {
     }
   });
 
-  test('plants the same bug when she comes back, another in the next round, and others for others', () => {
+  test('plants the same bug when the student returns, another in the next round, and others for other students', () => {
     expect(bugOf('ada')).toEqual(bugOf('ada'));
     expect(bugOf('ada', 1).text).not.toBe(bugOf('ada').text);
     const first = Array.from({ length: 12 }, (_, student) => bugOf(`student ${student}`).text);

@@ -24,7 +24,7 @@ function rightAnswer(topic: QuizQuestion['topic'], files = answer): string | nul
 const withFile = (name: string, text: string) => ({ ...answer, [name]: text });
 const script = answer['entrypoint.sh'] ?? '';
 
-describe('questions about her own image', () => {
+describe('questions about the student’s own image', () => {
   test('asks three questions of different topics, each with one right answer among others', () => {
     for (let seed = 0; seed < 10; seed += 1) {
       const questions = ask('quiz', { seed: `${seed}` });

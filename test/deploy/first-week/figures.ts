@@ -1,8 +1,8 @@
-/** What the week took and came to, step by step, for the log of whoever runs it. */
+/** How long the week's steps took and what they resulted in, for the log. */
 export class Figures {
   readonly #lines: string[] = [];
 
-  /** Carries a step out and keeps how long it took. */
+  /** Runs a step and records how long it took. */
   async timed<T>(step: string, work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     try {

@@ -10,10 +10,7 @@ const root = join(import.meta.dirname, '../../..');
 const patient = { timeout: 1_500_000, maxBuffer: 64e6 } as const;
 const author = ['-c', 'user.name=Dockhand', '-c', 'user.email=dockhand@localhost'];
 
-/**
- * `sudo` and `systemctl` of a machine that is only played: what would go to /etc goes below the machine's folder, so that the real
- * machine's own unit, where it has one, is left alone.
- */
+/** Simulates `sudo` and `systemctl`: files for /etc go below the machine's folder, so that a unit of the real machine stays untouched. */
 const playedPrograms = (etc: string): Readonly<Record<string, string>> => ({
   sudo: `#!/bin/sh
 if [ "$1" = tee ]; then mkdir -p "$(dirname "${etc}$2")" && exec tee "${etc}$2"; fi
@@ -25,9 +22,8 @@ exec "$@"
 });
 
 /**
- * A machine that has the project's checkout and nothing else of it: a clone of what is in this checkout now, without `.env` or state.
- * It shares the real machine's Docker engine, and the modules that npm brought there (links to the same files), which are those of the
- * same lock file.
+ * A machine that has only the project's checkout: a clone of this checkout's current state, without `.env` or state. It shares the real
+ * machine's Docker engine, and the modules that npm installed there (hard links), which belong to the same lock file.
  */
 export class FreshMachine {
   readonly #folder: string;
@@ -61,18 +57,18 @@ export class FreshMachine {
     return machine;
   }
 
-  /** Where the checkout keeps what it makes. */
+  /** Where the checkout keeps its state. */
   get state(): string {
     return join(this.checkout, '.state');
   }
 
-  /** What the operator types, in the checkout and with nothing in the environment that a login does not bring. */
+  /** Runs what the operator types, in the checkout, with only the environment of a login. */
   async types(command: Typed): Promise<string> {
     const { stdout, stderr } = await this.#run(command);
     return `${stdout}${stderr}`;
   }
 
-  /** What the script asks besides: the answer, without what is said beside it. */
+  /** Commands that only the script needs: returns standard output alone. */
   async shell(command: string): Promise<string> {
     return (await this.#run(command)).stdout;
   }
@@ -93,12 +89,12 @@ export class FreshMachine {
     return join(this.#folder, 'home');
   }
 
-  /** A file of the operator's own, as `cat > ~/NAME` makes it. */
+  /** A file of the operator's own, as `cat > ~/NAME` creates it. */
   async writeHome(name: string, text: string): Promise<void> {
     await writeFile(join(this.#home, name), text, { mode: 0o600 });
   }
 
-  /** What is in `.env` before the set-up asks anything. */
+  /** The lines of `.env` before the set-up asks anything. */
   async writeEnv(settings: Readonly<Record<string, string>>): Promise<void> {
     const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
     await writeFile(join(this.checkout, '.env'), lines.join(''));
@@ -108,7 +104,7 @@ export class FreshMachine {
     return readFile(join(this.checkout, '.env'), 'utf8');
   }
 
-  /** The unit as systemd has it, and runs at boot because it was enabled. */
+  /** The unit as systemd runs it at boot, because it was enabled. */
   async startAsUnit(): Promise<void> {
     const enabled = await readFile(join(this.#folder, 'enabled'), 'utf8');
     const file = join(this.#folder, 'etc/systemd/system', `${enabled.trim()}.service`);
@@ -116,7 +112,7 @@ export class FreshMachine {
     await this.shell(line);
   }
 
-  /** Somebody publishes a newer version; `git pull` brings it. */
+  /** Publishes a newer version; `git pull` fetches it. */
   async publish(version: string): Promise<void> {
     const file = join(this.#folder, 'origin', 'package.json');
     const text = await readFile(file, 'utf8');

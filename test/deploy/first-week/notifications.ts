@@ -2,8 +2,8 @@ import { type Classroom, type Person, textOf } from '../../../classroom/server.t
 import { isVerdict } from '../../../src/cli/try/tour.ts';
 
 /**
- * How often each student was notified of a verdict, seen from Discord: a message of the bot's in her DM that becomes a verdict, or one in
- * the class channel that mentions her. An edit of a message that shows a verdict already is no notification.
+ * How often each student was notified of a verdict, as seen in Discord: by a message of the bot in their DM that becomes a verdict, or by
+ * one in the class channel that mentions them. Editing a message that already shows a verdict is no notification.
  */
 export class Notifications {
   readonly #shown = new Map<string, boolean>();
@@ -34,7 +34,7 @@ export class Notifications {
     return this.#counts.get(student) ?? 0;
   }
 
-  /** She asks for one more verification. */
+  /** Counts one more verification that the student asks for. */
   asked(student: string): void {
     this.#asked.set(student, this.askedBy(student) + 1);
   }

@@ -22,7 +22,7 @@ import { SecondRedis } from './second-redis.ts';
 
 const run = promisify(execFile);
 const webPort = '18391';
-/** What differs from the default: ports, so that nothing of this machine is met, and boxes that are enough for this. */
+/** Settings that differ from the default: ports that are free on this machine, and a number of boxes that is enough here. */
 const usual = {
   WEB_PORT: webPort,
   REDIS_PORT: '18392',
@@ -31,7 +31,7 @@ const usual = {
   DOCKHAND_SETUP_LESSONS: 'backend-docker',
 } as const;
 
-/** An address of this machine that containers reach too. */
+/** An address of this machine that containers can reach too. */
 function ownAddress(): string {
   const all = Object.values(networkInterfaces()).flat();
   const found = all.find((one) => one !== undefined && one.family === 'IPv4' && !one.internal);
@@ -40,8 +40,8 @@ function ownAddress(): string {
 }
 
 /**
- * A real server on a machine that had nothing of Dockhand: bot, worker, Redis, egress proxy and boxes are the containers of
- * docker-compose.yml, made by what the operator types; only Discord is the local one.
+ * A real server on a machine without anything of Dockhand: bot, worker, Redis, egress proxy and boxes are the containers of
+ * docker-compose.yml, created by what the operator types; only Discord is the local one.
  */
 export class RealServer {
   readonly machine: FreshMachine;
@@ -62,7 +62,7 @@ export class RealServer {
     this.general = members.general;
   }
 
-  /** The machine, a Discord with a server that the bot was invited to, and the token in a file of the operator's. */
+  /** The machine, a Discord with a server that has the bot in it, and the token in a file of the operator's. */
   static async prepare(folder: string): Promise<RealServer> {
     const machine = await FreshMachine.prepare(folder);
     const classroom = await openClassroom({ host: ownAddress() });
@@ -83,7 +83,7 @@ export class RealServer {
     return this.classroom.join({ name, guild: this.guild, roles, home: this.general });
   }
 
-  /** Compose, as the script asks it and no page says. */
+  /** Calls Compose as only the script does; no page says so. */
   compose(args: string): Promise<string> {
     return this.machine.shell(`node setup/main.js compose --profile app ${args}`);
   }
@@ -117,7 +117,7 @@ export class RealServer {
     );
   }
 
-  /** Folders of this state that something is mounted at. */
+  /** Folders of this state folder that are mount points. */
   async mounts(): Promise<readonly string[]> {
     const lines = (await readFile('/proc/mounts', 'utf8')).split('\n');
     return lines
@@ -125,7 +125,7 @@ export class RealServer {
       .filter((path) => path.startsWith(`${this.machine.state}/`));
   }
 
-  /** What the records say of every submission. */
+  /** The state of every submission in the records. */
   records(): readonly Recorded[] {
     return recorded(join(this.machine.state, 'records/dockhand.sqlite3'));
   }
@@ -138,7 +138,7 @@ export class RealServer {
   }
 
   /**
-   * What a power cut leaves: no process, no mount. Then the engine comes up and starts every container that restarts by itself,
+   * Simulates a power cut: no process and no mount is left. Then the engine starts, and with it every container with a restart policy,
    * before anything else of Dockhand has run.
    */
   async reboot(): Promise<void> {
@@ -148,7 +148,7 @@ export class RealServer {
     await docker(['start', ...all], 120);
   }
 
-  /** kill -9 of Redis' first process: its restart policy brings it back. */
+  /** kill -9 of Redis's first process: its restart policy starts it again. */
   async killRedis(): Promise<void> {
     const pid = Number((await docker(['inspect', '-f', '{{.State.Pid}}', await this.#redis()])).trim());
     process.kill(pid, 'SIGKILL');

@@ -1,7 +1,7 @@
 import { docker } from '../../support/host-engine.ts';
 import { until } from '../../support/until.ts';
 
-/** What has to be known of the stack to put a second Redis beside its own. */
+/** What has to be known about the stack to put a second Redis beside its own. */
 interface RedisOfStack {
   readonly container: string;
   readonly image: string;
@@ -9,8 +9,8 @@ interface RedisOfStack {
 }
 
 /**
- * A replica of the stack's Redis and a failover to it, as a hosted Redis makes one: the name `redis` leads to the new primary, and the
- * old one lives on as its replica with every connection still open.
+ * A replica of the stack's Redis and a failover to it, as a hosted Redis does it: the name `redis` resolves to the new primary, and the
+ * old one lives on as its replica, with every connection still open.
  */
 export class SecondRedis {
   readonly #stack: RedisOfStack;
@@ -21,7 +21,7 @@ export class SecondRedis {
     this.#name = `${stack.project}-redis-second`;
   }
 
-  /** Resolves once it has all that the first has. */
+  /** Resolves once it has replicated everything. */
   static async follow(stack: RedisOfStack): Promise<SecondRedis> {
     const second = new SecondRedis(stack);
     const name = second.#name;
@@ -35,7 +35,7 @@ export class SecondRedis {
     return second;
   }
 
-  /** Makes the second the primary, and the first its replica. What the first had taken is there when this resolves. */
+  /** Makes the second the primary, and the first its replica. Everything that the first had accepted is there when this resolves. */
   async takeOver(): Promise<void> {
     const { container, project } = this.#stack;
     await this.#inStep(this.#name);
@@ -50,13 +50,13 @@ export class SecondRedis {
     const { container, project } = this.#stack;
     await this.#inStep(container);
     await ask(container, 'REPLICAOF', 'NO', 'ONE');
-    // Away from the name first: who comes anew finds the first.
+    // The name goes first: new connections reach the first Redis.
     await ask(this.#name, 'REPLICAOF', container, '6379');
     await this.#inStep(this.#name);
     await docker(['network', 'disconnect', `${project}_jobs`, this.#name]);
   }
 
-  /** How many connections wait at the second for the next job or verdict: those of the worker and of the bot. */
+  /** How many connections are waiting at the second Redis for the next job or verdict: those of the worker and of the bot. */
   async waiting(): Promise<number> {
     const list = await ask(this.#name, 'CLIENT', 'LIST', 'TYPE', 'NORMAL');
     return list.split('\n').filter((line) => / cmd=bzpopmin\b/.test(line)).length;

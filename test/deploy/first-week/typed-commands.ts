@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What an operator types in the first week, word for word: the script runs these and nothing in their place, and a test holds the
- * pages to them, so that neither can change without the other.
+ * What an operator types in the first week, verbatim: the script runs exactly these commands, and a test compares the pages with them, so
+ * that neither can change without the other.
  */
 export const typed = {
   /** README.md, "On a real server". */
@@ -26,7 +26,7 @@ export const typed = {
 
 export type Typed = (typeof typed)[keyof typeof typed];
 
-/** A section of a page, and all that it has an operator type, in its order. */
+/** A section of a page, and all commands that it has an operator type, in order. */
 export const sections = [
   {
     page: 'README.md',
@@ -48,7 +48,7 @@ export const sections = [
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The commands in the fenced blocks of a section, one a line, without what is said behind them. */
+/** The commands in the fenced blocks of a section, one per line, without trailing comments. */
 export function commandsOf(page: string, heading: string): readonly string[] {
   const text = readFileSync(join(root, page), 'utf8');
   const [, after = ''] = text.split(`\n## ${heading}\n`);

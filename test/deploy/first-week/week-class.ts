@@ -12,7 +12,7 @@ const minutes = (n: number): number => n * 60_000;
 /** Waits for one verification's verdict. */
 export type Verdict = () => Promise<string>;
 
-/** Ten students and a teaching assistant, who verify the lesson's own answer all week. */
+/** Ten students and a teaching assistant, who verify the lesson's solution all week. */
 export class WeekClass {
   readonly #server: RealServer;
   readonly #answer: readonly UploadedFile[];
@@ -43,7 +43,7 @@ export class WeekClass {
     return found;
   }
 
-  /** Sends the answer with a comment that is hers, so that no verdict is remembered, and asks for a verification. */
+  /** Sends the solution with a comment of the student's own, so that no verdict is reused, and asks for a verification. */
   async verify(student: Person): Promise<Verdict> {
     this.#notes += 1;
     const note = `\n# ${student.name}, number ${this.#notes}\n`;
@@ -69,13 +69,13 @@ export class WeekClass {
   async mustPass(verdicts: readonly Verdict[]): Promise<void> {
     for (const text of await Promise.all(verdicts.map((verdict) => verdict()))) {
       if (/^### .*Passed/m.test(text)) continue;
-      // Why one did not pass is in the worker's log, which goes with the stack.
+      // The worker's log says why one did not pass; it is removed with the stack.
       throw new Error(`${text}\n${await this.#server.compose('logs --tail 60 worker bot')}`);
     }
     await this.everythingJudged();
   }
 
-  /** Resolves when the records say that each submission is judged and notified. */
+  /** Resolves when the records show that each submission has a verdict and a notification. */
   async everythingJudged(): Promise<void> {
     await until(
       () => this.#server.records().map(({ state, notified }) => `${state} ${notified}`),
@@ -93,7 +93,7 @@ export class WeekClass {
     });
   }
 
-  /** How many submissions of hers have passed, as the records say. */
+  /** How many of a student's submissions have passed, according to the records. */
   passed({ id }: Person): number {
     return this.#server.records().filter(({ user, outcome }) => user === id && outcome === 'passed').length;
   }

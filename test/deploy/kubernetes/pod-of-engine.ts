@@ -11,7 +11,7 @@ const docker = async (...args: readonly string[]): Promise<string> => (await hos
 const flags = (flag: string, values: readonly string[]): readonly string[] =>
   values.flatMap((value) => [flag, value]);
 
-/** The pod’s own addresses, which the kubelet puts into the environment. */
+/** The pod's own addresses, which the kubelet puts into the environment. */
 const fieldValues: Readonly<Record<string, string>> = {
   'status.hostIPs': '192.0.2.9',
   'status.podIPs': '192.0.2.10',
@@ -21,14 +21,14 @@ interface ContainerLife {
   readonly startedAt: string;
   readonly restarts: number;
   readonly running: boolean;
-  /** 0 as well while it runs. */
+  /** Also 0 while it runs. */
   readonly exitCode: number;
 }
 
 /**
- * A pod started by the local Docker engine as its manifest says: one network for all its containers, emptyDirs as folders, users, capabilities, profiles, limits
- * and probes of each. Three things of a node are not played, because the engine has none of them: the user namespace of the pod, the kubelet's bounds
- * on volumes, and network policies.
+ * A pod, started by the local Docker engine from its manifest: one network for all its containers, emptyDirs as folders, and users,
+ * capabilities, profiles, limits and probes of each. Three things of a node are not simulated, because the engine lacks them: the pod's
+ * user namespace, the kubelet's limits on volumes, and network policies.
  */
 export class PodOfEngine {
   readonly #name = `pod-${randomBytes(4).toString('hex')}`;
@@ -37,7 +37,7 @@ export class PodOfEngine {
   readonly #mounts: Readonly<Record<string, string>>;
   #folder = '';
 
-  /** Images by the name of their container; folders in place of volumes that are no emptyDir. */
+  /** Images by container name; folders in place of volumes other than emptyDirs. */
   constructor(
     pod: Pod,
     images: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ export class PodOfEngine {
     this.#mounts = mounts;
   }
 
-  /** The folder that stands for an emptyDir, or one in it. */
+  /** The folder that stands for an emptyDir, or a subfolder of it. */
   volume(...path: readonly string[]): string {
     return join(this.#folder, ...path);
   }
@@ -57,7 +57,7 @@ export class PodOfEngine {
     return `${this.#name}-${container}`;
   }
 
-  /** The network that all share, then each container once the one before has started. */
+  /** Starts the network that all share, then each container once the one before has started. */
   async start(containers: readonly string[], network = 'bridge'): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), `${this.#name}-`));
     await chmod(this.#folder, 0o755);
@@ -121,7 +121,7 @@ export class PodOfEngine {
       const own = this.#mounts[name];
       const folder = own ?? this.volume(name);
       if (own === undefined) {
-        // As the kubelet makes an emptyDir, and a folder in it.
+        // With the mode that the kubelet gives an emptyDir and its subfolders.
         await mkdir(folder, { recursive: true });
         await chmod(folder, 0o777);
       }
@@ -141,7 +141,7 @@ export class PodOfEngine {
     return folder;
   }
 
-  /** Waits until the startup probe is content, asked inside of the container as the kubelet does. */
+  /** Waits until the startup probe succeeds, run inside the container as the kubelet does. */
   async #started({ name, startupProbe }: Container): Promise<void> {
     const command = (startupProbe as { exec?: { command: string[] } } | undefined)?.exec?.command;
     if (command === undefined) return;
@@ -159,7 +159,7 @@ export class PodOfEngine {
     );
   }
 
-  /** What a command in a container prints. */
+  /** The output of a command in a container. */
   run(container: string, ...command: readonly string[]): Promise<string> {
     return docker('exec', this.nameOf(container), ...command);
   }
@@ -168,7 +168,7 @@ export class PodOfEngine {
     return docker('logs', this.nameOf(container));
   }
 
-  /** When it was started, how often anew, whether it runs, and how it ended. */
+  /** When it was started, how often it was restarted, whether it runs, and how it ended. */
   async lifeOf(container: string): Promise<ContainerLife> {
     const format = '{{.State.StartedAt}} {{.RestartCount}} {{.State.Running}} {{.State.ExitCode}}';
     const [startedAt = '', restarts, running, exitCode] = (
@@ -201,6 +201,6 @@ const cores = (amount: string | number | undefined): number => {
 const fieldValue = (from: unknown): string =>
   fieldValues[(from as { fieldRef?: { fieldPath: string } } | undefined)?.fieldRef?.fieldPath ?? ''] ?? '';
 
-/** `$(NAME)` as the kubelet reads it. */
+/** `$(NAME)`, expanded as the kubelet does. */
 const expanded = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\$\((\w+)\)/g, (whole, name: string) => values[name] ?? whole);

@@ -1,7 +1,7 @@
 import { boxContainer } from '../../../deploy/box/container.ts';
 import type { Cluster, Container, Pod } from './manifest.ts';
 
-/** What a rendered chart has to keep to. `problems` is empty when it does. */
+/** Policies for a rendered chart. `problems` is empty when it complies. */
 export interface Policy {
   readonly title: string;
   readonly problems: (cluster: Cluster) => readonly string[];
@@ -22,10 +22,10 @@ const covers = (
   labels: Readonly<Record<string, string>>,
 ): boolean => Object.entries(selector).every(([name, value]) => labels[name] === value);
 
-/** The problem when the statement does not hold. */
+/** The problem, if the condition is false. */
 const holds = (statement: boolean, problem: string): readonly string[] => (statement ? [] : [problem]);
 
-/** Settings that are secrets, or that a worker has no business with. */
+/** Settings that are secrets, or that a worker must not have. */
 const secretValues = /TOKEN|SECRET|PASSWORD|^REDIS_URL$|^DATABASE_URL$/;
 const notTheWorkers = /DISCORD|DATABASE|WEB_TOKEN|GITHUB/;
 

@@ -13,7 +13,7 @@ const guilds = [
 test.each<readonly [string, ResolvedClass, readonly string[]]>([
   ['has chosen none of several classes: her first one', { kind: 'choose', guilds }, ['7/3']],
   ['is in no class: nobody', { kind: 'nobody' }, []],
-])('the letter of somebody who %s', async (_, whose, expected) => {
+])('the dead letter of somebody who %s', async (_, whose, expected) => {
   const buried: string[] = [];
   const services = {
     resolveClass: async () => whose,

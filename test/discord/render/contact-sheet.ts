@@ -7,11 +7,12 @@ import { allScreens } from './screens.ts';
 import { lookAtScreens, showScreens } from './show-screens.ts';
 
 /**
- * `npm run screens [-- FOLDER [PATTERN]]`: pictures of every screen, on a phone and on a desk, light and dark, in every language, and
- * contact sheets of them: a page for the browser, and pictures of a few screens each. For the eye; the folder stays out of the repository.
+ * `npm run screens [-- FOLDER [PATTERN]]`: pictures of every screen, on a phone and on a desktop, light and dark, in every language, and
+ * contact sheets of them: a page for the browser, and pictures of a few screens each. They are for people to look at; the folder stays
+ * out of the repository.
  */
 const [folder = resolve('.state/screens'), pattern = ''] = process.argv.slice(2);
-/** As tall as what one asked to read: what does not fit the window would be cut off in its picture. */
+/** As tall as the longest message: anything that does not fit the window would be cut off in its picture. */
 const height = 2_600;
 const views = [
   { name: 'phone-light', viewport: { width: 390, height }, colorScheme: 'light' },
@@ -19,7 +20,7 @@ const views = [
   { name: 'desktop-light', viewport: { width: 1200, height }, colorScheme: 'light' },
   { name: 'desktop-dark', viewport: { width: 1200, height }, colorScheme: 'dark' },
 ] as const;
-/** Screens on one picture of a sheet: more could not be read any more. */
+/** Screens per picture of a sheet: with more, they would be illegible. */
 const perSheet = 24;
 
 interface Figure {
@@ -39,7 +40,7 @@ async function figuresOf(browser: Browser, locale: Locale): Promise<ReadonlyMap<
     const figures: Figure[] = [];
     await mkdir(join(folder, view), { recursive: true });
     const page = await browser.newPage(options);
-    // A busy machine takes its time.
+    // A browser may be slow on a busy machine. Milliseconds.
     page.setDefaultTimeout(300_000);
     await lookAtScreens(page, shown, async (screen, message) => {
       const file = `${view}/${screen.name.replace(/[^\p{L}\d.]+/gu, '-')}.png`;

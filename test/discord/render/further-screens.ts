@@ -21,10 +21,10 @@ import type { Screen } from './screen.ts';
 
 const guild = '100000000000000001';
 const day = 86_400_000;
-/** Dates are said as far from now as they are when she reads them. */
+/** Dates are shown relative to the time of reading. */
 const tomorrow = Date.now() + day;
 
-/** What she reads when she sends something else than files, cannot do something now, or reads the lesson. */
+/** What students read when they send something other than files, cannot do something at the moment, or read the lesson. */
 export function furtherScreens(locale: Locale, lesson: Lesson): readonly Screen[] {
   const context = {
     guild: { id: guild },

@@ -31,7 +31,7 @@ beforeAll(async () => {
     .filter((line) => !given.includes(line));
 });
 
-test('knows what the lesson folds away', () => {
+test('recognises what the lesson folds away', () => {
   expect(folded).toEqual(
     expect.arrayContaining(['RUN pip install uv', 'WORKDIR /app/core', 'ENTRYPOINT ["/entrypoint.sh"]']),
   );
@@ -48,11 +48,11 @@ test('no sentence of a rule or an aim has a line of the answer', () => {
   expect(given).toEqual([]);
 });
 
-describe('whatever of the solution is missing', () => {
+describe('whatever part of the solution is missing', () => {
   /** All combinations of TODOs that are left out, each with the lines of its answer that her file lacks. */
   const combinations = Array.from({ length: 2 ** 6 - 1 }, (_, i) => i + 1);
 
-  test('a check and its details give no line of the answer away that she has not written', () => {
+  test('a check and its details reveal no line of the answer that the student has not written', () => {
     const { lesson, answer, check } = fixture;
     const { Dockerfile: solved = '' } = answer;
     const given: string[] = [];

@@ -15,7 +15,7 @@ import type { Locale } from '../../../src/wording/wording.ts';
 import type { LessonFixture } from '../../check/lesson-fixture.ts';
 import type { Screen } from './screen.ts';
 
-/** Every screen that looks closer at a student's own files. */
+/** Every screen with insights into a student's own files. */
 export async function insightScreens(
   locale: Locale,
   { lesson, tree, answer }: Pick<LessonFixture, 'lesson' | 'tree' | 'answer'>,
@@ -60,7 +60,7 @@ export async function insightScreens(
   );
   if (long === null) throw new Error('nothing to edit in a long file');
   const walk = insight('layers', {}, of);
-  // As heavy as they are measured: what makes no layer has no weight.
+  // Weights as measured: an instruction without a layer weighs nothing.
   const weights = new Map(
     walk.steps.flatMap(({ keyword, makesLayer, line }) => {
       if (!makesLayer || keyword === 'WORKDIR') return [];

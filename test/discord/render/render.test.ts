@@ -379,7 +379,7 @@ test('a hint hides its answer in a container, never in bars', () => {
   expect(shown).toContain(`v1:hint:3:${guild}`);
 });
 
-test('Two nameless students are never called the same: what is known of their ids tells them apart', () => {
+test('Two nameless students never have the same label: their ids distinguish them', () => {
   const [one, other] = ['200000000000000017', '200000000000000018'];
   const labels = queueMenus('en', {
     queue: null,

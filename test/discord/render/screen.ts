@@ -4,6 +4,6 @@ import type { Message } from '../../../src/discord/render/message.ts';
 export interface Screen {
   readonly name: string;
   readonly message: Message;
-  /** She asked to read it all, so it may be longer than a screen: details, a part of the lesson, a log. */
+  /** The student asked to read it all, so it may be longer than a screen: details, a part of the lesson, a log. */
   readonly isAsked?: true;
 }

@@ -7,11 +7,11 @@ import type { Screen } from './screen.ts';
 /** The page shows the newest messages of a channel only. */
 const perChannel = 20;
 
-/** A class in a local Discord whose channels have these screens in them, one message each. */
+/** A class in a local Discord whose channels contain these screens, one message each. */
 export interface ShownScreens {
   readonly classroom: Classroom;
   readonly channels: readonly {
-    /** The channel, as somebody of the class sees it. */
+    /** The channel, as a member of the class sees it. */
     readonly url: string;
     /** The ids of the messages that show screens. */
     readonly screens: ReadonlyMap<Screen, string>;

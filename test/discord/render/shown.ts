@@ -1,4 +1,4 @@
-/** The classroom's page reads Markdown as Discord does. It is JavaScript for a browser, so its types end here. */
+/** The classroom's page parses Markdown as Discord does. It is JavaScript for a browser, so its types end here. */
 const reader: string = '../../../classroom/page/markdown.js';
 const { Markdown } = (await import(reader)) as {
   readonly Markdown: (asked: { readonly text: string; readonly names: typeof names }) => unknown;
@@ -10,7 +10,7 @@ interface Node {
   readonly props?: { readonly children?: unknown; readonly code?: string };
 }
 
-/** The text that a person sees where this Markdown is shown. */
+/** The text that a person sees when this Markdown is rendered. */
 export function shown(markdown: string): string {
   return flat(Markdown({ text: markdown, names }));
 }

@@ -13,16 +13,16 @@ import { HeldLeases } from '../../../src/records/leases/held-leases.ts';
 import { isPostgres, openRecords } from '../../../src/records/storage/open-records.ts';
 import { crashPoint, obeyInjectedFaults, withCrashPoints, withMethods } from './fault-injection.ts';
 
-/** A message that says so ends the bot while it is handled, or is never done with. */
+/** A message with this text ends the bot while it is being handled, or is handled for ever. */
 const plants = {
   end: 'PLANTED-END-OF-THE-BOT',
   wait: 'PLANTED-ANSWER-WITHOUT-END',
 } as const;
 
-/** Many tests wait for a dead bot's claims and for the next repair; how long these are changes nothing in what they see. */
+/** Many tests wait until a dead bot's claims expire and for the next repair; shorter times change nothing in what they check. */
 const hurried = process.env.DOCKHAND_FULL !== '1';
 
-/** The bot, put together as `dockhand bot` does, that can be killed at a crash point. */
+/** The bot, assembled as `dockhand bot` does, with crash points at which it can be killed. */
 obeyInjectedFaults();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
 const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Means } from './fault.ts';
 
-/** What happens to boxes that only speak the protocol. */
+/** Faults of simulated boxes. */
 export function boxFaults({ rig, dice }: Means): Record<string, Fault> {
   const when = async (strike: () => boolean): Promise<boolean> => {
     for (let tries = 0; tries < 50; tries += 1) {

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import type { BoxState, BoxStatus } from '../../../deploy/box/protocol.ts';
 import { quiet } from '../../workers/support/pretend-box.ts';
 
-/** Boxes that speak the supervisor's protocol and keep its promises: one job each life, and a lease that lapses. */
+/** Simulated boxes that speak the supervisor's protocol and follow its rules: one job per life, and a lease that expires. */
 export interface StormBoxes {
   readonly folder: string;
-  /** Boxes that somebody holds. */
+  /** Boxes that are leased. */
   readonly held: () => number;
-  /** The engine of a held box is killed: its lease is no longer renewed. False when none is held. */
+  /** Kills the engine of a leased box: its lease is no longer renewed. False when none is leased. */
   readonly killEngine: () => boolean;
-  /** The supervisor of a held box answers nothing for a while. */
+  /** The supervisor of a leased box stops answering for a while. */
   readonly freeze: (ms: number) => boolean;
   readonly close: () => Promise<void>;
 }

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Files of a server's certificate for localhost, and of the authority that signs it. */
+/** Files with a server's certificate for localhost, and with that of the authority that signed it. */
 export interface Certificates {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
 }
 
-/** Makes an authority of this name, and a certificate of it, in a folder of that name. */
+/** Creates an authority of this name, and a certificate signed by it, in a folder of that name. */
 export async function certificates(folder: string, name: string): Promise<Certificates> {
   const dir = join(folder, name);
   await mkdir(dir);

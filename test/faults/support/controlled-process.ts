@@ -7,7 +7,7 @@ import type { InjectedFault } from './fault-injection.ts';
 
 const ownHome = resolve(import.meta.dirname, '../../..');
 
-/** A process of Dockhand's that a test starts, kills, freezes and starts again. */
+/** A process of Dockhand that a test starts, kills, freezes and starts again. */
 export interface ControlledProcess {
   readonly start: () => Promise<void>;
   /** kill -9; resolves when it is gone. */
@@ -17,7 +17,7 @@ export interface ControlledProcess {
   readonly freeze: () => void;
   readonly thaw: () => void;
   readonly inject: (fault: InjectedFault) => void;
-  /** Resolves when it has ended by itself or at a crash point; false when it has not in time. */
+  /** Resolves when it has ended by itself or at a crash point; false if it has not in time. */
   readonly died: (ms: number) => Promise<boolean>;
   readonly running: () => boolean;
 }
@@ -25,16 +25,16 @@ export interface ControlledProcess {
 const heard = z.union([z.literal('ready'), z.object({ phase: z.string() })]);
 
 export function controlledProcess(options: {
-  /** A file of test/faults/support, or the path from there. */
+  /** A file of test/faults/support, or a path relative to there. */
   readonly entry: string;
   readonly args?: readonly string[];
-  /** The checkout that it is started from; this one when absent. */
+  /** The checkout to start it from; this one when absent. */
   readonly home?: string;
   readonly env: Readonly<Record<string, string>>;
   readonly log: string;
-  /** Put before the command, for instance `ip netns exec …`. */
+  /** A prefix of the command, for instance `ip netns exec …`. */
   readonly before?: readonly string[];
-  /** How long it may take to be ready. Milliseconds. */
+  /** How long it may take until it is ready. Milliseconds. */
   readonly readyMs?: number;
 }): ControlledProcess {
   const { env, home = ownHome, before = [], readyMs = 90_000 } = options;
@@ -58,7 +58,7 @@ export function controlledProcess(options: {
       env: {
         ...process.env,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
-        // These start again and again: what was compiled once, by `dockhand` too, is not compiled again.
+        // These processes start again and again: they share a compile cache, with `dockhand` too.
         NODE_COMPILE_CACHE: join(state, 'compile-cache'),
         ...env,
       },
@@ -79,12 +79,12 @@ export function controlledProcess(options: {
     await Promise.race([ready, gone(), late]);
     clearTimeout(timer);
   };
-  // Not every entry notices that its parent is gone.
+  // Not every entry point notices that its parent is gone.
   process.once('exit', () => void child?.kill('SIGKILL'));
   return {
     running: alive,
     start: async () => {
-      // Under a fault the first tries may fail, as they would in the hands of whatever restarts it.
+      // Under a fault the first attempts may fail, as they would under any supervisor that restarts it.
       for (let tries = 0; tries < 4 && !alive(); tries += 1) await begin();
       if (!alive()) throw new Error(`${options.entry} does not start: see ${options.log}`);
     },

@@ -3,11 +3,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A network namespace with one wire to the host that can be cut: packets are lost without an error. */
+/** A network namespace with one link to the host that can be cut: packets are lost without an error. */
 export interface Namespace {
   /** The host's end: where a Redis has to listen for it. */
   readonly host: string;
-  /** Put before a command to run it inside. */
+  /** Prefix of a command that has to run inside. */
   readonly before: readonly string[];
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
@@ -18,7 +18,7 @@ const ip = async (...args: readonly string[]): Promise<void> => {
   await run('ip', [...args], { timeout: 10_000 });
 };
 
-/** Null where that needs more rights or tools than there are. */
+/** Null when it needs more rights or tools than there are. */
 export async function openNamespace(): Promise<Namespace | null> {
   const tag = (process.pid % 46_656).toString(36);
   const [name, near, far] = [`dhs${tag}`, `dhn${tag}`, `dhf${tag}`];
@@ -38,7 +38,7 @@ export async function openNamespace(): Promise<Namespace | null> {
     await ip('link', 'del', near).catch(() => undefined);
     return null;
   }
-  // The inner end goes down: the host's keeps its address, so that Redis goes on listening on it.
+  // The inner end goes down; the host's end keeps its address, so that Redis can go on listening on it.
   return {
     host,
     before: ['ip', 'netns', 'exec', name],

@@ -1,4 +1,4 @@
-/** Seeded random numbers: the same seed makes the same storm, as far as clocks allow. */
+/** Seeded random numbers: the same seed makes the same storm, as far as timing allows. */
 export interface Dice {
   /** From 0 up to 1. */
   readonly next: () => number;
@@ -35,7 +35,7 @@ export function openDice(seed: number): Dice {
   };
 }
 
-/** The seed of a run: DOCKHAND_SEED, or a new one. It is printed by whoever uses it, so that a failure can be had again. */
+/** The seed of a run: DOCKHAND_SEED, or a new one. Callers print it, so that a failure can be reproduced. */
 export const seedOf = (): number =>
   process.env.DOCKHAND_SEED === undefined
     ? Math.floor(Math.random() * 2 ** 31)

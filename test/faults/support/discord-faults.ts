@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Means } from './fault.ts';
 
-/** What Discord does. */
+/** Faults of Discord. */
 export function discordFaults({ rig, dice }: Means): Record<string, Fault> {
   const { gateway, faults } = rig.classroom;
   const soon = async (): Promise<boolean> => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const dockhand = join(import.meta.dirname, '../../../bin/dockhand.js');
 
-/** `dockhand bot` or `dockhand worker` as an operator starts it, with what it says. */
+/** `dockhand bot` or `dockhand worker`, started as an operator does, with its output. */
 export class DockhandProcess {
   readonly #child: ChildProcess;
   readonly #gone: Promise<number | null>;
@@ -22,7 +22,7 @@ export class DockhandProcess {
     process.once('exit', () => void this.#child.kill('SIGKILL'));
   }
 
-  /** Everything that it has written so far. */
+  /** All output so far. */
   get said(): string {
     return this.#said;
   }
@@ -35,7 +35,7 @@ export class DockhandProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Its exit code once it has ended by itself; `'runs'` when it has not in time. */
+  /** Its exit code once it has ended by itself; `'runs'` if it has not in time. */
   ended(ms: number): Promise<number | null | 'runs'> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'runs'>((resolve) => {
@@ -44,7 +44,7 @@ export class DockhandProcess {
     return Promise.race([this.#gone, late]).finally(() => clearTimeout(timer));
   }
 
-  /** SIGTERM; how long it took to end. Milliseconds; null when it had to be killed. */
+  /** Sends SIGTERM; returns how long it took to end, in milliseconds; null when it had to be killed. */
   async stop(patienceMs: number): Promise<number | null> {
     const began = performance.now();
     this.#child.kill('SIGTERM');

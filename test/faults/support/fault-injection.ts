@@ -5,9 +5,9 @@ import { z } from 'zod';
 const faultSchema = z.union([
   /** It is killed (SIGKILL) as soon as it reaches this point. */
   z.object({ crashAt: z.string() }),
-  /** Its clock is off by so much from now on. Milliseconds. */
+  /** Its clock is off by this much from now on. Milliseconds. */
   z.object({ clock: z.number() }),
-  /** Its event loop is blocked for so long. Milliseconds. */
+  /** Its event loop is blocked for this long. Milliseconds. */
   z.object({ busy: z.number() }),
 ]);
 export type InjectedFault = z.output<typeof faultSchema>;
@@ -15,9 +15,9 @@ export type InjectedFault = z.output<typeof faultSchema>;
 const realNow = Date.now;
 let chosenPoint: string | null = null;
 
-/** Carries out the faults that the parent sends, and ends when the parent is gone: no test leaves processes behind. */
+/** Injects the faults that the parent sends, and ends the process when the parent is gone, so that no test leaves processes behind. */
 export function obeyInjectedFaults(): void {
-  // Most of these processes are killed, and Node would keep what it compiled only at an end of their own.
+  // Most of these processes are killed, and Node would write its compile cache only at a regular exit.
   flushCompileCache();
   process.on('message', (message) => {
     const fault = faultSchema.safeParse(message).data;
@@ -50,7 +50,7 @@ export function withCrashPoints<T extends object>(
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key);
       if (typeof value !== 'function') return value;
-      // What is private to a class is not seen through a proxy.
+      // A proxy cannot access a class's private members.
       if (typeof key !== 'string' || !points.has(key)) return value.bind(target) as unknown;
       return async (...args: unknown[]) => {
         crashPoint(`${name}.${key}:before`);
@@ -68,7 +68,7 @@ export function withMethods<T extends object>(whole: T, methods: Partial<T>): T 
     get: (target, key) => {
       if (Object.hasOwn(methods, key)) return Reflect.get(methods, key) as unknown;
       const value: unknown = Reflect.get(target, key);
-      // What is private to a class is not seen through a proxy.
+      // A proxy cannot access a class's private members.
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });

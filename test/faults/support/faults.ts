@@ -6,7 +6,7 @@ import { botFaults, workerFaults } from './process-faults.ts';
 import { realFaults } from './real-faults.ts';
 import { recordsFaults, redisFaults } from './store-faults.ts';
 
-/** Every kind of fault by its name. What this machine does not allow (namespaces, mounts) is not among them. */
+/** All kinds of faults, by name. Those that this machine does not allow (namespaces, mounts) are left out. */
 export function allFaults(means: Means): Readonly<Record<string, Fault>> {
   return {
     ...workerFaults(means),

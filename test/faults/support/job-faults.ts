@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Means } from './fault.ts';
 
-/** Jobs that cannot be read, or that another version wrote. */
+/** Jobs that cannot be parsed, or that another version wrote. */
 export function jobFaults({ rig, dice }: Means): Record<string, Fault> {
   const { ask } = rig.redis;
   const key = (queue: string, id: string): string => `${rig.prefix}:${queue}:${id}`;
   let n = 0;
-  /** As BullMQ lays a job out, whose data are not ours. */
+  /** A job in BullMQ's format with data that are not ours. */
   const poison = async (queue: 'verify' | 'verdicts', data: string): Promise<boolean> => {
     const id = `poison${process.pid}x${++n}`;
     await ask
@@ -41,7 +41,7 @@ export function jobFaults({ rig, dice }: Means): Record<string, Fault> {
             continue;
           }
           const { student: _, ...older } = JSON.parse(data) as Record<string, unknown>;
-          // Only while it is there still: a hash that this made would be a job without an end.
+          // Only if it still exists: creating the hash here would make a job that never ends.
           await ask.eval(
             `if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('HSET', KEYS[1], 'data', ARGV[1]) end`,
             1,

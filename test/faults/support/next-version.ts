@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
-/** What a bot or a worker of a test is made of. */
+/** The files that a test's bot or worker consists of. */
 const parts = [
   'package.json',
   'commands',
@@ -20,7 +20,7 @@ interface NextVersion {
   readonly close: () => Promise<void>;
 }
 
-/** A checkout that writes and reads the next version of what crosses the queue, jobs and verdicts alike; nothing else is other in it. */
+/** A checkout that writes and reads the next version of both messages in the queue, jobs and verdicts; nothing else differs. */
 export async function nextVersion(): Promise<NextVersion> {
   const { home, close } = await copiedVersion();
   const file = join(home, 'src/submission/job.ts');
@@ -37,7 +37,7 @@ export async function nextVersion(): Promise<NextVersion> {
   return { home, close };
 }
 
-/** What a migration may do while old bots run: it only adds. A column of what they write has to have a default. */
+/** A migration that may run while old bots do: it only adds. A new column in a table that they write has to have a default. */
 const migration = `
 export const next = {
   up: async (db) => {
@@ -49,7 +49,7 @@ export const next = {
 };
 `;
 
-/** A checkout whose records have one migration more; nothing else is other in it. */
+/** A checkout whose records have one more migration; nothing else differs. */
 export async function versionWithMigration(): Promise<NextVersion> {
   const { home, close } = await copiedVersion();
   const folder = join(home, 'src/records/sql');

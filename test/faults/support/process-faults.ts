@@ -4,7 +4,7 @@ import type { ControlledProcess } from './controlled-process.ts';
 import type { Dice } from './dice.ts';
 import type { Fault, Means } from './fault.ts';
 
-/** The writes of a submission's life, in order; the bot can die before and after each. */
+/** The writes in a submission's life, in order; the bot can die before and after each. */
 const writes = [
   'records.submissions.create',
   'queue.add',
@@ -19,7 +19,7 @@ export const crashPoints: readonly string[] = writes.flatMap((write) => [
   `${write}:after`,
 ]);
 
-/** What happens to workers and to the wire of the remote one. */
+/** Faults of workers, and of the link to the remote one. */
 export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<string, Fault> {
   const phases = dice.shuffled(phaseNames);
   let turn = 0;
@@ -32,7 +32,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
     return true;
   };
   const whole = [...rig.workers];
-  /** Strikes one that nothing else strikes at the same moment. */
+  /** Strikes a worker that no other fault strikes at the moment. */
   const oneOf = (strike: (worker: ControlledProcess) => Promise<boolean>): Fault => ({
     lane: 'workers',
     strike: async () => {
@@ -48,7 +48,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
   });
   return {
     'worker killed': oneOf(async (worker) => {
-      // In turn in each phase, so that none is left out.
+      // Each phase in turn, so that none is left out.
       const died = await dies(worker, phases[turn++ % phases.length] ?? 'build', 15_000);
       if (!died) await worker.kill();
       await worker.start();
@@ -59,7 +59,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
       await worker.start();
       return true;
     }),
-    // Its jobs are given to another, and then it goes on with them.
+    // Another worker gets its jobs, and then it continues with them.
     'two workers with one job': oneOf(async (worker) => {
       worker.freeze();
       await sleep(2 * lockMs);
@@ -81,7 +81,7 @@ export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<str
   };
 }
 
-/** What happens to the bot. */
+/** Faults of the bot. */
 export function botFaults({ rig, dice }: Means): Record<string, Fault> {
   const { bot, twin } = rig;
   const points = dice.shuffled(crashPoints);
@@ -121,7 +121,7 @@ export function botFaults({ rig, dice }: Means): Record<string, Fault> {
   };
 }
 
-/** Dies at a point, if it comes to it in time. */
+/** Dies at a crash point, if it reaches it in time. */
 async function dies(process: ControlledProcess, point: string, ms: number): Promise<boolean> {
   process.inject({ crashAt: point });
   return process.died(ms);

@@ -4,24 +4,24 @@ import { type ControlledProcess, controlledProcess } from './controlled-process.
 import { recorded } from './recorded.ts';
 import type { Rig } from './rig.ts';
 
-/** Where the supervisor ends a box whose disk holds more than this. Bytes. */
+/** The supervisor ends a box whose disk holds more than this. Bytes. */
 export const fullAt = 2_500_000_000;
 
-/** Real boxes of the storm's own, each with a worker as an operator starts it. */
+/** The storm's own real boxes, each with a worker as an operator starts it. */
 export interface RealBuilds {
   readonly pairs: readonly { readonly box: OwnBox; readonly worker: ControlledProcess }[];
   /** How many verdicts came from these. */
   readonly built: () => number;
-  /** How much of what is wanted is built: 0 to 1. */
+  /** The share of the wanted builds that is done: 0 to 1. */
   readonly share: () => number;
-  /** Boxes that somebody still holds. */
+  /** Boxes that are still leased. */
   readonly held: () => Promise<number>;
-  /** The workers take no more, and what they have is over. */
+  /** The workers take no more jobs, and their running ones have ended. */
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Takes a share of the class until `wanted` were built. */
+/** Takes a share of the class until `wanted` have been built. */
 export async function buildForReal(
   rig: Rig,
   options: { readonly boxes: number; readonly wanted: number; readonly say: (line: string) => void },

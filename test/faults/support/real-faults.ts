@@ -4,9 +4,9 @@ import type { ControlledProcess } from './controlled-process.ts';
 import type { Fault, Means } from './fault.ts';
 import { fullAt } from './real-builds.ts';
 
-/** How long a box may be waited for that has a job. */
+/** How long to wait for a box that has a job. Milliseconds. */
 const waitMs = 90_000;
-/** Where in a real build a fault strikes: at a random moment of so long. */
+/** A fault strikes a real build at a random moment within this time. Milliseconds. */
 const buildMs = 25_000;
 
 const signalEngine = (box: OwnBox, signal: 'KILL' | 'STOP'): Promise<string> =>
@@ -16,7 +16,7 @@ const signalEngine = (box: OwnBox, signal: 'KILL' | 'STOP'): Promise<string> =>
     `for p in /proc/[0-9]*; do [ "$(cat $p/comm)" = dockerd ] && kill -${signal} $(basename $p); done; true`,
   );
 
-/** What happens to real boxes, and to the workers that build in them, in the middle of a build. */
+/** Faults of real boxes, and of the workers that build in them, in the middle of a build. */
 export function realFaults({ dice, real = null }: Means): Record<string, Fault> {
   if (real === null) return {};
   const during = (strike: (box: OwnBox, worker: ControlledProcess) => Promise<unknown>): Fault => ({
@@ -41,7 +41,7 @@ export function realFaults({ dice, real = null }: Means): Record<string, Fault> 
   return {
     'real engine killed': during((box) => signalEngine(box, 'KILL')),
     'real engine frozen': during((box) => signalEngine(box, 'STOP')),
-    // Takes blocks without writing them.
+    // Allocates blocks without writing them.
     'real box’s disk full': during((box) => box.inside('fallocate', '-l', String(fullAt), '/data/filler')),
     'real worker killed': during(async (_, worker) => {
       await worker.kill();

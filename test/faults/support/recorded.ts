@@ -14,7 +14,7 @@ export interface Recorded {
   readonly verdicts: number;
 }
 
-/** What the records say of every submission, read beside the bot. */
+/** All submissions in the records, read while the bot runs. */
 export function recorded(database: string): readonly Recorded[] {
   const db = new DatabaseSync(database, { readOnly: true, timeout: 10_000 });
   try {

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from '../../support/free-port.ts';
 
-/** A Redis of one's own, with an append-only file that is written at every command: to be killed, frozen and filled. */
+/** A Redis of the test's own, whose append-only file is written at every command: to be killed, frozen and filled. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
-  /** For the test's own questions. */
+  /** For the test's own queries. */
   readonly ask: Redis;
   /** kill -9. */
   readonly kill: () => Promise<void>;
@@ -23,7 +23,7 @@ export interface RedisServer {
   readonly close: () => Promise<void>;
 }
 
-/** Debian's redis-tools has the server too, under another name: it is the same program. */
+/** Debian's redis-tools contains the server under another name: it is the same program. */
 const programs = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb', '/usr/local/bin/redis-server'];
 
 export async function startRedis(

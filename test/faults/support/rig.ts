@@ -9,7 +9,7 @@ import { type RedisServer, startRedis } from './redis-server.ts';
 
 const lesson = resolve(import.meta.dirname, '../../../lessons/backend-docker/solution');
 
-/** A class, a bot, workers, a Redis and a database of their own: real processes, each of which can be hurt. */
+/** A class with its own bot, workers, Redis and database: real processes, each of which can be struck. */
 export interface Rig {
   readonly folder: string;
   readonly database: string;
@@ -18,22 +18,22 @@ export interface Rig {
   readonly redis: RedisServer;
   readonly boxes: StormBoxes;
   readonly bot: ControlledProcess;
-  /** A second one by mistake, on the same records; not started. */
+  /** A second bot on the same records, as if by mistake; not started. */
   readonly twin: ControlledProcess;
   readonly workers: readonly ControlledProcess[];
-  /** The worker that lives in a namespace of its own, and its wire; null where there is no right to make one. */
+  /** The worker in a network namespace of its own, and its link; null without the right to make one. */
   readonly remote: { readonly worker: ControlledProcess; readonly wire: Namespace } | null;
   readonly env: Readonly<Record<string, string>>;
   /** A teaching assistant of the class. */
   readonly assistant: Person;
-  /** A student who has not been here yet. */
+  /** A student who is new. */
   readonly student: () => Person;
-  /** What everybody submits: the lesson's own answer. */
+  /** What everybody submits: the lesson's solution. */
   readonly files: readonly { readonly name: string; readonly bytes: Buffer }[];
-  /** She sends her files until Dockhand says that it got them. */
+  /** Sends the student's files until Dockhand confirms that it has them. */
   readonly submit: (person: Person) => Promise<void>;
   readonly start: () => Promise<void>;
-  /** Its folder, with the processes' logs, goes too, unless it is to be kept. */
+  /** Removes its folder with the processes' logs too, unless it is to be kept. */
   readonly close: (keep?: boolean) => Promise<void>;
 }
 
@@ -42,15 +42,15 @@ export interface RigOptions {
   readonly boxes?: number;
   readonly pace?: number;
   readonly lockMs?: number;
-  /** A worker in a network namespace of its own, where that is possible. */
+  /** Whether to have a worker in its own network namespace, if that is possible. */
   readonly remote?: boolean;
   /** The folder of the records; one of the rig's own when absent. */
   readonly records?: string;
-  /** The records' database, when they are in no folder. */
+  /** The records' database, if they are not in a folder. */
   readonly database?: string;
-  /** A checkout of another version: the twin and every worker but the first are started from there. */
+  /** A checkout of another version: the twin and all workers but the first are started from there. */
   readonly otherVersion?: string;
-  /** How many shards Discord recommends. */
+  /** The number of shards that Discord recommends. */
   readonly shards?: number;
 }
 
@@ -148,7 +148,7 @@ const answersByDm = (person: Person): boolean =>
 
 const accepted = /Queued|Recorded|machine has taken it|Building and running/;
 
-/** The answer of a bot that is away or dies in the middle is none: then she tries again, as a student does. */
+/** A bot that is away or dies in the middle gives no answer: then the student tries again. */
 async function submit(
   person: Person,
   files: readonly { readonly name: string; readonly bytes: Buffer }[],
@@ -161,9 +161,9 @@ async function submit(
         if (accepted.test(answer.text) || isVerdict(answer.text)) return;
       }
     } catch {
-      // Not offered at the moment, or thinking for ever.
+      // Not offered at the moment, or "thinking" for ever.
     }
-    // "The application did not respond": it may have done its work all the same, and says so in a DM a moment later.
+    // "The application did not respond": it may have done its work nevertheless, and say so in a DM a moment later.
     for (let looks = 0; looks < 6; looks += 1) {
       if (answersByDm(person)) return;
       await new Promise((wake) => setTimeout(wake, 300 + 500 * Math.random()));
@@ -174,7 +174,7 @@ async function submit(
 
 export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
 
-/** Verdicts that a person was shown, each in a message of its own. A message that says a newer one took the place is none. */
+/** Verdicts that a person was shown, each in a message of its own. A message that says that a newer one replaced it does not count. */
 export const verdictsShownTo = (person: Person): readonly string[] =>
   person
     .seesEverywhere()
@@ -183,7 +183,7 @@ export const verdictsShownTo = (person: Person): readonly string[] =>
     .filter((text) => isVerdict(text) || text.includes(`<@${person.id}> your verification`))
     .filter((text) => !/newer version/.test(text));
 
-/** What a storm must not leave behind: locks, claims, files, jobs that wait or run, held boxes. */
+/** What a storm must not leave behind: locks, claims, files, waiting or running jobs, leased boxes. */
 export async function leftovers(rig: Rig): Promise<readonly string[]> {
   const { ask } = rig.redis;
   const keys = (await ask.keys(`${rig.prefix}:*`)).filter((key) =>

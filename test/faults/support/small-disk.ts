@@ -15,7 +15,7 @@ export interface SmallDisk {
   readonly close: () => Promise<void>;
 }
 
-/** Null where that needs more rights than there are. */
+/** Null when it needs more rights than there are. */
 export async function openSmallDisk(megabytes: number): Promise<SmallDisk | null> {
   const folder = await mkdtemp(join(tmpdir(), 'dockhand-disk-'));
   try {
@@ -29,7 +29,7 @@ export async function openSmallDisk(megabytes: number): Promise<SmallDisk | null
   return {
     folder,
     fill: async () => {
-      // As much as fits: the last write fails, and that is the point. At once, so that nobody of this process finds it nearly full.
+      // Writes as much as fits: the last write fails on purpose. All at once, so that no code of this process finds it nearly full.
       try {
         writeFileSync(filler, Buffer.alloc(megabytes * 2 ** 20));
       } catch (error) {

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Means } from './fault.ts';
 
-/** What happens to Redis. */
+/** Faults of Redis. */
 export function redisFaults({ rig, dice, minuteMs }: Means): Record<string, Fault> {
   const { redis } = rig;
   const frozen = async (ms: number): Promise<boolean> => {
@@ -35,7 +35,7 @@ export function redisFaults({ rig, dice, minuteMs }: Means): Record<string, Faul
   };
 }
 
-/** What happens to the records. */
+/** Faults of the records. */
 export function recordsFaults({ rig, dice, disk }: Means): Record<string, Fault> {
   return {
     'records locked': {

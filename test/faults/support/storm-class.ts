@@ -5,7 +5,7 @@ import { countUnderway } from './recorded.ts';
 import type { Rig } from './rig.ts';
 import type { StormOptions } from './storm-options.ts';
 
-/** How far the storm and its class are. */
+/** The progress of the storm and of its class. */
 export interface Progress {
   readonly planned: number;
   over: number;
@@ -14,11 +14,11 @@ export interface Progress {
   allCame: boolean;
 }
 
-/** A storm over an empty room proves nothing. */
+/** A storm without submissions proves nothing. */
 export const isAheadOfClass = ({ planned, over, count, came, allCame }: Progress): boolean =>
   !allCame && over / planned > came / count + 0.05;
 
-/** Students come as the storm goes on, so that the last of them meets the last fault. */
+/** Students come at the pace of the storm, so that the last of them meets the last fault. */
 export async function holdClass({
   rig,
   options,
@@ -56,8 +56,8 @@ export async function holdClass({
 }
 
 /**
- * Whether the next one comes: in step with the faults and with the real builds. Where these make the class wait, a few are still
- * underway, because a fault needs something to strike at and a real box somebody who is not served elsewhere.
+ * Whether the next student comes: in step with the faults and the real builds. When these delay the class, a few submissions stay under
+ * way, because a fault needs a target, and a real box a student who is not served elsewhere.
  */
 function isDue(
   { planned, over, count, came }: Progress,
@@ -70,7 +70,7 @@ function isDue(
   return underway < (inStep ? atOnce : 3);
 }
 
-/** Submissions without a verdict; as good as none where the records cannot be read just now. */
+/** Submissions without a verdict; counted as none while the records cannot be read. */
 function underway(rig: Rig): number {
   try {
     return countUnderway(rig.database);

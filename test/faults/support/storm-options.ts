@@ -7,20 +7,20 @@ export interface StormOptions {
   readonly minuteMs: number;
   readonly workers: number;
   readonly boxes: number;
-  /** Share of the usual time that each phase takes. */
+  /** Fraction of the usual time that each phase takes. */
   readonly pace: number;
   readonly lockMs: number;
   /** How many students may be waiting for their verdict at once. */
   readonly atOnce: number;
   /** Only these kinds. */
   readonly only?: readonly string[];
-  /** Given up on when it is not over by then. Seconds. */
+  /** Gives up if the storm is not over by then. Seconds. */
   readonly giveUpAfter: number;
   readonly say: (line: string) => void;
-  /** How many are to be built in real boxes, as far as there is time. */
+  /** How many submissions are to be built in real boxes, as far as time allows. */
   readonly real?: number;
-  /** The logs are kept also when every promise was. */
+  /** Keeps the logs even if every promise was kept. */
   readonly keep?: boolean;
-  /** Ends it before its time; it rejects, and nothing is left running. */
+  /** Ends it early; it rejects, and nothing is left running. */
   readonly stop?: AbortSignal;
 }

@@ -5,16 +5,16 @@ import { type Rig, verdictsShownTo } from './rig.ts';
 export interface StormResult {
   /** Students whose submission Dockhand acknowledged. */
   readonly submitted: number;
-  /** Of these, whose newest submission has a standing verdict. */
+  /** Of these, those whose newest submission has a standing verdict. */
   readonly verdicts: number;
-  /** Submissions that were judged more than once. */
+  /** Submissions with more than one verdict. */
   readonly twice: number;
   /** Students who were shown a verdict. */
   readonly notified: number;
-  /** Messages with a verdict beyond one for each submission. */
+  /** Messages with a verdict in excess of one for each submission. */
   readonly notifiedTwice: number;
   readonly leftovers: number;
-  /** Verdicts that real builds in real boxes found. */
+  /** Verdicts from real builds in real boxes. */
   readonly built: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly seconds: number;
@@ -32,7 +32,7 @@ export const isKept = ({
 }: StormResult): boolean =>
   verdicts === submitted && notified === submitted && twice + notifiedTwice + leftovers === 0;
 
-/** Asks the records and looks at what every student was shown. */
+/** Reads the records and every student's messages. */
 export function judge({
   rig,
   people,

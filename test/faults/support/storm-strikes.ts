@@ -8,7 +8,7 @@ export interface Planned {
   readonly fault: Fault;
 }
 
-/** The plan dealt out to as many hands as each lane has, each of which takes one after the other. */
+/** The plan, distributed over the runners of each lane; each runner takes one fault after the other. */
 export function lanesOf(plan: readonly Planned[]): readonly (readonly Planned[])[] {
   const names = Object.keys(lanes) as Lane[];
   return names.flatMap((name) => {
@@ -19,10 +19,10 @@ export function lanesOf(plan: readonly Planned[]): readonly (readonly Planned[])
   });
 }
 
-/** How often a fault may find nothing to strike at. */
+/** How often a fault may find no target. */
 const mostTries = 20;
 
-/** One fault after the other, with quiet moments in between; one that finds nothing to strike at is tried again after the others. */
+/** One fault after the other, with pauses in between; one that finds no target is tried again after the others. */
 export async function strikeAlong(
   lane: readonly Planned[],
   {
@@ -34,7 +34,7 @@ export async function strikeAlong(
     end,
   }: {
     readonly struck: Record<string, number>;
-    /** Milliseconds in all. */
+    /** In total, in milliseconds. */
     readonly took: Record<string, number>;
     readonly progress: Progress;
     readonly dice: Dice;
@@ -45,7 +45,7 @@ export async function strikeAlong(
   const left = lane.map((planned) => ({ ...planned, tries: 0 }));
   for (let next = left.shift(); next !== undefined; next = left.shift()) {
     const { name, fault } = next;
-    // Not before the class: a storm over an empty room proves nothing.
+    // Not before the class has begun: a storm without submissions proves nothing.
     while (isAheadOfClass(progress) && performance.now() < end) await sleep(100);
     if (performance.now() > end) return;
     await sleep(dice.between(200, 1_500));

@@ -68,7 +68,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
   let keep = options.keep ?? false;
   try {
     const result = await Promise.race([through(), stopped]);
-    // Where a promise was broken, the logs say why.
+    // If a promise was broken, the logs say why.
     if (!isKept(result)) keep = true;
     return result;
   } finally {
@@ -83,7 +83,7 @@ const timesOf = ({ slow, rare }: Fault, { times, slowTimes, real = 0 }: StormOpt
 
 const since = (began: number): number => Math.round((performance.now() - began) / 1_000);
 
-/** The storm is over: everything runs again, and what was promised is kept. */
+/** The storm is over: everything runs again, and every promise has to be kept. */
 async function calm(rig: Rig, end: number): Promise<void> {
   rig.classroom.faults.clear();
   await rig.redis.empty().catch(() => undefined);
@@ -107,7 +107,7 @@ function recordedSafely(rig: Rig): readonly Recorded[] {
   }
 }
 
-/** What is left when everything had time to go. */
+/** What is left after everything had time to end. */
 async function settled(rig: Rig, real: RealBuilds | null): Promise<readonly string[]> {
   const look = async (): Promise<readonly string[]> => {
     const held = (await real?.held()) ?? 0;

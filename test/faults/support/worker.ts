@@ -12,8 +12,8 @@ import { verifyHere } from '../../support/verify-here.ts';
 import { crashPoint, obeyInjectedFaults } from './fault-injection.ts';
 
 /**
- * The worker itself, whose phases take their time and do nothing: what it does with queue, lease, progress, cancelling
- * and verdict is the real thing. Seconds that each phase takes as measured on the lesson's own answer, before STORM_PACE.
+ * The real worker with phases that take their time and do nothing: queue, lease, progress, cancelling and verdict are real. Seconds that
+ * each phase takes, as measured on the lesson's solution, before STORM_PACE.
  */
 const usual: Readonly<Record<PhaseName, number>> = {
   build: 8,

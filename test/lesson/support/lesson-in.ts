@@ -1,6 +1,6 @@
 import { readLesson } from '../../../src/lesson/parse-lesson.ts';
 
-/** A lesson that is this Markdown; throws where it is none. */
+/** The lesson in this Markdown; throws if it is not a lesson. */
 export function lessonIn(text: string) {
   const { lesson, errors } = readLesson({ text, file: 'a.md' });
   if (lesson === null) throw errors[0] ?? new Error('no lesson');
@@ -10,6 +10,6 @@ export function lessonIn(text: string) {
 export const titlesIn = (text: string) => lessonIn(text).todos.map(({ title }) => title);
 export const hintsIn = (text: string) => lessonIn(text).todos.map(({ hint }) => hint);
 
-/** The hints of a lesson of two tasks, with a text behind each. */
+/** The hints of a lesson with two tasks, with a text after each. */
 export const placed = (one: string, two: string) =>
   hintsIn(`# T\n\n## Task 1: Write\n\n${one}\n\n## Task 2: Run\n\n${two}\n`);

@@ -1,6 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 
-/** GitHub's answers in full, as its published types have them: a field that is missing or wrong does not compile. */
+/** GitHub's complete responses, typed by its published types: a missing or wrong field does not compile. */
 type Schemas = components['schemas'];
 
 const when = '2026-01-05T10:00:00Z';
@@ -29,7 +29,7 @@ const userAnswer = (base: string, login: string): Schemas['simple-user'] => {
   };
 };
 
-/** The addresses that a repository's answer is full of. */
+/** The many addresses in a repository's response. */
 const repositoryUrls = (url: string) =>
   Object.fromEntries(
     (
@@ -95,7 +95,7 @@ export interface PullFacts {
   readonly author: string;
   readonly branch: string;
   readonly sha: string;
-  /** Null: the fork is gone. */
+  /** Null: the fork has been deleted. */
   readonly from: RepositoryFacts | null;
   readonly into: RepositoryFacts;
   readonly base: string;
@@ -136,7 +136,7 @@ export function pullAnswer(base: string, facts: PullFacts): Schemas['pull-reques
     head: {
       label: `${facts.author}:${facts.branch}`,
       ref: facts.branch,
-      // The published type has no null here; GitHub sends one for a fork that was deleted.
+      // The published type does not allow null here, but GitHub sends it for a deleted fork.
       repo: facts.from === null ? (null as never) : repositoryAnswer(base, facts.from),
       sha: facts.sha,
       user,

@@ -15,20 +15,20 @@ import {
   treeAnswer,
 } from './answers.ts';
 
-/** What a path of a commit is: a file by its content, or what Git has besides. */
+/** What is at a path of a commit: a file, by its content, or another kind of Git entry. */
 export type CommittedEntry = string | Buffer | { readonly link: string } | { readonly submodule: true };
 
 export interface PullOptions extends Partial<Omit<PullFacts, 'sha' | 'from' | 'into'>> {
   readonly files?: Readonly<Record<string, CommittedEntry>>;
-  /** Of its commits, the oldest first. */
+  /** Its commits, the oldest first. */
   readonly messages?: readonly string[];
   readonly private?: boolean;
   readonly defaultBranch?: string;
-  /** A fork, by its owner, or one that is gone; the repository itself when left out. */
+  /** The fork, by its owner, or one that has been deleted; the repository itself when left out. */
   readonly fork?: string | 'gone';
 }
 
-/** What the stand-in does in place of an answer. */
+/** What the stand-in does instead of answering. */
 export type GitHubFault = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
 type Entry = ReturnType<typeof treeAnswer>['tree'][number];
@@ -49,7 +49,7 @@ export class GitHubStandIn {
   readonly comments: { readonly id: number; readonly issue: number; body: string }[] = [];
   /** Null: everything is answered. */
   fault: GitHubFault | null = null;
-  /** Nobody else sees private repositories, and nobody else writes. */
+  /** The only token that can read private repositories and write. */
   token = 'ghp_standInTokenOf40CharactersXXXXXXXXXXX';
   readonly #app: FastifyInstance;
   readonly #pulls = new Map<string, Pull>();
@@ -214,7 +214,7 @@ export class GitHubStandIn {
 const hashOf = (text: string): string => createHash('sha1').update(text).digest('hex');
 const notFound = (reply: FastifyReply) => reply.code(404).send(errorAnswer('Not Found'));
 
-/** Faults of a GitHub that many ask, or that is not well. */
+/** Faults of a GitHub that rate limits, or that is failing. */
 export const gitHubFaults = {
   rateLimit:
     (resetAt: number): GitHubFault =>
@@ -236,7 +236,7 @@ export const gitHubFaults = {
     (to: string): GitHubFault =>
     (_request, reply) =>
       reply.redirect(to, 302),
-  /** An answer that is right but for its size: blanks stand before it, packed or as they are. */
+  /** A correct answer of excessive size: padded with leading white space, compressed or not. */
   huge:
     (bytes: number, packed: boolean): GitHubFault =>
     (_request, reply) => {

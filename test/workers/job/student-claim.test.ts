@@ -15,7 +15,7 @@ afterEach(async () => {
   redis.disconnect();
 });
 
-test('one job of a student at a time; the same job may claim her again; whoever ends frees her', async () => {
+test('a student has one job at a time; the same job may claim them again; its end frees them', async () => {
   const end = await claimStudent(redis, key, 'sa-1');
   expect(end).not.toBeNull();
   expect(await claimStudent(redis, key, 'sb-1')).toBeNull();
@@ -34,7 +34,7 @@ test('one job of a student at a time; the same job may claim her again; whoever 
   next?.();
 });
 
-test('a claim of a worker that died lapses', async () => {
+test('the claim of a dead worker expires', async () => {
   const end = await claimStudent(redis, key, 'sa-1');
   expect(await redis.pttl(key)).toBeGreaterThan(20_000);
   expect(await redis.pttl(key)).toBeLessThanOrEqual(30_000);

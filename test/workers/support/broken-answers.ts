@@ -2,25 +2,25 @@ import type { PhaseName, VerdictReason } from '../../../src/submission/verdict.t
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { changed } from './lesson.ts';
 
-/** An answer with one thing wrong, and what the verification has to say about it. */
+/** A solution with one thing wrong, and what the verification has to say about it. */
 export interface BrokenAnswer {
   readonly name: string;
   readonly files: (answer: Record<string, string>) => Record<string, string>;
-  /** Null: it passes all the same. */
+  /** Null: it passes nevertheless. */
   readonly reason: VerdictReason | null;
   readonly phase?: PhaseName;
   readonly todo?: number;
-  /** Text of the Dockerfile's line that the verdict points at. */
+  /** Text of the Dockerfile's line that the verdict points to. */
   readonly line?: string;
-  /** What the sentence has to name. */
+  /** What the sentence has to mention. */
   readonly says?: RegExp;
-  /** Limits other than the usual ones, so that a time is over soon. */
+  /** Limits that differ from the usual ones, so that a time limit is reached soon. */
   readonly limits?: Partial<Limits>;
-  /** A phase that warns, and what its detail is called. */
+  /** A phase that ends with a warning, and the key of its detail. */
   readonly warns?: readonly [PhaseName, string];
-  /** The instant check says otherwise: how long a step takes and how much it uses up, only a run tells. */
+  /** The instant check predicts otherwise: only a run shows how long a step takes and how much it uses. */
   readonly unforetold?: true;
-  /** Belongs to those of which every run of the tests tries some. */
+  /** One of those of which every run of the tests tries some. */
   readonly sampled?: true;
 }
 
@@ -38,12 +38,12 @@ const copyDependencies = 'COPY pyproject.toml uv.lock ./\n';
 
 /** A RUN step before the last lines of the Dockerfile. */
 const step = (command: string) => docker(['EXPOSE 8000', `RUN ${command}\nEXPOSE 8000`]);
-/** In place of the server. */
+/** Replaces the server. */
 const instead = (command: string) => script([server, command]);
 
 const hog = `python -c "x = [b'x' * 50_000_000 for _ in range(400)]"`;
 
-/** What uses the box up, in a build and in a container: told apart by what was counted, not by the exit code. */
+/** Uses up the box, in a build and in a container: recognised by the counters, not by the exit code. */
 const exhaustions: readonly BrokenAnswer[] = [
   {
     name: 'memory without end in the build',
@@ -128,7 +128,7 @@ const exhaustions: readonly BrokenAnswer[] = [
     name: 'a variable that doubles until the image’s configuration is too large',
     files: docker(['EXPOSE 8000', `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(21)}EXPOSE 8000`]),
     reason: 'image-configuration-too-large',
-    // The build goes through; what the engine then says of the image is what is not read.
+    // The build succeeds; the engine's answer about the image exceeds what is read.
     phase: 'inspect',
     line: 'ENV A=$A$A',
     says: /KB/,
@@ -138,7 +138,7 @@ const exhaustions: readonly BrokenAnswer[] = [
 const listening = (answer: string): string =>
   `exec python -c "import socket; s = socket.create_server(('0.0.0.0', 8000)); exec('while True:\\n c = s.accept()[0]; ${answer}c.close()')"`;
 
-/** Servers that answer something else, and scripts that another word stops. */
+/** Servers that respond with something else, and scripts in which one word is wrong. */
 const otherAnswers: readonly BrokenAnswer[] = [
   {
     name: 'a page where JSON was promised',

@@ -8,7 +8,7 @@ import type { Verification } from '../../../workers/verification/prepare.ts';
 import { verify } from '../../../workers/verification/verification.ts';
 import { boxesDir } from './real-box.ts';
 
-/** A lesson about Compose whose services need nothing but the base image that every box has. */
+/** A lesson about Compose whose services need only the base image that every box has. */
 const manifest = (path: string, keepsData: string) => `slug: notes
 image: notes
 port: 8000
@@ -24,12 +24,12 @@ todos:
       - ${keepsData}
 `;
 
-/** What is written is there after down and up. */
+/** What is written is still there after down and up. */
 const keepsNotes =
   '{ assert: keeps-data, write: { path: /notes, method: POST, body: hello, status: 201, as: any }, read: { path: /notes, json: [hello] } }';
 const markdown = '# Notes\n\n```yaml\n# TODO 1: Publish the port\n# TODO 2: Keep the notes\n```\n';
 
-/** Keeps lines in a file; what is asked of `web` it asks of `store`. */
+/** Keeps lines in a file; `web` passes each request on to `store`. */
 const server = `import http.server, json, os, sys, urllib.request
 path, port, other = '/data/notes', int(sys.argv[1]), os.environ.get('STORE')
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -87,11 +87,11 @@ volumes: { notes: }
 `;
 
 export interface ComposeProjectOptions {
-  /** Whether the instant check sees it, too. */
+  /** Whether the instant check detects it, too. */
   readonly judged?: boolean;
-  /** Where the Compose file lies. */
+  /** The path of the Compose file. */
   readonly path?: string;
-  /** What TODO 2 asks for, in place of notes that stay. */
+  /** What TODO 2 asks for, instead of notes that persist. */
   readonly keepsData?: string;
   /** Files of the lesson's project besides its server. */
   readonly files?: Readonly<Record<string, string>>;

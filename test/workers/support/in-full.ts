@@ -1,4 +1,4 @@
 import { test } from '@jest/globals';
 
-/** A test that differs in one thing from another: it runs with DOCKHAND_FULL=1. */
+/** A test that is a variation of another one: it runs only with DOCKHAND_FULL=1. */
 export const inFull = process.env.DOCKHAND_FULL === '1' ? test : test.skip;

@@ -8,7 +8,7 @@ export const lessonsDir = process.env.LESSONS_DIR ?? join(import.meta.dirname, '
 
 export const theLesson = (): Promise<InstalledLesson> => loadLesson(join(lessonsDir, 'backend-docker'));
 
-/** The lesson's own answer, as a student would hand it in. */
+/** The lesson's solution, as a student would submit it. */
 export async function answer(): Promise<Record<string, string>> {
   const folder = join(lessonsDir, 'backend-docker/solution');
   const names = ['Dockerfile', '.dockerignore', 'entrypoint.sh'];
@@ -16,7 +16,7 @@ export async function answer(): Promise<Record<string, string>> {
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }
 
-/** The answer with each first text replaced by the second; fails when a text is not there, so that no case is a dud. */
+/** The solution with each first text replaced by the second; fails if a text is not there, so that no case is without effect. */
 export function changed(
   files: Record<string, string>,
   file: string,

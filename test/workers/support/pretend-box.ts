@@ -6,25 +6,25 @@ import { join } from 'node:path';
 import type { BoxCounters, BoxStatus } from '../../../deploy/box/protocol.ts';
 
 /**
- * A supervisor for tests of the worker's own behaviour: it speaks the protocol of deploy/box/protocol.ts, and its counters,
- * state and leases are the test's to set. What a real box does is tested on a real box.
+ * A supervisor for tests of the worker's own behaviour: it speaks the protocol of deploy/box/protocol.ts, and the test sets its counters,
+ * state and leases. Real boxes are tested elsewhere.
  */
 export interface PretendBox {
   readonly folder: string;
   readonly name: string;
   state: BoxStatus['state'];
   counters: BoxCounters;
-  /** Holders, in the order in which they leased it. */
+  /** The holders, in the order of their leases. */
   readonly leases: string[];
   readonly egress: boolean[];
   renewals: number;
-  /** Answers nothing from now on, as a wedged one. */
+  /** Stops answering, like a wedged one. */
   silent: boolean;
   /** Refuses renewals from now on. */
   takesBack: boolean;
-  /** Somebody else leases it as soon as it was seen to be free. */
+  /** Someone else leases it as soon as it was seen to be free. */
   contended: boolean;
-  /** A new box in the same folder's place after release, as compose restarts it. */
+  /** A new box in the same folder after release, as when Compose restarts it. */
   reborn: boolean;
   readonly close: () => Promise<void>;
 }
@@ -132,7 +132,7 @@ export async function pretendBox({
       onward.pipe(socket).pipe(onward);
     });
     onward.on('error', () => {
-      // Once the tunnel stands, an answer of ours would look like the student's.
+      // Once the tunnel is open, a response of ours would look like the student's.
       if (!joined) socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
       else socket.destroy();
     });
@@ -149,7 +149,7 @@ async function read(asked: IncomingMessage): Promise<Record<string, unknown>> {
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-/** A unix socket that takes connections and answers nothing: a wedged engine. */
+/** A unix socket that accepts connections and answers nothing: a wedged engine. */
 export async function wedgedEngine(path: string): Promise<{ readonly close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createNetServer((socket) => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 
-/** A step of a pretended build, as the engine's trace tells it. */
+/** A step of a simulated build, as in the engine's trace. */
 export interface PretendStep {
   readonly name: string;
   readonly error?: string;
@@ -10,14 +10,14 @@ export interface PretendStep {
 }
 
 /**
- * An engine for what a real one cannot be made to say here: a registry that answers 503, a rate limit, a pull that takes for
- * ever. It speaks as much of the Engine API as a build needs. Everything else is tested on a real engine.
+ * A simulated engine, for responses that a real one cannot be made to give here: a registry that answers 503, a rate limit, a pull that
+ * never ends. It implements as much of the Engine API as a build needs. Everything else is tested on a real engine.
  */
 export interface PretendEngine {
-  /** What a build prints before it ends in `error`. */
+  /** The output of a build that ends in `error`. */
   steps: readonly PretendStep[];
   error: string;
-  /** Whether the base images are there, and how long a pull takes before it fails. */
+  /** Whether the base images exist, and how long a pull takes before it fails. */
   hasImages: boolean;
   pullMs: number;
   readonly pulled: string[];
@@ -46,7 +46,7 @@ export async function pretendEngine(path: string): Promise<PretendEngine> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
-  // The build's session: taken, and then nothing is asked of it.
+  // The build's session: accepted, and never used.
   server.on('upgrade', (_asked, socket) => {
     socket.on('error', () => undefined);
     socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
@@ -76,7 +76,7 @@ function route(engine: PretendEngine, asked: IncomingMessage, answer: ServerResp
   answer.end(JSON.stringify(engine.hasImages ? { Id: 'sha256:1' } : { message: 'No such image' }));
 }
 
-/** A `StatusResponse`, base64, with the steps as vertexes and their output as logs. */
+/** A `StatusResponse` in base64, with the steps as vertexes and their output as logs. */
 function traceOf(steps: readonly PretendStep[]): string {
   const writer = new BinaryWriter();
   for (const [index, { name, error }] of steps.entries()) {

@@ -35,7 +35,7 @@ export async function verifyForReal(
     readonly signal?: AbortSignal;
     /** The backend lesson by default. */
     readonly lesson?: InstalledLesson;
-    /** A folder of boxes of the test's own. */
+    /** A folder with boxes of the test's own. */
     readonly boxes?: string;
     readonly onProgress?: (step: PhaseProgress) => void;
   } = {},

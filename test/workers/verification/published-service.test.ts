@@ -122,7 +122,7 @@ describe('in a lesson with a Compose file', () => {
       { path: '/cut', port: 80, say: 'The proxy has to answer.' },
       ['own', 'compose.yaml', 5],
     ],
-  ])('a broken promise about a server is told %s', async (_, asked, said) => {
+  ])('a broken promise about a server names %s', async (_, asked, said) => {
     expect(await judged({ assert: 'answers', ...asked })).toEqual(said);
   });
 

@@ -19,17 +19,17 @@ import { failed, type PhaseFailure } from '../phase.ts';
 /** A Compose file whose services may be started. */
 export interface AdmittedCompose {
   readonly file: ComposeFile;
-  /** Those that a plain `docker compose up` starts, each after those that it waits for. */
+  /** The services that a plain `docker compose up` starts, dependencies first. */
   readonly services: readonly ComposeService[];
   /** Every file of the project. */
   readonly files: readonly BuildContextFile[];
-  /** `NAME=value` of each service. */
+  /** The environment of each service, as `NAME=value`. */
   readonly environments: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Judges a Compose file before an engine sees it: whether Compose could read it, and whether it asks for nothing but what a
- * sandbox carries out, of images that the lesson has. What the check says of it comes first, because it says more.
+ * Judges a Compose file before an engine sees it: whether Compose can read it, whether the sandbox can carry out everything it asks for,
+ * and whether the lesson has its images. The check's findings come first, because they say more.
  */
 export function admitCompose(
   verification: Verification,
@@ -76,7 +76,7 @@ interface LocatedExplanation {
   readonly explanation: TranslatableText;
 }
 
-/** What keeps Compose from reading the file. */
+/** Errors that keep Compose from reading the file. */
 function firstProblem({
   yamlProblems,
   schemaProblems,
@@ -94,7 +94,7 @@ function firstProblem({
     : { line: problem.line, explanation: sayCause.later('compose-unreadable') };
 }
 
-/** What no sandbox carries out, and images that are not the lesson's. */
+/** Settings that the sandbox cannot carry out, and images that the lesson does not allow. */
 function firstRefusal(
   file: ComposeFile,
   { compose, baseImages }: Manifest,
@@ -137,7 +137,7 @@ type ServiceEnvironment =
   | { readonly all: readonly string[] }
   | { readonly absent: string; readonly line: number };
 
-/** What a service is given: of its files first, and what the file itself says goes before that. */
+/** A service's environment: its `env_file` entries first, overridden by what the Compose file itself sets. */
 function environmentOf(
   { envFiles, environment }: ComposeService,
   shell: Readonly<Record<string, string>>,

@@ -12,15 +12,15 @@ import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from 
 import { pullMissing } from '../pull.ts';
 import type { AdmittedCompose } from './admit-compose.ts';
 
-/** The image of each service, and what its build was made with. */
+/** The image of each service, and how it was built. */
 export interface BuiltServices {
-  /** The engine's image of each service. */
+  /** The engine's image id of each service. */
   readonly images: ReadonlyMap<string, string>;
-  /** What each service was built from; absent for one that runs an image as it is. */
+  /** What each service was built from; absent for a service that runs an existing image. */
   readonly works: ReadonlyMap<string, Work>;
-  /** What is shown of the image of each service that is built. */
+  /** What the verdict shows of each image that was built. */
   readonly shown: ReadonlyMap<string, BuiltImage['shown']>;
-  /** Of the first image that was built; null where none was. */
+  /** Details of the first image that was built; null when none was. */
   readonly image: Verdict['image'];
 }
 
@@ -29,7 +29,7 @@ export interface ServiceBuildListeners {
   readonly onFetched: () => void;
 }
 
-/** Builds what services build, as `docker compose build` does, and fetches the images of the others. */
+/** Builds the services' images, as `docker compose build` does, and pulls the images of the other services. */
 export async function buildServicesPhase(
   verification: Verification,
   work: Work,
@@ -98,12 +98,12 @@ async function buildOne(
   return passed({ image: built.result.image, work, shown }, inspected.found.detail);
 }
 
-/** What a Dockerfile that lies beside its context is called in the context, as the docker command has a name of its own for it. */
+/** The name in the context of a Dockerfile that lies outside of it; the docker command uses a name of its own, too. */
 const dockerfileBeside = '.dockerfile.dockhand';
 
 type BuildPlace = NonNullable<ComposeBuild['place']>;
 
-/** What a file of the project is called in a build's context; null for what is not part of it. */
+/** The path of a project file inside a build's context; null for a file outside the context. */
 function inContext(path: string, { folder, dockerfile }: BuildPlace): string | null {
   const prefix = folder === '' ? '' : `${folder}/`;
   if (path.startsWith(prefix)) return path.slice(prefix.length);
@@ -111,7 +111,7 @@ function inContext(path: string, { folder, dockerfile }: BuildPlace): string | n
   return path === `${dockerfile}.dockerignore` ? `${dockerfileBeside}.dockerignore` : null;
 }
 
-/** The same verification as seen from a folder of the project, which is the whole of that build's context. */
+/** The same verification seen from a subfolder of the project, which is the whole context of that build. */
 function inFolder(verification: Verification, build: ComposeBuild, place: BuildPlace): Verification {
   const { lesson, backend, student } = verification;
   const { manifest } = lesson;
@@ -142,7 +142,7 @@ function inFolder(verification: Verification, build: ComposeBuild, place: BuildP
   };
 }
 
-/** A failure of a build, with the file as it is called in the project. */
+/** A build failure, with the file's path in the project rather than in the context. */
 export function inProject(
   failure: PhaseFailure,
   { build, line }: ComposeService,

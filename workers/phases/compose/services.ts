@@ -15,16 +15,16 @@ import type { AdmittedCompose } from './admit-compose.ts';
 import { inProject } from './build-services.ts';
 
 const pollIntervalMs = 300;
-/** A service that is unhealthy may be so because the machine is crowded: it gets this long to recover. */
+/** A service may be unhealthy only because the machine is crowded: it gets this long to recover. */
 const recoveryMs = 15_000;
-/** How long a service without a healthcheck has to run at least. */
+/** How long a service without a healthcheck has to keep running before it counts as up. */
 const settledMs = 1_000;
 
 type Condition = ComposeService['dependsOn'][number]['condition'];
 
 /**
- * Starts the services as `docker compose up` does, each once those that it waits for are as far as it says, and waits until all are
- * healthy. From here on nothing in the box has a way out.
+ * Starts the services as `docker compose up` does, each once its `depends_on` conditions hold, and waits until all are healthy. From here
+ * on nothing in the box can reach the network.
  */
 export async function servicesPhase(
   work: Work,
@@ -56,7 +56,7 @@ export async function servicesPhase(
   return passed(null, sayDetail.later('services-up', { count: services.length }));
 }
 
-/** Services on their way up, and why one of them does not get there. */
+/** Services that are starting, and why one of them fails to. */
 class StartUp {
   readonly #work: Work;
   readonly #project: ComposeProject;
@@ -68,7 +68,7 @@ class StartUp {
     this.#composePath = composePath;
   }
 
-  /** Waits until a service is as far as a condition says; one that has no healthcheck is as far once it runs. */
+  /** Waits until a service meets a `depends_on` condition; one without a healthcheck meets it once it runs. */
   async reached(service: ComposeService, condition: Condition): Promise<PhaseFailure | null> {
     const container = this.#project.containerOf(service.name);
     if (container === null || condition === 'service_started') return null;
@@ -81,7 +81,7 @@ class StartUp {
       signal.throwIfAborted();
       const { running, exitCode, health } = await container.state();
       if (!running) {
-        // One that does its work and ends, such as a migration, is as healthy as it can be.
+        // A service that does its work and ends, such as a migration, counts as healthy.
         if (exitCode === 0) return null;
         return this.#ended(service, container, exitCode ?? 0, before);
       }
@@ -148,6 +148,6 @@ class StartUp {
   }
 }
 
-/** What programs print that did not reach a server. */
+/** What programs print when they cannot reach a server. */
 const notReached =
   /connection refused|could not connect to server|could not translate host name|name or service not known|temporary failure in name resolution|ECONNREFUSED|ENOTFOUND|no such host|the database system is starting up/i;

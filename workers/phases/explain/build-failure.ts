@@ -17,34 +17,34 @@ import { recognise } from './known/recognise.ts';
 import { stepMessages } from './known/step-messages.ts';
 import { explainMissing, missingFile } from './missing-file.ts';
 
-/** A failure that points at nothing yet. */
+/** A failure without a file, a line or a TODO. */
 export const unlocated = { aims: [], file: null, line: null, excerpt: [] } as const;
 
-/** No way to a registry, or the registry has no time for us: not the student's. */
+/** The registry cannot be reached or is rate limiting us: not the student's fault. */
 const registryAway =
   /no such host|i\/o timeout|connection refused|connection reset|TLS handshake|temporary failure|network is unreachable|proxyconnect|deadline exceeded|toomanyrequests|429 Too Many|[ :]50[0234]\b|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Client\.Timeout|x509:|server misbehaving|: (?:Forbidden|unexpected EOF|EOF)[ \t\r]*$/im;
 const imageUnknown =
   /pull access denied|manifest unknown|not found|repository does not exist|invalid reference format|insufficient_scope/i;
 const resolving = /failed to (?:resolve source metadata|solve)|failed to do request|load metadata|pull/i;
-/** On the way to an image, whatever came in between: a registry that says neither yes nor no is not the student's either. */
+/** Resolving an image failed for some other reason: when the registry says neither yes nor no, it is not the student's fault either. */
 const onTheWay =
   /failed to resolve source metadata|failed to do request|failed to (?:authorize|fetch (?:anonymous|oauth) token)|httpReadSeeker|failed to copy/i;
 
-/** A failed build with all that was said of it. */
+/** A failed build with all its output. */
 interface FailedBuild {
   readonly work: Work;
   readonly result: BuildResult;
   readonly step: BuildStep | null;
   readonly at: { readonly file: string; readonly line: number | null };
-  /** What the engine says, of the step and of the build. */
+  /** What the engine says about the step and the build. */
   readonly error: string;
-  /** The last lines that the step printed; where it printed none, those in which the engine says why it stopped. */
+  /** The last lines that the step printed; if it printed none, the engine's lines on why it stopped. */
   readonly tail: readonly string[];
   readonly log: string;
   readonly excerpt: readonly string[];
 }
 
-/** Says why a build failed. Throws {@link InfrastructureError} when it is not the student's. */
+/** Explains why a build failed. Throws {@link InfrastructureError} when it is not the student's fault. */
 export function explainBuildFailure(
   work: Work,
   result: BuildResult,
@@ -71,7 +71,7 @@ export function explainBuildFailure(
   );
 }
 
-/** A limit of the box was reached. */
+/** The build reached a limit of the box. */
 function explainLimit(
   { work, at, excerpt, error, log }: FailedBuild,
   before: BoxCounters,
@@ -82,7 +82,7 @@ function explainLimit(
   return { ...unlocated, ...at, excerpt, reason, explanation: sayExhausted(reason, after, work.limits) };
 }
 
-/** This side ended it: it took too long or printed too much. */
+/** The worker stopped the build: it took too long or printed too much. */
 function explainStopped({ work, result, step, at, excerpt, log }: FailedBuild): PhaseFailure | null {
   const { limits } = work;
   const base = { ...unlocated, ...at, excerpt };
@@ -97,7 +97,7 @@ function explainStopped({ work, result, step, at, excerpt, log }: FailedBuild): 
         'package-index-away',
         `no package index within the time: ${step.instruction}`,
       );
-    // BuildKit leaves out what comes after 2 MB, or too quickly, and lets the step print on.
+    // BuildKit drops output beyond 2 MB, or output that comes too fast, while the step keeps printing.
     if (/\[output clipped, log limit \S+ reached\]/.test(log)) {
       const explanation = sayCause.later('printed-until-stopped', { seconds: limits.buildSeconds });
       return { ...base, reason: 'too-much-output', explanation };
@@ -110,13 +110,13 @@ function explainStopped({ work, result, step, at, excerpt, log }: FailedBuild): 
   return { ...base, reason: 'too-much-output', explanation };
 }
 
-/** A base image could not be had. */
+/** A base image could not be pulled. */
 function explainImage({ work, step, at, excerpt, error }: FailedBuild): PhaseFailure | null {
   const image = imageInError(error, step);
   if (image === null || !resolving.test(error)) return null;
   if (registryAway.test(error)) throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
   if (imageUnknown.test(error)) {
-    // BuildKit fetches all images before the first step, and names no line then.
+    // BuildKit resolves all images before the first step, and then reports no line.
     const named = outsideImages(parseDockerfile(work.dockerfile), work.manifest.build.arguments).find(
       (each) => each.kind === 'image' && sameImage(each.image, image),
     );
@@ -135,7 +135,7 @@ function explainMissingFile({ work, step, at, error }: FailedBuild): PhaseFailur
   return missing === null ? null : explainMissing(work, missing, at.line, step);
 }
 
-/** A text of the engine or of a program that is known. */
+/** The engine or a program printed a known message. */
 function explainKnown({ work, step, at, excerpt, error, log, tail }: FailedBuild): PhaseFailure | null {
   const known = recognise(engineMessages, error) ?? recognise(stepMessages, `${log}\n${error}`);
   if (known !== null && known.reason !== 'build-failed' && known.explanation.key === 'platform-missing')
@@ -154,7 +154,7 @@ function explainKnown({ work, step, at, excerpt, error, log, tail }: FailedBuild
   };
 }
 
-/** Nothing better is known than which step failed, or what the engine says of the Dockerfile. */
+/** All that is known is which step failed, or what the engine says about the Dockerfile. */
 function explainStep({ step, at, error, tail }: FailedBuild): PhaseFailure {
   if (isEngineTrouble(error)) throw new InfrastructureError('engine-away', cleanLine(error, 300));
   const base = { ...unlocated, ...at, reason: 'build-failed' } as const;
@@ -188,7 +188,7 @@ const exitCode = (error: string): number | null => {
   return code === undefined ? null : Number(code);
 };
 
-/** What BuildKit wraps around the point of an error. */
+/** What BuildKit puts around the essential part of an error. */
 const shortened = (error: string): string =>
   error
     .replace(

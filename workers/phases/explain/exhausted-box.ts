@@ -5,7 +5,7 @@ import type { PhaseFailure } from '../phase.ts';
 import { unlocated } from './build-failure.ts';
 import { findExhausted, nearProcessLimit, sayExhausted } from './exhausted-limit.ts';
 
-/** Whether an engine that fell silent did so because the student's program used the box up; null when nothing says so. */
+/** The failure to report when the engine fell silent because the student's program used up the box; null when nothing indicates so. */
 export async function explainExhaustedBox(
   box: Box,
   first: BoxCounters | null,

@@ -6,7 +6,7 @@ import type { Limits } from '../../sandbox/limits.ts';
 export const exhaustedLimits = ['out-of-memory', 'disk-full', 'too-many-processes'] as const;
 type ExhaustedLimit = (typeof exhaustedLimits)[number];
 
-/** Room that has to be left on the disk for a failure not to be the disk's. */
+/** With more free space than this, a failure is not due to a full disk. */
 const diskMargin = 16 * 1024 * 1024;
 
 const noSpace = /no space left on device|disk quota exceeded|ENOSPC/i;
@@ -15,8 +15,8 @@ const noFork =
 const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed[ \t\r]*$/im;
 
 /**
- * Which limit of the box caused a failure, going by what the supervisor counted and not by the exit code: the kernel's
- * out-of-memory killer, a student's `kill -9` and a full disk all end in 137. Null when it was none of them.
+ * Which limit of the box caused a failure. This relies on the supervisor's counters and not on the exit code: the kernel's out-of-memory
+ * killer, a student's `kill -9` and a full disk all end in 137. Null when it was none of them.
  */
 export function findExhausted(
   before: BoxCounters,
@@ -33,7 +33,7 @@ export function findExhausted(
   return null;
 }
 
-/** The sentence for it. */
+/** The explanation for a limit. */
 export function sayExhausted(
   what: ExhaustedLimit,
   { memoryLimitBytes }: BoxCounters,
@@ -49,6 +49,6 @@ export function sayExhausted(
   }
 }
 
-/** Whether there are too many processes for the engine, or a look inside, to start one more. */
+/** Whether so many processes run that the engine, or an exec for inspection, may be unable to start another. */
 export const nearProcessLimit = ({ processes, processLimit }: BoxCounters): boolean =>
   processLimit > 0 && processes > 0.9 * processLimit;

@@ -4,7 +4,7 @@ import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { PhaseFailure, Work } from '../phase.ts';
 import { unlocated } from './build-failure.ts';
 
-/** The student's image says more of itself than is read: variables that grow, mostly. */
+/** The configuration of the student's image is larger than what is read, mostly because of variables that grow. */
 export function largeConfiguration({
   manifest,
   dockerfile,
@@ -21,8 +21,8 @@ export function largeConfiguration({
 }
 
 /**
- * The first line whose variables or labels are longer than `most` characters; null when none is. Lengths are added up, not
- * values: values are what is too long here.
+ * The first line whose variables or labels are longer than `most` characters; null when there is none. Only lengths are added up, never
+ * the values: those are what is too long.
  */
 export function growingLine(dockerfile: string, most: number): number | null {
   const lengths = new Map<string, number>();

@@ -3,14 +3,14 @@ import type { BuildStep } from '../../sandbox/build/build-progress.ts';
 import { cleanLine, excerptOf } from '../../sandbox/excerpt.ts';
 import type { PhaseFailure, Work } from '../phase.ts';
 
-/** `"/nope" not found`, `"/nope": not found`, and what a glob that matched nothing gives. */
+/** `"/nope" not found`, `"/nope": not found`, and the message for a glob that matched nothing. */
 export const missingFile = (error: string): string | null =>
   /"\/?([^"\n]*)"(?::)? not found/.exec(error)?.[1] ??
   /lstat (\S+): no such file/.exec(error)?.[1]?.replace(/^\/[^/]*\//, '') ??
   /no source files were specified|COPY failed: no source files/.exec(error)?.[0] ??
   null;
 
-/** What COPY did not find: in the build context, or in the stage or image that it copies from. */
+/** Explains what COPY did not find: in the build context, or in the stage or image that it copies from. */
 export function explainMissing(
   work: Work,
   path: string,
@@ -38,7 +38,7 @@ export function explainMissing(
   };
 }
 
-/** Which aim a file is for that is not there. */
+/** The aim that a missing file belongs to. */
 function aimsOf({ manifest }: Work, path: string): PhaseFailure['aims'] {
   if (path.endsWith(manifest.files.entrypoint)) return ['entrypoint-script'];
   return manifest.project?.dependencyFiles.includes(path) === true ? ['dependencies-copied-first'] : [];

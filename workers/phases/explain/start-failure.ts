@@ -19,7 +19,7 @@ export interface FailedStart {
   readonly seconds: number;
 }
 
-/** Why a container that was started does not serve. */
+/** Explains why a started container does not serve. */
 export async function explainStartFailure(
   work: Work,
   running: RunningContainer,
@@ -47,7 +47,7 @@ export async function explainStartFailure(
     return { ...base, ...badFormat(files.entrypoint, `/${files.entrypoint}`) };
   if (silence.why === 'exited' && /^[^\n]*\r\n/.test(script) && /\r|not found|no such file/i.test(text))
     return { ...base, ...crlf(files.entrypoint, `/${files.entrypoint}`) };
-  // The file is there (the engine found it), so what is absent is the program in its first line.
+  // The script itself exists (the engine found it), so the interpreter in its first line is missing.
   const unrunnable = /exec (\S+): no such file or directory/.exec(text)?.[1];
   if (silence.why === 'exited' && unrunnable !== undefined)
     return { ...base, ...noInterpreter(files.entrypoint, unrunnable) };
@@ -95,7 +95,7 @@ export async function explainStartFailure(
   return { ...base, aims: ['entrypoint-script'], file: startFile(work), ...elsewhere, explanation };
 }
 
-/** It ended by itself, and nothing that it printed is known. */
+/** The container exited by itself, and nothing it printed is known. */
 function ended(
   work: Work,
   code: number,
@@ -119,13 +119,13 @@ function ended(
   return { reason, explanation, aims, file };
 }
 
-/** Whether the image names a program of the student's; one of a base image's alone, Python's prompt, ends at once. */
+/** Whether the image starts a program of the student's; a base image's own, such as Python's prompt, exits at once. */
 const ownStart = ({ image }: Work): boolean =>
   image !== null &&
   (image.entrypoint !== null || (image.command ?? []).some((word) => !/^python[\d.]*$/.test(word)));
 
 /**
- * A module that is not there because a start command or a variable names it (`gunicorn confg.wsgi`), and not because a package was not
+ * A module that is missing because a start command or a variable names it wrongly (`gunicorn confg.wsgi`), not because a package was not
  * installed.
  */
 function projectModule(work: Work, known: RecognisedMessage | null): RecognisedMessage | null {
@@ -148,14 +148,14 @@ function projectModule(work: Work, known: RecognisedMessage | null): RecognisedM
   return known;
 }
 
-/** `/entrypoint.sh: 4: exec: gunicorn: not found`, and bash's `line 4:`: the shell names the line itself. */
+/** `/entrypoint.sh: 4: exec: gunicorn: not found`, and bash's `line 4:`: the shell reports the line itself. */
 function scriptLine(lines: readonly string[], when: RegExp, entrypoint: string): number | null {
   const decisive = lines.findLast((each) => when.test(each)) ?? '';
   const [, script = '', line] = /(?<!\S)(\S+): (?:line )?(\d+): /.exec(decisive) ?? [];
   return script.endsWith(entrypoint) ? Number(line) || null : null;
 }
 
-/** It runs and does not serve on the port: where does it listen, if anywhere. */
+/** The container runs and does not serve on the port: explains where it listens, if anywhere. */
 function heardElsewhere(
   { listeners, seconds }: FailedStart,
   port: number,

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { processLives } from '../../../src/processes/process-lives.ts';
 import { parsedJson } from '../parsed-json.ts';
 
-/** A worker whose file was not touched for this long is gone, and its boxes are free for others. Milliseconds. */
+/** A worker that has not touched its file for this long is gone, and its boxes are free for others. Milliseconds. */
 const goneAfterMs = 30_000;
 
-/** What has to be known of a box to share it. */
+/** What sharing needs to know about a box. */
 interface SharedBox {
   readonly name: string;
   /** Null when it does not answer. */
@@ -19,15 +19,15 @@ interface SharedBox {
 /** Who claims boxes. */
 export interface BoxClaimant {
   readonly worker: string;
-  /** The prefix of its queue in Redis: workers of other queues on the same folder are no concern of it. */
+  /** The prefix of its queue in Redis: it ignores workers of other queues on the same folder. */
   readonly queue: string;
 }
 
 const signSchema = z.object({ host: z.string(), process: z.int() });
 
 /**
- * Shares the boxes of one folder among the workers of a machine: each box belongs to one worker, which counts on it, and each worker
- * has about as many as the others. What a worker says of itself, and what it claims, are small files beside the boxes' folders.
+ * Shares the boxes of one folder among the workers of a machine: each box belongs to one worker, and each worker has about as many as the
+ * others. Workers announce themselves, and their claims, in small files beside the boxes' folders.
  */
 export class BoxClaims {
   readonly #files: ClaimFiles;
@@ -39,8 +39,8 @@ export class BoxClaims {
   }
 
   /**
-   * Announces this worker, claims free boxes up to its share, and gives back idle ones beyond it. `busy` is how many
-   * jobs it carries out. Returns the names of its boxes; those of all boxes where the folder cannot be written.
+   * Announces this worker, claims free boxes up to its share, and gives back idle ones beyond it. `busy` is how many jobs it is running.
+   * Returns the names of its boxes, or of all boxes when the folder is not writable.
    */
   async share(boxes: readonly SharedBox[], busy: number): Promise<readonly string[]> {
     if (!(await this.#files.sign(this.#worker))) return boxes.map(({ name }) => name);
@@ -57,13 +57,13 @@ export class BoxClaims {
     return mine.map(({ name }) => name).filter((name) => beyond.every((given) => given.name !== name));
   }
 
-  /** Gives back everything. */
+  /** Gives back all of its boxes. */
   release(): Promise<void> {
     return this.#files.signOff(this.#worker);
   }
 }
 
-/** Those of the boxes that a worker may lease: its own, or all of them where it claims none. */
+/** The boxes that a worker may lease: its own, or all of them if it takes no part in sharing. */
 export async function boxesOf<Box extends { readonly name: string }>(
   folder: string,
   { worker, queue }: BoxClaimant,
@@ -75,7 +75,7 @@ export async function boxesOf<Box extends { readonly name: string }>(
   return boxes.filter((_, index) => owners[index] === worker);
 }
 
-/** The files of one queue's workers: `<worker>.<queue>.worker` says that it is there, `<box>.<queue>.claim` whose a box is. */
+/** The files of one queue's workers: `<worker>.<queue>.worker` announces a worker, `<box>.<queue>.claim` names a box's owner. */
 class ClaimFiles {
   readonly #folder: string;
   readonly #claimEnd: string;
@@ -89,8 +89,8 @@ class ClaimFiles {
   }
 
   /**
-   * False where the folder cannot be written. A file that says the same already only gets a new time: that needs no room on the disk.
-   * One that could not be written whole is removed, because it would stand for a worker that claims its boxes.
+   * False when the folder is not writable. A file with the same content only gets a new time, which needs no space on the disk. A file that
+   * could not be written completely is removed, because it would stand for a worker that claims its boxes.
    */
   async sign(worker: string): Promise<boolean> {
     const path = this.#signOf(worker);
@@ -127,7 +127,7 @@ class ClaimFiles {
     return readFile(this.#claimOf(box), 'utf8').catch(() => null);
   }
 
-  /** Two may want the same box: the file system lets one of them make the file. */
+  /** Two workers may want the same box: the file system lets only one of them create the file. */
   async claim(box: string, worker: string): Promise<boolean> {
     await this.giveBack(box);
     return succeeded(writeFile(this.#claimOf(box), worker, { flag: 'wx' }));
@@ -144,12 +144,12 @@ class ClaimFiles {
     if (Date.now() - mtimeMs > goneAfterMs) return false;
     const sign = signSchema.safeParse(parsedJson(await readFile(path, 'utf8').catch(() => '')));
     if (!sign.success || sign.data.host !== hostname()) return true;
-    // A restarted container has the same host name, and its process the same id as the one before.
+    // A restarted container has the same host name, and its process the same id as before.
     if (sign.data.process === process.pid) return mtimeMs > performance.timeOrigin;
     return processLives(sign.data.process);
   }
 
-  /** What stands before this end in the names of files. */
+  /** The part of a file's name before this ending. */
   async #named(end: string): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch(() => []);
     return names.filter((name) => name.endsWith(end)).map((name) => name.slice(0, -end.length));

@@ -14,9 +14,9 @@ import { SupervisorClient } from './supervisor-client.ts';
 /** A box that this worker holds, for one job. */
 export interface Box {
   readonly name: string;
-  /** The lease's: its holder may give the box back. */
+  /** The lease's token, with which its holder may release the box. */
   readonly token: string;
-  /** Digest of the warmed disk that it was laid from. */
+  /** Digest of the warmed disk that this box's disk was laid from. */
   readonly disk: string;
   readonly engine: Engine;
   readonly counters: () => Promise<BoxCounters>;
@@ -24,7 +24,7 @@ export interface Box {
   readonly tunnel: (port: number) => Promise<Socket>;
   /** Aborts when the box is lost: its lease was not renewed, or it began another life. */
   readonly lost: AbortSignal;
-  /** Gives the box back, which ends it. Never throws: a box that does not answer ends when its lease lapses. */
+  /** Gives the box back, which ends it. Never throws: a box that does not answer ends when its lease expires. */
   readonly release: () => Promise<void>;
 }
 
@@ -32,11 +32,11 @@ export interface BoxReport {
   readonly name: string;
   /** Null when it does not answer. */
   readonly status: BoxStatus | null;
-  /** Why it does not: nobody listens, or what lies in its folder is nothing to be dialled. */
+  /** Why it does not answer: nothing listens, or what lies in its folder must not be dialled. */
   readonly error?: unknown;
 }
 
-/** The boxes of a folder, with the status of each. A folder that is not there has none. */
+/** The boxes of a folder, with the status of each; none if the folder does not exist. */
 export async function inspectBoxes(folder: string, limits: Limits): Promise<readonly BoxReport[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -56,17 +56,17 @@ export async function inspectBoxes(folder: string, limits: Limits): Promise<read
 
 const callMs = (limits: Limits): number => limits.callSeconds * 1000;
 
-/** Which boxes will do; any by default. */
+/** Which boxes are suitable; any by default. */
 interface BoxChoice {
-  /** The box of this name. */
+  /** Selects the box of this name. */
   readonly only?: string | undefined;
-  /** Those that belong to this worker (box-claims.ts). */
+  /** Selects the boxes that belong to this worker (box-claims.ts). */
   readonly claimant?: BoxClaimant | undefined;
 }
 
 /**
- * Leases a free box, waiting for one up to the limit; then it is `no-box`.
- * Whoever leases from the same folder may race: a box that is taken in between answers so, and the next is tried.
+ * Leases a free box; waits for one up to the limit, then throws `no-box`. Several callers may race for the same folder: a box that has
+ * been taken in between says so, and the next one is tried.
  */
 export async function leaseBox(
   folder: string,
@@ -100,7 +100,7 @@ export async function leaseBox(
   }
 }
 
-/** Leases one box; null when it is not free any more. */
+/** Leases one box; null when it is no longer free. */
 async function take(
   folder: string,
   { name, disk }: { readonly name: string; readonly disk: string },
@@ -129,7 +129,7 @@ interface LeasedBoxParts {
   readonly limits: Limits;
 }
 
-/** A box under a lease that is renewed until it is released. */
+/** A box whose lease is renewed until it is released. */
 class LeasedBox implements Box {
   readonly name: string;
   readonly token: string;

@@ -2,9 +2,9 @@ import type { BoxCounters, ProcessorCounters } from '../../../deploy/box/protoco
 import { runnableMsBetween } from '../../../deploy/box/runnable-time.ts';
 import type { Clock, ClockEnd } from '../../../src/timing/time-limit.ts';
 
-/** A box between two readings: what is not a whole span is estimated from one of this length. Milliseconds. */
+/** Interval between two readings of a box's counters, from which a longer span is estimated. Milliseconds. */
 const sampleMs = 2_000;
-/** Readings are no closer than this. Milliseconds. */
+/** Minimum interval between readings. Milliseconds. */
 const closestMs = 500;
 
 interface CounterReading {
@@ -13,15 +13,15 @@ interface CounterReading {
 }
 
 /**
- * A clock that counts a box's chance to run and not the time on the wall: on a machine that gives the box no processor it
- * stands still. It strikes `over` when the box has had its time, and `starved` when that much has passed on the wall as
- * many `times` over: then nobody can tell a program that hangs from a machine that is busy. One that is asked to
- * strike soon looks at the box only then, so that a short wait costs no question.
+ * A clock that counts the time in which a box had the chance to run, not wall-clock time: while the machine gives the box no processor,
+ * it stands still. It strikes `over` when the box has had its time, and `starved` when that time has passed `times` times on the wall
+ * clock, since then a hanging program cannot be told from a busy machine. The box is first asked after `ms`, so a short wait costs no
+ * request.
  */
 export function fairClock(
   counters: () => Promise<BoxCounters>,
   times: number,
-  /** How the box was when the clock began. */
+  /** The box's counters when the clock began. */
   since: BoxCounters | null = null,
 ): Clock {
   return (ms, strike) => new FairTimer({ ms, times, counters, since, strike });
@@ -60,7 +60,7 @@ class FairTimer {
     if (this.#ended) return;
     // A box that does not even answer says nothing about the student's program.
     if (now === null) this.#strike('starved');
-    // One that does not count its processor time has the time on the wall.
+    // For a box that does not count processor time, wall-clock time counts.
     else if (now.processor.atMs === 0) this.#strike('over');
     else this.#judge(now);
   }
@@ -93,7 +93,7 @@ class FairTimer {
   }
 }
 
-/** How much of the time that has passed the box had the chance to use, computed from two readings. Milliseconds. */
+/** For how much of the time passed the box had the chance to run, extrapolated from two readings. Milliseconds. */
 function runnableMsOf(first: CounterReading, now: CounterReading, passed: number): number {
   const span = now.at - first.at;
   return span <= 0 ? passed : (runnableMsBetween(first.processor, now.processor, span) / span) * passed;

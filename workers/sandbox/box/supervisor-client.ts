@@ -7,7 +7,7 @@ import { InfrastructureError } from '../failures.ts';
 import { connectTo, exchange, PortClosed, type SupervisorAnswer } from './supervisor-connection.ts';
 
 const counts = z.number().nonnegative();
-/** An older box, which does not report what it had of the processors. */
+/** An older box, which does not report its processor time. */
 const unreported = { atMs: 0, usedMs: 0, deniedMs: 0 };
 const statusSchema = z.looseObject({
   box: z.string(),
@@ -32,7 +32,7 @@ const statusSchema = z.looseObject({
 const leaseSchema = z.looseObject({ token: z.string(), life: z.string(), until: z.number() });
 const errorSchema = z.looseObject({ error: z.string() });
 
-/** What one box's supervisor is asked (deploy/box/protocol.ts). Every call has a hard time limit. */
+/** A client of one box's supervisor (deploy/box/protocol.ts). Every call has a hard time limit. */
 export class SupervisorClient {
   readonly #socketPath: string;
   readonly #callMs: number;
@@ -56,7 +56,7 @@ export class SupervisorClient {
     return parsedBody(leaseSchema, answer, 'POST /lease');
   }
 
-  /** Null when the token is no longer the holder's. */
+  /** Null when the token no longer holds the lease. */
   async renew(body: LeaseRenewal): Promise<Lease | null> {
     const answer = await this.#ask('PUT', '/lease', body);
     if (answer.status === 403) return null;
@@ -65,7 +65,7 @@ export class SupervisorClient {
   }
 
   async release(token: string): Promise<void> {
-    // 403: the lease has lapsed already, so the box is ending as it should.
+    // 403: the lease has expired already, so the box is ending anyway.
     expectStatus(await this.#ask('DELETE', '/lease', { token }), 'DELETE /lease', 202, 403);
   }
 

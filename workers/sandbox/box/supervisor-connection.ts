@@ -4,13 +4,13 @@ import { BoxAgent } from '../engine/dial.ts';
 import { InfrastructureError } from '../failures.ts';
 import { parsedJson } from '../parsed-json.ts';
 
-/** What a supervisor answered: its status and its JSON, null where it is not one. */
+/** A supervisor's answer: its status and its JSON body, null when the body is not JSON. */
 export interface SupervisorAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Nothing accepts connections on that port of the box. */
+/** Nothing listens on that port of the box. */
 export class PortClosed extends Error {
   override readonly name = 'PortClosed';
 }

@@ -2,18 +2,18 @@ import { BoundedText } from '../bounded-text.ts';
 import { lineOfStep, planSteps, readStepName } from './step-lines.ts';
 import type { Trace, TraceVertex } from './trace.ts';
 
-/** Characters kept of a step's name and of an error: both quote the Dockerfile with its variables filled in. */
+/** At most this many characters of a step's name and of an error are kept: both quote the Dockerfile with its variables filled in. */
 const mostSaid = 16_384;
 
-/** One instruction of the Dockerfile as BuildKit carried it out. */
+/** An instruction of the Dockerfile, as BuildKit executed it. */
 export interface BuildStep {
   readonly n: number;
   readonly of: number;
   readonly instruction: string;
-  /** First line of the instruction, from 1; null when it is not known. */
+  /** First line of the instruction, from 1; null when unknown. */
   readonly line: number | null;
   readonly cached: boolean;
-  /** Null while it has not ended. */
+  /** Null until it has ended. */
   readonly ms: number | null;
   readonly error: string | null;
   readonly log: BoundedText;
@@ -28,14 +28,14 @@ interface StepDraft {
   readonly log: BoundedText;
 }
 
-/** The steps of a build as far as the engine has reported them. */
+/** The steps of a build, as far as the engine has reported them. */
 export class BuildProgress {
   readonly #plan: ReturnType<typeof planSteps>;
   readonly #keptBytes: number;
   readonly #onStep: ((step: BuildStep) => void) | undefined;
   readonly #drafts = new Map<string, StepDraft>();
 
-  /** `source`: the Dockerfile whose lines are counted. `keptBytes`: what is kept of each step's output. */
+  /** `source`: the Dockerfile that line numbers refer to. `keptBytes`: how much of each step's output is kept. */
   constructor(source: string, keptBytes: number, onStep: ((step: BuildStep) => void) | undefined) {
     this.#plan = planSteps(source);
     this.#keptBytes = keptBytes;
@@ -86,6 +86,6 @@ export class BuildProgress {
   }
 }
 
-/** The beginning of what the engine said. A copy, because a slice would hold the whole of a long text in memory. */
+/** The beginning of the engine's message. A copy, because a slice would keep the whole of a long text in memory. */
 export const bounded = (text: string): string =>
   text.length <= mostSaid ? text : Buffer.from(text.slice(0, mostSaid)).toString();

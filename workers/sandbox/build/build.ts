@@ -13,21 +13,21 @@ import { imageOfStep } from './images-of-steps.ts';
 import { buildArguments } from './proxy.ts';
 import { decodeTrace, type Trace } from './trace.ts';
 
-/** How long the engine may take to read the whole context, before which it answers nothing. Milliseconds. */
+/** How long the engine may take to read the whole context; it answers nothing before that. Milliseconds. */
 const contextMs = 30_000;
 
 export interface BuildResult {
   /** Id of the image; null when the build failed. */
   readonly image: string | null;
-  /** What the engine said when it failed. */
+  /** The engine's error message, if it failed. */
   readonly error: string | null;
-  /** True when the build was stopped because its time was over. */
+  /** True when the build was stopped because its time was up. */
   readonly timedOut: boolean;
-  /** True when that may be because the machine gave the box no processor. */
+  /** True when the cause may be that the machine gave the box no processor. */
   readonly starved: boolean;
   /** True when it was stopped because it printed too much. */
   readonly flooded: boolean;
-  /** An image that it was stopped for, because it may not be fetched; null when there was none. */
+  /** The image for which the build was stopped because it may not be fetched; null if none. */
   readonly stray: string | null;
   readonly failed: BuildStep | null;
   /** Steps in the order in which they began. */
@@ -39,21 +39,21 @@ export interface BuildOptions {
   readonly context: readonly BuildContextFile[];
   /** Path of the Dockerfile in the context. */
   readonly dockerfile: string;
-  /** Its text as the student wrote it: lines are counted in this one. */
+  /** The Dockerfile as the student wrote it: line numbers refer to this text. */
   readonly source: string;
   readonly tag: string;
-  /** What predefined build arguments say of the way out; they are no part of the cache's key. */
+  /** Predefined build arguments with the proxy's address; they are not part of the cache key. */
   readonly proxy: string | null;
   readonly limits: Limits;
   readonly signal: AbortSignal;
-  /** Whether an image may be used. Asked of what the engine says it looks up, whatever the Dockerfile was read to mean. */
+  /** Whether an image may be used. Asked for every image that the engine resolves, however the Dockerfile was parsed here. */
   readonly allows: (image: string) => boolean;
   readonly onStep?: (step: BuildStep) => void;
-  /** Values for ARG; left out, none. */
+  /** Values for ARG; none by default. */
   readonly arguments?: Readonly<Record<string, string>>;
-  /** The stage that is built; left out or null, the last one. */
+  /** The target stage; the last one if null or left out. */
   readonly target?: string | null;
-  /** What the build's time is measured by. */
+  /** The clock that the build's time is measured by. */
   readonly clock?: Clock;
 }
 
@@ -65,19 +65,17 @@ const lineSchema = z.looseObject({
 });
 type BuildStreamLine = z.output<typeof lineSchema>;
 
-/**
- * Builds with BuildKit. A failed build is a result; what is thrown is ours (the engine is away) or that the job was cancelled.
- */
+/** Builds with BuildKit. A failed build is a result; it throws only when the engine is away or the job was cancelled. */
 export const build = (engine: Engine, options: BuildOptions): Promise<BuildResult> =>
   new Build(engine, options).run();
 
-/** One build, from the context that is sent to the last record of its stream. */
+/** One build, from sending the context to the last record of the engine's stream. */
 class Build {
   readonly #engine: Engine;
   readonly #options: BuildOptions;
   readonly #progress: BuildProgress;
   readonly #overtime = new AbortController();
-  /** The job was cancelled, or the build's time is over. */
+  /** Why the build is aborted: the job was cancelled, or the build's time is up. */
   readonly #stop: AbortSignal;
   #image: string | null = null;
   #error: string | null = null;
@@ -107,7 +105,7 @@ class Build {
       await this.#follow();
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
-      // A stream that was hung up on ends in an error of its own.
+      // A stream that this side closed ends in an error of its own.
       if (!this.#wasCut)
         throw isError(cause) && !(cause instanceof InfrastructureError) ? torn(cause) : cause;
     } finally {
@@ -117,7 +115,7 @@ class Build {
     return this.#result(performance.now() - began);
   }
 
-  /** Whether this side ended the build before its end. */
+  /** Whether this side stopped the build. */
   get #wasCut(): boolean {
     return this.#overtime.signal.aborted || this.#flooded || this.#stray !== null;
   }
@@ -125,7 +123,7 @@ class Build {
   async #follow(): Promise<void> {
     const stream = await this.#start();
     this.#hangUp = () => {
-      // dockerode ends the build's session on `end`, which a destroyed stream never says by itself.
+      // dockerode ends the build's session on `end`, an event that a destroyed stream does not emit.
       stream.emit('end');
       (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
     };
@@ -212,11 +210,11 @@ class Build {
   }
 }
 
-/** The step that printed most: it may have ended by the time that its output is read. */
+/** The step that printed most; it may already have ended when its output is read. */
 const loudest = (steps: readonly BuildStep[]): BuildStep | undefined =>
   [...steps].sort((one, other) => other.log.bytes - one.log.bytes)[0];
 
-/** The engine hung up in the middle of a build: that is never the student's. */
+/** The engine hung up in the middle of a build, which is never the student's fault. */
 function torn(cause: Error): Error {
   return new InfrastructureError('engine-away', `the build's stream broke off: ${cause.message}`, { cause });
 }
@@ -225,7 +223,7 @@ function decoded(aux: string): Trace {
   try {
     return decodeTrace(Buffer.from(aux, 'base64'));
   } catch {
-    // A record that cannot be read costs its progress, not the build.
+    // A record that cannot be decoded costs its progress, not the build.
     return { vertexes: [], logs: [], statuses: [], warnings: [] };
   }
 }
@@ -234,7 +232,7 @@ function imageId(aux: unknown): string | null {
   return z.looseObject({ ID: z.string() }).safeParse(aux).data?.ID ?? null;
 }
 
-/** A network for RUN steps other than the engine's own, where the box's engine needs one (development only). */
+/** The network for RUN steps, when the box's engine needs another than its default (development only). */
 function networkMode(): { networkmode?: string } {
   const mode = process.env.SANDBOX_BUILD_NETWORK;
   return mode === undefined || mode === '' ? {} : { networkmode: mode };

@@ -4,14 +4,14 @@ import type { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import type { Limits } from '../limits.ts';
 
-/** A file of the build context. Student's files are always 0644, as they would arrive from an editor on Windows. */
+/** A file of the build context. Students' files always have mode 0644, as if sent from an editor on Windows. */
 export interface BuildContextFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly executable: boolean;
 }
 
-/** A build context that is too big: the limits protect the engine's disk and the worker's memory. */
+/** The build context is too big: the limits protect the engine's disk and the worker's memory. */
 export class ContextTooBig extends Error {
   override readonly name = 'ContextTooBig';
   readonly limit: 'contextMegabytes' | 'contextFiles';
@@ -21,12 +21,12 @@ export class ContextTooBig extends Error {
   }
 }
 
-/** A path that does not stay inside the context. */
+/** A path that would leave the context. */
 export class PathRefused extends Error {
   override readonly name = 'PathRefused';
 }
 
-/** Says of a path whether `.dockerignore` leaves it out. */
+/** Whether `.dockerignore` excludes a path. */
 export type Ignores = (path: string) => boolean;
 
 /** `a//b/./c` → `a/b/c`; throws {@link PathRefused} for absolute paths, `..`, backslashes and control characters. */
@@ -42,7 +42,7 @@ export function contextPath(path: string): string {
   return parts.join('/');
 }
 
-/** Reads a folder: regular files only, no link, no device; sorted by path. `wanted` prunes before anything is read. */
+/** Reads a folder, sorted by path: regular files only, no links or devices. `wanted` filters paths before anything is read. */
 export async function readTree(
   folder: string,
   limits: Limits,
@@ -73,10 +73,10 @@ function bound(files: number, bytes: number, limits: Limits): void {
     throw new ContextTooBig('contextMegabytes', limits.contextMegabytes);
 }
 
-/** What a student hands in, path → content: text from Discord, bytes from a folder. */
+/** A student's files, path → content: text from Discord, bytes from a folder. */
 export type SubmittedContent = Readonly<Record<string, string | Uint8Array>>;
 
-/** A project: the lesson's tree with the student's files on top. Throws {@link PathRefused}. */
+/** The whole project: the lesson's tree with the student's files on top. Throws {@link PathRefused}. */
 export function projectFiles(
   tree: readonly BuildContextFile[],
   student: SubmittedContent,
@@ -91,8 +91,8 @@ export function projectFiles(
 }
 
 /**
- * The build context: the project, what `.dockerignore` leaves out taken away as the
- * docker command does it (an engine takes a tar as it is). `always` is sent whatever the patterns say.
+ * The build context: the project without the files that `.dockerignore` excludes. The docker command filters them, and so does this,
+ * because an engine takes the tar as it is. `always` is sent whatever the patterns say.
  */
 export function assembleContext(
   backend: readonly BuildContextFile[],
@@ -110,7 +110,7 @@ export function assembleContext(
   return kept.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Every file is as old as this, so that equal contexts are equal tars; later than 1980, which zip files insist on. */
+/** All files get this modification time, so that equal contexts are equal tars; it is later than 1980 because zip files require that. */
 const mtime = new Date('2024-01-01T00:00:00Z');
 
 /** The context as a tar of directories and regular files, nothing else. */
@@ -137,8 +137,8 @@ export function tarOf(files: readonly BuildContextFile[]): Readable {
     }
     tar.finalize();
   };
-  // The stream may be destroyed while it is read: then nobody waits for the rest.
+  // The stream may be destroyed while it is read: then nobody needs the rest.
   fill().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
-  // tar-stream brings a stream of its own kind; node's pipes take it all the same.
+  // tar-stream has a stream type of its own; Node's pipes accept it all the same.
   return tar as unknown as Readable;
 }

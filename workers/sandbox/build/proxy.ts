@@ -4,8 +4,8 @@ import { gate } from '../../../deploy/box/settings.ts';
 type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The way out for RUN steps: the address of the egress proxy as they reach it, by default the gate that a box's supervisor
- * opens and shuts. `SANDBOX_PROXY=none` leaves builds without a network.
+ * The egress proxy for RUN steps, by the address under which they reach it: by default the gate that a box's supervisor opens and shuts.
+ * `SANDBOX_PROXY=none` builds without a network.
  */
 export function readProxy(environment: ProxyEnvironment): string | null {
   const address = environment.SANDBOX_PROXY?.trim();
@@ -13,15 +13,16 @@ export function readProxy(environment: ProxyEnvironment): string | null {
   return address === undefined || address === '' ? gate.seenFromInside : address;
 }
 
-/** Where the egress proxy is, as this machine reaches it. */
+/** The address of the egress proxy, as this machine reaches it. */
 export type ProxyPlace =
   | { readonly kind: 'none' }
   | { readonly kind: 'socket'; readonly path: string }
   | { readonly kind: 'address'; readonly url: URL };
 
 /**
- * The egress proxy from outside of a box: a gate leads to the socket that the proxy's container shows, below `state`.
- * @throws TypeError for a SANDBOX_PROXY that is not an address
+ * The address of the egress proxy from outside a box: the gate leads to the socket that the proxy's container exposes, below `state`.
+ *
+ * @throws TypeError when SANDBOX_PROXY is not an address
  */
 export function proxyPlace(environment: ProxyEnvironment, state: string): ProxyPlace {
   const address = readProxy(environment);
@@ -31,7 +32,7 @@ export function proxyPlace(environment: ProxyEnvironment, state: string): ProxyP
     : { kind: 'address', url: new URL(address) };
 }
 
-/** The way out for RUN steps, as predefined build arguments. */
+/** The proxy settings for RUN steps, as predefined build arguments. */
 export function buildArguments(proxy: string | null): Record<string, string> {
   if (proxy === null) return {};
   const none = 'localhost,127.0.0.1,::1';

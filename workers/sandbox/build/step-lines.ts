@@ -1,18 +1,18 @@
 import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
 
 /**
- * Which line a step of the build came from. The Engine API does not hand over the source positions that BuildKit has,
- * but a step is named `[stage 4/9] RUN …`, and its number counts exactly: FROM (unless the base is another stage), then each
- * WORKDIR, COPY, ADD and RUN of that stage (buildkit, dockerfile2llb/convert.go, `cmdTotal`).
+ * Maps a build step to its line in the Dockerfile. The Engine API does not expose BuildKit's source positions, but a step is named
+ * `[stage 4/9] RUN …`, and its number can be counted exactly: FROM (unless the base is another stage), then each WORKDIR, COPY, ADD and
+ * RUN of that stage (buildkit, dockerfile2llb/convert.go, `cmdTotal`).
  */
 export interface PlannedStep {
   readonly stage: number;
-  /** `AS name`, lower case; null where it has none. */
+  /** `AS name` in lower case; null if unnamed. */
   readonly stageName: string | null;
   readonly n: number;
   readonly of: number;
   readonly keyword: string;
-  /** The instruction as written, joined to one line. */
+  /** The instruction as written, joined into one line. */
   readonly instruction: string;
   readonly line: number;
 }
@@ -61,7 +61,7 @@ export interface StepName {
   readonly instruction: string;
 }
 
-/** Reads `[stage 4/9] RUN uv sync`; null for what is not a step of the Dockerfile (`[internal] load …`, exporting). */
+/** Parses `[stage 4/9] RUN uv sync`; null for steps that are not in the Dockerfile (`[internal] load …`, exporting). */
 export function readStepName(name: string): StepName | null {
   const match = /^\[([^\]]*)\]\s*([\s\S]*)/.exec(name);
   if (match === null) return null;
@@ -72,7 +72,7 @@ export function readStepName(name: string): StepName | null {
   return { stage: words.pop() ?? null, n: Number(n), of: Number(of), instruction: joined(match[2] ?? '') };
 }
 
-/** The line in the Dockerfile of a step, by stage and number, checked against what it says; null when nothing fits. */
+/** The line of a step, by stage and number, checked against its instruction; null when nothing fits. */
 export function lineOfStep(step: StepName, plan: readonly PlannedStep[]): number | null {
   const keyword = /^\S+/.exec(step.instruction)?.[0].toUpperCase() ?? '';
   const sameKeyword = plan.filter((planned) => planned.keyword === keyword);

@@ -2,9 +2,9 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /**
  * Decodes `moby.buildkit.trace`, the progress of a BuildKit build as the Engine API streams it: protobuf messages
- * `moby.buildkit.v1.StatusResponse` (buildkit, api/services/control/control.proto), base64 in the field `aux`.
- * dockerode has a decoder, but it asks for log lines as strings and then treats them as bytes, so they come out as base64.
- * Fields that Dockhand has no use for are skipped, so newer engines do no harm.
+ * `moby.buildkit.v1.StatusResponse` (buildkit, api/services/control/control.proto), base64 in the field `aux`. dockerode has a decoder,
+ * but it declares log lines as strings although they are bytes, so they come out as base64. Unused fields are skipped, so newer engines
+ * cause no errors.
  */
 
 export interface TraceVertex {
@@ -34,7 +34,7 @@ interface TraceWarning {
   readonly vertex: string;
   readonly short: string;
   readonly url: string;
-  /** Line of the Dockerfile, from 1; null where the engine names none. */
+  /** Line of the Dockerfile, from 1; null when the engine gives none. */
   readonly line: number | null;
 }
 
@@ -47,7 +47,7 @@ export interface Trace {
 
 const utf8 = new TextDecoder();
 
-/** Calls `field` for each field of the message that the reader stands in; what it does not read (false) is skipped. */
+/** Calls `field` for each field of the message at the reader's position; a field that it does not read (false) is skipped. */
 function eachField(reader: BinaryReader, end: number, field: (no: number) => boolean): void {
   while (reader.pos < end) {
     const [no, type] = reader.tag();
@@ -91,7 +91,7 @@ function vertex(reader: BinaryReader): TraceVertex {
   return { digest, name, cached, started, completed, error };
 }
 
-/** A string that a student's Dockerfile had a hand in: invalid UTF-8 is replaced, not refused. */
+/** A string that may contain parts of a student's Dockerfile: invalid UTF-8 is replaced, not rejected. */
 function text(reader: BinaryReader): string {
   return utf8.decode(reader.bytes());
 }

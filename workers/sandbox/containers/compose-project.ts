@@ -9,35 +9,35 @@ import type { Limits } from '../limits.ts';
 import { type RunningContainer, type StartResult, startFrom } from './container.ts';
 import { createOptionsOf } from './service-container.ts';
 
-/** The name of everything that a project has in its box's engine. */
+/** The name of everything that a project creates in its box's engine. */
 const prefix = 'dockhand-compose';
-/** The volume with the project's files, and where it is while it is filled. */
+/** The volume with the project's files, and where it is mounted while it is filled. */
 const projectVolume = `${prefix}-project`;
 const fillAt = '/dockhand-project';
 const fillMs = 60_000;
 
 interface ProjectOptions {
   readonly file: ComposeFile;
-  /** Every file of the project, for services that mount some of it. */
+  /** All files of the project, for services that bind-mount some of them. */
   readonly files: readonly BuildContextFile[];
-  /** The engine's image of each service. */
+  /** The engine's image id of each service. */
   readonly images: ReadonlyMap<string, string>;
   /** `NAME=value` of each service. */
   readonly environments: ReadonlyMap<string, readonly string[]>;
-  /** Ports of the student's machine that the lesson asks. */
+  /** Ports of the student's machine that the lesson connects to. */
   readonly asked: readonly number[];
   readonly limits: Limits;
   readonly signal: AbortSignal;
 }
 
-/** The services of a Compose file in a box: what `docker compose` would make of it, created one by one from what was read of it. */
+/** The services of a Compose file in a box: does what `docker compose` would do, by creating each of them from the parsed file. */
 export class ComposeProject {
   readonly #engine: Engine;
   readonly #options: ProjectOptions;
   readonly #running = new Map<string, RunningContainer>();
-  /** The engine's networks that are there. */
+  /** Networks that exist in the engine. */
   readonly #networks: string[] = [];
-  /** Volumes and networks that the file names, in the order in which they were met. */
+  /** Volumes and networks that the file names, in order of appearance. */
   readonly #volumes: string[] = [];
   readonly #networkNames: string[] = [];
   #filled = false;
@@ -47,12 +47,12 @@ export class ComposeProject {
     this.#options = options;
   }
 
-  /** The container of a service; null where it does not run. */
+  /** The container of a service; null when it does not run. */
   containerOf(service: string): RunningContainer | null {
     return this.#running.get(service) ?? null;
   }
 
-  /** Makes the networks, as the first step of `docker compose up` does. Volumes that are there stay as they are. */
+  /** Creates the networks, as the first step of `docker compose up` does. Existing volumes stay as they are. */
   async prepare(): Promise<void> {
     const { file, signal } = this.#options;
     for (const name of networksOf(file)) {
@@ -66,7 +66,7 @@ export class ComposeProject {
     if (mountsProject && !this.#filled) await this.#fillProject();
   }
 
-  /** Starts one service; what it waits for is the caller's business. */
+  /** Starts one service; the caller takes care of its dependencies. */
   async start(service: ComposeService): Promise<StartResult> {
     const { limits, signal, images, environments, asked } = this.#options;
     const publishes = [
@@ -100,12 +100,12 @@ export class ComposeProject {
     return started;
   }
 
-  /** `docker compose down`: containers are asked to stop, and go with the networks. Volumes with a name stay. */
+  /** `docker compose down`: stops the containers and removes them with the networks. Named volumes stay. */
   async down(): Promise<void> {
     const { stopSeconds } = this.#options.limits;
     const stop = (container: RunningContainer): Promise<unknown> =>
       container.stop(stopSeconds).catch((error: unknown) => {
-        // One that the engine will not stop is killed when it is removed.
+        // A container that the engine cannot stop is killed when it is removed.
         if (!(error instanceof EngineRefused)) throw error;
       });
     await Promise.all([...this.#running.values()].map(stop));
@@ -139,7 +139,7 @@ export class ComposeProject {
     }
   }
 
-  /** Names of the file never reach the engine: it has its own, so that none of them means anything there. */
+  /** Names in the file never reach the engine: objects get generated names, so none can have a special meaning there. */
   #volumeOf(name: string): string {
     return `${prefix}-volume-${numberIn(this.#volumes, name)}`;
   }
@@ -149,8 +149,8 @@ export class ComposeProject {
   }
 
   /**
-   * The project's files, in a volume: what `./folder:/path` of a service mounts. No folder of the box, or of the machine, is mounted.
-   * They get there as the content of an image, which is what a new volume takes over; nothing of it is ever started.
+   * The project's files in a volume, for a service's `./folder:/path` mounts. No folder of the box or of the machine is mounted. The
+   * files get there as the content of an image, which a new volume copies; nothing in that image is ever started.
    */
   async #fillProject(): Promise<void> {
     const { files, limits, signal } = this.#options;
@@ -180,7 +180,7 @@ export class ComposeProject {
     this.#filled = true;
   }
 
-  /** Docker makes a folder that is mounted and not there. */
+  /** Docker creates a folder that is bind-mounted but does not exist. */
   #foldersToMake(): readonly BuildContextFile[] {
     const { file, files } = this.#options;
     const wanted = file.services.flatMap(({ mounts }) => mounts.flatMap(({ place }) => place ?? []));
@@ -191,9 +191,9 @@ export class ComposeProject {
   }
 }
 
-/** A file or folder of the project, as a part of the volume that holds it. */
+/** A file or folder of the project, as a subpath of the volume that holds it. */
 function ofProject(place: string, target: string, readOnly: boolean): MountSettings {
-  // What the image has there is covered, as by a folder of the machine: nothing of it is taken over.
+  // The mount hides what the image has there, as a bind mount would: nothing is copied from it.
   const options = { NoCopy: true, ...(place === '' ? {} : { Subpath: place }) };
   return {
     ...{ Type: 'volume', Source: projectVolume, Target: target, ReadOnly: readOnly },
@@ -201,7 +201,7 @@ function ofProject(place: string, target: string, readOnly: boolean): MountSetti
   } as MountSettings;
 }
 
-/** The networks of a file that services join; `default` is the one that Compose makes by itself. */
+/** The networks that services join; Compose creates `default` by itself. */
 const networksOf = ({ services }: ComposeFile): readonly string[] => [
   ...new Set(services.flatMap((service) => networksOfService(service).map(({ name }) => name))),
 ];

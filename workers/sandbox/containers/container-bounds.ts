@@ -3,23 +3,23 @@ import type { Limits } from '../limits.ts';
 import { ulimits } from './ulimits.ts';
 
 /**
- * How much a container's log may take on disk for each byte of it that is read at most: a line of one letter is written with some seventy
- * around it, and counts ten.
+ * Disk bytes that a container's log may take for each byte that is read: a line with one character takes up some seventy more on disk,
+ * and counts as ten.
  */
 const diskBytesPerReadByte = 8;
 
-/** What bounds every container of a job, whichever phase creates it. */
+/** The bounds of every container of a job, whichever phase creates it. */
 export const boundsOf = (limits: Limits): Pick<HostConfig, 'Ulimits' | 'LogConfig'> => ({
   Ulimits: ulimits(limits),
-  // On disk at most twice this. What is rotated away before it was read is lost, so that a flood would look like a few lines: all that is
-  // read at most fits into the first file.
+  // At most twice this much on disk. Lines that are rotated away before they are read are lost, and a flood would look like a few lines;
+  // so everything that is read at most fits into the first file.
   LogConfig: {
     Type: 'json-file',
     Config: { 'max-size': `${limits.logReadMegabytes * diskBytesPerReadByte}m`, 'max-file': '2' },
   },
 });
 
-/** The engine's name of a port of a container. */
+/** The engine's name for a container port. */
 export const exposedPort = (port: number): string => `${port}/tcp`;
 
 /** Publishes ports of a container inside the box, and nowhere else. */

@@ -3,12 +3,12 @@ import { BoundedText } from '../bounded-text.ts';
 import { LogDemultiplexer } from '../engine/demultiplex.ts';
 import type { Limits } from '../limits.ts';
 
-/** Whoever printed less than this is not read late. Bytes. */
+/** Below this, reading does not lag behind a container's output. Bytes. */
 const muchBytes = 256 * 1024;
-/** How long to watch whether output keeps coming at that rate, and how often at most. */
+/** How long to watch whether output still arrives at that rate, and how often at most. */
 const look = { ms: 250, most: 40, bytes: 64 * 1024 } as const;
 
-/** What a container prints, kept within the limits; hung up on when it is more than is read. */
+/** Collects a container's output within the limits; reading stops when it exceeds them. */
 export class ContainerOutput {
   readonly log: BoundedText;
   readonly #stream: NodeJS.ReadableStream;
@@ -33,7 +33,7 @@ export class ContainerOutput {
     return this.#flood.signal;
   }
 
-  /** Waits until what was printed so far is read, or more than is read: a flood is read later than it is printed. */
+  /** Waits until the output so far has been read or exceeds the limit: reading lags behind a flood. */
   async caughtUp(): Promise<void> {
     for (let looks = 0; looks < look.most && !this.flooded.aborted; looks += 1) {
       const before = this.#readBytes;
@@ -47,7 +47,7 @@ export class ContainerOutput {
     (this.#stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
   }
 
-  /** With the head of each frame: an endless run of short lines is mostly heads. */
+  /** Counts frame headers too: an endless run of short lines consists mostly of headers. */
   #count(bytes: number): void {
     this.#readBytes += bytes;
     if (this.#readBytes <= this.#mostBytes || this.flooded.aborted) return;

@@ -10,32 +10,32 @@ import { createOptionsOfRun, type RunOptions } from './run-options.ts';
 
 interface ContainerState {
   readonly running: boolean;
-  /** Null while it runs. */
+  /** Null while the container runs. */
   readonly exitCode: number | null;
-  /** What the engine says when it could not even start it. */
+  /** The engine's message when it could not even start the container. */
   readonly error: string;
-  /** What its healthcheck says; null where it has none. */
+  /** The state of its healthcheck; null when it has none. */
   readonly health: string | null;
 }
 
 /** A running container of the student's image, with its port published inside the box. */
 export interface RunningContainer {
   readonly id: string;
-  /** The port of the box that leads to the container's. */
+  /** The box's port that is forwarded to the container's port. */
   readonly port: number;
-  /** The same container as it is reached at another of its published ports. */
+  /** The same container, reached at another of its published ports. */
   readonly at: (port: number) => RunningContainer;
   readonly log: BoundedText;
-  /** Aborts when the container printed more than is read. */
+  /** Aborts when the container has printed more than is read. */
   readonly flooded: AbortSignal;
-  /** Waits until what it has printed so far is read. */
+  /** Waits until its output so far has been read. */
   readonly caughtUp: () => Promise<void>;
   readonly state: () => Promise<ContainerState>;
-  /** Runs a program in it, as root; null when that is not possible, or took too long. */
+  /** Runs a program in it as root; null when that is not possible or took too long. */
   readonly exec: (command: readonly string[], ms?: number) => Promise<ExecResult | null>;
-  /** Whether a look has shown that nothing can be run in it: its image has no such program. */
+  /** Whether an attempt has shown that nothing can be executed in it, because its image lacks the program. */
   readonly sealed: () => boolean;
-  /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
+  /** SIGTERM, then SIGKILL after `seconds`. Returns how long the stop took, in milliseconds. */
   readonly stop: (seconds: number) => Promise<number>;
   /** Kills and removes it; never throws. */
   readonly remove: () => Promise<void>;
@@ -45,11 +45,14 @@ export type StartResult =
   | { readonly running: RunningContainer; readonly refused: null }
   | { readonly running: null; readonly refused: string };
 
-/** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
+/**
+ * Starts a container like `docker run -p`, detached. If the engine refuses to start it (an ENTRYPOINT that does not exist), that is a
+ * result.
+ */
 export const start = (engine: Engine, options: RunOptions): Promise<StartResult> =>
   startFrom(engine, createOptionsOfRun(options), options);
 
-/** The same with all that the engine is asked to create; `port`: which of its ports leads to {@link RunningContainer.port}. */
+/** The same with the full options of the engine's API; `port`: the container port behind {@link RunningContainer.port}. */
 export async function startFrom(
   engine: Engine,
   asked: ContainerCreateOptions,
@@ -78,15 +81,15 @@ const startMs = 30_000;
 /** An image without any command. */
 const isRefusalToCreate = ({ status }: EngineRefused): boolean => status === 400;
 
-/** What ENTRYPOINT or USER names is not there, or cannot be run. */
+/** The program that ENTRYPOINT or CMD names, or the user, does not exist, or it cannot be run. */
 const isRefusalToStart = ({ status, message }: EngineRefused): boolean =>
   status < 500 ||
   /OCI runtime|exec|runc|permission denied|unable to find (?:user|group)|no matching entries/i.test(message);
 
-/** It has ended by itself, or the engine was asked before. */
+/** It has already exited, or the engine had been asked before. */
 const isStoppedAlready = (error: unknown): boolean => error instanceof EngineRefused && error.status === 304;
 
-/** What a call gives, or what the engine said when it would not. Other errors are thrown. */
+/** The result of a call, or the engine's message when it refused. Other errors are thrown. */
 async function unlessRefused<T>(
   call: Promise<T>,
   isRefusal: (error: EngineRefused) => boolean,
@@ -106,7 +109,7 @@ async function discard(engine: Engine, id: string): Promise<void> {
     .catch(() => undefined);
 }
 
-/** Reads what a container prints from now on, as far as the limits allow. */
+/** Reads what the container prints from now on, within the limits. */
 async function follow(
   engine: Engine,
   id: string,
@@ -130,13 +133,13 @@ async function follow(
   }
 }
 
-/** The port of a container that is meant, and the box's port for each that is published; 0 for one that is not. */
+/** Which container port is meant, and the box's port for each published one; 0 if it is not published. */
 interface PublishedPorts {
   readonly port: number | null;
   readonly leadingTo: (port: number) => number;
 }
 
-/** A container that was started, whose output is being read. */
+/** A started container whose output is being read. */
 class StartedContainer implements RunningContainer {
   readonly id: string;
   readonly port: number;

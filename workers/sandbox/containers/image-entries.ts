@@ -6,16 +6,16 @@ import { EngineRefused } from '../failures.ts';
 /** A file or folder of an image. */
 export interface ImageEntry {
   readonly folder: boolean;
-  /** Its permissions, as `chmod` takes them. */
+  /** Its permission bits, as for `chmod`. */
   readonly mode: number;
 }
 
-/** What the engine says of a path, in a header; `mode` as Go has it. */
+/** The engine's answer about a path, in a header; `mode` is encoded as in Go. */
 const statSchema = z.looseObject({ mode: z.number(), linkTarget: z.string().optional() });
 const goFolder = 2 ** 31;
 const goLink = 2 ** 27;
 
-/** What lies at some paths of an image, in their order; null for what is not there. A link stands for what it leads to. */
+/** The entries at some paths of an image, in their order; null for paths that do not exist. Links are resolved. */
 export function entriesInImage(
   engine: Engine,
   image: string,
@@ -37,7 +37,7 @@ export function entriesInImage(
   });
 }
 
-/** Which of some paths are in an image; a link is there wherever it leads. */
+/** Which of some paths exist in an image; a link exists wherever it leads. */
 export function pathsInImage(
   engine: Engine,
   image: string,
@@ -53,14 +53,14 @@ export function pathsInImage(
 
 type EntryStat = z.output<typeof statSchema>;
 
-/** Looks into a container of an image that is never started, so nothing of it runs, and removes it. */
+/** Creates a container that is never started, so nothing in the image runs, looks into it and removes it. */
 async function withUnstarted<T>(
   engine: Engine,
   image: string,
   signal: AbortSignal,
   look: (stat: (path: string) => Promise<EntryStat | null>) => Promise<T>,
 ): Promise<T> {
-  // An image without a command can be inspected as well.
+  // The command lets an image without one be inspected as well.
   const options = { Image: image, Cmd: ['-'] };
   const { id } = await engine.call('create', (docker) => docker.createContainer(options), { signal });
   try {

@@ -6,10 +6,10 @@ import type { Limits } from '../limits.ts';
 import { type RunningContainer, startFrom } from './container.ts';
 import { boundsOf } from './container-bounds.ts';
 
-/** The network of the engine that a lesson's services and the student's container are on. */
+/** The engine's network for a lesson's services and the student's container. */
 const network = 'dockhand-services';
 
-/** How often a service is asked whether it is ready, and later whether it is well; how long one answer may take. Seconds. */
+/** How often a service's readiness, and later its health, is checked; and how long one check may take. Seconds. */
 const readyEverySeconds = 1;
 const healthEverySeconds = 10;
 const healthSeconds = 15;
@@ -20,7 +20,7 @@ export interface ServicesOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a lesson's manifest has beside the student's container: started once, and the same for every container of a job. */
+/** The services in a lesson's manifest: started once, and shared by all containers of a job. */
 export class LessonServices {
   readonly network = network;
   readonly #engine: Engine;
@@ -32,7 +32,10 @@ export class LessonServices {
     this.#options = options;
   }
 
-  /** Starts them; whether they are ready is asked of {@link containers}. Throws {@link InfrastructureError}: none of it is a student's. */
+  /**
+   * Starts them; whether they are ready can be seen from {@link containers}. Throws {@link InfrastructureError}: none of this is the
+   * student's.
+   */
   static async start(engine: Engine, options: ServicesOptions): Promise<LessonServices> {
     const started = new LessonServices(engine, options);
     try {
@@ -47,12 +50,12 @@ export class LessonServices {
     }
   }
 
-  /** Each service by its name. */
+  /** Each service's container, by name. */
   get containers(): ReadonlyMap<string, RunningContainer> {
     return this.#running;
   }
 
-  /** The name of one that has ended, or is not well; null where all are up. */
+  /** The name of a service that has exited or is unhealthy; null when all are up. */
   async fallen(): Promise<string | null> {
     for (const [name, container] of this.#running) {
       const { running, health } = await container.state();
@@ -87,7 +90,7 @@ export class LessonServices {
   }
 }
 
-/** A service of the lesson that does not do its work: a fault of its manifest, or of ours. */
+/** A service of the lesson does not work, which is the manifest's fault or ours. */
 export const serviceAway = (name: string, why: string): InfrastructureError =>
   new InfrastructureError('lesson-service-away', `${name}: ${why}`);
 
@@ -107,7 +110,7 @@ function createOptionsOf(
           Healthcheck: {
             ...{ Test: test, Retries: 3 },
             ...{ Interval: healthEverySeconds * 1e9, Timeout: healthSeconds * 1e9 },
-            // While it starts, no answer counts against it.
+            // While it starts, failed checks do not count.
             StartPeriod: limits.readySeconds * limits.busyTimes * 1e9,
             StartInterval: readyEverySeconds * 1e9,
           },

@@ -1,26 +1,26 @@
 import type { RunningContainer } from './container.ts';
 
-/** A TCP socket that listens inside the container. */
+/** A listening TCP socket inside the container. */
 export interface Listener {
   readonly port: number;
-  /** `loopback`: only programs in the same container reach it. */
+  /** `loopback`: only processes in the same container reach it. */
   readonly on: 'loopback' | 'outside';
 }
 
 /**
- * What listens in the container: /proc/net/tcp and tcp6 of its network namespace, which say it whatever
- * tools the image has; null when the image has no `cat` or the container is gone.
+ * The listening sockets of the container, from /proc/net/tcp and tcp6 of its network namespace, which needs no tools but `cat`; null when
+ * the image has no `cat` or the container is gone.
  */
 export async function listeners(running: RunningContainer): Promise<readonly Listener[] | null> {
   const result = await running.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
-  // tcp6 is absent where IPv6 is off: then cat says 1 and has printed the other.
+  // tcp6 does not exist when IPv6 is off: then cat exits with 1, having printed the other file.
   return result === null || !result.text.includes('local_address') ? null : parseListeners(result.text);
 }
 
-/** 127.0.0.11: on a network of its own a container is given the engine's name server there, which is nothing of the student's. */
+/** 127.0.0.11: on a user-defined network the engine runs a container's DNS server there, which is not the student's. */
 const enginesResolver = '0B00007F';
 
-/** Reads the kernel's table: `sl local_address rem_address st …`, addresses as little-endian hex words, state 0A = LISTEN. */
+/** Parses the kernel's table: `sl local_address rem_address st …`, addresses as little-endian hex words, state 0A = LISTEN. */
 export function parseListeners(table: string): readonly Listener[] {
   const found: Listener[] = [];
   for (const line of table.split('\n')) {

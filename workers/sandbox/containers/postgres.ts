@@ -12,13 +12,13 @@ const user = 'boutique';
 
 interface PostgresOptions {
   readonly image: string;
-  /** The name by which the student's container reaches it. */
+  /** The host name by which the student's container reaches it. */
   readonly host: string;
   readonly limits: Limits;
   readonly signal: AbortSignal;
 }
 
-/** A PostgreSQL of its own for one run of a student's container, on a network that only these two are on. */
+/** A PostgreSQL server for one run of a student's container, on a network that only these two join. */
 export class Postgres {
   readonly network = network;
   readonly database = database;
@@ -26,7 +26,7 @@ export class Postgres {
   readonly password = randomBytes(12).toString('hex');
   readonly #engine: Engine;
   readonly #options: PostgresOptions;
-  /** The server's container; null while there is none. */
+  /** The server's container; null until it runs. */
   #container: string | null = null;
 
   private constructor(engine: Engine, options: PostgresOptions) {
@@ -34,7 +34,9 @@ export class Postgres {
     this.#options = options;
   }
 
-  /** Starts the server and waits until it answers. Throws {@link InfrastructureError} when it does not: it is not the student's. */
+  /**
+   * Starts the server and waits until it answers. Throws {@link InfrastructureError} when it does not, which is not the student's fault.
+   */
   static async start(engine: Engine, options: PostgresOptions): Promise<Postgres> {
     const postgres = new Postgres(engine, options);
     try {
@@ -50,8 +52,8 @@ export class Postgres {
   }
 
   /**
-   * How many rows a table of this database has; 0 where there is no such table. Throws {@link InfrastructureError} when the server
-   * does not say: then nothing is known about the student's container.
+   * The number of rows in a table of this database; 0 if there is no such table. Throws {@link InfrastructureError} when the server does
+   * not answer: then nothing is known about the student's container.
    */
   async rowsOf(table: string): Promise<number> {
     if ((await this.#answer(`select to_regclass('${table}') is null`)) === 't') return 0;
@@ -88,7 +90,7 @@ export class Postgres {
     await this.#answer('select 1');
   }
 
-  /** What a query gives, without decoration: asked until the server answers. */
+  /** The undecorated result of a query, repeated until the server answers. */
   async #answer(sql: string): Promise<string> {
     const { image, limits, signal } = this.#options;
     const until = performance.now() + limits.readySeconds * 1000;
@@ -104,7 +106,7 @@ export class Postgres {
   async #psql(sql: string): Promise<ExecResult | null> {
     const container = this.#container;
     if (container === null) return null;
-    // By TCP: while it makes its database, the official image serves on its socket only.
+    // Over TCP: while it creates its database, the official image listens on its unix socket only.
     const client = ['psql', '-h', '127.0.0.1', '-U', user, '-d', database, '-tAc'];
     const command = ['env', `PGPASSWORD=${this.password}`, ...client, sql];
     return this.#engine

@@ -6,23 +6,23 @@ export interface RunOptions {
   readonly image: string;
   /** The port that the lesson publishes; null for a container without one. */
   readonly port: number | null;
-  /** Ports that are published besides. */
+  /** Other published ports. */
   readonly otherPorts?: readonly number[];
   readonly limits: Limits;
   readonly signal: AbortSignal;
-  /** `NAME=value`, as `docker run -e` gives them. */
+  /** `NAME=value`, as for `docker run -e`. */
   readonly environment?: readonly string[];
-  /** What takes the place of CMD. */
+  /** Replaces CMD. */
   readonly command?: readonly string[];
-  /** As `docker run -u` names it. */
+  /** As for `docker run -u`. */
   readonly user?: string;
-  /** Named volumes of the box's own engine, as `docker run -v` takes them. */
+  /** Named volumes of the box's engine, as for `docker run -v`. */
   readonly volumes?: readonly string[];
-  /** A network of the engine other than the usual one. */
+  /** A network other than the engine's default. */
   readonly network?: string;
 }
 
-/** What the engine is asked to create for `docker run`. */
+/** The engine's create options for `docker run`. */
 export function createOptionsOfRun(options: RunOptions): ContainerCreateOptions {
   const { image, port, otherPorts = [], limits, environment, network, command, user, volumes } = options;
   const published = publishing(port === null ? [] : [port, ...otherPorts]);
@@ -46,7 +46,7 @@ export function createOptionsOfRun(options: RunOptions): ContainerCreateOptions 
 }
 
 /**
- * On a network that outlives a container, the next one gets its address. With a hardware address of its own it would not be reached
- * while the kernel remembers the old one: half a minute.
+ * On a network that outlives a container, the next container gets the same IP address. Its MAC address must be the same too, or it is
+ * unreachable for half a minute, while the kernel remembers the old one.
  */
 const hardwareAddress = '02:42:0d:0c:00:01';

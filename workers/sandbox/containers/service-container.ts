@@ -3,25 +3,25 @@ import type { ComposeHealthcheck, ComposeService } from '../../../src/check/comp
 import type { Limits } from '../limits.ts';
 import { boundsOf, publishing } from './container-bounds.ts';
 
-/** A service of a Compose file as it is started: what it says, and what stands for its image, volumes and networks in the box. */
+/** A Compose service to start: its parsed definition, and its image, volumes and networks in the box. */
 export interface ServiceSetUp {
   readonly service: ComposeService;
   readonly image: string;
   /** `NAME=value`. */
   readonly environment: readonly string[];
   readonly mounts: readonly MountSettings[];
-  /** Networks of the engine, with the names that the service has in each. */
+  /** The engine's networks, with the service's aliases in each. */
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
-  /** Ports of the container that are published inside the box. */
+  /** Container ports that are published inside the box. */
   readonly publishes: readonly number[];
 }
 
-/** Restarts after which a service that ends again and again is left alone; so that one with `restart: always` ends at all. */
+/** A service that keeps exiting is no longer restarted after this many times, so that even one with `restart: always` ends. */
 const mostRestarts = 12;
 
 /**
- * What the engine is asked to create for a service. It is made up of what is named here and of nothing else: whatever else a
- * Compose file says, such as `privileged`, has no way to the engine.
+ * The engine's create options for a service. They consist of what is named here only: anything else in a Compose file, such as
+ * `privileged`, never reaches the engine.
  */
 export function createOptionsOf(setUp: ServiceSetUp, limits: Limits): ContainerCreateOptions {
   const { service, image, environment, mounts, networks, publishes } = setUp;
@@ -59,7 +59,7 @@ export function createOptionsOf(setUp: ServiceSetUp, limits: Limits): ContainerC
   };
 }
 
-/** Docker's own table of a healthcheck, in nanoseconds; what is left out is the image's, or Docker's usual. */
+/** The engine's form of a healthcheck, in nanoseconds; what is left out defaults to the image's or to Docker's value. */
 function healthcheckOf({ test, disabled, interval, timeout, startPeriod, retries }: ComposeHealthcheck) {
   if (disabled) return { Test: ['NONE'] };
   const nanoseconds = (ms: number | null): number => Math.max(0, Math.round((ms ?? 0) * 1e6));

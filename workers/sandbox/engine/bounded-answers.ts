@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage, type RequestOptions } f
 import type Docker from 'dockerode';
 import { AnswerTooLarge } from '../failures.ts';
 
-/** As much of docker-modem as is used here; dockerode's types do not know it. */
+/** The part of docker-modem that is used here; dockerode's types omit it. */
 interface Modem {
   buildRequest: (
     options: RequestOptions,
@@ -13,8 +13,8 @@ interface Modem {
 }
 
 /**
- * Makes a client give up an answer of more than `most` bytes, with {@link AnswerTooLarge}, before it is all in memory:
- * docker-modem collects an answer whole. A stream that the engine opened is left to its reader, a refusal is not.
+ * Makes a client abandon an answer of more than `most` bytes with {@link AnswerTooLarge}, before it is all in memory: docker-modem
+ * buffers whole answers. Streams are left to their readers; error responses are bounded too.
  */
 export function boundAnswers(docker: Docker, most: number): void {
   const modem = docker.modem as unknown as Modem;
@@ -44,13 +44,13 @@ function count(answer: IncomingMessage, most: number, over: () => void): void {
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes <= most) return;
-    // What holds the pieces so far must not wait for the rest.
+    // Release the chunks held so far at once.
     answer.removeAllListeners('data');
     over();
   });
 }
 
-/** An agent as it was, that shows each request before it is sent. */
+/** Wraps an agent so that each request is seen before it is sent. */
 function watching(agent: RequestOptions['agent'], look: (request: ClientRequest) => void): http.Agent {
   const used = (agent instanceof http.Agent ? agent : http.globalAgent) as http.Agent & {
     addRequest: (request: ClientRequest, options: unknown) => void;

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { InfrastructureError } from '../failures.ts';
 
-/** As much of docker-modem as is used here; dockerode's types do not know it. */
+/** The part of docker-modem that is used here; dockerode's types omit it. */
 interface DialingModem {
   buildRequest: (
     options: { readonly path?: string },
@@ -13,8 +13,8 @@ interface DialingModem {
 }
 
 /**
- * Makes a client refuse an engine that answers a build's session instead of turning the connection into one: dockerode takes whatever
- * comes for a connection, and throws where nobody can catch it, which would end the process.
+ * Makes a client reject an engine that answers the request for a build session instead of upgrading the connection: dockerode would take
+ * the answer for a connection, and throw where nothing can catch it, which would end the process.
  */
 export function insistOnSessions(docker: Docker): void {
   const modem = docker.modem as unknown as DialingModem;

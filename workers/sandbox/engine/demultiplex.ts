@@ -1,6 +1,6 @@
 /**
- * Splits a container's log stream (no TTY) into its payload: frames of eight bytes head (stream, three zeros, length as
- * big-endian 32 bits) and body. Bodies are passed on as they come, so that a frame of any length costs no memory.
+ * Extracts the payload of a container's log stream (no TTY): frames with an eight-byte header (stream, three zeros, length as big-endian
+ * 32 bits) and a body. Bodies are passed on as they arrive, so a frame of any length takes no memory.
  */
 export class LogDemultiplexer {
   readonly #onPayload: (payload: Uint8Array) => void;
@@ -17,7 +17,7 @@ export class LogDemultiplexer {
     while (rest.length > 0) rest = this.#bodyLeft > 0 ? this.#passBody(rest) : this.#readHead(rest);
   }
 
-  /** Returns what comes after the body, or after as much of it as there is. */
+  /** Returns what follows the body, or the part of it that has arrived. */
   #passBody(bytes: Buffer): Buffer {
     const body = bytes.subarray(0, this.#bodyLeft);
     this.#onPayload(body);

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { isError } from '../../../src/errors/message-of.ts';
 import { InfrastructureError } from '../failures.ts';
 
-/** Linux's own flag, which Node has no name for: a handle on what is there, link or socket, without opening it. */
+/** A Linux flag that Node does not define: opens a handle on the entry itself, link or socket, without opening what it stands for. */
 const O_PATH = 0o10000000;
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
 
@@ -18,7 +18,7 @@ const refusals = {
 } as const;
 type SocketRefusal = keyof typeof refusals;
 
-/** What lies where a box's socket should be is nothing to connect to. */
+/** The entry in place of a box's socket must not be connected to. */
 export class SocketRefused extends Error {
   override readonly name = 'SocketRefused';
   readonly why: SocketRefusal;
@@ -29,10 +29,10 @@ export class SocketRefused extends Error {
 }
 
 /**
- * Connects to a socket of a box. What its path leads to is checked first, and exactly that is dialled, through a file handle, so
- * that nothing can be swapped in between. It has to be a socket (never a link, which could lead to the host's engine or
- * to a neighbour) of the user that the folder belongs to, in a folder where nobody else may write. Everything else is {@link InfrastructureError}
- * `engine-away`, thrown at once; that nobody listens is reported by the socket, as usual.
+ * Connects to a socket of a box. The entry is checked first, and exactly this entry is dialled, through a file handle, so that nothing
+ * can be swapped in between. It has to be a socket (never a link, which could lead to the host's engine or to another box), owned by the
+ * folder's user, in a folder that no one else can write to. Everything else throws {@link InfrastructureError} `engine-away` at once. If
+ * nothing listens, the socket emits an error as usual.
  */
 export function dial(path: string): Socket {
   const [name, folderPath] = [basename(path), dirname(path)];
@@ -40,7 +40,7 @@ export function dial(path: string): Socket {
   try {
     const { uid: owner, mode } = fstatSync(folder);
     if ((mode & 0o022) !== 0) throw refused(path, 'open-folder');
-    // Through the handle: whatever the folder's path leads to by now, this is the folder that was looked at.
+    // Through the handle: wherever the folder's path leads by now, this is the folder that was checked.
     const file = handle(`/proc/self/fd/${folder}/${name}`, 0, path);
     try {
       const found = fstatSync(file);
@@ -60,7 +60,7 @@ export function dial(path: string): Socket {
   }
 }
 
-/** A connection needs the handle until it stands, or fails. */
+/** The handle has to stay open until the socket connects or fails. */
 function keepUntilJoined(socket: Socket, file: number): void {
   let open = true;
   const close = (): void => {
@@ -84,7 +84,7 @@ const refused = (path: string, why: SocketRefusal, detail: string = refusals[why
   return new InfrastructureError('engine-away', cause.message, { cause });
 };
 
-/** Connections of `node:http` and dockerode to a socket of a box. */
+/** An agent that connects `node:http` and dockerode to a socket of a box. */
 export class BoxAgent extends Agent {
   readonly #path: string;
 
@@ -101,7 +101,7 @@ export class BoxAgent extends Agent {
       return dial(this.#path);
     } catch (error) {
       if (done === undefined || !isError(error)) throw error;
-      // The request fails with it, as with any other connection that does not come to be.
+      // The request fails with it, as with any other failed connection.
       (done as (error: Error) => void)(error);
       return undefined;
     }

@@ -6,25 +6,25 @@ import { boundAnswers } from './bounded-answers.ts';
 import { insistOnSessions } from './build-session.ts';
 import { BoxAgent } from './dial.ts';
 
-/** How one call to an engine may end before its answer is there. */
+/** Options of one call to an engine. */
 export interface EngineCallOptions {
-  /** Its hard limit, milliseconds; the engine's usual one when left out. */
+  /** Its hard time limit, milliseconds; the engine's default when left out. */
   readonly ms?: number;
   readonly signal?: AbortSignal | null;
-  /** Idempotent: asked once more when the connection broke off, since it is not known then whether it was done. */
+  /** Idempotent: retried once if the connection breaks off, since it is then unknown whether the call took effect. */
   readonly repeatable?: boolean;
 }
 
 export interface EngineOptions {
-  /** Bytes of an answer that is not a stream. */
+  /** Maximum size of an answer that is not a stream. Bytes. */
   readonly mostAnswerBytes?: number;
-  /** What the time of a call is measured by. */
+  /** The clock that the call's time is measured by. */
   readonly clock?: Clock;
 }
 
-/** A Docker engine, as far as Dockhand needs one. */
+/** A Docker engine, as far as Dockhand needs it. */
 export interface Engine {
-  /** `what`: the call's name in errors. */
+  /** `what`: the call's name in error messages. */
   readonly call: <T>(
     what: string,
     work: (docker: Docker, signal: AbortSignal) => Promise<T>,
@@ -33,21 +33,21 @@ export interface Engine {
 }
 
 /**
- * The engine behind a box's unix socket. Every call has a hard time limit of its own, because a wedged engine
- * keeps its socket open and answers nothing; what is not the engine's refusal is {@link InfrastructureError} `engine-away`.
+ * The engine behind a box's unix socket. Every call has its own hard time limit, because a wedged engine keeps its socket open and
+ * answers nothing. Any error that is not a refusal by the engine is {@link InfrastructureError} `engine-away`.
  */
 export class BoxEngine implements Engine {
   readonly #docker: Docker;
   readonly #callMs: number;
   readonly #clock: Clock;
 
-  /** `callMs`: the usual limit of a call. */
+  /** `callMs`: the default time limit of a call. */
   constructor(
     socketPath: string,
     callMs: number,
     { mostAnswerBytes = usualAnswerBytes, clock = wallClock }: EngineOptions = {},
   ) {
-    // dockerode's types do not know the agent, which it hands to each request.
+    // dockerode's types omit the agent, which it passes to each request.
     const options = { socketPath, agent: new BoxAgent(socketPath, { keepAlive: true, timeout: 5_000 }) };
     this.#docker = new Docker(options);
     this.#callMs = callMs;
@@ -75,17 +75,17 @@ export class BoxEngine implements Engine {
   }
 }
 
-/** Characters of a refusal that are kept: it may quote what a student wrote. */
+/** At most this many characters of a refusal are kept: it may quote what a student wrote. */
 const mostRefusalCharacters = 8192;
 const usualAnswerBytes = 2 ** 20;
 
-/** Whether a connection that stood has ended before its answer came. */
+/** Whether an established connection ended before the answer came. */
 const brokeOff = (error: unknown): boolean =>
   isError(error) &&
   (('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) ||
     error.message === 'socket hang up');
 
-/** A refusal of the engine, or that nobody answers behind its socket. */
+/** Converts an error into the engine's refusal, or into one that says that nothing answers on its socket. */
 function engineErrorOf(what: string, error: unknown): unknown {
   if (error instanceof TimeLimitExceeded)
     return new InfrastructureError('engine-away', error.message, { cause: error });
@@ -96,7 +96,7 @@ function engineErrorOf(what: string, error: unknown): unknown {
       `${what}: ${error.message.slice(0, mostRefusalCharacters).trim()}`,
     );
   }
-  // ENOENT, ECONNREFUSED, ECONNRESET, EPIPE, EACCES: no one behind the socket, or gone while it was asked.
+  // ENOENT, ECONNREFUSED, ECONNRESET, EPIPE, EACCES: nothing listens on the socket, or it went away during the call.
   if ('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code))
     return new InfrastructureError('engine-away', `${what}: ${error.message}`, { cause: error });
   if (/socket hang up|aborted/.test(error.message))

@@ -5,12 +5,12 @@ import { LogDemultiplexer } from './demultiplex.ts';
 
 /** How a program in a container ended, and what it printed. */
 export interface ExecResult {
-  /** -1 where it did not end, such as one that printed too much. */
+  /** -1 when the program did not end, for instance because it printed too much. */
   readonly code: number;
   readonly text: string;
 }
 
-/** Of what a program prints no more is kept. */
+/** At most this much of its output is kept. */
 const mostOutputBytes = 64 * 1024;
 
 /** Runs a program in a container, as root. */
@@ -36,8 +36,8 @@ export async function execInContainer(
 }
 
 /**
- * The output ends when the program does, and the engine hears of it a moment later, on a crowded machine some seconds: until
- * then it says that the program runs and has no code.
+ * The output ends with the program, but the engine notices the exit a moment later (seconds later on a crowded machine), and until then
+ * reports it as running, without an exit code.
  */
 const mostExitMs = 5_000;
 const askEveryMs = 50;

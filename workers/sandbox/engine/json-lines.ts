@@ -1,6 +1,6 @@
 /**
- * Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. `dropped` is called
- * with the length of such a line, for callers that count how much came.
+ * Splits a stream into lines of JSON. Lines longer than `most` bytes are dropped, so that memory stays bounded; `dropped` is called with
+ * the length of each, for callers that count the bytes received.
  */
 export async function* jsonLines(
   stream: AsyncIterable<unknown>,
@@ -10,7 +10,7 @@ export async function* jsonLines(
   let bytes = 0;
   let dropping = false;
   const line = (last: Buffer): unknown => {
-    // Nearly always a line comes whole: then nothing is copied.
+    // Nearly always a line arrives whole: then nothing is copied.
     const whole = parts.length === 0 ? last : Buffer.concat([...parts, last]);
     const text = whole.toString('utf8').trim();
     parts = [];

@@ -1,6 +1,6 @@
 import { type KnownMessage, word } from './recognise.ts';
 
-/** Signs in a container's log, once it has ended or will not listen. The first that fits wins. */
+/** Known messages in the log of a container that has exited or does not listen. The first match wins. */
 export const containerMessages: readonly KnownMessage[] = [
   {
     when: /\[[^\][\n]+\]: not found/,
@@ -127,7 +127,7 @@ export const containerMessages: readonly KnownMessage[] = [
     file: 'entrypoint',
   },
   {
-    // os.environ, django-environ and decouple each say it in their own way.
+    // os.environ, django-environ and decouple each have their own wording.
     when: /KeyError: '([A-Z][A-Z0-9_]{2,})'|Set the (\w+) environment variable|UndefinedValueError: (\w+) not found/,
     reason: 'exited',
     cause: 'environment-missing',
@@ -199,11 +199,11 @@ export const containerMessages: readonly KnownMessage[] = [
   },
 ];
 
-/** Signs that a container downloads its packages at start. */
+/** Messages of a container that downloads its packages at start. */
 export const networkAtStart =
   /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]{0,500}(?:pip|uv)|Retrying \(Retry\(total/;
 
 export const noTable = /no such table: (\S+)|relation "([^"]+)" does not exist/;
-/** `migrate` did its work, or found none to do. */
+/** `migrate` applied migrations, or found none to apply. */
 export const migrated = /^[ \t]*Applying \S+\.{3}|No migrations to apply|Running migrations:/m;
 export const unappliedMigrations = /You have \d+ unapplied migration/;

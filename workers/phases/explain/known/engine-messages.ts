@@ -1,6 +1,6 @@
 import { type KnownMessage, parseLine, said, word } from './recognise.ts';
 
-/** What BuildKit itself says: errors of the Dockerfile, before or between its steps. */
+/** Messages of BuildKit itself: errors in the Dockerfile, before or between its steps. */
 export const engineMessages: readonly KnownMessage[] = [
   {
     when: /unknown instruction: (\S+)/,

@@ -6,17 +6,17 @@ import type { TranslatableText, WordingValues } from '../../../../src/wording/wo
 export type StudentReason = (typeof studentReasons)[number];
 type ExplainedCause = Parameters<typeof sayCause.later>[0];
 
-/** An error text that is known, and what it means. */
+/** A known error message, and what it means. */
 export interface KnownMessage {
   readonly when: RegExp;
   readonly reason: StudentReason;
   readonly cause: ExplainedCause;
   readonly values?: (match: RegExpExecArray) => WordingValues;
-  /** Which aims of the lesson it comes from, the likeliest first. */
+  /** The aims of the lesson that it points to, the likeliest first. */
   readonly aims?: readonly Aim[];
-  /** Where the reader should look, when it is not the failed step of the Dockerfile. */
+  /** The file the reader should look at, when it is not the Dockerfile's failed step. */
   readonly file?: 'dockerfile' | 'dockerignore' | 'entrypoint';
-  /** Line in that file, where the text names it. */
+  /** The line in that file, when the message names it. */
   readonly line?: (match: RegExpExecArray) => number | null;
 }
 
@@ -26,11 +26,11 @@ export interface RecognisedMessage {
   readonly aims: readonly Aim[];
   readonly file: KnownMessage['file'] | null;
   readonly line: number | null;
-  /** Finds the decisive line again. */
+  /** Matches the decisive line, to find it again in the log. */
   readonly when: RegExp;
 }
 
-/** The first known text in a log. */
+/** The first known message in a log. */
 export function recognise(known: readonly KnownMessage[], text: string): RecognisedMessage | null {
   for (const { when, reason, cause, values, aims, file, line } of known) {
     const match = when.exec(text);
@@ -47,10 +47,10 @@ export function recognise(known: readonly KnownMessage[], text: string): Recogni
   return null;
 }
 
-/** What the first group of a match stands for. */
+/** The text that the first group of a match captured. */
 export const word = (match: RegExpExecArray): WordingValues => ({ word: match[1] ?? '' });
 export const path = (match: RegExpExecArray): WordingValues => ({ path: match[1] ?? '' });
 export const said = (match: RegExpExecArray): WordingValues => ({ said: (match[1] ?? '').slice(0, 200) });
-/** The line that the engine's parser names. */
+/** The line number that the engine's parser reports. */
 export const parseLine = (match: RegExpExecArray): number | null =>
   Number(/parse error (?:on )?line (\d+)/.exec(match.input)?.[1]) || null;

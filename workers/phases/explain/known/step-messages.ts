@@ -1,6 +1,6 @@
 import { type KnownMessage, path, word } from './recognise.ts';
 
-/** What programs in a RUN step print. */
+/** Messages of programs in a RUN step. */
 export const stepMessages: readonly KnownMessage[] = [
   {
     when: /No `pyproject\.toml` found/,
