@@ -9,9 +9,13 @@ import {
   usual,
   verificationsPerStudent,
 } from '../../bench/scale/deadline.ts';
+import { megabytesPerBox } from '../../setup/machine-share.js';
+import { needsLinux } from '../../setup/without-boxes.js';
+import { leastMemoryBytes, machineGigabytes } from '../../src/config/machine.js';
 
 /** docs/capacity.md against the bench that it comes from. */
 const page = readFileSync(new URL('../../docs/capacity.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const rows = [...page.matchAll(/^\| ([\d,]+) \| (\d+) \| (\d+) \|/gm)].map(
   ([, students, boxes, machines]) => ({
     students: Number(students?.replaceAll(',', '')),
@@ -36,6 +40,16 @@ test('the page names the means of what the bench draws', () => {
     all.reduce((sum, { share }) => sum + share, 0),
   );
   for (const sum of shares) expect(sum).toBeCloseTo(1);
+});
+
+test('README, the page, the set-up and its warning want the same memory of a machine, which carries a class of a hundred', async () => {
+  const memory = `${machineGigabytes} GB of memory`;
+  expect(readme).toContain(`${memory} and 20 GB of disk carries a class of a hundred`);
+  expect(page).toContain(`two cores, ${memory} and 20 GB of disk`);
+  expect(needsLinux('up')).toContain(memory);
+  expect(page).toContain(`shows less than ${leastMemoryBytes / 1e9} GB`);
+  const box = (await megabytesPerBox(machineGigabytes * 1e9, boxesFor(100))) * 2 ** 20;
+  expect(page).toContain(`each box ${(box / 1e9).toFixed(1)} GB`);
 });
 
 describe.each([30, 100, 300, 1_000, 3_000])('%d students before a deadline', (students) => {
