@@ -150,7 +150,6 @@ class Build {
       buildargs: { ...given, ...buildArguments(proxy) },
       ...(target == null ? {} : { target }),
       ulimits: JSON.stringify(ulimits(limits)),
-      ...networkMode(),
     } as ImageBuildOptions;
     return this.#engine.call('build', (docker) => docker.buildImage(tarOf(context), options), {
       ms: contextMs,
@@ -232,10 +231,4 @@ function decoded(aux: string): Trace {
 
 function imageId(aux: unknown): string | null {
   return z.looseObject({ ID: z.string() }).safeParse(aux).data?.ID ?? null;
-}
-
-/** A network for RUN steps other than the engine's own, where the box's engine needs one (development only). */
-function networkMode(): { networkmode?: string } {
-  const mode = process.env.SANDBOX_BUILD_NETWORK;
-  return mode === undefined || mode === '' ? {} : { networkmode: mode };
 }
