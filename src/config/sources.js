@@ -31,6 +31,9 @@ const pathNames = [
   'DOCKHAND_STATE',
 ];
 
+/** A profile of the engine's by its name, such as `unconfined`, is no path. */
+const seccompPath = /[/.]/;
+
 /** No secret is longer than this, and a wrong path may lead to any file. Bytes. */
 const mostBytes = 65_536;
 
@@ -206,8 +209,9 @@ function twice(entries) {
 
 /** @param {Entry} entry @param {string} folder */
 function fromFolder({ name, value: text }, folder) {
-  const isPath = pathNames.includes(name) && !isAbsolute(text) && !/^(?:[a-z]+:\/\/|:)/.test(text);
-  return isPath ? resolve(folder, text) : text;
+  const namesPath = pathNames.includes(name) || (name === 'SANDBOX_SECCOMP' && seccompPath.test(text));
+  const isRelative = namesPath && !isAbsolute(text) && !/^(?:[a-z]+:\/\/|:)/.test(text);
+  return isRelative ? resolve(folder, text) : text;
 }
 
 /** Bytes of another encoding, such as the UTF-16 of some editors, or of a program. @param {string} text */

@@ -94,6 +94,14 @@ describe('dockhand config', () => {
   });
 });
 
+test('dockhand config says that the file of a secret is not read where the secret itself is set', () => {
+  const { code, out } = run('WEB_TOKEN=a-token-of-the-operator\nWEB_TOKEN_FILE=/nowhere\n');
+  expect(code).toBe(0);
+  const { settings, notes } = answerSchema.parse(JSON.parse(out));
+  expect(settings.find(({ name }) => name === 'WEB_TOKEN')).toMatchObject({ from: '.env' });
+  expect(notes).toEqual([expect.stringMatching(/^WEB_TOKEN_FILE is not read/)]);
+});
+
 describe('.env reaches', () => {
   test.each([
     ['the bot', ['bot']],

@@ -179,12 +179,15 @@ describe('sources', () => {
     mkdirSync(join(folder, 'secrets'), { recursive: true });
     writeFileSync(join(folder, 'secrets', 'token'), 'from-a-file');
     const { values } = readSources({
-      ...envFileWith('DATABASE_URL=data/a.sqlite3\nLESSONS_DIR=lessons\nWEB_TOKEN_FILE=secrets/token'),
+      ...envFileWith(
+        'DATABASE_URL=data/a.sqlite3\nLESSONS_DIR=lessons\nSANDBOX_SECCOMP=own/seccomp.json\nWEB_TOKEN_FILE=secrets/token',
+      ),
       SANDBOX_BOXES: 'boxes',
     });
     expect(values).toMatchObject({
       DATABASE_URL: join(folder, 'data/a.sqlite3'),
       LESSONS_DIR: join(folder, 'lessons'),
+      SANDBOX_SECCOMP: join(folder, 'own/seccomp.json'),
       SANDBOX_BOXES: 'boxes',
       WEB_TOKEN: 'from-a-file',
     });
