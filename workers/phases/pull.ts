@@ -15,14 +15,18 @@ export async function pullMissing(work: Work, images: readonly string[]): Promis
   return missing.length > 0;
 }
 
-/** The same for what is to run beside the student's container: the way out is open only where something is missing, and shut then. */
-export async function pullAside(work: Work, images: readonly string[]): Promise<void> {
+/**
+ * The same for what has no way out itself: a container beside the student's, or steps of a build without a network. The way out is open only
+ * where something is missing, and shut then.
+ */
+export async function pullAside(work: Work, images: readonly string[]): Promise<boolean> {
   const missing = await missingOf(work, images);
   if (missing.length > 0) {
     await work.box.egress(true);
     await pullAll(work, missing);
   }
   await work.box.egress(false);
+  return missing.length > 0;
 }
 
 async function missingOf(work: Work, images: readonly string[]): Promise<readonly string[]> {
