@@ -79,3 +79,20 @@ test('docs/security.md names every secret that a worker has', () => {
   expect(its.toSorted()).toEqual(['METRICS_TOKEN', 'REDIS_URL']);
   expect(page).toContain("other students' files, and `METRICS_TOKEN`.");
 });
+
+test('docs/security.md names the spans of the egress proxy and of the supervisor', () => {
+  expect(page).toContain('looks again every twenty seconds');
+  expect(read('deploy/egress/addresses.sh')).toMatch(/^\s*sleep 20$/m);
+  // Squid keeps what it found for no shorter time than what it did not find.
+  expect(page.replace(/\s+/g, ' ')).toContain('Squid keeps an answer for a minute at least');
+  expect(read('deploy/egress/squid.conf')).toMatch(/^negative_dns_ttl 60 seconds$/m);
+  const constant = (name: string): number =>
+    Number(
+      new RegExp(`^const ${name} = ([\\d_]+);$`, 'm')
+        .exec(read('deploy/box/supervisor.ts'))?.[1]
+        ?.replace('_', ''),
+    );
+  const [silence, every] = [constant('silence'), constant('probeEvery')];
+  expect(page).toContain('notices a silent engine within ten seconds');
+  expect(Math.ceil(silence / every) * every).toBe(10_000);
+});
