@@ -336,6 +336,14 @@ describe('the profile monitoring', () => {
     expect(service(all, name).healthcheck).toMatchObject({ test: expect.any(Array) });
   });
 
+  test('runs the images that the settings name', () => {
+    const named = { DOCKHAND_PROMETHEUS_IMAGE: 'own/prometheus:1', DOCKHAND_GRAFANA_IMAGE: 'own/grafana:1' };
+    const own = rendered(named, {}, ['app', 'monitoring']);
+    expect([service(own, 'prometheus').image, service(own, 'grafana').image]).toEqual(Object.values(named));
+    expect(service(all, 'prometheus').image).toBe(settingsByName.DOCKHAND_PROMETHEUS_IMAGE.default);
+    expect(service(all, 'grafana').image).toBe(settingsByName.DOCKHAND_GRAFANA_IMAGE.default);
+  });
+
   test('reads files that are there, or that the set-up makes', () => {
     const root = join(import.meta.dirname, '../..');
     const mounted = ['prometheus', 'grafana'].flatMap((name) => service(all, name).volumes);
