@@ -5,6 +5,7 @@
  */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { machineGigabytes } from '../src/config/machine.js';
 import { officialImages } from './images/official-images.js';
 import { find } from './packages.js';
 import { boxesFolder, project, state } from './paths.js';
@@ -21,7 +22,7 @@ export const withoutBoxes =
 
 /** @param {string} command what cannot be done there */
 export const needsLinux = (command) =>
-  `"${command}" needs Linux, because its boxes do: use a Linux machine, or a virtual one with 4 GB of memory. On this one, npm run try shows all that needs no boxes.`;
+  `"${command}" needs Linux, because its boxes do: use a Linux machine, or a virtual one with ${machineGigabytes} GB of memory. On this one, npm run try shows all that needs no boxes.`;
 
 const image = () => process.env.DOCKHAND_REDIS_IMAGE || officialImages.redis;
 const name = `${project}-try-${process.pid}`;

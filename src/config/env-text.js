@@ -6,7 +6,8 @@ import { inEnglish, trouble } from './source-texts.js';
 
 const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*?)[ \t]*$/;
 /** The forms of a value that Docker Compose and shells read alike. All others are rejected. */
-const value = /^(?:'([^'\\]*)'|"([^"\\$`]*)"|([^\s'"`#$\\](?:[^\t'"`#$\\]*[^\s'"`#$\\])?)|)(?:(?<=.) +#.*)?$/;
+const value =
+  /^(?:'((?:[^'\\]|\\(?!'))*)'|"([^"\\$`]*)"|([^\s'"`#$\\](?:[^\t'"`#$\\]*[^\s'"`#$\\])?)|)(?:(?<=.) +#.*)?$/;
 
 /**
  * Parses a `.env`: `NAME=value`, comments, single or double quotes. Docker Compose parses the same file by its own rules, so anything that

@@ -32,6 +32,9 @@ const pathNames = [
   'DOCKHAND_STATE',
 ];
 
+/** Tells a path from the name of one of the engine's own profiles, such as `unconfined`. */
+const seccompPath = /[/.]/;
+
 /** Maximum size of a secret. A wrong path could point to any file. Bytes. */
 const mostBytes = 65_536;
 
@@ -207,8 +210,9 @@ function twice(entries) {
 
 /** @param {Entry} entry @param {string} folder */
 function fromFolder({ name, value: text }, folder) {
-  const isPath = pathNames.includes(name) && !isAbsolute(text) && !/^(?:[a-z]+:\/\/|:)/.test(text);
-  return isPath ? resolve(folder, text) : text;
+  const namesPath = pathNames.includes(name) || (name === 'SANDBOX_SECCOMP' && seccompPath.test(text));
+  const isRelative = namesPath && !isAbsolute(text) && !/^(?:[a-z]+:\/\/|:)/.test(text);
+  return isRelative ? resolve(folder, text) : text;
 }
 
 /** Whether a text contains NUL bytes, as UTF-16 files of some editors and binary files do. @param {string} text */

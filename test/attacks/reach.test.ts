@@ -7,7 +7,9 @@ import { type Held, plain, runPython } from '../deploy/real-box.ts';
 import { composeValues, docker, python } from '../support/host-engine.ts';
 import { replaced } from '../support/replaced.ts';
 import { composeAnswer, verifyCompose } from '../workers/support/compose-lesson.ts';
+import { answer } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
+import { attempt } from './support/attempt.ts';
 import { type Difference, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { type Address, askDns, reach, reachEveryPort, spy } from './support/programs.ts';
 
@@ -200,6 +202,36 @@ while True:
       expect(await interfaces(box)).toEqual(['lo']);
       expect(await runPython(held, reach(addresses))).toBe('0 open\n');
     },
+  );
+});
+
+describe('a build without a network (SANDBOX_PROXY=none)', () => {
+  const name = 'reaches not even the gate, which a step of any other build finds by itself';
+  const usual = process.env.SANDBOX_PROXY;
+  afterEach(() => {
+    if (usual === undefined) delete process.env.SANDBOX_PROXY;
+    else process.env.SANDBOX_PROXY = usual;
+  });
+  const dials = `python -c "import socket; socket.create_connection(('10.0.2.2', 3128), 5); print('a way ' + 'out')"`;
+  const built = async () => {
+    const { verdict } = await attempt({
+      ...(await answer()),
+      Dockerfile: `FROM python:3.11-slim\nRUN ${dials}\n`,
+    });
+    const phase = verdict.phases.find((each) => each.name === 'build');
+    return { status: phase?.status, said: verdict.excerpt.join('\n') };
+  };
+  (picked(name, true) ? test : test.skip)(
+    name,
+    async () => {
+      expect(await built()).toMatchObject({ status: 'ok' });
+      process.env.SANDBOX_PROXY = 'none';
+      expect(await built()).toEqual({
+        status: 'failed',
+        said: expect.stringContaining('ConnectionRefusedError'),
+      });
+    },
+    900_000,
   );
 });
 

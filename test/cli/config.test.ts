@@ -94,6 +94,26 @@ describe('dockhand config', () => {
   });
 });
 
+test('dockhand config says that the file of a secret is not read where the secret itself is set', () => {
+  const { code, out } = run('WEB_TOKEN=a-token-of-the-operator\nWEB_TOKEN_FILE=/nowhere\n');
+  expect(code).toBe(0);
+  const { settings, notes } = answerSchema.parse(JSON.parse(out));
+  expect(settings.find(({ name }) => name === 'WEB_TOKEN')).toMatchObject({ from: '.env' });
+  expect(notes).toEqual([expect.stringMatching(/^WEB_TOKEN_FILE is not read/)]);
+});
+
+test('dockhand limits prints what the set-up worked out for this machine, and what a project of a student’s own may have', () => {
+  writeFileSync(join(folder, 'compose.env'), 'SANDBOX_MEMORY=1365m\nSANDBOX_CPUS=0.5\n');
+  const { out } = run('SANDBOX_PIDS=321\n', { DOCKHAND_STATE: folder }, 'limits');
+  for (const line of [
+    'SANDBOX_MEMORY = 1365 MB',
+    'SANDBOX_CPUS = 0.5',
+    'SANDBOX_PIDS = 321',
+    'fileBytes = 256 KB',
+  ])
+    expect(out).toContain(line);
+});
+
 describe('.env reaches', () => {
   test.each([
     ['the bot', ['bot']],

@@ -394,6 +394,8 @@ describe('the machine', () => {
     ],
     ['whose clock is a minute off', { clockAheadMs: -60_000 }, {}, ['host.clock problem']],
     ['that reaches nobody who knows the time', { clockAheadMs: null }, {}, []],
+    ['that was sold with 4 GB and shows a little less', { memory: 3.7e9 }, {}, []],
+    ['with 3 GB of memory', { memory: 3.2e9 }, {}, ['host.memory warning']],
     [
       'with little memory and disk',
       { memory: 1e9, freeDisk: 5e9 },

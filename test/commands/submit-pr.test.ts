@@ -80,6 +80,7 @@ describe('/submit-pr', () => {
     expect(status.text).toContain(`student-${students}/shop#1`);
     const staff = await filled(classServer.tess.command('student', { name: who.id }, { force: true }));
     expect(staff.text).toContain(gitHub.addressOf(repository));
+    expect(staff.text).toMatch(new RegExp(`by \\W*student-${students}\\W* on GitHub`));
   });
 
   test('reports its state on the pull request, in one comment, without quoting the files', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { envExample, settingsPage } from '../../src/cli/docs/settings-docs.ts';
 import { parseEnvFile } from '../../src/config/env-text.js';
@@ -114,4 +114,24 @@ test('.env.example names every setting and limit, gives none a value, and can be
   expect(named.map(([, name]) => name).sort()).toEqual([...settingNames, ...limits].sort());
   expect(named.filter(([, , value]) => value !== '')).toEqual([]);
   expect(parseEnvFile(example).problems).toEqual([]);
+});
+
+/** What Dockhand's own processes tell one another, and what belongs to other programs: no operator sets these for Dockhand. */
+const noSettings = [
+  ...['BOX_FIRST_UID', 'DOCKHAND_NODE_TRIED', 'DOCKHAND_SETUP_AGAIN', 'DOCKHAND_REDIS_IMAGE', 'FIRST_UID'],
+  ...['CI', 'DEBUG', 'DOCKER_HOST', 'NODE_OPTIONS', 'NO_COLOR', 'PATH', 'PIP_INDEX_URL'],
+];
+
+test('The program reads no variable of the environment that docs/settings.md does not name', () => {
+  const root = new URL('../../', import.meta.url);
+  const page = settingsPage();
+  const read = globSync('{bin,commands,deploy,setup,src,workers}/**/*.{js,ts}', { cwd: root }).flatMap(
+    (file) =>
+      [...readFileSync(new URL(file, root), 'utf8').matchAll(/process\.env\.(\w+)/g)].map(
+        ([, name = '']) => name,
+      ),
+  );
+  expect(read).toContain('DOCKHAND_STATE');
+  const named = (name: string): boolean => page.includes(`\`${name}\``) || noSettings.includes(name);
+  expect([...new Set(read)].filter((name) => !named(name))).toEqual([]);
 });

@@ -33,6 +33,7 @@ const plain: readonly (readonly [line: string, value: string])[] = [
   ["A=''", ''],
   ["A='single $HOME #1 `x`'", 'single $HOME #1 `x`'],
   ["A='  kept  '", '  kept  '],
+  ["A='back\\slash \\n \\$ \\\\ \"'", 'back\\slash \\n \\$ \\\\ "'],
   ['A=\'say "hello"\'', 'say "hello"'],
   ["A='quoted' # and a comment", 'quoted'],
   ['A=""', ''],
@@ -61,6 +62,8 @@ const unclear = [
   'A=back\\slash',
   'A="new\\nline"',
   "A='it\\'s'",
+  "A='end\\'",
+  "A='end\\\\'",
   "A=it's",
   'A=say "hello"',
   'A="open',
@@ -176,12 +179,15 @@ describe('sources', () => {
     mkdirSync(join(folder, 'secrets'), { recursive: true });
     writeFileSync(join(folder, 'secrets', 'token'), 'from-a-file');
     const { values } = readSources({
-      ...envFileWith('DATABASE_URL=data/a.sqlite3\nLESSONS_DIR=lessons\nWEB_TOKEN_FILE=secrets/token'),
+      ...envFileWith(
+        'DATABASE_URL=data/a.sqlite3\nLESSONS_DIR=lessons\nSANDBOX_SECCOMP=own/seccomp.json\nWEB_TOKEN_FILE=secrets/token',
+      ),
       SANDBOX_BOXES: 'boxes',
     });
     expect(values).toMatchObject({
       DATABASE_URL: join(folder, 'data/a.sqlite3'),
       LESSONS_DIR: join(folder, 'lessons'),
+      SANDBOX_SECCOMP: join(folder, 'own/seccomp.json'),
       SANDBOX_BOXES: 'boxes',
       WEB_TOKEN: 'from-a-file',
     });

@@ -277,6 +277,41 @@ describe('every service', () => {
     for (const box of ['box-1', 'box-2']) expect(service(all, box).network_mode).toBe('none');
   });
 
+  test.each(['box-1', 'box-2'])(
+    '%s sees five folders of the machine, and writes to two, which are its own',
+    (name) => {
+      const seen = service(all, name).volumes.map(({ source = '', target, read_only }) => [
+        target,
+        source.replace('/srv/state', ''),
+        read_only === true ? 'read-only' : 'writable',
+      ]);
+      expect(seen).toEqual([
+        ['/box', `/boxes/${name}`, 'writable'],
+        ['/data', `/disks/${name}`, 'writable'],
+        ['/warm', `/warm/none/${name}`, 'read-only'],
+        ['/egress', '/egress', 'read-only'],
+        ['/authorities', '/authorities', 'read-only'],
+      ]);
+    },
+  );
+
+  test('no service has the socket of the host’s engine, and only `addresses` is in the network of the machine', () => {
+    const everything = rendered({}, {}, ['app', 'monitoring']);
+    const mounted = Object.values(everything.services).flatMap(({ volumes }) =>
+      volumes.map(({ source = '' }) => source),
+    );
+    expect(mounted).toContain('/srv/state/egress');
+    expect(
+      mounted.filter(
+        (source) => /docker|containerd|^\/(?:var\/)?run\b|^\/$/.test(source) && !source.includes('/deploy/'),
+      ),
+    ).toEqual([]);
+    const inMachines = Object.entries(everything.services).filter(
+      ([, { network_mode: mode }]) => mode !== undefined && mode !== 'none',
+    );
+    expect(inMachines.map(([name, { network_mode: mode }]) => [name, mode])).toEqual([['addresses', 'host']]);
+  });
+
   test('the worker has one to a Redis of the operator’s own', () => {
     const own = rendered({ REDIS_URL: 'redis://r.example.org' }, { DOCKHAND_WORKER_NETWORK: 'outside' });
     expect(Object.keys(service(own, 'worker').networks)).toEqual(['outside']);
@@ -299,6 +334,14 @@ describe('the profile monitoring', () => {
     expect(Number(service(all, name).pids_limit)).toBeGreaterThan(0);
     expect(service(all, name).logging).toMatchObject({ options: { 'max-size': expect.any(String) } });
     expect(service(all, name).healthcheck).toMatchObject({ test: expect.any(Array) });
+  });
+
+  test('runs the images that the settings name', () => {
+    const named = { DOCKHAND_PROMETHEUS_IMAGE: 'own/prometheus:1', DOCKHAND_GRAFANA_IMAGE: 'own/grafana:1' };
+    const own = rendered(named, {}, ['app', 'monitoring']);
+    expect([service(own, 'prometheus').image, service(own, 'grafana').image]).toEqual(Object.values(named));
+    expect(service(all, 'prometheus').image).toBe(settingsByName.DOCKHAND_PROMETHEUS_IMAGE.default);
+    expect(service(all, 'grafana').image).toBe(settingsByName.DOCKHAND_GRAFANA_IMAGE.default);
   });
 
   test('uses files that exist, or that the set-up makes', () => {

@@ -3,17 +3,23 @@ import { describe, expect, test } from '@jest/globals';
 import {
   arrivals,
   boxesFor,
+  peakPerSecond,
   play,
   random,
   secondsPerVerification,
   usual,
   verificationsPerStudent,
 } from '../../bench/scale/deadline.ts';
+import { megabytesPerBox } from '../../setup/machine-share.js';
+import { needsLinux } from '../../setup/without-boxes.js';
+import { leastMemoryBytes, machineGigabytes } from '../../src/config/machine.js';
 
 /** docs/capacity.md against the bench that it comes from. */
 const page = readFileSync(new URL('../../docs/capacity.md', import.meta.url), 'utf8');
-const rows = [...page.matchAll(/^\| ([\d,]+) \| (\d+) \| (\d+) \|/gm)].map(
-  ([, students, boxes, machines]) => ({
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const rows = [...page.matchAll(/^\| ([\d,]+) \| (\d+) \| (\d+) \| (.*) \|$/gm)].map(
+  ([, students, boxes, machines, waits]) => ({
+    waits,
     students: Number(students?.replaceAll(',', '')),
     boxes: Number(boxes),
     machines: Number(machines),
@@ -29,6 +35,38 @@ test('the page has the classes that the bench plays, with the boxes of the formu
   }
 });
 
+test('the page gives the waits that the bench prints', () => {
+  for (const { students, waits } of rows) {
+    const { p50, p95, longest } = play(arrivals(students, random(students)), boxesFor(students)).waits;
+    const printed = [p50, p95, longest].map((seconds) => `${Math.round(seconds)} s`).join(' | ');
+    expect([students, waits]).toEqual([students, printed]);
+  }
+  const half = play(arrivals(300, random(300)), boxesFor(300) / 2).waits.p95 / 60;
+  expect(page).toContain(`waits for over ${Math.floor(half)} minutes`);
+  const forty = Array.from({ length: 40 }, (_, n) => play(arrivals(300, random(n + 1)), boxesFor(300)));
+  const worst = Math.max(...forty.map(({ waits }) => waits.p95));
+  expect(page).toContain(`one in twenty waits longer than ${Math.round(worst)} s`);
+});
+
+test('the page works out what one box more carries, and what Redis has to bear, from its own figures', () => {
+  const studentsPerBox = 1 / (peakPerSecond(1) * secondsPerVerification * 1.2);
+  expect(page).toContain(`So ${Math.floor(studentsPerBox)} students need one box more`);
+  const redis = [
+    ...page.matchAll(/^\| ([\d,]+) \| ([\d,]+) \| ([\d.]+) KB \| (\d+) \| [\d,]+ \| (\d+) \|$/gm),
+  ].map((row) => row.slice(1).map((figure) => Number(figure.replaceAll(',', ''))));
+  expect(redis).toHaveLength(3);
+  for (const [students = 0, waiting] of redis)
+    expect(waiting).toBe(Math.ceil(students * verificationsPerStudent * 0.25));
+  const [students = 0, waiting = 0, kilobytes = 0, commands = 0, judged = 0] = redis.at(-1) ?? [];
+  const peak = peakPerSecond(students);
+  const compose = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
+  const [, most] = /--maxmemory, (\d+)mb/.exec(compose) ?? [];
+  expect(page).toContain(`take ${Math.round((waiting * kilobytes) / 1_000)} MB of the ${most} MB`);
+  const rounded = Math.round((peak * commands) / 10) * 10;
+  expect(page).toContain(`${peak.toFixed(1)} verifications or ${rounded} commands a second: a fortieth`);
+  expect(Math.abs(judged / peak - 40)).toBeLessThan(5);
+});
+
 test('the page names the means of what the bench draws', () => {
   expect(page).toContain(`| ${verificationsPerStudent} for each`);
   expect(page).toContain(`| ${secondsPerVerification.toFixed(1)}, from`);
@@ -36,12 +74,26 @@ test('the page names the means of what the bench draws', () => {
     all.reduce((sum, { share }) => sum + share, 0),
   );
   for (const sum of shares) expect(sum).toBeCloseTo(1);
+  const [row = ''] = /^\| seconds \|.*$/m.exec(page) ?? [];
+  const nextLife = Number(/(\d+) s until the box's next life/.exec(row)?.[1]);
+  const named = usual.boxSeconds.map(({ seconds }) => `${seconds - nextLife} s for`);
+  expect(named.filter((seconds) => !row.includes(seconds))).toEqual([]);
+});
+
+test('README, the page, the set-up and its warning want the same memory of a machine, which carries a class of a hundred', async () => {
+  const memory = `${machineGigabytes} GB of memory`;
+  expect(readme).toContain(`${memory} and 20 GB of disk carries a class of a hundred`);
+  expect(page).toContain(`two cores, ${memory} and 20 GB of disk`);
+  expect(needsLinux('up')).toContain(memory);
+  expect(page).toContain(`shows less than ${leastMemoryBytes / 1e9} GB`);
+  const box = (await megabytesPerBox(machineGigabytes * 1e9, boxesFor(100))) * 2 ** 20;
+  expect(page).toContain(`each box ${(box / 1e9).toFixed(1)} GB`);
 });
 
 describe.each([30, 100, 300, 1_000, 3_000])('%d students before a deadline', (students) => {
   const played = [1, 2, 3].map((seed) => play(arrivals(students, random(seed)), boxesFor(students)));
 
-  test('wait no longer than the page says', () => {
+  test('wait a minute at most, but for one in twenty', () => {
     for (const { waits } of played) {
       expect(waits.p50).toBeLessThan(1);
       expect(waits.p95).toBeLessThanOrEqual(60.5);

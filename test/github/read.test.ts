@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import { GitHubConnection } from '../../src/github/connection.ts';
 import { GitHub } from '../../src/github/github.ts';
@@ -75,11 +75,33 @@ describe('a pull request', () => {
     expect(reading.kind === 'read' && Object.keys(reading.files)).toHaveLength(3);
   });
 
-  test('costs one request where nothing was pushed since', async () => {
+  test('costs seven requests, and one where nothing was pushed since', async () => {
     await read({ files });
+    expect(gitHub.requests).toHaveLength(7);
     gitHub.requests.length = 0;
     await reader.read(address, wanted);
     expect(gitHub.requests.map(({ path }) => path)).toEqual(['/repos/ada/shop/pulls/1']);
+  });
+
+  test('costs one request more each time where its newest message is not the lesson’s', async () => {
+    const message = 'Add Dockerfile for backend';
+    await read({ files, messages: ['wip'] }, { message });
+    expect(gitHub.requests).toHaveLength(8);
+    gitHub.requests.length = 0;
+    await reader.read(address, { ...wanted, message });
+    expect(gitHub.requests).toHaveLength(2);
+  });
+
+  test('needs no file but the Dockerfile', async () => {
+    const reading = await read({ files: { 'backend/Dockerfile': 'FROM a\n' } });
+    expect(reading).toMatchObject({ kind: 'read', files: { Dockerfile: 'FROM a\n' } });
+  });
+
+  test('brings twelve files at most', async () => {
+    const scripts = Array.from({ length: 20 }, (_, n) => [`backend/step-${n}.sh`, '#!/bin/sh\n']);
+    const reading = await read({ files: { ...files, ...Object.fromEntries(scripts) } });
+    // One of the twelve is `Dockerfile.dockerignore`, which is looked for and is not there.
+    expect(reading.kind === 'read' && Object.keys(reading.files)).toHaveLength(11);
   });
 
   test('keeps line ends from Windows, byte order marks and other letters as they were committed', async () => {
@@ -217,6 +239,13 @@ describe('a GitHub that is failing', () => {
     expect(await trouble(gitHubFaults.never(), 300)).toEqual({ kind: 'slow' });
   });
 
+  test('gets twelve seconds for all requests of one reading together', async () => {
+    const timeout = jest.spyOn(AbortSignal, 'timeout');
+    await read({ files });
+    expect(timeout.mock.calls).toEqual([[12_000]]);
+    timeout.mockRestore();
+  });
+
   test('counts as away when nobody is there', async () => {
     const reading = await new GitHub(
       new GitHubConnection({ apiUrl: 'http://127.0.0.1:9', token: null }),
@@ -239,6 +268,22 @@ describe('a GitHub that is failing', () => {
     expect(await patient.read(address, wanted)).toEqual(limited);
     expect(gitHub.requests).toEqual([]);
     now = reset + 1;
+    expect(await patient.read(address, wanted)).toMatchObject({ kind: 'read' });
+  });
+
+  test('gets no request for a minute when it names no moment', async () => {
+    gitHub.put('ada/shop', { files });
+    let now = Date.now();
+    const patient = new GitHub(new GitHubConnection({ apiUrl: gitHub.url, token: null, now: () => now }));
+    gitHub.fault = gitHubFaults.status(403, 'You have exceeded a secondary rate limit');
+    await patient.read(address, wanted);
+    gitHub.fault = null;
+    gitHub.requests.length = 0;
+    now += 59_000;
+    const limited = { kind: 'trouble', trouble: { kind: 'rate-limited', until: null } };
+    expect(await patient.read(address, wanted)).toEqual(limited);
+    expect(gitHub.requests).toEqual([]);
+    now += 1_001;
     expect(await patient.read(address, wanted)).toMatchObject({ kind: 'read' });
   });
 

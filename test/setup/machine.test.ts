@@ -4,6 +4,7 @@ import { boxesFor, usualBox } from '../../setup/boxes/count.js';
 import { newEnough } from '../../setup/engine.js';
 import { alikeNames, firstFrom, imagesFrom } from '../../setup/lessons.js';
 import { coresPerBox, megabytesPerBox, workerMegabytes } from '../../setup/machine-share.js';
+import { settingsByName } from '../../src/config/table/table.ts';
 
 describe('what boxes leave to the machine', () => {
   test.each([
@@ -38,8 +39,21 @@ describe('how many boxes a machine carries', () => {
     expect(usualBox.disk).toBe(6e9);
   });
 
+  test('is what the settings say of it', () => {
+    const { about } = settingsByName.SANDBOX_BOX_COUNT;
+    const lean = (part: Partial<typeof large>) => boxesFor({ ...large, ...part });
+    expect(about).toContain(
+      'one for each core but one, as far as there are 3 GB of memory and 12 GB of free disk',
+    );
+    expect([lean({ cores: 5 }), lean({ memory: 4 * 3 * 2 ** 30 }), lean({ disk: 4 * 12e9 })]).toEqual([
+      4, 4, 4,
+    ]);
+    expect(about).toContain('from 2 to 8');
+  });
+
   test('gives a worker a process’s memory for each of its boxes', () => {
     expect([2, 3, 8].map(workerMegabytes)).toEqual([1024, 1024, 1850]);
+    expect(settingsByName.DOCKHAND_WORKER_MEMORY.about).toContain('250 MB, and 200 for each box, but 1 GB');
   });
 });
 

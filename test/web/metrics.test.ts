@@ -157,3 +157,14 @@ describe('health and metrics', () => {
     expect(await until(ready, (seen) => seen.ready, 30_000)).toMatchObject({ status: 200 });
   });
 });
+
+test('A visitor’s address is taken from nobody but the proxies of WEB_TRUSTED_PROXIES', async () => {
+  const room = await openStaffRoom({ WEB_TRUSTED_PROXIES: '10.0.0.0/8' });
+  try {
+    // This machine is no such proxy: what it says of another is not believed, and it may read the metrics itself.
+    const { status } = await fetch(`${room.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect(status).toBe(200);
+  } finally {
+    await room.close();
+  }
+});

@@ -378,6 +378,18 @@ describe('a base image that has to be fetched', () => {
     });
   });
 
+  test('opens the way out for a missing base image alone, where steps have no network (SANDBOX_PROXY=none)', async () => {
+    const { box, engine, verdict } = await scene();
+    engine.error = 'failed to solve: nothing';
+    await verdict();
+    expect(box.egress).toEqual([false]);
+    box.egress.length = 0;
+    engine.hasImages = false;
+    await verdict({ pullSeconds: 3 });
+    expect(engine.pulled).toEqual(['python:3.11-slim']);
+    expect(box.egress).toEqual([true, false]);
+  });
+
   test('a base image is not fetched for a stage that nothing needs', async () => {
     const { engine, verdict } = await scene();
     engine.hasImages = false;

@@ -9,7 +9,7 @@ import { explainBuildFailure, unlocated } from './explain/build-failure.ts';
 import { growingLine, largeConfiguration } from './explain/large-configuration.ts';
 import { sayNotAllowed } from './image-policy.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { pullMissing } from './pull.ts';
+import { pullAside, pullMissing } from './pull.ts';
 
 export interface Built {
   /** Id of the image in the box's engine. */
@@ -36,10 +36,9 @@ export async function buildPhase(
 
   const judged = admitDockerfile(work);
   if ('failure' in judged) return judged;
-  const fetched = await pullMissing(
-    work,
-    judged.images.filter(({ needed }) => needed).map(({ image }) => image),
-  );
+  const needed = judged.images.filter((image) => image.needed).map(({ image }) => image);
+  // Without a proxy for its steps (SANDBOX_PROXY=none) a build has no network: a step that knows the gate finds it shut.
+  const fetched = await (work.proxy === null ? pullAside : pullMissing)(work, needed);
   if (fetched) onFetched();
 
   const before = await work.box.counters();

@@ -16,16 +16,17 @@ export async function pullMissing(work: Work, images: readonly string[]): Promis
 }
 
 /**
- * Does the same for images that run beside the student's container. The egress gate is opened only if an image is missing, and shut
- * afterwards.
+ * Does the same for what has no network itself: a container beside the student's, or the steps of a build without a network. The egress
+ * gate is opened only if an image is missing, and shut afterwards.
  */
-export async function pullAside(work: Work, images: readonly string[]): Promise<void> {
+export async function pullAside(work: Work, images: readonly string[]): Promise<boolean> {
   const missing = await missingOf(work, images);
   if (missing.length > 0) {
     await work.box.egress(true);
     await pullAll(work, missing);
   }
   await work.box.egress(false);
+  return missing.length > 0;
 }
 
 async function missingOf(work: Work, images: readonly string[]): Promise<readonly string[]> {

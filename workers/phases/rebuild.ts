@@ -26,7 +26,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
   const judged = admitDockerfile(work);
   if ('failure' in judged) return judged;
   const before = await work.box.counters();
-  await work.box.egress(true);
+  await work.box.egress(work.proxy !== null);
   const touched: Work = { ...work, context: touch(work.context, plan.changes) };
   let spoilt: BuildStep | null = null;
   const hangUp = new AbortController();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { platform, release, totalmem } from 'node:os';
+import { leastMemoryBytes, machineGigabytes } from '../../config/machine.js';
 import { operatorLocale, words } from '../../wording/wording.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from '../doctor/finding.ts';
 
@@ -22,7 +23,7 @@ const say = words('cli-setup-host', {
       'AppArmor refuses user namespaces to programs without a profile, and there is none for rootlesskit',
     memory: '{{size}} of memory',
     littleMemory: '{{size}} of memory are little',
-    littleMemoryTodo: 'Two boxes, bot and Redis want 4 GB.',
+    littleMemoryTodo: 'Two boxes, bot and Redis want {{needed}} GB.',
     disk: '{{size}} free',
     littleDisk: '{{size}} free are little: images and two boxes take {{needed}} when they are made',
     littleDiskTodo:
@@ -58,7 +59,6 @@ export function thisHost(state: string, clockAheadMs: number | null): Host {
 
 /** The first kernel with overlay file systems in user namespaces, which a rootless engine needs. */
 const oldestKernel = [5, 11] as const;
-const leastMemory = 2e9;
 /** Room for images and the disks of two boxes of 6 GB each. Bytes. */
 const leastDisk = 17e9;
 const clockOffMs = 30_000;
@@ -140,11 +140,11 @@ function appArmor({ root }: Host): readonly DoctorFinding[] {
 
 function memory({ memory: bytes }: Host): DoctorFinding {
   const size = sizeText(bytes);
-  return bytes < leastMemory
+  return bytes < leastMemoryBytes
     ? warning(
         'host.memory',
         say(operatorLocale, 'littleMemory', { size }),
-        say(operatorLocale, 'littleMemoryTodo'),
+        say(operatorLocale, 'littleMemoryTodo', { needed: machineGigabytes }),
       )
     : well('host.memory', say(operatorLocale, 'memory', { size }));
 }

@@ -71,7 +71,7 @@ export const discordSettings = {
       language,
       null,
       ['bot'],
-      'The language of what is written into shared channels, for instance fr. The language of the server when empty (Server Settings, Community).\nSeveral bots over one PostgreSQL should set it: each sees only the languages of its own servers. What one person reads is in her own.',
+      'The language of what is written into shared channels, for instance fr. The language of the server when empty (Server Settings, Community).\nSeveral bots over one PostgreSQL should set it: each sees only the languages of its own servers. What one person reads is in their own language.',
     ),
     CLASS_TIME_ZONE: setting(
       timeZone,

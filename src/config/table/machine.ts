@@ -17,13 +17,13 @@ export const sandboxSettings = {
       whole('boxes', 1, 64),
       null,
       ['set-up'],
-      'Boxes of this machine, each of which carries out one verification at a time. Empty: one for each core but one and each 3 GB of memory, from 2 to 8, worked out when the set-up first runs.',
+      'Boxes of this machine, each of which carries out one verification at a time. Empty: one for each core but one, as far as there are 3 GB of memory and 12 GB of free disk for each, from 2 to 8, worked out when the set-up first runs.',
     ),
     SANDBOX_PROXY: setting(
       z.union([z.literal('none'), httpUrl], sayOfSettings('proxy')),
       null,
       ['worker'],
-      'The way out of build steps; the box’s own gate when empty. none: builds have no network.',
+      'The way out of build steps; the box’s own gate when empty. none: steps have no network, and base images alone are fetched.',
     ),
     SANDBOX_FIRST_UID: setting(
       whole('wholeNumber', 65_536, 2_147_000_000),
@@ -65,7 +65,7 @@ export const sandboxSettings = {
       httpUrl,
       null,
       ['set-up'],
-      'A registry that boxes ask first, https://host.',
+      'A registry that boxes ask first, https://host or http://host.',
     ),
     SANDBOX_PIP_INDEX: setting(
       httpUrl,
@@ -138,7 +138,7 @@ export const machineSettings = {
       memory,
       '1g',
       ['set-up'],
-      'Memory of the worker as a service: 250 MB, and 200 for each box.',
+      'Memory of the worker as a service. Empty: 250 MB, and 200 for each box, but 1 GB at least.',
     ),
     DOCKHAND_STATE: setting(
       text,

@@ -5,6 +5,7 @@ import { openClassroom, textOf } from '../../../classroom/server.ts';
 import { botCommands } from '../../../commands/index.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
+import { createClient } from '../../../src/discord/gateway/client.ts';
 import { GatewayClients } from '../../../src/discord/gateway/gateway-clients.ts';
 import { openRecords } from '../../../src/records/storage/open-records.ts';
 import { DiscordMetrics } from '../../../src/web/metrics/discord-metrics.ts';
@@ -41,6 +42,16 @@ describe('the gateway connections', () => {
     expect(gateway.areReady(1)).toBe(false);
     expect(gateway.areReady(0)).toBe(true);
     await gateway.closeAll();
+  });
+
+  test.each([
+    ['auto', 'auto', undefined],
+    ['3', [0, 1, 2], 3],
+  ])('are as many as DISCORD_SHARDS=%s says', async (count, shards, shardCount) => {
+    const client = createClient(readSettings({ DISCORD_TOKEN: 'x', DISCORD_SHARDS: count }));
+    expect(client.options.shards).toEqual(shards);
+    if (shardCount !== undefined) expect(client.options.shardCount).toBe(shardCount);
+    await client.destroy();
   });
 
   test('a gateway is not measured as up before its first connection has logged in, unless it should have none', async () => {

@@ -148,7 +148,6 @@ class Build {
       buildargs: { ...given, ...buildArguments(proxy) },
       ...(target == null ? {} : { target }),
       ulimits: JSON.stringify(ulimits(limits)),
-      ...networkMode(),
     } as ImageBuildOptions;
     return this.#engine.call('build', (docker) => docker.buildImage(tarOf(context), options), {
       ms: contextMs,
@@ -230,10 +229,4 @@ function decoded(aux: string): Trace {
 
 function imageId(aux: unknown): string | null {
   return z.looseObject({ ID: z.string() }).safeParse(aux).data?.ID ?? null;
-}
-
-/** The network for RUN steps, when the box's engine needs another than its default (development only). */
-function networkMode(): { networkmode?: string } {
-  const mode = process.env.SANDBOX_BUILD_NETWORK;
-  return mode === undefined || mode === '' ? {} : { networkmode: mode };
 }
