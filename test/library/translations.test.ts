@@ -107,7 +107,7 @@ describe('Markdown beside a lesson that nothing reads', () => {
     'lesson.fr.markdown',
     'lesson.es.md',
     'leçon.md',
-  ])('is remarked on: %s', async (name) => {
+  ])('a file beside a lesson that nothing reads is remarked on: %s', async (name) => {
     const other = await mkdtemp(join(tmpdir(), 'dockhand-unread-'));
     try {
       await cp(folder, other, { recursive: true });
@@ -123,7 +123,7 @@ describe('Markdown beside a lesson that nothing reads', () => {
     }
   });
 
-  test.each(['README.md', 'notes.txt', 'lesson.md~'])('is nothing to remark on when it is %s', (name) => {
+  test.each(['README.md', 'notes.txt', 'lesson.md~'])('a file beside a lesson is nothing to remark on when it is %s', (name) => {
     expect(unreadMarkdown('/lessons/a/lesson.md', ['lesson.md', 'lesson.fr.md', name])).toEqual([]);
   });
 });
