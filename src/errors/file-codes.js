@@ -2,7 +2,7 @@
  * What the system's codes for a file mean (errno(3)). Plain JavaScript, because the set-up words them too, before there is a Node that
  * reads TypeScript.
  */
-export const fileCodes = /** @type {const} */ ({
+const fileCodes = /** @type {const} */ ({
   ENOENT: 'absent',
   EACCES: 'forbidden',
   EPERM: 'forbidden',
