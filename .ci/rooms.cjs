@@ -73,12 +73,13 @@ const rooms = {
     io: 'none',
     imports: ['src/spelling', 'src/check/dockerfile', 'src/check/shell'],
     types: ['src/check/model'],
+    packages: ['lru-cache'],
   },
   'src/check/toolchains': {
     io: 'none',
     imports: ['src/spelling', 'src/check/dockerfile', 'src/check/simulation'],
     types: ['src/check/shell', 'src/lesson'],
-    packages: ['lru-cache', 'smol-toml'],
+    packages: ['smol-toml'],
   },
   'src/check/rules': {
     io: 'none',

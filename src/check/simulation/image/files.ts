@@ -1,5 +1,6 @@
 import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { byText } from '../by-text.ts';
 import { type Entry, plainFile } from './entry.ts';
 import { FolderLinks } from './links.ts';
 import { Originals } from './originals.ts';
@@ -15,6 +16,13 @@ const system =
  * be more (other Debian images). `none`: nothing.
  */
 export type BaseFolders = 'all' | 'some' | 'none';
+
+/** What may be a path in the words of a command or in a program's text. */
+const pathsIn = byText((text) => [
+  ...new Set(
+    [...text.matchAll(/[\w./~-]+/g)].map(([run]) => run.replace(/(?<![./])[./]+$/, '')).filter(Boolean),
+  ),
+]);
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -110,9 +118,7 @@ export class Files {
 
   /** A command without a model names these files, so their content and who may execute them become unknown. */
   doubt(folder: string, words: string): void {
-    for (const [run] of words.slice(0, 4_000).matchAll(/[\w./~-]+/g)) {
-      const word = run.replace(/(?<![./])[./]+$/, '');
-      if (word === '') continue;
+    for (const word of pathsIn(words.slice(0, 4_000))) {
       const path = resolvePath(folder, word);
       const entry = this.entries.get(path);
       if (entry?.kind !== 'file' || entry.tool !== null) continue;

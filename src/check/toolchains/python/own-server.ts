@@ -1,3 +1,4 @@
+import { byText } from '../../simulation/by-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
 import type { Project, ProjectFact } from '../../simulation/project.ts';
@@ -29,7 +30,7 @@ export function ownServer(stage: Stage, project: Project, path: string): PythonS
   const entry = stage.files.get(path);
   if (entry?.from == null || entry.text === null || !entry.certain) return null;
   if (project.fact(workingTexts)?.get(entry.from) !== entry.text) return null;
-  return serverIn(entry.text);
+  return knownServer(entry.text);
 }
 
 /** The server that a container's command starts: `python -u app.py`. */
@@ -81,6 +82,8 @@ function serverIn(source: string): PythonServer | null {
     return null;
   return { host: found[1] || '0.0.0.0', port: Number(found[2]), database };
 }
+
+const knownServer = byText(serverIn);
 
 /** Matches `psycopg.connect(host=os.environ["HOST"], …)`; null for a program that uses no database. */
 function databaseIn(text: string): DatabaseVariables | 'unknown' | null {

@@ -1,3 +1,5 @@
+import { byText } from '../../simulation/by-text.ts';
+
 /** A statement of a program with its nested block: the following lines with a deeper indentation. */
 export interface Statement {
   readonly text: string;
@@ -14,7 +16,9 @@ interface Line {
 const deepest = 6;
 
 /** The statements of a program, without comments; null when the blocks are not valid Python. */
-export function statementsOf(code: string): readonly Statement[] | null {
+export const statementsOf = byText(readStatements);
+
+function readStatements(code: string): readonly Statement[] | null {
   const lines = linesOf(code);
   if (lines === null) return null;
   const read = readBlock(lines, 0, 0, 0);

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { parse } from 'smol-toml';
+import { byText } from '../../simulation/by-text.ts';
 import { normalizedName, type Requirement, readRequirement } from './requirement.ts';
 
 /** The contents of a pyproject.toml that affect commands. */
@@ -53,18 +53,12 @@ export const textIn = (table: TomlTable, name: string): string | null => {
 /** Longer files are not read (in characters). No lesson's file comes close. */
 export const longestProject = 200_000;
 
-/** Cache: a lesson's files are the same for every student. */
-const read = new LRUCache<string, ProjectMetadata>({ max: 20 });
-
 /** Parses a pyproject.toml. For an unknown text (null) or one that is too long, nothing is known. */
 export function readMetadata(text: string | null): ProjectMetadata {
-  if (text === null || text.length > longestProject) return unknownMetadata;
-  const known = read.get(text);
-  if (known !== undefined) return known;
-  const metadata = parseMetadata(text);
-  read.set(text, metadata);
-  return metadata;
+  return text === null || text.length > longestProject ? unknownMetadata : knownMetadata(text);
 }
+
+const knownMetadata = byText(parseMetadata);
 
 /** Parses TOML as uv does; returns the error message for invalid TOML. */
 export function readToml(text: string): TomlTable | string {
