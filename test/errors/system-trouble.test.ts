@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { plainMessageOf, systemTrouble } from '../../src/errors/system-trouble.ts';
 
-/** What this system really says, told in plain words. */
+/** Errors of this system, explained in plain words. */
 
 let folder = '';
 beforeAll(() => {
