@@ -21,7 +21,7 @@ export interface LessonFixture {
 
 const folder = new URL('../../lessons/backend-docker/', import.meta.url);
 
-/** `locale`: whose language the checks are made in, as for a student: reports have the titles that she reads. */
+/** `locale`: the student's language, in which the checks are made: reports contain titles in it. */
 export async function openLessonFixture(locale: Locale = 'en'): Promise<LessonFixture> {
   const { lesson, tree } = await loadLesson(folder.pathname);
   const shown = lessonIn(lesson, locale);
