@@ -111,9 +111,12 @@ describe('services of a Compose file', () => {
         'DATABASE_HOST: db\n      DATABASE_URL: postgres://guest:secret@db:5432/guestbook',
       ],
     ],
-  ] as readonly (readonly Change[])[])('two services without a common network cannot reach each other: %j', (...changes) => {
-    expect(rulesOf(changed('compose-docker', ...changes))).toContain('ComposeApart');
-  });
+  ] as readonly (readonly Change[])[])(
+    'two services without a common network cannot reach each other: %j',
+    (...changes) => {
+      expect(rulesOf(changed('compose-docker', ...changes))).toContain('ComposeApart');
+    },
+  );
 
   test.each([
     [[built, `${built}    networks: [a, b]\n`], [named, `${named}    networks: [b]\n`], declared('a', 'b')],

@@ -66,7 +66,7 @@ describe('a lease', () => {
     expect(tags).not.toContain('left-behind:by-this-life');
   });
 
-  test('a lease that nobody renews expires, and the box starts a new life', async () => {
+  test('a lease that nobody renews lapses, and the box starts a new life', async () => {
     const box = await hold(1);
     const next = await nextLife(box.name, box.lease.life, 60_000);
     expect(next.life).not.toBe(box.lease.life);
